@@ -1,0 +1,94 @@
+import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
+import type { ConnectionState } from '@/lib/domain/freshness';
+
+/** A failure of the CRM's API as a state that surfaces know how to show. */
+export class CrmError extends Error {
+  override name = 'CrmError';
+  readonly state: ConnectionState;
+  /** HTTP status, 0 when there was none. */
+  readonly status: number;
+  /** The CRM's own error code, if it sent one. */
+  readonly code: string | undefined;
+  constructor(state: ConnectionState, message: string, options: { status?: number; code?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.state = state;
+    this.status = options.status ?? 0;
+    this.code = options.code;
+  }
+}
+
+export interface Cookie {
+  name: string;
+  value: string;
+  domain: string;
+}
+
+/** The two calls of `browser.cookies` that a session search needs. */
+export interface CookieJar {
+  get(details: { url: string; name: string; storeId?: string }): Promise<Cookie | null>;
+  getAll(details: { domain: string; name: string; storeId?: string }): Promise<Cookie[]>;
+}
+
+/** A session as found in the browser. The token never leaves the background and is never stored. */
+export interface Session {
+  orgId: string;
+  apiHost: string;
+  pageHost: string;
+  token: string;
+}
+
+/** Where a pull stands; plain JSON, stored in the same transaction as the rows it follows. */
+export interface Cursor {
+  /** `full` reads everything; `delta` what changed since `since`. */
+  mode: 'full' | 'delta';
+  /** Keyset: rows after (highWater, afterId) are still missing. ISO instant as the CRM gives it. */
+  highWater?: string;
+  afterId?: string;
+  /** The CRM's own page locator; opaque, may expire. */
+  locator?: string;
+}
+
+export interface PullPage<Name extends TableName> {
+  rows: Tables[Name][];
+  /** Ids that the CRM reports as deleted, when the pull can tell. */
+  deletedIds: string[];
+  /** Rows in the whole pull, when the CRM says so. Never computed from a page size. */
+  total?: number;
+  /** Where to go on. `isDone`: nothing more now; the cursor is then the start of the next delta. */
+  next: Cursor;
+  isDone: boolean;
+  /** Rows that could not be understood: how many, and the first one's own words. Nothing of the rest is lost. */
+  rejected: { count: number; first?: string };
+}
+
+/** All rows of one deal, read live. */
+export interface RecordBundle {
+  rows: { [Name in 'opportunity' | 'version' | 'fieldChange' | 'activity' | 'contactRole']: Tables[Name][] };
+}
+
+/** An open line to one org as one user. Every method may throw a {@link CrmError}. */
+export interface CrmClient {
+  readonly session: Session;
+  /** Who, where, fiscal settings, currencies, what describe hides: one composite call after the describes. */
+  bootstrap(): Promise<OrgProfile>;
+  /** Pages are idempotent: the same cursor gives the same rows or newer ones. */
+  pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>>;
+  /** `undefined`: 404, the record does not exist or the user may not see it. */
+  record(id: string): Promise<RecordBundle | undefined>;
+  /** The org's API usage from the last answer that told it. */
+  readonly apiUsage: { used: number; limit: number } | undefined;
+}
+
+/** One CRM: describes; the runtime acts (architecture.md §3 is the contract). */
+export interface CrmAdapter {
+  id: string;
+  /** Pages that get the bootstrap; match patterns. */
+  pageMatches: readonly string[];
+  /** Hosts that the API is called on; match patterns. */
+  apiMatches: readonly string[];
+  /** Finds the session that the user already has on this page, or throws `noSession`. */
+  findSession(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session>;
+  connect(session: Session, options: { fetch: typeof fetch; now: () => number }): CrmClient;
+  /** Link to a record's page. */
+  recordUrl(pageHost: string, recordId: string): string;
+}

@@ -1,0 +1,13 @@
+/** Lightning pages (salesforce.md §1.1, §1.3), as narrow as the families go. */
+export const pageMatches = [
+  'https://*.lightning.force.com/*',
+  'https://*.lightning.crmforce.mil/*',
+  'https://*.lightning.sfcrmapps.cn/*',
+] as const;
+
+/** My Domain hosts: the only ones whose `sid` the REST API accepts. */
+export const apiMatches = [
+  'https://*.my.salesforce.com/*',
+  'https://*.my.salesforce.mil/*',
+  'https://*.my.sfcrmproducts.cn/*',
+] as const;

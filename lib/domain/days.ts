@@ -1,0 +1,37 @@
+/** A calendar day, `YYYY-MM-DD`, without a time zone (product rule: zones end at the adapter). */
+export type Day = string & { readonly __day: never };
+
+/** A duration of one day in milliseconds; only for instants, never to step calendar days. */
+export const DAY_MS = 86_400_000;
+
+/** Parses a calendar day; undefined for anything that is not a real `YYYY-MM-DD` date (`2026-02-30` is not). */
+export function day(raw: unknown): Day | undefined {
+  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(raw)) return undefined;
+  const at = Date.parse(`${raw}T00:00:00Z`);
+  // Safe: the pattern and the round trip prove that it is a real calendar day.
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(raw) ? (raw as Day) : undefined;
+}
+
+/** Days since 1970-01-01, for arithmetic and packed columns. */
+export const dayNumber = (value: Day): number => Math.round(Date.parse(`${value}T00:00:00Z`) / DAY_MS);
+
+/** Inverse of {@link dayNumber}. */
+export const dayFromNumber = (value: number): Day => new Date(value * DAY_MS).toISOString().slice(0, 10) as Day;
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
+
+export const addDays = (value: Day, days: number): Day => dayFromNumber(dayNumber(value) + days);
+
+/** The calendar day of an instant in a time zone (IANA name). */
+export function dayAt(at: number, timeZone = 'UTC'): Day {
+  if (timeZone === 'UTC') return new Date(at).toISOString().slice(0, 10) as Day;
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  return format.format(at) as Day;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,0 +1,19 @@
+import type { Day } from '@/lib/domain/days';
+import type { Deal, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
+import type { Opportunity } from '@/lib/domain/opportunity';
+import type { SignalContext } from '@/lib/domain/signals/signal';
+
+/** One org's cached data as the views ask for it, at one instant. Immutable: a new revision makes a new one. */
+export interface OrgFacts {
+  profile: OrgProfile;
+  now: number;
+  today: Day;
+  stages: ReadonlyMap<string, Stage>;
+  users: ReadonlyMap<string, User>;
+  roles: ReadonlyMap<string, Role>;
+  quotas: readonly Quota[];
+  opportunities: readonly Opportunity[];
+  /** Everything known of one deal; undefined for an id that is not cached. */
+  deal(id: string): Deal | undefined;
+  context: SignalContext;
+}

@@ -1,0 +1,206 @@
+import type { Day } from '@/lib/domain/days';
+import type { Freshness } from '@/lib/domain/freshness';
+import type { Period } from '@/lib/domain/org';
+import type { Opportunity } from '@/lib/domain/opportunity';
+import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
+import type { HealthState, Verdict } from '@/lib/domain/verdict';
+
+/** Money that was summed: `amount` in `currency`; `unpriced` deals had no amount or no rate and are counted, not guessed. */
+export interface Total {
+  amount: number;
+  count: number;
+  unpriced: number;
+}
+
+/** A thing to do on a deal, ranked. Text is `todo.<kind>` with `values`. */
+export interface Todo {
+  kind: SignalId | 'reminder';
+  recordId: string;
+  recordName: string;
+  values: EvidenceValues;
+  reminderId?: string;
+}
+
+export interface Person {
+  contactId: string;
+  name?: string;
+  title?: string;
+  role?: string;
+  isPrimary: boolean;
+  isDecisionMaker: boolean;
+  /** Last logged touch with this person; absent when none is logged. */
+  lastTouch?: Day;
+  nextTouch?: Day;
+}
+
+export interface Change {
+  field: 'amount' | 'closeDate' | 'stage' | 'owner' | 'nextStep' | 'category';
+  from?: string | number;
+  to?: string | number;
+  at: number;
+  by?: string;
+}
+
+/** The record panel (product.md §4.1). */
+export interface RecordView {
+  recordId: string;
+  opportunity: Opportunity;
+  ownerName?: string;
+  stageLabel: string;
+  verdict: Verdict;
+  /** Later moves of the close date, counted by us from history, and how far it moved from first to latest. */
+  pushes: { count: number; days: number };
+  todos: Todo[];
+  people: Person[];
+  stage: {
+    /** Days since it entered the present stage. */
+    days?: number;
+    medianDays?: number;
+    p80Days?: number;
+    n?: number;
+    /** False when the org's stage list does not have this stage. */
+    known: boolean;
+    /** The ladder of the org's active stages, open ones first, for the path. */
+    path: { name: string; label: string; isCurrent: boolean; isPast: boolean }[];
+  };
+  /** Newest first, since `changesSince`. */
+  changes: Change[];
+  changesSince: Day;
+  /** Opportunity fields hidden from this user, of those the panel shows. */
+  hiddenFields: string[];
+  /** The amount in corporate currency when it differs and a rate is known. */
+  converted?: { amount: number; currency: string };
+  /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
+  problems: { kind: 'noAmount' | 'noOwner' | 'noRate' | 'unknownStage' | 'oddCloseDate'; values: EvidenceValues }[];
+  reminders: ReminderView[];
+}
+
+/** Why there is no record to show: never another record, always words. */
+export type RecordMiss =
+  | { kind: 'loading' } // not in the cache yet, being read
+  | { kind: 'notFound' } // 404: deleted, or no access: the API does not tell which
+  | { kind: 'deleted' }
+  | { kind: 'notOpportunity' }
+  | { kind: 'unread'; detail?: string }; // connection state says why
+
+export type RecordAnswer = { freshness: Freshness } & (
+  | { view: RecordView; miss?: never }
+  | { view?: never; miss: RecordMiss }
+);
+
+export interface ReminderView {
+  id: string;
+  recordId: string;
+  recordName: string;
+  text: string;
+  /** Instant, ms. */
+  dueAt: number;
+  /** Fired and waiting for done or snooze. */
+  isDue: boolean;
+}
+
+/** What the panel shows on a list or board: the rows that page shows. */
+export interface ListView {
+  freshness: Freshness;
+  rows: { id: string; name: string; state: HealthState; score?: number; amount?: number; closeDate?: Day }[];
+  /** Ids that the page shows and the cache does not hold. */
+  unseen: number;
+  total: Total;
+  states: Record<HealthState, number>;
+  currency: string;
+}
+
+/** Whose deals a figure covers: one owner, everyone below a person (inclusive), or everyone that the user can see. */
+export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind: 'all' };
+
+/** The popup (product.md §4.6). Amounts in corporate currency. */
+export interface ForecastView {
+  freshness: Freshness;
+  scope: Scope;
+  period: Period;
+  currency: string;
+  dayOfPeriod: number;
+  daysInPeriod: number;
+  won: Total;
+  /** Absent: no quota known. */
+  quota?: number;
+  /** quota − won (glossary `gapToQuota`); absent without quota. */
+  gap?: number;
+  commit: Total;
+  bestCase: Total;
+  /** `openPipeline`: open, close date in the period, not omitted. */
+  open: Total;
+  /** Since seven days ago, same period and scope. */
+  sinceLastWeek: { won: number; created: number; pushedOut: number; lost: number; count: number };
+  todos: Todo[];
+}
+
+export interface TeamRow {
+  userId: string;
+  name: string;
+  isActive: boolean;
+  won: number;
+  quota?: number;
+  gap?: number;
+  open: number;
+  openCount: number;
+  /** openPipeline ÷ gap (glossary `coverage`); `met` when the gap is closed; absent without quota. */
+  coverage?: number | 'met';
+  overdue: number;
+  needsAttention: number;
+  unpriced: number;
+}
+
+export interface TeamView {
+  freshness: Freshness;
+  period: Period;
+  currency: string;
+  /** Which tree the team comes from. */
+  hierarchy: 'roles' | 'managers' | 'everyone';
+  rows: TeamRow[];
+  total: TeamRow;
+}
+
+export interface DealRow {
+  id: string;
+  name: string;
+  accountName?: string;
+  ownerId?: string;
+  ownerName?: string;
+  stage: string;
+  stageLabel: string;
+  amount?: number;
+  /** In corporate currency; absent when unpriced. */
+  converted?: number;
+  currency: string;
+  closeDate?: Day;
+  isClosed: boolean;
+  isWon: boolean;
+  state: HealthState;
+  score?: number;
+  reasons: SignalId[];
+  values: EvidenceValues[];
+}
+
+/** Which deals stand behind a figure: every number is a door. */
+export interface DealFilter {
+  ownerIds?: string[];
+  measure?: 'won' | 'open' | 'commit' | 'bestCase' | 'overdue' | 'needsAttention' | 'all';
+  stage?: string;
+}
+
+export interface DealsView {
+  freshness: Freshness;
+  period: Period;
+  currency: string;
+  rows: DealRow[];
+  total: Total;
+}
+
+/** Open pipeline by stage: the side panel's chart. */
+export interface StageBar {
+  stage: string;
+  label: string;
+  amount: number;
+  count: number;
+}

@@ -1,0 +1,87 @@
+import type { HealthState } from '@/lib/domain/verdict';
+import type {
+  DealFilter,
+  DealsView,
+  ForecastView,
+  ListView,
+  RecordAnswer,
+  ReminderView,
+  Scope,
+  StageBar,
+  TeamView,
+} from '@/lib/domain/views';
+import type { Freshness } from '@/lib/domain/freshness';
+
+/**
+ * Requests of a content script. The CRM page shares its process, so the background treats them as untrusted: shapes are
+ * checked, and the answers hold nothing that the page may not know.
+ */
+export interface PageMessages {
+  /** A CRM page opened or navigated: connect to its org and bring it up to date. The host is the sender's, never the message's. */
+  'page/hello': { request: Record<string, never>; reply: { enabled: boolean } };
+  /** States of the opportunities whose rows the page shows; unknown ids are absent from the answer. */
+  'badges/states': { request: { ids: string[] }; reply: { states: Record<string, HealthState> } };
+}
+
+/** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
+export interface Queries {
+  /** One opportunity as the panel shows it, from the cache; a live read follows by itself and moves the revision. */
+  record(input: { host: string; recordId: string }): Promise<RecordAnswer>;
+  /** The rows that a list or board shows. */
+  list(input: { host: string; ids: string[] }): Promise<ListView>;
+  forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
+  team(input: Record<string, never>): Promise<TeamView | NoConnection>;
+  deals(input: DealFilter): Promise<DealsView | NoConnection>;
+  stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
+  reminders(input: Record<string, never>): Promise<ReminderView[]>;
+}
+
+/** Nothing was ever read from a CRM in this browser, or no session was found. */
+export interface NoConnection {
+  noConnection: true;
+  freshness: Freshness;
+}
+
+/** Requests of our own pages only: the sender's origin is the extension's. */
+export interface ExtensionMessages {
+  query: { request: { name: keyof Queries; input: unknown }; reply: unknown };
+  /** Brings the cache up to date now; answers when the sync has ended, which also keeps the worker alive meanwhile. */
+  'sync/now': { request: { host?: string }; reply: Freshness };
+  /** Reads one record from the CRM now. */
+  'record/refresh': { request: { host: string; recordId: string }; reply: Freshness };
+  /** `when` is what a person typed (`tomorrow`, `mon 9`, `+2w`) or an instant. */
+  'reminder/add': {
+    request: { host: string; recordId: string; recordName: string; text: string; when: string | number };
+    reply: { reminder: ReminderView } | { unreadable: string };
+  };
+  'reminder/snooze': {
+    request: { id: string; when: string | number };
+    reply: { reminder: ReminderView } | { unreadable: string };
+  };
+  'reminder/done': { request: { id: string }; reply: { ok: true } };
+  'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
+}
+
+/** Orders of the background to a CRM tab. */
+export interface TabMessages {
+  'panel/toggle': { request: Record<string, never>; reply: undefined };
+}
+
+export type Messages = PageMessages & ExtensionMessages & TabMessages;
+
+/** What the bootstrap tells the framed panel over its MessageChannel port. */
+export type PortMessage =
+  /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. */
+  | { type: 'at'; seq: number; host: string; place: Place }
+  | { type: 'closing' };
+
+/** What the framed panel tells the bootstrap. */
+export type PanelMessage = { type: 'close' } | { type: 'width'; px: number };
+
+/** What the CRM page shows. */
+export type Place =
+  | { kind: 'record'; recordId: string }
+  | { kind: 'list'; ids: string[] }
+  /** An opportunity page whose record cannot be told, e.g. split view without a selection. */
+  | { kind: 'unclear' }
+  | { kind: 'other' };

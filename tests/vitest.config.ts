@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+
+import { defineConfig } from 'vitest/config';
+import { WxtVitest } from 'wxt/testing/vitest-plugin';
+
+const root = resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  root,
+  plugins: [WxtVitest({ root })],
+  test: {
+    reporters: ['default', resolve(import.meta.dirname, 'plain-line.ts')],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          restoreMocks: true,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dom',
+          include: ['tests/dom/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          restoreMocks: true,
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

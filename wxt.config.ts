@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+
+import { defineConfig } from 'wxt';
+
+import { pageMatches, apiMatches } from './lib/crm/salesforce/hosts';
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react', '@wxt-dev/webextension-polyfill'],
+  // Explicit imports only: keeps lib/ and components/ usable in Vitest, CRXJS and Node scripts.
+  imports: false,
+  webExt: { disabled: true }, // `npm run demo` opens the browser.
+  manifestVersion: 3,
+  dev: { server: { host: 'localhost', port: 3010 } },
+  manifest: ({ browser, mode }) => ({
+    name: '__MSG_extName__',
+    description: '__MSG_extDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies'],
+    host_permissions: [...new Set([...pageMatches, ...apiMatches])],
+    commands: {
+      'toggle-panel': { suggested_key: { default: 'Alt+Shift+P' }, description: '__MSG_commandTogglePanel__' },
+    },
+    // An unlisted script, so that WXT's content-script runtime does not count against the page's 4 KB.
+    content_scripts: [{ matches: [...pageMatches], js: ['crm.js'], run_at: 'document_idle' }],
+    web_accessible_resources: [{ resources: ['panel.html'], matches: [...pageMatches], use_dynamic_url: true }],
+    ...(mode === 'production'
+      ? {
+          content_security_policy: {
+            extension_pages: [
+              "default-src 'none'",
+              "script-src 'self'",
+              "style-src 'self'",
+              "img-src 'self' data:",
+              "font-src 'self'",
+              `connect-src 'self' ${apiMatches.map((match) => match.replace(/\/\*$/, '')).join(' ')}`,
+              `frame-ancestors 'self' ${pageMatches.map((match) => match.replace(/\/\*$/, '')).join(' ')}`,
+              "base-uri 'none'",
+              "form-action 'none'",
+              "require-trusted-types-for 'script'",
+              "trusted-types 'none'",
+            ].join('; '),
+          },
+        }
+      : {}),
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'pipelens@pipelens.example',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '120' }),
+  }),
+  vite: () => ({ resolve: { alias: { '@': resolve(import.meta.dirname) } } }),
+});
