@@ -1,4 +1,3 @@
-import type { HealthState } from '@/lib/domain/verdict';
 import type {
   DealFilter,
   DealsView,
@@ -19,8 +18,11 @@ import type { Freshness } from '@/lib/domain/freshness';
 export interface PageMessages {
   /** A CRM page opened or navigated: connect to its org and bring it up to date. The host is the sender's, never the message's. */
   'page/hello': { request: Record<string, never>; reply: { enabled: boolean } };
-  /** States of the opportunities whose rows the page shows; unknown ids are absent from the answer. */
-  'badges/states': { request: { ids: string[] }; reply: { states: Record<string, HealthState> } };
+  /**
+   * The badges of the opportunities whose rows the page shows, as a style sheet keyed by record id; ids that the cache does
+   * not hold are absent from it.
+   */
+  'badges/sheet': { request: { ids: string[] }; reply: { css: string } };
 }
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
@@ -80,7 +82,8 @@ export type PanelMessage = { type: 'close' } | { type: 'width'; px: number };
 
 /** What the CRM page shows. */
 export type Place =
-  | { kind: 'record'; recordId: string }
+  /** `name` is what the visible page shows; it lags behind the URL, and is absent while nothing is readable. */
+  | { kind: 'record'; recordId: string; name?: string }
   | { kind: 'list'; ids: string[] }
   /** An opportunity page whose record cannot be told, e.g. split view without a selection. */
   | { kind: 'unclear' }

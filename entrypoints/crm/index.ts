@@ -1,0 +1,71 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+
+import { placeOf } from '@/lib/crm/salesforce/page/place';
+import { fieldText, listed, visiblePage } from '@/lib/crm/salesforce/page/read';
+import { roots } from '@/lib/crm/salesforce/page/walk';
+import type { PageMessages } from '@/lib/messaging/protocol';
+import { createFrame } from '@/lib/page/frame';
+import { watchPage } from '@/lib/page/watch';
+
+/**
+ * The bootstrap in a CRM page: says where the page is, adopts the badge sheet, and mounts the panel's frame on first use. It
+ * makes no network request, keeps no data and carries no library; the page's budget for it is 4 KB.
+ */
+export default defineUnlistedScript(() => {
+  const { runtime, storage } = chrome;
+  const ask = async <T extends keyof PageMessages>(type: T, request: PageMessages[T]['request']) =>
+    // Safe: the background answers with this message's own reply type, or with an error and no reply.
+    ((await runtime.sendMessage({ type, request })) as { reply?: PageMessages[T]['reply'] }).reply;
+
+  const sheet = new CSSStyleSheet();
+  let asked = '';
+  const frame = createFrame(runtime.getURL('panel.html'), (isOpen) => {
+    void storage.local.set({ panelOpen: isOpen });
+    look();
+  });
+
+  function look(): Node[] {
+    if (!runtime.id) {
+      // The extension was updated or removed: this copy of the script is an orphan and leaves.
+      stop();
+      frame.remove();
+      return [];
+    }
+    const place = placeOf(new URL(location.href));
+    if (place.kind === 'other' || (place.kind === 'record' && !frame.isOpen())) {
+      frame.tell(place);
+      return [];
+    }
+    const page = visiblePage();
+    if (place.kind === 'record') {
+      const name = fieldText(page, 'Name');
+      frame.tell(name ? { ...place, name } : place);
+    } else {
+      const { ids, within } = listed(page);
+      frame.tell({ kind: 'list', ids });
+      for (const node of within) {
+        const root = node.getRootNode() as ShadowRoot;
+        if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+      }
+      if (asked !== (asked = ids.join()) && asked) {
+        void ask('badges/sheet', { ids }).then((reply) => reply && sheet.replace(reply.css));
+      }
+    }
+    return [document, ...roots(page).slice(1)];
+  }
+
+  const stop = watchPage(look);
+  storage.onChanged.addListener(({ revision }) => {
+    if (revision) {
+      asked = '';
+      look();
+    }
+  });
+  runtime.onMessage.addListener(({ type }: { type: string }) => {
+    if (type === 'panel/toggle') frame.toggle();
+  });
+  void ask('page/hello', {});
+  void storage.local.get('panelOpen').then(({ panelOpen }) => {
+    if (panelOpen && !frame.isOpen()) frame.toggle();
+  });
+});

@@ -1,0 +1,19 @@
+import type { Queries } from './protocol';
+import { sendMessage } from './transport';
+
+const ask =
+  <Name extends keyof Queries>(name: Name) =>
+  (input: Parameters<Queries[Name]>[0]): ReturnType<Queries[Name]> =>
+    // Safe: the background answers each query with that query's own reply type.
+    sendMessage('query', { name, input }) as ReturnType<Queries[Name]>;
+
+/** The query interface over messages: what a framed page uses, since the browser may refuse it IndexedDB. */
+export const remoteQueries: Queries = {
+  record: ask('record'),
+  list: ask('list'),
+  forecast: ask('forecast'),
+  team: ask('team'),
+  deals: ask('deals'),
+  stages: ask('stages'),
+  reminders: ask('reminders'),
+};

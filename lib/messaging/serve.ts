@@ -1,0 +1,65 @@
+import { browser } from 'wxt/browser';
+
+import type { ExtensionMessages, Messages, PageMessages } from './protocol';
+import type { Answer } from './transport';
+
+/** Who asks: the tab it came from and the page's own address, as the browser states them, never as the message does. */
+export interface Sender {
+  tabId?: number;
+  url: string;
+}
+
+export type Handlers<Served extends { [Type in keyof Served]: { request: unknown; reply: unknown } }> = {
+  [Type in keyof Served]: (request: Served[Type]['request'], sender: Sender) => Promise<Served[Type]['reply']>;
+};
+
+/** A request of a content script, checked: undefined refuses it. */
+export type PageGuard = <T extends keyof PageMessages>(type: T, request: unknown) => PageMessages[T]['request'] | undefined;
+
+/**
+ * Answers messages in two tiers: what a CRM page may ask, checked by `guard`, and what only our own pages may.
+ * Must be called synchronously when the worker starts, or the waking message is lost.
+ */
+export function serve(page: Handlers<PageMessages>, extension: Handlers<ExtensionMessages>, guard: PageGuard): void {
+  const own = browser.runtime.getURL('/').replace(/\/$/, '');
+  browser.runtime.onMessage.addListener(((message: unknown, sender: RawSender, respond: (answer: Answer) => void) => {
+    if (!isEnvelope(message) || sender.id !== browser.runtime.id) return undefined;
+    const from: Sender = { url: sender.url ?? '', ...(sender.tab?.id === undefined ? {} : { tabId: sender.tab.id }) };
+    const isOwn = sender.origin === own || from.url.startsWith(`${own}/`);
+    const { type, request } = message;
+    const run = async (): Promise<unknown> => {
+      if (Object.hasOwn(page, type)) {
+        // Safe: hasOwn proves that it is a key of the page tier.
+        const name = type as keyof PageMessages;
+        const checked = guard(name, request);
+        if (checked === undefined) throw new TypeError(`Refused a malformed "${type}" request.`);
+        const handler = page[name] as (input: unknown, sender: Sender) => Promise<unknown>;
+        return handler(checked, from);
+      }
+      if (isOwn && Object.hasOwn(extension, type)) {
+        // Safe: only our own pages reach this, and they send what the protocol's types say.
+        const handler = extension[type as keyof ExtensionMessages] as (input: unknown, sender: Sender) => Promise<unknown>;
+        return handler(request, from);
+      }
+      throw new TypeError(`"${type}" is not for this sender.`);
+    };
+    run().then(
+      (reply) => respond({ reply } as Answer),
+      (error: unknown) => respond({ error: describe(error) }),
+    );
+    return true; // The reply comes later; it also keeps the worker alive until then.
+  }) as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
+}
+
+interface RawSender {
+  id?: string;
+  url?: string;
+  origin?: string;
+  tab?: { id?: number };
+}
+
+const isEnvelope = (value: unknown): value is { type: string & keyof Messages; request: unknown } =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+const describe = (error: unknown): { name: string; message: string } =>
+  error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) };

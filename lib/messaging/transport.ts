@@ -1,0 +1,28 @@
+import { browser } from 'wxt/browser';
+
+import type { Messages } from './protocol';
+
+type Type = keyof Messages;
+/** What travels: one flat object, so that the 4 KB bootstrap can speak it without a library. */
+export interface Envelope<T extends Type = Type> {
+  type: T;
+  request: Messages[T]['request'];
+}
+/** An answer, or an error that crossed the boundary. */
+export type Answer<T extends Type = Type> = { reply: Messages[T]['reply'] } | { error: { name: string; message: string } };
+
+/** Asks the background. Rejects with the background's own error, or when nobody answers. */
+export async function sendMessage<T extends Type>(type: T, request: Messages[T]['request']): Promise<Messages[T]['reply']> {
+  // Safe: every listener of this extension answers with an Answer or nothing at all.
+  const answer = (await browser.runtime.sendMessage({ type, request })) as Answer<T> | undefined;
+  if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);
+  if ('error' in answer) throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
+  return answer.reply;
+}
+
+/** Gives an order to one tab; false when no bootstrap listens there. */
+export const sendToTab = (tabId: number, type: 'panel/toggle'): Promise<boolean> =>
+  browser.tabs.sendMessage(tabId, { type, request: {} }).then(
+    () => true,
+    () => false,
+  );
