@@ -1,15 +1,8 @@
-import type {
-  DealFilter,
-  DealsView,
-  ForecastView,
-  ListView,
-  RecordAnswer,
-  ReminderView,
-  Scope,
-  StageBar,
-  TeamView,
-} from '@/lib/domain/views';
 import type { Freshness } from '@/lib/domain/freshness';
+import type { NoConnection, Queries } from '@/lib/domain/queries';
+import type { ReminderView } from '@/lib/domain/views';
+
+export type { NoConnection, Queries };
 
 /**
  * Requests of a content script. The CRM page shares its process, so the background treats them as untrusted: shapes are
@@ -23,25 +16,6 @@ export interface PageMessages {
    * not hold are absent from it.
    */
   'badges/sheet': { request: { ids: string[] }; reply: { css: string } };
-}
-
-/** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
-export interface Queries {
-  /** One opportunity as the panel shows it, from the cache; a live read follows by itself and moves the revision. */
-  record(input: { host: string; recordId: string }): Promise<RecordAnswer>;
-  /** The rows that a list or board shows. */
-  list(input: { host: string; ids: string[] }): Promise<ListView>;
-  forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
-  team(input: Record<string, never>): Promise<TeamView | NoConnection>;
-  deals(input: DealFilter): Promise<DealsView | NoConnection>;
-  stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
-  reminders(input: Record<string, never>): Promise<ReminderView[]>;
-}
-
-/** Nothing was ever read from a CRM in this browser, or no session was found. */
-export interface NoConnection {
-  noConnection: true;
-  freshness: Freshness;
 }
 
 /** Requests of our own pages only: the sender's origin is the extension's. */
@@ -74,8 +48,7 @@ export type Messages = PageMessages & ExtensionMessages & TabMessages;
 /** What the bootstrap tells the framed panel over its MessageChannel port. */
 export type PortMessage =
   /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. */
-  | { type: 'at'; seq: number; host: string; place: Place }
-  | { type: 'closing' };
+  { type: 'at'; seq: number; host: string; place: Place } | { type: 'closing' };
 
 /** What the framed panel tells the bootstrap. */
 export type PanelMessage = { type: 'close' } | { type: 'width'; px: number };

@@ -14,7 +14,10 @@ export type Handlers<Served extends { [Type in keyof Served]: { request: unknown
 };
 
 /** A request of a content script, checked: undefined refuses it. */
-export type PageGuard = <T extends keyof PageMessages>(type: T, request: unknown) => PageMessages[T]['request'] | undefined;
+export type PageGuard = <T extends keyof PageMessages>(
+  type: T,
+  request: unknown,
+) => PageMessages[T]['request'] | undefined;
 
 /**
  * Answers messages in two tiers: what a CRM page may ask, checked by `guard`, and what only our own pages may.
@@ -38,7 +41,10 @@ export function serve(page: Handlers<PageMessages>, extension: Handlers<Extensio
       }
       if (isOwn && Object.hasOwn(extension, type)) {
         // Safe: only our own pages reach this, and they send what the protocol's types say.
-        const handler = extension[type as keyof ExtensionMessages] as (input: unknown, sender: Sender) => Promise<unknown>;
+        const handler = extension[type as keyof ExtensionMessages] as (
+          input: unknown,
+          sender: Sender,
+        ) => Promise<unknown>;
         return handler(request, from);
       }
       throw new TypeError(`"${type}" is not for this sender.`);

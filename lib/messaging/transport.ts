@@ -9,10 +9,15 @@ export interface Envelope<T extends Type = Type> {
   request: Messages[T]['request'];
 }
 /** An answer, or an error that crossed the boundary. */
-export type Answer<T extends Type = Type> = { reply: Messages[T]['reply'] } | { error: { name: string; message: string } };
+export type Answer<T extends Type = Type> =
+  | { reply: Messages[T]['reply'] }
+  | { error: { name: string; message: string } };
 
 /** Asks the background. Rejects with the background's own error, or when nobody answers. */
-export async function sendMessage<T extends Type>(type: T, request: Messages[T]['request']): Promise<Messages[T]['reply']> {
+export async function sendMessage<T extends Type>(
+  type: T,
+  request: Messages[T]['request'],
+): Promise<Messages[T]['reply']> {
   // Safe: every listener of this extension answers with an Answer or nothing at all.
   const answer = (await browser.runtime.sendMessage({ type, request })) as Answer<T> | undefined;
   if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);

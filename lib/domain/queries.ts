@@ -1,0 +1,31 @@
+import type { Freshness } from './freshness';
+import type {
+  DealFilter,
+  DealsView,
+  ForecastView,
+  ListView,
+  RecordAnswer,
+  ReminderView,
+  Scope,
+  StageBar,
+  TeamView,
+} from './views';
+
+/** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
+export interface Queries {
+  /** One opportunity as the panel shows it, from the cache; a live read follows by itself and moves the revision. */
+  record(input: { host: string; recordId: string }): Promise<RecordAnswer>;
+  /** The rows that a list or board shows. */
+  list(input: { host: string; ids: string[] }): Promise<ListView>;
+  forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
+  team(input: Record<string, never>): Promise<TeamView | NoConnection>;
+  deals(input: DealFilter): Promise<DealsView | NoConnection>;
+  stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
+  reminders(input: Record<string, never>): Promise<ReminderView[]>;
+}
+
+/** Nothing was ever read from a CRM in this browser, or no session was found. */
+export interface NoConnection {
+  noConnection: true;
+  freshness: Freshness;
+}

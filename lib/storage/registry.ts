@@ -1,0 +1,55 @@
+import { Dexie, type EntityTable } from 'dexie';
+
+import type { ConnectionState } from '@/lib/domain/freshness';
+
+/** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
+export interface Connection {
+  /** `<orgId>-<userId>`: also the name of its database. */
+  key: string;
+  orgId: string;
+  userId: string;
+  pageHost: string;
+  /** SHA-256 of the session token, hex: tells whose session this is without asking the CRM. */
+  sessionDigest: string;
+  userName: string;
+  orgName: string;
+  state: ConnectionState;
+  /** The CRM's own words for that state. */
+  detail?: string;
+  /** Instant of the last complete sync, ms. */
+  syncedAt?: number;
+  /** Instant it was last on screen, ms: the popup shows the latest. */
+  usedAt: number;
+}
+
+class Registry extends Dexie {
+  declare connections: EntityTable<Connection, 'key'>;
+
+  constructor() {
+    super('pipelens');
+    // A shipped version is frozen: append the next one with its upgrade.
+    this.version(1).stores({ connections: 'key, pageHost, sessionDigest, usedAt' });
+  }
+}
+
+const registry = new Registry();
+
+export const putConnection = (connection: Connection): Promise<string> => registry.connections.put(connection);
+
+export const changeConnection = (key: string, change: Partial<Omit<Connection, 'key'>>): Promise<number> =>
+  registry.connections.update(key, change);
+
+/** Newest first. */
+export const allConnections = (): Promise<Connection[]> => registry.connections.orderBy('usedAt').reverse().toArray();
+
+export const connectionByKey = (key: string): Promise<Connection | undefined> => registry.connections.get(key);
+
+/** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
+export const connectionBySession = (sessionDigest: string): Promise<Connection | undefined> =>
+  registry.connections.where({ sessionDigest }).first();
+
+/** The last one used on a Lightning host: what may still be read there when nobody is signed in. */
+export const lastConnectionOn = async (pageHost: string): Promise<Connection | undefined> =>
+  (await registry.connections.where({ pageHost }).sortBy('usedAt')).at(-1);
+
+export const forgetConnections = (): Promise<void> => registry.delete({ disableAutoOpen: false });

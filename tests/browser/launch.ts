@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { chromium, type BrowserContext, type Worker } from 'playwright-core';
+
+import { requireBrowser } from './find';
+
+export interface LaunchOptions {
+  /** Folder of the built extension. */
+  extension?: string;
+  headless?: boolean;
+  /** Third-party cookies blocked is the harsher of the two settings that users have. */
+  blockThirdPartyCookies?: boolean;
+  /** TLS port of the stand-in org: Salesforce's host names resolve to it. */
+  orgPort: number;
+  /** An existing profile, to restart a browser with what it remembered. */
+  profile?: string;
+  viewport?: { width: number; height: number };
+  /** 2 shows the page as at 200 % zoom. */
+  deviceScaleFactor?: number;
+  colorScheme?: 'light' | 'dark';
+  locale?: string;
+}
+
+export interface Launched {
+  context: BrowserContext;
+  profile: string;
+  extensionId: string;
+  worker(): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+/** A Chromium with the built extension, in which Salesforce's host names lead to the stand-in org on this machine. */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const extension = resolve(options.extension ?? '.output/chrome-mv3');
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'pipelens-browser-'));
+  const preferences = join(profile, 'Default/Preferences');
+  if (!options.profile) {
+    mkdirSync(join(profile, 'Default'), { recursive: true });
+    const block = options.blockThirdPartyCookies ?? true;
+    writeFileSync(
+      preferences,
+      JSON.stringify({ profile: { block_third_party_cookies: block, cookie_controls_mode: block ? 1 : 0 } }),
+    );
+  }
+  const hosts = ['*.force.com', '*.salesforce.com'].map((host) => `MAP ${host}:443 127.0.0.1:${options.orgPort}`);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: requireBrowser((line) => console.error(line)),
+    headless: options.headless ?? true,
+    ignoreHTTPSErrors: true,
+    viewport: options.viewport ?? { width: 1440, height: 900 },
+    ...(options.deviceScaleFactor === undefined ? {} : { deviceScaleFactor: options.deviceScaleFactor }),
+    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+    locale: options.locale ?? 'en-GB',
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=${hosts.join(', ')}`,
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.
+      '--disable-features=Translate',
+    ],
+  });
+  const worker = async (): Promise<Worker> =>
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
+  const extensionId = new URL((await worker()).url()).host;
+  return { context, profile, extensionId, worker, close: () => context.close() };
+}

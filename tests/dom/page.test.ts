@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { placeOf } from '@/lib/crm/salesforce/page/place';
+import { fieldText, listed } from '@/lib/crm/salesforce/page/read';
+import { roots, shownText } from '@/lib/crm/salesforce/page/walk';
+
+const host = 'https://acme.lightning.force.com';
+const id = '0065g00000ABCdeAAH';
+const other = '0065g00000XYZzzAAB';
+
+describe('the URL says which opportunity the page is about', () => {
+  test.each([
+    [`/lightning/r/Opportunity/${id}/view`, id],
+    [`/lightning/r/${id}/view`, id],
+    [`/lightning/r/Opportunity/${id}/edit`, id],
+    ['/lightning/r/Opportunity/0065g00000ABCde/view', '0065g00000ABCde'],
+    // A task's subtab in a console belongs to the opportunity of its primary tab.
+    [`/lightning/r/Task/00T5g00000ABCdeAAH/view?ws=%2Flightning%2Fr%2FOpportunity%2F${id}%2Fview`, id],
+    // The focused subtab wins over the primary tab.
+    [`/lightning/r/Opportunity/${other}/view?ws=%2Flightning%2Fr%2FOpportunity%2F${id}%2Fview`, other],
+  ])('%s', (path, recordId) => {
+    expect(placeOf(new URL(host + path))).toEqual({ kind: 'record', recordId });
+  });
+
+  test.each([
+    `/lightning/r/Account/0015g00000ABCdeAAH/view`,
+    `/lightning/r/Opportunity/${id}/related/OpportunityContactRoles/view`,
+    '/lightning/r/OpportunityTeamMember/view',
+    '/lightning/page/home',
+    '/lightning/o/Account/list?filterName=Recent',
+    '/lightning/setup/SetupOneHome/home',
+  ])('%s is no opportunity', (path) => {
+    expect(placeOf(new URL(host + path))).toEqual({ kind: 'other' });
+  });
+
+  test.each([
+    '/lightning/o/Opportunity/list?filterName=AllOpportunities',
+    '/lightning/o/Opportunity/pipelineInspection',
+  ])('%s is a list', (path) => expect(placeOf(new URL(host + path))).toEqual({ kind: 'list' }));
+});
+
+const make = (tag: string, attributes: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+const anchor = (field: string) => ({ 'data-target-selection-name': `sfdc:RecordField.Opportunity.${field}` });
+
+beforeEach(() => document.body.replaceChildren());
+
+test('a field is read by its API name in flat (synthetic shadow) markup, whatever its label says', () => {
+  const value = make('lightning-formatted-text', { 'data-output-element-id': 'output-field' }, '140.000,00 €');
+  document.body.append(
+    make(
+      'records-record-layout-item',
+      { 'field-label': 'Kwota' },
+      make('div', anchor('Amount'), make('span', {}, 'Kwota'), value),
+    ),
+  );
+  expect(fieldText(document.body, 'Amount')).toBe('140.000,00 €');
+  expect(fieldText(document.body, 'NextStep')).toBeUndefined();
+});
+
+test('the same field is read from native shadow roots, where the value is slotted and has a root of its own', () => {
+  const formatted = make('lightning-formatted-text', { 'data-output-element-id': 'output-field', slot: 'outputField' });
+  formatted.attachShadow({ mode: 'open' }).append('Acme – Renewal');
+  const item = make('records-record-layout-item', {}, formatted);
+  item.attachShadow({ mode: 'open' }).append(make('div', anchor('Name'), make('slot', { name: 'outputField' })));
+  const page = make('one-record-home-flexipage2');
+  page.attachShadow({ mode: 'open' }).append(item);
+  document.body.append(page);
+  expect(fieldText(document.body, 'Name')).toBe('Acme – Renewal');
+  expect(roots(document)).toHaveLength(4);
+});
+
+test('text is read as shown: slotted nodes in the place of their slot', () => {
+  const box = make('x-box', {}, 'inside');
+  box.attachShadow({ mode: 'open' }).append('before ', make('slot'), ' after');
+  document.body.append(box);
+  expect(shownText(box)).toBe('before inside after');
+});
+
+test('list rows give their key and board cards their class, each id once, in page order', () => {
+  document.body.append(
+    make(
+      'table',
+      {},
+      make('tbody', {}, make('tr', { 'data-row-key-value': other }), make('tr', { 'data-row-key-value': id })),
+    ),
+    make('div', { class: `slds-card ${id} pipelineViewCard` }),
+    make('div', { class: 'pipelineViewCard' }),
+    make('tr', { 'data-row-key-value': '0015g00000ABCdeAAH' }),
+  );
+  const { ids, within } = listed(document.body);
+  expect(ids).toEqual([other, id]);
+  expect(within).toEqual([document.body]);
+});
