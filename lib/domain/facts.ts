@@ -1,6 +1,6 @@
 import type { Day } from '@/lib/domain/days';
-import type { Deal, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
 import type { Opportunity } from '@/lib/domain/opportunity';
+import type { Deal, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
 /** One org's cached data as the views ask for it, at one instant. Immutable: a new revision makes a new one. */

@@ -1,5 +1,12 @@
 import type { Day } from '@/lib/domain/days';
-import type { Activity, ContactRole, FieldChange, ForecastCategory, Opportunity, Version } from '@/lib/domain/opportunity';
+import type {
+  Activity,
+  ContactRole,
+  FieldChange,
+  ForecastCategory,
+  Opportunity,
+  Version,
+} from '@/lib/domain/opportunity';
 
 export interface User {
   id: string;

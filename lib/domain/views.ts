@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/domain/days';
 import type { Freshness } from '@/lib/domain/freshness';
-import type { Period } from '@/lib/domain/org';
 import type { Opportunity } from '@/lib/domain/opportunity';
+import type { Period } from '@/lib/domain/org';
 import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
 import type { HealthState, Verdict } from '@/lib/domain/verdict';
 

@@ -1,0 +1,96 @@
+import type { Freshness } from '@/lib/domain/freshness';
+import type { HealthState } from '@/lib/domain/verdict';
+import { t } from '@/lib/i18n';
+import type { Handlers } from '@/lib/messaging';
+import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
+import { badgeSheet } from '@/lib/page/badge-sheet';
+import { setTypedQuota } from '@/lib/storage/profile';
+import { createQueries } from '@/lib/sync/queries';
+
+import type { Keeper } from './keeper';
+import type { ReminderService } from './reminder-service';
+
+/** Older than this, a record on screen is read again. */
+const RECORD_FRESH_MS = 15_000;
+
+export function createAnswers(
+  keeper: Keeper,
+  reminders: ReminderService,
+): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
+  const queries = createQueries({
+    source: (host) => keeper.source(host),
+    now: () => Date.now(),
+    miss: (key, recordId) => keeper.miss(key, recordId),
+    progress: (key) => keeper.progress(key),
+  });
+  const read = new Map<string, number>();
+
+  const stamp = async (host?: string): Promise<Freshness> => {
+    const source = await keeper.source(host);
+    if (!('db' in source)) return { ...source, rows: {} };
+    const { connection } = source;
+    return {
+      state: connection.state,
+      rows: {},
+      ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
+      ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+    };
+  };
+
+  return {
+    page: {
+      // The address is the sender's own, as the browser states it. The answer comes when the sync has ended: a pending
+      // reply is what keeps the worker alive meanwhile.
+      'page/hello': async (_request, { url }) => {
+        await keeper.watch(url);
+        return { enabled: true };
+      },
+      'badges/sheet': async ({ ids }, { url }) => {
+        const { rows } = await queries.list({ host: new URL(url).host, ids });
+        const states = Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+        const words = Object.fromEntries(STATES.map((state) => [state, `Pipelens: ${t(`state.${state}`)}`]));
+        return { css: badgeSheet(states, words as Record<HealthState, string>) };
+      },
+    },
+    extension: {
+      query: async ({ name, input }) => {
+        if (name === 'record') {
+          const { host, recordId } = input as { host: string; recordId: string };
+          const key = `${host}/${recordId}`;
+          if (Date.now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
+            read.set(key, Date.now());
+            void keeper.refresh(host, recordId);
+          }
+        }
+        // Safe: name and input were typed together by the asking side.
+        return (queries[name] as (value: unknown) => Promise<unknown>)(input);
+      },
+      'sync/now': async ({ host }) => {
+        await keeper.sync(host);
+        return stamp(host);
+      },
+      'record/refresh': async ({ host, recordId }) => {
+        await keeper.refresh(host, recordId);
+        return stamp(host);
+      },
+      'reminder/add': async (request) => {
+        const source = await keeper.source(request.host);
+        if (!('db' in source)) throw new Error(source.detail);
+        return reminders.add(source, request);
+      },
+      'reminder/snooze': ({ id, when }) => reminders.snooze(id, when),
+      'reminder/done': async ({ id }) => {
+        await reminders.done(id);
+        return { ok: true };
+      },
+      'quota/set': async (quota) => {
+        const source = await keeper.source();
+        if ('db' in source) await setTypedQuota(source.db, quota);
+        await keeper.sync();
+        return { ok: true };
+      },
+    },
+  };
+}
+
+const STATES = ['onTrack', 'watch', 'atRisk', 'stalled', 'done', 'new'] as const satisfies readonly HealthState[];

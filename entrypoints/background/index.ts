@@ -1,0 +1,45 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+
+import { pageMatches } from '@/lib/crm/salesforce/hosts';
+import { serve, sendToTab } from '@/lib/messaging';
+
+import { createAnswers } from './answers';
+import { guardPageRequest } from './guard';
+import { createKeeper } from './keeper';
+import { createReminderService } from './reminder-service';
+
+const SYNC_ALARM = 'sync';
+const REMINDER_ALARM = 'reminders';
+
+/** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
+export default defineBackground({
+  type: 'module',
+  main() {
+    const keeper = createKeeper();
+    const reminders = createReminderService((at) => void browser.alarms.create(REMINDER_ALARM, { when: at }));
+    const { page, extension } = createAnswers(keeper, reminders);
+    serve(page, extension, guardPageRequest);
+
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === REMINDER_ALARM) void reminders.fire();
+      if (name === SYNC_ALARM) {
+        void keeper.syncOpenPages(pageMatches).then((isWatched) => {
+          if (!isWatched) void browser.alarms.clear(SYNC_ALARM);
+        });
+      }
+    });
+    keeper.onWatched(() => void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 0.5 }));
+
+    browser.notifications.onClicked.addListener((id) => void reminders.openRecord(id));
+    browser.commands.onCommand.addListener((command) => {
+      if (command !== 'toggle-panel') return;
+      void browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
+        if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
+      });
+    });
+    // Alarms may vanish with the browser, and what fell due while it was closed comes once, as one list.
+    browser.runtime.onStartup.addListener(() => void reminders.fire());
+    browser.runtime.onInstalled.addListener(() => void reminders.fire());
+  },
+});

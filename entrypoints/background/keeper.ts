@@ -1,0 +1,138 @@
+import { browser } from 'wxt/browser';
+
+import { salesforce } from '@/lib/crm/salesforce';
+import { CrmError } from '@/lib/crm/crm';
+import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
+import type { RecordMiss } from '@/lib/domain/views';
+import { publishRevision } from '@/lib/messaging';
+import { openDatabase } from '@/lib/storage/database';
+import { allConnections, changeConnection } from '@/lib/storage/registry';
+import { createConnections, type NotOpened, type Opened } from '@/lib/sync/connections';
+import type { Source } from '@/lib/sync/queries';
+import { refreshRecord } from '@/lib/sync/record-refresh';
+import { syncOnce } from '@/lib/sync/sync';
+
+/** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
+const SLICE_MS = 20_000;
+
+export interface Keeper {
+  /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
+  watch(pageUrl: string): Promise<void>;
+  /** What may be read for a page's host, or what was used last. Connects when there is a session. */
+  source(host?: string): Promise<Source | NotOpened>;
+  sync(host?: string): Promise<void>;
+  refresh(host: string, recordId: string): Promise<void>;
+  /** Syncs what the open CRM tabs belong to. False when none is open. */
+  syncOpenPages(patterns: readonly string[]): Promise<boolean>;
+  onWatched(listener: () => void): void;
+  miss(key: string, recordId: string): RecordMiss | undefined;
+  progress(key: string): Freshness['progress'];
+}
+
+/** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
+export function createKeeper(): Keeper {
+  const connections = createConnections(salesforce, {
+    cookies: browser.cookies as Parameters<typeof createConnections>[1]['cookies'],
+    fetch: (input, init) => fetch(input, init),
+    now: () => Date.now(),
+  });
+  const progress = new Map<string, Freshness['progress']>();
+  const misses = new Map<string, RecordMiss>();
+  const running = new Map<string, Promise<void>>();
+  let watched = (): void => undefined;
+
+  const urlOf = (host: string): string => `https://${host}/`;
+  const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
+  const tell = (): Promise<void> => publishRevision(Date.now());
+
+  async function failed(key: string, error: unknown): Promise<ConnectionState> {
+    if (!(error instanceof CrmError)) throw error;
+    await connections.note(key, error.state, error.message);
+    if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
+    return error.state;
+  }
+
+  function syncOpened(opened: Opened): Promise<void> {
+    const { key } = opened.connection;
+    let run = running.get(key);
+    if (!run) {
+      run = syncSlice(opened).finally(() => running.delete(key));
+      running.set(key, run);
+    }
+    return run;
+  }
+
+  async function syncSlice({ connection: { key }, db, client }: Opened): Promise<void> {
+    if (!client) return;
+    try {
+      const result = await syncOnce({
+        client,
+        db,
+        now: () => Date.now(),
+        sliceMs: SLICE_MS,
+        onProgress: (step) => {
+          progress.set(key, step);
+          void tell();
+        },
+      });
+      if (result.state === 'live') {
+        await changeConnection(key, { state: 'live', detail: undefined, ...(result.isDone ? { syncedAt: Date.now() } : {}) });
+      } else {
+        await connections.note(key, result.state, result.detail);
+        if (result.state === 'expired') connections.drop(key);
+      }
+    } catch (error) {
+      await failed(key, error);
+    } finally {
+      progress.delete(key);
+      await tell();
+    }
+  }
+
+  async function source(host?: string): Promise<Source | NotOpened> {
+    if (host !== undefined) return connections.open(urlOf(host));
+    const [connection] = await allConnections();
+    if (connection) return { connection, db: openDatabase(connection.orgId, connection.userId) };
+    return { state: 'noSession', detail: 'Pipelens has not read from a CRM in this browser yet.' };
+  }
+
+  return {
+    source,
+    async watch(pageUrl) {
+      watched();
+      const opened = await connections.open(pageUrl);
+      await tell();
+      if (isOpened(opened)) await syncOpened(opened);
+    },
+    async sync(host) {
+      const target = host ?? (await allConnections())[0]?.pageHost;
+      if (target === undefined) return;
+      const opened = await connections.open(urlOf(target));
+      if (isOpened(opened)) await syncOpened(opened);
+    },
+    async refresh(host, recordId) {
+      const opened = await connections.open(urlOf(host));
+      if (!isOpened(opened) || !opened.client) return tell();
+      const { connection, client, db } = opened;
+      const missKey = `${connection.key}/${recordId}`;
+      try {
+        const found = await refreshRecord({ client, db, id: recordId });
+        if (found) misses.delete(missKey);
+        else misses.set(missKey, { kind: 'notFound' });
+        if (connection.state !== 'live') await changeConnection(connection.key, { state: 'live', detail: undefined });
+      } catch (error) {
+        await failed(connection.key, error);
+      }
+      await tell();
+    },
+    async syncOpenPages(patterns) {
+      const tabs = await browser.tabs.query({ url: [...patterns] });
+      const pages = new Map(tabs.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
+      await Promise.all([...pages.values()].map((url) => connections.open(url).then((opened) => (isOpened(opened) ? syncOpened(opened) : undefined))));
+      return pages.size > 0;
+    },
+    onWatched: (listener) => (watched = listener),
+    miss: (key, recordId) => misses.get(`${key}/${recordId}`),
+    progress: (key) => progress.get(key),
+  };
+}

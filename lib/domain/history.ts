@@ -1,0 +1,51 @@
+import { daysBetween, type Day } from '@/lib/domain/days';
+import type { Version } from '@/lib/domain/opportunity';
+
+/** Time a deal spent in one stage; `to` is absent while it is still there. Instants, ms. */
+export interface Stay {
+  stage: string;
+  from: number;
+  to?: number;
+}
+
+/** Consecutive visits of stages; versions that only change other fields belong to the same stay. */
+export function stays(versions: readonly Version[]): Stay[] {
+  const found: Stay[] = [];
+  for (const { stage, from } of versions) {
+    const last = found.at(-1);
+    if (last?.stage === stage) continue;
+    if (last) last.to = from;
+    found.push({ stage, from });
+  }
+  return found;
+}
+
+/** The state that held at an instant; undefined before the deal existed. */
+export function stateAt(versions: readonly Version[], at: number): Version | undefined {
+  let [low, high] = [0, versions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const version = versions[middle];
+    if (version && version.from <= at) low = middle + 1;
+    else high = middle;
+  }
+  return versions[low - 1];
+}
+
+export interface Pushes {
+  /** `pushEvents`: changes of the close date to a later day (glossary §4). */
+  count: number;
+  /** `pushDays`: latest close date − first close date, in days; 0 when it was never later. */
+  days: number;
+  first?: Day;
+  latest?: Day;
+}
+
+export function pushes(versions: readonly Version[]): Pushes {
+  const dates = versions.flatMap(({ closeDate }) => (closeDate === undefined ? [] : [closeDate]));
+  const [first] = dates;
+  const latest = dates.at(-1);
+  if (first === undefined || latest === undefined) return { count: 0, days: 0 };
+  const count = dates.filter((date, index) => index > 0 && date > (dates[index - 1] ?? date)).length;
+  return { count, days: Math.max(0, daysBetween(first, latest)), first, latest };
+}

@@ -1,0 +1,40 @@
+import type { Opportunity } from '@/lib/domain/opportunity';
+import type { OrgProfile } from '@/lib/domain/org';
+import type { Total } from '@/lib/domain/views';
+
+/**
+ * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit
+ * (Salesforce: CurrencyType.ConversionRate).
+ */
+export function toCorporate(
+  { amount, currency }: Pick<Opportunity, 'amount' | 'currency'>,
+  profile: Pick<OrgProfile, 'currency' | 'rates'>,
+): number | undefined {
+  if (amount === undefined) return undefined;
+  if (currency === undefined || currency === profile.currency) return amount;
+  const rate = profile.rates?.[currency];
+  return rate === undefined || rate <= 0 ? undefined : roundCents(amount / rate);
+}
+
+/** Sum in corporate currency. Currencies are never added up unconverted: a deal without amount or rate is counted, not priced. */
+export function total(deals: Iterable<Opportunity>, profile: Pick<OrgProfile, 'currency' | 'rates'>): Total {
+  let cents = 0;
+  let count = 0;
+  let unpriced = 0;
+  for (const deal of deals) {
+    count += 1;
+    const amount = toCorporate(deal, profile);
+    if (amount === undefined) unpriced += 1;
+    else cents += Math.round(amount * 100);
+  }
+  return { amount: cents / 100, count, unpriced };
+}
+
+/** Sum without the drift of binary fractions. */
+export const sum = (amounts: Iterable<number>): number => {
+  let cents = 0;
+  for (const amount of amounts) cents += Math.round(amount * 100);
+  return cents / 100;
+};
+
+const roundCents = (amount: number): number => Math.round(amount * 100) / 100;

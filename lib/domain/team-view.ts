@@ -1,0 +1,92 @@
+import type { OrgFacts } from '@/lib/domain/facts';
+import { isWithin, quarterAt } from '@/lib/domain/fiscal';
+import { teamOf } from '@/lib/domain/hierarchy';
+import { counts, type Measure } from '@/lib/domain/measures';
+import { sum, toCorporate, total } from '@/lib/domain/money';
+import type { Opportunity } from '@/lib/domain/opportunity';
+import type { Period } from '@/lib/domain/org';
+import type { TeamRow, TeamView } from '@/lib/domain/views';
+
+/** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent. */
+export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
+  const period = quarterAt(facts.profile, facts.today);
+  const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
+  const deals = new Map<string, Opportunity[]>();
+  for (const deal of facts.opportunities) {
+    if (deal.ownerId === undefined || !userIds.has(deal.ownerId)) continue;
+    const own = deals.get(deal.ownerId);
+    if (own) own.push(deal);
+    else deals.set(deal.ownerId, [deal]);
+  }
+  const quotas = quotaByUser(facts, period);
+  const rows = [...userIds]
+    .filter((id) => deals.has(id) || quotas.has(id))
+    .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
+    .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
+  return { period, currency: facts.profile.currency, hierarchy, rows, total: totalRow(rows) };
+}
+
+/** Quota of each user inside a period: months or quarters whose first day lies in it. Amounts without a rate are left out. */
+export function quotaByUser({ quotas, profile }: OrgFacts, period: Period): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { userId, start, ...money } of quotas) {
+    const amount = isWithin(period, start) ? toCorporate(money, profile) : undefined;
+    if (amount !== undefined) found.set(userId, sum([found.get(userId) ?? 0, amount]));
+  }
+  return found;
+}
+
+/** openPipeline ÷ (quota − closedWon); `met` once nothing is missing (glossary §2: never ∞). */
+export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
+
+function row(
+  facts: OrgFacts,
+  period: Period,
+  userId: string,
+  deals: Opportunity[],
+  quota: number | undefined,
+): TeamRow {
+  const user = facts.users.get(userId);
+  const behind = (measure: Measure): Opportunity[] => deals.filter((deal) => counts(measure, facts, period, deal));
+  const won = total(behind('won'), facts.profile);
+  const open = total(behind('open'), facts.profile);
+  return withQuota(
+    {
+      userId,
+      name: user?.name ?? userId,
+      isActive: user?.isActive ?? false,
+      won: won.amount,
+      open: open.amount,
+      openCount: open.count,
+      overdue: behind('overdue').length,
+      needsAttention: behind('needsAttention').length,
+      unpriced: won.unpriced + open.unpriced,
+    },
+    quota,
+  );
+}
+
+function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+  if (quota === undefined) return figures;
+  const gap = sum([quota, -figures.won]);
+  return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
+}
+
+function totalRow(rows: readonly TeamRow[]): TeamRow {
+  const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
+  const hasQuota = rows.some(({ quota }) => quota !== undefined);
+  return withQuota(
+    {
+      userId: '',
+      name: '',
+      isActive: true,
+      won: add(({ won }) => won),
+      open: add(({ open }) => open),
+      openCount: add(({ openCount }) => openCount),
+      overdue: add(({ overdue }) => overdue),
+      needsAttention: add((each) => each.needsAttention),
+      unpriced: add(({ unpriced }) => unpriced),
+    },
+    hasQuota ? add(({ quota }) => quota) : undefined,
+  );
+}

@@ -1,0 +1,116 @@
+import type { CookieJar, CrmAdapter, CrmClient, Session } from '@/lib/crm/crm';
+import { CrmError } from '@/lib/crm/crm';
+import type { ConnectionState } from '@/lib/domain/freshness';
+import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
+import { putProfile } from '@/lib/storage/profile';
+import {
+  changeConnection,
+  connectionBySession,
+  lastConnectionOn,
+  putConnection,
+  type Connection,
+} from '@/lib/storage/registry';
+
+/** One org and user, as far as it could be opened: with a client when a session works, without when only the cache is readable. */
+export interface Opened {
+  connection: Connection;
+  db: PipelensDatabase;
+  client?: CrmClient;
+}
+
+/** No cache to show and no session to read with. */
+export interface NotOpened {
+  state: ConnectionState;
+  detail: string;
+}
+
+export interface Connections {
+  /** Opens what belongs to the session on this page now. Another user's cache is never opened for it. */
+  open(pageUrl: string): Promise<Opened | NotOpened>;
+  /** Forgets the client so that the cookie is read again. */
+  drop(key: string): void;
+  /** Remembers how the last call to the CRM ended. */
+  note(key: string, state: ConnectionState, detail?: string): Promise<void>;
+}
+
+/** Finds the session for a page, connects once per token, and keeps cache and state per org and user. */
+export function createConnections(
+  adapter: CrmAdapter,
+  environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number },
+): Connections {
+  const clients = new Map<string, { client: CrmClient; key: string }>();
+  const pending = new Map<string, Promise<Opened | NotOpened>>();
+
+  async function connect(session: Session, sessionDigest: string): Promise<Opened> {
+    const client = adapter.connect(session, { fetch: environment.fetch, now: environment.now });
+    const profile = await client.bootstrap();
+    const key = `${profile.orgId}-${profile.userId}`;
+    const db = openDatabase(profile.orgId, profile.userId);
+    await putProfile(db, profile);
+    const known = await connectionBySession(sessionDigest);
+    const connection: Connection = {
+      key,
+      orgId: profile.orgId,
+      userId: profile.userId,
+      pageHost: session.pageHost,
+      sessionDigest,
+      userName: profile.userName,
+      orgName: profile.orgName,
+      state: 'live',
+      usedAt: environment.now(),
+      ...(known?.key === key && known.syncedAt !== undefined ? { syncedAt: known.syncedAt } : {}),
+    };
+    await putConnection(connection);
+    clients.set(sessionDigest, { client, key });
+    return { connection, db, client };
+  }
+
+  async function openOnce(pageUrl: string): Promise<Opened | NotOpened> {
+    const pageHost = new URL(pageUrl).host;
+    let sessionDigest: string | undefined;
+    try {
+      const session = await adapter.findSession(pageUrl, environment.cookies);
+      sessionDigest = await digest(session.token);
+      const held = clients.get(sessionDigest);
+      const known = await connectionBySession(sessionDigest);
+      if (held && known) {
+        await changeConnection(known.key, { usedAt: environment.now() });
+        return { connection: known, db: openDatabase(known.orgId, known.userId), client: held.client };
+      }
+      return await connect(session, sessionDigest);
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      // With a session in the browser only its own user's cache may be shown; with none, the last one used here.
+      const known = sessionDigest ? await connectionBySession(sessionDigest) : await lastConnectionOn(pageHost);
+      if (!known) return { state: error.state, detail: error.message };
+      await changeConnection(known.key, { state: error.state, detail: error.message });
+      return {
+        connection: { ...known, state: error.state, detail: error.message },
+        db: openDatabase(known.orgId, known.userId),
+      };
+    }
+  }
+
+  return {
+    open(pageUrl) {
+      // Several surfaces ask at once when a page opens: one of them connects.
+      const host = new URL(pageUrl).host;
+      const running = pending.get(host);
+      if (running) return running;
+      const started = openOnce(pageUrl).finally(() => pending.delete(host));
+      pending.set(host, started);
+      return started;
+    },
+    drop(key) {
+      for (const [token, held] of clients) if (held.key === key) clients.delete(token);
+    },
+    async note(key, state, detail) {
+      await changeConnection(key, detail === undefined ? { state } : { state, detail });
+    },
+  };
+}
+
+async function digest(token: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

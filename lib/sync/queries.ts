@@ -1,0 +1,117 @@
+import { dealsView } from '@/lib/domain/deals-view';
+import { forecastView } from '@/lib/domain/forecast-view';
+import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
+import { listView } from '@/lib/domain/list-view';
+import type { NoConnection, Queries } from '@/lib/domain/queries';
+import { recordView } from '@/lib/domain/record-view';
+import { stageBars } from '@/lib/domain/stage-bars';
+import { teamView } from '@/lib/domain/team-view';
+import type { RecordMiss, ReminderView } from '@/lib/domain/views';
+import type { PipelensDatabase } from '@/lib/storage/database';
+import { createFactsCache, type FactsCache } from '@/lib/storage/facts';
+import { openReminders } from '@/lib/storage/reminders';
+import type { Connection } from '@/lib/storage/registry';
+
+/** A cache that can be asked, and what is known of its connection. */
+export interface Source {
+  connection: Connection;
+  db: PipelensDatabase;
+}
+
+export interface QueryOptions {
+  /** The cache behind a Lightning host; or, without one, the one used last. A state where there is none. */
+  source(host?: string): Promise<Source | { state: ConnectionState; detail: string }>;
+  now(): number;
+  /** Why a record is not in the cache, when that was found out. */
+  miss(key: string, recordId: string): RecordMiss | undefined;
+  progress(key: string): Freshness['progress'];
+}
+
+/** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
+export function createQueries(options: QueryOptions): Queries {
+  const caches = new Map<string, FactsCache>();
+  const factsOf = (db: PipelensDatabase) => {
+    let cache = caches.get(db.name);
+    if (!cache) caches.set(db.name, (cache = createFactsCache(db)));
+    return cache(options.now());
+  };
+  const remindersOf = async (db: PipelensDatabase): Promise<ReminderView[]> =>
+    (await openReminders(db)).map(({ id, recordId, recordName, text, dueAt, state }) => ({
+      id,
+      recordId,
+      recordName,
+      text,
+      dueAt,
+      isDue: state === 'due',
+    }));
+  const freshness = ({ connection }: Source, rows: Freshness['rows'] = {}): Freshness => {
+    const progress = options.progress(connection.key);
+    return {
+      state: connection.state,
+      rows,
+      userName: connection.userName,
+      orgName: connection.orgName,
+      ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
+      ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(progress ? { progress } : {}),
+    };
+  };
+  const nothing = (state: ConnectionState, detail: string): NoConnection => ({
+    noConnection: true,
+    freshness: { state, detail, rows: {} },
+  });
+  /** A view of the last used connection, or the words that there is none. */
+  async function last<View>(
+    view: (facts: Awaited<ReturnType<typeof factsOf>>, reminders: ReminderView[]) => View,
+  ): Promise<(View & { freshness: Freshness }) | NoConnection> {
+    const source = await options.source();
+    if (!('db' in source)) return nothing(source.state, source.detail);
+    const facts = await factsOf(source.db);
+    if (!facts) return { noConnection: true, freshness: freshness(source) };
+    return { ...view(facts, await remindersOf(source.db)), freshness: freshness(source, facts.rows) };
+  }
+
+  return {
+    async record({ host, recordId }) {
+      const source = await options.source(host);
+      if (!('db' in source)) {
+        return { freshness: nothing(source.state, source.detail).freshness, miss: { kind: 'unread', detail: source.detail } };
+      }
+      const facts = await factsOf(source.db);
+      const found = options.miss(source.connection.key, recordId);
+      const stamp = freshness(source, facts?.rows);
+      if (found) return { freshness: stamp, miss: found };
+      const view = facts && recordView(facts, recordId, await remindersOf(source.db));
+      if (view) return { freshness: stamp, view };
+      return { freshness: stamp, miss: { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
+    },
+    async list({ host, ids }) {
+      const source = await options.source(host);
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      const stamp = 'db' in source ? freshness(source, facts?.rows) : nothing(source.state, source.detail).freshness;
+      if (!facts) {
+        return {
+          freshness: stamp,
+          rows: [],
+          unseen: ids.length,
+          total: { amount: 0, count: 0, unpriced: 0 },
+          states: { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 },
+          currency: 'EUR',
+        };
+      }
+      return { ...listView(facts, ids), freshness: stamp };
+    },
+    forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
+    team: () => last((facts) => teamView(facts)),
+    deals: (filter) => last((facts) => dealsView(facts, filter)),
+    async stages({ ownerIds }) {
+      const source = await options.source();
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      return facts ? stageBars(facts, ownerIds) : [];
+    },
+    async reminders() {
+      const source = await options.source();
+      return 'db' in source ? remindersOf(source.db) : [];
+    },
+  };
+}
