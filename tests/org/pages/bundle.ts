@@ -1,0 +1,57 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import lwc from '@lwc/rollup-plugin';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import { rollup } from 'rollup';
+
+import { iconSubset } from './icon-subset';
+
+const require = createRequire(import.meta.url);
+const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+const SPRITES = ['utility', 'standard'];
+
+async function bundleScript(modules: string, entry: string, file: string): Promise<void> {
+  const bundle = await rollup({
+    input: join(modules, entry),
+    plugins: [
+      iconSubset(),
+      replace({
+        'import.meta.env.SSR': 'false',
+        'process.env.NODE_ENV': '"production"',
+        preventAssignment: true,
+      }),
+      lwc({
+        rootDir: modules,
+        exclude: ['**/modules/*.js', '**/modules/shell/**'],
+        modules: [{ dir: join(modules, 'lwc') }, { npm: 'lightning-base-components' }],
+        enableDynamicComponents: true,
+      }),
+      nodeResolve({ browser: true }),
+    ],
+    onwarn: (warning) => {
+      // The base components of this release warn of their own imports; only what breaks the bundle matters here.
+      if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(`${entry}: ${warning.message}`);
+    },
+  });
+  await bundle.write({ file, format: 'iife', inlineDynamicImports: true });
+  await bundle.close();
+}
+
+/** Writes every file the pages load into `target`: the app, one script per shadow mode, styles and icon sprites. */
+export async function bundlePages(modules: string, target: string): Promise<void> {
+  const slds = join(packageFolder('@salesforce-ux/design-system'), 'assets');
+  await mkdir(target, { recursive: true });
+  await bundleScript(modules, 'app.js', join(target, 'app.js'));
+  await bundleScript(modules, 'synthetic.js', join(target, 'synthetic.js'));
+  await copyFile(join(modules, 'native.js'), join(target, 'native.js'));
+  await copyFile(join(modules, 'page.css'), join(target, 'page.css'));
+  await copyFile(join(slds, 'styles', 'salesforce-lightning-design-system.min.css'), join(target, 'slds.css'));
+  for (const name of SPRITES) {
+    const folder = join('icons', `${name}-sprite`, 'svg');
+    await mkdir(join(target, folder), { recursive: true });
+    await copyFile(join(slds, folder, 'symbols.svg'), join(target, folder, 'symbols.svg'));
+  }
+}

@@ -1,0 +1,39 @@
+/** `native` renders the same pages with real shadow roots, as newer Salesforce pages do. */
+export type ShadowMode = 'synthetic' | 'native';
+
+/**
+ * The one HTML document of the app: everything else is rendered in it. The shadow script must run before the app, since
+ * the LWC engine looks for the synthetic shadow when it is evaluated.
+ */
+export function appHtml(shadow: ShadowMode, version: string): string {
+  const asset = (name: string): string => `/assets/${name}?v=${version}`;
+  return `<!doctype html>
+<html lang="en" data-shadow="${shadow}">
+<head>
+<meta charset="utf-8">
+<title>Lightning Experience</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${asset('slds.css')}">
+<link rel="stylesheet" href="${asset('page.css')}">
+</head>
+<body class="desktop slds-scope">
+<div id="auraLoadingBox" hidden></div>
+<script src="${asset(`${shadow}.js`)}"></script>
+<script src="${asset('app.js')}"></script>
+</body>
+</html>
+`;
+}
+
+/** What a visitor without a session gets, on the host that asked for it. */
+export const LOGIN_HTML = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Login</title><link rel="icon" href="data:,"></head>
+<body style="font: 14px sans-serif; max-width: 22rem; margin: 15vh auto">
+<h1>Log in</h1>
+<form><p><label>Username <input name="username" autocomplete="off"></label></p>
+<p><label>Password <input name="pw" type="password" autocomplete="off"></label></p>
+<p><button type="button">Log In</button></p></form>
+</body>
+</html>
+`;

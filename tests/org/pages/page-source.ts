@@ -1,0 +1,25 @@
+import type { Row } from '@/lib/sample/org-tables';
+
+/** What the Lightning pages read of the stand-in org: always the current rows, so that a save shows after a refresh. */
+export interface PageSource {
+  rows(sobject: string): readonly Row[];
+  /** By 18-character id. */
+  find(sobject: string, id: string): Row | undefined;
+  /** The user a `sid` cookie belongs to, for the "My Opportunities" view; without it that view holds every user's. */
+  userId?(sid: string): string | undefined;
+  /** "Today" of the data, `YYYY-MM-DD`; the clock's day when absent. */
+  today?(): string;
+}
+
+export const today = (source: PageSource): string => source.today?.() ?? new Date().toISOString().slice(0, 10);
+
+/** A row by its 15- or 18-character id: Lightning URLs carry both. */
+export function findRow(source: PageSource, sobject: string, id: string): Row | undefined {
+  return source.find(sobject, id) ?? source.rows(sobject).find((row) => row.Id.slice(0, 15) === id);
+}
+
+/** A text field as a string, empty when null or absent. */
+export function text(row: Row | undefined, field: string): string {
+  const value = row?.[field];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,124 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+import { appHtml, LOGIN_HTML } from './html';
+import { board, home, listPage } from './list-data';
+import type { PageSource } from './page-source';
+import { recordView } from './record-data';
+
+/** Says true when it has answered the request, false when the path is none of the pages'. */
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** The policy Lightning pages are under: an extension must not need inline, remote or cross-origin resources of its own. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "frame-src 'self'",
+].join('; ');
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+const sidOf = (request: IncomingMessage): string | undefined =>
+  /(?:^|;\s*)sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1];
+
+function send(response: ServerResponse, status: number, type: string, body: string): true {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+  });
+  response.end(body);
+  return true;
+}
+
+const sendHtml = (response: ServerResponse, body: string): true => send(response, 200, 'text/html; charset=utf-8', body);
+const sendJson = (response: ServerResponse, status: number, body: unknown): true =>
+  send(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
+
+async function sendAsset(response: ServerResponse, dist: string, path: string): Promise<true> {
+  const file = normalize(join(dist, decodeURIComponent(path)));
+  const found = file.startsWith(dist) ? await stat(file).catch(() => undefined) : undefined;
+  if (!found?.isFile()) return send(response, 404, 'text/plain', `The page bundle has no file ${path}.`);
+  response.writeHead(200, {
+    'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-length': found.size,
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+  createReadStream(file).pipe(response);
+  return true;
+}
+
+/** The data of the pages. Salesforce's own pages also read theirs on their own origin under `/aura`, never by REST. */
+function answerData(source: PageSource, response: ServerResponse, url: URL, sid: string): boolean {
+  const ask = (name: string, otherwise = ''): string => url.searchParams.get(name) ?? otherwise;
+  const userId = source.userId?.(sid);
+  switch (url.pathname) {
+    case '/aura/record': {
+      const found = recordView(source, ask('id'), ask('sobject') || undefined);
+      return found
+        ? sendJson(response, 200, found)
+        : sendJson(response, 404, { message: `No record has the id ${ask('id')}.` });
+    }
+    case '/aura/list':
+      return sendJson(
+        response,
+        200,
+        listPage(source, {
+          filter: ask('filter', 'AllOpportunities'),
+          sort: ask('sort', 'name'),
+          descending: ask('dir') === 'desc',
+          offset: Number(ask('offset', '0')),
+          limit: Number(ask('limit', '50')),
+          userId,
+        }),
+      );
+    case '/aura/board':
+      return sendJson(response, 200, board(source, ask('filter', 'AllOpportunities'), userId));
+    case '/aura/home':
+      return sendJson(response, 200, home(source, userId));
+    default:
+      return false;
+  }
+}
+
+/**
+ * Serves the Lightning host of the stand-in org: pages under `/lightning/`, their data under `/aura/`, the bundle in
+ * `dist` (see build.ts) under `/assets/`. Pages and data need a `sid` cookie, as on Salesforce; `?shadow=native` on the
+ * first page of a visit renders with native shadow roots.
+ */
+export function servePages(source: PageSource, dist: string): PageHandler {
+  const version = dist.slice(-12);
+  return async (request, response) => {
+    const url = new URL(request.url ?? '/', 'https://lightning.invalid');
+    if (url.pathname.startsWith('/assets/')) return sendAsset(response, dist, url.pathname.slice('/assets/'.length));
+    if (url.pathname === '/login') return sendHtml(response, LOGIN_HTML);
+
+    const isPage = url.pathname === '/' || url.pathname.startsWith('/lightning/');
+    const isData = url.pathname.startsWith('/aura/');
+    if (!isPage && !isData) return false;
+
+    const sid = sidOf(request);
+    if (!sid && isData) return sendJson(response, 401, { message: 'The session has ended. Log in again.' });
+    if (!sid) {
+      response.writeHead(302, { location: `/login?startURL=${encodeURIComponent(request.url ?? '/')}` });
+      response.end();
+      return true;
+    }
+    if (isData) return answerData(source, response, url, sid);
+    if (url.pathname === '/') {
+      response.writeHead(302, { location: '/lightning/page/home' });
+      response.end();
+      return true;
+    }
+    const shadow = url.searchParams.get('shadow') === 'native' ? 'native' : 'synthetic';
+    return sendHtml(response, appHtml(shadow, version));
+  };
+}
