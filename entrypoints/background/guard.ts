@@ -5,7 +5,9 @@ import type { PageGuard } from '@/lib/messaging';
 /** A page shows at most 2,000 rows; whatever asks about more is no page. */
 const requests = {
   'page/hello': v.strictObject({}),
-  'badges/sheet': v.strictObject({ ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\w{15,18}$/))), v.maxLength(2000)) }),
+  'badges/sheet': v.strictObject({
+    ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\w{15,18}$/))), v.maxLength(2000)),
+  }),
 };
 
 /** Checks the shape of what a content script asks: its process belongs to the CRM page, so it is not trusted. */

@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser';
 
-import { salesforce } from '@/lib/crm/salesforce';
 import { CrmError } from '@/lib/crm/crm';
+import { salesforce } from '@/lib/crm/salesforce';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
 import type { RecordMiss } from '@/lib/domain/views';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
-import { allConnections, changeConnection } from '@/lib/storage/registry';
+import { allConnections, markLive } from '@/lib/storage/registry';
 import { createConnections, type NotOpened, type Opened } from '@/lib/sync/connections';
 import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -76,7 +76,7 @@ export function createKeeper(): Keeper {
         },
       });
       if (result.state === 'live') {
-        await changeConnection(key, { state: 'live', detail: undefined, ...(result.isDone ? { syncedAt: Date.now() } : {}) });
+        await markLive(key, result.isDone ? Date.now() : undefined);
       } else {
         await connections.note(key, result.state, result.detail);
         if (result.state === 'expired') connections.drop(key);
@@ -119,7 +119,7 @@ export function createKeeper(): Keeper {
         const found = await refreshRecord({ client, db, id: recordId });
         if (found) misses.delete(missKey);
         else misses.set(missKey, { kind: 'notFound' });
-        if (connection.state !== 'live') await changeConnection(connection.key, { state: 'live', detail: undefined });
+        if (connection.state !== 'live') await markLive(connection.key);
       } catch (error) {
         await failed(connection.key, error);
       }
@@ -128,7 +128,11 @@ export function createKeeper(): Keeper {
     async syncOpenPages(patterns) {
       const tabs = await browser.tabs.query({ url: [...patterns] });
       const pages = new Map(tabs.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
-      await Promise.all([...pages.values()].map((url) => connections.open(url).then((opened) => (isOpened(opened) ? syncOpened(opened) : undefined))));
+      await Promise.all(
+        [...pages.values()].map((url) =>
+          connections.open(url).then((opened) => (isOpened(opened) ? syncOpened(opened) : undefined)),
+        ),
+      );
       return pages.size > 0;
     },
     onWatched: (listener) => (watched = listener),

@@ -63,7 +63,9 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
   }
 
   async function schedule(): Promise<void> {
-    const waiting = (await everywhere()).flatMap(({ reminder }) => (reminder.state === 'waiting' ? [reminder.dueAt] : []));
+    const waiting = (await everywhere()).flatMap(({ reminder }) =>
+      reminder.state === 'waiting' ? [reminder.dueAt] : [],
+    );
     if (waiting.length > 0) setAlarm(Math.max(Date.now() + 1000, Math.min(...waiting)));
   }
 
@@ -116,7 +118,8 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
       );
       // The store first: whatever happens to the notification, nothing fires twice.
       for (const { db, reminder } of all) {
-        if ([...due, ...missed].some(({ id }) => id === reminder.id)) await changeReminder(db, reminder.id, { state: 'due' });
+        if ([...due, ...missed].some(({ id }) => id === reminder.id))
+          await changeReminder(db, reminder.id, { state: 'due' });
       }
       for (const { id, recordName, text } of due) await notify(id, recordName, text);
       const [first] = missed;

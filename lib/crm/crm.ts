@@ -1,5 +1,5 @@
-import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {
@@ -9,7 +9,11 @@ export class CrmError extends Error {
   readonly status: number;
   /** The CRM's own error code, if it sent one. */
   readonly code: string | undefined;
-  constructor(state: ConnectionState, message: string, options: { status?: number; code?: string; cause?: unknown } = {}) {
+  constructor(
+    state: ConnectionState,
+    message: string,
+    options: { status?: number; code?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.state = state;
     this.status = options.status ?? 0;
@@ -39,10 +43,13 @@ export interface Session {
 
 /** Where a pull stands; plain JSON, stored in the same transaction as the rows it follows. */
 export interface Cursor {
-  /** `full` reads everything; `delta` what changed since `since`. */
+  /** `full` reads everything; `delta` what changed since `marks`. */
   mode: 'full' | 'delta';
-  /** Keyset: rows after (highWater, afterId) are still missing. ISO instant as the CRM gives it. */
-  highWater?: string;
+  /** Which of the table's CRM objects is being read; the first when absent. */
+  at?: string;
+  /** Per CRM object the newest stamp read, as the CRM gave it: never the local clock. */
+  marks: Record<string, string>;
+  /** Keyset: rows after (marks[at], afterId) are still missing. */
   afterId?: string;
   /** The CRM's own page locator; opaque, may expire. */
   locator?: string;
@@ -57,6 +64,8 @@ export interface PullPage<Name extends TableName> {
   /** Where to go on. `isDone`: nothing more now; the cursor is then the start of the next delta. */
   next: Cursor;
   isDone: boolean;
+  /** The user may not read this table, or the org does not have it: its figures say so instead of showing nothing. */
+  isHidden: boolean;
   /** Rows that could not be understood: how many, and the first one's own words. Nothing of the rest is lost. */
   rejected: { count: number; first?: string };
 }

@@ -39,6 +39,16 @@ export const putConnection = (connection: Connection): Promise<string> => regist
 export const changeConnection = (key: string, change: Partial<Omit<Connection, 'key'>>): Promise<number> =>
   registry.connections.update(key, change);
 
+/** The CRM answered: whatever it refused before is over. */
+export const markLive = (key: string, syncedAt?: number): Promise<number> =>
+  registry.connections
+    .where({ key })
+    .modify((connection) => {
+      connection.state = 'live';
+      delete connection.detail;
+      if (syncedAt !== undefined) connection.syncedAt = syncedAt;
+    });
+
 /** Newest first. */
 export const allConnections = (): Promise<Connection[]> => registry.connections.orderBy('usedAt').reverse().toArray();
 

@@ -8,9 +8,9 @@ import { stageBars } from '@/lib/domain/stage-bars';
 import { teamView } from '@/lib/domain/team-view';
 import type { RecordMiss, ReminderView } from '@/lib/domain/views';
 import type { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache, type FactsCache } from '@/lib/storage/facts';
-import { openReminders } from '@/lib/storage/reminders';
+import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
 import type { Connection } from '@/lib/storage/registry';
+import { openReminders } from '@/lib/storage/reminders';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface Source {
@@ -62,7 +62,7 @@ export function createQueries(options: QueryOptions): Queries {
   });
   /** A view of the last used connection, or the words that there is none. */
   async function last<View>(
-    view: (facts: Awaited<ReturnType<typeof factsOf>>, reminders: ReminderView[]) => View,
+    view: (facts: CachedFacts, reminders: ReminderView[]) => View,
   ): Promise<(View & { freshness: Freshness }) | NoConnection> {
     const source = await options.source();
     if (!('db' in source)) return nothing(source.state, source.detail);
@@ -75,7 +75,10 @@ export function createQueries(options: QueryOptions): Queries {
     async record({ host, recordId }) {
       const source = await options.source(host);
       if (!('db' in source)) {
-        return { freshness: nothing(source.state, source.detail).freshness, miss: { kind: 'unread', detail: source.detail } };
+        return {
+          freshness: nothing(source.state, source.detail).freshness,
+          miss: { kind: 'unread', detail: source.detail },
+        };
       }
       const facts = await factsOf(source.db);
       const found = options.miss(source.connection.key, recordId);

@@ -220,14 +220,12 @@ export function createRest(org: LiveOrg): (request: IncomingMessage, response: S
       polymorphicForeignKey: (to?.length ?? 0) > 1,
       picklistValues:
         name === 'StageName' && object === 'Opportunity'
-          ? org
-              .rows('OpportunityStage')
-              .map((stage) => ({
-                active: stage['IsActive'],
-                defaultValue: false,
-                label: stage['MasterLabel'],
-                value: stage['ApiName'],
-              }))
+          ? org.rows('OpportunityStage').map((stage) => ({
+              active: stage['IsActive'],
+              defaultValue: false,
+              label: stage['MasterLabel'],
+              value: stage['ApiName'],
+            }))
           : [],
     }));
     return {

@@ -156,7 +156,7 @@ function dateLiteral(today: string, raw: string, days: number | undefined): stri
   const [year = '', month = ''] = today.split('-');
   const back = (count: number): string =>
     new Date(Date.parse(`${today}T00:00:00Z`) - count * DAY_MS).toISOString().slice(0, 10);
-  switch (raw.split(':')[0]) {
+  switch (raw.replace(/:.*/, '')) {
     case 'TODAY':
       return today;
     case 'YESTERDAY':

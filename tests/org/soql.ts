@@ -11,7 +11,7 @@ export interface Selected {
   name: SObjectName;
   rows: Row[];
   /** Shapes one row as the REST API gives it. */
-  shape(row: Row): Record<string, unknown>;
+  shape: (row: Row) => Record<string, unknown>;
   count?: number;
 }
 export type Read = (row: Row) => Value;

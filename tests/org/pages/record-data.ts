@@ -93,7 +93,10 @@ export function recordView(source: PageSource, id: string, asked?: string): Reco
     references: references(source, row),
     currency: currencyOf(source, row),
     stages: stages(source),
-    upcoming: activities.filter((one) => !one.done).sort(byDate).slice(0, LONGEST_TIMELINE),
+    upcoming: activities
+      .filter((one) => !one.done)
+      .sort(byDate)
+      .slice(0, LONGEST_TIMELINE),
     past: activities
       .filter((one) => one.done)
       .sort((a, b) => byDate(b, a))

@@ -39,7 +39,8 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   return true;
 }
 
-const sendHtml = (response: ServerResponse, body: string): true => send(response, 200, 'text/html; charset=utf-8', body);
+const sendHtml = (response: ServerResponse, body: string): true =>
+  send(response, 200, 'text/html; charset=utf-8', body);
 const sendJson = (response: ServerResponse, status: number, body: unknown): true =>
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 

@@ -1,0 +1,88 @@
+import type { TableName, Tables } from '@/lib/domain/org';
+
+/**
+ * How a field is packed. `dict`: few distinct strings, coded. `text`: free strings. `day`: calendar day as days since 1970.
+ * `number`: 64-bit float. `bool`. Every field may be absent in a row; absent stays absent.
+ */
+export type ColumnKind = 'dict' | 'text' | 'day' | 'number' | 'bool';
+
+type KindOf<Value> = Value extends boolean ? 'bool' : Value extends number ? 'number' : 'dict' | 'text' | 'day';
+/** Exactly the fields of a row type: one too many or too few does not compile. */
+export type Schema<Row> = { readonly [Field in keyof Row]-?: KindOf<Exclude<Row[Field], undefined>> };
+
+/** Columns of every table. What only a person reads is `text`, what is grouped or looked up is `dict`. */
+export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
+  opportunity: {
+    id: 'text',
+    name: 'text',
+    accountName: 'text',
+    ownerId: 'dict',
+    recordTypeId: 'dict',
+    stage: 'dict',
+    amount: 'number',
+    currency: 'dict',
+    closeDate: 'day',
+    probability: 'number',
+    category: 'dict',
+    isClosed: 'bool',
+    isWon: 'bool',
+    nextStep: 'text',
+    createdAt: 'number',
+    modifiedAt: 'number',
+    lastActivityDay: 'day',
+    stageChangedAt: 'number',
+    pushCountSf: 'number',
+    hasProducts: 'bool',
+  },
+  version: {
+    id: 'text',
+    opportunityId: 'dict',
+    from: 'number',
+    stage: 'dict',
+    amount: 'number',
+    closeDate: 'day',
+    probability: 'number',
+    category: 'dict',
+    by: 'dict',
+  },
+  fieldChange: { id: 'text', opportunityId: 'dict', field: 'dict', from: 'text', to: 'text', at: 'number', by: 'dict' },
+  activity: {
+    id: 'text',
+    opportunityId: 'dict',
+    kind: 'dict',
+    subject: 'dict',
+    day: 'day',
+    at: 'number',
+    isClosed: 'bool',
+    ownerId: 'dict',
+    contactId: 'dict',
+  },
+  contactRole: {
+    id: 'text',
+    opportunityId: 'dict',
+    contactId: 'dict',
+    name: 'text',
+    title: 'dict',
+    role: 'dict',
+    isPrimary: 'bool',
+  },
+  user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
+  role: { id: 'text', name: 'text', parentId: 'dict' },
+  stage: {
+    id: 'text',
+    name: 'text',
+    label: 'text',
+    order: 'number',
+    isActive: 'bool',
+    isClosed: 'bool',
+    isWon: 'bool',
+    probability: 'number',
+    category: 'dict',
+  },
+  quota: { id: 'text', userId: 'dict', amount: 'number', currency: 'dict', start: 'day' },
+};
+
+/** Free text of an opportunity lies apart ("cold"), so that a sum reads only numbers, days and codes. */
+export const COLD_FIELDS: Partial<Record<TableName, readonly string[]>> = {
+  opportunity: ['id', 'name', 'accountName', 'nextStep'],
+};

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+
+import { CrmError, type Session } from '@/lib/crm/crm';
+import { day } from '@/lib/domain/days';
+import type { OrgProfile, Period } from '@/lib/domain/org';
+
+import type { Describe } from './describe';
+import { OPTIONAL, WANTED } from './fields';
+import type { Http } from './http';
+import { recordId } from './ids';
+import { quoted } from './soql';
+
+const composite = v.object({
+  compositeResponse: v.array(v.object({ referenceId: v.string(), httpStatusCode: v.number(), body: v.unknown() })),
+});
+const records = v.object({ records: v.array(v.looseObject({})) });
+const userinfo = v.looseObject({ user_id: v.string(), organization_id: v.optional(v.string()) });
+
+/** Who is signed in, where, and the settings that every figure depends on: one composite call once describe has spoken. */
+export async function bootstrap(
+  session: Session,
+  http: Http,
+  describe: Describe,
+  version: string,
+): Promise<OrgProfile> {
+  const userId = await whoAmI(http, version);
+  const opportunity = (await describe('Opportunity')) ?? new Set<string>();
+  if (opportunity.size === 0) {
+    throw new CrmError(
+      'refused',
+      'This user may not read opportunities, so there is nothing to show. Ask an administrator for access to the Opportunity object.',
+    );
+  }
+  const isMulti = opportunity.has('CurrencyIsoCode');
+  const queries: Record<string, string> = {
+    org: 'SELECT Id, Name, FiscalYearStartMonth, UsesStartDateAsFiscalYearName, TimeZoneSidKey FROM Organization',
+    user: `SELECT Id, Name, TimeZoneSidKey, DefaultCurrencyIsoCode FROM User WHERE Id = ${quoted(userId)}`,
+    periods: "SELECT StartDate, EndDate, FullyQualifiedLabel FROM Period WHERE Type = 'Quarter' ORDER BY StartDate",
+    ...(isMulti
+      ? { currencies: 'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true' }
+      : {}),
+  };
+  const answer = v.parse(
+    composite,
+    await http.call('POST', `/services/data/v${version}/composite`, {
+      allOrNone: false,
+      compositeRequest: Object.entries(queries).map(([referenceId, soql]) => ({
+        method: 'GET',
+        referenceId,
+        url: `/services/data/v${version}/query?q=${encodeURIComponent(soql)}`,
+      })),
+    }),
+  );
+  const rowsOf = (reference: string): Record<string, unknown>[] => {
+    const part = answer.compositeResponse.find(({ referenceId }) => referenceId === reference);
+    const parsed = v.safeParse(records, part?.body);
+    return parsed.success ? parsed.output.records : [];
+  };
+  const [org] = rowsOf('org');
+  const [user] = rowsOf('user');
+  const currencies = rowsOf('currencies');
+  const corporate = currencies.find((row) => row['IsCorporate'] === true)?.['IsoCode'];
+  const quarters = rowsOf('periods').flatMap(period);
+  return {
+    orgId: recordId(session.orgId) ?? session.orgId,
+    userId,
+    apiHost: session.apiHost,
+    pageHost: session.pageHost,
+    orgName: string(org?.['Name']) ?? session.apiHost,
+    userName: string(user?.['Name']) ?? userId,
+    timeZone: string(user?.['TimeZoneSidKey']) ?? string(org?.['TimeZoneSidKey']) ?? 'UTC',
+    currency: string(corporate) ?? string(user?.['DefaultCurrencyIsoCode']) ?? 'USD',
+    ...(isMulti
+      ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
+      : {}),
+    fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
+    fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
+    ...(quarters.length > 0 ? { quarters } : {}),
+    hiddenFields: WANTED.Opportunity.filter((field) => !opportunity.has(field) && !OPTIONAL.has(field)),
+    hiddenTables: [],
+    apiVersion: version,
+    ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
+  };
+}
+
+/** The cookie does not say whose it is: the identity service does, or Chatter where that is off. */
+async function whoAmI(http: Http, version: string): Promise<string> {
+  const answer = await http.call('GET', '/services/oauth2/userinfo').catch((error: unknown) => {
+    if (error instanceof CrmError && (error.state === 'refused' || error.status === 404)) {
+      return http
+        .call('GET', `/services/data/v${version}/chatter/users/me`)
+        .then((me) => ({ user_id: (me as { id?: unknown } | undefined)?.id }));
+    }
+    throw error;
+  });
+  const parsed = v.safeParse(userinfo, answer);
+  const id = parsed.success ? recordId(parsed.output.user_id) : undefined;
+  if (id === undefined)
+    throw new CrmError(
+      'malformed',
+      'Salesforce did not say who is signed in. Reload the page; if it stays, sign in again.',
+    );
+  return id;
+}
+
+function period(row: Record<string, unknown>): Period[] {
+  const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
+  return start && end ? [{ start, end, label: string(row['FullyQualifiedLabel']) ?? start }] : [];
+}
+
+const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,0 +1,258 @@
+import * as v from 'valibot';
+
+import { type CrmClient, CrmError, type Cursor, type PullPage, type RecordBundle, type Session } from '@/lib/crm/crm';
+import type { FieldChange } from '@/lib/domain/opportunity';
+import type { TableName, Tables } from '@/lib/domain/org';
+
+import { bootstrap } from './bootstrap';
+import { createDescribe, type Describe } from './describe';
+import { WANTED } from './fields';
+import { createHttp, type Http, type HttpOptions } from './http';
+import { recordId } from './ids';
+import { parseRows } from './parse';
+import { after, instant, quoted, where } from './soql';
+import { SOURCES, type Source } from './sources';
+
+/** Transactions in flight when the last delta ran carry earlier stamps than what it saw. */
+const OVERLAP_MS = 120_000;
+const TESTED_VERSION = 67;
+const FLOOR_VERSION = 53;
+
+const pageSchema = v.object({
+  totalSize: v.number(),
+  done: v.boolean(),
+  nextRecordsUrl: v.optional(v.string()),
+  records: v.array(v.unknown()),
+});
+type Page = v.InferOutput<typeof pageSchema>;
+const versionsSchema = v.array(v.object({ version: v.string() }));
+const compositeSchema = v.object({
+  compositeResponse: v.array(v.object({ httpStatusCode: v.number(), body: v.unknown() })),
+});
+
+/** An open line to one org. Describes first, selects only what exists, pages on `done`, and starts anew from keys when a locator is gone. */
+export function connect(session: Session, options: HttpOptions): CrmClient {
+  const http = createHttp(session, options);
+  let ready:
+    | Promise<{ version: string; describe: Describe; forget: ReturnType<typeof createDescribe>['forget'] }>
+    | undefined;
+  const prepare = () =>
+    (ready ??= findVersion(http)
+      .then((version) => ({ version, ...createDescribe(http, version) }))
+      .catch((error: unknown) => {
+        ready = undefined;
+        throw error;
+      }));
+
+  async function query(soql: string, all = false): Promise<Page> {
+    const { version } = await prepare();
+    return asPage(
+      await http.call('GET', `/services/data/v${version}/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`),
+    );
+  }
+
+  async function pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>> {
+    const sources: readonly Source<Name>[] = SOURCES[table];
+    const index = Math.max(
+      0,
+      sources.findIndex(({ object }) => object === cursor.at),
+    );
+    const source = sources[index];
+    if (!source) throw new RangeError(`No source for ${table}`);
+    const page = await readPage(source, cursor);
+    const parsed = parseRows(source.parse, page?.records ?? []);
+    const marks = { ...cursor.marks, ...mark(source, page) };
+    const rest =
+      page && !page.done
+        ? { ...(page.nextRecordsUrl === undefined ? {} : { locator: page.nextRecordsUrl }), ...lastId(page) }
+        : undefined;
+    const following = sources[index + 1];
+    const isDone = !rest && !following;
+    const next: Cursor = rest
+      ? { mode: cursor.mode, at: source.object, marks, ...rest }
+      : following
+        ? { mode: cursor.mode, at: following.object, marks }
+        : { mode: 'delta', marks };
+    return {
+      rows: dropNameRows(table, parsed.rows),
+      deletedIds:
+        isDone && table === 'opportunity' && cursor.mode === 'delta'
+          ? await deletedSince(cursor.marks[source.object])
+          : [],
+      ...(page ? { total: page.totalSize } : {}),
+      next,
+      isDone,
+      isHidden: page === undefined,
+      rejected: parsed.rejected,
+    };
+  }
+
+  /** Undefined where the object is hidden from this user. */
+  async function readPage(source: Source, cursor: Cursor): Promise<Page | undefined> {
+    if (cursor.locator !== undefined) {
+      try {
+        return asPage(await http.call('GET', cursor.locator));
+      } catch (error) {
+        // The locator is gone: the keys in the cursor say where to go on.
+        if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
+      }
+    }
+    for (let tried = 0; ; tried += 1) {
+      const { describe, forget } = await prepare();
+      const soql = await soqlOf(source, describe, keys(source, cursor));
+      if (soql === undefined) return undefined;
+      try {
+        return await query(soql);
+      } catch (error) {
+        const code = error instanceof CrmError ? error.code : undefined;
+        if (code === 'INVALID_TYPE') return undefined;
+        // A field was hidden since we asked: ask once more what there is.
+        if (code !== 'INVALID_FIELD' || tried > 0) throw error;
+        forget(source.object);
+      }
+    }
+  }
+
+  async function deletedSince(marked: string | undefined): Promise<string[]> {
+    if (marked === undefined) return [];
+    const since = instant(stampMs(marked) - OVERLAP_MS);
+    const { records } = await query(
+      `SELECT Id FROM Opportunity WHERE IsDeleted = true AND SystemModstamp >= ${since}`,
+      true,
+    );
+    return records.flatMap((row) => recordId((row as { Id?: unknown }).Id) ?? []);
+  }
+
+  async function record(id: string): Promise<RecordBundle | undefined> {
+    const { version, describe } = await prepare();
+    const wanted = (['opportunity', 'version', 'contactRole', 'activity', 'fieldChange'] as const).flatMap((table) =>
+      SOURCES[table].map((source) => ({ table, source: source as Source })),
+    );
+    const asked = await Promise.all(
+      wanted.map(async (each) => {
+        const { stamp, dealField = 'Id' } = each.source;
+        const order = stamp ? ` ORDER BY ${stamp}, Id` : '';
+        return {
+          ...each,
+          soql: await soqlOf(each.source, describe, { condition: `${dealField} = ${quoted(id)}`, order }),
+        };
+      }),
+    );
+    const present = asked.filter((each) => each.soql !== undefined);
+    // Five queries at most may ride in one composite call; the sixth goes by itself, at the same time.
+    const inOne = present.slice(0, 5);
+    const [composite, ...others] = await Promise.all([
+      http.call('POST', `/services/data/v${version}/composite`, {
+        allOrNone: false,
+        compositeRequest: inOne.map(({ soql = '' }, at) => ({
+          method: 'GET',
+          referenceId: `q${at}`,
+          url: `/services/data/v${version}/query?q=${encodeURIComponent(soql)}`,
+        })),
+      }),
+      ...present.slice(5).map(({ soql = '' }) => query(soql)),
+    ]);
+    const answers = v.safeParse(compositeSchema, composite);
+    if (!answers.success)
+      throw new CrmError('malformed', `The answer about record ${id} is not what the API promises. It was not used.`);
+    const pages = [...answers.output.compositeResponse.map(({ body }) => body), ...others];
+    const rows: RecordBundle['rows'] = { opportunity: [], version: [], fieldChange: [], activity: [], contactRole: [] };
+    present.forEach(({ table, source }, at) => {
+      const page = v.safeParse(pageSchema, pages[at]);
+      const found = parseRows(source.parse, page.success ? page.output.records : []).rows;
+      // Safe: the source's own parser made these rows for this very table.
+      (rows[table] as unknown[]).push(
+        ...(table === 'fieldChange' ? dropNameRows(table, found as FieldChange[]) : found),
+      );
+    });
+    return rows.opportunity.length === 0 ? undefined : { rows };
+  }
+
+  return {
+    session,
+    async bootstrap() {
+      const { version, describe } = await prepare();
+      return bootstrap(session, http, describe, version);
+    },
+    pull,
+    record,
+    get apiUsage() {
+      return http.apiUsage;
+    },
+  };
+}
+
+/** The newest version that was tested, or the org's newest below it. Versions are strings: "100.0" is above "67.0". */
+async function findVersion(http: Http): Promise<string> {
+  const listed = v.safeParse(versionsSchema, await http.call('GET', '/services/data'));
+  const numbers = listed.success
+    ? listed.output.map(({ version }) => Number(version)).filter((each) => each <= TESTED_VERSION)
+    : [];
+  const best = Math.max(...numbers);
+  if (best < FLOOR_VERSION)
+    throw new CrmError(
+      'malformed',
+      `This org speaks API versions below ${FLOOR_VERSION}.0 only, which Pipelens cannot read.`,
+    );
+  return `${best}.0`;
+}
+
+interface Keys {
+  condition?: string;
+  order: string;
+}
+
+function keys({ object, stamp }: Source, { mode, marks, afterId }: Cursor): Keys {
+  if (!stamp) return { order: '' };
+  const marked = marks[object];
+  const order = ` ORDER BY ${stamp}, Id`;
+  if (marked === undefined) return { order };
+  if (afterId !== undefined) return { condition: after(stamp, instant(stampMs(marked)), afterId), order };
+  return mode === 'delta'
+    ? { condition: after(stamp, instant(stampMs(marked) - OVERLAP_MS), undefined), order }
+    : { order };
+}
+
+/** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
+async function soqlOf(
+  { object, scope, related, stamp }: Source,
+  describe: Describe,
+  { condition, order }: Keys,
+): Promise<string | undefined> {
+  const there = await describe(object);
+  if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
+  const fields = [
+    ...WANTED[object].filter((field) => there.has(field)),
+    ...(related && there.has(related.lookup) ? related.fields : []),
+  ];
+  const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
+  return `SELECT ${fields.join(', ')} FROM ${object}${where(scoped, condition)}${order}`;
+}
+
+/** A look-up's change comes as two rows, one with names and one with ids; the ids are what lasts. */
+const dropNameRows = <Name extends TableName>(table: Name, rows: Tables[Name][]): Tables[Name][] =>
+  table === 'fieldChange'
+    ? rows.filter((row) => !('field' in row) || row.field !== 'Owner' || recordId(row.to ?? row.from) !== undefined)
+    : rows;
+
+const lastRow = ({ records }: Page): Record<string, unknown> | undefined =>
+  records.at(-1) as Record<string, unknown> | undefined;
+const lastId = (page: Page): { afterId?: string } => {
+  const id = lastRow(page)?.['Id'];
+  return typeof id === 'string' ? { afterId: id } : {};
+};
+const mark = ({ object, stamp }: Source, page: Page | undefined): Record<string, string> => {
+  const value = page && stamp ? lastRow(page)?.[stamp] : undefined;
+  return typeof value === 'string' ? { [object]: value } : {};
+};
+const stampMs = (raw: string): number => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+
+function asPage(answer: unknown): Page {
+  const page = v.safeParse(pageSchema, answer);
+  if (!page.success)
+    throw new CrmError(
+      'malformed',
+      'The answer to a query is not what the API promises. It was not used; the next sync asks again.',
+    );
+  return page.output;
+}

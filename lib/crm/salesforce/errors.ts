@@ -1,0 +1,46 @@
+import { CrmError } from '@/lib/crm/crm';
+import type { ConnectionState } from '@/lib/domain/freshness';
+
+interface Rule {
+  status?: number;
+  code?: string;
+  message?: RegExp;
+  state: ConnectionState;
+}
+
+/** What an error answer means, first match wins (Salesforce REST: status codes and error responses). A 401 is not always an expiry. */
+const RULES: Rule[] = [
+  { status: 401, message: /not valid for use with the REST API/i, state: 'apiBlocked' },
+  { status: 401, message: /not attached to Agent/i, state: 'appNotAttached' },
+  { status: 401, state: 'expired' },
+  { code: 'REQUEST_LIMIT_EXCEEDED', message: /ConcurrentPerOrg/i, state: 'limitConcurrent' },
+  { code: 'REQUEST_LIMIT_EXCEEDED', state: 'limitDaily' },
+  { code: 'API_DISABLED_FOR_ORG', state: 'apiDisabled' },
+  { code: 'API_CURRENTLY_DISABLED', state: 'apiDisabled' },
+  { status: 403, state: 'refused' },
+  { status: 503, state: 'unavailable' },
+  { status: 500, state: 'unavailable' },
+];
+
+interface ErrorBody {
+  message: string;
+  errorCode: string;
+}
+
+/** The error of an answer whose status is no success. `body` is what JSON it had, if any. */
+export function errorOf(status: number, body: unknown, what: string): CrmError {
+  const [first] = Array.isArray(body) ? body : [body];
+  const { message = '', errorCode: code = '' } = isErrorBody(first) ? first : {};
+  const rule = RULES.find(
+    (each) =>
+      (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
+  );
+  const words = message.trim() || `HTTP ${status}`;
+  return new CrmError(rule?.state ?? 'malformed', `Salesforce refused ${what}: ${words}`, {
+    status,
+    ...(code ? { code } : {}),
+  });
+}
+
+const isErrorBody = (value: unknown): value is ErrorBody =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<ErrorBody>).message === 'string';

@@ -1,0 +1,328 @@
+import * as v from 'valibot';
+
+import { day, type Day } from '@/lib/domain/days';
+import type {
+  Activity,
+  ContactRole,
+  FieldChange,
+  ForecastCategory,
+  Opportunity,
+  Version,
+} from '@/lib/domain/opportunity';
+import type { Stage } from '@/lib/domain/org';
+import type { Quota, Role, User } from '@/lib/domain/org';
+
+import { recordId } from './ids';
+
+/** What a raw row becomes: null is absent, ids have 18 characters, instants are milliseconds. Anything else rejects the row. */
+const id = v.pipe(v.unknown(), v.transform(recordId), v.string('is no record id'));
+const optional = <S extends v.GenericSchema>(schema: S) =>
+  v.optional(
+    v.pipe(
+      v.nullable(schema),
+      v.transform((value) => value ?? undefined),
+    ),
+  );
+const text = optional(v.string());
+const number = optional(v.number());
+const flag = v.optional(
+  v.pipe(
+    v.nullable(v.boolean()),
+    v.transform((value) => value === true),
+  ),
+  false,
+);
+const calendarDay = v.optional(
+  v.pipe(
+    v.nullable(v.string()),
+    v.transform((value) => (value === null ? undefined : day(value))),
+  ),
+);
+const stamp = v.pipe(
+  v.string(),
+  v.transform((raw) => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))),
+  v.finite('is no instant'),
+);
+const optionalId = v.optional(
+  v.pipe(
+    v.nullable(v.unknown()),
+    v.transform((raw) => (raw === null ? undefined : recordId(raw))),
+  ),
+);
+const related = optional(v.looseObject({ Name: text, Title: text }));
+
+const CATEGORIES: Record<string, ForecastCategory> = {
+  Omitted: 'omitted',
+  Pipeline: 'pipeline',
+  BestCase: 'bestCase',
+  MostLikely: 'mostLikely',
+  Forecast: 'commit',
+  Closed: 'closed',
+};
+const category = v.optional(
+  v.pipe(
+    v.nullable(v.string()),
+    v.transform((raw) => (raw === null ? undefined : CATEGORIES[raw])),
+  ),
+);
+
+/** Leaves out what is undefined: absent is absent. */
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+// Safe: removing undefined members is exactly what the type says.
+const present = <T extends object>(value: T): Present<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
+
+const opportunity = v.pipe(
+  v.looseObject({
+    Id: id,
+    Name: text,
+    Account: related,
+    OwnerId: optionalId,
+    RecordTypeId: optionalId,
+    StageName: text,
+    Amount: number,
+    CurrencyIsoCode: text,
+    CloseDate: calendarDay,
+    Probability: number,
+    ForecastCategory: category,
+    IsClosed: flag,
+    IsWon: flag,
+    NextStep: text,
+    CreatedDate: stamp,
+    SystemModstamp: stamp,
+    LastActivityDate: calendarDay,
+    LastStageChangeDate: optional(stamp),
+    PushCount: number,
+    HasOpportunityLineItem: v.optional(v.nullable(v.boolean())),
+  }),
+  v.transform((raw): Opportunity =>
+    present({
+      id: raw.Id,
+      name: raw.Name ?? raw.Id,
+      accountName: raw.Account?.Name,
+      ownerId: raw.OwnerId,
+      recordTypeId: raw.RecordTypeId,
+      stage: raw.StageName ?? '',
+      amount: raw.Amount,
+      currency: raw.CurrencyIsoCode,
+      closeDate: raw.CloseDate,
+      probability: raw.Probability,
+      category: raw.ForecastCategory,
+      isClosed: raw.IsClosed,
+      isWon: raw.IsWon,
+      nextStep: raw.NextStep,
+      createdAt: raw.CreatedDate,
+      modifiedAt: raw.SystemModstamp,
+      lastActivityDay: raw.LastActivityDate,
+      stageChangedAt: raw.LastStageChangeDate,
+      pushCountSf: raw.PushCount,
+      hasProducts: raw.HasOpportunityLineItem ?? undefined,
+    }),
+  ),
+);
+const version = v.pipe(
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    StageName: text,
+    Amount: number,
+    CloseDate: calendarDay,
+    Probability: number,
+    ForecastCategory: category,
+    CreatedDate: stamp,
+    CreatedById: optionalId,
+  }),
+  v.transform((raw): Version =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      from: raw.CreatedDate,
+      stage: raw.StageName ?? '',
+      amount: raw.Amount,
+      closeDate: raw.CloseDate,
+      probability: raw.Probability,
+      category: raw.ForecastCategory,
+      by: raw.CreatedById,
+    }),
+  ),
+);
+const plain = v.optional(
+  v.pipe(
+    v.nullable(v.union([v.string(), v.number(), v.boolean()])),
+    v.transform((raw) => (raw === null ? undefined : String(raw))),
+  ),
+);
+const fieldChange = v.pipe(
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    Field: v.string(),
+    OldValue: plain,
+    NewValue: plain,
+    CreatedDate: stamp,
+    CreatedById: optionalId,
+  }),
+  v.transform((raw): FieldChange =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      field: raw.Field,
+      from: raw.OldValue,
+      to: raw.NewValue,
+      at: raw.CreatedDate,
+      by: raw.CreatedById,
+    }),
+  ),
+);
+const task = v.pipe(
+  v.looseObject({
+    Id: id,
+    WhatId: id,
+    WhoId: optionalId,
+    OwnerId: optionalId,
+    Subject: text,
+    ActivityDate: calendarDay,
+    IsClosed: flag,
+    CompletedDateTime: optional(stamp),
+  }),
+  v.transform((raw): Activity =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.WhatId,
+      kind: 'task' as const,
+      subject: raw.Subject ?? '',
+      day: raw.ActivityDate,
+      at: raw.CompletedDateTime,
+      isClosed: raw.IsClosed,
+      ownerId: raw.OwnerId,
+      contactId: raw.WhoId,
+    }),
+  ),
+);
+const event = v.pipe(
+  v.looseObject({
+    Id: id,
+    WhatId: id,
+    WhoId: optionalId,
+    OwnerId: optionalId,
+    Subject: text,
+    ActivityDate: calendarDay,
+    StartDateTime: optional(stamp),
+  }),
+  v.transform((raw): Activity =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.WhatId,
+      kind: 'event' as const,
+      subject: raw.Subject ?? '',
+      day: raw.ActivityDate,
+      at: raw.StartDateTime,
+      isClosed: true,
+      ownerId: raw.OwnerId,
+      contactId: raw.WhoId,
+    }),
+  ),
+);
+const contactRole = v.pipe(
+  v.looseObject({ Id: id, OpportunityId: id, ContactId: id, Contact: related, Role: text, IsPrimary: flag }),
+  v.transform((raw): ContactRole =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      contactId: raw.ContactId,
+      name: raw.Contact?.Name,
+      title: raw.Contact?.Title,
+      role: raw.Role,
+      isPrimary: raw.IsPrimary,
+    }),
+  ),
+);
+const user = v.pipe(
+  v.looseObject({ Id: id, Name: text, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
+  v.transform((raw): User =>
+    present({
+      id: raw.Id,
+      name: raw.Name ?? raw.Id,
+      roleId: raw.UserRoleId,
+      managerId: raw.ManagerId,
+      isActive: raw.IsActive,
+    }),
+  ),
+);
+const role = v.pipe(
+  v.looseObject({ Id: id, Name: text, ParentRoleId: optionalId }),
+  v.transform((raw): Role => present({ id: raw.Id, name: raw.Name ?? raw.Id, parentId: raw.ParentRoleId })),
+);
+const stage = v.pipe(
+  v.looseObject({
+    Id: id,
+    ApiName: v.string(),
+    MasterLabel: text,
+    SortOrder: number,
+    IsActive: flag,
+    IsClosed: flag,
+    IsWon: flag,
+    DefaultProbability: number,
+    ForecastCategory: category,
+  }),
+  v.transform((raw): Stage & { id: string } => ({
+    id: raw.Id,
+    name: raw.ApiName,
+    label: raw.MasterLabel ?? raw.ApiName,
+    order: raw.SortOrder ?? 0,
+    isActive: raw.IsActive,
+    isClosed: raw.IsClosed,
+    isWon: raw.IsWon,
+    probability: raw.DefaultProbability ?? 0,
+    category: raw.ForecastCategory ?? 'pipeline',
+  })),
+);
+const quotaDay = v.custom<Day>((raw) => day(raw) !== undefined, 'is no day');
+const quota = v.pipe(
+  v.looseObject({ Id: id, QuotaOwnerId: id, QuotaAmount: v.number(), CurrencyIsoCode: text, StartDate: quotaDay }),
+  v.transform((raw): Quota =>
+    present({
+      id: raw.Id,
+      userId: raw.QuotaOwnerId,
+      amount: raw.QuotaAmount,
+      currency: raw.CurrencyIsoCode,
+      start: raw.StartDate,
+    }),
+  ),
+);
+
+export const PARSERS = {
+  opportunity,
+  version,
+  fieldChange,
+  task,
+  event,
+  contactRole,
+  user,
+  role,
+  stage,
+  quota,
+} as const;
+
+/** Parses rows one by one: what cannot be understood is counted and quoted, and the rest is kept. */
+export function parseRows<T>(
+  schema: v.GenericSchema<unknown, T>,
+  rows: readonly unknown[],
+): { rows: T[]; rejected: { count: number; first?: string } } {
+  const found: T[] = [];
+  let count = 0;
+  let first: string | undefined;
+  for (const raw of rows) {
+    const parsed = v.safeParse(schema, raw);
+    if (parsed.success) found.push(parsed.output);
+    else {
+      count += 1;
+      const [issue] = parsed.issues;
+      const { Id: id } = (raw ?? {}) as { Id?: unknown };
+      first ??= `${typeof id === 'string' ? id : 'a row without an id'}: ${v.getDotPath(issue) ?? 'row'} ${issue.message}`;
+    }
+  }
+  return { rows: found, rejected: { count, ...(first === undefined ? {} : { first }) } };
+}

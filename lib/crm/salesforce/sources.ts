@@ -1,0 +1,66 @@
+import type * as v from 'valibot';
+
+import type { TableName, Tables } from '@/lib/domain/org';
+
+import type { ObjectName } from './fields';
+import { PARSERS } from './parse';
+
+/** How one CRM object fills one table. */
+export interface Source<Name extends TableName = TableName> {
+  object: ObjectName;
+  /** Field that a delta goes by; absent: the object is small and always read whole. */
+  stamp?: 'SystemModstamp' | 'CreatedDate';
+  /** Which rows are wanted at all; `needs` names the field it asks about, which may be hidden. */
+  scope?: { soql: string; needs: string };
+  /** Fields across relationships; left out where the look-up itself is hidden. */
+  related?: { lookup: string; fields: string[] };
+  parse: v.GenericSchema<unknown, Tables[Name]>;
+  /** Field of the object that names the deal; absent for tables that are not about one deal. */
+  dealField?: string;
+}
+
+/** Reads of display names come in twos with their id row; only the id row is kept. */
+export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
+  stage: [{ object: 'OpportunityStage', parse: PARSERS.stage }],
+  user: [{ object: 'User', scope: { soql: "UserType = 'Standard'", needs: 'UserType' }, parse: PARSERS.user }],
+  role: [{ object: 'UserRole', parse: PARSERS.role }],
+  opportunity: [
+    {
+      object: 'Opportunity',
+      stamp: 'SystemModstamp',
+      related: { lookup: 'AccountId', fields: ['Account.Name'] },
+      parse: PARSERS.opportunity,
+      dealField: 'Id',
+    },
+  ],
+  version: [{ object: 'OpportunityHistory', stamp: 'CreatedDate', parse: PARSERS.version, dealField: 'OpportunityId' }],
+  contactRole: [
+    {
+      object: 'OpportunityContactRole',
+      stamp: 'SystemModstamp',
+      related: { lookup: 'ContactId', fields: ['Contact.Name', 'Contact.Title'] },
+      parse: PARSERS.contactRole,
+      dealField: 'OpportunityId',
+    },
+  ],
+  activity: [
+    {
+      object: 'Task',
+      stamp: 'SystemModstamp',
+      scope: { soql: "What.Type = 'Opportunity'", needs: 'WhatId' },
+      parse: PARSERS.task,
+      dealField: 'WhatId',
+    },
+    {
+      object: 'Event',
+      stamp: 'SystemModstamp',
+      scope: { soql: "What.Type = 'Opportunity' AND IsChild = false", needs: 'IsChild' },
+      parse: PARSERS.event,
+      dealField: 'WhatId',
+    },
+  ],
+  fieldChange: [
+    { object: 'OpportunityFieldHistory', stamp: 'CreatedDate', parse: PARSERS.fieldChange, dealField: 'OpportunityId' },
+  ],
+  quota: [{ object: 'ForecastingQuota', scope: { soql: 'IsAmount = true', needs: 'IsAmount' }, parse: PARSERS.quota }],
+};

@@ -1,0 +1,87 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+
+import type { Packed } from '@/lib/columns/pack';
+import type { Quota, TableName } from '@/lib/domain/org';
+import type { Reminder } from '@/lib/domain/reminders';
+
+/** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
+export interface StoredChunk {
+  table: TableName;
+  generation: number;
+  seq: number;
+  packed: Packed;
+  deletedIds?: string[];
+}
+
+export const FIRST_DELTA = 1_000_000;
+
+/** Where the pull of one table stands. Written in the same transaction as the rows it follows. */
+export interface Checkpoint {
+  table: TableName;
+  /** The CRM adapter's cursor: plain JSON, opaque here. */
+  cursor: unknown;
+  /** Generation that is being written, and the complete one that readers see; they differ during a new full pull. */
+  generation: number;
+  live?: number;
+  pages: number;
+  deltas: number;
+  /** Rows in base pages, for when to compact. */
+  baseRows: number;
+  /** The store's revision when its rows last changed. */
+  revision: number;
+  /** Instant of the last complete full pull and of the last complete pull of any kind, ms. */
+  fullAt?: number;
+  doneAt?: number;
+  isHidden: boolean;
+}
+
+/** A value that the whole database has one of: the profile, the revision. */
+interface Meta {
+  key: string;
+  value: unknown;
+}
+
+/** The cache of one org as one user. CRM rows are packed columns, a few thousand a record; what a person wrote are rows. */
+export class PipelensDatabase extends Dexie {
+  declare hot: Table<StoredChunk, [TableName, number, number]>;
+  declare cold: Table<StoredChunk, [TableName, number, number]>;
+  declare checkpoints: EntityTable<Checkpoint, 'table'>;
+  declare meta: EntityTable<Meta, 'key'>;
+  declare reminders: EntityTable<Reminder, 'id'>;
+  declare quotas: EntityTable<Quota, 'id'>;
+
+  constructor(name: string) {
+    super(name);
+    // A shipped version is frozen: append the next one with its upgrade and a test of it.
+    this.version(1).stores({
+      hot: '[table+generation+seq]',
+      cold: '[table+generation+seq]',
+      checkpoints: 'table',
+      meta: 'key',
+      reminders: 'id, state, dueAt, recordId',
+      quotas: 'id',
+    });
+  }
+}
+
+const open = new Map<string, PipelensDatabase>();
+
+/** One connection per database and context. Two users of one org never share a database. */
+export function openDatabase(orgId: string, userId: string): PipelensDatabase {
+  const name = `pipelens-${orgId}-${userId}`;
+  let db = open.get(name);
+  if (!db) {
+    db = new PipelensDatabase(name);
+    open.set(name, db);
+  }
+  return db;
+}
+
+/** Deletes one org's and user's data from this computer. */
+export async function wipe(orgId: string, userId: string): Promise<void> {
+  const db = openDatabase(orgId, userId);
+  // Small values outlive a deleted database in the browser's log files: empty the large tables first, then the file.
+  await Promise.all([db.hot.clear(), db.cold.clear(), db.reminders.clear(), db.quotas.clear(), db.meta.clear()]);
+  await db.delete({ disableAutoOpen: false });
+  open.delete(db.name);
+}

@@ -1,0 +1,134 @@
+import type { ColumnTable } from '@/lib/columns/table';
+import { dayAt } from '@/lib/domain/days';
+import { stageDwell } from '@/lib/domain/dwell';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/domain/org';
+import type { SignalContext } from '@/lib/domain/signals/signal';
+
+import type { PipelensDatabase } from './database';
+import { getProfile } from './profile';
+import { readTable } from './reader';
+
+export type CachedFacts = OrgFacts & {
+  /** Rows held, by table. */
+  rows: Partial<Record<TableName, number>>;
+};
+/** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
+export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
+
+type Loaded = { [Name in TableName]?: { revision: number; table: ColumnTable<Name> } };
+
+export function createFactsCache(db: PipelensDatabase): FactsCache {
+  const loaded: Loaded = {};
+  let held: { key: string; facts: CachedFacts } | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function current(now: number): Promise<CachedFacts | undefined> {
+    const profile = await getProfile(db);
+    if (!profile) return undefined;
+    const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
+    const revision = (await db.meta.get('revision'))?.value ?? 0;
+    const key = `${String(revision)}/${dayAt(now, profile.timeZone)}/${Math.floor(now / 3_600_000)}`;
+    if (held?.key === key) return held.facts;
+    await Promise.all(
+      TABLE_NAMES.map(async (name) => {
+        const changed = checkpoints.get(name)?.revision ?? 0;
+        if (loaded[name]?.revision === changed) return;
+        // Safe: the slot belongs to the table of that very name.
+        (loaded as Record<string, unknown>)[name] = { revision: changed, table: await readTable(db, name) };
+      }),
+    );
+    const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
+    const facts = build(
+      { ...profile, hiddenTables: hidden },
+      loaded as Required<Loaded>,
+      await db.quotas.toArray(),
+      now,
+    );
+    held = { key, facts };
+    return facts;
+  }
+
+  // One at a time: two surfaces asking at once must not read the tables twice.
+  return (now) => {
+    const next = queue.then(() => current(now));
+    queue = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function build(
+  profile: OrgProfile,
+  loaded: Required<Loaded>,
+  typedQuotas: OrgFacts['quotas'],
+  now: number,
+): CachedFacts {
+  const table = <Name extends TableName>(name: Name): ColumnTable<Name> =>
+    loaded[name].table as unknown as ColumnTable<Name>;
+  const opportunities = table('opportunity').rows();
+  const byId = new Map(opportunities.map((opportunity) => [opportunity.id, opportunity]));
+  const stages = new Map(
+    table('stage')
+      .rows()
+      .map((stage) => [stage.name, stage]),
+  );
+  const today = dayAt(now, profile.timeZone);
+  const versions = table('version');
+  let dwell: SignalContext['dwell'] | undefined;
+  const context: SignalContext = {
+    today,
+    now,
+    profile,
+    stages,
+    activitiesMeasured: table('activity').size > 0,
+    contactRolesMeasured: table('contactRole').size > 0,
+    get dwell() {
+      return (dwell ??= stageDwell(
+        opportunities.map(({ id }) => versions.childrenOf(id)),
+        stages,
+      ));
+    },
+  };
+  const deals = new Map<string, Deal>();
+  return {
+    profile,
+    now,
+    today,
+    stages,
+    users: new Map(
+      table('user')
+        .rows()
+        .map((user) => [user.id, user]),
+    ),
+    roles: new Map(
+      table('role')
+        .rows()
+        .map((role) => [role.id, role]),
+    ),
+    quotas: quotas(table('quota').rows(), typedQuotas),
+    opportunities,
+    context,
+    rows: Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),
+    deal(id) {
+      const known = deals.get(id);
+      if (known) return known;
+      const opportunity = byId.get(id);
+      if (!opportunity) return undefined;
+      const deal: Deal = {
+        opportunity,
+        versions: versions.childrenOf(id),
+        fieldChanges: table('fieldChange').childrenOf(id),
+        activities: table('activity').childrenOf(id),
+        contactRoles: table('contactRole').childrenOf(id),
+      };
+      deals.set(id, deal);
+      return deal;
+    },
+  };
+}
+
+/** What a person typed counts where the CRM has no quota for that user and start. */
+function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
+  const known = new Set(own.map(({ userId, start }) => `${userId}/${start}`));
+  return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
+}

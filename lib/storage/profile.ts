@@ -1,0 +1,39 @@
+import { day } from '@/lib/domain/days';
+import type { OrgProfile, Quota } from '@/lib/domain/org';
+
+import type { PipelensDatabase } from './database';
+import { nextRevision } from './writer';
+
+const KEY = 'profile';
+
+/** Who is signed in and the org's settings. A change counts as a new revision: every figure depends on them. */
+export function putProfile(db: PipelensDatabase, profile: OrgProfile): Promise<void> {
+  return db.transaction('rw', [db.meta], async () => {
+    const { apiUsage: _before, ...before } = (await getProfile(db)) ?? {};
+    const { apiUsage: _after, ...after } = profile;
+    await db.meta.put({ key: KEY, value: profile });
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      await db.meta.put({ key: 'profileRevision', value: await nextRevision(db) });
+  });
+}
+
+export async function getProfile(db: PipelensDatabase): Promise<OrgProfile | undefined> {
+  // Safe: only putProfile writes this key.
+  return (await db.meta.get(KEY))?.value as OrgProfile | undefined;
+}
+
+/** A quota that a person typed, for orgs whose own cannot be read. One per user and period; nought removes it. */
+export async function setTypedQuota(
+  db: PipelensDatabase,
+  { userId, amount, start }: { userId: string; amount: number; start: string },
+): Promise<void> {
+  const first = day(start);
+  if (!first || !Number.isFinite(amount) || amount < 0)
+    throw new RangeError(`A quota is an amount of money from a day on, not ${amount} from ${start}.`);
+  const quota: Quota = { id: `typed-${userId}-${start}`, userId, amount, start: first };
+  await db.transaction('rw', [db.meta, db.quotas], async () => {
+    if (amount === 0) await db.quotas.delete(quota.id);
+    else await db.quotas.put(quota);
+    await nextRevision(db);
+  });
+}

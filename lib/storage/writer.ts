@@ -1,0 +1,159 @@
+import { Dexie } from 'dexie';
+
+import { pack } from '@/lib/columns/pack';
+import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
+import type { TableName, Tables } from '@/lib/domain/org';
+
+import { type Checkpoint, FIRST_DELTA, type PipelensDatabase, type StoredChunk } from './database';
+import { readTable } from './reader';
+
+const CHUNK_ROWS = 4096;
+const MAX_DELTAS = 40;
+
+export interface PageToCommit<Name extends TableName> {
+  rows: readonly Tables[Name][];
+  deletedIds: readonly string[];
+  /** Where the pull goes on; stored with the rows. */
+  cursor: unknown;
+  mode: 'full' | 'delta';
+  isDone: boolean;
+  isHidden: boolean;
+}
+
+export const readCheckpoint = (db: PipelensDatabase, table: TableName): Promise<Checkpoint | undefined> =>
+  db.checkpoints.get(table);
+
+/**
+ * Writes one page and the checkpoint after it in one transaction. A full pull fills a generation of its own, which readers see
+ * when it is complete, or at once if there is no older one. Returns false, and writes nothing, when another sync has moved
+ * the checkpoint on since `expects` was read.
+ */
+export function commitPage<Name extends TableName>(
+  db: PipelensDatabase,
+  table: Name,
+  page: PageToCommit<Name>,
+  context: { expects: Checkpoint | undefined; now: number },
+): Promise<boolean> {
+  return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
+    const before = await db.checkpoints.get(table);
+    if (JSON.stringify(before) !== JSON.stringify(context.expects)) return false;
+    const startsFull =
+      page.mode === 'full' &&
+      (before === undefined || (before.doneAt !== undefined && before.generation === before.live));
+    const isFull = page.mode === 'full';
+    const generation = before === undefined ? 1 : startsFull ? before.generation + 1 : before.generation;
+    const pages = startsFull || before === undefined ? 0 : before.pages;
+    const deltas = startsFull || before === undefined ? 0 : before.deltas;
+    const hasRows = page.rows.length > 0 || page.deletedIds.length > 0;
+    if (hasRows) await put(db, table, generation, isFull ? pages : FIRST_DELTA + deltas, page.rows, page.deletedIds);
+    const isLive = !isFull || page.isDone || before?.live === undefined;
+    const live = isFull ? (page.isDone ? generation : before?.live) : before?.live;
+    const switched = isFull && page.isDone && before?.live !== undefined && before.live !== generation;
+    if (switched) await dropGenerations(db, table, generation);
+    await db.checkpoints.put({
+      table,
+      cursor: page.cursor,
+      generation,
+      pages: isFull ? pages + 1 : pages,
+      deltas: !isFull && hasRows ? deltas + 1 : deltas,
+      baseRows: (startsFull || before === undefined ? 0 : before.baseRows) + (isFull ? page.rows.length : 0),
+      isHidden: page.isHidden,
+      revision:
+        (hasRows && isLive) || switched || page.isHidden !== before?.isHidden
+          ? await nextRevision(db)
+          : (before?.revision ?? 0),
+      ...(live === undefined ? {} : { live }),
+      ...(isFull && page.isDone
+        ? { fullAt: context.now }
+        : before?.fullAt === undefined
+          ? {}
+          : { fullAt: before.fullAt }),
+      ...(page.isDone ? { doneAt: context.now } : before?.doneAt === undefined ? {} : { doneAt: before.doneAt }),
+    });
+    return true;
+  });
+}
+
+/** Rows read outside a pull, such as one record read live: appended as a delta, the checkpoint's cursor stays. */
+export function commitRows<Name extends TableName>(
+  db: PipelensDatabase,
+  table: Name,
+  rows: readonly Tables[Name][],
+  deletedIds: readonly string[] = [],
+): Promise<void> {
+  return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
+    const before = await db.checkpoints.get(table);
+    if (!before || (rows.length === 0 && deletedIds.length === 0)) return;
+    const generation = before.live ?? before.generation;
+    await put(db, table, generation, FIRST_DELTA + before.deltas, rows, deletedIds);
+    await db.checkpoints.put({ ...before, deltas: before.deltas + 1, revision: await nextRevision(db) });
+  });
+}
+
+/** Folds deltas into base pages once there are many of them. Readers see the same rows before and after. */
+export async function compact(db: PipelensDatabase, table: TableName): Promise<boolean> {
+  const before = await db.checkpoints.get(table);
+  if (!before || before.deltas < MAX_DELTAS || before.live !== before.generation) return false;
+  const rows = (await readTable(db, table)).rows();
+  return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
+    const now = await db.checkpoints.get(table);
+    if (!now || JSON.stringify(now) !== JSON.stringify(before)) return false;
+    const generation = before.generation + 1;
+    let pages = 0;
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      await put(db, table, generation, pages, rows.slice(from, from + CHUNK_ROWS), []);
+      pages += 1;
+    }
+    await dropGenerations(db, table, generation);
+    await db.checkpoints.put({
+      ...now,
+      generation,
+      live: generation,
+      pages,
+      deltas: 0,
+      baseRows: rows.length,
+      revision: await nextRevision(db),
+    });
+    return true;
+  });
+}
+
+async function put<Name extends TableName>(
+  db: PipelensDatabase,
+  table: Name,
+  generation: number,
+  seq: number,
+  rows: readonly Tables[Name][],
+  deletedIds: readonly string[],
+): Promise<void> {
+  const schema = SCHEMAS[table];
+  const cold = COLD_FIELDS[table];
+  const key: Omit<StoredChunk, 'packed'> = { table, generation, seq };
+  await db.hot.put({
+    ...key,
+    packed: pack(
+      schema,
+      rows,
+      Object.keys(schema).filter((field) => !cold?.includes(field)),
+    ),
+    ...(deletedIds.length > 0 ? { deletedIds: [...deletedIds] } : {}),
+  });
+  if (cold) await db.cold.put({ ...key, packed: pack(schema, rows, cold) });
+}
+
+async function dropGenerations(db: PipelensDatabase, table: TableName, keep: number): Promise<void> {
+  for (const store of [db.hot, db.cold]) {
+    await store
+      .where('[table+generation+seq]')
+      .between([table, Dexie.minKey, Dexie.minKey], [table, keep, Dexie.minKey], true, false)
+      .delete();
+  }
+}
+
+/** Grows with every commit that changed what readers see; in the transaction of that commit. */
+export async function nextRevision(db: PipelensDatabase): Promise<number> {
+  const known = await db.meta.get('revision');
+  const revision = (typeof known?.value === 'number' ? known.value : 0) + 1;
+  await db.meta.put({ key: 'revision', value: revision });
+  return revision;
+}

@@ -1,0 +1,49 @@
+import type { CrmClient } from '@/lib/crm/crm';
+import type { TableName, Tables } from '@/lib/domain/org';
+import type { PipelensDatabase } from '@/lib/storage/database';
+import { readTable } from '@/lib/storage/reader';
+import { commitRows } from '@/lib/storage/writer';
+
+const TABLES = ['opportunity', 'version', 'fieldChange', 'activity', 'contactRole'] as const;
+
+/**
+ * Reads one deal live and stores what changed of it. False: the CRM has no such record for this user; it is then removed
+ * from the cache, since showing it further would show what may no longer be seen.
+ */
+export async function refreshRecord({
+  client,
+  db,
+  id,
+}: {
+  client: CrmClient;
+  db: PipelensDatabase;
+  id: string;
+}): Promise<boolean> {
+  const bundle = await client.record(id);
+  if (!bundle) {
+    const known = await readTable(db, 'opportunity');
+    if (known.byId(id)) await commitRows(db, 'opportunity', [], [id]);
+    return false;
+  }
+  for (const table of TABLES) await store(db, table, id, bundle.rows[table]);
+  return true;
+}
+
+async function store<Name extends (typeof TABLES)[number]>(
+  db: PipelensDatabase,
+  table: Name,
+  id: string,
+  rows: readonly Tables[Name][],
+): Promise<void> {
+  const known = await readTable(db, table);
+  const held = table === 'opportunity' ? [known.byId(id)].filter((row) => row !== undefined) : known.childrenOf(id);
+  const text = new Map(held.map((row) => [row.id, stable(row)]));
+  const changed = rows.filter((row) => text.get(row.id) !== stable(row));
+  const present = new Set(rows.map((row) => row.id));
+  const gone = held.flatMap((row) => (present.has(row.id) ? [] : [row.id]));
+  await commitRows(db, table, changed, gone);
+}
+
+/** Rows as text, whatever order their fields came in. */
+const stable = (row: Tables[TableName]): string =>
+  JSON.stringify(Object.entries(row).toSorted(([a], [b]) => a.localeCompare(b)));

@@ -1,0 +1,129 @@
+import { type CrmClient, CrmError, type Cursor } from '@/lib/crm/crm';
+import type { ConnectionState } from '@/lib/domain/freshness';
+import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
+import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
+import { readTable } from '@/lib/storage/reader';
+import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
+
+/** Small tables without a stamp are read whole, and not at every delta. */
+const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota']);
+const SMALL_EVERY_MS = 3_600_000;
+/** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
+const FULL_EVERY_MS = 24 * 3_600_000;
+/** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
+const USAGE_STOP = 0.8;
+
+export interface SyncOptions {
+  client: CrmClient;
+  db: PipelensDatabase;
+  now: () => number;
+  /** Stop after about this long and go on from the checkpoint next time: a worker may be stopped at any moment. */
+  sliceMs?: number;
+  onProgress?: (progress: { table: TableName; done: number; total?: number }) => void;
+}
+
+export interface SyncResult {
+  state: ConnectionState;
+  detail?: string;
+  /** False when the slice ended first. */
+  isDone: boolean;
+  /** Rows that could not be understood, and the first one's own words. */
+  rejected: { count: number; first?: string };
+}
+
+/**
+ * Brings every table up to date from its checkpoint: a full pull where there is none, a delta where there is. Each page is
+ * committed with its checkpoint, so that a kill at any moment loses at most the page under way. Only one sync of a database
+ * runs at a time, in whatever context: the lock dies with its holder.
+ */
+export async function syncOnce(options: SyncOptions): Promise<SyncResult> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return run(options);
+  const result = await locks.request(`sync-${options.db.name}`, { ifAvailable: true }, (lock) =>
+    lock ? run(options) : { state: 'live' as const, isDone: false, rejected: { count: 0 } },
+  );
+  return result;
+}
+
+async function run(options: SyncOptions): Promise<SyncResult> {
+  const rejected: SyncResult['rejected'] = { count: 0 };
+  const deadline = options.now() + (options.sliceMs ?? Infinity);
+  try {
+    for (const table of TABLE_NAMES) {
+      const isComplete = await syncTable(table, options, deadline, rejected);
+      if (!isComplete) return { state: 'live', isDone: false, rejected };
+    }
+    return { state: 'live', isDone: true, rejected };
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    return { state: error.state, detail: error.message, isDone: false, rejected };
+  }
+}
+
+/** True once the table is as new as the CRM's. */
+async function syncTable<Name extends TableName>(
+  table: Name,
+  options: SyncOptions,
+  deadline: number,
+  rejected: SyncResult['rejected'],
+): Promise<boolean> {
+  const { client, db, now } = options;
+  let checkpoint = await readCheckpoint(db, table);
+  if (SMALL.has(table) && checkpoint?.doneAt !== undefined && now() - checkpoint.doneAt < SMALL_EVERY_MS) return true;
+  let cursor = start(table, checkpoint, now());
+  let done = 0;
+  const stored = cursor.mode === 'delta' && checkpoint?.doneAt !== undefined ? await readTable(db, table) : undefined;
+  for (;;) {
+    if (now() > deadline) return false;
+    const usage = client.apiUsage;
+    if (usage && usage.used > usage.limit * USAGE_STOP) {
+      throw new CrmError(
+        'limitDaily',
+        `The org has used ${usage.used} of its ${usage.limit} API calls today. Pipelens waits, so that others can work; what was read stays.`,
+      );
+    }
+    const page = await client.pull(table, cursor);
+    // The overlap brings back rows that are here already: what is the same is no change.
+    const rows = stored ? page.rows.filter((row) => !isSame(stored.byId(row.id), row)) : page.rows;
+    const deletedIds = stored ? page.deletedIds.filter((id) => stored.byId(id) !== undefined) : page.deletedIds;
+    rejected.count += page.rejected.count;
+    if (page.rejected.first !== undefined) rejected.first ??= page.rejected.first;
+    const isCommitted = await commitPage(
+      db,
+      table,
+      { rows, deletedIds, cursor: page.next, mode: cursor.mode, isDone: page.isDone, isHidden: page.isHidden },
+      { expects: checkpoint, now: now() },
+    );
+    checkpoint = await readCheckpoint(db, table);
+    if (!isCommitted) {
+      cursor = start(table, checkpoint, now());
+      continue;
+    }
+    done += page.rows.length;
+    if (cursor.mode === 'full' && !SMALL.has(table))
+      options.onProgress?.({ table, done, ...(page.total === undefined ? {} : { total: page.total }) });
+    if (page.isDone) {
+      await compact(db, table);
+      return true;
+    }
+    cursor = page.next;
+  }
+}
+
+/** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */
+function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
+  const anew: Cursor = { mode: 'full', marks: {} };
+  if (!checkpoint) return anew;
+  // Safe: only this function's callers store cursors.
+  const cursor = checkpoint.cursor as Cursor;
+  const isUnderWay = cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
+  if (isUnderWay) return cursor;
+  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > FULL_EVERY_MS) return anew;
+  return cursor;
+}
+
+const isSame = <Row extends Tables[TableName]>(a: Row | undefined, b: Row): boolean => {
+  if (a === undefined) return false;
+  const keys = Object.keys(b) as (keyof Row)[];
+  return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
+};
