@@ -24,35 +24,43 @@ export const en = {
   'fresh.title': 'Where these figures come from',
   'fresh.at': 'Last complete reading: {time}',
   'fresh.user': '{user}, {org}',
-  'fresh.rows': '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
+  'fresh.rows':
+    '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
 
   'connection.live.title': 'Connected',
   'connection.live.text': 'Salesforce answers.',
   'connection.noSession.title': 'Signed out of Salesforce',
-  'connection.noSession.text': 'Sign in to Salesforce in this browser, then open the record again. What was read before stays readable.',
+  'connection.noSession.text':
+    'Sign in to Salesforce in this browser, then open the record again. What was read before stays readable.',
   'connection.expired.title': 'Your Salesforce session has ended',
   'connection.expired.text': 'Sign in again in this tab. What was read before stays readable.',
   'connection.apiBlocked.title': 'Your admin blocks API access for browser sessions',
-  'connection.apiBlocked.text': 'Signing in again will not help. Ask an administrator to allow API access for you (Setup, API Access Control, or the session security level).',
+  'connection.apiBlocked.text':
+    'Signing in again will not help. Ask an administrator to allow API access for you (Setup, API Access Control, or the session security level).',
   'connection.appNotAttached.title': 'This session may not call the API',
-  'connection.appNotAttached.text': 'Salesforce ties this session to another app. Sign in with your normal browser session.',
+  'connection.appNotAttached.text':
+    'Salesforce ties this session to another app. Sign in with your normal browser session.',
   'connection.apiDisabled.title': 'The API is switched off for you',
-  'connection.apiDisabled.text': 'Your profile lacks “API Enabled”, or this edition has no API. Ask an administrator for that permission.',
+  'connection.apiDisabled.text':
+    'Your profile lacks “API Enabled”, or this edition has no API. Ask an administrator for that permission.',
   'connection.limitDaily.title': 'The org has used up its API calls',
-  'connection.limitDaily.text': 'Pipelens waits until Salesforce frees calls again, so that others can work. What was read stays readable.',
+  'connection.limitDaily.text':
+    'Pipelens waits until Salesforce frees calls again, so that others can work. What was read stays readable.',
   'connection.limitConcurrent.title': 'Salesforce is busy',
   'connection.limitConcurrent.text': 'Too many long calls run at the moment. Pipelens tries again by itself.',
   'connection.refused.title': 'Salesforce refused the request',
   'connection.refused.text': 'Its own words are below. An administrator can tell which permission is missing.',
   'connection.unavailable.title': 'Salesforce is not available',
-  'connection.unavailable.text': 'It answered with a web page instead of data: maintenance, or a sign-in page. Pipelens tries again by itself.',
+  'connection.unavailable.text':
+    'It answered with a web page instead of data: maintenance, or a sign-in page. Pipelens tries again by itself.',
   'connection.malformed.title': 'Salesforce sent an answer that cannot be read',
   'connection.malformed.text': 'It was not used, and nothing was lost. Pipelens asks again with the next reading.',
   'connection.offline.title': 'Offline',
   'connection.offline.text': 'Salesforce cannot be reached. What was read before stays readable.',
 
   'record.new': 'New: too early to score',
-  'record.new.text': '{count, plural, =0 {The basics are filled in.} one {One basic thing to fill in.} other {# basics to fill in.}}',
+  'record.new.text':
+    '{count, plural, =0 {The basics are filled in.} one {One basic thing to fill in.} other {# basics to fill in.}}',
   'record.won': 'Closed won',
   'record.lost': 'Closed lost',
   'record.closedOn': 'Closed on {day}',
@@ -85,7 +93,8 @@ export const en = {
   'record.people.primary': 'primary',
   'record.stage': 'Stage',
   'record.stage.days': '{days, plural, one {# day} other {# days}} in stage',
-  'record.stage.typical': 'typical {median, number}, four in five within {p80, number} ({n, plural, one {# stay} other {# stays}})',
+  'record.stage.typical':
+    'typical {median, number}, four in five within {p80, number} ({n, plural, one {# stay} other {# stays}})',
   'record.stage.untold': 'too little history here to say what is typical',
   'record.changes': 'What changed since {day}',
   'record.changes.none': 'Nothing changed.',
@@ -101,32 +110,40 @@ export const en = {
   'record.waiting': 'The page is changing. Pipelens follows in a moment.',
   'record.pageName': 'The page shows “{name}”.',
   'record.notFound.title': 'This opportunity cannot be read',
-  'record.notFound.text': 'Salesforce knows no such record, or you may not see it: it does not tell which. If it was just shared with you, try again.',
+  'record.notFound.text':
+    'Salesforce knows no such record, or you may not see it: it does not tell which. If it was just shared with you, try again.',
   'record.deleted.title': 'This opportunity was deleted',
   'record.deleted.text': 'It lies in Salesforce’s recycle bin. Its figures no longer count.',
   'record.notOpportunity.title': 'Open an opportunity',
-  'record.notOpportunity.text': 'Pipelens shows the health of the deal on the page. Open an opportunity or a list of them.',
+  'record.notOpportunity.text':
+    'Pipelens shows the health of the deal on the page. Open an opportunity or a list of them.',
   'record.unclear.title': 'Select a deal',
   'record.unclear.text': 'The page does not say which deal is in front. Click one.',
   'record.shown': 'Now showing {name}',
 
   'problem.noAmount': 'This deal has no amount: totals count it, but cannot price it.',
   'problem.noOwner': 'This deal has no owner: it is in nobody’s figures.',
-  'problem.noRate': 'No exchange rate from {currency} to {corporate}: totals count this deal, but cannot price it. Ask an administrator to add the rate.',
-  'problem.unknownStage': 'The org’s stage list does not have “{stage}”. The deal is treated as open, and no typical time can be told.',
-  'problem.oddCloseDate': '{closeDate, select, none {This deal has no close date.} other {The close date {closeDate} cannot be right. Correct it in Salesforce.}}',
+  'problem.noRate':
+    'No exchange rate from {currency} to {corporate}: totals count this deal, but cannot price it. Ask an administrator to add the rate.',
+  'problem.unknownStage':
+    'The org’s stage list does not have “{stage}”. The deal is treated as open, and no typical time can be told.',
+  'problem.oddCloseDate':
+    '{closeDate, select, none {This deal has no close date.} other {The close date {closeDate} cannot be right. Correct it in Salesforce.}}',
 
   'signal.overdue.title': 'Close date has passed',
   'signal.overdue.evidence': 'It should have closed on {closeDate}, {days, plural, one {# day} other {# days}} ago.',
   'signal.overdue.todo': 'Agree on a new close date: {closeDate} has passed',
   'signal.pushed.title': 'Pushed',
-  'signal.pushed.evidence': 'The close date moved later {count, plural, one {once} other {# times}}, from {from} to {to} ({days, number} days).',
+  'signal.pushed.evidence':
+    'The close date moved later {count, plural, one {once} other {# times}}, from {from} to {to} ({days, number} days).',
   'signal.pushed.todo': 'Ask what keeps moving the date: pushed {count, plural, one {once} other {# times}}',
   'signal.stalled.title': 'Stalled in stage',
-  'signal.stalled.evidence': '{days, plural, one {# day} other {# days}} in {stage}; here half of all stays end within {medianDays, number} and four in five within {p80Days, number} ({n, plural, one {# stay} other {# stays}}).',
+  'signal.stalled.evidence':
+    '{days, plural, one {# day} other {# days}} in {stage}; here half of all stays end within {medianDays, number} and four in five within {p80Days, number} ({n, plural, one {# stay} other {# stays}}).',
   'signal.stalled.todo': 'Move it on or let it go: {days, plural, one {# day} other {# days}} in {stage}',
   'signal.noActivity.title': 'No recent activity',
-  'signal.noActivity.evidence': '{lastDay, select, none {No activity was ever logged, and it is {days, plural, one {# day} other {# days}} old.} other {Nothing was logged since {lastDay}, {days, plural, one {# day} other {# days}} ago.}}',
+  'signal.noActivity.evidence':
+    '{lastDay, select, none {No activity was ever logged, and it is {days, plural, one {# day} other {# days}} old.} other {Nothing was logged since {lastDay}, {days, plural, one {# day} other {# days}} ago.}}',
   'signal.noActivity.todo': 'Get in touch: nothing logged for {days, plural, one {# day} other {# days}}',
   'signal.noNextActivity.title': 'Nothing planned',
   'signal.noNextActivity.evidence': 'There is no open task and no meeting ahead.',
@@ -138,10 +155,12 @@ export const en = {
   'signal.stageBack.evidence': 'It went back from {from} to {to} on {day}.',
   'signal.stageBack.todo': 'Find out what was lost between {to} and {from}',
   'signal.singleThreaded.title': 'Single-threaded',
-  'signal.singleThreaded.evidence': '{people, plural, =0 {Nobody of the buying team is on the deal.} other {Only one person of the buying team is on the deal.}}',
+  'signal.singleThreaded.evidence':
+    '{people, plural, =0 {Nobody of the buying team is on the deal.} other {Only one person of the buying team is on the deal.}}',
   'signal.singleThreaded.todo': 'Bring a second person of the buying team in',
   'signal.noDecisionMaker.title': 'No decision maker',
-  'signal.noDecisionMaker.evidence': 'None of the {people, plural, one {one person} other {# people}} on the deal has a deciding role.',
+  'signal.noDecisionMaker.evidence':
+    'None of the {people, plural, one {one person} other {# people}} on the deal has a deciding role.',
   'signal.noDecisionMaker.todo': 'Find out who decides',
   'signal.amountCut.title': 'Amount cut',
   'signal.amountCut.evidence': 'The amount went down by {percent, number} %, from {from} to {to}, last on {day}.',
@@ -155,18 +174,21 @@ export const en = {
   'reminder.when.hint': 'tomorrow, mon 9, +2w, 1 dec',
   'reminder.what': 'What',
   'reminder.what.default': 'Follow up',
-  'reminder.unreadable': '“{text}” is not a time ahead that Pipelens understands. Try tomorrow, mon 9, +2w or 2026-12-01 14:00.',
+  'reminder.unreadable':
+    '“{text}” is not a time ahead that Pipelens understands. Try tomorrow, mon 9, +2w or 2026-12-01 14:00.',
   'reminder.due': 'due',
   'reminder.done': 'Done',
   'reminder.snooze': 'Tomorrow',
-  'reminder.missed': '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
+  'reminder.missed':
+    '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
   'reminder.set': 'Reminder set for {time}.',
   'todo.reminder': '{text}',
 
   'list.title': 'Deals on this page',
   'list.count': '{count, plural, one {# deal} other {# deals}}',
   'list.unseen': '{count, plural, one {# row is} other {# rows are}} not read yet.',
-  'list.unpriced': '{count, plural, one {# deal without an amount or rate is} other {# deals without an amount or rate are}} counted, not priced.',
+  'list.unpriced':
+    '{count, plural, one {# deal without an amount or rate is} other {# deals without an amount or rate are}} counted, not priced.',
   'list.all': 'All states',
   'list.legend': 'The bar at the start of each row has the pattern of its state.',
   'list.empty.title': 'No opportunities on this page yet',
@@ -201,7 +223,8 @@ export const en = {
   'popup.badQuota': 'Type an amount of money above nought.',
   'popup.team': 'Open team view',
   'popup.none.title': 'Nothing read yet',
-  'popup.none.text': 'Open Salesforce in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
+  'popup.none.text':
+    'Open Salesforce in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
   'team.title': 'Team',
@@ -221,7 +244,8 @@ export const en = {
   'team.hierarchy.everyone': 'Your CRM shows no one below you: everyone whose deals you see',
   'team.empty.title': 'No one to show',
   'team.empty.text': 'No one below you owns a deal or a quota.',
-  'team.unpriced': '{count, plural, one {# deal without an amount or rate is} other {# deals without an amount or rate are}} counted, not priced.',
+  'team.unpriced':
+    '{count, plural, one {# deal without an amount or rate is} other {# deals without an amount or rate are}} counted, not priced.',
   'team.noQuota': 'no quota',
   'deals.title.won': 'Won',
   'deals.title.open': 'Open this period',
@@ -240,7 +264,8 @@ export const en = {
   'deals.state': 'State',
   'deals.owner': 'Owner',
   'chart.stages.title': 'Open pipeline by stage',
-  'chart.stages.summary': 'Open pipeline of {period} by stage: {total} in {count, plural, one {# deal} other {# deals}}, most of it in {top}.',
+  'chart.stages.summary':
+    'Open pipeline of {period} by stage: {total} in {count, plural, one {# deal} other {# deals}}, most of it in {top}.',
   'chart.stages.empty': 'No open pipeline in this period.',
   'chart.table': 'Show as table',
   'chart.chart': 'Show as chart',

@@ -1,0 +1,15 @@
+import { type ReactNode, useId } from 'react';
+
+/** A block of a panel with its heading; `aside` stands at the heading's right. */
+export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="section" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        {aside}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { type ReactNode, useState } from 'react';
+
+/** The freshness stamp at the top right of every surface; a click says where the figures come from. */
+export function Stamp({
+  tone,
+  label,
+  title,
+  children,
+}: {
+  tone: 'live' | 'cached' | 'warn';
+  label: string;
+  title: string;
+  children: ReactNode;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <span className="stamp-box">
+      <button
+        type="button"
+        className={`stamp stamp-${tone}`}
+        aria-expanded={isOpen}
+        title={title}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {label}
+      </button>
+      {isOpen && (
+        <div className="stamp-details" role="group" aria-label={title}>
+          {children}
+        </div>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { Stamp } from '@/components/ui/Stamp';
+import type { Freshness } from '@/lib/domain/freshness';
+import { formatTime, t } from '@/lib/i18n';
+
+const LIVE_MS = 60_000;
+
+export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: number }) {
+  const { state, at, detail, progress, rows, userName, orgName } = freshness;
+  const time = at === undefined ? undefined : formatTime(at, now);
+  const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
+  const offline =
+    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
+  const label = progress
+    ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
+    : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
+  return (
+    <Stamp tone={state !== 'live' ? 'warn' : isLive ? 'live' : 'cached'} label={label} title={t('fresh.title')}>
+      <p>
+        <strong>{t(`connection.${state}.title`)}</strong>
+      </p>
+      {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
+      {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}
+      {time !== undefined && <p>{t('fresh.at', { time })}</p>}
+      {userName !== undefined && <p>{t('fresh.user', { user: userName, org: orgName ?? '' })}</p>}
+      {rows['opportunity'] !== undefined && (
+        <p>
+          {t('fresh.rows', {
+            count: rows['opportunity'],
+            versions: rows['version'] ?? 0,
+            activities: rows['activity'] ?? 0,
+          })}
+        </p>
+      )}
+    </Stamp>
+  );
+}

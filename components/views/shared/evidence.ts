@@ -1,0 +1,22 @@
+import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
+import { formatDay, formatMoney, t, type Values } from '@/lib/i18n';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Evidence as the texts want it: days and money in the user's own format, `none` where a value is absent. */
+function worded(signal: SignalId | 'reminder', values: EvidenceValues): Values {
+  const currency = values['currency'];
+  const entries = Object.entries(values).map(([name, value]): [string, string | number] => {
+    if (typeof value === 'string' && DAY.test(value)) return [name, formatDay(value)];
+    if (signal === 'amountCut' && typeof value === 'number' && (name === 'from' || name === 'to'))
+      return [name, formatMoney(value, String(currency))];
+    return [name, value];
+  });
+  return { lastDay: 'none', ...Object.fromEntries(entries) };
+}
+
+export const evidence = (signal: SignalId, values: EvidenceValues): string =>
+  t(`signal.${signal}.evidence`, worded(signal, values));
+
+export const todoText = (kind: SignalId | 'reminder', values: EvidenceValues): string =>
+  kind === 'reminder' ? t('todo.reminder', worded(kind, values)) : t(`signal.${kind}.todo`, worded(kind, values));

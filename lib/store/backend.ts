@@ -1,0 +1,24 @@
+import type { Queries } from '@/lib/domain/queries';
+import type { ExtensionMessages } from '@/lib/messaging/protocol';
+
+/** Where a surface gets its answers: by message in a frame, straight from the store in a page of its own. */
+export interface Backend {
+  queries: Queries;
+  send<T extends keyof ExtensionMessages>(
+    type: T,
+    request: ExtensionMessages[T]['request'],
+  ): Promise<ExtensionMessages[T]['reply']>;
+  onRevision(listener: () => void): () => void;
+  now(): number;
+}
+
+let backend: Backend | undefined;
+
+export const setBackend = (given: Backend): void => {
+  backend = given;
+};
+
+export function getBackend(): Backend {
+  if (!backend) throw new Error('setBackend() was not called before the first screen.');
+  return backend;
+}

@@ -1,0 +1,39 @@
+import { parse, type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { setLocale, t } from '@/lib/i18n';
+import { en, type MessageKey } from '@/lib/i18n/locales/en';
+import { pl } from '@/lib/i18n/locales/pl';
+
+const keys = Object.keys(en) as MessageKey[];
+
+/** Names of the values that a message asks for, by the parser's own tree. */
+function names(elements: MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    const inner = 'options' in element ? Object.values(element.options).flatMap((option) => names(option.value)) : [];
+    return [element.value, ...inner];
+  });
+}
+
+afterEach(() => setLocale('en'));
+
+test('both locales have the same keys', () => {
+  expect(Object.keys(pl).toSorted()).toEqual(keys.toSorted());
+});
+
+test.each(keys)('%s asks for the same values in both locales', (key) => {
+  expect([...new Set(names(parse(pl[key])))].toSorted()).toEqual([...new Set(names(parse(en[key])))].toSorted());
+});
+
+describe('Polish has its own plural for few and many', () => {
+  test.each([
+    [1, '1 szansa'],
+    [2, '2 szanse'],
+    [5, '5 szans'],
+    [22, '22 szanse'],
+  ])('%d', (count, text) => {
+    setLocale('pl');
+    expect(t('list.count', { count })).toBe(text);
+  });
+});
