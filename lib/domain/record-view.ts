@@ -36,6 +36,7 @@ export function recordView(
   return {
     recordId,
     opportunity,
+    currency: profile.currency,
     ...(owner ? { ownerName: owner.name } : {}),
     stageLabel: known?.label ?? opportunity.stage,
     verdict,

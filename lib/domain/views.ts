@@ -45,6 +45,8 @@ export interface Change {
 export interface RecordView {
   recordId: string;
   opportunity: Opportunity;
+  /** The org's corporate currency: that of an amount without one of its own. */
+  currency: string;
   ownerName?: string;
   stageLabel: string;
   verdict: Verdict;

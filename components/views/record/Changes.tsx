@@ -1,0 +1,46 @@
+import { useState } from 'react';
+
+import { Section } from '@/components/ui/Section';
+import type { Change, RecordView } from '@/lib/domain/views';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+const FEW = 5;
+
+/** One line per changed field, newest first. */
+export function Changes({ view, currency }: { view: RecordView; currency: string }) {
+  const [isAll, setAll] = useState(false);
+  const { changes, changesSince } = view;
+  const shown = isAll ? changes : changes.slice(0, FEW);
+  return (
+    <Section title={t('record.changes', { day: formatDay(changesSince) })}>
+      {changes.length === 0 && <p className="quiet">{t('record.changes.none')}</p>}
+      <ul className="changes">
+        {shown.map((change) => (
+          <li key={`${change.field}-${change.at}`}>
+            <strong>{t(`record.change.${change.field}`)}</strong> {show(change, change.from, currency)} →{' '}
+            {show(change, change.to, currency)}
+            <br />
+            <span className="quiet">
+              {change.by === undefined
+                ? dayOf(change.at)
+                : t('record.change.by', { day: dayOf(change.at), name: change.by })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {changes.length > FEW && (
+        <button type="button" className="link" onClick={() => setAll(!isAll)}>
+          {isAll ? t('app.less') : t('app.more', { count: changes.length })}
+        </button>
+      )}
+    </Section>
+  );
+}
+
+const dayOf = (at: number): string => formatDay(new Date(at).toISOString().slice(0, 10));
+
+function show({ field }: Change, value: string | number | undefined, currency: string): string {
+  if (value === undefined || value === '') return t('record.change.empty');
+  if (typeof value === 'number') return field === 'amount' ? formatMoney(value, currency) : String(value);
+  return field === 'closeDate' ? formatDay(value) : value;
+}

@@ -1,0 +1,42 @@
+import type { RecordView } from '@/lib/domain/views';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+/** Amount, close date and pushes; what the user may not see says so. */
+export function MoneyLine({ view, currency }: { view: RecordView; currency: string }) {
+  const { opportunity, pushes, converted, hiddenFields } = view;
+  const { amount, closeDate, pushCountSf } = opportunity;
+  const hidden = <span className="quiet">{t('record.hidden')}</span>;
+  const own = opportunity.currency ?? currency;
+  return (
+    <p className="money-line">
+      <span className="amount" title={opportunity.hasProducts ? t('record.locked') : undefined}>
+        {hiddenFields.includes('Amount')
+          ? hidden
+          : amount === undefined
+            ? t('record.noAmount')
+            : formatMoney(amount, own)}
+      </span>
+      {converted && <span className="quiet"> ({formatMoney(converted.amount, converted.currency)})</span>}
+      <span>
+        {hiddenFields.includes('CloseDate')
+          ? hidden
+          : closeDate !== undefined && t('record.closes', { day: formatDay(closeDate) })}
+      </span>
+      {pushes.count > 0 && (
+        <span
+          className="pushes"
+          title={pushCountSf === undefined ? undefined : t('record.pushedSf', { count: pushCountSf })}
+        >
+          {t('record.pushed', { count: pushes.count, days: pushes.days })}
+        </span>
+      )}
+      <span className="quiet">
+        {hiddenFields.includes('OwnerId')
+          ? hidden
+          : view.ownerName === undefined
+            ? t('record.noOwner')
+            : t('record.owner', { name: view.ownerName })}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'react';
+
+import type { Freshness } from '@/lib/domain/freshness';
+import type { RecordView } from '@/lib/domain/views';
+import { formatDay, t } from '@/lib/i18n';
+
+import { ConnectionNote } from '../shared/ConnectionNote';
+import { Changes } from './Changes';
+import { MoneyLine } from './MoneyLine';
+import { People } from './People';
+import { Reminders } from './Reminders';
+import { StagePath } from './StagePath';
+import { Todos } from './Todos';
+import { Verdict } from './Verdict';
+
+interface Props {
+  view: RecordView;
+  freshness: Freshness;
+  now: number;
+  /** What the page shows as the record's name, when that is another. */
+  pageName?: string;
+  onRetry: () => void;
+}
+
+/** The record panel: verdict, money, what to do, people, stage, changes and follow-ups, always in this order. */
+export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) {
+  const [isWhyOpen, setWhyOpen] = useState(true);
+  const [draft, setDraft] = useState('');
+  const whenRef = useRef<HTMLInputElement>(null);
+  const currency = view.opportunity.currency ?? view.currency;
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
+      else if (event.key === 'r') whenRef.current?.focus();
+      else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
+      <ConnectionNote freshness={freshness} onRetry={onRetry} />
+      {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
+      <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
+      <MoneyLine view={view} currency={currency} />
+      {view.problems.length > 0 && (
+        <ul className="problems">
+          {view.problems.map(({ kind, values }) => (
+            <li key={kind}>{t(`problem.${kind}`, { closeDate: 'none', ...dated(values) })}</li>
+          ))}
+        </ul>
+      )}
+      <Todos
+        view={view}
+        onRemind={(text) => {
+          setDraft(text);
+          whenRef.current?.focus();
+        }}
+      />
+      <People view={view} />
+      <StagePath view={view} />
+      <Changes view={view} currency={currency} />
+      <Reminders view={view} now={now} draft={draft} onDraft={setDraft} whenRef={whenRef} />
+    </article>
+  );
+}
+
+const dated = (values: RecordView['problems'][number]['values']) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, name === 'closeDate' ? formatDay(String(value)) : value]),
+  );
+
+/** j and k walk the buttons of the to-do list. */
+function moveFocus(step: 1 | -1): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button')];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  buttons[(at + step + buttons.length) % buttons.length]?.focus();
+}

@@ -1,0 +1,98 @@
+import { type RefObject, useState } from 'react';
+
+import { Section } from '@/components/ui/Section';
+import type { RecordView } from '@/lib/domain/views';
+import { formatTime, t } from '@/lib/i18n';
+import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminders';
+
+interface Props {
+  view: RecordView;
+  now: number;
+  /** What a to-do proposes as the text. */
+  draft: string;
+  onDraft: (text: string) => void;
+  whenRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Follow-ups on this deal: the ones set, and one line to set another. */
+export function Reminders({ view, now, draft, onDraft, whenRef }: Props) {
+  const [when, setWhen] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const add = async (): Promise<void> => {
+    const unreadable = await addReminder(
+      view.recordId,
+      view.opportunity.name,
+      draft.trim() || t('reminder.what.default'),
+      when,
+    );
+    setProblem(unreadable);
+    if (unreadable === undefined) {
+      setWhen('');
+      onDraft('');
+    }
+  };
+  return (
+    <Section title={t('reminder.title')}>
+      <ul className="reminders">
+        {view.reminders.map(({ id, text, dueAt, isDue }) => (
+          <li key={id}>
+            <span>
+              {text}
+              <br />
+              <span className={isDue ? 'due' : 'quiet'}>
+                {isDue && `${t('reminder.due')} · `}
+                {formatTime(dueAt, now)}
+              </span>
+            </span>
+            <button type="button" className="link" onClick={() => void snoozeReminder(id)}>
+              {t('reminder.snooze')}
+            </button>
+            <button type="button" className="link" onClick={() => void finishReminder(id)}>
+              {t('reminder.done')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        className="reminder-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <label>
+          {t('reminder.what')}
+          <input
+            value={draft}
+            placeholder={t('reminder.what.default')}
+            maxLength={200}
+            onChange={(event) => onDraft(event.target.value)}
+          />
+        </label>
+        <label>
+          {t('reminder.when')}
+          <input
+            ref={whenRef}
+            value={when}
+            placeholder={t('reminder.when.hint')}
+            aria-invalid={problem !== undefined}
+            aria-describedby={problem === undefined ? undefined : 'reminder-problem'}
+            required
+            onChange={(event) => {
+              setWhen(event.target.value);
+              setProblem(undefined);
+            }}
+          />
+        </label>
+        <button type="submit" className="button">
+          {t('reminder.add')}
+        </button>
+        {problem !== undefined && (
+          <p id="reminder-problem" className="problem" role="alert">
+            {t('reminder.unreadable', { text: problem })}
+          </p>
+        )}
+      </form>
+    </Section>
+  );
+}

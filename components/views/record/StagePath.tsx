@@ -1,0 +1,39 @@
+import { Section } from '@/components/ui/Section';
+import type { RecordView } from '@/lib/domain/views';
+import { t } from '@/lib/i18n';
+
+/** The org's own ladder, and the time in this stage against what is typical here. */
+export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }: { view: RecordView }) {
+  if (hiddenFields.includes('StageName')) {
+    return (
+      <Section title={t('record.stage')}>
+        <p className="quiet">{t('record.hidden')}</p>
+      </Section>
+    );
+  }
+  const { days, medianDays, p80Days, n } = stage;
+  return (
+    <Section title={t('record.stage')} aside={<strong className="stage-name">{stageLabel}</strong>}>
+      <ol className="path">
+        {stage.path.map(({ name, label, isCurrent, isPast }) => (
+          <li
+            key={name}
+            className={isCurrent ? 'current' : isPast || verdict.state === 'done' ? 'past' : ''}
+            title={label}
+            aria-current={isCurrent ? 'step' : undefined}
+          >
+            <span className="hidden-text">{label}</span>
+          </li>
+        ))}
+      </ol>
+      {verdict.state !== 'done' && days !== undefined && (
+        <p className="quiet">
+          {t('record.stage.days', { days })} ·{' '}
+          {medianDays === undefined || p80Days === undefined || n === undefined
+            ? t('record.stage.untold')
+            : t('record.stage.typical', { median: medianDays, p80: p80Days, n })}
+        </p>
+      )}
+    </Section>
+  );
+}
