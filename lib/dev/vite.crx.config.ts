@@ -17,7 +17,9 @@ const here = (file: string) => resolve(import.meta.dirname, file);
 const panelAddress: Plugin = {
   name: 'panel-address',
   transform(code, id) {
-    return id.endsWith('entrypoints/crm/index.ts') ? code.replace('panel.html', 'entrypoints/panel/index.html') : undefined;
+    return id.endsWith('entrypoints/crm/index.ts')
+      ? code.replace('panel.html', 'entrypoints/panel/index.html')
+      : undefined;
   },
 };
 

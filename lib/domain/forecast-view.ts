@@ -35,6 +35,7 @@ export function forecastView(
   const quotas = [...quotaByUser(facts, period)].filter(([userId]) => !owners || owners.has(userId));
   const quota = quotas.length > 0 ? sum(quotas.map(([, amount]) => amount)) : undefined;
   return {
+    userId: facts.profile.userId,
     scope,
     period,
     currency: facts.profile.currency,

@@ -118,6 +118,8 @@ export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind
 /** The popup (product.md §4.6). Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
+  /** The signed-in user. */
+  userId: string;
   scope: Scope;
   period: Period;
   currency: string;

@@ -41,13 +41,11 @@ export const changeConnection = (key: string, change: Partial<Omit<Connection, '
 
 /** The CRM answered: whatever it refused before is over. */
 export const markLive = (key: string, syncedAt?: number): Promise<number> =>
-  registry.connections
-    .where({ key })
-    .modify((connection) => {
-      connection.state = 'live';
-      delete connection.detail;
-      if (syncedAt !== undefined) connection.syncedAt = syncedAt;
-    });
+  registry.connections.where({ key }).modify((connection) => {
+    connection.state = 'live';
+    delete connection.detail;
+    if (syncedAt !== undefined) connection.syncedAt = syncedAt;
+  });
 
 /** Newest first. */
 export const allConnections = (): Promise<Connection[]> => registry.connections.orderBy('usedAt').reverse().toArray();

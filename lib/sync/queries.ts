@@ -73,7 +73,8 @@ export function createQueries(options: QueryOptions): Queries {
 
   return {
     async record({ host, recordId }) {
-      const source = await options.source(host);
+      // A page of our own has no CRM host: it asks about what was used last.
+      const source = await options.source(host || undefined);
       if (!('db' in source)) {
         return {
           freshness: nothing(source.state, source.detail).freshness,

@@ -11,19 +11,33 @@ import { ConnectionNote } from '../shared/ConnectionNote';
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 
 /** The deals of the list or board on the page, worst first; a click filters our list, never the CRM's. */
-export function ListPanel({ view, onOpen, onRetry }: { view: ListView; onOpen: (id: string) => void; onRetry: () => void }) {
+export function ListPanel({
+  view,
+  onOpen,
+  onRetry,
+}: {
+  view: ListView;
+  onOpen: (id: string) => void;
+  onRetry: () => void;
+}) {
   const [only, setOnly] = useState<HealthState>();
   const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
   return (
     <article className="list">
       <ConnectionNote freshness={view.freshness} onRetry={onRetry} />
       <p className="list-total">
-        <strong>{formatMoney(view.total.amount, view.currency)}</strong> <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+        <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
+        <span className="quiet">{t('list.count', { count: view.total.count })}</span>
       </p>
       {view.unseen > 0 && <p className="quiet">{t('list.unseen', { count: view.unseen })}</p>}
       {view.total.unpriced > 0 && <p className="quiet">{t('list.unpriced', { count: view.total.unpriced })}</p>}
       <div className="stack" aria-hidden="true">
-        {ORDER.map((state) => view.states[state] > 0 && <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />)}
+        {ORDER.map(
+          (state) =>
+            view.states[state] > 0 && (
+              <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />
+            ),
+        )}
       </div>
       <p className="quiet">{t('list.legend')}</p>
       <div className="filters" role="group" aria-label={t('deals.state')}>
@@ -33,20 +47,32 @@ export function ListPanel({ view, onOpen, onRetry }: { view: ListView; onOpen: (
         {ORDER.map(
           (state) =>
             view.states[state] > 0 && (
-              <button key={state} type="button" className="chip" aria-pressed={only === state} onClick={() => setOnly(state)}>
+              <button
+                key={state}
+                type="button"
+                className="chip"
+                aria-pressed={only === state}
+                onClick={() => setOnly(state)}
+              >
                 <span className={`swatch fill-state-${state}`} aria-hidden="true" />
                 {t(`state.${state}`)} {view.states[state]}
               </button>
             ),
         )}
       </div>
-      {view.rows.length === 0 && view.freshness.state === 'live' && <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>}
+      {view.rows.length === 0 && view.freshness.state === 'live' && (
+        <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
+      )}
       <ul className="deal-list">
         {rows.map(({ id, name, state, score, amount, closeDate }) => (
           <li key={id}>
             <button type="button" data-deal={id} onClick={() => onOpen(id)}>
               <span className="deal-name">{name}</span>
-              <StateMark state={state} label={score === undefined ? t(`state.${state}`) : `${t(`state.${state}`)} · ${score}`} size="small" />
+              <StateMark
+                state={state}
+                label={score === undefined ? t(`state.${state}`) : `${t(`state.${state}`)} · ${score}`}
+                size="small"
+              />
               <span className="quiet figures">
                 {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
                 {closeDate !== undefined && ` · ${formatDay(closeDate)}`}

@@ -18,7 +18,8 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
   const shown = isRecord ? shownAnswer(state) : undefined;
   const view = shown?.answer?.view;
   const freshness = isRecord ? shown?.answer?.freshness : list?.freshness;
-  const title = view?.opportunity.name ?? (isRecord ? t('app.name') : place.kind === 'list' ? t('list.title') : t('app.name'));
+  const title =
+    view?.opportunity.name ?? (isRecord ? t('app.name') : place.kind === 'list' ? t('list.title') : t('app.name'));
   const retry = (): void => void refreshRecord();
   const listScroll = useRef(0);
   const lastDeal = useRef<string>(undefined);
@@ -45,22 +46,32 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     <>
       <header className="bar">
         {drilled !== undefined && (
-          <button type="button" className="icon-button" aria-label={t('app.back')} title={t('app.back')} onClick={() => drill(undefined)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('app.back')}
+            title={t('app.back')}
+            onClick={() => drill(undefined)}
+          >
             ←
           </button>
         )}
         <h1 title={title}>{title}</h1>
         {freshness && <FreshnessStamp freshness={freshness} now={now} />}
-        <button type="button" className="icon-button" aria-label={t('app.close')} title={t('app.close')} onClick={onClose}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('app.close')}
+          title={t('app.close')}
+          onClick={onClose}
+        >
           ✕
         </button>
       </header>
       <div className="hidden-text" aria-live="polite">
         {view ? t('record.shown', { name: view.opportunity.name }) : ''}
       </div>
-      <main>
-        {body()}
-      </main>
+      <main>{body()}</main>
     </>
   );
 

@@ -1,0 +1,218 @@
+import { useState } from 'react';
+
+import { Message } from '@/components/ui/Message';
+import { Section } from '@/components/ui/Section';
+import { Skeleton } from '@/components/ui/Skeleton';
+import type { ForecastView, Scope } from '@/lib/domain/views';
+import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
+import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
+
+import { todoText } from '../shared/evidence';
+import { FreshnessStamp } from '../shared/FreshnessStamp';
+
+interface Props {
+  onTeam: () => void;
+  onOpen: (recordId: string) => void;
+  onScope: (scope: Scope) => void;
+}
+
+/** Quick forecast: the current fiscal period from the cache, in one look. */
+export function Popup({ onTeam, onOpen, onScope }: Props) {
+  const { view, now } = useForecast();
+  if (!view)
+    return (
+      <main>
+        <Skeleton label={t('record.loading')} />
+      </main>
+    );
+  const { freshness } = view;
+  if ('noConnection' in view) {
+    const isFirst = freshness.state === 'noSession' || freshness.state === 'live';
+    return (
+      <>
+        <header className="bar">
+          <h1>{t('popup.title')}</h1>
+          <FreshnessStamp freshness={freshness} now={now} />
+        </header>
+        <main>
+          <Message title={isFirst ? t('popup.none.title') : t(`connection.${freshness.state}.title`)}>
+            {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
+          </Message>
+        </main>
+      </>
+    );
+  }
+  const isLive = freshness.state === 'live';
+  return (
+    <>
+      <header className="bar">
+        <h1>{view.period.label}</h1>
+        <select
+          aria-label={t('popup.scope')}
+          value={view.scope.kind}
+          onChange={(event) => {
+            const kind = event.target.value;
+            const scope: Scope =
+              kind === 'team' ? { kind, userId: view.userId } : kind === 'mine' ? { kind } : { kind: 'all' };
+            onScope(scope);
+            void chooseScope(scope);
+          }}
+        >
+          {(['mine', 'team', 'all'] as const).map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`popup.scope.${kind}`)}
+            </option>
+          ))}
+        </select>
+        <FreshnessStamp freshness={freshness} now={now} />
+      </header>
+      <main>
+        {!isLive && (
+          <p className="problems" role="alert">
+            {freshness.at !== undefined && `${t('popup.cached', { time: formatTime(freshness.at, now) })} `}
+            {t(`connection.${freshness.state}.title`)}. {t(`connection.${freshness.state}.text`)}
+          </p>
+        )}
+        <div className={isLive ? undefined : 'dimmed'}>
+          <Attainment view={view} />
+          <div className="figures-row">
+            <Figure name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
+            <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
+            <Figure name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
+          </div>
+          <Week view={view} />
+          <Section title={t('popup.todos')}>
+            {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
+            <ul>
+              {view.todos.map((todo) => (
+                <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
+                  <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
+                    <strong>{todo.recordName}</strong>
+                    <br />
+                    <span className="quiet">{todoText(todo.kind, todo.values)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        </div>
+        <div className="actions">
+          <button type="button" className="button primary" onClick={onTeam}>
+            {t('popup.team')}
+          </button>
+        </div>
+      </main>
+    </>
+  );
+}
+
+function Attainment({ view }: { view: ForecastView }) {
+  const { won, quota, gap, currency, period, dayOfPeriod, daysInPeriod } = view;
+  const share = quota === undefined || quota <= 0 ? 0 : Math.min(100, Math.round((won.amount / quota) * 20) * 5);
+  return (
+    <div data-won={won.amount} data-gap={gap} data-quota={quota}>
+      <p className="headline">
+        <strong title={formatMoney(won.amount, currency)}>
+          {quota === undefined
+            ? `${t('popup.won')} ${formatMoneyShort(won.amount, currency)}`
+            : t('popup.of', { won: formatMoneyShort(won.amount, currency), quota: formatMoneyShort(quota, currency) })}
+        </strong>
+        <span className="quiet">{t('popup.day', { day: dayOfPeriod, days: daysInPeriod })}</span>
+      </p>
+      {quota === undefined || gap === undefined ? (
+        <QuotaForm userId={view.scope.kind === 'team' ? view.scope.userId : view.userId} period={period} />
+      ) : (
+        <>
+          <div className="progress" aria-hidden="true">
+            <span className={`fill-${share}`} />
+          </div>
+          <p>
+            {gap > 0 ? t('popup.gap') : t('popup.over')}{' '}
+            <strong title={formatMoney(Math.abs(gap), currency)}>{formatMoneyShort(Math.abs(gap), currency)}</strong>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function QuotaForm({ userId, period }: { userId: string; period: ForecastView['period'] }) {
+  const [text, setText] = useState('');
+  const [isBad, setBad] = useState(false);
+  return (
+    <form
+      className="quota-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
+        if (!Number.isFinite(amount) || amount <= 0) setBad(true);
+        else void saveQuota(userId, amount, period.start);
+      }}
+    >
+      <p className="quiet">{t('popup.noQuota')}</p>
+      <label>
+        {t('popup.addQuota', { period: period.label })}
+        <input
+          inputMode="decimal"
+          value={text}
+          aria-invalid={isBad}
+          onChange={(event) => {
+            setText(event.target.value);
+            setBad(false);
+          }}
+        />
+      </label>
+      <button type="submit" className="button">
+        {t('popup.save')}
+      </button>
+      {isBad && (
+        <p className="problem" role="alert">
+          {t('popup.badQuota')}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Figure({
+  name,
+  label,
+  total,
+  currency,
+}: {
+  name: string;
+  label: string;
+  total: ForecastView['open'];
+  currency: string;
+}) {
+  return (
+    <div className="figure" data-figure={name} data-amount={total.amount}>
+      <span className="quiet">{label}</span>
+      <strong title={formatMoney(total.amount, currency)}>{formatMoneyShort(total.amount, currency)}</strong>
+      <span className="quiet">{t('popup.deals', { count: total.count })}</span>
+    </div>
+  );
+}
+
+function Week({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
+  const moves = (['won', 'created', 'pushedOut', 'lost'] as const).filter((kind) => sinceLastWeek[kind] > 0);
+  return (
+    <Section title={t('popup.week')}>
+      {moves.length === 0 ? (
+        <p className="quiet">{t('popup.week.none')}</p>
+      ) : (
+        <p className="week">
+          {moves.map((kind) => (
+            <span key={kind}>
+              {kind === 'won' || kind === 'created' ? '▲' : '▼'}{' '}
+              <strong title={formatMoney(sinceLastWeek[kind], currency)}>
+                {formatMoneyShort(sinceLastWeek[kind], currency)}
+              </strong>{' '}
+              <span className="quiet">{t(`popup.week.${kind}`)}</span>
+            </span>
+          ))}
+        </p>
+      )}
+    </Section>
+  );
+}

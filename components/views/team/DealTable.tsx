@@ -1,0 +1,62 @@
+import { StateMark } from '@/components/ui/StateMark';
+import type { DealsView } from '@/lib/domain/views';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+const SHOWN = 200;
+
+interface Props {
+  view: DealsView;
+  text: string;
+  onText: (text: string) => void;
+  onOpen: (id: string, name: string) => void;
+}
+
+/** The deals behind a figure, the lowest score first. */
+export function DealTable({ view, text, onText, onOpen }: Props) {
+  const wanted = text.trim().toLowerCase();
+  const rows = view.rows.filter((row) =>
+    `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <>
+      <p className="list-total" data-total={view.total.amount} data-count={view.total.count}>
+        <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
+        <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+      </p>
+      {view.total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: view.total.unpriced })}</p>}
+      <p>
+        <input
+          type="search"
+          data-focus="filter"
+          aria-label={t('deals.filter')}
+          placeholder={t('deals.filter')}
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+        />
+      </p>
+      {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
+      <ul className="deal-list">
+        {rows.slice(0, SHOWN).map((row) => (
+          <li key={row.id}>
+            <button type="button" data-focus={row.id} onClick={() => onOpen(row.id, row.name)}>
+              <span className="deal-name" title={row.name}>
+                {row.name}
+              </span>
+              <StateMark
+                state={row.state}
+                label={row.score === undefined ? t(`state.${row.state}`) : `${t(`state.${row.state}`)} · ${row.score}`}
+                size="small"
+              />
+              <span className="quiet figures">
+                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
+                {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`} · {row.stageLabel}
+                {row.ownerName !== undefined && ` · ${row.ownerName}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {rows.length > SHOWN && <p className="quiet">{t('app.more', { count: rows.length })}</p>}
+    </>
+  );
+}

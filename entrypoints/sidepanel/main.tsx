@@ -1,0 +1,31 @@
+import { createRoot } from 'react-dom/client';
+import { browser } from 'wxt/browser';
+
+import { TeamApp } from '@/components/views/team/TeamApp';
+import { salesforce } from '@/lib/crm/salesforce';
+import { onRevision, sendMessage } from '@/lib/messaging';
+import { allConnections } from '@/lib/storage/registry';
+import { setBackend } from '@/lib/store/backend';
+import { usePanel } from '@/lib/store/panel';
+import { followTeam } from '@/lib/store/team';
+import { localQueries } from '@/lib/sync/local';
+
+const FRAMES = 'teamFrames';
+const now = (): number => Date.now();
+document.documentElement.lang = navigator.language;
+setBackend({ queries: localQueries(now), send: sendMessage, onRevision, now });
+
+const [connection] = await allConnections();
+if (connection) usePanel.setState({ host: connection.pageHost });
+
+async function openRecord(recordId: string): Promise<void> {
+  const [last] = await allConnections();
+  if (last) await browser.tabs.create({ url: salesforce.recordUrl(last.pageHost, recordId) });
+}
+
+await followTeam({
+  load: async () => (await browser.storage.session.get(FRAMES))[FRAMES],
+  save: (frames) => browser.storage.session.set({ [FRAMES]: frames }),
+});
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<TeamApp onOpenRecord={(id) => void openRecord(id)} />);

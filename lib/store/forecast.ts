@@ -1,0 +1,40 @@
+import { create } from 'zustand';
+
+import type { NoConnection } from '@/lib/domain/queries';
+import type { ForecastView, Scope } from '@/lib/domain/views';
+
+import { getBackend } from './backend';
+
+interface ForecastState {
+  scope?: Scope;
+  view?: ForecastView | NoConnection;
+  now: number;
+}
+
+export const useForecast = create<ForecastState>(() => ({ now: 0 }));
+
+export async function askForecast(): Promise<void> {
+  const { scope } = useForecast.getState();
+  const { queries, now } = getBackend();
+  const view = await queries.forecast(scope ? { scope } : {});
+  useForecast.setState({ view, now: now() });
+}
+
+export async function chooseScope(scope: Scope): Promise<void> {
+  useForecast.setState({ scope });
+  await askForecast();
+}
+
+export async function saveQuota(userId: string, amount: number, start: string): Promise<void> {
+  await getBackend().send('quota/set', { userId, amount, start });
+  await askForecast();
+}
+
+/** Shows the cache at once, and brings it up to date behind it. */
+export function followForecast(): () => void {
+  void askForecast();
+  void getBackend()
+    .send('sync/now', {})
+    .then(askForecast, () => undefined);
+  return getBackend().onRevision(() => void askForecast());
+}
