@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+
+import { day } from '@/lib/domain/days';
+import { generateOrg } from '@/lib/sample/generate';
+import type { OrgTables, Row } from '@/lib/sample/org-tables';
+
+import { loadData } from './load';
+import { createOrg, type LiveOrg } from './org';
+import { type PageHandler, type RunningOrg, startServer } from './server';
+
+export const USAGE = `npm run org -- [--size N | --data DIR] [--port P] [--as-of DATE]
+  --size N      a sample org of N opportunities (200)
+  --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --port P      port of the REST API on 127.0.0.1 (a free one)
+  --as-of DATE  what day it is in the org (today)`;
+
+export interface OrgOptions {
+  size?: string | undefined;
+  data?: string | undefined;
+  port?: string | undefined;
+  'as-of'?: string | undefined;
+}
+
+export interface OpenedOrg {
+  org: LiveOrg;
+  server: RunningOrg;
+  user: Row;
+  token: string;
+  notes: string[];
+}
+
+/** Makes or loads an org by the command line's options, serves it and signs its first user in. */
+export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Promise<PageHandler>): Promise<OpenedOrg> {
+  const tables = await orgTables(options);
+  const org = createOrg(tables);
+  const port = options.port === undefined ? undefined : number('--port', options.port, 65_535);
+  const server = await startServer(org, {
+    ...(port === undefined ? {} : { port }),
+    ...(pages ? { pages: await pages(org) } : {}),
+  });
+  const user = org.find('User', tables.defaultUserId);
+  if (!user) throw new Error('The org has no first user.');
+  return { org, server, user, token: org.login(user.Id), notes: tables.notes };
+}
+
+function orgTables({ size, data, 'as-of': asOf }: OrgOptions): Promise<OrgTables> | OrgTables {
+  if (size !== undefined && data !== undefined) throw new Error(`Give --size or --data, not both.\n\n${USAGE}`);
+  if (data !== undefined) return loadData(resolve(data), asOf);
+  const today = day(asOf ?? new Date().toISOString().slice(0, 10));
+  if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
+  return generateOrg({ size: size === undefined ? 200 : number('--size', size, 1_000_000), asOf: today });
+}
+
+function number(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new Error(`${option} takes a whole number from 1 to ${most}, not "${text}".\n\n${USAGE}`);
+  return value;
+}

@@ -1,0 +1,4 @@
+import { LightningElement } from 'lwc';
+
+/** What an id without a record shows. */
+export default class RecordMissing extends LightningElement {}

@@ -1,0 +1,6 @@
+import { api, LightningElement } from 'lwc';
+
+/** The form around a layout, with its Save bar while a field is edited. */
+export default class BaseRecordForm extends LightningElement {
+  @api editing = false;
+}

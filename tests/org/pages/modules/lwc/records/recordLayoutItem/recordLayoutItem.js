@@ -1,0 +1,33 @@
+import { api, LightningElement } from 'lwc';
+
+/** One field: its API name stands in the anchor attribute, its label in words of the user's language. */
+export default class RecordLayoutItem extends LightningElement {
+  @api fieldLabel;
+  @api target;
+  @api value;
+  @api readOnly = false;
+  @api editing = false;
+
+  connectedCallback() {
+    // An attribute of the host is part of what readers of the page rely on, and properties are not reflected.
+    this.setAttribute('field-label', this.fieldLabel);
+    this.setAttribute('role', 'listitem');
+    this.classList.add('slds-col', 'slds-size_1-of-2', 'slds-form__item', 'slds-no-space');
+  }
+
+  get editable() {
+    return !this.readOnly;
+  }
+
+  get editTitle() {
+    return `Edit ${this.fieldLabel}`;
+  }
+
+  get inputValue() {
+    return this.value ?? '';
+  }
+
+  edit() {
+    this.dispatchEvent(new CustomEvent('editfield', { bubbles: true, composed: true, detail: this.target }));
+  }
+}

@@ -1,0 +1,10 @@
+const DAY = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'numeric', day: 'numeric', year: 'numeric' });
+
+/** `2026-09-30` as `9/30/2026`, without passing through a time zone. */
+export const day = (iso) => (iso ? DAY.format(new Date(`${iso}T00:00:00Z`)) : '');
+
+/** An amount in whole units, as the kanban shows it. */
+export const money = (amount, currency) =>
+  amount === null || amount === undefined
+    ? ''
+    : new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
