@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 
-import { bundlePages } from './bundle';
+import { bundlePages, packageFolder } from './bundle';
 
 const FOLDER = import.meta.dirname;
 const OUTPUT = join(FOLDER, '..', '..', '..', '.output', 'org-pages');
 /** What the bundle is made of besides the sources. */
 const PACKAGES = ['lwc', 'lightning-base-components', '@salesforce-ux/design-system'];
 
-const require = createRequire(import.meta.url);
-
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of PACKAGES) {
-    const { version } = require(`${name}/package.json`) as { version: string }; // every published package has one
+    const text = await readFile(join(packageFolder(name), 'package.json'), 'utf8');
+    const { version } = JSON.parse(text) as { version: string }; // every published package has one
     hash.update(`${name}@${version}\n`);
   }
   const sources = (await readdir(join(FOLDER, 'modules'), { recursive: true, withFileTypes: true }))

@@ -1,6 +1,5 @@
 import { copyFile, mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import lwc from '@lwc/rollup-plugin';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -9,8 +8,8 @@ import { rollup } from 'rollup';
 
 import { iconSubset } from './icon-subset';
 
-const require = createRequire(import.meta.url);
-const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+// Not resolved as a module: the packages' exports do not name their package.json.
+export const packageFolder = (name: string): string => join(import.meta.dirname, '..', '..', '..', 'node_modules', name);
 const SPRITES = ['utility', 'standard'];
 
 async function bundleScript(modules: string, entry: string, file: string): Promise<void> {
