@@ -23,7 +23,7 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
       <div className="verdict-line">
         <StateMark state={verdict.state} label={score === undefined ? t('record.new') : t(`state.${verdict.state}`)} />
         {score !== undefined && <strong className="score">{t('record.score', { score })}</strong>}
-        <span className="tag" title={t('record.method.title')}>
+        <span className="tag" data-method={verdict.method} title={t('record.method.title')}>
           {t('record.method')}
         </span>
         <button type="button" className="link push" aria-expanded={isOpen} onClick={onToggle}>

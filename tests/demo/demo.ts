@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { listPath, recordPath, type Session, signIn } from '../browser/session';
+import { openOrg } from '../org/open';
+import { buildPages } from '../org/pages/build';
+import { servePages } from '../org/pages/serve';
+import { ask, synced } from './ask';
+import { print, type Report } from './report';
+
+const USAGE = `npm run demo -- [--size N | --data DIR] [--headless] [--shots DIR] [--json]
+  --size N      a sample org of N opportunities (200)
+  --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --headless    no window: print what each surface shows and write one picture of each
+  --shots DIR   folder of the pictures (a new one under the system's temporary folder)
+  --json        print one JSON object alone on standard output; implies --headless`;
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string' },
+    data: { type: 'string' },
+    'as-of': { type: 'string' },
+    headless: { type: 'boolean' },
+    shots: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+const headless = values.json === true || values.headless === true || !hasDisplay || Boolean(process.env['CI']);
+/** What is said on the way goes to standard error: standard output is the result's. */
+const say = (line: string): void => console.error(line);
+
+say('Starting the org …');
+const opened = await openOrg(values, async (org) => servePages(org, await buildPages()));
+const { org, server, token, user } = opened;
+say(`Opening the browser, signed in as ${String(user['Name'])} …`);
+const session = await signIn(org, token, '/lightning/page/home', { orgPort: server.tlsPort, headless });
+try {
+  const expected = org.rows('Opportunity').length;
+  say(`Reading ${expected} opportunities through the browser's own session …`);
+  const helper = await session.extensionPage('options.html');
+  await synced(helper, expected);
+  const deals = await ask(helper, 'deals', { measure: 'needsAttention' });
+  const open = deals.rows.length > 0 ? deals : await ask(helper, 'deals', { measure: 'open' });
+  // The dearest deal that needs attention, by the extension's own verdict.
+  const [target] = open.rows.toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0));
+  if (!target) throw new Error('No open deal in this org: there is nothing to show.');
+  await session.page.bringToFront();
+  await session.goInApp(recordPath(target.id));
+  const panel = await session.panel();
+  await panel.waitForSelector(`article[data-record-id="${target.id}"]`, { timeout: 15_000 });
+
+  if (!headless) {
+    await helper.close();
+    say(`The panel shows ${target.name}. Close the browser window to stop.`);
+    await new Promise((done) => session.context.once('close', done));
+  } else {
+    const shots = values.shots === undefined ? mkdtempSync(join(tmpdir(), 'pipelens-demo-')) : resolve(values.shots);
+    mkdirSync(shots, { recursive: true });
+    const report = await walk(session, helper, shots);
+    if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    else print(report, shots, opened.notes);
+  }
+} finally {
+  await session.close().catch(() => undefined);
+  await server.close();
+}
+
+/** Every surface in turn: what it shows, and a picture of it. */
+async function walk(
+  { page, goInApp, panel, extensionPage }: Session,
+  helper: Awaited<ReturnType<Session['extensionPage']>>,
+  shots: string,
+): Promise<Report> {
+  const files: Record<string, string> = {};
+  const shoot = async (name: string, target: Session['page']): Promise<void> => {
+    files[name] = join(shots, `${name}.png`);
+    await target.screenshot({ path: files[name] });
+  };
+  const frame = await panel();
+  await page.waitForTimeout(500);
+  await shoot('record', page);
+  const shown = await frame.evaluate(() => {
+    const article = document.querySelector<HTMLElement>('article[data-record-id]');
+    const reasons = [...document.querySelectorAll<HTMLElement>('.reason[data-signal]')];
+    return {
+      recordId: article?.dataset['recordId'] ?? '',
+      name: document.querySelector('h1')?.textContent ?? '',
+      state: article?.dataset['state'] ?? '',
+      method: document.querySelector<HTMLElement>('[data-method]')?.dataset['method'] ?? '',
+      score: Number(document.querySelector('.score')?.textContent?.match(/\d+/)?.[0] ?? Number.NaN),
+      reasons: reasons.map((reason) => ({
+        signal: reason.dataset['signal'] ?? '',
+        points: Number(reason.querySelector('.points')?.textContent?.replace('−', '-') ?? 0),
+        evidence: reason.querySelector('.quiet')?.textContent ?? '',
+      })),
+    };
+  });
+
+  await goInApp(listPath('AllOpenOpportunities'));
+  await page.waitForSelector('tr[data-row-key-value]', { timeout: 15_000 }).catch(() => undefined);
+  await page.waitForTimeout(1500);
+  await shoot('list', page);
+  const badges = await page.evaluate(() => {
+    // Synthetic shadow hides rows from the page's own query, and not from the style that they got.
+    const words: Record<string, string> = {};
+    const rows = document.evaluate(
+      '//tr[@data-row-key-value]',
+      document,
+      null,
+      XPathResult.ORDERED_NODE_SNAPSHOT_TYPE,
+      null,
+    );
+    for (let at = 0; at < rows.snapshotLength; at += 1) {
+      const row = rows.snapshotItem(at) as HTMLElement;
+      const word = getComputedStyle(row)
+        .getPropertyValue('--pipelens-word')
+        .replace(/"/g, '')
+        .replace('Pipelens: ', '')
+        .trim();
+      if (word) words[row.dataset['rowKeyValue'] ?? ''] = word;
+    }
+    return words;
+  });
+  await goInApp(`${listPath('AllOpenOpportunities')}&view=kanban`);
+  await page.waitForTimeout(1500);
+  await shoot('kanban', page);
+
+  const popup = await extensionPage('popup.html', { width: 380, height: 560 });
+  await popup.waitForSelector('[data-won]');
+  await popup.waitForTimeout(300);
+  await shoot('popup', popup);
+  const figures = await popup.evaluate(() => {
+    // No function with a name in here: the loader would add a helper that the page does not have.
+    const head = document.querySelector<HTMLElement>('[data-won]')?.dataset;
+    const amounts: Record<string, number> = {};
+    for (const figure of document.querySelectorAll<HTMLElement>('[data-figure]')) amounts[figure.dataset['figure'] ?? ''] = Number(figure.dataset['amount']);
+    const gap = head?.['gap'] === undefined ? null : Number(head['gap']);
+    return { won: Number(head?.['won']), gap, commit: amounts['commit'] ?? 0, bestCase: amounts['bestCase'] ?? 0, open: amounts['open'] ?? 0 };
+  });
+  await popup.close();
+
+  const side = await extensionPage('sidepanel.html', { width: 480, height: 900 });
+  await side.waitForSelector('tr[data-rep]');
+  await side.waitForTimeout(500);
+  await shoot('team', side);
+  const team = await ask(helper, 'team', {});
+  await side.close();
+
+  const all = await ask(helper, 'deals', { measure: 'all' });
+  const byStage: Report['byStage'] = {};
+  for (const { stage, converted } of all.rows) {
+    const own = (byStage[stage] ??= { count: 0, amount: 0 });
+    own.count += 1;
+    own.amount += converted ?? 0;
+  }
+  return {
+    opportunities: all.rows.length,
+    byStage,
+    panel: shown,
+    badges,
+    popup: figures,
+    team: team.rows.map(({ userId, name, won, quota, gap, open, openCount, coverage, overdue, needsAttention }) => ({
+      userId,
+      name,
+      won,
+      quota: quota ?? null,
+      gap: gap ?? null,
+      open,
+      openCount,
+      coverage: coverage ?? null,
+      overdue,
+      needsAttention,
+    })),
+    shots: files,
+  };
+}
