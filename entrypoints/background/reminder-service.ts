@@ -144,7 +144,7 @@ const text = ({ text: words }: Reminder): string => words;
 const notify = async (id: string, title: string, message: string): Promise<void> => {
   await browser.notifications.create(id, {
     type: 'basic',
-    iconUrl: browser.runtime.getURL('/icon/128.png' as never),
+    iconUrl: browser.runtime.getURL('/icon/128.png'),
     title,
     message,
   });

@@ -105,14 +105,26 @@ async function walk(
   });
 
   await goInApp(listPath('AllOpenOpportunities'));
-  await page.waitForSelector('tr[data-row-key-value]', { timeout: 15_000 }).catch(() => undefined);
+  // By XPath: synthetic shadow hides the rows from the page's own selectors, and a recordless list has none.
+  await page.waitForFunction(
+    () =>
+      document.evaluate(
+        'count(//div[contains(@class,"active")]//tr[starts-with(@data-row-key-value,"006")])',
+        document,
+        null,
+        1,
+        null,
+      ).numberValue > 0,
+    undefined,
+    { timeout: 10_000 },
+  );
   await page.waitForTimeout(1500);
   await shoot('list', page);
   const badges = await page.evaluate(() => {
     // Synthetic shadow hides rows from the page's own query, and not from the style that they got.
     const words: Record<string, string> = {};
     const rows = document.evaluate(
-      '//tr[@data-row-key-value]',
+      '//div[contains(@class,"active")]//tr[starts-with(@data-row-key-value,"006")]',
       document,
       null,
       XPathResult.ORDERED_NODE_SNAPSHOT_TYPE,
@@ -141,9 +153,16 @@ async function walk(
     // No function with a name in here: the loader would add a helper that the page does not have.
     const head = document.querySelector<HTMLElement>('[data-won]')?.dataset;
     const amounts: Record<string, number> = {};
-    for (const figure of document.querySelectorAll<HTMLElement>('[data-figure]')) amounts[figure.dataset['figure'] ?? ''] = Number(figure.dataset['amount']);
+    for (const figure of document.querySelectorAll<HTMLElement>('[data-figure]'))
+      amounts[figure.dataset['figure'] ?? ''] = Number(figure.dataset['amount']);
     const gap = head?.['gap'] === undefined ? null : Number(head['gap']);
-    return { won: Number(head?.['won']), gap, commit: amounts['commit'] ?? 0, bestCase: amounts['bestCase'] ?? 0, open: amounts['open'] ?? 0 };
+    return {
+      won: Number(head?.['won']),
+      gap,
+      commit: amounts['commit'] ?? 0,
+      bestCase: amounts['bestCase'] ?? 0,
+      open: amounts['open'] ?? 0,
+    };
   });
   await popup.close();
 

@@ -33,7 +33,7 @@ export interface RecordView {
   opportunities: { id: string; name: string; url: string; stage: string; amount: number | null; closeDate: string }[];
 }
 
-const RECORD_PAGES = ['Opportunity', 'Account', 'Contact', 'User'];
+const RECORD_PAGES = ['Opportunity', 'Account', 'Contact', 'User', 'Task', 'Event'];
 const LONGEST_TIMELINE = 12;
 
 export const recordUrl = (sobject: string, id: string): string => `/lightning/r/${sobject}/${id}/view`;
@@ -48,6 +48,7 @@ function references(source: PageSource, row: Row): Record<string, Reference> {
   for (const [field, sobject] of [
     ['AccountId', 'Account'],
     ['OwnerId', 'User'],
+    ['WhatId', 'Opportunity'],
   ] as const) {
     const target = reference(source, sobject, text(row, field));
     if (target) found[field] = target;
@@ -88,7 +89,7 @@ export function recordView(source: PageSource, id: string, asked?: string): Reco
   return {
     sobject,
     id: row.Id,
-    name: text(row, 'Name'),
+    name: text(row, 'Name') || text(row, 'Subject'),
     record: row,
     references: references(source, row),
     currency: currencyOf(source, row),

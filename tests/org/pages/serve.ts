@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, sep } from 'node:path';
 
 import { appHtml, LOGIN_HTML } from './html';
 import { board, home, listPage } from './list-data';
@@ -46,7 +46,7 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): true
 
 async function sendAsset(response: ServerResponse, dist: string, path: string): Promise<true> {
   const file = normalize(join(dist, decodeURIComponent(path)));
-  const found = file.startsWith(dist) ? await stat(file).catch(() => undefined) : undefined;
+  const found = file.startsWith(dist + sep) ? await stat(file).catch(() => undefined) : undefined;
   if (!found?.isFile()) return send(response, 404, 'text/plain', `The page bundle has no file ${path}.`);
   response.writeHead(200, {
     'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',

@@ -1,9 +1,10 @@
+import { day, money } from 'org/format';
+
 import { h } from './dom.js';
-import { day, money } from './format.js';
 
 /** The virtualizer keeps this many cards of a column in the document and moves them along while it is scrolled. */
 const CARDS_KEPT = 13;
-const CARD_HEIGHT = 116;
+const CARD_HEIGHT = 104;
 const CARDS_ABOVE = 2;
 
 function emptyCard() {
@@ -28,7 +29,7 @@ function emptyCard() {
     account.textContent = card.account;
     if (card.accountUrl) account.href = card.accountUrl;
     else account.removeAttribute('href');
-    amount.textContent = money(card.amount, card.currency);
+    amount.textContent = money(card.amount, card.currency, 0);
     closeDate.textContent = day(card.closeDate);
   };
   return { item, fill };
@@ -62,6 +63,6 @@ export function boardColumn(column) {
       h('h2', { class: 'stageHeaderLabel slds-truncate', title: column.stage }, `${column.stage} (${column.cards.length})`),
     ),
     scroller,
-    h('div', { class: 'orgColumnSum' }, money(column.total, column.currency)),
+    h('div', { class: 'orgColumnSum' }, money(column.total, column.currency, 0)),
   );
 }

@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { day, money } from 'org/format';
 
 const WINDOW = 30;
 const ROW_HEIGHT = 32;
@@ -7,15 +8,10 @@ const COLUMNS = [
   { key: 'name', label: 'Opportunity Name', url: 'url' },
   { key: 'account', label: 'Account Name', url: 'accountUrl' },
   { key: 'stage', label: 'Stage' },
-  { key: 'amount', label: 'Amount' },
-  { key: 'closeDate', label: 'Close Date' },
+  { key: 'amount', label: 'Amount', show: (row) => money(row.amount, row.currency) },
+  { key: 'closeDate', label: 'Close Date', show: (row) => day(row.closeDate) },
   { key: 'owner', label: 'Opportunity Owner' },
 ];
-
-const money = (row) =>
-  row.amount === null
-    ? ''
-    : new Intl.NumberFormat('en-US', { style: 'currency', currency: row.currency }).format(row.amount);
 
 const spacer = () => {
   const row = document.createElement('tr');
@@ -53,8 +49,8 @@ function recycledRow() {
     row.setAttribute('data-row-number', String(position + 1));
     number.textContent = String(position + 1);
     cells.forEach(({ content }, index) => {
-      const { key, url } = COLUMNS[index];
-      content.textContent = key === 'amount' ? money(data) : data[key];
+      const { key, url, show } = COLUMNS[index];
+      content.textContent = show ? show(data) : data[key];
       if (url) content.setAttribute('href', data[url]);
     });
   };

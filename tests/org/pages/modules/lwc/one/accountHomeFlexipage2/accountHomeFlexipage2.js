@@ -1,8 +1,9 @@
 import { api, LightningElement } from 'lwc';
+import { day, money } from 'org/format';
 
-const FIELDS = ['Type', 'Industry', 'Phone', 'Website', 'Email', 'Title'];
+const FIELDS = ['Type', 'Industry', 'Phone', 'Website', 'Email', 'Title', 'Status'];
 
-/** The plain page of an account, contact or user. */
+/** The plain page of any other object: its compact fields, and the deals of an account. */
 export default class AccountHomeFlexipage2 extends LightningElement {
   @api view;
 
@@ -12,19 +13,24 @@ export default class AccountHomeFlexipage2 extends LightningElement {
 
   get fields() {
     const { record, references } = this.view;
-    const owner = references.OwnerId;
+    const { OwnerId: owner, WhatId: related } = references;
     return [
       ...FIELDS.filter((name) => record[name]).map((name) => ({ key: name, label: name, text: record[name] })),
+      ...(related ? [{ key: 'WhatId', label: 'Related To', link: related }] : []),
       ...(owner ? [{ key: 'OwnerId', label: 'Owner', link: owner }] : []),
     ];
   }
 
+  get isAccount() {
+    return this.view.sobject === 'Account';
+  }
+
   get deals() {
-    return this.view.opportunities.map(({ id, name, url, stage, closeDate }) => ({
+    return this.view.opportunities.map(({ id, name, url, stage, amount, closeDate }) => ({
       id,
       name,
       url,
-      lines: [stage, closeDate],
+      lines: [`${stage}, ${money(amount, this.view.currency) || 'no amount'}`, `Close date ${day(closeDate)}`],
     }));
   }
 }

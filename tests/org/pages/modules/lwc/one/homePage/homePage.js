@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { day } from 'org/format';
 
 /** The home page: a greeting and the largest open deals. */
 export default class HomePage extends LightningElement {
@@ -13,7 +14,7 @@ export default class HomePage extends LightningElement {
       id: Id,
       name,
       url,
-      lines: [account, `${stage}, closes ${closeDate}`],
+      lines: [account, `${stage}, closes ${day(closeDate)}`],
     }));
   }
 }
