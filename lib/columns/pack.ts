@@ -78,7 +78,7 @@ function packValues(kind: ColumnKind, values: readonly unknown[]): PackedColumn 
       const ends = new Uint32Array(values.length);
       let end = 0;
       values.forEach((value, at) => (ends[at] = end += (value as string | undefined)?.length ?? 0));
-      return { kind, values: values.map((value) => value ?? '').join(''), ends };
+      return { kind, values: values.map((value) => (value as string | undefined) ?? '').join(''), ends };
     }
   }
 }

@@ -98,7 +98,7 @@ function sameDayLater(from: Day, months: number): Day {
 }
 
 /** The instant of a wall-clock time in a zone; a time that a clock change skips moves on by the hour it skips. */
-export function instantOf(on: Day, hour: number, minute: number, timeZone: string): number {
+function instantOf(on: Day, hour: number, minute: number, timeZone: string): number {
   const wall = Date.parse(`${on}T${two(hour)}:${two(minute)}:00Z`);
   let at = wall;
   // Twice: the first guess may fall on the other side of a clock change.

@@ -18,8 +18,6 @@ export function setLocale(locale: string): void {
   formatLocale = locale;
 }
 
-export const currentLocale = (): string => formatLocale;
-
 /** The text of a key in the user's language. */
 export function t(key: MessageKey, values: Values = {}): string {
   const id = `${language}/${formatLocale}/${key}`;

@@ -1,8 +1,6 @@
 import type { Freshness } from '@/lib/domain/freshness';
-import type { NoConnection, Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/domain/queries';
 import type { ReminderView } from '@/lib/domain/views';
-
-export type { NoConnection, Queries };
 
 /**
  * Requests of a content script. The CRM page shares its process, so the background treats them as untrusted: shapes are
@@ -39,7 +37,7 @@ export interface ExtensionMessages {
 }
 
 /** Orders of the background to a CRM tab. */
-export interface TabMessages {
+interface TabMessages {
   'panel/toggle': { request: Record<string, never>; reply: undefined };
 }
 

@@ -1,4 +1,5 @@
-import type { Queries } from './protocol';
+import type { Queries } from '@/lib/domain/queries';
+
 import { sendMessage } from './transport';
 
 const ask =

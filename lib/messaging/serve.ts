@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
 
-import type { ExtensionMessages, Messages, PageMessages } from './protocol';
+import type { ExtensionMessages, PageMessages } from './protocol';
 import type { Answer } from './transport';
 
 /** Who asks: the tab it came from and the page's own address, as the browser states them, never as the message does. */
-export interface Sender {
+interface Sender {
   tabId?: number;
   url: string;
 }
@@ -64,7 +64,7 @@ interface RawSender {
   tab?: { id?: number };
 }
 
-const isEnvelope = (value: unknown): value is { type: string & keyof Messages; request: unknown } =>
+const isEnvelope = (value: unknown): value is { type: string; request: unknown } =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 const describe = (error: unknown): { name: string; message: string } =>

@@ -3,11 +3,6 @@ import { browser } from 'wxt/browser';
 import type { Messages } from './protocol';
 
 type Type = keyof Messages;
-/** What travels: one flat object, so that the 4 KB bootstrap can speak it without a library. */
-export interface Envelope<T extends Type = Type> {
-  type: T;
-  request: Messages[T]['request'];
-}
 /** An answer, or an error that crossed the boundary. */
 export type Answer<T extends Type = Type> =
   | { reply: Messages[T]['reply'] }

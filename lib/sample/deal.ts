@@ -33,7 +33,7 @@ export function sampleDeal(random: Random, createdAt: number, until: number, own
     : Math.max(roundTo, Math.round(random.logNormal(24_000, 1.4) / roundTo) * roundTo);
   let stage = random.chance(0.7) ? 0 : 1;
   let at = createdAt;
-  let closeDate = monthEndNear(random, addDays(dayAt(createdAt), Math.round(random.logNormal(48, 0.5))));
+  let closeDate = monthEndNear(random, addDays(dayAt(createdAt), Math.round(random.logNormal(38, 0.5))));
   const pace = random.logNormal(1, 0.35) * (fit < -0.8 ? 1.5 : 1);
   const isNeglected = random.chance(0.12);
   const silentAfter = createdAt + random.logNormal(60, 0.8) * DAY_MS;

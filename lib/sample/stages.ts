@@ -65,6 +65,5 @@ export const STAGES = [
   },
 ] as const;
 
-export type StageStep = (typeof STAGES)[number];
 export const WON = 5;
 export const LOST = 6;

@@ -27,8 +27,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const profile = await getProfile(db);
     if (!profile) return undefined;
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
-    const revision = (await db.meta.get('revision'))?.value ?? 0;
-    const key = `${String(revision)}/${dayAt(now, profile.timeZone)}/${Math.floor(now / 3_600_000)}`;
+    const revision = Number((await db.meta.get('revision'))?.value ?? 0);
+    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / 3_600_000)}`;
     if (held?.key === key) return held.facts;
     await Promise.all(
       TABLE_NAMES.map(async (name) => {

@@ -50,8 +50,6 @@ export const markLive = (key: string, syncedAt?: number): Promise<number> =>
 /** Newest first. */
 export const allConnections = (): Promise<Connection[]> => registry.connections.orderBy('usedAt').reverse().toArray();
 
-export const connectionByKey = (key: string): Promise<Connection | undefined> => registry.connections.get(key);
-
 /** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
 export const connectionBySession = (sessionDigest: string): Promise<Connection | undefined> =>
   registry.connections.where({ sessionDigest }).first();

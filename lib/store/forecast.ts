@@ -13,7 +13,7 @@ interface ForecastState {
 
 export const useForecast = create<ForecastState>(() => ({ now: 0 }));
 
-export async function askForecast(): Promise<void> {
+async function askForecast(): Promise<void> {
   const { scope } = useForecast.getState();
   const { queries, now } = getBackend();
   const view = await queries.forecast(scope ? { scope } : {});

@@ -24,7 +24,7 @@ interface PanelState {
 export const usePanel = create<PanelState>(() => ({ host: '', place: { kind: 'other' }, placedAt: 0, now: 0 }));
 
 /** The record that the panel is about: the drilled one, or the page's. */
-export const wantedRecord = ({ drilled, place }: PanelState): string | undefined =>
+const wantedRecord = ({ drilled, place }: PanelState): string | undefined =>
   drilled ?? (place.kind === 'record' ? place.recordId : undefined);
 
 /**

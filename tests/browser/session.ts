@@ -26,7 +26,10 @@ export async function signIn(org: LiveOrg, token: string, path: string, options:
     ...launched,
     page,
     async goInApp(next) {
-      await page.evaluate((to) => (window as unknown as { pipelensOrg: { navigate(path: string): void } }).pipelensOrg.navigate(to), next);
+      await page.evaluate(
+        (to) => (window as unknown as { pipelensOrg: { navigate(path: string): void } }).pipelensOrg.navigate(to),
+        next,
+      );
     },
     async panel() {
       const find = (): Frame | undefined => page.frames().find((frame) => frame.url().endsWith('/panel.html'));
@@ -54,5 +57,13 @@ export async function signIn(org: LiveOrg, token: string, path: string, options:
 /** The `sid` cookies of a signed-in browser, decoys among them. */
 export const plantCookies = ({ context }: Launched, org: LiveOrg, token: string): Promise<void> =>
   context.addCookies(
-    org.cookies(token).map(({ host, value }) => ({ name: 'sid', value, domain: host, path: '/', httpOnly: true, secure: true, sameSite: 'None' as const })),
+    org.cookies(token).map(({ host, value }) => ({
+      name: 'sid',
+      value,
+      domain: host,
+      path: '/',
+      httpOnly: true,
+      secure: true,
+      sameSite: 'None' as const,
+    })),
   );

@@ -26,7 +26,7 @@ export const FAULTS = {
   truncated: { status: 200, raw: '{"totalSize":3,"done":tr' },
   reset: { status: 0 },
 } as const;
-export type FaultKind = keyof typeof FAULTS;
+type FaultKind = keyof typeof FAULTS;
 
 export interface Fault {
   kind: FaultKind;

@@ -5,7 +5,7 @@ import { OrgError } from './errors';
 import { createFaults, type Faults } from './faults';
 import { FIELDS, type FieldInfo } from './schema';
 
-export const DOMAIN = 'pipelens-dev-ed.develop';
+const DOMAIN = 'pipelens-dev-ed.develop';
 export const PAGE_HOST = `${DOMAIN}.lightning.force.com`;
 export const API_HOST = `${DOMAIN}.my.salesforce.com`;
 

@@ -1,6 +1,6 @@
 import type { SObjectName } from '@/lib/sample/org-tables';
 
-export type FieldType =
+type FieldType =
   | 'id'
   | 'string'
   | 'boolean'

@@ -4,7 +4,7 @@ import { Section } from '@/components/ui/Section';
 import type { ConnectionState } from '@/lib/domain/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
-export interface ConnectionRow {
+interface ConnectionRow {
   key: string;
   orgName: string;
   userName: string;

@@ -69,14 +69,11 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
           </tbody>
         </table>
       ) : (
-        <div
+        /* One stop on the Tab way: arrow keys walk its bars, a click opens the bar under it. */
+        <button
+          type="button"
           className="chart-box"
-          role="application"
-          aria-roledescription={t('chart.stages.title')}
           aria-label={`${summary} ${t('chart.hint')}`}
-          // The chart is one stop on the Tab way; arrow keys walk its bars.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
           data-focus="chart"
           onKeyDown={(event) => {
             const step =
@@ -95,7 +92,7 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
           <Suspense fallback={null}>
             <Chart config={config} summary={summary} />
           </Suspense>
-        </div>
+        </button>
       )}
       <p className="hidden-text" aria-live="polite">
         {current &&

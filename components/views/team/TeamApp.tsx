@@ -49,9 +49,7 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
     main.current?.scrollTo(0, scroll);
     if (focusId !== undefined)
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-    // Only when a level appears, not when its own sort or filter changes.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [level, isReady]);
+  }, [level, isReady, scroll, focusId]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

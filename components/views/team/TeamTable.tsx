@@ -117,7 +117,9 @@ function Row({
             : formatRatio(row.coverage)}
       </td>
       <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
-      <td data-label={t('team.attention')}>{row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}</td>
+      <td data-label={t('team.attention')}>
+        {row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
+      </td>
     </tr>
   );
 }

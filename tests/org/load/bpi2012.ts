@@ -46,7 +46,7 @@ const LADDER: Record<string, StageDefinition> = {
   A_CANCELLED: lost,
 };
 
-export interface LogEvent {
+interface LogEvent {
   name: string;
   lifecycle: string;
   resource: string | undefined;

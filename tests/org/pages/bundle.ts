@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import lwc from '@lwc/rollup-plugin';
@@ -9,8 +9,10 @@ import { rollup } from 'rollup';
 import { iconSubset } from './icon-subset';
 
 // Not resolved as a module: the packages' exports do not name their package.json.
-export const packageFolder = (name: string): string => join(import.meta.dirname, '..', '..', '..', 'node_modules', name);
+export const packageFolder = (name: string): string =>
+  join(import.meta.dirname, '..', '..', '..', 'node_modules', name);
 const SPRITES = ['utility', 'standard'];
+const STYLES = ['frame', 'record', 'lists', 'kanban'];
 
 async function bundleScript(modules: string, entry: string, file: string): Promise<void> {
   const bundle = await rollup({
@@ -46,7 +48,8 @@ export async function bundlePages(modules: string, target: string): Promise<void
   await bundleScript(modules, 'app.js', join(target, 'app.js'));
   await bundleScript(modules, 'synthetic.js', join(target, 'synthetic.js'));
   await copyFile(join(modules, 'native.js'), join(target, 'native.js'));
-  await copyFile(join(modules, 'page.css'), join(target, 'page.css'));
+  const styles = await Promise.all(STYLES.map((name) => readFile(join(modules, 'styles', `${name}.css`), 'utf8')));
+  await writeFile(join(target, 'page.css'), styles.join('\n'));
   await copyFile(join(slds, 'styles', 'salesforce-lightning-design-system.min.css'), join(target, 'slds.css'));
   for (const name of SPRITES) {
     const folder = join('icons', `${name}-sprite`, 'svg');

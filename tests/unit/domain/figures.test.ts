@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+
+import { dayAt } from '@/lib/domain/days';
+import { quarterAt } from '@/lib/domain/fiscal';
+import { parseWhen } from '@/lib/domain/followup';
+import { total } from '@/lib/domain/money';
+import { fireReminders, type Reminder } from '@/lib/domain/reminders';
+import { coverage } from '@/lib/domain/team-view';
+
+import { dayOf, opportunity, PROFILE } from './deal';
+
+describe('fiscal quarters', () => {
+  test.each([
+    [1, false, '2026-11-24', '2026-10-01', '2026-12-31', 'Q4 FY26'],
+    [7, false, '2026-11-24', '2026-10-01', '2026-12-31', 'Q2 FY27'],
+    [7, true, '2026-11-24', '2026-10-01', '2026-12-31', 'Q2 FY26'],
+    [2, false, '2026-01-15', '2025-11-01', '2026-01-31', 'Q4 FY26'],
+    [4, false, '2026-03-31', '2026-01-01', '2026-03-31', 'Q4 FY26'],
+    [12, false, '2026-02-28', '2025-12-01', '2026-02-28', 'Q1 FY26'],
+  ])(
+    'a year from month %d (named by start: %s) has %s in %s to %s, %s',
+    (fiscalYearStartMonth, fiscalYearNamedByStart, at, start, end, label) => {
+      expect(quarterAt({ fiscalYearStartMonth, fiscalYearNamedByStart }, dayOf(at))).toEqual({ start, end, label });
+    },
+  );
+
+  test('the org’s own quarters come first', () => {
+    const own = { start: dayOf('2026-11-02'), end: dayOf('2027-01-31'), label: '4-4-5 Q4' };
+    expect(
+      quarterAt({ fiscalYearStartMonth: 1, fiscalYearNamedByStart: true, quarters: [own] }, dayOf('2026-11-24')),
+    ).toBe(own);
+  });
+});
+
+describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in Warsaw', () => {
+  const now = Date.parse('2026-11-24T10:00:00Z');
+  test.each([
+    ['tomorrow', '2026-11-25T08:00:00Z'],
+    ['jutro', '2026-11-25T08:00:00Z'],
+    ['mon 9', '2026-11-30T08:00:00Z'],
+    ['pon 9:30', '2026-11-30T08:30:00Z'],
+    ['tue 14', '2026-11-24T13:00:00Z'],
+    ['tue', '2026-12-01T08:00:00Z'],
+    ['+2w', '2026-12-08T08:00:00Z'],
+    ['+3d', '2026-11-27T08:00:00Z'],
+    ['+4h', '2026-11-24T14:00:00Z'],
+    ['1 dec', '2026-12-01T08:00:00Z'],
+    ['eom', '2026-11-30T08:00:00Z'],
+    ['2026-12-01 14:00', '2026-12-01T13:00:00Z'],
+    // The clocks go forward on 28 March 2027: nine is nine by the wall, an hour earlier in UTC.
+    ['2027-03-29', '2027-03-29T07:00:00Z'],
+  ])('%s', (text, instant) => {
+    expect(new Date(parseWhen(text, now, 'Europe/Warsaw') ?? 0).toISOString()).toBe(new Date(instant).toISOString());
+  });
+  test.each(['', 'yesterday', '2026-11-01', 'mon 25', 'when pigs fly', '2026-02-30'])(
+    '“%s” is no time ahead',
+    (text) => {
+      expect(parseWhen(text, now, 'Europe/Warsaw')).toBeUndefined();
+    },
+  );
+});
+
+test('currencies are converted, never added up as they stand; what has no rate is counted, not priced', () => {
+  const profile = { ...PROFILE, rates: { EUR: 1, PLN: 4.25, USD: 1.1 } };
+  const { amount: _amount, ...none } = opportunity();
+  const deals = [
+    opportunity({ amount: 100 }),
+    opportunity({ amount: 425, currency: 'PLN' }),
+    opportunity({ amount: 11, currency: 'USD' }),
+    opportunity({ amount: 7, currency: 'CHF' }),
+    none,
+  ];
+  expect(total(deals, profile)).toEqual({ amount: 210, count: 5, unpriced: 2 });
+});
+
+test('sums do not drift: ten dimes are one', () => {
+  expect(
+    total(
+      Array.from({ length: 10 }, () => opportunity({ amount: 0.1 })),
+      PROFILE,
+    ).amount,
+  ).toBe(1);
+});
+
+test('coverage is open over gap, and met when nothing is missing', () => {
+  expect(coverage(2310, 720)).toBeCloseTo(3.21, 2);
+  expect(coverage(10, 0)).toBe('met');
+  expect(coverage(10, -5)).toBe('met');
+});
+
+test('the same instant is another day in another zone', () => {
+  const at = Date.parse('2026-11-24T23:30:00Z');
+  expect(dayAt(at, 'UTC')).toBe('2026-11-24');
+  expect(dayAt(at, 'Europe/Warsaw')).toBe('2026-11-25');
+});
+
+test('a reminder is due once, late ones are missed, and one that fired never comes back', () => {
+  const reminder = (id: string, dueAt: number, state: Reminder['state'] = 'waiting'): Reminder => ({
+    id,
+    orgKey: 'o',
+    host: 'h',
+    recordId: 'r',
+    recordName: 'n',
+    text: 't',
+    dueAt,
+    state,
+    createdAt: 0,
+    snoozes: 0,
+  });
+  const { due, missed } = fireReminders(
+    [reminder('now', 990), reminder('late', 100), reminder('fired', 100, 'due'), reminder('ahead', 2000)],
+    { now: 1000, missedAfterMs: 120 },
+  );
+  expect(due.map(({ id }) => id)).toEqual(['now']);
+  expect(missed.map(({ id }) => id)).toEqual(['late']);
+});
