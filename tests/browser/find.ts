@@ -21,7 +21,7 @@ const WINDOWS = [
 ];
 
 /** Path of an installed Chromium, Chrome or Edge; `CHROME_PATH` wins. Undefined when none is found. */
-export function findBrowser(
+function findBrowser(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string | undefined {

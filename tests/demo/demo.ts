@@ -4,9 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { listPath, recordPath, type Session, signIn } from '../browser/session';
-import { openOrg } from '../org/open';
-import { buildPages } from '../org/pages/build';
-import { servePages } from '../org/pages/serve';
+import { lightningPages, openOrg } from '../org/open';
 import { ask, synced } from './ask';
 import { print, type Report } from './report';
 
@@ -38,7 +36,7 @@ const headless = values.json === true || values.headless === true || !hasDisplay
 const say = (line: string): void => console.error(line);
 
 say('Starting the org …');
-const opened = await openOrg(values, async (org) => servePages(org, await buildPages()));
+const opened = await openOrg(values, lightningPages);
 const { org, server, token, user } = opened;
 say(`Opening the browser, signed in as ${String(user['Name'])} …`);
 const session = await signIn(org, token, '/lightning/page/home', { orgPort: server.tlsPort, headless });

@@ -5,9 +5,7 @@ import type { Row } from '@/lib/sample/org-tables';
 import type { LaunchOptions } from '../browser/launch';
 import { type Session, signIn } from '../browser/session';
 import { synced } from '../demo/ask';
-import { openOrg, type OpenedOrg, type OrgOptions } from '../org/open';
-import { buildPages } from '../org/pages/build';
-import { servePages } from '../org/pages/serve';
+import { lightningPages, openOrg, type OpenedOrg, type OrgOptions } from '../org/open';
 
 export interface World extends OpenedOrg {
   session: Session;
@@ -22,7 +20,7 @@ export async function world(
   launch: Partial<LaunchOptions> = {},
   path = '/lightning/page/home',
 ): Promise<World> {
-  const opened = await openOrg(options, async (org) => servePages(org, await buildPages()));
+  const opened = await openOrg(options, lightningPages);
   const session = await signIn(opened.org, opened.token, path, { orgPort: opened.server.tlsPort, ...launch });
   const helper = await session.extensionPage('options.html');
   await session.page.bringToFront();

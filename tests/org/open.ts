@@ -6,6 +6,8 @@ import type { OrgTables, Row } from '@/lib/sample/org-tables';
 
 import { loadData } from './load';
 import { createOrg, type LiveOrg } from './org';
+import { buildPages } from './pages/build';
+import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
 
 export const USAGE = `npm run org -- [--size N | --data DIR] [--port P] [--as-of DATE]
@@ -41,6 +43,14 @@ export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Pro
   const user = org.find('User', tables.defaultUserId);
   if (!user) throw new Error('The org has no first user.');
   return { org, server, user, token: org.login(user.Id), notes: tables.notes };
+}
+
+/** The org's Lightning pages, as its last signed-in user sees them. */
+export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
+  return servePages(
+    { rows: org.rows, find: org.find, userId: () => [...org.sessions.values()].at(-1), today: () => org.asOf },
+    await buildPages(),
+  );
 }
 
 function orgTables({ size, data, 'as-of': asOf }: OrgOptions): Promise<OrgTables> | OrgTables {

@@ -6,10 +6,9 @@ import type { Deal, OrgProfile, Stage } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
-export const TODAY = '2026-11-24' as Day;
-export const NOW = Date.parse('2026-11-24T10:00:00Z');
+const TODAY = '2026-11-24' as Day;
+const NOW = Date.parse('2026-11-24T10:00:00Z');
 
-export const at = (text: string): number => Date.parse(`${text}T09:00:00Z`);
 export const dayOf = (text: string): Day => {
   const parsed = day(text);
   if (!parsed) throw new Error(`${text} is no day`);
@@ -27,7 +26,7 @@ const stage = (name: string, order: number, isClosed = false, isWon = false): St
   probability: 0,
   category: 'pipeline',
 });
-export const STAGES = new Map(
+const STAGES = new Map(
   [
     stage('One', 1),
     stage('Two', 2),

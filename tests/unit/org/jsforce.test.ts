@@ -146,11 +146,11 @@ test.each([
     autoFetch: true,
     maxFetch: 10_000,
   });
-  expect(records.map(({ Id }) => Id).toSorted()).toEqual(
+  expect(records.map(({ Id }) => String(Id)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
     org
       .rows('Opportunity')
       .filter(keeps)
       .map(({ Id }) => Id)
-      .toSorted(),
+      .toSorted((a, b) => (a < b ? -1 : 1)),
   );
 });

@@ -46,7 +46,7 @@ const client = (beforeCall: (path: string) => void = () => undefined) =>
     { orgId: org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token },
     {
       fetch: (input, init) => {
-        const path = String(input).replace(`https://${API_HOST}`, '');
+        const path = (input as string).replace(`https://${API_HOST}`, '');
         beforeCall(path);
         return fetch(`${server.url}${path}`, init);
       },

@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from 'node:fs';
+
+import { expect, test } from 'vitest';
+
+const BUILT = '.output/chrome-mv3';
+const read = (file: string): string => readFileSync(`${BUILT}/${file}`, 'utf8');
+// Safe: the build wrote it as a manifest.
+const manifest = JSON.parse(read('manifest.json')) as chrome.runtime.ManifestV3;
+
+test('the script in the CRM page is at most 4 KB and carries no library', () => {
+  expect(statSync(`${BUILT}/crm.js`).size).toBeLessThanOrEqual(4096);
+  expect(read('crm.js')).not.toMatch(/react|dexie|chart\.js|IndexedDB/i);
+});
+
+test('no content script can make a network request of its own', () => {
+  expect(read('crm.js')).not.toMatch(/fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(/);
+});
+
+test('the permissions are these and no others', () => {
+  expect(manifest.permissions?.toSorted()).toEqual([
+    'alarms',
+    'cookies',
+    'notifications',
+    'sidePanel',
+    'storage',
+    'unlimitedStorage',
+  ]);
+  expect(manifest.host_permissions?.every((host) => /^https:\/\/\*\.(lightning|my)\./.test(host))).toBe(true);
+  expect(manifest).not.toHaveProperty('externally_connectable');
+  expect(manifest.web_accessible_resources).toMatchObject([{ resources: ['panel.html'], use_dynamic_url: true }]);
+});
+
+test('pages of the extension may call the CRM’s hosts and nobody else, and run no code but their own', () => {
+  const policy = manifest.content_security_policy?.extension_pages ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("require-trusted-types-for 'script'");
+  const connect = /connect-src ([^;]+)/.exec(policy)?.[1]?.split(' ') ?? [];
+  expect(
+    connect.every(
+      (host) => host === "'self'" || /^https:\/\/\*\.my\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/.test(host),
+    ),
+  ).toBe(true);
+});
