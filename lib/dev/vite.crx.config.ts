@@ -35,7 +35,7 @@ const manifest = defineManifest({
   default_locale: 'en',
   permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'sidePanel'],
   host_permissions: [...pageMatches, ...apiMatches],
-  background: { service_worker: 'entrypoints/background.ts', type: 'module' },
+  background: { service_worker: 'entrypoints/background/index.ts', type: 'module' },
   action: { default_popup: 'entrypoints/popup/index.html' },
   options_ui: { page: 'entrypoints/options/index.html' },
   side_panel: { default_path: 'entrypoints/sidepanel/index.html' },
