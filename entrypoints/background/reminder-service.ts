@@ -19,12 +19,17 @@ export interface ReminderService {
   ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
   snooze(id: string, when: string | number): Promise<{ reminder: ReminderView } | { unreadable: string }>;
   done(id: string): Promise<void>;
-  /** Fires what is due, tells once and as one list what was missed, and sets the alarm for the next. */
+  /**
+   * Fires what is due, tells once and as one list what was missed, and sets the alarm for the next. The first time in a
+   * browser session, everything that is due was missed.
+   */
   fire(): Promise<void>;
   openRecord(notificationId: string): Promise<void>;
 }
 
 const DIGEST = 'digest';
+/** Emptied by the browser at its start, so its absence tells the first firing of a session. */
+const SEEN = 'remindersSeen';
 /** Alarms are not punctual to the second; later than this, the browser was closed or asleep. */
 const MISSED_MS = 120_000;
 
@@ -38,6 +43,8 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
     dueAt,
     isDue: state === 'due',
   });
+
+  let queue: Promise<void> = Promise.resolve();
 
   async function everywhere(): Promise<{ db: PipelensDatabase; reminder: Reminder }[]> {
     const connections = await allConnections();
@@ -72,6 +79,30 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
   async function settled(): Promise<void> {
     await schedule();
     await publishRevision(Date.now());
+  }
+
+  async function fireNow(): Promise<void> {
+    const isFirst = (await browser.storage.session.get(SEEN))[SEEN] === undefined;
+    await browser.storage.session.set({ [SEEN]: true });
+    const all = await everywhere();
+    const { due, missed } = fireReminders(
+      all.map(({ reminder }) => reminder),
+      { now: Date.now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
+    );
+    // The store first: whatever happens to the notification, nothing fires twice.
+    for (const { db, reminder } of all) {
+      if ([...due, ...missed].some(({ id }) => id === reminder.id))
+        await changeReminder(db, reminder.id, { state: 'due' });
+    }
+    for (const { id, recordName, text } of due) await notify(id, recordName, text);
+    const [first] = missed;
+    if (first && missed.length === 1) await notify(first.id, first.recordName, first.text);
+    else if (first) {
+      const list = missed.map(({ recordName, text }) => `${recordName}: ${text}`).join('\n');
+      await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
+    }
+    if (due.length + missed.length > 0) await settled();
+    else await schedule();
   }
 
   return {
@@ -110,26 +141,10 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
       await browser.notifications.clear(id);
       await settled();
     },
-    async fire() {
-      const all = await everywhere();
-      const { due, missed } = fireReminders(
-        all.map(({ reminder }) => reminder),
-        { now: Date.now(), missedAfterMs: MISSED_MS },
-      );
-      // The store first: whatever happens to the notification, nothing fires twice.
-      for (const { db, reminder } of all) {
-        if ([...due, ...missed].some(({ id }) => id === reminder.id))
-          await changeReminder(db, reminder.id, { state: 'due' });
-      }
-      for (const { id, recordName, text } of due) await notify(id, recordName, text);
-      const [first] = missed;
-      if (first && missed.length === 1) await notify(first.id, first.recordName, text(first));
-      else if (first) {
-        const list = missed.map(({ recordName, text: words }) => `${recordName}: ${words}`).join('\n');
-        await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
-      }
-      if (due.length + missed.length > 0) await settled();
-      else await schedule();
+    fire() {
+      // One at a time: an alarm and the browser's start may come together, and nothing fires twice.
+      queue = queue.then(fireNow, fireNow);
+      return queue;
     },
     async openRecord(notificationId) {
       const { reminder } = await find(notificationId.replace(`${DIGEST}:`, ''));
@@ -138,8 +153,6 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
     },
   };
 }
-
-const text = ({ text: words }: Reminder): string => words;
 
 const notify = async (id: string, title: string, message: string): Promise<void> => {
   await browser.notifications.create(id, {

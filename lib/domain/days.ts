@@ -12,6 +12,9 @@ export function day(raw: unknown): Day | undefined {
   return Number.isFinite(at) && new Date(at).toISOString().startsWith(raw) ? (raw as Day) : undefined;
 }
 
+/** A close date outside this century is a slip of the keyboard or a default of an import. */
+export const isPlausible = (value: Day): boolean => value >= '2000-01-01' && value <= '2100-01-01';
+
 /** Days since 1970-01-01, for arithmetic and packed columns. */
 export const dayNumber = (value: Day): number => Math.round(Date.parse(`${value}T00:00:00Z`) / DAY_MS);
 

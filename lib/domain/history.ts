@@ -1,5 +1,6 @@
-import { daysBetween, type Day } from '@/lib/domain/days';
+import { daysBetween, isPlausible, type Day } from '@/lib/domain/days';
 import type { Version } from '@/lib/domain/opportunity';
+import type { Deal } from '@/lib/domain/org';
 
 /** Time a deal spent in one stage; `to` is absent while it is still there. Instants, ms. */
 export interface Stay {
@@ -19,6 +20,24 @@ export function stays(versions: readonly Version[]): Stay[] {
   }
   return found;
 }
+
+/**
+ * Stays of a deal up to its present stage. While history is still being read it ends in an older stage: then the deal entered the
+ * present one when the CRM says so, at the latest when it was last edited.
+ */
+export function staysOf({ opportunity, versions }: Pick<Deal, 'opportunity' | 'versions'>): Stay[] {
+  const { stage, stageChangedAt, createdAt, modifiedAt } = opportunity;
+  const found = stays(versions);
+  const last = found.at(-1);
+  if (!last) return [{ stage, from: stageChangedAt ?? createdAt }];
+  if (last.stage === stage) return found;
+  const from = Math.max(last.from, stageChangedAt ?? modifiedAt);
+  return [...found.slice(0, -1), { ...last, to: from }, { stage, from }];
+}
+
+/** Instant from which a deal has been in its present stage, ms; `daysInStage` (glossary §2) counts from it. */
+export const enteredStageAt = (deal: Pick<Deal, 'opportunity' | 'versions'>): number =>
+  staysOf(deal).at(-1)?.from ?? deal.opportunity.createdAt;
 
 /** The state that held at an instant; undefined before the deal existed. */
 export function stateAt(versions: readonly Version[], at: number): Version | undefined {
@@ -41,8 +60,11 @@ export interface Pushes {
   latest?: Day;
 }
 
+/** Counted by us over the whole history; a date that is repaired from 1900 was not pushed. */
 export function pushes(versions: readonly Version[]): Pushes {
-  const dates = versions.flatMap(({ closeDate }) => (closeDate === undefined ? [] : [closeDate]));
+  const dates = versions.flatMap(({ closeDate }) =>
+    closeDate !== undefined && isPlausible(closeDate) ? [closeDate] : [],
+  );
   const [first] = dates;
   const latest = dates.at(-1);
   if (first === undefined || latest === undefined) return { count: 0, days: 0 };

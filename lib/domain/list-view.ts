@@ -6,7 +6,9 @@ import type { ListView } from '@/lib/domain/views';
 
 /** What the panel shows of a list or board: the rows of that page which the cache holds, the lowest score first. */
 export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView, 'freshness'> {
-  const deals = ids.flatMap((id) => facts.deal(id)?.opportunity ?? []);
+  // A page may show a row twice, while it redraws for one.
+  const shown = [...new Set(ids)];
+  const deals = shown.flatMap((id) => facts.deal(id)?.opportunity ?? []);
   const states: Record<HealthState, number> = { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 };
   const rows = deals.map(({ id, name, amount, closeDate }): ListView['rows'][number] => {
     const verdict = verdictOf(facts, id);
@@ -23,7 +25,7 @@ export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView
   });
   return {
     rows: rows.toSorted((a, b) => (a.score ?? 101) - (b.score ?? 101)),
-    unseen: ids.length - deals.length,
+    unseen: shown.length - deals.length,
     total: total(deals, facts.profile),
     states,
     currency: facts.profile.currency,

@@ -1,10 +1,12 @@
-import { dayAt, type Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/domain/days';
 import type { ContactRole } from '@/lib/domain/opportunity';
 import type { Deal } from '@/lib/domain/org';
+import { touch } from '@/lib/domain/touch';
 import type { Person } from '@/lib/domain/views';
 
 /** Salesforce's standard contact roles, and the usual custom ones, whose holder can say yes to the money. */
-const DECISION_ROLES = /decision|economic|executive sponsor|budget/i;
+const DECISION_ROLES =
+  /^(?!.*\b(?:no|not|non)\b).*\b(?:decision[ -]?makers?|economic|executive sponsor|budget (?:owner|holder)|decydent)\b/i;
 
 export const isDecisionMaker = ({ role }: Pick<ContactRole, 'role'>): boolean => DECISION_ROLES.test(role ?? '');
 
@@ -30,11 +32,10 @@ export function people(deal: Deal, today: Day, now: number, timeZone: string): P
   for (const activity of deal.activities) {
     const person = activity.contactId === undefined ? undefined : byContact.get(activity.contactId);
     if (!person) continue;
-    const at = activity.day ?? (activity.at === undefined ? undefined : dayAt(activity.at, timeZone));
-    if (at === undefined) continue;
-    const isPast = activity.isClosed && (activity.at === undefined ? at <= today : activity.at <= now);
-    if (isPast && at > (person.lastTouch ?? '')) person.lastTouch = at;
-    if (!isPast && at >= today && (person.nextTouch === undefined || at < person.nextTouch)) person.nextTouch = at;
+    const found = touch(activity, { today, now, timeZone });
+    if (!found) continue;
+    if (!found.isAhead && found.day > (person.lastTouch ?? '')) person.lastTouch = found.day;
+    if (found.isAhead && (person.nextTouch === undefined || found.day < person.nextTouch)) person.nextTouch = found.day;
   }
   return [...byContact.values()].toSorted(
     (a, b) =>

@@ -1,7 +1,7 @@
 import { verdictOf } from '@/lib/domain/assess';
-import { addDays, DAY_MS, dayAt, type Day } from '@/lib/domain/days';
+import { addDays, DAY_MS, dayAt, isPlausible, type Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
-import { pushes, stays } from '@/lib/domain/history';
+import { enteredStageAt, pushes } from '@/lib/domain/history';
 import { toCorporate } from '@/lib/domain/money';
 import type { Version } from '@/lib/domain/opportunity';
 import type { Deal } from '@/lib/domain/org';
@@ -26,7 +26,6 @@ export function recordView(
   const { profile, users, stages, today, now, context } = facts;
   const own = reminders.filter((reminder) => reminder.recordId === recordId);
   const known = stages.get(opportunity.stage);
-  const since = stays(versions).at(-1)?.from ?? opportunity.stageChangedAt ?? opportunity.createdAt;
   const dwell = context.dwell.get(opportunity.stage);
   const owner = opportunity.ownerId === undefined ? undefined : users.get(opportunity.ownerId);
   const moved = pushes(versions);
@@ -44,7 +43,7 @@ export function recordView(
     todos: todos(deal, verdict.state === 'done' ? [] : verdict.reasons, own),
     people: people(deal, today, now, profile.timeZone),
     stage: {
-      days: Math.max(0, Math.floor((now - since) / DAY_MS)),
+      days: Math.max(0, Math.floor((now - enteredStageAt(deal)) / DAY_MS)),
       ...(dwell ? { medianDays: dwell.medianDays, p80Days: dwell.p80Days, n: dwell.n } : {}),
       known: known !== undefined,
       path: path(facts, deal),
@@ -148,7 +147,7 @@ function problems(
   }
   if (ownerId === undefined && !isHidden('OwnerId')) found.push({ kind: 'noOwner', values: {} });
   if (!stages.has(stage)) found.push({ kind: 'unknownStage', values: { stage } });
-  if (closeDate === undefined ? !isHidden('CloseDate') : closeDate < '2000-01-01' || closeDate > '2100-01-01') {
+  if (closeDate === undefined ? !isHidden('CloseDate') : !isPlausible(closeDate)) {
     found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
   }
   return found;

@@ -1,26 +1,26 @@
 import { dayAt, daysBetween, type Day } from '@/lib/domain/days';
 import type { Signal } from '@/lib/domain/signals/signal';
+import { touch } from '@/lib/domain/touch';
 
 const QUIET_DAYS = 14;
 
 /**
- * Nothing logged for two weeks. An activity still to come is a sign of life, so a deal with a meeting ahead is not silent; and
- * where the org logs no activities at all, silence is not measured.
+ * Nothing logged for two weeks. An activity still to come is a sign of life, so a deal with a meeting ahead is not silent; where
+ * the org logs no activities at all, silence is not measured. The CRM's own last activity also counts what could not be read,
+ * archived rows for one.
  */
 export const noActivity: Signal = {
   id: 'noActivity',
-  assess({ opportunity, activities }, { today, now, profile, activitiesMeasured }) {
+  assess({ opportunity, activities }, { today, now, profile: { timeZone }, activitiesMeasured }) {
     if (!activitiesMeasured) return undefined;
-    const created = dayAt(opportunity.createdAt, profile.timeZone);
-    let last: Day | undefined;
-    for (const { kind, isClosed, day, at } of activities) {
-      const on = day ?? (at === undefined ? undefined : dayAt(at, profile.timeZone));
-      if (on === undefined) continue;
-      const isAhead = kind === 'event' ? (at ?? Infinity) > now && on >= today : !isClosed && on >= today;
-      if (isAhead) return undefined;
-      if (isClosed && on <= today && (last === undefined || on > last)) last = on;
+    let last: Day | undefined = opportunity.lastActivityDay;
+    if (last !== undefined && last > today) return undefined;
+    for (const activity of activities) {
+      const found = touch(activity, { today, now, timeZone });
+      if (found?.isAhead) return undefined;
+      if (found && (last === undefined || found.day > last)) last = found.day;
     }
-    const days = daysBetween(last ?? created, today);
+    const days = daysBetween(last ?? dayAt(opportunity.createdAt, timeZone), today);
     if (days <= QUIET_DAYS) return undefined;
     return {
       points: days > 45 ? 20 : days > 30 ? 15 : 10,

@@ -1,5 +1,6 @@
 import { DAY_MS, dayAt } from '@/lib/domain/days';
-import { stays } from '@/lib/domain/history';
+import { staysOf } from '@/lib/domain/history';
+import type { Stage } from '@/lib/domain/org';
 import type { Signal } from '@/lib/domain/signals/signal';
 
 const RECENT_DAYS = 90;
@@ -7,26 +8,22 @@ const RECENT_DAYS = 90;
 /** It went back to an earlier stage in the last three months and has not regained the stage it fell from. */
 export const stageBack: Signal = {
   id: 'stageBack',
-  assess({ versions }, { now, stages, profile }) {
-    const visits = stays(versions);
-    const order = (stage: string): number | undefined => {
-      const known = stages.get(stage);
-      return known && !known.isClosed ? known.order : undefined;
-    };
-    const present = order(visits.at(-1)?.stage ?? '');
-    if (present === undefined) return undefined;
+  assess(deal, { now, stages, profile }) {
+    const isOpen = (stage: Stage | undefined): stage is Stage => stage !== undefined && !stage.isClosed;
+    const present = stages.get(deal.opportunity.stage);
+    if (!isOpen(present)) return undefined;
+    // Closed stages are left out: a lost deal that is taken up again goes on from the stage it was lost in.
+    const visits = staysOf(deal).flatMap(({ stage: name, from }) => {
+      const stage = stages.get(name);
+      return isOpen(stage) ? [{ stage, from }] : [];
+    });
     for (let at = visits.length - 1; at > 0; at -= 1) {
       const [before, after] = [visits[at - 1], visits[at]];
       if (!before || !after || now - after.from > RECENT_DAYS * DAY_MS) return undefined;
-      const [fellFrom, fellTo] = [order(before.stage), order(after.stage)];
-      if (fellFrom === undefined || fellTo === undefined || fellTo >= fellFrom || present >= fellFrom) continue;
+      if (after.stage.order >= before.stage.order || present.order >= before.stage.order) continue;
       return {
         points: 12,
-        values: {
-          from: stages.get(before.stage)?.label ?? before.stage,
-          to: stages.get(after.stage)?.label ?? after.stage,
-          day: dayAt(after.from, profile.timeZone),
-        },
+        values: { from: before.stage.label, to: after.stage.label, day: dayAt(after.from, profile.timeZone) },
       };
     }
     return undefined;

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 
 import { dayAt } from '@/lib/domain/days';
 import { quarterAt } from '@/lib/domain/fiscal';
-import { parseWhen } from '@/lib/domain/followup';
 import { total } from '@/lib/domain/money';
 import { fireReminders, type Reminder } from '@/lib/domain/reminders';
 import { coverage } from '@/lib/domain/team-view';
@@ -30,34 +29,6 @@ describe('fiscal quarters', () => {
       quarterAt({ fiscalYearStartMonth: 1, fiscalYearNamedByStart: true, quarters: [own] }, dayOf('2026-11-24')),
     ).toBe(own);
   });
-});
-
-describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in Warsaw', () => {
-  const now = Date.parse('2026-11-24T10:00:00Z');
-  test.each([
-    ['tomorrow', '2026-11-25T08:00:00Z'],
-    ['jutro', '2026-11-25T08:00:00Z'],
-    ['mon 9', '2026-11-30T08:00:00Z'],
-    ['pon 9:30', '2026-11-30T08:30:00Z'],
-    ['tue 14', '2026-11-24T13:00:00Z'],
-    ['tue', '2026-12-01T08:00:00Z'],
-    ['+2w', '2026-12-08T08:00:00Z'],
-    ['+3d', '2026-11-27T08:00:00Z'],
-    ['+4h', '2026-11-24T14:00:00Z'],
-    ['1 dec', '2026-12-01T08:00:00Z'],
-    ['eom', '2026-11-30T08:00:00Z'],
-    ['2026-12-01 14:00', '2026-12-01T13:00:00Z'],
-    // The clocks go forward on 28 March 2027: nine is nine by the wall, an hour earlier in UTC.
-    ['2027-03-29', '2027-03-29T07:00:00Z'],
-  ])('%s', (text, instant) => {
-    expect(new Date(parseWhen(text, now, 'Europe/Warsaw') ?? 0).toISOString()).toBe(new Date(instant).toISOString());
-  });
-  test.each(['', 'yesterday', '2026-11-01', 'mon 25', 'when pigs fly', '2026-02-30'])(
-    '“%s” is no time ahead',
-    (text) => {
-      expect(parseWhen(text, now, 'Europe/Warsaw')).toBeUndefined();
-    },
-  );
 });
 
 test('currencies are converted, never added up as they stand; what has no rate is counted, not priced', () => {

@@ -120,3 +120,146 @@ test('a next step that permissions hide is not called empty', () => {
 test('a stage is not called long where the org has too little history', () => {
   expect(fired(deal({ versions: [version({ from: ago(400) })] }), { dwell: new Map() })).toEqual([]);
 });
+
+const at = (text: string): number => Date.parse(text);
+const open = task({ id: 'open', isClosed: false });
+
+test('a task that was done before its due date counts on the day it was done', () => {
+  const early = task({ day: dayOf('2026-12-24'), at: at('2026-11-23T09:00:00Z') });
+  expect(fired(deal({ activities: [early, open] }))).toEqual([]);
+  expect(fired(deal({ activities: [early] }))).toEqual(['noNextActivity']);
+});
+
+test('a task that was done after its due date counts on the day it was done', () => {
+  const late = task({ day: dayOf('2026-09-01'), at: at('2026-11-23T09:00:00Z') });
+  expect(fired(deal({ activities: [late, open] }))).toEqual([]);
+});
+
+test('a task done with a due date ahead and no time of completion is no plan for the future, and no silence', () => {
+  expect(fired(deal({ activities: [task({ day: dayOf('2026-12-24') })] }))).toEqual(['noNextActivity']);
+});
+
+test.each([
+  ['yesterday', '2026-11-23', ['noNextActivity']],
+  ['14 days ago', '2026-11-10', ['noNextActivity']],
+  ['15 days ago', '2026-11-09', ['noActivity', 'noNextActivity']],
+  ['next week, so an event is planned', '2026-12-01', []],
+])('activities that could not be read count by the CRM’s own last activity: %s', (_name, lastActivityDay, expected) => {
+  const given = opportunity({ lastActivityDay: dayOf(lastActivityDay) });
+  expect(fired(deal({ opportunity: given, activities: [] }))).toEqual(expected);
+});
+
+test('silence since creation names no last day', () => {
+  const { reasons } = assess(deal({ activities: [open] }), context());
+  expect(reasons).toEqual([{ signal: 'noActivity', points: -20, values: { days: 60 } }]);
+});
+
+test('history that is not read to its end yet makes no deal stalled', () => {
+  const given = opportunity({ stage: 'Three', stageChangedAt: ago(1) });
+  expect(fired(deal({ opportunity: given, versions: [version({ from: ago(60), stage: 'Two' })] }))).toEqual([]);
+});
+
+test('history that is not read to its end yet makes no deal fallen back', () => {
+  const given = opportunity({ stage: 'Four', stageChangedAt: ago(1) });
+  const versions = [version({ from: ago(60), stage: 'Four' }), version({ from: ago(20), stage: 'Two' })];
+  expect(fired(deal({ opportunity: given, versions }))).toEqual([]);
+});
+
+test.each([
+  ['90 days ago', 90, ['stageBack']],
+  ['91 days ago', 91, []],
+])('a fall back is remembered for 90 days: %s', (_name, days, expected) => {
+  // The fixture's clock stands one hour later in the day than the change.
+  const from = ago(days) + 3_600_000;
+  const versions = [version({ from: ago(200), stage: 'Four' }), version({ from, stage: 'Three' })];
+  expect(fired(deal({ versions }), { dwell: new Map() })).toEqual(expected);
+});
+
+test('a deal that was lost and taken up again at an earlier stage went back', () => {
+  const versions = [
+    version({ from: ago(60), stage: 'Four' }),
+    version({ from: ago(20), stage: 'Lost' }),
+    version({ from: ago(10) }),
+  ];
+  expect(assess(deal({ versions }), context()).reasons).toEqual([
+    { signal: 'stageBack', points: -12, values: { from: 'Four', to: 'Three', day: '2026-11-14' } },
+  ]);
+});
+
+const cut = (to: number, ...steps: [daysAgo: number, amount: number][]): SignalId[] =>
+  fired(
+    deal({
+      opportunity: opportunity({ amount: to }),
+      versions: steps.map(([days, amount]) => version({ from: ago(days), amount })),
+    }),
+    { dwell: new Map() },
+  );
+
+test('a large cut of last year is not told again because of a small one today', () => {
+  expect(cut(840, [400, 1000], [300, 850], [10, 840])).toEqual([]);
+});
+
+test('small cuts within half a year add up', () => {
+  expect(cut(900, [400, 1000], [90, 960], [60, 930], [10, 900])).toEqual(['amountCut']);
+});
+
+test('an amount that was regained is not cut', () => {
+  expect(cut(1000, [90, 1000], [60, 500], [10, 1000])).toEqual([]);
+});
+
+test.each([0, -5])('an amount that was never above nought cannot be cut, not even to %d', (amount) => {
+  expect(cut(amount, [60, 0], [5, amount])).toEqual([]);
+});
+
+test('a close date that was repaired from 1900 was not pushed', () => {
+  const versions = [version({ from: ago(60), closeDate: dayOf('1900-01-01') }), version({ from: ago(5) })];
+  expect(fired(deal({ versions }), { dwell: new Map() })).toEqual([]);
+});
+
+test.each([
+  ['Decision Maker', true],
+  ['economic buyer', true],
+  ['Economic Decision Maker', true],
+  ['EXECUTIVE SPONSOR', true],
+  ['Decydent', true],
+  ['Technical Buyer', false],
+  ['Business User', false],
+  ['Not a decision maker', false],
+  ['Other', false],
+])('a contact role “%s” decides: %s', (role, decides) => {
+  const roles = [person('c1', role), person('c2')];
+  expect(fired(deal({ contactRoles: roles })).includes('noDecisionMaker')).toBe(!decides);
+});
+
+test('before the middle of the ladder nobody has to be known to decide', () => {
+  const given = {
+    opportunity: opportunity({ stage: 'Two' }),
+    versions: [],
+    contactRoles: [person('c1'), person('c2')],
+  };
+  expect(fired(deal(given), { dwell: new Map() })).toEqual([]);
+});
+
+test('the evidence of each kind holds what its sentence says', () => {
+  const given = deal({
+    opportunity: opportunity({ closeDate: dayOf('2026-11-20'), amount: 750 }),
+    versions: [
+      version({ from: ago(80), closeDate: dayOf('2026-10-01'), amount: 1000 }),
+      version({ from: ago(50), closeDate: dayOf('2026-11-01'), amount: 1000 }),
+      version({ from: ago(40), closeDate: dayOf('2026-11-20'), amount: 750 }),
+    ],
+    activities: [task({ day: dayOf('2026-11-01') })],
+    contactRoles: [person('c1', 'Evaluator')],
+  });
+  const values = Object.fromEntries(assess(given, context()).reasons.map((reason) => [reason.signal, reason.values]));
+  expect(values).toEqual({
+    overdue: { days: 4, closeDate: '2026-11-20' },
+    pushed: { count: 2, days: 50, from: '2026-10-01', to: '2026-11-20' },
+    stalled: { stage: 'Three', days: 80, medianDays: 10, p80Days: 20, n: 30 },
+    noActivity: { days: 23, lastDay: '2026-11-01' },
+    noNextActivity: {},
+    singleThreaded: { people: 1 },
+    noDecisionMaker: { people: 1 },
+    amountCut: { from: 1000, to: 750, percent: 25, day: '2026-10-15', currency: 'EUR' },
+  });
+});
