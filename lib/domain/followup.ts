@@ -1,32 +1,9 @@
+import { monthNamed, weekdayNamed } from '@/lib/domain/calendar-words';
 import { addDays, day, dayAt, dayNumber, type Day } from '@/lib/domain/days';
+import { instantOf } from '@/lib/domain/zoned-time';
 
 const DEFAULT_HOUR = 9;
 const HOUR_MS = 3_600_000;
-
-/** Monday is 0. English and Polish, by the first letters that tell them apart. */
-const WEEKDAYS = [
-  /^(mon|pon)/,
-  /^(tue|wt)/,
-  /^(wed|śr|sr)/,
-  /^(thu|czw)/,
-  /^(fri|pi[aą]?t?$|pt|piątek)/,
-  /^(sat|sob)/,
-  /^(sun|nie|nd)/,
-];
-const MONTHS = [
-  /^(jan|sty)/,
-  /^(feb|lut)/,
-  /^mar/,
-  /^(apr|kwi)/,
-  /^(may|maj)/,
-  /^(jun|cze)/,
-  /^(jul|lip)/,
-  /^(aug|sie)/,
-  /^(sep|wrz)/,
-  /^(oct|paź|paz)/,
-  /^(nov|lis)/,
-  /^(dec|gru)/,
-];
 
 /**
  * The instant that a person means by `tomorrow`, `mon 9`, `mon 9:30`, `+2w`, `+4h`, `1 dec`, `eom`, `eoq`, `2026-12-01 14:00`
@@ -36,22 +13,27 @@ const MONTHS = [
 export function parseWhen(text: string, now: number, timeZone: string, quarterEnd?: Day): number | undefined {
   const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
   const hours = /^\+(\d{1,3}) ?(?:h|g)$/.exec(words);
-  if (hours) return now + Number(hours[1]) * HOUR_MS;
-  const parts = /^(.*?)(?:(?:^| )(?:at |o )?(\d{1,2})(?::(\d{2}))?)?$/.exec(words);
-  for (const [head, hour, minute] of [
-    [words, undefined, undefined],
-    [parts?.[1]?.trim() ?? '', parts?.[2], parts?.[3]],
-  ] as const) {
-    const on = dayOf(head, dayAt(now, timeZone), quarterEnd);
-    if (on === undefined) continue;
-    const [h, m] = [Number(hour ?? DEFAULT_HOUR), Number(minute ?? 0)];
-    if (h > 23 || m > 59) return undefined;
-    const at = instantOf(on, h, m, timeZone);
-    if (at > now) return at;
-    // `mon` said on a Monday afternoon means the next one.
-    return WEEKDAYS.some((name) => name.test(head)) ? instantOf(addDays(on, 7), h, m, timeZone) : undefined;
-  }
-  return undefined;
+  if (hours) return Number(hours[1]) > 0 ? now + Number(hours[1]) * HOUR_MS : undefined;
+  const today = dayAt(now, timeZone);
+  // First as a day alone: the last number of a date is no hour.
+  const whole = dayOf(words, today, quarterEnd);
+  const split = /^(.+?) (?:at |o )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?$/.exec(words);
+  const head = whole === undefined ? (split?.[1] ?? '') : words;
+  const on = whole ?? dayOf(head, today, quarterEnd);
+  const hour = whole === undefined ? hourOf(Number(split?.[2]), split?.[4]) : DEFAULT_HOUR;
+  const minute = whole === undefined ? Number(split?.[3] ?? 0) : 0;
+  if (on === undefined || hour === undefined || minute > 59) return undefined;
+  const at = instantOf(on, hour, minute, timeZone);
+  if (at > now) return at;
+  // `mon` said on a Monday afternoon means the next one.
+  return weekdayNamed(head) === undefined ? undefined : instantOf(addDays(on, 7), hour, minute, timeZone);
+}
+
+/** 0–23; undefined for an hour that no clock shows. */
+function hourOf(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined) return hour <= 23 ? hour : undefined;
+  if (hour < 1 || hour > 12) return undefined;
+  return (hour % 12) + (half === 'pm' ? 12 : 0);
 }
 
 function dayOf(words: string, today: Day, quarterEnd: Day | undefined): Day | undefined {
@@ -62,18 +44,18 @@ function dayOf(words: string, today: Day, quarterEnd: Day | undefined): Day | un
   const ahead = /^\+(\d{1,3}) ?(d|w|m|t)$/.exec(words);
   if (ahead?.[2] === 'm') return sameDayLater(today, Number(ahead[1]));
   if (ahead) return addDays(today, Number(ahead[1]) * (ahead[2] === 'd' ? 1 : 7));
-  const weekday = /^(?:(next|nast\w*) )?(\p{L}+)$/u.exec(words);
-  const index = WEEKDAYS.findIndex((name) => name.test(weekday?.[2] ?? ''));
-  if (index >= 0) {
+  const weekday = /^(?:(next|nast\S*) )?(\S+)$/.exec(words);
+  const index = weekdayNamed(weekday?.[2] ?? '');
+  if (index !== undefined) {
     const todayIndex = (dayNumber(today) + 3) % 7; // 1970-01-01 was a Thursday.
     const step = (index - todayIndex + 7) % 7;
-    return addDays(today, weekday?.[1] && step < 7 ? step + (step === 0 ? 7 : 0) : step);
+    return addDays(today, weekday?.[1] !== undefined && step === 0 ? 7 : step);
   }
-  const dated = /^(\d{1,2})\.? (\p{L}+)$/u.exec(words);
-  const month = MONTHS.findIndex((name) => name.test(dated?.[2] ?? ''));
-  if (dated?.[1] && month >= 0) {
+  const dated = /^(\d{1,2})\.? (\S+)$/.exec(words);
+  const month = monthNamed(dated?.[2] ?? '');
+  if (dated && month !== undefined) {
     const year = Number(today.slice(0, 4));
-    const make = (inYear: number) => day(`${inYear}-${two(month + 1)}-${two(Number(dated[1]))}`);
+    const make = (inYear: number) => day(`${inYear}-${two(month)}-${two(Number(dated[1]))}`);
     const thisYear = make(year);
     return thisYear !== undefined && thisYear >= today ? thisYear : make(year + 1);
   }
@@ -95,37 +77,4 @@ function sameDayLater(from: Day, months: number): Day {
   const last = addDays(monthStart(from, months + 1), -1);
   const same = addDays(start, Number(from.slice(8)) - 1);
   return same < last ? same : last;
-}
-
-/** The instant of a wall-clock time in a zone; a time that a clock change skips moves on by the hour it skips. */
-function instantOf(on: Day, hour: number, minute: number, timeZone: string): number {
-  const wall = Date.parse(`${on}T${two(hour)}:${two(minute)}:00Z`);
-  let at = wall;
-  // Twice: the first guess may fall on the other side of a clock change.
-  for (let round = 0; round < 2; round += 1) at = wall - offsetAt(at, timeZone);
-  return at;
-}
-
-/** Local time − UTC at an instant, ms. */
-function offsetAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(
-    value('year'),
-    value('month') - 1,
-    value('day'),
-    value('hour'),
-    value('minute'),
-    value('second'),
-  );
-  return local - Math.floor(at / 1000) * 1000;
 }

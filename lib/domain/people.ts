@@ -5,10 +5,11 @@ import { touch } from '@/lib/domain/touch';
 import type { Person } from '@/lib/domain/views';
 
 /** Salesforce's standard contact roles, and the usual custom ones, whose holder can say yes to the money. */
-const DECISION_ROLES =
-  /^(?!.*\b(?:no|not|non)\b).*\b(?:decision[ -]?makers?|economic|executive sponsor|budget (?:owner|holder)|decydent)\b/i;
+const DECISION_ROLES = /\b(?:decision[ -]?makers?|economic|executive sponsor|budget (?:owner|holder)|decydent)\b/i;
+const NEGATION = /\b(?:no|not|non)\b/i;
 
-export const isDecisionMaker = ({ role }: Pick<ContactRole, 'role'>): boolean => DECISION_ROLES.test(role ?? '');
+export const isDecisionMaker = ({ role = '' }: Pick<ContactRole, 'role'>): boolean =>
+  DECISION_ROLES.test(role) && !NEGATION.test(role);
 
 /** External people on the deal, each once, whatever number of roles they hold. */
 export const peopleCount = ({ contactRoles }: Pick<Deal, 'contactRoles'>): number =>
