@@ -55,13 +55,15 @@ export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) 
           ))}
         </ul>
       )}
-      <Todos
-        view={view}
-        onRemind={(text) => {
-          setDraft(text);
-          whenRef.current?.focus();
-        }}
-      />
+      {(view.verdict.state !== 'done' || view.todos.length > 0) && (
+        <Todos
+          view={view}
+          onRemind={(text) => {
+            setDraft(text);
+            whenRef.current?.focus();
+          }}
+        />
+      )}
       <People view={view} />
       <StagePath view={view} />
       <Changes view={view} currency={currency} />

@@ -9,7 +9,7 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
   const { verdict, opportunity } = view;
   if (verdict.state === 'done') {
     return (
-      <div className="verdict">
+      <div className="verdict verdict-line">
         <StateMark state="done" label={t(opportunity.isWon ? 'record.won' : 'record.lost')} />
         {opportunity.closeDate !== undefined && (
           <span className="quiet">{t('record.closedOn', { day: formatDay(opportunity.closeDate) })}</span>

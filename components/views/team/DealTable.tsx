@@ -27,6 +27,7 @@ export function DealTable({ view, text, onText, onOpen }: Props) {
       <p>
         <input
           type="search"
+          className="filter"
           data-focus="filter"
           aria-label={t('deals.filter')}
           placeholder={t('deals.filter')}

@@ -98,7 +98,7 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
         {current &&
           `${current.label}: ${formatMoney(current.amount, currency)}, ${t('popup.deals', { count: current.count })}`}
       </p>
-      <p className="quiet">{summary}</p>
+      <p className="quiet chart-note">{summary}</p>
     </Section>
   );
 }
