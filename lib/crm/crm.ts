@@ -66,13 +66,21 @@ export interface PullPage<Name extends TableName> {
   isDone: boolean;
   /** The user may not read this table, or the org does not have it: its figures say so instead of showing nothing. */
   isHidden: boolean;
-  /** Rows that could not be understood: how many, and the first one's own words. Nothing of the rest is lost. */
-  rejected: { count: number; first?: string };
+  /** Rows that could not be understood. Nothing of the rest is lost. */
+  rejected: RejectedRow[];
 }
 
-/** All rows of one deal, read live. */
+/** A row that is not what the API promises, and why in words. Without an id where not even that can be read. */
+export interface RejectedRow {
+  id?: string;
+  why: string;
+}
+
+/** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
 export interface RecordBundle {
-  rows: { [Name in 'opportunity' | 'version' | 'fieldChange' | 'activity' | 'contactRole']: Tables[Name][] };
+  rows: { opportunity: [Tables['opportunity']] } & {
+    [Name in 'version' | 'fieldChange' | 'activity' | 'contactRole']?: Tables[Name][];
+  };
 }
 
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
@@ -95,8 +103,8 @@ export interface CrmAdapter {
   pageMatches: readonly string[];
   /** Hosts that the API is called on; match patterns. */
   apiMatches: readonly string[];
-  /** Finds the session that the user already has on this page, or throws `noSession`. */
-  findSession(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session>;
+  /** Sessions that the user may already have on this page, the likeliest first; throws `noSession` when there is none. */
+  findSessions(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session[]>;
   connect(session: Session, options: { fetch: typeof fetch; now: () => number }): CrmClient;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;

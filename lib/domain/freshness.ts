@@ -24,6 +24,8 @@ export interface Freshness {
   rows: Partial<Record<string, number>>;
   /** Set while a sync runs: what has arrived of what is expected. */
   progress?: { table: string; done: number; total?: number };
+  /** Rows that the CRM sent in a form that cannot be read, and the first with its reason. */
+  rejected?: { count: number; first: string };
   userName?: string;
   orgName?: string;
 }

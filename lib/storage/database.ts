@@ -33,7 +33,11 @@ export interface Checkpoint {
   fullAt?: number;
   doneAt?: number;
   isHidden: boolean;
+  /** Rows that could not be understood when last read, as `[id or '', why]`; at most {@link MAX_REJECTED}. */
+  rejected: [id: string, why: string][];
 }
+
+export const MAX_REJECTED = 100;
 
 /** A value that the whole database has one of: the profile, the revision. */
 interface Meta {

@@ -2,6 +2,7 @@ import type { ColumnTable } from '@/lib/columns/table';
 import { dayAt } from '@/lib/domain/days';
 import { stageDwell } from '@/lib/domain/dwell';
 import type { OrgFacts } from '@/lib/domain/facts';
+import type { Freshness } from '@/lib/domain/freshness';
 import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
@@ -12,6 +13,8 @@ import { readTable } from './reader';
 export type CachedFacts = OrgFacts & {
   /** Rows held, by table. */
   rows: Partial<Record<TableName, number>>;
+  /** Rows that could not be understood: how many, and the first one with its reason. */
+  rejected?: Freshness['rejected'];
 };
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
@@ -45,6 +48,9 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       await db.quotas.toArray(),
       now,
     );
+    const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
+    const [first] = rejected;
+    if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
     held = { key, facts };
     return facts;
   }

@@ -4,7 +4,7 @@ import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
 import type { TableName, Tables } from '@/lib/domain/org';
 
-import { type Checkpoint, FIRST_DELTA, type PipelensDatabase, type StoredChunk } from './database';
+import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type StoredChunk } from './database';
 import { readTable } from './reader';
 
 const CHUNK_ROWS = 4096;
@@ -18,6 +18,10 @@ export interface PageToCommit<Name extends TableName> {
   mode: 'full' | 'delta';
   isDone: boolean;
   isHidden: boolean;
+  /** Rows that the CRM sent and that were understood, also those that changed nothing. */
+  read: readonly { id: string }[];
+  /** Rows that it sent and that were not. */
+  rejected: readonly { id?: string; why: string }[];
 }
 
 export const readCheckpoint = (db: PipelensDatabase, table: TableName): Promise<Checkpoint | undefined> =>
@@ -50,8 +54,11 @@ export function commitPage<Name extends TableName>(
     const live = isFull ? (page.isDone ? generation : before?.live) : before?.live;
     const switched = isFull && page.isDone && before?.live !== undefined && before.live !== generation;
     if (switched) await dropGenerations(db, table, generation);
+    const rejected = nowRejected(startsFull ? [] : (before?.rejected ?? []), page);
+    const isOtherRejected = JSON.stringify(rejected) !== JSON.stringify(before?.rejected ?? []);
     await db.checkpoints.put({
       table,
+      rejected,
       cursor: page.cursor,
       generation,
       pages: isFull ? pages + 1 : pages,
@@ -59,7 +66,7 @@ export function commitPage<Name extends TableName>(
       baseRows: (startsFull || before === undefined ? 0 : before.baseRows) + (isFull ? page.rows.length : 0),
       isHidden: page.isHidden,
       revision:
-        (hasRows && isLive) || switched || page.isHidden !== before?.isHidden
+        (hasRows && isLive) || switched || isOtherRejected || page.isHidden !== before?.isHidden
           ? await nextRevision(db)
           : (before?.revision ?? 0),
       ...(live === undefined ? {} : { live }),
@@ -72,6 +79,19 @@ export function commitPage<Name extends TableName>(
     });
     return true;
   });
+}
+
+/** A row that came in readable is rejected no more. */
+function nowRejected(
+  before: Checkpoint['rejected'],
+  { read, rejected }: Pick<PageToCommit<TableName>, 'read' | 'rejected'>,
+): Checkpoint['rejected'] {
+  if (before.length === 0 && rejected.length === 0) return [];
+  const seen = new Set([...read, ...rejected].map(({ id }) => id ?? ''));
+  return [
+    ...before.filter(([id]) => !seen.has(id)),
+    ...rejected.map(({ id = '', why }): Checkpoint['rejected'][number] => [id, why]),
+  ].slice(0, MAX_REJECTED);
 }
 
 /** Rows read outside a pull, such as one record read live: appended as a delta, the checkpoint's cursor stays. */

@@ -66,29 +66,42 @@ export function createConnections(
   }
 
   async function openOnce(pageUrl: string): Promise<Opened | NotOpened> {
-    const pageHost = new URL(pageUrl).host;
-    let sessionDigest: string | undefined;
+    let sessions: Session[];
     try {
-      const session = await adapter.findSession(pageUrl, environment.cookies);
-      sessionDigest = await digest(session.token);
+      sessions = await adapter.findSessions(pageUrl, environment.cookies);
+    } catch (error) {
+      // Nobody is signed in: the last cache used here may still be read.
+      return withoutClient(error, await lastConnectionOn(new URL(pageUrl).host));
+    }
+    let failure: Opened | NotOpened | undefined;
+    for (const session of sessions) {
+      const sessionDigest = await digest(session.token);
       const held = clients.get(sessionDigest);
       const known = await connectionBySession(sessionDigest);
       if (held && known) {
         await changeConnection(known.key, { usedAt: environment.now() });
         return { connection: known, db: openDatabase(known.orgId, known.userId), client: held.client };
       }
-      return await connect(session, sessionDigest);
-    } catch (error) {
-      if (!(error instanceof CrmError)) throw error;
-      // With a session in the browser only its own user's cache may be shown; with none, the last one used here.
-      const known = sessionDigest ? await connectionBySession(sessionDigest) : await lastConnectionOn(pageHost);
-      if (!known) return { state: error.state, detail: error.message };
-      await changeConnection(known.key, { state: error.state, detail: error.message });
-      return {
-        connection: { ...known, state: error.state, detail: error.message },
-        db: openDatabase(known.orgId, known.userId),
-      };
+      try {
+        return await connect(session, sessionDigest);
+      } catch (error) {
+        // With a session in the browser only its own user's cache may be shown.
+        failure ??= await withoutClient(error, known);
+        // A dead one says nothing about the others; any other refusal is the org's, and would be the same again.
+        if (!(error instanceof CrmError) || error.state !== 'expired') break;
+      }
     }
+    if (!failure) throw new RangeError(`No session for ${pageUrl}`);
+    return failure;
+  }
+
+  /** The cache alone, with the state that says why. */
+  async function withoutClient(error: unknown, known: Connection | undefined): Promise<Opened | NotOpened> {
+    if (!(error instanceof CrmError)) throw error;
+    const { state, message: detail } = error;
+    if (!known) return { state, detail };
+    await changeConnection(known.key, { state, detail });
+    return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 
   return {

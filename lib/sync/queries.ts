@@ -44,11 +44,12 @@ export function createQueries(options: QueryOptions): Queries {
       dueAt,
       isDue: state === 'due',
     }));
-  const freshness = ({ connection }: Source, rows: Freshness['rows'] = {}): Freshness => {
+  const freshness = ({ connection }: Source, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
     return {
       state: connection.state,
-      rows,
+      rows: facts?.rows ?? {},
+      ...(facts?.rejected ? { rejected: facts.rejected } : {}),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
@@ -68,7 +69,7 @@ export function createQueries(options: QueryOptions): Queries {
     if (!('db' in source)) return nothing(source.state, source.detail);
     const facts = await factsOf(source.db);
     if (!facts) return { noConnection: true, freshness: freshness(source) };
-    return { ...view(facts, await remindersOf(source.db)), freshness: freshness(source, facts.rows) };
+    return { ...view(facts, await remindersOf(source.db)), freshness: freshness(source, facts) };
   }
 
   return {
@@ -83,7 +84,7 @@ export function createQueries(options: QueryOptions): Queries {
       }
       const facts = await factsOf(source.db);
       const found = options.miss(source.connection.key, recordId);
-      const stamp = freshness(source, facts?.rows);
+      const stamp = freshness(source, facts);
       if (found) return { freshness: stamp, miss: found };
       const view = facts && recordView(facts, recordId, await remindersOf(source.db));
       if (view) return { freshness: stamp, view };
@@ -92,7 +93,7 @@ export function createQueries(options: QueryOptions): Queries {
     async list({ host, ids }) {
       const source = await options.source(host);
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const stamp = 'db' in source ? freshness(source, facts?.rows) : nothing(source.state, source.detail).freshness;
+      const stamp = 'db' in source ? freshness(source, facts) : nothing(source.state, source.detail).freshness;
       if (!facts) {
         return {
           freshness: stamp,

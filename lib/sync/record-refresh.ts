@@ -25,7 +25,10 @@ export async function refreshRecord({
     if (known.byId(id)) await commitRows(db, 'opportunity', [], [id]);
     return false;
   }
-  for (const table of TABLES) await store(db, table, id, bundle.rows[table]);
+  for (const table of TABLES) {
+    const rows = bundle.rows[table];
+    if (rows) await store(db, table, id, rows);
+  }
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { type CrmClient, CrmError, type Cursor } from '@/lib/crm/crm';
+import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
@@ -27,8 +27,6 @@ export interface SyncResult {
   detail?: string;
   /** False when the slice ended first. */
   isDone: boolean;
-  /** Rows that could not be understood, and the first one's own words. */
-  rejected: { count: number; first?: string };
 }
 
 /**
@@ -40,23 +38,22 @@ export async function syncOnce(options: SyncOptions): Promise<SyncResult> {
   const locks = globalThis.navigator?.locks;
   if (!locks) return run(options);
   const result = await locks.request(`sync-${options.db.name}`, { ifAvailable: true }, (lock) =>
-    lock ? run(options) : { state: 'live' as const, isDone: false, rejected: { count: 0 } },
+    lock ? run(options) : { state: 'live' as const, isDone: false },
   );
   return result;
 }
 
 async function run(options: SyncOptions): Promise<SyncResult> {
-  const rejected: SyncResult['rejected'] = { count: 0 };
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
     for (const table of TABLE_NAMES) {
-      const isComplete = await syncTable(table, options, deadline, rejected);
-      if (!isComplete) return { state: 'live', isDone: false, rejected };
+      const isComplete = await syncTable(table, options, deadline);
+      if (!isComplete) return { state: 'live', isDone: false };
     }
-    return { state: 'live', isDone: true, rejected };
+    return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    return { state: error.state, detail: error.message, isDone: false, rejected };
+    return { state: error.state, detail: error.message, isDone: false };
   }
 }
 
@@ -65,7 +62,6 @@ async function syncTable<Name extends TableName>(
   table: Name,
   options: SyncOptions,
   deadline: number,
-  rejected: SyncResult['rejected'],
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
@@ -84,14 +80,23 @@ async function syncTable<Name extends TableName>(
     }
     const page = await client.pull(table, cursor);
     // The overlap brings back rows that are here already: what is the same is no change.
-    const rows = stored ? page.rows.filter((row) => !isSame(stored.byId(row.id), row)) : page.rows;
+    const rows = stored
+      ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
+      : [...page.rows, ...(await heldOf(db, table, page.rejected))];
     const deletedIds = stored ? page.deletedIds.filter((id) => stored.byId(id) !== undefined) : page.deletedIds;
-    rejected.count += page.rejected.count;
-    if (page.rejected.first !== undefined) rejected.first ??= page.rejected.first;
     const isCommitted = await commitPage(
       db,
       table,
-      { rows, deletedIds, cursor: page.next, mode: cursor.mode, isDone: page.isDone, isHidden: page.isHidden },
+      {
+        rows,
+        deletedIds,
+        cursor: page.next,
+        mode: cursor.mode,
+        isDone: page.isDone,
+        isHidden: page.isHidden,
+        read: page.rows,
+        rejected: page.rejected,
+      },
       { expects: checkpoint, now: now() },
     );
     checkpoint = await readCheckpoint(db, table);
@@ -108,6 +113,17 @@ async function syncTable<Name extends TableName>(
     }
     cursor = page.next;
   }
+}
+
+/** What is held of rows that came back unreadable: a new full pull must not lose them. */
+async function heldOf<Name extends TableName>(
+  db: PipelensDatabase,
+  table: Name,
+  rejected: readonly RejectedRow[],
+): Promise<Tables[Name][]> {
+  if (rejected.length === 0) return [];
+  const held = await readTable(db, table);
+  return rejected.flatMap(({ id }) => (id === undefined ? [] : (held.byId(id) ?? [])));
 }
 
 /** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */

@@ -35,7 +35,16 @@ async function commit(db: PipelensDatabase, rows: Opportunity[], isDone: boolean
   await commitPage(
     db,
     'opportunity',
-    { rows, deletedIds: [], cursor: { mode: 'full', marks: {} }, mode: 'full', isDone, isHidden: false },
+    {
+      rows,
+      deletedIds: [],
+      cursor: { mode: 'full', marks: {} },
+      mode: 'full',
+      isDone,
+      isHidden: false,
+      read: rows,
+      rejected: [],
+    },
     { expects, now: 0 },
   );
 }

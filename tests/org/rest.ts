@@ -193,6 +193,10 @@ export function createRest(org: LiveOrg): (request: IncomingMessage, response: S
       compositeResponse: compositeRequest.map(({ method, url, referenceId, body: sub }) => {
         let answer: Answer;
         try {
+          // A part can be refused on its own, while the whole answers 200.
+          const kind = org.faults.take(`${method} ${decodeURIComponent(url)}`);
+          const fault = kind && FAULTS[kind];
+          if (fault && 'code' in fault) throw new OrgError(fault.status, fault.code, fault.message);
           answer = route(method, new URL(url.replace(/\+/g, '%20'), 'http://org'), JSON.stringify(sub ?? {}), userId, {
             batch: PAGE,
           });

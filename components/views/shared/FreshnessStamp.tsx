@@ -5,7 +5,7 @@ import { formatTime, t } from '@/lib/i18n';
 const LIVE_MS = 60_000;
 
 export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: number }) {
-  const { state, at, detail, progress, rows, userName, orgName } = freshness;
+  const { state, at, detail, progress, rows, rejected, userName, orgName } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
@@ -14,7 +14,11 @@ export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: 
     ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
     : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
   return (
-    <Stamp tone={state !== 'live' ? 'warn' : isLive ? 'live' : 'cached'} label={label} title={t('fresh.title')}>
+    <Stamp
+      tone={state !== 'live' || rejected ? 'warn' : isLive ? 'live' : 'cached'}
+      label={label}
+      title={t('fresh.title')}
+    >
       <p>
         <strong>{t(`connection.${state}.title`)}</strong>
       </p>
@@ -31,6 +35,7 @@ export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: 
           })}
         </p>
       )}
+      {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}
     </Stamp>
   );
 }

@@ -156,16 +156,28 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     if (!answers.success)
       throw new CrmError('malformed', `The answer about record ${id} is not what the API promises. It was not used.`);
     const pages = [...answers.output.compositeResponse.map(({ body }) => body), ...others];
-    const rows: RecordBundle['rows'] = { opportunity: [], version: [], fieldChange: [], activity: [], contactRole: [] };
+    const read = new Map<TableName, unknown[]>();
+    const broken = new Map<TableName, string>();
     present.forEach(({ table, source }, at) => {
       const page = v.safeParse(pageSchema, pages[at]);
-      const found = parseRows(source.parse, page.success ? page.output.records : []).rows;
-      // Safe: the source's own parser made these rows for this very table.
-      (rows[table] as unknown[]).push(
-        ...(table === 'fieldChange' ? dropNameRows(table, found as FieldChange[]) : found),
-      );
+      const parsed = parseRows(source.parse, page.success ? page.output.records : []);
+      const found = table === 'fieldChange' ? dropNameRows(table, parsed.rows as FieldChange[]) : parsed.rows;
+      read.set(table, [...(read.get(table) ?? []), ...found]);
+      if (!page.success) broken.set(table, refusalOf(pages[at]));
+      else if (parsed.rejected[0]) broken.set(table, parsed.rejected[0].why);
+      else if (!page.output.done) broken.set(table, 'more rows than one page holds');
     });
-    return rows.opportunity.length === 0 ? undefined : { rows };
+    const why = broken.get('opportunity');
+    if (why !== undefined)
+      throw new CrmError(
+        'malformed',
+        `Salesforce’s answer about record ${id} cannot be read (${why}). It was not used; what was read before stays.`,
+      );
+    for (const table of broken.keys()) read.delete(table);
+    // Safe: each source's own parser made the rows for its very table.
+    return read.get('opportunity')?.length === 0
+      ? undefined
+      : { rows: Object.fromEntries(read) as RecordBundle['rows'] };
   }
 
   return {
@@ -180,6 +192,13 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       return http.apiUsage;
     },
   };
+}
+
+/** What Salesforce says in place of a page of rows: `[{errorCode, message}]`. */
+function refusalOf(body: unknown): string {
+  const said = v.safeParse(v.array(v.object({ errorCode: v.string(), message: v.string() })), body);
+  const [first] = said.success ? said.output : [];
+  return first ? `${first.errorCode}: ${first.message}` : 'no rows and no error';
 }
 
 /** The newest version that was tested, or the org's newest below it. Versions are strings: "100.0" is above "67.0". */

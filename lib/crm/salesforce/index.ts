@@ -2,14 +2,14 @@ import type { CrmAdapter } from '@/lib/crm/crm';
 
 import { connect } from './client';
 import { apiMatches, pageMatches } from './hosts';
-import { findSession } from './session';
+import { findSessions } from './session';
 
 /** Salesforce Lightning. */
 export const salesforce: CrmAdapter = {
   id: 'salesforce',
   pageMatches,
   apiMatches,
-  findSession,
+  findSessions,
   connect,
   recordUrl: (pageHost, recordId) => `https://${pageHost}/lightning/r/Opportunity/${recordId}/view`,
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import type { RejectedRow } from '@/lib/crm/crm';
 import { day, type Day } from '@/lib/domain/days';
 import type {
   Activity,
@@ -306,23 +307,22 @@ export const PARSERS = {
   quota,
 } as const;
 
-/** Parses rows one by one: what cannot be understood is counted and quoted, and the rest is kept. */
+/** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept. */
 export function parseRows<T>(
   schema: v.GenericSchema<unknown, T>,
   rows: readonly unknown[],
-): { rows: T[]; rejected: { count: number; first?: string } } {
+): { rows: T[]; rejected: RejectedRow[] } {
   const found: T[] = [];
-  let count = 0;
-  let first: string | undefined;
+  const rejected: RejectedRow[] = [];
   for (const raw of rows) {
     const parsed = v.safeParse(schema, raw);
     if (parsed.success) found.push(parsed.output);
     else {
-      count += 1;
       const [issue] = parsed.issues;
       const { Id: id } = (raw ?? {}) as { Id?: unknown };
-      first ??= `${typeof id === 'string' ? id : 'a row without an id'}: ${v.getDotPath(issue) ?? 'row'} ${issue.message}`;
+      const why = `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`;
+      rejected.push(typeof id === 'string' ? { id: recordId(id) ?? id, why } : { why });
     }
   }
-  return { rows: found, rejected: { count, ...(first === undefined ? {} : { first }) } };
+  return { rows: found, rejected };
 }

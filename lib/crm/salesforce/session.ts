@@ -7,26 +7,28 @@ const DOMAINS = ['salesforce.com', 'salesforce.mil', 'sfcrmproducts.cn'];
 
 /**
  * The session that the user has on this page's org. A `sid` is `<org id>!<token>`; the one of the Lightning host has no API
- * access, so it only names the org, and the token is the My Domain host's. The mapped host comes first; several stale
- * cookies of one org can exist after a rename or a sandbox refresh.
+ * access, so it only names the org, and the token is the My Domain host's. The mapped host comes first; several cookies of
+ * one org can exist after a rename or a sandbox refresh, all but one of them dead: only the API tells which.
  */
-export async function findSession(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session> {
+export async function findSessions(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session[]> {
   const pageHost = new URL(pageUrl).host;
   const store = storeId === undefined ? {} : { storeId };
   const mapped = apiHost(pageHost);
   const pageCookie = await cookies.get({ url: pageUrl, name: NAME, ...store });
   const own = mapped === undefined ? null : await cookies.get({ url: `https://${mapped}/`, name: NAME, ...store });
   const orgId = orgOf(pageCookie) ?? orgOf(own);
+  const found = new Map<string, Session>();
   if (orgId !== undefined) {
-    if (own && mapped !== undefined && orgOf(own) === orgId)
-      return { orgId, apiHost: mapped, pageHost, token: own.value };
+    const add = (host: string, token: string): void => {
+      if (!found.has(token)) found.set(token, { orgId, apiHost: host, pageHost, token });
+    };
+    if (own && mapped !== undefined && orgOf(own) === orgId) add(mapped, own.value);
     for (const domain of DOMAINS) {
-      const hit = (await cookies.getAll({ domain, name: NAME, ...store })).find(
-        (cookie) => orgOf(cookie) === orgId && isApiHost(hostOf(cookie)),
-      );
-      if (hit) return { orgId, apiHost: hostOf(hit), pageHost, token: hit.value };
+      for (const cookie of await cookies.getAll({ domain, name: NAME, ...store }))
+        if (orgOf(cookie) === orgId && isApiHost(hostOf(cookie))) add(hostOf(cookie), cookie.value);
     }
   }
+  if (found.size > 0) return [...found.values()];
   throw new CrmError(
     'noSession',
     `No Salesforce session was found for ${pageHost}. Sign in to Salesforce in this browser window, then open the record again.`,

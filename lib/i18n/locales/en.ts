@@ -27,6 +27,9 @@ export const en = {
   'fresh.rows':
     '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
 
+  'fresh.rejected':
+    '{count, plural, one {# row of Salesforce’s answer} other {# rows of Salesforce’s answers}} could not be read and stay as they were. First: {first}',
+
   'connection.live.title': 'Connected',
   'connection.live.text': 'Salesforce answers.',
   'connection.noSession.title': 'Signed out of Salesforce',
@@ -80,7 +83,7 @@ export const en = {
   'record.owner': 'Owner: {name}',
   'record.noOwner': 'no owner',
   'record.do': 'Do next',
-  'record.do.none': 'Nothing is due. The next reading may find something.',
+  'record.do.none': 'Nothing is due.',
   'record.people': 'People',
   'record.people.count': '{count, plural, one {# person} other {# people}}',
   'record.people.none': 'No contact roles. Buying teams have three to ten people: add the ones you know in Salesforce.',
@@ -157,7 +160,8 @@ export const en = {
   'signal.singleThreaded.title': 'Single-threaded',
   'signal.singleThreaded.evidence':
     '{people, plural, =0 {Nobody of the buying team is on the deal.} other {Only one person of the buying team is on the deal.}}',
-  'signal.singleThreaded.todo': 'Bring a second person of the buying team in',
+  'signal.singleThreaded.todo':
+    '{people, plural, =0 {Add the people of the buying team} other {Bring a second person of the buying team in}}',
   'signal.noDecisionMaker.title': 'No decision maker',
   'signal.noDecisionMaker.evidence':
     'None of the {people, plural, one {one person} other {# people}} on the deal has a deciding role.',
@@ -171,7 +175,7 @@ export const en = {
   'reminder.remind': 'Remind',
   'reminder.add': 'Set reminder',
   'reminder.when': 'When',
-  'reminder.when.hint': 'tomorrow, mon 9, +2w, 1 dec',
+  'reminder.when.hint': 'tomorrow, mon 9',
   'reminder.what': 'What',
   'reminder.what.default': 'Follow up',
   'reminder.unreadable':

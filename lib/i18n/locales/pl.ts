@@ -28,6 +28,9 @@ export const pl: Record<MessageKey, string> = {
   'fresh.rows':
     '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, zmian: {versions, number}, aktywności: {activities, number}',
 
+  'fresh.rejected':
+    '{count, plural, one {# wiersza z odpowiedzi Salesforce nie dało się odczytać} other {# wierszy z odpowiedzi Salesforce nie dało się odczytać}}; zostaje poprzedni stan. Pierwszy: {first}',
+
   'connection.live.title': 'Połączono',
   'connection.live.text': 'Salesforce odpowiada.',
   'connection.noSession.title': 'Wylogowano z Salesforce',
@@ -81,7 +84,7 @@ export const pl: Record<MessageKey, string> = {
   'record.owner': 'Właściciel: {name}',
   'record.noOwner': 'brak właściciela',
   'record.do': 'Co dalej',
-  'record.do.none': 'Nic nie czeka. Następny odczyt może coś znaleźć.',
+  'record.do.none': 'Nic nie czeka.',
   'record.people': 'Osoby',
   'record.people.count': '{count, plural, one {# osoba} few {# osoby} many {# osób} other {# osoby}}',
   'record.people.none':
@@ -161,7 +164,8 @@ export const pl: Record<MessageKey, string> = {
   'signal.singleThreaded.title': 'Jeden rozmówca',
   'signal.singleThreaded.evidence':
     '{people, plural, =0 {Nie ma nikogo z zespołu zakupowego.} other {Jest tylko jedna osoba z zespołu zakupowego.}}',
-  'signal.singleThreaded.todo': 'Włącz drugą osobę z zespołu zakupowego',
+  'signal.singleThreaded.todo':
+    '{people, plural, =0 {Dodaj osoby z zespołu zakupowego} other {Włącz drugą osobę z zespołu zakupowego}}',
   'signal.noDecisionMaker.title': 'Brak decydenta',
   'signal.noDecisionMaker.evidence':
     'Nikt z {people, plural, one {# osoby} few {# osób} many {# osób} other {# osoby}} nie ma roli decyzyjnej.',
@@ -175,7 +179,7 @@ export const pl: Record<MessageKey, string> = {
   'reminder.remind': 'Przypomnij',
   'reminder.add': 'Ustaw przypomnienie',
   'reminder.when': 'Kiedy',
-  'reminder.when.hint': 'jutro, pon 9, +2t, 1 gru',
+  'reminder.when.hint': 'jutro, pon 9',
   'reminder.what': 'Co',
   'reminder.what.default': 'Odezwać się',
   'reminder.unreadable':

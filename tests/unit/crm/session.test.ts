@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cookie, CookieJar } from '@/lib/crm/crm';
 import { apiHost } from '@/lib/crm/salesforce/api-host';
 import { recordId } from '@/lib/crm/salesforce/ids';
-import { findSession } from '@/lib/crm/salesforce/session';
+import { findSessions } from '@/lib/crm/salesforce/session';
 
 describe('the API host of a page host', () => {
   test.each([
@@ -37,7 +37,7 @@ const PAGE = 'https://acme.lightning.force.com/lightning/r/Opportunity/0065g0000
 const ORG = '00D000000000001';
 
 test('among decoys the token is that of this org’s My Domain host, never the page’s', async () => {
-  const session = await findSession(
+  const [session, ...others] = await findSessions(
     PAGE,
     jar([
       sid('help.salesforce.com', `${ORG}!HELP`),
@@ -52,14 +52,27 @@ test('among decoys the token is that of this org’s My Domain host, never the p
     pageHost: 'acme.lightning.force.com',
     token: `${ORG}!API`,
   });
+  expect(others).toEqual([]);
 });
 
 test('after a rename the org’s session is found on the host it moved to', async () => {
-  const session = await findSession(
+  const [session] = await findSessions(
     PAGE,
     jar([sid('acme.lightning.force.com', `${ORG}!PAGE`), sid('renamed.my.salesforce.com', `${ORG}!API`)]),
   );
-  expect(session.apiHost).toBe('renamed.my.salesforce.com');
+  expect(session?.apiHost).toBe('renamed.my.salesforce.com');
+});
+
+test('every session of the org is named, the mapped host’s first: which of them is dead only the API tells', async () => {
+  const sessions = await findSessions(
+    PAGE,
+    jar([
+      sid('acme--old.sandbox.my.salesforce.com', `${ORG}!STALE`),
+      sid('acme.lightning.force.com', `${ORG}!PAGE`),
+      sid('acme.my.salesforce.com', `${ORG}!API`),
+    ]),
+  );
+  expect(sessions.map(({ token }) => token)).toEqual([`${ORG}!API`, `${ORG}!STALE`]);
 });
 
 test.each([
@@ -67,7 +80,7 @@ test.each([
   ['only another org’s', [sid('other.my.salesforce.com', '00D000000000002!OTHER')]],
   ['only the page’s own, which has no API access', [sid('acme.lightning.force.com', `${ORG}!PAGE`)]],
 ])('%s is no session', async (_name, cookies) => {
-  await expect(findSession(PAGE, jar(cookies))).rejects.toMatchObject({ state: 'noSession' });
+  await expect(findSessions(PAGE, jar(cookies))).rejects.toMatchObject({ state: 'noSession' });
 });
 
 describe('record ids', () => {
