@@ -34,6 +34,9 @@ function facts({ org }: World, deal: Row) {
   };
 }
 
+/** The long form of the tests walks further. */
+const NAVIGATIONS = process.env['LONG'] ? 1000 : 200;
+
 describe.each([
   { setting: 'blocked', blockThirdPartyCookies: true },
   { setting: 'allowed', blockThirdPartyCookies: false },
@@ -83,12 +86,12 @@ describe.each([
     }
   });
 
-  test('200 random in-app navigations never show another record than the page does', async () => {
+  test(`${NAVIGATIONS} random in-app navigations never show another record than the page does`, async () => {
     const { session } = it;
     const panel = await session.panel();
     let mismatches = 0;
     let shown = 0;
-    for (const [index, deal] of picks(openDeals(it), 200, 11).entries()) {
+    for (const [index, deal] of picks(openDeals(it), NAVIGATIONS, 11).entries()) {
       await session.goInApp(recordPath(deal.Id));
       // Now and then the user stays; mostly the next click comes while the page is still changing.
       const stays = index % 10 === 9;

@@ -30,7 +30,7 @@ const STAGES = {
     isWon: false,
   },
   Won: {
-    name: 'Closed Won',
+    name: 'Won',
     probability: 100,
     category: 'Closed',
     categoryName: 'Closed',
@@ -38,7 +38,7 @@ const STAGES = {
     isWon: true,
   },
   Lost: {
-    name: 'Closed Lost',
+    name: 'Lost',
     probability: 0,
     category: 'Omitted',
     categoryName: 'Omitted',
