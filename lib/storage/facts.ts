@@ -19,10 +19,10 @@ export type CachedFacts = OrgFacts & {
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
 
-type Loaded = { [Name in TableName]?: { revision: number; table: ColumnTable<Name> } };
+type Loaded = { [Name in TableName]: { revision: number; table: ColumnTable<Name> } };
 
 export function createFactsCache(db: PipelensDatabase): FactsCache {
-  const loaded: Loaded = {};
+  const loaded: Partial<Loaded> = {};
   let held: { key: string; facts: CachedFacts } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -42,12 +42,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       }),
     );
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
-    const facts = build(
-      { ...profile, hiddenTables: hidden },
-      loaded as Required<Loaded>,
-      await db.quotas.toArray(),
-      now,
-    );
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, await db.quotas.toArray(), now);
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
@@ -63,14 +58,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   };
 }
 
-function build(
-  profile: OrgProfile,
-  loaded: Required<Loaded>,
-  typedQuotas: OrgFacts['quotas'],
-  now: number,
-): CachedFacts {
-  const table = <Name extends TableName>(name: Name): ColumnTable<Name> =>
-    loaded[name].table as unknown as ColumnTable<Name>;
+function build(profile: OrgProfile, loaded: Loaded, typedQuotas: OrgFacts['quotas'], now: number): CachedFacts {
+  const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
   const opportunities = table('opportunity').rows();
   const byId = new Map(opportunities.map((opportunity) => [opportunity.id, opportunity]));
   const stages = new Map(
