@@ -47,6 +47,22 @@ test('a reminder fires with a notification when it is due, and once only', async
   expect(await notifications(it.helper)).toHaveLength(1);
 });
 
+test('a click on the notification brings the record’s page to the front', async () => {
+  await it.session.goInApp('/lightning/page/home');
+  const [id = ''] = await notifications(it.helper);
+  const worker = await it.session.worker();
+  // Only the desktop can click: the browser's own event is raised as it would raise it.
+  await worker.evaluate((clicked) => {
+    (chrome.notifications.onClicked as unknown as { dispatch(id: string): void }).dispatch(clicked);
+  }, id);
+  const [deal] = openDeals(it);
+  await expect
+    .poll(() => it.session.context.pages().some((page) => page.url().endsWith(recordPath(deal?.Id ?? '?'))), {
+      timeout: 20_000,
+    })
+    .toBe(true);
+});
+
 test('what was missed while the browser was closed comes once, as one list', async () => {
   for (const text of ['First', 'Second', 'Third']) await add(text, Date.now() + 3000);
   // The browser is closed before they are due, and opened well after.
