@@ -57,13 +57,21 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     for (const [file, width] of [
       ['popup.html', 380],
       ['sidepanel.html', 360],
+      ['sidepanel.html', 480],
+      ['sidepanel.html', 600],
       ['sidepanel.html', 700],
       ['options.html', 320],
     ] as const) {
       const page = await it.session.extensionPage(file, { width, height: 700 });
       await page.waitForTimeout(600);
       expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        await page.evaluate(() =>
+          Math.max(
+            ...[document.documentElement, ...document.querySelectorAll('main, .figure')].map(
+              (each) => each.scrollWidth - each.clientWidth,
+            ),
+          ),
+        ),
         `${file} at ${width}`,
       ).toBeLessThanOrEqual(0);
       await page.close();
@@ -71,7 +79,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 
   test('each figure of the team opens the deals that it is made of, and Back restores sort, scroll and focus', async () => {
-    const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 500 });
+    const side = await it.session.extensionPage('sidepanel.html', { width: 640, height: 500 });
     await side.waitForSelector('tr[data-rep]');
     await side.locator('[data-focus="sort-open"]').click();
     const door = side.locator('tbody tr').nth(5).locator('[data-focus^="open-"]');

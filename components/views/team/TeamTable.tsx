@@ -19,7 +19,7 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey][] = [
   ['needsAttention', 'team.attention'],
 ];
 
-/** A row a rep; each figure is a door to its deals. Below 480 px the rows become cards. */
+/** A row a rep; each figure is a door to its deals. Below 600 px the rows become cards. */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   return (
