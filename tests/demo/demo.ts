@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { badgeWords } from '../browser/badges';
 import { listPath, recordPath, type Session, signIn } from '../browser/session';
 import { lightningPages, openOrg } from '../org/open';
 import { ask, synced } from './ask';
@@ -118,27 +119,7 @@ async function walk(
   );
   await page.waitForTimeout(1500);
   await shoot('list', page);
-  const badges = await page.evaluate(() => {
-    // Synthetic shadow hides rows from the page's own query, and not from the style that they got.
-    const words: Record<string, string> = {};
-    const rows = document.evaluate(
-      '//div[contains(@class,"active")]//tr[starts-with(@data-row-key-value,"006")]',
-      document,
-      null,
-      XPathResult.ORDERED_NODE_SNAPSHOT_TYPE,
-      null,
-    );
-    for (let at = 0; at < rows.snapshotLength; at += 1) {
-      const row = rows.snapshotItem(at) as HTMLElement;
-      const word = getComputedStyle(row)
-        .getPropertyValue('--pipelens-word')
-        .replace(/"/g, '')
-        .replace('Pipelens: ', '')
-        .trim();
-      if (word) words[row.dataset['rowKeyValue'] ?? ''] = word;
-    }
-    return words;
-  });
+  const badges = Object.fromEntries(Object.entries(await badgeWords(page)).filter(([, word]) => word !== ''));
   await goInApp(`${listPath('AllOpenOpportunities')}&view=kanban`);
   await page.waitForTimeout(1500);
   await shoot('kanban', page);

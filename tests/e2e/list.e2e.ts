@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { badgeWords } from '../browser/badges';
 import { listPath, recordPath } from '../browser/session';
 import { ask } from '../demo/ask';
-import { badgeWords, settled, world, type World } from './world';
+import { settled, world, type World } from './world';
 
 const WORDS: Record<string, string> = {
   onTrack: 'On track',
