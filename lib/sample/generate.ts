@@ -77,6 +77,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
           },
         ]
       : [],
+    DatedConversionRate: [],
+    ForecastingItem: [],
   };
 
   for (let index = 0; index < size; index += 1) {

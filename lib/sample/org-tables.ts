@@ -35,5 +35,7 @@ export const SOBJECT_NAMES = [
   'Period',
   'FiscalYearSettings',
   'CurrencyType',
+  'DatedConversionRate',
+  'ForecastingItem',
 ] as const;
 export type SObjectName = (typeof SOBJECT_NAMES)[number];

@@ -3,7 +3,7 @@ import type { ConnectionState } from '@/lib/domain/freshness';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
-import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
+import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota']);
@@ -99,6 +99,7 @@ async function syncTable<Name extends TableName>(
       },
       { expects: checkpoint, now: now() },
     );
+    if (table === 'opportunity' && stored && deletedIds.length > 0) await dropChildren(db, deletedIds);
     checkpoint = await readCheckpoint(db, table);
     if (!isCommitted) {
       cursor = start(table, checkpoint, now());
@@ -112,6 +113,15 @@ async function syncTable<Name extends TableName>(
       return true;
     }
     cursor = page.next;
+  }
+}
+
+/** What hung on deals that are gone: their history tells nothing of its own end. A kill before it is mended by the daily full pull. */
+async function dropChildren(db: PipelensDatabase, dealIds: readonly string[]): Promise<void> {
+  for (const child of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
+    const held = await readTable(db, child);
+    const gone = dealIds.flatMap((id) => held.childrenOf(id).map((row) => row.id));
+    await commitRows(db, child, [], gone);
   }
 }
 

@@ -3,7 +3,9 @@ import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName, type Value }
 
 import { OrgError } from './errors';
 import { createFaults, type Faults } from './faults';
+import type { OAuthApp } from './oauth';
 import { FIELDS, type FieldInfo } from './schema';
+import { type OrgView, viewOf } from './view';
 
 const DOMAIN = 'pipelens-dev-ed.develop';
 export const PAGE_HOST = `${DOMAIN}.lightning.force.com`;
@@ -23,6 +25,24 @@ const PREFIXES: Record<string, SObjectName> = {
 const HISTORY_FIELDS = ['StageName', 'Amount', 'CloseDate', 'Probability'];
 const TRACKED_FIELDS = ['StageName', 'Amount', 'CloseDate', 'NextStep', 'ForecastCategoryName'];
 
+/** What an administrator has set. */
+interface Policy {
+  /** API Access Control: sessions of the browser get no API; apps that are installed do. */
+  isApiControlled: boolean;
+  /** Users without the permission "API Enabled". */
+  readonly noApi: Set<string>;
+  /** Calls a day of the whole org. */
+  dailyCalls: number;
+  /** Requests at the same moment. */
+  concurrentCalls: number;
+  /** How long a query locator lives, ms. */
+  locatorMs: number;
+  /** Fiscal years of the org's own making: fiscal date functions fail. */
+  hasCustomFiscalYears: boolean;
+  /** A validation rule: the words that refuse a change, if it breaks it. */
+  validate?: (row: Row) => string | undefined;
+}
+
 /** A Salesforce org in memory: tables that answer queries and change as the CRM's own would. */
 export interface LiveOrg {
   readonly orgId: string;
@@ -33,12 +53,25 @@ export interface LiveOrg {
   readonly sessions: Map<string, string>;
   /** Fields hidden from everyone, `Opportunity.NextStep`. */
   readonly hidden: Set<string>;
+  /** Fields hidden from one user by field-level security, by user id. */
+  readonly hiddenFor: Map<string, Set<string>>;
+  /** `private`: deals are seen by their owner and whoever is above them in the role hierarchy. */
+  sharing: 'public' | 'private';
+  /** Ids of accounts, contacts and users that no one may see. */
+  readonly unshared: Set<string>;
+  readonly policy: Policy;
+  readonly apps: Map<string, OAuthApp>;
   readonly requests: string[];
   usage: number;
   rows(name: SObjectName): Row[];
   find(name: SObjectName, id: string): Row | undefined;
   /** Rows in the recycle bin. */
-  deleted(): Row[];
+  deleted(name: SObjectName): readonly Row[];
+  /** Remembers every row as it is; the answer puts them back. */
+  save(): () => void;
+  readonly apiHost: string;
+  /** The org as a user sees it. */
+  as(userId: string | undefined): OrgView;
   fields(name: SObjectName): ReadonlyMap<string, FieldInfo>;
   typeOf(id: string): SObjectName | undefined;
   update(name: SObjectName, id: string, change: Record<string, Value>, userId: string): void;
@@ -54,7 +87,7 @@ export function createOrg(source: OrgTables): LiveOrg {
   const tables = new Map<SObjectName, Row[]>(SOBJECT_NAMES.map((name) => [name, source.tables[name]]));
   const index = new Map<SObjectName, Map<string, Row>>();
   for (const [name, rows] of tables) index.set(name, new Map(rows.map((row) => [row.Id, row])));
-  const bin: Row[] = [];
+  const bin = new Map<SObjectName, Row[]>();
   const hidden = new Set<string>();
   const multiCurrency = source.tables.CurrencyType.length > 0;
   let clock = 0;
@@ -76,11 +109,37 @@ export function createOrg(source: OrgTables): LiveOrg {
     faults: createFaults(),
     sessions: new Map(),
     hidden,
+    hiddenFor: new Map(),
+    sharing: 'public',
+    unshared: new Set(),
+    policy: {
+      isApiControlled: false,
+      noApi: new Set(),
+      dailyCalls: 15_000,
+      concurrentCalls: 25,
+      locatorMs: 2 * 86_400_000,
+      hasCustomFiscalYears: source.tables.FiscalYearSettings.some((row) => row['IsStandardYear'] === false),
+    },
+    apps: new Map(),
     requests: [],
     usage: 18,
     rows,
     find,
-    deleted: () => bin,
+    deleted: (name) => bin.get(name) ?? [],
+    apiHost: API_HOST,
+    as: (userId) => viewOf(org, userId),
+    save() {
+      const kept = [...tables].map(([name, held]) => [name, held.map((row) => ({ ...row }))] as const);
+      const keptBin = [...bin];
+      return () => {
+        for (const [name, held] of kept) {
+          tables.set(name, held);
+          index.set(name, new Map(held.map((row) => [row.Id, row])));
+        }
+        bin.clear();
+        for (const [name, held] of keptBin) bin.set(name, held);
+      };
+    },
     fields(name) {
       const all = [...FIELDS[name]].filter(
         ([field]) =>
@@ -94,10 +153,11 @@ export function createOrg(source: OrgTables): LiveOrg {
     update(name, id, change, userId) {
       const row = find(name, id);
       if (!row)
-        throw bin.some((deleted) => deleted.Id === id)
+        throw org.deleted(name).some((deleted) => deleted.Id === id)
           ? new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted')
           : new OrgError(404, 'NOT_FOUND', 'The requested resource does not exist');
       const before = { ...row };
+      const next: Row = { ...row };
       for (const [field, value] of Object.entries(change)) {
         const info = org.fields(name).get(field);
         if (!info) throw new OrgError(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${name}`);
@@ -110,10 +170,14 @@ export function createOrg(source: OrgTables): LiveOrg {
           );
         // With products, Salesforce takes the amount without a word and keeps its own.
         if (field === 'Amount' && row['HasOpportunityLineItem'] === true) continue;
-        row[field] = value;
+        next[field] = checked(info, name, value);
       }
+      const refusal = org.policy.validate?.(next);
+      if (refusal !== undefined) throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', refusal, []);
+      if (next['StageName'] !== before['StageName']) followStage(next, change);
+      Object.assign(row, next);
       const at = stamp();
-      if (name === 'Opportunity') afterOpportunity(row, before, change, userId, at);
+      if (name === 'Opportunity') afterOpportunity(row, before, userId, at);
       row['LastModifiedDate'] = row['SystemModstamp'] = at;
       if ('LastModifiedById' in row) row['LastModifiedById'] = userId;
     },
@@ -153,7 +217,15 @@ export function createOrg(source: OrgTables): LiveOrg {
         rows(name).filter((other) => other !== row),
       );
       index.get(name)?.delete(id);
-      if (name === 'Opportunity') bin.push({ ...row, IsDeleted: true, SystemModstamp: stamp() });
+      const gone: Row = { ...row, IsDeleted: true, SystemModstamp: stamp() };
+      bin.set(name, [...(bin.get(name) ?? []), gone]);
+      // What hangs on a deal goes with it.
+      if (name === 'Opportunity') {
+        for (const child of ['Task', 'Event'] as const)
+          for (const { Id, WhatId } of rows(child)) if (WhatId === id) org.remove(child, Id);
+        for (const child of ['OpportunityContactRole', 'OpportunityHistory', 'OpportunityFieldHistory'] as const)
+          for (const { Id, OpportunityId } of rows(child)) if (OpportunityId === id) org.remove(child, Id);
+      }
     },
     login(userId) {
       const token = `${source.orgId.slice(0, 15)}!MYDOMAIN.${makeId('', org.sessions.size + 7_654_321)}`;
@@ -188,11 +260,8 @@ export function createOrg(source: OrgTables): LiveOrg {
     row['IsWon'] = stage['IsWon'] ?? false;
   }
 
-  function afterOpportunity(row: Row, before: Row, change: Record<string, Value>, userId: string, at: string): void {
-    if (row['StageName'] !== before['StageName']) {
-      followStage(row, change);
-      row['LastStageChangeDate'] = at;
-    }
+  function afterOpportunity(row: Row, before: Row, userId: string, at: string): void {
+    if (row['StageName'] !== before['StageName']) row['LastStageChangeDate'] = at;
     if (String(row['CloseDate']).slice(0, 7) > String(before['CloseDate']).slice(0, 7))
       row['PushCount'] = Number(row['PushCount'] ?? 0) + 1;
     row['ExpectedRevenue'] = row['Amount'] === null ? null : (Number(row['Amount']) * Number(row['Probability'])) / 100;
@@ -217,6 +286,26 @@ export function createOrg(source: OrgTables): LiveOrg {
       track('Owner', nameOf(before['OwnerId']), nameOf(row['OwnerId']), 'Text');
       track('Owner', before['OwnerId'] ?? null, row['OwnerId'] ?? null, 'EntityId');
     }
+  }
+
+  /** What a field takes, or the CRM's own refusal. */
+  function checked({ name: field, type, to }: FieldInfo, object: SObjectName, value: Value): Value {
+    if (value === null) return value;
+    if (type === 'string' && typeof value === 'string' && field === 'NextStep' && value.length > 255)
+      throw new OrgError(400, 'STRING_TOO_LONG', 'Next Step: data value too large (max length=255)', [field]);
+    if (type === 'percent' && (Number(value) < 0 || Number(value) > 100))
+      throw new OrgError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `${field}: value outside of valid range`, [field]);
+    if ((type === 'currency' || type === 'percent' || type === 'boolean') && typeof value === 'string')
+      throw new OrgError(
+        400,
+        'JSON_PARSER_ERROR',
+        `Cannot deserialize instance of ${type} from VALUE_STRING value ${value}`,
+      );
+    if (to && !to.some((target) => PREFIXES[String(value).slice(0, 3)] === target))
+      throw new OrgError(400, 'FIELD_INTEGRITY_EXCEPTION', `${object}: id value of incorrect type: ${String(value)}`, [
+        field,
+      ]);
+    return value;
   }
 
   function historyRow(row: Row, before: Row | undefined, userId: string, at: string): Row {

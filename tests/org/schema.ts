@@ -77,15 +77,18 @@ const OBJECTS: Record<SObjectName, string> = {
     'OpportunityId>Opportunity Field:k OldValue:s NewValue:s DataType:k CreatedDate:t CreatedById>User IsDeleted:b',
   OpportunityStage:
     'ApiName:s MasterLabel:s SortOrder:i IsActive:b IsClosed:b IsWon:b DefaultProbability:p ForecastCategory:k ForecastCategoryName:k Description:s',
-  RecordType: 'Name:s DeveloperName:s IsActive:b SobjectType:k',
-  Task: 'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d Status:k Priority:k IsClosed:b CompletedDateTime:t TaskSubtype:k Type:k IsDeleted:b CreatedDate:t SystemModstamp:t',
+  RecordType: 'Name:s DeveloperName:s IsActive:b SobjectType:k Stages:s',
+  Task: 'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d Status:k Priority:k IsClosed:b CompletedDateTime:t TaskSubtype:k Type:k IsArchived:b IsDeleted:b CreatedDate:t SystemModstamp:t',
   Event:
-    'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b IsDeleted:b CreatedDate:t SystemModstamp:t',
+    'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b IsArchived:b IsDeleted:b CreatedDate:t SystemModstamp:t',
   ForecastingQuota:
     'QuotaOwnerId>User QuotaAmount:c StartDate:d PeriodId>Period ForecastingTypeId:s IsAmount:b CreatedDate:t SystemModstamp:t CurrencyIsoCode:k',
   Period: 'Type:k StartDate:d EndDate:d Number:i FullyQualifiedLabel:s IsForecastPeriod:b',
   FiscalYearSettings: 'Name:s IsStandardYear:b StartDate:d EndDate:d',
   CurrencyType: 'IsoCode:k ConversionRate:n DecimalPlaces:i IsActive:b IsCorporate:b',
+  DatedConversionRate: 'IsoCode:k StartDate:d NextStartDate:d ConversionRate:n',
+  ForecastingItem:
+    'OwnerId>User PeriodId>Period ForecastingTypeId:s ForecastingItemCategory:k ForecastCategoryName:k ForecastAmount:c OwnerOnlyAmount:c AmountWithoutAdjustments:c HasAdjustment:b IsUpToDate:b CurrencyIsoCode:k SystemModstamp:t',
 };
 
 /** Every field of an object by its name, `Id` first. */

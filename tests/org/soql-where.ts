@@ -1,45 +1,48 @@
 import type { WhereClause } from '@jetstreamapp/soql-parser-js';
 
-import { DAY_MS } from '@/lib/domain/days';
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import { midnight, spanOf } from './calendar';
+import { converted, corporate } from './currency';
 import { OrgError } from './errors';
-import type { LiveOrg } from './org';
 import type { FieldInfo } from './schema';
-import type { Read } from './soql';
+import type { Call, Reader } from './soql-read';
+import { objectName } from './soql-terms';
+import type { OrgView } from './view';
 
 type Test = (row: Row) => boolean;
 type Token = { test: Test } | 'AND' | 'OR' | 'NOT' | '(' | ')';
 
 /** Turns the parser's right-nested list with counted parentheses into one closure. */
-export function compileWhere(
-  org: LiveOrg,
-  clause: WhereClause,
-  read: (path: string) => { get: Read; info: FieldInfo },
-): Test {
+export function compileWhere(org: OrgView, clause: WhereClause, read: Reader): Test {
   const tokens: Token[] = [];
   for (let at: WhereClause | undefined = clause; at; at = 'right' in at ? at.right : undefined) {
     const { left } = at;
     if (left) {
       for (let count = left.openParen ?? 0; count > 0; count -= 1) tokens.push('(');
-      if ('operator' in left && 'field' in left)
+      if ('operator' in left && ('field' in left || 'fn' in left))
         tokens.push({ test: condition(org, left as unknown as Condition, read) });
       for (let count = (('closeParen' in left) && left.closeParen) || 0; count > 0; count -= 1) tokens.push(')');
     }
     if ('operator' in at && at.operator) tokens.push(at.operator as Token);
   }
   let at = 0;
+  // SOQL takes AND beside OR only with parentheses.
+  const mixed = new Set<number>();
   const either = (): Test => {
-    const parts = [both()];
+    const from = at;
+    const parts = [both(from)];
     while (tokens[at] === 'OR') {
       at += 1;
-      parts.push(both());
+      parts.push(both(from));
     }
+    if (parts.length > 1 && mixed.has(from)) throw unexpected('OR');
     return parts.length === 1 && parts[0] ? parts[0] : (row) => parts.some((test) => test(row));
   };
-  const both = (): Test => {
+  const both = (level: number): Test => {
     const parts = [one()];
     while (tokens[at] === 'AND') {
+      mixed.add(level);
       at += 1;
       parts.push(one());
     }
@@ -58,48 +61,67 @@ export function compileWhere(
       return inner;
     }
     if (typeof token === 'object') return token.test;
-    throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${String(token)}'`);
+    throw unexpected(String(token));
   };
   return either();
 }
 
+const unexpected = (token: string): OrgError => new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${token}'`);
+
 interface Condition {
-  field: string;
+  field?: string;
+  fn?: Call;
   operator: string;
   literalType?: string;
   value: string | string[];
   dateLiteralVariable?: number;
 }
 
-function condition(
-  org: LiveOrg,
-  { field, operator, literalType, value, dateLiteralVariable }: Condition,
-  read: (path: string) => { get: Read; info: FieldInfo },
-): Test {
-  const { get, info } = read(field);
+function condition(org: OrgView, clause: Condition, read: Reader): Test {
+  const { operator, literalType = '', value, dateLiteralVariable } = clause;
+  const { get, info } = read(clause.fn ?? clause.field ?? '');
   if (!info.filterable)
     throw new OrgError(400, 'INVALID_FIELD', `field '${info.name}' can not be filtered in a query call`);
-  const parse = (raw: string): Value => literal(org, raw, literalType ?? '', info, dateLiteralVariable);
   const op = operator.toUpperCase();
+  if (typeof value === 'string' && /^DATE_(N_)?LITERAL$/.test(literalType))
+    return within(org, op, get, info, spanOf(org, value, dateLiteralVariable));
+  if (literalType === 'INTEGER_WITH_CURRENCY_PREFIX' || literalType === 'DECIMAL_WITH_CURRENCY_PREFIX')
+    return money(org, op, get, String(value));
+  const parse = (raw: string): Value => literal(raw, literalType, info);
   if (Array.isArray(value)) {
     const set = new Set(value.map(parse));
+    if (op === 'INCLUDES' || op === 'EXCLUDES') {
+      const has = (row: Row): boolean => {
+        const held = new Set(String(get(row) ?? '').split(';'));
+        return [...set].some((each) =>
+          String(each)
+            .split(';')
+            .every((part) => held.has(part)),
+        );
+      };
+      return op === 'INCLUDES' ? has : (row) => !has(row);
+    }
     return op === 'NOT IN' ? (row) => !set.has(get(row)) : (row) => set.has(get(row));
   }
-  const wanted = parse(value);
+  return compare(op, get, parse(value), info);
+}
+
+function compare(op: string, get: (row: Row) => Value, wanted: Value, info: FieldInfo): Test {
   const order =
     (test: (have: string | number | boolean, want: string | number | boolean) => boolean): Test =>
     (row) => {
       const have = get(row);
       return have !== null && wanted !== null && test(have, wanted);
     };
+  const fold = (text: Value): Value =>
+    typeof text === 'string' && info.type !== 'id' && info.type !== 'reference' ? text.toLowerCase() : text;
+  const same = fold(wanted);
   switch (op) {
     case '=':
-      return typeof wanted === 'string' && info.type !== 'id' && info.type !== 'reference'
-        ? (row) => String(get(row) ?? '').toLowerCase() === wanted.toLowerCase() && get(row) !== null
-        : (row) => get(row) === wanted;
+      return (row) => fold(get(row)) === same;
     case '!=':
     case '<>':
-      return (row) => get(row) !== wanted;
+      return (row) => fold(get(row)) !== same;
     case '<':
       return order((have, want) => have < want);
     case '<=':
@@ -117,12 +139,48 @@ function condition(
       return (row) => pattern.test(String(get(row) ?? ''));
     }
     default:
-      throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${operator}'`);
+      throw unexpected(op);
   }
 }
 
-function literal(org: LiveOrg, raw: string, type: string, info: FieldInfo, days: number | undefined): Value {
-  const isDate = info.type === 'date' || info.type === 'datetime';
+/** A date literal is a span of days, of the user's own days where the field is an instant. */
+function within(
+  org: OrgView,
+  op: string,
+  get: (row: Row) => Value,
+  info: FieldInfo,
+  span: { start: string; end: string },
+): Test {
+  const [start, end] =
+    info.type === 'datetime' ? [midnight(org, span.start), midnight(org, span.end)] : [span.start, span.end];
+  const tests: Record<string, (have: string) => boolean> = {
+    '=': (have) => start <= have && have < end,
+    '!=': (have) => have < start || have >= end,
+    '<': (have) => have < start,
+    '<=': (have) => have < end,
+    '>': (have) => have >= end,
+    '>=': (have) => have >= start,
+  };
+  const test = tests[op];
+  if (!test) throw unexpected(op);
+  return (row) => {
+    const have = get(row);
+    return typeof have === 'string' && test(have);
+  };
+}
+
+/** `Amount > USD5000` compares in that currency. */
+function money(org: OrgView, op: string, get: (row: Row) => Value, raw: string): Test {
+  const currency = raw.slice(0, 3);
+  const inCorporate = (iso: string, amount: Value): Value =>
+    converted(org, objectName('Account'), { Id: '', CurrencyIsoCode: iso }, amount, corporate(org));
+  const wanted = inCorporate(currency, Number(raw.slice(3)));
+  const info: FieldInfo = { name: 'Amount', type: 'currency', updateable: false, filterable: true };
+  return (row) =>
+    compare(op, () => inCorporate(String(row['CurrencyIsoCode'] ?? corporate(org)), get(row)), wanted, info)(row);
+}
+
+function literal(raw: string, type: string, info: FieldInfo): Value {
   const wrong = (): OrgError =>
     new OrgError(
       400,
@@ -134,45 +192,28 @@ function literal(org: LiveOrg, raw: string, type: string, info: FieldInfo, days:
       return null;
     case 'BOOLEAN':
       return raw.toUpperCase() === 'TRUE';
-    case 'STRING':
-      if (isDate) throw wrong();
-      return raw.slice(1, -1).replace(/\\(.)/g, '$1');
+    case 'STRING': {
+      if (info.type === 'date' || info.type === 'datetime') throw wrong();
+      const text = raw.slice(1, -1).replace(/\\(.)/g, '$1');
+      if (info.type !== 'id' && info.type !== 'reference') return text;
+      if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(text))
+        throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+      return text.length === 18 ? text : makeId18(text);
+    }
     case 'DATETIME':
       return new Date(raw).toISOString();
     case 'DATE':
       return info.type === 'datetime' ? `${raw}T00:00:00.000Z` : raw;
-    case 'DATE_LITERAL':
-    case 'DATE_N_LITERAL': {
-      const day = dateLiteral(org.asOf, raw, days);
-      return info.type === 'datetime' ? `${day}T00:00:00.000Z` : day;
-    }
     default:
       return Number(raw);
   }
 }
 
-/** First day of a date literal, by the org's own "today". */
-function dateLiteral(today: string, raw: string, days: number | undefined): string {
-  const [year = '', month = ''] = today.split('-');
-  const back = (count: number): string =>
-    new Date(Date.parse(`${today}T00:00:00Z`) - count * DAY_MS).toISOString().slice(0, 10);
-  switch (raw.replace(/:.*/, '')) {
-    case 'TODAY':
-      return today;
-    case 'YESTERDAY':
-      return back(1);
-    case 'LAST_N_DAYS':
-      return back(days ?? 0);
-    case 'THIS_YEAR':
-    case 'THIS_FISCAL_YEAR':
-      return `${year}-01-01`;
-    case 'THIS_QUARTER':
-    case 'THIS_FISCAL_QUARTER':
-      return `${year}-${String(Math.floor((Number(month) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
-    case 'LAST_FISCAL_YEAR':
-    case 'LAST_YEAR':
-      return `${Number(year) - 1}-01-01`;
-    default:
-      throw new OrgError(400, 'MALFORMED_QUERY', `date literal ${raw} is not emulated here`);
-  }
+/** The case-safe suffix of an id of 15. */
+function makeId18(id: string): string {
+  const suffix = [0, 5, 10].map((from) => {
+    const bits = Array.from(id.slice(from, from + 5), (letter, at) => (/[A-Z]/.test(letter) ? 1 << at : 0));
+    return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'.charAt(bits.reduce((sum, bit) => sum + bit, 0));
+  });
+  return id + suffix.join('');
 }

@@ -1,139 +1,211 @@
-import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import { type FieldType, parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
 
-import { SOBJECT_NAMES, type Row, type SObjectName, type Value } from '@/lib/sample/org-tables';
+import type { Row, SObjectName } from '@/lib/sample/org-tables';
 
+import { aggregate } from './aggregate';
 import { OrgError } from './errors';
-import type { LiveOrg } from './org';
-import type { FieldInfo } from './schema';
+import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
+import { attributes, isAggregateName, isCall, objectName, output, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
+import type { OrgView } from './view';
 
-export interface Selected {
-  name: SObjectName;
-  rows: Row[];
-  /** Shapes one row as the REST API gives it. */
-  shape: (row: Row) => Record<string, unknown>;
-  count?: number;
+interface Policy {
+  hasCustomFiscalYears: boolean;
 }
-export type Read = (row: Row) => Value;
 
-/** Runs a SOQL query over the live tables. Throws the CRM's own errors for what it does not understand. */
-export function select(org: LiveOrg, soql: string, all = false): Selected {
-  let query: Query;
-  try {
-    query = parseQuery(soql);
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new OrgError(400, 'MALFORMED_QUERY', `\n${soql}\n^\nERROR at Row:1:Column:1\n${message}`);
-  }
+/** Names of child relationships of Opportunity and what they hold. */
+const CHILDREN: Record<string, [SObjectName, string]> = {
+  OpportunityContactRoles: ['OpportunityContactRole', 'OpportunityId'],
+  OpportunityHistories: ['OpportunityHistory', 'OpportunityId'],
+  Histories: ['OpportunityFieldHistory', 'OpportunityId'],
+  Tasks: ['Task', 'WhatId'],
+  Events: ['Event', 'WhatId'],
+};
+
+/** Runs a SOQL query as one user. Throws the CRM's own errors for what it does not understand. */
+export function select(
+  org: OrgView,
+  soql: string,
+  all = false,
+  policy: Policy = { hasCustomFiscalYears: false },
+): Selected {
+  return run(org, parsed(soql), soql, { all, policy });
+}
+
+function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: boolean; policy: Policy }): Selected {
   const name = objectName(query.sObject ?? '');
-  const read = (path: string): { get: Read; info: FieldInfo } => reader(org, name, path, soql);
+  const read = createReader(org, name, soql, policy.hasCustomFiscalYears);
   const where = query.where ? compileWhere(org, query.where, read) : () => true;
-  const withDeleted = all && name === 'Opportunity' ? [...org.rows(name), ...org.deleted()] : org.rows(name);
-  let rows = withDeleted.filter(where);
+  const source = all
+    ? [...org.rows(name), ...org.deleted(name)]
+    : org.rows(name).filter((row) => !isArchived(org, name, row));
+  let rows = source.filter((row) => where(row) && (query.usingScope !== 'mine' || row['OwnerId'] === org.userId));
+  const fields = withStandard(org, name, query);
 
-  const orders = [query.orderBy ?? []].flat().map((order) => {
-    if (!('field' in order)) throw new OrgError(400, 'MALFORMED_QUERY', 'ORDER BY takes fields here.');
-    const nullsLast = order.nulls ? order.nulls === 'LAST' : order.order === 'DESC';
-    return { ...read(order.field), down: order.order === 'DESC', nullsLast };
-  });
-  if (orders.length > 0) {
-    rows = rows.toSorted((a, b) => {
-      for (const { get, down, nullsLast } of orders) {
-        const [x, y] = [get(a), get(b)];
-        if (x === y) continue;
-        if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
-        return (x < y ? -1 : 1) * (down ? -1 : 1);
-      }
-      return 0;
-    });
-  }
-  const fields = query.fields ?? [];
   const isCount =
     fields.length === 1 &&
-    fields[0]?.type === 'FieldFunctionExpression' &&
+    isCall(fields[0]) &&
     fields[0].functionName === 'COUNT' &&
-    fields[0].parameters?.length === 0;
-  if (isCount) return { name, rows: [], shape: () => ({}), count: rows.length };
-  if (query.limit !== undefined) rows = rows.slice(0, query.limit);
-  const paths = fields.map((field) => {
-    if (field.type === 'Field') return [field.field];
-    if (field.type === 'FieldRelationship') return [...field.relationships, field.field];
-    throw new OrgError(
-      400,
-      'MALFORMED_QUERY',
-      `${'rawValue' in field ? String(field.rawValue) : field.type} is not emulated here.`,
-    );
-  });
-  const readers = paths.map((path) => ({ path, ...read(path.join('.')) }));
-  return { name, rows, shape: (row) => shape(org, name, row, readers) };
-}
+    (fields[0].parameters ?? []).length === 0;
+  const plain: Selected = { name, rows, shape: () => ({}), cells: () => [], columns: [], isAggregate: false };
+  if (isCount) return { ...plain, rows: [], count: rows.length };
+  if (query.groupBy !== undefined || fields.some((field) => isCall(field) && isAggregateName(field.functionName)))
+    return { ...plain, ...aggregate(org, query, fields, rows, read), isAggregate: true };
 
-export function objectName(raw: string): SObjectName {
-  const found = SOBJECT_NAMES.find((name) => name.toLowerCase() === raw.toLowerCase());
-  if (!found)
-    throw new OrgError(
-      400,
-      'INVALID_TYPE',
-      `sObject type '${raw}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name.`,
-    );
-  return found;
-}
-
-/** A field, or a field across one or two relationships; null where any step is. */
-function reader(org: LiveOrg, object: SObjectName, path: string, soql: string): { get: Read; info: FieldInfo } {
-  const [head = '', ...rest] = path.split('.');
-  if (rest.length === 0) {
-    const info = [...org.fields(object).values()].find(({ name }) => name.toLowerCase() === head.toLowerCase());
-    if (!info) throw noColumn(object, head, soql);
-    const { name } = info;
-    return { info, get: (row) => row[name] ?? null };
-  }
-  const reference = [...org.fields(object).values()].find(
-    ({ relationship }) => relationship?.toLowerCase() === head.toLowerCase(),
-  );
-  if (!reference?.to)
-    throw new OrgError(
-      400,
-      'INVALID_FIELD',
-      `Didn't understand relationship '${head}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.`,
-    );
-  const { name } = reference;
-  if (rest[0] === 'Type' && reference.to.length > 1) {
-    const info: FieldInfo = { name: 'Type', type: 'string', updateable: false, filterable: true };
-    return { info, get: (row) => org.typeOf(String(row[name] ?? '')) ?? null };
-  }
-  const target = objectName(reference.to[0] ?? '');
-  const next = reader(org, target, rest.join('.'), soql);
+  rows = sorted(query, rows, read);
+  if ((query.offset ?? 0) > 2000)
+    throw new OrgError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+  rows = rows.slice(query.offset ?? 0, query.limit === undefined ? undefined : (query.offset ?? 0) + query.limit);
+  const cells = fields.map((field) => cell(org, name, field, read, (sub) => run(org, sub, soql, { all, policy })));
+  const names = cells.map(({ path }) => path.join('.'));
+  const twice = names.find((each, at) => names.indexOf(each) !== at);
+  if (twice !== undefined) throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${twice}`);
   return {
-    info: next.info,
-    get: (row) => {
-      const other = org.find(target, String(row[name] ?? ''));
-      return other ? next.get(other) : null;
-    },
+    ...plain,
+    rows,
+    columns: names,
+    cells: (row) => cells.map(({ get, info }) => ({ value: get(row), type: info.type })),
+    shape: (row) => shape(org, name, row, cells),
   };
 }
 
-function noColumn(object: string, field: string, soql: string): OrgError {
-  const column = soql.indexOf(field);
-  return new OrgError(
-    400,
-    'INVALID_FIELD',
-    `\n${soql}\n${' '.repeat(Math.max(0, column))}^\nERROR at Row:1:Column:${column + 1}\nNo such column '${field}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
-  );
+function parsed(soql: string): Query {
+  try {
+    return parseQuery(soql);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const misspelt = /\bFROM\b/i.test(soql)
+      ? undefined
+      : /^\s*SELECT\s+[\w.]+(?:\s*,\s*[\w.]+)*\s+(\w+)/i.exec(soql)?.[1];
+    const token = misspelt ?? /found --> '(.*?)' <--/s.exec(message)?.[1] ?? '<EOF>';
+    const at = Math.max(0, soql.indexOf(token));
+    throw new OrgError(
+      400,
+      'MALFORMED_QUERY',
+      `\n${soql}\n${' '.repeat(at)}^\nERROR at Row:1:Column:${at + 1}\nunexpected token: '${token}'`,
+    );
+  }
 }
 
-function shape(
-  org: LiveOrg,
-  object: SObjectName,
-  row: Row,
-  readers: { path: string[]; get: Read; info: FieldInfo }[],
-): Record<string, unknown> {
+/** Old closed activities and field history of more than 18 months come through queryAll only. */
+function isArchived(org: OrgView, name: SObjectName, row: Row): boolean {
+  if (name === 'Task' || name === 'Event') {
+    if (name === 'Task' && row['IsClosed'] !== true) return false;
+    return String(row['ActivityDate'] ?? row['CreatedDate'] ?? '').slice(0, 10) < before(org, 365);
+  }
+  return name === 'OpportunityFieldHistory' && String(row['CreatedDate']).slice(0, 10) < before(org, 548);
+}
+
+const cutoffs = new Map<string, string>();
+function before(org: OrgView, days: number): string {
+  const key = `${org.asOf}-${days}`;
+  let day = cutoffs.get(key);
+  if (day === undefined) {
+    day = new Date(Date.parse(`${org.asOf}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+    cutoffs.set(key, day);
+  }
+  return day;
+}
+
+function withStandard(org: OrgView, name: SObjectName, query: Query): FieldType[] {
+  return (query.fields ?? []).flatMap((field) => {
+    if (!isCall(field) || field.functionName !== 'FIELDS') return [field];
+    if (field.parameters?.[0] !== 'STANDARD' && (query.limit === undefined || query.limit > 200))
+      throw new OrgError(400, 'MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200');
+    return [...org.fields(name).keys()].map((each): FieldType => ({ type: 'Field', field: each }));
+  });
+}
+
+function sorted(query: Query, rows: Row[], read: Reader): Row[] {
+  const orders = [query.orderBy ?? []].flat().map((order) => ({
+    get: read('fn' in order ? (order.fn as unknown as Call) : order.field).get,
+    down: order.order === 'DESC',
+    nullsLast: order.nulls ? order.nulls === 'LAST' : order.order === 'DESC',
+  }));
+  if (orders.length === 0) return rows;
+  return rows.toSorted((a, b) => {
+    for (const { get, down, nullsLast } of orders) {
+      const [x, y] = [get(a), get(b)];
+      if (x === y) continue;
+      if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
+      return (x < y ? -1 : 1) * (down ? -1 : 1);
+    }
+    return 0;
+  });
+}
+
+interface Cell extends ReadInfo {
+  path: string[];
+  /** What goes out in place of the value. */
+  make?: (row: Row) => unknown;
+}
+
+function cell(org: OrgView, name: SObjectName, field: FieldType, read: Reader, sub: (query: Query) => Selected): Cell {
+  if (field.type === 'Field') {
+    const found = read(field.field);
+    return { path: [field.alias ?? found.info.name], ...found };
+  }
+  if (field.type === 'FieldRelationship') {
+    const path = [...field.relationships, field.field];
+    return { path, ...read(path.join('.')) };
+  }
+  if (isCall(field)) return { path: [field.alias ?? 'expr0'], ...read(field as unknown as Call) };
+  if (field.type === 'FieldSubquery') {
+    const { relationshipName = '' } = field.subquery as { relationshipName?: string };
+    const [child, key] = CHILDREN[relationshipName] ?? [];
+    if (child === undefined || key === undefined || name !== 'Opportunity')
+      throw new OrgError(
+        400,
+        'INVALID_TYPE',
+        `Didn't understand relationship '${relationshipName}' in FROM part of query call.`,
+      );
+    const selected = sub({ ...(field.subquery as unknown as Query), sObject: child });
+    return {
+      path: [relationshipName],
+      ...read('Id'),
+      // No children are null, not an empty list.
+      make: (row) => {
+        const records = selected.rows.filter((each) => each[key] === row.Id);
+        return records.length === 0
+          ? null
+          : { totalSize: records.length, done: true, records: records.map(selected.shape) };
+      },
+    };
+  }
+  if (field.type === 'FieldTypeof') {
+    const lookup = read(`${field.field}Id`);
+    return {
+      path: [field.field],
+      ...lookup,
+      make: (row) => {
+        const id = String(lookup.get(row) ?? '');
+        const type = org.typeOf(id);
+        const target = type && org.find(type, id);
+        if (!type || !target) return null;
+        const branch =
+          field.conditions.find((each) => each.objectType === type) ??
+          field.conditions.find((each) => each.type === 'ELSE');
+        return {
+          attributes: attributes(org, type, id),
+          ...Object.fromEntries((branch?.fieldList ?? []).map((each) => [each, target[each] ?? null])),
+        };
+      },
+    };
+  }
+  throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${JSON.stringify(field)}'`);
+}
+
+function shape(org: OrgView, object: SObjectName, row: Row, cells: Cell[]): Record<string, unknown> {
   const out: Record<string, unknown> = { attributes: attributes(org, object, row.Id) };
-  for (const { path, get, info } of readers) {
-    const value = output(info, get(row));
+  for (const { path, get, info, make } of cells) {
     const [head = '', second] = path;
+    if (make) {
+      out[head] = make(row);
+      continue;
+    }
+    const value = output(info, get(row));
     if (second === undefined) {
-      out[info.name] = value;
+      out[head] = value;
       continue;
     }
     const reference = [...org.fields(object).values()].find(({ relationship }) => relationship === head);
@@ -150,12 +222,3 @@ function shape(
   }
   return out;
 }
-
-export const attributes = (org: LiveOrg, type: string, id: string): unknown => ({
-  type,
-  url: `/services/data/v${org.version}/sobjects/${type}/${id}`,
-});
-
-/** REST gives datetimes as `…+0000`, which is not quite ISO 8601. */
-export const output = (info: FieldInfo, value: Value): Value =>
-  info.type === 'datetime' && typeof value === 'string' ? value.replace(/Z$/, '+0000') : value;

@@ -44,7 +44,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
         throw error;
       }));
 
-  async function query(soql: string, all = false): Promise<Page> {
+  async function query(soql: string, all: boolean | undefined): Promise<Page> {
     const { version } = await prepare();
     return asPage(
       await http.call('GET', `/services/data/v${version}/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`),
@@ -60,7 +60,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const source = sources[index];
     if (!source) throw new RangeError(`No source for ${table}`);
     const page = await readPage(source, cursor);
-    const parsed = parseRows(source.parse, page?.records ?? []);
+    const { kept, deletedIds } = partDeleted(page?.records ?? []);
+    const parsed = parseRows(source.parse, kept);
     const marks = { ...cursor.marks, ...mark(source, page) };
     const rest =
       page && !page.done
@@ -75,10 +76,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
         : { mode: 'delta', marks };
     return {
       rows: dropNameRows(table, parsed.rows),
-      deletedIds:
-        isDone && table === 'opportunity' && cursor.mode === 'delta'
-          ? await deletedSince(cursor.marks[source.object])
-          : [],
+      deletedIds,
       ...(page ? { total: page.totalSize } : {}),
       next,
       isDone,
@@ -102,7 +100,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       const soql = await soqlOf(source, describe, keys(source, cursor));
       if (soql === undefined) return undefined;
       try {
-        return await query(soql);
+        return await query(soql, source.all);
       } catch (error) {
         const code = error instanceof CrmError ? error.code : undefined;
         if (code === 'INVALID_TYPE') return undefined;
@@ -111,16 +109,6 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
         forget(source.object);
       }
     }
-  }
-
-  async function deletedSince(marked: string | undefined): Promise<string[]> {
-    if (marked === undefined) return [];
-    const since = instant(stampMs(marked) - OVERLAP_MS);
-    const { records } = await query(
-      `SELECT Id FROM Opportunity WHERE IsDeleted = true AND SystemModstamp >= ${since}`,
-      true,
-    );
-    return records.flatMap((row) => recordId((row as { Id?: unknown }).Id) ?? []);
   }
 
   async function record(id: string): Promise<RecordBundle | undefined> {
@@ -144,13 +132,13 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const [composite, ...others] = await Promise.all([
       http.call('POST', `/services/data/v${version}/composite`, {
         allOrNone: false,
-        compositeRequest: inOne.map(({ soql = '' }, at) => ({
+        compositeRequest: inOne.map(({ soql = '', source }, at) => ({
           method: 'GET',
           referenceId: `q${at}`,
-          url: `/services/data/v${version}/query?q=${encodeURIComponent(soql)}`,
+          url: `/services/data/v${version}/${source.all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
         })),
       }),
-      ...present.slice(5).map(({ soql = '' }) => query(soql)),
+      ...present.slice(5).map(({ soql = '', source }) => query(soql, source.all)),
     ]);
     const answers = v.safeParse(compositeSchema, composite);
     if (!answers.success)
@@ -160,7 +148,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const broken = new Map<TableName, string>();
     present.forEach(({ table, source }, at) => {
       const page = v.safeParse(pageSchema, pages[at]);
-      const parsed = parseRows(source.parse, page.success ? page.output.records : []);
+      const parsed = parseRows(source.parse, page.success ? partDeleted(page.output.records).kept : []);
       const found = table === 'fieldChange' ? dropNameRows(table, parsed.rows as FieldChange[]) : parsed.rows;
       read.set(table, [...(read.get(table) ?? []), ...found]);
       if (!page.success) broken.set(table, refusalOf(pages[at]));
@@ -246,6 +234,15 @@ async function soqlOf(
   ];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${where(scoped, condition)}${order}`;
+}
+
+/** queryAll names deleted rows beside the others. */
+function partDeleted(records: readonly unknown[]): { kept: unknown[]; deletedIds: string[] } {
+  const isDeleted = (row: unknown): boolean => (row as { IsDeleted?: unknown } | null)?.IsDeleted === true;
+  return {
+    kept: records.filter((row) => !isDeleted(row)),
+    deletedIds: records.flatMap((row) => (isDeleted(row) ? (recordId((row as { Id?: unknown }).Id) ?? []) : [])),
+  };
 }
 
 /** A look-up's change comes as two rows, one with names and one with ids; the ids are what lasts. */

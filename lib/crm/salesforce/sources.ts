@@ -10,6 +10,8 @@ export interface Source<Name extends TableName = TableName> {
   object: ObjectName;
   /** Field that a delta goes by; absent: the object is small and always read whole. */
   stamp?: 'SystemModstamp' | 'CreatedDate';
+  /** Read with queryAll: old closed activities and old field history are nowhere else, and deleted rows say so. */
+  all?: true;
   /** Which rows are wanted at all; `needs` names the field it asks about, which may be hidden. */
   scope?: { soql: string; needs: string };
   /** Fields across relationships; left out where the look-up itself is hidden. */
@@ -28,6 +30,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'Opportunity',
       stamp: 'SystemModstamp',
+      all: true,
       related: { lookup: 'AccountId', fields: ['Account.Name'] },
       parse: PARSERS.opportunity,
       dealField: 'Id',
@@ -38,6 +41,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'OpportunityContactRole',
       stamp: 'SystemModstamp',
+      all: true,
       related: { lookup: 'ContactId', fields: ['Contact.Name', 'Contact.Title'] },
       parse: PARSERS.contactRole,
       dealField: 'OpportunityId',
@@ -47,6 +51,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'Task',
       stamp: 'SystemModstamp',
+      all: true,
       scope: { soql: "What.Type = 'Opportunity'", needs: 'WhatId' },
       parse: PARSERS.task,
       dealField: 'WhatId',
@@ -54,13 +59,20 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'Event',
       stamp: 'SystemModstamp',
+      all: true,
       scope: { soql: "What.Type = 'Opportunity' AND IsChild = false", needs: 'IsChild' },
       parse: PARSERS.event,
       dealField: 'WhatId',
     },
   ],
   fieldChange: [
-    { object: 'OpportunityFieldHistory', stamp: 'CreatedDate', parse: PARSERS.fieldChange, dealField: 'OpportunityId' },
+    {
+      object: 'OpportunityFieldHistory',
+      stamp: 'CreatedDate',
+      all: true,
+      parse: PARSERS.fieldChange,
+      dealField: 'OpportunityId',
+    },
   ],
   quota: [{ object: 'ForecastingQuota', scope: { soql: 'IsAmount = true', needs: 'IsAmount' }, parse: PARSERS.quota }],
 };

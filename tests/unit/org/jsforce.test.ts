@@ -30,6 +30,31 @@ const deal = () => {
   return found;
 };
 
+test('fetches 20,000 rows on its own, each once', async () => {
+  const tables = generateOrg({ size: 20_000, asOf: '2026-11-24' as Day });
+  const large = createOrg(tables);
+  const running = await startServer(large);
+  const reader = new Connection({
+    instanceUrl: running.url,
+    accessToken: large.login(tables.defaultUserId),
+    version: '67.0',
+  });
+  const { records } = await reader.query('SELECT Id, Amount FROM Opportunity', { autoFetch: true, maxFetch: 50_000 });
+  await running.close();
+  expect(new Set(records.map(({ Id }) => Id)).size).toBe(20_000);
+  expect(reader.limitInfo.apiUsage?.used).toBe(18 + 10);
+});
+
+test('updates without a conflict, and is refused with one', async () => {
+  const { Id, LastModifiedDate } = deal();
+  const seen = new Date(String(LastModifiedDate)).toUTCString();
+  const update = (NextStep: string) =>
+    connection.sobject('Opportunity').update({ Id, NextStep }, { headers: { 'If-Unmodified-Since': seen } });
+  expect((await update('Call')).success).toBe(true);
+  await expect(update('Write')).rejects.toMatchObject({ errorCode: 'ERROR_HTTP_412' });
+  expect(org.find('Opportunity', Id)?.['NextStep']).toBe('Call');
+});
+
 test('pages through 4,500 opportunities, each once', async () => {
   const { records } = await connection.query('SELECT Id, Name, Account.Name FROM Opportunity ORDER BY Id', {
     autoFetch: true,

@@ -1,0 +1,93 @@
+import type { Row, SObjectName, Value } from '@/lib/sample/org-tables';
+
+import { datePart } from './calendar';
+import { converted, currencyOf } from './currency';
+import { OrgError } from './errors';
+import type { FieldInfo } from './schema';
+import { objectName } from './soql-terms';
+import type { OrgView } from './view';
+
+/** A function call as the parser gives it; parameters are paths or further calls. */
+export interface Call {
+  functionName: string;
+  parameters?: (string | Call)[];
+  alias?: string;
+  rawValue?: string;
+}
+export interface ReadInfo {
+  get: (row: Row) => Value;
+  info: FieldInfo;
+}
+export type Reader = (what: string | Call) => ReadInfo;
+
+/** Reads fields, fields across relationships and the scalar functions of SOQL off a row. */
+export function createReader(org: OrgView, object: SObjectName, soql: string, hasCustomYears: boolean): Reader {
+  const read: Reader = (what) => {
+    if (typeof what === 'string') return path(org, object, what, soql);
+    const { functionName: name, parameters: [inner = ''] = [] } = what;
+    const from = read(inner);
+    const as = (type: FieldInfo['type'], get: ReadInfo['get']): ReadInfo => ({
+      get,
+      info: { name, type, updateable: false, filterable: true },
+    });
+    switch (name.toUpperCase()) {
+      case 'CONVERTCURRENCY':
+        return as('currency', (row) => converted(org, object, row, from.get(row), currencyOf(org)));
+      case 'FORMAT':
+        return as('string', (row) => {
+          const value = from.get(row);
+          return typeof value === 'number' ? value.toLocaleString('en-US') : value;
+        });
+      case 'TOLABEL':
+      case 'CONVERTTIMEZONE':
+        return as(from.info.type, from.get);
+      default:
+        return as('int', (row) => datePart(org, name.toUpperCase(), from.get(row), hasCustomYears));
+    }
+  };
+  return read;
+}
+
+/** A field, or a field across relationships; null where any step is. */
+function path(org: OrgView, object: SObjectName, text: string, soql: string): ReadInfo {
+  const [head = '', ...rest] = text.split('.');
+  if (rest.length > 0 && head.toLowerCase() === object.toLowerCase()) return path(org, object, rest.join('.'), soql);
+  if (rest.length === 0) {
+    const info = [...org.fields(object).values()].find(({ name }) => name.toLowerCase() === head.toLowerCase());
+    if (!info) throw noColumn(object, head, soql);
+    const { name } = info;
+    return { info, get: (row) => row[name] ?? null };
+  }
+  const reference = [...org.fields(object).values()].find(
+    ({ relationship }) => relationship?.toLowerCase() === head.toLowerCase(),
+  );
+  if (!reference?.to)
+    throw new OrgError(
+      400,
+      'INVALID_FIELD',
+      `Didn't understand relationship '${head}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.`,
+    );
+  const { name } = reference;
+  if (rest[0] === 'Type' && reference.to.length > 1) {
+    const info: FieldInfo = { name: 'Type', type: 'string', updateable: false, filterable: true };
+    return { info, get: (row) => org.typeOf(String(row[name] ?? '')) ?? null };
+  }
+  const target = objectName(reference.to[0] ?? '');
+  const next = path(org, target, rest.join('.'), soql);
+  return {
+    info: next.info,
+    get: (row) => {
+      const other = org.find(target, String(row[name] ?? ''));
+      return other ? next.get(other) : null;
+    },
+  };
+}
+
+function noColumn(object: string, field: string, soql: string): OrgError {
+  const column = soql.indexOf(field);
+  return new OrgError(
+    400,
+    'INVALID_FIELD',
+    `\n${soql}\n${' '.repeat(Math.max(0, column))}^\nERROR at Row:1:Column:${column + 1}\nNo such column '${field}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );
+}
