@@ -53,6 +53,10 @@ export interface Cursor {
   afterId?: string;
   /** The CRM's own page locator; opaque, may expire. */
   locator?: string;
+  /** An asynchronous job that reads a large table whole; `mark` is the newest stamp it has brought so far. */
+  job?: { id: string; mark?: string; total: number };
+  /** Such a job was refused: go on page by page. */
+  noJob?: true;
 }
 
 export interface PullPage<Name extends TableName> {
@@ -68,6 +72,31 @@ export interface PullPage<Name extends TableName> {
   isHidden: boolean;
   /** Rows that could not be understood. Nothing of the rest is lost. */
   rejected: RejectedRow[];
+}
+
+/** One call of the API for the adapter's health: what was called without ids or values, and how it ended. */
+export interface CallNote {
+  /** Instant, ms. */
+  at: number;
+  /** Method and path, with ids and page locators left out. */
+  what: string;
+  /** HTTP status; 0 when there was no answer. */
+  status: number;
+  code?: string;
+  ms: number;
+}
+
+/** Counts the calls of one org, and stops them where they would take more than the user allows. */
+export interface Ledger {
+  /** Before each call. Throws {@link CrmError} `budget` when the share of the day is used. */
+  before(): Promise<void>;
+  after(note: CallNote, usage: ApiUsage | undefined): Promise<void>;
+}
+
+/** The org's calls of 24 hours and how many it has. */
+export interface ApiUsage {
+  used: number;
+  limit: number;
 }
 
 /** A row that is not what the API promises, and why in words. Without an id where not even that can be read. */
@@ -93,7 +122,15 @@ export interface CrmClient {
   /** `undefined`: 404, the record does not exist or the user may not see it. */
   record(id: string): Promise<RecordBundle | undefined>;
   /** The org's API usage from the last answer that told it. */
-  readonly apiUsage: { used: number; limit: number } | undefined;
+  readonly apiUsage: ApiUsage | undefined;
+}
+
+export interface ConnectOptions {
+  fetch: typeof fetch;
+  now?: () => number;
+  ledger?: Ledger;
+  /** Tables of more rows than this are first read by an asynchronous job. */
+  jobFrom?: number;
 }
 
 /** One CRM: describes; the runtime acts (architecture.md §3 is the contract). */
@@ -105,7 +142,7 @@ export interface CrmAdapter {
   apiMatches: readonly string[];
   /** Sessions that the user may already have on this page, the likeliest first; throws `noSession` when there is none. */
   findSessions(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session[]>;
-  connect(session: Session, options: { fetch: typeof fetch; now: () => number }): CrmClient;
+  connect(session: Session, options: ConnectOptions): CrmClient;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
 }

@@ -8,6 +8,7 @@ export type ConnectionState =
   | 'apiDisabled' // 403 API_DISABLED_FOR_ORG
   | 'limitDaily' // 403 REQUEST_LIMIT_EXCEEDED, TotalRequests
   | 'limitConcurrent' // 403 REQUEST_LIMIT_EXCEEDED, ConcurrentPerOrgLongTxn
+  | 'budget' // Pipelens' own share of the day's calls is used
   | 'refused' // any other 403: the server's own words are shown
   | 'unavailable' // HTML, redirect, 5xx: maintenance, wrong host, single sign-on page
   | 'malformed' // an answer that is not what the API promises

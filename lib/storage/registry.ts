@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable } from 'dexie';
 
+import type { ApiUsage, CallNote } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
@@ -22,13 +23,35 @@ export interface Connection {
   usedAt: number;
 }
 
+/** The calls that this browser made to one org's API. */
+export interface CallLog {
+  /** 15-character org id. */
+  orgId: string;
+  /** Calls by the hour they were made in (hours since 1970), the last 24 of them. */
+  hours: [hour: number, calls: number][];
+  /** What the org itself last said of all its calls. */
+  usage?: ApiUsage;
+  /** The newest first; at most 40. */
+  recent: CallNote[];
+  /** Those that failed, the newest first; at most 20. */
+  failed: CallNote[];
+}
+
+interface Setting {
+  key: 'apiShare';
+  value: number;
+}
+
 class Registry extends Dexie {
   declare connections: EntityTable<Connection, 'key'>;
+  declare calls: EntityTable<CallLog, 'orgId'>;
+  declare settings: EntityTable<Setting, 'key'>;
 
   constructor() {
     super('pipelens');
     // A shipped version is frozen: append the next one with its upgrade.
     this.version(1).stores({ connections: 'key, pageHost, sessionDigest, usedAt' });
+    this.version(2).stores({ calls: 'orgId', settings: 'key' });
   }
 }
 
@@ -57,5 +80,19 @@ export const connectionBySession = (sessionDigest: string): Promise<Connection |
 /** The last one used on a Lightning host: what may still be read there when nobody is signed in. */
 export const lastConnectionOn = async (pageHost: string): Promise<Connection | undefined> =>
   (await registry.connections.where({ pageHost }).sortBy('usedAt')).at(-1);
+
+/** Share of the org's daily API calls that this browser may use. */
+const DEFAULT_SHARE = 0.05;
+export const apiShare = async (): Promise<number> => (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE;
+export const setApiShare = (value: number): Promise<string> => registry.settings.put({ key: 'apiShare', value });
+
+export const callLog = async (orgId: string): Promise<CallLog> =>
+  (await registry.calls.get(orgId)) ?? { orgId, hours: [], recent: [], failed: [] };
+export const changeCallLog = (orgId: string, change: (log: CallLog) => CallLog): Promise<CallLog> =>
+  registry.transaction('rw', registry.calls, async () => {
+    const changed = change(await callLog(orgId));
+    await registry.calls.put(changed);
+    return changed;
+  });
 
 export const forgetConnections = (): Promise<void> => registry.delete({ disableAutoOpen: false });

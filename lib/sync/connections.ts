@@ -11,6 +11,8 @@ import {
   type Connection,
 } from '@/lib/storage/registry';
 
+import { createLedger } from './budget';
+
 /** One org and user, as far as it could be opened: with a client when a session works, without when only the cache is readable. */
 export interface Opened {
   connection: Connection;
@@ -42,7 +44,11 @@ export function createConnections(
   const pending = new Map<string, Promise<Opened | NotOpened>>();
 
   async function connect(session: Session, sessionDigest: string): Promise<Opened> {
-    const client = adapter.connect(session, { fetch: environment.fetch, now: environment.now });
+    const client = adapter.connect(session, {
+      fetch: environment.fetch,
+      now: environment.now,
+      ledger: createLedger(session.orgId, environment.now),
+    });
     const profile = await client.bootstrap();
     const key = `${profile.orgId}-${profile.userId}`;
     const db = openDatabase(profile.orgId, profile.userId);

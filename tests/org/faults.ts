@@ -108,7 +108,7 @@ export const FAULTS = {
   slow: { kind: 'slow', ms: 120 },
   noUsage: { kind: 'noUsage' },
 } as const satisfies Record<string, Refusal | Disturbance>;
-type FaultKind = keyof typeof FAULTS;
+export type FaultKind = keyof typeof FAULTS;
 
 export interface Fault {
   kind: FaultKind;

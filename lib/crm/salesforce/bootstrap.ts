@@ -24,7 +24,7 @@ export async function bootstrap(
   version: string,
 ): Promise<OrgProfile> {
   const userId = await whoAmI(http, version);
-  const opportunity = (await describe('Opportunity')) ?? new Set<string>();
+  const opportunity = (await describe('Opportunity')) ?? new Map<string, string>();
   if (opportunity.size === 0) {
     throw new CrmError(
       'refused',

@@ -5,6 +5,7 @@ import type { FieldChange } from '@/lib/domain/opportunity';
 import type { TableName, Tables } from '@/lib/domain/org';
 
 import { bootstrap } from './bootstrap';
+import { createBulk } from './bulk';
 import { createDescribe, type Describe } from './describe';
 import { WANTED } from './fields';
 import { createHttp, type Http, type HttpOptions } from './http';
@@ -17,6 +18,8 @@ import { SOURCES, type Source } from './sources';
 const OVERLAP_MS = 120_000;
 const TESTED_VERSION = 67;
 const FLOOR_VERSION = 53;
+/** From here on a job of some ten calls costs less than pages of 2,000. */
+const JOB_FROM = 20_000;
 
 const pageSchema = v.object({
   totalSize: v.number(),
@@ -33,6 +36,7 @@ const compositeSchema = v.object({
 /** An open line to one org. Describes first, selects only what exists, pages on `done`, and starts anew from keys when a locator is gone. */
 export function connect(session: Session, options: HttpOptions): CrmClient {
   const http = createHttp(session, options);
+  const bulk = createBulk(http, options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))));
   let ready:
     | Promise<{ version: string; describe: Describe; forget: ReturnType<typeof createDescribe>['forget'] }>
     | undefined;
@@ -59,21 +63,29 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     );
     const source = sources[index];
     if (!source) throw new RangeError(`No source for ${table}`);
+    if (cursor.job) return pullJob(table, source, cursor, cursor.job);
     const page = await readPage(source, cursor);
+    const job = page && !page.done ? await startJob(source, cursor, page.totalSize) : undefined;
+    if (job)
+      return {
+        ...NOTHING,
+        total: page?.totalSize ?? 0,
+        next: { mode: 'full', at: source.object, marks: cursor.marks, job },
+      };
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
     const parsed = parseRows(source.parse, kept);
     const marks = { ...cursor.marks, ...mark(source, page) };
     const rest =
       page && !page.done
-        ? { ...(page.nextRecordsUrl === undefined ? {} : { locator: page.nextRecordsUrl }), ...lastId(page) }
+        ? {
+            ...(page.nextRecordsUrl === undefined ? {} : { locator: page.nextRecordsUrl }),
+            ...lastId(page),
+            ...(cursor.mode === 'full' ? { noJob: true as const } : {}),
+          }
         : undefined;
-    const following = sources[index + 1];
-    const isDone = !rest && !following;
-    const next: Cursor = rest
-      ? { mode: cursor.mode, at: source.object, marks, ...rest }
-      : following
-        ? { mode: cursor.mode, at: following.object, marks }
-        : { mode: 'delta', marks };
+    const { next, isDone } = rest
+      ? { next: { mode: cursor.mode, at: source.object, marks, ...rest }, isDone: false }
+      : afterSource(sources, source, cursor.mode, marks);
     return {
       rows: dropNameRows(table, parsed.rows),
       deletedIds,
@@ -82,6 +94,62 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       isDone,
       isHidden: page === undefined,
       rejected: parsed.rejected,
+    };
+  }
+
+  /** A job for a table that is large and wanted whole; none where the org has no such jobs for this user. */
+  async function startJob(source: Source, cursor: Cursor, total: number): Promise<Cursor['job']> {
+    const isStart = cursor.mode === 'full' && cursor.locator === undefined && cursor.afterId === undefined;
+    if (!isStart || cursor.noJob || !source.stamp || total <= (options.jobFrom ?? JOB_FROM)) return undefined;
+    const { version, describe } = await prepare();
+    // An order would keep Salesforce from reading in parallel.
+    const soql = await soqlOf(source, describe, { order: '' });
+    if (soql === undefined) return undefined;
+    try {
+      return { id: await bulk.start(version, soql, source.all === true), total };
+    } catch (error) {
+      if (error instanceof CrmError && (error.status === 400 || error.status === 403 || error.status === 404))
+        return undefined;
+      throw error;
+    }
+  }
+
+  async function pullJob<Name extends TableName>(
+    table: Name,
+    source: Source<Name>,
+    cursor: Cursor,
+    job: NonNullable<Cursor['job']>,
+  ): Promise<PullPage<Name>> {
+    const { version, describe } = await prepare();
+    const page = await bulk.page(version, job.id, cursor.locator, (await describe(source.object)) ?? new Map());
+    if (page === 'wait') return { ...NOTHING, total: job.total, next: cursor };
+    if (page === 'gone')
+      return { ...NOTHING, next: { mode: 'full', at: source.object, marks: cursor.marks, noJob: true } };
+    const { kept } = partDeleted(page.rows);
+    const parsed = parseRows(source.parse, kept);
+    const newest = page.rows.reduce<string | undefined>((held, row) => later(held, row[source.stamp ?? '']), job.mark);
+    const marks = newest === undefined ? cursor.marks : { ...cursor.marks, [source.object]: newest };
+    if (page.locator === undefined) await bulk.end(version, job.id);
+    const { next, isDone } =
+      page.locator === undefined
+        ? afterSource(SOURCES[table], source, 'full', marks)
+        : {
+            next: {
+              mode: 'full' as const,
+              at: source.object,
+              marks: cursor.marks,
+              locator: page.locator,
+              job: { ...job, ...(newest === undefined ? {} : { mark: newest }) },
+            },
+            isDone: false,
+          };
+    return {
+      ...NOTHING,
+      rows: dropNameRows(table, parsed.rows),
+      rejected: parsed.rejected,
+      total: job.total,
+      next,
+      isDone,
     };
   }
 
@@ -181,6 +249,24 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     },
   };
 }
+
+const NOTHING = { rows: [], deletedIds: [], isDone: false, isHidden: false, rejected: [] };
+
+/** Where to go on when an object has been read: to the table's next one, or to the start of the next delta. */
+function afterSource(
+  sources: readonly Source[],
+  source: Source,
+  mode: Cursor['mode'],
+  marks: Cursor['marks'],
+): { next: Cursor; isDone: boolean } {
+  const following = sources[sources.indexOf(source) + 1];
+  return following
+    ? { next: { mode, at: following.object, marks }, isDone: false }
+    : { next: { mode: 'delta', marks }, isDone: true };
+}
+
+const later = (a: string | undefined, b: unknown): string | undefined =>
+  typeof b !== 'string' || (a !== undefined && stampMs(a) >= stampMs(b)) ? a : b;
 
 /** What Salesforce says in place of a page of rows: `[{errorCode, message}]`. */
 function refusalOf(body: unknown): string {

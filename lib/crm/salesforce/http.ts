@@ -1,4 +1,4 @@
-import { CrmError, type Session } from '@/lib/crm/crm';
+import { type ApiUsage, type CallNote, CrmError, type Ledger, type Session } from '@/lib/crm/crm';
 
 import { errorOf } from './errors';
 
@@ -7,31 +7,58 @@ const TRIES = 3;
 
 export interface Http {
   /** One call of the REST API. `path` begins with a slash. Undefined for an answer without a body. Throws CrmError. */
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
-  readonly apiUsage: { used: number; limit: number } | undefined;
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** A page of CSV and the locator of the next. */
+  csv(path: string): Promise<{ text: string; locator?: string }>;
+  readonly apiUsage: ApiUsage | undefined;
 }
 
 export interface HttpOptions {
   fetch: typeof fetch;
   sleep?: (ms: number) => Promise<void>;
   random?: () => number;
+  now?: () => number;
+  ledger?: Ledger;
+  jobFrom?: number;
 }
 
 /** The one place that talks to Salesforce. It sends no cookie, follows no redirect and parses nothing but JSON. */
 export function createHttp(session: Session, options: HttpOptions): Http {
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   const random = options.random ?? Math.random;
-  let apiUsage: Http['apiUsage'];
+  const now = options.now ?? Date.now;
+  let apiUsage: ApiUsage | undefined;
 
-  async function once(method: string, path: string, body: unknown): Promise<unknown> {
-    const what = `${method} ${path.split('?')[0]}`;
+  /** One try, counted and noted however it ends. */
+  async function noted<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    await options.ledger?.before();
+    const note: CallNote = { at: now(), what: `${method} ${withoutIds(path)}`, status: 0, ms: 0 };
+    try {
+      const response = await send(method, path, body);
+      note.status = response.status;
+      return await read(response);
+    } catch (error) {
+      if (error instanceof CrmError) note.code = error.code ?? error.state;
+      throw error;
+    } finally {
+      note.ms = now() - note.at;
+      await options.ledger?.after(note, apiUsage);
+    }
+  }
+
+  async function send(method: string, path: string, body: unknown): Promise<Response> {
     let response: Response;
     try {
       response = await options.fetch(`https://${session.apiHost}${path}`, {
         method,
         headers: {
           Authorization: `Bearer ${session.token}`,
-          Accept: 'application/json',
+          Accept: /\/results(\?|$)/.test(path) ? 'text/csv' : 'application/json',
           'Sforce-Call-Options': 'client=Pipelens',
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
@@ -59,6 +86,10 @@ export function createHttp(session: Session, options: HttpOptions): Http {
         { status: response.status },
       );
     }
+    return response;
+  }
+
+  async function json(response: Response, what: string): Promise<unknown> {
     const text = await response.text().catch(() => '');
     let parsed: unknown;
     try {
@@ -74,23 +105,46 @@ export function createHttp(session: Session, options: HttpOptions): Http {
     return parsed;
   }
 
-  return {
-    async call(method, path, body) {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await once(method, path, body);
-        } catch (error) {
-          if (!(error instanceof CrmError) || tried >= TRIES || !isPassing(error)) throw error;
-          // There is no Retry-After: our own back-off, with jitter.
-          await sleep(300 * 2 ** tried * (0.5 + random()));
-        }
+  async function csvOf(response: Response, what: string): Promise<{ text: string; locator?: string }> {
+    if (!response.ok) throw await json(response, what).then(() => errorOf(response.status, undefined, what));
+    const locator = response.headers.get('Sforce-Locator');
+    const text = await response.text();
+    // Salesforce says how many rows there are: a page that broke off is told by its last line.
+    if (!text.endsWith('\n'))
+      throw new CrmError('malformed', `The answer to ${what} broke off. It was not used.`, { status: 200 });
+    return { text, ...(locator === null || locator === 'null' ? {} : { locator }) };
+  }
+
+  async function patiently<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    read: (response: Response, what: string) => Promise<T>,
+  ): Promise<T> {
+    const what = `${method} ${path.split('?')[0]}`;
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await noted(method, path, body, (response) => read(response, what));
+      } catch (error) {
+        if (!(error instanceof CrmError) || tried >= TRIES || !isPassing(error)) throw error;
+        // There is no Retry-After: our own back-off, with jitter.
+        await sleep(300 * 2 ** tried * (0.5 + random()));
       }
-    },
+    }
+  }
+
+  return {
+    call: (method, path, body) => patiently(method, path, body, json),
+    csv: (path) => patiently('GET', path, undefined, csvOf),
     get apiUsage() {
       return apiUsage;
     },
   };
 }
+
+/** A path as the health report may show it: no ids, no locators, no query. */
+const withoutIds = (path: string): string =>
+  (path.split('?')[0] ?? '').replace(/\/(?=[^/]*\d)[\w-]{15,}(?=\/|$)/g, '/…');
 
 /** Failures that another try may not meet. An expired session, a policy or a used-up day is none of them. */
 const isPassing = ({ state, status, code }: CrmError): boolean =>

@@ -49,6 +49,9 @@ export const en = {
   'connection.limitDaily.title': 'The org has used up its API calls',
   'connection.limitDaily.text':
     'Pipelens waits until Salesforce frees calls again, so that others can work. What was read stays readable.',
+  'connection.budget.title': 'Waiting, to leave API calls to others',
+  'connection.budget.text':
+    'Pipelens has used its share of the org’s API calls for 24 hours. What was read stays; it goes on by itself. The share is set in the options.',
   'connection.limitConcurrent.title': 'Salesforce is busy',
   'connection.limitConcurrent.text': 'Too many long calls run at the moment. Pipelens tries again by itself.',
   'connection.refused.title': 'Salesforce refused the request',

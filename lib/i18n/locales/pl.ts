@@ -50,6 +50,9 @@ export const pl: Record<MessageKey, string> = {
   'connection.limitDaily.title': 'Organizacja zużyła limit wywołań API',
   'connection.limitDaily.text':
     'Pipelens czeka, aż Salesforce zwolni limit, żeby inni mogli pracować. Wcześniejsze dane nadal można czytać.',
+  'connection.budget.title': 'Czekam, by zostawić wywołania API innym',
+  'connection.budget.text':
+    'Pipelens wykorzystał swój udział w wywołaniach API organizacji w ciągu 24 godzin. To, co wczytano, zostaje; wznowi pracę samodzielnie. Udział ustawia się w opcjach.',
   'connection.limitConcurrent.title': 'Salesforce jest zajęty',
   'connection.limitConcurrent.text': 'Trwa teraz zbyt wiele długich wywołań. Pipelens sam spróbuje ponownie.',
   'connection.refused.title': 'Salesforce odrzucił żądanie',

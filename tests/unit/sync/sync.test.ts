@@ -42,7 +42,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** A client whose calls reach the stand-in org; `beforeCall` may break the line. */
-const client = (beforeCall: (path: string) => void = () => undefined) =>
+const client = (beforeCall: (path: string) => void = () => undefined, jobFrom?: number) =>
   connect(
     { orgId: org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token },
     {
@@ -52,6 +52,7 @@ const client = (beforeCall: (path: string) => void = () => undefined) =>
         return fetch(`${server.url}${path}`, init);
       },
       sleep: () => Promise.resolve(),
+      ...(jobFrom === undefined ? {} : { jobFrom }),
     },
   );
 const sync = (now = Date.now()) => syncOnce({ client: client(), db, now: () => now });
@@ -71,6 +72,48 @@ async function expectSame(): Promise<void> {
 test('a full pull holds exactly the org’s tables', async () => {
   expect(await sync()).toMatchObject({ state: 'live', isDone: true });
   await expectSame();
+});
+
+describe('a large table', () => {
+  test('is read by bulk jobs in far fewer calls, with the same rows, and goes on by deltas', async () => {
+    const before = org.usage;
+    expect(await syncOnce({ client: client(undefined, 2000), db, now: Date.now })).toMatchObject({ isDone: true });
+    await expectSame();
+    expect(
+      org.requests.filter((each) => each.startsWith('POST') && each.endsWith('/jobs/query')).length,
+    ).toBeGreaterThan(3);
+    expect(org.usage - before).toBeLessThan(60);
+    const [first] = org.rows('Opportunity').filter((row) => row['HasOpportunityLineItem'] === false);
+    org.update('Opportunity', first?.Id ?? '', { Amount: 815 }, String(org.rows('User')[0]?.Id));
+    await sync();
+    await expectSame();
+  });
+  test('is complete through kills, jobs that vanish and pages that break off', async () => {
+    let calls = 0;
+    for (let run = 0; run < 60; run += 1) {
+      org.faults.seed(run);
+      org.faults.set(
+        { kind: 'notFound', match: '/jobs/query/750', probability: 0.05 },
+        { kind: 'truncated', match: '/results', probability: 0.2 },
+        { kind: 'serverError', probability: 0.1 },
+      );
+      const limit = calls + 2 + (run % 7);
+      const dying = client(() => {
+        calls += 1;
+        if (calls > limit) throw new CrmError('refused', 'killed');
+      }, 2000);
+      const { isDone } = await syncOnce({ client: dying, db, now: Date.now }).catch(() => ({ isDone: false }));
+      if (isDone) break;
+    }
+    org.faults.set();
+    await syncOnce({ client: client(undefined, 2000), db, now: Date.now });
+    await expectSame();
+  });
+  test('is read page by page where the org refuses jobs', async () => {
+    org.faults.set({ kind: 'featureOff', match: 'POST .*/jobs/query' });
+    await syncOnce({ client: client(undefined, 2000), db, now: Date.now });
+    await expectSame();
+  });
 });
 
 test('a delta brings what was changed, created and deleted, and nothing twice', async () => {

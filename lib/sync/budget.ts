@@ -1,0 +1,68 @@
+import { type CallNote, CrmError, type Ledger } from '@/lib/crm/crm';
+import { apiShare, callLog, type CallLog, changeCallLog } from '@/lib/storage/registry';
+
+const HOUR_MS = 3_600_000;
+const RECENT = 40;
+const FAILED = 20;
+/** The smallest daily pool that an org with an API has (Developer Edition): assumed until the org tells its own. */
+const LEAST_LIMIT = 15_000;
+
+/** Calls of the last 24 hours and how many there may be, by the share that the user allows. */
+export interface Budget {
+  used: number;
+  allowed: number;
+  share: number;
+  /** The org's own count and pool, when it told them. */
+  org?: { used: number; limit: number };
+}
+
+export async function budgetOf(orgId: string, now: number): Promise<Budget> {
+  const [log, share] = await Promise.all([callLog(orgId), apiShare()]);
+  return {
+    used: usedOf(log, now),
+    allowed: Math.floor((log.usage?.limit ?? LEAST_LIMIT) * share),
+    share,
+    ...(log.usage ? { org: log.usage } : {}),
+  };
+}
+
+/**
+ * Counts every call before it is made, in the store, so that a stopped worker forgets none; refuses the one that would take
+ * more than the share of the org's calls of 24 hours (Salesforce: API request limits, counted over 24 rolling hours).
+ */
+export function createLedger(orgId: string, now: () => number): Ledger {
+  return {
+    async before() {
+      const { used, allowed, share, org } = await budgetOf(orgId, now());
+      if (used >= allowed) {
+        const percent = Math.round(share * 1000) / 10;
+        throw new CrmError(
+          'budget',
+          `Pipelens has made ${used} calls in 24 hours: its ${percent} % of the org’s ${org?.limit ?? LEAST_LIMIT}. It goes on as the oldest of them pass; what was read stays. The share is set in the options.`,
+        );
+      }
+      await changeCallLog(orgId, (log) => ({ ...log, hours: counted(log.hours, now()) }));
+    },
+    async after(note, usage) {
+      await changeCallLog(orgId, (log) => ({
+        ...log,
+        recent: [note, ...log.recent].slice(0, RECENT),
+        failed: isFailed(note) ? [note, ...log.failed].slice(0, FAILED) : log.failed,
+        ...(usage ? { usage } : {}),
+      }));
+    },
+  };
+}
+
+const isFailed = ({ status, code }: CallNote): boolean => code !== undefined || status === 0 || status >= 400;
+
+const usedOf = ({ hours }: CallLog, now: number): number =>
+  hours.reduce((sum, [hour, calls]) => (hour > now / HOUR_MS - 25 ? sum + calls : sum), 0);
+
+/** The hour of 24 hours ago counts whole: never too few. */
+function counted(hours: CallLog['hours'], now: number): CallLog['hours'] {
+  const current = Math.floor(now / HOUR_MS);
+  const kept = hours.filter(([hour]) => hour > current - 25 && hour !== current);
+  const calls = hours.find(([hour]) => hour === current)?.[1] ?? 0;
+  return [...kept, [current, calls + 1]];
+}
