@@ -42,9 +42,9 @@ export function createAnswers(
       // The address is the sender's own, as the browser states it. The answer comes when the sync has ended: a pending
       // reply is what keeps the worker alive meanwhile.
       'page/hello': async (_request, { url }) => {
-        await keeper.watch(url);
-        return { enabled: true };
+        return { enabled: true, ...(await keeper.watch(url)) };
       },
+      'page/seen': async (harvest, { url }) => ({ ok: await keeper.seen(url, harvest) }),
       'badges/sheet': async ({ ids }, { url }) => {
         const { rows } = await queries.list({ host: new URL(url).host, ids });
         const states = Object.fromEntries(rows.map(({ id, state }) => [id, state]));

@@ -2,9 +2,24 @@ import * as v from 'valibot';
 
 import type { PageGuard } from '@/lib/messaging';
 
+const text = v.pipe(v.string(), v.maxLength(1000));
+
 /** A page shows at most 2,000 rows; whatever asks about more is no page. */
 const requests = {
   'page/hello': v.strictObject({}),
+  'page/seen': v.strictObject({
+    deals: v.pipe(
+      v.array(
+        v.strictObject({
+          id: v.pipe(v.string(), v.regex(/^006\w{15}$/)),
+          name: text,
+          cells: v.pipe(v.array(v.strictObject({ label: text, text })), v.maxLength(100)),
+        }),
+      ),
+      v.maxLength(2000),
+    ),
+    total: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
   'badges/sheet': v.strictObject({
     ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\w{15,18}$/))), v.maxLength(2000)),
   }),

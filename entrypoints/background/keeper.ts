@@ -3,10 +3,13 @@ import { browser } from 'wxt/browser';
 import { CrmError } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
+import type { Harvest } from '@/lib/domain/page-only';
+import { isPermanent } from '@/lib/domain/page-only';
 import type { RecordMiss } from '@/lib/domain/views';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
+import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { createConnections, type NotOpened, type Opened } from '@/lib/sync/connections';
 import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -17,7 +20,9 @@ const SLICE_MS = 20_000;
 
 export interface Keeper {
   /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
-  watch(pageUrl: string): Promise<void>;
+  watch(pageUrl: string): Promise<{ isPageOnly: boolean }>;
+  /** Keeps what a page shows, where the API is refused for good. */
+  seen(pageUrl: string, harvest: Harvest): Promise<boolean>;
   /** What may be read for a page's host, or what was used last. Connects when there is a session. */
   source(host?: string): Promise<Source | NotOpened>;
   sync(host?: string): Promise<void>;
@@ -100,9 +105,26 @@ export function createKeeper(): Keeper {
     source,
     async watch(pageUrl) {
       watched();
-      const opened = await connections.open(pageUrl);
+      const opened = await connections.open(pageUrl, true);
+      const { host } = new URL(pageUrl);
+      if (isOpened(opened)) {
+        await endPageOnly(host);
+        await tell();
+        await syncOpened(opened);
+        return { isPageOnly: false };
+      }
+      const { state, detail, session } = opened;
+      const isPageOnly = session !== undefined && isPermanent(state);
+      if (isPageOnly) await beginPageOnly({ host, session, state, detail, now: Date.now() });
       await tell();
-      if (isOpened(opened)) await syncOpened(opened);
+      return { isPageOnly };
+    },
+    async seen(pageUrl, harvest) {
+      // After Login-As the page is another user's: what it shows is not for the former one's eyes.
+      const [session] = await connections.sessions(pageUrl);
+      const isKept = session !== undefined && (await addSeen(new URL(pageUrl).host, session, harvest, Date.now()));
+      if (isKept) await tell();
+      return isKept;
     },
     async sync(host) {
       const target = host ?? (await allConnections())[0]?.pageHost;
@@ -111,7 +133,7 @@ export function createKeeper(): Keeper {
       if (isOpened(opened)) await syncOpened(opened);
     },
     async refresh(host, recordId) {
-      const opened = await connections.open(urlOf(host));
+      const opened = await connections.open(urlOf(host), true);
       if (!isOpened(opened) || !opened.client) return tell();
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;

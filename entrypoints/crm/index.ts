@@ -64,7 +64,9 @@ export default defineUnlistedScript(() => {
   runtime.onMessage.addListener(({ type }: { type: string }) => {
     if (type === 'panel/toggle') frame.toggle();
   });
-  void ask('page/hello', {});
+  void ask('page/hello', {}).then(
+    (reply) => reply?.isPageOnly && import(/* @vite-ignore */ runtime.getURL('reader.js')),
+  );
   void storage.local.get('panelOpen').then(({ panelOpen }) => {
     if (panelOpen && !frame.isOpen()) frame.toggle();
   });

@@ -1,3 +1,4 @@
+import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 import type { ConnectionState } from '@/lib/domain/freshness';
 import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
 
@@ -74,29 +75,11 @@ export interface PullPage<Name extends TableName> {
   rejected: RejectedRow[];
 }
 
-/** One call of the API for the adapter's health: what was called without ids or values, and how it ended. */
-export interface CallNote {
-  /** Instant, ms. */
-  at: number;
-  /** Method and path, with ids and page locators left out. */
-  what: string;
-  /** HTTP status; 0 when there was no answer. */
-  status: number;
-  code?: string;
-  ms: number;
-}
-
 /** Counts the calls of one org, and stops them where they would take more than the user allows. */
 export interface Ledger {
   /** Before each call. Throws {@link CrmError} `budget` when the share of the day is used. */
   before(): Promise<void>;
   after(note: CallNote, usage: ApiUsage | undefined): Promise<void>;
-}
-
-/** The org's calls of 24 hours and how many it has. */
-export interface ApiUsage {
-  used: number;
-  limit: number;
 }
 
 /** A row that is not what the API promises, and why in words. Without an id where not even that can be read. */
@@ -125,7 +108,7 @@ export interface CrmClient {
   readonly apiUsage: ApiUsage | undefined;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   fetch: typeof fetch;
   now?: () => number;
   ledger?: Ledger;

@@ -1,3 +1,5 @@
+import type { SeenCount } from './page-only';
+
 /** Why the CRM's API does not answer as hoped (salesforce.md §1.5 and §2.9): one state, one message, one thing to do. */
 export type ConnectionState =
   | 'live'
@@ -27,6 +29,8 @@ export interface Freshness {
   progress?: { table: string; done: number; total?: number };
   /** Rows that the CRM sent in a form that cannot be read, and the first with its reason. */
   rejected?: { count: number; first: string };
+  /** Set where the API is refused for good: all that is known is what pages have shown. */
+  pageOnly?: SeenCount;
   userName?: string;
   orgName?: string;
 }

@@ -1,4 +1,5 @@
 import type { Freshness } from './freshness';
+import type { SeenView } from './page-only';
 import type {
   DealFilter,
   DealsView,
@@ -21,6 +22,8 @@ export interface Queries {
   team(input: Record<string, never>): Promise<TeamView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;
   stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
+  /** What pages have shown where the API is refused for good; of the host used last when none is given. */
+  seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
 }
 

@@ -1,4 +1,5 @@
 import type { Freshness } from '@/lib/domain/freshness';
+import type { Harvest } from '@/lib/domain/page-only';
 import type { Queries } from '@/lib/domain/queries';
 import type { ReminderView } from '@/lib/domain/views';
 
@@ -8,7 +9,9 @@ import type { ReminderView } from '@/lib/domain/views';
  */
 export interface PageMessages {
   /** A CRM page opened or navigated: connect to its org and bring it up to date. The host is the sender's, never the message's. */
-  'page/hello': { request: Record<string, never>; reply: { enabled: boolean } };
+  'page/hello': { request: Record<string, never>; reply: { enabled: boolean; isPageOnly: boolean } };
+  /** What the page shows, where the API is refused for good. */
+  'page/seen': { request: Harvest; reply: { ok: boolean } };
   /**
    * The badges of the opportunities whose rows the page shows, as a style sheet keyed by record id; ids that the cache does
    * not hold are absent from it.

@@ -17,4 +17,5 @@ export const remoteQueries: Queries = {
   deals: ask('deals'),
   stages: ask('stages'),
   reminders: ask('reminders'),
+  seen: ask('seen'),
 };

@@ -1,7 +1,8 @@
-import { Dexie, type EntityTable } from 'dexie';
+import { Dexie, type EntityTable, type Table } from 'dexie';
 
-import type { ApiUsage, CallNote } from '@/lib/crm/crm';
+import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import type { SeenDeal } from '@/lib/domain/page-only';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {
@@ -37,6 +38,21 @@ export interface CallLog {
   failed: CallNote[];
 }
 
+/** A host whose API is refused to one session for good. */
+interface PageOnlyHost {
+  host: string;
+  /** SHA-256 of the session token: what was seen belongs to that session alone. */
+  session: string;
+  state: ConnectionState;
+  detail: string;
+  total?: number;
+  usedAt: number;
+}
+
+export interface StoredSeen extends SeenDeal {
+  host: string;
+}
+
 interface Setting {
   key: 'apiShare';
   value: number;
@@ -46,16 +62,18 @@ class Registry extends Dexie {
   declare connections: EntityTable<Connection, 'key'>;
   declare calls: EntityTable<CallLog, 'orgId'>;
   declare settings: EntityTable<Setting, 'key'>;
+  declare pageOnly: EntityTable<PageOnlyHost, 'host'>;
+  declare seen: Table<StoredSeen, [string, string]>;
 
   constructor() {
     super('pipelens');
     // A shipped version is frozen: append the next one with its upgrade.
     this.version(1).stores({ connections: 'key, pageHost, sessionDigest, usedAt' });
-    this.version(2).stores({ calls: 'orgId', settings: 'key' });
+    this.version(2).stores({ calls: 'orgId', settings: 'key', pageOnly: 'host, usedAt', seen: '[host+id], host' });
   }
 }
 
-const registry = new Registry();
+export const registry = new Registry();
 
 export const putConnection = (connection: Connection): Promise<string> => registry.connections.put(connection);
 

@@ -1,4 +1,5 @@
-import { type CallNote, CrmError, type Ledger } from '@/lib/crm/crm';
+import { CrmError, type Ledger } from '@/lib/crm/crm';
+import type { CallNote } from '@/lib/domain/api-calls';
 import { apiShare, callLog, type CallLog, changeCallLog } from '@/lib/storage/registry';
 
 const HOUR_MS = 3_600_000;

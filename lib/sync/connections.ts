@@ -1,6 +1,7 @@
 import type { CookieJar, CrmAdapter, CrmClient, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import { isPermanent } from '@/lib/domain/page-only';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import {
@@ -13,6 +14,9 @@ import {
 
 import { createLedger } from './budget';
 
+/** So long a refusal that only an administrator can end is not tried again unasked. */
+const REFUSED_MS = 300_000;
+
 /** One org and user, as far as it could be opened: with a client when a session works, without when only the cache is readable. */
 export interface Opened {
   connection: Connection;
@@ -24,11 +28,16 @@ export interface Opened {
 export interface NotOpened {
   state: ConnectionState;
   detail: string;
+  /** SHA-256 of the token of the session that was refused. */
+  session?: string;
 }
 
 export interface Connections {
   /** Opens what belongs to the session on this page now. Another user's cache is never opened for it. */
-  open(pageUrl: string): Promise<Opened | NotOpened>;
+  /** `isRetry` asks the CRM again although it refused this session for good a while ago. */
+  open(pageUrl: string, isRetry?: boolean): Promise<Opened | NotOpened>;
+  /** Digests of the sessions that the browser holds for a page now, the likeliest first. */
+  sessions(pageUrl: string): Promise<string[]>;
   /** Forgets the client so that the cookie is read again. */
   drop(key: string): void;
   /** Remembers how the last call to the CRM ended. */
@@ -41,6 +50,7 @@ export function createConnections(
   environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number },
 ): Connections {
   const clients = new Map<string, { client: CrmClient; key: string }>();
+  const refused = new Map<string, { error: CrmError; at: number }>();
   const pending = new Map<string, Promise<Opened | NotOpened>>();
 
   async function connect(session: Session, sessionDigest: string): Promise<Opened> {
@@ -68,10 +78,11 @@ export function createConnections(
     };
     await putConnection(connection);
     clients.set(sessionDigest, { client, key });
+    refused.delete(sessionDigest);
     return { connection, db, client };
   }
 
-  async function openOnce(pageUrl: string): Promise<Opened | NotOpened> {
+  async function openOnce(pageUrl: string, isRetry: boolean): Promise<Opened | NotOpened> {
     let sessions: Session[];
     try {
       sessions = await adapter.findSessions(pageUrl, environment.cookies);
@@ -88,11 +99,15 @@ export function createConnections(
         await changeConnection(known.key, { usedAt: environment.now() });
         return { connection: known, db: openDatabase(known.orgId, known.userId), client: held.client };
       }
+      const before = refused.get(sessionDigest);
       try {
+        if (before && !isRetry && environment.now() - before.at < REFUSED_MS) throw before.error;
         return await connect(session, sessionDigest);
       } catch (error) {
         // With a session in the browser only its own user's cache may be shown.
-        failure ??= await withoutClient(error, known);
+        if (error instanceof CrmError && isPermanent(error.state) && error !== before?.error)
+          refused.set(sessionDigest, { error, at: environment.now() });
+        failure ??= await withoutClient(error, known, sessionDigest);
         // A dead one says nothing about the others; any other refusal is the org's, and would be the same again.
         if (!(error instanceof CrmError) || error.state !== 'expired') break;
       }
@@ -102,21 +117,29 @@ export function createConnections(
   }
 
   /** The cache alone, with the state that says why. */
-  async function withoutClient(error: unknown, known: Connection | undefined): Promise<Opened | NotOpened> {
+  async function withoutClient(
+    error: unknown,
+    known: Connection | undefined,
+    session?: string,
+  ): Promise<Opened | NotOpened> {
     if (!(error instanceof CrmError)) throw error;
     const { state, message: detail } = error;
-    if (!known) return { state, detail };
+    if (!known) return { state, detail, ...(session === undefined ? {} : { session }) };
     await changeConnection(known.key, { state, detail });
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 
   return {
-    open(pageUrl) {
+    async sessions(pageUrl) {
+      const found = await adapter.findSessions(pageUrl, environment.cookies).catch(() => []);
+      return Promise.all(found.map(({ token }) => digest(token)));
+    },
+    open(pageUrl, isRetry = false) {
       // Several surfaces ask at once when a page opens: one of them connects.
       const host = new URL(pageUrl).host;
       const running = pending.get(host);
       if (running) return running;
-      const started = openOnce(pageUrl).finally(() => pending.delete(host));
+      const started = openOnce(pageUrl, isRetry).finally(() => pending.delete(host));
       pending.set(host, started);
       return started;
     },

@@ -11,6 +11,7 @@ import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
 import type { Connection } from '@/lib/storage/registry';
 import { openReminders } from '@/lib/storage/reminders';
+import { seenCount, seenView } from '@/lib/storage/seen';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface Source {
@@ -57,10 +58,16 @@ export function createQueries(options: QueryOptions): Queries {
       ...(progress ? { progress } : {}),
     };
   };
-  const nothing = (state: ConnectionState, detail: string): NoConnection => ({
-    noConnection: true,
-    freshness: { state, detail, rows: {} },
-  });
+  /** Nothing but what pages have shown, if even that. */
+  const nothing = async (state: ConnectionState, detail: string, host?: string): Promise<NoConnection> => {
+    const seen = await seenView(host);
+    return {
+      noConnection: true,
+      freshness: seen
+        ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
+        : { state, detail, rows: {} },
+    };
+  };
   /** A view of the last used connection, or the words that there is none. */
   async function last<View>(
     view: (facts: CachedFacts, reminders: ReminderView[]) => View,
@@ -78,7 +85,7 @@ export function createQueries(options: QueryOptions): Queries {
       const source = await options.source(host || undefined);
       if (!('db' in source)) {
         return {
-          freshness: nothing(source.state, source.detail).freshness,
+          freshness: (await nothing(source.state, source.detail, host || undefined)).freshness,
           miss: { kind: 'unread', detail: source.detail },
         };
       }
@@ -93,7 +100,8 @@ export function createQueries(options: QueryOptions): Queries {
     async list({ host, ids }) {
       const source = await options.source(host);
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const stamp = 'db' in source ? freshness(source, facts) : nothing(source.state, source.detail).freshness;
+      const stamp =
+        'db' in source ? freshness(source, facts) : (await nothing(source.state, source.detail, host)).freshness;
       if (!facts) {
         return {
           freshness: stamp,
@@ -114,6 +122,7 @@ export function createQueries(options: QueryOptions): Queries {
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
       return facts ? stageBars(facts, ownerIds) : [];
     },
+    seen: ({ host }) => seenView(host),
     async reminders() {
       const source = await options.source();
       return 'db' in source ? remindersOf(source.db) : [];

@@ -19,8 +19,10 @@ export async function world(
   options: OrgOptions = {},
   launch: Partial<LaunchOptions> = {},
   path = '/lightning/page/home',
+  prepare: (org: OpenedOrg['org']) => void = () => undefined,
 ): Promise<World> {
   const opened = await openOrg(options, lightningPages);
+  prepare(opened.org);
   const session = await signIn(opened.org, opened.token, path, { orgPort: opened.server.tlsPort, ...launch });
   const helper = await session.extensionPage('options.html');
   await session.page.bringToFront();

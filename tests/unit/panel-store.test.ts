@@ -42,6 +42,7 @@ beforeEach(() => {
       team: none,
       deals: none,
       stages: none,
+      seen: () => Promise.resolve(undefined),
       reminders: none,
     },
     send: none,

@@ -9,6 +9,7 @@ import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
+import { PageOnly } from '../shared/PageOnly';
 
 interface Props {
   onTeam: () => void;
@@ -35,9 +36,12 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
           <FreshnessStamp freshness={freshness} now={now} />
         </header>
         <main>
-          <Message title={isFirst ? t('popup.none.title') : t(`connection.${freshness.state}.title`)}>
-            {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
-          </Message>
+          {freshness.pageOnly && <PageOnly />}
+          {!freshness.pageOnly && (
+            <Message title={isFirst ? t('popup.none.title') : t(`connection.${freshness.state}.title`)}>
+              {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
+            </Message>
+          )}
         </main>
       </>
     );

@@ -8,12 +8,14 @@ import { drill, refreshRecord, shownAnswer, usePanel } from '@/lib/store/panel';
 import { ListPanel } from '../list/ListPanel';
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
+import { PageOnly } from '../shared/PageOnly';
 import { RecordPanel } from './RecordPanel';
 
 /** What the framed panel shows for the page's place: a record, a list, or words. */
 export function PanelApp({ onClose }: { onClose: () => void }) {
   const state = usePanel();
   const { place, drilled, list, now } = state;
+  const wanted = drilled ?? (place.kind === 'record' ? place.recordId : undefined);
   const isRecord = drilled !== undefined || place.kind === 'record';
   const shown = isRecord ? shownAnswer(state) : undefined;
   const view = shown?.answer?.view;
@@ -121,11 +123,14 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
         case 'notOpportunity':
           return <Message title={t('record.notOpportunity.title')}>{t('record.notOpportunity.text')}</Message>;
         case 'unread':
+          if (answer.freshness.pageOnly && wanted !== undefined)
+            return <PageOnly host={state.host} recordId={wanted} onRetry={retry} />;
           return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
       }
     }
     if (place.kind === 'list') {
       if (!list) return <Skeleton label={t('record.loading')} />;
+      if (list.freshness.pageOnly) return <PageOnly host={state.host} onRetry={retry} />;
       return (
         <ListPanel
           view={list}

@@ -2,17 +2,21 @@ import { Stamp } from '@/components/ui/Stamp';
 import type { Freshness } from '@/lib/domain/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
+import { pageOnlyText } from './page-only-text';
+
 const LIVE_MS = 60_000;
 
 export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: number }) {
-  const { state, at, detail, progress, rows, rejected, userName, orgName } = freshness;
+  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
     state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
-  const label = progress
-    ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
-    : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
+  const label = pageOnly
+    ? pageOnlyText(pageOnly)
+    : progress
+      ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
+      : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
       tone={state !== 'live' || rejected ? 'warn' : isLive ? 'live' : 'cached'}

@@ -1,4 +1,5 @@
-import { type ApiUsage, type CallNote, CrmError, type Ledger, type Session } from '@/lib/crm/crm';
+import { CrmError, type Ledger, type Session } from '@/lib/crm/crm';
+import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 
 import { errorOf } from './errors';
 

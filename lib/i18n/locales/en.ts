@@ -32,6 +32,26 @@ export const en = {
 
   'connection.live.title': 'Connected',
   'connection.live.text': 'Salesforce answers.',
+  'app.copy': 'Copy',
+  'app.copied': 'Copied',
+  'pageOnly.seen': 'page only · {seen, plural, one {# deal} other {# deals}} seen',
+  'pageOnly.seenOf': 'page only · {seen, number} of {total, number} deals seen',
+  'pageOnly.text':
+    'Pipelens shows what Salesforce pages have shown you, and nothing that it could not see: no scores, no history, no totals.',
+  'pageOnly.record': 'This opportunity',
+  'pageOnly.unread': 'Pipelens cannot read this page yet: it shows no field of the opportunity.',
+  'pageOnly.deals': 'Deals seen',
+  'pageOnly.admin': 'What an administrator can do',
+  'pageOnly.admin.intro':
+    'Pipelens is a browser extension that reads opportunities with the signed-in user’s own permissions and keeps them in the user’s browser. On {host} Salesforce refuses its API calls.',
+  'pageOnly.admin.answer': 'Salesforce’s answer: {detail}',
+  'pageOnly.admin.apiBlocked':
+    'This is API Access Control, or a session security level that browser sessions do not have. Either allow the API for these users (permission “Use Any API Client”), or register Pipelens as an External Client App (scopes “api” and “refresh_token”, PKCE required, no secret for the web server flow, refresh token rotation on) and install it; users then sign in from Pipelens’ options.',
+  'pageOnly.admin.apiDisabled':
+    'The user’s profile or permission set lacks “API Enabled”, or the edition of the org has no API. Assign a permission set with “API Enabled” to the users who work with Pipelens.',
+  'pageOnly.admin.refused': 'A permission of the user is missing. The answer above names what was refused.',
+  'pageOnly.admin.scope':
+    'Pipelens only reads what the user may already see; it has no server, and keeps to a share of the org’s daily API calls (5 % unless changed).',
   'connection.noSession.title': 'Signed out of Salesforce',
   'connection.noSession.text':
     'Sign in to Salesforce in this browser, then open the record again. What was read before stays readable.',

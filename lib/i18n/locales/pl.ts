@@ -33,6 +33,27 @@ export const pl: Record<MessageKey, string> = {
 
   'connection.live.title': 'Połączono',
   'connection.live.text': 'Salesforce odpowiada.',
+  'app.copy': 'Kopiuj',
+  'app.copied': 'Skopiowano',
+  'pageOnly.seen':
+    'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
+  'pageOnly.seenOf': 'tylko strona · widziano {seen, number} z {total, number} szans',
+  'pageOnly.text':
+    'Pipelens pokazuje to, co pokazały strony Salesforce, i nic, czego nie mógł zobaczyć: bez ocen, bez historii, bez sum.',
+  'pageOnly.record': 'Ta szansa',
+  'pageOnly.unread': 'Pipelens nie może jeszcze odczytać tej strony: nie pokazuje ona żadnego pola szansy.',
+  'pageOnly.deals': 'Widziane szanse',
+  'pageOnly.admin': 'Co może zrobić administrator',
+  'pageOnly.admin.intro':
+    'Pipelens to rozszerzenie przeglądarki, które czyta szanse z uprawnieniami zalogowanego użytkownika i trzyma je w jego przeglądarce. Na {host} Salesforce odmawia wywołań API.',
+  'pageOnly.admin.answer': 'Odpowiedź Salesforce: {detail}',
+  'pageOnly.admin.apiBlocked':
+    'To API Access Control albo poziom zabezpieczeń sesji, którego sesje przeglądarki nie mają. Albo zezwól tym użytkownikom na API (uprawnienie „Use Any API Client”), albo zarejestruj Pipelens jako External Client App (zakresy „api” i „refresh_token”, wymagane PKCE, bez sekretu w przepływie serwera WWW, rotacja tokenów odświeżania) i zainstaluj ją; użytkownicy zalogują się wtedy w opcjach Pipelens.',
+  'pageOnly.admin.apiDisabled':
+    'Profil lub zestaw uprawnień użytkownika nie ma „API Enabled” albo edycja organizacji nie ma API. Przypisz zestaw uprawnień z „API Enabled” użytkownikom Pipelens.',
+  'pageOnly.admin.refused': 'Brakuje uprawnienia użytkownika. Odpowiedź powyżej mówi, czego odmówiono.',
+  'pageOnly.admin.scope':
+    'Pipelens czyta tylko to, co użytkownik i tak może zobaczyć; nie ma serwera i trzyma się udziału w dziennych wywołaniach API organizacji (5 %, jeśli nie zmieniono).',
   'connection.noSession.title': 'Wylogowano z Salesforce',
   'connection.noSession.text':
     'Zaloguj się do Salesforce w tej przeglądarce i otwórz rekord ponownie. Wcześniejsze dane nadal można czytać.',

@@ -1,0 +1,116 @@
+import { useEffect, useState } from 'react';
+
+import { Message } from '@/components/ui/Message';
+import { Section } from '@/components/ui/Section';
+import type { SeenDeal, SeenView } from '@/lib/domain/page-only';
+import { t } from '@/lib/i18n';
+import { getBackend } from '@/lib/store/backend';
+
+import { adminText } from './admin-text';
+import { pageOnlyText } from './page-only-text';
+
+/** Where the API is refused for good: what the pages have shown, how much of the pipeline that is, and what an administrator can do. */
+export function PageOnly({ host, recordId, onRetry }: { host?: string; recordId?: string; onRetry?: () => void }) {
+  const [view, setView] = useState<SeenView>();
+  useEffect(() => {
+    const { queries, onRevision } = getBackend();
+    const ask = (): void => void queries.seen(host === undefined ? {} : { host }).then(setView, () => undefined);
+    ask();
+    return onRevision(ask);
+  }, [host]);
+  if (!view) return null;
+  const deal = recordId === undefined ? undefined : view.deals.find(({ id }) => id.startsWith(recordId.slice(0, 15)));
+  return (
+    <article className="page-only">
+      <Message
+        tone="warn"
+        title={t(`connection.${view.state}.title`)}
+        action={
+          onRetry && (
+            <button type="button" className="button" onClick={onRetry}>
+              {t('app.retry')}
+            </button>
+          )
+        }
+      >
+        {t('pageOnly.text')}
+      </Message>
+      <Admin view={view} />
+      {recordId !== undefined && (
+        <Section title={deal?.name ?? t('pageOnly.record')}>
+          {deal ? <Fields deal={deal} /> : <p className="quiet">{t('pageOnly.unread')}</p>}
+        </Section>
+      )}
+      <Section title={t('pageOnly.deals')}>
+        <p>
+          <span className="badge">{pageOnlyText(view)}</span>
+        </p>
+        {recordId === undefined && (
+          <ul className="deal-list">
+            {view.deals.map(({ id, name, cells }) => (
+              <li key={id}>
+                <p className="deal-seen">
+                  <span className="deal-name">{name}</span>
+                  <span className="quiet">
+                    {cells
+                      .slice(0, 4)
+                      .map(({ text }) => text)
+                      .join(' · ')}
+                  </span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </article>
+  );
+}
+
+function Fields({ deal }: { deal: SeenDeal }) {
+  return (
+    <dl className="seen-fields">
+      {deal.cells.map(({ label, text }) => (
+        <div key={label}>
+          <dt className="quiet">{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Admin({ view }: { view: SeenView }) {
+  const [isCopied, setCopied] = useState(false);
+  const text = adminText(view);
+  return (
+    <details className="admin">
+      <summary>{t('pageOnly.admin')}</summary>
+      <textarea className="copyable" aria-label={t('pageOnly.admin')} readOnly rows={10} value={text} />
+      <p className="actions">
+        <button type="button" className="button" onClick={() => void copy(text).then(setCopied)}>
+          {t('app.copy')}
+        </button>
+        <span role="status" className="quiet">
+          {isCopied ? t('app.copied') : ''}
+        </span>
+      </p>
+    </details>
+  );
+}
+
+/** A frame may be refused the clipboard interface; the older command works there. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isDone = document.execCommand('copy');
+    area.remove();
+    return isDone;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Harvest, SeenDeal } from '@/lib/domain/page-only';
+
+import { recordId } from '../ids';
+import { placeOf } from './place';
+import { visiblePage } from './read';
+import { roots, shownText } from './walk';
+
+const ANCHOR = 'sfdc:RecordField.Opportunity.';
+const clean = (node: Node): string => shownText(node).replace(/\s+/g, ' ').trim();
+
+/** Reads the visible page: every field of a record, or every rendered row or card of a list. Nothing of a hidden one. */
+export function harvest(url: URL): Harvest {
+  const place = placeOf(url);
+  if (place.kind === 'other') return { deals: [] };
+  const page = visiblePage();
+  if (place.kind === 'list') return listHarvest(page);
+  const id = recordId(place.recordId);
+  const fields = fieldsOf(page);
+  const name = fields.find(({ field }) => field === 'Name')?.text;
+  if (id === undefined || name === undefined) return { deals: [] };
+  return {
+    deals: [
+      { id, name, cells: fields.filter(({ field }) => field !== 'Name').map(({ label, text }) => ({ label, text })) },
+    ],
+  };
+}
+
+/** Every readable field of a record page, once each, by API name. */
+export function fieldsOf(page: Element): { field: string; label: string; text: string }[] {
+  const found = new Map<string, { field: string; label: string; text: string }>();
+  for (const root of roots(page)) {
+    for (const anchor of root.querySelectorAll<HTMLElement>(`[data-target-selection-name^="${ANCHOR}"]`)) {
+      const field = anchor.dataset['targetSelectionName']?.slice(ANCHOR.length) ?? '';
+      const item = anchor.parentElement ?? (anchor.getRootNode() as Partial<ShadowRoot>).host;
+      if (!item || found.has(field)) continue;
+      const value = roots(item)
+        .flatMap((inner) => [...inner.querySelectorAll('[data-output-element-id]')])
+        .find((each) => clean(each) !== '');
+      const label =
+        item.getAttribute('field-label') ?? (item.closest('[field-label]')?.getAttribute('field-label') || field);
+      if (value) found.set(field, { field, label, text: clean(value) });
+    }
+  }
+  return [...found.values()];
+}
+
+function listHarvest(page: Element): Harvest {
+  const deals = new Map<string, Omit<SeenDeal, 'at'>>();
+  const all = roots(page);
+  for (const root of all) {
+    for (const row of root.querySelectorAll<HTMLElement>('tr[data-row-key-value^="006"]')) {
+      const cells = [...row.querySelectorAll<HTMLElement>('th[data-label],td[data-label]')].flatMap((cell) => {
+        const text = clean(cell);
+        return text === '' ? [] : [{ label: cell.dataset['label'] ?? '', text }];
+      });
+      const id = recordId(row.dataset['rowKeyValue']);
+      const [name, ...rest] = cells;
+      if (id !== undefined && name) deals.set(id, { id, name: name.text, cells: rest });
+    }
+    for (const link of root.querySelectorAll<HTMLElement>('a[data-recordid^="006"]')) {
+      const id = recordId(link.dataset['recordid']);
+      if (id !== undefined && !deals.has(id)) deals.set(id, { id, name: clean(link), cells: [] });
+    }
+    for (const card of root.querySelectorAll('.pipelineViewCard')) {
+      const id = recordId(/006\w{15}/.exec(card.className)?.[0]);
+      const name = card.querySelector('.primaryDisplayField');
+      if (id !== undefined && name) deals.set(id, { id, name: clean(name), cells: [] });
+    }
+  }
+  const total = all.map(countOf).find((count) => count !== undefined);
+  return { deals: [...deals.values()], ...(total === undefined ? {} : { total }) };
+}
+
+/** The list's own count; "50+" is none. Words around it are in the user's language. */
+function countOf(root: ParentNode): number | undefined {
+  const status = root.querySelector('force-list-view-manager-status-info,.countSortedByFilteredBy');
+  const number = status && /(\d[\d.,\u00a0\u202f ]*)(\+)?/.exec(clean(status));
+  return number && number[2] === undefined ? Number((number[1] ?? '').replace(/\D/g, '')) : undefined;
+}
