@@ -25,6 +25,8 @@ export default defineConfig({
     description: '__MSG_extDescription__',
     default_locale: 'en',
     permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies'],
+    // Asked for on the first sign-in through an External Client App.
+    optional_permissions: ['identity'],
     host_permissions: [...new Set([...pageMatches, ...apiMatches])],
     commands: {
       'toggle-panel': { suggested_key: { default: 'Alt+Shift+P' }, description: '__MSG_commandTogglePanel__' },

@@ -5,10 +5,12 @@ import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { setTypedQuota } from '@/lib/storage/profile';
+import { countPage } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/queries';
 
 import type { Keeper } from './keeper';
 import type { ReminderService } from './reminder-service';
+import type { SignIn } from './sign-in';
 
 /** Older than this, a record on screen is read again. */
 const RECORD_FRESH_MS = 15_000;
@@ -16,6 +18,7 @@ const RECORD_FRESH_MS = 15_000;
 export function createAnswers(
   keeper: Keeper,
   reminders: ReminderService,
+  signIn: SignIn,
 ): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
   const queries = createQueries({
     source: (host) => keeper.source(host),
@@ -64,6 +67,15 @@ export function createAnswers(
         }
         // Safe: name and input were typed together by the asking side.
         return (queries[name] as (value: unknown) => Promise<unknown>)(input);
+      },
+      'sign-in/start': async ({ host, clientId }) => {
+        await signIn.start(host, clientId);
+        await keeper.sync(host, true);
+        return stamp(host);
+      },
+      'page/read': async ({ kind, isFound }) => {
+        await countPage(kind, isFound);
+        return { ok: true };
       },
       'sync/now': async ({ host }) => {
         await keeper.sync(host);

@@ -8,6 +8,7 @@ import { createAnswers } from './answers';
 import { guardPageRequest } from './guard';
 import { createKeeper } from './keeper';
 import { createReminderService } from './reminder-service';
+import { createSignIn } from './sign-in';
 
 const SYNC_ALARM = 'sync';
 const REMINDER_ALARM = 'reminders';
@@ -16,9 +17,10 @@ const REMINDER_ALARM = 'reminders';
 export default defineBackground({
   type: 'module',
   main() {
-    const keeper = createKeeper();
+    const signIn = createSignIn();
+    const keeper = createKeeper(signIn);
     const reminders = createReminderService((at) => void browser.alarms.create(REMINDER_ALARM, { when: at }));
-    const { page, extension } = createAnswers(keeper, reminders);
+    const { page, extension } = createAnswers(keeper, reminders, signIn);
     serve(page, extension, guardPageRequest);
 
     browser.alarms.onAlarm.addListener(({ name }) => {

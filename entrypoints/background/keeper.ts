@@ -10,7 +10,7 @@ import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
-import { createConnections, type NotOpened, type Opened } from '@/lib/sync/connections';
+import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
 import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
@@ -25,7 +25,8 @@ export interface Keeper {
   seen(pageUrl: string, harvest: Harvest): Promise<boolean>;
   /** What may be read for a page's host, or what was used last. Connects when there is a session. */
   source(host?: string): Promise<Source | NotOpened>;
-  sync(host?: string): Promise<void>;
+  /** `isRetry` asks again although the CRM refused for good a while ago. */
+  sync(host?: string, isRetry?: boolean): Promise<void>;
   refresh(host: string, recordId: string): Promise<void>;
   /** Syncs what the open CRM tabs belong to. False when none is open. */
   syncOpenPages(patterns: readonly string[]): Promise<boolean>;
@@ -35,11 +36,12 @@ export interface Keeper {
 }
 
 /** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
-export function createKeeper(): Keeper {
+export function createKeeper(tokens: Tokens): Keeper {
   const connections = createConnections(salesforce, {
     cookies: browser.cookies as Parameters<typeof createConnections>[1]['cookies'],
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
+    tokens,
   });
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
@@ -126,11 +128,14 @@ export function createKeeper(): Keeper {
       if (isKept) await tell();
       return isKept;
     },
-    async sync(host) {
+    async sync(host, isRetry) {
       const target = host ?? (await allConnections())[0]?.pageHost;
       if (target === undefined) return;
-      const opened = await connections.open(urlOf(target));
-      if (isOpened(opened)) await syncOpened(opened);
+      const opened = await connections.open(urlOf(target), isRetry);
+      if (isOpened(opened)) {
+        await endPageOnly(target);
+        await syncOpened(opened);
+      }
     },
     async refresh(host, recordId) {
       const opened = await connections.open(urlOf(host), true);

@@ -2,9 +2,10 @@ import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Options } from '@/components/views/options/Options';
-import { publishRevision } from '@/lib/messaging';
+import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
-import { allConnections, forgetConnections } from '@/lib/storage/registry';
+import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
+import { adapterHealth } from '@/lib/sync/health';
 
 document.documentElement.lang = navigator.language;
 
@@ -15,14 +16,43 @@ async function wipeAll(): Promise<void> {
   await publishRevision(Date.now());
 }
 
-const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
-    <Options
-      connections={await allConnections()}
-      version={browser.runtime.getManifest().version}
-      now={Date.now()}
-      onWipe={wipeAll}
-    />,
-  );
+/** The permission is asked for here, where the press of the button still counts as a person's. */
+async function signIn(host: string, clientId: string): Promise<string | undefined> {
+  try {
+    if (!(await browser.permissions.request({ permissions: ['identity'] })))
+      return 'The browser did not allow the sign-in.';
+    await setApp(host, clientId);
+    await sendMessage('sign-in/start', { host, clientId });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+// Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
+const callback = browser.identity
+  ? browser.identity.getRedirectURL('salesforce')
+  : `https://${browser.runtime.id}.chromiumapp.org/salesforce`;
+
+const element = document.getElementById('root');
+if (element) {
+  const root = createRoot(element);
+  const show = async (): Promise<void> => {
+    root.render(
+      <Options
+        health={await adapterHealth(Date.now())}
+        callback={callback}
+        version={browser.runtime.getManifest().version}
+        now={Date.now()}
+        onWipe={wipeAll}
+        onShare={async (share) => {
+          await setApiShare(share);
+          await show();
+        }}
+        onSignIn={signIn}
+      />,
+    );
+  };
+  await show();
+  onRevision(() => void show());
 }

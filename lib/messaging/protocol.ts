@@ -24,6 +24,10 @@ export interface ExtensionMessages {
   query: { request: { name: keyof Queries; input: unknown }; reply: unknown };
   /** Brings the cache up to date now; answers when the sync has ended, which also keeps the worker alive meanwhile. */
   'sync/now': { request: { host?: string }; reply: Freshness };
+  /** Opens the org's own sign-in for an External Client App; answers once everything was read with it. */
+  'sign-in/start': { request: { host: string; clientId: string }; reply: Freshness };
+  /** Whether a page of the CRM could be read, for the adapter's health. */
+  'page/read': { request: { kind: 'record' | 'list'; isFound: boolean }; reply: { ok: true } };
   /** Reads one record from the CRM now. */
   'record/refresh': { request: { host: string; recordId: string }; reply: Freshness };
   /** `when` is what a person typed (`tomorrow`, `mon 9`, `+2w`) or an instant. */

@@ -2,6 +2,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import type { PageCount } from '@/lib/domain/health';
 import type { SeenDeal } from '@/lib/domain/page-only';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
@@ -58,10 +59,18 @@ interface Setting {
   value: number;
 }
 
+/** The External Client App that an org's administrator registered: no secret, it is named in the browser's address bar. */
+interface App {
+  host: string;
+  clientId: string;
+}
+
 class Registry extends Dexie {
   declare connections: EntityTable<Connection, 'key'>;
   declare calls: EntityTable<CallLog, 'orgId'>;
   declare settings: EntityTable<Setting, 'key'>;
+  declare pages: EntityTable<PageCount, 'kind'>;
+  declare apps: EntityTable<App, 'host'>;
   declare pageOnly: EntityTable<PageOnlyHost, 'host'>;
   declare seen: Table<StoredSeen, [string, string]>;
 
@@ -69,7 +78,14 @@ class Registry extends Dexie {
     super('pipelens');
     // A shipped version is frozen: append the next one with its upgrade.
     this.version(1).stores({ connections: 'key, pageHost, sessionDigest, usedAt' });
-    this.version(2).stores({ calls: 'orgId', settings: 'key', pageOnly: 'host, usedAt', seen: '[host+id], host' });
+    this.version(2).stores({
+      calls: 'orgId',
+      settings: 'key',
+      pages: 'kind',
+      apps: 'host',
+      pageOnly: 'host, usedAt',
+      seen: '[host+id], host',
+    });
   }
 }
 
@@ -103,6 +119,17 @@ export const lastConnectionOn = async (pageHost: string): Promise<Connection | u
 const DEFAULT_SHARE = 0.05;
 export const apiShare = async (): Promise<number> => (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE;
 export const setApiShare = (value: number): Promise<string> => registry.settings.put({ key: 'apiShare', value });
+
+export const countPage = (kind: PageCount['kind'], isFound: boolean): Promise<unknown> =>
+  registry.transaction('rw', registry.pages, async () => {
+    const { found, missed } = (await registry.pages.get(kind)) ?? { found: 0, missed: 0 };
+    return registry.pages.put({ kind, found: found + (isFound ? 1 : 0), missed: missed + (isFound ? 0 : 1) });
+  });
+export const pageCounts = (): Promise<PageCount[]> => registry.pages.toArray();
+
+export const appOf = async (host: string): Promise<string | undefined> => (await registry.apps.get(host))?.clientId;
+export const setApp = (host: string, clientId: string): Promise<string> => registry.apps.put({ host, clientId });
+export const pageOnlyHosts = async (): Promise<string[]> => (await registry.pageOnly.toArray()).map(({ host }) => host);
 
 export const callLog = async (orgId: string): Promise<CallLog> =>
   (await registry.calls.get(orgId)) ?? { orgId, hours: [], recent: [], failed: [] };

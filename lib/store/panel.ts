@@ -7,6 +7,8 @@ import { getBackend } from './backend';
 
 /** So long the panel waits for the page to show the name of the record that its address already names. */
 const PAGE_LAG_MS = 3000;
+/** So soon it says that the page cannot be read. */
+const UNREADABLE_MS = 800;
 
 interface PanelState {
   host: string;
@@ -31,7 +33,12 @@ const wantedRecord = ({ drilled, place }: PanelState): string | undefined =>
  * The answer that may be shown: of the wanted record and no other, and not before the page itself shows that record, since an
  * address changes before its page. After three seconds the address alone decides; the panel then names the record anyway.
  */
-export function shownAnswer(state: PanelState): { answer?: RecordAnswer; isWaiting: boolean; pageName?: string } {
+export function shownAnswer(state: PanelState): {
+  answer?: RecordAnswer;
+  isWaiting: boolean;
+  isUnreadable?: boolean;
+  pageName?: string;
+} {
   const { answer, place, drilled, placedAt, now } = state;
   const wanted = wantedRecord(state);
   if (!answer || wanted === undefined || (answer.view && answer.view.recordId.slice(0, 15) !== wanted.slice(0, 15)))
@@ -39,7 +46,8 @@ export function shownAnswer(state: PanelState): { answer?: RecordAnswer; isWaiti
   if (!answer.view || drilled !== undefined || place.kind !== 'record') return { answer, isWaiting: false };
   const { name } = place;
   if (name !== undefined && isSameName(name, answer.view.opportunity.name)) return { answer, isWaiting: false };
-  if (now - placedAt < PAGE_LAG_MS) return { isWaiting: true };
+  if (now - placedAt < PAGE_LAG_MS)
+    return { isWaiting: true, isUnreadable: name === undefined && now - placedAt >= UNREADABLE_MS };
   return { answer, isWaiting: false, ...(name === undefined ? {} : { pageName: name }) };
 }
 
@@ -75,7 +83,19 @@ export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }
     },
     true,
   );
+  setTimeout(() => judgePage(placeKey(place)), UNREADABLE_MS);
   void ask();
+}
+
+/** Whether the page that its address names could be read by now: said on the panel, and counted for the adapter's health. */
+function judgePage(key: string): void {
+  const { place } = usePanel.getState();
+  if (placeKey(place) !== key || (place.kind !== 'record' && place.kind !== 'list')) return;
+  usePanel.setState({ now: getBackend().now() });
+  const isFound = place.kind === 'record' ? place.name !== undefined : place.ids.length > 0;
+  getBackend()
+    .send('page/read', { kind: place.kind, isFound })
+    .catch(() => undefined);
 }
 
 export const drill = (recordId: string | undefined): void => {
@@ -118,7 +138,9 @@ export function followPanel(): () => void {
   const stop = getBackend().onRevision(() => void ask());
   const tick = setInterval(() => usePanel.setState({ now: getBackend().now() }), 1000);
   const read = setInterval(() => {
-    if (globalThis.document?.visibilityState === 'visible' && wantedRecord(usePanel.getState()) !== undefined)
+    const state = usePanel.getState();
+    const isClosed = state.answer?.freshness.pageOnly !== undefined;
+    if (globalThis.document?.visibilityState === 'visible' && wantedRecord(state) !== undefined && !isClosed)
       void refreshRecord();
   }, 20_000);
   return () => {

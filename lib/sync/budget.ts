@@ -1,5 +1,6 @@
 import { CrmError, type Ledger } from '@/lib/crm/crm';
 import type { CallNote } from '@/lib/domain/api-calls';
+import type { Budget } from '@/lib/domain/health';
 import { apiShare, callLog, type CallLog, changeCallLog } from '@/lib/storage/registry';
 
 const HOUR_MS = 3_600_000;
@@ -7,15 +8,6 @@ const RECENT = 40;
 const FAILED = 20;
 /** The smallest daily pool that an org with an API has (Developer Edition): assumed until the org tells its own. */
 const LEAST_LIMIT = 15_000;
-
-/** Calls of the last 24 hours and how many there may be, by the share that the user allows. */
-export interface Budget {
-  used: number;
-  allowed: number;
-  share: number;
-  /** The org's own count and pool, when it told them. */
-  org?: { used: number; limit: number };
-}
 
 export async function budgetOf(orgId: string, now: number): Promise<Budget> {
   const [log, share] = await Promise.all([callLog(orgId), apiShare()]);

@@ -44,10 +44,17 @@ export interface Connections {
   note(key: string, state: ConnectionState, detail?: string): Promise<void>;
 }
 
+/** Sessions that a person signed in to through an app of the org's. */
+export interface Tokens {
+  find(pageUrl: string): Promise<Session | undefined>;
+  /** The same sign-in with a new token; undefined where it has ended. */
+  renew(session: Session): Promise<Session | undefined>;
+}
+
 /** Finds the session for a page, connects once per token, and keeps cache and state per org and user. */
 export function createConnections(
   adapter: CrmAdapter,
-  environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number },
+  environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number; tokens?: Tokens },
 ): Connections {
   const clients = new Map<string, { client: CrmClient; key: string }>();
   const refused = new Map<string, { error: CrmError; at: number }>();
@@ -83,12 +90,13 @@ export function createConnections(
   }
 
   async function openOnce(pageUrl: string, isRetry: boolean): Promise<Opened | NotOpened> {
-    let sessions: Session[];
+    const granted = await environment.tokens?.find(pageUrl);
+    const sessions = granted ? [granted] : [];
     try {
-      sessions = await adapter.findSessions(pageUrl, environment.cookies);
+      sessions.push(...(await adapter.findSessions(pageUrl, environment.cookies)));
     } catch (error) {
       // Nobody is signed in: the last cache used here may still be read.
-      return withoutClient(error, await lastConnectionOn(new URL(pageUrl).host));
+      if (!granted) return withoutClient(error, await lastConnectionOn(new URL(pageUrl).host));
     }
     let failure: Opened | NotOpened | undefined;
     for (const session of sessions) {
@@ -102,7 +110,7 @@ export function createConnections(
       const before = refused.get(sessionDigest);
       try {
         if (before && !isRetry && environment.now() - before.at < REFUSED_MS) throw before.error;
-        return await connect(session, sessionDigest);
+        return await connect(session, sessionDigest).catch((error: unknown) => renewed(session, granted, error));
       } catch (error) {
         // With a session in the browser only its own user's cache may be shown.
         if (error instanceof CrmError && isPermanent(error.state) && error !== before?.error)
@@ -114,6 +122,14 @@ export function createConnections(
     }
     if (!failure) throw new RangeError(`No session for ${pageUrl}`);
     return failure;
+  }
+
+  /** An access token of an app lasts a few hours; the sign-in behind it longer. */
+  async function renewed(session: Session, granted: Session | undefined, error: unknown): Promise<Opened> {
+    const isOver = error instanceof CrmError && error.state === 'expired';
+    const next = isOver && session === granted ? await environment.tokens?.renew(session) : undefined;
+    if (!next) throw error;
+    return connect(next, await digest(next.token));
   }
 
   /** The cache alone, with the state that says why. */

@@ -1,27 +1,26 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { ConnectionState } from '@/lib/domain/freshness';
+import type { AdapterHealth } from '@/lib/domain/health';
 import { formatTime, t } from '@/lib/i18n';
 
-interface ConnectionRow {
-  key: string;
-  orgName: string;
-  userName: string;
-  pageHost: string;
-  state: ConnectionState;
-  syncedAt?: number;
-}
+import { Health } from './Health';
+import { SignInForm } from './SignInForm';
 
 interface Props {
-  connections: ConnectionRow[];
+  health: AdapterHealth;
+  /** Address that an External Client App sends people back to. */
+  callback: string;
   version: string;
   now: number;
   onWipe: () => Promise<void>;
+  onShare: (share: number) => Promise<void>;
+  onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
 }
 
 /** Connections and privacy: what is connected, and the way to delete everything. */
-export function Options({ connections, version, now, onWipe }: Props) {
+export function Options({ health, callback, version, now, onWipe, onShare, onSignIn }: Props) {
+  const { connections, hosts } = health;
   const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
   return (
     <main>
@@ -41,6 +40,15 @@ export function Options({ connections, version, now, onWipe }: Props) {
           ))}
         </ul>
       </Section>
+      {hosts.length > 0 && <Health health={health} version={version} now={now} onShare={onShare} />}
+      {hosts.length > 0 && (
+        <Section title={t('signIn.title')}>
+          <p className="quiet">{t('signIn.text')}</p>
+          {hosts.map((each) => (
+            <SignInForm key={each.host} {...each} callback={callback} onSignIn={onSignIn} />
+          ))}
+        </Section>
+      )}
       <Section title={t('options.privacy')}>
         <p>{t('options.privacy.text')}</p>
         <p className="actions" role="status">

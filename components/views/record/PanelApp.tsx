@@ -87,7 +87,17 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     }
     if (isRecord) {
       if (!shown || shown.isWaiting || !shown.answer) {
-        return <Skeleton label={shown?.isWaiting && state.answer?.view ? t('record.waiting') : t('record.loading')} />;
+        return (
+          <Skeleton
+            label={
+              shown?.isUnreadable
+                ? t('record.unreadable')
+                : shown?.isWaiting && state.answer?.view
+                  ? t('record.waiting')
+                  : t('record.loading')
+            }
+          />
+        );
       }
       const { answer, pageName } = shown;
       if (answer.view) {

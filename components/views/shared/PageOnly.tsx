@@ -7,6 +7,7 @@ import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 
 import { adminText } from './admin-text';
+import { CopyText } from './CopyText';
 import { pageOnlyText } from './page-only-text';
 
 /** Where the API is refused for good: what the pages have shown, how much of the pipeline that is, and what an administrator can do. */
@@ -81,36 +82,10 @@ function Fields({ deal }: { deal: SeenDeal }) {
 }
 
 function Admin({ view }: { view: SeenView }) {
-  const [isCopied, setCopied] = useState(false);
-  const text = adminText(view);
   return (
     <details className="admin">
       <summary>{t('pageOnly.admin')}</summary>
-      <textarea className="copyable" aria-label={t('pageOnly.admin')} readOnly rows={10} value={text} />
-      <p className="actions">
-        <button type="button" className="button" onClick={() => void copy(text).then(setCopied)}>
-          {t('app.copy')}
-        </button>
-        <span role="status" className="quiet">
-          {isCopied ? t('app.copied') : ''}
-        </span>
-      </p>
+      <CopyText label={t('pageOnly.admin')} text={adminText(view)} />
     </details>
   );
-}
-
-/** A frame may be refused the clipboard interface; the older command works there. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const isDone = document.execCommand('copy');
-    area.remove();
-    return isDone;
-  }
 }

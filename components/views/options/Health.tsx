@@ -1,0 +1,135 @@
+import { useState } from 'react';
+
+import { Section } from '@/components/ui/Section';
+import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/domain/health';
+import { formatTime, t } from '@/lib/i18n';
+
+import { CopyText } from '../shared/CopyText';
+
+/** How the CRM adapter fares, and the same as a report without any customer data. */
+export function Health({
+  health,
+  version,
+  now,
+  onShare,
+}: {
+  health: AdapterHealth;
+  version: string;
+  now: number;
+  onShare: (share: number) => Promise<void>;
+}) {
+  return (
+    <Section title={t('health.title')}>
+      {health.connections.map((connection) => (
+        <Connection key={connection.key} connection={connection} now={now} />
+      ))}
+      {health.connections[0] && <Share share={health.connections[0].budget.share} onShare={onShare} />}
+      <table className="plain-table">
+        <caption className="hidden-text">{t('health.pages')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('health.pages')}</th>
+            <th scope="col" className="figures">
+              {t('health.found')}
+            </th>
+            <th scope="col" className="figures">
+              {t('health.missed')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {(['record', 'list'] as const).map((kind) => {
+            const count = health.pages.find((page) => page.kind === kind);
+            return (
+              <tr key={kind}>
+                <th scope="row">{t(`health.${kind}`)}</th>
+                <td className="figures">{count?.found ?? 0}</td>
+                <td className="figures">{count?.missed ?? 0}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <details className="admin">
+        <summary>{t('health.report')}</summary>
+        <p className="quiet">{t('health.report.text')}</p>
+        <CopyText label={t('health.report')} text={healthReport(health, version, navigator.userAgent, now)} />
+      </details>
+    </Section>
+  );
+}
+
+function Connection({ connection, now }: { connection: ConnectionHealth; now: number }) {
+  const { orgName, userName, apiVersion, hidden, budget, failed } = connection;
+  const [last] = failed;
+  return (
+    <div className="health">
+      <p>
+        <strong>{orgName}</strong> · {userName}
+      </p>
+      <dl className="seen-fields">
+        <div>
+          <dt className="quiet">{t('health.calls')}</dt>
+          <dd>
+            {t('health.calls.of', { used: budget.used, allowed: budget.allowed })}
+            {budget.org && (
+              <span className="quiet">
+                {' '}
+                · {t('health.calls.org', { used: budget.org.used, limit: budget.org.limit })}
+              </span>
+            )}
+            <meter
+              aria-label={t('health.calls')}
+              min={0}
+              max={budget.allowed}
+              high={budget.allowed * 0.8}
+              value={budget.used}
+            />
+          </dd>
+        </div>
+        <div>
+          <dt className="quiet">{t('health.version')}</dt>
+          <dd>{apiVersion ?? '–'}</dd>
+        </div>
+        <div>
+          <dt className="quiet">{t('health.hidden')}</dt>
+          <dd>{hidden.length > 0 ? hidden.join(', ') : t('health.hidden.none')}</dd>
+        </div>
+        <div>
+          <dt className="quiet">{t('health.failed')}</dt>
+          <dd>
+            {last
+              ? `${last.what} → ${last.status || '–'} ${last.code ?? ''} · ${formatTime(last.at, now)}`
+              : t('health.failed.none')}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Share({ share, onShare }: { share: number; onShare: (share: number) => Promise<void> }) {
+  const [text, setText] = useState(String(Math.round(share * 1000) / 10));
+  const value = Number(text.replace(',', '.'));
+  const isWrong = !(value >= 0.1 && value <= 50);
+  return (
+    <p className="form-line">
+      <label htmlFor="api-share">{t('health.share')}</label>
+      <input
+        id="api-share"
+        inputMode="decimal"
+        size={5}
+        value={text}
+        aria-invalid={isWrong}
+        aria-describedby="api-share-hint"
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => {
+          if (!isWrong) void onShare(value / 100);
+        }}
+      />
+      <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>
+        {t(isWrong ? 'health.share.wrong' : 'health.share.hint')}
+      </span>
+    </p>
+  );
+}

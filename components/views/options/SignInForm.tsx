@@ -1,0 +1,55 @@
+import { useId, useState } from 'react';
+
+import { t } from '@/lib/i18n';
+
+/** Sign-in through an External Client App of the org's, where the browser's own session gets no API. */
+export function SignInForm({
+  host,
+  clientId = '',
+  callback,
+  onSignIn,
+}: {
+  host: string;
+  clientId?: string;
+  callback: string;
+  /** Resolves with the words of a refusal, or nothing when it worked. */
+  onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
+}) {
+  const id = useId();
+  const [key, setKey] = useState(clientId);
+  const [status, setStatus] = useState<{ isBusy?: boolean; isDone?: boolean; problem?: string }>({});
+  return (
+    <form
+      className="sign-in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setStatus({ isBusy: true });
+        void onSignIn(host, key.trim()).then((problem) =>
+          setStatus(problem === undefined ? { isDone: true } : { problem }),
+        );
+      }}
+    >
+      <p>
+        <strong>{host}</strong>
+      </p>
+      <p className="quiet">{t('signIn.callback', { callback })}</p>
+      <p className="form-line">
+        <label htmlFor={id}>{t('signIn.key')}</label>
+        <input
+          id={id}
+          value={key}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setKey(event.target.value)}
+        />
+        <button type="submit" className="button" disabled={status.isBusy === true || key.trim() === ''}>
+          {t('signIn.start')}
+        </button>
+      </p>
+      <p role="status" className={status.problem === undefined ? 'quiet' : 'problem'}>
+        {status.problem ?? (status.isBusy ? t('signIn.busy') : status.isDone ? t('signIn.done') : '')}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+
+import { t } from '@/lib/i18n';
+
+/** A text to send to someone: shown whole, copied with one press. */
+export function CopyText({ label, text }: { label: string; text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <>
+      <textarea className="copyable" aria-label={label} readOnly rows={10} value={text} />
+      <p className="actions">
+        <button type="button" className="button" onClick={() => void copy(text).then(setCopied)}>
+          {t('app.copy')}
+        </button>
+        <span role="status" className="quiet">
+          {isCopied ? t('app.copied') : ''}
+        </span>
+      </p>
+    </>
+  );
+}
+
+/** A frame may be refused the clipboard interface; the older command works there. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isDone = document.execCommand('copy');
+    area.remove();
+    return isDone;
+  }
+}

@@ -1,0 +1,94 @@
+import { browser } from 'wxt/browser';
+
+import { CrmError, type Session } from '@/lib/crm/crm';
+import { salesforce } from '@/lib/crm/salesforce';
+import { apiHost } from '@/lib/crm/salesforce/api-host';
+import { authorizeUrl, codeOf, exchange, type Grant, pkce, renew } from '@/lib/crm/salesforce/oauth';
+import type { Tokens } from '@/lib/sync/connections';
+
+const CALLBACK = 'salesforce';
+
+/** A grant and the browser session that it was made beside. */
+interface Held {
+  grant: Grant;
+  /** SHA-256 of the CRM's own cookie at that moment: another one is another sign-in, perhaps another user. */
+  beside: string;
+}
+
+export interface SignIn extends Tokens {
+  /** Opens the org's own sign-in and keeps what it grants. Throws CrmError. */
+  start(pageHost: string, clientId: string): Promise<void>;
+}
+
+/**
+ * Sign-in through an External Client App, for orgs that refuse the browser's session. Tokens are held in `storage.session`:
+ * in memory, for this browser run, out of reach of content scripts. They are used only while the page's own session is the
+ * one they were made beside, so that nobody who logs in after is shown what was read as another user.
+ */
+export function createSignIn(): SignIn {
+  const renewing = new Map<string, Promise<Session | undefined>>();
+  const keyOf = (pageHost: string): string => `oauth:${pageHost}`;
+  const held = async (pageHost: string): Promise<Held | undefined> =>
+    (await browser.storage.session.get(keyOf(pageHost)))[keyOf(pageHost)] as Held | undefined;
+  const keep = (pageHost: string, value: Held): Promise<void> =>
+    browser.storage.session.set({ [keyOf(pageHost)]: value });
+
+  async function cookieDigest(pageHost: string): Promise<string> {
+    const cookies = browser.cookies as Parameters<typeof salesforce.findSessions>[1];
+    const [own] = await salesforce.findSessions(`https://${pageHost}/`, cookies).catch(() => []);
+    if (!own) return '';
+    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(own.token));
+    return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  async function renewOnce(pageHost: string): Promise<Session | undefined> {
+    const before = await held(pageHost);
+    if (!before) return undefined;
+    try {
+      const grant = await renew((input, init) => fetch(input, init), before.grant);
+      await keep(pageHost, { ...before, grant });
+      return grant.session;
+    } catch (error) {
+      // Only a refusal ends the sign-in; a network that is down says nothing about it.
+      if (error instanceof CrmError && error.state !== 'offline') await browser.storage.session.remove(keyOf(pageHost));
+      return undefined;
+    }
+  }
+
+  return {
+    async start(pageHost, clientId) {
+      const host = apiHost(pageHost);
+      if (host === undefined)
+        throw new CrmError('refused', `${pageHost} is no Salesforce page, so there is no org to sign in to.`);
+      const { verifier, challenge } = await pkce();
+      const state = crypto.randomUUID();
+      const redirectUri = browser.identity.getRedirectURL(CALLBACK);
+      const redirect = await browser.identity.launchWebAuthFlow({
+        url: authorizeUrl(host, { clientId, redirectUri, challenge, state }),
+        interactive: true,
+      });
+      if (redirect === undefined) throw new CrmError('refused', 'The sign-in was closed before it ended.');
+      const code = codeOf(redirect, state);
+      const grant = await exchange(
+        (input, init) => fetch(input, init),
+        { apiHost: host, pageHost },
+        { clientId, redirectUri, code, verifier },
+      );
+      await keep(pageHost, { grant, beside: await cookieDigest(pageHost) });
+    },
+    async find(pageUrl) {
+      const { host } = new URL(pageUrl);
+      const found = await held(host);
+      return found && found.beside === (await cookieDigest(host)) ? found.grant.session : undefined;
+    },
+    renew({ pageHost }) {
+      // A rotated token is dead at once: two renewals at the same time would end the sign-in.
+      let run = renewing.get(pageHost);
+      if (!run) {
+        run = renewOnce(pageHost).finally(() => renewing.delete(pageHost));
+        renewing.set(pageHost, run);
+      }
+      return run;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { AdapterHealth, ConnectionHealth } from '@/lib/domain/health';
+import type { TableName } from '@/lib/domain/org';
+import { openDatabase } from '@/lib/storage/database';
+import { getProfile } from '@/lib/storage/profile';
+import { allConnections, appOf, callLog, pageCounts, pageOnlyHosts } from '@/lib/storage/registry';
+import { readCheckpoint } from '@/lib/storage/writer';
+
+import { budgetOf } from './budget';
+
+const TABLES: TableName[] = ['version', 'fieldChange', 'activity', 'contactRole', 'quota', 'role'];
+
+/** How the CRM adapter fares: what it called, what was hidden from it, which pages it could read. */
+export async function adapterHealth(now: number): Promise<AdapterHealth> {
+  const connections = await Promise.all(
+    (await allConnections()).map(async (connection): Promise<ConnectionHealth> => {
+      const db = openDatabase(connection.orgId, connection.userId);
+      const orgId = connection.orgId.slice(0, 15);
+      const [profile, log, budget, checkpoints] = await Promise.all([
+        getProfile(db),
+        callLog(orgId),
+        budgetOf(orgId, now),
+        Promise.all(TABLES.map(async (table) => ({ table, isHidden: (await readCheckpoint(db, table))?.isHidden }))),
+      ]);
+      const { key, pageHost, orgName, userName, state, syncedAt } = connection;
+      return {
+        key,
+        pageHost,
+        orgName,
+        userName,
+        state,
+        budget,
+        recent: log.recent,
+        failed: log.failed,
+        ...(syncedAt === undefined ? {} : { syncedAt }),
+        ...(profile?.apiVersion === undefined ? {} : { apiVersion: profile.apiVersion }),
+        hidden: [
+          ...(profile?.hiddenFields ?? []),
+          ...checkpoints.flatMap(({ table, isHidden }) => (isHidden === true ? [table] : [])),
+        ],
+      };
+    }),
+  );
+  const names = new Set([...connections.map(({ pageHost }) => pageHost), ...(await pageOnlyHosts())]);
+  const hosts = await Promise.all(
+    [...names].map(async (host) => {
+      const clientId = await appOf(host);
+      return { host, ...(clientId === undefined ? {} : { clientId }) };
+    }),
+  );
+  return { connections, hosts, pages: await pageCounts() };
+}
