@@ -15,8 +15,8 @@ const LOOKS: Record<HealthState, string> = {
  * a box that could move or cover anything, and a sizeless box that only says the state to a screen reader. Look and word
  * come down from the row as custom properties: one set of rules a row, none a cell.
  */
-const FRAME = `:is(tr[data-row-key-value]>:first-child,.pipelineViewCard){background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
-:is(tr[data-row-key-value]>:first-child,.pipelineViewCard)::before{content:""/var(--pipelens-word,"");display:block;position:absolute;width:1px;height:1px}`;
+const FRAME = `:is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard){background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
+:is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard)::before{content:""/var(--pipelens-word,"");display:block;position:absolute;width:1px;height:1px}`;
 
 /**
  * The badges of a page as one style sheet, whose rules are keyed by the record id that the CRM itself puts on its rows and
@@ -29,7 +29,10 @@ export function badgeSheet(states: Readonly<Record<string, HealthState>>, words:
     if (!/^006\w{15}$/.test(id)) return [];
     const word = words[state].replace(/["\\\n]/g, '');
     const look = `{--pipelens-look:${LOOKS[state]};--pipelens-word:"${word}"}`;
-    return [`tr[data-row-key-value="${id}"]${look}`, `.pipelineViewCard[class~="${id}"]${look}`];
+    return [
+      `tr:is([data-row-key-value="${id}"],:has([data-recordid="${id}"]))${look}`,
+      `.pipelineViewCard[class~="${id}"]${look}`,
+    ];
   });
   return rules.length > 0 ? [FRAME, ...rules].join('\n') : '';
 }

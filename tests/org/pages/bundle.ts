@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import lwc from '@lwc/rollup-plugin';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
-import { rollup } from 'rollup';
+import { type Plugin, rollup } from 'rollup';
 
 import { iconSubset } from './icon-subset';
 
@@ -14,11 +14,19 @@ export const packageFolder = (name: string): string =>
 const SPRITES = ['utility', 'standard'];
 const STYLES = ['frame', 'record', 'lists', 'kanban'];
 
+/** The base components take the user's locale from a module of the platform: here it is the document's language. */
+const pageLocale: Plugin = {
+  name: 'page-locale',
+  load: (id) =>
+    id.endsWith('@salesforce-i18n-locale.js') ? 'export default document.documentElement.lang || "en-US";' : undefined,
+};
+
 async function bundleScript(modules: string, entry: string, file: string): Promise<void> {
   const bundle = await rollup({
     input: join(modules, entry),
     plugins: [
       iconSubset(),
+      pageLocale,
       replace({
         'import.meta.env.SSR': 'false',
         'process.env.NODE_ENV': '"production"',

@@ -1,14 +1,21 @@
-/** `native` renders the same pages with real shadow roots, as newer Salesforce pages do. */
-export type ShadowMode = 'synthetic' | 'native';
+/** `native` renders the same pages with real shadow roots, as newer Salesforce pages do; `mixed` a part of them. */
+export type ShadowMode = 'synthetic' | 'native' | 'mixed';
+
+/** How a visit is set up: by parameters of its first URL. */
+export interface PageSetup {
+  shadow: ShadowMode;
+  locale: string;
+}
 
 /**
  * The one HTML document of the app: everything else is rendered in it. The shadow script must run before the app, since
  * the LWC engine looks for the synthetic shadow when it is evaluated.
  */
-export function appHtml(shadow: ShadowMode, version: string): string {
+export function appHtml({ shadow, locale }: PageSetup, version: string): string {
+  const scripts = shadow === 'mixed' ? ['synthetic', 'native'] : [shadow];
   const asset = (name: string): string => `/assets/${name}?v=${version}`;
   return `<!doctype html>
-<html lang="en" data-shadow="${shadow}">
+<html lang="${locale}" data-shadow="${shadow}">
 <head>
 <meta charset="utf-8">
 <title>Lightning Experience</title>
@@ -18,7 +25,7 @@ export function appHtml(shadow: ShadowMode, version: string): string {
 </head>
 <body class="desktop slds-scope">
 <div id="auraLoadingBox" hidden></div>
-<script src="${asset(`${shadow}.js`)}"></script>
+${scripts.map((name) => `<script src="${asset(`${name}.js`)}"></script>`).join('\n')}
 <script src="${asset('app.js')}"></script>
 </body>
 </html>

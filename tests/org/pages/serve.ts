@@ -26,6 +26,8 @@ const CONTENT_TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+const LOCALES: Record<string, string> = { de: 'de-DE', pl: 'pl-PL', ja: 'ja-JP' };
+
 const sidOf = (request: IncomingMessage): string | undefined =>
   /(?:^|;\s*)sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1];
 
@@ -119,7 +121,9 @@ export function servePages(source: PageSource, dist: string): PageHandler {
       response.end();
       return true;
     }
-    const shadow = url.searchParams.get('shadow') === 'native' ? 'native' : 'synthetic';
-    return sendHtml(response, appHtml(shadow, version));
+    const asked = url.searchParams.get('shadow');
+    const shadow = asked === 'native' || asked === 'mixed' ? asked : 'synthetic';
+    const locale = LOCALES[url.searchParams.get('locale') ?? ''] ?? 'en-US';
+    return sendHtml(response, appHtml({ shadow, locale }, version));
   };
 }

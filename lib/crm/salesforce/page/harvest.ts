@@ -32,7 +32,7 @@ export function fieldsOf(page: Element): { field: string; label: string; text: s
     for (const anchor of root.querySelectorAll<HTMLElement>(`[data-target-selection-name^="${ANCHOR}"]`)) {
       const field = anchor.dataset['targetSelectionName']?.slice(ANCHOR.length) ?? '';
       const item = anchor.parentElement ?? (anchor.getRootNode() as Partial<ShadowRoot>).host;
-      if (!item || found.has(field)) continue;
+      if (!item || found.has(field) || !anchor.checkVisibility()) continue;
       const value = roots(item)
         .flatMap((inner) => [...inner.querySelectorAll('[data-output-element-id]')])
         .find((each) => clean(each) !== '');
@@ -49,6 +49,7 @@ function listHarvest(page: Element): Harvest {
   const all = roots(page);
   for (const root of all) {
     for (const row of root.querySelectorAll<HTMLElement>('tr[data-row-key-value^="006"]')) {
+      if (!row.checkVisibility()) continue;
       const cells = [...row.querySelectorAll<HTMLElement>('th[data-label],td[data-label]')].flatMap((cell) => {
         const text = clean(cell);
         return text === '' ? [] : [{ label: cell.dataset['label'] ?? '', text }];
@@ -59,7 +60,13 @@ function listHarvest(page: Element): Harvest {
     }
     for (const link of root.querySelectorAll<HTMLElement>('a[data-recordid^="006"]')) {
       const id = recordId(link.dataset['recordid']);
-      if (id !== undefined && !deals.has(id)) deals.set(id, { id, name: clean(link), cells: [] });
+      if (id === undefined || deals.has(id) || !link.checkVisibility()) continue;
+      const cells = [...(link.closest('tr')?.cells ?? [])].map(clean).filter((text) => text !== '');
+      deals.set(id, {
+        id,
+        name: clean(link),
+        cells: cells.slice(1).map((text, at) => ({ label: String(at + 1), text })),
+      });
     }
     for (const card of root.querySelectorAll('.pipelineViewCard')) {
       const id = recordId(/006\w{15}/.exec(card.className)?.[0]);

@@ -11,7 +11,8 @@
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function attachStyledShadow(options) {
     const root = attachShadow.call(this, options);
-    root.adoptedStyleSheets.push(...sheets);
+    // A synthetic root in a page of both kinds takes the document's styles by itself.
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets.push(...sheets);
     return root;
   };
 })();

@@ -1,6 +1,8 @@
 import { createElement } from 'lwc';
 import ListHeader from 'lst/listViewManagerHeader';
 
+import { status, word } from 'org/words';
+
 import { boardColumn } from './board-column.js';
 import { h } from './dom.js';
 
@@ -8,7 +10,7 @@ import { h } from './dom.js';
 export function board(columns, { filter, label }) {
   const header = createElement('lst-list-view-manager-header', { is: ListHeader });
   const count = columns.reduce((sum, column) => sum + column.cards.length, 0);
-  header.view = { filter, label, display: 'kanban', status: `${count} items • Sorted by Close Date • Updated a few seconds ago` };
+  header.view = { filter, label, display: 'kanban', status: status(count, word('Close Date'), label) };
   return h(
     'div',
     { class: 'forceListViewManager slds-card orgListCard' },

@@ -1,6 +1,7 @@
 import { createElement } from 'lwc';
 import ObjectHome from 'lst/objectHome';
 
+import { auraList } from './aura-list.js';
 import { board } from './board.js';
 import { ask } from './data.js';
 import { h } from './dom.js';
@@ -27,13 +28,19 @@ export async function listPage({ filter, recycle, kanban }) {
     node.replaceChildren(home);
     refresh = () => home.refresh();
   }
+  async function auraTable() {
+    const { rows, total } = await ask('list', { filter, limit: '50' });
+    node.replaceChildren(auraList(rows, { total, label }));
+    refresh = auraTable;
+  }
   async function cards() {
     const columns = await ask('board', { filter });
     const view = board(columns, { filter, label });
     node.replaceChildren(view);
     refresh = cards;
   }
-  const render = () => (display === 'kanban' ? cards() : table());
+  const isAura = new URLSearchParams(location.search).get('list') === 'aura';
+  const render = () => (display === 'kanban' ? cards() : isAura ? auraTable() : table());
   node.addEventListener('displayas', (event) => {
     display = event.detail;
     void render();

@@ -1,3 +1,4 @@
+import { startConsole } from './console.js';
 import { parsePage, STICKY } from './location.js';
 import { openPage } from './pages.js';
 import { markTab } from './shell.js';
@@ -103,6 +104,10 @@ export function startNavigation(area) {
   content = area;
   const query = new URLSearchParams(location.search);
   for (const name of STICKY) if (query.has(name)) sticky.set(name, query.get(name));
+  if (sticky.get('app') === 'console') {
+    startConsole(area, sticky);
+    return;
+  }
   window.addEventListener('popstate', () => void show(delay()));
   window.addEventListener('click', followLinks);
   const first = parsePage(new URL(location.href));

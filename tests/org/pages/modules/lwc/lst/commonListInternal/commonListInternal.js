@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { status, word } from 'org/words';
 
 const PAGE = 50;
 /** A recycled list holds every row and shows a window of them. */
@@ -41,7 +42,7 @@ export default class CommonListInternal extends LightningElement {
 
   get status() {
     const count = this.rows.length === this.total ? `${this.total}` : `${this.rows.length}+`;
-    return `${count} items \u2022 Sorted by ${SORT_LABELS[this.sortedBy]} \u2022 Filtered by ${this.list.label} \u2022 Updated a few seconds ago`;
+    return status(count, word(SORT_LABELS[this.sortedBy]), this.list.label);
   }
 
   async load(offset, limit = this.page) {

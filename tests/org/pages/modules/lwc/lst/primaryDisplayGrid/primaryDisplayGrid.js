@@ -1,31 +1,32 @@
 import { api, LightningElement } from 'lwc';
+import { word } from 'org/words';
 
 const COLUMNS = [
   link('Opportunity Name', 'url', 'name', 320),
   link('Account Name', 'accountUrl', 'account', 220),
-  { label: 'Stage', fieldName: 'stage', type: 'text', sortable: true },
+  { label: word('Stage'), fieldName: 'stage', type: 'text', sortable: true },
   {
-    label: 'Amount',
+    label: word('Amount'),
     fieldName: 'amount',
     type: 'currency',
     sortable: true,
     typeAttributes: { currencyCode: { fieldName: 'currency' } },
   },
   {
-    label: 'Close Date',
+    label: word('Close Date'),
     fieldName: 'closeDate',
     type: 'date-local',
     sortable: true,
     typeAttributes: { month: 'numeric', day: 'numeric', year: 'numeric' },
   },
-  { label: 'Opportunity Owner', fieldName: 'owner', type: 'text', sortable: true },
+  { label: word('Opportunity Owner'), fieldName: 'owner', type: 'text', sortable: true },
 ];
 /** The rows are sorted by a name where the column holds its link. */
 const SORT_KEYS = { url: 'name', accountUrl: 'account' };
 
 function link(label, fieldName, text, initialWidth) {
   return {
-    label,
+    label: word(label),
     fieldName,
     type: 'url',
     sortable: true,

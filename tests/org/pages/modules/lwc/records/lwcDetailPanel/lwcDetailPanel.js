@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { word } from 'org/words';
 
 const SECTIONS = [
   [
@@ -44,7 +45,7 @@ export default class LwcDetailPanel extends LightningElement {
       const shown = fields.map((field) => this.field(field));
       const rows = [];
       for (let at = 0; at < shown.length; at += 2) rows.push({ key: `${label}-${at}`, fields: shown.slice(at, at + 2) });
-      return { label, rows };
+      return { label: word(label), rows };
     });
   }
 
@@ -52,7 +53,7 @@ export default class LwcDetailPanel extends LightningElement {
     const { record, references, currency, sobject } = this.view;
     return {
       api,
-      label,
+      label: word(label),
       value: record[api],
       reference: references[api],
       currency,

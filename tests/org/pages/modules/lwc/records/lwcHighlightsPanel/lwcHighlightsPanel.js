@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { word } from 'org/words';
 
 /** The header of a record page. */
 export default class LwcHighlightsPanel extends LightningElement {
@@ -7,10 +8,10 @@ export default class LwcHighlightsPanel extends LightningElement {
   get fields() {
     const { record, references, currency } = this.view;
     return [
-      { key: 'AccountId', label: 'Account Name', link: references.AccountId },
-      { key: 'CloseDate', label: 'Close Date', date: record.CloseDate },
-      { key: 'Amount', label: 'Amount', amount: record.Amount, isAmount: true, currency },
-      { key: 'OwnerId', label: 'Opportunity Owner', link: references.OwnerId },
+      { key: 'AccountId', label: word('Account Name'), link: references.AccountId },
+      { key: 'CloseDate', label: word('Close Date'), date: record.CloseDate },
+      { key: 'Amount', label: word('Amount'), amount: record.Amount, isAmount: true, currency },
+      { key: 'OwnerId', label: word('Opportunity Owner'), link: references.OwnerId },
     ];
   }
 }

@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { word } from 'org/words';
 
 /** One field: its API name stands in the anchor attribute, its label in words of the user's language. */
 export default class RecordLayoutItem extends LightningElement {
@@ -20,7 +21,7 @@ export default class RecordLayoutItem extends LightningElement {
   }
 
   get editTitle() {
-    return `Edit ${this.fieldLabel}`;
+    return `${word('Edit')} ${this.fieldLabel}`;
   }
 
   get inputValue() {
