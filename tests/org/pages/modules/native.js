@@ -12,7 +12,7 @@
   Element.prototype.attachShadow = function attachStyledShadow(options) {
     const root = attachShadow.call(this, options);
     // A synthetic root in a page of both kinds takes the document's styles by itself.
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets.push(...sheets);
+    root.adoptedStyleSheets?.push(...sheets);
     return root;
   };
 })();
