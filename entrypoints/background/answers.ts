@@ -59,7 +59,9 @@ export function createAnswers(
       query: async ({ name, input }) => {
         if (name === 'record') {
           const { host, recordId } = input as { host: string; recordId: string };
-          const key = `${host}/${recordId}`;
+          // By connection, not by host: after Login-As another user reads for themselves.
+          const source = await keeper.source(host || undefined);
+          const key = `${'db' in source ? source.connection.key : host}/${recordId}`;
           if (Date.now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
             read.set(key, Date.now());
             void keeper.refresh(host, recordId);

@@ -2,22 +2,28 @@ import type { Opportunity } from '@/lib/domain/opportunity';
 import type { OrgProfile } from '@/lib/domain/org';
 import type { Total } from '@/lib/domain/views';
 
+type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
+
 /**
  * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit
- * (Salesforce: CurrencyType.ConversionRate).
+ * (Salesforce: CurrencyType.ConversionRate); where the org keeps dated ones, that of the close date counts, as Salesforce
+ * itself converts opportunities.
  */
 export function toCorporate(
-  { amount, currency }: Pick<Opportunity, 'amount' | 'currency'>,
-  profile: Pick<OrgProfile, 'currency' | 'rates'>,
+  { amount, currency, closeDate }: Pick<Opportunity, 'amount' | 'currency' | 'closeDate'>,
+  profile: CurrencySettings,
 ): number | undefined {
   if (amount === undefined) return undefined;
   if (currency === undefined || currency === profile.currency) return amount;
-  const rate = profile.rates?.[currency];
+  const dated =
+    closeDate &&
+    profile.datedRates?.find((each) => each.currency === currency && each.start <= closeDate && closeDate < each.end);
+  const rate = dated ? dated.rate : profile.rates?.[currency];
   return rate === undefined || rate <= 0 ? undefined : roundCents(amount / rate);
 }
 
 /** Sum in corporate currency. Currencies are never added up unconverted: a deal without amount or rate is counted, not priced. */
-export function total(deals: Iterable<Opportunity>, profile: Pick<OrgProfile, 'currency' | 'rates'>): Total {
+export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): Total {
   let cents = 0;
   let count = 0;
   let unpriced = 0;

@@ -66,6 +66,8 @@ export interface OrgProfile {
   currency: string;
   /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */
   rates?: Record<string, number>;
+  /** Rates by close date, where the org keeps dated ones: each from `start` to the day before `end`. */
+  datedRates?: DatedRate[];
   /** 1–12. */
   fiscalYearStartMonth: number;
   /** The fiscal year is named after the year it starts in, else after the year it ends in. */
@@ -79,6 +81,14 @@ export interface OrgProfile {
   apiVersion: string;
   /** `api-usage` of the org from the last answer. */
   apiUsage?: { used: number; limit: number };
+}
+
+/** A rate for deals that close from `start` up to, without, `end` (Salesforce: DatedConversionRate). */
+export interface DatedRate {
+  currency: string;
+  start: Day;
+  end: Day;
+  rate: number;
 }
 
 /** Everything kept of the CRM, one row type per table. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { CrmError, type Session } from '@/lib/crm/crm';
 import { day } from '@/lib/domain/days';
-import type { OrgProfile, Period } from '@/lib/domain/org';
+import type { DatedRate, OrgProfile, Period } from '@/lib/domain/org';
 
 import type { Describe } from './describe';
 import { OPTIONAL, WANTED } from './fields';
@@ -37,7 +37,11 @@ export async function bootstrap(
     user: `SELECT Id, Name, TimeZoneSidKey, DefaultCurrencyIsoCode FROM User WHERE Id = ${quoted(userId)}`,
     periods: "SELECT StartDate, EndDate, FullyQualifiedLabel FROM Period WHERE Type = 'Quarter' ORDER BY StartDate",
     ...(isMulti
-      ? { currencies: 'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true' }
+      ? {
+          currencies: 'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true',
+          // There are none in an org without advanced currency management: the part then says so and counts as empty.
+          dated: 'SELECT IsoCode, StartDate, NextStartDate, ConversionRate FROM DatedConversionRate',
+        }
       : {}),
   };
   const answer = v.parse(
@@ -61,6 +65,7 @@ export async function bootstrap(
   const currencies = rowsOf('currencies');
   const corporate = currencies.find((row) => row['IsCorporate'] === true)?.['IsoCode'];
   const quarters = rowsOf('periods').flatMap(period);
+  const datedRates = rowsOf('dated').flatMap(datedRate);
   return {
     orgId: recordId(session.orgId) ?? session.orgId,
     userId,
@@ -73,6 +78,7 @@ export async function bootstrap(
     ...(isMulti
       ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
       : {}),
+    ...(datedRates.length > 0 ? { datedRates } : {}),
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     ...(quarters.length > 0 ? { quarters } : {}),
@@ -106,6 +112,13 @@ async function whoAmI(http: Http, version: string): Promise<string> {
 function period(row: Record<string, unknown>): Period[] {
   const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
   return start && end ? [{ start, end, label: string(row['FullyQualifiedLabel']) ?? start }] : [];
+}
+
+function datedRate(row: Record<string, unknown>): DatedRate[] {
+  const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
+  const rate = Number(row['ConversionRate']);
+  const currency = string(row['IsoCode']);
+  return start && end && currency !== undefined && rate > 0 ? [{ currency, start, end, rate }] : [];
 }
 
 const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

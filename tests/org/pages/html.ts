@@ -1,5 +1,5 @@
 /** `native` renders the same pages with real shadow roots, as newer Salesforce pages do; `mixed` a part of them. */
-export type ShadowMode = 'synthetic' | 'native' | 'mixed';
+type ShadowMode = 'synthetic' | 'native' | 'mixed';
 
 /** How a visit is set up: by parameters of its first URL. */
 export interface PageSetup {

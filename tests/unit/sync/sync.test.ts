@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CrmError } from '@/lib/crm/crm';
 import { connect } from '@/lib/crm/salesforce/client';
 import { type Day, DAY_MS } from '@/lib/domain/days';
+import { toCorporate } from '@/lib/domain/money';
 import type { TableName } from '@/lib/domain/org';
 import { generateOrg } from '@/lib/sample/generate';
 import type { SObjectName } from '@/lib/sample/org-tables';
@@ -72,6 +73,36 @@ async function expectSame(): Promise<void> {
 test('a full pull holds exactly the org’s tables', async () => {
   expect(await sync()).toMatchObject({ state: 'live', isDone: true });
   await expectSame();
+});
+
+test('amounts of other currencies are converted by the rate of their close date, as the CRM itself converts them', async () => {
+  const other = createOrg(generateOrg({ size: 60, asOf: '2026-11-24' as Day, currencies: true }));
+  for (const [at, rate] of [4, 5].entries())
+    other.rows('DatedConversionRate').push({
+      Id: `04w00000000000${at}AAA`,
+      IsoCode: 'PLN',
+      StartDate: at === 0 ? '2000-01-01' : '2026-09-01',
+      NextStartDate: at === 0 ? '2026-09-01' : '9999-12-31',
+      ConversionRate: rate,
+    });
+  org = other;
+  await server.close();
+  server = await startServer(org);
+  const [user] = org.rows('User');
+  if (!user) throw new Error('No user.');
+  user['DefaultCurrencyIsoCode'] = 'EUR';
+  token = org.login(user.Id);
+  const profile = await client().bootstrap();
+  await sync();
+  const soql = 'SELECT Id, convertCurrency(Amount) amt FROM Opportunity';
+  const answer = await fetch(`${server.url}/services/data/v67.0/query?q=${encodeURIComponent(soql)}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  const { records } = (await answer.json()) as { records: { Id: string; amt: number | null }[] };
+  const wanted = new Map(records.map(({ Id, amt }) => [Id, amt === null ? undefined : Math.round(amt * 100) / 100]));
+  const deals = (await readTable(db, 'opportunity')).rows();
+  expect(new Set(deals.map(({ currency }) => currency))).toEqual(new Set(['EUR', 'PLN', 'USD']));
+  for (const deal of deals) expect(toCorporate(deal, profile), deal.id).toBe(wanted.get(deal.id));
 });
 
 describe('a large table', () => {

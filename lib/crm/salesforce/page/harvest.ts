@@ -26,7 +26,7 @@ export function harvest(url: URL): Harvest {
 }
 
 /** Every readable field of a record page, once each, by API name. */
-export function fieldsOf(page: Element): { field: string; label: string; text: string }[] {
+function fieldsOf(page: Element): { field: string; label: string; text: string }[] {
   const found = new Map<string, { field: string; label: string; text: string }>();
   for (const root of roots(page)) {
     for (const anchor of root.querySelectorAll<HTMLElement>(`[data-target-selection-name^="${ANCHOR}"]`)) {
