@@ -46,7 +46,10 @@ export async function syncOnce(options: SyncOptions): Promise<SyncResult> {
 async function run(options: SyncOptions): Promise<SyncResult> {
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
+    const isFirst = await isFirstPull(options.db);
     for (const table of TABLE_NAMES) {
+      // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
+      if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
       const isComplete = await syncTable(table, options, deadline);
       if (!isComplete) return { state: 'live', isDone: false };
     }
@@ -56,6 +59,11 @@ async function run(options: SyncOptions): Promise<SyncResult> {
     return { state: error.state, detail: error.message, isDone: false };
   }
 }
+
+const isFirstPull = async (db: PipelensDatabase): Promise<boolean> => {
+  const checkpoints = await Promise.all(TABLE_NAMES.map((table) => readCheckpoint(db, table)));
+  return checkpoints.some((checkpoint) => checkpoint?.doneAt === undefined);
+};
 
 /** True once the table is as new as the CRM's. */
 async function syncTable<Name extends TableName>(

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { pageRows } from './page';
 import { productRows } from './product';
+import { pullRows } from './pull';
 import type { BenchRow } from './row';
 import { storageRows } from './storage';
 
@@ -12,7 +13,12 @@ const { values } = parseArgs({ options: { json: { type: 'string' } } });
 const built = spawnSync('wxt', ['build'], { stdio: 'ignore', shell: process.platform === 'win32' });
 if (built.status !== 0) throw new Error('The extension did not build: run npm run build to see why.');
 
-const rows: BenchRow[] = [...(await pageRows()), ...(await storageRows()), ...(await productRows())];
+const rows: BenchRow[] = [
+  ...(await pageRows()),
+  ...(await storageRows()),
+  ...(await productRows()),
+  ...(await pullRows()),
+];
 for (const { name, value, unit, baseline, ratio, target, pass } of rows) {
   console.log(
     `${pass ? 'reached    ' : 'not reached'}  ${name}: ${value} ${unit} (baseline ${baseline}, ${ratio}×; target ${target})`,
