@@ -8,11 +8,8 @@ import { watchPage } from '@/lib/page/watch';
 /** Loaded into a CRM page only where the API is refused for good: tells the background what the page shows. */
 export default defineUnlistedScript(() => {
   let said = '';
-  const stop = watchPage(() => {
-    if (!chrome.runtime.id) {
-      stop();
-      return [];
-    }
+  watchPage(() => {
+    if (!chrome.runtime.id) return undefined;
     const request = harvest(new URL(location.href));
     const text = JSON.stringify(request);
     if (request.deals.length > 0 && text !== said) void chrome.runtime.sendMessage({ type: 'page/seen', request });

@@ -21,15 +21,14 @@ export default defineUnlistedScript(() => {
   let asked = '';
   const frame = createFrame(runtime.getURL('panel.html'), (isOpen) => {
     void storage.local.set({ panelOpen: isOpen });
-    look();
+    lookNow();
   });
 
-  function look(): Node[] {
+  function look(): Node[] | undefined {
     if (!runtime.id) {
       // The extension was updated or removed: this copy of the script is an orphan and leaves.
-      stop();
       frame.remove();
-      return [];
+      return undefined;
     }
     const place = placeOf(new URL(location.href));
     if (place.kind === 'other' || (place.kind === 'record' && !frame.isOpen())) {
@@ -54,11 +53,11 @@ export default defineUnlistedScript(() => {
     return [document, ...roots(page).slice(1)];
   }
 
-  const stop = watchPage(look);
+  const lookNow = watchPage(look);
   storage.onChanged.addListener(({ revision }) => {
     if (revision) {
       asked = '';
-      look();
+      lookNow();
     }
   });
   runtime.onMessage.addListener(({ type }: { type: string }) => {

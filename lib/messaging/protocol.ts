@@ -56,7 +56,7 @@ export type PortMessage =
   { type: 'at'; seq: number; host: string; place: Place } | { type: 'closing' };
 
 /** What the framed panel tells the bootstrap. */
-export type PanelMessage = { type: 'close' } | { type: 'width'; px: number };
+export type PanelMessage = { type: 'close' };
 
 /** What the CRM page shows. */
 export type Place =

@@ -1,4 +1,4 @@
-import type { PanelMessage, Place, PortMessage } from '@/lib/messaging/protocol';
+import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
 export interface PanelFrame {
   isOpen(): boolean;
@@ -11,7 +11,7 @@ export interface PanelFrame {
 const LAUNCHER =
   'position:fixed;z-index:3000;right:0;top:40%;width:32px;height:40px;font:20px system-ui;border:0;cursor:pointer;background:#1b3a5c;color:#fff;border-radius:8px 0 0 8px';
 const FRAME =
-  'position:fixed;z-index:3000;right:0;top:0;width:360px;border:0;box-shadow:0 0 12px #0004;color-scheme:normal;height:calc(100% - ';
+  'position:fixed;z-index:3000;right:0;top:0;width:360px;border:0;box-shadow:0 0 12px #0004;color-scheme:normal';
 
 /**
  * The panel: an extension page in a frame inside a closed shadow root, so that neither text nor keys reach the page. Made on
@@ -45,14 +45,11 @@ export function createFrame(url: string, onChange: (isOpen: boolean) => void): P
     } else {
       const opened = (frame = document.createElement('iframe'));
       opened.title = 'Pipelens';
-      opened.style.cssText = `${FRAME}${document.querySelector('.oneUtilityBarContainer')?.clientHeight ?? 0}px)`;
+      opened.style.cssText = FRAME;
       opened.onload = () => {
         const { port1, port2 } = new MessageChannel();
         port = port1;
-        port1.onmessage = ({ data }: MessageEvent<PanelMessage>) => {
-          if (data.type === 'width') opened.style.width = `${data.px}px`;
-          else toggle();
-        };
+        port1.onmessage = toggle;
         // Any origin: the page cannot reach a frame in a closed root, and its dynamic address is not known here.
         opened.contentWindow?.postMessage({ type: 'pipelens/port' }, '*', [port2]);
         say();
@@ -69,6 +66,11 @@ export function createFrame(url: string, onChange: (isOpen: boolean) => void): P
     isOpen: () => !!frame,
     toggle,
     tell(next) {
+      // It ends above the utility bar and above a docked composer, which lie below its layer.
+      const tops = [...document.querySelectorAll('[class*=forceDockingPanel]')].map(
+        (docked) => docked.getBoundingClientRect().top || innerHeight,
+      );
+      if (frame) frame.style.height = `${Math.min(innerHeight, ...tops)}px`;
       const text = JSON.stringify(next);
       place = next;
       if (text !== said) say();

@@ -1,15 +1,18 @@
 /**
  * Calls `look` at once after each in-app navigation (the URL is then new, the DOM still old), and again 150 ms after the DOM
  * or the scroll position changed. The observer's callback only sets a timer: work inside it is what freezes pages. `look`
- * returns the roots to observe: native shadow roots hide their mutations from the document's observer.
+ * returns the roots to observe: native shadow roots hide their mutations from the document's observer; or nothing, to be left
+ * alone. Returns the way to look now.
  */
-export function watchPage(look: () => Node[]): () => void {
+export function watchPage(look: () => Node[] | undefined): () => void {
   let timer = 0;
   const observed = new WeakSet<Node>();
   const now = (): void => {
     clearTimeout(timer);
     timer = 0;
-    for (const root of look()) {
+    const found = look();
+    if (!found) observer.disconnect();
+    for (const root of found ?? []) {
       if (!observed.has(root)) observer.observe(root, { childList: true, subtree: true, characterData: true });
       observed.add(root);
     }
@@ -22,9 +25,5 @@ export function watchPage(look: () => Node[]): () => void {
   window.navigation.addEventListener('currententrychange', now);
   addEventListener('scroll', later, true);
   now();
-  return () => {
-    observer.disconnect();
-    window.navigation.removeEventListener('currententrychange', now);
-    removeEventListener('scroll', later, true);
-  };
+  return now;
 }

@@ -12,8 +12,15 @@ test('the script in the CRM page is at most 4 KB and carries no library', () => 
   expect(read('crm.js')).not.toMatch(/react|dexie|chart\.js|IndexedDB/i);
 });
 
-test('no content script can make a network request of its own', () => {
-  expect(read('crm.js')).not.toMatch(/fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(/);
+test.each(['crm.js', 'reader.js'])('%s can make no network request of its own', (file) => {
+  expect(read(file)).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon/);
+});
+
+test('the script in the CRM page loads one more file, and that is the extension’s own', () => {
+  expect([...read('crm.js').matchAll(/import\(([^)]*\))/g)].map(([, from]) => from)).toStrictEqual([
+    expect.stringMatching(/^\w+\.getURL\(`reader\.js`\)$/),
+  ]);
+  expect(read('reader.js')).not.toMatch(/\bimport\b/);
 });
 
 test('the permissions are these and no others', () => {
@@ -25,9 +32,12 @@ test('the permissions are these and no others', () => {
     'storage',
     'unlimitedStorage',
   ]);
+  expect(manifest.optional_permissions).toEqual(['identity']);
   expect(manifest.host_permissions?.every((host) => /^https:\/\/\*\.(lightning|my)\./.test(host))).toBe(true);
   expect(manifest).not.toHaveProperty('externally_connectable');
-  expect(manifest.web_accessible_resources).toMatchObject([{ resources: ['panel.html'], use_dynamic_url: true }]);
+  expect(manifest.web_accessible_resources).toMatchObject([
+    { resources: ['panel.html', 'reader.js'], use_dynamic_url: true },
+  ]);
 });
 
 test('pages of the extension may call the CRM’s hosts and nobody else, and run no code but their own', () => {

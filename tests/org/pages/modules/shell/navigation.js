@@ -1,6 +1,7 @@
 import { startConsole } from './console.js';
 import { parsePage, STICKY } from './location.js';
 import { openPage } from './pages.js';
+import { toggleOverlay } from './overlays.js';
 import { markTab } from './shell.js';
 
 /** Pages kept in the document behind the visible one, as Lightning keeps them. */
@@ -116,5 +117,5 @@ export function startNavigation(area) {
     history.replaceState({}, '', `${location.pathname}?${query}`);
   }
   void show(0);
-  window.pipelensOrg = { navigate, refresh: refreshView };
+  window.pipelensOrg = { navigate, refresh: refreshView, overlay: toggleOverlay };
 }
