@@ -15,7 +15,10 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
   opportunity: {
     id: 'text',
     name: 'text',
+    accountId: 'dict',
     accountName: 'text',
+    type: 'dict',
+    source: 'dict',
     ownerId: 'dict',
     recordTypeId: 'dict',
     stage: 'dict',
@@ -56,6 +59,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     isClosed: 'bool',
     ownerId: 'dict',
     contactId: 'dict',
+    createdAt: 'number',
   },
   contactRole: {
     id: 'text',
@@ -65,6 +69,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     title: 'dict',
     role: 'dict',
     isPrimary: 'bool',
+    createdAt: 'number',
   },
   user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
   role: { id: 'text', name: 'text', parentId: 'dict' },

@@ -10,7 +10,12 @@ export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'mostLikely
 export interface Opportunity {
   id: string;
   name: string;
+  accountId?: string;
   accountName?: string;
+  /** Salesforce `Type`: new or existing business, in the org's own words. */
+  type?: string;
+  /** Salesforce `LeadSource`, in the org's own words. */
+  source?: string;
   ownerId?: string;
   recordTypeId?: string;
   /** The stored stage value (`OpportunityStage.ApiName`), not its label. */
@@ -80,6 +85,8 @@ export interface Activity {
   isClosed: boolean;
   ownerId?: string;
   contactId?: string;
+  /** When the CRM first held it, ms: a meeting planned for the future was not known before. */
+  createdAt?: number;
 }
 
 /** One person of the buying team on a deal (`OpportunityContactRole`). */
@@ -92,4 +99,6 @@ export interface ContactRole {
   title?: string;
   role?: string;
   isPrimary: boolean;
+  /** When the CRM first held it, ms. */
+  createdAt?: number;
 }

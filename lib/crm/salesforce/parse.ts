@@ -79,7 +79,10 @@ const opportunity = v.pipe(
   v.looseObject({
     Id: id,
     Name: text,
+    AccountId: optionalId,
     Account: related,
+    Type: text,
+    LeadSource: text,
     OwnerId: optionalId,
     RecordTypeId: optionalId,
     StageName: text,
@@ -102,7 +105,10 @@ const opportunity = v.pipe(
     present({
       id: raw.Id,
       name: raw.Name ?? raw.Id,
+      accountId: raw.AccountId,
       accountName: raw.Account?.Name,
+      type: raw.Type,
+      source: raw.LeadSource,
       ownerId: raw.OwnerId,
       recordTypeId: raw.RecordTypeId,
       stage: raw.StageName ?? '',
@@ -187,6 +193,7 @@ const task = v.pipe(
     ActivityDate: calendarDay,
     IsClosed: flag,
     CompletedDateTime: optional(stamp),
+    CreatedDate: optional(stamp),
   }),
   v.transform((raw): Activity =>
     present({
@@ -199,6 +206,7 @@ const task = v.pipe(
       isClosed: raw.IsClosed,
       ownerId: raw.OwnerId,
       contactId: raw.WhoId,
+      createdAt: raw.CreatedDate,
     }),
   ),
 );
@@ -211,6 +219,7 @@ const event = v.pipe(
     Subject: text,
     ActivityDate: calendarDay,
     StartDateTime: optional(stamp),
+    CreatedDate: optional(stamp),
   }),
   v.transform((raw): Activity =>
     present({
@@ -223,11 +232,20 @@ const event = v.pipe(
       isClosed: true,
       ownerId: raw.OwnerId,
       contactId: raw.WhoId,
+      createdAt: raw.CreatedDate,
     }),
   ),
 );
 const contactRole = v.pipe(
-  v.looseObject({ Id: id, OpportunityId: id, ContactId: id, Contact: related, Role: text, IsPrimary: flag }),
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    ContactId: id,
+    Contact: related,
+    Role: text,
+    IsPrimary: flag,
+    CreatedDate: optional(stamp),
+  }),
   v.transform((raw): ContactRole =>
     present({
       id: raw.Id,
@@ -237,6 +255,7 @@ const contactRole = v.pipe(
       title: raw.Contact?.Title,
       role: raw.Role,
       isPrimary: raw.IsPrimary,
+      createdAt: raw.CreatedDate,
     }),
   ),
 );
