@@ -282,6 +282,8 @@ export const en = {
     'Open Salesforce in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
+  'team.tabs': 'Views of the team',
+  'team.tab.now': 'Now',
   'team.title': 'Team',
   'team.quota': 'Quota',
   'team.won': 'Won',

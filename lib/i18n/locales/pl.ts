@@ -287,6 +287,8 @@ export const pl: Record<MessageKey, string> = {
     'Otwórz Salesforce w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
   'popup.cached': 'Stan na {time}.',
 
+  'team.tabs': 'Widoki zespołu',
+  'team.tab.now': 'Teraz',
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',
