@@ -61,7 +61,7 @@ export const framesOf = ({ tab, drills }: TeamState): Frame[] => drills[tab];
 export const topFrame = (state: TeamState): Frame => framesOf(state).at(-1) ?? TABS[state.tab];
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
-export interface Place {
+interface Place {
   tab: TabId;
   drills: Record<TabId, Frame[]>;
 }

@@ -21,6 +21,7 @@ import {
 
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
+import { PageOnly } from '../shared/PageOnly';
 import type { LevelProps } from './level';
 import { LEVELS } from './levels';
 
@@ -104,6 +105,7 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
 
   function body() {
     if (!answer || !source) return <Skeleton label={t('record.loading')} />;
+    if (source.freshness.pageOnly) return <PageOnly onRetry={() => void askTeam()} />;
     if ('noConnection' in source) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
     // Safe: the answer under a kind is that kind's, and so is the view.
     const Level = LEVELS[frame.kind] as ComponentType<LevelProps<LevelKind>>;
