@@ -1,5 +1,5 @@
 /** What a figure counts in. Money is in minor units (cents) of the corporate currency. */
-export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay';
+export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'word';
 
 /**
  * One defined figure: what "every number opens its definition" shows, and what the export names. `formula` is plain text in the

@@ -1,3 +1,5 @@
+import { type CoverageQuestion, requiredCoverage } from '@/lib/domain/required-coverage';
+
 import type { Metric } from './metric';
 
 export const gapToQuota: Metric<{ quota: number; closedWon: number }, number> = {
@@ -44,5 +46,30 @@ export const requiredCoverage50: Metric<{ winRateAmount: number }, number | unde
   vectors: [
     { input: { winRateAmount: 0.25 }, output: 4 },
     { input: { winRateAmount: 0 }, output: undefined },
+  ],
+};
+
+export const attainment: Metric<{ quota: number; closedWon: number }, number | undefined> = {
+  id: 'attainment',
+  formula: 'closedWon ÷ quota',
+  unit: 'ratio',
+  source: 'glossary §2, beside gapToQuota',
+  compute: ({ quota, closedWon }) => (quota > 0 ? closedWon / quota : undefined),
+  vectors: [
+    { input: { quota: 1200, closedWon: 480 }, output: 0.4 },
+    { input: { quota: 0, closedWon: 480 }, output: undefined },
+  ],
+};
+
+export const requiredCoverageMetric: Metric<CoverageQuestion, number | undefined> = {
+  id: 'requiredCoverage',
+  formula: 'smallest coverage that reaches the gap with the wanted chance, simulated on the org’s own deal sizes',
+  unit: 'ratio',
+  source: 'glossary §2; more deals need less coverage',
+  compute: requiredCoverage,
+  vectors: [
+    { input: { gap: 100, sizes: [10], winRate: 1, chance: 0.8, random: () => 0 }, output: 1 },
+    { input: { gap: 0, sizes: [10], winRate: 0.5, chance: 0.8, random: () => 0 }, output: 0 },
+    { input: { gap: 100, sizes: [10], winRate: 0, chance: 0.8, random: () => 0 }, output: undefined },
   ],
 };
