@@ -1,12 +1,9 @@
 import { addDays, day, dayNumber, type Day } from '@/lib/domain/days';
 import type { OrgProfile, Period } from '@/lib/domain/org';
-import { type WeekCalendar, weekMonths, weekYearAt } from '@/lib/domain/week-calendar';
 import { instantOf } from '@/lib/domain/zoned-time';
 
-/** How an org cuts its years. Its own quarters come first, then a calendar of weeks, then months from the start month. */
-export type FiscalSettings = Pick<OrgProfile, 'fiscalYearStartMonth' | 'fiscalYearNamedByStart' | 'quarters'> & {
-  weeks?: WeekCalendar;
-};
+/** How an org cuts its years: by its own quarters where it names them (custom years, 4-4-5), else from the start month. */
+export type FiscalSettings = Pick<OrgProfile, 'fiscalYearStartMonth' | 'fiscalYearNamedByStart' | 'quarters'>;
 export const PERIOD_KINDS = ['year', 'quarter', 'month', 'week'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
@@ -20,7 +17,7 @@ export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): P
     case 'month':
       return monthAt(settings, at);
     case 'week':
-      return weekAt(settings, at);
+      return weekAt(at);
   }
 }
 
@@ -31,7 +28,7 @@ export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): P
 export function quarterAt(settings: FiscalSettings, at: Day): Period {
   const own = settings.quarters?.find(({ start, end }) => start <= at && at <= end);
   if (own) return own;
-  return clip(settings.weeks ? weekQuarter(settings, settings.weeks, at) : monthQuarter(settings, at), settings, at);
+  return clip(monthQuarter(settings, at), settings, at);
 }
 
 /** The quarter after (1) or before (−1) a period. */
@@ -47,7 +44,7 @@ export function sameLastYear(settings: FiscalSettings, kind: PeriodKind, period:
   const year = yearAt(settings, period.start);
   const before = yearAt(settings, addDays(year.start, -1));
   if (kind === 'year') return before;
-  if (kind === 'week') return weekAt(settings, addDays(period.start, -52 * 7));
+  if (kind === 'week') return weekAt(addDays(period.start, -52 * 7));
   const place = partsOf(settings, kind, year).findIndex(({ start }) => start === period.start);
   const parts = partsOf(settings, kind, before);
   return parts[Math.min(Math.max(place, 0), parts.length - 1)] ?? before;
@@ -59,16 +56,6 @@ export function partsOf(settings: FiscalSettings, kind: 'quarter' | 'month', wit
   for (let at = within.start; at <= within.end; at = addDays(found.at(-1)?.end ?? within.end, 1))
     found.push(periodAt(settings, kind, at));
   return found;
-}
-
-/** Weeks of a period, counted from its first day; the last may be shorter. */
-export function weeksOf(period: Period): Period[] {
-  const count = Math.ceil((dayNumber(period.end) - dayNumber(period.start) + 1) / 7);
-  return Array.from({ length: count }, (_, week) => {
-    const start = addDays(period.start, week * 7);
-    const end = addDays(start, 6);
-    return { start, end: end < period.end ? end : period.end, label: `W${week + 1}` };
-  });
 }
 
 export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
@@ -86,10 +73,6 @@ export const instantsOf = (
 function yearAt(settings: FiscalSettings, at: Day): Period {
   const own = ownYear(settings, at);
   if (own) return own;
-  if (settings.weeks) {
-    const { start, end, name } = weekYearAt(settings.weeks, at);
-    return clip({ start, end, label: fiscalName(weekName(settings, settings.weeks, name)) }, settings, at);
-  }
   const { year } = monthsInto(settings, at);
   const start = monthStart(year, settings.fiscalYearStartMonth - 1);
   const end = addDays(monthStart(year, settings.fiscalYearStartMonth + 11), -1);
@@ -100,27 +83,20 @@ function yearAt(settings: FiscalSettings, at: Day): Period {
 function ownYear({ quarters = [] }: FiscalSettings, at: Day): Period | undefined {
   const own = quarters.find(({ start, end }) => start <= at && at <= end);
   if (!own) return undefined;
-  const nameOf = ({ label }: Period): string => label.replace(/^\D*\d+\s*/, '');
+  const nameOf = ({ label }: Period): string | undefined => /^Q\d\s+(\S.*)$/.exec(label)?.[1];
   const name = nameOf(own);
-  const same = quarters.filter((each) => each === own || (name !== '' && nameOf(each) === name));
+  if (name === undefined) return undefined;
+  const same = quarters.filter((each) => nameOf(each) === name);
   const [start, end] = [
     same.reduce((first, each) => (each.start < first ? each.start : first), own.start),
     same.reduce((last, each) => (each.end > last ? each.end : last), own.end),
   ];
-  return { start, end, label: name || own.label };
+  return { start, end, label: name };
 }
 
 function monthAt(settings: FiscalSettings, at: Day): Period {
   const own = settings.quarters?.find(({ start, end }) => start <= at && at <= end);
-  if (own && !isWholeMonths(own)) return weeksMonth(own, settings, at);
-  if (!own && settings.weeks) {
-    const { start, end, name } = weekYearAt(settings.weeks, at);
-    const months = weekMonths(settings.weeks, { start, end });
-    const place = months.findIndex((month) => isWithin(month, at));
-    const month = months[place];
-    const label = `P${String(place + 1).padStart(2, '0')} ${fiscalName(weekName(settings, settings.weeks, name))}`;
-    return clip({ start: month?.start ?? start, end: month?.end ?? end, label }, settings, at);
-  }
+  if (own && !isWholeMonths(own)) return monthOfWeeks(own, at);
   const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7)) - 1];
   const whole = {
     start: monthStart(year, month),
@@ -130,15 +106,12 @@ function monthAt(settings: FiscalSettings, at: Day): Period {
   return own ? whole : clip(whole, settings, at);
 }
 
-/** Monday to Sunday, or as the calendar of weeks has it; named after the year of its fourth day (ISO 8601). */
-function weekAt({ weeks }: FiscalSettings, at: Day): Period {
-  const number = dayNumber(at);
-  const lastWeekday = weeks?.endWeekday ?? 0;
-  const start = addDays(at, -((((number + 3 - lastWeekday) % 7) + 7) % 7));
-  const middle = addDays(start, 3);
-  const first = dayNumber(monthStart(Number(middle.slice(0, 4)), 0));
-  const week = Math.floor((dayNumber(middle) - first) / 7) + 1;
-  return { start, end: addDays(start, 6), label: `${middle.slice(0, 4)}-W${String(week).padStart(2, '0')}` };
+/** Monday to Sunday, named as ISO 8601 does: after the year of its Thursday. */
+function weekAt(at: Day): Period {
+  const start = addDays(at, -((((dayNumber(at) + 3) % 7) + 7) % 7));
+  const thursday = addDays(start, 3);
+  const week = Math.floor((dayNumber(thursday) - dayNumber(monthStart(Number(thursday.slice(0, 4)), 0))) / 7) + 1;
+  return { start, end: addDays(start, 6), label: `${thursday.slice(0, 4)}-W${String(week).padStart(2, '0')}` };
 }
 
 function monthQuarter(settings: FiscalSettings, at: Day): Period {
@@ -152,29 +125,16 @@ function monthQuarter(settings: FiscalSettings, at: Day): Period {
   };
 }
 
-function weekQuarter(settings: FiscalSettings, weeks: WeekCalendar, at: Day): Period {
-  const { start, end, name } = weekYearAt(weeks, at);
-  const months = weekMonths(weeks, { start, end });
-  const quarter = months.find((month) => isWithin(month, at))?.quarter ?? 1;
-  const own = months.filter((month) => month.quarter === quarter);
+/** A month of an org's own quarter that is no three calendar months: 4, 4 and 5 weeks, the last with what is over. */
+function monthOfWeeks(quarter: Period, at: Day): Period {
+  const starts = [quarter.start, addDays(quarter.start, 4 * 7), addDays(quarter.start, 8 * 7)];
+  const month = starts.findLastIndex((start) => start <= at);
+  const next = starts[month + 1];
   return {
-    start: own[0]?.start ?? start,
-    end: own.at(-1)?.end ?? end,
-    label: `Q${quarter} ${fiscalName(weekName(settings, weeks, name))}`,
+    start: starts[month] ?? quarter.start,
+    end: next !== undefined && next <= quarter.end ? addDays(next, -1) : quarter.end,
+    label: `M${month + 1} ${quarter.label}`,
   };
-}
-
-/** A month of an org's own quarter that is no three calendar months: 4-4-5 weeks, the last with what is over. */
-function weeksMonth(quarter: Period, { weeks }: FiscalSettings, at: Day): Period {
-  const [first = 4, second = 4] = (weeks?.pattern ?? '4-4-5').split('-').map(Number);
-  const cuts = [0, first * 7, (first + second) * 7].map((days) => addDays(quarter.start, days));
-  const place = Math.max(
-    0,
-    cuts.findLastIndex((cut) => cut <= at),
-  );
-  const next = cuts[place + 1];
-  const end = next !== undefined && next <= quarter.end ? addDays(next, -1) : quarter.end;
-  return { start: cuts[place] ?? quarter.start, end, label: `M${place + 1} ${quarter.label}` };
 }
 
 /** A computed period gives way to the org's own quarters around it, so that none overlap. */
@@ -197,8 +157,6 @@ function monthsInto({ fiscalYearStartMonth }: FiscalSettings, at: Day): { year: 
 
 const yearName = ({ fiscalYearNamedByStart, fiscalYearStartMonth }: FiscalSettings, startYear: number): number =>
   fiscalYearNamedByStart || fiscalYearStartMonth === 1 ? startYear : startYear + 1;
-const weekName = ({ fiscalYearNamedByStart }: FiscalSettings, { endMonth }: WeekCalendar, endYear: number): number =>
-  fiscalYearNamedByStart && endMonth !== 12 ? endYear - 1 : endYear;
 const fiscalName = (year: number): string => `FY${String(year % 100).padStart(2, '0')}`;
 
 /** First day of the month `index` months after January of `year`. */

@@ -1,98 +1,103 @@
-import { day } from '@/lib/domain/days';
+import { day, type Day } from '@/lib/domain/days';
 import type { Quota, User } from '@/lib/domain/org';
 
-/** What is wrong with one line of a file: which, what, and what to do. Texts are `quota.csv.<what>` with `value`. */
-export interface QuotaCsvError {
-  /** As an editor counts, from 1. */
-  line: number;
-  what: 'columns' | 'quote' | 'cells' | 'user' | 'ambiguousUser' | 'amount' | 'start' | 'currency' | 'twice';
-  value: string;
+export interface QuotaCsv {
+  quotas: Quota[];
+  /** Lines that were not taken, each with what is wrong and what to do. */
+  problems: { line: number; text: string }[];
 }
 
-const WANTED = ['user', 'start', 'amount'] as const;
-
 /**
- * Quotas from a CSV text with the columns user, start, amount and, if need be, currency, in any order; a separator of comma, semicolon
- * or tab. A user is an id or a name, the start the first day of a month or quarter, the amount in major units with a decimal point.
- * Lines that are right are kept, each wrong one is told; nothing is guessed.
+ * Reads quotas from CSV text with the columns user, start, amount and, if wanted, currency, in any order; separated by comma or
+ * semicolon. `user` is an id, a name or an e-mail-like word that one user's name equals; `start` the first day of the month or
+ * quarter. What is wrong is told line by line, and the good lines are taken.
  */
-export function parseQuotaCsv(
-  text: string,
-  users: ReadonlyMap<string, User>,
-): { quotas: Quota[]; errors: QuotaCsvError[] } {
-  const lines = cells(text.replace(/^\uFEFF/, ''));
-  const quotas: Quota[] = [];
-  const errors: QuotaCsvError[] = [];
-  const [head, ...rows] = lines;
-  const columns = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? [];
-  const missing = WANTED.filter((name) => !columns.includes(name));
-  if (missing.length > 0) return { quotas, errors: [{ line: 1, what: 'columns', value: missing.join(', ') }] };
-  const seen = new Set<string>();
-  for (const { line, cells: own, isOpen } of rows) {
-    if (own.every((cell) => cell.trim() === '')) continue;
-    const fail = (what: QuotaCsvError['what'], value: string): void => void errors.push({ line, what, value });
-    const cell = (name: string): string => own[columns.indexOf(name)]?.trim() ?? '';
-    const matching = [...users.values()].filter(
-      ({ id, name }) => id === cell('user') || name.toLowerCase() === cell('user').toLowerCase(),
-    );
-    const [user] = matching;
-    const start = day(cell('start'));
-    const currency = columns.includes('currency') ? cell('currency') : '';
-    if (isOpen) fail('quote', own[0] ?? '');
-    else if (own.length !== columns.length) fail('cells', String(own.length));
-    else if (!user) fail('user', cell('user'));
-    else if (matching.length > 1) fail('ambiguousUser', cell('user'));
-    else if (!start) fail('start', cell('start'));
-    else if (!/^\d+(\.\d{1,2})?$/.test(cell('amount'))) fail('amount', cell('amount'));
-    else if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) fail('currency', currency);
-    else if (seen.has(`${user.id}/${start}`)) fail('twice', `${user.name} ${start}`);
+export function parseQuotaCsv(text: string, users: Iterable<User>): QuotaCsv {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const separator = (lines[0] ?? '').split(';').length > (lines[0] ?? '').split(',').length ? ';' : ',';
+  const header = cellsOf(lines[0] ?? '', separator).map((name) => name.trim().toLowerCase());
+  const [userAt, startAt, amountAt, currencyAt] = ['user', 'start', 'amount', 'currency'].map((name) =>
+    header.indexOf(name),
+  );
+  const problems: QuotaCsv['problems'] = [];
+  if (userAt === -1 || startAt === -1 || amountAt === -1) {
+    problems.push({
+      line: 1,
+      text: `The first line names the columns: user, start and amount are needed, found ${header.join(', ') || 'nothing'}.`,
+    });
+    return { quotas: [], problems };
+  }
+  const byName = new Map<string, User[]>();
+  for (const user of users)
+    for (const key of new Set([
+      user.id.toLowerCase(),
+      user.id.slice(0, 15).toLowerCase(),
+      user.name.trim().toLowerCase(),
+    ]))
+      byName.set(key, [...(byName.get(key) ?? []), user]);
+  const quotas = new Map<string, Quota>();
+  lines.slice(1).forEach((raw, index) => {
+    const line = index + 2;
+    if (raw.trim() === '') return;
+    const cells = cellsOf(raw, separator);
+    const cell = (at: number | undefined): string => (at === undefined || at < 0 ? '' : (cells[at] ?? '').trim());
+    const found = byName.get(cell(userAt).toLowerCase()) ?? [];
+    const start = day(cell(startAt));
+    const amount = Number(cell(amountAt).replace(/[\s\u00a0]/g, ''));
+    const [user] = found;
+    if (!user || found.length > 1) {
+      const why = user
+        ? `${found.length} users are called ${cell(userAt)}: give the id of one.`
+        : `No user is called ${cell(userAt) || 'nothing'}: give a name or an id as Salesforce has it.`;
+      problems.push({ line, text: why });
+    } else if (!start)
+      problems.push({
+        line,
+        text: `${cell(startAt) || 'Nothing'} is no day: write the first day of the period as 2026-10-01.`,
+      });
+    else if (!Number.isFinite(amount) || amount < 0 || cell(amountAt) === '')
+      problems.push({
+        line,
+        text: `${cell(amountAt) || 'Nothing'} is no amount: write a number like 120000 or 120000.50.`,
+      });
     else {
-      seen.add(`${user.id}/${start}`);
-      quotas.push({
-        id: `csv-${user.id}-${start}`,
+      const id = `csv-${user.id}-${start}`;
+      if (quotas.has(id))
+        problems.push({
+          line,
+          text: `${user.name} has a quota from ${start} in an earlier line: this one replaces it.`,
+        });
+      const currency = cell(currencyAt).toUpperCase();
+      quotas.set(id, {
+        id,
         userId: user.id,
-        amount: Number(cell('amount')),
-        start,
+        amount,
+        start: start satisfies Day,
         ...(currency === '' ? {} : { currency }),
       });
     }
-  }
-  return { quotas, errors };
+  });
+  return { quotas: [...quotas.values()], problems };
 }
 
-interface Line {
-  line: number;
-  cells: string[];
-  /** A quote in it is never closed. */
-  isOpen: boolean;
-}
-
-/** RFC 4180, by the separator that the first line has most of. */
-function cells(text: string): Line[] {
-  const [first = ''] = text.split(/\r?\n/, 1);
-  const count = (mark: string): number => first.split(mark).length;
-  const separator = [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
-  const found: Line[] = [];
-  let [line, started, isQuoted] = [1, 1, false];
-  let [own, cell]: [string[], string] = [[], ''];
-  const end = (isOpen: boolean): void => {
-    found.push({ line: started, cells: [...own, cell], isOpen });
-    [own, cell, started] = [[], '', line];
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const mark = text[at] ?? '';
-    if (mark === '\n') line += 1;
+/** One line of RFC 4180, without line breaks inside of cells. */
+function cellsOf(line: string, separator: string): string[] {
+  const cells: string[] = [];
+  let [cell, isQuoted] = ['', false];
+  for (let at = 0; at < line.length; at += 1) {
+    const sign = line[at] ?? '';
     if (isQuoted) {
-      if (mark !== '"') cell += mark;
-      else if (text[at + 1] === '"') {
+      if (sign === '"' && line[at + 1] === '"') {
         cell += '"';
         at += 1;
-      } else isQuoted = false;
-    } else if (mark === '"' && cell === '') isQuoted = true;
-    else if (mark === separator) [own, cell] = [[...own, cell], ''];
-    else if (mark === '\n') end(false);
-    else if (mark !== '\r') cell += mark;
+      } else if (sign === '"') isQuoted = false;
+      else cell += sign;
+    } else if (sign === '"' && cell === '') isQuoted = true;
+    else if (sign === separator) {
+      cells.push(cell);
+      cell = '';
+    } else cell += sign;
   }
-  if (cell !== '' || own.length > 0 || isQuoted) end(isQuoted);
-  return found;
+  cells.push(cell);
+  return cells;
 }

@@ -1,11 +1,11 @@
-import { bookingsAt } from '@/lib/domain/bookings';
+import { bookings } from '@/lib/domain/bookings';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { ownersIn } from '@/lib/domain/hierarchy';
 import { type PipelineLog, versionAt } from '@/lib/domain/log';
-import { attainment, coverage, gapToQuota } from '@/lib/domain/metrics/quota';
+import { attainment } from '@/lib/domain/metrics/pipeline';
 import type { Period } from '@/lib/domain/org';
 import { pipelineAsOf } from '@/lib/domain/pipeline';
-import { quotaByUser } from '@/lib/domain/team-view';
+import { coverage, quotaByUser } from '@/lib/domain/team-view';
 
 /** Amounts in minor units; quota and what follows from it are absent where there is none. */
 export interface TeamFigures {
@@ -62,10 +62,10 @@ export function teamRollUp(
     found.openCount = count;
     found.unpriced += unpriced;
   }
-  for (const { deal, amount } of bookingsAt(log, at, { period })) {
+  for (const { deal, amount, isUnpriced } of bookings(log, at, { period })) {
     const found = figures(log.words.owner[log.owner[versionAt(log, deal, at)] ?? 0] ?? '');
-    found.won += amount ?? 0;
-    if (amount === undefined) found.unpriced += 1;
+    found.won += amount;
+    if (isUnpriced) found.unpriced += 1;
   }
   const teams = new Map<string, Set<string>>();
   for (const userId of facts.users.keys())
@@ -105,12 +105,12 @@ function sumOf(all: readonly TeamFigures[]): TeamFigures {
 function withQuota(figures: TeamFigures): TeamFigures {
   const { quota, won, open } = figures;
   if (quota === undefined) return figures;
-  const gap = gapToQuota.compute({ quota, closedWon: won });
-  const reached = attainment.compute({ quota, closedWon: won });
+  const gap = quota - won;
+  const reached = attainment.compute({ quota, won });
   return {
     ...figures,
     gap,
-    coverage: coverage.compute({ openPipeline: open, gap }),
-    ...(reached === undefined ? {} : { attainment: reached }),
+    coverage: coverage(open, gap),
+    ...(typeof reached !== 'number' ? {} : { attainment: reached }),
   };
 }

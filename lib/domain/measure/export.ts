@@ -2,24 +2,20 @@ import type { Day } from '@/lib/domain/days';
 import type { PipelineLog } from '@/lib/domain/log';
 
 import { dealsCsv, versionsCsv } from './csv';
-import { type DealMeasures, measure, type Measured, type MeasureQuestion, type Windows } from './measure';
+import { measure, type Measures, type MeasureQuestion } from './measure';
 
 /** What `metrics.json` holds. Money in minor units of `currency`. */
-export interface MetricsExport {
+export interface MetricsExport extends Measures {
   asOf: { day: Day; at: string };
   timeZone: string;
   currency: string;
   /** `everyone`, or the ids of the owners. */
   owners: 'everyone' | string[];
-  windows: Windows;
   pastPeriods: MeasureQuestion['pastPeriods'];
   lastMonthStart: Day;
   /** The CRM's own chance of each open stage, percent: what the weighted pipeline weighs by. */
   stageChances: Record<string, number>;
-  stageOrder: Record<string, number>;
   quota?: number;
-  metrics: Measured[];
-  deals: DealMeasures[];
 }
 
 /** The figures, and the rows from which anyone can compute them again. */
@@ -40,7 +36,6 @@ export function metricsExport(log: PipelineLog, question: MeasureQuestion, curre
       pastPeriods,
       lastMonthStart,
       stageChances: Object.fromEntries([...stages.values()].map(({ name, probability }) => [name, probability])),
-      stageOrder: Object.fromEntries([...stages.values()].map(({ name, order }) => [name, order])),
       ...(quota === undefined ? {} : { quota }),
       ...measure(log, question),
     },

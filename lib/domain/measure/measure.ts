@@ -1,47 +1,16 @@
-import { bookingsAt, byWeek } from '@/lib/domain/bookings';
-import { pipelineCreated } from '@/lib/domain/created';
+import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/domain/bookings';
+import { pipelineCreated } from '@/lib/domain/creation';
 import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/domain/days';
 import { instantsOf, isWithin } from '@/lib/domain/fiscal';
 import type { PipelineLog } from '@/lib/domain/log';
-import { overdue, pushCountSf, pushDays, pushEvents, slipRate } from '@/lib/domain/metrics/dates';
-import {
-  cumShare,
-  finalWeekShare,
-  linearityGini,
-  month3Share,
-  pacing,
-  usualRemainder,
-} from '@/lib/domain/metrics/linearity';
 import type { Metric, Unit } from '@/lib/domain/metrics/metric';
-import {
-  attainment,
-  coverage,
-  gapToQuota,
-  requiredCoverage50,
-  requiredCoverageMetric,
-} from '@/lib/domain/metrics/quota';
-import {
-  cycleDays,
-  daysInStage,
-  stageConversion,
-  stageDwell,
-  velocity,
-  winRateAmount,
-  winRateCohort,
-  winRateCount,
-} from '@/lib/domain/metrics/rates';
-import {
-  closedWon,
-  createdAndClosedShare,
-  openPipeline,
-  pipelineCreatedMetric,
-  pipelineCreationRate,
-  pipelineNeeded,
-  weightedPipeline,
-} from '@/lib/domain/metrics/sums';
+import { overdue, requiredCoverage, usualRemainder } from '@/lib/domain/metrics/org';
+import * as pipeline from '@/lib/domain/metrics/pipeline';
+import * as time from '@/lib/domain/metrics/time';
 import type { Period, Stage } from '@/lib/domain/org';
 
-import { closeDatesOf, dealsAt, daysBefore, stageStays } from './closings';
+import { type DealMeasures, dealMeasures } from './deal-measures';
+import { type DealAt, dealsAt, daysBefore } from './deals-at';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
 const WINDOW_DAYS = 365;
@@ -56,7 +25,7 @@ export interface MeasureQuestion {
   /** Earlier periods of the same kind that are over, newest first: what is usual. */
   pastPeriods: readonly Period[];
   timeZone: string;
-  stages: ReadonlyMap<string, Stage>;
+  stages: ReadonlyMap<string, Pick<Stage, 'name' | 'probability'>>;
   /** Absent: everyone. */
   ownerIds?: ReadonlySet<string>;
   /** Minor units; absent where there is none. */
@@ -68,222 +37,189 @@ export interface MeasureQuestion {
 /** One metric's value with what it was computed from. Money in minor units. */
 export interface Measured {
   id: string;
-  /** The stage or the chance that it is about, where a metric has several values. */
+  /** The chance that it is about, where a metric has several values. */
   of?: string;
-  value: unknown;
+  /** Absent: it has none here, as its formula says. */
+  value?: number | 'met';
   unit: Unit;
   formula: string;
-  /** The inputs by name; lists only by their length. */
+  /** What went into it, by name; of a list its length. */
   inputs: Record<string, number | string>;
+  /** Deals without an amount among those that it sums up: counted, not priced. */
+  unpriced?: number;
 }
 
-/** The dates that the windows of the figures run between, both included. */
+/** The days that the figures look between, both included. */
 export interface Windows {
   period: Period;
-  /** Closings behind win rates, cycle and deal sizes. */
+  /** Close dates behind win rates, cycle and deal sizes. */
   closed: { start: Day; end: Day };
   /** Creations behind the cohort's win rate: the year before that one. */
   cohort: { start: Day; end: Day };
 }
 
+export interface Measures {
+  windows: Windows;
+  metrics: Measured[];
+  /** The open deals that are not omitted. */
+  deals: DealMeasures[];
+}
+
 /** Every figure of pipeline, quota, rates, dates and linearity for some owners, a period and an instant. */
-export function measure(
-  log: PipelineLog,
-  question: MeasureQuestion,
-): { windows: Windows; metrics: Measured[]; deals: DealMeasures[] } {
-  const { at, today, period, quota, ownerIds, stages, timeZone } = question;
+export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
+  const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
-  const put = <Input extends object, Output>(metric: Metric<Input, Output>, input: Input, of?: string): Output => {
-    const value = metric.compute(input);
-    const inputs = Object.fromEntries(Object.entries(input).flatMap(([name, each]) => named(name, each)));
-    metrics.push({
-      id: metric.id,
-      ...(of === undefined ? {} : { of }),
-      value,
-      unit: metric.unit,
-      formula: metric.formula,
-      inputs,
-    });
+  const put = <Input>(
+    { id, unit, formula, compute }: Metric<Input>,
+    input: Input,
+    more: { of?: string; unpriced?: number } = {},
+  ): number | 'met' | undefined => {
+    const value = compute(input);
+    metrics.push({ id, ...(value === undefined ? {} : { value }), unit, formula, inputs: named(input), ...more });
     return value;
   };
+  const filter = ownerIds ? { ownerIds } : {};
   const deals = dealsAt(log, at, ownerIds);
-  const open = put(openPipeline, { deals, period });
-  const won = put(closedWon, { deals, period });
+  const counted = deals.filter(({ status, category }) => status === 'open' && category !== 'omitted');
+  const open = counted.filter(({ closeDate }) => isWithin(period, closeDate));
+  const booked = bookingsAt(log, at, { ...filter, period });
+  const [openAmount, won] = [total(open), sumOf(booked)];
+  put(pipeline.openPipeline, amounts(open), unpriced(open));
+  put(
+    pipeline.closedWon,
+    booked.map(({ amount }) => amount),
+    { unpriced: booked.filter(({ isUnpriced }) => isUnpriced).length },
+  );
+
   const closed = daysBefore(today, WINDOW_DAYS);
   const cohort = daysBefore(addDays(closed.start, -1), WINDOW_DAYS);
-  const windows: Windows = { period, closed, cohort };
-
   const closings = deals.filter(({ status, closeDate }) => status !== 'open' && isWithin(closed, closeDate));
   const wins = closings.filter(({ status }) => status === 'won');
-  const rate = put(winRateCount, { won: wins.length, lost: closings.length - wins.length });
-  const wonAmount = total(wins);
-  const amountRate = put(winRateAmount, { won: wonAmount, lost: total(closings) - wonAmount });
+  const [wonAmount, closedAmount] = [total(wins), total(closings)];
+  const winRate = put(pipeline.winRateCount, { won: wins.length, lost: closings.length - wins.length });
+  const amountRate = put(
+    pipeline.winRateAmount,
+    { won: wonAmount, lost: closedAmount - wonAmount },
+    unpriced(closings),
+  );
   const born = deals.filter(({ createdAt }) => isWithin(cohort, dayAt(createdAt, timeZone)));
-  put(winRateCohort, { created: born.length, won: born.filter(({ status }) => status === 'won').length });
-  const cycle = put(cycleDays, {
-    days: wins.flatMap(({ closeDate, createdAt }) =>
+  put(pipeline.winRateCohort, { won: born.filter(({ status }) => status === 'won').length, created: born.length });
+  const cycle = put(
+    time.cycleDays,
+    wins.flatMap(({ closeDate, createdAt }) =>
       closeDate === undefined ? [] : [dayNumber(closeDate) - dayNumber(dayAt(createdAt, timeZone))],
     ),
-  });
-  const counted = deals.filter(({ status, category }) => status === 'open' && category !== 'omitted');
-  const priced = wins.filter(({ amount }) => amount !== undefined);
-  if (rate !== undefined && cycle !== undefined && priced.length > 0)
-    put(velocity, {
-      openCount: counted.length,
-      winRate: rate,
-      avgWonAmount: wonAmount / priced.length,
-      cycleDays: cycle,
-    });
-
-  if (quota !== undefined) {
-    const gap = put(gapToQuota, { quota, closedWon: won.amount });
-    put(attainment, { quota, closedWon: won.amount });
-    put(coverage, { openPipeline: open.amount, gap });
-    if (amountRate !== undefined) put(requiredCoverage50, { winRateAmount: amountRate });
-    const sizes = closings.flatMap(({ amount }) => amount ?? []);
-    for (const chance of [0.5, 0.8])
-      put(
-        requiredCoverageMetric,
-        { gap, sizes, winRate: rate ?? 0, chance, random: question.random },
-        `${chance * 100} %`,
-      );
-  }
-
-  const chanceOf = ({ stage }: { stage: string }): number => (stages.get(stage)?.probability ?? 0) / 100;
-  const weighted = put(weightedPipeline, {
-    deals: counted
-      .filter(({ closeDate }) => isWithin(period, closeDate))
-      .map(({ amount, stage }) => ({ chance: chanceOf({ stage }), ...(amount === undefined ? {} : { amount }) })),
-  });
-  const filter = ownerIds ? { ownerIds } : {};
-  const { from, to } = instantsOf(period, timeZone);
-  const until = Math.min(at, to - 1);
-  const created = put(pipelineCreatedMetric, { entries: pipelineCreated(log, { from: from - 1, to: until, filter }) });
-  put(pipelineCreationRate, { created: created.amount, weeks: Math.max(0, until - from) / (7 * DAY_MS) });
-  const bookings = bookingsAt(log, at, { ...filter, period });
-  put(createdAndClosedShare, {
-    won: won.amount,
-    wonCreatedInside: total(bookings.filter(({ deal }) => (log.createdAt[deal] ?? 0) >= from)),
-  });
-
-  const days = bookings.map(({ day, amount = 0 }) => ({ day, amount }));
-  const inPeriod = { won: days, start: period.start, end: period.end };
-  put(month3Share, { ...inPeriod, lastMonthStart: question.lastMonthStart });
-  put(finalWeekShare, inPeriod);
-  put(linearityGini, { weeks: byWeek(days, period) });
-  const x = Math.min(
-    1,
-    (dayNumber(today) - dayNumber(period.start) + 1) / (dayNumber(period.end) - dayNumber(period.start) + 1),
   );
-  put(cumShare, { ...inPeriod, x });
-  const past = question.pastPeriods.map((each) => pastOf(log, at, each, x, timeZone, filter));
-  if (quota !== undefined)
-    put(pacing, { won: won.amount, quota, pastShares: past.flatMap(({ share }) => share ?? []) });
-  put(usualRemainder, { won: won.amount, pastRemainders: past.map(({ remainder }) => remainder) });
-  if (quota !== undefined) {
-    const [made, taken] = [
-      past.reduce((sum, each) => sum + each.created, 0),
-      past.reduce((sum, each) => sum + each.wonOfCreated, 0),
-    ];
-    put(pipelineNeeded, { quota, closedWon: won.amount, weighted, conversion: made > 0 ? taken / made : 0 });
-  }
+  const priced = amounts(wins);
+  if (typeof winRate === 'number' && typeof cycle === 'number' && priced.length > 0)
+    put(pipeline.velocity, { open: counted.length, winRate, meanWon: wonAmount / priced.length, cycleDays: cycle });
 
-  put(overdue, {
-    deals: counted.map(({ closeDate }) => ({ isOpen: true, ...(closeDate === undefined ? {} : { closeDate }) })),
-    today,
+  const weighted = put(
+    pipeline.weightedPipeline,
+    open.map(({ amount = 0, stage }) => ({ amount, p: (question.stages.get(stage)?.probability ?? 0) / 100 })),
+    unpriced(open),
+  );
+  const { from, to } = instantsOf(period, timeZone);
+  const until = Math.min(at + 1, to);
+  const created = pipelineCreated(log, { from, to: until }, filter);
+  put(
+    pipeline.pipelineCreated,
+    created.map(({ amount }) => amount),
+  );
+  put(pipeline.pipelineCreationRate, { created: sumOf(created), weeks: Math.max(0, until - from) / (7 * DAY_MS) });
+  put(pipeline.createdAndClosedShare, {
+    created: sumOf(booked.filter(({ deal }) => (log.createdAt[deal] ?? 0) >= from)),
+    won,
   });
+
+  const elapsed = Math.min(dayNumber(today), dayNumber(period.end)) - dayNumber(period.start) + 1;
+  const past = question.pastPeriods.map((each) => pastOf(each, elapsed));
+  const after = (day: Day): number => sumOf(booked.filter((each) => each.day >= dayNumber(day)));
+  put(time.month3Share, { last: after(question.lastMonthStart), won });
+  put(time.finalWeekShare, { last: after(addDays(period.end, -6)), won });
+  put(time.linearityGini, linearity(booked, period)?.weeks ?? []);
+  put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
+  if (quota !== undefined) putQuota(quota);
+  put(overdue, { closeDates: counted.flatMap(({ closeDate }) => closeDate ?? []), today });
   const called = dealsAt(log, from - 1, ownerIds).filter(
     ({ status, category, closeDate }) =>
       status === 'open' && (category === 'commit' || category === 'bestCase') && isWithin(period, closeDate),
   );
-  const stillThere = new Map(deals.map((each) => [each.deal, each]));
-  put(slipRate, {
+  const byDeal = new Map(deals.map((each) => [each.deal, each]));
+  const isClosedInside = (now: DealAt | undefined): boolean =>
+    now !== undefined && now.status !== 'open' && isWithin(period, now.closeDate);
+  put(time.slipRate, {
     forecast: called.length,
-    closedInPeriod: called.filter(({ deal }) => {
-      const now = stillThere.get(deal);
-      return now !== undefined && now.status !== 'open' && isWithin(period, now.closeDate);
-    }).length,
+    closed: called.filter(({ deal }) => isClosedInside(byDeal.get(deal))).length,
   });
-  putStages();
-  return { windows, metrics, deals: counted.map(({ deal }) => dealMeasures(log, deal, at, today, timeZone)) };
+  return {
+    windows: { period, closed, cohort },
+    metrics,
+    deals: counted.map(({ deal }) => dealMeasures(log, deal, at, today, timeZone)),
+  };
 
-  /** Conversion and dwell of each open stage, from the stays of the deals of these owners. */
-  function putStages(): void {
-    const stays = deals.map(({ deal }) => stageStays(log, deal, at));
-    const order = (stage: string): number => stages.get(stage)?.order ?? -1;
-    for (const stage of [...stages.values()]
-      .filter(({ isClosed }) => !isClosed)
-      .toSorted((a, b) => a.order - b.order)) {
-      let [entered, enteredNext] = [0, 0];
-      const dwell: number[] = [];
-      for (const own of stays) {
-        const first = own.findIndex((stay) => stay.stage === stage.name);
-        const entry = own[first];
-        if (entry && isWithin(closed, dayAt(entry.from, timeZone))) {
-          entered += 1;
-          const isAhead = (name: string): boolean => {
-            const next = stages.get(name);
-            return next !== undefined && (next.isClosed ? next.isWon : order(name) > stage.order);
-          };
-          if (own.slice(first + 1).some((stay) => isAhead(stay.stage))) enteredNext += 1;
-        }
-        for (const { stage: name, from: since, to: left } of own)
-          if (name === stage.name && left !== undefined) dwell.push((left - since) / DAY_MS);
-      }
-      put(stageConversion, { entered, enteredNext }, stage.name);
-      put(stageDwell, { days: dwell }, stage.name);
-    }
+  function putQuota(wanted: number): void {
+    const gap = wanted - won;
+    put(pipeline.gapToQuota, { quota: wanted, won });
+    put(pipeline.attainment, { quota: wanted, won });
+    put(pipeline.coverage, { open: openAmount, gap });
+    if (typeof amountRate === 'number') put(pipeline.requiredCoverage50, amountRate);
+    const rate = typeof winRate === 'number' ? winRate : 0;
+    for (const chance of [0.5, 0.8])
+      put(
+        requiredCoverage,
+        { gap, sizes: amounts(closings), winRate: rate, chance, random: question.random },
+        { of: `${chance * 100} %` },
+      );
+    put(time.pacing, { won, quota: wanted, shares: past.flatMap(({ share }) => share ?? []) });
+    const conversion = past.reduce((sum, each) => sum + each.wonOfCreated, 0);
+    const made = past.reduce((sum, each) => sum + each.created, 0);
+    put(pipeline.pipelineNeeded, {
+      quota: wanted,
+      won,
+      weighted: typeof weighted === 'number' ? weighted : 0,
+      conversion: made > 0 ? conversion / made : 0,
+    });
+  }
+
+  /** What an earlier period had won by its day `day`, and what became there of the pipeline created after that day. */
+  function pastOf(each: Period, day: number): Past {
+    const own: Booking[] = bookingsAt(log, at, { ...filter, period: each });
+    const rest = { start: addDays(each.start, day), end: each.end };
+    const window = instantsOf(rest, timeZone);
+    const entries = window.from < window.to ? pipelineCreated(log, window, filter) : [];
+    const isNew = new Set(entries.map(({ deal }) => deal));
+    return {
+      share: sumOf(own) > 0 ? cumShare(own, each, day) : undefined,
+      remainder: sumOf(own.filter((booking) => booking.day >= dayNumber(rest.start))),
+      created: sumOf(entries),
+      wonOfCreated: sumOf(own.filter(({ deal }) => isNew.has(deal))),
+    };
   }
 }
 
-/** The figures that each open deal has for itself. */
-export interface DealMeasures {
-  id: string;
-  daysInStage: number;
-  pushEvents: number;
-  pushCountSf: number;
-  pushDays: number;
+interface Past {
+  /** Absent when it won nothing. */
+  share: number | undefined;
+  remainder: number;
+  created: number;
+  wonOfCreated: number;
 }
 
-function dealMeasures(log: PipelineLog, deal: number, at: number, today: Day, timeZone: string): DealMeasures {
-  const closeDates = closeDatesOf(log, deal, at);
-  const entered = stageStays(log, deal, at).at(-1)?.from ?? at;
-  return {
-    id: log.ids[deal] ?? '',
-    daysInStage: daysInStage.compute({ enteredDay: dayNumber(dayAt(entered, timeZone)), today: dayNumber(today) }),
-    pushEvents: pushEvents.compute({ closeDates }),
-    pushCountSf: pushCountSf.compute({ closeDates }),
-    pushDays: pushDays.compute({ closeDates }),
-  };
-}
+const amounts = (deals: readonly { amount?: number }[]): number[] => deals.flatMap(({ amount }) => amount ?? []);
+const total = (deals: readonly { amount?: number }[]): number =>
+  amounts(deals).reduce((sum, amount) => sum + amount, 0);
+const unpriced = (deals: readonly { amount?: number }[]): { unpriced: number } => ({
+  unpriced: deals.filter(({ amount }) => amount === undefined).length,
+});
 
-/** What an earlier period had won by fraction `x` of it, and after; and what became of the pipeline created after that point. */
-function pastOf(
-  log: PipelineLog,
-  at: number,
-  period: Period,
-  x: number,
-  timeZone: string,
-  filter: { ownerIds?: ReadonlySet<string> },
-): { share: number | undefined; remainder: number; created: number; wonOfCreated: number } {
-  const bookings = bookingsAt(log, at, { ...filter, period });
-  const won = bookings.map(({ day, amount = 0 }) => ({ day, amount }));
-  const share = cumShare.compute({ won, start: period.start, end: period.end, x });
-  const { from, to } = instantsOf(period, timeZone);
-  const point = from + x * (to - from);
-  const entries = pipelineCreated(log, { from: point, to: to - 1, filter });
-  const isNew = new Set(entries.map(({ deal }) => deal));
-  return {
-    share,
-    remainder: total(won) * (1 - (share ?? 0)),
-    created: total(entries),
-    wonOfCreated: total(bookings.filter(({ deal }) => isNew.has(deal))),
-  };
-}
-
-const total = (rows: readonly { amount?: number }[]): number => rows.reduce((sum, { amount = 0 }) => sum + amount, 0);
-
-function named(name: string, value: unknown): [string, number | string][] {
-  if (typeof value === 'number' || typeof value === 'string') return [[name, value]];
-  return Array.isArray(value) ? [[`${name} (n)`, value.length]] : [];
+function named(input: unknown): Record<string, number | string> {
+  if (typeof input === 'number') return { value: input };
+  if (Array.isArray(input)) return { n: input.length };
+  return Object.fromEntries(
+    Object.entries(input ?? {}).flatMap(([name, value]): [string, number | string][] => {
+      if (typeof value === 'number' || typeof value === 'string') return [[name, value]];
+      return Array.isArray(value) ? [[`${name} (n)`, value.length]] : [];
+    }),
+  );
 }

@@ -1,19 +1,30 @@
-/** What a figure counts in. Money is in minor units (cents) of the corporate currency. */
-export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'word';
+/** What a figure is counted in. Money is in minor units of the corporate currency. */
+export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'share';
 
-/**
- * One defined figure: what "every number opens its definition" shows, and what the export names. `formula` is plain text in the
- * glossary's names; `source` says where the definition comes from. `vectors` are worked examples that the tests hold it to.
- * The name on screen is the text `metric.<id>`.
- */
-export interface Metric<Input, Output> {
-  readonly id: string;
-  readonly formula: string;
-  readonly unit: Unit;
-  readonly source: string;
-  compute(input: Input): Output;
-  readonly vectors: readonly { readonly input: Input; readonly output: Output }[];
+/** A figure with everything needed to check it by hand. Undefined or `met` where it has no value. */
+export interface Metric<Input> {
+  /** Its name in the glossary; its title is the text `metric.<id>`. */
+  id: string;
+  formula: string;
+  unit: Unit;
+  /** Where the definition comes from, or what it is compared with. */
+  source: string;
+  compute(input: Input): number | 'met' | undefined;
+  vectors: { input: Input; output: number | 'met' | undefined }[];
 }
 
-/** A metric whose input is not known here: all that a list of them can promise. */
-export type AnyMetric = Metric<never, unknown>;
+/** A metric whose input type is its own business. */
+export interface AnyMetric {
+  id: string;
+  formula: string;
+  unit: Unit;
+  source: string;
+  /** Each vector's input, what comes out of it, and what must. */
+  check(): { input: unknown; found: number | 'met' | undefined; expected: number | 'met' | undefined }[];
+}
+
+export const metric = <Input>(definition: Metric<Input>): Metric<Input> & AnyMetric => ({
+  ...definition,
+  check: () =>
+    definition.vectors.map(({ input, output }) => ({ input, found: definition.compute(input), expected: output })),
+});
