@@ -147,7 +147,7 @@ export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogT
       ownTo(at, false);
       for (; changes[next]?.at === at; next += 1) owner = changes[next]?.to ?? owner;
       [held, heldDoubt] = [version, doubt];
-      write(at, version, owner, doubt | (next === 0 && at < owners.since ? OWNER_ASSUMED : 0));
+      write(at, version, owner, doubt | (at < owners.since ? OWNER_ASSUMED : 0));
     };
     const created = deals.createdAt[deal] ?? 0;
     const oldest = order[from] ?? 0;

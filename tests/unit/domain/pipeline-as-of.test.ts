@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
-import { type Day, dayFromNumber } from '@/lib/domain/days';
+import type { Day } from '@/lib/domain/days';
 import type { Dimension, PipelineFilter } from '@/lib/domain/pipeline';
 import { endOfDay, pipelineAsOf } from '@/lib/domain/pipeline-as-of';
 
-import { instant, PROFILE, type Rows, rows, STAGES } from '../columns/log-rows';
+import { day, instant, PROFILE, type Rows, rows, STAGES } from '../columns/log-rows';
 import { type NaiveDeal, naiveLog, type NaiveState } from '../columns/naive-log';
 import { RUNS } from '../runs';
 
@@ -14,7 +14,6 @@ import { RUNS } from '../runs';
 const rarely = <T>(values: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });
 const some = <T>(...values: T[]) => rarely(fc.subarray(values));
-const day = fc.integer({ min: 18_250, max: 18_340 }).map(dayFromNumber);
 const filter = fc
   .record({
     period: rarely(fc.record({ start: day, end: day })),
