@@ -11,6 +11,8 @@ export interface ColumnTable<Name extends TableName> {
   rows(): Tables[Name][];
   /** Rows whose `opportunityId` is this, oldest first by `timeField`. */
   childrenOf(opportunityId: string): Tables[Name][];
+  /** Rows whose id is not in another set. */
+  missingFrom(has: (id: string) => boolean): Tables[Name][];
   /** The columns themselves and which of their rows count, for work that makes no rows. */
   readonly chunks: readonly Chunk[];
   readonly index: IdIndex;
@@ -53,6 +55,11 @@ export function columnTable<Name extends TableName>(
       return row < 0 ? undefined : read(row);
     },
     rows: () => Array.from(index.rows(), read),
+    missingFrom: (has) =>
+      Array.from(
+        index.rows().filter((row) => !has(index.idAt(row))),
+        read,
+      ),
     childrenOf(opportunityId) {
       const rows = (childIndex().get(opportunityId) ?? []).map(read);
       if (timeField === undefined) return rows;
