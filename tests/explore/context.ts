@@ -70,7 +70,8 @@ export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTabl
     stages,
     today,
   );
-  const facts = factsOf(known, {
+  const log = buildLog({ ...known, stages, profile });
+  const facts = factsOf(known, log, {
     profile,
     now,
     today,
@@ -81,7 +82,7 @@ export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTabl
   });
   return {
     facts,
-    log: buildLog({ ...known, stages, profile }),
+    log,
     versions: known.versions,
     fieldChanges: known.fieldChanges,
     today,

@@ -1,12 +1,13 @@
 import { stageDwell } from '@/lib/domain/dwell';
 import type { OrgFacts } from '@/lib/domain/facts';
 import type { DatedRows } from '@/lib/domain/known-at';
+import type { PipelineLog } from '@/lib/domain/log';
 import type { Quota, Role, User } from '@/lib/domain/org';
 
 type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & { users: User[]; roles: Role[]; quotas: Quota[] };
 
 /** Rows as the facts that the views and the engine ask of. */
-export function factsOf(rows: DatedRows, { users, roles, quotas, ...settings }: Lists): OrgFacts {
+export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quotas, ...settings }: Lists): OrgFacts {
   const { profile, now, today, stages } = settings;
   const children = <Row extends { opportunityId: string }>(all: readonly Row[], time: (row: Row) => number) => {
     const found = new Map<string, Row[]>();
@@ -29,6 +30,7 @@ export function factsOf(rows: DatedRows, { users, roles, quotas, ...settings }: 
     quotas,
     forecastItems: [],
     opportunities: rows.opportunities,
+    log,
     deal(id) {
       const opportunity = byId.get(id);
       return (

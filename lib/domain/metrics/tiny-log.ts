@@ -38,6 +38,8 @@ export function tinyLog(pairs: readonly Pair[]): PipelineLog {
     owner: Uint8Array.from(all, ({ ownerId }) => Math.max(0, owners.indexOf(ownerId ?? ''))),
     category: Uint8Array.from(all, ({ category }) => Math.max(0, CATEGORIES.indexOf(category ?? ''))),
     doubt: new Uint8Array(all.length),
+    ownersSince: 0,
+    keptSince: 0,
     words: {
       account: none.words,
       type: none.words,
