@@ -71,7 +71,7 @@ const quarterOf = (date: string): [string, string] => {
 const isWon = (row: Row | undefined): boolean => row?.stage === 'Closed Won';
 const isLost = (row: Row | undefined): boolean => row?.stage === 'Closed Lost';
 const isIn = (row: Row, [from, to]: [string, string]): boolean => row.close >= from && row.close <= to;
-const isOpen = (row: Row | undefined, period: [string, string]): row is Row =>
+const isOpen = (row: Row | undefined, period: [string, string]): boolean =>
   row !== undefined && !isWon(row) && !isLost(row) && row.category !== 'Omitted' && isIn(row, period);
 
 /** Sums of the movements, cents, from the tables alone: amounts before and after, by the one reason that applies. */
@@ -83,8 +83,8 @@ function expected(from: string, to: string): Record<string, number> {
     const [before, after] = [stateAt(Id, endOf(from)), stateAt(Id, endOf(to))];
     const was = isOpen(before, period);
     const is = isOpen(after, period);
-    if (was) add('start', before.amount);
-    if (is) add('end', after.amount);
+    if (was) add('start', before?.amount ?? 0);
+    if (is) add('end', after?.amount ?? 0);
     if (!after) continue;
     const wonNow = isWon(after) && isIn(after, period) && !(isWon(before) && before && isIn(before, period));
     const join = (): void => {
@@ -94,7 +94,7 @@ function expected(from: string, to: string): Record<string, number> {
       else if (before.close < period[0]) add('pushedIn', after.amount);
       else add('unomitted', after.amount);
     };
-    if (was) {
+    if (was && before) {
       const change = after.amount - before.amount;
       if (change > 0) add('increased', change);
       if (change < 0) add('decreased', -change);
