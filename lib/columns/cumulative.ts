@@ -100,23 +100,35 @@ function eventsOf(log: PipelineLog): { times: Float64Array; events: Float64Array
   };
 }
 
-/** Positions in rising order of whole-number keys: least significant digits first, 16 bits at a time. */
+/** Positions in rising order of whole-number keys within 2^48 of each other: least significant digits first, 16 bits at a time. */
 function sortedBy(keys: Float64Array): Uint32Array {
-  let order = Uint32Array.from(keys, (_, at) => at);
-  let [least, most] = [Infinity, -Infinity];
-  for (const key of keys) [least, most] = [Math.min(least, key), Math.max(most, key)];
-  for (let unit = 1; unit <= most - least; unit *= 65_536) {
-    const digit = (at: number): number => Math.floor(((keys[at] ?? 0) - least) / unit) % 65_536;
+  let least = Infinity;
+  for (const key of keys) least = Math.min(least, key);
+  const digits = [0, 1, 2].map(() => new Uint16Array(keys.length));
+  const [low, middle, high] = digits;
+  if (!low || !middle || !high) return new Uint32Array(0);
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = (keys[at] ?? 0) - least;
+    const lower = key >>> 0;
+    low[at] = lower & 65_535;
+    middle[at] = lower >>> 16;
+    high[at] = (key - lower) / 4_294_967_296;
+  }
+  let order = new Uint32Array(keys.length);
+  for (let at = 0; at < order.length; at += 1) order[at] = at;
+  let next = new Uint32Array(keys.length);
+  for (const digit of digits) {
     const ends = new Uint32Array(65_537);
-    for (const at of order) ends[digit(at) + 1] = (ends[digit(at) + 1] ?? 0) + 1;
+    for (let at = 0; at < digit.length; at += 1) ends[(digit[at] ?? 0) + 1] = (ends[(digit[at] ?? 0) + 1] ?? 0) + 1;
     for (let value = 0; value < 65_536; value += 1) ends[value + 1] = (ends[value + 1] ?? 0) + (ends[value] ?? 0);
-    const next = new Uint32Array(order.length);
-    for (const at of order) {
-      const value = digit(at);
-      next[ends[value] ?? 0] = at;
-      ends[value] = (ends[value] ?? 0) + 1;
+    for (let at = 0; at < order.length; at += 1) {
+      const own = order[at] ?? 0;
+      const value = digit[own] ?? 0;
+      const place = ends[value] ?? 0;
+      next[place] = own;
+      ends[value] = place + 1;
     }
-    order = next;
+    [order, next] = [next, order];
   }
   return order;
 }

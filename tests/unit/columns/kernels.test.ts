@@ -118,5 +118,5 @@ const presentByStage = (log: ReturnType<typeof buildLog>) =>
 
 test('a split into more cells than can be held is refused with its number', () => {
   const axis = { codes: new Uint32Array(1), size: 100_000 };
-  expect(() => accumulate(new Float64Array(1), new Uint8Array(1), [axis, axis])).toThrow('10000000000 cells');
+  expect(() => accumulate(new Float64Array(1), new Uint32Array(1), [axis, axis])).toThrow('10000000000 cells');
 });

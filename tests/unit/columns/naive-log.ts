@@ -93,7 +93,7 @@ function snapshot(
   isNow: boolean,
 ): NaiveState {
   const { amount, closeDate, category } = row;
-  const price = toCorporate({ ...opportunity, ...{ amount, closeDate } } as Opportunity, PROFILE);
+  const price = toCorporate({ ...opportunity, amount, closeDate } as Opportunity, PROFILE);
   const minor = price === undefined ? undefined : Math.round(price * 100) + 0;
   return {
     from,
