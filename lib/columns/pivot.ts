@@ -18,7 +18,7 @@ export interface Cells {
 }
 
 /** More cells than this would cost more to clear than to fill: split by fewer or narrower axes. */
-export const MAX_CELLS = 4_194_304;
+const MAX_CELLS = 4_194_304;
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 
