@@ -102,7 +102,7 @@ function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
         if (code === undefined) codes.set(value, (code = codes.size));
         wide[at] = code;
       });
-      const values = codes.size <= 256 ? Uint8Array.from(wide) : codes.size <= 65_536 ? Uint16Array.from(wide) : wide;
+      const values = codes.size <= 256 ? new Uint8Array(wide) : codes.size <= 65_536 ? new Uint16Array(wide) : wide;
       return { kind, values, words: [...codes.keys()] };
     }
     case 'text': {

@@ -17,8 +17,10 @@ export function eachChunk(
 ): void {
   const counts = new Uint32Array(chunks.length);
   const chunkOf = new Uint32Array(rows.length);
+  let chunk = 0;
   rows.forEach((row, place) => {
-    const chunk = index.chunkOf(row);
+    // Neighbours mostly lie in one chunk.
+    if (row < (index.offsets[chunk] ?? 0) || row >= (index.offsets[chunk + 1] ?? 0)) chunk = index.chunkOf(row);
     chunkOf[place] = chunk;
     counts[chunk] = (counts[chunk] ?? 0) + 1;
   });
@@ -28,10 +30,10 @@ export function eachChunk(
     filled: 0,
   }));
   rows.forEach((row, place) => {
-    const chunk = chunkOf[place] ?? 0;
-    const list = lists[chunk];
+    const own = chunkOf[place] ?? 0;
+    const list = lists[own];
     if (!list) return;
-    list.own[list.filled] = row - (index.offsets[chunk] ?? 0);
+    list.own[list.filled] = row - (index.offsets[own] ?? 0);
     list.at[list.filled] = place;
     list.filled += 1;
   });

@@ -6,27 +6,24 @@ import type { Opportunity, Version } from '@/lib/domain/opportunity';
 import type { Stage } from '@/lib/domain/org';
 
 import { makeLog } from './make-log';
-import { type BenchRow, row } from './row';
+import { type BenchRow, median, row } from './row';
 
 const PAGE = 2000;
 
 /** The event log of 100,000 deals and 1.1 M versions out of stored pages, beside reading the same pages into objects. */
 export async function logRows(): Promise<BenchRow[]> {
-  const { opportunities, versions } = storedRows(makeLog(100_000, 11));
-  const chunks = (table: 'opportunity' | 'version', rows: readonly object[]) =>
-    Array.from({ length: Math.ceil(rows.length / PAGE) }, (_, page) => ({
-      hot: structuredClone(pack(SCHEMAS[table], rows.slice(page * PAGE, (page + 1) * PAGE))),
-    }));
-  const tables = {
-    opportunity: { chunks: chunks('opportunity', opportunities) },
-    version: { chunks: chunks('version', versions) },
-    fieldChange: { chunks: [] },
-  };
+  const tables = stored();
   const stages = new Map<string, Pick<Stage, 'isClosed' | 'isWon'>>();
   const settings = { stages, profile: { currency: 'EUR' } };
-  const start = performance.now();
-  const log = logOf({ ...tables, ...settings });
-  const took = performance.now() - start;
+  const times: number[] = [];
+  const make = (): PipelineLog => {
+    const start = performance.now();
+    const made = logOf({ ...tables, ...settings });
+    times.push(performance.now() - start);
+    return made;
+  };
+  const log = [make(), make(), make()].at(-1) ?? make();
+  const took = median(times);
   const naiveStart = performance.now();
   const groups = new Map<unknown, Record<string, unknown>[]>();
   for (const { hot } of tables.version.chunks) {
@@ -56,20 +53,36 @@ export async function logRows(): Promise<BenchRow[]> {
       'Event log, bytes a version, beside its columns in the store',
       bytes,
       'B',
-      storedBytes(tables.version.chunks, versions.length),
+      storedBytes(tables.version.chunks),
       '≤ 26 B',
       bytes <= 26,
     ),
   ];
 }
 
-const storedBytes = (chunks: readonly { hot: ReturnType<typeof pack> }[], rows: number): number => {
-  let bytes = 0;
-  for (const { hot } of chunks)
+const storedBytes = (chunks: readonly { hot: ReturnType<typeof pack> }[]): number => {
+  let [bytes, rows] = [0, 0];
+  for (const { hot } of chunks) {
+    rows += hot.size;
     for (const column of Object.values(hot.columns))
       bytes += column.kind === 'text' ? column.values.length + column.ends.byteLength : column.values.byteLength;
+  }
   return bytes / rows;
 };
+
+/** The pages of both tables as the store gives them back; the rows that they were made of are let go. */
+function stored() {
+  const { opportunities, versions } = storedRows(makeLog(100_000, 11));
+  const chunks = (table: 'opportunity' | 'version', rows: readonly object[]) =>
+    Array.from({ length: Math.ceil(rows.length / PAGE) }, (_, page) => ({
+      hot: structuredClone(pack(SCHEMAS[table], rows.slice(page * PAGE, (page + 1) * PAGE))),
+    }));
+  return {
+    opportunity: { chunks: chunks('opportunity', opportunities) },
+    version: { chunks: chunks('version', versions) },
+    fieldChange: { chunks: [] },
+  };
+}
 
 /** Rows as the CRM sends them: history in the order of time, so that pages mix the deals. */
 function storedRows(log: PipelineLog): { opportunities: Opportunity[]; versions: Version[] } {
