@@ -7,8 +7,9 @@ import {
   type Outcome,
   wape as weighted,
 } from '@/lib/domain/accuracy';
-import { type Bet, chanceOf } from '@/lib/domain/distribution';
+import type { Bet } from '@/lib/domain/bets';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
+import { chanceOf } from '@/lib/domain/reach';
 
 import { metric } from './metric';
 
