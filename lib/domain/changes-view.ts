@@ -35,8 +35,6 @@ export interface ChangesView {
   /** start + movements − end, in cents: nought, or the figures are wrong. */
   unexplainedCents: number;
   doubts: Doubts;
-  /** Day from which deals that go are noticed, where it is later than the first day: what went before is in no figure. */
-  keptSince?: Day;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
   bookings: { start: number; end: number; reversed: number; amended: number };
 }
@@ -67,9 +65,6 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
   const { from, to, period, hierarchy, found } = answer(facts, question);
   const { start, end, movements, unexplained, doubts, bookings } = found;
   const { createdAt } = facts.log;
-  const { keptSince } = facts.log;
-  const isLate = keptSince > endOfDay(from, facts.profile.timeZone, facts.now);
-  const kept = isLate && keptSince <= facts.now ? { keptSince: dayAt(keptSince, facts.profile.timeZone) } : {};
   const first = createdAt.reduce((least, at) => Math.min(least, at), facts.now);
   return {
     from,
@@ -89,7 +84,6 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     movements: MOVEMENTS.map((name) => ({ name, ...major(movements[name]) })),
     unexplainedCents: unexplained,
     doubts,
-    ...kept,
     bookings: {
       start: bookings.start / 100,
       end: bookings.end / 100,

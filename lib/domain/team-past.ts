@@ -1,11 +1,11 @@
-import { bookings } from '@/lib/domain/bookings';
 import { endOfDay } from '@/lib/domain/changes-view';
 import { type Day, dayNumber } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { quarterAt } from '@/lib/domain/fiscal';
+import { isBooked } from '@/lib/domain/flow';
 import { teamOf } from '@/lib/domain/hierarchy';
-import { NO_DAY, OPEN, type PipelineLog, versionAt } from '@/lib/domain/log';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import { NO_DAY, OPEN, versionAt } from '@/lib/domain/log';
+import { compile, doubtDeal, isCounted, noDoubts, pipelineAsOf } from '@/lib/domain/pipeline';
 import { quotaByUser, slider, totalRow, withQuota } from '@/lib/domain/team-view';
 import type { StageBar, TeamRow, TeamView } from '@/lib/domain/views';
 
@@ -39,29 +39,33 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
     return found;
   };
   const isMember = (userId: string): boolean => userId !== '' && (hierarchy === 'everyone' || userIds.has(userId));
-  const pipeline = pipelineAsOf(log, { at, by: 'owner', filter: { period } });
-  for (const { key, amount, count, unpriced } of pipeline.groups) {
-    if (!isMember(key)) continue;
-    const found = of(key);
-    [found.open, found.openCount] = [amount / 100, count];
-    found.unpriced += unpriced;
-  }
-  for (const { deal, amount, isUnpriced } of bookings(log, at, { period })) {
-    const owner = ownerAt(log, deal, at);
-    if (!isMember(owner)) continue;
-    // Cents until the end: a sum of euros drifts.
-    const found = of(owner);
-    found.won = (Math.round(found.won * 100) + amount) / 100;
-    if (isUnpriced) found.unpriced += 1;
-  }
+  // One pass for all figures: the slider asks at every step.
+  const { owner: owners } = log.words;
+  const isIn = Uint8Array.from(owners, (userId) => (isMember(userId) ? 1 : 0));
+  const sums = owners.map(() => ({ won: 0, open: 0, openCount: 0, overdue: 0, unpriced: 0, deals: 0 }));
+  const doubts = noDoubts(log, at);
+  const compiled = compile(log, { period });
   const today = dayNumber(on);
   for (let deal = 0; deal < log.size; deal += 1) {
     const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== OPEN) continue;
-    const day = log.closeDay[version] ?? NO_DAY;
-    const owner = ownerAt(log, deal, at);
-    if (day !== NO_DAY && day < today && isMember(owner)) of(owner).overdue += 1;
+    const code = log.owner[version] ?? 0;
+    const sum = sums[code];
+    if (version < 0 || isIn[code] !== 1 || !sum) continue;
+    sum.deals += 1;
+    const closeDay = log.closeDay[version] ?? NO_DAY;
+    if (log.status[version] === OPEN && closeDay !== NO_DAY && closeDay < today) sum.overdue += 1;
+    const isOpen = isCounted(log, compiled, deal, version);
+    if (!isOpen && !isBooked(log, compiled, version)) continue;
+    const amount = log.amount[version] ?? Number.NaN;
+    if (Number.isNaN(amount)) sum.unpriced += 1;
+    else if (isOpen) sum.open += amount;
+    else sum.won += amount;
+    if (isOpen) sum.openCount += 1;
+    doubtDeal(doubts, log, deal, version, true);
   }
+  sums.forEach(({ deals, won, open, ...counts }, code) => {
+    if (deals > 0) Object.assign(of(owners[code] ?? ''), { won: won / 100, open: open / 100, ...counts });
+  });
   const quotas = quotaByUser(facts, period);
   for (const userId of quotas.keys()) if (isMember(userId)) of(userId);
   const all = [...rows.values()]
@@ -74,7 +78,7 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
     rows: all,
     total: totalRow(all),
     ...slider(facts),
-    past: { on, doubts: pipeline.doubts },
+    past: { on, doubts },
   };
 }
 
@@ -98,6 +102,3 @@ export function stagesPast(facts: OrgFacts, on: Day): StageBar[] {
     count: found.get(stage)?.count ?? 0,
   }));
 }
-
-const ownerAt = (log: PipelineLog, deal: number, at: number): string =>
-  log.words.owner[log.owner[versionAt(log, deal, at)] ?? 0] ?? '';

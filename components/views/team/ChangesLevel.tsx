@@ -33,9 +33,6 @@ export function ChangesLevel({ frame, answer, open }: LevelProps<'changes'>) {
       <ChangesDates view={answer} span={frame.span} />
       <Flow view={answer} onOpen={openMovement} />
       <Identity view={answer} />
-      {answer.keptSince !== undefined && (
-        <p className="quiet">{t('changes.keptSince', { day: formatDay(answer.keptSince, answer.today) })}</p>
-      )}
       <Doubtful doubts={answer.doubts} />
     </>
   );

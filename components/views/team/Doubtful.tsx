@@ -7,6 +7,8 @@ export function Doubtful({ doubts }: { doubts: Doubts }) {
     doubts.ownerAssumed > 0 && t('doubt.owner', { count: doubts.ownerAssumed }),
     doubts.stateAssumed > 0 && t('doubt.state', { count: doubts.stateAssumed }),
     doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
+    doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),
+    doubts.isLowerBound && t('doubt.lowerBound'),
   ].filter((word) => word !== false);
   if (words.length === 0) return null;
   return (

@@ -323,6 +323,9 @@ export const en = {
     '{count, plural, one {# deal’s} other {# deals’}} state then is taken from later: history begins after the deal.',
   'doubt.gone':
     '{count, plural, one {# deal counted here has} other {# deals counted here have}} been deleted since, or are no longer visible.',
+  'doubt.stage':
+    '{count, plural, one {# deal was} other {# deals were}} in a stage that the org no longer lists: open, won or lost is inferred.',
+  'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',
   'changes.to': 'To the end of',
@@ -344,7 +347,6 @@ export const en = {
   'changes.empty': 'Nothing moved between {from} and {to}.',
   'changes.identity': '{start} + {joined} in − {left} out = {end}, unexplained {unexplained}',
   'changes.bookings': 'Won, closing in {period}: {start} + {won} won + {corrections} corrected = {end}',
-  'changes.keptSince': 'Deals deleted before {day} are in no figure: they were not kept then.',
   'changes.wasNotThere': 'new',
   'changes.isGone': 'gone',
   'chart.hint.plain': 'Arrow keys walk the bars, Enter opens their deals.',

@@ -327,6 +327,10 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {Stan # szansy pochodzi} other {Stan # szans pochodzi}} z późniejszego dnia: historia zaczyna się po utworzeniu.',
   'doubt.gone':
     '{count, plural, one {# policzona tu szansa została} few {# policzone tu szanse zostały} other {# policzonych tu szans zostało}} od tego czasu usunięte lub nie widać ich.',
+  'doubt.stage':
+    '{count, plural, one {# szansa była} few {# szanse były} other {# szans było}} na etapie, którego organizacja już nie ma: otwarta, wygrana czy przegrana jest wywnioskowane.',
+  'doubt.lowerBound':
+    'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
   'changes.from': 'Od końca dnia',
   'changes.to': 'Do końca dnia',
@@ -349,7 +353,6 @@ export const pl: Record<MessageKey, string> = {
   'changes.identity': '{start} + {joined} przybyło − {left} ubyło = {end}, niewyjaśnione {unexplained}',
   'changes.bookings':
     'Wygrane z zamknięciem w okresie {period}: {start} + {won} wygrane + {corrections} korekty = {end}',
-  'changes.keptSince': 'Szans usuniętych przed {day} nie ma w żadnej liczbie: wtedy ich nie zachowywano.',
   'changes.wasNotThere': 'nowa',
   'changes.isGone': 'zniknęła',
   'chart.hint.plain': 'Strzałki przechodzą po słupkach, Enter otwiera ich szanse.',
