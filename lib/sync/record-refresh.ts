@@ -19,10 +19,10 @@ export async function refreshRecord({
   db: PipelensDatabase;
   id: string;
 }): Promise<boolean> {
-  const bundle = await client.record(id);
+  const held = (await readTable(db, 'opportunity')).byId(id);
+  const bundle = await client.record(id, held?.modifiedAt);
   if (!bundle) {
-    const known = await readTable(db, 'opportunity');
-    if (known.byId(id)) await commitRows(db, 'opportunity', [], [id]);
+    if (held) await commitRows(db, 'opportunity', [], [id]);
     return false;
   }
   for (const table of TABLES) {

@@ -8,6 +8,7 @@ import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/w
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
 const SMALL_EVERY_MS = 3_600_000;
+const FIELDS_EVERY_MS = 600_000;
 /** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
 const FULL_EVERY_MS = 24 * 3_600_000;
 /** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
@@ -47,6 +48,8 @@ async function run(options: SyncOptions): Promise<SyncResult> {
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
     const isFirst = await isFirstPull(options.db);
+    // A first pull is long: each page by itself. Later the first pages of all tables come in one or two calls.
+    await options.client.lookAhead(isFirst ? {} : await due(options));
     for (const table of TABLE_NAMES) {
       // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
       if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
@@ -73,7 +76,7 @@ async function syncTable<Name extends TableName>(
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
-  if (SMALL.has(table) && checkpoint?.doneAt !== undefined && now() - checkpoint.doneAt < SMALL_EVERY_MS) return true;
+  if (!isDue(table, checkpoint, now())) return true;
   let cursor = start(table, checkpoint, now());
   let done = 0;
   const stored = cursor.mode === 'delta' && checkpoint?.doneAt !== undefined ? await readTable(db, table) : undefined;
@@ -124,6 +127,29 @@ async function syncTable<Name extends TableName>(
   }
 }
 
+/** What is pulled now, and from where. */
+async function due({ db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
+  const found: Partial<Record<TableName, Cursor>> = {};
+  for (const table of TABLE_NAMES) {
+    const checkpoint = await readCheckpoint(db, table);
+    if (isDue(table, checkpoint, now())) found[table] = start(table, checkpoint, now());
+  }
+  return found;
+}
+
+/** Small tables and field history, which changes with the deal and is read with each deal on screen, wait for their time. */
+function isDue(table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
+  const every = SMALL.has(table) ? SMALL_EVERY_MS : table === 'fieldChange' ? FIELDS_EVERY_MS : 0;
+  // A clock that was set back must not stop the sync.
+  return checkpoint?.doneAt === undefined || isUnderWay(checkpoint) || Math.abs(now - checkpoint.doneAt) >= every;
+}
+
+/** A pull that ended between two of its pages. Safe: only `start`'s callers store cursors. */
+function isUnderWay(checkpoint: Checkpoint): boolean {
+  const cursor = checkpoint.cursor as Cursor;
+  return cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
+}
+
 /** What hung on deals that are gone: their history tells nothing of its own end. A kill before it is mended by the daily full pull. */
 async function dropChildren(db: PipelensDatabase, dealIds: readonly string[]): Promise<void> {
   for (const child of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
@@ -148,10 +174,8 @@ async function heldOf<Name extends TableName>(
 function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
   const anew: Cursor = { mode: 'full', marks: {} };
   if (!checkpoint) return anew;
-  // Safe: only this function's callers store cursors.
   const cursor = checkpoint.cursor as Cursor;
-  const isUnderWay = cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
-  if (isUnderWay) return cursor;
+  if (isUnderWay(checkpoint)) return cursor;
   if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > FULL_EVERY_MS) return anew;
   return cursor;
 }

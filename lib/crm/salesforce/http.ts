@@ -1,4 +1,4 @@
-import { CrmError, type Ledger, type Session } from '@/lib/crm/crm';
+import { CrmError, type Ledger, type Memory, type Session } from '@/lib/crm/crm';
 import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 
 import { errorOf } from './errors';
@@ -20,6 +20,7 @@ export interface HttpOptions {
   random?: () => number;
   now?: () => number;
   ledger?: Ledger;
+  memory?: Memory;
   jobFrom?: number;
 }
 
