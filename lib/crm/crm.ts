@@ -50,6 +50,12 @@ export interface Cursor {
   at?: string;
   /** Per CRM object the newest stamp read, as the CRM gave it: never the local clock. */
   marks: Record<string, string>;
+  /**
+   * Per CRM object, when it was last asked for all there is, and for the object under way when that was begun: instants by the
+   * CRM's clock. Many rows may carry the newest stamp; without this each delta would read them all again.
+   */
+  seen?: Record<string, string>;
+  asked?: string;
   /** Keyset: rows after (marks[at], afterId) are still missing. */
   afterId?: string;
   /** The CRM's own page locator; opaque, may expire. */

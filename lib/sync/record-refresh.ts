@@ -14,13 +14,16 @@ export async function refreshRecord({
   client,
   db,
   id,
+  isWhole = false,
 }: {
   client: CrmClient;
   db: PipelensDatabase;
   id: string;
+  /** Read everything of it, although the deal itself is held as it is. */
+  isWhole?: boolean;
 }): Promise<boolean> {
   const held = (await readTable(db, 'opportunity')).byId(id);
-  const bundle = await client.record(id, held?.modifiedAt);
+  const bundle = await client.record(id, isWhole ? undefined : held?.modifiedAt);
   if (!bundle) {
     if (held) await commitRows(db, 'opportunity', [], [id]);
     return false;

@@ -1,16 +1,24 @@
+import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import type { Opportunity } from '@/lib/domain/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 
+import { fillNewcomers, newcomers, noteNewcomers } from './newcomers';
+
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
 const SMALL_EVERY_MS = 3_600_000;
 const FIELDS_EVERY_MS = 600_000;
-/** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
-const FULL_EVERY_MS = 24 * 3_600_000;
+/**
+ * Formulas, parents' names and lost access change no stamp of a deal: once a day all deals are read again. A page of ids alone
+ * would cost the same call as a page of whole rows. What hangs on deals comes and goes with them, and is read again once a week.
+ */
+const SWEEP_EVERY_MS = 24 * 3_600_000;
+const FULL_EVERY_MS = 7 * SWEEP_EVERY_MS;
 /** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
 const USAGE_STOP = 0.8;
 
@@ -56,6 +64,7 @@ async function run(options: SyncOptions): Promise<SyncResult> {
       const isComplete = await syncTable(table, options, deadline);
       if (!isComplete) return { state: 'live', isDone: false };
     }
+    await fillNewcomers(options);
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
@@ -79,7 +88,8 @@ async function syncTable<Name extends TableName>(
   if (!isDue(table, checkpoint, now())) return true;
   let cursor = start(table, checkpoint, now());
   let done = 0;
-  const stored = cursor.mode === 'delta' && checkpoint?.doneAt !== undefined ? await readTable(db, table) : undefined;
+  const before = checkpoint?.doneAt === undefined ? undefined : await heldBefore(db, table, cursor);
+  const stored = cursor.mode === 'delta' ? before : undefined;
   for (;;) {
     if (now() > deadline) return false;
     const usage = client.apiUsage;
@@ -95,6 +105,9 @@ async function syncTable<Name extends TableName>(
       ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
       : [...page.rows, ...(await heldOf(db, table, page.rejected))];
     const deletedIds = stored ? page.deletedIds.filter((id) => stored.byId(id) !== undefined) : page.deletedIds;
+    // Safe: the table is that of deals.
+    const deals = table === 'opportunity' ? (before as ColumnTable<'opportunity'> | undefined) : undefined;
+    if (deals) await noteNewcomers(db, newcomers(rows as Opportunity[], deals));
     const isCommitted = await commitPage(
       db,
       table,
@@ -110,7 +123,8 @@ async function syncTable<Name extends TableName>(
       },
       { expects: checkpoint, now: now() },
     );
-    if (table === 'opportunity' && stored && deletedIds.length > 0) await dropChildren(db, deletedIds);
+    if (deals && isCommitted && (deletedIds.length > 0 || (cursor.mode === 'full' && page.isDone)))
+      await dropChildren(db, stored ? deletedIds : await goneOf(db, deals));
     checkpoint = await readCheckpoint(db, table);
     if (!isCommitted) {
       cursor = start(table, checkpoint, now());
@@ -150,7 +164,7 @@ function isUnderWay(checkpoint: Checkpoint): boolean {
   return cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
 }
 
-/** What hung on deals that are gone: their history tells nothing of its own end. A kill before it is mended by the daily full pull. */
+/** What hung on deals that are gone: their history tells nothing of its own end. A kill before it is mended by the weekly full pull. */
 async function dropChildren(db: PipelensDatabase, dealIds: readonly string[]): Promise<void> {
   for (const child of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
     const held = await readTable(db, child);
@@ -158,6 +172,16 @@ async function dropChildren(db: PipelensDatabase, dealIds: readonly string[]): P
     await commitRows(db, child, [], gone);
   }
 }
+
+/** Deals that were held and are not among those that a new full pull brought. */
+async function goneOf(db: PipelensDatabase, before: ColumnTable<'opportunity'>): Promise<string[]> {
+  const now = await readTable(db, 'opportunity');
+  return before.rows().flatMap(({ id }) => (now.byId(id) ? [] : [id]));
+}
+
+/** What readers see of a table while it is pulled: to tell what is new of a delta, and which deals come and go. */
+const heldBefore = <Name extends TableName>(db: PipelensDatabase, table: Name, { mode }: Cursor) =>
+  mode === 'delta' || table === 'opportunity' ? readTable(db, table) : undefined;
 
 /** What is held of rows that came back unreadable: a new full pull must not lose them. */
 async function heldOf<Name extends TableName>(
@@ -176,7 +200,8 @@ function start(table: TableName, checkpoint: Checkpoint | undefined, now: number
   if (!checkpoint) return anew;
   const cursor = checkpoint.cursor as Cursor;
   if (isUnderWay(checkpoint)) return cursor;
-  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > FULL_EVERY_MS) return anew;
+  const every = table === 'opportunity' ? SWEEP_EVERY_MS : FULL_EVERY_MS;
+  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every) return anew;
   return cursor;
 }
 

@@ -50,7 +50,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       throw error;
     }));
   /** First pages that were fetched together, by their query: each for the one pull that asks it next. */
-  const ahead = new Map<string, Page>();
+  const ahead = new Map<string, { page: Page; askedAt: number | undefined }>();
 
   /** The version and the describes, from what an earlier client kept or from the org itself. */
   async function learn() {
@@ -86,7 +86,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     asked.forEach(({ soql }, at) => {
       // What was refused is asked again by its own pull, which knows what to make of the refusal.
       const page = v.safeParse(pageSchema, answers[at]);
-      if (page.success) ahead.set(soql, page.output);
+      if (page.success) ahead.set(soql, { page: page.output, askedAt: http.askedAt });
     });
   }
 
@@ -97,6 +97,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     );
   }
 
+  const answered = (page: Page) => ({ page, askedAt: http.askedAt });
+
   async function pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>> {
     const sources: readonly Source<Name>[] = SOURCES[table];
     const index = Math.max(
@@ -106,7 +108,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const source = sources[index];
     if (!source) throw new RangeError(`No source for ${table}`);
     if (cursor.job) return pullJob(table, source, cursor, cursor.job);
-    const page = await readPage(source, cursor);
+    const read = await readPage(source, cursor);
+    const page = read?.page;
     const job = page && !page.done ? await startJob(source, cursor, page.totalSize) : undefined;
     if (job)
       return {
@@ -117,6 +120,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
     const parsed = parseRows(source.parse, kept);
     const marks = { ...cursor.marks, ...mark(source, page) };
+    const isBegun = cursor.locator !== undefined || cursor.afterId !== undefined;
+    const asked = isBegun ? cursor.asked : read?.askedAt === undefined ? undefined : instant(read.askedAt);
     const rest =
       page && !page.done
         ? {
@@ -126,8 +131,21 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
           }
         : undefined;
     const { next, isDone } = rest
-      ? { next: { mode: cursor.mode, at: source.object, marks, ...rest }, isDone: false }
-      : afterSource(sources, source, cursor.mode, marks);
+      ? {
+          next: {
+            ...heldSeen(cursor.seen),
+            mode: cursor.mode,
+            at: source.object,
+            marks,
+            ...(asked === undefined ? {} : { asked }),
+            ...rest,
+          },
+          isDone: false,
+        }
+      : afterSource(sources, source, cursor.mode, marks, {
+          ...cursor.seen,
+          ...(asked === undefined ? {} : { [source.object]: asked }),
+        });
     return {
       rows: dropNameRows(table, parsed.rows),
       deletedIds,
@@ -196,10 +214,13 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
   }
 
   /** Undefined where the object is hidden from this user. */
-  async function readPage(source: Source, cursor: Cursor): Promise<Page | undefined> {
+  async function readPage(
+    source: Source,
+    cursor: Cursor,
+  ): Promise<{ page: Page; askedAt: number | undefined } | undefined> {
     if (cursor.locator !== undefined) {
       try {
-        return asPage(await http.call('GET', cursor.locator));
+        return answered(asPage(await http.call('GET', cursor.locator)));
       } catch (error) {
         // The locator is gone: the keys in the cursor say where to go on.
         if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
@@ -215,7 +236,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
         return held;
       }
       try {
-        return await query(soql, source.all);
+        return answered(await query(soql, source.all));
       } catch (error) {
         const code = error instanceof CrmError ? error.code : undefined;
         if (code === 'INVALID_TYPE') return undefined;
@@ -301,12 +322,15 @@ function afterSource(
   source: Source,
   mode: Cursor['mode'],
   marks: Cursor['marks'],
+  seen?: Cursor['seen'],
 ): { next: Cursor; isDone: boolean } {
   const following = sources[sources.indexOf(source) + 1];
   return following
-    ? { next: { mode, at: following.object, marks }, isDone: false }
-    : { next: { mode: 'delta', marks }, isDone: true };
+    ? { next: { ...heldSeen(seen), mode, at: following.object, marks }, isDone: false }
+    : { next: { ...heldSeen(seen), mode: 'delta', marks }, isDone: true };
 }
+
+const heldSeen = (seen: Cursor['seen']): { seen?: Record<string, string> } => (seen ? { seen } : {});
 
 const later = (a: string | undefined, b: unknown): string | undefined =>
   typeof b !== 'string' || (a !== undefined && stampMs(a) >= stampMs(b)) ? a : b;
@@ -338,15 +362,15 @@ interface Keys {
   order: string;
 }
 
-function keys({ object, stamp }: Source, { mode, marks, afterId }: Cursor): Keys {
+function keys({ object, stamp }: Source, { mode, marks, seen, afterId }: Cursor): Keys {
   if (!stamp) return { order: '' };
   const marked = marks[object];
   const order = ` ORDER BY ${stamp}, Id`;
   if (marked === undefined) return { order };
   if (afterId !== undefined) return { condition: after(stamp, instant(stampMs(marked)), afterId), order };
-  return mode === 'delta'
-    ? { condition: after(stamp, instant(stampMs(marked) - OVERLAP_MS), undefined), order }
-    : { order };
+  if (mode === 'full') return { order };
+  const from = Math.max(stampMs(marked), seen?.[object] === undefined ? -Infinity : Date.parse(seen[object]));
+  return { condition: after(stamp, instant(from - OVERLAP_MS), undefined), order };
 }
 
 /** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
