@@ -160,8 +160,9 @@ export function createKeeper(tokens: Tokens): Keeper {
       if (!isOpened(opened) || !opened.client) return tell();
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;
-      // The panel asks on its own every so often; what is stretched beyond that is waited for here.
-      const wait = paced(RECORD_EVERY_MS, await budgetOf(connection.orgId.slice(0, 15), Date.now())) - RECORD_EVERY_MS;
+      // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
+      const extra = paced(RECORD_EVERY_MS, await budgetOf(connection.orgId.slice(0, 15), Date.now())) - RECORD_EVERY_MS;
+      const wait = extra < RECORD_EVERY_MS / 2 ? 0 : extra;
       if (connection.state === 'live' && Date.now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
       readAt.set(missKey, Date.now());
       try {

@@ -63,7 +63,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     return {
       version,
       ...createDescribe(http, version, held?.described as Described | undefined, (described) => {
-        void options.memory?.write({ at: held?.at ?? now, value: { version, described } });
+        // What cannot be kept is learnt again.
+        options.memory?.write({ at: held?.at ?? now, value: { version, described } }).catch(() => undefined);
       }),
     };
   }

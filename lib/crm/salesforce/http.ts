@@ -82,7 +82,8 @@ export function createHttp(session: Session, options: HttpOptions): Http {
       );
     }
     const answeredAt = Date.parse(response.headers.get('Date') ?? '');
-    askedAt = Number.isNaN(answeredAt) ? undefined : answeredAt - Math.max(0, now() - sentAt);
+    // The earlier of both clocks: one that is ahead must not make a change be missed.
+    askedAt = Number.isNaN(answeredAt) ? undefined : Math.min(answeredAt - Math.max(0, now() - sentAt), sentAt);
     const usage = /api-usage=(\d+)\/(\d+)/.exec(response.headers.get('Sforce-Limit-Info') ?? '');
     if (usage) apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
     const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
