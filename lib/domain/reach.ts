@@ -1,0 +1,228 @@
+import { jumps, type Jumps, type Prospects } from '@/lib/domain/bets';
+
+/** Up to so many deals every combination is gone through; above it sums are put into cells. */
+export const EXACT_DEALS = 12;
+/** Cells for many deals; few deals can afford finer ones, and need them. */
+const CELLS = 512;
+const FINE_CELLS = 4096;
+/** Deals × cells that take a few milliseconds. */
+const WORK = 102_400;
+
+/** What one deal does to the chance of reaching a target (product.md MS-06): chance · ifWon + (1 − chance) · ifLost = now. */
+export interface DealEffect {
+  ifWon: number;
+  ifLost: number;
+}
+
+/** Chance of reaching a target, and what each deal does to it. */
+export interface Reach {
+  /** `pReachQuota` (glossary §2), 0–1. */
+  now: number;
+  /** By position of the bet. Winning or losing it also tells of the shock that all deals share. */
+  effects: readonly DealEffect[];
+}
+
+/**
+ * The chance that a period brings at least `target` (minor units), and that chance once each deal is known to be won or lost. Exact
+ * for up to 12 deals. Above, sums are rounded to cells (4096 of them up to the target for few deals, 512 for many) so that their mean stays; no
+ * rounding at all when amounts and target have a common measure. A target that is already reached has the chance 1, one that is no number none.
+ * `of` names the bets whose effect is wanted, by position; by default all.
+ */
+export function reach(prospects: Prospects, target: number, of = [...prospects.bets.keys()]): Reach {
+  if (!Number.isFinite(target)) return certain(target === -Infinity ? 1 : target === Infinity ? 0 : Number.NaN, of);
+  const given = jumps(prospects);
+  const gap = Math.ceil(target) - given.floor;
+  const { weights } = prospects.shock;
+  const found = given.sizes.length <= EXACT_DEALS ? exactly(given, gap, weights, of) : inCells(given, gap, weights, of);
+  return { ...found, now: Math.min(1, found.now) };
+}
+
+const certain = (now: number, of: readonly number[]): Reach => ({
+  now,
+  effects: of.map(() => ({ ifWon: now, ifLost: now })),
+});
+
+function exactly(given: Jumps, gap: number, weights: readonly number[], of: readonly number[]): Reach {
+  const now = weights.reduce((sum, weight, k) => sum + weight * combinations(given, gap, k, -1), 0);
+  const effects = of.map((deal) => {
+    const size = given.sizes[deal] ?? 0;
+    const sides = weights.map(
+      (_, k) => [combinations(given, gap - size, k, deal), combinations(given, gap, k, deal)] as const,
+    );
+    return sided(given, deal, weights, sides);
+  });
+  return { now, effects };
+}
+
+/** Chance, at one point of the shock, that the jumps but for one add up to the gap. */
+function combinations({ sizes, chances, later }: Jumps, gap: number, k: number, without: number): number {
+  let sums = [0];
+  let odds = [1];
+  for (let deal = 0; deal < sizes.length; deal += 1) {
+    const size = sizes[deal] ?? 0;
+    if (deal === without || size === 0) continue;
+    const p = chances[deal]?.[k] ?? 0;
+    sums = [...sums, ...sums.map((sum) => sum + size)];
+    odds = [...odds.map((each) => each * (1 - p)), ...odds.map((each) => each * p)];
+  }
+  let found = 0;
+  sums.forEach((sum, index) => {
+    const reached = later.reduce((count, extra) => count + (sum + extra >= gap ? 1 : 0), 0);
+    found += ((odds[index] ?? 0) * reached) / later.length;
+  });
+  return found;
+}
+
+interface Grid {
+  /** The last cell is "reached". */
+  cells: number;
+  steps: Uint32Array;
+  /** Share of a jump that goes one cell further. */
+  parts: Float64Array;
+  /** Mass by cell before any deal. */
+  start: Float64Array;
+}
+
+function gridOf({ sizes, later }: Jumps, gap: number): Grid {
+  const least = Math.min(...later);
+  const span = Math.max(1, gap - least);
+  const measure = [...sizes, ...later.map((extra) => extra - least)].reduce(divisor, span);
+  const most = Math.max(CELLS, Math.min(FINE_CELLS, Math.floor(WORK / Math.max(1, sizes.length))));
+  const width = span / measure <= most ? measure : span / most;
+  const cells = Math.round(span / width);
+  const cap = (amount: number): number => Math.min(cells, amount / width);
+  const start = new Float64Array(cells + 1);
+  // Already reached: all mass lies in the last cell.
+  const offset = gap - least <= 0 ? cells : 0;
+  for (const extra of later) {
+    const at = Math.min(cells, offset + cap(extra - least));
+    const low = Math.floor(at);
+    start[low] = (start[low] ?? 0) + (1 - (at - low)) / later.length;
+    if (at > low) start[low + 1] = (start[low + 1] ?? 0) + (at - low) / later.length;
+  }
+  return {
+    cells,
+    steps: Uint32Array.from(sizes, (size) => Math.floor(cap(size))),
+    parts: Float64Array.from(sizes, (size) => cap(size) - Math.floor(cap(size))),
+    start,
+  };
+}
+
+const divisor = (a: number, b: number): number => {
+  let [big, small] = [a, b];
+  while (small > 0) [big, small] = [small, big % small];
+  return big;
+};
+
+function inCells(given: Jumps, gap: number, weights: readonly number[], of: readonly number[]): Reach {
+  const grid = gridOf(given, gap);
+  const width = grid.cells + 1;
+  const wanted = new Set(of);
+  const others = [...given.sizes.keys()].filter((deal) => !wanted.has(deal));
+  const rows = new Float64Array((of.length + 1) * width);
+  const sides = of.map(() => weights.map((): [number, number] => [0, 0]));
+  const mass = new Float64Array(width);
+  let now = 0;
+  weights.forEach((weight, k) => {
+    mass.set(grid.start);
+    for (const deal of others) advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+    lookAhead(rows, grid, given, k, of);
+    for (let cell = 0; cell < width; cell += 1) now += weight * (mass[cell] ?? 0) * (rows[cell] ?? 0);
+    of.forEach((deal, row) => {
+      const side = sides[row]?.[k];
+      if (side) meet(side, mass, rows, (row + 1) * width, grid, deal);
+      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+    });
+  });
+  return { now, effects: of.map((deal, row) => sided(given, deal, weights, sides[row] ?? [])) };
+}
+
+/** Row r: the chance of reaching the last cell from each cell with the deals `of` from r on still to come. */
+function lookAhead(rows: Float64Array, grid: Grid, given: Jumps, k: number, of: readonly number[]): void {
+  const { cells, steps, parts } = grid;
+  const width = cells + 1;
+  rows.fill(0, of.length * width);
+  rows[of.length * width + cells] = 1;
+  for (let row = of.length - 1; row >= 0; row -= 1) {
+    const deal = of[row] ?? 0;
+    const p = given.chances[deal]?.[k] ?? 0;
+    const step = steps[deal] ?? 0;
+    const far = p * (parts[deal] ?? 0);
+    const near = p - far;
+    const [before, after] = [row * width, (row + 1) * width];
+    const from = Math.max(0, cells - step);
+    for (let cell = 0; cell < from; cell += 1) {
+      const at = after + cell;
+      const next = at + step;
+      rows[before + cell] = (1 - p) * (rows[at] ?? 0) + near * (rows[next] ?? 0) + far * (rows[next + 1] ?? 0);
+    }
+    for (let cell = from; cell <= cells; cell += 1) rows[before + cell] = (1 - p) * (rows[after + cell] ?? 0) + p;
+  }
+}
+
+/** Chance with and without one deal's jump: what the deals before it have brought meets what those after it may bring. */
+function meet(
+  side: [number, number],
+  mass: Float64Array,
+  rows: Float64Array,
+  after: number,
+  { cells, steps, parts }: Grid,
+  deal: number,
+): void {
+  const step = steps[deal] ?? 0;
+  const part = parts[deal] ?? 0;
+  const from = Math.max(0, cells - step);
+  let [won, lost] = [0, 0];
+  for (let cell = 0; cell < from; cell += 1) {
+    const own = mass[cell] ?? 0;
+    const next = after + cell + step;
+    lost += own * (rows[after + cell] ?? 0);
+    won += own * ((1 - part) * (rows[next] ?? 0) + part * (rows[next + 1] ?? 0));
+  }
+  for (let cell = from; cell <= cells; cell += 1) {
+    const own = mass[cell] ?? 0;
+    lost += own * (rows[after + cell] ?? 0);
+    won += own;
+  }
+  [side[0], side[1]] = [won, lost];
+}
+
+/** Puts one deal into the mass, from the top down so that it counts once. */
+function advance(mass: Float64Array, { cells, steps, parts }: Grid, deal: number, p: number): void {
+  const step = steps[deal] ?? 0;
+  const far = p * (parts[deal] ?? 0);
+  const near = p - far;
+  for (let cell = cells - 1; cell >= 0; cell -= 1) {
+    const own = mass[cell] ?? 0;
+    if (own === 0) continue;
+    mass[cell] = (1 - p) * own;
+    const at = Math.min(cells, cell + step);
+    const next = Math.min(cells, at + 1);
+    mass[at] = (mass[at] ?? 0) + near * own;
+    mass[next] = (mass[next] ?? 0) + far * own;
+  }
+}
+
+/** From chances with and without the jump at each point of the shock to those given that the deal is won, or lost. */
+function sided(
+  { chances, isCredit }: Jumps,
+  deal: number,
+  weights: readonly number[],
+  sides: readonly (readonly [number, number])[],
+): DealEffect {
+  const own = chances[deal];
+  const given = (jumped: boolean): number => {
+    let [sum, mass, plain] = [0, 0, 0];
+    sides.forEach(([up, down], k) => {
+      const p = own?.[k] ?? 0;
+      const weight = weights[k] ?? 0;
+      const value = jumped ? up : down;
+      sum += weight * (jumped ? p : 1 - p) * value;
+      mass += weight * (jumped ? p : 1 - p);
+      plain += weight * value;
+    });
+    // What cannot happen tells nothing of the shock.
+    return Math.min(1, mass > 0 ? sum / mass : plain);
+  };
+  return isCredit[deal] ? { ifWon: given(false), ifLost: given(true) } : { ifWon: given(true), ifLost: given(false) };
+}
