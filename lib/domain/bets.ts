@@ -47,3 +47,22 @@ export function jumps({ sure, bets, later, shock }: Prospects): Jumps {
 }
 
 const known = (amount: number): number => (Number.isFinite(amount) ? amount : 0);
+
+/**
+ * The prospects once one bet is decided. The shared shock is re-weighed by what the outcome tells of it, so that the chance of a
+ * target is that of `reach`'s effects. A position without a bet changes nothing.
+ */
+export function decided(prospects: Prospects, at: number, isWon: boolean): Prospects {
+  const { bets, shock, sure } = prospects;
+  const bet = bets[at];
+  if (!bet) return prospects;
+  const odds = shock.at(bet.chance);
+  const weights = shock.weights.map((weight, k) => weight * (isWon ? (odds[k] ?? 0) : 1 - (odds[k] ?? 0)));
+  const mass = weights.reduce((sum, each) => sum + each, 0);
+  return {
+    ...prospects,
+    sure: sure + (isWon ? Math.round(known(bet.amount)) : 0),
+    bets: bets.toSpliced(at, 1),
+    shock: { ...shock, weights: mass > 0 ? weights.map((each) => each / mass) : shock.weights },
+  };
+}

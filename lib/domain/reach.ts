@@ -37,6 +37,32 @@ export function reach(prospects: Prospects, target: number, of = [...prospects.b
   return { ...found, now: Math.min(1, found.now) };
 }
 
+/** Chance of a target from the first bet alone, the first two, and so on: what a list of deals adds up to. */
+export function chancesAlong(prospects: Prospects, target: number): number[] {
+  if (!Number.isFinite(target)) return prospects.bets.map(() => certain(target === -Infinity ? 1 : 0, []).now);
+  const given = jumps(prospects);
+  const gap = Math.ceil(target) - given.floor;
+  const { weights } = prospects.shock;
+  const found = new Float64Array(given.sizes.length);
+  if (given.sizes.length <= EXACT_DEALS) {
+    for (const last of found.keys()) {
+      const upTo = { ...given, sizes: given.sizes.map((size, deal) => (deal <= last ? size : 0)) };
+      found[last] = weights.reduce((sum, weight, k) => sum + weight * combinations(upTo, gap, k, -1), 0);
+    }
+    return [...found];
+  }
+  const grid = gridOf(given, gap);
+  const mass = new Float64Array(grid.cells + 1);
+  weights.forEach((weight, k) => {
+    mass.set(grid.start);
+    for (let deal = 0; deal < found.length; deal += 1) {
+      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+      found[deal] = (found[deal] ?? 0) + weight * (mass[grid.cells] ?? 0);
+    }
+  });
+  return [...found];
+}
+
 const certain = (now: number, of: readonly number[]): Reach => ({
   now,
   effects: of.map(() => ({ ifWon: now, ifLost: now })),
