@@ -1,209 +1,246 @@
-import {
-  CATEGORIES,
-  closeDayOf,
-  type Codes,
-  FIRST_STATE_ASSUMED,
-  LOST,
-  OPEN,
-  OWNER_ASSUMED,
-  type PipelineLog,
-  WON,
-} from '@/lib/domain/log';
-import { toCorporate } from '@/lib/domain/money';
+import { FIRST_STATE_ASSUMED, LOST, NO_DAY, OPEN, OWNER_ASSUMED, type PipelineLog, WON } from '@/lib/domain/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
 import type { OrgProfile, Stage } from '@/lib/domain/org';
 
-export interface LogInput {
+import { narrow } from './coder';
+import { type OwnerChange, type RawLog, rawFromRows, type RawStates } from './log-input';
+import { minorUnits } from './minor-units';
+
+/** What turns stored words and amounts into states: the org's stages and its currencies. */
+export interface LogSettings {
+  stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
+  profile: Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
+}
+
+export interface LogInput extends LogSettings {
   opportunities: readonly Opportunity[];
   versions: readonly Version[];
   fieldChanges: readonly FieldChange[];
-  stages: ReadonlyMap<string, Stage>;
-  profile: Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
   /** Deals that are gone, and when that was found out (ms). They count in the past. */
   goneAt?: ReadonlyMap<string, number>;
 }
 
-interface State {
-  from: number;
-  stage: string;
-  status: number;
-  amount: number;
-  closeDay: number;
-  owner: string;
-  category: number;
-  doubt: number;
-}
+/** The event log of rows: see {@link assembleLog}. */
+export const buildLog = (input: LogInput): PipelineLog =>
+  assembleLog(rawFromRows(input.opportunities, input.versions, input.fieldChanges, input.goneAt), input);
 
 /**
- * Makes the event log from rows. The CRM's snapshots give stage, amount, close date and category; tracked changes give the owner,
- * and where they tell nothing the present owner stands in and is marked. The record as it is now ends the log. Rows may come in
- * any order, twice, or with a history that starts after the deal or is missing; of several states at one instant the last counts.
+ * Makes the event log. The CRM's snapshots give stage, amount, close date and category; tracked changes give the owner, and where
+ * they tell nothing a later owner stands in and is marked. The record as it is now ends the log. Versions may come in any
+ * order, twice, or with a history that starts after the deal or is missing; of several states at one instant the last counts.
  */
-export function buildLog(input: LogInput): PipelineLog {
-  const versions = groupBy(input.versions, ({ opportunityId }) => opportunityId);
-  const ownerChanges = groupBy(
-    input.fieldChanges.filter(({ field, to }) => field === 'Owner' && to !== undefined),
-    ({ opportunityId }) => opportunityId,
-  );
-  const trackedSince = Math.min(Infinity, ...[...ownerChanges.values()].flat().map(({ at }) => at));
-  const { opportunities } = input;
-  const states = opportunities.map((opportunity) =>
-    statesOf(
-      opportunity,
-      versions.get(opportunity.id) ?? [],
-      ownerChanges.get(opportunity.id) ?? [],
-      trackedSince,
-      input,
-    ),
-  );
-  const starts = new Uint32Array(opportunities.length + 1);
-  states.forEach((own, deal) => (starts[deal + 1] = (starts[deal] ?? 0) + own.length));
-  const all = states.flat();
-  const stage = code(all.map((state) => state.stage));
-  const owner = code(all.map((state) => state.owner));
-  const account = code(opportunities.map(({ accountId = '' }) => accountId));
-  const type = code(opportunities.map((each) => each.type ?? ''));
-  const source = code(opportunities.map((each) => each.source ?? ''));
-  const recordType = code(opportunities.map(({ recordTypeId = '' }) => recordTypeId));
-  return {
-    size: opportunities.length,
-    ids: opportunities.map(({ id }) => id),
-    createdAt: Float64Array.from(opportunities, ({ createdAt }, deal) =>
-      Math.min(createdAt, states[deal]?.[0]?.from ?? createdAt),
-    ),
-    goneAt: Float64Array.from(opportunities, ({ id }) => input.goneAt?.get(id) ?? Infinity),
-    account: account.codes,
-    type: type.codes,
-    source: source.codes,
-    recordType: recordType.codes,
-    starts,
-    from: Float64Array.from(all, ({ from }) => from),
-    stage: stage.codes,
-    status: Uint8Array.from(all, ({ status }) => status),
-    amount: Float64Array.from(all, ({ amount }) => amount),
-    closeDay: Int32Array.from(all, ({ closeDay }) => closeDay),
-    owner: owner.codes,
-    category: Uint8Array.from(all, (state) => state.category),
-    doubt: Uint8Array.from(all, ({ doubt }) => doubt),
-    words: {
-      account: account.words,
-      type: type.words,
-      source: source.words,
-      recordType: recordType.words,
-      stage: stage.words,
-      owner: owner.words,
-    },
+export function assembleLog({ coders, deals, versions, ownerChanges }: RawLog, settings: LogSettings): PipelineLog {
+  const size = deals.ids.length;
+  const { order, starts: rawStarts } = byDeal(versions.deal, versions.from, versions.size, size);
+  const changes = groupChanges(ownerChanges);
+  const trackedSince = ownerChanges.reduce((first, { at }) => Math.min(first, at), Infinity);
+  const capacity = versions.size + 3 * size + ownerChanges.length;
+  const out = {
+    from: new Float64Array(capacity),
+    stage: new Uint32Array(capacity),
+    status: new Uint8Array(capacity),
+    amount: new Float64Array(capacity),
+    closeDay: new Int32Array(capacity),
+    owner: new Uint32Array(capacity),
+    category: new Uint8Array(capacity),
+    doubt: new Uint8Array(capacity),
   };
-}
-
-function statesOf(
-  opportunity: Opportunity,
-  versions: readonly Version[],
-  ownerChanges: readonly FieldChange[],
-  trackedSince: number,
-  { stages, profile }: LogInput,
-): State[] {
-  const stateOf = (
-    from: number,
-    row: Pick<Version, 'stage' | 'amount' | 'closeDate' | 'category'>,
-    known?: Opportunity,
-  ): State => {
-    const stage = stages.get(row.stage);
-    const { currency } = opportunity;
-    const money = toCorporate(
-      {
-        ...(row.amount === undefined ? {} : { amount: row.amount }),
-        ...(currency === undefined ? {} : { currency }),
-        ...(row.closeDate === undefined ? {} : { closeDate: row.closeDate }),
-      },
-      profile,
-    );
-    const [isClosed, isWon] = known ? [known.isClosed, known.isWon] : [stage?.isClosed ?? false, stage?.isWon ?? false];
-    return {
-      from,
-      stage: row.stage,
-      status: !isClosed ? OPEN : isWon ? WON : LOST,
-      amount: money === undefined ? Number.NaN : Math.round(money * 100),
-      closeDay: closeDayOf(row.closeDate),
-      owner: '',
-      category: Math.max(0, CATEGORIES.indexOf(row.category ?? '')),
-      doubt: 0,
-    };
-  };
-  const past = versions.toSorted((a, b) => a.from - b.from).map((version) => stateOf(version.from, version));
-  const last = past.at(-1);
-  const now = stateOf(opportunity.modifiedAt, opportunity, opportunity);
-  if (!last) {
-    // No history at all: the present state is all that is known of the past.
-    past.push({ ...now, from: opportunity.createdAt, doubt: FIRST_STATE_ASSUMED });
-  } else {
-    const first = past[0];
-    if (first && first.from > opportunity.createdAt)
-      past.unshift({ ...first, from: opportunity.createdAt, doubt: FIRST_STATE_ASSUMED });
-    if (isOther(last, now)) past.push({ ...now, from: Math.max(last.from, opportunity.modifiedAt) });
-  }
-  return withOwners(past, opportunity, ownerChanges, trackedSince).filter(
-    ({ from }, index, all) => all[index + 1]?.from !== from,
-  );
-}
-
-/** Owners from the tracked changes; before tracking began the earliest known owner is assumed, and marked. */
-function withOwners(
-  states: readonly State[],
-  opportunity: Opportunity,
-  changes: readonly FieldChange[],
-  trackedSince: number,
-): State[] {
-  const steps = changes.toSorted((a, b) => a.at - b.at);
-  const cuts = steps.map(({ at, to = '' }) => ({ at, to }));
-  const first = steps[0]?.from ?? opportunity.ownerId ?? '';
-  const found: State[] = [];
-  let [next, owner] = [0, first];
-  for (const state of states) {
-    for (let cut = cuts[next]; cut && cut.at <= state.from; cut = cuts[next]) {
-      const before = found.at(-1);
-      owner = cut.to;
-      // A change of owner alone is a state of its own.
-      if (before && cut.at < state.from) found.push({ ...before, from: cut.at, owner, doubt: 0 });
-      next += 1;
-    }
-    const isAssumed = state.from < trackedSince || trackedSince === Infinity;
-    found.push({ ...state, owner, doubt: state.doubt | (isAssumed && next === 0 ? OWNER_ASSUMED : 0) });
-  }
-  for (const { at, to } of cuts.slice(next)) {
-    const before = found.at(-1);
-    if (before) found.push({ ...before, from: at, owner: to, doubt: 0 });
-  }
-  return found;
-}
-
-const isOther = (a: State, b: State): boolean =>
-  a.stage !== b.stage ||
-  a.status !== b.status ||
-  !Object.is(a.amount, b.amount) ||
-  a.closeDay !== b.closeDay ||
-  a.category !== b.category;
-
-/** Codes in order of appearance after '', in the narrowest array that holds them. */
-function code(values: readonly string[]): { codes: Codes; words: string[] } {
-  const known = new Map([['', 0]]);
-  const codes = Uint32Array.from(values, (value) => {
-    const own = known.get(value);
-    if (own !== undefined) return own;
-    known.set(value, known.size);
-    return known.size - 1;
+  const stageStatus = Uint8Array.from(coders.stage.words(), (name) => {
+    const stage = settings.stages.get(name);
+    return stage?.isClosed ? (stage.isWon ? WON : LOST) : OPEN;
   });
-  const words = [...known.keys()];
-  const narrow = words.length <= 256 ? Uint8Array : words.length <= 65_536 ? Uint16Array : Uint32Array;
-  return { codes: narrow.from(codes), words };
+  const inMinor = minorUnits(settings.profile, coders.currency.words());
+  const createdAt = new Float64Array(size);
+  const starts = new Uint32Array(size + 1);
+  let end = 0;
+
+  for (let deal = 0; deal < size; deal += 1) {
+    const begin = end;
+    const born = deals.createdAt[deal] ?? 0;
+    const currency = deals.currency[deal] ?? 0;
+    const put = (from: number, states: RawStates, at: number, status: number, doubt: number): void => {
+      out.from[end] = from;
+      out.stage[end] = states.stage[at] ?? 0;
+      out.status[end] = status;
+      out.closeDay[end] = states.closeDay[at] ?? NO_DAY;
+      out.amount[end] = inMinor(states.amount[at] ?? Number.NaN, currency, out.closeDay[end] ?? NO_DAY);
+      out.category[end] = states.category[at] ?? 0;
+      out.doubt[end] = doubt;
+      end += 1;
+    };
+    const past = (at: number, from: number, doubt: number): void =>
+      put(from, versions, at, stageStatus[versions.stage[at] ?? 0] ?? OPEN, doubt);
+    const [first, stop] = [rawStarts[deal] ?? 0, rawStarts[deal + 1] ?? 0];
+    const present = deals.isClosed[deal] === 1 ? (deals.isWon[deal] === 1 ? WON : LOST) : OPEN;
+    if (first === stop) {
+      // No history at all: the present state is all that is known of the past.
+      put(born, deals, deal, present, FIRST_STATE_ASSUMED);
+    } else {
+      const oldest = order[first] ?? 0;
+      if ((versions.from[oldest] ?? 0) > born) past(oldest, born, FIRST_STATE_ASSUMED);
+      for (let at = first; at < stop; at += 1) past(order[at] ?? 0, versions.from[order[at] ?? 0] ?? 0, 0);
+      const last = end - 1;
+      put(Math.max(out.from[last] ?? 0, deals.modifiedAt[deal] ?? 0), deals, deal, present, 0);
+      if (isSame(last, end - 1)) end -= 1;
+    }
+    setOwners(begin, deal);
+    end = dropSameInstant(begin, end);
+    createdAt[deal] = Math.min(born, out.from[begin] ?? born);
+    starts[deal + 1] = end;
+  }
+
+  const words = {
+    account: coders.account.words(),
+    type: coders.type.words(),
+    source: coders.source.words(),
+    recordType: coders.recordType.words(),
+    stage: coders.stage.words(),
+    owner: coders.owner.words(),
+  };
+  return {
+    size,
+    ids: deals.ids,
+    createdAt,
+    goneAt: deals.goneAt,
+    account: narrow(deals.account, words.account.length),
+    type: narrow(deals.type, words.type.length),
+    source: narrow(deals.source, words.source.length),
+    recordType: narrow(deals.recordType, words.recordType.length),
+    starts,
+    from: out.from.slice(0, end),
+    stage: narrow(out.stage.subarray(0, end), words.stage.length),
+    status: out.status.slice(0, end),
+    amount: out.amount.slice(0, end),
+    closeDay: out.closeDay.slice(0, end),
+    owner: narrow(out.owner.slice(0, end), words.owner.length),
+    category: out.category.slice(0, end),
+    doubt: out.doubt.slice(0, end),
+    words,
+  };
+
+  function isSame(a: number, b: number): boolean {
+    return (
+      out.stage[a] === out.stage[b] &&
+      out.status[a] === out.status[b] &&
+      Object.is(out.amount[a], out.amount[b]) &&
+      out.closeDay[a] === out.closeDay[b] &&
+      out.category[a] === out.category[b]
+    );
+  }
+
+  function copy(from: number, to: number): void {
+    for (const column of Object.values(out)) column[to] = column[from] ?? 0;
+  }
+
+  /** Owners of a deal's states; a change of owner between two states is a state of its own. */
+  function setOwners(begin: number, deal: number): void {
+    const own = changes.get(deal) ?? [];
+    const now = deals.owner[deal] ?? 0;
+    let owner = own[0]?.from || (own[0] ? 0 : now);
+    if (own.length === 0) {
+      for (let at = begin; at < end; at += 1) {
+        out.owner[at] = owner;
+        if ((out.from[at] ?? 0) < trackedSince) out.doubt[at] = (out.doubt[at] ?? 0) | OWNER_ASSUMED;
+      }
+      return;
+    }
+    // Made room for from behind: states are few, and changes of owner fewer.
+    const known = Array.from({ length: end - begin }, (_, at) => snapshot(begin + at));
+    end = begin;
+    let next = 0;
+    const restore = (state: ReturnType<typeof snapshot>, from: number, doubt: number): void => {
+      write(end, state);
+      out.from[end] = from;
+      out.owner[end] = owner;
+      out.doubt[end] = doubt;
+      end += 1;
+    };
+    known.forEach((state, index) => {
+      for (let change = own[next]; change && change.at <= state.from; change = own[next]) {
+        owner = change.to;
+        const before = known[index - 1];
+        if (before && change.at < state.from) restore(before, change.at, before.doubt & FIRST_STATE_ASSUMED);
+        next += 1;
+      }
+      restore(state, state.from, state.doubt | (next === 0 && state.from < trackedSince ? OWNER_ASSUMED : 0));
+    });
+    const last = known.at(-1);
+    for (const change of own.slice(next)) {
+      owner = change.to;
+      if (last) restore(last, change.at, last.doubt & FIRST_STATE_ASSUMED);
+    }
+    // History that lacks the last change: the record itself knows its owner.
+    if (last && now !== 0 && owner !== now) {
+      owner = now;
+      restore(last, Math.max(out.from[end - 1] ?? 0, deals.modifiedAt[deal] ?? 0), last.doubt & FIRST_STATE_ASSUMED);
+    }
+  }
+
+  function snapshot(at: number) {
+    return {
+      from: out.from[at] ?? 0,
+      stage: out.stage[at] ?? 0,
+      status: out.status[at] ?? 0,
+      amount: out.amount[at] ?? Number.NaN,
+      closeDay: out.closeDay[at] ?? NO_DAY,
+      category: out.category[at] ?? 0,
+      doubt: out.doubt[at] ?? 0,
+    };
+  }
+  function write(at: number, state: ReturnType<typeof snapshot>): void {
+    out.stage[at] = state.stage;
+    out.status[at] = state.status;
+    out.amount[at] = state.amount;
+    out.closeDay[at] = state.closeDay;
+    out.category[at] = state.category;
+  }
+
+  function dropSameInstant(begin: number, stop: number): number {
+    let kept = begin;
+    for (let at = begin; at < stop; at += 1) {
+      if (at + 1 < stop && out.from[at + 1] === out.from[at]) continue;
+      if (kept !== at) copy(at, kept);
+      kept += 1;
+    }
+    return kept;
+  }
 }
 
-function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const own = groups.get(key(row));
-    if (own) own.push(row);
-    else groups.set(key(row), [row]);
+/** Positions of rows by deal, oldest first; rows of one instant stay in the order in which they were written. */
+function byDeal(
+  deal: Uint32Array,
+  from: Float64Array,
+  rows: number,
+  size: number,
+): { order: Uint32Array; starts: Uint32Array } {
+  const starts = new Uint32Array(size + 1);
+  for (let row = 0; row < rows; row += 1) starts[(deal[row] ?? 0) + 1] = (starts[(deal[row] ?? 0) + 1] ?? 0) + 1;
+  for (let at = 0; at < size; at += 1) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
+  const fill = starts.slice();
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const owner = deal[row] ?? 0;
+    const first = starts[owner] ?? 0;
+    let at = fill[owner] ?? 0;
+    fill[owner] = at + 1;
+    // Histories come almost sorted: each row goes back past the few that are later.
+    const time = from[row] ?? 0;
+    while (at > first && (from[order[at - 1] ?? 0] ?? 0) > time) {
+      order[at] = order[at - 1] ?? 0;
+      at -= 1;
+    }
+    order[at] = row;
   }
+  return { order, starts };
+}
+
+function groupChanges(changes: readonly OwnerChange[]): Map<number, OwnerChange[]> {
+  const groups = new Map<number, OwnerChange[]>();
+  for (const change of changes) {
+    const own = groups.get(change.deal);
+    if (own) own.push(change);
+    else groups.set(change.deal, [change]);
+  }
+  for (const own of groups.values()) own.sort((a, b) => a.at - b.at);
   return groups;
 }

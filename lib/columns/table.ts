@@ -16,6 +16,8 @@ export interface ColumnTable<Name extends TableName> {
   rows(): Tables[Name][];
   /** Rows whose `opportunityId` is this, oldest first by `timeField`. */
   childrenOf(opportunityId: string): Tables[Name][];
+  /** Visits each row where it lies, without reading it. */
+  each(visit: (chunk: Chunk, row: number) => void): void;
   /** Visits each row's values of some hot columns without building rows. */
   scan(fields: readonly string[], visit: (values: (string | number | boolean | undefined)[]) => void): void;
 }
@@ -68,6 +70,12 @@ export function columnTable<Name extends TableName>(
       const time = (row: Tables[Name]): number => Number(row[timeField] ?? 0);
       // Stable: rows of one instant stay in the order in which the CRM gave them.
       return rows.toSorted((a, b) => time(a) - time(b));
+    },
+    each(visit) {
+      for (const position of place.values()) {
+        const chunk = chunks[Math.floor(position / (1 << CHUNK_BITS))];
+        if (chunk) visit(chunk, position % (1 << CHUNK_BITS));
+      }
     },
     scan(fields, visit) {
       chunks.forEach(({ hot, cold }, chunk) => {

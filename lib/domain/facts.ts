@@ -1,6 +1,6 @@
 import type { Day } from '@/lib/domain/days';
 import type { Opportunity } from '@/lib/domain/opportunity';
-import type { Deal, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
+import type { Deal, ForecastItem, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
 /** One org's cached data as the views ask for it, at one instant. Immutable: a new revision makes a new one. */
@@ -12,6 +12,8 @@ export interface OrgFacts {
   users: ReadonlyMap<string, User>;
   roles: ReadonlyMap<string, Role>;
   quotas: readonly Quota[];
+  /** The CRM's own forecast, where the user may see it. */
+  forecastItems: readonly ForecastItem[];
   opportunities: readonly Opportunity[];
   /** Everything known of one deal; undefined for an id that is not cached. */
   deal(id: string): Deal | undefined;

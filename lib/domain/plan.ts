@@ -1,128 +1,107 @@
-import { type Action, actions, chanceAfter } from '@/lib/domain/actions';
-import { decided, type Prospects } from '@/lib/domain/bets';
-import type { Span } from '@/lib/domain/chances';
-import type { Forecast, ForecastDeal } from '@/lib/domain/forecast';
-import type { PipelineLog } from '@/lib/domain/log';
-import { chancesAlong, reach } from '@/lib/domain/reach';
+import { type Bet, chanceOf } from '@/lib/domain/distribution';
 
-/** A plan that is as likely to fail as not is the least that deserves the name. */
-const WANTED = 0.5;
-/** Substitutes shown for each deal of plan A, with the exact chance. */
-const SUBSTITUTES = 3;
-
-/** One deal of plan A (product.md SR-16), in the order in which they add up. */
-export interface PlanDeal extends ForecastDeal {
-  /** Won so far plus the amounts up to this deal, minor units. */
-  cumulative: number;
-  /** Chance of the quota if only the deals up to this one counted. */
-  chanceSoFar: number;
-  /** Chance of the quota, everything counted, once this deal is lost (`dealEffect`). */
-  ifLost: number;
+/** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
+export interface PlanDeal extends Bet {
+  deal: number;
+  /** Close date within the period. */
+  isInPeriod: boolean;
 }
 
-/** What could fill in for a lost deal (plan B, SR-17), with the chance of the quota once it has worked. */
-export interface Substitute extends Action {
-  reachesQuota: number;
-}
-
-export interface Plan {
-  /** Minor units still missing; 0 when the quota is reached. */
-  gap: number;
-  /**
-   * `met`: nothing is missing. `likely`: plan A alone reaches the quota with at least the wanted chance. `possible`: all it names
-   * adds up, but not with that chance. `short`: all open deals together are too small.
-   */
-  state: 'met' | 'likely' | 'possible' | 'short';
-  deals: readonly PlanDeal[];
-  /** Chance that the named deals alone reach the quota. */
+export interface PlanA {
+  /** Positions in the log, the likeliest first, with what has been gathered up to each. Minor units. */
+  steps: { deal: number; amount: number; p: number; cumulative: number }[];
+  /** Whether all of them together reach the gap. */
+  reaches: boolean;
+  /** Chance that the deals of the plan alone bring the gap. */
   chance: number;
-  /** Chance of the quota with everything counted: other deals and what is not yet created. */
-  reachesQuota: number;
 }
 
-/** The forecast that a plan is made from, without the deals that someone has marked lost. */
-interface Board {
-  deals: readonly ForecastDeal[];
-  prospects: Prospects;
-}
-
-function boardOf({ open, prospects }: Pick<Forecast, 'open' | 'prospects'>, lost: readonly number[]): Board {
-  return lost.reduce<Board>(
-    (board, deal) => {
-      const at = board.deals.findIndex((each) => each.deal === deal);
-      if (at < 0) return board;
-      return { deals: board.deals.toSpliced(at, 1), prospects: decided(board.prospects, at, false) };
-    },
-    { deals: open.deals, prospects },
-  );
+export interface Substitute {
+  action: 'rescue' | 'pullIn' | 'upsize';
+  deal: number;
+  /** Chance of the quota with this action, all deals counted, and what it adds. */
+  chance: number;
+  gain: number;
 }
 
 /**
- * Plan A: deals in order of chance × amount until those named reach the quota by themselves with the wanted chance. When even all of
- * them do not, until their amounts add up to it. `lost` names deals (positions in the log) to leave out, as if they were lost.
- * Undefined without a quota.
+ * What an action is taken to do. A rescue adds 15 points to a deal of this period; a deal pulled in from later gets half the chance that
+ * such deals of this period have; an upsize adds a fifth to the amount. They are assumptions, shown with the plan.
  */
-export function planA(
-  forecast: Pick<Forecast, 'open' | 'prospects' | 'quota'>,
-  lost: readonly number[] = [],
-  wanted = WANTED,
-): Plan | undefined {
-  const { quota } = forecast;
-  if (quota === undefined || Number.isNaN(quota)) return undefined;
-  const { deals, prospects } = boardOf(forecast, lost);
-  const order = deals
-    .keys()
-    .filter((at) => (deals[at]?.amount ?? 0) > 0 && (deals[at]?.chance.won ?? 0) > 0)
-    .toArray()
-    .toSorted((a, b) => worth(b) - worth(a) || a - b);
-  const gap = Math.max(0, quota - prospects.sure);
-  if (gap === 0) return { gap, state: 'met', deals: [], chance: 1, reachesQuota: reach(prospects, quota, []).now };
-  const bets = order.flatMap((at) => prospects.bets[at] ?? []);
-  const along = chancesAlong({ ...prospects, bets, later: [] }, quota);
-  const sums: number[] = [];
-  for (const { amount } of bets) sums.push((sums.at(-1) ?? prospects.sure) + amount);
-  const likely = along.findIndex((chance) => chance >= wanted);
-  const possible = sums.findIndex((sum) => sum >= quota);
-  const length = likely >= 0 ? likely + 1 : possible >= 0 ? possible + 1 : order.length;
-  const named = order.slice(0, length);
-  const { now, effects } = reach(prospects, quota, named);
-  return {
-    gap,
-    state: likely >= 0 ? 'likely' : possible >= 0 ? 'possible' : 'short',
-    deals: named.flatMap((at, row): PlanDeal[] => {
-      const deal = deals[at];
-      if (!deal) return [];
-      const [cumulative = 0, chanceSoFar = 0] = [sums[row], along[row]];
-      return [{ ...deal, cumulative, chanceSoFar, ifLost: effects[row]?.ifLost ?? now }];
-    }),
-    chance: along[length - 1] ?? 0,
-    reachesQuota: now,
-  };
+export const ASSUMED = { rescuePoints: 0.15, pullInShare: 0.5, upsizeShare: 0.2 } as const;
+const MAX_SUBSTITUTES = 3;
 
-  function worth(at: number): number {
-    const deal = deals[at];
-    return deal ? deal.amount * deal.chance.won : 0;
+/**
+ * Plan A (product SR-16): the likeliest deals of the period, one after the other, until their amounts reach the gap; a deal whose amount is
+ * not needed after all is left out again. The whole list when even all of them do not reach it.
+ */
+export function planA(deals: readonly PlanDeal[], gap: number, sd: number): PlanA {
+  const usable = deals.filter(({ isInPeriod, amount, p }) => isInPeriod && amount > 0 && p > 0);
+  const sorted = usable.toSorted((a, b) => b.p - a.p || b.amount - a.amount || a.deal - b.deal);
+  const chosen: PlanDeal[] = [];
+  let sum = 0;
+  for (const deal of sorted) {
+    if (sum >= gap) break;
+    chosen.push(deal);
+    sum += deal.amount;
   }
+  for (const deal of chosen.toReversed()) {
+    if (chosen.length > 1 && sum - deal.amount >= gap) {
+      chosen.splice(chosen.indexOf(deal), 1);
+      sum -= deal.amount;
+    }
+  }
+  let cumulative = 0;
+  return {
+    steps: chosen.map(({ deal, amount, p }) => ({ deal, amount, p, cumulative: (cumulative += amount) })),
+    reaches: sum >= gap,
+    chance: chanceOf(chosen, [gap], sd),
+  };
 }
 
 /**
- * Plan B for one deal of plan A: what could fill in once it is lost, ranked by what the period gains on average, the first few with
- * the exact chance of the quota. Deals of plan A may grow, but are not pulled in or rescued: the plan counts on them already.
+ * Plan B (product SR-17): what to do if a deal of plan A is lost. Each possible action on each other deal, ranked by what it raises in
+ * expected amount (lift × amount: measured to be as good as the exact optimum, product MS-07), with the exact chance of the quota.
  */
 export function planB(
-  context: { log: PipelineLog; period: Span; at: number },
-  forecast: Pick<Forecast, 'open' | 'prospects' | 'quota'>,
-  plan: Plan,
-  deal: number,
-  lost: readonly number[] = [],
-  most = SUBSTITUTES,
-): Substitute[] {
-  const { quota } = forecast;
-  if (quota === undefined) return [];
-  const { deals, prospects } = boardOf(forecast, [...lost, deal]);
-  const named = new Set(plan.deals.map((each) => each.deal));
-  return actions(context, deals)
-    .filter((action) => action.kind === 'upsize' || !named.has(action.deal))
-    .slice(0, most)
-    .map((action) => ({ ...action, reachesQuota: chanceAfter(prospects, deals, [action], quota) }));
+  deals: readonly PlanDeal[],
+  lost: number,
+  targets: readonly number[],
+  sd: number,
+): { chance: number; substitutes: Substitute[] } {
+  const left = deals.filter(({ deal }) => deal !== lost);
+  const chance = chanceOf(left, targets, sd);
+  const usual = mean(left.filter(({ isInPeriod }) => isInPeriod).map(({ p }) => p));
+  const actions = left.flatMap(
+    (each): { action: Substitute['action']; each: PlanDeal; next: PlanDeal; lift: number }[] => {
+      if (each.amount <= 0) return [];
+      const option = (action: Substitute['action'], next: PlanDeal) => ({
+        action,
+        each,
+        next,
+        lift: next.p * next.amount - each.p * each.amount,
+      });
+      if (!each.isInPeriod) return [option('pullIn', { ...each, p: Math.max(each.p, usual * ASSUMED.pullInShare) })];
+      return [
+        option('rescue', { ...each, p: Math.min(0.95, Math.max(each.p, each.p + ASSUMED.rescuePoints)) }),
+        option('upsize', { ...each, amount: Math.round(each.amount * (1 + ASSUMED.upsizeShare)) }),
+      ];
+    },
+  );
+  const best = actions
+    .filter(({ lift }) => lift > 0)
+    .toSorted((a, b) => b.lift - a.lift || a.each.deal - b.each.deal)
+    .slice(0, MAX_SUBSTITUTES);
+  const substitutes = best.map(({ action, each, next }): Substitute => {
+    const changed = chanceOf(
+      left.map((deal) => (deal.deal === each.deal ? next : deal)),
+      targets,
+      sd,
+    );
+    return { action, deal: each.deal, chance: changed, gain: changed - chance };
+  });
+  return { chance, substitutes };
 }
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

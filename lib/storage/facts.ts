@@ -101,6 +101,7 @@ function build(profile: OrgProfile, loaded: Loaded, typedQuotas: OrgFacts['quota
         .map((role) => [role.id, role]),
     ),
     quotas: quotas(table('quota').rows(), typedQuotas),
+    forecastItems: table('forecastItem').rows(),
     opportunities,
     context,
     rows: Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),

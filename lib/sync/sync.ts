@@ -6,7 +6,7 @@ import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
-const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota']);
+const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
 const SMALL_EVERY_MS = 3_600_000;
 /** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
 const FULL_EVERY_MS = 24 * 3_600_000;

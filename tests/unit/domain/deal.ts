@@ -128,6 +128,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     stages: STAGES,
     users: new Map([['u1', { id: 'u1', name: 'User One', isActive: true }]]),
     roles: new Map(),
+    forecastItems: [],
     quotas: [],
     opportunities: deals.map((each) => each.opportunity),
     deal: (id) => byId.get(id),
