@@ -1,18 +1,12 @@
+import type { Bet } from '@/lib/domain/bets';
 import { bookings, sumOf } from '@/lib/domain/bookings';
 import type { ChanceMethod, ChanceSource } from '@/lib/domain/chances';
 import { endOfDay } from '@/lib/domain/chances';
 import { DAY_MS, dayNumber, type Day } from '@/lib/domain/days';
-import {
-  type Bet,
-  chanceToReach,
-  type Distribution,
-  meanOf,
-  quantileOf,
-  reach,
-  sumDistribution,
-} from '@/lib/domain/distribution';
+import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/domain/log';
 import { compile } from '@/lib/domain/pipeline';
+import { chanceOf, type DealEffect, reach } from '@/lib/domain/reach';
 
 /** Standard deviation of the shock in log-odds that all deals of a period share, before finished periods speak (scoring.md §6.7). */
 export const PRIOR_SHOCK = 0.25;
@@ -109,7 +103,7 @@ export function forecast(log: PipelineLog, question: ForecastQuestion): Forecast
     p50,
     p90,
     mean: meanOf(distribution),
-    ...(quota === undefined ? {} : { pReachQuota: chanceToReach(distribution, quota) }),
+    ...(quota === undefined ? {} : { pReachQuota: chanceOf(deals, targetsOf(won, newBusiness, quota), shockSd) }),
     isTooWide: p50 > 0 ? (p90 - p10) / p50 > TOO_WIDE : p90 > p10,
     weighted:
       won +
@@ -130,10 +124,13 @@ export function dealEffects(
   { won, deals, shockSd }: Pick<Forecast, 'won' | 'deals' | 'shockSd'>,
   newBusiness: readonly number[],
   quota: number,
-): { now: number; effects: { won: number; lost: number }[] } {
-  const targets = (newBusiness.length > 0 ? newBusiness : [0]).map((extra) => quota - won - extra);
-  return reach(deals, targets, shockSd);
+): { now: number; effects: DealEffect[] } {
+  return reach(deals, targetsOf(won, newBusiness, quota), shockSd);
 }
+
+/** What open deals have to bring, by each of the futures of new business. */
+export const targetsOf = (won: number, newBusiness: readonly number[], quota: number): number[] =>
+  (newBusiness.length > 0 ? newBusiness : [0]).map((extra) => quota - won - extra);
 
 /** A distribution moved by one of several amounts, each as likely. */
 function shifted({ values, probs }: Distribution, by: readonly number[]): Distribution {

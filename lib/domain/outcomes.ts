@@ -1,4 +1,4 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/domain/days';
+import { DAY_MS } from '@/lib/domain/days';
 import { LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 
 /** How each deal stood at one instant, by position in the log. */
@@ -8,9 +8,6 @@ export interface Outcomes {
   /** Day on which it was won (its close date) or lost (when that became known); NO_DAY while open. */
   readonly day: Int32Array;
 }
-
-/** Instant after the last one of a day, UTC. Rows of the past are cut here. */
-export const endOfDay = (on: Day | number): number => ((typeof on === 'number' ? on : dayNumber(on)) + 1) * DAY_MS - 1;
 
 /** What had become of every deal by an instant (ms), using nothing dated later. */
 export function outcomesAt(log: PipelineLog, at: number): Outcomes {

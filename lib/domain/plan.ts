@@ -1,4 +1,5 @@
-import { type Bet, chanceOf } from '@/lib/domain/distribution';
+import type { Bet } from '@/lib/domain/bets';
+import { chanceOf } from '@/lib/domain/reach';
 
 /** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
 export interface PlanDeal extends Bet {

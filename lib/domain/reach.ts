@@ -1,4 +1,5 @@
-import { jumps, type Jumps, type Prospects } from '@/lib/domain/bets';
+import { type Bet, jumps, type Jumps } from '@/lib/domain/bets';
+import { type Known, shockGiven } from '@/lib/domain/shock';
 
 /** Up to so many deals every combination is gone through; above it sums are put into cells. */
 export const EXACT_DEALS = 12;
@@ -8,50 +9,76 @@ const FINE_CELLS = 4096;
 /** Deals × cells that take a few milliseconds. */
 const WORK = 102_400;
 
-/** What one deal does to the chance of reaching a target (product.md MS-06): chance · ifWon + (1 − chance) · ifLost = now. */
+/** What one deal does to the chance of a target (product.md MS-06): p · won + (1 − p) · lost = now. */
 export interface DealEffect {
-  ifWon: number;
-  ifLost: number;
-}
-
-/** Chance of reaching a target, and what each deal does to it. */
-export interface Reach {
-  /** `pReachQuota` (glossary §2), 0–1. */
-  now: number;
-  /** By position of the bet. Winning or losing it also tells of the shock that all deals share. */
-  effects: readonly DealEffect[];
+  won: number;
+  lost: number;
 }
 
 /**
- * The chance that a period brings at least `target` (minor units), and that chance once each deal is known to be won or lost. Exact
- * for up to 12 deals. Above, sums are rounded to cells (4096 of them up to the target for few deals, 512 for many) so that their mean stays; no
- * rounding at all when amounts and target have a common measure. A target that is already reached has the chance 1, one that is no number none.
- * `of` names the bets whose effect is wanted, by position; by default all.
+ * P(sum of the won bets ≥ target), 0–1 (`pReachQuota`, glossary §2), and the same once each bet is won or lost; the mean over several
+ * targets where there are several. Exact for up to 12 deals, whatever the amounts. Above, sums are rounded to cells (4096 of them up
+ * to the target for few deals, 512 for many) so that their mean stays; no rounding at all where amounts and targets have a common
+ * measure. What a deal's outcome tells of the shock that all share is in its two numbers. A target already reached has the chance 1;
+ * one that is no number has none. `of` names the bets whose effect is wanted, by position; by default all.
  */
-export function reach(prospects: Prospects, target: number, of = [...prospects.bets.keys()]): Reach {
-  if (!Number.isFinite(target)) return certain(target === -Infinity ? 1 : target === Infinity ? 0 : Number.NaN, of);
-  const given = jumps(prospects);
-  const gap = Math.ceil(target) - given.floor;
-  const { weights } = prospects.shock;
-  const found = given.sizes.length <= EXACT_DEALS ? exactly(given, gap, weights, of) : inCells(given, gap, weights, of);
-  return { ...found, now: Math.min(1, found.now) };
+export function reach(
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd = 0,
+  of: readonly number[] = [...bets.keys()],
+): { now: number; effects: DealEffect[] } {
+  return reachGiven(bets, targets, sd, [], of);
+}
+
+/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they tell of the shock counts. */
+export const chanceOf = (
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd = 0,
+  known: readonly Known[] = [],
+): number => reachGiven(bets, targets, sd, known, []).now;
+
+function reachGiven(
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd: number,
+  known: readonly Known[],
+  of: readonly number[],
+): { now: number; effects: DealEffect[] } {
+  const common = shockGiven(sd, known);
+  const given = jumps(bets, targets, common);
+  if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
+  // Out of reach whatever happens, or reached whatever happens: each counts with its share.
+  const finite = given.goals.filter((goal) => Number.isFinite(goal));
+  const reached = given.goals.filter((goal) => goal === -Infinity).length;
+  if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
+  const usable = { ...given, goals: finite };
+  const found =
+    given.sizes.length <= EXACT_DEALS ? exactly(usable, common.weights, of) : inCells(usable, common.weights, of);
+  const whole = (chance: number): number => Math.min(1, (chance * finite.length + reached) / given.goals.length);
+  return {
+    now: whole(found.now),
+    effects: found.effects.map(({ won, lost }) => ({ won: whole(won), lost: whole(lost) })),
+  };
 }
 
 /** Chance of a target from the first bet alone, the first two, and so on: what a list of deals adds up to. */
-export function chancesAlong(prospects: Prospects, target: number): number[] {
-  if (!Number.isFinite(target)) return prospects.bets.map(() => certain(target === -Infinity ? 1 : 0, []).now);
-  const given = jumps(prospects);
-  const gap = Math.ceil(target) - given.floor;
-  const { weights } = prospects.shock;
+export function chancesAlong(bets: readonly Bet[], target: number, sd = 0): number[] {
+  const common = shockGiven(sd, []);
+  const given = jumps(bets, [target], common);
+  const [goal = Number.NaN] = given.goals;
+  if (!Number.isFinite(goal)) return bets.map(() => certain(goal === -Infinity ? 1 : 0, []).now);
+  const { weights } = common;
   const found = new Float64Array(given.sizes.length);
   if (given.sizes.length <= EXACT_DEALS) {
     for (const last of found.keys()) {
       const upTo = { ...given, sizes: given.sizes.map((size, deal) => (deal <= last ? size : 0)) };
-      found[last] = weights.reduce((sum, weight, k) => sum + weight * combinations(upTo, gap, k, -1), 0);
+      found[last] = weights.reduce((sum, weight, k) => sum + weight * combinations(upTo, k, -1, 0), 0);
     }
     return [...found];
   }
-  const grid = gridOf(given, gap);
+  const grid = gridOf(given);
   const mass = new Float64Array(grid.cells + 1);
   weights.forEach((weight, k) => {
     mass.set(grid.start);
@@ -63,26 +90,29 @@ export function chancesAlong(prospects: Prospects, target: number): number[] {
   return [...found];
 }
 
-const certain = (now: number, of: readonly number[]): Reach => ({
+const certain = (now: number, of: readonly number[]): { now: number; effects: DealEffect[] } => ({
   now,
-  effects: of.map(() => ({ ifWon: now, ifLost: now })),
+  effects: of.map(() => ({ won: now, lost: now })),
 });
 
-function exactly(given: Jumps, gap: number, weights: readonly number[], of: readonly number[]): Reach {
-  const now = weights.reduce((sum, weight, k) => sum + weight * combinations(given, gap, k, -1), 0);
+interface Found {
+  now: number;
+  effects: DealEffect[];
+}
+
+function exactly(given: Jumps, weights: readonly number[], of: readonly number[]): Found {
+  const now = weights.reduce((sum, weight, k) => sum + weight * combinations(given, k, -1, 0), 0);
   const effects = of.map((deal) => {
     const size = given.sizes[deal] ?? 0;
-    const sides = weights.map(
-      (_, k) => [combinations(given, gap - size, k, deal), combinations(given, gap, k, deal)] as const,
-    );
+    const sides = weights.map((_, k) => [combinations(given, k, deal, size), combinations(given, k, deal, 0)] as const);
     return sided(given, deal, weights, sides);
   });
   return { now, effects };
 }
 
-/** Chance, at one point of the shock, that the jumps but for one add up to the gap. */
-function combinations({ sizes, chances, later }: Jumps, gap: number, k: number, without: number): number {
-  let sums = [0];
+/** Chance, at one point of the shock, that the jumps but for one, and something for sure, add up to the goals. */
+function combinations({ sizes, chances, goals }: Jumps, k: number, without: number, sure: number): number {
+  let sums = [sure];
   let odds = [1];
   for (let deal = 0; deal < sizes.length; deal += 1) {
     const size = sizes[deal] ?? 0;
@@ -93,8 +123,8 @@ function combinations({ sizes, chances, later }: Jumps, gap: number, k: number, 
   }
   let found = 0;
   sums.forEach((sum, index) => {
-    const reached = later.reduce((count, extra) => count + (sum + extra >= gap ? 1 : 0), 0);
-    found += ((odds[index] ?? 0) * reached) / later.length;
+    const reached = goals.reduce((count, goal) => count + (sum >= goal ? 1 : 0), 0);
+    found += ((odds[index] ?? 0) * reached) / goals.length;
   });
   return found;
 }
@@ -109,22 +139,23 @@ interface Grid {
   start: Float64Array;
 }
 
-function gridOf({ sizes, later }: Jumps, gap: number): Grid {
-  const least = Math.min(...later);
-  const span = Math.max(1, gap - least);
-  const measure = [...sizes, ...later.map((extra) => extra - least)].reduce(divisor, span);
+/** Several goals are one, the largest, begun from as far up as the goal is nearer. */
+function gridOf({ sizes, goals }: Jumps): Grid {
+  const goal = Math.max(...goals);
+  const span = Math.max(1, goal);
+  const starts = goals.map((each) => goal - each);
+  const measure = [...sizes, ...starts].reduce(divisor, span);
   const most = Math.max(CELLS, Math.min(FINE_CELLS, Math.floor(WORK / Math.max(1, sizes.length))));
   const width = span / measure <= most ? measure : span / most;
   const cells = Math.round(span / width);
   const cap = (amount: number): number => Math.min(cells, amount / width);
   const start = new Float64Array(cells + 1);
-  // Already reached: all mass lies in the last cell.
-  const offset = gap - least <= 0 ? cells : 0;
-  for (const extra of later) {
-    const at = Math.min(cells, offset + cap(extra - least));
+  for (const each of starts) {
+    // Reached already: all of it lies in the last cell.
+    const at = goal <= 0 ? cells : cap(each);
     const low = Math.floor(at);
-    start[low] = (start[low] ?? 0) + (1 - (at - low)) / later.length;
-    if (at > low) start[low + 1] = (start[low + 1] ?? 0) + (at - low) / later.length;
+    start[low] = (start[low] ?? 0) + (1 - (at - low)) / starts.length;
+    if (at > low) start[low + 1] = (start[low + 1] ?? 0) + (at - low) / starts.length;
   }
   return {
     cells,
@@ -140,8 +171,8 @@ const divisor = (a: number, b: number): number => {
   return big;
 };
 
-function inCells(given: Jumps, gap: number, weights: readonly number[], of: readonly number[]): Reach {
-  const grid = gridOf(given, gap);
+function inCells(given: Jumps, weights: readonly number[], of: readonly number[]): Found {
+  const grid = gridOf(given);
   const width = grid.cells + 1;
   const wanted = new Set(of);
   const others = [...given.sizes.keys()].filter((deal) => !wanted.has(deal));
@@ -250,5 +281,5 @@ function sided(
     // What cannot happen tells nothing of the shock.
     return Math.min(1, mass > 0 ? sum / mass : plain);
   };
-  return isCredit[deal] ? { ifWon: given(false), ifLost: given(true) } : { ifWon: given(true), ifLost: given(false) };
+  return isCredit[deal] ? { won: given(false), lost: given(true) } : { won: given(true), lost: given(false) };
 }

@@ -1,11 +1,12 @@
 import { bookings, sumOf } from '@/lib/domain/bookings';
-import { endOfDay, stageRates } from '@/lib/domain/chances';
+import { endOfDay } from '@/lib/domain/chances';
 import { DAY_MS, type Day } from '@/lib/domain/days';
 import { forecast, learnShock, newBusiness } from '@/lib/domain/forecast';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 import type { Period } from '@/lib/domain/org';
 import { usualRemainder } from '@/lib/domain/pacing';
 import { compile } from '@/lib/domain/pipeline';
+import { stageRates } from '@/lib/domain/stage-rate';
 
 /** So many days before the end of a period the forecast is made again. */
 export const REPLAY_DAYS = [90, 60, 30, 15, 7] as const;

@@ -58,6 +58,25 @@ export function shock(sd: number): Shock {
   };
 }
 
+/** A deal whose outcome is known: its chance before, and whether it was won. */
+export interface Known {
+  p: number;
+  isWon: boolean;
+}
+
+/** The shock once the outcome of some deals is known: its points are weighed by how well they explain it (Bayes). */
+export function shockGiven(sd: number, known: readonly Known[]): Shock {
+  const plain = shock(sd);
+  const weights = known.reduce<readonly number[]>((before, { p, isWon }) => {
+    const odds = plain.at(p);
+    const after = before.map((weight, k) => weight * (isWon ? (odds[k] ?? 0) : 1 - (odds[k] ?? 0)));
+    const mass = after.reduce((sum, each) => sum + each, 0);
+    // What cannot happen tells nothing.
+    return mass > 0 ? after.map((each) => each / mass) : before;
+  }, plain.weights);
+  return { ...plain, weights };
+}
+
 /** A finished period as it was forecast: wins expected and got, and Σ p(1 − p) of its deals. */
 export interface FinishedPeriod {
   expected: number;
@@ -82,5 +101,5 @@ export function shockSd(periods: readonly FinishedPeriod[]): number {
   return Math.min(MAX_SD, Math.sqrt(Math.max(0, found)));
 }
 
-/** A chance is between 0 and 1; what is no number is no chance. */
-const unit = (p: number): number => (p > 0 ? Math.min(1, p) : 0);
+/** What is no number is no chance; what differs from never or always by less than arithmetic carries is never or always. */
+const unit = (p: number): number => (p > 1e-12 ? (p < 1 - 1e-12 ? p : 1) : 0);

@@ -2,19 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
-import { stageRates } from '@/lib/domain/chances';
+import type { Bet } from '@/lib/domain/bets';
 import { type Day, DAY_MS } from '@/lib/domain/days';
-import {
-  type Bet,
-  chanceOf,
-  chanceToReach,
-  meanOf,
-  quantileOf,
-  reach,
-  sumDistribution,
-} from '@/lib/domain/distribution';
+import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
 import { dealEffects, forecast, learnShock, newBusiness } from '@/lib/domain/forecast';
 import { normalStream, randomStream } from '@/lib/domain/random';
+import { chanceOf, reach } from '@/lib/domain/reach';
+import { stageRates } from '@/lib/domain/stage-rate';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, PROFILE, SPAN, STAGES } from './history';

@@ -7,7 +7,6 @@ import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/li
 import { callSheet, lock } from '@/lib/domain/calls';
 import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
 import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
-import { chanceOf } from '@/lib/domain/distribution';
 import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
 import {
   monthsOf,
@@ -35,6 +34,7 @@ import {
 } from '@/lib/domain/process';
 import { parseQuotaCsv } from '@/lib/domain/quota-csv';
 import { normalStream, randomStream } from '@/lib/domain/random';
+import { chanceOf } from '@/lib/domain/reach';
 import { replay } from '@/lib/domain/replay';
 import { RUNS } from '@/tests/unit/runs';
 
