@@ -1,246 +1,242 @@
-import { FIRST_STATE_ASSUMED, LOST, NO_DAY, OPEN, OWNER_ASSUMED, type PipelineLog, WON } from '@/lib/domain/log';
+import {
+  CATEGORIES,
+  FIRST_STATE_ASSUMED,
+  LOST,
+  OPEN,
+  OWNER_ASSUMED,
+  type PipelineLog,
+  STAGE_UNKNOWN,
+  WON,
+} from '@/lib/domain/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { OrgProfile, Stage } from '@/lib/domain/org';
+import type { Stage } from '@/lib/domain/org';
 
-import { narrow } from './coder';
-import { type OwnerChange, type RawLog, rawFromRows, type RawStates } from './log-input';
-import { minorUnits } from './minor-units';
+import { narrow } from './dictionary';
+import {
+  type Deals,
+  type History,
+  newWords,
+  readDeals,
+  readHistory,
+  type States,
+  type TableChunks,
+} from './log-source';
+import { type OwnerChange, readOwnerChanges } from './owner-changes';
+import { pack } from './pack';
+import { type CurrencySettings, pricer } from './price';
+import { SCHEMAS } from './schema';
 
-/** What turns stored words and amounts into states: the org's stages and its currencies. */
-export interface LogSettings {
+interface Settings {
   stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
-  profile: Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
+  profile: CurrencySettings;
+  /** Instant from which deals that go were noticed and kept, ms. */
+  keptSince?: number;
 }
 
-export interface LogInput extends LogSettings {
+export interface LogInput extends Settings {
   opportunities: readonly Opportunity[];
   versions: readonly Version[];
   fieldChanges: readonly FieldChange[];
-  /** Deals that are gone, and when that was found out (ms). They count in the past. */
+  /** Deals that are gone, and when that was found out (ms), where their rows do not say so themselves. */
   goneAt?: ReadonlyMap<string, number>;
 }
 
-/** The event log of rows: see {@link assembleLog}. */
-export const buildLog = (input: LogInput): PipelineLog =>
-  assembleLog(rawFromRows(input.opportunities, input.versions, input.fieldChanges, input.goneAt), input);
+/** The same log from rows: they are packed first, so that there is one way to make it. */
+export function buildLog({ opportunities, versions, fieldChanges, goneAt, ...settings }: LogInput): PipelineLog {
+  const deals = goneAt
+    ? opportunities.map((each) => {
+        const at = goneAt.get(each.id);
+        return at === undefined ? each : { ...each, goneAt: at };
+      })
+    : opportunities;
+  return logOf({
+    ...settings,
+    opportunity: { chunks: [{ hot: pack(SCHEMAS.opportunity, deals) }] },
+    version: { chunks: [{ hot: pack(SCHEMAS.version, versions) }] },
+    fieldChange: { chunks: [{ hot: pack(SCHEMAS.fieldChange, fieldChanges) }] },
+  });
+}
+
+export interface LogTables extends Settings {
+  opportunity: TableChunks;
+  version: TableChunks;
+  fieldChange: TableChunks;
+}
+
+/** Positions of a state that is the record as it is now. */
+const NOW = -1;
 
 /**
- * Makes the event log. The CRM's snapshots give stage, amount, close date and category; tracked changes give the owner, and where
- * they tell nothing a later owner stands in and is marked. The record as it is now ends the log. Versions may come in any
- * order, twice, or with a history that starts after the deal or is missing; of several states at one instant the last counts.
+ * Makes the event log from stored columns; no row becomes an object. The CRM's snapshots give stage, amount, close date and
+ * category (OpportunityHistory has no owner), tracked changes give the owner, and the record as it is now ends the log. Rows may
+ * come in any order, twice, or with a history that starts after the deal or is missing; of several states at one instant that
+ * with the highest id counts, as the CRM numbers them in order.
+ *
+ * Stated results of what history cannot say: the first known state stands in from the deal's creation (`FIRST_STATE_ASSUMED`);
+ * without tracked changes before it the earliest known owner stands in (`OWNER_ASSUMED`); a stage that the org no longer lists is
+ * what the record says where it is still in it, else won where its category is closed or its probability 100, lost where it was
+ * omitted at probability 0, else open (`STAGE_UNKNOWN`).
  */
-export function assembleLog({ coders, deals, versions, ownerChanges }: RawLog, settings: LogSettings): PipelineLog {
-  const size = deals.ids.length;
-  const { order, starts: rawStarts } = byDeal(versions.deal, versions.from, versions.size, size);
-  const changes = groupChanges(ownerChanges);
-  const trackedSince = ownerChanges.reduce((first, { at }) => Math.min(first, at), Infinity);
-  const capacity = versions.size + 3 * size + ownerChanges.length;
-  const out = {
-    from: new Float64Array(capacity),
-    stage: new Uint32Array(capacity),
-    status: new Uint8Array(capacity),
-    amount: new Float64Array(capacity),
-    closeDay: new Int32Array(capacity),
-    owner: new Uint32Array(capacity),
-    category: new Uint8Array(capacity),
-    doubt: new Uint8Array(capacity),
-  };
-  const stageStatus = Uint8Array.from(coders.stage.words(), (name) => {
-    const stage = settings.stages.get(name);
-    return stage?.isClosed ? (stage.isWon ? WON : LOST) : OPEN;
-  });
-  const inMinor = minorUnits(settings.profile, coders.currency.words());
-  const createdAt = new Float64Array(size);
-  const starts = new Uint32Array(size + 1);
-  let end = 0;
+export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogTables): PipelineLog {
+  const words = newWords();
+  const deals = readDeals(tables.opportunity, words);
+  const history = readHistory(tables.version, deals, words);
+  const owners = readOwnerChanges(tables.fieldChange, deals, words);
+  const { starts: first, order } = sortByDeal(deals, history);
+  const price = pricer(profile, words.currency.words);
+  const listed = words.stage.words.map((word) => stages.get(word));
 
-  for (let deal = 0; deal < size; deal += 1) {
-    const begin = end;
-    const born = deals.createdAt[deal] ?? 0;
-    const currency = deals.currency[deal] ?? 0;
-    const put = (from: number, states: RawStates, at: number, status: number, doubt: number): void => {
-      out.from[end] = from;
-      out.stage[end] = states.stage[at] ?? 0;
-      out.status[end] = status;
-      out.closeDay[end] = states.closeDay[at] ?? NO_DAY;
-      out.amount[end] = inMinor(states.amount[at] ?? Number.NaN, currency, out.closeDay[end] ?? NO_DAY);
-      out.category[end] = states.category[at] ?? 0;
-      out.doubt[end] = doubt;
-      end += 1;
+  const changeCount = [...owners.byDeal.values()].reduce((sum, changes) => sum + changes.length, 0);
+  // A history gains at most an assumed first state, the present one, and one state a change of owner.
+  const out = columnsOf(order.length + 2 * deals.size + changeCount);
+  const starts = new Uint32Array(deals.size + 1);
+  const createdAt = deals.createdAt.slice();
+  let [size, deal, start] = [0, 0, 0];
+
+  const statusOf = (version: number, stage: number): number => {
+    const known = listed[stage];
+    if (version === NOW) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
+    if (known) return closed(known.isClosed, known.isWon);
+    if (stage === deals.stage[deal]) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
+    const [category, probability] = [CATEGORIES[history.category[version] ?? 0], history.probability[version]];
+    if (category === 'closed' || probability === 100) return WON;
+    return category === 'omitted' && probability === 0 ? LOST : OPEN;
+  };
+  /** One state of the deal under way; it replaces one of the same instant. */
+  const write = (from: number, version: number, owner: number, doubt: number): void => {
+    if (size > start && out.from[size - 1] === from) size -= 1;
+    const [states, at]: [States, number] = version === NOW ? [deals, deal] : [history, version];
+    const stage = states.stage[at] ?? 0;
+    const closeDay = states.closeDay[at] ?? 0;
+    out.from[size] = from;
+    out.stage[size] = stage;
+    out.status[size] = statusOf(version, stage);
+    out.amount[size] = price(states.amount[at] ?? Number.NaN, deals.currency[deal] ?? 0, closeDay);
+    out.closeDay[size] = closeDay;
+    out.owner[size] = owner;
+    out.category[size] = states.category[at] ?? 0;
+    out.doubt[size] = doubt | (version !== NOW && !listed[stage] ? STAGE_UNKNOWN : 0);
+    size += 1;
+  };
+  const isNow = (version: number): boolean =>
+    history.stage[version] === deals.stage[deal] &&
+    statusOf(version, history.stage[version] ?? 0) === statusOf(NOW, 0) &&
+    history.closeDay[version] === deals.closeDay[deal] &&
+    history.category[version] === deals.category[deal] &&
+    Object.is(
+      price(history.amount[version] ?? Number.NaN, deals.currency[deal] ?? 0, history.closeDay[version] ?? 0),
+      price(deals.amount[deal] ?? Number.NaN, deals.currency[deal] ?? 0, deals.closeDay[deal] ?? 0),
+    );
+
+  for (; deal < deals.size; deal += 1) {
+    start = size;
+    starts[deal] = size;
+    const [from, end] = [first[deal] ?? 0, first[deal + 1] ?? 0];
+    const changes = owners.byDeal.get(deal) ?? NONE;
+    let [next, held, heldDoubt] = [0, NOW, 0];
+    let owner = changes[0]?.was ?? deals.owner[deal] ?? 0;
+    const ownTo = (until: number, isIncluded: boolean): void => {
+      for (let change = changes[next]; change && (change.at < until || isIncluded); change = changes[next]) {
+        owner = change.to;
+        next += 1;
+        // A change of owner alone is a state of its own.
+        if (size > start) write(change.at, held, owner, heldDoubt);
+      }
     };
-    const past = (at: number, from: number, doubt: number): void =>
-      put(from, versions, at, stageStatus[versions.stage[at] ?? 0] ?? OPEN, doubt);
-    const [first, stop] = [rawStarts[deal] ?? 0, rawStarts[deal + 1] ?? 0];
-    const present = deals.isClosed[deal] === 1 ? (deals.isWon[deal] === 1 ? WON : LOST) : OPEN;
-    if (first === stop) {
-      // No history at all: the present state is all that is known of the past.
-      put(born, deals, deal, present, FIRST_STATE_ASSUMED);
-    } else {
-      const oldest = order[first] ?? 0;
-      if ((versions.from[oldest] ?? 0) > born) past(oldest, born, FIRST_STATE_ASSUMED);
-      for (let at = first; at < stop; at += 1) past(order[at] ?? 0, versions.from[order[at] ?? 0] ?? 0, 0);
-      const last = end - 1;
-      put(Math.max(out.from[last] ?? 0, deals.modifiedAt[deal] ?? 0), deals, deal, present, 0);
-      if (isSame(last, end - 1)) end -= 1;
+    const put = (at: number, version: number, doubt: number): void => {
+      ownTo(at, false);
+      for (; changes[next]?.at === at; next += 1) owner = changes[next]?.to ?? owner;
+      [held, heldDoubt] = [version, doubt];
+      write(at, version, owner, doubt | (at < owners.since ? OWNER_ASSUMED : 0));
+    };
+    const created = deals.createdAt[deal] ?? 0;
+    const oldest = order[from] ?? 0;
+    const newest = order[end - 1] ?? 0;
+    if (from === end) put(created, NOW, FIRST_STATE_ASSUMED);
+    else {
+      const known = history.from[oldest] ?? created;
+      if (known > created) put(created, oldest, FIRST_STATE_ASSUMED);
+      else createdAt[deal] = known;
+      for (let at = from; at < end; at += 1) put(history.from[order[at] ?? 0] ?? 0, order[at] ?? 0, 0);
+      if (!isNow(newest)) put(Math.max(history.from[newest] ?? 0, deals.modifiedAt[deal] ?? 0), NOW, 0);
     }
-    setOwners(begin, deal);
-    end = dropSameInstant(begin, end);
-    createdAt[deal] = Math.min(born, out.from[begin] ?? born);
-    starts[deal + 1] = end;
+    ownTo(Infinity, true);
   }
-
-  const words = {
-    account: coders.account.words(),
-    type: coders.type.words(),
-    source: coders.source.words(),
-    recordType: coders.recordType.words(),
-    stage: coders.stage.words(),
-    owner: coders.owner.words(),
-  };
+  starts[deals.size] = size;
+  const codes = (column: Uint32Array, of: readonly string[]) => narrow(column, of.length);
   return {
-    size,
+    size: deals.size,
     ids: deals.ids,
     createdAt,
     goneAt: deals.goneAt,
-    account: narrow(deals.account, words.account.length),
-    type: narrow(deals.type, words.type.length),
-    source: narrow(deals.source, words.source.length),
-    recordType: narrow(deals.recordType, words.recordType.length),
+    account: codes(deals.account, words.account.words),
+    type: codes(deals.type, words.type.words),
+    source: codes(deals.source, words.source.words),
+    recordType: codes(deals.recordType, words.recordType.words),
     starts,
-    from: out.from.slice(0, end),
-    stage: narrow(out.stage.subarray(0, end), words.stage.length),
-    status: out.status.slice(0, end),
-    amount: out.amount.slice(0, end),
-    closeDay: out.closeDay.slice(0, end),
-    owner: narrow(out.owner.slice(0, end), words.owner.length),
-    category: out.category.slice(0, end),
-    doubt: out.doubt.slice(0, end),
-    words,
+    from: out.from.slice(0, size),
+    stage: codes(out.stage.subarray(0, size), words.stage.words),
+    status: out.status.slice(0, size),
+    amount: out.amount.slice(0, size),
+    closeDay: out.closeDay.slice(0, size),
+    owner: codes(out.owner.subarray(0, size), words.owner.words),
+    category: out.category.slice(0, size),
+    doubt: out.doubt.slice(0, size),
+    ownersSince: owners.since,
+    keptSince,
+    words: {
+      account: words.account.words,
+      type: words.type.words,
+      source: words.source.words,
+      recordType: words.recordType.words,
+      stage: words.stage.words,
+      owner: words.owner.words,
+    },
   };
-
-  function isSame(a: number, b: number): boolean {
-    return (
-      out.stage[a] === out.stage[b] &&
-      out.status[a] === out.status[b] &&
-      Object.is(out.amount[a], out.amount[b]) &&
-      out.closeDay[a] === out.closeDay[b] &&
-      out.category[a] === out.category[b]
-    );
-  }
-
-  function copy(from: number, to: number): void {
-    for (const column of Object.values(out)) column[to] = column[from] ?? 0;
-  }
-
-  /** Owners of a deal's states; a change of owner between two states is a state of its own. */
-  function setOwners(begin: number, deal: number): void {
-    const own = changes.get(deal) ?? [];
-    const now = deals.owner[deal] ?? 0;
-    let owner = own[0]?.from || (own[0] ? 0 : now);
-    if (own.length === 0) {
-      for (let at = begin; at < end; at += 1) {
-        out.owner[at] = owner;
-        if ((out.from[at] ?? 0) < trackedSince) out.doubt[at] = (out.doubt[at] ?? 0) | OWNER_ASSUMED;
-      }
-      return;
-    }
-    // Made room for from behind: states are few, and changes of owner fewer.
-    const known = Array.from({ length: end - begin }, (_, at) => snapshot(begin + at));
-    end = begin;
-    let next = 0;
-    const restore = (state: ReturnType<typeof snapshot>, from: number, doubt: number): void => {
-      write(end, state);
-      out.from[end] = from;
-      out.owner[end] = owner;
-      out.doubt[end] = doubt;
-      end += 1;
-    };
-    known.forEach((state, index) => {
-      for (let change = own[next]; change && change.at <= state.from; change = own[next]) {
-        owner = change.to;
-        const before = known[index - 1];
-        if (before && change.at < state.from) restore(before, change.at, before.doubt & FIRST_STATE_ASSUMED);
-        next += 1;
-      }
-      restore(state, state.from, state.doubt | (next === 0 && state.from < trackedSince ? OWNER_ASSUMED : 0));
-    });
-    const last = known.at(-1);
-    for (const change of own.slice(next)) {
-      owner = change.to;
-      if (last) restore(last, change.at, last.doubt & FIRST_STATE_ASSUMED);
-    }
-    // History that lacks the last change: the record itself knows its owner.
-    if (last && now !== 0 && owner !== now) {
-      owner = now;
-      restore(last, Math.max(out.from[end - 1] ?? 0, deals.modifiedAt[deal] ?? 0), last.doubt & FIRST_STATE_ASSUMED);
-    }
-  }
-
-  function snapshot(at: number) {
-    return {
-      from: out.from[at] ?? 0,
-      stage: out.stage[at] ?? 0,
-      status: out.status[at] ?? 0,
-      amount: out.amount[at] ?? Number.NaN,
-      closeDay: out.closeDay[at] ?? NO_DAY,
-      category: out.category[at] ?? 0,
-      doubt: out.doubt[at] ?? 0,
-    };
-  }
-  function write(at: number, state: ReturnType<typeof snapshot>): void {
-    out.stage[at] = state.stage;
-    out.status[at] = state.status;
-    out.amount[at] = state.amount;
-    out.closeDay[at] = state.closeDay;
-    out.category[at] = state.category;
-  }
-
-  function dropSameInstant(begin: number, stop: number): number {
-    let kept = begin;
-    for (let at = begin; at < stop; at += 1) {
-      if (at + 1 < stop && out.from[at + 1] === out.from[at]) continue;
-      if (kept !== at) copy(at, kept);
-      kept += 1;
-    }
-    return kept;
-  }
 }
 
-/** Positions of rows by deal, oldest first; rows of one instant stay in the order in which they were written. */
-function byDeal(
-  deal: Uint32Array,
-  from: Float64Array,
-  rows: number,
-  size: number,
-): { order: Uint32Array; starts: Uint32Array } {
-  const starts = new Uint32Array(size + 1);
-  for (let row = 0; row < rows; row += 1) starts[(deal[row] ?? 0) + 1] = (starts[(deal[row] ?? 0) + 1] ?? 0) + 1;
-  for (let at = 0; at < size; at += 1) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0);
-  const fill = starts.slice();
-  const order = new Uint32Array(rows);
-  for (let row = 0; row < rows; row += 1) {
-    const owner = deal[row] ?? 0;
-    const first = starts[owner] ?? 0;
-    let at = fill[owner] ?? 0;
-    fill[owner] = at + 1;
-    // Histories come almost sorted: each row goes back past the few that are later.
-    const time = from[row] ?? 0;
-    while (at > first && (from[order[at - 1] ?? 0] ?? 0) > time) {
-      order[at] = order[at - 1] ?? 0;
-      at -= 1;
-    }
-    order[at] = row;
-  }
-  return { order, starts };
-}
+const NONE: readonly OwnerChange[] = [];
+const closed = (isClosed: boolean, isWon: boolean): number => (!isClosed ? OPEN : isWon ? WON : LOST);
 
-function groupChanges(changes: readonly OwnerChange[]): Map<number, OwnerChange[]> {
-  const groups = new Map<number, OwnerChange[]>();
-  for (const change of changes) {
-    const own = groups.get(change.deal);
-    if (own) own.push(change);
-    else groups.set(change.deal, [change]);
+const columnsOf = (size: number) => ({
+  from: new Float64Array(size),
+  stage: new Uint32Array(size),
+  status: new Uint8Array(size),
+  amount: new Float64Array(size),
+  closeDay: new Int32Array(size),
+  owner: new Uint32Array(size),
+  category: new Uint8Array(size),
+  doubt: new Uint8Array(size),
+});
+
+/** Versions of each deal, oldest first: `order` from `starts[deal]` up to, without, `starts[deal + 1]`. */
+function sortByDeal(
+  deals: Deals,
+  { size, deal, from, index, row }: History,
+): { starts: Uint32Array; order: Uint32Array } {
+  const starts = new Uint32Array(deals.size + 1);
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own >= 0) starts[own + 1] = (starts[own + 1] ?? 0) + 1;
   }
-  for (const own of groups.values()) own.sort((a, b) => a.at - b.at);
-  return groups;
+  for (let own = 0; own < deals.size; own += 1) starts[own + 1] = (starts[own + 1] ?? 0) + (starts[own] ?? 0);
+  const order = new Uint32Array(starts[deals.size] ?? 0);
+  const next = starts.slice();
+  /** Ids of one object have one length and rise; a longer one is later. */
+  const isAfter = (a: number, b: number): boolean => {
+    const [x, y] = [from[a] ?? 0, from[b] ?? 0];
+    if (x !== y) return x > y;
+    const [p, q] = [index.idAt(row[a] ?? 0), index.idAt(row[b] ?? 0)];
+    return p.length === q.length ? p > q : p.length > q.length;
+  };
+  // History comes in the order of time but for a few rows, so that inserting each from the end is quick.
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own < 0) continue;
+    let at = next[own] ?? 0;
+    next[own] = at + 1;
+    for (; at > (starts[own] ?? 0) && isAfter(order[at - 1] ?? 0, version); at -= 1) order[at] = order[at - 1] ?? 0;
+    order[at] = version;
+  }
+  return { starts, order };
 }

@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/domain/days';
+import type { PipelineLog } from '@/lib/domain/log';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Deal, ForecastItem, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
@@ -14,7 +15,10 @@ export interface OrgFacts {
   quotas: readonly Quota[];
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
+  /** Deals that are there now; those that are gone are only in the log. */
   opportunities: readonly Opportunity[];
+  /** The event log of every deal, gone ones included. Made when first asked for, and again only when its rows have changed. */
+  readonly log: PipelineLog;
   /** Everything known of one deal; undefined for an id that is not cached. */
   deal(id: string): Deal | undefined;
   context: SignalContext;

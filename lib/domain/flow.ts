@@ -1,15 +1,13 @@
+import { type DealState, LOST, OPEN, type PipelineLog, stateOf, versionAt, WON } from '@/lib/domain/log';
 import {
-  type DealState,
-  FIRST_STATE_ASSUMED,
-  LOST,
-  OPEN,
-  OWNER_ASSUMED,
-  type PipelineLog,
-  stateOf,
-  versionAt,
-  WON,
-} from '@/lib/domain/log';
-import { type CompiledFilter, compile, type Doubts, isCounted, type PipelineFilter } from '@/lib/domain/pipeline';
+  type CompiledFilter,
+  compile,
+  doubtDeal,
+  type Doubts,
+  isCounted,
+  noDoubts,
+  type PipelineFilter,
+} from '@/lib/domain/pipeline';
 
 /** The named movements (glossary §3). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
@@ -74,7 +72,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     { amount: 0, count: 0, unpriced: 0 },
   ];
   const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
-  const doubts: Doubts = { ownerAssumed: 0, stateAssumed: 0, goneSince: 0 };
+  const doubts = noDoubts(log, from);
   const amountOf = (version: number): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
@@ -98,7 +96,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon) doubt(deal, was ? before : after);
+    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, of: number): void => {
@@ -135,13 +133,6 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
   const joined = JOINING.reduce((sum, name) => sum + movements[name].amount, movements.increased.amount);
   const left = LEAVING.reduce((sum, name) => sum + movements[name].amount, movements.decreased.amount);
   return { start, end, movements, unexplained: start.amount + joined - left - end.amount, bookings, doubts };
-
-  function doubt(deal: number, version: number): void {
-    const bits = log.doubt[version] ?? 0;
-    if (filter.ownerIds !== undefined && bits & OWNER_ASSUMED) doubts.ownerAssumed += 1;
-    if (bits & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
-    if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
-  }
 }
 
 /** `closedWon` (glossary §2): won, close date in the period, the owner in scope. */

@@ -8,6 +8,7 @@ import {
   OPEN,
   OWNER_ASSUMED,
   type PipelineLog,
+  STAGE_UNKNOWN,
   versionAt,
 } from '@/lib/domain/log';
 import type { ForecastCategory } from '@/lib/domain/opportunity';
@@ -122,6 +123,27 @@ export interface Doubts {
   stateAssumed: number;
   /** Counted then, and since deleted or no longer visible. */
   goneSince: number;
+  /** The org no longer lists the stage: open, won or lost was inferred. */
+  stageUnknown: number;
+  /** Before this browser kept deals that go: what was deleted or hidden by then is missing. */
+  isLowerBound: boolean;
+}
+
+export const noDoubts = (log: PipelineLog, at: number): Doubts => ({
+  ownerAssumed: 0,
+  stateAssumed: 0,
+  goneSince: 0,
+  stageUnknown: 0,
+  isLowerBound: at < log.keptSince,
+});
+
+/** Counts what one deal's version leaves in doubt. */
+export function doubtDeal(doubts: Doubts, log: PipelineLog, deal: number, version: number, asksOwner: boolean): void {
+  const bits = log.doubt[version] ?? 0;
+  if (asksOwner && bits & OWNER_ASSUMED) doubts.ownerAssumed += 1;
+  if (bits & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
+  if (bits & STAGE_UNKNOWN) doubts.stageUnknown += 1;
+  if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
 }
 
 export interface PipelineAsOf {
@@ -169,14 +191,14 @@ export function dimension(
  */
 export function pipelineAsOf(
   log: PipelineLog,
-  { at, by, filter = {} }: { at: number; by: Dimension; filter?: PipelineFilter },
+  { at, by = 'stage', filter = {} }: { at: number; by?: Dimension; filter?: PipelineFilter },
 ): PipelineAsOf {
   const compiled = compile(log, filter);
   const { words, code } = dimension(log, by);
   const amounts = new Float64Array(words.length);
   const counts = new Uint32Array(words.length);
   const unpriced = new Uint32Array(words.length);
-  const doubts: Doubts = { ownerAssumed: 0, stateAssumed: 0, goneSince: 0 };
+  const doubts = noDoubts(log, at);
   const asksOwner = by === 'owner' || filter.ownerIds !== undefined;
   const deals: number[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
@@ -188,10 +210,7 @@ export function pipelineAsOf(
     counts[own] = (counts[own] ?? 0) + 1;
     if (Number.isNaN(amount)) unpriced[own] = (unpriced[own] ?? 0) + 1;
     else amounts[own] = (amounts[own] ?? 0) + amount;
-    const doubt = log.doubt[version] ?? 0;
-    if (asksOwner && doubt & OWNER_ASSUMED) doubts.ownerAssumed += 1;
-    if (doubt & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
-    if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
+    doubtDeal(doubts, log, deal, version, asksOwner);
   }
   const groups = words.flatMap((key, at_): Group[] =>
     (counts[at_] ?? 0) === 0

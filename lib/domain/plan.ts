@@ -1,5 +1,6 @@
 import type { Bet } from '@/lib/domain/bets';
 import { chanceOf } from '@/lib/domain/reach';
+import type { Known } from '@/lib/domain/shock';
 
 /** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
 export interface PlanDeal extends Bet {
@@ -63,15 +64,20 @@ export function planA(deals: readonly PlanDeal[], gap: number, sd: number): Plan
 /**
  * Plan B (product SR-17): what to do if a deal of plan A is lost. Each possible action on each other deal, ranked by what it raises in
  * expected amount (lift × amount: measured to be as good as the exact optimum, product MS-07), with the exact chance of the quota.
+ * `known` are deals that are over already.
  */
 export function planB(
   deals: readonly PlanDeal[],
   lost: number,
   targets: readonly number[],
   sd: number,
+  known: readonly Known[] = [],
 ): { chance: number; substitutes: Substitute[] } {
   const left = deals.filter(({ deal }) => deal !== lost);
-  const chance = chanceOf(left, targets, sd);
+  const own = deals.find(({ deal }) => deal === lost);
+  // What the loss tells of the shock that all deals share counts, so that this is the chance that `reach` gives for it.
+  const over = own ? [...known, { p: own.p, isWon: false }] : known;
+  const chance = chanceOf(left, targets, sd, over);
   const usual = mean(left.filter(({ isInPeriod }) => isInPeriod).map(({ p }) => p));
   const actions = left.flatMap(
     (each): { action: Substitute['action']; each: PlanDeal; next: PlanDeal; lift: number }[] => {
@@ -98,6 +104,7 @@ export function planB(
       left.map((deal) => (deal.deal === each.deal ? next : deal)),
       targets,
       sd,
+      over,
     );
     return { action, deal: each.deal, chance: changed, gain: changed - chance };
   });

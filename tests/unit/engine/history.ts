@@ -68,7 +68,10 @@ const dealHistory = (id: string) =>
       type: fc.constantFrom('New', 'Existing', undefined),
     })
     .map(({ createdAt, modifiedAt, states, present, currency, owners, changedAt, goneAt, type }) => {
-      const last = states.toSorted((a, b) => a[0] - b[0]).at(-1);
+      const last = states
+        .map(([at, row], index) => [at, row, index] as const)
+        .toSorted((a, b) => a[0] - b[0] || a[2] - b[2])
+        .at(-1);
       const now = (present ?? last?.[1] ?? { stage: 'A' }) as Omit<Version, 'id' | 'from' | 'opportunityId'>;
       const known = STAGES.get(now.stage);
       const ownerId = owners.at(-1);
@@ -133,8 +136,9 @@ export interface NaiveState {
 export function naiveState(history: History, id: string, at: number): NaiveState | undefined {
   const deal = history.opportunities.find((each) => each.id === id);
   if (!deal || at >= (history.goneAt.get(id) ?? Infinity)) return undefined;
+  // Of one instant the row with the highest id is the last that the CRM wrote.
   const own = history.versions.filter(({ opportunityId }) => opportunityId === id);
-  const sorted = own.map((row, order) => ({ row, order })).sort((a, b) => a.row.from - b.row.from || a.order - b.order);
+  const sorted = own.map((row) => ({ row })).sort((a, b) => a.row.from - b.row.from || (a.row.id < b.row.id ? -1 : 1));
   const newest = sorted.at(-1)?.row;
   const birth = Math.min(deal.createdAt, sorted[0]?.row.from ?? deal.createdAt);
   if (at < birth) return undefined;
@@ -142,9 +146,10 @@ export function naiveState(history: History, id: string, at: number): NaiveState
   let isPresent = false;
   if (!newest || at >= Math.max(newest.from, deal.modifiedAt)) [state, isPresent] = [deal, true];
   else state = sorted.filter(({ row }) => row.from <= at).at(-1)?.row ?? sorted[0]?.row ?? deal;
-  const known = STAGES.get(state.stage);
-  const isClosed = isPresent ? deal.isClosed : (known?.isClosed ?? false);
-  const isWon = isPresent ? deal.isWon : (known?.isWon ?? false);
+  // A stage that the org no longer lists is what the record says where it is still in it, else what its category says.
+  const unknown =
+    state.stage === deal.stage ? deal : { isClosed: state.category === 'closed', isWon: state.category === 'closed' };
+  const { isClosed, isWon } = isPresent ? deal : (STAGES.get(state.stage) ?? unknown);
   let { ownerId } = deal;
   const changes = history.fieldChanges.filter((change) => change.opportunityId === id);
   for (const change of changes.toSorted((a, b) => b.at - a.at)) if (change.at > at) ownerId = change.from;

@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
-import { logOfTables } from '@/lib/columns/log-packed';
-import { pack } from '@/lib/columns/pack';
-import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
-import { columnTable } from '@/lib/columns/table';
 import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/domain/log';
-import type { TableName, Tables } from '@/lib/domain/org';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
@@ -32,44 +27,6 @@ test('the log holds, at any instant, the state that a search through the rows fi
         }
       },
     ),
-    { numRuns: RUNS },
-  );
-});
-
-test('the log of packed chunks with deltas is that of the rows', () => {
-  fc.assert(
-    fc.property(histories(6), fc.integer({ min: 1, max: 4 }), (history, chunks) => {
-      const table = <Name extends TableName>(name: Name, rows: Tables[Name][]) => {
-        const cold = COLD_FIELDS[name];
-        const hot = Object.keys(SCHEMAS[name]).filter((field) => !cold?.includes(field));
-        const size = Math.max(1, Math.ceil(rows.length / chunks));
-        const parts = Array.from({ length: chunks }, (_, at) => rows.slice(at * size, (at + 1) * size));
-        // An older copy of the first rows comes before: the later one counts.
-        const stale = rows.slice(0, 2).map((row) => ({ ...row, stage: 'stale', from: 0 }));
-        return columnTable<Name>(
-          [stale, ...parts].map((part) => ({
-            hot: pack(SCHEMAS[name], part, hot),
-            ...(cold ? { cold: pack(SCHEMAS[name], part, cold) } : {}),
-          })),
-        );
-      };
-      const packed = logOfTables(
-        {
-          opportunity: table('opportunity', history.opportunities),
-          version: table('version', history.versions),
-          fieldChange: table('fieldChange', history.fieldChanges),
-        },
-        { stages: STAGES, profile: PROFILE, goneAt: history.goneAt },
-      );
-      const plain = logOf(history);
-      expect(packed.ids).toEqual(plain.ids);
-      expect([...packed.starts]).toEqual([...plain.starts]);
-      for (let version = 0; version < plain.from.length; version += 1) {
-        expect(packed.from[version]).toBe(plain.from[version]);
-        expect(packed.doubt[version]).toBe(plain.doubt[version]);
-        expect(stateOf(packed, version)).toEqual(stateOf(plain, version));
-      }
-    }),
     { numRuns: RUNS },
   );
 });

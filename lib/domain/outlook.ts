@@ -1,0 +1,108 @@
+import { bookings, cumShare } from '@/lib/domain/bookings';
+import { type ChanceSource, endOfDay, hasChances } from '@/lib/domain/chances';
+import { DAY_MS, daysBetween } from '@/lib/domain/days';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { quarterAt } from '@/lib/domain/fiscal';
+import { periodsBefore } from '@/lib/domain/fiscal-calendar';
+import { type Forecast, forecast, forecastDeals, learnShock, newBusiness } from '@/lib/domain/forecast';
+import { versionAt, WON } from '@/lib/domain/log';
+import type { Period } from '@/lib/domain/org';
+import { pacing } from '@/lib/domain/pacing';
+import { stageRates } from '@/lib/domain/stage-rate';
+import type { OutlookView } from '@/lib/domain/views';
+
+/** Finished quarters that new business and pacing are taken from, and those that the shared shock is learnt from. */
+const PAST_QUARTERS = 8;
+const SHOCK_QUARTERS = 4;
+
+/** Whose deals count; undefined counts everyone's. */
+type Owners = ReadonlySet<string> | undefined;
+
+/** What every forecast of the present quarter shares: worked out once per revision. */
+export interface Engine {
+  period: Period;
+  /** Days after today that the quarter still has. */
+  daysLeft: number;
+  chances: ChanceSource;
+  /** Finished quarters, oldest first. */
+  past: Period[];
+  shockSd: number;
+}
+
+const engines = new WeakMap<OrgFacts, Engine>();
+
+export function engineOf(facts: OrgFacts): Engine {
+  const held = engines.get(facts);
+  if (held) return held;
+  const { log, profile, today, now } = facts;
+  const period = quarterAt(profile, today);
+  const daysLeft = daysBetween(today, period.end);
+  const past = periodsBefore(profile, period, PAST_QUARTERS).toSorted((a, b) => (a.end < b.end ? -1 : 1));
+  const made: Engine = {
+    period,
+    daysLeft,
+    chances: stageRates(log, { at: now, end: endOfDay(period.end) }),
+    past,
+    shockSd: learnShock(past.slice(-SHOCK_QUARTERS).flatMap((each) => finished(facts, each, daysLeft))),
+  };
+  engines.set(facts, made);
+  return made;
+}
+
+/** A finished quarter as it would have been forecast with as many days left, and the wins that came; none before the log begins. */
+function finished({ log }: OrgFacts, period: Period, daysLeft: number): { won: number; chances: number[] }[] {
+  const end = endOfDay(period.end);
+  const at = end - daysLeft * DAY_MS;
+  const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
+  if (deals.length === 0) return [];
+  const won = deals.filter(({ deal }) => log.status[versionAt(log, deal, end)] === WON).length;
+  return [{ won, chances: deals.map(({ p }) => p) }];
+}
+
+/** A forecast with what its further questions need. */
+export interface ScopeForecast extends Forecast {
+  newBusiness: number[];
+  /** Minor units. */
+  quota?: number;
+}
+
+/** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
+export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
+  const { period, daysLeft, chances, past, shockSd } = engineOf(facts);
+  const { log, now } = facts;
+  const extra = newBusiness(log, { at: now, daysLeft, periods: past, owners });
+  const minor = quota === undefined ? undefined : Math.round(quota * 100);
+  const question = { at: now, period, owners, chances, newBusiness: extra, shockSd, quota: minor };
+  return { ...forecast(log, question), newBusiness: extra, ...(minor === undefined ? {} : { quota: minor }) };
+}
+
+/** The forecast as screens show it: chance of the quota, range, pacing, and what they rest on. */
+export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefined): OutlookView {
+  return outlookOf(facts, owners, scopeForecast(facts, owners, quota));
+}
+
+export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
+  const { chances, past, daysLeft } = engineOf(facts);
+  const scope = owners ? { ownerIds: owners } : {};
+  const shares = past.flatMap((period) => {
+    const end = endOfDay(period.end);
+    const own = bookings(facts.log, end, { period, ...scope });
+    const days = daysBetween(period.start, period.end) + 1;
+    return own.length === 0 ? [] : [cumShare(own, period, days - daysLeft)];
+  });
+  const pace = found.quota === undefined ? undefined : pacing(found.won, found.quota, shares);
+  return {
+    p10: found.p10 / 100,
+    p50: found.p50 / 100,
+    p90: found.p90 / 100,
+    isTooWide: found.isTooWide,
+    ...(found.pReachQuota === undefined ? {} : { reachesQuota: found.pReachQuota }),
+    ...(pace === undefined ? {} : { pacing: pace }),
+    open: found.open / 100,
+    ...(found.notYetCreated === undefined ? {} : { notYetCreated: found.notYetCreated / 100 }),
+    quarters: found.newBusiness.length,
+    method: chances.method,
+    finished: chances.history,
+    isFirm: hasChances(chances),
+  };
+}

@@ -1,0 +1,87 @@
+import { dayFromNumber } from '@/lib/domain/days';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { isWithin } from '@/lib/domain/fiscal';
+import { targetsOf } from '@/lib/domain/forecast';
+import { teamOf } from '@/lib/domain/hierarchy';
+import { NO_DAY } from '@/lib/domain/log';
+import { engineOf, outlookOf, scopeForecast } from '@/lib/domain/outlook';
+import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
+import { chanceOf, chancesAlong } from '@/lib/domain/reach';
+import { quotaByUser } from '@/lib/domain/team-view';
+import type { PlanView } from '@/lib/domain/views';
+
+/** Plan A and B of the team (product SR-16, SR-17). `lost` names deals to take as lost: everything is worked out without them. */
+export function planView(facts: OrgFacts, lost: readonly string[]): Omit<PlanView, 'freshness'> {
+  const { period, chances } = engineOf(facts);
+  const { log, profile, users } = facts;
+  const { userIds } = teamOf(facts, profile.userId);
+  const quotas = [...quotaByUser(facts, period)].filter(([userId]) => userIds.has(userId));
+  const quota = quotas.length > 0 ? quotas.reduce((sum, [, amount]) => sum + amount, 0) : undefined;
+  const found = scopeForecast(facts, userIds, quota);
+  const gone = new Set(lost);
+  const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
+  const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p }) => ({ p, isWon: false }));
+  const deals: PlanDeal[] = found.deals
+    .filter(({ deal }) => !isLost(deal))
+    .map((each) => {
+      const day = log.closeDay[each.version] ?? NO_DAY;
+      return { ...each, isInPeriod: day !== NO_DAY && isWithin(period, dayFromNumber(day)) };
+    });
+  const base = {
+    period,
+    currency: profile.currency,
+    won: found.won / 100,
+    outlook: outlookOf(facts, userIds, found),
+    lost: [...gone].flatMap((id) => {
+      const deal = facts.deal(id);
+      return deal ? [{ id, name: deal.opportunity.name }] : [];
+    }),
+  };
+  if (found.quota === undefined) return { ...base, steps: [] };
+  const targets = targetsOf(found.won, found.newBusiness, found.quota);
+  const gap = Math.max(0, found.quota - found.won);
+  const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shockSd);
+  const named = plan.steps.flatMap((step) => deals.find(({ deal }) => deal === step.deal) ?? []);
+  const along = chancesAlong(named, gap, found.shockSd);
+  return {
+    ...base,
+    quota: found.quota / 100,
+    gap: gap / 100,
+    reaches: plan.reaches,
+    chance: plan.chance,
+    reachesQuota: chanceOf(deals, targets, found.shockSd, known),
+    method: chances.method,
+    steps: plan.steps.map((step, at) => {
+      const back = planB(deals, step.deal, targets, found.shockSd, known);
+      const { ownerId, closeDate, name } = opportunity(step.deal);
+      return {
+        id: log.ids[step.deal] ?? '',
+        name,
+        ...(closeDate === undefined ? {} : { closeDate }),
+        ...(ownerId === undefined ? {} : { ownerName: users.get(ownerId)?.name ?? ownerId }),
+        amount: step.amount / 100,
+        chance: step.p,
+        cumulative: (found.won + step.cumulative) / 100,
+        chanceSoFar: along[at] ?? 0,
+        ifLost: back.chance,
+        substitutes: back.substitutes.map(({ action, deal, chance, gain }) => ({
+          id: log.ids[deal] ?? '',
+          name: opportunity(deal).name,
+          action,
+          chance,
+          gain,
+        })),
+      };
+    }),
+  };
+
+  function opportunity(deal: number) {
+    return (
+      facts.deal(log.ids[deal] ?? '')?.opportunity ?? {
+        name: log.ids[deal] ?? '',
+        ownerId: undefined,
+        closeDate: undefined,
+      }
+    );
+  }
+}
