@@ -1,5 +1,5 @@
 import { verdictOf } from '@/lib/domain/assess';
-import { endOfDay } from '@/lib/domain/chances';
+import { endOfDay, hasChances } from '@/lib/domain/chances';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { bucketOf, FELL_DAYS } from '@/lib/domain/focus';
@@ -8,13 +8,13 @@ import { teamOf } from '@/lib/domain/hierarchy';
 import { OPEN, versionAt } from '@/lib/domain/log';
 import { ageDays, closedBy, lookAlikes } from '@/lib/domain/look-alikes';
 import type { Deal } from '@/lib/domain/org';
-import { engineOf, scopeForecast } from '@/lib/domain/outlook';
+import { engineOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
 import { quantile } from '@/lib/domain/pacing';
 import { closedIn, cycle } from '@/lib/domain/process';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { reach } from '@/lib/domain/reach';
 import type { SignalId } from '@/lib/domain/signals/signal';
 import { stageRates } from '@/lib/domain/stage-rate';
-import { quotaByUser } from '@/lib/domain/team-view';
 import { touch } from '@/lib/domain/touch';
 import type { DealOutlook } from '@/lib/domain/views';
 
@@ -42,6 +42,7 @@ export function dealOutlook(facts: OrgFacts, { opportunity }: Deal): DealOutlook
     n,
     method: chances.method,
     finished: chances.history,
+    isFirm: hasChances(chances),
     ...(effect ? { quarter: effect } : {}),
     ...focus(facts, at, version, won),
   };
@@ -49,15 +50,11 @@ export function dealOutlook(facts: OrgFacts, { opportunity }: Deal): DealOutlook
 
 /** Chance of the quota now, if won, if lost: the owner's own quota, or the team's where the owner has none. */
 function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined): DealOutlook['quarter'] {
-  const { period } = engineOf(facts);
-  const quotas = quotaByUser(facts, period);
-  const own = ownerId === undefined ? undefined : quotas.get(ownerId);
-  const team = teamOf(facts, facts.profile.userId).userIds;
-  const ofTeam = [...quotas].filter(([userId]) => team.has(userId));
-  if (own === undefined && ofTeam.length === 0) return undefined;
+  const own = ownerId === undefined ? undefined : quotaByUser(facts, engineOf(facts).period).get(ownerId);
   const isOwn = own !== undefined && ownerId !== undefined;
-  const owners = isOwn ? new Set([ownerId]) : team;
-  const quota = isOwn ? own : ofTeam.reduce((sum, [, amount]) => sum + amount, 0);
+  const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
+  const quota = own ?? teamQuota(facts, owners);
+  if (quota === undefined) return undefined;
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);
   if (place < 0) return undefined;
@@ -68,7 +65,7 @@ function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined)
 }
 
 function focus(facts: OrgFacts, at: number, version: number, p: number): Pick<DealOutlook, 'focus'> {
-  const { log, now, today, profile, stages } = facts;
+  const { log, now, stages } = facts;
   const deal = facts.deal(log.ids[at] ?? '');
   if (!deal) return {};
   const past = pastOf(facts);
@@ -91,8 +88,6 @@ function focus(facts: OrgFacts, at: number, version: number, p: number): Pick<De
     ...(alike.length > 0 ? { lookAlikesWon: wonAlike / alike.length } : {}),
     isBlocked: Number.isNaN(log.amount[version] ?? Number.NaN) || BLOCKERS.some((signal) => reasons.has(signal)),
   });
-  void today;
-  void profile;
   return { focus: { ...found, alike: alike.length, alikeWon: wonAlike } };
 }
 

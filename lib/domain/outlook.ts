@@ -6,8 +6,10 @@ import { quarterAt } from '@/lib/domain/fiscal';
 import { periodsBefore } from '@/lib/domain/fiscal-calendar';
 import { type Forecast, forecast, forecastDeals, learnShock, newBusiness } from '@/lib/domain/forecast';
 import { versionAt, WON } from '@/lib/domain/log';
+import { sum } from '@/lib/domain/money';
 import type { Period } from '@/lib/domain/org';
 import { pacing } from '@/lib/domain/pacing';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { stageRates } from '@/lib/domain/stage-rate';
 import type { OutlookView } from '@/lib/domain/views';
 
@@ -74,6 +76,12 @@ export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | u
   const minor = quota === undefined ? undefined : Math.round(quota * 100);
   const question = { at: now, period, owners, chances, newBusiness: extra, shockSd, quota: minor };
   return { ...forecast(log, question), newBusiness: extra, ...(minor === undefined ? {} : { quota: minor }) };
+}
+
+/** The team's quota in corporate currency: the sum of its people's; undefined where none has one. */
+export function teamQuota(facts: OrgFacts, userIds: ReadonlySet<string>): number | undefined {
+  const quotas = [...quotaByUser(facts, engineOf(facts).period)].filter(([userId]) => userIds.has(userId));
+  return quotas.length === 0 ? undefined : sum(quotas.map(([, amount]) => amount));
 }
 
 /** The forecast as screens show it: chance of the quota, range, pacing, and what they rest on. */

@@ -4,10 +4,9 @@ import { isWithin } from '@/lib/domain/fiscal';
 import { targetsOf } from '@/lib/domain/forecast';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { NO_DAY } from '@/lib/domain/log';
-import { engineOf, outlookOf, scopeForecast } from '@/lib/domain/outlook';
+import { engineOf, outlookOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
 import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
 import { chanceOf, chancesAlong } from '@/lib/domain/reach';
-import { quotaByUser } from '@/lib/domain/team-view';
 import type { PlanView } from '@/lib/domain/views';
 
 /** Plan A and B of the team (product SR-16, SR-17). `lost` names deals to take as lost: everything is worked out without them. */
@@ -15,8 +14,7 @@ export function planView(facts: OrgFacts, lost: readonly string[]): Omit<PlanVie
   const { period, chances } = engineOf(facts);
   const { log, profile, users } = facts;
   const { userIds } = teamOf(facts, profile.userId);
-  const quotas = [...quotaByUser(facts, period)].filter(([userId]) => userIds.has(userId));
-  const quota = quotas.length > 0 ? quotas.reduce((sum, [, amount]) => sum + amount, 0) : undefined;
+  const quota = teamQuota(facts, userIds);
   const found = scopeForecast(facts, userIds, quota);
   const gone = new Set(lost);
   const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');

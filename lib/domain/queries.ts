@@ -1,10 +1,12 @@
 import type { Freshness } from './freshness';
 import type { SeenView } from './page-only';
 import type {
+  AccuracyView,
   DealFilter,
   DealsView,
   ForecastView,
   ListView,
+  PlanView,
   RecordAnswer,
   ReminderView,
   Scope,
@@ -20,6 +22,10 @@ export interface Queries {
   list(input: { host: string; ids: string[] }): Promise<ListView>;
   forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
   team(input: Record<string, never>): Promise<TeamView | NoConnection>;
+  /** Plan A and B; `lost` names deals to take as lost. */
+  plan(input: { lost: string[] }): Promise<PlanView | NoConnection>;
+  /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */
+  accuracy(input: Record<string, never>): Promise<AccuracyView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;
   stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
   /** What pages have shown where the API is refused for good; of the host used last when none is given. */

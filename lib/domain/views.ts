@@ -180,6 +180,7 @@ export interface DealOutlook {
   n: number;
   method: ChanceMethod;
   finished: { won: number; lost: number };
+  isFirm: boolean;
   /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
   quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
   focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };

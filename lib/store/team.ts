@@ -1,12 +1,20 @@
 import { create } from 'zustand';
 
 import type { NoConnection, Queries } from '@/lib/domain/queries';
-import type { DealFilter, DealsView, RecordAnswer, StageBar, TeamView } from '@/lib/domain/views';
+import type {
+  AccuracyView,
+  DealFilter,
+  DealsView,
+  PlanView,
+  RecordAnswer,
+  StageBar,
+  TeamView,
+} from '@/lib/domain/views';
 
 import { getBackend } from './backend';
 
 export interface TeamSort {
-  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'overdue' | 'needsAttention';
+  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
   isDown: boolean;
 }
 
@@ -15,12 +23,17 @@ interface Levels {
   team: { sort: TeamSort };
   deals: { title: string; filter: DealFilter; text: string };
   deal: { title: string; recordId: string };
+  /** Ids of deals that are taken as lost. */
+  plan: { lost: string[] };
+  accuracy: Record<never, never>;
 }
 /** What a level of each kind shows. */
 export interface LevelAnswers {
   team: { team: TeamView | NoConnection; bars: StageBar[] };
   deals: DealsView | NoConnection;
   deal: RecordAnswer;
+  plan: PlanView | NoConnection;
+  accuracy: AccuracyView | NoConnection;
 }
 export type LevelKind = keyof Levels;
 /** One level of the drill: what it shows, and how it stood when it was left. */
@@ -35,12 +48,16 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   },
   deals: ({ filter }, queries) => queries.deals(filter),
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
+  plan: ({ lost }, queries) => queries.plan({ lost }),
+  accuracy: (_frame, queries) => queries.accuracy({}),
 };
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
 const TABS = {
   now: { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } },
-} as const satisfies Record<string, Frame>;
+  plan: { kind: 'plan', scroll: 0, lost: [] },
+  forecast: { kind: 'accuracy', scroll: 0 },
+} satisfies Record<string, Frame>;
 export type TabId = keyof typeof TABS;
 // Safe: the keys of a literal are its keys.
 export const TAB_IDS = Object.keys(TABS) as TabId[];

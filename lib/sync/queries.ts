@@ -1,7 +1,9 @@
+import { accuracyView } from '@/lib/domain/accuracy-view';
 import { dealsView } from '@/lib/domain/deals-view';
 import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
 import { listView } from '@/lib/domain/list-view';
+import { planView } from '@/lib/domain/plan-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
 import { stageBars } from '@/lib/domain/stage-bars';
@@ -12,6 +14,8 @@ import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/stora
 import type { Connection } from '@/lib/storage/registry';
 import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
+
+import { replayed } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface Source {
@@ -116,6 +120,13 @@ export function createQueries(options: QueryOptions): Queries {
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
     team: () => last((facts) => teamView(facts)),
+    plan: ({ lost }) => last((facts) => planView(facts, lost)),
+    async accuracy() {
+      const source = await options.source();
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      const rows = facts ? await replayed(facts) : [];
+      return last((present) => accuracyView(present, rows));
+    },
     deals: (filter) => last((facts) => dealsView(facts, filter)),
     async stages({ ownerIds }) {
       const source = await options.source();

@@ -40,6 +40,8 @@ beforeEach(() => {
       list: none,
       forecast: none,
       team: none,
+      plan: none,
+      accuracy: none,
       deals: none,
       stages: none,
       seen: () => Promise.resolve(undefined),

@@ -5,6 +5,7 @@ import type { StageBar } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 
+import { Outlook } from '../shared/Outlook';
 import type { LevelProps } from './level';
 import { StageChart } from './StageChart';
 import { TeamTable } from './TeamTable';
@@ -46,6 +47,7 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
           </strong>
         </div>
       </div>
+      <Outlook outlook={total.outlook} currency={currency} />
       <p className="quiet">
         {team.period.label} · {t(`team.hierarchy.${team.hierarchy}`)}
       </p>

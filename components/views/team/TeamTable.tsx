@@ -2,6 +2,8 @@ import type { DealFilter, TeamRow, TeamView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { TeamSort } from '@/lib/store/team';
 
+import { percent } from '../shared/chance';
+
 interface Props {
   view: TeamView;
   sort: TeamSort;
@@ -15,6 +17,7 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey][] = [
   ['gap', 'team.gap'],
   ['open', 'team.open'],
   ['coverage', 'team.coverage'],
+  ['reachesQuota', 'team.chance'],
   ['overdue', 'team.overdue'],
   ['needsAttention', 'team.attention'],
 ];
@@ -116,6 +119,16 @@ function Row({
             ? t('team.coverage.met')
             : formatRatio(row.coverage)}
       </td>
+      <td data-label={t('team.chance')} data-chance={row.outlook.reachesQuota} title={range(row, currency)}>
+        {row.outlook.reachesQuota === undefined || !row.outlook.isFirm
+          ? t('app.none')
+          : percent(row.outlook.reachesQuota)}
+        {row.outlook.isFirm && !row.outlook.isTooWide && (
+          <span className="quiet range">
+            {money(row.outlook.p10)}–{money(row.outlook.p90)}
+          </span>
+        )}
+      </td>
       <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
       <td data-label={t('team.attention')}>
         {row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
@@ -124,10 +137,23 @@ function Row({
   );
 }
 
+/** Range and pace in full, for the row's chance. */
+function range({ outlook }: TeamRow, currency: string): string {
+  const { isFirm, finished, p10, p50, p90, pacing } = outlook;
+  if (!isFirm) return t('outlook.few', finished);
+  const text = t('outlook.range', {
+    low: formatMoney(p10, currency),
+    high: formatMoney(p90, currency),
+    middle: formatMoney(p50, currency),
+  });
+  return pacing === undefined ? text : `${text} · ${t('outlook.pacing')} ${percent(pacing)}`;
+}
+
 function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {
   const value = (row: TeamRow): number | string => {
     if (column === 'name') return row.name;
     if (column === 'coverage') return row.coverage === 'met' ? Infinity : (row.coverage ?? -1);
+    if (column === 'reachesQuota') return row.outlook.reachesQuota ?? -1;
     return row[column] ?? -Infinity;
   };
   const [x, y] = [value(a), value(b)];

@@ -4,12 +4,16 @@ import type { LevelKind } from '@/lib/store/team';
 
 import { DealLevel } from './DealLevel';
 import { DealsLevel } from './DealsLevel';
+import { ForecastLevel } from './ForecastLevel';
 import type { LevelProps } from './level';
 import { NowLevel } from './NowLevel';
+import { PlanLevel } from './PlanLevel';
 
 /** The view of each kind of level. */
 export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = {
   team: NowLevel,
   deals: DealsLevel,
   deal: DealLevel,
+  plan: PlanLevel,
+  accuracy: ForecastLevel,
 };
