@@ -6,11 +6,20 @@ import { teamOf } from '@/lib/domain/hierarchy';
 import { NO_DAY } from '@/lib/domain/log';
 import { engineOf, outlookOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
 import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
-import { chanceOf, chancesAlong } from '@/lib/domain/reach';
+import { chancesAlong, reach } from '@/lib/domain/reach';
 import type { PlanView } from '@/lib/domain/views';
 
-/** Plan A and B of the team (product SR-16, SR-17). `lost` names deals to take as lost: everything is worked out without them. */
-export function planView(facts: OrgFacts, lost: readonly string[]): Omit<PlanView, 'freshness'> {
+/** More deals than a person goes through are counted, not listed. */
+const SHOWN = 40;
+
+/**
+ * Plan A of the team (product SR-16), and plan B (SR-17) for the deal of it that is `opened`. `lost` names deals to take as lost:
+ * everything is worked out without them.
+ */
+export function planView(
+  facts: OrgFacts,
+  { lost, opened }: { lost: readonly string[]; opened?: string },
+): Omit<PlanView, 'freshness'> {
   const { period, chances } = engineOf(facts);
   const { log, profile, users } = facts;
   const { userIds } = teamOf(facts, profile.userId);
@@ -35,23 +44,31 @@ export function planView(facts: OrgFacts, lost: readonly string[]): Omit<PlanVie
       return deal ? [{ id, name: deal.opportunity.name }] : [];
     }),
   };
-  if (found.quota === undefined) return { ...base, steps: [] };
+  if (found.quota === undefined) return { ...base, steps: [], more: 0 };
   const targets = targetsOf(found.won, found.newBusiness, found.quota);
   const gap = Math.max(0, found.quota - found.won);
   const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shockSd);
-  const named = plan.steps.flatMap((step) => deals.find(({ deal }) => deal === step.deal) ?? []);
-  const along = chancesAlong(named, gap, found.shockSd);
+  const place = new Map(deals.map(({ deal }, at) => [deal, at]));
+  const named = plan.steps.map(({ deal }) => place.get(deal) ?? -1);
+  const along = chancesAlong(
+    named.flatMap((at) => deals[at] ?? []),
+    gap,
+    found.shockSd,
+  );
+  const { now, effects } = reach(deals, targets, found.shockSd, named.slice(0, SHOWN), known);
   return {
     ...base,
     quota: found.quota / 100,
     gap: gap / 100,
     reaches: plan.reaches,
     chance: plan.chance,
-    reachesQuota: chanceOf(deals, targets, found.shockSd, known),
+    reachesQuota: now,
     method: chances.method,
-    steps: plan.steps.map((step, at) => {
-      const back = planB(deals, step.deal, targets, found.shockSd, known);
+    more: Math.max(0, plan.steps.length - SHOWN),
+    steps: plan.steps.slice(0, SHOWN).map((step, at) => {
       const { ownerId, closeDate, name } = opportunity(step.deal);
+      const isOpened = log.ids[step.deal] === opened;
+      const back = isOpened ? planB(deals, step.deal, targets, found.shockSd, known) : undefined;
       return {
         id: log.ids[step.deal] ?? '',
         name,
@@ -61,14 +78,18 @@ export function planView(facts: OrgFacts, lost: readonly string[]): Omit<PlanVie
         chance: step.p,
         cumulative: (found.won + step.cumulative) / 100,
         chanceSoFar: along[at] ?? 0,
-        ifLost: back.chance,
-        substitutes: back.substitutes.map(({ action, deal, chance, gain }) => ({
-          id: log.ids[deal] ?? '',
-          name: opportunity(deal).name,
-          action,
-          chance,
-          gain,
-        })),
+        ifLost: effects[at]?.lost ?? now,
+        ...(back
+          ? {
+              substitutes: back.substitutes.map(({ action, deal, chance, gain }) => ({
+                id: log.ids[deal] ?? '',
+                name: opportunity(deal).name,
+                action,
+                chance,
+                gain,
+              })),
+            }
+          : {}),
       };
     }),
   };

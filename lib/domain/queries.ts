@@ -22,8 +22,8 @@ export interface Queries {
   list(input: { host: string; ids: string[] }): Promise<ListView>;
   forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
   team(input: Record<string, never>): Promise<TeamView | NoConnection>;
-  /** Plan A and B; `lost` names deals to take as lost. */
-  plan(input: { lost: string[] }): Promise<PlanView | NoConnection>;
+  /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
+  plan(input: { lost: string[]; opened?: string }): Promise<PlanView | NoConnection>;
   /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */
   accuracy(input: Record<string, never>): Promise<AccuracyView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;

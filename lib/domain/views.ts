@@ -212,10 +212,12 @@ export interface PlanView {
     /** Won and the plan's amounts up to this deal, and the chance of the quota from them alone. */
     cumulative: number;
     chanceSoFar: number;
-    /** Chance of the quota once this deal is lost, and what could fill in. */
+    /** Chance of the quota once this deal is lost, and what could fill in where that was asked. */
     ifLost: number;
-    substitutes: { id: string; name: string; action: 'rescue' | 'pullIn' | 'upsize'; chance: number; gain: number }[];
+    substitutes?: { id: string; name: string; action: 'rescue' | 'pullIn' | 'upsize'; chance: number; gain: number }[];
   }[];
+  /** Deals of plan A beyond those listed. */
+  more: number;
   /** Deals that someone marked lost to see what then. */
   lost: { id: string; name: string }[];
 }

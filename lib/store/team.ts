@@ -23,8 +23,8 @@ interface Levels {
   team: { sort: TeamSort };
   deals: { title: string; filter: DealFilter; text: string };
   deal: { title: string; recordId: string };
-  /** Ids of deals that are taken as lost. */
-  plan: { lost: string[] };
+  /** Ids of deals that are taken as lost, and of the one whose plan B is open. */
+  plan: { lost: string[]; opened?: string };
   accuracy: Record<never, never>;
 }
 /** What a level of each kind shows. */
@@ -48,7 +48,7 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   },
   deals: ({ filter }, queries) => queries.deals(filter),
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
-  plan: ({ lost }, queries) => queries.plan({ lost }),
+  plan: ({ lost, opened }, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
   accuracy: (_frame, queries) => queries.accuracy({}),
 };
 

@@ -120,7 +120,7 @@ export function createQueries(options: QueryOptions): Queries {
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
     team: () => last((facts) => teamView(facts)),
-    plan: ({ lost }) => last((facts) => planView(facts, lost)),
+    plan: (input) => last((facts) => planView(facts, input)),
     async accuracy() {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;

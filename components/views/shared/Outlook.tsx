@@ -24,26 +24,29 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
       data-chance={reachesQuota}
       data-pacing={pacing}
     >
-      <p>
-        {reachesQuota !== undefined && (
-          <>
-            <Defined id="reachesQuota">{t('outlook.chance')}</Defined> <strong>{percent(reachesQuota)}</strong>{' '}
-          </>
-        )}
-        <span title={`${formatMoney(p10, currency)} – ${formatMoney(p90, currency)}`}>
-          {isTooWide ? (
-            <Defined id="range">{t('outlook.wide')}</Defined>
-          ) : (
+      {(reachesQuota !== undefined || pacing !== undefined) && (
+        <p>
+          {reachesQuota !== undefined && (
             <>
-              <Defined id="range">{t('outlook.likely')}</Defined>{' '}
-              {t('outlook.range', { low: money(p10), high: money(p90), middle: money(p50) })}
+              <Defined id="reachesQuota">{t('outlook.chance')}</Defined> <strong>{percent(reachesQuota)}</strong>
             </>
           )}
-        </span>
-        {pacing !== undefined && (
+          {reachesQuota !== undefined && pacing !== undefined && ' · '}
+          {pacing !== undefined && (
+            <>
+              <Defined id="pacing">{t('outlook.pacing')}</Defined>{' '}
+              {t('chance.percent', { percent: Math.round(pacing * 100) })}
+            </>
+          )}
+        </p>
+      )}
+      <p title={`${formatMoney(p10, currency)} – ${formatMoney(p90, currency)}`}>
+        {isTooWide ? (
+          <Defined id="range">{t('outlook.wide')}</Defined>
+        ) : (
           <>
-            {' '}
-            · <Defined id="pacing">{t('outlook.pacing')}</Defined> {percent(Math.min(pacing, 9.99))}
+            <Defined id="range">{t('outlook.likely')}</Defined>{' '}
+            {t('outlook.range', { low: money(p10), high: money(p90), middle: money(p50) })}
           </>
         )}
       </p>

@@ -11,7 +11,7 @@ import type { LevelProps } from './level';
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
 export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
   if ('noConnection' in answer) return null;
-  const { quota, gap, currency, outlook, steps, lost, reaches, chance, reachesQuota, period } = answer;
+  const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend('plan', { lost: ids }, { isAsking: true });
   return (
@@ -42,7 +42,7 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
           <p data-plan-chance={chance} data-reaches={reaches} data-reaches-quota={reachesQuota}>
             {steps.length === 0
               ? t('plan.none')
-              : t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length })}{' '}
+              : t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length + more })}{' '}
             <Defined id="planChance">{t('plan.alone')}</Defined> <strong>{percent(chance ?? 0)}</strong> ·{' '}
             <Defined id="reachesQuota">{t('plan.everything')}</Defined> <strong>{percent(reachesQuota ?? 0)}</strong>
           </p>
@@ -52,11 +52,14 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
                 key={step.id}
                 step={step}
                 currency={currency}
+                isOpen={frame.opened === step.id}
+                onOpenSubstitutes={() => void amend('plan', { opened: step.id }, { isAsking: true })}
                 onLost={() => mark([...frame.lost, step.id])}
                 onOpen={(id, name) => open({ kind: 'deal', scroll: 0, title: name, recordId: id }, `plan-${id}`)}
               />
             ))}
           </ol>
+          {more > 0 && <p className="quiet">{t('plan.more', { count: more })}</p>}
           <p className="quiet">{t('plan.assumed')}</p>
         </>
       )}
@@ -67,11 +70,15 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
 function Step({
   step,
   currency,
+  isOpen,
+  onOpenSubstitutes,
   onLost,
   onOpen,
 }: {
   step: PlanView['steps'][number];
   currency: string;
+  isOpen: boolean;
+  onOpenSubstitutes: () => void;
   onLost: () => void;
   onOpen: (id: string, name: string) => void;
 }) {
@@ -89,11 +96,16 @@ function Step({
         {ownerName} {closeDate !== undefined && `· ${formatDay(closeDate)}`} ·{' '}
         {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency), chance: percent(chanceSoFar) })}
       </p>
-      <details>
+      <details
+        open={isOpen}
+        onToggle={({ currentTarget }) => {
+          if (currentTarget.open && !isOpen) onOpenSubstitutes();
+        }}
+      >
         <summary>{t('plan.ifLost', { chance: percent(ifLost) })}</summary>
-        {substitutes.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
+        {substitutes?.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
         <ul>
-          {substitutes.map((each) => (
+          {substitutes?.map((each) => (
             <li key={`${each.action}-${each.id}`} data-substitute={each.id} data-chance={each.chance}>
               {t(`plan.action.${each.action}`)}{' '}
               <button type="button" className="link" onClick={() => onOpen(each.id, each.name)}>

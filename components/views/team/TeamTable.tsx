@@ -146,7 +146,9 @@ function range({ outlook }: TeamRow, currency: string): string {
     high: formatMoney(p90, currency),
     middle: formatMoney(p50, currency),
   });
-  return pacing === undefined ? text : `${text} · ${t('outlook.pacing')} ${percent(pacing)}`;
+  return pacing === undefined
+    ? text
+    : `${text} · ${t('outlook.pacing')} ${t('chance.percent', { percent: Math.round(pacing * 100) })}`;
 }
 
 function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {

@@ -345,6 +345,7 @@ export const en = {
   'plan.action.rescue': 'Strengthen',
   'plan.action.pullIn': 'Pull in',
   'plan.action.upsize': 'Enlarge',
+  'plan.more': '{count, plural, one {And # more deal} other {And # more deals}}, less likely than these.',
   'plan.assumed':
     'Assumed: strengthening adds 15 points, a deal pulled in gets half the usual chance of this quarter’s deals, enlarging adds a fifth.',
   'plan.noQuota.title': 'No quota, no plan',

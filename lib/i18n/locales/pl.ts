@@ -351,6 +351,8 @@ export const pl: Record<MessageKey, string> = {
   'plan.action.rescue': 'Wzmocnij',
   'plan.action.pullIn': 'Przyspiesz',
   'plan.action.upsize': 'Powiększ',
+  'plan.more':
+    'I jeszcze {count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, mniej prawdopodobnych.',
   'plan.assumed':
     'Założono: wzmocnienie dodaje 15 punktów, przyspieszona dostaje połowę zwykłej szansy tego kwartału, powiększenie dodaje jedną piątą.',
   'plan.noQuota.title': 'Bez celu nie ma planu',
