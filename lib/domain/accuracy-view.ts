@@ -31,14 +31,16 @@ export function accuracyView(facts: OrgFacts, rows: readonly ReplayRow[]): Omit<
 }
 
 function summaryOf(daysBefore: number, rows: readonly ReplayRow[]): AccuracyView['summary'][number] {
-  const own = rows.filter((row) => row.daysBefore === daysBefore);
+  const all = rows.filter((row) => row.daysBefore === daysBefore);
+  // Side by side only over quarters in which the rival had a past to go by.
+  const rivals = all.filter(({ remainder }) => remainder !== undefined);
+  const own = rivals.length > 0 ? rivals : all;
   const outcomes = own.map(({ p10, p50, p90, actual }) => ({ forecast: p50, actual, low: p10, high: p90 }));
   const naive = own.flatMap(({ remainder, actual }) =>
     remainder === undefined ? [] : [{ forecast: remainder, actual }],
   );
   const [off, side] = [wape(outcomes), bias(outcomes)];
-  // Side by side only where both had a say in every quarter.
-  const naiveOff = naive.length === own.length ? wape(naive) : undefined;
+  const naiveOff = wape(naive);
   return {
     daysBefore,
     ...(off === undefined ? {} : { wape: off }),

@@ -10,7 +10,7 @@ export interface PlanDeal extends Bet {
 }
 
 export interface PlanA {
-  /** Positions in the log, the likeliest first, with what has been gathered up to each. Minor units. */
+  /** Positions in the log, the largest chance × amount first, with what has been gathered up to each. Minor units. */
   steps: { deal: number; amount: number; p: number; cumulative: number }[];
   /** Whether all of them together reach the gap. */
   reaches: boolean;
@@ -34,12 +34,13 @@ export const ASSUMED = { rescuePoints: 0.15, pullInShare: 0.5, upsizeShare: 0.2 
 const MAX_SUBSTITUTES = 3;
 
 /**
- * Plan A (product SR-16): the likeliest deals of the period, one after the other, until their amounts reach the gap; a deal whose amount is
+ * Plan A (product SR-16): the deals of the period by chance × amount, one after the other, until their amounts reach the gap (by chance alone
+ * the list fills with small deals, SR-63); a deal whose amount is
  * not needed after all is left out again. The whole list when even all of them do not reach it.
  */
 export function planA(deals: readonly PlanDeal[], gap: number, sd: number): PlanA {
   const usable = deals.filter(({ isInPeriod, amount, p }) => isInPeriod && amount > 0 && p > 0);
-  const sorted = usable.toSorted((a, b) => b.p - a.p || b.amount - a.amount || a.deal - b.deal);
+  const sorted = usable.toSorted((a, b) => b.p * b.amount - a.p * a.amount || b.p - a.p || a.deal - b.deal);
   const chosen: PlanDeal[] = [];
   let sum = 0;
   for (const deal of sorted) {

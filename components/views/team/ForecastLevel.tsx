@@ -1,3 +1,4 @@
+import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -16,15 +17,16 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
         {quota !== undefined && ` · ${t('team.quota')} ${formatMoneyShort(quota, currency)}`}
       </p>
       <Outlook outlook={outlook} currency={currency} />
-      <h2>{t('forecast.record')}</h2>
-      {rows.length === 0 ? (
-        <p className="quiet">{t('forecast.noPast')}</p>
-      ) : (
-        <>
-          <Summary summary={summary} />
-          <Rows rows={rows} currency={currency} />
-        </>
-      )}
+      <Section title={t('forecast.record')}>
+        {rows.length === 0 ? (
+          <p className="quiet">{t('forecast.noPast')}</p>
+        ) : (
+          <>
+            <Summary summary={summary} />
+            <Rows rows={rows} currency={currency} />
+          </>
+        )}
+      </Section>
     </>
   );
 }
@@ -92,7 +94,13 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
           </thead>
           <tbody>
             {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder }) => (
-              <tr key={daysBefore} data-replay={`${label}/${daysBefore}`} data-p50={p50} data-actual={actual}>
+              <tr
+                key={daysBefore}
+                data-replay={`${label}/${daysBefore}`}
+                data-p50={p50}
+                data-actual={actual}
+                data-remainder={remainder}
+              >
                 <td>{daysBefore}</td>
                 <td>
                   {money(p50)}{' '}

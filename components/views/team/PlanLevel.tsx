@@ -94,7 +94,8 @@ function Step({
       </p>
       <p className="quiet">
         {ownerName} {closeDate !== undefined && `· ${formatDay(closeDate)}`} ·{' '}
-        {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency), chance: percent(chanceSoFar) })}
+        {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
+        {chanceSoFar > 0 && ` · ${percent(chanceSoFar)}`}
       </p>
       <details
         open={isOpen}

@@ -337,7 +337,7 @@ export const en = {
   'plan.none': 'No open deal of the quarter to plan with.',
   'plan.alone': 'Chance of these alone',
   'plan.everything': 'everything counted',
-  'plan.soFar': '{amount} so far, {chance}',
+  'plan.soFar': '{amount} so far',
   'plan.ifLost': 'If lost: {chance}. What could fill in',
   'plan.noSubstitute': 'Nothing open could fill in.',
   'plan.markLost': 'See the plan without it',

@@ -343,7 +343,7 @@ export const pl: Record<MessageKey, string> = {
   'plan.none': 'Brak otwartych szans kwartału do planu.',
   'plan.alone': 'Prawdopodobieństwo z samych nich',
   'plan.everything': 'wszystko policzone',
-  'plan.soFar': 'dotąd {amount}, {chance}',
+  'plan.soFar': 'dotąd {amount}',
   'plan.ifLost': 'Po przegranej: {chance}. Co mogłoby zastąpić',
   'plan.noSubstitute': 'Nic otwartego nie mogłoby zastąpić.',
   'plan.markLost': 'Zobacz plan bez niej',
