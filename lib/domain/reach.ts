@@ -34,8 +34,8 @@ export function reach(
   const given = jumps(bets, targets, common);
   if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
   // Out of reach whatever happens, or reached whatever happens: each counts with its share.
-  const finite = given.goals.filter((goal) => Number.isFinite(goal));
-  const reached = given.goals.filter((goal) => goal === -Infinity).length;
+  const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity);
+  const reached = given.goals.filter((goal) => goal <= 0).length;
   if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
   const usable = { ...given, goals: finite };
   const found =

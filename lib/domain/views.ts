@@ -230,6 +230,16 @@ export interface AccuracyView {
   won: number;
   quota?: number;
   outlook: OutlookView;
+  /** Each person's own call, what others say of it, and the model, side by side: nothing overwrites anything. */
+  people: {
+    userId: string;
+    name: string;
+    isSelf: boolean;
+    won: number;
+    call?: number;
+    adjustments: { byId: string; name: string; amount: number }[];
+    outlook: OutlookView;
+  }[];
   rows: {
     label: string;
     daysBefore: number;

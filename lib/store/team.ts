@@ -134,6 +134,12 @@ async function save(): Promise<void> {
   await keeper?.save({ tab, drills });
 }
 
+/** Adds the signed-in user's number for a person's period. */
+export async function addCall(ownerId: string, amount: number, start: string): Promise<void> {
+  await getBackend().send('call/add', { ownerId, amount, start });
+  await askTeam();
+}
+
 /** Asks for what the present level shows; an answer that comes after the level was left is dropped. */
 export async function askTeam(): Promise<void> {
   const { queries, now } = getBackend();

@@ -9,6 +9,7 @@ import { recordView } from '@/lib/domain/record-view';
 import { stageBars } from '@/lib/domain/stage-bars';
 import { teamView } from '@/lib/domain/team-view';
 import type { RecordMiss, ReminderView } from '@/lib/domain/views';
+import { allCalls } from '@/lib/storage/calls';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
 import type { Connection } from '@/lib/storage/registry';
@@ -125,7 +126,8 @@ export function createQueries(options: QueryOptions): Queries {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
       const rows = facts ? await replayed(facts) : [];
-      return last((present) => accuracyView(present, rows));
+      const calls = 'db' in source ? await allCalls(source.db) : [];
+      return last((present) => accuracyView(present, rows, calls));
     },
     deals: (filter) => last((facts) => dealsView(facts, filter)),
     async stages({ ownerIds }) {

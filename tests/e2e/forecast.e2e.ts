@@ -138,3 +138,37 @@ test('the record of past quarters stands beside what the org booked in them', as
     return found;
   }
 });
+
+test('an adjustment stands beside the person’s own call and the model, and a second one beside what was said before', async () => {
+  const page = await side('Forecast', 'tr[data-person]');
+  const row = page.locator('tr[data-person]').nth(1);
+  const model = await row.locator('td').nth(3).innerText();
+  for (const amount of [123_000, 150_000]) {
+    await row.locator('button').first().click();
+    await row.locator('input').fill(String(amount));
+    await row.getByRole('button', { name: 'Save' }).click();
+    await page.waitForSelector(`[data-adjustment="${amount}"]`);
+  }
+  expect(await row.locator('[data-adjustment]').count()).toBe(1);
+  expect(await row.locator('td').nth(3).innerText()).toBe(model);
+  const kept = await page.evaluate(async () => {
+    const [name] = (await indexedDB.databases()).flatMap((each) =>
+      each.name?.startsWith('pipelens-00D') ? [each.name] : [],
+    );
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name ?? '');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error('Cannot open the store.'));
+    });
+    return new Promise<number>((resolve) => {
+      const request = db.transaction('calls').objectStore('calls').count();
+      request.onsuccess = () => resolve(request.result);
+    });
+  });
+  expect(kept).toBe(2);
+  await row.locator('button').first().click();
+  await row.locator('input').fill('much');
+  await row.getByRole('button', { name: 'Save' }).click();
+  expect(await row.locator('[role="alert"]').innerText()).toContain('amount of money');
+  await page.close();
+});

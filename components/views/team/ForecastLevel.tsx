@@ -4,6 +4,7 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Defined } from '../shared/Defined';
 import { Outlook } from '../shared/Outlook';
+import { Calls } from './Calls';
 import type { LevelProps } from './level';
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
@@ -17,6 +18,9 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
         {quota !== undefined && ` · ${t('team.quota')} ${formatMoneyShort(quota, currency)}`}
       </p>
       <Outlook outlook={outlook} currency={currency} />
+      <Section title={t('calls.title')}>
+        <Calls view={answer} />
+      </Section>
       <Section title={t('forecast.record')}>
         {rows.length === 0 ? (
           <p className="quiet">{t('forecast.noPast')}</p>
