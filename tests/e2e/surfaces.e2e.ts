@@ -53,6 +53,9 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Changes' }).click();
     await side.waitForSelector('tr[data-movement]');
     expect(await findings(side)).toEqual([]);
+    // The next side panel opens where this one was left.
+    await side.locator('.tabs button', { hasText: 'Now' }).click();
+    await side.waitForSelector('tr[data-rep]');
     expect(await findings(it.helper)).toEqual([]);
   });
 
