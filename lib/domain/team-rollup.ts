@@ -8,7 +8,7 @@ import { pipelineAsOf } from '@/lib/domain/pipeline';
 import { coverage, quotaByUser } from '@/lib/domain/team-view';
 
 /** Amounts in minor units; quota and what follows from it are absent where there is none. */
-export interface TeamFigures {
+interface TeamFigures {
   won: number;
   open: number;
   openCount: number;

@@ -53,7 +53,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Changes' }).click();
     await side.waitForSelector('tr[data-movement]');
     expect(await findings(side)).toEqual([]);
-    // The next side panel opens where this one was left.
+    // The side panel opens again where it was left.
     await side.locator('.tabs button', { hasText: 'Now' }).click();
     await side.waitForSelector('tr[data-rep]');
     expect(await findings(it.helper)).toEqual([]);
