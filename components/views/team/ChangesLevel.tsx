@@ -100,7 +100,7 @@ function Flow({ view, onOpen }: FlowProps) {
           focusId="waterfall"
         />
       )}
-      <p className="quiet chart-note">{summary}</p>
+      {moved.length > 0 && <p className="quiet chart-note">{summary}</p>}
       <table className="grid changes" aria-label={summary}>
         <thead>
           <tr>
