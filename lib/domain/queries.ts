@@ -41,7 +41,7 @@ export interface Queries {
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
 }
 
-export interface Answered {
+interface Answered {
   freshness: Freshness;
 }
 

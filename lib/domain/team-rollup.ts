@@ -9,7 +9,7 @@ import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { coverage } from '@/lib/domain/team-view';
 
 /** Amounts in minor units; quota and what follows from it are absent where there is none. */
-export interface TeamFigures {
+interface TeamFigures {
   won: number;
   open: number;
   openCount: number;

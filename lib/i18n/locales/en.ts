@@ -443,7 +443,7 @@ export const en = {
     'From {from} to {to} the open pipeline went from {start} to {end} in {count, plural, one {# kind of movement} other {# kinds of movement}}.',
   'changes.empty': 'Nothing moved between {from} and {to}.',
   'changes.identity': '{start} + {joined} in − {left} out = {end}, unexplained {unexplained}',
-  'changes.bookings': 'Won, closing in {period}: {start} + {won} won + {corrections} corrected = {end}',
+  'changes.bookings': 'Won, closing in {period}: {start} + {won} won, corrected by {corrections} = {end}',
   'changes.wasNotThere': 'new',
   'changes.isGone': 'gone',
   'chart.hint.plain': 'Arrow keys walk the bars, Enter opens their deals.',

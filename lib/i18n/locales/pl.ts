@@ -421,7 +421,7 @@ export const pl: Record<MessageKey, string> = {
   'slider.day': 'Dzień',
   'slider.now': 'Teraz',
   'slider.past': 'Liczby z końca dnia {day}.',
-  'slider.limits': 'Osoby, role i plany są dzisiejsze: CRM nie przechowuje ich historii.',
+  'slider.limits': 'Osoby, role i cele są dzisiejsze: CRM nie przechowuje ich historii.',
   'doubt.owner':
     '{count, plural, one {Właściciel # szansy jest założony} other {Właściciel # szans jest założony}}: zmian właściciela jeszcze nie śledzono.',
   'doubt.state':
@@ -453,7 +453,7 @@ export const pl: Record<MessageKey, string> = {
   'changes.empty': 'Między {from} a {to} nic się nie zmieniło.',
   'changes.identity': '{start} + {joined} przybyło − {left} ubyło = {end}, niewyjaśnione {unexplained}',
   'changes.bookings':
-    'Wygrane z zamknięciem w okresie {period}: {start} + {won} wygrane + {corrections} korekty = {end}',
+    'Wygrane z zamknięciem w okresie {period}: {start} + {won} wygrane, korekty {corrections} = {end}',
   'changes.wasNotThere': 'nowa',
   'changes.isGone': 'zniknęła',
   'chart.hint.plain': 'Strzałki przechodzą po słupkach, Enter otwiera ich szanse.',
@@ -465,10 +465,10 @@ export const pl: Record<MessageKey, string> = {
   'metric.openPipeline.formula': 'Σ kwot szans otwartych, niepominiętych, z datą zamknięcia w okresie',
   'metric.closedWon': 'Wygrane',
   'metric.closedWon.formula': 'Σ kwot szans wygranych do tej pory, z datą zamknięcia w okresie',
-  'metric.gapToQuota': 'Brak do planu',
-  'metric.gapToQuota.formula': 'plan − wygrane',
+  'metric.gapToQuota': 'Brak do celu',
+  'metric.gapToQuota.formula': 'cel − wygrane',
   'metric.coverage': 'Pokrycie',
-  'metric.coverage.formula': 'otwarty lejek ÷ (plan − wygrane); osiągnięte, gdy niczego nie brakuje',
+  'metric.coverage.formula': 'otwarty lejek ÷ (cel − wygrane); osiągnięte, gdy niczego nie brakuje',
   'metric.flowIdentity': 'Tożsamość przepływu',
   'metric.flowIdentity.formula':
     'początek + nowe + wciągnięte + przesunięte do okresu + ponownie otwarte + wejście w zakres + przywrócone + wzrosty − spadki − wygrane − przegrane − wypchnięte − przyspieszone poza okres − wyjście z zakresu − pominięte − usunięte − koniec',
