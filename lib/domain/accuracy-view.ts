@@ -40,14 +40,15 @@ export function accuracyView(
 /** A line for each person who owns a deal of the forecast, has a quota or a call. */
 function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly Call[]): AccuracyView['people'] {
   const { period } = engineOf(facts);
-  const { users, profile, now } = facts;
+  const { users, profile } = facts;
   const quotas = quotaByUser(facts, period);
   const owning = new Set(
     facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
   );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
   return [...userIds].flatMap((userId) => {
-    const { call, adjustments } = callSheet(calls, userId, period.start, now);
+    // A call made a moment ago is later than the facts, which are made once an hour.
+    const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
     if (!owning.has(userId) && !quotas.has(userId) && !call && adjustments.length === 0) return [];
     const found = scopeForecast(facts, new Set([userId]), quotas.get(userId));
     return [
