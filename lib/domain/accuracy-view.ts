@@ -7,12 +7,16 @@ import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/domain/replay';
 import type { AccuracyView } from '@/lib/domain/views';
 
+/** A quarter replayed on fewer past deals says nothing of the method: it is left out (scoring.md §6.4: 20 won and 20 lost). */
+const MIN_CASES = 40;
+
 /** The quarter's forecast, and how well the same engine would have said past ones (product.md MS-01, MS-05). */
 export function accuracyView(
   facts: OrgFacts,
-  rows: readonly ReplayRow[],
+  replayed: readonly ReplayRow[],
   calls: readonly Call[],
 ): Omit<AccuracyView, 'freshness'> {
+  const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
   return {
