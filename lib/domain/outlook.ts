@@ -1,10 +1,9 @@
-import { bookings, cumShare } from '@/lib/domain/bookings';
+import { type Booking, bookings, cumShare, sumOf } from '@/lib/domain/bookings';
 import { type ChanceSource, endOfDay, hasChances } from '@/lib/domain/chances';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
-import { quarterAt } from '@/lib/domain/fiscal';
-import { periodsBefore } from '@/lib/domain/fiscal-calendar';
-import { type Forecast, forecast, forecastDeals, learnShock, newBusiness } from '@/lib/domain/forecast';
+import { neighbour, quarterAt } from '@/lib/domain/fiscal';
+import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, learnShock } from '@/lib/domain/forecast';
 import { versionAt, WON } from '@/lib/domain/log';
 import { sum } from '@/lib/domain/money';
 import type { Period } from '@/lib/domain/org';
@@ -28,6 +27,13 @@ export interface Engine {
   chances: ChanceSource;
   /** Finished quarters, oldest first. */
   past: Period[];
+  /** What each of them brought, everyone's; and what the present one has so far. */
+  booked: Booking[][];
+  won: Booking[];
+  /** Everyone's open deals. */
+  deals: ForecastDeal[];
+  /** Instant of the first deal, ms: quarters that began before tell nothing of new business. */
+  first: number;
   shockSd: number;
 }
 
@@ -39,12 +45,18 @@ export function engineOf(facts: OrgFacts): Engine {
   const { log, profile, today, now } = facts;
   const period = quarterAt(profile, today);
   const daysLeft = daysBetween(today, period.end);
-  const past = periodsBefore(profile, period, PAST_QUARTERS).toSorted((a, b) => (a.end < b.end ? -1 : 1));
+  const past: Period[] = [];
+  for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
+  const chances = stageRates(log, { at: now, end: endOfDay(period.end) });
   const made: Engine = {
     period,
     daysLeft,
-    chances: stageRates(log, { at: now, end: endOfDay(period.end) }),
+    chances,
     past,
+    booked: past.map((each) => bookings(log, endOfDay(each.end), { period: each })),
+    won: bookings(log, now, { period }),
+    deals: forecastDeals(log, { at: now, owners: undefined, chances }),
+    first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shockSd: learnShock(past.slice(-SHOCK_QUARTERS).flatMap((each) => finished(facts, each, daysLeft))),
   };
   engines.set(facts, made);
@@ -70,12 +82,33 @@ export interface ScopeForecast extends Forecast {
 
 /** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
 export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
-  const { period, daysLeft, chances, past, shockSd } = engineOf(facts);
-  const { log, now } = facts;
-  const extra = newBusiness(log, { at: now, daysLeft, periods: past, owners });
+  const engine = engineOf(facts);
+  const { log } = facts;
+  const isOwn = ownersMask(facts, owners);
+  const extra = newBusinessOf(facts, isOwn);
   const minor = quota === undefined ? undefined : Math.round(quota * 100);
-  const question = { at: now, period, owners, chances, newBusiness: extra, shockSd, quota: minor };
-  return { ...forecast(log, question), newBusiness: extra, ...(minor === undefined ? {} : { quota: minor }) };
+  const parts = {
+    won: sumOf(engine.won.filter(({ owner }) => isOwn[owner] === 1)),
+    deals: engine.deals.filter(({ version }) => isOwn[log.owner[version] ?? 0] === 1),
+  };
+  const { period, chances, shockSd } = engine;
+  const found = forecastOf(log, parts, { period, chances, newBusiness: extra, shockSd, quota: minor });
+  return { ...found, newBusiness: extra, ...(minor === undefined ? {} : { quota: minor }) };
+}
+
+/** Which codes of the log's owners are in a scope: 1, else 0. */
+const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
+  Uint8Array.from(log.words.owner, (id) => (!owners || owners.has(id) ? 1 : 0));
+
+/** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
+function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
+  const { past, booked, daysLeft, first } = engineOf(facts);
+  return past.flatMap((period, at) => {
+    const mark = endOfDay(period.end) - daysLeft * DAY_MS;
+    if (mark < first) return [];
+    const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
+    return [sumOf(late.filter(({ owner }) => isOwn[owner] === 1))];
+  });
 }
 
 /** The team's quota in corporate currency: the sum of its people's; undefined where none has one. */
@@ -90,11 +123,10 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 }
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
-  const { chances, past, daysLeft } = engineOf(facts);
-  const scope = owners ? { ownerIds: owners } : {};
-  const shares = past.flatMap((period) => {
-    const end = endOfDay(period.end);
-    const own = bookings(facts.log, end, { period, ...scope });
+  const { chances, past, booked, daysLeft } = engineOf(facts);
+  const isOwn = ownersMask(facts, owners);
+  const shares = past.flatMap((period, at) => {
+    const own = (booked[at] ?? []).filter(({ owner }) => isOwn[owner] === 1);
     const days = daysBetween(period.start, period.end) + 1;
     return own.length === 0 ? [] : [cumShare(own, period, days - daysLeft)];
   });

@@ -1,3 +1,4 @@
+import { dayAt, type Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { quarterAt } from '@/lib/domain/fiscal';
 import { teamOf } from '@/lib/domain/hierarchy';
@@ -7,7 +8,7 @@ import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
 import { outlook, teamQuota } from '@/lib/domain/outlook';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
-import type { TeamRow, TeamView } from '@/lib/domain/views';
+import type { OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 
 /** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent. */
 export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
@@ -25,8 +26,25 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
     .filter((id) => deals.has(id) || quotas.has(id))
     .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
     .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
-  return { period, currency: facts.profile.currency, hierarchy, rows, total: totalRow(facts, userIds, rows) };
+  return {
+    period,
+    currency: facts.profile.currency,
+    hierarchy,
+    rows,
+    // Chances and quantiles do not add up: the team's are worked out from all its deals.
+    total: totalRow(rows, outlook(facts, userIds, teamQuota(facts, userIds))),
+    ...slider(facts),
+  };
 }
+
+/** The ends of the slider over the team. */
+export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
+  earliest: dayAt(
+    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    profile.timeZone,
+  ),
+  today,
+});
 
 /** openPipeline ÷ (quota − closedWon); `met` once nothing is missing (glossary §2: never ∞). */
 export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
@@ -59,13 +77,13 @@ function row(
   );
 }
 
-function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
   const gap = sum([quota, -figures.won]);
   return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
 }
 
-function totalRow(facts: OrgFacts, userIds: ReadonlySet<string>, rows: readonly TeamRow[]): TeamRow {
+export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): TeamRow {
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const hasQuota = rows.some(({ quota }) => quota !== undefined);
   return withQuota(
@@ -79,8 +97,7 @@ function totalRow(facts: OrgFacts, userIds: ReadonlySet<string>, rows: readonly 
       overdue: add(({ overdue }) => overdue),
       needsAttention: add((each) => each.needsAttention),
       unpriced: add(({ unpriced }) => unpriced),
-      // Chances and quantiles do not add up: the team's are worked out from all its deals.
-      outlook: outlook(facts, userIds, teamQuota(facts, userIds)),
+      ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },
     hasQuota ? add(({ quota }) => quota) : undefined,
   );

@@ -18,6 +18,8 @@ export const remoteQueries: Queries = {
   accuracy: ask('accuracy'),
   deals: ask('deals'),
   stages: ask('stages'),
+  changes: ask('changes'),
+  moved: ask('moved'),
   reminders: ask('reminders'),
   seen: ask('seen'),
 };

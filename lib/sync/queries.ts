@@ -1,4 +1,7 @@
 import { accuracyView } from '@/lib/domain/accuracy-view';
+import { changesView, movedView } from '@/lib/domain/changes-view';
+import type { Day } from '@/lib/domain/days';
+import { dealsPast } from '@/lib/domain/deals-past';
 import { dealsView } from '@/lib/domain/deals-view';
 import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
@@ -7,6 +10,7 @@ import { planView } from '@/lib/domain/plan-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
 import { stageBars } from '@/lib/domain/stage-bars';
+import { stagesPast, teamPast } from '@/lib/domain/team-past';
 import { teamView } from '@/lib/domain/team-view';
 import type { RecordMiss, ReminderView } from '@/lib/domain/views';
 import { allCalls } from '@/lib/storage/calls';
@@ -32,6 +36,8 @@ export interface QueryOptions {
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
+
+const isPast = (facts: CachedFacts, on: Day | undefined): on is Day => on !== undefined && on < facts.today;
 
 /** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
@@ -120,7 +126,6 @@ export function createQueries(options: QueryOptions): Queries {
       return { ...listView(facts, ids), freshness: stamp };
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
-    team: () => last((facts) => teamView(facts)),
     plan: (input) => last((facts) => planView(facts, input)),
     async accuracy() {
       const source = await options.source();
@@ -129,11 +134,16 @@ export function createQueries(options: QueryOptions): Queries {
       const calls = 'db' in source ? await allCalls(source.db) : [];
       return last((present) => accuracyView(present, rows, calls));
     },
-    deals: (filter) => last((facts) => dealsView(facts, filter)),
-    async stages({ ownerIds }) {
+    team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
+    deals: (filter) =>
+      last((facts) => (isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter))),
+    changes: (question) => last((facts) => changesView(facts, question)),
+    moved: (question) => last((facts) => movedView(facts, question)),
+    async stages({ ownerIds, on }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      return facts ? stageBars(facts, ownerIds) : [];
+      if (!facts) return [];
+      return isPast(facts, on) ? stagesPast(facts, on) : stageBars(facts, ownerIds);
     },
     seen: ({ host }) => seenView(host),
     async reminders() {

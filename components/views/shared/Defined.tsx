@@ -12,7 +12,7 @@ export function Defined({ id, children }: { id: DefinitionId; children: ReactNod
       <button type="button" className="defined" popoverTarget={place} data-define={id}>
         {children}
       </button>
-      <span popover="auto" id={place} className="definition" role="note">
+      <span popover="auto" id={place} className="definition-note" role="note">
         {t(`define.${id}`)}
       </span>
     </>

@@ -125,6 +125,7 @@ const sourceOf = (
 
 const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = {
   team: 'team.title',
+  changes: 'team.tab.changes',
   plan: 'team.tab.plan',
   accuracy: 'team.tab.forecast',
 };

@@ -1,4 +1,4 @@
-import type { DealFilter, TeamRow, TeamView } from '@/lib/domain/views';
+import type { DealFilter, OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { TeamSort } from '@/lib/store/team';
 
@@ -55,6 +55,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
             currency={view.currency}
             ownerIds={[row.userId]}
             title={row.name}
+            isPast={view.past !== undefined}
             onOpen={onOpen}
           />
         ))}
@@ -65,6 +66,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           currency={view.currency}
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
+          isPast={view.past !== undefined}
           onOpen={onOpen}
         />
       </tfoot>
@@ -77,12 +79,14 @@ function Row({
   currency,
   ownerIds,
   title,
+  isPast,
   onOpen,
 }: {
   row: TeamRow;
   currency: string;
   ownerIds: string[];
   title: string;
+  isPast: boolean;
   onOpen: Props['onOpen'];
 }) {
   const door = (measure: NonNullable<DealFilter['measure']>, text: string, full?: string) => {
@@ -119,27 +123,33 @@ function Row({
             ? t('team.coverage.met')
             : formatRatio(row.coverage)}
       </td>
-      <td data-label={t('team.chance')} data-chance={row.outlook.reachesQuota} title={range(row, currency)}>
-        {row.outlook.reachesQuota === undefined || !row.outlook.isFirm
-          ? t('app.none')
-          : percent(row.outlook.reachesQuota)}
-        {row.outlook.isFirm && !row.outlook.isTooWide && (
-          <span className="quiet range">
-            {money(row.outlook.p10)}–{money(row.outlook.p90)}
-          </span>
-        )}
-      </td>
+      <Chance outlook={row.outlook} currency={currency} />
       <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
       <td data-label={t('team.attention')}>
-        {row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
+        {isPast ? t('app.none') : row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
       </td>
     </tr>
   );
 }
 
+/** Chance of the quota and the likely range; a past day has neither. */
+function Chance({ outlook, currency }: { outlook: OutlookView | undefined; currency: string }) {
+  if (!outlook) return <td data-label={t('team.chance')}>{t('app.none')}</td>;
+  const { reachesQuota, isFirm, isTooWide, p10, p90 } = outlook;
+  return (
+    <td data-label={t('team.chance')} data-chance={reachesQuota} title={range(outlook, currency)}>
+      {reachesQuota === undefined || !isFirm ? t('app.none') : percent(reachesQuota)}
+      {isFirm && !isTooWide && (
+        <span className="quiet range">
+          {formatMoneyShort(p10, currency)}–{formatMoneyShort(p90, currency)}
+        </span>
+      )}
+    </td>
+  );
+}
+
 /** Range and pace in full, for the row's chance. */
-function range({ outlook }: TeamRow, currency: string): string {
-  const { isFirm, finished, p10, p50, p90, pacing } = outlook;
+function range({ isFirm, finished, p10, p50, p90, pacing }: OutlookView, currency: string): string {
   if (!isFirm) return t('outlook.few', finished);
   const text = t('outlook.range', {
     low: formatMoney(p10, currency),
@@ -155,7 +165,7 @@ function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {
   const value = (row: TeamRow): number | string => {
     if (column === 'name') return row.name;
     if (column === 'coverage') return row.coverage === 'met' ? Infinity : (row.coverage ?? -1);
-    if (column === 'reachesQuota') return row.outlook.reachesQuota ?? -1;
+    if (column === 'reachesQuota') return row.outlook?.reachesQuota ?? -1;
     return row[column] ?? -Infinity;
   };
   const [x, y] = [value(a), value(b)];
