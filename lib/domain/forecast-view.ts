@@ -1,9 +1,10 @@
 import { verdictOf } from '@/lib/domain/assess';
-import { DAY_MS, dayAt, daysBetween } from '@/lib/domain/days';
+import { endOfDay } from '@/lib/domain/changes-view';
+import { addDays, dayAt, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { isWithin, quarterAt } from '@/lib/domain/fiscal';
+import { flow, type MovementName } from '@/lib/domain/flow';
 import { defaultScope, ownersIn } from '@/lib/domain/hierarchy';
-import { stateAt } from '@/lib/domain/history';
 import { counts, type Measure } from '@/lib/domain/measures';
 import { sum, toCorporate, total } from '@/lib/domain/money';
 import type { Opportunity } from '@/lib/domain/opportunity';
@@ -14,7 +15,6 @@ import { crmRollup, rollUp } from '@/lib/domain/rollup';
 import type { ForecastView, ReminderView, Scope, Todo } from '@/lib/domain/views';
 
 const MAX_TODOS = 3;
-const WEEK_MS = 7 * DAY_MS;
 
 /** The popup's figures for the current fiscal quarter, in corporate currency. Without a scope: the team's, or one's own. */
 export function forecastView(
@@ -50,7 +50,7 @@ export function forecastView(
     commit: of('commit'),
     bestCase: of('bestCase'),
     open: of('open'),
-    sinceLastWeek: lastWeek(facts, period, deals),
+    sinceLastWeek: lastWeek(facts, period, owners),
     todos: todos(facts, deals, reminders),
   };
 }
@@ -77,29 +77,25 @@ function crm(
   return { crm: { method: theirs.method, ...figure('commit'), ...figure('bestCase') } };
 }
 
-/** Movements of the period's pipeline in the last seven days (glossary §3): won, new, pushed out of the period, lost. */
-function lastWeek(facts: OrgFacts, period: Period, deals: readonly Opportunity[]): ForecastView['sinceLastWeek'] {
-  const since = facts.now - WEEK_MS;
-  const moved = { won: [] as number[], created: [] as number[], pushedOut: [] as number[], lost: [] as number[] };
-  for (const deal of deals) {
-    if (deal.modifiedAt < since && deal.createdAt < since) continue;
-    const versions = facts.deal(deal.id)?.versions ?? [];
-    const before = stateAt(versions, since);
-    const amount = toCorporate(deal, facts.profile) ?? 0;
-    const wasOpen = before !== undefined && facts.stages.get(before.stage)?.isClosed !== true;
-    const closedNow = deal.isClosed && (wasOpen || deal.createdAt >= since);
-    if (closedNow && deal.isWon && isWithin(period, deal.closeDate)) moved.won.push(amount);
-    if (closedNow && !deal.isWon && isWithin(period, before?.closeDate ?? deal.closeDate)) moved.lost.push(amount);
-    if (deal.createdAt >= since && isWithin(period, deal.closeDate)) moved.created.push(amount);
-    const leaves = wasOpen && !deal.isClosed && isWithin(period, before.closeDate);
-    if (leaves && deal.closeDate !== undefined && deal.closeDate > period.end) moved.pushedOut.push(amount);
-  }
+/** What the changes view says of the last seven days, for this scope: the same flow, so the same figures. */
+function lastWeek(
+  facts: OrgFacts,
+  period: Period,
+  owners: ReadonlySet<string> | undefined,
+): ForecastView['sinceLastWeek'] {
+  const { log, now, today, profile } = facts;
+  const { movements } = flow(log, {
+    from: endOfDay(addDays(today, -7), profile.timeZone, now),
+    to: now,
+    filter: { period, ...(owners ? { ownerIds: owners } : {}) },
+  });
+  const of = (name: MovementName): number => movements[name].amount / 100;
   return {
-    won: sum(moved.won),
-    created: sum(moved.created),
-    pushedOut: sum(moved.pushedOut),
-    lost: sum(moved.lost),
-    count: moved.won.length + moved.created.length + moved.pushedOut.length + moved.lost.length,
+    won: of('won'),
+    created: of('new'),
+    pushedOut: of('pushedOut'),
+    lost: of('lost'),
+    count: (['won', 'new', 'pushedOut', 'lost'] as const).reduce((sum, name) => sum + movements[name].count, 0),
   };
 }
 

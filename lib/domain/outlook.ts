@@ -7,7 +7,7 @@ import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, learnShock
 import { versionAt, WON } from '@/lib/domain/log';
 import { sum } from '@/lib/domain/money';
 import type { Period } from '@/lib/domain/org';
-import { pacing } from '@/lib/domain/pacing';
+import { PACE_PERIODS, pacing } from '@/lib/domain/pacing';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { stageRates } from '@/lib/domain/stage-rate';
 import type { OutlookView } from '@/lib/domain/views';
@@ -125,7 +125,9 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
   const { chances, past, booked, daysLeft } = engineOf(facts);
   const isOwn = ownersMask(facts, owners);
+  const oldest = past.length - PACE_PERIODS;
   const shares = past.flatMap((period, at) => {
+    if (at < oldest) return [];
     const own = (booked[at] ?? []).filter(({ owner }) => isOwn[owner] === 1);
     const days = daysBetween(period.start, period.end) + 1;
     return own.length === 0 ? [] : [cumShare(own, period, days - daysLeft)];

@@ -1,3 +1,6 @@
+/** Finished periods that pace and usual remainder are taken from: older ones were another organisation. */
+export const PACE_PERIODS = 4;
+
 /**
  * `pacing` (glossary §6): won to date ÷ (quota × the median share that was booked by this point of past periods). 1 is on pace;
  * undefined without a quota, without a past, or before the past had booked anything.

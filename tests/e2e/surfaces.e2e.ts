@@ -85,7 +85,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 
   test('each figure of the team opens the deals that it is made of, and Back restores sort, scroll and focus', async () => {
-    const side = await it.session.extensionPage('sidepanel.html', { width: 640, height: 500 });
+    const side = await it.session.extensionPage('sidepanel.html', { width: 700, height: 500 });
     await side.waitForSelector('tr[data-rep]');
     await side.locator('[data-focus="sort-open"]').click();
     const door = side.locator('tbody tr').nth(5).locator('[data-focus^="open-"]');

@@ -1,12 +1,10 @@
 import type { Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/domain/fiscal';
+import { PACE_PERIODS } from '@/lib/domain/pacing';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
 
 import type { MeasureQuestion } from './measure';
-
-/** How many earlier periods say what is usual. */
-const PAST = 4;
 
 /** What {@link MeasureQuestion} asks of an org: a period around a day, the quota of the owners, and the periods before. */
 export function measureQuestion(
@@ -25,7 +23,8 @@ export function measureQuestion(
   const { profile } = facts;
   const period = periodAt(profile, kind, today);
   const pastPeriods = [];
-  for (let past = period; pastPeriods.length < PAST;) pastPeriods.push((past = neighbour(profile, past, -1, kind)));
+  for (let past = period; pastPeriods.length < PACE_PERIODS;)
+    pastPeriods.push((past = neighbour(profile, past, -1, kind)));
   const quotas = [...quotaByUser(facts, period)].filter(([id]) => !ownerIds || ownerIds.has(id));
   const lastMonthStart: Day = partsOf(profile, 'month', period).at(-1)?.start ?? period.start;
   return {

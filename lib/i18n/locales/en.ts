@@ -376,7 +376,8 @@ export const en = {
     'P(won + open deals that are won + deals not yet created ≥ quota). Deals share one shock, so that a good or bad quarter moves all of them. An estimate from your own history, no promise.',
   'define.range':
     'P10 to P90: in one quarter of ten the result is below, in one above. Too wide to be useful when it is wider than its middle.',
-  'define.pacing': 'Won so far ÷ (quota × the median share that past quarters had won by this day). 100 % is on pace.',
+  'define.pacing':
+    'Won so far ÷ (quota × the median share that the last four quarters had won by this day). 100 % is on pace.',
   'define.chance':
     'Share of past deals in this stage, planned alike and of such an age, that were won within as many days; shrunk to the org’s rate. In brackets 80 % of what it may be.',
   'define.effect':

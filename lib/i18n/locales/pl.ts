@@ -384,7 +384,7 @@ export const pl: Record<MessageKey, string> = {
   'define.range':
     'P10 do P90: w jednym kwartale na dziesięć wynik jest niższy, w jednym wyższy. Zbyt szeroki, gdy jest szerszy niż jego środek.',
   'define.pacing':
-    'Wygrane dotąd ÷ (cel × mediana udziału wygranego do tego dnia w minionych kwartałach). 100 % to zgodnie z tempem.',
+    'Wygrane dotąd ÷ (cel × mediana udziału wygranego do tego dnia w czterech ostatnich kwartałach). 100 % to zgodnie z tempem.',
   'define.chance':
     'Odsetek minionych szans w tym etapie, podobnie planowanych i w tym wieku, wygranych w tyle dni; ściągnięty ku odsetkowi organizacji. W nawiasie 80 % niepewności.',
   'define.effect':
