@@ -7,12 +7,16 @@ import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/domain/replay';
 import type { AccuracyView } from '@/lib/domain/views';
 
+/** A quarter replayed on fewer past deals says nothing of the method: it is left out (scoring.md §6.4: 20 won and 20 lost). */
+const MIN_CASES = 40;
+
 /** The quarter's forecast, and how well the same engine would have said past ones (product.md MS-01, MS-05). */
 export function accuracyView(
   facts: OrgFacts,
-  rows: readonly ReplayRow[],
+  replayed: readonly ReplayRow[],
   calls: readonly Call[],
 ): Omit<AccuracyView, 'freshness'> {
+  const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
   return {
@@ -40,14 +44,15 @@ export function accuracyView(
 /** A line for each person who owns a deal of the forecast, has a quota or a call. */
 function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly Call[]): AccuracyView['people'] {
   const { period } = engineOf(facts);
-  const { users, profile, now } = facts;
+  const { users, profile } = facts;
   const quotas = quotaByUser(facts, period);
   const owning = new Set(
     facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
   );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
   return [...userIds].flatMap((userId) => {
-    const { call, adjustments } = callSheet(calls, userId, period.start, now);
+    // A call made a moment ago is later than the facts, which are made once an hour.
+    const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
     if (!owning.has(userId) && !quotas.has(userId) && !call && adjustments.length === 0) return [];
     const found = scopeForecast(facts, new Set([userId]), quotas.get(userId));
     return [

@@ -9,7 +9,7 @@ import { compile } from '@/lib/domain/pipeline';
 import { chanceOf, type DealEffect, reach } from '@/lib/domain/reach';
 
 /** Standard deviation of the shock in log-odds that all deals of a period share, before finished periods speak (scoring.md §6.7). */
-export const PRIOR_SHOCK = 0.25;
+const PRIOR_SHOCK = 0.25;
 /** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (scoring.md §6.7). */
 const TOO_WIDE = 1;
 const OMITTED = CATEGORIES.indexOf('omitted');

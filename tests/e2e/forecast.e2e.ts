@@ -46,7 +46,7 @@ test('popup and team view say the same of the same deals: chance of quota, range
   const text = await popup.locator('[data-outlook]').innerText();
   expect(text).toContain(`${won} won and ${finished.length - won} lost deals`);
   await popup.locator('[data-define="reachesQuota"]').click();
-  await expect.poll(() => popup.locator('.definition:popover-open').innerText()).toContain('≥ quota');
+  await expect.poll(() => popup.locator('.definition-note:popover-open').innerText()).toContain('≥ quota');
   await Promise.all([popup.close(), team.close()]);
 });
 

@@ -142,8 +142,8 @@ test('pace is what is won against the usual share by this day, told without a qu
   expect(outlook(without, userIds, undefined).pacing).toBeUndefined();
 });
 
-test('errors are judged beside the rival over the same quarters: those in which it had a past to go by', () => {
-  const row = (period: string, p50: number, actual: number, remainder?: number): ReplayRow => ({
+test('errors are judged beside the rival over the same quarters: those in which it had a past to go by, and enough deals behind them', () => {
+  const row = (period: string, p50: number, actual: number, remainder?: number, n = 99): ReplayRow => ({
     period,
     start: TODAY,
     end: TODAY,
@@ -155,12 +155,12 @@ test('errors are judged beside the rival over the same quarters: those in which 
     won: 0,
     weighted: 0,
     commit: 0,
-    n: 9,
+    n,
     ...(remainder === undefined ? {} : { remainder }),
   });
   const { summary, people } = accuracyView(
     facts,
-    [row('a', 0, 90_000), row('b', 10_000, 10_000, 20_000), row('c', 5000, 10_000, 10_000)],
+    [row('a', 0, 90_000), row('b', 10_000, 10_000, 20_000), row('c', 5000, 10_000, 10_000), row('d', 0, 50_000, 0, 39)],
     [],
   );
   expect(summary.find(({ daysBefore }) => daysBefore === 30)).toEqual({
