@@ -14,10 +14,22 @@ ChartJs.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 /** The only importer of chart.js. The canvas is a picture with a sentence; its table twin is what keyboards and readers use. */
 export default function Chart({ config, summary }: { config: ChartConfiguration<'bar'>; summary: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const chart = useRef<ChartJs<'bar'> | undefined>(undefined);
   useEffect(() => {
-    if (!canvas.current) return undefined;
-    const chart = new ChartJs(canvas.current, config);
-    return () => chart.destroy();
+    const known = chart.current;
+    if (known) {
+      // In place: a new chart at every step of the slider would cost a frame.
+      known.data = config.data;
+      known.options = config.options ?? {};
+      known.update('none');
+    } else if (canvas.current) chart.current = new ChartJs(canvas.current, config);
   }, [config]);
+  useEffect(
+    () => () => {
+      chart.current?.destroy();
+      chart.current = undefined;
+    },
+    [],
+  );
   return <canvas ref={canvas} role="img" aria-label={summary} />;
 }
