@@ -192,7 +192,10 @@ function centred(beta: Float64Array, factor: Float64Array, { binned, binnings, t
 }
 
 /** Log-odds of each row. */
-export function additiveLogits({ base, shapes }: Pick<Additive, 'base' | 'shapes'>, { size, codes }: Binned): Float64Array {
+export function additiveLogits(
+  { base, shapes }: Pick<Additive, 'base' | 'shapes'>,
+  { size, codes }: Binned,
+): Float64Array {
   const logits = new Float64Array(size).fill(base);
   shapes.forEach((shape, feature) => {
     const own = codes[feature]!;
@@ -202,7 +205,11 @@ export function additiveLogits({ base, shapes }: Pick<Additive, 'base' | 'shapes
 }
 
 /** Standard error of a row's log-odds, from the Laplace covariance. */
-export function logitError({ factor, starts }: Pick<Additive, 'factor' | 'starts'>, { codes }: Binned, row: number): number {
+export function logitError(
+  { factor, starts }: Pick<Additive, 'factor' | 'starts'>,
+  { codes }: Binned,
+  row: number,
+): number {
   const unit = new Float64Array(starts.at(-1) ?? 1);
   unit[0] = 1;
   codes.forEach((own, feature) => (unit[starts[feature]! + own[row]!] = 1));

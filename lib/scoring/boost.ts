@@ -227,7 +227,14 @@ function bestCut(
 }
 
 /** Moves the rows that go left before the others, each kept in order; tells where the others begin. */
-function part(order: Uint32Array, scratch: Uint32Array, from: number, to: number, codes: Uint8Array, cut: number): number {
+function part(
+  order: Uint32Array,
+  scratch: Uint32Array,
+  from: number,
+  to: number,
+  codes: Uint8Array,
+  cut: number,
+): number {
   let [left, right] = [from, 0];
   for (let at = from; at < to; at += 1) {
     const row = order[at]!;

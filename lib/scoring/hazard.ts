@@ -1,3 +1,4 @@
+import { BOOST } from './boost';
 import { chancesOf, fitModel, type FitOptions, type Model } from './model';
 import type { Steps } from './steps';
 import { categoryColumn, pick, rowsOf, type Table } from './table';
@@ -27,17 +28,22 @@ export interface Hazard {
   readonly rows: number;
 }
 
+/** Without trees unless they are asked for: they gained nothing here in time order (README.md beside this file). */
 export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'pairs'> {
   /** The instant up to which ends are known: a row enters only with bins that are over by then (scoring.md §2). */
   until: number;
 }
 
+const NO_TREES = { ...BOOST, trees: 0 };
 const BIN = 'horizon';
 /** Rows that a bin needs to be told apart. */
 const BIN_ROWS = 50;
 
 /** Fits both causes to the rows; undefined when not even the first bin was observed for enough of them. */
-export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOptions): Steps<Hazard | undefined> {
+export function* fitHazard(
+  rows: LandmarkRows,
+  { until, boost = NO_TREES, ...options }: HazardOptions,
+): Steps<Hazard | undefined> {
   const places: number[] = [];
   const bins: number[] = [];
   const outcome: number[] = [];
@@ -69,13 +75,16 @@ export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOpti
   const won = yield* fitModel(
     table,
     { y: outcome.map((each) => (each === 1 ? 1 : 0)), ...(weight ? { weight } : {}) },
-    { ...options, pairs, groups: deal, order },
+    { ...options, boost, pairs, groups: deal, order },
   );
   const left = Uint32Array.from(outcome.keys()).filter((row) => outcome[row] !== 1);
   const lost = yield* fitModel(
     rowsOf(table, left),
-    { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)), ...(weight ? { weight: pick(weight, left) } : {}) },
-    { ...options, pairs, groups: pick(deal, left), order: pick(order, left) },
+    {
+      y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)),
+      ...(weight ? { weight: pick(weight, left) } : {}),
+    },
+    { ...options, boost, pairs, groups: pick(deal, left), order: pick(order, left) },
   );
   return { won, lost, bins: observed, rows: rows.table.size };
 }
@@ -96,7 +105,8 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
   let sumLost = new Float64Array(size);
   const ever = new Float64Array(size);
   const found = { won: [] as Float64Array[], lost: [] as Float64Array[], ever };
-  let [w, l] = [new Float64Array(size), new Float64Array(size)];
+  let w: Float64Array = new Float64Array(size);
+  let l: Float64Array = new Float64Array(size);
   for (const [bin, end] of HORIZONS.entries()) {
     const length = end - (HORIZONS[bin - 1] ?? 0);
     const known = Math.min(bin, bins - 1);

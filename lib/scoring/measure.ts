@@ -23,7 +23,7 @@ export function brier(p: ArrayLike<number>, y: ArrayLike<number>): number {
 export function auc(p: ArrayLike<number>, y: ArrayLike<number>): number {
   const order = orderBy(p);
   let [won, rankSum] = [0, 0];
-  for (let at = 0; at < order.length; ) {
+  for (let at = 0; at < order.length;) {
     let end = at;
     let wonHere = 0;
     while (end < order.length && p[order[end]!] === p[order[at]!]) wonHere += y[order[end++]!]!;
@@ -45,10 +45,7 @@ export interface ReliabilityBin {
 export function reliability(p: ArrayLike<number>, y: ArrayLike<number>, bins = 15): ReliabilityBin[] {
   const order = orderBy(p);
   return Array.from({ length: bins }, (_, bin) => {
-    const own = order.subarray(
-      Math.floor((bin * order.length) / bins),
-      Math.floor(((bin + 1) * order.length) / bins),
-    );
+    const own = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
     let [chance, share] = [0, 0];
     for (const row of own) {
       chance += p[row]!;

@@ -56,7 +56,13 @@ export function* fitModel(plain: Table, target: Target, options: FitOptions = {}
   let count = 0;
   if (table.size >= ROWS_FOR_TREES && boost.trees > 0) {
     const isHeld = heldRows(table.size, options);
-    const trained = yield* fitPart(table, target, where(table.size, (row) => !isHeld[row]), penalty, most);
+    const trained = yield* fitPart(
+      table,
+      target,
+      where(table.size, (row) => !isHeld[row]),
+      penalty,
+      most,
+    );
     const rows = where(table.size, (row) => isHeld[row] === 1);
     const held = toBins(rowsOf(table, rows), trained.binnings);
     const y = pick(target.y, rows);

@@ -15,9 +15,13 @@ export function finish<Result>(steps: Steps<Result>): Result {
  */
 export async function finishInSlices<Result>(
   steps: Steps<Result>,
-  { signal, sliceMs = 12, now = () => performance.now() }: { signal?: AbortSignal; sliceMs?: number; now?: () => number } = {},
+  {
+    signal,
+    sliceMs = 12,
+    now = () => performance.now(),
+  }: { signal?: AbortSignal; sliceMs?: number; now?: () => number } = {},
 ): Promise<Result> {
-  for (let until = now() + sliceMs; ; ) {
+  for (let until = now() + sliceMs; ;) {
     signal?.throwIfAborted();
     const { done, value } = steps.next();
     if (done) return value;

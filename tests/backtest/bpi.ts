@@ -88,7 +88,10 @@ export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[])
   };
 }
 
-function featuresAt({ events, amount, created }: Case, now: number): { stage: string; numbers: Record<string, number> } {
+function featuresAt(
+  { events, amount, created }: Case,
+  now: number,
+): { stage: string; numbers: Record<string, number> } {
   let [stage, rank, maxRank, since, regressions] = ['A_SUBMITTED', 1, 1, created, 0];
   let [offers, cancelled, calls, incomplete, validations, activities, week] = [0, 0, 0, 0, 0, 0, 0];
   let last = created;

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import * as v from 'valibot';
+
+import { prepareRows } from '@/lib/scoring/prepare';
+import { categoryColumn, numberColumn, rowsOf, type Table } from '@/lib/scoring/table';
+
+import { mappedLog } from './map-log';
+import type { BacktestRow } from './row';
+import { splitRows } from './split';
+import { readCsv } from './tables';
+import { readXes } from './xes';
+
+const Mapping = v.strictObject({
+  /** Names the protocol in the output. */
+  name: v.string(),
+  /** CSV, `.xes` or `.xes.gz`, from the mapping's own folder. */
+  file: v.string(),
+  delimiter: v.optional(v.string(), ','),
+  /** Column of the deal; in XES the trace's own attributes are `case:…`. */
+  id: v.string(),
+  /** Column of the day or instant of creation: rows are then split in that order. */
+  created: v.optional(v.string()),
+  /** Both for an event log: one row an event. */
+  time: v.optional(v.string()),
+  event: v.optional(v.string()),
+  amount: v.optional(v.string()),
+  /** The values of a column (of the event's, in a log) that end a deal. */
+  outcome: v.strictObject({ column: v.string(), won: v.array(v.string()), lost: v.array(v.string()) }),
+  categories: v.optional(v.array(v.string()), []),
+  numbers: v.optional(v.array(v.string()), []),
+});
+export type Mapping = v.InferOutput<typeof Mapping>;
+export type MappedRow = Record<string, string>;
+
+/** Any CSV or event log, as a small file describes it (lib/scoring/README.md). */
+export function mapped(path: string): BacktestRow[] {
+  const mapping = v.parse(Mapping, JSON.parse(readFileSync(path, 'utf8')));
+  const file = resolve(dirname(path), mapping.file);
+  const rows = /\.xes(\.gz)?$/.test(file)
+    ? readXes(file).flatMap(({ attributes, events }) => {
+        const own = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [`case:${key}`, value]));
+        return events.map((event): MappedRow => ({ ...own, ...event }));
+      })
+    : readCsv(file, mapping.delimiter);
+  const named = [mapping.id, mapping.outcome.column, ...mapping.categories, ...mapping.numbers];
+  const missing = [...named, mapping.created, mapping.time, mapping.event, mapping.amount].filter(
+    (name) => name !== undefined && !rows.some((row) => name in row),
+  );
+  if (missing.length > 0) throw new Error(`${mapping.file} has no column ${missing.join(', ')}.`);
+  return mapping.event !== undefined && mapping.time !== undefined
+    ? mappedLog(rows, { ...mapping, event: mapping.event, time: mapping.time })
+    : mappedTable(rows, mapping);
+}
+
+/** One row a deal; of rows with one id the last counts. The later 30 % are tested, or every third where there is no date. */
+function mappedTable(all: readonly MappedRow[], mapping: Mapping): BacktestRow[] {
+  const { outcome, created } = mapping;
+  const ended = [...new Map(all.map((row) => [row[mapping.id] ?? '', row])).values()].filter((row) =>
+    [...outcome.won, ...outcome.lost].includes(row[outcome.column] ?? ''),
+  );
+  const timeOf = (row: MappedRow): number => Date.parse(row[created ?? ''] ?? '');
+  const rows = created === undefined ? ended : ended.toSorted((a, b) => timeOf(a) - timeOf(b));
+  const y = rows.map((row) => (outcome.won.includes(row[outcome.column] ?? '') ? 1 : 0));
+  const cut = Math.floor(rows.length * 0.7);
+  const isTest = (row: number): boolean =>
+    created === undefined ? (Math.imul(row + 1, 0x9e3779b1) >>> 0) % 10 < 3 : row >= cut;
+  const positions = [...rows.keys()];
+  const learnt = Uint32Array.from(positions.filter((row) => !isTest(row)));
+  const { table, notes } = prepareRows(
+    rowsOf(columnsOf(rows, mapping), learnt),
+    Array.from(learnt, (row) => y[row] ?? 0),
+  );
+  for (const note of notes) console.log(`${mapping.name}: ${JSON.stringify(note)}`);
+  const tested = Uint32Array.from(positions.filter(isTest));
+  const by = mapping.categories.find((name) => table.columns.some((column) => column.name === name));
+  if (by === undefined) throw new Error(`${mapping.name} needs a category to make a stage table of.`);
+  return splitRows(
+    mapping.name,
+    { table, y: Array.from(learnt, (row) => y[row] ?? 0) },
+    { table: rowsOf(columnsOf(rows, mapping), tested), y: Array.from(tested, (row) => y[row] ?? 0) },
+    by,
+    { isOrdered: created !== undefined },
+  );
+}
+
+export function columnsOf(
+  rows: readonly MappedRow[],
+  { categories, numbers, amount }: Pick<Mapping, 'categories' | 'numbers' | 'amount'>,
+): Table {
+  const number = (raw = ''): number =>
+    raw.trim() === '' ? Number.NaN : Number(raw.replaceAll(/[ ,](?=\d{3}\b)/g, ''));
+  return {
+    size: rows.length,
+    columns: [
+      ...categories.map((name) =>
+        categoryColumn(
+          name,
+          rows.map((row) => row[name]),
+        ),
+      ),
+      ...numbers.map((name) =>
+        numberColumn(
+          name,
+          rows.map((row) => number(row[name])),
+        ),
+      ),
+      ...(amount === undefined
+        ? []
+        : [
+            numberColumn(
+              amount,
+              rows.map((row) => number(row[amount])),
+            ),
+          ]),
+    ],
+  };
+}
