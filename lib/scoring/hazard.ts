@@ -112,7 +112,10 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
     const known = Math.min(bin, bins - 1);
     const knownLength = HORIZONS[known]! - (HORIZONS[known - 1] ?? 0);
     if (bin < bins) {
-      const own = withBin(table, new Array<number>(size).fill(bin));
+      const own = withBin(
+        table,
+        Array.from({ length: size }, () => bin),
+      );
       w = chancesOf(won, own);
       const given = chancesOf(lost, own);
       l = given.map((p, row) => p * (1 - w[row]!));

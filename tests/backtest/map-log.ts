@@ -4,7 +4,7 @@ import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { finish } from '@/lib/scoring/steps';
 import { categoryColumn, numberColumn, rowsOf, type Table } from '@/lib/scoring/table';
 
-import { columnsOf, type MappedRow, type Mapping } from './map';
+import { columnsOf, type MappedRow, type Mapping } from './map-shape';
 import { type BacktestRow, PRODUCT, scoreRow } from './row';
 import { wordsOf } from './split';
 
