@@ -8,6 +8,8 @@ import { columnsOf, type MappedRow, type Mapping } from './map-shape';
 import { type BacktestRow, PRODUCT, scoreRow } from './row';
 import { wordsOf } from './split';
 
+type LogMapping = Mapping & { id: string; event: string; time: string };
+
 const DAY_MS = 86_400_000;
 const ORIGINS = 8;
 const LANDMARKS = 40;
@@ -25,12 +27,9 @@ interface Landmark {
 
 /**
  * An event log: eight origins over the second half of its days; at each, learnt from what was known then and asked of every open
- * deal whether it is won within the median time to close, and at all. Features: last event, ages, counts, the mapped columns.
+ * deal whether it is won within the median time to win, and at all. Features: last event, ages, counts, the mapped columns.
  */
-export function mappedLog(
-  rows: readonly MappedRow[],
-  mapping: Mapping & { event: string; time: string },
-): BacktestRow[] {
+export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): BacktestRow[] {
   const deals = dealsOf(rows, mapping);
   const starts = deals.map(({ events }) => events[0]?.at ?? 0);
   const first = Math.min(...starts);

@@ -9,8 +9,8 @@ export const Mapping = v.strictObject({
   /** CSV, `.xes` or `.xes.gz`, from the mapping's own folder. */
   file: v.string(),
   delimiter: v.optional(v.string(), ','),
-  /** Column of the deal; in XES the trace's own attributes are `case:…`. */
-  id: v.string(),
+  /** Column of the deal, needed for a log; without it each row is a deal. In XES the trace's own attributes are `case:…`. */
+  id: v.optional(v.string()),
   /** Column of the day or instant of creation: rows are then split in that order. */
   created: v.optional(v.string()),
   /** Both for an event log: one row an event. */

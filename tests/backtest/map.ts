@@ -23,22 +23,24 @@ export function mapped(path: string): BacktestRow[] {
         return events.map((event): MappedRow => ({ ...own, ...event }));
       })
     : readCsv(file, mapping.delimiter);
-  const named = [mapping.id, mapping.outcome.column, ...mapping.categories, ...mapping.numbers];
-  const missing = [...named, mapping.created, mapping.time, mapping.event, mapping.amount].filter(
+  const named = [mapping.outcome.column, ...mapping.categories, ...mapping.numbers];
+  const missing = [...named, mapping.id, mapping.created, mapping.time, mapping.event, mapping.amount].filter(
     (name) => name !== undefined && !rows.some((row) => name in row),
   );
   if (missing.length > 0) throw new Error(`${mapping.file} has no column ${missing.join(', ')}.`);
-  return mapping.event !== undefined && mapping.time !== undefined
-    ? mappedLog(rows, { ...mapping, event: mapping.event, time: mapping.time })
-    : mappedTable(rows, mapping);
+  const { id, event, time } = mapping;
+  if (event === undefined) return mappedTable(rows, mapping);
+  if (id === undefined || time === undefined)
+    throw new Error(`${mapping.name}: a log needs an id and a time beside its event.`);
+  return mappedLog(rows, { ...mapping, id, event, time });
 }
 
 /** One row a deal; of rows with one id the last counts. The later 30 % are tested, or every third where there is no date. */
 function mappedTable(all: readonly MappedRow[], mapping: Mapping): BacktestRow[] {
   const { outcome, created } = mapping;
-  const ended = [...new Map(all.map((row) => [row[mapping.id] ?? '', row])).values()].filter((row) =>
-    [...outcome.won, ...outcome.lost].includes(row[outcome.column] ?? ''),
-  );
+  const ended = [
+    ...new Map(all.map((row, at) => [mapping.id === undefined ? at : (row[mapping.id] ?? ''), row])).values(),
+  ].filter((row) => [...outcome.won, ...outcome.lost].includes(row[outcome.column] ?? ''));
   const timeOf = (row: MappedRow): number => Date.parse(row[created ?? ''] ?? '');
   const rows = created === undefined ? ended : ended.toSorted((a, b) => timeOf(a) - timeOf(b));
   const y = rows.map((row) => (outcome.won.includes(row[outcome.column] ?? '') ? 1 : 0));
