@@ -49,7 +49,7 @@ export default defineConfig({
     // A claim about many records names the record; some claims hold only of some records.
     'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'vitest/no-conditional-expect': 'off',
-    'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expectBadges', 'expectSame'] }],
+    'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expectBadges', 'expectSame', 'expectGone'] }],
   },
   overrides: Object.entries(layers).map(([folder, allowed]) => ({
     files: [`${folder}/**`],

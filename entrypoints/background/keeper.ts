@@ -143,7 +143,7 @@ export function createKeeper(tokens: Tokens): Keeper {
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;
       try {
-        const found = await refreshRecord({ client, db, id: recordId });
+        const found = await refreshRecord({ client, db, id: recordId, now: Date.now() });
         if (found) misses.delete(missKey);
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);

@@ -10,7 +10,7 @@ import { usePanel } from '@/lib/store/panel';
 import { followTeam } from '@/lib/store/team';
 import { localQueries } from '@/lib/sync/local';
 
-const FRAMES = 'teamFrames';
+const PLACE = 'teamPlace';
 const now = (): number => Date.now();
 document.documentElement.lang = navigator.language;
 setBackend({ queries: localQueries(now), send: sendMessage, onRevision, now });
@@ -24,8 +24,8 @@ async function openRecord(recordId: string): Promise<void> {
 }
 
 await followTeam({
-  load: async () => (await browser.storage.session.get(FRAMES))[FRAMES],
-  save: (frames) => browser.storage.session.set({ [FRAMES]: frames }),
+  load: async () => (await browser.storage.session.get(PLACE))[PLACE],
+  save: (place) => browser.storage.session.set({ [PLACE]: place }),
 });
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<TeamApp onOpenRecord={(id) => void openRecord(id)} />);

@@ -1,209 +1,242 @@
 import {
   CATEGORIES,
-  closeDayOf,
-  type Codes,
   FIRST_STATE_ASSUMED,
   LOST,
   OPEN,
   OWNER_ASSUMED,
   type PipelineLog,
+  STAGE_UNKNOWN,
   WON,
 } from '@/lib/domain/log';
-import { toCorporate } from '@/lib/domain/money';
 import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { OrgProfile, Stage } from '@/lib/domain/org';
+import type { Stage } from '@/lib/domain/org';
 
-export interface LogInput {
+import { narrow } from './dictionary';
+import {
+  type Deals,
+  type History,
+  newWords,
+  readDeals,
+  readHistory,
+  type States,
+  type TableChunks,
+} from './log-source';
+import { type OwnerChange, readOwnerChanges } from './owner-changes';
+import { pack } from './pack';
+import { type CurrencySettings, pricer } from './price';
+import { SCHEMAS } from './schema';
+
+interface Settings {
+  stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
+  profile: CurrencySettings;
+  /** Instant from which deals that go were noticed and kept, ms. */
+  keptSince?: number;
+}
+
+export interface LogInput extends Settings {
   opportunities: readonly Opportunity[];
   versions: readonly Version[];
   fieldChanges: readonly FieldChange[];
-  stages: ReadonlyMap<string, Stage>;
-  profile: Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
-  /** Deals that are gone, and when that was found out (ms). They count in the past. */
+  /** Deals that are gone, and when that was found out (ms), where their rows do not say so themselves. */
   goneAt?: ReadonlyMap<string, number>;
 }
 
-interface State {
-  from: number;
-  stage: string;
-  status: number;
-  amount: number;
-  closeDay: number;
-  owner: string;
-  category: number;
-  doubt: number;
+/** The same log from rows: they are packed first, so that there is one way to make it. */
+export function buildLog({ opportunities, versions, fieldChanges, goneAt, ...settings }: LogInput): PipelineLog {
+  const deals = goneAt
+    ? opportunities.map((each) => {
+        const at = goneAt.get(each.id);
+        return at === undefined ? each : { ...each, goneAt: at };
+      })
+    : opportunities;
+  return logOf({
+    ...settings,
+    opportunity: { chunks: [{ hot: pack(SCHEMAS.opportunity, deals) }] },
+    version: { chunks: [{ hot: pack(SCHEMAS.version, versions) }] },
+    fieldChange: { chunks: [{ hot: pack(SCHEMAS.fieldChange, fieldChanges) }] },
+  });
 }
 
+export interface LogTables extends Settings {
+  opportunity: TableChunks;
+  version: TableChunks;
+  fieldChange: TableChunks;
+}
+
+/** Positions of a state that is the record as it is now. */
+const NOW = -1;
+
 /**
- * Makes the event log from rows. The CRM's snapshots give stage, amount, close date and category; tracked changes give the owner,
- * and where they tell nothing the present owner stands in and is marked. The record as it is now ends the log. Rows may come in
- * any order, twice, or with a history that starts after the deal or is missing; of several states at one instant the last counts.
+ * Makes the event log from stored columns; no row becomes an object. The CRM's snapshots give stage, amount, close date and
+ * category (OpportunityHistory has no owner), tracked changes give the owner, and the record as it is now ends the log. Rows may
+ * come in any order, twice, or with a history that starts after the deal or is missing; of several states at one instant that
+ * with the highest id counts, as the CRM numbers them in order.
+ *
+ * Stated results of what history cannot say: the first known state stands in from the deal's creation (`FIRST_STATE_ASSUMED`);
+ * without tracked changes before it the earliest known owner stands in (`OWNER_ASSUMED`); a stage that the org no longer lists is
+ * what the record says where it is still in it, else won where its category is closed or its probability 100, lost where it was
+ * omitted at probability 0, else open (`STAGE_UNKNOWN`).
  */
-export function buildLog(input: LogInput): PipelineLog {
-  const versions = groupBy(input.versions, ({ opportunityId }) => opportunityId);
-  const ownerChanges = groupBy(
-    input.fieldChanges.filter(({ field, to }) => field === 'Owner' && to !== undefined),
-    ({ opportunityId }) => opportunityId,
-  );
-  const trackedSince = Math.min(Infinity, ...[...ownerChanges.values()].flat().map(({ at }) => at));
-  const { opportunities } = input;
-  const states = opportunities.map((opportunity) =>
-    statesOf(
-      opportunity,
-      versions.get(opportunity.id) ?? [],
-      ownerChanges.get(opportunity.id) ?? [],
-      trackedSince,
-      input,
-    ),
-  );
-  const starts = new Uint32Array(opportunities.length + 1);
-  states.forEach((own, deal) => (starts[deal + 1] = (starts[deal] ?? 0) + own.length));
-  const all = states.flat();
-  const stage = code(all.map((state) => state.stage));
-  const owner = code(all.map((state) => state.owner));
-  const account = code(opportunities.map(({ accountId = '' }) => accountId));
-  const type = code(opportunities.map((each) => each.type ?? ''));
-  const source = code(opportunities.map((each) => each.source ?? ''));
-  const recordType = code(opportunities.map(({ recordTypeId = '' }) => recordTypeId));
+export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogTables): PipelineLog {
+  const words = newWords();
+  const deals = readDeals(tables.opportunity, words);
+  const history = readHistory(tables.version, deals, words);
+  const owners = readOwnerChanges(tables.fieldChange, deals, words);
+  const { starts: first, order } = sortByDeal(deals, history);
+  const price = pricer(profile, words.currency.words);
+  const listed = words.stage.words.map((word) => stages.get(word));
+
+  const changeCount = [...owners.byDeal.values()].reduce((sum, changes) => sum + changes.length, 0);
+  // A history gains at most an assumed first state, the present one, and one state a change of owner.
+  const out = columnsOf(order.length + 2 * deals.size + changeCount);
+  const starts = new Uint32Array(deals.size + 1);
+  const createdAt = deals.createdAt.slice();
+  let [size, deal, start] = [0, 0, 0];
+
+  const statusOf = (version: number, stage: number): number => {
+    const known = listed[stage];
+    if (version === NOW) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
+    if (known) return closed(known.isClosed, known.isWon);
+    if (stage === deals.stage[deal]) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
+    const [category, probability] = [CATEGORIES[history.category[version] ?? 0], history.probability[version]];
+    if (category === 'closed' || probability === 100) return WON;
+    return category === 'omitted' && probability === 0 ? LOST : OPEN;
+  };
+  /** One state of the deal under way; it replaces one of the same instant. */
+  const write = (from: number, version: number, owner: number, doubt: number): void => {
+    if (size > start && out.from[size - 1] === from) size -= 1;
+    const [states, at]: [States, number] = version === NOW ? [deals, deal] : [history, version];
+    const stage = states.stage[at] ?? 0;
+    const closeDay = states.closeDay[at] ?? 0;
+    out.from[size] = from;
+    out.stage[size] = stage;
+    out.status[size] = statusOf(version, stage);
+    out.amount[size] = price(states.amount[at] ?? Number.NaN, deals.currency[deal] ?? 0, closeDay);
+    out.closeDay[size] = closeDay;
+    out.owner[size] = owner;
+    out.category[size] = states.category[at] ?? 0;
+    out.doubt[size] = doubt | (version !== NOW && !listed[stage] ? STAGE_UNKNOWN : 0);
+    size += 1;
+  };
+  const isNow = (version: number): boolean =>
+    history.stage[version] === deals.stage[deal] &&
+    statusOf(version, history.stage[version] ?? 0) === statusOf(NOW, 0) &&
+    history.closeDay[version] === deals.closeDay[deal] &&
+    history.category[version] === deals.category[deal] &&
+    Object.is(
+      price(history.amount[version] ?? Number.NaN, deals.currency[deal] ?? 0, history.closeDay[version] ?? 0),
+      price(deals.amount[deal] ?? Number.NaN, deals.currency[deal] ?? 0, deals.closeDay[deal] ?? 0),
+    );
+
+  for (; deal < deals.size; deal += 1) {
+    start = size;
+    starts[deal] = size;
+    const [from, end] = [first[deal] ?? 0, first[deal + 1] ?? 0];
+    const changes = owners.byDeal.get(deal) ?? NONE;
+    let [next, held, heldDoubt] = [0, NOW, 0];
+    let owner = changes[0]?.was ?? deals.owner[deal] ?? 0;
+    const ownTo = (until: number, isIncluded: boolean): void => {
+      for (let change = changes[next]; change && (change.at < until || isIncluded); change = changes[next]) {
+        owner = change.to;
+        next += 1;
+        // A change of owner alone is a state of its own.
+        if (size > start) write(change.at, held, owner, heldDoubt);
+      }
+    };
+    const put = (at: number, version: number, doubt: number): void => {
+      ownTo(at, false);
+      for (; changes[next]?.at === at; next += 1) owner = changes[next]?.to ?? owner;
+      [held, heldDoubt] = [version, doubt];
+      write(at, version, owner, doubt | (at < owners.since ? OWNER_ASSUMED : 0));
+    };
+    const created = deals.createdAt[deal] ?? 0;
+    const oldest = order[from] ?? 0;
+    const newest = order[end - 1] ?? 0;
+    if (from === end) put(created, NOW, FIRST_STATE_ASSUMED);
+    else {
+      const known = history.from[oldest] ?? created;
+      if (known > created) put(created, oldest, FIRST_STATE_ASSUMED);
+      else createdAt[deal] = known;
+      for (let at = from; at < end; at += 1) put(history.from[order[at] ?? 0] ?? 0, order[at] ?? 0, 0);
+      if (!isNow(newest)) put(Math.max(history.from[newest] ?? 0, deals.modifiedAt[deal] ?? 0), NOW, 0);
+    }
+    ownTo(Infinity, true);
+  }
+  starts[deals.size] = size;
+  const codes = (column: Uint32Array, of: readonly string[]) => narrow(column, of.length);
   return {
-    size: opportunities.length,
-    ids: opportunities.map(({ id }) => id),
-    createdAt: Float64Array.from(opportunities, ({ createdAt }, deal) =>
-      Math.min(createdAt, states[deal]?.[0]?.from ?? createdAt),
-    ),
-    goneAt: Float64Array.from(opportunities, ({ id }) => input.goneAt?.get(id) ?? Infinity),
-    account: account.codes,
-    type: type.codes,
-    source: source.codes,
-    recordType: recordType.codes,
+    size: deals.size,
+    ids: deals.ids,
+    createdAt,
+    goneAt: deals.goneAt,
+    account: codes(deals.account, words.account.words),
+    type: codes(deals.type, words.type.words),
+    source: codes(deals.source, words.source.words),
+    recordType: codes(deals.recordType, words.recordType.words),
     starts,
-    from: Float64Array.from(all, ({ from }) => from),
-    stage: stage.codes,
-    status: Uint8Array.from(all, ({ status }) => status),
-    amount: Float64Array.from(all, ({ amount }) => amount),
-    closeDay: Int32Array.from(all, ({ closeDay }) => closeDay),
-    owner: owner.codes,
-    category: Uint8Array.from(all, (state) => state.category),
-    doubt: Uint8Array.from(all, ({ doubt }) => doubt),
+    from: out.from.slice(0, size),
+    stage: codes(out.stage.subarray(0, size), words.stage.words),
+    status: out.status.slice(0, size),
+    amount: out.amount.slice(0, size),
+    closeDay: out.closeDay.slice(0, size),
+    owner: codes(out.owner.subarray(0, size), words.owner.words),
+    category: out.category.slice(0, size),
+    doubt: out.doubt.slice(0, size),
+    ownersSince: owners.since,
+    keptSince,
     words: {
-      account: account.words,
-      type: type.words,
-      source: source.words,
-      recordType: recordType.words,
-      stage: stage.words,
-      owner: owner.words,
+      account: words.account.words,
+      type: words.type.words,
+      source: words.source.words,
+      recordType: words.recordType.words,
+      stage: words.stage.words,
+      owner: words.owner.words,
     },
   };
 }
 
-function statesOf(
-  opportunity: Opportunity,
-  versions: readonly Version[],
-  ownerChanges: readonly FieldChange[],
-  trackedSince: number,
-  { stages, profile }: LogInput,
-): State[] {
-  const stateOf = (
-    from: number,
-    row: Pick<Version, 'stage' | 'amount' | 'closeDate' | 'category'>,
-    known?: Opportunity,
-  ): State => {
-    const stage = stages.get(row.stage);
-    const { currency } = opportunity;
-    const money = toCorporate(
-      {
-        ...(row.amount === undefined ? {} : { amount: row.amount }),
-        ...(currency === undefined ? {} : { currency }),
-        ...(row.closeDate === undefined ? {} : { closeDate: row.closeDate }),
-      },
-      profile,
-    );
-    const [isClosed, isWon] = known ? [known.isClosed, known.isWon] : [stage?.isClosed ?? false, stage?.isWon ?? false];
-    return {
-      from,
-      stage: row.stage,
-      status: !isClosed ? OPEN : isWon ? WON : LOST,
-      amount: money === undefined ? Number.NaN : Math.round(money * 100),
-      closeDay: closeDayOf(row.closeDate),
-      owner: '',
-      category: Math.max(0, CATEGORIES.indexOf(row.category ?? '')),
-      doubt: 0,
-    };
+const NONE: readonly OwnerChange[] = [];
+const closed = (isClosed: boolean, isWon: boolean): number => (!isClosed ? OPEN : isWon ? WON : LOST);
+
+const columnsOf = (size: number) => ({
+  from: new Float64Array(size),
+  stage: new Uint32Array(size),
+  status: new Uint8Array(size),
+  amount: new Float64Array(size),
+  closeDay: new Int32Array(size),
+  owner: new Uint32Array(size),
+  category: new Uint8Array(size),
+  doubt: new Uint8Array(size),
+});
+
+/** Versions of each deal, oldest first: `order` from `starts[deal]` up to, without, `starts[deal + 1]`. */
+function sortByDeal(
+  deals: Deals,
+  { size, deal, from, index, row }: History,
+): { starts: Uint32Array; order: Uint32Array } {
+  const starts = new Uint32Array(deals.size + 1);
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own >= 0) starts[own + 1] = (starts[own + 1] ?? 0) + 1;
+  }
+  for (let own = 0; own < deals.size; own += 1) starts[own + 1] = (starts[own + 1] ?? 0) + (starts[own] ?? 0);
+  const order = new Uint32Array(starts[deals.size] ?? 0);
+  const next = starts.slice();
+  /** Ids of one object have one length and rise; a longer one is later. */
+  const isAfter = (a: number, b: number): boolean => {
+    const [x, y] = [from[a] ?? 0, from[b] ?? 0];
+    if (x !== y) return x > y;
+    const [p, q] = [index.idAt(row[a] ?? 0), index.idAt(row[b] ?? 0)];
+    return p.length === q.length ? p > q : p.length > q.length;
   };
-  const past = versions.toSorted((a, b) => a.from - b.from).map((version) => stateOf(version.from, version));
-  const last = past.at(-1);
-  const now = stateOf(opportunity.modifiedAt, opportunity, opportunity);
-  if (!last) {
-    // No history at all: the present state is all that is known of the past.
-    past.push({ ...now, from: opportunity.createdAt, doubt: FIRST_STATE_ASSUMED });
-  } else {
-    const first = past[0];
-    if (first && first.from > opportunity.createdAt)
-      past.unshift({ ...first, from: opportunity.createdAt, doubt: FIRST_STATE_ASSUMED });
-    if (isOther(last, now)) past.push({ ...now, from: Math.max(last.from, opportunity.modifiedAt) });
+  // History comes in the order of time but for a few rows, so that inserting each from the end is quick.
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own < 0) continue;
+    let at = next[own] ?? 0;
+    next[own] = at + 1;
+    for (; at > (starts[own] ?? 0) && isAfter(order[at - 1] ?? 0, version); at -= 1) order[at] = order[at - 1] ?? 0;
+    order[at] = version;
   }
-  return withOwners(past, opportunity, ownerChanges, trackedSince).filter(
-    ({ from }, index, all) => all[index + 1]?.from !== from,
-  );
-}
-
-/** Owners from the tracked changes; before tracking began the earliest known owner is assumed, and marked. */
-function withOwners(
-  states: readonly State[],
-  opportunity: Opportunity,
-  changes: readonly FieldChange[],
-  trackedSince: number,
-): State[] {
-  const steps = changes.toSorted((a, b) => a.at - b.at);
-  const cuts = steps.map(({ at, to = '' }) => ({ at, to }));
-  const first = steps[0]?.from ?? opportunity.ownerId ?? '';
-  const found: State[] = [];
-  let [next, owner] = [0, first];
-  for (const state of states) {
-    for (let cut = cuts[next]; cut && cut.at <= state.from; cut = cuts[next]) {
-      const before = found.at(-1);
-      owner = cut.to;
-      // A change of owner alone is a state of its own.
-      if (before && cut.at < state.from) found.push({ ...before, from: cut.at, owner, doubt: 0 });
-      next += 1;
-    }
-    const isAssumed = state.from < trackedSince || trackedSince === Infinity;
-    found.push({ ...state, owner, doubt: state.doubt | (isAssumed && next === 0 ? OWNER_ASSUMED : 0) });
-  }
-  for (const { at, to } of cuts.slice(next)) {
-    const before = found.at(-1);
-    if (before) found.push({ ...before, from: at, owner: to, doubt: 0 });
-  }
-  return found;
-}
-
-const isOther = (a: State, b: State): boolean =>
-  a.stage !== b.stage ||
-  a.status !== b.status ||
-  !Object.is(a.amount, b.amount) ||
-  a.closeDay !== b.closeDay ||
-  a.category !== b.category;
-
-/** Codes in order of appearance after '', in the narrowest array that holds them. */
-function code(values: readonly string[]): { codes: Codes; words: string[] } {
-  const known = new Map([['', 0]]);
-  const codes = Uint32Array.from(values, (value) => {
-    const own = known.get(value);
-    if (own !== undefined) return own;
-    known.set(value, known.size);
-    return known.size - 1;
-  });
-  const words = [...known.keys()];
-  const narrow = words.length <= 256 ? Uint8Array : words.length <= 65_536 ? Uint16Array : Uint32Array;
-  return { codes: narrow.from(codes), words };
-}
-
-function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const own = groups.get(key(row));
-    if (own) own.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
+  return { starts, order };
 }

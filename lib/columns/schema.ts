@@ -36,6 +36,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     stageChangedAt: 'number',
     pushCountSf: 'number',
     hasProducts: 'bool',
+    goneAt: 'number',
   },
   version: {
     id: 'text',
@@ -85,6 +86,17 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     category: 'dict',
   },
   quota: { id: 'text', userId: 'dict', amount: 'number', currency: 'dict', start: 'day' },
+  forecastItem: {
+    id: 'text',
+    ownerId: 'dict',
+    start: 'day',
+    end: 'day',
+    category: 'dict',
+    method: 'dict',
+    ownerOnly: 'number',
+    amount: 'number',
+    currency: 'dict',
+  },
 };
 
 /** Free text of an opportunity lies apart ("cold"), so that a sum reads only numbers, days and codes. */

@@ -1,13 +1,8 @@
 import type { TableName, Tables } from '@/lib/domain/org';
 
-import { type Packed, type PackedColumn, rowAt, valueAt } from './pack';
-
-/** One chunk as stored: hot and cold columns of the same rows, and the ids it removes. */
-export interface Chunk {
-  hot: Packed;
-  cold?: Packed;
-  deletedIds?: string[];
-}
+import type { Chunk } from './chunk';
+import { type IdIndex, idIndex } from './ids';
+import { rowAt, valueAt } from './pack';
 
 /** A table in memory: chunks in the order they were written; of several rows with one id the last one counts. */
 export interface ColumnTable<Name extends TableName> {
@@ -16,68 +11,61 @@ export interface ColumnTable<Name extends TableName> {
   rows(): Tables[Name][];
   /** Rows whose `opportunityId` is this, oldest first by `timeField`. */
   childrenOf(opportunityId: string): Tables[Name][];
-  /** Visits each row's values of some hot columns without building rows. */
-  scan(fields: readonly string[], visit: (values: (string | number | boolean | undefined)[]) => void): void;
+  /** Rows whose id is not in another set. */
+  missingFrom(has: (id: string) => boolean): Tables[Name][];
+  /** The columns themselves and which of their rows count, for work that makes no rows. */
+  readonly chunks: readonly Chunk[];
+  readonly index: IdIndex;
 }
-
-const CHUNK_BITS = 20;
-const at = (chunk: number, row: number): number => chunk * (1 << CHUNK_BITS) + row;
 
 export function columnTable<Name extends TableName>(
   chunks: readonly Chunk[],
   timeField?: keyof Tables[Name] & string,
 ): ColumnTable<Name> {
-  // Where each id's last row is. Built once; a delta is small and comes last.
-  const place = new Map<string, number>();
-  chunks.forEach(({ hot, cold, deletedIds }, chunk) => {
-    const ids = cold?.columns['id'] ?? hot.columns['id'];
-    for (let row = 0; ids && row < hot.size; row += 1) place.set(String(valueAt(ids, row)), at(chunk, row));
-    for (const id of deletedIds ?? []) place.delete(id);
-  });
-  const read = (position: number): Tables[Name] => {
-    const [chunk, row] = [Math.floor(position / (1 << CHUNK_BITS)), position % (1 << CHUNK_BITS)];
+  const index = idIndex(chunks);
+  const read = (row: number): Tables[Name] => {
+    const chunk = index.chunkOf(row);
+    const own = row - (index.offsets[chunk] ?? 0);
     const { hot, cold } = chunks[chunk] ?? { hot: { size: 0, columns: {} } };
     // Packed from rows of this very table by its own schema; TypeScript cannot follow that through the columns.
-    const found: object = { ...rowAt(hot, row), ...(cold ? rowAt(cold, row) : {}) };
+    const found: object = { ...rowAt(hot, own), ...(cold ? rowAt(cold, own) : {}) };
     return found as Tables[Name];
   };
   let children: Map<string, number[]> | undefined;
   const childIndex = (): Map<string, number[]> => {
     if (children) return children;
     children = new Map();
-    for (const position of place.values()) {
-      const parents = chunks[Math.floor(position / (1 << CHUNK_BITS))]?.hot.columns['opportunityId'];
+    for (const row of index.rows()) {
+      const chunk = index.chunkOf(row);
+      const parents = chunks[chunk]?.hot.columns['opportunityId'];
       if (!parents) continue;
-      const parent = String(valueAt(parents, position % (1 << CHUNK_BITS)));
+      const parent = String(valueAt(parents, row - (index.offsets[chunk] ?? 0)));
       const own = children.get(parent);
-      if (own) own.push(position);
-      else children.set(parent, [position]);
+      if (own) own.push(row);
+      else children.set(parent, [row]);
     }
     return children;
   };
   return {
-    size: place.size,
+    size: index.size,
+    chunks,
+    index,
     byId(id) {
-      const position = place.get(id);
-      return position === undefined ? undefined : read(position);
+      const row = index.find(id);
+      return row < 0 ? undefined : read(row);
     },
-    rows: () => Array.from(place.values(), read),
+    rows: () => Array.from(index.rows(), read),
+    missingFrom: (has) =>
+      Array.from(
+        index.rows().filter((row) => !has(index.idAt(row))),
+        read,
+      ),
     childrenOf(opportunityId) {
       const rows = (childIndex().get(opportunityId) ?? []).map(read);
       if (timeField === undefined) return rows;
       const time = (row: Tables[Name]): number => Number(row[timeField] ?? 0);
       // Stable: rows of one instant stay in the order in which the CRM gave them.
       return rows.toSorted((a, b) => time(a) - time(b));
-    },
-    scan(fields, visit) {
-      chunks.forEach(({ hot, cold }, chunk) => {
-        const ids = cold?.columns['id'] ?? hot.columns['id'];
-        const columns = fields.map((field): PackedColumn | undefined => hot.columns[field]);
-        for (let row = 0; ids && row < hot.size; row += 1) {
-          if (place.get(String(valueAt(ids, row))) !== at(chunk, row)) continue;
-          visit(columns.map((column) => column && valueAt(column, row)));
-        }
-      });
     },
   };
 }

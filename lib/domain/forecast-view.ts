@@ -8,6 +8,7 @@ import { counts, type Measure } from '@/lib/domain/measures';
 import { sum, toCorporate, total } from '@/lib/domain/money';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
+import { crmRollup, rollUp } from '@/lib/domain/rollup';
 import { quotaByUser } from '@/lib/domain/team-view';
 import type { ForecastView, ReminderView, Scope, Todo } from '@/lib/domain/views';
 
@@ -42,6 +43,7 @@ export function forecastView(
     dayOfPeriod: daysBetween(period.start, facts.today) + 1,
     daysInPeriod: daysBetween(period.start, period.end) + 1,
     won,
+    ...crm(facts, period, owners, deals),
     ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
     commit: of('commit'),
     bestCase: of('bestCase'),
@@ -49,6 +51,28 @@ export function forecastView(
     sinceLastWeek: lastWeek(facts, period, deals),
     todos: todos(facts, deals, reminders),
   };
+}
+
+/** The CRM's own commit and best case beside ours, rolled up in the way that the org has chosen. */
+function crm(
+  facts: OrgFacts,
+  period: Period,
+  owners: ReadonlySet<string> | undefined,
+  deals: readonly Opportunity[],
+): Pick<ForecastView, 'crm'> {
+  const theirs = crmRollup(facts.forecastItems, period, owners);
+  if (!theirs) return {};
+  const ours = rollUp(
+    deals
+      .filter(({ closeDate, isClosed, isWon }) => isWithin(period, closeDate) && (isWon || !isClosed))
+      .map((deal) => ({ category: deal.category, amount: toCorporate(deal, facts.profile) })),
+    theirs.method,
+  );
+  const figure = (category: 'commit' | 'bestCase') => {
+    const amount = theirs.amounts[category];
+    return amount === undefined ? {} : { [category]: { amount, difference: sum([amount, -ours[category]]) } };
+  };
+  return { crm: { method: theirs.method, ...figure('commit'), ...figure('bestCase') } };
 }
 
 /** Movements of the period's pipeline in the last seven days (glossary §3): won, new, pushed out of the period, lost. */

@@ -26,6 +26,8 @@ export const CATEGORIES = [
 /** Bits of `doubt`: what the CRM's history could not tell of a version, so that a present value stands in for it. */
 export const OWNER_ASSUMED = 1;
 export const FIRST_STATE_ASSUMED = 2;
+/** The org lists no such stage any more: whether it is open, won or lost was inferred. */
+export const STAGE_UNKNOWN = 4;
 
 /**
  * The event log as columns: every deal of an org and each of its states, oldest first. "The pipeline on day D", the flow, pushes,
@@ -50,13 +52,20 @@ export interface PipelineLog {
   readonly from: Float64Array;
   readonly stage: Codes;
   readonly status: Uint8Array;
-  /** Minor units of the corporate currency, converted by the close date's rate; NaN when it has no amount or no rate. */
+  /**
+   * Whole minor units of the corporate currency, converted by the close date's rate. NaN when it has no amount, no rate, or an
+   * amount beyond ±2^53 minor units, which no sum could hold exactly.
+   */
   readonly amount: Float64Array;
   /** Days since 1970-01-01. */
   readonly closeDay: Int32Array;
   readonly owner: Codes;
   readonly category: Uint8Array;
   readonly doubt: Uint8Array;
+  /** Instant, ms, from which every change of owner is in the CRM's history; Infinity when none was ever tracked. */
+  readonly ownersSince: number;
+  /** Instant, ms, from which deals that go are noticed and kept; what went before is in no figure. Infinity: never yet. */
+  readonly keptSince: number;
   readonly words: {
     readonly account: readonly string[];
     readonly type: readonly string[];

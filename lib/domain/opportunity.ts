@@ -42,6 +42,8 @@ export interface Opportunity {
   pushCountSf?: number;
   /** The CRM ignores edits of the amount when products exist. */
   hasProducts?: boolean;
+  /** When it was found deleted or no longer visible, ms: it counts in the past and in nothing of the present. */
+  goneAt?: number;
 }
 
 /** The complete state of a deal from one instant on (`OpportunityHistory`): the event log that all questions are asked of. */

@@ -43,6 +43,23 @@ export interface Quota {
   start: Day;
 }
 
+/** One figure of the CRM's own forecast (Salesforce: ForecastingItem). */
+export interface ForecastItem {
+  id: string;
+  ownerId: string;
+  /** First and last day of the period that it is about: a month or a quarter, as the org forecasts. */
+  start: Day;
+  end: Day;
+  category: 'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed';
+  /** The way it is rolled up; absent for what is closed, which is the same in both. */
+  method?: 'single' | 'cumulative';
+  /** Of the owner's own deals. */
+  ownerOnly: number;
+  /** With the subordinates'. */
+  amount: number;
+  currency?: string;
+}
+
 /** A fiscal period with its exact first and last day. */
 export interface Period {
   start: Day;
@@ -72,6 +89,8 @@ export interface OrgProfile {
   fiscalYearStartMonth: number;
   /** The fiscal year is named after the year it starts in, else after the year it ends in. */
   fiscalYearNamedByStart: boolean;
+  /** Stages of each record type's sales process, in order; absent in orgs without record types, or where it cannot be read. */
+  stagesByRecordType?: Record<string, string[]>;
   /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
   quarters?: Period[];
   /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide (API names). */
@@ -102,6 +121,7 @@ export interface Tables {
   role: Role;
   stage: Stage & { id: string };
   quota: Quota;
+  forecastItem: ForecastItem;
 }
 export type TableName = keyof Tables;
 /** In the order in which they are pulled: what a deal needs first comes first. */
@@ -115,6 +135,7 @@ export const TABLE_NAMES = [
   'activity',
   'fieldChange',
   'quota',
+  'forecastItem',
 ] as const satisfies readonly TableName[];
 
 /** All that is known of one deal, the input of its verdict. Child rows are sorted by time, oldest first. */

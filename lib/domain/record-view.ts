@@ -75,10 +75,15 @@ function todos(
   ].slice(0, MAX_TODOS);
 }
 
-function path({ stages }: OrgFacts, { opportunity }: Deal): RecordView['stage']['path'] {
+/** The ladder of the deal's own sales process, or of all active stages where the org has but one. */
+function path({ stages, profile }: OrgFacts, { opportunity }: Deal): RecordView['stage']['path'] {
+  const own = profile.stagesByRecordType?.[opportunity.recordTypeId ?? ''];
   const current = stages.get(opportunity.stage);
   const ladder = [...stages.values()]
-    .filter((stage) => (stage.isActive && !stage.isClosed) || stage.name === opportunity.stage)
+    .filter(
+      (stage) =>
+        (stage.isActive && !stage.isClosed && (own?.includes(stage.name) ?? true)) || stage.name === opportunity.stage,
+    )
     .toSorted((a, b) => a.order - b.order);
   return ladder.map(({ name, label, order }) => ({
     name,

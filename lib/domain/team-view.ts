@@ -27,7 +27,10 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
 }
 
 /** Quota of each user inside a period: months or quarters whose first day lies in it. Amounts without a rate are left out. */
-export function quotaByUser({ quotas, profile }: OrgFacts, period: Period): Map<string, number> {
+export function quotaByUser(
+  { quotas, profile }: Pick<OrgFacts, 'quotas' | 'profile'>,
+  period: Period,
+): Map<string, number> {
   const found = new Map<string, number>();
   for (const { userId, start, ...money } of quotas) {
     const amount = isWithin(period, start) ? toCorporate(money, profile) : undefined;

@@ -130,6 +130,11 @@ export interface ForecastView {
   quota?: number;
   /** quota − won (glossary `gapToQuota`); absent without quota. */
   gap?: number;
+  /**
+   * What the CRM's own forecast says, where the user may see it: by its own roll-up, and how far it lies from what the deals
+   * here add up to in the same way (CRM − here).
+   */
+  crm?: { method: 'single' | 'cumulative'; commit?: CrmFigure; bestCase?: CrmFigure };
   commit: Total;
   bestCase: Total;
   /** `openPipeline`: open, close date in the period, not omitted. */
@@ -137,6 +142,11 @@ export interface ForecastView {
   /** Since seven days ago, same period and scope. */
   sinceLastWeek: { won: number; created: number; pushedOut: number; lost: number; count: number };
   todos: Todo[];
+}
+
+interface CrmFigure {
+  amount: number;
+  difference: number;
 }
 
 export interface TeamRow {

@@ -78,6 +78,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
         ]
       : [],
     DatedConversionRate: [],
+    // Worked out by whoever serves the org: it follows the deals.
     ForecastingItem: [],
   };
 

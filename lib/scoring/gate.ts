@@ -1,5 +1,6 @@
+import { randomStream } from '@/lib/domain/random';
+
 import { ece, lossOf, platt } from './measure';
-import { seeded } from './random';
 
 /** Chances given on a hold-out later than all that was learnt from, beside those of the shrunk stage table. */
 export interface HeldOut {
@@ -67,7 +68,7 @@ export function skillGate({ p, table, y, deal }: HeldOut, seed = 7): GateResult 
 }
 
 function lowGain(deals: readonly { gain: number; rows: number }[], seed: number): number {
-  const random = seeded(seed);
+  const random = randomStream(seed);
   const means = new Float64Array(DRAWS);
   for (let draw = 0; draw < DRAWS; draw += 1) {
     let [gain, rows] = [0, 0];

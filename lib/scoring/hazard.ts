@@ -29,7 +29,7 @@ export interface Hazard {
 }
 
 /** Without trees unless they are asked for: they gained nothing here in time order (README.md beside this file). */
-export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'pairs'> {
+export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'pairs' | 'bins'> {
   /** The instant up to which ends are known: a row enters only with bins that are over by then (scoring.md §2). */
   until: number;
 }
@@ -150,7 +150,7 @@ export function atDay(curve: readonly Float64Array[], row: number, days: number)
   return curve.at(-1)?.[row] ?? 0;
 }
 
-const withBin = ({ size, columns }: Table, bins: readonly number[]): Table => ({
+export const withBin = ({ size, columns }: Table, bins: readonly number[]): Table => ({
   size,
   columns: [
     ...columns,

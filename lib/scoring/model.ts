@@ -1,4 +1,14 @@
-import { type Additive, additiveLogits, fitAdditive, logitError, type Penalty, PENALTY, type Target } from './additive';
+import {
+  type Additive,
+  additiveLogits,
+  type Errors,
+  errorsOf,
+  fitAdditive,
+  logitError,
+  type Penalty,
+  PENALTY,
+  type Target,
+} from './additive';
 import { type Binned, type Binning, findBins, toBins } from './bins';
 import { addTree, BOOST, type BoostLimits, creditTree, fitBoost, rankedCodes, type Ranks, type Tree } from './boost';
 import { lossOf, sigmoid } from './measure';
@@ -10,7 +20,8 @@ import { pick, rowsOf, type Table, where } from './table';
 export interface Model {
   readonly pairs: readonly Pair[];
   readonly binnings: readonly Binning[];
-  readonly additive: Additive;
+  readonly additive: Pick<Additive, 'base' | 'shapes'>;
+  readonly errors: Errors;
   readonly ranks: Ranks;
   readonly trees: readonly Tree[];
   /** What the choice between the two was made on. */
@@ -29,6 +40,8 @@ export interface Choice {
 export interface FitOptions {
   /** Features that also count together: few, chosen by hand (scoring.md §5.2: learned ones fail in time order). */
   pairs?: readonly (readonly [string, string])[];
+  /** Most bins of a number; by the number of rows where absent. */
+  bins?: number;
   penalty?: Penalty;
   boost?: BoostLimits;
   /** The deal of each row: rows of one deal are held out together. */
@@ -51,7 +64,7 @@ export function* fitModel(plain: Table, target: Target, options: FitOptions = {}
   const pairs = findPairs(plain, options.pairs ?? []);
   const table = withPairs(plain, pairs);
   const { penalty = PENALTY, boost = BOOST } = options;
-  const most = binsFor(table.size);
+  const most = options.bins ?? binsFor(table.size);
   const choice = { rows: 0, additiveLoss: Number.NaN, boostedLoss: Number.NaN, error: Number.NaN };
   let count = 0;
   if (table.size >= ROWS_FOR_TREES && boost.trees > 0) {
@@ -91,7 +104,15 @@ export function* fitModel(plain: Table, target: Target, options: FitOptions = {}
           ...boost,
           trees: count,
         });
-  return { pairs, binnings: whole.binnings, additive: whole.additive, ranks: whole.ranks, trees, choice };
+  return {
+    pairs,
+    binnings: whole.binnings,
+    additive: { base: whole.additive.base, shapes: whole.additive.shapes },
+    errors: errorsOf(whole.additive, whole.binned),
+    ranks: whole.ranks,
+    trees,
+    choice,
+  };
 }
 
 /** Log-odds of each row. */
@@ -113,7 +134,7 @@ export interface Parts {
   error: number;
 }
 
-export function partsOf({ pairs, binnings, additive, ranks, trees }: Model, table: Table, row: number): Parts {
+export function partsOf({ pairs, binnings, additive, errors, ranks, trees }: Model, table: Table, row: number): Parts {
   const binned = toBins(withPairs(rowsOf(table, Uint32Array.of(row)), pairs), binnings);
   const byFeature = Float64Array.from(additive.shapes, (shape, feature) => shape[binned.codes[feature]![0]!]!);
   const ranked = rankedCodes(binned, ranks);
@@ -123,7 +144,7 @@ export function partsOf({ pairs, binnings, additive, ranks, trees }: Model, tabl
     base,
     byFeature,
     bins: Uint8Array.from(binned.codes, (codes) => codes[0]!),
-    error: logitError(additive, binned, 0),
+    error: logitError(errors, binned, 0),
   };
 }
 

@@ -32,6 +32,8 @@ export interface Checkpoint {
   /** Instant of the last complete full pull and of the last complete pull of any kind, ms. */
   fullAt?: number;
   doneAt?: number;
+  /** Instant of the first complete full pull, ms: deals that go are noticed from then on. */
+  since?: number;
   isHidden: boolean;
   /** Rows that could not be understood when last read, as `[id or '', why]`; at most {@link MAX_REJECTED}. */
   rejected: [id: string, why: string][];

@@ -1,8 +1,10 @@
+import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
 import { dayAt } from '@/lib/domain/days';
 import { stageDwell } from '@/lib/domain/dwell';
 import type { OrgFacts } from '@/lib/domain/facts';
 import type { Freshness } from '@/lib/domain/freshness';
+import type { PipelineLog } from '@/lib/domain/log';
 import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/domain/org';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
@@ -24,6 +26,7 @@ type Loaded = { [Name in TableName]: { revision: number; table: ColumnTable<Name
 export function createFactsCache(db: PipelensDatabase): FactsCache {
   const loaded: Partial<Loaded> = {};
   let held: { key: string; facts: CachedFacts } | undefined;
+  let heldLog: { key: string; log: PipelineLog } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   async function current(now: number): Promise<CachedFacts | undefined> {
@@ -42,7 +45,24 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       }),
     );
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, await db.quotas.toArray(), now);
+    // Safe: each slot has just been filled.
+    const { opportunity, version, fieldChange, stage } = loaded as Loaded;
+    const { currency, rates, datedRates } = profile;
+    const keptSince = checkpoints.get('opportunity')?.since;
+    const logKey = JSON.stringify([
+      [opportunity, version, fieldChange, stage].map((each) => each.revision),
+      [currency, rates, datedRates, keptSince],
+    ]);
+    const log: LogOfStages = (stages) => {
+      if (heldLog?.key !== logKey) {
+        const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
+        const made = logOf({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) });
+        heldLog = { key: logKey, log: made };
+      }
+      return heldLog.log;
+    };
+    const all = await db.quotas.toArray();
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, now, log);
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
@@ -58,9 +78,19 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   };
 }
 
-function build(profile: OrgProfile, loaded: Loaded, typedQuotas: OrgFacts['quotas'], now: number): CachedFacts {
+type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
+
+function build(
+  profile: OrgProfile,
+  loaded: Loaded,
+  typedQuotas: OrgFacts['quotas'],
+  now: number,
+  log: LogOfStages,
+): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
-  const opportunities = table('opportunity').rows();
+  const opportunities = table('opportunity')
+    .rows()
+    .filter(({ goneAt }) => goneAt === undefined);
   const byId = new Map(opportunities.map((opportunity) => [opportunity.id, opportunity]));
   const stages = new Map(
     table('stage')
@@ -101,9 +131,16 @@ function build(profile: OrgProfile, loaded: Loaded, typedQuotas: OrgFacts['quota
         .map((role) => [role.id, role]),
     ),
     quotas: quotas(table('quota').rows(), typedQuotas),
+    forecastItems: table('forecastItem').rows(),
     opportunities,
     context,
-    rows: Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),
+    rows: {
+      ...Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),
+      opportunity: opportunities.length,
+    },
+    get log() {
+      return log(stages);
+    },
     deal(id) {
       const known = deals.get(id);
       if (known) return known;

@@ -16,7 +16,15 @@ const TIME_FIELDS: { [Name in TableName]?: keyof Tables[Name] & string } = {
 export async function readTable<Name extends TableName>(db: PipelensDatabase, table: Name): Promise<ColumnTable<Name>> {
   const checkpoint = await db.checkpoints.get(table);
   if (!checkpoint) return columnTable<Name>([]);
-  const generation = checkpoint.live ?? checkpoint.generation;
+  return readGeneration(db, table, checkpoint.live ?? checkpoint.generation);
+}
+
+/** One generation of a table, complete or not. */
+export async function readGeneration<Name extends TableName>(
+  db: PipelensDatabase,
+  table: Name,
+  generation: number,
+): Promise<ColumnTable<Name>> {
   const range = [
     [table, generation, Dexie.minKey],
     [table, generation, Dexie.maxKey],

@@ -55,6 +55,7 @@ export function commitPage<Name extends TableName>(
     const switched = isFull && page.isDone && before?.live !== undefined && before.live !== generation;
     if (switched) await dropGenerations(db, table, generation);
     const rejected = nowRejected(startsFull ? [] : (before?.rejected ?? []), page);
+    const since = before?.since ?? before?.fullAt ?? (isFull && page.isDone ? context.now : undefined);
     const isOtherRejected = JSON.stringify(rejected) !== JSON.stringify(before?.rejected ?? []);
     await db.checkpoints.put({
       table,
@@ -70,6 +71,7 @@ export function commitPage<Name extends TableName>(
           ? await nextRevision(db)
           : (before?.revision ?? 0),
       ...(live === undefined ? {} : { live }),
+      ...(since === undefined ? {} : { since }),
       ...(isFull && page.isDone
         ? { fullAt: context.now }
         : before?.fullAt === undefined

@@ -1,97 +1,151 @@
 import { create } from 'zustand';
 
-import type { NoConnection } from '@/lib/domain/queries';
+import type { NoConnection, Queries } from '@/lib/domain/queries';
 import type { DealFilter, DealsView, RecordAnswer, StageBar, TeamView } from '@/lib/domain/views';
 
 import { getBackend } from './backend';
 
-/** One level of the drill: what it shows, and how it stood when it was left. */
-export type Frame = { scroll: number; focusId?: string } & (
-  | { kind: 'team'; sort: TeamSort }
-  | { kind: 'deals'; title: string; filter: DealFilter; text: string }
-  | { kind: 'deal'; title: string; recordId: string }
-);
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'overdue' | 'needsAttention';
   isDown: boolean;
 }
 
+/** What a level of each kind is about: all that is needed to ask for it again. Filters, never data. */
+interface Levels {
+  team: { sort: TeamSort };
+  deals: { title: string; filter: DealFilter; text: string };
+  deal: { title: string; recordId: string };
+}
+/** What a level of each kind shows. */
+export interface LevelAnswers {
+  team: { team: TeamView | NoConnection; bars: StageBar[] };
+  deals: DealsView | NoConnection;
+  deal: RecordAnswer;
+}
+export type LevelKind = keyof Levels;
+/** One level of the drill: what it shows, and how it stood when it was left. */
+export type FrameOf<Kind extends LevelKind> = { kind: Kind; scroll: number; focusId?: string } & Levels[Kind];
+export type Frame = { [Kind in LevelKind]: FrameOf<Kind> }[LevelKind];
+
+/** How each kind of level is asked for. A new kind is a line here, in the two interfaces above and in the views' registry. */
+const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Promise<LevelAnswers[Kind]> } = {
+  team: async (_frame, queries) => {
+    const [team, bars] = await Promise.all([queries.team({}), queries.stages({})]);
+    return { team, bars };
+  },
+  deals: ({ filter }, queries) => queries.deals(filter),
+  deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
+};
+
+/** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
+const TABS = {
+  now: { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } },
+} as const satisfies Record<string, Frame>;
+export type TabId = keyof typeof TABS;
+// Safe: the keys of a literal are its keys.
+export const TAB_IDS = Object.keys(TABS) as TabId[];
+
 interface TeamState {
-  frames: Frame[];
-  team?: TeamView | NoConnection;
-  bars: StageBar[];
-  deals?: DealsView | NoConnection;
-  answer?: RecordAnswer;
+  tab: TabId;
+  drills: Record<TabId, Frame[]>;
+  answers: Partial<LevelAnswers>;
   now: number;
 }
 
-const FIRST: Frame = { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } };
+// Safe: one drill a tab, each of one frame.
+const FIRST_DRILLS = Object.fromEntries(TAB_IDS.map((tab) => [tab, [TABS[tab]]])) as Record<TabId, Frame[]>;
 
-export const useTeam = create<TeamState>(() => ({ frames: [FIRST], bars: [], now: 0 }));
+export const useTeam = create<TeamState>(() => ({ tab: 'now', drills: FIRST_DRILLS, answers: {}, now: 0 }));
 
-export const topFrame = ({ frames }: TeamState): Frame => frames.at(-1) ?? FIRST;
+export const framesOf = ({ tab, drills }: TeamState): Frame[] => drills[tab];
+export const topFrame = (state: TeamState): Frame => framesOf(state).at(-1) ?? TABS[state.tab];
 
-/** Keeps frames where a closed panel or a stopped worker cannot lose them. */
-export interface FrameKeeper {
-  load(): Promise<unknown>;
-  save(frames: Frame[]): Promise<void>;
+/** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
+interface Place {
+  tab: TabId;
+  drills: Record<TabId, Frame[]>;
 }
-let keeper: FrameKeeper | undefined;
+export interface PlaceKeeper {
+  load(): Promise<unknown>;
+  save(place: Place): Promise<void>;
+}
+let keeper: PlaceKeeper | undefined;
 
 /** Goes a level down. `scroll` and `focusId` are how the level left behind stands now. */
 export async function push(frame: Frame, left: { scroll: number; focusId?: string }): Promise<void> {
-  const { frames } = useTeam.getState();
+  const frames = framesOf(useTeam.getState());
   const kept = frames.map((each, at) => (at === frames.length - 1 ? { ...each, ...left } : each));
   await show([...kept, frame]);
 }
 
 /** Back to a level: everything above it goes, and it stands as it stood. */
 export const backTo = (level: number): Promise<void> =>
-  show(useTeam.getState().frames.slice(0, Math.max(1, level + 1)));
+  show(framesOf(useTeam.getState()).slice(0, Math.max(1, level + 1)));
 
-export const back = (): Promise<void> => backTo(useTeam.getState().frames.length - 2);
+export const back = (): Promise<void> => backTo(framesOf(useTeam.getState()).length - 2);
 
-/** Changes the present level in place: its sort or its filter text. */
-export async function amend(change: { sort: TeamSort } | { text: string }): Promise<void> {
-  const { frames } = useTeam.getState();
-  const top = topFrame(useTeam.getState());
-  // Safe: a sort is only amended on the team's level, a text only on a list's.
-  await show([...frames.slice(0, -1), { ...top, ...change } as Frame], false);
+/** Turns to another tab, as it was left. */
+export async function openTab(tab: TabId, scroll: number): Promise<void> {
+  const state = useTeam.getState();
+  const left = framesOf(state).map((each, at, all) => (at === all.length - 1 ? { ...each, scroll } : each));
+  useTeam.setState({ drills: { ...state.drills, [state.tab]: left }, tab, answers: {} });
+  await Promise.all([save(), askTeam()]);
 }
 
-async function show(frames: Frame[], isAsking = true): Promise<void> {
-  const { deals: _deals, answer: _answer, ...rest } = useTeam.getState();
-  if (isAsking) useTeam.setState({ ...rest, frames }, true);
-  else useTeam.setState({ frames });
-  await Promise.all([keeper?.save(frames), isAsking ? askTeam() : undefined]);
+/** Changes the present level in place: its sort, its filter, its dates. What it shows is asked for again if it must be. */
+export async function amend<Kind extends LevelKind>(
+  kind: Kind,
+  change: Partial<Levels[Kind]>,
+  { isAsking = false } = {},
+): Promise<void> {
+  const frames = framesOf(useTeam.getState());
+  const top = frames.at(-1);
+  if (top?.kind !== kind) return;
+  const { tab, drills } = useTeam.getState();
+  useTeam.setState({ drills: { ...drills, [tab]: [...frames.slice(0, -1), { ...top, ...change }] } });
+  await Promise.all([save(), isAsking ? askTeam() : undefined]);
 }
 
-/** Asks for what the present level shows. */
+async function show(frames: Frame[]): Promise<void> {
+  const { tab, drills } = useTeam.getState();
+  useTeam.setState({ drills: { ...drills, [tab]: frames }, answers: {} });
+  await Promise.all([save(), askTeam()]);
+}
+
+async function save(): Promise<void> {
+  const { tab, drills } = useTeam.getState();
+  await keeper?.save({ tab, drills });
+}
+
+/** Asks for what the present level shows; an answer that comes after the level was left is dropped. */
 export async function askTeam(): Promise<void> {
   const { queries, now } = getBackend();
-  const frame = topFrame(useTeam.getState());
-  const stamp = { now: now() };
-  if (frame.kind === 'team') {
-    const [team, bars] = await Promise.all([queries.team({}), queries.stages({})]);
-    useTeam.setState({ team, bars, ...stamp });
-  } else if (frame.kind === 'deals') {
-    const deals = await queries.deals(frame.filter);
-    if (topFrame(useTeam.getState()).kind === 'deals') useTeam.setState({ deals, ...stamp });
-  } else {
-    const answer = await queries.record({ host: '', recordId: frame.recordId });
-    const top = topFrame(useTeam.getState());
-    if (top.kind === 'deal' && top.recordId === frame.recordId) useTeam.setState({ answer, ...stamp });
-  }
+  const asked = topFrame(useTeam.getState());
+  const stamp = now();
+  const answer = await ask(asked, queries);
+  const top = topFrame(useTeam.getState());
+  if (about(top) !== about(asked)) return;
+  useTeam.setState(({ answers }) => ({ answers: { ...answers, [asked.kind]: answer }, now: stamp }));
 }
 
-export async function followTeam(frameKeeper: FrameKeeper): Promise<() => void> {
-  keeper = frameKeeper;
-  const stored = await frameKeeper.load();
-  // Safe: only this module writes them, and a browser session never outlives the version that did.
-  if (Array.isArray(stored) && stored.length > 0) useTeam.setState({ frames: stored as Frame[] });
+// Safe: a frame of a kind is asked by the line of that kind.
+const ask = <Kind extends LevelKind>(frame: FrameOf<Kind>, queries: Queries): Promise<LevelAnswers[Kind]> =>
+  (ASK[frame.kind] as (frame: FrameOf<Kind>, queries: Queries) => Promise<LevelAnswers[Kind]>)(frame, queries);
+
+/** What a frame asks for, without how it stands. */
+const about = ({ scroll: _scroll, focusId: _focusId, ...rest }: Frame): string => JSON.stringify(rest);
+
+export async function followTeam(placeKeeper: PlaceKeeper): Promise<() => void> {
+  keeper = placeKeeper;
+  const stored = await placeKeeper.load();
+  if (isPlace(stored)) useTeam.setState({ tab: stored.tab, drills: { ...FIRST_DRILLS, ...stored.drills } });
   await askTeam();
   void getBackend()
     .send('sync/now', {})
     .catch(() => undefined);
   return getBackend().onRevision(() => void askTeam());
 }
+
+/** Only this module writes places, and a browser session never outlives the version that did. */
+const isPlace = (stored: unknown): stored is Place =>
+  typeof stored === 'object' && stored !== null && 'tab' in stored && 'drills' in stored;

@@ -7,22 +7,25 @@ import { commitRows } from '@/lib/storage/writer';
 const TABLES = ['opportunity', 'version', 'fieldChange', 'activity', 'contactRole'] as const;
 
 /**
- * Reads one deal live and stores what changed of it. False: the CRM has no such record for this user; it is then removed
- * from the cache, since showing it further would show what may no longer be seen.
+ * Reads one deal live and stores what changed of it. False: the CRM has no such record for this user; it is then marked
+ * as gone, and shown no more, since that would show what may no longer be seen; in sums of the past it still counts.
  */
 export async function refreshRecord({
   client,
   db,
   id,
+  now,
 }: {
   client: CrmClient;
   db: PipelensDatabase;
   id: string;
+  /** Instant, ms. */
+  now: number;
 }): Promise<boolean> {
   const bundle = await client.record(id);
   if (!bundle) {
-    const known = await readTable(db, 'opportunity');
-    if (known.byId(id)) await commitRows(db, 'opportunity', [], [id]);
+    const known = (await readTable(db, 'opportunity')).byId(id);
+    if (known && known.goneAt === undefined) await commitRows(db, 'opportunity', [{ ...known, goneAt: now }]);
     return false;
   }
   for (const table of TABLES) {
@@ -43,7 +46,9 @@ async function store<Name extends (typeof TABLES)[number]>(
   const text = new Map(held.map((row) => [row.id, stable(row)]));
   const changed = rows.filter((row) => text.get(row.id) !== stable(row));
   const present = new Set(rows.map((row) => row.id));
-  const gone = held.flatMap((row) => (present.has(row.id) ? [] : [row.id]));
+  // What the CRM has purged of a deal's history was so all the same.
+  const isHistory = table === 'version' || table === 'fieldChange';
+  const gone = isHistory ? [] : held.flatMap((row) => (present.has(row.id) ? [] : [row.id]));
   await commitRows(db, table, changed, gone);
 }
 

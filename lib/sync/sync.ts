@@ -3,10 +3,12 @@ import type { ConnectionState } from '@/lib/domain/freshness';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
-import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
+import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
+
+import { buried, heldBack } from './keep';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
-const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota']);
+const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
 const SMALL_EVERY_MS = 3_600_000;
 /** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
 const FULL_EVERY_MS = 24 * 3_600_000;
@@ -91,13 +93,15 @@ async function syncTable<Name extends TableName>(
     const rows = stored
       ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
       : [...page.rows, ...(await heldOf(db, table, page.rejected))];
-    const deletedIds = stored ? page.deletedIds.filter((id) => stored.byId(id) !== undefined) : page.deletedIds;
+    const gone = stored ? await buried(db, table, page.deletedIds, now()) : { rows: [], deletedIds: page.deletedIds };
+    const kept =
+      cursor.mode === 'full' && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
     const isCommitted = await commitPage(
       db,
       table,
       {
-        rows,
-        deletedIds,
+        rows: [...rows, ...gone.rows, ...kept],
+        deletedIds: gone.deletedIds,
         cursor: page.next,
         mode: cursor.mode,
         isDone: page.isDone,
@@ -107,7 +111,6 @@ async function syncTable<Name extends TableName>(
       },
       { expects: checkpoint, now: now() },
     );
-    if (table === 'opportunity' && stored && deletedIds.length > 0) await dropChildren(db, deletedIds);
     checkpoint = await readCheckpoint(db, table);
     if (!isCommitted) {
       cursor = start(table, checkpoint, now());
@@ -121,15 +124,6 @@ async function syncTable<Name extends TableName>(
       return true;
     }
     cursor = page.next;
-  }
-}
-
-/** What hung on deals that are gone: their history tells nothing of its own end. A kill before it is mended by the daily full pull. */
-async function dropChildren(db: PipelensDatabase, dealIds: readonly string[]): Promise<void> {
-  for (const child of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
-    const held = await readTable(db, child);
-    const gone = dealIds.flatMap((id) => held.childrenOf(id).map((row) => row.id));
-    await commitRows(db, child, [], gone);
   }
 }
 

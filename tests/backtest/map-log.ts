@@ -8,7 +8,7 @@ import { columnsOf, type MappedRow, type Mapping } from './map-shape';
 import { type BacktestRow, PRODUCT, scoreRow } from './row';
 import { wordsOf } from './split';
 
-type LogMapping = Mapping & { id: string; event: string; time: string };
+type LogMapping = Omit<Mapping, 'id' | 'event' | 'time'> & { id: string; event: string; time: string };
 
 const DAY_MS = 86_400_000;
 const ORIGINS = 8;
@@ -117,7 +117,7 @@ export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): Back
 /** Events by time, file order on ties; those without a time are left out and counted. */
 function dealsOf(
   rows: readonly MappedRow[],
-  { id, event, time, outcome, name }: Mapping & { event: string; time: string },
+  { id, event, time, outcome, name }: LogMapping,
 ): Deal[] {
   const byId = new Map<string, Deal['events']>();
   let [undated, backwards] = [0, 0];

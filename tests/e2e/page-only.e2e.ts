@@ -53,6 +53,18 @@ test('the text for an administrator names the org and its own words, and can be 
   await panel.getByText('Copied').waitFor();
 });
 
+test('the side panel says the same', async () => {
+  const side = await it.session.extensionPage('sidepanel.html');
+  await side
+    .locator('.page-only .badge')
+    .filter({ hasText: /page only · \d+/ })
+    .waitFor({ timeout: 10_000 });
+  expect(await side.locator('.page-only .deal-name').count()).toBeGreaterThan(10);
+  expect(await side.locator('.strip').count()).toBe(0);
+  await side.close();
+  await it.session.page.bringToFront();
+});
+
 test('the popup says the same', async () => {
   const popup = await it.session.extensionPage('popup.html');
   await popup

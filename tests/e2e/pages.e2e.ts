@@ -74,6 +74,26 @@ describe.each(visits)('$shadow shadow, $locale', ({ shadow, locale }) => {
     expect(await record(`/lightning/r/Opportunity/${deal().Id}/view`, { app: 'console' })).toEqual(whole());
   });
 
+  test('record with a field in edit mode, under a modal, a toast and a docked composer', async () => {
+    const { page } = it.session;
+    await go(`/lightning/r/Opportunity/${deal().Id}/view`, { shadow, locale });
+    await read(({ deals }) => (deals[0]?.cells.length ?? 0) > 10);
+    await page
+      .locator(
+        'records-record-layout-item[target$=".NextStep"] button, [data-target-selection-name$=".NextStep"] button',
+      )
+      .first()
+      .click();
+    await page.locator('records-record-layout-item input, lightning-input input').first().waitFor();
+    await page.evaluate(() => {
+      const org = (window as unknown as { pipelensOrg: { overlay(name: string): void } }).pipelensOrg;
+      for (const overlay of ['modal', 'toast', 'composer']) org.overlay(overlay);
+    });
+    const found = await readInIsolation(page);
+    expect(found?.deals.map(({ id, name }) => [id, name])).toEqual([[deal().Id, deal()['Name']]]);
+    expect(found?.deals[0]?.cells.length).toBeGreaterThan(8);
+  });
+
   /** Rows that were read, those that are named wrongly, and the least number of further cells. */
   const list = async (setup: Record<string, string>) => {
     await go('/lightning/o/Opportunity/list?filterName=AllOpportunities', { shadow, locale, ...setup });

@@ -3,6 +3,7 @@ import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName, type Value }
 
 import { OrgError } from './errors';
 import { createFaults, type Faults } from './faults';
+import { forecastRows } from './forecasts';
 import type { OAuthApp } from './oauth';
 import { FIELDS, type FieldInfo } from './schema';
 import { type OrgView, viewOf } from './view';
@@ -39,6 +40,8 @@ interface Policy {
   locatorMs: number;
   /** Fiscal years of the org's own making: fiscal date functions fail. */
   hasCustomFiscalYears: boolean;
+  /** How forecasts are rolled up: Salesforce's default is cumulative. */
+  rollup: 'single' | 'cumulative';
   /** A validation rule: the words that refuse a change, if it breaks it. */
   validate?: (row: Row) => string | undefined;
 }
@@ -94,7 +97,15 @@ export function createOrg(source: OrgTables): LiveOrg {
   let created = 5_000_000;
   // Salesforce's own stamps never repeat or run back within a record.
   const stamp = (): string => new Date((clock = Math.max(Date.now(), clock + 1))).toISOString();
-  const rows = (name: SObjectName): Row[] => tables.get(name) ?? [];
+  const tableRows = (name: SObjectName): Row[] => tables.get(name) ?? [];
+  // The CRM's own forecast is worked out from the deals, and again after each change.
+  let forecasts: { at: string; rows: Row[] } | undefined;
+  const rows = (name: SObjectName): Row[] => {
+    if (name !== 'ForecastingItem') return tableRows(name);
+    const at = `${clock}/${tableRows('Opportunity').length}/${org.policy.rollup}`;
+    if (forecasts?.at !== at) forecasts = { at, rows: forecastRows(org) };
+    return forecasts.rows;
+  };
   const find = (name: SObjectName, id: string): Row | undefined => index.get(name)?.get(id);
   const nextId = (prefix: string): string => makeId(prefix, (created += 1));
   const put = (name: SObjectName, row: Row): void => {
@@ -118,6 +129,7 @@ export function createOrg(source: OrgTables): LiveOrg {
       dailyCalls: 15_000,
       concurrentCalls: 25,
       locatorMs: 2 * 86_400_000,
+      rollup: 'cumulative',
       hasCustomFiscalYears: source.tables.FiscalYearSettings.some((row) => row['IsStandardYear'] === false),
     },
     apps: new Map(),

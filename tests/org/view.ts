@@ -32,7 +32,13 @@ const CHILDREN: Partial<Record<SObjectName, string>> = {
 export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
   const hidden = org.hiddenFor.get(userId ?? '');
   const isOpen = org.sharing === 'public' && org.unshared.size === 0;
-  const owners = org.sharing === 'private' && userId !== undefined ? ownersBelow(org, userId) : undefined;
+  const owners = org.sharing === 'private' && userId !== undefined ? usersBelow(org, userId) : undefined;
+  // Forecasts are one's own and those below, and none without "Allow Forecasting"; whatever the sharing of deals.
+  const forecasters =
+    userId === undefined || org.find('User', userId)?.['ForecastEnabled'] !== true
+      ? new Set<string>()
+      : usersBelow(org, userId);
+  const forecasts = (): Row[] => org.rows('ForecastingItem').filter((row) => forecasters.has(String(row['OwnerId'])));
   const isShown = (name: SObjectName, row: Row): boolean => {
     if (org.unshared.has(row.Id)) return false;
     if (!owners) return true;
@@ -48,7 +54,10 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     version: org.version,
     asOf: org.asOf,
     userId,
-    rows: isOpen ? org.rows : (name) => org.rows(name).filter((row) => isShown(name, row)),
+    rows: (name) => {
+      if (name === 'ForecastingItem') return forecasts();
+      return isOpen ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));
+    },
     find: (name, id) => {
       const row = org.find(name, id);
       return row && (isOpen || isShown(name, row)) ? row : undefined;
@@ -61,7 +70,8 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
   };
 }
 
-function ownersBelow(org: LiveOrg, userId: string): ReadonlySet<string> {
+/** A user and everyone below in the role hierarchy. */
+export function usersBelow(org: LiveOrg, userId: string): ReadonlySet<string> {
   const own = org.find('User', userId)?.['UserRoleId'];
   const roles = new Set<unknown>();
   const below = [own];

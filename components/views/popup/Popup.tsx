@@ -84,6 +84,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
             <Figure name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
           </div>
+          <CrmForecast view={view} />
           <Week view={view} />
           <Section title={t('popup.todos')}>
             {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
@@ -107,6 +108,33 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         </div>
       </main>
     </>
+  );
+}
+
+/** The CRM's own forecast beside ours: the same sum in the org's own roll-up, or how far it lies off. */
+function CrmForecast({ view: { crm, currency } }: { view: ForecastView }) {
+  if (!crm) return null;
+  const part = (name: 'commit' | 'bestCase') => {
+    const figure = crm[name];
+    if (!figure) return null;
+    const { amount, difference } = figure;
+    return (
+      <span data-crm={name} data-amount={amount} data-difference={difference} title={formatMoney(amount, currency)}>
+        {t(`popup.${name}`)} <strong>{formatMoneyShort(amount, currency)}</strong>{' '}
+        {difference !== 0 &&
+          t(difference > 0 ? 'popup.crm.more' : 'popup.crm.less', {
+            amount: formatMoneyShort(Math.abs(difference), currency),
+          })}
+      </span>
+    );
+  };
+  const isSame = [crm.commit, crm.bestCase].every((figure) => (figure?.difference ?? 0) === 0);
+  return (
+    <p className="quiet crm-forecast" title={t(`popup.crm.${crm.method}.title`)}>
+      {t(`popup.crm.${crm.method}`)} {part('commit')} {crm.commit && crm.bestCase && '· '}
+      {part('bestCase')}
+      {isSame && ` · ${t('popup.crm.same')}`}
+    </p>
   );
 }
 

@@ -1,45 +1,47 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { type ComponentType, useCallback, useEffect, useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
-import type { StageBar } from '@/lib/domain/views';
-import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
-import { amend, askTeam, back, backTo, type Frame, push, topFrame, useTeam } from '@/lib/store/team';
+import type { Freshness } from '@/lib/domain/freshness';
+import { type MessageKey, t } from '@/lib/i18n';
+import {
+  askTeam,
+  back,
+  backTo,
+  type Frame,
+  framesOf,
+  type LevelAnswers,
+  type LevelKind,
+  openTab,
+  push,
+  TAB_IDS,
+  topFrame,
+  useTeam,
+} from '@/lib/store/team';
 
-import { RecordPanel } from '../record/RecordPanel';
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
-import { DealTable } from './DealTable';
-import { StageChart } from './StageChart';
-import { TeamTable } from './TeamTable';
+import { PageOnly } from '../shared/PageOnly';
+import type { LevelProps } from './level';
+import { LEVELS } from './levels';
 
-/** The team view: rep → deals → deal. Back restores sort, filter, scroll position and focus; the CRM's tab never moves. */
+/**
+ * The side panel: tabs, and in each a drill from figures to deals to a deal. Back restores sort, filter, scroll position and
+ * focus; the CRM's tab never moves.
+ */
 export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => void }) {
   const state = useTeam();
-  const { frames, team, deals, answer, bars, now } = state;
+  const { tab, answers, now } = state;
+  const frames = framesOf(state);
   const frame = topFrame(state);
   const main = useRef<HTMLElement>(null);
-  const isReady =
-    frame.kind === 'team' ? team !== undefined : frame.kind === 'deals' ? deals !== undefined : answer !== undefined;
-  const data = frame.kind === 'team' ? team : frame.kind === 'deals' ? deals : answer;
+  const answer = answers[frame.kind];
+  const isReady = answer !== undefined;
+  const source = answer && sourceOf(answer);
 
   const open = useCallback((next: Frame, focusId?: string): void => {
     void push(next, { scroll: main.current?.scrollTop ?? 0, ...(focusId === undefined ? {} : { focusId }) });
   }, []);
-  const openBar = useCallback(
-    (bar: StageBar): void =>
-      open(
-        {
-          kind: 'deals',
-          scroll: 0,
-          text: '',
-          title: t('deals.title.stage', { stage: bar.label }),
-          filter: { measure: 'open', stage: bar.stage },
-        },
-        'chart',
-      ),
-    [open],
-  );
 
   // A level that is shown again stands as it was left.
   const level = frames.length;
@@ -49,10 +51,11 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
     main.current?.scrollTo(0, scroll);
     if (focusId !== undefined)
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-  }, [level, isReady, scroll, focusId]);
+  }, [tab, level, isReady, scroll, focusId]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
       if (frames.length > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
         event.preventDefault();
         void back();
@@ -80,96 +83,48 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
             ),
           )}
         </nav>
-        <span className="push">{data && <FreshnessStamp freshness={data.freshness} now={now} />}</span>
+        <span className="push">{source && <FreshnessStamp freshness={source.freshness} now={now} />}</span>
       </header>
+      {TAB_IDS.length > 1 && (
+        <nav className="tabs" aria-label={t('team.tabs')}>
+          {TAB_IDS.map((id) => (
+            <button
+              key={id}
+              type="button"
+              aria-current={id === tab ? 'page' : undefined}
+              onClick={() => void openTab(id, main.current?.scrollTop ?? 0)}
+            >
+              {t(`team.tab.${id}`)}
+            </button>
+          ))}
+        </nav>
+      )}
       <main ref={main}>{body()}</main>
     </>
   );
 
   function body() {
-    if (!data) return <Skeleton label={t('record.loading')} />;
-    if ('noConnection' in data) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
-    const note = <ConnectionNote freshness={data.freshness} onRetry={() => void askTeam()} />;
-    if (frame.kind === 'deals' && deals && !('noConnection' in deals)) {
-      return (
-        <>
-          {note}
-          <DealTable
-            view={deals}
-            text={frame.text}
-            onText={(text) => void amend({ text })}
-            onOpen={(recordId, title) => open({ kind: 'deal', scroll: 0, title, recordId }, recordId)}
-          />
-        </>
-      );
-    }
-    if (frame.kind === 'deal' && answer) {
-      if (!answer.view) return <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>;
-      return (
-        <>
-          <p>
-            <button type="button" className="link" onClick={() => onOpenRecord(frame.recordId)}>
-              {t('app.openRecord')} ↗
-            </button>
-          </p>
-          <RecordPanel view={answer.view} freshness={answer.freshness} now={now} onRetry={() => void askTeam()} />
-        </>
-      );
-    }
-    if (frame.kind !== 'team' || !team || 'noConnection' in team) return null;
-    if (team.rows.length === 0) {
-      return (
-        <>
-          {note}
-          <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>
-        </>
-      );
-    }
-    const { total, currency } = team;
+    if (!answer || !source) return <Skeleton label={t('record.loading')} />;
+    if (source.freshness.pageOnly) return <PageOnly onRetry={() => void askTeam()} />;
+    if ('noConnection' in source) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+    // Safe: the answer under a kind is that kind's, and so is the view.
+    const Level = LEVELS[frame.kind] as ComponentType<LevelProps<LevelKind>>;
     return (
       <>
-        {note}
-        <div className="strip">
-          <Tile label={t('team.quota')} value={total.quota} currency={currency} />
-          <Tile label={t('team.won')} value={total.won} currency={currency} />
-          <Tile label={t('team.gap')} value={total.gap} currency={currency} />
-          <Tile label={`${t('team.open')} (${total.openCount})`} value={total.open} currency={currency} />
-          <div className="figure">
-            <span className="quiet">{t('team.coverage')}</span>
-            <strong>
-              {total.coverage === undefined
-                ? t('app.none')
-                : total.coverage === 'met'
-                  ? t('team.coverage.met')
-                  : formatRatio(total.coverage)}
-            </strong>
-          </div>
-        </div>
-        <p className="quiet">
-          {team.period.label} · {t(`team.hierarchy.${team.hierarchy}`)}
-        </p>
-        {total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: total.unpriced })}</p>}
-        <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
-        <TeamTable
-          view={team}
-          sort={frame.sort}
-          onSort={(sort) => void amend({ sort })}
-          onOpen={(title, filter, focus) => open({ kind: 'deals', scroll: 0, text: '', title, filter }, focus)}
-        />
+        {frame.kind !== 'deal' && <ConnectionNote freshness={source.freshness} onRetry={() => void askTeam()} />}
+        <Level frame={frame} answer={answer} now={now} open={open} onOpenRecord={onOpenRecord} />
       </>
     );
   }
 }
 
-const titleOf = (frame: Frame): string => (frame.kind === 'team' ? t('team.title') : frame.title);
+/** The part of an answer that says where it comes from. */
+const sourceOf = (
+  answer: LevelAnswers[LevelKind],
+): { freshness: Freshness } | { noConnection: true; freshness: Freshness } => ('team' in answer ? answer.team : answer);
 
-function Tile({ label, value, currency }: { label: string; value: number | undefined; currency: string }) {
-  return (
-    <div className="figure">
-      <span className="quiet">{label}</span>
-      <strong title={value === undefined ? undefined : formatMoney(value, currency)}>
-        {value === undefined ? t('app.none') : formatMoneyShort(value, currency)}
-      </strong>
-    </div>
-  );
-}
+const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = { team: 'team.title' };
+const titleOf = (frame: Frame): string => {
+  const root = ROOT_TITLES[frame.kind];
+  return root ? t(root) : 'title' in frame ? frame.title : '';
+};

@@ -36,6 +36,9 @@ export async function bootstrap(
     org: 'SELECT Id, Name, FiscalYearStartMonth, UsesStartDateAsFiscalYearName, TimeZoneSidKey FROM Organization',
     user: `SELECT Id, Name, TimeZoneSidKey, DefaultCurrencyIsoCode FROM User WHERE Id = ${quoted(userId)}`,
     periods: "SELECT StartDate, EndDate, FullyQualifiedLabel FROM Period WHERE Type = 'Quarter' ORDER BY StartDate",
+    ...(opportunity.has('RecordTypeId')
+      ? { recordTypes: "SELECT Id FROM RecordType WHERE SobjectType = 'Opportunity' AND IsActive = true" }
+      : {}),
     ...(isMulti
       ? {
           currencies: 'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true',
@@ -65,6 +68,7 @@ export async function bootstrap(
   const currencies = rowsOf('currencies');
   const corporate = currencies.find((row) => row['IsCorporate'] === true)?.['IsoCode'];
   const quarters = rowsOf('periods').flatMap(period);
+  const ladders = await stageLadders(http, version, rowsOf('recordTypes'));
   const datedRates = rowsOf('dated').flatMap(datedRate);
   return {
     orgId: recordId(session.orgId) ?? session.orgId,
@@ -82,11 +86,39 @@ export async function bootstrap(
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     ...(quarters.length > 0 ? { quarters } : {}),
+    ...(Object.keys(ladders).length > 0 ? { stagesByRecordType: ladders } : {}),
     hiddenFields: WANTED.Opportunity.filter((field) => !opportunity.has(field) && !OPTIONAL.has(field)),
     hiddenTables: [],
     apiVersion: version,
     ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
   };
+}
+
+const MAX_RECORD_TYPES = 20;
+const picklist = v.object({ values: v.array(v.looseObject({ value: v.string() })) });
+
+/**
+ * Stages of each record type's sales process (Salesforce: UI API picklist values). One call a record type; one that is refused
+ * is left out, and its deals stand on the ladder of all stages.
+ */
+async function stageLadders(
+  http: Http,
+  version: string,
+  recordTypes: readonly Record<string, unknown>[],
+): Promise<Record<string, string[]>> {
+  const ladders: Record<string, string[]> = {};
+  for (const { Id } of recordTypes.slice(0, MAX_RECORD_TYPES)) {
+    const id = recordId(Id);
+    if (id === undefined) continue;
+    try {
+      const path = `/services/data/v${version}/ui-api/object-info/Opportunity/picklist-values/${id}/StageName`;
+      const parsed = v.safeParse(picklist, await http.call('GET', path));
+      if (parsed.success) ladders[id] = parsed.output.values.map(({ value }) => value);
+    } catch (error) {
+      if (!(error instanceof CrmError) || error.status === 0 || error.state === 'expired') throw error;
+    }
+  }
+  return ladders;
 }
 
 /** The cookie does not say whose it is: the identity service does, or Chatter where that is off. */

@@ -95,6 +95,15 @@ export const WANTED = {
     'DefaultProbability',
     'ForecastCategory',
   ],
+  ForecastingItem: [
+    'Id',
+    'OwnerId',
+    'PeriodId',
+    'ForecastingItemCategory',
+    'ForecastAmount',
+    'OwnerOnlyAmount',
+    'CurrencyIsoCode',
+  ],
   ForecastingQuota: ['Id', 'QuotaOwnerId', 'QuotaAmount', 'StartDate', 'IsAmount', 'CurrencyIsoCode'],
 } as const satisfies Record<string, readonly string[]>;
 

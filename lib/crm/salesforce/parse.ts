@@ -11,7 +11,7 @@ import type {
   Version,
 } from '@/lib/domain/opportunity';
 import type { Stage } from '@/lib/domain/org';
-import type { Quota, Role, User } from '@/lib/domain/org';
+import type { ForecastItem, Quota, Role, User } from '@/lib/domain/org';
 
 import { recordId } from './ids';
 
@@ -313,6 +313,47 @@ const quota = v.pipe(
   ),
 );
 
+/** Salesforce's item categories: two families, of which an org has one, and what is closed in both. */
+const ITEM_CATEGORIES: Record<string, Pick<ForecastItem, 'category' | 'method'>> = {
+  PipelineOnly: { category: 'pipeline', method: 'single' },
+  BestCaseOnly: { category: 'bestCase', method: 'single' },
+  MostLikelyOnly: { category: 'mostLikely', method: 'single' },
+  CommitOnly: { category: 'commit', method: 'single' },
+  ClosedOnly: { category: 'closed' },
+  OpenPipeline: { category: 'pipeline', method: 'cumulative' },
+  BestCaseForecast: { category: 'bestCase', method: 'cumulative' },
+  MostLikelyForecast: { category: 'mostLikely', method: 'cumulative' },
+  CommitForecast: { category: 'commit', method: 'cumulative' },
+};
+const itemCategory = v.pipe(
+  v.string(),
+  v.transform((raw) => ITEM_CATEGORIES[raw]),
+  v.custom<Pick<ForecastItem, 'category' | 'method'>>((found) => found !== undefined, 'is no known item category'),
+);
+const forecastItem = v.pipe(
+  v.looseObject({
+    Id: id,
+    OwnerId: id,
+    Period: v.looseObject({ StartDate: quotaDay, EndDate: quotaDay }),
+    ForecastingItemCategory: itemCategory,
+    ForecastAmount: number,
+    OwnerOnlyAmount: number,
+    CurrencyIsoCode: text,
+  }),
+  v.transform((raw): ForecastItem =>
+    present({
+      id: raw.Id,
+      ownerId: raw.OwnerId,
+      start: raw.Period.StartDate,
+      end: raw.Period.EndDate,
+      ...raw.ForecastingItemCategory,
+      ownerOnly: raw.OwnerOnlyAmount ?? 0,
+      amount: raw.ForecastAmount ?? 0,
+      currency: raw.CurrencyIsoCode,
+    }),
+  ),
+);
+
 export const PARSERS = {
   opportunity,
   version,
@@ -324,6 +365,7 @@ export const PARSERS = {
   role,
   stage,
   quota,
+  forecastItem,
 } as const;
 
 /** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept. */

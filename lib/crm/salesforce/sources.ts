@@ -74,5 +74,13 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       dealField: 'OpportunityId',
     },
   ],
+  forecastItem: [
+    {
+      object: 'ForecastingItem',
+      scope: { soql: "ForecastingItemCategory != 'OmittedOnly'", needs: 'PeriodId' },
+      related: { lookup: 'PeriodId', fields: ['Period.StartDate', 'Period.EndDate'] },
+      parse: PARSERS.forecastItem,
+    },
+  ],
   quota: [{ object: 'ForecastingQuota', scope: { soql: 'IsAmount = true', needs: 'IsAmount' }, parse: PARSERS.quota }],
 };

@@ -1,3 +1,4 @@
+import { buildLog } from '@/lib/columns/log';
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/domain/days';
 import { stageDwell } from '@/lib/domain/dwell';
 import type { OrgFacts } from '@/lib/domain/facts';
@@ -128,8 +129,16 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     stages: STAGES,
     users: new Map([['u1', { id: 'u1', name: 'User One', isActive: true }]]),
     roles: new Map(),
+    forecastItems: [],
     quotas: [],
     opportunities: deals.map((each) => each.opportunity),
+    log: buildLog({
+      opportunities: deals.map((each) => each.opportunity),
+      versions: deals.flatMap((each) => each.versions),
+      fieldChanges: deals.flatMap((each) => each.fieldChanges),
+      stages: STAGES,
+      profile: PROFILE,
+    }),
     deal: (id) => byId.get(id),
     context: own,
     ...change,

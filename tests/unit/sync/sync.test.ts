@@ -6,9 +6,13 @@ import { connect } from '@/lib/crm/salesforce/client';
 import { type Day, DAY_MS } from '@/lib/domain/days';
 import { toCorporate } from '@/lib/domain/money';
 import type { TableName } from '@/lib/domain/org';
+import { recordView } from '@/lib/domain/record-view';
+import { crmRollup, rollUp } from '@/lib/domain/rollup';
 import { generateOrg } from '@/lib/sample/generate';
 import type { SObjectName } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';
+import { createFactsCache } from '@/lib/storage/facts';
+import { putProfile } from '@/lib/storage/profile';
 import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -25,6 +29,7 @@ const TABLES: [TableName, SObjectName[]][] = [
   ['role', ['UserRole']],
   ['stage', ['OpportunityStage']],
   ['quota', ['ForecastingQuota']],
+  ['forecastItem', ['ForecastingItem']],
 ];
 
 let org: LiveOrg;
@@ -58,10 +63,14 @@ const client = (beforeCall: (path: string) => void = () => undefined, jobFrom?: 
   );
 const sync = (now = Date.now()) => syncOnce({ client: client(), db, now: () => now });
 
-/** Row ids and amounts of the store against the org's own tables. */
+/** Row ids and amounts of the store against the org's own tables; deals that are gone, and what hung on them, are the past's. */
 async function expectSame(): Promise<void> {
+  const all = (await readTable(db, 'opportunity')).rows();
+  const gone = new Set(all.flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id])));
   for (const [table, objects] of TABLES) {
-    const held = (await readTable(db, table)).rows().map(({ id }) => id);
+    const held = (await readTable(db, table))
+      .rows()
+      .flatMap((row) => (gone.has('opportunityId' in row ? row.opportunityId : row.id) ? [] : [row.id]));
     expect(held.toSorted(), table).toEqual(
       objects.flatMap((object) => org.rows(object).map(({ Id }) => Id)).toSorted(),
     );
@@ -103,6 +112,81 @@ test('amounts of other currencies are converted by the rate of their close date,
   const deals = (await readTable(db, 'opportunity')).rows();
   expect(new Set(deals.map(({ currency }) => currency))).toEqual(new Set(['EUR', 'PLN', 'USD']));
   for (const deal of deals) expect(toCorporate(deal, profile), deal.id).toBe(wanted.get(deal.id));
+});
+
+test.each(['single', 'cumulative'] as const)(
+  'the org’s own forecast, rolled up %s, is what its deals add up to here',
+  async (method) => {
+    org.policy.rollup = method;
+    await sync();
+    const items = (await readTable(db, 'forecastItem')).rows();
+    const profile = await client().bootstrap();
+    const deals = (await readTable(db, 'opportunity')).rows();
+    const reps = [...new Set(deals.map(({ ownerId = '' }) => ownerId))].slice(0, 5);
+    let compared = 0;
+    for (const period of profile.quarters ?? []) {
+      for (const rep of reps) {
+        const theirs = crmRollup(items, period, new Set([rep]));
+        if (!theirs) continue;
+        expect(theirs.method).toBe(method);
+        const ours = rollUp(
+          deals.filter(
+            ({ ownerId, closeDate = '' }) => ownerId === rep && period.start <= closeDate && closeDate <= period.end,
+          ),
+          method,
+        );
+        for (const [category, amount] of Object.entries(theirs.amounts))
+          expect(amount, `${rep} ${period.label} ${category}`).toBe(ours[category as keyof typeof ours]);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(20);
+  },
+);
+
+test('a user without forecasts is shown none, and a manager’s item holds everyone below', async () => {
+  await sync();
+  const items = (await readTable(db, 'forecastItem')).rows();
+  const head = items.filter(({ ownerId }) => ownerId === [...org.sessions.values()][0]);
+  for (const item of head) {
+    const team = items.filter(
+      (each) => each.start === item.start && each.category === item.category && each.method === item.method,
+    );
+    expect(item.amount).toBeCloseTo(
+      team.reduce((sum, { ownerOnly }) => sum + ownerOnly, 0),
+      2,
+    );
+  }
+  expect(head.length).toBeGreaterThan(5);
+  const rep = org.rows('User').find(({ Id }) => Id !== head[0]?.ownerId);
+  if (!rep) throw new Error('No rep.');
+  rep['ForecastEnabled'] = false;
+  token = org.login(rep.Id);
+  db = new PipelensDatabase(`test-${(number += 1)}`);
+  await sync();
+  expect((await readTable(db, 'forecastItem')).size).toBe(0);
+});
+
+test('a deal of a record type stands on the ladder of its own sales process', async () => {
+  const [user] = org.rows('User');
+  const stages = ['Prospecting', 'Negotiation/Review', 'Closed Won', 'Closed Lost'];
+  const renewal = org.insert(
+    'RecordType',
+    { Name: 'Renewal', DeveloperName: 'Renewal', IsActive: true, SobjectType: 'Opportunity', Stages: stages.join(';') },
+    String(user?.Id),
+  );
+  const [deal] = org.rows('Opportunity').filter((row) => row['StageName'] === 'Prospecting');
+  if (!deal) throw new Error('No deal in the first stage.');
+  deal['RecordTypeId'] = renewal;
+  const profile = await client().bootstrap();
+  expect(profile.stagesByRecordType).toEqual({ [renewal]: stages });
+  await putProfile(db, profile);
+  await sync();
+  const facts = await createFactsCache(db)(Date.now());
+  const path = (id: string) => (facts && recordView(facts, id, []))?.stage.path.map(({ name }) => name);
+  expect(path(deal.Id)).toEqual(['Prospecting', 'Negotiation/Review']);
+  const [other] = org.rows('Opportunity').filter((row) => row['StageName'] === 'Prospecting' && row !== deal);
+  expect(path(String(other?.Id))).toHaveLength(5);
 });
 
 describe('a large table', () => {
@@ -201,19 +285,57 @@ test('after a day everything is read again, and readers never see less meanwhile
   expect((await db.checkpoints.get('opportunity'))?.generation).toBe(2);
 });
 
-test('a deal read live is stored, and one that is gone is removed', async () => {
+test('the daily sweep drops what is no longer to be seen, which no delta and no list of deleted rows names', async () => {
+  org.sharing = 'private';
+  const [first] = org.rows('Opportunity');
+  const rep = String(first?.['OwnerId']);
+  token = org.login(rep);
+  const mine = () => org.rows('Opportunity').flatMap((row) => (row['OwnerId'] === rep ? [row.Id] : []));
+  const held = async () =>
+    (await readTable(db, 'opportunity')).rows().flatMap(({ id, goneAt }) => (goneAt === undefined ? [id] : []));
+  await sync();
+  expect((await held()).toSorted()).toEqual(mine().toSorted());
+  // Transferred by a rule that leaves no stamp.
+  const lost = mine()[0] ?? '';
+  const row = org.find('Opportunity', lost);
+  if (row) row['OwnerId'] = org.rows('User').find(({ Id }) => Id !== rep)?.Id ?? null;
+  await sync(Date.now() + 3_600_000);
+  expect(await held()).toContain(lost);
+  await sync(Date.now() + DAY_MS + 3_600_000);
+  expect((await held()).toSorted()).toEqual(mine().toSorted());
+});
+
+test('the owner of a deal has a name though inactive, and none is made up for one who is hidden', async () => {
+  const [left, hidden] = [...new Set(org.rows('Opportunity').map((row) => String(row['OwnerId'])))];
+  const user = org.find('User', left ?? '');
+  if (user) user['IsActive'] = false;
+  org.unshared.add(hidden ?? '');
+  await putProfile(db, await client().bootstrap());
+  await sync();
+  const facts = await createFactsCache(db)(Date.now());
+  const ownerOf = (id: string | undefined) => {
+    const deal = facts?.opportunities.find(({ ownerId }) => ownerId === id);
+    return facts && deal && recordView(facts, deal.id, [])?.ownerName;
+  };
+  expect(ownerOf(left)).toBe(user?.['Name']);
+  expect(facts?.opportunities.some(({ ownerId }) => ownerId === hidden)).toBe(true);
+  expect(ownerOf(hidden)).toBeUndefined();
+});
+
+test('a deal read live is stored, and one that is gone is marked as gone', async () => {
   await sync();
   const deal = org.rows('Opportunity').find((row) => row['HasOpportunityLineItem'] === false);
   if (!deal) throw new Error('No deal.');
   org.update('Opportunity', deal.Id, { Amount: 99 }, String(deal['OwnerId']));
-  expect(await refreshRecord({ client: client(), db, id: deal.Id })).toBe(true);
+  expect(await refreshRecord({ client: client(), db, id: deal.Id, now: Date.now() })).toBe(true);
   expect((await readTable(db, 'opportunity')).byId(deal.Id)?.amount).toBe(99);
   expect((await readTable(db, 'version')).childrenOf(deal.Id)).toHaveLength(
     org.rows('OpportunityHistory').filter((row) => row['OpportunityId'] === deal.Id).length,
   );
   org.remove('Opportunity', deal.Id);
-  expect(await refreshRecord({ client: client(), db, id: deal.Id })).toBe(false);
-  expect((await readTable(db, 'opportunity')).byId(deal.Id)).toBeUndefined();
+  expect(await refreshRecord({ client: client(), db, id: deal.Id, now: Date.now() })).toBe(false);
+  expect((await readTable(db, 'opportunity')).byId(deal.Id)?.goneAt).toBeDefined();
+  expect((await createFactsCache(db)(Date.now()))?.deal(deal.Id)).toBeUndefined();
 });
 
 describe('every way in which the API refuses is a state of its own, and what was read stays', () => {
@@ -282,7 +404,9 @@ test('a row that cannot be read is named with its reason, stays as it was, and i
     [deal.Id, expect.stringContaining('StageName')],
   ]);
   expect((await readTable(db, 'opportunity')).byId(deal.Id)).toEqual(before);
-  await expect(refreshRecord({ client: client(), db, id: deal.Id })).rejects.toMatchObject({ state: 'malformed' });
+  await expect(refreshRecord({ client: client(), db, id: deal.Id, now: Date.now() })).rejects.toMatchObject({
+    state: 'malformed',
+  });
   // A new full pull builds a new generation: the row must come along.
   await sync(Date.now() + 2 * DAY_MS);
   expect((await readTable(db, 'opportunity')).byId(deal.Id)).toEqual(before);
@@ -298,6 +422,6 @@ test('one table’s refusal in a live reading loses nothing that is held of it',
   if (!deal) throw new Error('No deal with history.');
   const held = versions.childrenOf(deal.Id);
   org.faults.set({ kind: 'serverError', match: 'FROM OpportunityHistory' });
-  await refreshRecord({ client: client(), db, id: deal.Id });
+  await refreshRecord({ client: client(), db, id: deal.Id, now: Date.now() });
   expect((await readTable(db, 'version')).childrenOf(deal.Id)).toEqual(held);
 });

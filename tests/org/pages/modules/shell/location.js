@@ -17,4 +17,4 @@ export function parsePage(url) {
 }
 
 /** Query parameters that set the stand-in up rather than name a page; they are carried along while navigating. */
-export const STICKY = ['pldelay', 'shadow', 'recycle', 'locale', 'path', 'list', 'app'];
+export const STICKY = ['pldelay', 'shadow', 'recycle', 'locale', 'path', 'list', 'app', 'blind'];

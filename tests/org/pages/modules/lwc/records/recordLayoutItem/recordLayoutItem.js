@@ -16,6 +16,11 @@ export default class RecordLayoutItem extends LightningElement {
     this.classList.add('slds-col', 'slds-size_1-of-2', 'slds-form__item', 'slds-no-space');
   }
 
+  /** A release of Salesforce that no longer has the anchor: `blind=1`. */
+  get anchor() {
+    return new URLSearchParams(location.search).get('blind') === '1' ? null : this.target;
+  }
+
   get editable() {
     return !this.readOnly;
   }

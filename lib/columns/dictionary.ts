@@ -1,0 +1,41 @@
+import type { Codes } from '@/lib/domain/log';
+
+import type { PackedColumn } from './pack';
+
+/** Words coded across chunks in order of appearance; 0 is absent and ''. */
+export interface Dictionary {
+  readonly words: string[];
+  codeOf(word: string): number;
+  /** Code of each row of a column of coded words; undefined where the column is not of that kind. */
+  codesOf(column: PackedColumn | undefined): ((row: number) => number) | undefined;
+}
+
+export function dictionary(): Dictionary {
+  const words = [''];
+  const known = new Map([['', 0]]);
+  const codeOf = (word: string): number => {
+    let code = known.get(word);
+    if (code === undefined) {
+      code = words.push(word) - 1;
+      known.set(word, code);
+    }
+    return code;
+  };
+  return {
+    words,
+    codeOf,
+    codesOf(column) {
+      if (column?.kind !== 'dict') return undefined;
+      const { values, absent } = column;
+      const codes = Uint32Array.from(column.words, codeOf);
+      return (row) => (isAbsent(absent, row) ? 0 : (codes[values[row] ?? 0] ?? 0));
+    },
+  };
+}
+
+export const isAbsent = (absent: Uint8Array | undefined, row: number): boolean =>
+  absent !== undefined && ((absent[row >> 3] ?? 0) >> (row & 7)) % 2 === 1;
+
+/** The narrowest array that holds every code below `count`. */
+export const narrow = (codes: Uint32Array, count: number): Codes =>
+  count <= 256 ? Uint8Array.from(codes) : count <= 65_536 ? Uint16Array.from(codes) : codes.slice();

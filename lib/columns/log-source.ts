@@ -1,0 +1,240 @@
+import { CATEGORIES, NO_DAY } from '@/lib/domain/log';
+
+import type { Chunk } from './chunk';
+import { dictionary, type Dictionary, isAbsent } from './dictionary';
+import { type IdIndex, idIndex } from './ids';
+import type { PackedColumn } from './pack';
+
+/** States as plain columns: of the records as they are now, or of the CRM's history. `flat` rows, in the order of `rows`. */
+export interface States {
+  stage: Uint32Array;
+  /** Major units in the deal's own currency; NaN where there is none. */
+  amount: Float64Array;
+  closeDay: Int32Array;
+  category: Uint8Array;
+}
+
+/** A table's chunks, and which rows of them count where that is known already. */
+export interface TableChunks {
+  chunks: readonly Chunk[];
+  index?: IdIndex;
+}
+
+export interface Deals extends States {
+  size: number;
+  index: IdIndex;
+  ids: string[];
+  number(id: string): number;
+  createdAt: Float64Array;
+  modifiedAt: Float64Array;
+  goneAt: Float64Array;
+  isClosed: Uint8Array;
+  isWon: Uint8Array;
+  currency: Uint32Array;
+  owner: Uint32Array;
+  account: Uint32Array;
+  type: Uint32Array;
+  source: Uint32Array;
+  recordType: Uint32Array;
+}
+
+export interface History extends States {
+  size: number;
+  index: IdIndex;
+  deal: Int32Array;
+  from: Float64Array;
+  /** Percent; NaN where there is none. */
+  probability: Float64Array;
+  /** Number of the row in the table, for its id. */
+  row: Uint32Array;
+}
+
+export interface Words {
+  stage: Dictionary;
+  owner: Dictionary;
+  account: Dictionary;
+  type: Dictionary;
+  source: Dictionary;
+  recordType: Dictionary;
+  currency: Dictionary;
+}
+
+export const newWords = (): Words => ({
+  stage: dictionary(),
+  owner: dictionary(),
+  account: dictionary(),
+  type: dictionary(),
+  source: dictionary(),
+  recordType: dictionary(),
+  currency: dictionary(),
+});
+
+/** Deals in the order in which they first appeared. */
+export function readDeals({ chunks, index = idIndex(chunks) }: TableChunks, words: Words): Deals {
+  const rows = index.rows();
+  const size = rows.length;
+  const numbers = new Map<string, number>();
+  const ids = Array.from(rows, (row, deal) => {
+    const id = index.idAt(row);
+    numbers.set(id, deal);
+    return id;
+  });
+  const deals: Deals = {
+    size,
+    index,
+    ids,
+    number: (id) => numbers.get(id) ?? -1,
+    ...newStates(size),
+    createdAt: new Float64Array(size),
+    modifiedAt: new Float64Array(size),
+    goneAt: new Float64Array(size),
+    isClosed: new Uint8Array(size),
+    isWon: new Uint8Array(size),
+    currency: new Uint32Array(size),
+    owner: new Uint32Array(size),
+    account: new Uint32Array(size),
+    type: new Uint32Array(size),
+    source: new Uint32Array(size),
+    recordType: new Uint32Array(size),
+  };
+  eachChunk({ chunks, index }, rows, (columns, own, at) => {
+    readStates(deals, words.stage, columns, own, at);
+    numbersInto(deals.createdAt, columns['createdAt'], 0, own, at);
+    numbersInto(deals.modifiedAt, columns['modifiedAt'], 0, own, at);
+    numbersInto(deals.goneAt, columns['goneAt'], Infinity, own, at);
+    flagsInto(deals.isClosed, columns['isClosed'], own, at);
+    flagsInto(deals.isWon, columns['isWon'], own, at);
+    codesInto(deals.currency, words.currency, columns['currency'], own, at);
+    codesInto(deals.owner, words.owner, columns['ownerId'], own, at);
+    codesInto(deals.account, words.account, columns['accountId'], own, at);
+    codesInto(deals.type, words.type, columns['type'], own, at);
+    codesInto(deals.source, words.source, columns['source'], own, at);
+    codesInto(deals.recordType, words.recordType, columns['recordTypeId'], own, at);
+  });
+  return deals;
+}
+
+/** Every version that counts; `deal` is −1 where the deal is not held. */
+export function readHistory({ chunks, index = idIndex(chunks) }: TableChunks, deals: Deals, words: Words): History {
+  const rows = index.rows();
+  // In the order of the chunks, so that each column is walked once.
+  rows.sort();
+  const size = rows.length;
+  const history: History = {
+    size,
+    index,
+    row: rows,
+    ...newStates(size),
+    deal: new Int32Array(size),
+    from: new Float64Array(size),
+    probability: new Float64Array(size),
+  };
+  eachChunk({ chunks, index }, rows, (columns, own, at) => {
+    readStates(history, words.stage, columns, own, at);
+    numbersInto(history.from, columns['from'], 0, own, at);
+    numbersInto(history.probability, columns['probability'], Number.NaN, own, at);
+    const parents = columns['opportunityId'];
+    if (parents?.kind !== 'dict') {
+      for (const place of at) history.deal[place] = -1;
+      return;
+    }
+    const numbers = Int32Array.from(parents.words, deals.number);
+    for (let i = 0; i < own.length; i += 1) history.deal[at[i] ?? 0] = numbers[parents.values[own[i] ?? 0] ?? 0] ?? -1;
+  });
+  return history;
+}
+
+/** Calls back once a chunk with its columns, the rows in it that count, and where each of them goes. */
+export function eachChunk(
+  { chunks, index }: Required<TableChunks>,
+  rows: Uint32Array,
+  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, at: Uint32Array) => void,
+): void {
+  const counts = new Uint32Array(chunks.length);
+  const chunkOf = new Uint32Array(rows.length);
+  rows.forEach((row, place) => {
+    const chunk = index.chunkOf(row);
+    chunkOf[place] = chunk;
+    counts[chunk] = (counts[chunk] ?? 0) + 1;
+  });
+  const lists = chunks.map((_, chunk) => ({
+    own: new Uint32Array(counts[chunk] ?? 0),
+    at: new Uint32Array(counts[chunk] ?? 0),
+    filled: 0,
+  }));
+  rows.forEach((row, place) => {
+    const chunk = chunkOf[place] ?? 0;
+    const list = lists[chunk];
+    if (!list) return;
+    list.own[list.filled] = row - (index.offsets[chunk] ?? 0);
+    list.at[list.filled] = place;
+    list.filled += 1;
+  });
+  chunks.forEach(({ hot }, chunk) => {
+    const list = lists[chunk];
+    if (list && list.filled > 0) visit(hot.columns, list.own, list.at);
+  });
+}
+
+const newStates = (size: number): States => ({
+  stage: new Uint32Array(size),
+  amount: new Float64Array(size),
+  closeDay: new Int32Array(size),
+  category: new Uint8Array(size),
+});
+
+const CATEGORY_CODES = new Map<string, number>(CATEGORIES.map((word, code) => [word, code]));
+
+function readStates(
+  into: States,
+  stages: Dictionary,
+  columns: Record<string, PackedColumn>,
+  own: Uint32Array,
+  at: Uint32Array,
+): void {
+  codesInto(into.stage, stages, columns['stage'], own, at);
+  numbersInto(into.amount, columns['amount'], Number.NaN, own, at);
+  const { closeDate, category } = columns;
+  for (let i = 0; i < own.length; i += 1) {
+    const row = own[i] ?? 0;
+    const isKnown = closeDate?.kind === 'day' && !isAbsent(closeDate.absent, row);
+    into.closeDay[at[i] ?? 0] = isKnown ? (closeDate.values[row] ?? NO_DAY) : NO_DAY;
+  }
+  if (category?.kind !== 'dict') return;
+  const codes = Uint8Array.from(category.words, (word) => CATEGORY_CODES.get(word) ?? 0);
+  for (let i = 0; i < own.length; i += 1) {
+    const row = own[i] ?? 0;
+    into.category[at[i] ?? 0] = isAbsent(category.absent, row) ? 0 : (codes[category.values[row] ?? 0] ?? 0);
+  }
+}
+
+function numbersInto(
+  into: Float64Array,
+  column: PackedColumn | undefined,
+  otherwise: number,
+  own: Uint32Array,
+  at: Uint32Array,
+): void {
+  for (let i = 0; i < own.length; i += 1) {
+    const row = own[i] ?? 0;
+    const isKnown = column?.kind === 'number' && !isAbsent(column.absent, row);
+    into[at[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
+  }
+}
+
+function flagsInto(into: Uint8Array, column: PackedColumn | undefined, own: Uint32Array, at: Uint32Array): void {
+  if (column?.kind !== 'bool') return;
+  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = column.values[own[i] ?? 0] ?? 0;
+}
+
+function codesInto(
+  into: Uint32Array,
+  words: Dictionary,
+  column: PackedColumn | undefined,
+  own: Uint32Array,
+  at: Uint32Array,
+): void {
+  const code = words.codesOf(column);
+  if (!code) return;
+  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = code(own[i] ?? 0);
+}

@@ -1,0 +1,36 @@
+import { dayNumber } from '@/lib/domain/days';
+import { NO_DAY } from '@/lib/domain/log';
+import type { OrgProfile } from '@/lib/domain/org';
+
+export type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
+
+/**
+ * `toCorporate` of lib/domain/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
+ * without amount or rate, and where the amount is too large to be exact.
+ */
+export function pricer(
+  profile: CurrencySettings,
+  currencies: readonly string[],
+): (amount: number, currency: number, closeDay: number) => number {
+  const rates = currencies.map((currency) => ({
+    isOwn: currency === '' || currency === profile.currency,
+    rate: profile.rates?.[currency],
+    dated: (profile.datedRates ?? []).flatMap((each) =>
+      each.currency === currency ? [{ first: dayNumber(each.start), end: dayNumber(each.end), rate: each.rate }] : [],
+    ),
+  }));
+  return (amount, currency, closeDay) => {
+    const own = rates[currency];
+    if (!own || own.isOwn) return whole(amount * 100);
+    const dated =
+      closeDay === NO_DAY ? undefined : own.dated.find(({ first, end }) => first <= closeDay && closeDay < end);
+    const rate = dated ? dated.rate : own.rate;
+    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * 100);
+  };
+}
+
+/** Rounded to a whole number that doubles hold exactly; never −0. */
+const whole = (minor: number): number => {
+  const rounded = Math.round(minor) + 0;
+  return Number.isSafeInteger(rounded) ? rounded : Number.NaN;
+};

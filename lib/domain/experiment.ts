@@ -1,0 +1,69 @@
+import { quantile } from '@/lib/domain/pacing';
+import { randomStream } from '@/lib/domain/random';
+
+/** One measured case: when it began, whether it is in the group that the change was for, and its value. */
+export interface Case {
+  at: number;
+  isTreated: boolean;
+  value: number;
+}
+
+export interface Effect {
+  /** (treated after − treated before) − (others after − others before): in units of the value. */
+  effect: number;
+  /** 95 % interval by bootstrap over cases. */
+  low: number;
+  high: number;
+  n: { treatedBefore: number; treatedAfter: number; othersBefore: number; othersAfter: number };
+}
+
+const DRAWS = 500;
+const LEAST = 5;
+
+/**
+ * Before and after a dated change with a comparison group: difference in differences of means, with an interval (bootstrap, seeded). What moved
+ * both groups alike is no effect. Undefined where one of the four groups has fewer than five cases.
+ */
+export function beforeAfter(cases: readonly Case[], changedAt: number, seed = 1): Effect | undefined {
+  const groups = [true, false].flatMap((isTreated) =>
+    [false, true].map((isAfter) =>
+      cases
+        .filter((each) => each.isTreated === isTreated && each.at >= changedAt === isAfter)
+        .map(({ value }) => value),
+    ),
+  );
+  if (groups.some((group) => group.length < LEAST)) return undefined;
+  const difference = ([a, b, c, d]: readonly number[]): number => (b ?? 0) - (a ?? 0) - ((d ?? 0) - (c ?? 0));
+  const next = randomStream(seed);
+  const draws = Array.from({ length: DRAWS }, () =>
+    difference(
+      groups.map((group) => {
+        let sum = 0;
+        for (let draw = 0; draw < group.length; draw += 1) sum += group[Math.floor(next() * group.length)] ?? 0;
+        return sum / group.length;
+      }),
+    ),
+  );
+  const [treatedBefore = 0, treatedAfter = 0, othersBefore = 0, othersAfter = 0] = groups.map(({ length }) => length);
+  return {
+    effect: difference(groups.map(mean)),
+    low: quantile(draws, 0.025) ?? 0,
+    high: quantile(draws, 0.975) ?? 0,
+    n: { treatedBefore, treatedAfter, othersBefore, othersAfter },
+  };
+}
+
+/** The same at dates on which nothing was changed: how often chance alone looks like an effect. Only cases before the change are used. */
+export function placebos(
+  cases: readonly Case[],
+  changedAt: number,
+  dates: readonly number[],
+): { date: number; effect: Effect }[] {
+  const before = cases.filter(({ at }) => at < changedAt);
+  return dates.flatMap((date, seed) => {
+    const effect = beforeAfter(before, date, seed + 2);
+    return effect ? [{ date, effect }] : [];
+  });
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

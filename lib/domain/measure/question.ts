@@ -1,0 +1,43 @@
+import type { Day } from '@/lib/domain/days';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/domain/fiscal';
+import { quotaByUser } from '@/lib/domain/team-view';
+
+import type { MeasureQuestion } from './measure';
+
+/** How many earlier periods say what is usual. */
+const PAST = 4;
+
+/** What {@link MeasureQuestion} asks of an org: a period around a day, the quota of the owners, and the periods before. */
+export function measureQuestion(
+  facts: Pick<OrgFacts, 'profile' | 'quotas' | 'stages'>,
+  {
+    at,
+    today,
+    kind,
+    ownerIds,
+    random,
+  }: Pick<MeasureQuestion, 'at' | 'today' | 'random'> & {
+    kind: PeriodKind;
+    ownerIds?: ReadonlySet<string> | undefined;
+  },
+): MeasureQuestion {
+  const { profile } = facts;
+  const period = periodAt(profile, kind, today);
+  const pastPeriods = [];
+  for (let past = period; pastPeriods.length < PAST;) pastPeriods.push((past = neighbour(profile, past, -1, kind)));
+  const quotas = [...quotaByUser(facts, period)].filter(([id]) => !ownerIds || ownerIds.has(id));
+  const lastMonthStart: Day = partsOf(profile, 'month', period).at(-1)?.start ?? period.start;
+  return {
+    at,
+    today,
+    period,
+    lastMonthStart,
+    pastPeriods,
+    timeZone: profile.timeZone,
+    stages: facts.stages,
+    random,
+    ...(ownerIds ? { ownerIds } : {}),
+    ...(quotas.length > 0 ? { quota: quotas.reduce((sum, [, amount]) => sum + Math.round(amount * 100), 0) } : {}),
+  };
+}

@@ -1,0 +1,172 @@
+import {
+  accuracyHubspot as hubspot,
+  ape as absolute,
+  bias as biasOf,
+  error as errorOf,
+  intervalCoverage as held,
+  type Outcome,
+  wape as weighted,
+} from '@/lib/domain/accuracy';
+import type { Bet } from '@/lib/domain/bets';
+import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
+import { chanceOf } from '@/lib/domain/reach';
+
+import { metric } from './metric';
+
+/** Forecast and accuracy (glossary §7), focus buckets (§5), movements (§3). */
+export const pReachQuota = metric({
+  id: 'pReachQuota',
+  formula: 'P(closed won + Σ won open deals + new business ≥ quota)',
+  unit: 'share',
+  source: 'Glossary §2; all outcomes one by one up to 12 deals',
+  compute: ({ bets, missing }: { bets: readonly Bet[]; missing: number }) => chanceOf(bets, [missing]),
+  vectors: [
+    {
+      input: {
+        bets: [
+          { amount: 100, p: 0.5 },
+          { amount: 100, p: 0.5 },
+        ],
+        missing: 100,
+      },
+      output: 0.75,
+    },
+    { input: { bets: [], missing: 0 }, output: 1 },
+  ],
+});
+export const error = metric({
+  id: 'error',
+  formula: 'forecast − actual',
+  unit: 'money',
+  source: 'Glossary §7',
+  compute: (outcome: Outcome) => errorOf(outcome),
+  vectors: [{ input: { forecast: 50, actual: 60 }, output: -10 }],
+});
+export const ape = metric({
+  id: 'ape',
+  formula: '|error| ÷ actual',
+  unit: 'share',
+  source: 'Glossary §7',
+  compute: (outcome: Outcome) => absolute(outcome),
+  vectors: [
+    { input: { forecast: 50, actual: 60 }, output: 10 / 60 },
+    { input: { forecast: 5, actual: 0 }, output: undefined },
+  ],
+});
+export const wape = metric({
+  id: 'wape',
+  formula: 'Σ |error| ÷ Σ actual',
+  unit: 'share',
+  source: 'Glossary §7',
+  compute: (outcomes: readonly Outcome[]) => weighted(outcomes),
+  vectors: [
+    {
+      input: [
+        { forecast: 50, actual: 60 },
+        { forecast: 90, actual: 60 },
+      ],
+      output: 40 / 120,
+    },
+  ],
+});
+export const bias = metric({
+  id: 'bias',
+  formula: 'Σ error ÷ Σ actual; above nought over-called',
+  unit: 'share',
+  source: 'Glossary §7',
+  compute: (outcomes: readonly Outcome[]) => biasOf(outcomes),
+  vectors: [
+    {
+      input: [
+        { forecast: 50, actual: 60 },
+        { forecast: 90, actual: 60 },
+      ],
+      output: 20 / 120,
+    },
+  ],
+});
+export const accuracyHubspot = metric({
+  id: 'accuracyHubspot',
+  formula: 'max(0, 1 − |actual − forecast| ÷ actual)',
+  unit: 'share',
+  source: 'Glossary §7 (HubSpot)',
+  compute: (outcome: Outcome) => hubspot(outcome),
+  vectors: [{ input: { forecast: 50_000, actual: 60_000 }, output: 1 - 10_000 / 60_000 }],
+});
+export const intervalCoverage = metric({
+  id: 'intervalCoverage',
+  formula: 'periods whose bookings lay inside the band ÷ periods with a band',
+  unit: 'share',
+  source: 'Glossary §7',
+  compute: (outcomes: readonly Outcome[]) => {
+    const found = held(outcomes);
+    return found.of > 0 ? found.held / found.of : undefined;
+  },
+  vectors: [
+    {
+      input: [
+        { forecast: 1, actual: 5, low: 4, high: 6 },
+        { forecast: 1, actual: 9, low: 4, high: 6 },
+      ],
+      output: 0.5,
+    },
+  ],
+});
+export const missAutopsy = metric({
+  id: 'missAutopsy',
+  formula: 'lost + slipped + decreased + moved away − (increased + pulled in + created and won)',
+  unit: 'money',
+  source: 'Glossary §7; adds up to the error',
+  compute: (parts: {
+    lost: number;
+    slipped: number;
+    decreased: number;
+    movedAway: number;
+    increased: number;
+    pulledIn: number;
+    createdAndWon: number;
+  }) =>
+    parts.lost +
+    parts.slipped +
+    parts.decreased +
+    parts.movedAway -
+    parts.increased -
+    parts.pulledIn -
+    parts.createdAndWon,
+  vectors: [
+    {
+      input: { lost: 30, slipped: 20, decreased: 5, movedAway: 0, increased: 10, pulledIn: 15, createdAndWon: 40 },
+      output: -10,
+    },
+  ],
+});
+export const conversionAtLock = metric({
+  id: 'conversionAtLock',
+  formula: 'won ÷ called at the lock, by category',
+  unit: 'share',
+  source: 'Glossary §7',
+  compute: ({ won, called }: { won: number; called: number }) => (called > 0 ? won / called : undefined),
+  vectors: [{ input: { won: 85, called: 100 }, output: 0.85 }],
+});
+export const bucket = metric({
+  id: 'bucket',
+  formula:
+    'the first rule that holds: let go, near loss, near win, work, nurture; here its place in that list of five from near win on',
+  unit: 'count',
+  source: 'Glossary §5',
+  compute: (facts: FocusFacts) => BUCKETS.indexOf(bucketOf(facts).bucket),
+  vectors: [
+    { input: { p: 0.7, ageDays: 50, isEarly: false, slips: 0, isBlocked: false }, output: 0 },
+    { input: { p: 0.3, ageDays: 50, isEarly: false, slips: 0, isBlocked: false }, output: 1 },
+  ],
+});
+export const flowIdentity = metric({
+  id: 'flowIdentity',
+  formula:
+    'start + new + moved in + reopened + scope in + unomitted + increased − decreased − won − lost − pushed out − pulled out − scope out − omitted − deleted − end',
+  unit: 'money',
+  source: 'Glossary §3; nought to the cent',
+  compute: ({ start, joined, left, end }: { start: number; joined: number; left: number; end: number }) =>
+    start + joined - left - end,
+  vectors: [{ input: { start: 100, joined: 50, left: 30, end: 120 }, output: 0 }],
+});

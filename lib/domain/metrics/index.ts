@@ -1,0 +1,11 @@
+import * as forecast from './forecast';
+import type { AnyMetric } from './metric';
+import * as movements from './movements';
+import * as org from './org';
+import * as pipeline from './pipeline';
+import * as time from './time';
+
+/** Every metric by its id: what the definitions on screen and `metrics.json` read. A new one is an export of one of the files. */
+export const METRICS: ReadonlyMap<string, AnyMetric> = new Map(
+  [pipeline, org, time, movements, forecast].flatMap((file) => Object.values(file)).map((each) => [each.id, each]),
+);

@@ -1,0 +1,72 @@
+import { DAY_MS, type Day } from '@/lib/domain/days';
+import { usualRemainder as remainder } from '@/lib/domain/pacing';
+import { dwellQuantile, type Visit } from '@/lib/domain/process';
+import { type CoverageQuestion, requiredCoverage as simulated } from '@/lib/domain/required-coverage';
+
+import { metric } from './metric';
+
+/** Figures that rest on the org's own deals: required coverage (glossary §2), dates (§4), dwell (§2), the usual remainder (§6). */
+export const requiredCoverage = metric({
+  id: 'requiredCoverage',
+  formula: 'smallest coverage that reaches the gap with the wanted chance, simulated on the org’s own deal sizes',
+  unit: 'ratio',
+  source: 'Glossary §2; more deals need less coverage',
+  compute: (question: CoverageQuestion) => simulated(question),
+  vectors: [
+    { input: { gap: 100, sizes: [10], winRate: 1, chance: 0.8, random: () => 0 }, output: 1 },
+    { input: { gap: 0, sizes: [10], winRate: 0.5, chance: 0.8, random: () => 0 }, output: 0 },
+    { input: { gap: 100, sizes: [10], winRate: 0, chance: 0.8, random: () => 0 }, output: undefined },
+  ],
+});
+
+export const overdue = metric({
+  id: 'overdue',
+  formula: 'open deals whose close date has passed',
+  unit: 'count',
+  source: 'Glossary §4',
+  compute: ({ closeDates, today }: { closeDates: readonly Day[]; today: Day }) =>
+    closeDates.filter((closeDate) => closeDate < today).length,
+  // Safe: literals. 29 February was the day before.
+  vectors: [{ input: { closeDates: ['2028-02-29', '2028-03-01'] as Day[], today: '2028-03-01' as Day }, output: 1 }],
+});
+
+export const pushCountSf = metric({
+  id: 'pushCountSf',
+  formula: 'moves of the close date into a later calendar month',
+  unit: 'count',
+  source: 'Glossary §4 (Salesforce: Opportunity.PushCount, which never falls)',
+  compute: (dates: readonly string[]) =>
+    dates.filter((date, at) => at > 0 && date.slice(0, 7) > (dates[at - 1] ?? date).slice(0, 7)).length,
+  vectors: [{ input: ['2026-01-10', '2026-01-20', '2026-02-15', '2026-01-05'], output: 1 }],
+});
+
+export const stageDwell = metric({
+  id: 'stageDwell',
+  formula: 'median of days between entering and leaving a stage; deals still in it are counted as at least so long',
+  unit: 'days',
+  source: 'Glossary §2 (Kaplan and Meier 1958)',
+  compute: ({ stays, open }: { stays: readonly number[]; open: readonly number[] }) =>
+    dwellQuantile([...stays.map((days) => visit(days, true)), ...open.map((days) => visit(days, false))], 0, 0.5),
+  vectors: [
+    { input: { stays: [1, 2, 3], open: [] }, output: 2 },
+    { input: { stays: [1, 2], open: [5, 6, 7] }, output: undefined },
+  ],
+});
+
+export const usualRemainder = metric({
+  id: 'usualRemainder',
+  formula: 'won to date + mean of what earlier periods won after this point',
+  unit: 'money',
+  source: 'Beside pacing: nearer to the total while more than 45 days of the period are left',
+  compute: ({ won, remainders }: { won: number; remainders: readonly number[] }) => remainder(won, remainders),
+  vectors: [
+    { input: { won: 100, remainders: [50, 70] }, output: 160 },
+    { input: { won: 100, remainders: [] }, output: undefined },
+  ],
+});
+
+/** A visit of so many days that ended, or goes on, at instant 0. */
+function visit(days: number, isOver: boolean): Visit {
+  const stay = { deal: 0, stage: 0, enteredAt: -days * DAY_MS };
+  return isOver ? { ...stay, exit: { at: 0, to: 'stage', stage: 0 } } : stay;
+}

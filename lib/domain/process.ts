@@ -1,0 +1,210 @@
+import { DAY_MS } from '@/lib/domain/days';
+import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
+import { median, quantile } from '@/lib/domain/pacing';
+
+/** A visit of a deal to a stage, up to `at`. `exit` is absent while it is still there. */
+export interface Visit {
+  deal: number;
+  stage: number;
+  enteredAt: number;
+  exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
+}
+
+/** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
+export function visits(log: PipelineLog, at: number): Visit[] {
+  const found: Visit[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    let current: Visit | undefined;
+    const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
+    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+      const from = log.from[version] ?? 0;
+      if (from > until) break;
+      const [status, stage] = [log.status[version] ?? OPEN, log.stage[version] ?? 0];
+      if (current && status === OPEN && current.stage === stage) continue;
+      if (current) {
+        current.exit = { at: from, to: status === WON ? 'won' : status === LOST ? 'lost' : 'stage', stage };
+        current = undefined;
+      }
+      if (status === OPEN) found.push((current = { deal, stage, enteredAt: from }));
+    }
+  }
+  return found;
+}
+
+/**
+ * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
+ * are not forgotten. Days; undefined where fewer than that share is known to end.
+ */
+export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
+  const spans = given
+    .map(({ enteredAt, exit }) => ({ days: ((exit?.at ?? at) - enteredAt) / DAY_MS, isOver: exit !== undefined }))
+    .toSorted((a, b) => a.days - b.days || Number(b.isOver) - Number(a.isOver));
+  let [survival, atRisk] = [1, spans.length];
+  for (const { days, isOver } of spans) {
+    if (isOver) survival *= 1 - 1 / atRisk;
+    atRisk -= 1;
+    if (survival <= 1 - share + 1e-12) return days;
+  }
+  return undefined;
+}
+
+export interface StageProcess {
+  stage: string;
+  entered: number;
+  /** `stageConversion` (glossary §2): of those that entered in the window and left, the share that went on or was won. */
+  conversion?: number;
+  medianDays?: number;
+  p80Days?: number;
+  /** Leakage: lost straight from here, and their amount when they were, minor units. */
+  lost: number;
+  lostAmount: number;
+}
+
+/** Each stage of the process, of visits that began in a window [from, at]. */
+export function stageProcess(
+  log: PipelineLog,
+  { from, at, order }: { from: number; at: number; order: readonly string[] },
+): StageProcess[] {
+  const rank = new Map(order.map((name, index) => [name, index]));
+  const rankOf = (stage: number): number => rank.get(log.words.stage[stage] ?? '') ?? -1;
+  const all = visits(log, at).filter(({ enteredAt }) => enteredAt >= from);
+  return order.flatMap((name): StageProcess[] => {
+    const own = all.filter(({ stage }) => log.words.stage[stage] === name);
+    if (own.length === 0) return [];
+    const over = own.filter(({ exit }) => exit !== undefined);
+    const forward = over.filter(
+      ({ stage, exit }) => exit && (exit.to === 'won' || (exit.to === 'stage' && rankOf(exit.stage) > rankOf(stage))),
+    );
+    const lost = over.filter(({ exit }) => exit?.to === 'lost');
+    const [middle, long] = [dwellQuantile(own, at, 0.5), dwellQuantile(own, at, 0.8)];
+    return [
+      {
+        stage: name,
+        entered: own.length,
+        ...(over.length > 0 ? { conversion: forward.length / over.length } : {}),
+        ...(middle === undefined ? {} : { medianDays: middle }),
+        ...(long === undefined ? {} : { p80Days: long }),
+        lost: lost.length,
+        lostAmount: lost.reduce((sum, { deal, exit }) => {
+          const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
+          return sum + (Number.isNaN(amount) ? 0 : amount);
+        }, 0),
+      },
+    ];
+  });
+}
+
+export interface Closed {
+  deal: number;
+  isWon: boolean;
+  amount: number;
+  closedAt: number;
+  cycleDays: number;
+}
+
+/** Deals closed in a window [from, at], as they stand at `at`; a reopened deal is not closed. Amounts in minor units. */
+export function closedIn(log: PipelineLog, { from, at }: { from: number; at: number }): Closed[] {
+  const found: Closed[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    let version = versionAt(log, deal, at);
+    if (version < 0 || log.status[version] === OPEN) continue;
+    const status = log.status[version];
+    const amount = log.amount[version] ?? Number.NaN;
+    // Later edits of a closed deal do not close it again.
+    while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === status) version -= 1;
+    const closedAt = log.from[version] ?? 0;
+    if (closedAt < from) continue;
+    found.push({
+      deal,
+      isWon: status === WON,
+      amount: Number.isNaN(amount) ? 0 : amount,
+      closedAt,
+      cycleDays: (closedAt - (log.createdAt[deal] ?? closedAt)) / DAY_MS,
+    });
+  }
+  return found;
+}
+
+/** `winRateCount`, `winRateAmount` (glossary §2); undefined without a closed deal, or without an amount. */
+export function winRates(closed: readonly Closed[]): { count?: number; amount?: number; n: number } {
+  const won = closed.filter(({ isWon }) => isWon);
+  const [all, part] = [closed, won].map((deals) => deals.reduce((sum, { amount }) => sum + amount, 0)) as [
+    number,
+    number,
+  ];
+  return {
+    ...(closed.length > 0 ? { count: won.length / closed.length } : {}),
+    ...(all > 0 ? { amount: part / all } : {}),
+    n: closed.length,
+  };
+}
+
+/** `winRateCohort`: won ÷ created, of deals created in a window that was over long enough ago; undefined without any. */
+export function winRateCohort(
+  log: PipelineLog,
+  { from, to, at }: { from: number; to: number; at: number },
+): { rate?: number; n: number } {
+  let [created, won] = [0, 0];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const born = log.createdAt[deal] ?? 0;
+    if (born < from || born >= to) continue;
+    const version = versionAt(log, deal, at);
+    if (version < 0) continue;
+    created += 1;
+    if (log.status[version] === WON) won += 1;
+  }
+  return { ...(created > 0 ? { rate: won / created } : {}), n: created };
+}
+
+/** Median `cycleDays` of won deals, and the 90th percentile. */
+export function cycle(closed: readonly Closed[]): { medianDays?: number; p90Days?: number } {
+  const days = closed.filter(({ isWon }) => isWon).map(({ cycleDays }) => cycleDays);
+  const [middle, long] = [median(days), quantile(days, 0.9)];
+  return { ...(middle === undefined ? {} : { medianDays: middle }), ...(long === undefined ? {} : { p90Days: long }) };
+}
+
+/** `velocity` (glossary §2): open count × win rate × mean won amount ÷ median cycle, minor units a day; undefined without a cycle. */
+export function velocity(openCount: number, winRate: number, meanWon: number, cycleDays: number): number | undefined {
+  return cycleDays > 0 ? (openCount * winRate * meanWon) / cycleDays : undefined;
+}
+
+/** `slipRate` (glossary §4): deals forecast at a lock that were not closed in their period by its end ÷ all forecast at the lock. */
+export const slipRate = (forecast: number, closedInPeriod: number): number | undefined =>
+  forecast > 0 ? (forecast - closedInPeriod) / forecast : undefined;
+
+/** Edges of the age bands, in days. */
+export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
+/** A deal this long in one stage is a zombie (glossary §9). */
+export const ZOMBIE_DAYS = 365;
+
+export interface AgeCell {
+  stage: string;
+  band: number;
+  count: number;
+  amount: number;
+  deals: number[];
+}
+
+/** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */
+export function stageAgeMatrix(
+  log: PipelineLog,
+  at: number,
+  isWanted: (version: number) => boolean = () => true,
+): AgeCell[] {
+  const cells = new Map<string, AgeCell>();
+  for (const { deal, stage, enteredAt, exit } of visits(log, at)) {
+    if (exit) continue;
+    const version = versionAt(log, deal, at);
+    if (version < 0 || !isWanted(version)) continue;
+    const days = (at - enteredAt) / DAY_MS;
+    const band = AGE_BANDS.findLastIndex((edge) => days >= edge);
+    const name = log.words.stage[stage] ?? '';
+    const cell = cells.get(`${name}/${band}`) ?? { stage: name, band, count: 0, amount: 0, deals: [] };
+    const amount = log.amount[version] ?? Number.NaN;
+    cell.count += 1;
+    cell.amount += Number.isNaN(amount) ? 0 : amount;
+    cell.deals.push(deal);
+    cells.set(`${name}/${band}`, cell);
+  }
+  return [...cells.values()];
+}

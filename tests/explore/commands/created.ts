@@ -1,0 +1,28 @@
+import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
+import { addDays } from '@/lib/domain/days';
+import { instantsOf } from '@/lib/domain/fiscal';
+
+import { type Command, UsageError } from '../command';
+import { dayOption, filterOption } from '../options';
+
+export const created: Command = {
+  name: 'created',
+  usage: '[--from DAY] [--to DAY] [--owner USER]   pipeline created by week and source, both days included',
+  options: { from: { type: 'string' }, to: { type: 'string' }, owner: { type: 'string' } },
+  run(context, options) {
+    const end = dayOption(options, 'to', context.today);
+    const start = dayOption(options, 'from', addDays(end, -90));
+    if (start > end) throw new UsageError(`--from ${start} is later than --to ${end}: swap the two.`);
+    const filter = filterOption(context, { ...options, period: 'any' }, end);
+    const window = instantsOf({ start, end }, context.facts.profile.timeZone);
+    const found = pipelineCreated(context.log, { from: window.from, to: Math.min(window.to, context.now + 1) }, filter);
+    return {
+      from: start,
+      to: end,
+      unit: 'minor units',
+      amount: found.reduce((sum, { amount }) => sum + amount, 0),
+      count: found.length,
+      weeks: createdByWeek(found),
+    };
+  },
+};

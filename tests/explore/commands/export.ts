@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { metricsExport } from '@/lib/domain/measure/export';
+
+import { type Command, UsageError } from '../command';
+import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
+import { questionOf } from '../question';
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: `--out DIR [--on DAY] ${FILTER_USAGE}   metrics.json, and the rows as CSV from which it can be computed again`,
+  options: { out: { type: 'string' }, on: { type: 'string' }, ...FILTER_OPTIONS },
+  run(context, options) {
+    const { out } = options;
+    if (typeof out !== 'string') throw new UsageError('--out takes the folder to write into.');
+    const folder = resolve(out);
+    mkdirSync(folder, { recursive: true });
+    const files = metricsExport(context.log, questionOf(context, options), context.facts.profile.currency);
+    return Object.entries(files).map(([name, content]) => {
+      const text = typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`;
+      writeFileSync(join(folder, name), text);
+      return { file: join(folder, name), bytes: Buffer.byteLength(text) };
+    });
+  },
+};

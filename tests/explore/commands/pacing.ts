@@ -1,0 +1,60 @@
+import { bookings, cumShare, linearity, sumOf } from '@/lib/domain/bookings';
+import { addDays, dayNumber } from '@/lib/domain/days';
+import { pacing as pace, usualRemainder } from '@/lib/domain/pacing';
+
+import type { Command } from '../command';
+import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
+import { questionOf } from '../question';
+
+export const pacing: Command = {
+  name: 'pacing',
+  usage: `[--on DAY] ${FILTER_USAGE}   won to date against quota and against the periods before; linearity`,
+  options: { on: { type: 'string' }, ...FILTER_OPTIONS },
+  run(context, options) {
+    const { at, today, period, pastPeriods, ownerIds, quota } = questionOf(context, options);
+    const filter = ownerIds ? { ownerIds } : {};
+    const elapsed = dayNumber(today) - dayNumber(period.start) + 1;
+    const now = bookings(context.log, at, { ...filter, period });
+    const past = pastPeriods.map((each) => {
+      const own = bookings(context.log, at, { ...filter, period: each });
+      const rest = dayNumber(addDays(each.start, elapsed));
+      return {
+        period: each.label,
+        won: sumOf(own),
+        share: sumOf(own) > 0 ? cumShare(own, each, elapsed) : undefined,
+        after: sumOf(own.filter(({ day }) => day >= rest)),
+        ...shown(linearity(own, each)),
+      };
+    });
+    const won = sumOf(now);
+    return {
+      on: today,
+      period,
+      dayOfPeriod: elapsed,
+      unit: 'minor units',
+      won,
+      quota,
+      pacing:
+        quota === undefined
+          ? undefined
+          : pace(
+              won,
+              quota,
+              past.flatMap(({ share }) => share ?? []),
+            ),
+      bookedAndUsualRemainder: usualRemainder(
+        won,
+        past.map(({ after }) => after),
+      ),
+      past,
+      ...shown(linearity(now, period)),
+    };
+  },
+};
+
+/** Without the weeks: they are what "bookings" prints. */
+function shown(found: ReturnType<typeof linearity>): Record<string, number | undefined> {
+  if (!found) return {};
+  const { month3Share, finalWeekShare, gini } = found;
+  return { month3Share, finalWeekShare, gini };
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { buildLog } from '@/lib/columns/log';
+import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { addDays, day, type Day } from '@/lib/domain/days';
+import { quarterAt } from '@/lib/domain/fiscal';
+import { knownAt } from '@/lib/domain/known-at';
+import { instantOf } from '@/lib/domain/zoned-time';
+import { generateOrg } from '@/lib/sample/generate';
+import type { OrgTables } from '@/lib/sample/org-tables';
+import { loadData } from '@/tests/org/load';
+
+import { type ExploreContext, type Options, UsageError } from './command';
+import { factsOf } from './facts';
+import { numberOption } from './options';
+import { profileOf } from './profile';
+
+export const SOURCE_OPTIONS = {
+  data: { type: 'string' },
+  size: { type: 'string' },
+  seed: { type: 'string' },
+  'as-of': { type: 'string' },
+} as const;
+
+/** Loads or makes the org that the options name, and leaves in it what was known on the day of `--as-of`. */
+export async function openContext(options: Options): Promise<ExploreContext> {
+  const asOf = options['as-of'];
+  const wanted = asOf === undefined ? undefined : day(asOf);
+  if (asOf !== undefined && !wanted)
+    throw new UsageError(`--as-of takes a day like 2026-11-24, not "${String(asOf)}".`);
+  return contextOf(await tablesOf(options, wanted), wanted);
+}
+
+async function tablesOf(options: Options, asOf: Day | undefined): Promise<OrgTables> {
+  const { data } = options;
+  if (data !== undefined && options['size'] !== undefined) throw new UsageError('Give --size or --data, not both.');
+  if (typeof data === 'string') {
+    const folder = resolve(data);
+    if (!existsSync(folder))
+      throw new UsageError(`There is no folder ${folder}. --data takes the folder of one of the two data sets.`);
+    return loadData(folder, asOf);
+  }
+  const size = numberOption(options, 'size', 200, 1, 1_000_000);
+  const seed = numberOption(options, 'seed', 1, 1, 1_000_000);
+  // The machine's own day only where none is given: the same options then give the same org.
+  const today = asOf ?? day(new Date().toISOString().slice(0, 10));
+  if (!today) throw new Error('This machine does not know what day it is.');
+  return generateOrg({ size, seed, asOf: today });
+}
+
+/** The org in the tables as it was known at the end of a day; without one, as it is on its own last day. */
+export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTables, on?: Day): ExploreContext {
+  const profile = profileOf(tables, orgId, defaultUserId);
+  const today = on ?? day(asOf);
+  if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
+  const now = instantOf(addDays(today, 1), 0, 0, profile.timeZone) - 1;
+  const rows = <T>(schema: Parameters<typeof parseRows<T>>[0], raw: readonly unknown[]): T[] =>
+    parseRows(schema, raw).rows;
+  const stages = new Map(rows(PARSERS.stage, tables.OpportunityStage).map((stage) => [stage.name, stage]));
+  const known = knownAt(
+    {
+      opportunities: rows(PARSERS.opportunity, tables.Opportunity),
+      versions: rows(PARSERS.version, tables.OpportunityHistory),
+      fieldChanges: rows(PARSERS.fieldChange, tables.OpportunityFieldHistory),
+      activities: [...rows(PARSERS.task, tables.Task), ...rows(PARSERS.event, tables.Event)],
+      contactRoles: rows(PARSERS.contactRole, tables.OpportunityContactRole),
+    },
+    now,
+    stages,
+    today,
+  );
+  const log = buildLog({ ...known, stages, profile });
+  const facts = factsOf(known, log, {
+    profile,
+    now,
+    today,
+    stages,
+    users: rows(PARSERS.user, tables.User),
+    roles: rows(PARSERS.role, tables.UserRole),
+    quotas: rows(PARSERS.quota, tables.ForecastingQuota),
+  });
+  return {
+    facts,
+    log,
+    versions: known.versions,
+    fieldChanges: known.fieldChanges,
+    today,
+    now,
+    period: quarterAt(profile, today),
+    notes,
+  };
+}

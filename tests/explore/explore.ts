@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+
+import { type Command, type ExploreContext, type Options, UsageError } from './command';
+import { COMMANDS } from './commands';
+import { openContext, SOURCE_OPTIONS } from './context';
+import { print } from './print';
+
+const HELP = `npm run explore -- [--data DIR | --size N [--seed N]] [--as-of DAY] [--json] COMMAND [options]
+  --data DIR    the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --size N      a sample org of N opportunities (200)
+  --as-of DAY   what day it is: nothing dated later is used
+  --json        one JSON object alone on standard output
+
+${COMMANDS.map(({ name, usage }) => `  ${name.padEnd(12)} ${usage}`).join('\n')}`;
+
+const COMMON = { ...SOURCE_OPTIONS, json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+
+/** Runs one command line and returns what it prints. Throws UsageError with what to type instead. */
+export async function explore(args: readonly string[], open = openContext): Promise<string> {
+  const command = commandIn(args);
+  const options = optionsOf(args, command);
+  if (options['help'] === true || !command) {
+    if (command || options['help'] === true || args.length === 0)
+      return command ? `${command.name} ${command.usage}` : HELP;
+    throw new UsageError(`Which question? ${COMMANDS.map(({ name }) => name).join(', ')}. --help explains them.`);
+  }
+  const context: ExploreContext = await open(options);
+  const result = command.run(context, options);
+  return options['json'] === true ? JSON.stringify(result) : print(result);
+}
+
+function commandIn(args: readonly string[]): Command | undefined {
+  const takesValue = new Set(
+    Object.entries(
+      Object.assign({}, COMMON, ...COMMANDS.map(({ options = {} }) => options)) as Record<string, { type: string }>,
+    )
+      .filter(([, { type }]) => type === 'string')
+      .map(([name]) => `--${name}`),
+  );
+  const name = args.find((arg, at) => !arg.startsWith('-') && !takesValue.has(args[at - 1] ?? ''));
+  if (name === undefined) return undefined;
+  const found = COMMANDS.find((command) => command.name === name);
+  if (!found)
+    throw new UsageError(
+      `There is no command "${name}". There are: ${COMMANDS.map((command) => command.name).join(', ')}.`,
+    );
+  return found;
+}
+
+function optionsOf(args: readonly string[], command: Command | undefined): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...COMMON, ...command?.options },
+      allowPositionals: true,
+    });
+    if (positionals.length > 1) throw new UsageError(`"${positionals.slice(1).join(' ')}" is not understood.`);
+    // Safe: no option may be given several times.
+    return values as Options;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}\n${command ? `${command.name} ${command.usage}` : HELP}`,
+    );
+  }
+}

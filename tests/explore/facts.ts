@@ -1,0 +1,59 @@
+import { stageDwell } from '@/lib/domain/dwell';
+import type { OrgFacts } from '@/lib/domain/facts';
+import type { DatedRows } from '@/lib/domain/known-at';
+import type { PipelineLog } from '@/lib/domain/log';
+import type { Quota, Role, User } from '@/lib/domain/org';
+
+type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & { users: User[]; roles: Role[]; quotas: Quota[] };
+
+/** Rows as the facts that the views and the engine ask of. */
+export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quotas, ...settings }: Lists): OrgFacts {
+  const { profile, now, today, stages } = settings;
+  const children = <Row extends { opportunityId: string }>(all: readonly Row[], time: (row: Row) => number) => {
+    const found = new Map<string, Row[]>();
+    for (const row of all.toSorted((a, b) => time(a) - time(b))) {
+      const own = found.get(row.opportunityId);
+      if (own) own.push(row);
+      else found.set(row.opportunityId, [row]);
+    }
+    return (id: string): readonly Row[] => found.get(id) ?? [];
+  };
+  const versions = children(rows.versions, ({ from }) => from);
+  const fieldChanges = children(rows.fieldChanges, ({ at }) => at);
+  const activities = children(rows.activities, ({ at = 0 }) => at);
+  const contactRoles = children(rows.contactRoles, () => 0);
+  const byId = new Map(rows.opportunities.map((opportunity) => [opportunity.id, opportunity]));
+  return {
+    ...settings,
+    users: new Map(users.map((user) => [user.id, user])),
+    roles: new Map(roles.map((role) => [role.id, role])),
+    quotas,
+    forecastItems: [],
+    opportunities: rows.opportunities,
+    log,
+    deal(id) {
+      const opportunity = byId.get(id);
+      return (
+        opportunity && {
+          opportunity,
+          versions: versions(id),
+          fieldChanges: fieldChanges(id),
+          activities: activities(id),
+          contactRoles: contactRoles(id),
+        }
+      );
+    },
+    context: {
+      today,
+      now,
+      profile,
+      stages,
+      activitiesMeasured: rows.activities.length > 0,
+      contactRolesMeasured: rows.contactRoles.length > 0,
+      dwell: stageDwell(
+        rows.opportunities.map(({ id }) => versions(id)),
+        stages,
+      ),
+    },
+  };
+}

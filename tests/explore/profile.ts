@@ -1,0 +1,39 @@
+import { day } from '@/lib/domain/days';
+import type { OrgProfile } from '@/lib/domain/org';
+import type { OrgTables } from '@/lib/sample/org-tables';
+
+/** The settings that figures depend on, read from the tables as the adapter reads them from the org. */
+export function profileOf(tables: OrgTables['tables'], orgId: string, userId: string): OrgProfile {
+  const [org] = tables.Organization;
+  const user = tables.User.find(({ Id }) => Id === userId);
+  const currencies = tables.CurrencyType;
+  const corporate = currencies.find((row) => row['IsCorporate'] === true);
+  const quarters = tables.Period.filter((row) => row['Type'] === 'Quarter').flatMap((row) => {
+    const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
+    return start && end ? [{ start, end, label: String(row['FullyQualifiedLabel'] ?? start) }] : [];
+  });
+  const datedRates = tables.DatedConversionRate.flatMap((row) => {
+    const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
+    return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];
+  });
+  return {
+    orgId,
+    userId,
+    apiHost: '',
+    pageHost: '',
+    orgName: String(org?.['Name'] ?? ''),
+    userName: String(user?.['Name'] ?? userId),
+    timeZone: String(user?.['TimeZoneSidKey'] ?? org?.['TimeZoneSidKey'] ?? 'UTC'),
+    currency: String(corporate?.['IsoCode'] ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
+    ...(currencies.length > 0
+      ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
+      : {}),
+    ...(datedRates.length > 0 ? { datedRates } : {}),
+    fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
+    fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
+    ...(quarters.length > 0 ? { quarters } : {}),
+    hiddenFields: [],
+    hiddenTables: [],
+    apiVersion: '',
+  };
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { buildLog, logOf } from '@/lib/columns/log';
+import { pack } from '@/lib/columns/pack';
+import { SCHEMAS } from '@/lib/columns/schema';
+import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, type PipelineLog, STAGE_UNKNOWN, stateOf } from '@/lib/domain/log';
+import type { TableName } from '@/lib/domain/org';
+
+import { RUNS } from '../runs';
+import { PROFILE, type Rows, rows, STAGES } from './log-rows';
+import { naiveLog } from './naive-log';
+
+/** The log in words: what the columns say, whatever the codes are. */
+const inWords = (log: PipelineLog) =>
+  log.ids.map((id, deal) => ({
+    id,
+    createdAt: log.createdAt[deal],
+    goneAt: log.goneAt[deal],
+    account: log.words.account[log.account[deal] ?? 0],
+    type: log.words.type[log.type[deal] ?? 0],
+    source: log.words.source[log.source[deal] ?? 0],
+    recordType: log.words.recordType[log.recordType[deal] ?? 0],
+    states: Array.from({ length: (log.starts[deal + 1] ?? 0) - (log.starts[deal] ?? 0) }, (_, at) => {
+      const version = (log.starts[deal] ?? 0) + at;
+      const doubt = log.doubt[version] ?? 0;
+      return {
+        ...stateOf(log, version),
+        from: log.from[version],
+        isOwnerAssumed: (doubt & OWNER_ASSUMED) !== 0,
+        isFirstAssumed: (doubt & FIRST_STATE_ASSUMED) !== 0,
+        isStageUnknown: (doubt & STAGE_UNKNOWN) !== 0,
+      };
+    }),
+  }));
+const naiveWords = (given: Rows) =>
+  naiveLog(given).map(({ opportunity, createdAt, states }) => ({
+    id: opportunity.id,
+    createdAt,
+    goneAt: opportunity.goneAt ?? Infinity,
+    account: opportunity.accountId ?? '',
+    type: opportunity.type ?? '',
+    source: opportunity.source ?? '',
+    recordType: opportunity.recordTypeId ?? '',
+    states,
+  }));
+
+test('a log from rows in any order, twice, with gaps, is that of a naive object implementation', () => {
+  fc.assert(
+    fc.property(rows, (given) => {
+      expect(inWords(buildLog({ ...given, stages: STAGES, profile: PROFILE }))).toEqual(naiveWords(given));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** Writes a table in pieces: each a chunk of rows and of ids to remove. Returns the chunks, and the rows that are left. */
+function inPieces<Row extends { id: string }>(
+  table: TableName,
+  given: readonly Row[],
+  cuts: readonly number[],
+  removals: readonly string[],
+) {
+  const left = new Map<string, Row>();
+  const bounds = [0, ...cuts.map((cut) => cut % (given.length + 1)).toSorted((a, b) => a - b), given.length];
+  const chunks = bounds.slice(1).map((end, piece) => {
+    const own = given.slice(bounds[piece], end);
+    const deletedIds = removals.filter((_, at) => at % bounds.length === piece);
+    for (const row of own) left.set(row.id, row);
+    for (const id of deletedIds) left.delete(id);
+    return structuredClone({ hot: pack(SCHEMAS[table], own), deletedIds });
+  });
+  return { chunks, left: [...left.values()] };
+}
+
+test('a log from stored pages and deltas is that of the rows that are left: later rows win, deleted ids are gone', () => {
+  const cuts = fc.array(fc.nat(30), { maxLength: 5 });
+  const ids = (letter: string, max: number) =>
+    fc.array(
+      fc.nat(max).map((n) => `${letter}${n}`),
+      { maxLength: 4 },
+    );
+  fc.assert(
+    fc.property(rows, cuts, ids('d', 4), ids('v', 40), ids('f', 20), (given, at, noDeals, noVersions, noChanges) => {
+      const opportunity = inPieces('opportunity', given.opportunities, at, noDeals);
+      const version = inPieces('version', given.versions, at, noVersions);
+      const fieldChange = inPieces('fieldChange', given.fieldChanges, at, noChanges);
+      const log = logOf({ opportunity, version, fieldChange, stages: STAGES, profile: PROFILE });
+      const left = { opportunities: opportunity.left, versions: version.left, fieldChanges: fieldChange.left };
+      const byId = <Deal extends { id: string }>(deals: Deal[]) => deals.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      expect(byId(inWords(log))).toEqual(byId(naiveWords(left)));
+      expect(byId(inWords(buildLog({ ...left, stages: STAGES, profile: PROFILE })))).toEqual(byId(inWords(log)));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('within a deal each version starts later than the one before, and no column is longer than it', () => {
+  fc.assert(
+    fc.property(rows, (given) => {
+      const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
+      for (let deal = 0; deal < log.size; deal += 1) {
+        const [start = 0, end = 0] = [log.starts[deal], log.starts[deal + 1]];
+        expect(end).toBeGreaterThan(start);
+        for (let at = start + 1; at < end; at += 1) expect(log.from[at]).toBeGreaterThan(log.from[at - 1] ?? 0);
+      }
+      const length = log.starts[log.size];
+      for (const key of ['from', 'stage', 'status', 'amount', 'closeDay', 'owner', 'category', 'doubt'] as const)
+        expect(log[key].length, key).toBe(length);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('a thousand stages need wider codes and keep them', () => {
+  const opportunities = Array.from({ length: 1000 }, (_, n) => ({
+    id: `d${n}`,
+    name: '',
+    stage: `S${n}`,
+    isClosed: false,
+    isWon: false,
+    createdAt: 0,
+    modifiedAt: 0,
+  }));
+  const log = buildLog({ opportunities, versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
+  expect(log.stage).toBeInstanceOf(Uint16Array);
+  expect(inWords(log).map(({ states }) => states[0]?.stage)).toEqual(opportunities.map(({ stage }) => stage));
+});

@@ -1,0 +1,554 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { buildLog } from '@/lib/columns/log';
+import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/domain/accuracy';
+import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/domain/bookings';
+import { callSheet, lock } from '@/lib/domain/calls';
+import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
+import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
+import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
+import {
+  monthsOf,
+  periodsBefore,
+  weeksOf,
+  weekYearEnd,
+  weekYearQuarters,
+  yearAt,
+  type WeekYear,
+} from '@/lib/domain/fiscal-calendar';
+import { flow } from '@/lib/domain/flow';
+import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
+import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
+import { pacing, quantile, usualRemainder } from '@/lib/domain/pacing';
+import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
+import {
+  closedIn,
+  cycle,
+  dwellQuantile,
+  stageAgeMatrix,
+  stageProcess,
+  visits,
+  winRateCohort,
+  winRates,
+} from '@/lib/domain/process';
+import { parseQuotaCsv } from '@/lib/domain/quota-csv';
+import { normalStream, randomStream } from '@/lib/domain/random';
+import { chanceOf } from '@/lib/domain/reach';
+import { replay } from '@/lib/domain/replay';
+import { RUNS } from '@/tests/unit/runs';
+
+import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
+
+const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
+const instants = fc.integer({ min: 0, max: SPAN / DAY_MS }).map((days) => EPOCH + days * DAY_MS);
+const period = { start: '2026-02-01' as Day, end: '2026-04-30' as Day };
+
+test('the parts of a miss add up to it exactly, and forecast and bookings are plain sums', () => {
+  fc.assert(
+    fc.property(histories(), instants, instants, (history, a, b) => {
+      const [lockedAt, endedAt] = [Math.min(a, b), Math.max(a, b)];
+      const miss = missAutopsy(logOf(history), {
+        lockedAt,
+        endedAt,
+        categories: ['commit', 'bestCase'],
+        filter: { period },
+      });
+      const sign = { lost: 1, slipped: 1, decreased: 1, movedAway: 1, increased: -1, pulledIn: -1, createdAndWon: -1 };
+      expect(CAUSES.reduce((sum, cause) => sum + sign[cause] * miss.parts[cause].amount, 0)).toBe(miss.error);
+      const inPeriod = (day?: Day): boolean => day !== undefined && day >= period.start && day <= period.end;
+      let [called, won] = [0, 0];
+      for (const { id } of history.opportunities) {
+        const [then, ended] = [naiveState(history, id, lockedAt), naiveState(history, id, endedAt)];
+        const isCommit = then?.status === 'open' && (then.category === 'commit' || then.category === 'bestCase');
+        if (then && inPeriod(then.closeDate) && (isCommit || then.status === 'won')) called += then.amount ?? 0;
+        if (ended?.status === 'won' && inPeriod(ended.closeDate)) won += ended.amount ?? 0;
+      }
+      expect([miss.forecast, miss.actual]).toEqual([called, won]);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('error measures by the glossary’s own vectors', () => {
+  expect(ape({ forecast: 50, actual: 60 })).toBeCloseTo(0.1667, 4);
+  expect(accuracyHubspot({ forecast: 50, actual: 60 })).toBeCloseTo(0.8333, 4);
+  expect(ape({ forecast: 5, actual: 0 })).toBeUndefined();
+  const outcomes = [
+    { forecast: 50, actual: 60, low: 40, high: 55 },
+    { forecast: 90, actual: 60, low: 50, high: 100 },
+  ];
+  expect(wape(outcomes)).toBeCloseTo(40 / 120);
+  expect(bias(outcomes)).toBeCloseTo(20 / 120);
+  expect(intervalCoverage(outcomes)).toEqual({ held: 1, of: 2 });
+  expect(wape([])).toBeUndefined();
+});
+
+test('bookings by week add up to the bookings, each in the week of its close date', () => {
+  fc.assert(
+    fc.property(histories(), instants, (history, at) => {
+      const found = bookings(logOf(history), at, { period });
+      const naive = new Map<string, number>();
+      for (const { id } of history.opportunities) {
+        const state = naiveState(history, id, at);
+        if (
+          state?.status !== 'won' ||
+          state.closeDate === undefined ||
+          state.closeDate < period.start ||
+          state.closeDate > period.end
+        )
+          continue;
+        const date = new Date(`${state.closeDate}T00:00:00Z`);
+        date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+        const week = date.toISOString().slice(0, 10);
+        naive.set(week, (naive.get(week) ?? 0) + (state.amount ?? 0));
+      }
+      expect(new Map(bookingsByWeek(found).map(({ week, amount }) => [week as string, amount]))).toEqual(naive);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('what was created in consecutive windows is what was created in all of them, and what a flow calls new with no period is among it', () => {
+  fc.assert(
+    fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 5 }), (history, edges) => {
+      const log = logOf(history);
+      const sorted = edges.toSorted((a, b) => a - b);
+      const parts = sorted.slice(1).map((to, at) => pipelineCreated(log, { from: sorted[at] ?? to, to }));
+      const all = pipelineCreated(log, { from: sorted[0] ?? 0, to: sorted.at(-1) ?? 0 });
+      expect(sumOf(parts.flat())).toBe(sumOf(all));
+      expect(sumOf(createdByWeek(all))).toBe(sumOf(all));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one week', () => {
+  const quarter = { start: '2026-01-01' as Day, end: '2026-03-31' as Day };
+  const booking = (day: string, amount: number) => ({ deal: 0, day: dayNumber(day as Day), amount, isUnpriced: false });
+  const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
+  expect(linearity(given, quarter)).toMatchObject({ month3Share: 0.5, finalWeekShare: 0.5 });
+  expect(cumShare(given, quarter, 41)).toBeCloseTo(0.5);
+  expect(gini([5, 5, 5, 5])).toBeCloseTo(0);
+  expect(gini([0, 0, 0, 9])).toBeCloseTo(1);
+  expect(linearity([], quarter)).toBeUndefined();
+  expect(pacing(50, 200, [0.2, 0.25, 0.3])).toBeCloseTo(1);
+  expect(usualRemainder(10, [5, 15])).toBe(20);
+  expect(pacing(50, 0, [0.5])).toBeUndefined();
+  expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
+});
+
+describe('fiscal years of weeks', () => {
+  const retail: WeekYear = { pattern: '4-5-4', endMonth: 1, weekday: 6, rule: 'nearest' };
+  // The National Retail Federation's own 4-5-4 calendar: fiscal 2023 had 53 weeks and ended on 3 February 2024.
+  test.each([
+    [2023, '2023-01-28'],
+    [2024, '2024-02-03'],
+    [2025, '2025-02-01'],
+    [2026, '2026-01-31'],
+  ])('the year of %i ends on %s', (year, end) => expect(weekYearEnd(retail, year)).toBe(end));
+  test('quarters tile the years without gap or overlap, in whole weeks', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          pattern: fc.constantFrom('4-4-5', '4-5-4', '5-4-4'),
+          endMonth: fc.integer({ min: 1, max: 12 }),
+          weekday: fc.integer({ min: 0, max: 6 }),
+          rule: fc.constantFrom('last', 'nearest'),
+        }),
+        fc.integer({ min: 2001, max: 2060 }),
+        (settings, year) => {
+          const quarters = [
+            ...weekYearQuarters(settings as WeekYear, year),
+            ...weekYearQuarters(settings as WeekYear, year + 1),
+          ];
+          quarters.forEach((quarter, at) => {
+            const weeks = (dayNumber(quarter.end) - dayNumber(quarter.start) + 1) / 7;
+            expect([13, 14]).toContain(weeks);
+            const next = quarters[at + 1];
+            if (next) expect(addDays(quarter.end, 1)).toBe(next.start);
+            const months = monthsOf(quarter, (settings as WeekYear).pattern);
+            if (!quarter.start.endsWith('-01'))
+              expect((dayNumber(months[0]?.end ?? quarter.end) - dayNumber(quarter.start) + 1) / 7).toBe(
+                Number(settings.pattern[0]),
+              );
+            expect([months[0]?.start, months[2]?.end]).toEqual([quarter.start, quarter.end]);
+            const parts = weeksOf(quarter);
+            expect(parts.length).toBe(weeks);
+          });
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+  test('a year from any start month holds its quarters, and the periods before follow each other', () => {
+    const july = { fiscalYearStartMonth: 7, fiscalYearNamedByStart: false };
+    expect(yearAt(july, '2026-11-24' as Day)).toMatchObject({ start: '2026-07-01', end: '2027-06-30', label: 'FY27' });
+    const before = periodsBefore(july, { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'Q2 FY27' }, 5);
+    expect(before.map(({ label }) => label)).toEqual(['Q1 FY26', 'Q2 FY26', 'Q3 FY26', 'Q4 FY26', 'Q1 FY27']);
+    expect(
+      monthsOf({ start: '2028-01-01' as Day, end: '2028-03-31' as Day, label: 'Q1' }).map(({ end }) => end),
+    ).toEqual(['2028-01-31', '2028-02-29', '2028-03-31']);
+  });
+});
+
+describe('plans', () => {
+  const planDeals = fc
+    .array(
+      fc.record({
+        amount: fc.integer({ min: 1, max: 40 }).map((units) => units * 100_000),
+        p: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        isInPeriod: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 10 },
+    )
+    .map((deals) => deals.map((each, deal): PlanDeal => ({ ...each, deal })));
+  test('plan A reaches the gap whenever the deals of the period can, and none of its deals is superfluous', () => {
+    fc.assert(
+      fc.property(planDeals, fc.integer({ min: 1, max: 200 }), (deals, units) => {
+        const gap = units * 100_000;
+        const plan = planA(deals, gap, 0.25);
+        const all = sumOf(deals.filter(({ isInPeriod }) => isInPeriod));
+        expect(plan.reaches).toBe(all >= gap);
+        const sum = sumOf(plan.steps);
+        if (plan.reaches && plan.steps.length > 1)
+          for (const { amount } of plan.steps) expect(sum - amount).toBeLessThan(gap);
+        expect(plan.steps.at(-1)?.cumulative ?? 0).toBe(sum);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+  test('plan B’s first choice is within three points of the best of all its actions, tried one by one', () => {
+    let [worst, total, runs] = [0, 0, 0];
+    fc.assert(
+      fc.property(planDeals, fc.integer({ min: 5, max: 100 }), (deals, units) => {
+        const gap = units * 100_000;
+        const { chance, substitutes } = planB(deals, 0, [gap], 0);
+        for (const { gain, chance: reached } of substitutes) expect(reached - chance).toBeCloseTo(gain, 12);
+        const left = deals.filter(({ deal }) => deal !== 0);
+        const usual = left
+          .filter(({ isInPeriod }) => isInPeriod)
+          .reduce((sum, { p }, _at, all) => sum + p / all.length, 0);
+        const tried = left.flatMap((deal) => {
+          const others = left.filter((each) => each !== deal);
+          const changes = deal.isInPeriod
+            ? [
+                { ...deal, p: Math.min(0.95, Math.max(deal.p, deal.p + 0.15)) },
+                { ...deal, amount: Math.round(deal.amount * 1.2) },
+              ]
+            : [{ ...deal, p: Math.max(deal.p, usual / 2) }];
+          return changes.map((change) => chanceOf([...others, change], [gap], 0));
+        });
+        const best = Math.max(chance, ...tried);
+        const own = Math.max(chance, ...substitutes.map((each) => each.chance));
+        worst = Math.max(worst, best - own);
+        total += best - own;
+        runs += 1;
+      }),
+      { numRuns: 300, seed: 5 },
+    );
+    expect(total / runs).toBeLessThan(0.03);
+    expect(worst).toBeLessThan(0.35);
+  });
+});
+
+test('every deal is in exactly one bucket, whatever is known of it', () => {
+  const facts: fc.Arbitrary<FocusFacts> = fc.record(
+    {
+      p: fc.double({ min: 0, max: 1, noNaN: true }),
+      pBefore: fc.double({ min: 0, max: 1, noNaN: true }),
+      ageDays: fc.integer({ min: 0, max: 900 }),
+      medianCycleDays: fc.integer({ min: 1, max: 200 }),
+      isEarly: fc.boolean(),
+      idleDays: fc.integer({ min: 0, max: 300 }),
+      idleP90Days: fc.integer({ min: 1, max: 100 }),
+      slips: fc.integer({ min: 0, max: 5 }),
+      lookAlikesWon: fc.double({ min: 0, max: 1, noNaN: true }),
+      isBlocked: fc.boolean(),
+    },
+    { requiredKeys: ['p', 'ageDays', 'isEarly', 'slips', 'isBlocked'] },
+  ) as fc.Arbitrary<FocusFacts>;
+  fc.assert(
+    fc.property(facts, (given) => {
+      expect(BUCKETS.filter((each) => each === bucketOf(given).bucket)).toHaveLength(1);
+    }),
+    { numRuns: RUNS },
+  );
+});
+test.each<[string, Partial<FocusFacts>, string, string]>([
+  ['likely', { p: 0.7 }, 'nearWin', 'likely'],
+  ['likely but blocked', { p: 0.7, isBlocked: true }, 'work', 'even'],
+  ['even', { p: 0.4 }, 'work', 'even'],
+  ['fallen', { p: 0.4, pBefore: 0.6 }, 'nearLoss', 'chanceFell'],
+  ['slipping', { p: 0.7, slips: 2 }, 'nearLoss', 'slipping'],
+  ['slipping without hope is no rescue', { p: 0.1, slips: 3, lookAlikesWon: 0 }, 'nurture', 'low'],
+  ['hopeless and idle', { p: 0.1, lookAlikesWon: 0, idleDays: 90, idleP90Days: 30 }, 'letGo', 'hopelessAndIdle'],
+  ['hopeless but touched', { p: 0.1, lookAlikesWon: 0, idleDays: 3, idleP90Days: 30 }, 'nurture', 'low'],
+  ['young', { p: 0.1, ageDays: 5, medianCycleDays: 60 }, 'nurture', 'young'],
+])('%s', (_name, change, bucket, rule) => {
+  expect(bucketOf({ p: 0.1, ageDays: 100, isEarly: false, slips: 0, isBlocked: false, ...change })).toEqual({
+    bucket,
+    rule,
+  });
+});
+
+describe('process', () => {
+  test('visits, conversion and loss are what a walk through the states finds', () => {
+    fc.assert(
+      fc.property(histories(), instants, (history, at) => {
+        const log = logOf({ ...history, goneAt: new Map() });
+        let [entered, lost, forward] = [0, 0, 0];
+        for (const { id } of history.opportunities) {
+          const times = [
+            ...new Set(
+              history.versions
+                .filter((row) => row.opportunityId === id)
+                .map((row) => row.from)
+                .concat(
+                  history.opportunities
+                    .filter((deal) => deal.id === id)
+                    .flatMap((deal) => [deal.createdAt, deal.modifiedAt]),
+                ),
+            ),
+          ]
+            .filter((time) => time <= at)
+            .toSorted((x, y) => x - y);
+          let last: string | undefined;
+          for (const time of times) {
+            const state = naiveState({ ...history, goneAt: new Map() }, id, time);
+            if (!state) continue;
+            const now = state.status === 'open' ? state.stage : `*${state.status}`;
+            if (now === last) continue;
+            if (last === 'A' && now !== 'A') {
+              if (now === '*lost') lost += 1;
+              if (now === '*won' || now === 'B') forward += 1;
+            }
+            if (now === 'A') entered += 1;
+            last = now;
+          }
+        }
+        const found = stageProcess(log, { from: 0, at, order: ['A', 'B'] }).find(({ stage }) => stage === 'A');
+        expect([found?.entered ?? 0, found?.lost ?? 0]).toEqual([entered, lost]);
+        const over = visits(log, at).filter(({ stage, exit }) => log.words.stage[stage] === 'A' && exit).length;
+        if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+  test('open visits are censored: a dwell by hand (Kaplan and Meier)', () => {
+    const visit = (days: number, isOver: boolean) => ({
+      deal: 0,
+      stage: 1,
+      enteredAt: -days * DAY_MS,
+      ...(isOver ? { exit: { at: 0, to: 'stage' as const, stage: 2 } } : {}),
+    });
+    // Survival 4/5 at 2, 8/15 at 4, 0 at 9: half are over by 9 days, not by 4, which the finished ones alone would say.
+    expect(
+      dwellQuantile([visit(2, true), visit(3, false), visit(4, true), visit(6, false), visit(9, true)], 0, 0.5),
+    ).toBe(9);
+    expect(dwellQuantile([visit(5, false)], 0, 0.5)).toBeUndefined();
+  });
+  test('win rates in three definitions, cycle and the stage-by-age matrix count what plain loops count', () => {
+    fc.assert(
+      fc.property(histories(), instants, (history, at) => {
+        const log = logOf(history);
+        const states = history.opportunities.map(({ id }) => naiveState(history, id, at));
+        const count = (status: string): number => states.filter((state) => state?.status === status).length;
+        const closed = closedIn(log, { from: -Infinity, at });
+        const rates = winRates(closed);
+        expect(rates.n).toBe(count('won') + count('lost'));
+        if (rates.n > 0) expect(rates.count).toBe(count('won') / rates.n);
+        expect(winRateCohort(log, { from: -Infinity, to: Infinity, at }).n).toBe(states.filter(Boolean).length);
+        const won = sumOf(
+          states.filter((state) => state?.status === 'won').map((state) => ({ amount: state?.amount ?? 0 })),
+        );
+        expect(sumOf(closed.filter(({ isWon }) => isWon))).toBe(won);
+        expect(stageAgeMatrix(log, at).reduce((sum, cell) => sum + cell.count, 0)).toBe(count('open'));
+        expect(cycle(closed).medianDays === undefined).toBe(count('won') === 0);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('before and after a change', () => {
+  const cases = (seed: number, effect: number): Case[] => {
+    const next = randomStream(seed);
+    const normal = normalStream(next);
+    return Array.from({ length: 400 }, () => {
+      const at = Math.floor(next() * 200);
+      const isTreated = next() < 0.5;
+      // Everyone gets faster with time; the treated get faster at day 100.
+      return { at, isTreated, value: 20 - at * 0.03 + normal() * 4 + (isTreated && at >= 100 ? effect : 0) };
+    });
+  };
+  test('a planted fifth less of dwell is inside the interval, and nought is not', () => {
+    const held = Array.from({ length: 40 }, (_, seed) => beforeAfter(cases(seed + 1, -4), 100)).filter(
+      (found) => found && found.low <= -4 && found.high >= -4,
+    );
+    expect(held.length).toBeGreaterThanOrEqual(34);
+    expect(beforeAfter(cases(1, -4), 100)?.high).toBeLessThan(0);
+  });
+  test('placebo dates look like an effect in about one of twenty runs', () => {
+    const runs = 200;
+    const found = Array.from({ length: runs }, (_, seed) => placebos(cases(seed + 100, -4), 100, [50])).flat();
+    expect(found.length).toBe(runs);
+    expect(found.filter(({ effect }) => effect.low > 0 || effect.high < 0).length / runs).toBeLessThanOrEqual(0.09);
+  });
+  test('too few cases give no effect', () => expect(beforeAfter(cases(1, 0).slice(0, 9), 100)).toBeUndefined());
+});
+
+test('look-alikes are closed deals as they were at the same age; an exact twin comes first', () => {
+  const at = EPOCH + 100 * DAY_MS;
+  const deal = (id: string, born: number, amount: number, stage: string) => ({
+    id,
+    name: id,
+    stage,
+    amount,
+    isClosed: stage !== 'A',
+    isWon: stage === 'Won',
+    createdAt: EPOCH + born * DAY_MS,
+    modifiedAt: EPOCH + (born + 40) * DAY_MS,
+  });
+  const given = [deal('open', 80, 1000, 'A'), deal('twin', 10, 1000, 'Won'), deal('other', 10, 900_000, 'Lost')];
+  const log = logOf({
+    opportunities: given,
+    versions: given.map(({ id, amount, createdAt }) => ({
+      id: `v${id}`,
+      opportunityId: id,
+      from: createdAt,
+      stage: 'A',
+      amount,
+    })),
+    fieldChanges: [],
+    goneAt: new Map(),
+  });
+  const found = lookAlikes(log, 0, at, closedBy(log, at));
+  expect(found.map(({ deal: position, isWon }) => [log.ids[position], isWon])).toEqual([
+    ['twin', true],
+    ['other', false],
+  ]);
+  expect(found[0]?.distance).toBe(0);
+});
+
+test('replay says what was to be said then: nothing dated later has a part in it', () => {
+  const quarters = [0, 1, 2].map((at) => ({
+    start: addDays('2026-01-01' as Day, at * 60),
+    end: addDays('2026-01-01' as Day, at * 60 + 59),
+    label: `P${at}`,
+  }));
+  fc.assert(
+    fc.property(histories(30), (history) => {
+      const recorded = {
+        ...history,
+        fieldChanges: [],
+        opportunities: history.opportunities
+          .filter(({ id }) => history.versions.some((row) => row.opportunityId === id))
+          .map((deal) => ({
+            ...deal,
+            createdAt: Math.min(
+              ...history.versions.filter((row) => row.opportunityId === deal.id).map((row) => row.from),
+            ),
+            modifiedAt: EPOCH + SPAN + DAY_MS,
+          })),
+      };
+      const rows = [...replay(logOf(recorded), { at: EPOCH + SPAN, periods: quarters })];
+      const asked = EPOCH + 120 * DAY_MS - 15 * DAY_MS - 1;
+      const spoilt = {
+        ...recorded,
+        versions: recorded.versions.map((row) => (row.from <= asked ? row : { ...row, amount: 9e6, stage: 'Won' })),
+      };
+      const again = [...replay(logOf(spoilt), { at: EPOCH + SPAN, periods: quarters })];
+      const pick = (all: typeof rows) =>
+        all
+          .filter(({ end, daysBefore }) => Date.parse(`${end}T23:59:59.999Z`) - daysBefore * DAY_MS <= asked)
+          .map(({ actual: _actual, ...said }) => said);
+      expect(pick(again)).toEqual(pick(rows));
+      for (const { actual, end, start } of rows)
+        expect(actual).toBe(
+          sumOf(bookings(logOf(recorded), Date.parse(`${end}T23:59:59.999Z`), { period: { start, end } })),
+        );
+    }),
+    { numRuns: Math.min(RUNS, 1000) },
+  );
+});
+
+test('calls stand beside each other, the newest of each person; a locked snapshot is never changed', () => {
+  const call = (byId: string, amount: number, at: number) => ({
+    id: `${byId}${at}`,
+    ownerId: 'rep',
+    byId,
+    periodStart: '2026-10-01' as Day,
+    amount,
+    at,
+  });
+  const calls = [call('rep', 10, 1), call('boss', 8, 2), call('rep', 12, 3), call('rep', 99, 9)];
+  expect(callSheet(calls, 'rep', '2026-10-01' as Day, 5)).toMatchObject({
+    call: { amount: 12 },
+    adjustments: [{ amount: 8, byId: 'boss' }],
+  });
+  const snapshot = {
+    id: 'a',
+    ownerId: 'rep',
+    periodStart: '2026-10-01' as Day,
+    lockedAt: 1,
+    won: 1,
+    p10: 1,
+    p50: 2,
+    p90: 3,
+    method: 'stageRate' as const,
+    methodVersion: '1',
+  };
+  const locked = lock(lock([], snapshot), { ...snapshot, p50: 77 });
+  expect(locked).toEqual([snapshot]);
+  expect(() => Object.assign(locked[0] ?? {}, { p50: 77 })).toThrow('read only');
+});
+
+describe('quotas from CSV', () => {
+  const users = [
+    { id: '005000000000001AAA', name: 'Jana Lind', isActive: true },
+    { id: '005000000000002AAA', name: 'Adam Roth', isActive: true },
+    { id: '005000000000003AAA', name: 'Adam Roth', isActive: false },
+  ];
+  test('takes names and ids, commas and semicolons, quotes and spaces', () => {
+    const { quotas, problems } = parseQuotaCsv(
+      '\uFEFFUser;Amount;Start;Currency\r\n"Jana Lind";120 000;2026-10-01;EUR\r\n005000000000002;5.5;2026-10-01;\r\n',
+      users,
+    );
+    expect(problems).toEqual([]);
+    expect(quotas.map(({ userId, amount, currency }) => [userId, amount, currency])).toEqual([
+      ['005000000000001AAA', 120_000, 'EUR'],
+      ['005000000000002AAA', 5.5, undefined],
+    ]);
+  });
+  test.each([
+    ['user,start,amount\nNobody,2026-10-01,1', 2, 'No user is called Nobody'],
+    ['user,start,amount\nAdam Roth,2026-10-01,1', 2, '2 users are called Adam Roth'],
+    ['user,start,amount\nJana Lind,1.10.2026,1', 2, 'write the first day of the period as'],
+    ['user,start,amount\nJana Lind,2026-10-01,much', 2, 'much is no amount'],
+    ['user,start,amount\nJana Lind,2026-10-01,1\nJana Lind,2026-10-01,2', 3, 'in an earlier line'],
+    ['name,amount\nx,1', 1, 'user, start and amount are needed'],
+    ['', 1, 'user, start and amount are needed'],
+  ])('%j: line %i is told', (text, line, words) => {
+    const { problems } = parseQuotaCsv(text, users);
+    expect(problems[0]?.line).toBe(line);
+    expect(problems[0]?.text).toContain(words);
+  });
+});
+
+test('Σ won of consecutive windows is what was booked between the first and the last day', () => {
+  fc.assert(
+    fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 6 }), (history, edges) => {
+      const log = logOf(history);
+      const sorted = edges.toSorted((a, b) => a - b);
+      const windows = sorted.slice(1).map((to, at) => flow(log, { from: sorted[at] ?? to, to, filter: { period } }));
+      const moved = windows.reduce(
+        (sum, { movements, bookings: own }) => sum + movements.won.amount - own.reversed + own.amended,
+        0,
+      );
+      const booked = (at: number): number => sumOf(bookings(log, at, { period }));
+      expect(moved).toBe(booked(sorted.at(-1) ?? 0) - booked(sorted[0] ?? 0));
+    }),
+    { numRuns: RUNS },
+  );
+});

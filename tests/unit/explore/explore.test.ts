@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+
+import { generateOrg } from '@/lib/sample/generate';
+import { COMMANDS } from '@/tests/explore/commands';
+import { contextOf } from '@/tests/explore/context';
+import { explore } from '@/tests/explore/explore';
+
+import { dayOf } from '../domain/deal';
+
+const BASE = ['--size', '150', '--as-of', '2026-11-24', '--json'];
+const FREE = COMMANDS.filter(({ name }) => name !== 'export').map(({ name }) => name);
+
+test.each(FREE)('%s answers with JSON, and in words', async (name) => {
+  const answer = JSON.parse(await explore([...BASE, name])) as unknown;
+  expect(answer).toBeTypeOf('object');
+  expect(await explore([...BASE.slice(0, 4), name])).toMatch(/\S/);
+});
+
+describe('says what is wrong and what to type', () => {
+  test.each([
+    [['nonsense'], 'There is no command "nonsense". There are: pipeline, flow'],
+    [['--as-of', '2026-02-30', 'pipeline'], '--as-of takes a day like 2026-11-24, not "2026-02-30".'],
+    [['--data', '/nowhere/at/all', 'pipeline'], 'There is no folder /nowhere/at/all'],
+    [['--size', 'many', 'pipeline'], '--size takes a number from 1'],
+    [['--size', '5', '--data', '/tmp', 'pipeline'], 'Give --size or --data, not both.'],
+    [[...BASE, 'flow', '--from', '2026-11-20', '--to', '2026-11-10'], 'swap the two'],
+    [[...BASE, 'pipeline', '--by', 'colour'], '--by takes one of stage, category'],
+    [[...BASE, 'pipeline', '--owner', 'me'], '"me" is none'],
+    [[...BASE, 'pipeline', '--colour', 'red'], "Unknown option '--colour'"],
+    [[...BASE, 'pipeline', 'again'], '"again" is not understood'],
+    [[...BASE, 'export'], '--out takes the folder'],
+    [['--json'], 'Which question?'],
+  ])('%j', async (args, words) => {
+    await expect(explore(args)).rejects.toThrow(words);
+  });
+
+  test('no word at all prints the help', async () => expect(await explore([])).toContain('npm run explore'));
+});
+
+test('an org as of a day is the same whatever happened after it', async () => {
+  const org = generateOrg({ size: 150, asOf: dayOf('2026-11-24') });
+  const cut = '2026-08-31';
+  const spoilt = structuredClone(org);
+  const isLater = (row: Record<string, unknown>, field: string): boolean => String(row[field]) > `${cut}T23:59:59`;
+  const { tables } = spoilt;
+  for (const row of tables.OpportunityHistory)
+    if (isLater(row, 'CreatedDate'))
+      Object.assign(row, { StageName: 'Closed Won', Amount: 9e6, CloseDate: '2026-09-01' });
+  tables.OpportunityFieldHistory = tables.OpportunityFieldHistory.filter(
+    (row) => !isLater(row, 'CreatedDate') || row['Field'] === 'Owner',
+  );
+  tables.Task = tables.Task.filter((row) => !isLater(row, 'CreatedDate'));
+  // The records too, where anything happened to them later.
+  const touched = new Set(
+    [...org.tables.OpportunityHistory, ...org.tables.OpportunityFieldHistory]
+      .filter((row) => isLater(row, 'CreatedDate'))
+      .map((row) => row['OpportunityId']),
+  );
+  for (const row of tables.Opportunity)
+    if (touched.has(row.Id))
+      Object.assign(row, { Amount: 1, StageName: 'Closed Lost', IsClosed: true, IsWon: false, Probability: 3 });
+  expect(touched.size).toBeGreaterThan(30);
+  for (const name of FREE) {
+    const answer = async (tablesOf: typeof org): Promise<string> =>
+      explore([...BASE, '--as-of', cut, name], () => Promise.resolve(contextOf(tablesOf, dayOf(cut))));
+    expect(await answer(spoilt), name).toBe(await answer(org));
+  }
+});
+
+test('an org as of a day has no record, activity or change dated later', () => {
+  const on = dayOf('2026-06-30');
+  const { facts, log, versions, fieldChanges, now } = contextOf(
+    generateOrg({ size: 300, asOf: dayOf('2026-11-24') }),
+    on,
+  );
+  const instants = [
+    ...facts.opportunities.flatMap(({ createdAt, modifiedAt, stageChangedAt = 0 }) => [
+      createdAt,
+      modifiedAt,
+      stageChangedAt,
+    ]),
+    ...versions.map(({ from }) => from),
+    ...fieldChanges.map(({ at }) => at),
+    ...log.from,
+    ...facts.opportunities.flatMap(
+      ({ id }) => facts.deal(id)?.activities.flatMap(({ createdAt = 0 }) => createdAt) ?? [],
+    ),
+  ];
+  expect(facts.opportunities.length).toBeGreaterThan(50);
+  expect(Math.max(...instants)).toBeLessThanOrEqual(now);
+});

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { hasChances } from '@/lib/domain/chances';
+import { DAY_MS } from '@/lib/domain/days';
+import { OPEN, versionAt } from '@/lib/domain/log';
+import { stageRates } from '@/lib/domain/stage-rate';
+import { seeded } from '@/lib/sample/random';
+
+import { RUNS } from '../runs';
+import { corrupted, DAY_ZERO, histories, type History, logOf, stateOn } from './histories';
+
+const today = fc.integer({ min: DAY_ZERO + 100, max: DAY_ZERO + 720 });
+
+/** The rates told in plain objects and nested loops. */
+function naively(given: readonly History[], deal: History, now: number, last: number): [number, number] {
+  const atEnd = (day: number): number => day + 1 - 1 / DAY_MS;
+  const outcome = (history: History): { status: 'open' | 'won' | 'lost'; day: number } | undefined => {
+    const begun = history.steps[0];
+    if (!begun || begun.day > atEnd(now)) return undefined;
+    const state = stateOn(history, atEnd(now));
+    if (!state) return { status: 'lost', day: Math.floor(history.gone ?? 0) };
+    if (state.status === 'open') return { status: 'open', day: now };
+    if (state.status === 'won') return { status: 'won', day: state.closeDay };
+    const known = history.steps.filter(({ day }) => day <= atEnd(now));
+    const since = known.findLastIndex(({ status }) => status !== 'lost') + 1;
+    return { status: 'lost', day: Math.floor(known[since]?.day ?? 0) };
+  };
+  const cycles = given
+    .flatMap((history) => {
+      const end = outcome(history);
+      return end?.status === 'won'
+        ? [Math.max(1, Math.min(end.day, now) - Math.floor(history.steps[0]?.day ?? 0))]
+        : [];
+    })
+    .toSorted((a, b) => a - b);
+  const cycle = cycles[Math.floor(cycles.length / 2)] ?? 60;
+  const group = (history: History, on: number, isAsked = false): string[] => {
+    const state = stateOn(history, atEnd(on));
+    if (state?.status !== 'open' || (state.category === 'omitted' && !isAsked)) return [];
+    const due = state.closeDay > on + last ? 'later' : 'inside';
+    const age = (on + 1 - (history.steps[0]?.day ?? 0)) / cycle;
+    const band = [0.5, 1, 2].filter((edge) => age >= edge).length;
+    return ['', state.stage, `${state.stage} ${due}`, `${state.stage} ${due} ${band}`];
+  };
+  const decided = 1 - 2 ** (-last / 60);
+  let [won, lost] = [0.21 * decided, 0.6 * decided];
+  group(deal, now, true).forEach((wanted, level) => {
+    let [rows, wins, losses] = [0, 0, 0];
+    const seen = new Set<string>();
+    for (const history of given) {
+      const end = outcome(history);
+      for (let look = now - last; end && look > now - last - 730; look -= 14) {
+        if (group(history, look)[level] !== wanted) continue;
+        rows += 1;
+        seen.add(history.id);
+        if (end.day > look + last) continue;
+        if (end.status === 'won') wins += 1;
+        if (end.status === 'lost') losses += 1;
+      }
+    }
+    const weight = level === 0 ? 20 : 10;
+    const share = rows === 0 ? 0 : seen.size / rows;
+    won = (wins * share + weight * won) / (seen.size + weight);
+    lost = (losses * share + weight * lost) / (seen.size + weight);
+  });
+  return [won, lost];
+}
+
+/** Instants at the end of a day, and within one. */
+const instant = fc.tuple(today, fc.constantFrom(1 - 1 / DAY_MS, 0.3, 0.75)).map(([day, part]) => day + part);
+const at = (day: number): number => Math.round(day * DAY_MS);
+const daysLeft = fc.integer({ min: 0, max: 130 });
+
+describe('rates by stage', () => {
+  test('equal a plain recount of the past for every open deal', () => {
+    fc.assert(
+      fc.property(histories(14), today, daysLeft, (given, now, left) => {
+        const log = logOf(given);
+        const source = stageRates(log, { at: at(now + 1) - 1, end: at(now + left + 1) - 1 });
+        given.forEach((history, deal) => {
+          if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
+          const found = source.of(deal, versionAt(log, deal, at(now + 1) - 1));
+          const [won, lost] = naively(given, history, now, left);
+          expect(Math.abs(found.won - won)).toBeLessThan(1e-12);
+          expect(Math.abs(found.lost - lost)).toBeLessThan(1e-12);
+          expect(found.won + found.lost).toBeLessThanOrEqual(1 + 1e-12);
+          expect(found.low).toBeLessThanOrEqual(found.won);
+          expect(found.high).toBeGreaterThanOrEqual(found.won);
+        });
+      }),
+      { numRuns: Math.min(RUNS, 500) },
+    );
+  });
+
+  test('do not change by a bit when everything after their instant is replaced, within the day too', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(histories(14), instant)
+          .chain(([given, now]) => fc.tuple(fc.constant(given), fc.constant(now), corrupted(given, now))),
+        daysLeft,
+        ([given, now, other], left) => {
+          const end = at(Math.floor(now) + left + 1) - 1;
+          const told = (of: readonly History[]): unknown => {
+            const log = logOf(of);
+            const { history, n, of: chance } = stageRates(log, { at: at(now), end });
+            const deals = of.flatMap(({ id }, deal) => {
+              const version = versionAt(log, deal, at(now));
+              return version >= 0 && log.status[version] === OPEN ? [{ id, ...chance(deal, version) }] : [];
+            });
+            return { history, n, deals };
+          };
+          expect(told(other)).toStrictEqual(told(given));
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('come near the truth of a planted process: a third of stage Two is won within 30 days, a tenth of stage One', () => {
+    const random = seeded(8);
+    const given = Array.from({ length: 3000 }, (_, index): History => {
+      const stage = index % 2 === 0 ? 'One' : 'Two';
+      const rate = stage === 'One' ? 0.1 : 1 / 3;
+      const begun = DAY_ZERO + random.int(0, 700);
+      const base = { stage, amount: 1000, closeDay: begun + 500, owner: 'ann', category: 'pipeline' as const };
+      // Won at a constant daily hazard that makes the 30-day chance what is planted.
+      const day = begun + Math.ceil((Math.log(1 - random.next()) / Math.log(1 - rate)) * 30);
+      return {
+        id: String(index),
+        steps: [
+          { ...base, day: begun, status: 'open' },
+          { ...base, day, status: 'won', closeDay: day },
+        ],
+      };
+    });
+    const now = DAY_ZERO + 690;
+    const log = logOf(given);
+    const source = stageRates(log, { at: at(now + 1) - 1, end: at(now + 31) - 1 });
+    for (const [stage, rate] of [
+      ['One', 0.1],
+      ['Two', 1 / 3],
+    ] as const) {
+      const deal = given.findIndex(
+        (each) => stateOn(each, now + 0.99)?.status === 'open' && each.steps[0]?.stage === stage,
+      );
+      const { won, n } = source.of(deal, versionAt(log, deal, at(now)));
+      expect(Math.abs(won - rate)).toBeLessThan(0.05);
+      // As many deals as were seen, though each was looked at many times.
+      expect(n).toBeLessThanOrEqual(1500);
+    }
+  });
+
+  test('without any history are the documented prior, on no deals, and not fit to be shown', () => {
+    const step = {
+      day: DAY_ZERO,
+      stage: 'One',
+      amount: 5,
+      closeDay: DAY_ZERO + 30,
+      owner: '',
+      category: 'pipeline' as const,
+    };
+    const log = logOf([{ id: 'a', steps: [{ ...step, status: 'open' }] }]);
+    const source = stageRates(log, { at: at(DAY_ZERO + 1) - 1, end: at(DAY_ZERO + 61) - 1 });
+    const { won, lost, n } = source.of(0, 0);
+    expect(n).toBe(0);
+    expect(won).toBeCloseTo(0.21 / 2, 12);
+    expect(lost).toBeCloseTo(0.6 / 2, 12);
+    expect(hasChances(source)).toBe(false);
+    // Nothing can be won in a period that is over.
+    expect(stageRates(log, { at: at(DAY_ZERO + 1) - 1, end: at(DAY_ZERO) }).of(0, 0).won).toBe(0);
+  });
+});
