@@ -208,7 +208,7 @@ function keep(
 }
 
 function rowsOfKept(protocol: string, { p, table, constant, y, deal }: Kept): BacktestRow[] {
-  const { isPassed } = skillGate({ p, table, y, deal });
+  const { isPassed } = skillGate({ p, table, constant, y, deal });
   return [
     scoreRow(protocol, PRODUCT, p, y, isPassed),
     scoreRow(protocol, 'table(stage)', table, y, isPassed),

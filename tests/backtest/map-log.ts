@@ -1,6 +1,6 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/hazard';
-import { stageTable, tableChance } from '@/lib/scoring/stage-table';
+import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { finish } from '@/lib/scoring/steps';
 import { categoryColumn, numberColumn, rowsOf, type Table } from '@/lib/scoring/table';
 
@@ -42,7 +42,13 @@ export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): Back
   const openAt = (at: number): Landmark[] =>
     deals.flatMap(({ closed }, deal) => ((starts[deal] ?? 0) < at && closed >= at ? [{ deal, at }] : []));
   const step = (last - first) / LANDMARKS;
-  const soon = { p: [] as number[], table: [] as number[], y: [] as number[], deal: [] as number[] };
+  const soon = {
+    p: [] as number[],
+    table: [] as number[],
+    constant: [] as number[],
+    y: [] as number[],
+    deal: [] as number[],
+  };
   const ever = structuredClone(soon);
   for (let origin = 0; origin < ORIGINS; origin += 1) {
     const now = from + ((to - from) * origin) / (ORIGINS - 1);
@@ -91,16 +97,17 @@ export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): Back
       Infinity,
     );
     asked.forEach((landmark, row) => {
-      const add = (kept: typeof soon, p: number, table: number, y: number): void => {
+      const add = (kept: typeof soon, p: number, stages: StageTable, y: number): void => {
         kept.p.push(p);
-        kept.table.push(table);
+        kept.table.push(tableChance(stages, word));
+        kept.constant.push(stages.base);
         kept.y.push(y);
         kept.deal.push(landmark.deal);
       };
       const word = asks[row] ?? '';
-      add(soon, atDay(curves.won, row, span), tableChance(soonTable, word), isWonBy(landmark, span));
+      add(soon, atDay(curves.won, row, span), soonTable, isWonBy(landmark, span));
       if ((deals[landmark.deal]?.closed ?? Infinity) < Infinity)
-        add(ever, curves.ever[row] ?? Number.NaN, tableChance(everTable, word), isWonBy(landmark, Infinity));
+        add(ever, curves.ever[row] ?? Number.NaN, everTable, isWonBy(landmark, Infinity));
     });
   }
   return (
@@ -108,17 +115,14 @@ export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): Back
       [`${mapping.name} won within ${span} days`, soon],
       [`${mapping.name} won ever`, ever],
     ] as const
-  ).flatMap(([protocol, { p, table, y, deal }]) => {
-    const { isPassed } = skillGate({ p, table, y, deal });
+  ).flatMap(([protocol, { p, table, constant, y, deal }]) => {
+    const { isPassed } = skillGate({ p, table, constant, y, deal });
     return [scoreRow(protocol, PRODUCT, p, y, isPassed), scoreRow(protocol, 'table(stage)', table, y, isPassed)];
   });
 }
 
 /** Events by time, file order on ties; those without a time are left out and counted. */
-function dealsOf(
-  rows: readonly MappedRow[],
-  { id, event, time, outcome, name }: LogMapping,
-): Deal[] {
+function dealsOf(rows: readonly MappedRow[], { id, event, time, outcome, name }: LogMapping): Deal[] {
   const byId = new Map<string, Deal['events']>();
   let [undated, backwards] = [0, 0];
   for (const row of rows) {

@@ -62,6 +62,7 @@ export function gateOf({ table, y }: Rows, byColumn: string, options: FitOptions
   return skillGate({
     p: chancesOf(model, outer),
     table: wordsOf(outer, byColumn).map((word) => tableChance(stages, word)),
+    constant: Array.from(held, () => stages.base),
     y: pick(y, held),
     deal: held,
   });
