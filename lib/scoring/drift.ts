@@ -57,8 +57,11 @@ export function featureAlarms(
   });
 }
 
-/** Standard deviations that the running sum may leave what it should be by, and what it forgives each time (Page, 1954). */
-const CUSUM_LIMIT = 10;
+/**
+ * What the running sum may reach, and what it forgives each time, in standard deviations (Page, 1954): about one false alarm in
+ * 7,000 outcomes (Siegmund, 1985).
+ */
+const CUSUM_LIMIT = 14;
 const CUSUM_SLACK = 0.25;
 
 /** Two-sided CUSUM on standardised (outcome − chance), in the order in which outcomes came: a level that stays off adds up. */

@@ -51,10 +51,3 @@ export function endAfter(log: PipelineLog, deal: number, version: number, until:
   }
   return { endedAt: gone <= until ? gone : Infinity, isWon: false };
 }
-
-/** One over the number of a deal's landmarks: each deal counts as one. */
-export function dealWeights(landmarks: readonly Landmark[]): Float64Array {
-  const counts = new Map<number, number>();
-  for (const { deal } of landmarks) counts.set(deal, (counts.get(deal) ?? 0) + 1);
-  return Float64Array.from(landmarks, ({ deal }) => 1 / (counts.get(deal) ?? 1));
-}

@@ -1,14 +1,13 @@
 import { DAY_MS } from '@/lib/domain/days';
-import { LOST, WON } from '@/lib/domain/log';
+import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
 
 import type { DealFacts } from './deal-facts';
 import { binCounts } from './drift';
-import { featureTable, type FeatureOptions } from './features';
-import type { Landmark } from './features';
+import { featureTable, type FeatureOptions, type Landmark } from './features';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './hazard';
 import { type Rung, rungOf } from './ladder';
-import { type Ended, landmarksUntil, dealWeights } from './landmarks';
+import { endAfter, type Ended, landmarksUntil } from './landmarks';
 import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
 import { prepareRows, type RowsNote } from './prepare';
 import { stageTable, type StageTable, tableChance } from './stage-table';
@@ -91,7 +90,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const finished = rows.flatMap(({ endedAt }, row) => (endedAt < Infinity ? [row] : []));
   const stages = stagesOf(plain, rows, finished, Infinity);
   const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
-  const proof = isLearnable ? yield* prove(table, rows, at, history.won + history.lost) : undefined;
+  const proof = isLearnable ? yield* prove(facts, table, rows, history.won + history.lost, options) : undefined;
   const rung = rungOf(history, proof?.gate, options);
   const hazard = isLearnable ? yield* fit(table, rows, at, history.won + history.lost) : undefined;
   const instants = rows.map((row) => row.at);
@@ -124,7 +123,6 @@ const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Haza
       at: rows.map((row) => row.at / DAY_MS),
       endedAt: rows.map(({ endedAt }) => (endedAt <= until ? endedAt / DAY_MS : Infinity)),
       isWon: rows.map(({ isWon }) => Number(isWon)),
-      weight: dealWeights(rows),
     },
     { until: until / DAY_MS, pairs: PAIRS, bins: deals < FULL_DEALS ? EARLY_BINS : BINS },
   );
@@ -134,11 +132,13 @@ const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Haza
  * span is the shortest horizon by whose end half of the won deals are won.
  */
 function* prove(
+  facts: DealFacts,
   table: Table,
   rows: Rows,
-  at: number,
   deals: number,
+  options: LearnOptions,
 ): Steps<{ gate: GateResult; proof: Proof } | undefined> {
+  const { at } = options;
   const days = spanOf(rows);
   const span = days * DAY_MS;
   const first = rows.reduce((least, row) => Math.min(least, row.at), at);
@@ -156,21 +156,20 @@ function* prove(
     const before = rows.flatMap((row, index) => (row.at <= origin ? [index] : []));
     const past = before.map((index) => rows[index]!);
     const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, origin, deals);
-    const asked = latestBefore(rows, before);
+    const asked = openRows(facts, origin, at);
     if (!hazard || asked.length === 0) continue;
     origins += 1;
     const known = before.filter((index) => rows[index]!.at + span <= origin);
     const stages = stagesOf(table, rows, known, span);
-    const own = rowsOf(table, Uint32Array.from(asked));
+    const own = featureTable(facts, asked, options);
     const words = wordsOf(own, 'stage');
     const { won } = curvesOf(hazard, own);
-    asked.forEach((index, row) => {
-      const { at: from, deal } = rows[index]!;
+    asked.forEach((landmark, row) => {
       kept.p.push(atDay(won, row, days));
       kept.table.push(tableChance(stages, words[row] ?? ''));
       kept.constant.push(stages.base);
-      kept.y.push(isWonWithin(rows[index]!, from + span));
-      kept.deal.push(deal);
+      kept.y.push(isWonWithin(landmark, origin + span));
+      kept.deal.push(landmark.deal);
     });
   }
   if (kept.y.length === 0) return undefined;
@@ -194,15 +193,15 @@ function* prove(
   };
 }
 
-/** Of each deal that was still open, its latest landmark among some. */
-function latestBefore(rows: Rows, before: readonly number[]): number[] {
-  const latest = new Map<number, number>();
-  for (const index of before) {
-    const known = latest.get(rows[index]!.deal);
-    if (known === undefined || rows[known]!.at <= rows[index]!.at) latest.set(rows[index]!.deal, index);
+/** The deals that were open at an instant, with what became of them by another. */
+function openRows({ log }: DealFacts, origin: number, until: number): Rows {
+  const found: Rows = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const version = versionAt(log, deal, origin);
+    if (version >= 0 && log.status[version] === OPEN)
+      found.push({ deal, at: origin, ...endAfter(log, deal, version, until) });
   }
-  const origin = before.reduce((most, index) => Math.max(most, rows[index]!.at), 0);
-  return [...latest.values()].filter((index) => rows[index]!.endedAt > origin);
+  return found;
 }
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
@@ -213,10 +212,12 @@ const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon
 function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');
   const own = chosen.map((index) => rows[index]!);
+  const share = new Set(own.map(({ deal }) => deal)).size / own.length;
   return stageTable(
     chosen.map((index) => words[index] ?? ''),
     own.map((row) => isWonWithin(row, row.at + span)),
-    dealWeights(own),
+    // Rows of one deal are no new deals; but all rows weigh the same, or deals that ended soon would count for more.
+    own.map(() => share),
   );
 }
 

@@ -39,7 +39,7 @@ export function learntChances(
       const raw = atDay(curves.won, 0, days);
       const won = calibrated(calibration, raw);
       const lost = raw < 1 ? (atDay(curves.lost, 0, days) * (1 - won)) / (1 - raw) : 0;
-      const error = Z80 * partsOf(hazard.won, withBin(table, [0]), 0).error;
+      const error = Z80 * partsOf(hazard.won, withBin(table, [0]), 0).error * Math.sqrt(hazard.rowsPerDeal);
       const logit = logitOf(won);
       return { won, lost, n: card.won + card.lost, low: sigmoid(logit - error), high: sigmoid(logit + error) };
     },

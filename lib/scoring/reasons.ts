@@ -94,7 +94,13 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
     })
     .filter(({ logOdds }) => logOdds !== 0)
     .toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds) || (a.id < b.id ? -1 : 1));
-  return { chance, base, error: parts[0]?.won.error ?? Number.NaN, reasons, missing: missingOf(own) };
+  return {
+    chance,
+    base,
+    error: (parts[0]?.won.error ?? Number.NaN) * Math.sqrt(hazard.rowsPerDeal),
+    reasons,
+    missing: missingOf(own),
+  };
 }
 
 /** A pair speaks for its second feature. */
