@@ -29,14 +29,19 @@ export function findBins(column: Column, most: number): Binning {
   return column.kind === 'number' ? numberBins(column, most) : categoryBins(column);
 }
 
-export function toBins({ size, columns }: Table, binnings: readonly Binning[]): Binned {
+/** Rows as bins; of features whose codes are `known` already those are taken. */
+export function toBins(
+  { size, columns }: Table,
+  binnings: readonly Binning[],
+  known?: ReadonlyMap<Binning, Uint8Array>,
+): Binned {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return {
     size,
     codes: binnings.map((binning) => {
       const column = byName.get(binning.name);
       // A feature that these rows do not have is missing in each of them.
-      return column ? codesOf(column, binning) : new Uint8Array(size);
+      return known?.get(binning) ?? (column ? codesOf(column, binning) : new Uint8Array(size));
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { BOOST } from './boost';
-import { chancesOf, fitModel, type FitOptions, type Model } from './model';
+import { chancesOf, fitModel, type FitOptions, knownCodes, type Model } from './model';
 import type { Steps } from './steps';
 import { categoryColumn, pick, rowsOf, type Table } from './table';
 
@@ -100,6 +100,7 @@ export interface Curves {
 
 export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
   const { size } = table;
+  const [knownWon, knownLost] = [knownCodes(won, table), knownCodes(lost, table)];
   let open = new Float64Array(size).fill(1);
   let sumWon = new Float64Array(size);
   let sumLost = new Float64Array(size);
@@ -116,8 +117,8 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
         table,
         Array.from({ length: size }, () => bin),
       );
-      w = chancesOf(won, own);
-      const given = chancesOf(lost, own);
+      w = chancesOf(won, own, knownWon);
+      const given = chancesOf(lost, own, knownLost);
       l = given.map((p, row) => p * (1 - w[row]!));
     }
     const [nextOpen, nextWon, nextLost] = [open.slice(), sumWon.slice(), sumLost.slice()];

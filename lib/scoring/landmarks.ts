@@ -1,5 +1,5 @@
 import { DAY_MS } from '@/lib/domain/days';
-import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, WON } from '@/lib/domain/log';
+import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 
 import type { Landmark } from './features';
 
@@ -41,8 +41,18 @@ export function landmarksUntil(log: PipelineLog, until: number): (Landmark & End
   return found;
 }
 
+/** The deals that were open at an instant, with what became of them by another, the same where absent. */
+export function openRows(log: PipelineLog, at: number, until = at): (Landmark & Ended)[] {
+  const found: (Landmark & Ended)[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const version = versionAt(log, deal, at);
+    if (version >= 0 && log.status[version] === OPEN) found.push({ deal, at, ...endAfter(log, deal, version, until) });
+  }
+  return found;
+}
+
 /** The end of a deal after a version, as far as it was known; one that is gone counts as lost. */
-export function endAfter(log: PipelineLog, deal: number, version: number, until: number): Ended {
+function endAfter(log: PipelineLog, deal: number, version: number, until: number): Ended {
   const gone = log.goneAt[deal]!;
   for (let next = version + 1; next < log.starts[deal + 1]!; next += 1) {
     const from = log.from[next]!;

@@ -1,5 +1,5 @@
 import { DAY_MS } from '@/lib/domain/days';
-import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
+import { LOST, WON } from '@/lib/domain/log';
 
 import type { DealFacts } from './deal-facts';
 import { binCounts } from './drift';
@@ -7,7 +7,7 @@ import { featureTable, type FeatureOptions, type Landmark } from './features';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './hazard';
 import { type Rung, rungOf } from './ladder';
-import { endAfter, type Ended, landmarksUntil } from './landmarks';
+import { type Ended, landmarksUntil, openRows } from './landmarks';
 import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
 import { prepareRows, type RowsNote } from './prepare';
 import { stageTable, type StageTable, tableChance } from './stage-table';
@@ -156,7 +156,7 @@ function* prove(
     const before = rows.flatMap((row, index) => (row.at <= origin ? [index] : []));
     const past = before.map((index) => rows[index]!);
     const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, origin, deals);
-    const asked = openRows(facts, origin, at);
+    const asked = openRows(facts.log, origin, at);
     if (!hazard || asked.length === 0) continue;
     origins += 1;
     const known = before.filter((index) => rows[index]!.at + span <= origin);
@@ -191,17 +191,6 @@ function* prove(
       reliability: reliability(kept.p, kept.y, 10),
     },
   };
-}
-
-/** The deals that were open at an instant, with what became of them by another. */
-function openRows({ log }: DealFacts, origin: number, until: number): Rows {
-  const found: Rows = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
-    const version = versionAt(log, deal, origin);
-    if (version >= 0 && log.status[version] === OPEN)
-      found.push({ deal, at: origin, ...endAfter(log, deal, version, until) });
-  }
-  return found;
 }
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);

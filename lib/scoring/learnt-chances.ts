@@ -5,9 +5,10 @@ import { calibrated, type Calibration, UNCHANGED } from './calibrate';
 import type { DealFacts } from './deal-facts';
 import { featureTable, type FeatureOptions } from './features';
 import { atDay, curvesOf, withBin } from './hazard';
+import { openRows } from './landmarks';
 import type { Learnt } from './learn';
 import { logitOf, sigmoid } from './measure';
-import { partsOf } from './model';
+import { errorsFor } from './model';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;
@@ -29,19 +30,26 @@ export function learntChances(
   const { hazard, card } = learnt;
   if (!hazard || (card.rung.step !== 'early' && card.rung.step !== 'full')) return undefined;
   const days = (end - at) / DAY_MS;
+  const asked = openRows(facts.log, at);
+  const rowOf = new Map(asked.map(({ deal }, row) => [deal, row]));
+  const table = featureTable(facts, asked, options);
+  const curves = curvesOf(hazard, table);
+  const first = Array.from(asked, () => 0);
+  const errors = errorsFor(hazard.won, withBin(table, first));
+  const n = card.won + card.lost;
   return {
     method: 'learnt',
-    n: card.won + card.lost,
+    n,
     history: { won: card.won, lost: card.lost },
     of(deal): Chance {
-      const table = featureTable(facts, [{ deal, at }], options);
-      const curves = curvesOf(hazard, table);
-      const raw = atDay(curves.won, 0, days);
+      const row = rowOf.get(deal);
+      if (row === undefined) throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${at}.`);
+      const raw = atDay(curves.won, row, days);
       const won = calibrated(calibration, raw);
-      const lost = raw < 1 ? (atDay(curves.lost, 0, days) * (1 - won)) / (1 - raw) : 0;
-      const error = Z80 * partsOf(hazard.won, withBin(table, [0]), 0).error * Math.sqrt(hazard.rowsPerDeal);
+      const lost = raw < 1 ? (atDay(curves.lost, row, days) * (1 - won)) / (1 - raw) : 0;
+      const error = Z80 * errors[row]! * Math.sqrt(hazard.rowsPerDeal);
       const logit = logitOf(won);
-      return { won, lost, n: card.won + card.lost, low: sigmoid(logit - error), high: sigmoid(logit + error) };
+      return { won, lost, n, low: sigmoid(logit - error), high: sigmoid(logit + error) };
     },
   };
 }

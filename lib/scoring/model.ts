@@ -115,16 +115,31 @@ export function* fitModel(plain: Table, target: Target, options: FitOptions = {}
   };
 }
 
+/** Codes of the table's own features, to be used again where only added ones change. */
+export function knownCodes({ binnings }: Model, table: Table): Map<Binning, Uint8Array> {
+  const own = new Set(table.columns.map(({ name }) => name));
+  const plain = binnings.filter(({ name }) => own.has(name));
+  const { codes } = toBins(table, plain);
+  return new Map(plain.map((binning, feature) => [binning, codes[feature]!]));
+}
+
 /** Log-odds of each row. */
-export function logitsOf(model: Model, table: Table): Float64Array {
-  const binned = toBins(withPairs(table, model.pairs), model.binnings);
+export function logitsOf(model: Model, table: Table, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array {
+  const binned = toBins(withPairs(table, model.pairs), model.binnings, known);
   const logits = additiveLogits(model.additive, binned);
   const ranked = model.trees.length > 0 ? rankedCodes(binned, model.ranks) : [];
   for (const tree of model.trees) addTree(tree, ranked, logits);
   return logits;
 }
 
-export const chancesOf = (model: Model, table: Table): Float64Array => logitsOf(model, table).map(sigmoid);
+export const chancesOf = (model: Model, table: Table, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array =>
+  logitsOf(model, table, known).map(sigmoid);
+
+/** Standard error of each row's log-odds. */
+export function errorsFor({ pairs, binnings, errors }: Model, table: Table): Float64Array {
+  const binned = toBins(withPairs(table, pairs), binnings);
+  return Float64Array.from({ length: table.size }, (_, row) => logitError(errors, binned, row));
+}
 
 /** What makes up one row's log-odds: the base and what each feature adds; their sum is the log-odds. */
 export interface Parts {

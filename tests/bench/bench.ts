@@ -6,6 +6,7 @@ import { pageRows } from './page';
 import { productRows } from './product';
 import { pullRows } from './pull';
 import type { BenchRow } from './row';
+import { scoringRows } from './scoring';
 import { storageRows } from './storage';
 
 /** `npm run bench -- [--json FILE]`: every figure with a baseline of the same run. Machines differ: read the ratios. */
@@ -18,6 +19,7 @@ const rows: BenchRow[] = [
   ...(await storageRows()),
   ...(await productRows()),
   ...(await pullRows()),
+  ...(await scoringRows()),
 ];
 for (const { name, value, unit, baseline, ratio, target, pass } of rows) {
   console.log(
