@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { CrmError } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
+import { paced } from '@/lib/domain/pace';
 import type { Harvest } from '@/lib/domain/page-only';
 import { isPermanent } from '@/lib/domain/page-only';
 import type { RecordMiss } from '@/lib/domain/views';
@@ -10,6 +11,7 @@ import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
+import { budgetOf } from '@/lib/sync/budget';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
 import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -17,6 +19,12 @@ import { syncOnce } from '@/lib/sync/sync';
 
 /** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
 const SLICE_MS = 20_000;
+
+/** How often is asked for news while a page of the CRM is open, and for the record on screen, as long as the share allows. */
+const SYNC_EVERY_MS = 25_000;
+const RECORD_EVERY_MS = 20_000;
+/** Never rarer than this: a share that is used up is found out, and said. */
+const MOST_WAIT_MS = 600_000;
 
 export interface Keeper {
   /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
@@ -46,6 +54,7 @@ export function createKeeper(tokens: Tokens): Keeper {
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
+  const readAt = new Map<string, number>();
   let watched = (): void => undefined;
 
   const urlOf = (host: string): string => `https://${host}/`;
@@ -96,6 +105,15 @@ export function createKeeper(tokens: Tokens): Keeper {
     }
   }
 
+  /** A pull that is not yet whole goes on at once; after that the share of calls sets the pace. */
+  async function syncInPace(opened: Opened): Promise<void> {
+    const { orgId, syncedAt, state } = opened.connection;
+    const wait = paced(SYNC_EVERY_MS, await budgetOf(orgId.slice(0, 15), Date.now()));
+    const isEarly =
+      state === 'live' && syncedAt !== undefined && Math.abs(Date.now() - syncedAt) < Math.min(wait, MOST_WAIT_MS);
+    if (!isEarly) await syncOpened(opened);
+  }
+
   async function source(host?: string): Promise<Source | NotOpened> {
     if (host !== undefined) return connections.open(urlOf(host));
     const [connection] = await allConnections();
@@ -142,6 +160,11 @@ export function createKeeper(tokens: Tokens): Keeper {
       if (!isOpened(opened) || !opened.client) return tell();
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;
+      // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
+      const extra = paced(RECORD_EVERY_MS, await budgetOf(connection.orgId.slice(0, 15), Date.now())) - RECORD_EVERY_MS;
+      const wait = extra < RECORD_EVERY_MS / 2 ? 0 : extra;
+      if (connection.state === 'live' && Date.now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
+      readAt.set(missKey, Date.now());
       try {
         const found = await refreshRecord({ client, db, id: recordId, now: Date.now() });
         if (found) misses.delete(missKey);
@@ -157,7 +180,7 @@ export function createKeeper(tokens: Tokens): Keeper {
       const pages = new Map(tabs.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
       await Promise.all(
         [...pages.values()].map((url) =>
-          connections.open(url).then((opened) => (isOpened(opened) ? syncOpened(opened) : undefined)),
+          connections.open(url).then((opened) => (isOpened(opened) ? syncInPace(opened) : undefined)),
         ),
       );
       return pages.size > 0;

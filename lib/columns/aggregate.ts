@@ -8,14 +8,16 @@ export function openByStage(chunks: readonly Packed[]): Map<string, { amount: nu
   const found = new Map<string, { amount: number; count: number }>();
   for (const { size, columns } of chunks) {
     const { stage, amount, isClosed } = columns;
-    if (stage?.kind !== 'dict' || amount?.kind !== 'number' || isClosed?.kind !== 'bool') continue;
+    if (stage?.kind !== 'dict' || isClosed?.kind !== 'bool') continue;
+    // Where no row has an amount there is no such column.
+    const amounts = amount?.kind === 'number' ? amount.values : undefined;
     const sums = new Float64Array(stage.words.length);
     const counts = new Uint32Array(stage.words.length);
     for (let row = 0; row < size; row += 1) {
       if (isClosed.values[row] === 1) continue;
       const code = stage.values[row] ?? 0;
       // Absent amounts are packed as nought, which adds nothing.
-      sums[code] = (sums[code] ?? 0) + (amount.values[row] ?? 0);
+      sums[code] = (sums[code] ?? 0) + (amounts?.[row] ?? 0);
       counts[code] = (counts[code] ?? 0) + 1;
     }
     stage.words.forEach((word, code) => {

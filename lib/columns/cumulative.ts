@@ -1,55 +1,40 @@
 import { CATEGORIES, OPEN, type PipelineLog } from '@/lib/domain/log';
 
-/** How many events lie between two kept sums: a query adds up at most this many. */
+import type { Cells } from './pivot';
+
+const OMITTED = CATEGORIES.indexOf('omitted');
+/** Events between two stored sums: an answer replays at most so many. */
 const EVERY = 256;
 
-/**
- * The unfiltered open pipeline by stage at any instant, from sums that are kept every 256 events: what a slider over years asks
- * at each frame. Amounts in minor units. It answers the same as the time machine without a filter.
- */
+/** Open pipeline by stage at any instant (ms), without filters; cells by the log's stage codes. */
 export interface CumulativeIndex {
-  stages: readonly string[];
-  at(instant: number): { amounts: Float64Array; counts: Int32Array };
+  at(instant: number): Cells;
 }
 
+/**
+ * Every beginning and end of an open state in order of time, with the sums by stage after each 256 of them: an answer is a
+ * search and a short replay, whatever the size of the log. Made once a log.
+ */
 export function cumulativeIndex(log: PipelineLog): CumulativeIndex {
-  const stages = log.words.stage;
-  const omitted = CATEGORIES.indexOf('omitted');
-  const events: { at: number; stage: number; amount: number; count: number }[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
-    const gone = log.goneAt[deal] ?? Infinity;
-    const [first, stop] = [log.starts[deal] ?? 0, log.starts[deal + 1] ?? 0];
-    for (let version = first; version < stop; version += 1) {
-      if (log.status[version] !== OPEN || log.category[version] === omitted) continue;
-      const from = log.from[version] ?? 0;
-      const to = Math.min(version + 1 < stop ? (log.from[version + 1] ?? Infinity) : Infinity, gone);
-      if (from >= to) continue;
-      const amount = log.amount[version] ?? Number.NaN;
-      const [stage, priced] = [log.stage[version] ?? 0, Number.isNaN(amount) ? 0 : amount];
-      events.push({ at: from, stage, amount: priced, count: 1 });
-      if (to !== Infinity) events.push({ at: to, stage, amount: -priced, count: -1 });
-    }
-  }
-  events.sort((a, b) => a.at - b.at);
-  const times = Float64Array.from(events, ({ at }) => at);
-  const blocks = Math.ceil(events.length / EVERY) + 1;
-  const width = stages.length;
-  const amounts = new Float64Array(blocks * width);
-  const counts = new Int32Array(blocks * width);
-  const stage = Uint32Array.from(events, (event) => event.stage);
-  const deltas = Float64Array.from(events, ({ amount }) => amount);
-  const steps = Int8Array.from(events, ({ count }) => count);
-  for (let block = 1; block < blocks; block += 1) {
-    amounts.copyWithin(block * width, (block - 1) * width, block * width);
-    counts.copyWithin(block * width, (block - 1) * width, block * width);
-    for (let at = (block - 1) * EVERY; at < Math.min(block * EVERY, events.length); at += 1) {
-      const cell = block * width + (stage[at] ?? 0);
-      amounts[cell] = (amounts[cell] ?? 0) + (deltas[at] ?? 0);
-      counts[cell] = (counts[cell] ?? 0) + (steps[at] ?? 0);
-    }
+  const { times, events } = eventsOf(log);
+  const stages = log.words.stage.length;
+  const stored = Math.floor(events.length / EVERY) + 1;
+  const amounts = new Float64Array(stored * stages);
+  const counts = new Uint32Array(stored * stages);
+  const unpriced = new Uint32Array(stored * stages);
+  const running = newCells(stages);
+  events.forEach((event, at) => {
+    if (at % EVERY === 0) store(at / EVERY);
+    apply(log, running, event);
+  });
+  if (events.length % EVERY === 0) store(events.length / EVERY);
+
+  function store(point: number): void {
+    amounts.set(running.amount, point * stages);
+    counts.set(running.count, point * stages);
+    unpriced.set(running.unpriced, point * stages);
   }
   return {
-    stages,
     at(instant) {
       let [low, high] = [0, times.length];
       while (low < high) {
@@ -57,17 +42,93 @@ export function cumulativeIndex(log: PipelineLog): CumulativeIndex {
         if ((times[middle] ?? Infinity) <= instant) low = middle + 1;
         else high = middle;
       }
-      const block = Math.floor(low / EVERY);
-      const found = {
-        amounts: amounts.slice(block * width, (block + 1) * width),
-        counts: counts.slice(block * width, (block + 1) * width),
+      const point = Math.floor(low / EVERY);
+      const from = point * stages;
+      const cells: Cells = {
+        amount: amounts.slice(from, from + stages),
+        count: counts.slice(from, from + stages),
+        unpriced: unpriced.slice(from, from + stages),
       };
-      for (let at = block * EVERY; at < low; at += 1) {
-        const own = stage[at] ?? 0;
-        found.amounts[own] = (found.amounts[own] ?? 0) + (deltas[at] ?? 0);
-        found.counts[own] = (found.counts[own] ?? 0) + (steps[at] ?? 0);
-      }
-      return found;
+      for (let at = point * EVERY; at < low; at += 1) apply(log, cells, events[at] ?? 0);
+      return cells;
     },
   };
+}
+
+const newCells = (size: number): Cells => ({
+  amount: new Float64Array(size),
+  count: new Uint32Array(size),
+  unpriced: new Uint32Array(size),
+});
+
+/** An event is a version's position, doubled; odd where the version ends. */
+function apply(log: PipelineLog, cells: Cells, event: number): void {
+  const version = Math.floor(event / 2);
+  const sign = event % 2 === 0 ? 1 : -1;
+  const stage = log.stage[version] ?? 0;
+  const amount = log.amount[version] ?? Number.NaN;
+  cells.count[stage] = (cells.count[stage] ?? 0) + sign;
+  if (Number.isNaN(amount)) cells.unpriced[stage] = (cells.unpriced[stage] ?? 0) + sign;
+  else cells.amount[stage] = (cells.amount[stage] ?? 0) + sign * amount;
+}
+
+function eventsOf(log: PipelineLog): { times: Float64Array; events: Float64Array } {
+  const times = new Float64Array(2 * log.from.length);
+  const events = new Float64Array(2 * log.from.length);
+  let count = 0;
+  const add = (time: number, event: number): void => {
+    times[count] = time;
+    events[count] = event;
+    count += 1;
+  };
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const goneAt = log.goneAt[deal] ?? Infinity;
+    const end = log.starts[deal + 1] ?? 0;
+    for (let version = log.starts[deal] ?? 0; version < end; version += 1) {
+      if (log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
+      const from = log.from[version] ?? Infinity;
+      const until = Math.min(version + 1 < end ? (log.from[version + 1] ?? Infinity) : Infinity, goneAt);
+      if (from >= until) continue;
+      add(from, version * 2);
+      if (until < Infinity) add(until, version * 2 + 1);
+    }
+  }
+  const order = sortedBy(times.subarray(0, count));
+  return {
+    times: Float64Array.from(order, (at) => times[at] ?? 0),
+    events: Float64Array.from(order, (at) => events[at] ?? 0),
+  };
+}
+
+/** Positions in rising order of whole-number keys within 2^48 of each other: least significant digits first, 16 bits at a time. */
+function sortedBy(keys: Float64Array): Uint32Array {
+  let least = Infinity;
+  for (const key of keys) least = Math.min(least, key);
+  const digits = [0, 1, 2].map(() => new Uint16Array(keys.length));
+  const [low, middle, high] = digits;
+  if (!low || !middle || !high) return new Uint32Array(0);
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = (keys[at] ?? 0) - least;
+    const lower = key >>> 0;
+    low[at] = lower & 65_535;
+    middle[at] = lower >>> 16;
+    high[at] = (key - lower) / 4_294_967_296;
+  }
+  let order = new Uint32Array(keys.length);
+  for (let at = 0; at < order.length; at += 1) order[at] = at;
+  let next = new Uint32Array(keys.length);
+  for (const digit of digits) {
+    const ends = new Uint32Array(65_537);
+    for (let at = 0; at < digit.length; at += 1) ends[(digit[at] ?? 0) + 1] = (ends[(digit[at] ?? 0) + 1] ?? 0) + 1;
+    for (let value = 0; value < 65_536; value += 1) ends[value + 1] = (ends[value + 1] ?? 0) + (ends[value] ?? 0);
+    for (let at = 0; at < order.length; at += 1) {
+      const own = order[at] ?? 0;
+      const value = digit[own] ?? 0;
+      const place = ends[value] ?? 0;
+      next[place] = own;
+      ends[value] = place + 1;
+    }
+    [order, next] = [next, order];
+  }
+  return order;
 }

@@ -38,4 +38,4 @@ export const isAbsent = (absent: Uint8Array | undefined, row: number): boolean =
 
 /** The narrowest array that holds every code below `count`. */
 export const narrow = (codes: Uint32Array, count: number): Codes =>
-  count <= 256 ? Uint8Array.from(codes) : count <= 65_536 ? Uint16Array.from(codes) : codes.slice();
+  count <= 256 ? new Uint8Array(codes) : count <= 65_536 ? new Uint16Array(codes) : codes.slice();

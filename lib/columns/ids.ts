@@ -95,7 +95,7 @@ export function idIndex(chunks: readonly Chunk[]): IdIndex {
       const entry = entryOf(id);
       return entry < 0 ? -1 : (last[entry] ?? -1);
     },
-    rows: () => Uint32Array.from(last.subarray(0, ids).filter((row) => row >= 0)),
+    rows: () => new Uint32Array(last.subarray(0, ids).filter((row) => row >= 0)),
   };
 }
 

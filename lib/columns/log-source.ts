@@ -1,9 +1,9 @@
 import { CATEGORIES, NO_DAY } from '@/lib/domain/log';
 
-import type { Chunk } from './chunk';
 import { dictionary, type Dictionary, isAbsent } from './dictionary';
 import { type IdIndex, idIndex } from './ids';
 import type { PackedColumn } from './pack';
+import { codesInto, eachChunk, flagsInto, numbersInto, type TableChunks } from './read-columns';
 
 /** States as plain columns: of the records as they are now, or of the CRM's history. `flat` rows, in the order of `rows`. */
 export interface States {
@@ -12,12 +12,6 @@ export interface States {
   amount: Float64Array;
   closeDay: Int32Array;
   category: Uint8Array;
-}
-
-/** A table's chunks, and which rows of them count where that is known already. */
-export interface TableChunks {
-  chunks: readonly Chunk[];
-  index?: IdIndex;
 }
 
 export interface Deals extends States {
@@ -144,38 +138,6 @@ export function readHistory({ chunks, index = idIndex(chunks) }: TableChunks, de
   return history;
 }
 
-/** Calls back once a chunk with its columns, the rows in it that count, and where each of them goes. */
-export function eachChunk(
-  { chunks, index }: Required<TableChunks>,
-  rows: Uint32Array,
-  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, at: Uint32Array) => void,
-): void {
-  const counts = new Uint32Array(chunks.length);
-  const chunkOf = new Uint32Array(rows.length);
-  rows.forEach((row, place) => {
-    const chunk = index.chunkOf(row);
-    chunkOf[place] = chunk;
-    counts[chunk] = (counts[chunk] ?? 0) + 1;
-  });
-  const lists = chunks.map((_, chunk) => ({
-    own: new Uint32Array(counts[chunk] ?? 0),
-    at: new Uint32Array(counts[chunk] ?? 0),
-    filled: 0,
-  }));
-  rows.forEach((row, place) => {
-    const chunk = chunkOf[place] ?? 0;
-    const list = lists[chunk];
-    if (!list) return;
-    list.own[list.filled] = row - (index.offsets[chunk] ?? 0);
-    list.at[list.filled] = place;
-    list.filled += 1;
-  });
-  chunks.forEach(({ hot }, chunk) => {
-    const list = lists[chunk];
-    if (list && list.filled > 0) visit(hot.columns, list.own, list.at);
-  });
-}
-
 const newStates = (size: number): States => ({
   stage: new Uint32Array(size),
   amount: new Float64Array(size),
@@ -206,35 +168,4 @@ function readStates(
     const row = own[i] ?? 0;
     into.category[at[i] ?? 0] = isAbsent(category.absent, row) ? 0 : (codes[category.values[row] ?? 0] ?? 0);
   }
-}
-
-function numbersInto(
-  into: Float64Array,
-  column: PackedColumn | undefined,
-  otherwise: number,
-  own: Uint32Array,
-  at: Uint32Array,
-): void {
-  for (let i = 0; i < own.length; i += 1) {
-    const row = own[i] ?? 0;
-    const isKnown = column?.kind === 'number' && !isAbsent(column.absent, row);
-    into[at[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
-  }
-}
-
-function flagsInto(into: Uint8Array, column: PackedColumn | undefined, own: Uint32Array, at: Uint32Array): void {
-  if (column?.kind !== 'bool') return;
-  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = column.values[own[i] ?? 0] ?? 0;
-}
-
-function codesInto(
-  into: Uint32Array,
-  words: Dictionary,
-  column: PackedColumn | undefined,
-  own: Uint32Array,
-  at: Uint32Array,
-): void {
-  const code = words.codesOf(column);
-  if (!code) return;
-  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = code(own[i] ?? 0);
 }

@@ -1,6 +1,7 @@
 import { idIndex } from './ids';
-import type { Deals, TableChunks, Words } from './log-source';
+import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
+import type { TableChunks } from './read-columns';
 
 /** One change of a deal's owner; owners are codes, `was` is 0 where the CRM does not say. */
 export interface OwnerChange {

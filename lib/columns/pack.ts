@@ -1,4 +1,5 @@
-import { dayFromNumber, dayNumber, type Day } from '@/lib/domain/days';
+import { day, dayFromNumber, dayNumber, type Day } from '@/lib/domain/days';
+import type { Codes } from '@/lib/domain/log';
 
 import type { ColumnKind } from './schema';
 
@@ -7,7 +8,7 @@ export type PackedColumn = { absent?: Uint8Array } & (
   | { kind: 'number'; values: Float64Array }
   | { kind: 'day'; values: Int32Array }
   | { kind: 'bool'; values: Uint8Array }
-  | { kind: 'dict'; values: Uint16Array | Uint32Array; words: string[] }
+  | { kind: 'dict'; values: Codes; words: string[] }
   /** All strings end to end, and where each ends: UTF-16 units, so that nothing a string can hold is lost. */
   | { kind: 'text'; values: string; ends: Uint32Array }
 );
@@ -20,7 +21,10 @@ export interface Packed {
 type AnyRow = object;
 type AnySchema = Readonly<Record<string, ColumnKind>>;
 
-/** Packs rows into columns. Absent fields stay absent; no value is narrowed. */
+/**
+ * Packs rows into columns. Absent fields stay absent, null is absent too, and a field that is absent everywhere takes no space.
+ * Codes widen with the number of words; a value that its column cannot hold is refused with its field and text, never changed.
+ */
 export function pack(
   schema: AnySchema,
   rows: readonly AnyRow[],
@@ -30,55 +34,84 @@ export function pack(
   for (const field of fields) {
     const kind = schema[field];
     // Safe: a row has the fields of its schema and no others.
-    if (kind)
-      columns[field] = packColumn(
-        kind,
-        rows.map((row) => (row as Record<string, unknown>)[field]),
-      );
+    const column = kind && packColumn(field, kind, rows as readonly Record<string, unknown>[]);
+    if (column) columns[field] = column;
   }
   return { size: rows.length, columns };
 }
 
-function packColumn(kind: ColumnKind, values: readonly unknown[]): PackedColumn {
-  const size = values.length;
-  let absent: Uint8Array | undefined;
-  values.forEach((value, at) => {
-    if (value !== undefined) return;
-    absent ??= new Uint8Array(Math.ceil(size / 8));
-    absent[at >> 3] = (absent[at >> 3] ?? 0) | (1 << (at & 7));
-  });
-  const column = packValues(kind, values);
-  return absent ? { ...column, absent } : column;
+function packColumn(
+  field: string,
+  kind: ColumnKind,
+  rows: readonly Record<string, unknown>[],
+): PackedColumn | undefined {
+  const size = rows.length;
+  const absent = new Uint8Array(Math.ceil(size / 8));
+  let missing = 0;
+  /** Calls back with each value that is there; says which are not. */
+  const each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, at: number) => void): void => {
+    for (let at = 0; at < size; at += 1) {
+      const value = rows[at]?.[field];
+      if (value === undefined || value === null) {
+        absent[at >> 3] = (absent[at >> 3] ?? 0) | (1 << (at & 7));
+        missing += 1;
+      } else if (is(value)) visit(value, at);
+      else throw new TypeError(`${field} of row ${at} is ${JSON.stringify(value)}, which is no ${kind}.`);
+    }
+  };
+  const column = packValues(kind, size, each);
+  return missing === size && size > 0 ? undefined : missing > 0 ? { ...column, absent } : column;
 }
 
-// The casts below are safe: the schema's type ties each kind to the type of its field.
-function packValues(kind: ColumnKind, values: readonly unknown[]): PackedColumn {
+type Each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, at: number) => void) => void;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+
+function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
   switch (kind) {
-    case 'number':
-      return { kind, values: Float64Array.from(values, (value) => (value as number | undefined) ?? 0) };
-    case 'day':
-      return { kind, values: Int32Array.from(values, (value) => (value === undefined ? 0 : dayNumber(value as Day))) };
-    case 'bool':
-      return { kind, values: Uint8Array.from(values, (value) => (value === true ? 1 : 0)) };
+    case 'number': {
+      const values = new Float64Array(size);
+      each(isNumber, (value, at) => (values[at] = value));
+      return { kind, values };
+    }
+    case 'day': {
+      const values = new Int32Array(size);
+      // The same days come again and again: each is read once.
+      const known = new Map<unknown, number>();
+      const isDay = (value: unknown): value is Day => {
+        if (known.has(value)) return true;
+        const real = day(value);
+        if (real !== undefined) known.set(real, dayNumber(real));
+        return real !== undefined;
+      };
+      each(isDay, (value, at) => (values[at] = known.get(value) ?? 0));
+      return { kind, values };
+    }
+    case 'bool': {
+      const values = new Uint8Array(size);
+      each(isFlag, (value, at) => (values[at] = value ? 1 : 0));
+      return { kind, values };
+    }
     case 'dict': {
       const codes = new Map<string, number>();
-      const coded = values.map((value) => {
-        if (value === undefined) return 0;
-        let code = codes.get(value as string);
-        if (code === undefined) codes.set(value as string, (code = codes.size));
-        return code;
+      const wide = new Uint32Array(size);
+      each(isText, (value, at) => {
+        let code = codes.get(value);
+        if (code === undefined) codes.set(value, (code = codes.size));
+        wide[at] = code;
       });
-      return {
-        kind,
-        values: codes.size > 65_535 ? Uint32Array.from(coded) : Uint16Array.from(coded),
-        words: [...codes.keys()],
-      };
+      const values = codes.size <= 256 ? new Uint8Array(wide) : codes.size <= 65_536 ? new Uint16Array(wide) : wide;
+      return { kind, values, words: [...codes.keys()] };
     }
     case 'text': {
-      const ends = new Uint32Array(values.length);
+      const ends = new Uint32Array(size);
+      const parts: string[] = Array.from({ length: size }, () => '');
+      each(isText, (value, at) => (parts[at] = value));
       let end = 0;
-      values.forEach((value, at) => (ends[at] = end += (value as string | undefined)?.length ?? 0));
-      return { kind, values: values.map((value) => (value as string | undefined) ?? '').join(''), ends };
+      for (let at = 0; at < size; at += 1) ends[at] = end += parts[at]?.length ?? 0;
+      return { kind, values: parts.join(''), ends };
     }
   }
 }

@@ -50,6 +50,12 @@ export interface Cursor {
   at?: string;
   /** Per CRM object the newest stamp read, as the CRM gave it: never the local clock. */
   marks: Record<string, string>;
+  /**
+   * Per CRM object, when it was last asked for all there is, and for the object under way when that was begun: instants by the
+   * CRM's clock. Many rows may carry the newest stamp; without this each delta would read them all again.
+   */
+  seen?: Record<string, string>;
+  asked?: string;
   /** Keyset: rows after (marks[at], afterId) are still missing. */
   afterId?: string;
   /** The CRM's own page locator; opaque, may expire. */
@@ -102,16 +108,38 @@ export interface CrmClient {
   bootstrap(): Promise<OrgProfile>;
   /** Pages are idempotent: the same cursor gives the same rows or newer ones. */
   pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>>;
-  /** `undefined`: 404, the record does not exist or the user may not see it. */
-  record(id: string): Promise<RecordBundle | undefined>;
+  /**
+   * Says which pulls come next, so that their first pages can be fetched in as few calls as the CRM allows. What an earlier
+   * look ahead brought and nobody pulled is dropped.
+   */
+  lookAhead(cursors: Partial<Record<TableName, Cursor>>): Promise<void>;
+  /**
+   * `undefined`: 404, the record does not exist or the user may not see it. With `modifiedAt`, the stamp that is held, tables
+   * that change only with the deal itself may be absent while it is the same.
+   */
+  record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
   /** The org's API usage from the last answer that told it. */
   readonly apiUsage: ApiUsage | undefined;
+}
+
+/** What was learnt of an org's API as one user: plain JSON, opaque to whoever keeps it. */
+export interface Lore {
+  /** When it was begun, ms: older than a day it is learnt anew. */
+  at: number;
+  value: unknown;
+}
+
+/** Keeps what an adapter learnt beyond the life of a worker, so that a new one need not ask it all again. */
+export interface Memory {
+  read(): Promise<Lore | undefined>;
+  write(lore: Lore): Promise<void>;
 }
 
 interface ConnectOptions {
   fetch: typeof fetch;
   now?: () => number;
   ledger?: Ledger;
+  memory?: Memory;
   /** Tables of more rows than this are first read by an asynchronous job. */
   jobFrom?: number;
 }

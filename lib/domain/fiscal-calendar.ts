@@ -1,15 +1,8 @@
 import { addDays, type Day, dayNumber } from '@/lib/domain/days';
-import { quarterAt } from '@/lib/domain/fiscal';
-import type { OrgProfile, Period } from '@/lib/domain/org';
+import type { Period } from '@/lib/domain/org';
 
-type FiscalSettings = Pick<OrgProfile, 'fiscalYearStartMonth' | 'fiscalYearNamedByStart' | 'quarters'>;
-
-/** Weeks of the three months of a quarter, as retailers count them. */
-export type WeekPattern = '4-4-5' | '4-5-4' | '5-4-4';
-
-/** A fiscal year of whole weeks: it ends on the last such weekday of a month, or on the one nearest to its end. */
+/** A fiscal year of whole weeks (4-4-5 and its kin): it ends on the last such weekday of a month, or on the one nearest to its end. */
 export interface WeekYear {
-  pattern: WeekPattern;
   /** 1–12. */
   endMonth: number;
   /** 0 Sunday … 6 Saturday. */
@@ -40,26 +33,6 @@ export function weekYearQuarters(settings: WeekYear, year: number): Period[] {
   }));
 }
 
-/** The months of a quarter: calendar months where it begins on a first, else weeks by the pattern; the last takes what is left. */
-export function monthsOf(quarter: Period, pattern: WeekPattern = '4-4-5'): Period[] {
-  const label = (month: number): string => `M${month + 1} ${quarter.label}`;
-  if (quarter.start.endsWith('-01')) {
-    const starts = [quarter.start, nextMonth(quarter.start), nextMonth(nextMonth(quarter.start))];
-    return starts.map((start, month) => ({
-      start,
-      end: month === 2 ? quarter.end : addDays(starts[month + 1] ?? quarter.end, -1),
-      label: label(month),
-    }));
-  }
-  const [first = 4, second = 4] = pattern.split('-').map(Number);
-  const edges = [quarter.start, addDays(quarter.start, first * 7), addDays(quarter.start, (first + second) * 7)];
-  return edges.map((start, month) => ({
-    start,
-    end: month === 2 ? quarter.end : addDays(edges[month + 1] ?? quarter.end, -1),
-    label: label(month),
-  }));
-}
-
 /** The weeks of a period from its first day on; the last may be shorter. */
 export function weeksOf(period: Period): Period[] {
   const weeks: Period[] = [];
@@ -70,39 +43,5 @@ export function weeksOf(period: Period): Period[] {
   return weeks;
 }
 
-/** The fiscal year that a day lies in: the four quarters up to the one labelled Q4, or four of them from the start month. */
-export function yearAt(settings: FiscalSettings, at: Day): Period {
-  let first = quarterAt(settings, at);
-  for (let steps = 0; steps < 4 && !isFirstQuarter(settings, first); steps += 1)
-    first = quarterAt(settings, addDays(first.start, -1));
-  let last = first;
-  for (let next = quarterAt(settings, addDays(last.end, 1)); !isFirstQuarter(settings, next);) {
-    last = next;
-    next = quarterAt(settings, addDays(last.end, 1));
-    if (dayNumber(last.end) - dayNumber(first.start) > 400) break;
-  }
-  return { start: first.start, end: last.end, label: first.label.replace(/^Q\d\s*/, '') };
-}
-
-/** The periods before one, the oldest first. */
-export function periodsBefore(settings: FiscalSettings, period: Period, count: number): Period[] {
-  const found: Period[] = [];
-  for (let at = period; found.length < count;) {
-    at = quarterAt(settings, addDays(at.start, -1));
-    found.unshift(at);
-  }
-  return found;
-}
-
-const isFirstQuarter = (settings: FiscalSettings, quarter: Period): boolean =>
-  /^Q\d/.test(quarter.label)
-    ? quarter.label.startsWith('Q1')
-    : Number(quarter.start.slice(5, 7)) === settings.fiscalYearStartMonth;
-
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (at: Day): number => (((dayNumber(at) + 4) % 7) + 7) % 7;
-function nextMonth(at: Day): Day {
-  const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7))];
-  // Safe: the first of a month is a day.
-  return (month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`) as Day;
-}

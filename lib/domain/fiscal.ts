@@ -3,7 +3,10 @@ import type { OrgProfile, Period } from '@/lib/domain/org';
 import { instantOf } from '@/lib/domain/zoned-time';
 
 /** How an org cuts its years: by its own quarters where it names them (custom years, 4-4-5), else from the start month. */
-export type FiscalSettings = Pick<OrgProfile, 'fiscalYearStartMonth' | 'fiscalYearNamedByStart' | 'quarters'>;
+export type FiscalSettings = Pick<OrgProfile, 'fiscalYearStartMonth' | 'fiscalYearNamedByStart' | 'quarters'> & {
+  /** Weeks of the three months of a quarter that is no three calendar months, as retailers count them; 4-4-5 when absent. */
+  weekPattern?: '4-4-5' | '4-5-4' | '5-4-4';
+};
 export const PERIOD_KINDS = ['year', 'quarter', 'month', 'week'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
@@ -96,7 +99,7 @@ function ownYear({ quarters = [] }: FiscalSettings, at: Day): Period | undefined
 
 function monthAt(settings: FiscalSettings, at: Day): Period {
   const own = settings.quarters?.find(({ start, end }) => start <= at && at <= end);
-  if (own && !isWholeMonths(own)) return monthOfWeeks(own, at);
+  if (own && !isWholeMonths(own)) return monthOfWeeks(settings, own, at);
   const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7)) - 1];
   const whole = {
     start: monthStart(year, month),
@@ -125,9 +128,10 @@ function monthQuarter(settings: FiscalSettings, at: Day): Period {
   };
 }
 
-/** A month of an org's own quarter that is no three calendar months: 4, 4 and 5 weeks, the last with what is over. */
-function monthOfWeeks(quarter: Period, at: Day): Period {
-  const starts = [quarter.start, addDays(quarter.start, 4 * 7), addDays(quarter.start, 8 * 7)];
+/** A month of an org's own quarter that is no three calendar months: whole weeks, the last month with what is over. */
+function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period, at: Day): Period {
+  const [first = 4, second = 4] = weekPattern.split('-').map(Number);
+  const starts = [0, first, first + second].map((weeks) => addDays(quarter.start, weeks * 7));
   const month = starts.findLastIndex((start) => start <= at);
   const next = starts[month + 1];
   return {

@@ -35,7 +35,55 @@ export interface PipelineFilter {
 /** Lower edges of the amount bands, in minor units; band 0 is "no amount". */
 export const AMOUNT_BANDS = [Number.NEGATIVE_INFINITY, 500_000, 2_000_000, 5_000_000, 10_000_000, 25_000_000] as const;
 
-/** A filter as masks over the log's codes: what a loop over a million versions can afford. */
+/** A filter against one log's codes: what a loop over its columns asks. An absent mask admits every code. */
+export interface LogFilter {
+  /** Days since 1970 that the close date lies in, both included; `needsDay` says whether one is asked for at all. */
+  firstDay: number;
+  lastDay: number;
+  needsDay: boolean;
+  minAmount: number;
+  maxAmount: number;
+  needsAmount: boolean;
+  owner?: Uint8Array;
+  stage?: Uint8Array;
+  category?: Uint8Array;
+  account?: Uint8Array;
+  type?: Uint8Array;
+  source?: Uint8Array;
+  recordType?: Uint8Array;
+}
+
+export function logFilter({ words }: Pick<PipelineLog, 'words'>, filter: PipelineFilter): LogFilter {
+  const { period, minAmount, maxAmount } = filter;
+  const masks = {
+    owner: mask(words.owner, filter.ownerIds),
+    stage: mask(words.stage, filter.stages),
+    category: mask(CATEGORIES, filter.categories),
+    account: mask(words.account, filter.accounts),
+    type: mask(words.type, filter.types),
+    source: mask(words.source, filter.sources),
+    recordType: mask(words.recordType, filter.recordTypes),
+  };
+  return {
+    firstDay: period ? dayNumber(period.start) : Number.NEGATIVE_INFINITY,
+    lastDay: period ? dayNumber(period.end) : Infinity,
+    needsDay: period !== undefined,
+    minAmount: minAmount ?? Number.NEGATIVE_INFINITY,
+    maxAmount: maxAmount ?? Infinity,
+    needsAmount: minAmount !== undefined || maxAmount !== undefined,
+    ...Object.fromEntries(Object.entries(masks).filter(([, own]) => own !== undefined)),
+  };
+}
+
+function mask(words: readonly string[], wanted: Iterable<string> | undefined): Uint8Array | undefined {
+  if (wanted === undefined) return undefined;
+  const known = new Set(wanted);
+  return Uint8Array.from(words, (word) => (known.has(word) ? 1 : 0));
+}
+const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolean =>
+  allowed === undefined || allowed[codes[at] ?? 0] === 1;
+
+/** A filter in the parts that a movement is told by: which of them a deal no longer meets names what happened to it. */
 export interface CompiledFilter {
   /** The deal as it is whatever the version: account, type, source, record type. */
   isDeal(deal: number): boolean;
@@ -47,50 +95,25 @@ export interface CompiledFilter {
   isState(version: number): boolean;
 }
 
-const mask = (words: readonly string[], wanted: Iterable<string> | undefined): Uint8Array | undefined => {
-  if (wanted === undefined) return undefined;
-  const set = new Set(wanted);
-  return Uint8Array.from(words, (word) => (set.has(word) ? 1 : 0));
-};
-const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolean =>
-  allowed === undefined || allowed[codes[at] ?? 0] === 1;
-
 export function compile(log: PipelineLog, filter: PipelineFilter): CompiledFilter {
-  const { words } = log;
-  const [accounts, types, sources, recordTypes] = [
-    mask(words.account, filter.accounts),
-    mask(words.type, filter.types),
-    mask(words.source, filter.sources),
-    mask(words.recordType, filter.recordTypes),
-  ];
-  const [owners, stages, categories] = [
-    mask(words.owner, filter.ownerIds),
-    mask(words.stage, filter.stages),
-    mask(CATEGORIES, filter.categories),
-  ];
-  const { minAmount, maxAmount } = filter;
-  const hasAmount = minAmount !== undefined || maxAmount !== undefined;
-  const [low, high] = [minAmount ?? Number.NEGATIVE_INFINITY, maxAmount ?? Infinity];
-  const [start, end] = filter.period
-    ? [dayNumber(filter.period.start), dayNumber(filter.period.end)]
-    : [undefined, undefined];
+  const own = logFilter(log, filter);
   return {
     isDeal: (deal) =>
-      isIn(log.account, deal, accounts) &&
-      isIn(log.type, deal, types) &&
-      isIn(log.source, deal, sources) &&
-      isIn(log.recordType, deal, recordTypes),
-    isOwner: (version) => isIn(log.owner, version, owners),
+      isIn(log.account, deal, own.account) &&
+      isIn(log.type, deal, own.type) &&
+      isIn(log.source, deal, own.source) &&
+      isIn(log.recordType, deal, own.recordType),
+    isOwner: (version) => isIn(log.owner, version, own.owner),
     side(version) {
-      if (start === undefined || end === undefined) return 0;
+      if (!own.needsDay) return 0;
       const day = log.closeDay[version] ?? NO_DAY;
-      return day === NO_DAY || day > end ? 1 : day < start ? -1 : 0;
+      return day === NO_DAY || day > own.lastDay ? 1 : day < own.firstDay ? -1 : 0;
     },
     isState(version) {
-      if (!isIn(log.stage, version, stages) || !isIn(log.category, version, categories)) return false;
+      if (!isIn(log.stage, version, own.stage) || !isIn(log.category, version, own.category)) return false;
       // An absent amount is NaN, which meets no comparison.
       const amount = log.amount[version] ?? Number.NaN;
-      return !hasAmount || (amount >= low && amount <= high);
+      return !own.needsAmount || (amount >= own.minAmount && amount <= own.maxAmount);
     },
   };
 }

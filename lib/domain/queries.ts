@@ -1,3 +1,6 @@
+import type { ChangesQuestion, ChangesView, MovedView } from './changes-view';
+import type { Day } from './days';
+import type { MovementName } from './flow';
 import type { Freshness } from './freshness';
 import type { SeenView } from './page-only';
 import type {
@@ -19,12 +22,21 @@ export interface Queries {
   /** The rows that a list or board shows. */
   list(input: { host: string; ids: string[] }): Promise<ListView>;
   forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
-  team(input: Record<string, never>): Promise<TeamView | NoConnection>;
+  /** As it is now, or as it was at the end of a past day. */
+  team(input: { on?: Day }): Promise<TeamView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;
-  stages(input: { ownerIds?: string[] }): Promise<StageBar[]>;
+  stages(input: { ownerIds?: string[]; on?: Day }): Promise<StageBar[]>;
+  /** What moved the team's pipeline between two days. */
+  changes(input: ChangesQuestion): Promise<(ChangesView & Answered) | NoConnection>;
+  /** The deals of one of its movements. */
+  moved(input: ChangesQuestion & { movement: MovementName }): Promise<(MovedView & Answered) | NoConnection>;
   /** What pages have shown where the API is refused for good; of the host used last when none is given. */
   seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
+}
+
+export interface Answered {
+  freshness: Freshness;
 }
 
 /** Nothing was ever read from a CRM in this browser, or no session was found. */

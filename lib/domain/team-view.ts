@@ -1,3 +1,4 @@
+import { dayAt, type Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { isWithin, quarterAt } from '@/lib/domain/fiscal';
 import { teamOf } from '@/lib/domain/hierarchy';
@@ -23,8 +24,17 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
     .filter((id) => deals.has(id) || quotas.has(id))
     .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
     .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
-  return { period, currency: facts.profile.currency, hierarchy, rows, total: totalRow(rows) };
+  return { period, currency: facts.profile.currency, hierarchy, rows, total: totalRow(rows), ...slider(facts) };
 }
+
+/** The ends of the slider over the team. */
+export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
+  earliest: dayAt(
+    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    profile.timeZone,
+  ),
+  today,
+});
 
 /** Quota of each user inside a period: months or quarters whose first day lies in it. Amounts without a rate are left out. */
 export function quotaByUser(
@@ -69,13 +79,13 @@ function row(
   );
 }
 
-function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
   const gap = sum([quota, -figures.won]);
   return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
 }
 
-function totalRow(rows: readonly TeamRow[]): TeamRow {
+export function totalRow(rows: readonly TeamRow[]): TeamRow {
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const hasQuota = rows.some(({ quota }) => quota !== undefined);
   return withQuota(

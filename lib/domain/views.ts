@@ -2,6 +2,7 @@ import type { Day } from '@/lib/domain/days';
 import type { Freshness } from '@/lib/domain/freshness';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
+import type { Doubts } from '@/lib/domain/pipeline';
 import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
 import type { HealthState, Verdict } from '@/lib/domain/verdict';
 
@@ -173,6 +174,11 @@ export interface TeamView {
   hierarchy: 'roles' | 'managers' | 'everyone';
   rows: TeamRow[];
   total: TeamRow;
+  /** First day that a deal is known of, and today: the ends of the slider. */
+  earliest: Day;
+  today: Day;
+  /** Figures of the end of a past day, and what history could not know of them. Absent: as it is now. */
+  past?: { on: Day; doubts: Doubts };
 }
 
 export interface DealRow {
@@ -190,7 +196,8 @@ export interface DealRow {
   closeDate?: Day;
   isClosed: boolean;
   isWon: boolean;
-  state: HealthState;
+  /** Absent for a past day: it is judged as it stands today only. */
+  state?: HealthState;
   score?: number;
   reasons: SignalId[];
   values: EvidenceValues[];
@@ -201,6 +208,8 @@ export interface DealFilter {
   ownerIds?: string[];
   measure?: 'won' | 'open' | 'commit' | 'bestCase' | 'overdue' | 'needsAttention' | 'all';
   stage?: string;
+  /** As it was at the end of a past day. */
+  on?: Day;
 }
 
 export interface DealsView {

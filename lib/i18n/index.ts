@@ -50,6 +50,12 @@ export const formatMoney = (amount: number, currency: string): string =>
     ? formatNumber(amount, { style: 'currency', currency, maximumFractionDigits: 0 })
     : `${formatNumber(amount, { maximumFractionDigits: 0 })} ${currency}`;
 
+/** To the cent where there are cents: for sums that must be seen to add up. */
+export const formatMoneyExact = (amount: number, currency: string): string =>
+  /^[A-Z]{3}$/.test(currency)
+    ? formatNumber(amount, { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    : `${formatNumber(amount, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
+
 /** Three significant digits, for tiles; the full figure belongs beside it as a title. */
 export const formatMoneyShort = (amount: number, currency: string): string =>
   /^[A-Z]{3}$/.test(currency)

@@ -16,6 +16,8 @@ export const remoteQueries: Queries = {
   team: ask('team'),
   deals: ask('deals'),
   stages: ask('stages'),
+  changes: ask('changes'),
+  moved: ask('moved'),
   reminders: ask('reminders'),
   seen: ask('seen'),
 };

@@ -25,8 +25,9 @@ export interface Checkpoint {
   live?: number;
   pages: number;
   deltas: number;
-  /** Rows in base pages, for when to compact. */
+  /** Rows in base pages and in deltas, for when to compact. */
   baseRows: number;
+  deltaRows?: number;
   /** The store's revision when its rows last changed. */
   revision: number;
   /** Instant of the last complete full pull and of the last complete pull of any kind, ms. */

@@ -5,6 +5,7 @@ import type { PipelensDatabase } from './database';
 import { nextRevision } from './writer';
 
 const KEY = 'profile';
+const LORE = 'lore';
 
 /** Who is signed in and the org's settings. A change counts as a new revision: every figure depends on them. */
 export function putProfile(db: PipelensDatabase, profile: OrgProfile): Promise<void> {
@@ -21,6 +22,14 @@ export async function getProfile(db: PipelensDatabase): Promise<OrgProfile | und
   // Safe: only putProfile writes this key.
   return (await db.meta.get(KEY))?.value as OrgProfile | undefined;
 }
+
+/** What the CRM adapter learnt of the org's API as this user; opaque here. */
+export async function getLore(db: PipelensDatabase): Promise<{ at: number; value: unknown } | undefined> {
+  // Safe: only putLore writes this key.
+  return (await db.meta.get(LORE))?.value as { at: number; value: unknown } | undefined;
+}
+export const putLore = (db: PipelensDatabase, value: { at: number; value: unknown }): Promise<string> =>
+  db.meta.put({ key: LORE, value });
 
 /** A quota that a person typed, for orgs whose own cannot be read. One per user and period; nought removes it. */
 export async function setTypedQuota(

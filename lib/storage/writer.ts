@@ -8,7 +8,10 @@ import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type
 import { readTable } from './reader';
 
 const CHUNK_ROWS = 4096;
-const MAX_DELTAS = 40;
+/** Rewriting a table costs more than reading a few rows twice: deltas are folded in from this share of it. */
+const DELTA_SHARE = 0.05;
+/** Fewer deltas cost nothing to read; more are many records to open, however small. */
+const [MIN_DELTAS, MAX_DELTAS] = [10, 200];
 
 export interface PageToCommit<Name extends TableName> {
   rows: readonly Tables[Name][];
@@ -64,6 +67,7 @@ export function commitPage<Name extends TableName>(
       generation,
       pages: isFull ? pages + 1 : pages,
       deltas: !isFull && hasRows ? deltas + 1 : deltas,
+      deltaRows: (startsFull ? 0 : (before?.deltaRows ?? 0)) + (isFull ? 0 : page.rows.length + page.deletedIds.length),
       baseRows: (startsFull || before === undefined ? 0 : before.baseRows) + (isFull ? page.rows.length : 0),
       isHidden: page.isHidden,
       revision:
@@ -108,14 +112,19 @@ export function commitRows<Name extends TableName>(
     if (!before || (rows.length === 0 && deletedIds.length === 0)) return;
     const generation = before.live ?? before.generation;
     await put(db, table, generation, FIRST_DELTA + before.deltas, rows, deletedIds);
-    await db.checkpoints.put({ ...before, deltas: before.deltas + 1, revision: await nextRevision(db) });
+    const deltaRows = (before.deltaRows ?? 0) + rows.length + deletedIds.length;
+    await db.checkpoints.put({ ...before, deltas: before.deltas + 1, deltaRows, revision: await nextRevision(db) });
   });
 }
 
-/** Folds deltas into base pages once there are many of them. Readers see the same rows before and after. */
+function isDue({ deltas, deltaRows = 0, baseRows }: Checkpoint): boolean {
+  return deltas >= MAX_DELTAS || (deltas >= MIN_DELTAS && deltaRows > baseRows * DELTA_SHARE);
+}
+
+/** Folds deltas into base pages once they are many. Readers see the same rows before and after. */
 export async function compact(db: PipelensDatabase, table: TableName): Promise<boolean> {
   const before = await db.checkpoints.get(table);
-  if (!before || before.deltas < MAX_DELTAS || before.live !== before.generation) return false;
+  if (!before || !isDue(before) || before.live !== before.generation) return false;
   const rows = (await readTable(db, table)).rows();
   return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
     const now = await db.checkpoints.get(table);
@@ -133,6 +142,7 @@ export async function compact(db: PipelensDatabase, table: TableName): Promise<b
       live: generation,
       pages,
       deltas: 0,
+      deltaRows: 0,
       baseRows: rows.length,
       revision: await nextRevision(db),
     });

@@ -1,5 +1,8 @@
 import { create } from 'zustand';
 
+import type { ChangesQuestion } from '@/lib/domain/changes-view';
+import type { Day } from '@/lib/domain/days';
+import type { MovementName } from '@/lib/domain/flow';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import type { DealFilter, DealsView, RecordAnswer, StageBar, TeamView } from '@/lib/domain/views';
 
@@ -12,13 +15,19 @@ export interface TeamSort {
 
 /** What a level of each kind is about: all that is needed to ask for it again. Filters, never data. */
 interface Levels {
-  team: { sort: TeamSort };
+  /** `on`: as it was at the end of that day. */
+  team: { sort: TeamSort; on?: Day | undefined };
+  changes: ChangesQuestion;
+  moved: { title: string; question: ChangesQuestion; movement: MovementName };
   deals: { title: string; filter: DealFilter; text: string };
   deal: { title: string; recordId: string };
 }
+type Asked<Name extends keyof Queries> = Awaited<ReturnType<Queries[Name]>>;
 /** What a level of each kind shows. */
 export interface LevelAnswers {
   team: { team: TeamView | NoConnection; bars: StageBar[] };
+  changes: Asked<'changes'>;
+  moved: Asked<'moved'>;
   deals: DealsView | NoConnection;
   deal: RecordAnswer;
 }
@@ -29,10 +38,13 @@ export type Frame = { [Kind in LevelKind]: FrameOf<Kind> }[LevelKind];
 
 /** How each kind of level is asked for. A new kind is a line here, in the two interfaces above and in the views' registry. */
 const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Promise<LevelAnswers[Kind]> } = {
-  team: async (_frame, queries) => {
-    const [team, bars] = await Promise.all([queries.team({}), queries.stages({})]);
+  team: async ({ on }, queries) => {
+    const at = on === undefined ? {} : { on };
+    const [team, bars] = await Promise.all([queries.team(at), queries.stages(at)]);
     return { team, bars };
   },
+  changes: ({ from, to, span }, queries) => queries.changes(changesQuestion({ from, to, span })),
+  moved: ({ question, movement }, queries) => queries.moved({ ...question, movement }),
   deals: ({ filter }, queries) => queries.deals(filter),
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
 };
@@ -40,6 +52,7 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
 const TABS = {
   now: { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } },
+  changes: { kind: 'changes', scroll: 0, span: 'quarter' },
 } as const satisfies Record<string, Frame>;
 export type TabId = keyof typeof TABS;
 // Safe: the keys of a literal are its keys.
@@ -50,6 +63,8 @@ interface TeamState {
   drills: Record<TabId, Frame[]>;
   answers: Partial<LevelAnswers>;
   now: number;
+  /** Where the hand on the slider is, while it moves. */
+  slider?: { on: Day | undefined } | undefined;
 }
 
 // Safe: one drill a tab, each of one frame.
@@ -105,6 +120,31 @@ export async function amend<Kind extends LevelKind>(
   useTeam.setState({ drills: { ...drills, [tab]: [...frames.slice(0, -1), { ...top, ...change }] } });
   await Promise.all([save(), isAsking ? askTeam() : undefined]);
 }
+
+/**
+ * Shows the team as it was at the end of a day; undefined is now. While one day is being asked for, those that the hand passes in
+ * between are left out, and the last one is shown.
+ */
+export async function slideTo(on: Day | undefined): Promise<void> {
+  const isSliding = useTeam.getState().slider !== undefined;
+  useTeam.setState({ slider: { on } });
+  if (isSliding) return;
+  try {
+    for (let asked; asked !== useTeam.getState().slider;) {
+      asked = useTeam.getState().slider;
+      await amend('team', { on: asked?.on }, { isAsking: true });
+    }
+  } finally {
+    useTeam.setState({ slider: undefined });
+  }
+}
+
+/** The question without what is absent. */
+export const changesQuestion = ({ from, to, span }: ChangesQuestion): ChangesQuestion => ({
+  span,
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});
 
 async function show(frames: Frame[]): Promise<void> {
   const { tab, drills } = useTeam.getState();

@@ -1,9 +1,9 @@
-import type { CookieJar, CrmAdapter, CrmClient, Session } from '@/lib/crm/crm';
+import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
 import { isPermanent } from '@/lib/domain/page-only';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
-import { putProfile } from '@/lib/storage/profile';
+import { getLore, getProfile, putLore, putProfile } from '@/lib/storage/profile';
 import {
   changeConnection,
   connectionBySession,
@@ -16,6 +16,9 @@ import { createLedger } from './budget';
 
 /** So long a refusal that only an administrator can end is not tried again unasked. */
 const REFUSED_MS = 300_000;
+
+/** So long a session that worked is taken up by a new worker as it was left, without asking who it is and what it may see. */
+const WARM_MS = 24 * 3_600_000;
 
 /** One org and user, as far as it could be opened: with a client when a session works, without when only the cache is readable. */
 export interface Opened {
@@ -60,15 +63,49 @@ export function createConnections(
   const refused = new Map<string, { error: CrmError; at: number }>();
   const pending = new Map<string, Promise<Opened | NotOpened>>();
 
-  async function connect(session: Session, sessionDigest: string): Promise<Opened> {
+  /** A client that remembers in the store of its org and user: in `db` from the start, or once it is known whose it is. */
+  function remembering(session: Session, held?: { db: PipelensDatabase; lore: Lore }) {
+    let { db, lore } = held ?? {};
     const client = adapter.connect(session, {
       fetch: environment.fetch,
       now: environment.now,
       ledger: createLedger(session.orgId, environment.now),
+      memory: {
+        read: () => Promise.resolve(lore),
+        async write(next) {
+          lore = next;
+          if (db) await putLore(db, next);
+        },
+      },
     });
+    return {
+      client,
+      async belongsTo(owner: PipelensDatabase) {
+        db = owner;
+        if (lore) await putLore(owner, lore);
+      },
+    };
+  }
+
+  /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start anew. */
+  async function takeUp(session: Session, sessionDigest: string): Promise<Opened | undefined> {
+    const connection = await connectionBySession(sessionDigest);
+    if (connection?.state !== 'live') return undefined;
+    const db = openDatabase(connection.orgId, connection.userId);
+    const [lore, profile] = await Promise.all([getLore(db), getProfile(db)]);
+    if (!lore || !profile || environment.now() - lore.at > WARM_MS) return undefined;
+    const { client } = remembering(session, { db, lore });
+    clients.set(sessionDigest, { client, key: connection.key });
+    await changeConnection(connection.key, { usedAt: environment.now() });
+    return { connection, db, client };
+  }
+
+  async function connect(session: Session, sessionDigest: string): Promise<Opened> {
+    const { client, belongsTo } = remembering(session);
     const profile = await client.bootstrap();
     const key = `${profile.orgId}-${profile.userId}`;
     const db = openDatabase(profile.orgId, profile.userId);
+    await belongsTo(db);
     await putProfile(db, profile);
     const known = await connectionBySession(sessionDigest);
     const connection: Connection = {
@@ -110,6 +147,8 @@ export function createConnections(
       const before = refused.get(sessionDigest);
       try {
         if (before && !isRetry && environment.now() - before.at < REFUSED_MS) throw before.error;
+        const warm = await takeUp(session, sessionDigest);
+        if (warm) return warm;
         return await connect(session, sessionDigest).catch((error: unknown) => renewed(session, granted, error));
       } catch (error) {
         // With a session in the browser only its own user's cache may be shown.

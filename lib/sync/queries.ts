@@ -1,3 +1,6 @@
+import { changesView, movedView } from '@/lib/domain/changes-view';
+import type { Day } from '@/lib/domain/days';
+import { dealsPast } from '@/lib/domain/deals-past';
 import { dealsView } from '@/lib/domain/deals-view';
 import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
@@ -5,6 +8,7 @@ import { listView } from '@/lib/domain/list-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
 import { stageBars } from '@/lib/domain/stage-bars';
+import { stagesPast, teamPast } from '@/lib/domain/team-past';
 import { teamView } from '@/lib/domain/team-view';
 import type { RecordMiss, ReminderView } from '@/lib/domain/views';
 import type { PipelensDatabase } from '@/lib/storage/database';
@@ -27,6 +31,8 @@ export interface QueryOptions {
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
+
+const isPast = (facts: CachedFacts, on: Day | undefined): on is Day => on !== undefined && on < facts.today;
 
 /** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
@@ -115,12 +121,16 @@ export function createQueries(options: QueryOptions): Queries {
       return { ...listView(facts, ids), freshness: stamp };
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
-    team: () => last((facts) => teamView(facts)),
-    deals: (filter) => last((facts) => dealsView(facts, filter)),
-    async stages({ ownerIds }) {
+    team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
+    deals: (filter) =>
+      last((facts) => (isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter))),
+    changes: (question) => last((facts) => changesView(facts, question)),
+    moved: (question) => last((facts) => movedView(facts, question)),
+    async stages({ ownerIds, on }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      return facts ? stageBars(facts, ownerIds) : [];
+      if (!facts) return [];
+      return isPast(facts, on) ? stagesPast(facts, on) : stageBars(facts, ownerIds);
     },
     seen: ({ host }) => seenView(host),
     async reminders() {

@@ -15,17 +15,20 @@ export async function refreshRecord({
   db,
   id,
   now,
+  isWhole = false,
 }: {
   client: CrmClient;
   db: PipelensDatabase;
   id: string;
   /** Instant, ms. */
   now: number;
+  /** Read everything of it, although the deal itself is held as it is. */
+  isWhole?: boolean;
 }): Promise<boolean> {
-  const bundle = await client.record(id);
+  const held = (await readTable(db, 'opportunity')).byId(id);
+  const bundle = await client.record(id, isWhole ? undefined : held?.modifiedAt);
   if (!bundle) {
-    const known = (await readTable(db, 'opportunity')).byId(id);
-    if (known && known.goneAt === undefined) await commitRows(db, 'opportunity', [{ ...known, goneAt: now }]);
+    if (held && held.goneAt === undefined) await commitRows(db, 'opportunity', [{ ...held, goneAt: now }]);
     return false;
   }
   for (const table of TABLES) {

@@ -1,17 +1,25 @@
+import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/domain/freshness';
+import type { Opportunity } from '@/lib/domain/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
 
 import { buried, heldBack } from './keep';
+import { fillNewcomers, newcomers, noteNewcomers } from './newcomers';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
 const SMALL_EVERY_MS = 3_600_000;
-/** Formulas, parents' names and lost access change no stamp of the row itself: once a day everything is read again. */
-const FULL_EVERY_MS = 24 * 3_600_000;
+const FIELDS_EVERY_MS = 600_000;
+/**
+ * Formulas, parents' names and lost access change no stamp of a deal: once a day all deals are read again. A page of ids alone
+ * would cost the same call as a page of whole rows. What hangs on deals comes and goes with them, and is read again once a week.
+ */
+const SWEEP_EVERY_MS = 24 * 3_600_000;
+const FULL_EVERY_MS = 7 * SWEEP_EVERY_MS;
 /** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
 const USAGE_STOP = 0.8;
 
@@ -49,12 +57,15 @@ async function run(options: SyncOptions): Promise<SyncResult> {
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
     const isFirst = await isFirstPull(options.db);
+    // A first pull is long: each page by itself. Later the first pages of all tables come in one or two calls.
+    await options.client.lookAhead(isFirst ? {} : await due(options));
     for (const table of TABLE_NAMES) {
       // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
       if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
       const isComplete = await syncTable(table, options, deadline);
       if (!isComplete) return { state: 'live', isDone: false };
     }
+    await fillNewcomers(options);
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
@@ -75,10 +86,11 @@ async function syncTable<Name extends TableName>(
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
-  if (SMALL.has(table) && checkpoint?.doneAt !== undefined && now() - checkpoint.doneAt < SMALL_EVERY_MS) return true;
+  if (!isDue(table, checkpoint, now())) return true;
   let cursor = start(table, checkpoint, now());
   let done = 0;
-  const stored = cursor.mode === 'delta' && checkpoint?.doneAt !== undefined ? await readTable(db, table) : undefined;
+  const before = checkpoint?.doneAt === undefined ? undefined : await heldBefore(db, table, cursor);
+  const stored = cursor.mode === 'delta' ? before : undefined;
   for (;;) {
     if (now() > deadline) return false;
     const usage = client.apiUsage;
@@ -96,6 +108,9 @@ async function syncTable<Name extends TableName>(
     const gone = stored ? await buried(db, table, page.deletedIds, now()) : { rows: [], deletedIds: page.deletedIds };
     const kept =
       cursor.mode === 'full' && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
+    // Safe: the table is that of deals.
+    const deals = table === 'opportunity' ? (before as ColumnTable<'opportunity'> | undefined) : undefined;
+    if (deals) await noteNewcomers(db, newcomers(rows as Opportunity[], deals));
     const isCommitted = await commitPage(
       db,
       table,
@@ -127,6 +142,33 @@ async function syncTable<Name extends TableName>(
   }
 }
 
+/** What is pulled now, and from where. */
+async function due({ db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
+  const found: Partial<Record<TableName, Cursor>> = {};
+  for (const table of TABLE_NAMES) {
+    const checkpoint = await readCheckpoint(db, table);
+    if (isDue(table, checkpoint, now())) found[table] = start(table, checkpoint, now());
+  }
+  return found;
+}
+
+/** Small tables and field history, which changes with the deal and is read with each deal on screen, wait for their time. */
+function isDue(table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
+  const every = SMALL.has(table) ? SMALL_EVERY_MS : table === 'fieldChange' ? FIELDS_EVERY_MS : 0;
+  // A clock that was set back must not stop the sync.
+  return checkpoint?.doneAt === undefined || isUnderWay(checkpoint) || Math.abs(now - checkpoint.doneAt) >= every;
+}
+
+/** A pull that ended between two of its pages. Safe: only `start`'s callers store cursors. */
+function isUnderWay(checkpoint: Checkpoint): boolean {
+  const cursor = checkpoint.cursor as Cursor;
+  return cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
+}
+
+/** What readers see of a table while it is pulled: to tell what is new of a delta, and which deals come and go. */
+const heldBefore = <Name extends TableName>(db: PipelensDatabase, table: Name, { mode }: Cursor) =>
+  mode === 'delta' || table === 'opportunity' ? readTable(db, table) : undefined;
+
 /** What is held of rows that came back unreadable: a new full pull must not lose them. */
 async function heldOf<Name extends TableName>(
   db: PipelensDatabase,
@@ -142,11 +184,10 @@ async function heldOf<Name extends TableName>(
 function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
   const anew: Cursor = { mode: 'full', marks: {} };
   if (!checkpoint) return anew;
-  // Safe: only this function's callers store cursors.
   const cursor = checkpoint.cursor as Cursor;
-  const isUnderWay = cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
-  if (isUnderWay) return cursor;
-  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > FULL_EVERY_MS) return anew;
+  if (isUnderWay(checkpoint)) return cursor;
+  const every = table === 'opportunity' ? SWEEP_EVERY_MS : FULL_EVERY_MS;
+  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every) return anew;
   return cursor;
 }
 

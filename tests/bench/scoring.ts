@@ -86,7 +86,7 @@ export async function scoringRows(): Promise<BenchRow[]> {
   const bytes = sizeOf(hazard);
   return [
     row(
-      `Fit of 100,000 rows, CPU (${name}; beside ydf-training, ${losses})`,
+      `fit of 100,000 rows, CPU (${name}; beside ydf-training, ${losses})`,
       own.ms,
       'ms',
       other.ms,
@@ -94,14 +94,21 @@ export async function scoringRows(): Promise<BenchRow[]> {
       isFast,
     ),
     row(
-      'Scoring 20,000 open deals, both causes and all horizons, CPU (baseline: one by one)',
+      'score 20,000 open deals, both causes and all horizons, CPU (baseline: one by one)',
       scored.ms,
       'ms',
       slow.ms * (OPEN / 200),
       '<= 100 ms',
       scored.ms <= 100,
     ),
-    row('Stored model, both causes (baseline: ydf wasm)', bytes / 1024, 'KB', 3450, '<= 200 KB', bytes <= 200 * 1024),
+    row(
+      'model as stored, both causes (baseline: ydf wasm)',
+      bytes / 1024,
+      'KB',
+      3450,
+      '<= 200 KB',
+      bytes <= 200 * 1024,
+    ),
   ];
 }
 

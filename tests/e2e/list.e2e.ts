@@ -21,7 +21,7 @@ beforeAll(async () => {
   it = await world({ size: '200' });
   await settled(it);
   const { rows } = await ask(it.helper, 'deals', { measure: 'all' });
-  states = new Map(rows.map(({ id, state }) => [id, WORDS[state] ?? '']));
+  states = new Map(rows.map(({ id, state }) => [id, WORDS[state ?? ''] ?? '']));
 });
 afterAll(() => it.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { recordPath } from '../browser/session';
+import { ask } from '../demo/ask';
 import { API_HOST, PAGE_HOST } from '../org/org';
 import { openDeals, world, type World } from './world';
 
@@ -40,6 +41,34 @@ test('a record: the fields that its page shows, in the page’s own words', asyn
   expect(fields).toContain(deal['StageName']);
   expect(fields).toContain(deal['NextStep']);
   await panel.getByText('page only ·').first().waitFor();
+});
+
+test('while a slow page still shows the former record, nothing of it is kept under the new one’s id', async () => {
+  const [first, second] = openDeals(it);
+  const seen = async (id = '') => {
+    const found = await ask(it.helper, 'seen', { host: PAGE_HOST });
+    return found?.deals.find((deal) => deal.id === id);
+  };
+  await it.session.goInApp(recordPath(first?.Id ?? ''));
+  await expect.poll(async () => (await seen(first?.Id))?.cells.length, { timeout: 20_000 }).toBeGreaterThan(3);
+  const slow = (ms: number | undefined) =>
+    it.session.page.evaluate((delay) => void Object.assign(window, { __navDelay: delay }), ms);
+  await slow(2000);
+  await it.session.goInApp(recordPath(second?.Id ?? ''));
+  const names = new Set<string | undefined>();
+  await expect
+    .poll(
+      async () => {
+        const found = await seen(second?.Id);
+        names.add(found?.name);
+        return found?.cells.length;
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toBeGreaterThan(8);
+  names.delete(undefined);
+  expect([...names]).toEqual([second?.['Name']]);
+  await slow(undefined);
 });
 
 test('the text for an administrator names the org and its own words, and can be copied', async () => {

@@ -50,6 +50,12 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
     await side.waitForSelector('tr[data-rep]');
     expect(await findings(side)).toEqual([]);
+    await side.locator('.tabs button', { hasText: 'Changes' }).click();
+    await side.waitForSelector('tr[data-movement]');
+    expect(await findings(side)).toEqual([]);
+    // The side panel opens again where it was left.
+    await side.locator('.tabs button', { hasText: 'Now' }).click();
+    await side.waitForSelector('tr[data-rep]');
     expect(await findings(it.helper)).toEqual([]);
   });
 

@@ -38,6 +38,8 @@ beforeEach(() => {
     queries: {
       record: ({ recordId }) => new Promise((answer) => asked.push({ recordId, answer })),
       list: none,
+      changes: none,
+      moved: none,
       forecast: none,
       team: none,
       deals: none,

@@ -43,11 +43,15 @@ export function DealTable({ view, text, onText, onOpen }: Props) {
               <span className="deal-name" title={row.name}>
                 {row.name}
               </span>
-              <StateMark
-                state={row.state}
-                label={row.score === undefined ? t(`state.${row.state}`) : `${t(`state.${row.state}`)} · ${row.score}`}
-                size="small"
-              />
+              {row.state !== undefined && (
+                <StateMark
+                  state={row.state}
+                  label={
+                    row.score === undefined ? t(`state.${row.state}`) : `${t(`state.${row.state}`)} · ${row.score}`
+                  }
+                  size="small"
+                />
+              )}
               <span className="quiet figures">
                 {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
                 {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`} · {row.stageLabel}

@@ -123,7 +123,7 @@ const sourceOf = (
   answer: LevelAnswers[LevelKind],
 ): { freshness: Freshness } | { noConnection: true; freshness: Freshness } => ('team' in answer ? answer.team : answer);
 
-const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = { team: 'team.title' };
+const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = { team: 'team.title', changes: 'team.tab.changes' };
 const titleOf = (frame: Frame): string => {
   const root = ROOT_TITLES[frame.kind];
   return root ? t(root) : 'title' in frame ? frame.title : '';

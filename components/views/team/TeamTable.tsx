@@ -52,6 +52,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
             currency={view.currency}
             ownerIds={[row.userId]}
             title={row.name}
+            isPast={view.past !== undefined}
             onOpen={onOpen}
           />
         ))}
@@ -62,6 +63,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           currency={view.currency}
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
+          isPast={view.past !== undefined}
           onOpen={onOpen}
         />
       </tfoot>
@@ -74,12 +76,14 @@ function Row({
   currency,
   ownerIds,
   title,
+  isPast,
   onOpen,
 }: {
   row: TeamRow;
   currency: string;
   ownerIds: string[];
   title: string;
+  isPast: boolean;
   onOpen: Props['onOpen'];
 }) {
   const door = (measure: NonNullable<DealFilter['measure']>, text: string, full?: string) => {
@@ -118,7 +122,7 @@ function Row({
       </td>
       <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
       <td data-label={t('team.attention')}>
-        {row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
+        {isPast ? t('app.none') : row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
       </td>
     </tr>
   );

@@ -2,14 +2,18 @@ import type { ComponentType } from 'react';
 
 import type { LevelKind } from '@/lib/store/team';
 
+import { ChangesLevel } from './ChangesLevel';
 import { DealLevel } from './DealLevel';
 import { DealsLevel } from './DealsLevel';
 import type { LevelProps } from './level';
+import { MovedLevel } from './MovedLevel';
 import { NowLevel } from './NowLevel';
 
 /** The view of each kind of level. */
 export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = {
   team: NowLevel,
+  changes: ChangesLevel,
+  moved: MovedLevel,
   deals: DealsLevel,
   deal: DealLevel,
 };

@@ -9,14 +9,12 @@ import { OPTIONAL, WANTED } from './fields';
 import type { Http } from './http';
 import { recordId } from './ids';
 import { quoted } from './soql';
+import { together } from './together';
 
-const composite = v.object({
-  compositeResponse: v.array(v.object({ referenceId: v.string(), httpStatusCode: v.number(), body: v.unknown() })),
-});
 const records = v.object({ records: v.array(v.looseObject({})) });
 const userinfo = v.looseObject({ user_id: v.string(), organization_id: v.optional(v.string()) });
 
-/** Who is signed in, where, and the settings that every figure depends on: one composite call once describe has spoken. */
+/** Who is signed in, where, and the settings that every figure depends on: one or two composite calls once describe has spoken. */
 export async function bootstrap(
   session: Session,
   http: Http,
@@ -47,20 +45,14 @@ export async function bootstrap(
         }
       : {}),
   };
-  const answer = v.parse(
-    composite,
-    await http.call('POST', `/services/data/v${version}/composite`, {
-      allOrNone: false,
-      compositeRequest: Object.entries(queries).map(([referenceId, soql]) => ({
-        method: 'GET',
-        referenceId,
-        url: `/services/data/v${version}/query?q=${encodeURIComponent(soql)}`,
-      })),
-    }),
+  const names = Object.keys(queries);
+  const answers = await together(
+    http,
+    version,
+    Object.values(queries).map((soql) => ({ soql })),
   );
-  const rowsOf = (reference: string): Record<string, unknown>[] => {
-    const part = answer.compositeResponse.find(({ referenceId }) => referenceId === reference);
-    const parsed = v.safeParse(records, part?.body);
+  const rowsOf = (name: string): Record<string, unknown>[] => {
+    const parsed = v.safeParse(records, answers[names.indexOf(name)]);
     return parsed.success ? parsed.output.records : [];
   };
   const [org] = rowsOf('org');

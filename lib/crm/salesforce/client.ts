@@ -6,18 +6,21 @@ import type { TableName, Tables } from '@/lib/domain/org';
 
 import { bootstrap } from './bootstrap';
 import { createBulk } from './bulk';
-import { createDescribe, type Describe } from './describe';
+import { createDescribe, type Describe, type Described } from './describe';
 import { WANTED } from './fields';
 import { createHttp, type Http, type HttpOptions } from './http';
 import { recordId } from './ids';
-import { parseRows } from './parse';
+import { PARSERS, parseRows } from './parse';
 import { after, instant, quoted, where } from './soql';
 import { SOURCES, type Source } from './sources';
+import { type Asked, together } from './together';
 
 /** Transactions in flight when the last delta ran carry earlier stamps than what it saw. */
 const OVERLAP_MS = 120_000;
 const TESTED_VERSION = 67;
 const FLOOR_VERSION = 53;
+/** Permissions and features that an administrator changes are learnt of within a day. */
+const LORE_MS = 24 * 3_600_000;
 /** From here on a job of some ten calls costs less than pages of 2,000. */
 const JOB_FROM = 20_000;
 
@@ -29,8 +32,9 @@ const pageSchema = v.object({
 });
 type Page = v.InferOutput<typeof pageSchema>;
 const versionsSchema = v.array(v.object({ version: v.string() }));
-const compositeSchema = v.object({
-  compositeResponse: v.array(v.object({ httpStatusCode: v.number(), body: v.unknown() })),
+const loreSchema = v.object({
+  version: v.string(),
+  described: v.record(v.string(), v.nullable(v.array(v.tuple([v.string(), v.string()])))),
 });
 
 /** An open line to one org. Describes first, selects only what exists, pages on `done`, and starts anew from keys when a locator is gone. */
@@ -41,12 +45,51 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     | Promise<{ version: string; describe: Describe; forget: ReturnType<typeof createDescribe>['forget'] }>
     | undefined;
   const prepare = () =>
-    (ready ??= findVersion(http)
-      .then((version) => ({ version, ...createDescribe(http, version) }))
-      .catch((error: unknown) => {
-        ready = undefined;
-        throw error;
-      }));
+    (ready ??= learn().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    }));
+  /** First pages that were fetched together, by their query: each for the one pull that asks it next. */
+  const ahead = new Map<string, { page: Page; askedAt: number | undefined }>();
+
+  /** The version and the describes, from what an earlier client kept or from the org itself. */
+  async function learn() {
+    const now = (options.now ?? Date.now)();
+    const lore = await options.memory?.read();
+    const kept = v.safeParse(loreSchema, lore?.value);
+    const held = lore && kept.success && now - lore.at < LORE_MS ? { at: lore.at, ...kept.output } : undefined;
+    const version = held?.version ?? (await findVersion(http));
+    // Safe: only this client's describes are kept under these names.
+    return {
+      version,
+      ...createDescribe(http, version, held?.described as Described | undefined, (described) => {
+        // What cannot be kept is learnt again.
+        options.memory?.write({ at: held?.at ?? now, value: { version, described } }).catch(() => undefined);
+      }),
+    };
+  }
+
+  async function lookAhead(cursors: Partial<Record<TableName, Cursor>>): Promise<void> {
+    ahead.clear();
+    if (Object.keys(cursors).length === 0) return;
+    const { version, describe } = await prepare();
+    const asked: Asked[] = [];
+    for (const [table, cursor] of Object.entries(cursors) as [TableName, Cursor][])
+      for (const source of SOURCES[table] as readonly Source[]) {
+        const soql = await soqlOf(source, describe, keys(source, cursor));
+        if (soql !== undefined) asked.push({ soql, all: source.all });
+      }
+    const answers = await together(http, version, asked).catch((error: unknown) => {
+      // An org without composite calls, or a part of it that is ill: each pull asks for itself and says what it meets.
+      if (error instanceof CrmError && (error.state === 'malformed' || error.state === 'refused')) return [];
+      throw error;
+    });
+    asked.forEach(({ soql }, at) => {
+      // What was refused is asked again by its own pull, which knows what to make of the refusal.
+      const page = v.safeParse(pageSchema, answers[at]);
+      if (page.success) ahead.set(soql, { page: page.output, askedAt: http.askedAt });
+    });
+  }
 
   async function query(soql: string, all: boolean | undefined): Promise<Page> {
     const { version } = await prepare();
@@ -54,6 +97,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       await http.call('GET', `/services/data/v${version}/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`),
     );
   }
+
+  const answered = (page: Page) => ({ page, askedAt: http.askedAt });
 
   async function pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>> {
     const sources: readonly Source<Name>[] = SOURCES[table];
@@ -64,7 +109,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const source = sources[index];
     if (!source) throw new RangeError(`No source for ${table}`);
     if (cursor.job) return pullJob(table, source, cursor, cursor.job);
-    const page = await readPage(source, cursor);
+    const read = await readPage(source, cursor);
+    const page = read?.page;
     const job = page && !page.done ? await startJob(source, cursor, page.totalSize) : undefined;
     if (job)
       return {
@@ -75,6 +121,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
     const parsed = parseRows(source.parse, kept);
     const marks = { ...cursor.marks, ...mark(source, page) };
+    const isBegun = cursor.locator !== undefined || cursor.afterId !== undefined;
+    const asked = isBegun ? cursor.asked : read?.askedAt === undefined ? undefined : instant(read.askedAt);
     const rest =
       page && !page.done
         ? {
@@ -84,8 +132,21 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
           }
         : undefined;
     const { next, isDone } = rest
-      ? { next: { mode: cursor.mode, at: source.object, marks, ...rest }, isDone: false }
-      : afterSource(sources, source, cursor.mode, marks);
+      ? {
+          next: {
+            ...heldSeen(cursor.seen),
+            mode: cursor.mode,
+            at: source.object,
+            marks,
+            ...(asked === undefined ? {} : { asked }),
+            ...rest,
+          },
+          isDone: false,
+        }
+      : afterSource(sources, source, cursor.mode, marks, {
+          ...cursor.seen,
+          ...(asked === undefined ? {} : { [source.object]: asked }),
+        });
     return {
       rows: dropNameRows(table, parsed.rows),
       deletedIds,
@@ -154,10 +215,13 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
   }
 
   /** Undefined where the object is hidden from this user. */
-  async function readPage(source: Source, cursor: Cursor): Promise<Page | undefined> {
+  async function readPage(
+    source: Source,
+    cursor: Cursor,
+  ): Promise<{ page: Page; askedAt: number | undefined } | undefined> {
     if (cursor.locator !== undefined) {
       try {
-        return asPage(await http.call('GET', cursor.locator));
+        return answered(asPage(await http.call('GET', cursor.locator)));
       } catch (error) {
         // The locator is gone: the keys in the cursor say where to go on.
         if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
@@ -167,8 +231,13 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       const { describe, forget } = await prepare();
       const soql = await soqlOf(source, describe, keys(source, cursor));
       if (soql === undefined) return undefined;
+      const held = ahead.get(soql);
+      if (held) {
+        ahead.delete(soql);
+        return held;
+      }
       try {
-        return await query(soql, source.all);
+        return answered(await query(soql, source.all));
       } catch (error) {
         const code = error instanceof CrmError ? error.code : undefined;
         if (code === 'INVALID_TYPE') return undefined;
@@ -179,7 +248,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     }
   }
 
-  async function record(id: string): Promise<RecordBundle | undefined> {
+  async function record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined> {
     const { version, describe } = await prepare();
     const wanted = (['opportunity', 'version', 'contactRole', 'activity', 'fieldChange'] as const).flatMap((table) =>
       SOURCES[table].map((source) => ({ table, source: source as Source })),
@@ -194,27 +263,22 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
         };
       }),
     );
-    const present = asked.filter((each) => each.soql !== undefined);
-    // Five queries at most may ride in one composite call; the sixth goes by itself, at the same time.
-    const inOne = present.slice(0, 5);
-    const [composite, ...others] = await Promise.all([
-      http.call('POST', `/services/data/v${version}/composite`, {
-        allOrNone: false,
-        compositeRequest: inOne.map(({ soql = '', source }, at) => ({
-          method: 'GET',
-          referenceId: `q${at}`,
-          url: `/services/data/v${version}/${source.all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
-        })),
-      }),
-      ...present.slice(5).map(({ soql = '', source }) => query(soql, source.all)),
-    ]);
-    const answers = v.safeParse(compositeSchema, composite);
-    if (!answers.success)
-      throw new CrmError('malformed', `The answer about record ${id} is not what the API promises. It was not used.`);
-    const pages = [...answers.output.compositeResponse.map(({ body }) => body), ...others];
+    const present = asked.flatMap(({ soql, ...each }) => (soql === undefined ? [] : [{ soql, ...each }]));
+    const ask = (tables: typeof present): Promise<unknown[]> =>
+      together(
+        http,
+        version,
+        tables.map(({ soql, source }) => ({ soql, all: source.all })),
+      );
+    // Five queries ride in one call; the sixth is about what changes only with the deal itself.
+    const pages = await ask(present.slice(0, 5));
+    const own = v.safeParse(pageSchema, pages[0]);
+    const [deal] = parseRows(PARSERS.opportunity, own.success ? own.output.records : []).rows;
+    const isSame = deal !== undefined && deal.modifiedAt === modifiedAt;
+    if (!isSame) pages.push(...(await ask(present.slice(5))));
     const read = new Map<TableName, unknown[]>();
     const broken = new Map<TableName, string>();
-    present.forEach(({ table, source }, at) => {
+    present.slice(0, pages.length).forEach(({ table, source }, at) => {
       const page = v.safeParse(pageSchema, pages[at]);
       const parsed = parseRows(source.parse, page.success ? partDeleted(page.output.records).kept : []);
       const found = table === 'fieldChange' ? dropNameRows(table, parsed.rows as FieldChange[]) : parsed.rows;
@@ -243,6 +307,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
       return bootstrap(session, http, describe, version);
     },
     pull,
+    lookAhead,
     record,
     get apiUsage() {
       return http.apiUsage;
@@ -258,12 +323,15 @@ function afterSource(
   source: Source,
   mode: Cursor['mode'],
   marks: Cursor['marks'],
+  seen?: Cursor['seen'],
 ): { next: Cursor; isDone: boolean } {
   const following = sources[sources.indexOf(source) + 1];
   return following
-    ? { next: { mode, at: following.object, marks }, isDone: false }
-    : { next: { mode: 'delta', marks }, isDone: true };
+    ? { next: { ...heldSeen(seen), mode, at: following.object, marks }, isDone: false }
+    : { next: { ...heldSeen(seen), mode: 'delta', marks }, isDone: true };
 }
+
+const heldSeen = (seen: Cursor['seen']): { seen?: Record<string, string> } => (seen ? { seen } : {});
 
 const later = (a: string | undefined, b: unknown): string | undefined =>
   typeof b !== 'string' || (a !== undefined && stampMs(a) >= stampMs(b)) ? a : b;
@@ -295,15 +363,15 @@ interface Keys {
   order: string;
 }
 
-function keys({ object, stamp }: Source, { mode, marks, afterId }: Cursor): Keys {
+function keys({ object, stamp }: Source, { mode, marks, seen, afterId }: Cursor): Keys {
   if (!stamp) return { order: '' };
   const marked = marks[object];
   const order = ` ORDER BY ${stamp}, Id`;
   if (marked === undefined) return { order };
   if (afterId !== undefined) return { condition: after(stamp, instant(stampMs(marked)), afterId), order };
-  return mode === 'delta'
-    ? { condition: after(stamp, instant(stampMs(marked) - OVERLAP_MS), undefined), order }
-    : { order };
+  if (mode === 'full') return { order };
+  const from = Math.max(stampMs(marked), seen?.[object] === undefined ? -Infinity : Date.parse(seen[object]));
+  return { condition: after(stamp, instant(from - OVERLAP_MS), undefined), order };
 }
 
 /** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */

@@ -1,4 +1,4 @@
-import { CrmError, type Ledger, type Session } from '@/lib/crm/crm';
+import { CrmError, type Ledger, type Memory, type Session } from '@/lib/crm/crm';
 import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
 
 import { errorOf } from './errors';
@@ -12,6 +12,8 @@ export interface Http {
   /** A page of CSV and the locator of the next. */
   csv(path: string): Promise<{ text: string; locator?: string }>;
   readonly apiUsage: ApiUsage | undefined;
+  /** When the last call that was answered was sent, by Salesforce's own clock, ms; absent where its answer does not tell. */
+  readonly askedAt: number | undefined;
 }
 
 export interface HttpOptions {
@@ -20,6 +22,7 @@ export interface HttpOptions {
   random?: () => number;
   now?: () => number;
   ledger?: Ledger;
+  memory?: Memory;
   jobFrom?: number;
 }
 
@@ -29,6 +32,7 @@ export function createHttp(session: Session, options: HttpOptions): Http {
   const random = options.random ?? Math.random;
   const now = options.now ?? Date.now;
   let apiUsage: ApiUsage | undefined;
+  let askedAt: number | undefined;
 
   /** One try, counted and noted however it ends. */
   async function noted<T>(
@@ -54,6 +58,7 @@ export function createHttp(session: Session, options: HttpOptions): Http {
 
   async function send(method: string, path: string, body: unknown): Promise<Response> {
     let response: Response;
+    const sentAt = now();
     try {
       response = await options.fetch(`https://${session.apiHost}${path}`, {
         method,
@@ -76,6 +81,9 @@ export function createHttp(session: Session, options: HttpOptions): Http {
         { cause },
       );
     }
+    const answeredAt = Date.parse(response.headers.get('Date') ?? '');
+    // The earlier of both clocks: one that is ahead must not make a change be missed.
+    askedAt = Number.isNaN(answeredAt) ? undefined : Math.min(answeredAt - Math.max(0, now() - sentAt), sentAt);
     const usage = /api-usage=(\d+)\/(\d+)/.exec(response.headers.get('Sforce-Limit-Info') ?? '');
     if (usage) apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
     const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
@@ -139,6 +147,9 @@ export function createHttp(session: Session, options: HttpOptions): Http {
     csv: (path) => patiently('GET', path, undefined, csvOf),
     get apiUsage() {
       return apiUsage;
+    },
+    get askedAt() {
+      return askedAt;
     },
   };
 }

@@ -71,8 +71,21 @@ export const cumShare = metric({
   formula: 'won by this day of the period ÷ the period’s total',
   unit: 'share',
   source: 'Glossary §6',
-  compute: ({ given, elapsed }: { given: readonly Booking[]; elapsed: number }) => shareBy(given, QUARTER, elapsed),
-  vectors: [{ input: { given: [booking('2026-01-10', 30), booking('2026-03-01', 70)], elapsed: 31 }, output: 0.3 }],
+  compute: ({
+    given,
+    period,
+    elapsed,
+  }: {
+    given: readonly Booking[];
+    period: { start: Day; end: Day };
+    elapsed: number;
+  }) => shareBy(given, period, elapsed),
+  vectors: [
+    {
+      input: { given: [booking('2026-01-10', 30), booking('2026-03-01', 70)], period: QUARTER, elapsed: 31 },
+      output: 0.3,
+    },
+  ],
 });
 export const month3Share = metric({
   id: 'month3Share',

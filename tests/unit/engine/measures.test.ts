@@ -8,15 +8,8 @@ import { callSheet, lock } from '@/lib/domain/calls';
 import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
 import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
 import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
-import {
-  monthsOf,
-  periodsBefore,
-  weeksOf,
-  weekYearEnd,
-  weekYearQuarters,
-  yearAt,
-  type WeekYear,
-} from '@/lib/domain/fiscal-calendar';
+import { neighbour, partsOf, periodAt } from '@/lib/domain/fiscal';
+import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/domain/fiscal-calendar';
 import { flow } from '@/lib/domain/flow';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
 import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
@@ -139,7 +132,8 @@ test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one
 });
 
 describe('fiscal years of weeks', () => {
-  const retail: WeekYear = { pattern: '4-5-4', endMonth: 1, weekday: 6, rule: 'nearest' };
+  const JANUARY = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true };
+  const retail: WeekYear = { endMonth: 1, weekday: 6, rule: 'nearest' };
   // The National Retail Federation's own 4-5-4 calendar: fiscal 2023 had 53 weeks and ended on 3 February 2024.
   test.each([
     [2023, '2023-01-28'],
@@ -151,7 +145,7 @@ describe('fiscal years of weeks', () => {
     fc.assert(
       fc.property(
         fc.record({
-          pattern: fc.constantFrom('4-4-5', '4-5-4', '5-4-4'),
+          pattern: fc.constantFrom('4-4-5' as const, '4-5-4' as const, '5-4-4' as const),
           endMonth: fc.integer({ min: 1, max: 12 }),
           weekday: fc.integer({ min: 0, max: 6 }),
           rule: fc.constantFrom('last', 'nearest'),
@@ -167,7 +161,8 @@ describe('fiscal years of weeks', () => {
             expect([13, 14]).toContain(weeks);
             const next = quarters[at + 1];
             if (next) expect(addDays(quarter.end, 1)).toBe(next.start);
-            const months = monthsOf(quarter, (settings as WeekYear).pattern);
+            const months = partsOf({ ...JANUARY, quarters, weekPattern: settings.pattern }, 'month', quarter);
+            expect(months).toHaveLength(3);
             if (!quarter.start.endsWith('-01'))
               expect((dayNumber(months[0]?.end ?? quarter.end) - dayNumber(quarter.start) + 1) / 7).toBe(
                 Number(settings.pattern[0]),
@@ -183,11 +178,18 @@ describe('fiscal years of weeks', () => {
   });
   test('a year from any start month holds its quarters, and the periods before follow each other', () => {
     const july = { fiscalYearStartMonth: 7, fiscalYearNamedByStart: false };
-    expect(yearAt(july, '2026-11-24' as Day)).toMatchObject({ start: '2026-07-01', end: '2027-06-30', label: 'FY27' });
-    const before = periodsBefore(july, { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'Q2 FY27' }, 5);
-    expect(before.map(({ label }) => label)).toEqual(['Q1 FY26', 'Q2 FY26', 'Q3 FY26', 'Q4 FY26', 'Q1 FY27']);
+    expect(periodAt(july, 'year', '2026-11-24' as Day)).toEqual({
+      start: '2026-07-01',
+      end: '2027-06-30',
+      label: 'FY27',
+    });
+    let quarter = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'Q2 FY27' };
+    const before = Array.from({ length: 5 }, () => (quarter = neighbour(july, quarter, -1)).label);
+    expect(before).toEqual(['Q1 FY27', 'Q4 FY26', 'Q3 FY26', 'Q2 FY26', 'Q1 FY26']);
     expect(
-      monthsOf({ start: '2028-01-01' as Day, end: '2028-03-31' as Day, label: 'Q1' }).map(({ end }) => end),
+      partsOf(JANUARY, 'month', { start: '2028-01-01' as Day, end: '2028-03-31' as Day, label: 'Q1' }).map(
+        ({ end }) => end,
+      ),
     ).toEqual(['2028-01-31', '2028-02-29', '2028-03-31']);
   });
 });

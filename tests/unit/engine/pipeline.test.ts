@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { cumulativeIndex } from '@/lib/columns/cumulative';
 import { buildLog } from '@/lib/columns/log';
-import { pivot } from '@/lib/columns/pivot';
-import { addDays, type Day, dayNumber } from '@/lib/domain/days';
+import { addDays, type Day } from '@/lib/domain/days';
 import { versionAt, type PipelineLog } from '@/lib/domain/log';
 import { isCounted, compile, type Dimension, pipelineAsOf, type PipelineFilter } from '@/lib/domain/pipeline';
 import { instantOf } from '@/lib/domain/zoned-time';
@@ -113,59 +111,6 @@ test('no figure changes when everything after its date is shuffled or spoilt', (
         return { groups: groups.toSorted((a, b) => a.key.localeCompare(b.key)), total };
       };
       expect(figure(spoilt)).toEqual(figure(before));
-    }),
-    { numRuns: RUNS },
-  );
-});
-
-test('the sums kept for the slider are those of the time machine without a filter', () => {
-  fc.assert(
-    fc.property(histories(20), fc.array(instants, { minLength: 1, maxLength: 5 }), (history, ats) => {
-      const log = logOf(history);
-      const index = cumulativeIndex(log);
-      for (const at of ats) {
-        const { amounts, counts } = index.at(at);
-        const found = Object.fromEntries(
-          index.stages.flatMap((stage, code) =>
-            (counts[code] ?? 0) > 0 ? [[stage, [counts[code], amounts[code]]]] : [],
-          ),
-        );
-        const wanted = pipelineAsOf(log, { at, by: 'stage' }).groups.map(({ key, count, amount }) => [
-          key,
-          [count, amount],
-        ]);
-        expect(found).toEqual(Object.fromEntries(wanted));
-      }
-    }),
-    { numRuns: RUNS },
-  );
-});
-
-test('a pivot’s cells are what a map with text keys holds', () => {
-  const edges = Int32Array.from({ length: 8 }, (_, month) => dayNumber(`2026-0${month + 1}-01` as Day));
-  fc.assert(
-    fc.property(histories(20), instants, filters, (history, at, filter) => {
-      const log = logOf(history);
-      const { axes, amounts, counts } = pivot(log, { at, by: ['stage', 'owner'], months: { edges }, filter });
-      const naive = new Map<string, [number, number]>();
-      for (const { id } of history.opportunities) {
-        const state = naiveState(history, id, at);
-        if (!state || state.closeDate === undefined || !isNaivelyCounted(history, id, state, filter)) continue;
-        if (state.closeDate >= '2026-08-01') continue;
-        const key = `${state.stage}|${state.ownerId ?? ''}|${state.closeDate.slice(0, 7)}`;
-        const own = naive.get(key) ?? [0, 0];
-        naive.set(key, [own[0] + (state.amount ?? 0), own[1] + 1]);
-      }
-      const found = new Map<string, [number, number]>();
-      const [stages, owners] = axes;
-      counts.forEach((count, cell) => {
-        if (count === 0) return;
-        const month = cell % 7;
-        const owner = Math.floor(cell / 7) % (owners?.words.length ?? 1);
-        const stage = Math.floor(cell / 7 / (owners?.words.length ?? 1));
-        found.set(`${stages?.words[stage]}|${owners?.words[owner]}|2026-0${month + 1}`, [amounts[cell] ?? 0, count]);
-      });
-      expect(found).toEqual(naive);
     }),
     { numRuns: RUNS },
   );

@@ -86,7 +86,7 @@ function hide(id: string): () => void {
   return putBack;
 }
 
-async function expectGone(id: string, now: number, before: Awaited<ReturnType<typeof past>>): Promise<void> {
+async function expectPastOnly(id: string, now: number, before: Awaited<ReturnType<typeof past>>): Promise<void> {
   const { opportunities, rows, deal, log } = await facts(now);
   expect(opportunities.some((each) => each.id === id)).toBe(false);
   expect(rows.opportunity).toBe(org.rows('Opportunity').length);
@@ -107,7 +107,7 @@ test('a deal that is deleted counts in every past figure and in none of the pres
   const id = someDeal();
   org.remove('Opportunity', id);
   await sync(NOW + 60_000);
-  await expectGone(id, NOW + 60_000, before);
+  await expectPastOnly(id, NOW + 60_000, before);
 });
 
 test('a deal that is no longer visible is noticed by the daily full pull, and so it stays in the next ones', async () => {
@@ -118,7 +118,7 @@ test('a deal that is no longer visible is noticed by the daily full pull, and so
   expect((await facts(NOW + 60_000)).deal(id)).toBeDefined();
   const then = NOW + DAY_MS + 3_600_000;
   await sync(then);
-  await expectGone(id, then, before);
+  await expectPastOnly(id, then, before);
   await sync(then + 2 * DAY_MS);
   const { log } = await facts(then + 2 * DAY_MS);
   expect(log.goneAt[log.ids.indexOf(id)]).toBe(then);
@@ -158,7 +158,7 @@ test('a deal that a live reading no longer finds keeps its place in the past', a
   const id = someDeal();
   hide(id);
   expect(await refreshRecord({ client: client(), db, id, now: NOW + 5000 })).toBe(false);
-  await expectGone(id, NOW + 5000, before);
+  await expectPastOnly(id, NOW + 5000, before);
 });
 
 test('history that the CRM has purged stays, whether it goes with a full pull or a live reading', async () => {

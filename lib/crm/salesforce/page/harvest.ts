@@ -74,6 +74,15 @@ function listHarvest(page: Element): Harvest {
       if (id !== undefined && name) deals.set(id, { id, name: clean(name), cells: [] });
     }
   }
+  // Class names and keys may change with a release; a link to a record stays one.
+  for (const root of all)
+    for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href*="/lightning/r/"]')) {
+      const place = placeOf(new URL(link.href));
+      const id = place.kind === 'record' ? recordId(place.recordId) : undefined;
+      const name = clean(link);
+      if (id !== undefined && name !== '' && !deals.has(id) && link.checkVisibility())
+        deals.set(id, { id, name, cells: [] });
+    }
   const total = all.map(countOf).find((count) => count !== undefined);
   return { deals: [...deals.values()], ...(total === undefined ? {} : { total }) };
 }

@@ -1,0 +1,99 @@
+import type { ChartConfiguration } from 'chart.js';
+
+/** A bar of a waterfall: a standing sum from nought, or a step from where the one before ended. */
+export interface Step {
+  key: string;
+  label: string;
+  /** The bar's two ends. */
+  from: number;
+  to: number;
+  /** `won` goes down too: it leaves the pipeline, but is no loss. */
+  kind: 'sum' | 'up' | 'down' | 'won';
+}
+
+export interface WaterfallColours {
+  sum: string;
+  up: string;
+  down: string;
+  won: string;
+  active: string;
+  text: string;
+  grid: string;
+}
+
+/** Start, steps up and down, end: each floating bar begins where the one before ended. A click gives the bar's index. */
+export function waterfallConfig(
+  steps: readonly Step[],
+  options: {
+    colours: WaterfallColours;
+    active: number;
+    money: (amount: number) => string;
+    onOpen: (index: number) => void;
+  },
+): ChartConfiguration<'bar', [number, number][]> {
+  const { colours, active, money, onOpen } = options;
+  const size = ({ from, to, kind }: Step): string =>
+    kind === 'sum' ? money(to) : `${kind === 'up' ? '+' : '−'}${money(Math.abs(to - from))}`;
+  return {
+    type: 'bar',
+    data: {
+      labels: steps.map(({ label }) => label),
+      datasets: [
+        {
+          data: steps.map(({ from, to }) => [from, to]),
+          backgroundColor: steps.map(({ kind }, index) => (index === active ? colours.active : colours[kind])),
+          borderRadius: 3,
+          borderSkipped: false,
+          // A small step must still be a door.
+          minBarLength: 4,
+        },
+      ],
+    },
+    options: {
+      indexAxis: 'y',
+      animation: false,
+      maintainAspectRatio: false,
+      onClick: (_event, [hit]) => {
+        if (hit) onOpen(hit.index);
+      },
+      plugins: {
+        tooltip: {
+          callbacks: {
+            label({ dataIndex }) {
+              const step = steps[dataIndex];
+              return step ? size(step) : '';
+            },
+          },
+        },
+      },
+      scales: {
+        x: {
+          ticks: { color: colours.text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
+          grid: { color: colours.grid },
+        },
+        y: { ticks: { color: colours.text, autoSkip: false }, grid: { display: false } },
+      },
+    },
+  };
+}
+
+/** The bars of sums and movements, in order; movements that are nought have none. */
+export function waterfallSteps(
+  start: { label: string; amount: number },
+  movements: readonly { key: string; label: string; amount: number; isUp: boolean }[],
+  end: { label: string; amount: number },
+): Step[] {
+  let level = start.amount;
+  const steps = movements
+    .filter(({ amount }) => amount !== 0)
+    .map(({ key, label, amount, isUp }): Step => {
+      const from = level;
+      level = (Math.round(level * 100) + Math.round(amount * 100) * (isUp ? 1 : -1)) / 100;
+      return { key, label, from, to: level, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
+    });
+  return [
+    { key: 'start', label: start.label, from: 0, to: start.amount, kind: 'sum' },
+    ...steps,
+    { key: 'end', label: end.label, from: 0, to: end.amount, kind: 'sum' },
+  ];
+}

@@ -1,0 +1,56 @@
+import type { ChartConfiguration } from 'chart.js';
+import { lazy, Suspense } from 'react';
+
+import { t } from '@/lib/i18n';
+
+const Chart = lazy(() => import('@/components/charts/Chart'));
+
+interface Props {
+  config: ChartConfiguration<'bar'>;
+  summary: string;
+  /** What a walk over the bars says of each. */
+  words: readonly string[];
+  active: number;
+  onActive: (index: number) => void;
+  onOpen: (index: number) => void;
+  /** T: shows the table. */
+  onTable?: () => void;
+  height?: number;
+  focusId: string;
+}
+
+/** A chart as one stop on the Tab way: arrow keys walk its bars, Enter opens the one under it, a click any. */
+export function WalkChart({ config, summary, words, active, onActive, onOpen, onTable, height, focusId }: Props) {
+  return (
+    <>
+      <button
+        type="button"
+        className="chart-box"
+        style={height === undefined ? undefined : { height }}
+        aria-label={`${summary} ${t(onTable ? 'chart.hint' : 'chart.hint.plain')}`}
+        data-focus={focusId}
+        onKeyDown={(event) => {
+          const step =
+            event.key === 'ArrowDown' || event.key === 'ArrowRight'
+              ? 1
+              : event.key === 'ArrowUp' || event.key === 'ArrowLeft'
+                ? -1
+                : 0;
+          // Alt and an arrow go back a level.
+          if (step !== 0 && !event.altKey) onActive(Math.max(0, Math.min(words.length - 1, active + step)));
+          else if (event.key === 'Enter' && active >= 0) onOpen(active);
+          else if (event.key.toLowerCase() === 't' && onTable) onTable();
+          else return;
+          event.preventDefault();
+        }}
+      >
+        <Suspense fallback={null}>
+          <Chart config={config} summary={summary} />
+        </Suspense>
+      </button>
+      <p className="hidden-text" aria-live="polite">
+        {words[active] ?? ''}
+      </p>
+    </>
+  );
+}

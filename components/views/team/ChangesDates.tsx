@@ -1,0 +1,67 @@
+import type { ChangesPreset, ChangesView } from '@/lib/domain/changes-view';
+import { day, type Day } from '@/lib/domain/days';
+import { t } from '@/lib/i18n';
+import { amend } from '@/lib/store/team';
+
+const PRESETS: readonly ChangesPreset[] = ['week', 'month', 'quarter'];
+const SPANS = ['quarter', 'year', 'any'] as const;
+
+/** The two days and the close dates that count. A day outside the history is not taken. */
+export function ChangesDates({ view, span }: { view: ChangesView; span: (typeof SPANS)[number] }) {
+  const { from, to, today, earliest, presets, period } = view;
+  const set = (change: { from?: Day; to?: Day; span?: (typeof SPANS)[number] }): void =>
+    void amend('changes', { from, to, ...change }, { isAsking: true });
+  const date = (name: 'from' | 'to', value: Day) => (
+    <label>
+      <span className="quiet">{t(`changes.${name}`)}</span>
+      <input
+        type="date"
+        value={value}
+        min={earliest}
+        max={today}
+        data-focus={name}
+        onChange={(event) => {
+          const picked = day(event.target.value);
+          if (picked && picked <= today) set({ [name]: picked });
+        }}
+      />
+    </label>
+  );
+  return (
+    <>
+      <div className="dates">
+        {date('from', from)}
+        {date('to', to)}
+        <label>
+          <span className="quiet">{t('changes.span')}</span>
+          <select value={span} data-focus="span" onChange={(event) => set({ span: spanOf(event.target.value) })}>
+            {SPANS.map((each) => (
+              <option key={each} value={each}>
+                {each === span && period ? period.label : t(`changes.span.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div className="presets" role="group" aria-label={t('changes.presets')}>
+        {PRESETS.map((preset) => {
+          const own = presets[preset];
+          return (
+            <button
+              key={preset}
+              type="button"
+              className="preset"
+              data-focus={`preset-${preset}`}
+              aria-pressed={own.from === from && own.to === to}
+              onClick={() => set(own)}
+            >
+              {t(`changes.preset.${preset}`)}
+            </button>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+const spanOf = (value: string): (typeof SPANS)[number] => SPANS.find((span) => span === value) ?? 'quarter';

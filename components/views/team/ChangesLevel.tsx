@@ -1,0 +1,211 @@
+import { useCallback, useMemo, useState } from 'react';
+
+import { useColours } from '@/components/charts/use-colours';
+import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
+import { Section } from '@/components/ui/Section';
+import type { ChangesView } from '@/lib/domain/changes-view';
+import { JOINING, type MovementName } from '@/lib/domain/flow';
+import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
+import { changesQuestion } from '@/lib/store/team';
+
+import { Definition } from '../shared/Definition';
+import { WalkChart } from '../shared/WalkChart';
+import { ChangesDates } from './ChangesDates';
+import { Doubtful } from './Doubtful';
+import type { LevelProps } from './level';
+
+const UP: readonly MovementName[] = [...JOINING, 'increased'];
+const isUp = (name: MovementName): boolean => UP.includes(name);
+
+/** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
+export function ChangesLevel({ frame, answer, open }: LevelProps<'changes'>) {
+  const openMovement = useCallback(
+    (name: MovementName, focusId: string): void =>
+      open(
+        { kind: 'moved', scroll: 0, title: t(`metric.${name}`), question: changesQuestion(frame), movement: name },
+        focusId,
+      ),
+    [open, frame],
+  );
+  if ('noConnection' in answer) return null;
+  return (
+    <>
+      <ChangesDates view={answer} span={frame.span} />
+      <Flow view={answer} onOpen={openMovement} />
+      <Identity view={answer} />
+      <Doubtful doubts={answer.doubts} />
+    </>
+  );
+}
+
+interface FlowProps {
+  view: ChangesView;
+  onOpen: (name: MovementName, focusId: string) => void;
+}
+
+function Flow({ view, onOpen }: FlowProps) {
+  const [active, setActive] = useState(-1);
+  const { accent, good, bad, closed, warn, quiet, line } = useColours();
+  const { currency, movements, start, end } = view;
+  const moved = movements.filter(({ count }) => count > 0);
+  const steps = useMemo(
+    () =>
+      waterfallSteps(
+        { label: t('changes.start'), amount: start.amount },
+        movements.map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name) })),
+        { label: t('changes.end'), amount: end.amount },
+      ),
+    [movements, start, end],
+  );
+  const openStep = useCallback(
+    (index: number): void => {
+      const movement = movements.find(({ name }) => name === steps[index]?.key);
+      if (movement) onOpen(movement.name, 'waterfall');
+    },
+    [movements, steps, onOpen],
+  );
+  const config = useMemo(
+    () =>
+      waterfallConfig(steps, {
+        colours: { sum: accent, up: good, down: bad, won: closed, active: warn, text: quiet, grid: line },
+        active,
+        money: (amount) => formatMoneyShort(amount, currency),
+        onOpen: openStep,
+      }),
+    [steps, accent, good, bad, closed, warn, quiet, line, active, currency, openStep],
+  );
+  const days = { from: formatDay(view.from, view.today), to: formatDay(view.to, view.today) };
+  const summary = t('changes.summary', {
+    ...days,
+    start: formatMoney(start.amount, currency),
+    end: formatMoney(end.amount, currency),
+    count: moved.length,
+  });
+  return (
+    <Section title={t('changes.title')}>
+      {moved.length === 0 ? (
+        <p>{t('changes.empty', days)}</p>
+      ) : (
+        <WalkChart
+          // Chart.js types floating bars apart from plain ones; the chart draws both. Safe: it only reads the config.
+          config={config as unknown as Parameters<typeof WalkChart>[0]['config']}
+          summary={summary}
+          words={steps.map(
+            ({ label, kind, from, to }) =>
+              `${label}: ${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`,
+          )}
+          active={active}
+          onActive={setActive}
+          onOpen={openStep}
+          height={steps.length * 22 + 40}
+          focusId="waterfall"
+        />
+      )}
+      <p className="quiet chart-note">{summary}</p>
+      <table className="grid changes" aria-label={summary}>
+        <thead>
+          <tr>
+            <th scope="col">{t('changes.movement')}</th>
+            <th scope="col">{t('changes.deals')}</th>
+            <th scope="col">{t('deals.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Sum label={t('changes.start')} total={start} currency={currency} day={view.from} />
+          {movements.map(({ name, amount, count, unpriced }) => (
+            <tr
+              key={name}
+              data-movement={name}
+              data-amount={amount}
+              data-count={count}
+              className={count ? '' : 'quiet'}
+            >
+              <td>
+                {t(`metric.${name}`)} <Definition metric={name} asOf={view.to} count={count} />
+                <Unpriced count={unpriced} />
+              </td>
+              <td>{count}</td>
+              <td>
+                {count === 0 ? (
+                  formatMoney(0, currency)
+                ) : (
+                  <button
+                    type="button"
+                    data-focus={`movement-${name}`}
+                    onClick={() => onOpen(name, `movement-${name}`)}
+                  >
+                    {isUp(name) ? '+' : '−'}
+                    {formatMoney(amount, currency)}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <Sum label={t('changes.end')} total={end} currency={currency} day={view.to} />
+        </tfoot>
+      </table>
+    </Section>
+  );
+}
+
+function Sum({
+  label,
+  total,
+  currency,
+  day,
+}: {
+  label: string;
+  total: ChangesView['start'];
+  currency: string;
+  day: string;
+}) {
+  return (
+    <tr>
+      <td>
+        {label} <Definition metric="openPipeline" asOf={day} count={total.count} />
+        <Unpriced count={total.unpriced} />
+      </td>
+      <td>{total.count}</td>
+      <td>{formatMoney(total.amount, currency)}</td>
+    </tr>
+  );
+}
+
+function Unpriced({ count }: { count: number }) {
+  return count === 0 ? null : <span className="quiet unpriced">{t('changes.unpriced', { count })}</span>;
+}
+
+/** start + in − out = end, and what of it is unexplained: nought, to the cent. */
+function Identity({ view }: { view: ChangesView }) {
+  const { start, end, movements, currency, unexplainedCents, bookings, period } = view;
+  const cents = (wanted: boolean): number =>
+    movements.reduce((sum, { name, amount }) => sum + (isUp(name) === wanted ? Math.round(amount * 100) : 0), 0);
+  const money = (amount: number): string => formatMoneyExact(amount, currency);
+  const won = movements.find(({ name }) => name === 'won')?.amount ?? 0;
+  const corrections = bookings.amended - bookings.reversed;
+  return (
+    <div className="identity">
+      <p data-unexplained={unexplainedCents}>
+        {t('changes.identity', {
+          start: money(start.amount),
+          joined: money(cents(true) / 100),
+          left: money(cents(false) / 100),
+          end: money(end.amount),
+          unexplained: money(unexplainedCents / 100),
+        })}{' '}
+        <Definition metric="flowIdentity" asOf={view.to} />
+      </p>
+      <p className="quiet">
+        {t('changes.bookings', {
+          period: period?.label ?? t('changes.span.any'),
+          start: money(bookings.start),
+          won: money(won),
+          corrections: money(corrections),
+          end: money(bookings.end),
+        })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { addDays, day, type Day, daysBetween } from '@/lib/domain/days';
+import { formatDay, t } from '@/lib/i18n';
+import { slideTo, useTeam } from '@/lib/store/team';
+
+interface Props {
+  /** The day that is asked for; absent: now. */
+  on: Day | undefined;
+  /** The day that the figures on screen stand for. */
+  shown: Day | undefined;
+  earliest: Day;
+  today: Day;
+}
+
+/** The time machine's handle: any day from the first deal until today, with the day in words. */
+export function DaySlider({ on, shown, earliest, today }: Props) {
+  const last = Math.max(1, daysBetween(earliest, today));
+  const slider = useTeam((state) => state.slider);
+  // The handle follows the hand, not the answer.
+  const at = slider ? slider.on : on;
+  const place = at === undefined ? last : daysBetween(earliest, at);
+  const move = (to: number): void => void slideTo(to >= last ? undefined : addDays(earliest, to));
+  const wanted = addDays(earliest, place);
+  return (
+    <div className="slider" data-on={shown ?? today}>
+      <label>
+        <span className="quiet">{t('slider.label')}</span>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          value={place}
+          data-focus="slider"
+          aria-valuetext={place >= last ? t('slider.now') : formatDay(wanted)}
+          onChange={(event) => move(Number(event.target.value))}
+        />
+      </label>
+      <input
+        type="date"
+        aria-label={t('slider.day')}
+        min={earliest}
+        max={today}
+        value={wanted}
+        onChange={(event) => {
+          const picked = day(event.target.value);
+          if (picked && picked >= earliest && picked <= today) move(daysBetween(earliest, picked));
+        }}
+      />
+      <button type="button" className="button" disabled={place >= last} onClick={() => move(last)}>
+        {t('slider.now')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Doubts } from '@/lib/domain/pipeline';
+import { t } from '@/lib/i18n';
+
+/** What history could not know of the deals behind the figures, in words; nothing where all is known. */
+export function Doubtful({ doubts }: { doubts: Doubts }) {
+  const words = [
+    doubts.ownerAssumed > 0 && t('doubt.owner', { count: doubts.ownerAssumed }),
+    doubts.stateAssumed > 0 && t('doubt.state', { count: doubts.stateAssumed }),
+    doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
+    doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),
+    doubts.isLowerBound && t('doubt.lowerBound'),
+  ].filter((word) => word !== false);
+  if (words.length === 0) return null;
+  return (
+    <ul className="doubts quiet">
+      {words.map((word) => (
+        <li key={word}>{word}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,61 @@
+import type { MovedRow } from '@/lib/domain/changes-view';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+import type { LevelProps } from './level';
+
+const SHOWN = 200;
+
+/** The deals of one movement: each with what it was and what it is. */
+export function MovedLevel({ answer, open }: LevelProps<'moved'>) {
+  if ('noConnection' in answer) return null;
+  const { rows, total, currency } = answer;
+  return (
+    <>
+      <p className="list-total" data-total={total.amount} data-count={total.count}>
+        <strong>{formatMoney(total.amount, currency)}</strong>{' '}
+        <span className="quiet">{t('list.count', { count: total.count })}</span>
+      </p>
+      {total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: total.unpriced })}</p>}
+      {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
+      <ul className="deal-list">
+        {rows.slice(0, SHOWN).map((row) => (
+          <li key={row.id}>
+            <button
+              type="button"
+              data-focus={row.id}
+              onClick={() => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
+            >
+              <span className="deal-name" title={row.name}>
+                {row.name}
+              </span>
+              <span className="figures">
+                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency)}
+              </span>
+              <span className="quiet">{steps(row, currency).join(' · ')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {rows.length > SHOWN && <p className="quiet">{t('app.more', { count: rows.length })}</p>}
+    </>
+  );
+}
+
+/** What changed of a deal, `from → to`; what stayed is said once. */
+function steps({ from, to, ownerName }: MovedRow, currency: string): string[] {
+  const money = (amount: number | undefined): string =>
+    amount === undefined ? t('record.noAmount') : formatMoney(amount, currency);
+  const date = (value: string | undefined): string => (value === undefined ? t('app.none') : formatDay(value));
+  const step = (before: string | undefined, after: string | undefined): string =>
+    before !== undefined && after !== undefined && before !== after ? `${before} → ${after}` : (after ?? before ?? '');
+  const amounts = from && to && from.amount !== to.amount ? [step(money(from.amount), money(to.amount))] : [];
+  const owners = from && to && from.owner !== to.owner ? [step(from.owner, to.owner)] : ownerName ? [ownerName] : [];
+  return [
+    ...(from ? [] : [t('changes.wasNotThere')]),
+    ...(to ? [] : [t('changes.isGone')]),
+    step(from?.stage, to?.stage),
+    step(from && date(from.closeDate), to && date(to.closeDate)),
+    ...amounts,
+    ...owners,
+  ];
+}

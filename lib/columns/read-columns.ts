@@ -1,0 +1,75 @@
+import type { Chunk } from './chunk';
+import { type Dictionary, isAbsent } from './dictionary';
+import type { IdIndex } from './ids';
+import type { PackedColumn } from './pack';
+
+/** A table's chunks, and which rows of them count where that is known already. */
+export interface TableChunks {
+  chunks: readonly Chunk[];
+  index?: IdIndex;
+}
+
+/** Calls back once a chunk with its columns, the rows in it that count, and where each of them goes. */
+export function eachChunk(
+  { chunks, index }: Required<TableChunks>,
+  rows: Uint32Array,
+  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, at: Uint32Array) => void,
+): void {
+  const counts = new Uint32Array(chunks.length);
+  const chunkOf = new Uint32Array(rows.length);
+  let chunk = 0;
+  rows.forEach((row, place) => {
+    // Neighbours mostly lie in one chunk.
+    if (row < (index.offsets[chunk] ?? 0) || row >= (index.offsets[chunk + 1] ?? 0)) chunk = index.chunkOf(row);
+    chunkOf[place] = chunk;
+    counts[chunk] = (counts[chunk] ?? 0) + 1;
+  });
+  const lists = chunks.map((_, chunk) => ({
+    own: new Uint32Array(counts[chunk] ?? 0),
+    at: new Uint32Array(counts[chunk] ?? 0),
+    filled: 0,
+  }));
+  rows.forEach((row, place) => {
+    const own = chunkOf[place] ?? 0;
+    const list = lists[own];
+    if (!list) return;
+    list.own[list.filled] = row - (index.offsets[own] ?? 0);
+    list.at[list.filled] = place;
+    list.filled += 1;
+  });
+  chunks.forEach(({ hot }, chunk) => {
+    const list = lists[chunk];
+    if (list && list.filled > 0) visit(hot.columns, list.own, list.at);
+  });
+}
+
+export function numbersInto(
+  into: Float64Array,
+  column: PackedColumn | undefined,
+  otherwise: number,
+  own: Uint32Array,
+  at: Uint32Array,
+): void {
+  for (let i = 0; i < own.length; i += 1) {
+    const row = own[i] ?? 0;
+    const isKnown = column?.kind === 'number' && !isAbsent(column.absent, row);
+    into[at[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
+  }
+}
+
+export function flagsInto(into: Uint8Array, column: PackedColumn | undefined, own: Uint32Array, at: Uint32Array): void {
+  if (column?.kind !== 'bool') return;
+  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = column.values[own[i] ?? 0] ?? 0;
+}
+
+export function codesInto(
+  into: Uint32Array,
+  words: Dictionary,
+  column: PackedColumn | undefined,
+  own: Uint32Array,
+  at: Uint32Array,
+): void {
+  const code = words.codesOf(column);
+  if (!code) return;
+  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = code(own[i] ?? 0);
+}

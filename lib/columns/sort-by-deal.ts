@@ -1,0 +1,33 @@
+import type { Deals, History } from './log-source';
+
+/** Versions of each deal, oldest first: `order` from `starts[deal]` up to, without, `starts[deal + 1]`. */
+export function sortByDeal(
+  deals: Deals,
+  { size, deal, from, index, row }: History,
+): { starts: Uint32Array; order: Uint32Array } {
+  const starts = new Uint32Array(deals.size + 1);
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own >= 0) starts[own + 1] = (starts[own + 1] ?? 0) + 1;
+  }
+  for (let own = 0; own < deals.size; own += 1) starts[own + 1] = (starts[own + 1] ?? 0) + (starts[own] ?? 0);
+  const order = new Uint32Array(starts[deals.size] ?? 0);
+  const next = starts.slice();
+  /** Ids of one object have one length and rise; a longer one is later. */
+  const isAfter = (a: number, b: number): boolean => {
+    const [x, y] = [from[a] ?? 0, from[b] ?? 0];
+    if (x !== y) return x > y;
+    const [p, q] = [index.idAt(row[a] ?? 0), index.idAt(row[b] ?? 0)];
+    return p.length === q.length ? p > q : p.length > q.length;
+  };
+  // History comes in the order of time but for a few rows, so that inserting each from the end is quick.
+  for (let version = 0; version < size; version += 1) {
+    const own = deal[version] ?? -1;
+    if (own < 0) continue;
+    let at = next[own] ?? 0;
+    next[own] = at + 1;
+    for (; at > (starts[own] ?? 0) && isAfter(order[at - 1] ?? 0, version); at -= 1) order[at] = order[at - 1] ?? 0;
+    order[at] = version;
+  }
+  return { starts, order };
+}
