@@ -10,6 +10,7 @@ import { type Rung, rungOf } from './ladder';
 import { type Ended, landmarksUntil, openRows } from './landmarks';
 import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
 import { prepareRows, type RowsNote } from './prepare';
+import { type ReplayedPeriod, replayPeriod } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import type { Steps } from './steps';
 import { rowsOf, type Table } from './table';
@@ -28,6 +29,8 @@ export interface Proof {
   /** 1 − Brier ÷ Brier of the stage rates. */
   brierSkill: number;
   reliability: readonly ReliabilityBin[];
+  /** The periods after each origin, forecast as of then. */
+  periods: readonly ReplayedPeriod[];
 }
 
 /** The model card: what it was learnt from, when, how, and how well it did. */
@@ -149,6 +152,7 @@ function* prove(
     y: [] as number[],
     deal: [] as number[],
   };
+  const periods: ReplayedPeriod[] = [];
   let origins = 0;
   for (let back = ORIGINS; back >= 1; back -= 1) {
     // The first third is never asked about; origins are at least half a span apart.
@@ -164,8 +168,10 @@ function* prove(
     const own = featureTable(facts, asked, options);
     const words = wordsOf(own, 'stage');
     const { won } = curvesOf(hazard, own);
+    const chances = new Map(asked.map(({ deal }, row) => [deal, atDay(won, row, days)]));
+    periods.push(replayPeriod({ log: facts.log, at: origin, days, chances, before: periods }));
     asked.forEach((landmark, row) => {
-      kept.p.push(atDay(won, row, days));
+      kept.p.push(chances.get(landmark.deal) ?? Number.NaN);
       kept.table.push(tableChance(stages, words[row] ?? ''));
       kept.constant.push(stages.base);
       kept.y.push(isWonWithin(landmark, origin + span));
@@ -189,6 +195,7 @@ function* prove(
       constant,
       brierSkill: 1 - model.brier / stages.brier,
       reliability: reliability(kept.p, kept.y, 10),
+      periods,
     },
   };
 }
