@@ -77,7 +77,7 @@ test('loss, gradient and Hessian are those of the penalised likelihood, by diffe
           );
       },
     ),
-    { numRuns: Math.min(RUNS, 40) },
+    { numRuns: Math.ceil(RUNS / 20) },
   );
 });
 
