@@ -11,7 +11,7 @@ export interface ScoreView {
   step: 'nothing' | 'band' | 'early' | 'full';
   reason:
     | { id: 'fewDeals'; needed: number }
-    | { id: 'skilled' | 'notBetterThanStages' | 'notCalibrated' | 'tooFewHeldOut' | 'forcedRules' };
+    | { id: 'skilled' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut' | 'forcedRules' };
   /** Columns that give the outcome away and are not used. */
   leaks: readonly string[];
   proof?: {

@@ -18,7 +18,7 @@ export interface HeldOut {
 /** Whether the model may speak, and on what grounds; `reason` is a stable id, texts are in the locales. */
 export interface GateResult {
   isPassed: boolean;
-  reason: 'skilled' | 'tooFewHeldOut' | 'notBetterThanStages' | 'notCalibrated';
+  reason: 'skilled' | 'tooFewHeldOut' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated';
   n: number;
   /** Mean log loss saved against the better of the two, and the 1 % quantile over the draws of what is saved against each. */
   gain: number;
@@ -68,8 +68,8 @@ export function skillGate({ p, table, constant, y, deal }: HeldOut, seed = 7): G
     slope,
   };
   if (byDeal.size < LEAST_DEALS) return { ...result, isPassed: false, reason: 'tooFewHeldOut' };
-  if (!(result.gainLow > 0 && result.skill > LEAST_SKILL))
-    return { ...result, isPassed: false, reason: 'notBetterThanStages' };
+  if (!(result.skill > LEAST_SKILL)) return { ...result, isPassed: false, reason: 'notBetterThanStages' };
+  if (!(result.gainLow > 0)) return { ...result, isPassed: false, reason: 'maybeLuck' };
   // On few rows the slope is uncertain: it counts as off only when all of its 90 % interval is.
   const isSloped = slope + Z90 * slopeError >= LEAST_SLOPE && slope - Z90 * slopeError <= MOST_SLOPE;
   if (result.ece >= MOST_ECE && !isSloped) return { ...result, isPassed: false, reason: 'notCalibrated' };

@@ -8,7 +8,11 @@ export interface Rung {
   step: Step;
   reason:
     | { id: 'fewDeals'; won: number; lost: number; needed: number }
-    | { id: 'skilled' | 'notBetterThanStages' | 'notCalibrated' | 'tooFewHeldOut'; skill: number; n: number }
+    | {
+        id: 'skilled' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut';
+        skill: number;
+        n: number;
+      }
     | { id: 'forcedRules' };
 }
 

@@ -232,7 +232,7 @@ function spanOf(rows: Rows): number {
 }
 
 /** Deals that had ended by an instant, by how. */
-export function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
+function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
   const found = { won: 0, lost: 0 };
   for (let deal = 0; deal < log.size; deal += 1) {
     let last = -1;

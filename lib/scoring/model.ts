@@ -164,7 +164,7 @@ export function partsOf({ pairs, binnings, additive, errors, ranks, trees }: Mod
 }
 
 /** Finer bins where there are rows to fill them; 6 for an early model (scoring.md §6.4). */
-export const binsFor = (rows: number): number => (rows < 400 ? 6 : rows < 5000 ? 16 : rows < 20_000 ? 32 : 64);
+const binsFor = (rows: number): number => (rows < 400 ? 6 : rows < 5000 ? 16 : rows < 20_000 ? 32 : 64);
 
 interface Part {
   binned: Binned;

@@ -18,7 +18,7 @@ export function findPairs({ columns }: Table, names: readonly (readonly [string,
   });
 }
 
-export const pairName = ({ a, b }: Pair): string => `${a.name} × ${b.name}`;
+const pairName = ({ a, b }: Pair): string => `${a.name} × ${b.name}`;
 
 /** The table with one more column for each pair. */
 export function withPairs(table: Table, pairs: readonly Pair[]): Table {

@@ -4,7 +4,7 @@ import { readXes } from './xes';
 
 const DAY_MS = 86_400_000;
 /** Day 0 of the log. */
-export const ORIGIN = Date.parse('2011-10-01T00:00:00Z');
+const ORIGIN = Date.parse('2011-10-01T00:00:00Z');
 
 interface Event {
   name: string;

@@ -34,7 +34,7 @@ const DYNAMIC = [
   'Ratio Days Qualified To Total Days',
 ];
 const AMOUNT = 'Opportunity Amount USD';
-export const SETS = {
+const SETS = {
   static8: STATIC,
   dynamic15: [...STATIC, ...DYNAMIC],
   'dynamic15+amount': [...STATIC, ...DYNAMIC, AMOUNT],

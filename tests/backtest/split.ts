@@ -49,7 +49,7 @@ export function splitRows(
 }
 
 /** The gate on the last 30 % of the training rows, or on every third where they have no order: no test row is looked at. */
-export function gateOf({ table, y }: Rows, byColumn: string, options: FitOptions): ReturnType<typeof skillGate> {
+function gateOf({ table, y }: Rows, byColumn: string, options: FitOptions): ReturnType<typeof skillGate> {
   const isHeld = (row: number): boolean =>
     options.order ? row >= Math.floor(table.size * 0.7) : (Math.imul(row + 1, 0x9e3779b1) >>> 0) % 3 === 0;
   const learnt = where(table.size, (row) => !isHeld(row));

@@ -39,6 +39,7 @@ describe('the score in the options', () => {
     await helper.getByLabel('Use rules only, even if the score has proved itself').check();
     await helper.getByRole('button', { name: 'Learn the score now' }).click();
     await helper.getByText('Rules only, as you chose.').waitFor({ timeout: 60_000 });
+    expect(await helper.getByText('Low, middle or high only.').count()).toBe(1);
     await shot('forced');
   });
 

@@ -422,7 +422,7 @@ export const en = {
 
   'scoring.title': 'Scoring',
   'scoring.text':
-    'The chance of a deal is learnt from your own history, on this computer, and shown only if it has proved better than the rates of your stages.',
+    'The chance of a deal is learnt from your own history, on this computer, and counts only if it has proved better than the rates of your stages. Here it is learnt and proved; no other figure of Pipelens uses it yet.',
   'scoring.none': 'No score has been learnt yet.',
   'scoring.learn': 'Learn the score now',
   'scoring.stop': 'Stop',
@@ -439,6 +439,8 @@ export const en = {
   'scoring.reason.fewDeals': '{won} won and {lost} lost deals are known; the next step needs {needed} of each.',
   'scoring.reason.skilled': 'It was better than your stage rates on later deals than it had learnt from.',
   'scoring.reason.notBetterThanStages': 'Your history does not let it predict outcomes better than stage rates do.',
+  'scoring.reason.maybeLuck':
+    'It did better than stage rates and the base rate, but on so few deals that luck cannot be ruled out at 99 %.',
   'scoring.reason.notCalibrated': 'Its chances did not come true as often as they said.',
   'scoring.reason.tooFewHeldOut': 'There are too few later deals to prove it on.',
   'scoring.reason.forcedRules': 'Rules only, as you chose.',

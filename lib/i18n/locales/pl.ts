@@ -428,7 +428,7 @@ export const pl: Record<MessageKey, string> = {
 
   'scoring.title': 'Ocena szans',
   'scoring.text':
-    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i pokazywana tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów.',
+    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Tu jest uczona i sprawdzana; żadna inna liczba w Pipelens jeszcze z niej nie korzysta.',
   'scoring.none': 'Ocena nie została jeszcze wyuczona.',
   'scoring.learn': 'Wyucz ocenę teraz',
   'scoring.stop': 'Zatrzymaj',
@@ -447,6 +447,8 @@ export const pl: Record<MessageKey, string> = {
   'scoring.reason.skilled':
     'Była lepsza niż wskaźniki etapów na transakcjach późniejszych niż te, z których się uczyła.',
   'scoring.reason.notBetterThanStages': 'Twoja historia nie pozwala przewidywać wyników lepiej niż wskaźniki etapów.',
+  'scoring.reason.maybeLuck':
+    'Wypadła lepiej niż wskaźniki etapów i wskaźnik bazowy, ale na tak niewielu transakcjach, że przypadku nie da się wykluczyć na poziomie 99 %.',
   'scoring.reason.notCalibrated': 'Szanse nie spełniały się tak często, jak mówiły.',
   'scoring.reason.tooFewHeldOut': 'Jest za mało późniejszych transakcji, aby ją sprawdzić.',
   'scoring.reason.forcedRules': 'Tylko reguły, zgodnie z wyborem.',

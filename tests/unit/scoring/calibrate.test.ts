@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/domain/random';
+import { findBins } from '@/lib/scoring/bins';
 import { forecastBookings } from '@/lib/scoring/bookings';
 import { calibrate, calibrated } from '@/lib/scoring/calibrate';
-import { psi, resultAlarm } from '@/lib/scoring/drift';
+import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';
 import { logLoss, logitOf, sigmoid } from '@/lib/scoring/measure';
+import { categoryColumn } from '@/lib/scoring/table';
 
 import { makeRows } from './rows';
 
@@ -52,6 +54,31 @@ test('a slope that is off is mended by Platt from 200 outcomes on, not before', 
 test('the stability index is 0 for equal shares and its formula otherwise', () => {
   expect(psi([10, 20, 70], [100, 200, 700])).toBeCloseTo(0, 12);
   expect(psi([50, 50], [80, 20])).toBeCloseTo(0.3 * Math.log(0.8 / 0.5) + -0.3 * Math.log(0.2 / 0.5), 12);
+});
+
+test('rows like those of the fit raise no alarm; a number that moved and words never seen do, by name', () => {
+  const { table } = makeRows(3000, 1);
+  const binnings = table.columns.map((column) => findBins(column, 10));
+  const counts = binCounts(table, binnings);
+  expect(featureAlarms(binnings, counts, makeRows(3000, 2).table)).toEqual([]);
+  const moved = {
+    size: 3000,
+    columns: table.columns.map((column) =>
+      column.name === 'curved'
+        ? { ...column, values: column.values.map((value) => value / 3) }
+        : column.name === 'region'
+          ? categoryColumn(
+              'region',
+              Array.from(column.values, (code) => (code === 1 ? 'mars' : column.words?.[code])),
+            )
+          : column,
+    ),
+  };
+  const alarms = featureAlarms(binnings, counts, moved);
+  expect(alarms.map((alarm) => [alarm.id, 'feature' in alarm ? alarm.feature : ''])).toEqual([
+    ['featureMoved', 'curved'],
+    ['unseenWords', 'region'],
+  ]);
 });
 
 test('results as told raise no alarm in 95 of 100 histories of 300; twice the odds raise one in all', () => {

@@ -58,6 +58,18 @@ test('fewer than 30 held-out deals decide nothing, whatever the number of rows',
   expect(skillGate({ p: truth, table: flat(600), constant: flat(600), y, deal }).reason).toBe('tooFewHeldOut');
 });
 
+test('a gain that a few deals carry is called maybe luck, not no gain', () => {
+  const size = 40;
+  const y = Uint8Array.from({ length: size }, (_, row) => row % 2);
+  const p = Float64Array.from(y, (each, row) => (row < 4 ? (each ? 0.9 : 0.1) : 0.5));
+  const half = new Float64Array(size).fill(0.5);
+  const deal = Float64Array.from({ length: size }, (_, row) => row);
+  expect(skillGate({ p, table: half, constant: half, y, deal })).toMatchObject({
+    isPassed: false,
+    reason: 'maybeLuck',
+  });
+});
+
 test('the same hold-out gives the same verdict to the last bit', () => {
   const { truth, y } = makeRows(500, 7);
   const deal = Float64Array.from({ length: 500 }, (_, row) => row);

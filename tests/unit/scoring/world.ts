@@ -7,7 +7,7 @@ import { sigmoid } from '@/lib/scoring/measure';
 const WEEK_MS = 7 * DAY_MS;
 export const START = Date.UTC(2024, 0, 1);
 export const WEEKS = 120;
-export const STAGES = ['', 'Qualify', 'Propose', 'Negotiate', 'Won', 'Lost'];
+const STAGES = ['', 'Qualify', 'Propose', 'Negotiate', 'Won', 'Lost'];
 const OWNERS = ['', 'ann', 'bo', 'cy', 'di'];
 const OWNER_EFFECT = [0, 0.7, 0, -0.7, 0.2];
 
