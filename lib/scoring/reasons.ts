@@ -13,8 +13,6 @@ export interface Reason {
   points: number;
   /** The fact: a number, or a word. */
   value: number | string;
-  /** Median over won deals in this stage, where the model knows one. */
-  compared?: number;
 }
 
 export interface Explanation {
