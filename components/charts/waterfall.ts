@@ -30,7 +30,7 @@ export function waterfallConfig(
     money: (amount: number) => string;
     onOpen: (index: number) => void;
   },
-): ChartConfiguration<'bar', [number, number][]> {
+): ChartConfiguration<'bar'> {
   const { colours, active, money, onOpen } = options;
   const size = ({ from, to, kind }: Step): string =>
     kind === 'sum' ? money(to) : `${kind === 'up' ? '+' : '−'}${money(Math.abs(to - from))}`;

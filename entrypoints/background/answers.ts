@@ -4,6 +4,7 @@ import { t } from '@/lib/i18n';
 import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
+import { addCall } from '@/lib/storage/calls';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/queries';
@@ -95,6 +96,11 @@ export function createAnswers(
       'reminder/snooze': ({ id, when }) => reminders.snooze(id, when),
       'reminder/done': async ({ id }) => {
         await reminders.done(id);
+        return { ok: true };
+      },
+      'call/add': async (call) => {
+        const source = await keeper.source();
+        if ('db' in source) await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
         return { ok: true };
       },
       'quota/set': async (quota) => {

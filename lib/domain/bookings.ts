@@ -5,6 +5,8 @@ import { compile, type PipelineFilter } from '@/lib/domain/pipeline';
 /** A won deal as it was at an instant: its close day (days since 1970) and its amount in minor units (0 when unpriced). */
 export interface Booking {
   deal: number;
+  /** Code of its owner in the log's words. */
+  owner: number;
   day: number;
   amount: number;
   isUnpriced: boolean;
@@ -21,6 +23,7 @@ export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = 
     const amount = log.amount[version] ?? Number.NaN;
     found.push({
       deal,
+      owner: log.owner[version] ?? 0,
       day: log.closeDay[version] ?? NO_DAY,
       amount: Number.isNaN(amount) ? 0 : amount,
       isUnpriced: Number.isNaN(amount),

@@ -153,7 +153,7 @@ const major = ({ amount, count, unpriced }: Total): Total => ({ amount: amount /
 export type ChangesPreset = 'week' | 'month' | 'quarter';
 
 /** The two days of a preset: seven days ago, the same day a month ago, or the eve of the quarter, each until today. */
-export function presetDays(facts: Pick<OrgFacts, 'profile' | 'today'>, preset: ChangesPreset): { from: Day; to: Day } {
+function presetDays(facts: Pick<OrgFacts, 'profile' | 'today'>, preset: ChangesPreset): { from: Day; to: Day } {
   const { today, profile } = facts;
   switch (preset) {
     case 'week':

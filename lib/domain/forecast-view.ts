@@ -8,8 +8,9 @@ import { counts, type Measure } from '@/lib/domain/measures';
 import { sum, toCorporate, total } from '@/lib/domain/money';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
+import { outlook } from '@/lib/domain/outlook';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { crmRollup, rollUp } from '@/lib/domain/rollup';
-import { quotaByUser } from '@/lib/domain/team-view';
 import type { ForecastView, ReminderView, Scope, Todo } from '@/lib/domain/views';
 
 const MAX_TODOS = 3;
@@ -43,6 +44,7 @@ export function forecastView(
     dayOfPeriod: daysBetween(period.start, facts.today) + 1,
     daysInPeriod: daysBetween(period.start, period.end) + 1,
     won,
+    outlook: outlook(facts, owners, quota),
     ...crm(facts, period, owners, deals),
     ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
     commit: of('commit'),

@@ -9,7 +9,7 @@ import { compile } from '@/lib/domain/pipeline';
 import { chanceOf, type DealEffect, reach } from '@/lib/domain/reach';
 
 /** Standard deviation of the shock in log-odds that all deals of a period share, before finished periods speak (scoring.md §6.7). */
-export const PRIOR_SHOCK = 0.25;
+const PRIOR_SHOCK = 0.25;
 /** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (scoring.md §6.7). */
 const TOO_WIDE = 1;
 const OMITTED = CATEGORIES.indexOf('omitted');
@@ -24,6 +24,12 @@ export interface ForecastQuestion {
   shockSd?: number;
   /** Minor units. */
   quota?: number | undefined;
+}
+
+/** A forecast's own deals and bookings, where they are known already. */
+export interface ForecastParts {
+  won: number;
+  deals: ForecastDeal[];
 }
 
 /** An open deal in the forecast. */
@@ -87,9 +93,17 @@ export function forecastDeals(
 
 /** The period's bookings as a distribution: won + open deals + deals not yet created (scoring.md §6.7). */
 export function forecast(log: PipelineLog, question: ForecastQuestion): Forecast {
-  const { at, period, owners, chances, newBusiness, quota, shockSd = PRIOR_SHOCK } = question;
+  const { at, period, owners, chances } = question;
   const won = sumOf(bookings(log, at, { period, ...(owners ? { ownerIds: owners } : {}) }));
-  const deals = forecastDeals(log, { at, owners, chances });
+  return forecastOf(log, { won, deals: forecastDeals(log, { at, owners, chances }) }, question);
+}
+
+/** The same of deals and bookings that were picked already: many scopes of one day share one walk through the log. */
+export function forecastOf(
+  log: PipelineLog,
+  { won, deals }: ForecastParts,
+  { period, chances, newBusiness, quota, shockSd = PRIOR_SHOCK }: Omit<ForecastQuestion, 'at' | 'owners'>,
+): Forecast {
   const open = sumDistribution(deals, shockSd);
   const distribution = shifted(open, newBusiness.length > 0 ? newBusiness.map((extra) => won + extra) : [won]);
   const [p10, p50, p90] = [0.1, 0.5, 0.9].map((q) => quantileOf(distribution, q)) as [number, number, number];

@@ -1,5 +1,6 @@
 import type { Bet } from '@/lib/domain/bets';
 import { chanceOf } from '@/lib/domain/reach';
+import type { Known } from '@/lib/domain/shock';
 
 /** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
 export interface PlanDeal extends Bet {
@@ -9,7 +10,7 @@ export interface PlanDeal extends Bet {
 }
 
 export interface PlanA {
-  /** Positions in the log, the likeliest first, with what has been gathered up to each. Minor units. */
+  /** Positions in the log, the largest chance × amount first, with what has been gathered up to each. Minor units. */
   steps: { deal: number; amount: number; p: number; cumulative: number }[];
   /** Whether all of them together reach the gap. */
   reaches: boolean;
@@ -33,12 +34,13 @@ export const ASSUMED = { rescuePoints: 0.15, pullInShare: 0.5, upsizeShare: 0.2 
 const MAX_SUBSTITUTES = 3;
 
 /**
- * Plan A (product SR-16): the likeliest deals of the period, one after the other, until their amounts reach the gap; a deal whose amount is
+ * Plan A (product SR-16): the deals of the period by chance × amount, one after the other, until their amounts reach the gap (by chance alone
+ * the list fills with small deals, SR-63); a deal whose amount is
  * not needed after all is left out again. The whole list when even all of them do not reach it.
  */
 export function planA(deals: readonly PlanDeal[], gap: number, sd: number): PlanA {
   const usable = deals.filter(({ isInPeriod, amount, p }) => isInPeriod && amount > 0 && p > 0);
-  const sorted = usable.toSorted((a, b) => b.p - a.p || b.amount - a.amount || a.deal - b.deal);
+  const sorted = usable.toSorted((a, b) => b.p * b.amount - a.p * a.amount || b.p - a.p || a.deal - b.deal);
   const chosen: PlanDeal[] = [];
   let sum = 0;
   for (const deal of sorted) {
@@ -63,15 +65,20 @@ export function planA(deals: readonly PlanDeal[], gap: number, sd: number): Plan
 /**
  * Plan B (product SR-17): what to do if a deal of plan A is lost. Each possible action on each other deal, ranked by what it raises in
  * expected amount (lift × amount: measured to be as good as the exact optimum, product MS-07), with the exact chance of the quota.
+ * `known` are deals that are over already.
  */
 export function planB(
   deals: readonly PlanDeal[],
   lost: number,
   targets: readonly number[],
   sd: number,
+  known: readonly Known[] = [],
 ): { chance: number; substitutes: Substitute[] } {
   const left = deals.filter(({ deal }) => deal !== lost);
-  const chance = chanceOf(left, targets, sd);
+  const own = deals.find(({ deal }) => deal === lost);
+  // What the loss tells of the shock that all deals share counts, so that this is the chance that `reach` gives for it.
+  const over = own ? [...known, { p: own.p, isWon: false }] : known;
+  const chance = chanceOf(left, targets, sd, over);
   const usual = mean(left.filter(({ isInPeriod }) => isInPeriod).map(({ p }) => p));
   const actions = left.flatMap(
     (each): { action: Substitute['action']; each: PlanDeal; next: PlanDeal; lift: number }[] => {
@@ -98,6 +105,7 @@ export function planB(
       left.map((deal) => (deal.deal === each.deal ? next : deal)),
       targets,
       sd,
+      over,
     );
     return { action, deal: each.deal, chance: changed, gain: changed - chance };
   });

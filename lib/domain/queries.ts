@@ -4,10 +4,12 @@ import type { MovementName } from './flow';
 import type { Freshness } from './freshness';
 import type { SeenView } from './page-only';
 import type {
+  AccuracyView,
   DealFilter,
   DealsView,
   ForecastView,
   ListView,
+  PlanView,
   RecordAnswer,
   ReminderView,
   Scope,
@@ -24,6 +26,10 @@ export interface Queries {
   forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
   /** As it is now, or as it was at the end of a past day. */
   team(input: { on?: Day }): Promise<TeamView | NoConnection>;
+  /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
+  plan(input: { lost: string[]; opened?: string }): Promise<PlanView | NoConnection>;
+  /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */
+  accuracy(input: Record<string, never>): Promise<AccuracyView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;
   stages(input: { ownerIds?: string[]; on?: Day }): Promise<StageBar[]>;
   /** What moved the team's pipeline between two days. */
@@ -35,7 +41,7 @@ export interface Queries {
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
 }
 
-export interface Answered {
+interface Answered {
   freshness: Freshness;
 }
 

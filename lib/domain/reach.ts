@@ -20,38 +20,22 @@ export interface DealEffect {
  * targets where there are several. Exact for up to 12 deals, whatever the amounts. Above, sums are rounded to cells (4096 of them up
  * to the target for few deals, 512 for many) so that their mean stays; no rounding at all where amounts and targets have a common
  * measure. What a deal's outcome tells of the shock that all share is in its two numbers. A target already reached has the chance 1;
- * one that is no number has none. `of` names the bets whose effect is wanted, by position; by default all.
+ * one that is no number has none. `of` names the bets whose effect is wanted, by position; by default all. `known` deals are over,
+ * and what they tell of the shock counts.
  */
 export function reach(
   bets: readonly Bet[],
   targets: readonly number[],
   sd = 0,
   of: readonly number[] = [...bets.keys()],
-): { now: number; effects: DealEffect[] } {
-  return reachGiven(bets, targets, sd, [], of);
-}
-
-/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they tell of the shock counts. */
-export const chanceOf = (
-  bets: readonly Bet[],
-  targets: readonly number[],
-  sd = 0,
   known: readonly Known[] = [],
-): number => reachGiven(bets, targets, sd, known, []).now;
-
-function reachGiven(
-  bets: readonly Bet[],
-  targets: readonly number[],
-  sd: number,
-  known: readonly Known[],
-  of: readonly number[],
 ): { now: number; effects: DealEffect[] } {
   const common = shockGiven(sd, known);
   const given = jumps(bets, targets, common);
   if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
   // Out of reach whatever happens, or reached whatever happens: each counts with its share.
-  const finite = given.goals.filter((goal) => Number.isFinite(goal));
-  const reached = given.goals.filter((goal) => goal === -Infinity).length;
+  const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity);
+  const reached = given.goals.filter((goal) => goal <= 0).length;
   if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
   const usable = { ...given, goals: finite };
   const found =
@@ -62,6 +46,14 @@ function reachGiven(
     effects: found.effects.map(({ won, lost }) => ({ won: whole(won), lost: whole(lost) })),
   };
 }
+
+/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they tell of the shock counts. */
+export const chanceOf = (
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd = 0,
+  known: readonly Known[] = [],
+): number => reach(bets, targets, sd, [], known).now;
 
 /** Chance of a target from the first bet alone, the first two, and so on: what a list of deals adds up to. */
 export function chancesAlong(bets: readonly Bet[], target: number, sd = 0): number[] {

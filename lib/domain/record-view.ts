@@ -1,5 +1,6 @@
 import { verdictOf } from '@/lib/domain/assess';
 import { addDays, DAY_MS, dayAt, isPlausible, type Day } from '@/lib/domain/days';
+import { dealOutlook } from '@/lib/domain/deal-outlook';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { enteredStageAt, pushes } from '@/lib/domain/history';
 import { toCorporate } from '@/lib/domain/money';
@@ -31,6 +32,7 @@ export function recordView(
   const moved = pushes(versions);
   const corporate = toCorporate(opportunity, profile);
   const isForeign = opportunity.currency !== undefined && opportunity.currency !== profile.currency;
+  const opened = dealOutlook(facts, deal);
   const changesSince = addDays(today, -CHANGES_DAYS);
   return {
     recordId,
@@ -54,6 +56,7 @@ export function recordView(
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
     problems: problems(facts, deal, corporate),
     reminders: own,
+    ...(opened ? { outlook: opened } : {}),
   };
 }
 

@@ -94,7 +94,7 @@ export function* replay(
 const COMMIT = CATEGORIES.indexOf('commit');
 
 /** Open amounts in commit with a close date in the period. */
-export function committed(
+function committed(
   log: PipelineLog,
   at: number,
   period: { start: Day; end: Day },

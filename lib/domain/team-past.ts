@@ -6,7 +6,8 @@ import { isBooked } from '@/lib/domain/flow';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { NO_DAY, OPEN, versionAt } from '@/lib/domain/log';
 import { compile, doubtDeal, isCounted, noDoubts, pipelineAsOf } from '@/lib/domain/pipeline';
-import { quotaByUser, slider, totalRow, withQuota } from '@/lib/domain/team-view';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
+import { slider, totalRow, withQuota } from '@/lib/domain/team-view';
 import type { StageBar, TeamRow, TeamView } from '@/lib/domain/views';
 
 /**

@@ -5,10 +5,11 @@ import { type PipelineLog, versionAt } from '@/lib/domain/log';
 import { attainment } from '@/lib/domain/metrics/pipeline';
 import type { Period } from '@/lib/domain/org';
 import { pipelineAsOf } from '@/lib/domain/pipeline';
-import { coverage, quotaByUser } from '@/lib/domain/team-view';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
+import { coverage } from '@/lib/domain/team-view';
 
 /** Amounts in minor units; quota and what follows from it are absent where there is none. */
-export interface TeamFigures {
+interface TeamFigures {
   won: number;
   open: number;
   openCount: number;

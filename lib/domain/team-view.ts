@@ -1,12 +1,14 @@
 import { dayAt, type Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
-import { isWithin, quarterAt } from '@/lib/domain/fiscal';
+import { quarterAt } from '@/lib/domain/fiscal';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { counts, type Measure } from '@/lib/domain/measures';
-import { sum, toCorporate, total } from '@/lib/domain/money';
+import { sum, total } from '@/lib/domain/money';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
-import type { TeamRow, TeamView } from '@/lib/domain/views';
+import { outlook, teamQuota } from '@/lib/domain/outlook';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
+import type { OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 
 /** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent. */
 export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
@@ -24,7 +26,15 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
     .filter((id) => deals.has(id) || quotas.has(id))
     .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
     .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
-  return { period, currency: facts.profile.currency, hierarchy, rows, total: totalRow(rows), ...slider(facts) };
+  return {
+    period,
+    currency: facts.profile.currency,
+    hierarchy,
+    rows,
+    // Chances and quantiles do not add up: the team's are worked out from all its deals.
+    total: totalRow(rows, outlook(facts, userIds, teamQuota(facts, userIds))),
+    ...slider(facts),
+  };
 }
 
 /** The ends of the slider over the team. */
@@ -35,19 +45,6 @@ export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earl
   ),
   today,
 });
-
-/** Quota of each user inside a period: months or quarters whose first day lies in it. Amounts without a rate are left out. */
-export function quotaByUser(
-  { quotas, profile }: Pick<OrgFacts, 'quotas' | 'profile'>,
-  period: Period,
-): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const { userId, start, ...money } of quotas) {
-    const amount = isWithin(period, start) ? toCorporate(money, profile) : undefined;
-    if (amount !== undefined) found.set(userId, sum([found.get(userId) ?? 0, amount]));
-  }
-  return found;
-}
 
 /** openPipeline ÷ (quota − closedWon); `met` once nothing is missing (glossary §2: never ∞). */
 export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
@@ -74,6 +71,7 @@ function row(
       overdue: behind('overdue').length,
       needsAttention: behind('needsAttention').length,
       unpriced: won.unpriced + open.unpriced,
+      outlook: outlook(facts, new Set([userId]), quota),
     },
     quota,
   );
@@ -85,7 +83,7 @@ export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow 
   return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
 }
 
-export function totalRow(rows: readonly TeamRow[]): TeamRow {
+export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): TeamRow {
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const hasQuota = rows.some(({ quota }) => quota !== undefined);
   return withQuota(
@@ -99,6 +97,7 @@ export function totalRow(rows: readonly TeamRow[]): TeamRow {
       overdue: add(({ overdue }) => overdue),
       needsAttention: add((each) => each.needsAttention),
       unpriced: add(({ unpriced }) => unpriced),
+      ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },
     hasQuota ? add(({ quota }) => quota) : undefined,
   );

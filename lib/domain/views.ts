@@ -1,4 +1,6 @@
+import type { ChanceMethod } from '@/lib/domain/chances';
 import type { Day } from '@/lib/domain/days';
+import type { Bucket, BucketRule } from '@/lib/domain/focus';
 import type { Freshness } from '@/lib/domain/freshness';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
@@ -76,6 +78,8 @@ export interface RecordView {
   /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
   problems: { kind: 'noAmount' | 'noOwner' | 'noRate' | 'unknownStage' | 'oddCloseDate'; values: EvidenceValues }[];
   reminders: ReminderView[];
+  /** Absent for a closed deal. */
+  outlook?: DealOutlook;
 }
 
 /** Why there is no record to show: never another record, always words. */
@@ -131,6 +135,7 @@ export interface ForecastView {
   quota?: number;
   /** quota − won (glossary `gapToQuota`); absent without quota. */
   gap?: number;
+  outlook: OutlookView;
   /**
    * What the CRM's own forecast says, where the user may see it: by its own roll-up, and how far it lies from what the deals
    * here add up to in the same way (CRM − here).
@@ -143,6 +148,113 @@ export interface ForecastView {
   /** Since seven days ago, same period and scope. */
   sinceLastWeek: { won: number; created: number; pushedOut: number; lost: number; count: number };
   todos: Todo[];
+}
+
+/** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
+export interface OutlookView {
+  p10: number;
+  p50: number;
+  p90: number;
+  /** (p90 − p10) ÷ p50 above 1: no use to anyone, and said instead of shown. */
+  isTooWide: boolean;
+  /** `pReachQuota` (glossary §2); absent without a quota. */
+  reachesQuota?: number;
+  /** `pacing` (glossary §6): 1 is on pace; absent without a quota or a past. */
+  pacing?: number;
+  /** Expected from open deals, and from deals not yet created, which `quarters` finished quarters tell of. */
+  open: number;
+  notYetCreated?: number;
+  quarters: number;
+  method: ChanceMethod;
+  /** Finished deals that the chances rest on, and whether they are enough to show a percentage. */
+  finished: { won: number; lost: number };
+  isFirm: boolean;
+}
+
+/** What one open deal does to the quarter, and where it belongs (product.md §4.1). Chances 0–1. */
+export interface DealOutlook {
+  period: string;
+  /** To be won in the quarter, with its band, resting on `n` deals in the same stage. */
+  chance: number;
+  low?: number;
+  high?: number;
+  n: number;
+  method: ChanceMethod;
+  finished: { won: number; lost: number };
+  isFirm: boolean;
+  /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
+  quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
+  focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };
+}
+
+/** Plan A and B of the team (product.md §4.3). Amounts in corporate currency; chances 0–1. */
+export interface PlanView {
+  freshness: Freshness;
+  period: Period;
+  currency: string;
+  won: number;
+  outlook: OutlookView;
+  /** Absent without a quota. */
+  quota?: number;
+  gap?: number;
+  /** Whether the amounts of plan A add up to the gap, and the chance that its deals alone bring it. */
+  reaches?: boolean;
+  chance?: number;
+  /** Everything counted, the deals marked lost left out. */
+  reachesQuota?: number;
+  method?: ChanceMethod;
+  steps: {
+    id: string;
+    name: string;
+    ownerName?: string;
+    closeDate?: Day;
+    amount: number;
+    chance: number;
+    /** Won and the plan's amounts up to this deal, and the chance of the quota from them alone. */
+    cumulative: number;
+    chanceSoFar: number;
+    /** Chance of the quota once this deal is lost, and what could fill in where that was asked. */
+    ifLost: number;
+    substitutes?: { id: string; name: string; action: 'rescue' | 'pullIn' | 'upsize'; chance: number; gain: number }[];
+  }[];
+  /** Deals of plan A beyond those listed. */
+  more: number;
+  /** Deals that someone marked lost to see what then. */
+  lost: { id: string; name: string }[];
+}
+
+/** Calls beside the model and what past quarters came to (product.md §4.3). Amounts in corporate currency. */
+export interface AccuracyView {
+  freshness: Freshness;
+  period: Period;
+  currency: string;
+  won: number;
+  quota?: number;
+  outlook: OutlookView;
+  /** Each person's own call, what others say of it, and the model, side by side: nothing overwrites anything. */
+  people: {
+    userId: string;
+    name: string;
+    isSelf: boolean;
+    won: number;
+    call?: number;
+    adjustments: { byId: string; name: string; amount: number }[];
+    outlook: OutlookView;
+  }[];
+  rows: {
+    label: string;
+    daysBefore: number;
+    p10: number;
+    p50: number;
+    p90: number;
+    actual: number;
+    /** The best of what needs no model: won so far and what is usual after it. */
+    remainder?: number;
+    commit: number;
+    n: number;
+  }[];
+  /** By days before the end: of what was said, how far and to which side it was off, and how often the range held. */
+  summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
 }
 
 interface CrmFigure {
@@ -164,6 +276,8 @@ export interface TeamRow {
   overdue: number;
   needsAttention: number;
   unpriced: number;
+  /** Absent for a past day, which has no forecast. */
+  outlook?: OutlookView;
 }
 
 export interface TeamView {

@@ -40,6 +40,8 @@ export interface ExtensionMessages {
     reply: { reminder: ReminderView } | { unreadable: string };
   };
   'reminder/done': { request: { id: string }; reply: { ok: true } };
+  /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
+  'call/add': { request: { ownerId: string; amount: number; start: string }; reply: { ok: true } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 

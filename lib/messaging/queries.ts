@@ -14,6 +14,8 @@ export const remoteQueries: Queries = {
   list: ask('list'),
   forecast: ask('forecast'),
   team: ask('team'),
+  plan: ask('plan'),
+  accuracy: ask('accuracy'),
   deals: ask('deals'),
   stages: ask('stages'),
   changes: ask('changes'),

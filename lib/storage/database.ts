@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
+import type { Call } from '@/lib/domain/calls';
 import type { Quota, TableName } from '@/lib/domain/org';
 import type { Reminder } from '@/lib/domain/reminders';
 
@@ -56,6 +57,7 @@ export class PipelensDatabase extends Dexie {
   declare meta: EntityTable<Meta, 'key'>;
   declare reminders: EntityTable<Reminder, 'id'>;
   declare quotas: EntityTable<Quota, 'id'>;
+  declare calls: EntityTable<Call, 'id'>;
 
   constructor(name: string) {
     super(name);
@@ -68,6 +70,7 @@ export class PipelensDatabase extends Dexie {
       reminders: 'id, state, dueAt, recordId',
       quotas: 'id',
     });
+    this.version(2).stores({ calls: 'id, at' });
   }
 }
 
@@ -88,7 +91,14 @@ export function openDatabase(orgId: string, userId: string): PipelensDatabase {
 export async function wipe(orgId: string, userId: string): Promise<void> {
   const db = openDatabase(orgId, userId);
   // Small values outlive a deleted database in the browser's log files: empty the large tables first, then the file.
-  await Promise.all([db.hot.clear(), db.cold.clear(), db.reminders.clear(), db.quotas.clear(), db.meta.clear()]);
+  await Promise.all([
+    db.hot.clear(),
+    db.cold.clear(),
+    db.reminders.clear(),
+    db.quotas.clear(),
+    db.calls.clear(),
+    db.meta.clear(),
+  ]);
   await db.delete({ disableAutoOpen: false });
   open.delete(db.name);
 }

@@ -4,12 +4,20 @@ import type { ChangesQuestion } from '@/lib/domain/changes-view';
 import type { Day } from '@/lib/domain/days';
 import type { MovementName } from '@/lib/domain/flow';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
-import type { DealFilter, DealsView, RecordAnswer, StageBar, TeamView } from '@/lib/domain/views';
+import type {
+  AccuracyView,
+  DealFilter,
+  DealsView,
+  PlanView,
+  RecordAnswer,
+  StageBar,
+  TeamView,
+} from '@/lib/domain/views';
 
 import { getBackend } from './backend';
 
 export interface TeamSort {
-  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'overdue' | 'needsAttention';
+  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
   isDown: boolean;
 }
 
@@ -21,6 +29,9 @@ interface Levels {
   moved: { title: string; question: ChangesQuestion; movement: MovementName };
   deals: { title: string; filter: DealFilter; text: string };
   deal: { title: string; recordId: string };
+  /** Ids of deals that are taken as lost, and of the one whose plan B is open. */
+  plan: { lost: string[]; opened?: string };
+  accuracy: Record<never, never>;
 }
 type Asked<Name extends keyof Queries> = Awaited<ReturnType<Queries[Name]>>;
 /** What a level of each kind shows. */
@@ -30,6 +41,8 @@ export interface LevelAnswers {
   moved: Asked<'moved'>;
   deals: DealsView | NoConnection;
   deal: RecordAnswer;
+  plan: PlanView | NoConnection;
+  accuracy: AccuracyView | NoConnection;
 }
 export type LevelKind = keyof Levels;
 /** One level of the drill: what it shows, and how it stood when it was left. */
@@ -47,13 +60,17 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   moved: ({ question, movement }, queries) => queries.moved({ ...question, movement }),
   deals: ({ filter }, queries) => queries.deals(filter),
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
+  plan: ({ lost, opened }, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
+  accuracy: (_frame, queries) => queries.accuracy({}),
 };
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
 const TABS = {
   now: { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } },
   changes: { kind: 'changes', scroll: 0, span: 'quarter' },
-} as const satisfies Record<string, Frame>;
+  plan: { kind: 'plan', scroll: 0, lost: [] },
+  forecast: { kind: 'accuracy', scroll: 0 },
+} satisfies Record<string, Frame>;
 export type TabId = keyof typeof TABS;
 // Safe: the keys of a literal are its keys.
 export const TAB_IDS = Object.keys(TABS) as TabId[];
@@ -155,6 +172,12 @@ async function show(frames: Frame[]): Promise<void> {
 async function save(): Promise<void> {
   const { tab, drills } = useTeam.getState();
   await keeper?.save({ tab, drills });
+}
+
+/** Adds the signed-in user's number for a person's period. */
+export async function addCall(ownerId: string, amount: number, start: string): Promise<void> {
+  await getBackend().send('call/add', { ownerId, amount, start });
+  await askTeam();
 }
 
 /** Asks for what the present level shows; an answer that comes after the level was left is dropped. */

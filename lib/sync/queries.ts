@@ -1,3 +1,4 @@
+import { accuracyView } from '@/lib/domain/accuracy-view';
 import { changesView, movedView } from '@/lib/domain/changes-view';
 import type { Day } from '@/lib/domain/days';
 import { dealsPast } from '@/lib/domain/deals-past';
@@ -5,17 +6,21 @@ import { dealsView } from '@/lib/domain/deals-view';
 import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
 import { listView } from '@/lib/domain/list-view';
+import { planView } from '@/lib/domain/plan-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
 import { stageBars } from '@/lib/domain/stage-bars';
 import { stagesPast, teamPast } from '@/lib/domain/team-past';
 import { teamView } from '@/lib/domain/team-view';
 import type { RecordMiss, ReminderView } from '@/lib/domain/views';
+import { allCalls } from '@/lib/storage/calls';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
 import type { Connection } from '@/lib/storage/registry';
 import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
+
+import { replayed } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface Source {
@@ -121,6 +126,14 @@ export function createQueries(options: QueryOptions): Queries {
       return { ...listView(facts, ids), freshness: stamp };
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
+    plan: (input) => last((facts) => planView(facts, input)),
+    async accuracy() {
+      const source = await options.source();
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      const rows = facts ? await replayed(facts) : [];
+      const calls = 'db' in source ? await allCalls(source.db) : [];
+      return last((present) => accuracyView(present, rows, calls));
+    },
     team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
     deals: (filter) =>
       last((facts) => (isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter))),

@@ -42,6 +42,8 @@ beforeEach(() => {
       moved: none,
       forecast: none,
       team: none,
+      plan: none,
+      accuracy: none,
       deals: none,
       stages: none,
       seen: () => Promise.resolve(undefined),

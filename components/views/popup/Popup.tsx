@@ -9,6 +9,7 @@ import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
+import { Outlook } from '../shared/Outlook';
 import { PageOnly } from '../shared/PageOnly';
 
 interface Props {
@@ -79,6 +80,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         )}
         <div className={isLive ? undefined : 'dimmed'}>
           <Attainment view={view} />
+          <Outlook outlook={view.outlook} currency={view.currency} />
           <div className="figures-row">
             <Figure name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
             <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />

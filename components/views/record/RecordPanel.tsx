@@ -8,6 +8,7 @@ import { ConnectionNote } from '../shared/ConnectionNote';
 import { Changes } from './Changes';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';
+import { QuarterLine } from './QuarterLine';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
 import { Todos } from './Todos';
@@ -48,6 +49,7 @@ export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) 
       {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
       <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
       <MoneyLine view={view} currency={currency} />
+      <QuarterLine outlook={view.outlook} />
       {view.problems.length > 0 && (
         <ul className="problems">
           {view.problems.map(({ kind, values }) => (

@@ -3,11 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatDay, type MessageKey, t } from '@/lib/i18n';
 
 /** The metrics of the registry that have texts: title and formula. */
-export type DefinedMetric = MessageKey extends infer Key
-  ? Key extends `metric.${infer Id}.formula`
-    ? Id
-    : never
-  : never;
+type DefinedMetric = MessageKey extends infer Key ? (Key extends `metric.${infer Id}.formula` ? Id : never) : never;
 
 interface Props {
   metric: DefinedMetric;

@@ -1,4 +1,4 @@
-import type { ChangesPreset, ChangesView } from '@/lib/domain/changes-view';
+import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/domain/changes-view';
 import { day, type Day } from '@/lib/domain/days';
 import { t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
@@ -7,8 +7,10 @@ const PRESETS: readonly ChangesPreset[] = ['week', 'month', 'quarter'];
 const SPANS = ['quarter', 'year', 'any'] as const;
 
 /** The two days and the close dates that count. A day outside the history is not taken. */
-export function ChangesDates({ view, span }: { view: ChangesView; span: (typeof SPANS)[number] }) {
-  const { from, to, today, earliest, presets, period } = view;
+export function ChangesDates({ view, asked }: { view: ChangesView; asked: ChangesQuestion }) {
+  const { today, earliest, presets, period } = view;
+  // What is asked for: the answer on screen may still be that of the dates before.
+  const { from = view.from, to = view.to, span } = asked;
   const set = (change: { from?: Day; to?: Day; span?: (typeof SPANS)[number] }): void =>
     void amend('changes', { from, to, ...change }, { isAsking: true });
   const date = (name: 'from' | 'to', value: Day) => (

@@ -30,7 +30,7 @@ export function ChangesLevel({ frame, answer, open }: LevelProps<'changes'>) {
   if ('noConnection' in answer) return null;
   return (
     <>
-      <ChangesDates view={answer} span={frame.span} />
+      <ChangesDates view={answer} asked={frame} />
       <Flow view={answer} onOpen={openMovement} />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
@@ -87,8 +87,7 @@ function Flow({ view, onOpen }: FlowProps) {
         <p>{t('changes.empty', days)}</p>
       ) : (
         <WalkChart
-          // Chart.js types floating bars apart from plain ones; the chart draws both. Safe: it only reads the config.
-          config={config as unknown as Parameters<typeof WalkChart>[0]['config']}
+          config={config}
           summary={summary}
           words={steps.map(
             ({ label, kind, from, to }) =>
@@ -101,7 +100,7 @@ function Flow({ view, onOpen }: FlowProps) {
           focusId="waterfall"
         />
       )}
-      <p className="quiet chart-note">{summary}</p>
+      {moved.length > 0 && <p className="quiet chart-note">{summary}</p>}
       <table className="grid changes" aria-label={summary}>
         <thead>
           <tr>

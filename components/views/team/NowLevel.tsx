@@ -6,6 +6,7 @@ import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/
 import { amend } from '@/lib/store/team';
 
 import { Definition } from '../shared/Definition';
+import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
 import { Doubtful } from './Doubtful';
 import type { LevelProps } from './level';
@@ -66,6 +67,7 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
           </strong>
         </div>
       </div>
+      {total.outlook && <Outlook outlook={total.outlook} currency={currency} />}
       <p className="quiet">
         {team.period.label} · {t(`team.hierarchy.${team.hierarchy}`)}
       </p>

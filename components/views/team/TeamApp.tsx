@@ -123,7 +123,12 @@ const sourceOf = (
   answer: LevelAnswers[LevelKind],
 ): { freshness: Freshness } | { noConnection: true; freshness: Freshness } => ('team' in answer ? answer.team : answer);
 
-const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = { team: 'team.title', changes: 'team.tab.changes' };
+const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = {
+  team: 'team.title',
+  changes: 'team.tab.changes',
+  plan: 'team.tab.plan',
+  accuracy: 'team.tab.forecast',
+};
 const titleOf = (frame: Frame): string => {
   const root = ROOT_TITLES[frame.kind];
   return root ? t(root) : 'title' in frame ? frame.title : '';

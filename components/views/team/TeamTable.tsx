@@ -1,6 +1,8 @@
-import type { DealFilter, TeamRow, TeamView } from '@/lib/domain/views';
+import type { DealFilter, OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { TeamSort } from '@/lib/store/team';
+
+import { percent } from '../shared/chance';
 
 interface Props {
   view: TeamView;
@@ -15,6 +17,7 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey][] = [
   ['gap', 'team.gap'],
   ['open', 'team.open'],
   ['coverage', 'team.coverage'],
+  ['reachesQuota', 'team.chance'],
   ['overdue', 'team.overdue'],
   ['needsAttention', 'team.attention'],
 ];
@@ -120,6 +123,7 @@ function Row({
             ? t('team.coverage.met')
             : formatRatio(row.coverage)}
       </td>
+      <Chance outlook={row.outlook} currency={currency} />
       <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
       <td data-label={t('team.attention')}>
         {isPast ? t('app.none') : row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
@@ -128,10 +132,40 @@ function Row({
   );
 }
 
+/** Chance of the quota and the likely range; a past day has neither. */
+function Chance({ outlook, currency }: { outlook: OutlookView | undefined; currency: string }) {
+  if (!outlook) return <td data-label={t('team.chance')}>{t('app.none')}</td>;
+  const { reachesQuota, isFirm, isTooWide, p10, p90 } = outlook;
+  return (
+    <td data-label={t('team.chance')} data-chance={reachesQuota} title={range(outlook, currency)}>
+      {reachesQuota === undefined || !isFirm ? t('app.none') : percent(reachesQuota)}
+      {isFirm && !isTooWide && (
+        <span className="quiet range">
+          {formatMoneyShort(p10, currency)}–{formatMoneyShort(p90, currency)}
+        </span>
+      )}
+    </td>
+  );
+}
+
+/** Range and pace in full, for the row's chance. */
+function range({ isFirm, finished, p10, p50, p90, pacing }: OutlookView, currency: string): string {
+  if (!isFirm) return t('outlook.few', finished);
+  const text = t('outlook.range', {
+    low: formatMoney(p10, currency),
+    high: formatMoney(p90, currency),
+    middle: formatMoney(p50, currency),
+  });
+  return pacing === undefined
+    ? text
+    : `${text} · ${t('outlook.pacing')} ${t('chance.percent', { percent: Math.round(pacing * 100) })}`;
+}
+
 function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {
   const value = (row: TeamRow): number | string => {
     if (column === 'name') return row.name;
     if (column === 'coverage') return row.coverage === 'met' ? Infinity : (row.coverage ?? -1);
+    if (column === 'reachesQuota') return row.outlook?.reachesQuota ?? -1;
     return row[column] ?? -Infinity;
   };
   const [x, y] = [value(a), value(b)];

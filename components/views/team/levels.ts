@@ -5,9 +5,11 @@ import type { LevelKind } from '@/lib/store/team';
 import { ChangesLevel } from './ChangesLevel';
 import { DealLevel } from './DealLevel';
 import { DealsLevel } from './DealsLevel';
+import { ForecastLevel } from './ForecastLevel';
 import type { LevelProps } from './level';
 import { MovedLevel } from './MovedLevel';
 import { NowLevel } from './NowLevel';
+import { PlanLevel } from './PlanLevel';
 
 /** The view of each kind of level. */
 export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = {
@@ -16,4 +18,6 @@ export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = 
   moved: MovedLevel,
   deals: DealsLevel,
   deal: DealLevel,
+  plan: PlanLevel,
+  accuracy: ForecastLevel,
 };

@@ -35,7 +35,7 @@ export interface MeasureQuestion {
 }
 
 /** One metric's value with what it was computed from. Money in minor units. */
-export interface Measured {
+interface Measured {
   id: string;
   /** The chance that it is about, where a metric has several values. */
   of?: string;
@@ -50,7 +50,7 @@ export interface Measured {
 }
 
 /** The days that the figures look between, both included. */
-export interface Windows {
+interface Windows {
   period: Period;
   /** Close dates behind win rates, cycle and deal sizes. */
   closed: { start: Day; end: Day };

@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/domain/fiscal';
-import { quotaByUser } from '@/lib/domain/team-view';
+import { quotaByUser } from '@/lib/domain/quota-by-user';
 
 import type { MeasureQuestion } from './measure';
 

@@ -6,6 +6,7 @@ import { metric } from './metric';
 
 const booking = (day: string, amount: number): Booking => ({
   deal: 0,
+  owner: 0,
   day: dayNumber(day as Day),
   amount,
   isUnpriced: false,

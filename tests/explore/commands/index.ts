@@ -1,11 +1,17 @@
 import type { Command } from '../command';
 import { bookings } from './bookings';
 import { created } from './created';
+import { dealCommand } from './deal';
 import { exportCommand } from './export';
 import { flowCommand } from './flow';
+import { focusCommand } from './focus';
+import { forecastCommand } from './forecast';
 import { metrics } from './metrics';
 import { pacing } from './pacing';
 import { pipeline } from './pipeline';
+import { planCommand } from './plan';
+import { processCommand } from './process';
+import { accuracyCommand, replayCommand } from './replay';
 import { team } from './team';
 
 /** Every question, in the order of the help. A new one is a file beside these and a line here. */
@@ -17,5 +23,12 @@ export const COMMANDS: readonly Command[] = [
   pacing,
   created,
   bookings,
+  forecastCommand,
+  dealCommand,
+  planCommand,
+  focusCommand,
+  processCommand,
+  replayCommand,
+  accuracyCommand,
   exportCommand,
 ];

@@ -118,7 +118,13 @@ test('what was created in consecutive windows is what was created in all of them
 
 test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one week', () => {
   const quarter = { start: '2026-01-01' as Day, end: '2026-03-31' as Day };
-  const booking = (day: string, amount: number) => ({ deal: 0, day: dayNumber(day as Day), amount, isUnpriced: false });
+  const booking = (day: string, amount: number) => ({
+    deal: 0,
+    owner: 0,
+    day: dayNumber(day as Day),
+    amount,
+    isUnpriced: false,
+  });
   const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
   expect(linearity(given, quarter)).toMatchObject({ month3Share: 0.5, finalWeekShare: 0.5 });
   expect(cumShare(given, quarter, 41)).toBeCloseTo(0.5);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { DAY_MS, dayFromNumber, type Day } from '@/lib/domain/days';
+import { DAY_MS } from '@/lib/domain/days';
 import { CATEGORIES, type PipelineLog } from '@/lib/domain/log';
 import type { ForecastCategory } from '@/lib/domain/opportunity';
 
@@ -35,8 +35,6 @@ export function logOf(histories: readonly History[]): PipelineLog {
     ids: histories.map(({ id }) => id),
     createdAt: Float64Array.from(histories, ({ steps: [first] }) => (first?.day ?? 0) * DAY_MS),
     goneAt: Float64Array.from(histories, ({ gone }) => (gone === undefined ? Infinity : gone * DAY_MS)),
-    ownersSince: 0,
-    keptSince: 0,
     account: none,
     type: none,
     source: none,
@@ -50,22 +48,14 @@ export function logOf(histories: readonly History[]): PipelineLog {
     owner: Uint16Array.from(steps, ({ owner }) => owners.indexOf(owner)),
     category: Uint8Array.from(steps, ({ category }) => CATEGORIES.indexOf(category)),
     doubt: new Uint8Array(steps.length),
+    ownersSince: Infinity,
+    keptSince: Infinity,
     words: { account: [''], type: [''], source: [''], recordType: [''], stage: stages, owner: owners },
   };
 }
 
 /** First day of the quarters that the random histories live in, 2024-01-01. */
 export const DAY_ZERO = 19_723;
-
-/** Four years of calendar quarters from 2023 on. */
-export const QUARTERS = Array.from({ length: 16 }, (_, index) => {
-  const [year, quarter] = [2023 + Math.floor(index / 4), index % 4];
-  const start = Date.UTC(year, 3 * quarter, 1) / DAY_MS;
-  const end = Date.UTC(year, 3 * quarter + 3, 1) / DAY_MS - 1;
-  return { start: dayFromNumber(start), end: dayFromNumber(end), label: `Q${quarter + 1} FY${year % 100}` };
-});
-
-export const dayOf = (text: string): Day => text as Day;
 
 const step = (day: number, isLast: boolean): fc.Arbitrary<Step> =>
   fc.record({

@@ -1,0 +1,9 @@
+import { t } from '@/lib/i18n';
+
+/** A probability as people read it: whole percents, and never 0 % or 100 % for what is not certain. */
+export function percent(chance: number): string {
+  if (chance <= 0 || chance >= 1) return t('chance.percent', { percent: chance <= 0 ? 0 : 100 });
+  const whole = Math.round(chance * 100);
+  if (whole < 1) return t('chance.under');
+  return whole > 99 ? t('chance.over') : t('chance.percent', { percent: whole });
+}

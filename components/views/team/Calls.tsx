@@ -1,0 +1,111 @@
+import { useState } from 'react';
+
+import type { AccuracyView } from '@/lib/domain/views';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { addCall } from '@/lib/store/team';
+
+type Person = AccuracyView['people'][number];
+
+/** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
+export function Calls({ view: { people, currency, period } }: { view: AccuracyView }) {
+  const [editing, setEditing] = useState<string>();
+  const money = (amount: number | undefined) =>
+    amount === undefined ? (
+      t('app.none')
+    ) : (
+      <span title={formatMoney(amount, currency)}>{formatMoneyShort(amount, currency)}</span>
+    );
+  const model = ({ outlook: { isFirm, isTooWide, p10, p50, p90 } }: Person) => {
+    if (!isFirm) return t('app.none');
+    if (isTooWide) return <span className="quiet">{t('calls.wide')}</span>;
+    return (
+      <>
+        {money(p50)}{' '}
+        <span className="quiet range">
+          {money(p10)}–{money(p90)}
+        </span>
+      </>
+    );
+  };
+  return (
+    <table className="grid cards" aria-label={t('calls.title')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('team.rep')}</th>
+          <th scope="col">{t('calls.call')}</th>
+          <th scope="col">{t('calls.adjustment')}</th>
+          <th scope="col">{t('calls.model')}</th>
+          <th scope="col">{t('team.won')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr key={person.userId} data-person={person.userId} data-call={person.call}>
+            <td>
+              <button
+                type="button"
+                data-focus={`call-${person.userId}`}
+                aria-expanded={editing === person.userId}
+                onClick={() => setEditing(editing === person.userId ? undefined : person.userId)}
+              >
+                {person.name}
+              </button>
+              {editing === person.userId && (
+                <CallForm person={person} start={period.start} onDone={() => setEditing(undefined)} />
+              )}
+            </td>
+            <td data-label={t('calls.call')}>{money(person.call)}</td>
+            <td data-label={t('calls.adjustment')}>
+              {person.adjustments.length === 0
+                ? t('app.none')
+                : person.adjustments.map(({ byId, name, amount }) => (
+                    <span key={byId} className="range" data-adjustment={amount} title={name}>
+                      {money(amount)}
+                    </span>
+                  ))}
+            </td>
+            <td data-label={t('calls.model')}>{model(person)}</td>
+            <td data-label={t('team.won')}>{money(person.won)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CallForm({ person, start, onDone }: { person: Person; start: string; onDone: () => void }) {
+  const [text, setText] = useState('');
+  const [isBad, setBad] = useState(false);
+  return (
+    <form
+      className="quota-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
+        if (text.trim() === '' || !Number.isFinite(amount) || amount < 0) setBad(true);
+        else void addCall(person.userId, amount, start).then(onDone);
+      }}
+    >
+      <label>
+        {t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name })}
+        <input
+          inputMode="decimal"
+          value={text}
+          aria-invalid={isBad}
+          onChange={(event) => {
+            setText(event.target.value);
+            setBad(false);
+          }}
+        />
+      </label>
+      <button type="submit" className="button">
+        {t('popup.save')}
+      </button>
+      {isBad && (
+        <p className="problem" role="alert">
+          {t('calls.bad')}
+        </p>
+      )}
+    </form>
+  );
+}

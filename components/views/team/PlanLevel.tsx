@@ -1,0 +1,125 @@
+import { Message } from '@/components/ui/Message';
+import type { PlanView } from '@/lib/domain/views';
+import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { amend } from '@/lib/store/team';
+
+import { percent } from '../shared/chance';
+import { Defined } from '../shared/Defined';
+import { Outlook } from '../shared/Outlook';
+import type { LevelProps } from './level';
+
+/** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
+export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
+  if ('noConnection' in answer) return null;
+  const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const mark = (ids: string[]): void => void amend('plan', { lost: ids }, { isAsking: true });
+  return (
+    <>
+      <p className="quiet">{period.label}</p>
+      <Outlook outlook={outlook} currency={currency} />
+      {lost.length > 0 && (
+        <p className="marked">
+          {t('plan.marked')}{' '}
+          {lost.map(({ id, name }) => (
+            <button
+              key={id}
+              type="button"
+              className="link"
+              onClick={() => mark(frame.lost.filter((each) => each !== id))}
+            >
+              {name} ✕
+            </button>
+          ))}
+        </p>
+      )}
+      {quota === undefined || gap === undefined ? (
+        <Message title={t('plan.noQuota.title')}>{t('plan.noQuota.text')}</Message>
+      ) : gap === 0 ? (
+        <Message title={t('plan.met.title')}>{t('plan.met.text')}</Message>
+      ) : !outlook.isFirm ? null : (
+        <>
+          <p data-plan-chance={chance} data-reaches={reaches} data-reaches-quota={reachesQuota}>
+            {steps.length === 0
+              ? t('plan.none')
+              : t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length + more })}{' '}
+            <Defined id="planChance">{t('plan.alone')}</Defined> <strong>{percent(chance ?? 0)}</strong> ·{' '}
+            <Defined id="reachesQuota">{t('plan.everything')}</Defined> <strong>{percent(reachesQuota ?? 0)}</strong>
+          </p>
+          <ol className="plan">
+            {steps.map((step) => (
+              <Step
+                key={step.id}
+                step={step}
+                currency={currency}
+                isOpen={frame.opened === step.id}
+                onOpenSubstitutes={() => void amend('plan', { opened: step.id }, { isAsking: true })}
+                onLost={() => mark([...frame.lost, step.id])}
+                onOpen={(id, name) => open({ kind: 'deal', scroll: 0, title: name, recordId: id }, `plan-${id}`)}
+              />
+            ))}
+          </ol>
+          {more > 0 && <p className="quiet">{t('plan.more', { count: more })}</p>}
+          <p className="quiet">{t('plan.assumed')}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+function Step({
+  step,
+  currency,
+  isOpen,
+  onOpenSubstitutes,
+  onLost,
+  onOpen,
+}: {
+  step: PlanView['steps'][number];
+  currency: string;
+  isOpen: boolean;
+  onOpenSubstitutes: () => void;
+  onLost: () => void;
+  onOpen: (id: string, name: string) => void;
+}) {
+  const { id, name, ownerName, closeDate, amount, chance, cumulative, chanceSoFar, ifLost, substitutes } = step;
+  return (
+    <li data-plan-id={id} data-cumulative={cumulative} data-so-far={chanceSoFar} data-if-lost={ifLost}>
+      <p className="plan-line">
+        <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name)}>
+          {name}
+        </button>
+        <strong title={formatMoney(amount, currency)}>{formatMoneyShort(amount, currency)}</strong>
+        <span>{percent(chance)}</span>
+      </p>
+      <p className="quiet">
+        {ownerName} {closeDate !== undefined && `· ${formatDay(closeDate)}`} ·{' '}
+        {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
+        {chanceSoFar > 0 && ` · ${percent(chanceSoFar)}`}
+      </p>
+      <details
+        open={isOpen}
+        onToggle={({ currentTarget }) => {
+          if (currentTarget.open && !isOpen) onOpenSubstitutes();
+        }}
+      >
+        <summary>{t('plan.ifLost', { chance: percent(ifLost) })}</summary>
+        {substitutes?.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
+        <ul>
+          {substitutes?.map((each) => (
+            <li key={`${each.action}-${each.id}`} data-substitute={each.id} data-chance={each.chance}>
+              {t(`plan.action.${each.action}`)}{' '}
+              <button type="button" className="link" onClick={() => onOpen(each.id, each.name)}>
+                {each.name}
+              </button>{' '}
+              <span className="quiet">→ {percent(each.chance)}</span>
+            </li>
+          ))}
+        </ul>
+        <button type="button" className="button" onClick={onLost}>
+          {t('plan.markLost')}
+        </button>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,106 @@
+import { dayFromNumber } from '@/lib/domain/days';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { isWithin } from '@/lib/domain/fiscal';
+import { targetsOf } from '@/lib/domain/forecast';
+import { teamOf } from '@/lib/domain/hierarchy';
+import { NO_DAY } from '@/lib/domain/log';
+import { engineOf, outlookOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
+import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
+import { chancesAlong, reach } from '@/lib/domain/reach';
+import type { PlanView } from '@/lib/domain/views';
+
+/** More deals than a person goes through are counted, not listed. */
+const SHOWN = 40;
+
+/**
+ * Plan A of the team (product SR-16), and plan B (SR-17) for the deal of it that is `opened`. `lost` names deals to take as lost:
+ * everything is worked out without them.
+ */
+export function planView(
+  facts: OrgFacts,
+  { lost, opened }: { lost: readonly string[]; opened?: string },
+): Omit<PlanView, 'freshness'> {
+  const { period, chances } = engineOf(facts);
+  const { log, profile, users } = facts;
+  const { userIds } = teamOf(facts, profile.userId);
+  const quota = teamQuota(facts, userIds);
+  const found = scopeForecast(facts, userIds, quota);
+  const gone = new Set(lost);
+  const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
+  const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p }) => ({ p, isWon: false }));
+  const deals: PlanDeal[] = found.deals
+    .filter(({ deal }) => !isLost(deal))
+    .map((each) => {
+      const day = log.closeDay[each.version] ?? NO_DAY;
+      return { ...each, isInPeriod: day !== NO_DAY && isWithin(period, dayFromNumber(day)) };
+    });
+  const base = {
+    period,
+    currency: profile.currency,
+    won: found.won / 100,
+    outlook: outlookOf(facts, userIds, found),
+    lost: [...gone].flatMap((id) => {
+      const deal = facts.deal(id);
+      return deal ? [{ id, name: deal.opportunity.name }] : [];
+    }),
+  };
+  if (found.quota === undefined) return { ...base, steps: [], more: 0 };
+  const targets = targetsOf(found.won, found.newBusiness, found.quota);
+  const gap = Math.max(0, found.quota - found.won);
+  const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shockSd);
+  const place = new Map(deals.map(({ deal }, at) => [deal, at]));
+  const named = plan.steps.map(({ deal }) => place.get(deal) ?? -1);
+  const along = chancesAlong(
+    named.flatMap((at) => deals[at] ?? []),
+    gap,
+    found.shockSd,
+  );
+  const { now, effects } = reach(deals, targets, found.shockSd, named.slice(0, SHOWN), known);
+  return {
+    ...base,
+    quota: found.quota / 100,
+    gap: gap / 100,
+    reaches: plan.reaches,
+    chance: plan.chance,
+    reachesQuota: now,
+    method: chances.method,
+    more: Math.max(0, plan.steps.length - SHOWN),
+    steps: plan.steps.slice(0, SHOWN).map((step, at) => {
+      const { ownerId, closeDate, name } = opportunity(step.deal);
+      const isOpened = log.ids[step.deal] === opened;
+      const back = isOpened ? planB(deals, step.deal, targets, found.shockSd, known) : undefined;
+      return {
+        id: log.ids[step.deal] ?? '',
+        name,
+        ...(closeDate === undefined ? {} : { closeDate }),
+        ...(ownerId === undefined ? {} : { ownerName: users.get(ownerId)?.name ?? ownerId }),
+        amount: step.amount / 100,
+        chance: step.p,
+        cumulative: (found.won + step.cumulative) / 100,
+        chanceSoFar: along[at] ?? 0,
+        ifLost: effects[at]?.lost ?? now,
+        ...(back
+          ? {
+              substitutes: back.substitutes.map(({ action, deal, chance, gain }) => ({
+                id: log.ids[deal] ?? '',
+                name: opportunity(deal).name,
+                action,
+                chance,
+                gain,
+              })),
+            }
+          : {}),
+      };
+    }),
+  };
+
+  function opportunity(deal: number) {
+    return (
+      facts.deal(log.ids[deal] ?? '')?.opportunity ?? {
+        name: log.ids[deal] ?? '',
+        ownerId: undefined,
+        closeDate: undefined,
+      }
+    );
+  }
+}

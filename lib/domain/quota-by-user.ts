@@ -1,0 +1,17 @@
+import type { OrgFacts } from '@/lib/domain/facts';
+import { isWithin } from '@/lib/domain/fiscal';
+import { sum, toCorporate } from '@/lib/domain/money';
+import type { Period } from '@/lib/domain/org';
+
+/** Quota of each user inside a period: months or quarters whose first day lies in it. Amounts without a rate are left out. */
+export function quotaByUser(
+  { quotas, profile }: Pick<OrgFacts, 'quotas' | 'profile'>,
+  period: Period,
+): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { userId, start, ...money } of quotas) {
+    const amount = isWithin(period, start) ? toCorporate(money, profile) : undefined;
+    if (amount !== undefined) found.set(userId, sum([found.get(userId) ?? 0, amount]));
+  }
+  return found;
+}

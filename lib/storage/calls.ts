@@ -1,0 +1,21 @@
+import type { Call } from '@/lib/domain/calls';
+import { day } from '@/lib/domain/days';
+
+import type { PipelensDatabase } from './database';
+
+/** Adds a call; earlier ones stay, so that what was said when is never lost. `amount` in corporate currency. */
+export async function addCall(
+  db: PipelensDatabase,
+  { ownerId, byId, amount, start, at }: { ownerId: string; byId: string; amount: number; start: string; at: number },
+): Promise<void> {
+  const periodStart = day(start);
+  if (!periodStart || !Number.isFinite(amount) || amount < 0)
+    throw new RangeError(`A call is an amount of money for a period, not ${amount} from ${start}.`);
+  const id = `${ownerId}/${byId}/${periodStart}/${at}`;
+  const call: Call = { id, ownerId, byId, periodStart, amount: Math.round(amount * 100), at };
+  // No new revision: nothing read from the CRM has changed, and the forecast need not be made again for it.
+  await db.calls.put(call);
+}
+
+/** Every call ever made, in the order in which they were made. */
+export const allCalls = (db: PipelensDatabase): Promise<Call[]> => db.calls.orderBy('at').toArray();

@@ -1,0 +1,20 @@
+import { BUCKETS } from '@/lib/domain/focus';
+import { focusOf } from '@/lib/domain/focus-of';
+
+import type { Command } from '../command';
+
+export const focusCommand: Command = {
+  name: 'focus',
+  usage: '   every open deal in its one bucket, with the rule that put it there',
+  run({ facts }) {
+    const deals = facts.opportunities.flatMap(({ id, name, amount }) => {
+      const deal = facts.deal(id);
+      const found = deal && focusOf(facts, deal);
+      return found ? [{ id, name, amount, ...found }] : [];
+    });
+    return {
+      buckets: BUCKETS.map((bucket) => ({ bucket, deals: deals.filter((each) => each.bucket === bucket).length })),
+      deals,
+    };
+  },
+};

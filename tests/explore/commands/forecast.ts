@@ -1,0 +1,15 @@
+import { teamOf } from '@/lib/domain/hierarchy';
+import { engineOf, outlook, teamQuota } from '@/lib/domain/outlook';
+
+import type { Command } from '../command';
+
+export const forecastCommand: Command = {
+  name: 'forecast',
+  usage: '   what the quarter is expected to bring the team: chance of quota, range, pace, parts',
+  run({ facts }) {
+    const { userIds } = teamOf(facts, facts.profile.userId);
+    const quota = teamQuota(facts, userIds);
+    const { period, daysLeft, shockSd } = engineOf(facts);
+    return { period, daysLeft, currency: facts.profile.currency, quota, shockSd, ...outlook(facts, userIds, quota) };
+  },
+};

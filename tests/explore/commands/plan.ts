@@ -1,0 +1,25 @@
+import { planView } from '@/lib/domain/plan-view';
+
+import type { Command } from '../command';
+
+export const planCommand: Command = {
+  name: 'plan',
+  usage: '[--lost ID,ID] [--open ID]   plan A of the team, plan B for one of its deals, without the deals named lost',
+  options: { lost: { type: 'string' }, open: { type: 'string' } },
+  run({ facts }, { lost, open }) {
+    const named = typeof lost === 'string' ? lost.split(',') : [];
+    const {
+      outlook: _outlook,
+      steps,
+      ...rest
+    } = planView(facts, {
+      lost: named,
+      ...(typeof open === 'string' ? { opened: open } : {}),
+    });
+    return {
+      ...rest,
+      steps: steps.map(({ substitutes: _substitutes, ...step }) => step),
+      substitutes: steps.flatMap(({ substitutes }) => substitutes ?? []),
+    };
+  },
+};

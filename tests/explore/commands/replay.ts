@@ -1,0 +1,27 @@
+import { accuracyView } from '@/lib/domain/accuracy-view';
+import type { OrgFacts } from '@/lib/domain/facts';
+import { teamOf } from '@/lib/domain/hierarchy';
+import { engineOf } from '@/lib/domain/outlook';
+import { replay, type ReplayRow } from '@/lib/domain/replay';
+
+import type { Command } from '../command';
+
+const rowsOf = (facts: OrgFacts): ReplayRow[] => [
+  ...replay(facts.log, {
+    at: facts.now,
+    periods: engineOf(facts).past,
+    owners: teamOf(facts, facts.profile.userId).userIds,
+  }),
+];
+
+export const replayCommand: Command = {
+  name: 'replay',
+  usage: '   what would have been said of each past quarter on past days, in minor units, beside what closed',
+  run: ({ facts }) => rowsOf(facts),
+};
+
+export const accuracyCommand: Command = {
+  name: 'accuracy',
+  usage: '   error, bias and how often the range held over the replayed quarters, by days before their end',
+  run: ({ facts }) => accuracyView(facts, rowsOf(facts), []).summary,
+};

@@ -1,0 +1,50 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { expect, test } from 'vitest';
+
+import { addCall, allCalls } from '@/lib/storage/calls';
+import { PipelensDatabase } from '@/lib/storage/database';
+
+const said = { ownerId: 'rep', byId: 'boss', start: '2026-10-01' };
+
+test('a later call stands beside the earlier one, in the order in which they were made', async () => {
+  const db = new PipelensDatabase('calls');
+  await addCall(db, { ...said, amount: 1200.5, at: 20 });
+  await addCall(db, { ...said, amount: 1000, at: 10 });
+  expect((await allCalls(db)).map(({ amount, at }) => [amount, at])).toEqual([
+    [100_000, 10],
+    [120_050, 20],
+  ]);
+});
+
+test.each([
+  [Number.NaN, '2026-10-01'],
+  [-1, '2026-10-01'],
+  [Infinity, '2026-10-01'],
+  [1, '2026-13-01'],
+])('%d from %s is no call, and nothing is kept of it', async (amount, start) => {
+  const db = new PipelensDatabase(`bad ${amount} ${start}`);
+  await expect(addCall(db, { ...said, amount, start, at: 1 })).rejects.toThrow('A call is an amount of money');
+  expect(await allCalls(db)).toEqual([]);
+});
+
+test('a store of the first version keeps what it held and takes calls', async () => {
+  const old = new Dexie('upgrade');
+  old.version(1).stores({
+    hot: '[table+generation+seq]',
+    cold: '[table+generation+seq]',
+    checkpoints: 'table',
+    meta: 'key',
+    reminders: 'id, state, dueAt, recordId',
+    quotas: 'id',
+  });
+  await old.open();
+  await old.table('quotas').put({ id: 'q', userId: 'u', amount: 5, start: '2026-10-01' });
+  await old.table('meta').put({ key: 'revision', value: 7 });
+  old.close();
+  const db = new PipelensDatabase('upgrade');
+  await addCall(db, { ...said, amount: 1, at: 1 });
+  expect(await db.quotas.get('q')).toMatchObject({ amount: 5 });
+  expect((await db.meta.get('revision'))?.value).toBe(7);
+  expect(await allCalls(db)).toHaveLength(1);
+});
