@@ -5,6 +5,7 @@ const layers: Record<string, string[]> = {
   'lib/domain': [],
   'lib/columns': ['lib/domain'],
   'lib/crm': ['lib/domain'],
+  'lib/scoring': ['lib/domain', 'lib/columns'],
   'lib/storage': ['lib/domain', 'lib/columns'],
   'lib/sync': ['lib/domain', 'lib/columns', 'lib/crm', 'lib/storage'],
   'lib/messaging': ['lib/domain'],

@@ -7,6 +7,8 @@ import { wipe } from '@/lib/storage/database';
 import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { adapterHealth } from '@/lib/sync/health';
 
+import { learnScore, storedScore } from './scoring';
+
 document.documentElement.lang = navigator.language;
 
 async function wipeAll(): Promise<void> {
@@ -38,6 +40,10 @@ const element = document.getElementById('root');
 if (element) {
   const root = createRoot(element);
   const show = async (): Promise<void> => {
+    const connections = await allConnections();
+    const scores = await Promise.all(
+      connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await storedScore(each) })),
+    );
     root.render(
       <Options
         health={await adapterHealth(Date.now())}
@@ -50,6 +56,11 @@ if (element) {
           await show();
         }}
         onSignIn={signIn}
+        scores={scores}
+        onLearn={async (key, options) => {
+          const connection = connections.find((each) => each.key === key);
+          return connection && learnScore(connection, options);
+        }}
       />,
     );
   };

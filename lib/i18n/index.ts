@@ -62,6 +62,10 @@ export const formatMoneyShort = (amount: number, currency: string): string =>
     ? formatNumber(amount, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 })
     : formatNumber(amount, { notation: 'compact', maximumSignificantDigits: 3 });
 
+/** A share as whole percent. */
+export const formatShare = (value: number): string =>
+  formatNumber(value, { style: 'percent', maximumFractionDigits: 0 });
+
 export const formatRatio = (value: number): string =>
   `${formatNumber(value, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}×`;
 

@@ -8,6 +8,7 @@ import { pageRows } from './page';
 import { productRows } from './product';
 import { pullRows } from './pull';
 import type { BenchRow } from './row';
+import { scoringRows } from './scoring';
 import { storageRows } from './storage';
 
 /**
@@ -30,6 +31,7 @@ const parts: Part[] = [
   { lines: ['P6', 'P7', 'P8', 'P9'], rows: () => computeRows(wants) },
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
+  { lines: ['fit', 'score', 'model'], rows: scoringRows },
 ];
 const known = parts.flatMap(({ lines }) => lines);
 for (const name of only ?? [])

@@ -5,6 +5,7 @@ import type { AdapterHealth } from '@/lib/domain/health';
 import { formatTime, t } from '@/lib/i18n';
 
 import { Health } from './Health';
+import { Scoring } from './Scoring';
 import { SignInForm } from './SignInForm';
 
 interface Props {
@@ -15,11 +16,13 @@ interface Props {
   now: number;
   onWipe: () => Promise<void>;
   onShare: (share: number) => Promise<void>;
+  scores: Parameters<typeof Scoring>[0]['orgs'];
+  onLearn: Parameters<typeof Scoring>[0]['onLearn'];
   onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
 }
 
 /** Connections and privacy: what is connected, and the way to delete everything. */
-export function Options({ health, callback, version, now, onWipe, onShare, onSignIn }: Props) {
+export function Options({ health, callback, version, now, onWipe, onShare, onSignIn, scores, onLearn }: Props) {
   const { connections, hosts } = health;
   const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
   return (
@@ -40,6 +43,7 @@ export function Options({ health, callback, version, now, onWipe, onShare, onSig
           ))}
         </ul>
       </Section>
+      {scores.length > 0 && <Scoring orgs={scores} now={now} onLearn={onLearn} />}
       {hosts.length > 0 && <Health health={health} version={version} now={now} onShare={onShare} />}
       {hosts.length > 0 && (
         <Section title={t('signIn.title')}>

@@ -1,0 +1,109 @@
+import { useRef, useState } from 'react';
+
+import { Section } from '@/components/ui/Section';
+import type { ScoreView } from '@/lib/domain/score-view';
+import { formatTime, t } from '@/lib/i18n';
+
+import { ScoreProof } from './ScoreProof';
+
+interface Props {
+  /** Orgs with their stored scores. */
+  orgs: readonly { key: string; name: string; score?: ScoreView | undefined }[];
+  now: number;
+  onLearn: (key: string, options: { isForcedToRules: boolean; signal: AbortSignal }) => Promise<ScoreView | undefined>;
+}
+
+/** The score of each org: what it may show and why, its model card and proof, and learning it again. */
+export function Scoring({ orgs, now, onLearn }: Props) {
+  return (
+    <Section title={t('scoring.title')}>
+      <p className="quiet">{t('scoring.text')}</p>
+      {orgs.map(({ key, name, score }) => (
+        <OrgScore key={key} name={name} stored={score} now={now} onLearn={(options) => onLearn(key, options)} />
+      ))}
+    </Section>
+  );
+}
+
+function OrgScore({
+  name,
+  stored,
+  now,
+  onLearn,
+}: {
+  name: string;
+  stored: ScoreView | undefined;
+  now: number;
+  onLearn: (options: { isForcedToRules: boolean; signal: AbortSignal }) => Promise<ScoreView | undefined>;
+}) {
+  const [score, setScore] = useState(stored);
+  const [said, setSaid] = useState('');
+  const [isForced, setForced] = useState(stored?.reason.id === 'forcedRules');
+  const stop = useRef<AbortController>(undefined);
+  const [isBusy, setBusy] = useState(false);
+  const run = async (): Promise<void> => {
+    const controller = new AbortController();
+    stop.current = controller;
+    setBusy(true);
+    setSaid(t('scoring.learning'));
+    try {
+      const found = await onLearn({ isForcedToRules: isForced, signal: controller.signal });
+      setScore(found ?? score);
+      setSaid(found ? t('scoring.learnt') : t('scoring.nothingRead'));
+    } catch (error) {
+      setSaid(
+        controller.signal.aborted
+          ? t('scoring.stopped')
+          : t('scoring.failed', { detail: error instanceof Error ? error.message : String(error) }),
+      );
+    }
+    setBusy(false);
+  };
+  return (
+    <article>
+      <h3>{name}</h3>
+      {score ? (
+        <>
+          <p>
+            <strong>{t(`scoring.step.${score.step}`)}</strong> {reasonOf(score)}
+          </p>
+          <p className="quiet">
+            {t('scoring.card', {
+              won: score.won,
+              lost: score.lost,
+              rows: score.rows,
+              features: score.features,
+              version: score.version,
+              time: formatTime(score.at, now),
+            })}
+          </p>
+          {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.join(', ') })}</p>}
+          {score.proof && <ScoreProof proof={score.proof} />}
+        </>
+      ) : (
+        <p>{t('scoring.none')}</p>
+      )}
+      <p>
+        <label>
+          <input type="checkbox" checked={isForced} onChange={(event) => setForced(event.target.checked)} />{' '}
+          {t('scoring.force')}
+        </label>
+      </p>
+      <p className="actions">
+        <button
+          type="button"
+          className="button"
+          onClick={() => (isBusy ? stop.current?.abort(new Error('stopped')) : void run())}
+        >
+          {isBusy ? t('scoring.stop') : t('scoring.learn')}
+        </button>
+        <span role="status">{said}</span>
+      </p>
+    </article>
+  );
+}
+
+const reasonOf = ({ reason, won, lost }: ScoreView): string =>
+  reason.id === 'fewDeals'
+    ? t('scoring.reason.fewDeals', { won, lost, needed: reason.needed })
+    : t(`scoring.reason.${reason.id}`);

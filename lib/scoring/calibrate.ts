@@ -1,0 +1,55 @@
+import { logitOf, platt, sigmoid } from './measure';
+
+/** What is done to log-odds before they are shown: `intercept + slope · logit`. */
+export interface Calibration {
+  method: 'none' | 'intercept' | 'platt';
+  intercept: number;
+  slope: number;
+  /** Fresh outcomes that it rests on. */
+  n: number;
+}
+
+export const UNCHANGED: Calibration = { method: 'none', intercept: 0, slope: 1, n: 0 };
+
+const LEAST_FRESH = 20;
+/** The unchanged level counts for so many outcomes. */
+const PSEUDO = 50;
+const PLATT_FRESH = 200;
+const [LEAST_SLOPE, MOST_SLOPE] = [0.85, 1.15];
+
+/**
+ * Calibration by outcomes that came after the fit (scoring.md §6.5): from 20 on the intercept, held to 0; both from 200 on, and
+ * only when the slope is off. Never isotonic: it lost to both at every size measured (§4.4).
+ */
+export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>): Calibration {
+  const n = p.length;
+  if (n < LEAST_FRESH) return { ...UNCHANGED, n };
+  if (n >= PLATT_FRESH) {
+    const { intercept, slope } = platt(p, y);
+    if (slope < LEAST_SLOPE || slope > MOST_SLOPE) return { method: 'platt', intercept, slope, n };
+  }
+  return { method: 'intercept', intercept: shiftOf(p, y), slope: 1, n };
+}
+
+export const calibrated = ({ intercept, slope }: Calibration, p: number): number =>
+  sigmoid(intercept + slope * logitOf(p));
+
+/** Most likely shift of all log-odds, with a pull to 0 worth 50 outcomes at the mean chance. */
+function shiftOf(p: ArrayLike<number>, y: ArrayLike<number>): number {
+  let mean = 0;
+  for (let row = 0; row < p.length; row += 1) mean += p[row]! / p.length;
+  const pull = PSEUDO * mean * (1 - mean);
+  let shift = 0;
+  for (let step = 0; step < 50; step += 1) {
+    let [slope, curve] = [pull * shift, pull];
+    for (let row = 0; row < p.length; row += 1) {
+      const q = sigmoid(shift + logitOf(p[row]!));
+      slope += q - y[row]!;
+      curve += q * (1 - q);
+    }
+    if (!(curve > 0)) return 0;
+    shift -= slope / curve;
+    if (Math.abs(slope / curve) < 1e-10) break;
+  }
+  return shift;
+}

@@ -1,0 +1,54 @@
+import type { PipelineLog } from '@/lib/domain/log';
+import type { Activity, ContactRole } from '@/lib/domain/opportunity';
+
+/** What became known of each deal beside its versions, oldest first, by position in the log; all instants ms. */
+export interface DealFacts {
+  readonly log: PipelineLog;
+  readonly activities: readonly (readonly KnownActivity[])[];
+  readonly roles: readonly (readonly KnownRole[])[];
+}
+
+export interface KnownActivity {
+  /** When the CRM held it. */
+  knownAt: number;
+  /** When it took place or was completed; absent for an open task. */
+  doneAt?: number;
+  isEvent: boolean;
+  contactId?: string;
+}
+
+export interface KnownRole {
+  knownAt: number;
+  contactId: string;
+}
+
+/**
+ * Sorts activities and contact roles to their deals. What has no date of record counts from when it took place; a role without one
+ * is left out, for nothing tells since when it was known.
+ */
+export function dealFacts(
+  log: PipelineLog,
+  activities: readonly Activity[],
+  contactRoles: readonly ContactRole[],
+): DealFacts {
+  const positions = new Map(log.ids.map((id, deal) => [id, deal]));
+  const [own, roles] = [log.ids.map((): KnownActivity[] => []), log.ids.map((): KnownRole[] => [])];
+  for (const { opportunityId, kind, at, isClosed, contactId, createdAt } of activities) {
+    const deal = positions.get(opportunityId);
+    const doneAt = kind === 'event' || isClosed ? at : undefined;
+    const knownAt = createdAt ?? doneAt;
+    if (deal === undefined || knownAt === undefined) continue;
+    own[deal]?.push({
+      knownAt,
+      ...(doneAt === undefined ? {} : { doneAt }),
+      isEvent: kind === 'event',
+      ...(contactId === undefined ? {} : { contactId }),
+    });
+  }
+  for (const { opportunityId, contactId, createdAt } of contactRoles) {
+    const deal = positions.get(opportunityId);
+    if (deal !== undefined && createdAt !== undefined) roles[deal]?.push({ knownAt: createdAt, contactId });
+  }
+  for (const list of own) list.sort((a, b) => a.knownAt - b.knownAt || (a.doneAt ?? Infinity) - (b.doneAt ?? Infinity));
+  return { log, activities: own, roles };
+}

@@ -1,0 +1,246 @@
+import { DAY_MS } from '@/lib/domain/days';
+import { LOST, WON } from '@/lib/domain/log';
+
+import type { DealFacts } from './deal-facts';
+import { binCounts } from './drift';
+import { featureTable, type FeatureOptions, type Landmark } from './features';
+import { type GateResult, skillGate } from './gate';
+import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './hazard';
+import { type Rung, rungOf } from './ladder';
+import { type Ended, landmarksUntil, openRows } from './landmarks';
+import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
+import { prepareRows, type RowsNote } from './prepare';
+import { type ReplayedPeriod, replayPeriod } from './replay';
+import { stageTable, type StageTable, tableChance } from './stage-table';
+import type { Steps } from './steps';
+import { rowsOf, type Table } from './table';
+
+/** Stored with each snapshot: chances of different methods are never compared as one. */
+export const METHOD_VERSION = 'lmh-additive-1';
+
+/** What was asked of the past to see whether the model may speak, beside what stage rates and the base rate would have said. */
+export interface Proof {
+  /** Days within which the deals were to be won. */
+  days: number;
+  origins: number;
+  model: Measures;
+  stages: Measures;
+  constant: Measures;
+  /** 1 − Brier ÷ Brier of the stage rates. */
+  brierSkill: number;
+  reliability: readonly ReliabilityBin[];
+  /** The periods after each origin, forecast as of then. */
+  periods: readonly ReplayedPeriod[];
+}
+
+/** The model card: what it was learnt from, when, how, and how well it did. */
+export interface Card {
+  version: string;
+  /** Instant of the fit, ms. */
+  at: number;
+  deals: number;
+  won: number;
+  lost: number;
+  rows: number;
+  /** Landmarks from and to, ms. */
+  from: number;
+  to: number;
+  features: readonly string[];
+  horizons: readonly number[];
+  notes: readonly RowsNote[];
+  rung: Rung;
+  gate?: GateResult;
+  proof?: Proof;
+}
+
+/** A fitted score: plain data and typed arrays, so that it is stored and sent as it is. */
+export interface Learnt {
+  readonly card: Card;
+  /** Absent where the history does not support one. */
+  readonly hazard?: Hazard;
+  /** Share of finished deals won by stage: what is shown in its place. */
+  readonly stages: StageTable;
+  /** Rows by bin of each feature of the fit, for the drift alarms. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+export interface LearnOptions extends FeatureOptions {
+  /** The instant up to which anything is known, ms. */
+  at: number;
+  isForcedToRules?: boolean;
+}
+
+const PAIRS = [['stage', 'daysInStage']] as const;
+const BINS = 16;
+const EARLY_BINS = 6;
+const FULL_DEALS = 400;
+const LEARNABLE = 40;
+const MOST_ROWS = 60_000;
+const ORIGINS = 4;
+
+type Rows = (Landmark & Ended)[];
+
+/** Learns the score from what was known at an instant, and proves it on later deals than it was learnt from. */
+export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
+  const { at } = options;
+  const all = landmarksUntil(facts.log, at);
+  // The newest rows where there are too many: another organisation's habits are the first to go.
+  const rows = all.length <= MOST_ROWS ? all : all.toSorted((a, b) => a.at - b.at).slice(-MOST_ROWS);
+  yield;
+  const plain = featureTable(facts, rows, options);
+  const history = finishedAt(facts, at);
+  const { table, notes } = prepareRows(plain, finalOutcomes(rows));
+  const finished = rows.flatMap(({ endedAt }, row) => (endedAt < Infinity ? [row] : []));
+  const stages = stagesOf(plain, rows, finished, Infinity);
+  const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
+  const proof = isLearnable ? yield* prove(facts, table, rows, history.won + history.lost, options) : undefined;
+  const rung = rungOf(history, proof?.gate, options);
+  const hazard = isLearnable ? yield* fit(table, rows, at, history.won + history.lost) : undefined;
+  const instants = rows.map((row) => row.at);
+  return {
+    stages,
+    ...(hazard ? { hazard } : {}),
+    counts: hazard ? binCounts(table, hazard.won.binnings) : [],
+    card: {
+      version: METHOD_VERSION,
+      at,
+      deals: new Set(rows.map(({ deal }) => deal)).size,
+      ...history,
+      rows: rows.length,
+      from: instants.reduce((least, each) => Math.min(least, each), at),
+      to: instants.reduce((most, each) => Math.max(most, each), 0),
+      features: table.columns.map(({ name }) => name),
+      horizons: HORIZONS.slice(0, hazard?.bins ?? 0),
+      notes,
+      rung,
+      ...proof,
+    },
+  };
+}
+
+const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Hazard | undefined> =>
+  fitHazard(
+    {
+      table,
+      deal: rows.map(({ deal }) => deal),
+      at: rows.map((row) => row.at / DAY_MS),
+      endedAt: rows.map(({ endedAt }) => (endedAt <= until ? endedAt / DAY_MS : Infinity)),
+      isWon: rows.map(({ isWon }) => Number(isWon)),
+    },
+    { until: until / DAY_MS, pairs: PAIRS, bins: deals < FULL_DEALS ? EARLY_BINS : BINS },
+  );
+
+/**
+ * Up to four origins in the past: at each a model learns from what was known then, and is asked of the deals that were open. The
+ * span is the shortest horizon by whose end half of the won deals are won.
+ */
+function* prove(
+  facts: DealFacts,
+  table: Table,
+  rows: Rows,
+  deals: number,
+  options: LearnOptions,
+): Steps<{ gate: GateResult; proof: Proof } | undefined> {
+  const { at } = options;
+  const days = spanOf(rows);
+  const span = days * DAY_MS;
+  const first = rows.reduce((least, row) => Math.min(least, row.at), at);
+  const kept = {
+    p: [] as number[],
+    table: [] as number[],
+    constant: [] as number[],
+    y: [] as number[],
+    deal: [] as number[],
+  };
+  const periods: ReplayedPeriod[] = [];
+  let origins = 0;
+  for (let back = ORIGINS; back >= 1; back -= 1) {
+    // The first third is never asked about; origins are at least half a span apart.
+    const origin = at - span - ((back - 1) * Math.min(2 * span, (at - span - first) * 0.66)) / ORIGINS;
+    const before = rows.flatMap((row, index) => (row.at <= origin ? [index] : []));
+    const past = before.map((index) => rows[index]!);
+    const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, origin, deals);
+    const asked = openRows(facts.log, origin, at);
+    if (!hazard || asked.length === 0) continue;
+    origins += 1;
+    const known = before.filter((index) => rows[index]!.at + span <= origin);
+    const stages = stagesOf(table, rows, known, span);
+    const own = featureTable(facts, asked, options);
+    const words = wordsOf(own, 'stage');
+    const { won } = curvesOf(hazard, own);
+    const chances = new Map(asked.map(({ deal }, row) => [deal, atDay(won, row, days)]));
+    periods.push(replayPeriod({ log: facts.log, at: origin, days, chances, before: periods }));
+    asked.forEach((landmark, row) => {
+      kept.p.push(chances.get(landmark.deal) ?? Number.NaN);
+      kept.table.push(tableChance(stages, words[row] ?? ''));
+      kept.constant.push(stages.base);
+      kept.y.push(isWonWithin(landmark, origin + span));
+      kept.deal.push(landmark.deal);
+    });
+  }
+  if (kept.y.length === 0) return undefined;
+  const gate = skillGate(kept);
+  const [model, stages, constant] = [
+    measure(kept.p, kept.y),
+    measure(kept.table, kept.y),
+    measure(kept.constant, kept.y),
+  ];
+  return {
+    gate,
+    proof: {
+      days,
+      origins,
+      model,
+      stages,
+      constant,
+      brierSkill: 1 - model.brier / stages.brier,
+      reliability: reliability(kept.p, kept.y, 10),
+      periods,
+    },
+  };
+}
+
+const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
+
+/** Outcomes of rows whose deal is finished; of one still open, lost: only to find columns that give the end away. */
+const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
+
+function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
+  const words = wordsOf(table, 'stage');
+  const own = chosen.map((index) => rows[index]!);
+  const share = new Set(own.map(({ deal }) => deal)).size / own.length;
+  return stageTable(
+    chosen.map((index) => words[index] ?? ''),
+    own.map((row) => isWonWithin(row, row.at + span)),
+    // Rows of one deal are no new deals; but all rows weigh the same, or deals that ended soon would count for more.
+    own.map(() => share),
+  );
+}
+
+function wordsOf({ columns }: Table, name: string): string[] {
+  const column = columns.find((each) => each.name === name);
+  return column ? Array.from(column.values, (code) => column.words?.[code] ?? '') : [];
+}
+
+function spanOf(rows: Rows): number {
+  const lengths = rows
+    .filter(({ isWon, endedAt }) => isWon && endedAt < Infinity)
+    .map(({ at, endedAt }) => (endedAt - at) / DAY_MS)
+    .toSorted((a, b) => a - b);
+  const median = lengths[lengths.length >> 1] ?? 30;
+  return HORIZONS.find((end) => end >= median) ?? 365;
+}
+
+/** Deals that had ended by an instant, by how. */
+function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
+  const found = { won: 0, lost: 0 };
+  for (let deal = 0; deal < log.size; deal += 1) {
+    let last = -1;
+    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version += 1)
+      if (log.from[version]! <= at) last = version;
+    if (last < 0) continue;
+    if (log.status[last] === WON) found.won += 1;
+    if (log.status[last] === LOST) found.lost += 1;
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { Chance, ChanceSource } from '@/lib/domain/chances';
+import { DAY_MS } from '@/lib/domain/days';
+
+import { calibrated, type Calibration, UNCHANGED } from './calibrate';
+import type { DealFacts } from './deal-facts';
+import { featureTable, type FeatureOptions } from './features';
+import { atDay, curvesOf, withBin } from './hazard';
+import { openRows } from './landmarks';
+import type { Learnt } from './learn';
+import { logitOf, sigmoid } from './measure';
+import { errorsFor } from './model';
+
+/** Normal deviate of 80 % around the middle. */
+const Z80 = 1.2816;
+
+/**
+ * Learnt chances of open deals from an instant to the end of a period, for whatever takes a `ChanceSource`; undefined where the
+ * ladder does not allow percentages. A deal is won here when its win is known, whatever its close date says.
+ */
+export function learntChances(
+  learnt: Learnt,
+  facts: DealFacts,
+  {
+    at,
+    end,
+    calibration = UNCHANGED,
+    ...options
+  }: FeatureOptions & { at: number; end: number; calibration?: Calibration },
+): ChanceSource | undefined {
+  const { hazard, card } = learnt;
+  if (!hazard || (card.rung.step !== 'early' && card.rung.step !== 'full')) return undefined;
+  const days = (end - at) / DAY_MS;
+  const asked = openRows(facts.log, at);
+  const rowOf = new Map(asked.map(({ deal }, row) => [deal, row]));
+  const table = featureTable(facts, asked, options);
+  const curves = curvesOf(hazard, table);
+  const first = Array.from(asked, () => 0);
+  const errors = errorsFor(hazard.won, withBin(table, first));
+  const n = card.won + card.lost;
+  return {
+    method: 'learnt',
+    n,
+    history: { won: card.won, lost: card.lost },
+    of(deal): Chance {
+      const row = rowOf.get(deal);
+      if (row === undefined) throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${at}.`);
+      const raw = atDay(curves.won, row, days);
+      const won = calibrated(calibration, raw);
+      const lost = raw < 1 ? (atDay(curves.lost, row, days) * (1 - won)) / (1 - raw) : 0;
+      const error = Z80 * errors[row]! * Math.sqrt(hazard.rowsPerDeal);
+      const logit = logitOf(won);
+      return { won, lost, n, low: sigmoid(logit - error), high: sigmoid(logit + error) };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** One feature of many rows. A number that is missing is NaN; a category is a position in `words`, 0 when it is missing. */
+export interface Column {
+  readonly name: string;
+  readonly kind: 'number' | 'category';
+  readonly values: Float64Array;
+  /** Of a category; `words[0]` is ''. */
+  readonly words?: readonly string[];
+}
+
+/** Rows to learn from or to score: features in columns, so that a worker takes them by transfer. */
+export interface Table {
+  readonly size: number;
+  readonly columns: readonly Column[];
+}
+
+export const numberColumn = (name: string, values: ArrayLike<number>): Column => ({
+  name,
+  kind: 'number',
+  values: Float64Array.from(values),
+});
+
+/** '' and undefined are missing. */
+export function categoryColumn(name: string, values: readonly (string | undefined)[]): Column {
+  const codes = new Map([['', 0]]);
+  const column = Float64Array.from(values, (value = '') => {
+    const own = codes.get(value) ?? codes.size;
+    codes.set(value, own);
+    return own;
+  });
+  return { name, kind: 'category', values: column, words: [...codes.keys()] };
+}
+
+/** The rows at some positions, in that order. */
+export const rowsOf = ({ columns }: Table, rows: Uint32Array): Table => ({
+  size: rows.length,
+  columns: columns.map((column) => ({ ...column, values: pick(column.values, rows) })),
+});
+
+export function pick(values: ArrayLike<number>, rows: Uint32Array): Float64Array {
+  const own = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) own[at] = values[rows[at] ?? 0] ?? Number.NaN;
+  return own;
+}
+
+/** Positions of the rows for which a claim holds. */
+export const where = (size: number, claim: (row: number) => boolean): Uint32Array =>
+  Uint32Array.from({ length: size }, (_, row) => row).filter(claim);

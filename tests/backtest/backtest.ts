@@ -1,0 +1,58 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { bpiProtocols } from './bpi-protocols';
+import { ibmP1, ibmP2 } from './ibm-protocols';
+import { mapped } from './map';
+import type { BacktestRow } from './row';
+import { bohanec, maven } from './tables';
+
+/**
+ * `npm run backtest -- --data DIR [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
+ * the data; with `--map`, any CSV or event log as that file describes it (lib/scoring/README.md).
+ */
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, json: { type: 'string' }, map: { type: 'string' } },
+});
+if (values.data === undefined && values.map === undefined) {
+  console.error('Say where the data is: npm run backtest -- --data DIR [--json FILE] [--map FILE]');
+  process.exit(2);
+}
+if (values.data !== undefined && !existsSync(values.data)) {
+  console.error(`There is no folder ${values.data}.`);
+  process.exit(2);
+}
+
+const rows: BacktestRow[] = [];
+const tell = (found: readonly BacktestRow[]): void => {
+  for (const row of found) {
+    const { protocol, ...rest } = row;
+    const words = Object.entries(rest).map(([name, value]) =>
+      typeof value === 'number' && !Number.isInteger(value) ? `${name} ${value.toFixed(4)}` : `${name} ${value}`,
+    );
+    console.log(`${protocol}: ${words.join('  ')}`);
+  }
+  rows.push(...found);
+};
+const folderOf = (name: string): string | undefined => {
+  if (values.data === undefined) return undefined;
+  const path = basename(values.data) === name ? values.data : join(values.data, name);
+  return existsSync(path) ? path : undefined;
+};
+const ask = async (name: string, run: (folder: string) => BacktestRow[] | Promise<BacktestRow[]>): Promise<void> => {
+  const folder = folderOf(name);
+  const found = folder === undefined ? [] : await run(folder);
+  if (found.length > 0) tell(found);
+  else if (values.data !== undefined) console.log(`${name}: skipped, its files are not in ${values.data}.`);
+};
+
+if (values.map !== undefined) tell(mapped(values.map));
+await ask('bohanec', bohanec);
+await ask('maven', maven);
+await ask('ibm', async (folder) => [...(await ibmP1(folder)), ...(await ibmP2(folder))]);
+await ask('bpi2012', (folder) => {
+  const log = join(folder, 'financial_log.xes.gz');
+  return existsSync(log) ? bpiProtocols(log) : [];
+});
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,0 +1,58 @@
+import { measure } from '@/lib/scoring/measure';
+
+/** One line of the backtest for a classification protocol of scoring.md §2. */
+export interface ScoreRow {
+  protocol: string;
+  model: string;
+  n: number;
+  baseRate: number;
+  auc: number;
+  logLoss: number;
+  brier: number;
+  ece: number;
+  slope: number;
+  gate: 'passed' | 'refused';
+}
+
+export interface ForecastRow {
+  protocol: string;
+  method: string;
+  windows: number;
+  wape: number;
+  bias: number;
+  /** NaN, null in the file, for a method without a range. */
+  cov80: number;
+}
+
+export type BacktestRow = ScoreRow | ForecastRow;
+
+export const PRODUCT = 'pipelens';
+
+export const scoreRow = (
+  protocol: string,
+  model: string,
+  p: ArrayLike<number>,
+  y: ArrayLike<number>,
+  isPassed: boolean,
+): ScoreRow => ({ protocol, model, ...measure(p, y), gate: isPassed ? 'passed' : 'refused' });
+
+/** Forecasts against what came; a range counts where both ends are there. */
+export function forecastRow(
+  protocol: string,
+  method: string,
+  windows: readonly { forecast: number; actual: number; low?: number; high?: number }[],
+): ForecastRow {
+  const actual = windows.reduce((sum, each) => sum + each.actual, 0);
+  const error = windows.reduce((sum, each) => sum + each.forecast - each.actual, 0);
+  const wrong = windows.reduce((sum, each) => sum + Math.abs(each.forecast - each.actual), 0);
+  const ranged = windows.filter(({ low, high }) => low !== undefined && high !== undefined);
+  const held = ranged.filter((each) => each.actual >= (each.low ?? 0) && each.actual <= (each.high ?? 0));
+  return {
+    protocol,
+    method,
+    windows: windows.length,
+    wape: wrong / actual,
+    bias: error / actual,
+    cov80: held.length / ranged.length,
+  };
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import {
+  additiveLogits,
+  errorsOf,
+  exactError,
+  fitAdditive,
+  gradient,
+  logitError,
+  PENALTY,
+  startsOf,
+} from '@/lib/scoring/additive';
+import { type Binned, type Binning, findBins, toBins } from '@/lib/scoring/bins';
+import { finish, finishInSlices } from '@/lib/scoring/steps';
+
+import { RUNS } from '../runs';
+import { makeRows } from './rows';
+
+const rowsFor = (size: number, seed: number) => {
+  const { table, y } = makeRows(size, seed);
+  const binnings = table.columns.map((column) => findBins(column, 8));
+  return { table, y, binnings, binned: toBins(table, binnings) };
+};
+
+/** The penalised loss from its definition, without any of the fit's code. */
+function lossOf(beta: ArrayLike<number>, binned: Binned, binnings: readonly Binning[], y: ArrayLike<number>): number {
+  const { ridge, smooth, baseDeals, baseChance } = PENALTY;
+  const at: number[] = [];
+  let next = 1;
+  for (const { count } of binnings) {
+    at.push(next);
+    next += count;
+  }
+  let loss = 0;
+  for (let row = 0; row < binned.size; row += 1) {
+    let logit = beta[0]!;
+    binned.codes.forEach((codes, feature) => (logit += beta[at[feature]! + codes[row]!]!));
+    const p = 1 / (1 + Math.exp(-logit));
+    loss -= y[row] === 1 ? Math.log(p) : Math.log(1 - p);
+  }
+  loss += (baseDeals * baseChance * (1 - baseChance) * (beta[0]! - Math.log(baseChance / (1 - baseChance))) ** 2) / 2;
+  binnings.forEach(({ kind, count, isApart }, feature) => {
+    let before: number | undefined;
+    for (let bin = 0; bin < count; bin += 1) {
+      const value = beta[at[feature]! + bin]!;
+      loss += (ridge * value ** 2) / 2;
+      if (kind === 'category' || isApart[bin]) continue;
+      if (before !== undefined) loss += (smooth * (value - before) ** 2) / 2;
+      before = value;
+    }
+  });
+  return loss;
+}
+
+test('loss, gradient and Hessian are those of the penalised likelihood, by differences', () => {
+  const { y, binnings, binned } = rowsFor(300, 1);
+  const starts = startsOf(binnings);
+  const size = starts.at(-1)!;
+  const system = { binned, binnings, target: { y }, penalty: PENALTY, starts, size };
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), { minLength: size, maxLength: size }),
+      fc.nat(size - 1),
+      (values, place) => {
+        const beta = Float64Array.from(values);
+        const found = finish(gradient(system, beta));
+        expect(found.loss).toBeCloseTo(lossOf(beta, binned, binnings, y), 6);
+        const moved = (by: number) => beta.map((value, at) => (at === place ? value + by : value));
+        const [up, down] = [lossOf(moved(1e-4), binned, binnings, y), lossOf(moved(-1e-4), binned, binnings, y)];
+        expect(found.gradient[place]!).toBeCloseTo((up - down) / 2e-4, 4);
+        const [above, below] = [finish(gradient(system, moved(1e-4))), finish(gradient(system, moved(-1e-4)))];
+        for (let other = 0; other <= place; other += 1)
+          expect(found.hessian[place * size + other]!).toBeCloseTo(
+            (above.gradient[other]! - below.gradient[other]!) / 2e-4,
+            3,
+          );
+      },
+    ),
+    { numRuns: Math.ceil(RUNS / 20) },
+  );
+});
+
+test('Newton ends where a slow optimiser ends: no coordinate descent step lowers the loss', () => {
+  const { y, binnings, binned } = rowsFor(250, 5);
+  const fitted = finish(fitAdditive(binned, binnings, { y }));
+  const starts = startsOf(binnings);
+  // Coordinate descent by golden section, from zero, with the naive loss alone.
+  const beta = new Float64Array(starts.at(-1)!);
+  for (let round = 0; round < 60; round += 1) {
+    for (let place = 0; place < beta.length; place += 1) {
+      const at = (value: number): number => {
+        const kept = beta[place]!;
+        beta[place] = value;
+        const loss = lossOf(beta, binned, binnings, y);
+        beta[place] = kept;
+        return loss;
+      };
+      let [low, high] = [beta[place]! - 0.5, beta[place]! + 0.5];
+      for (let cut = 0; cut < 22; cut += 1) {
+        const [a, b] = [low + 0.382 * (high - low), low + 0.618 * (high - low)];
+        if (at(a) < at(b)) high = b;
+        else low = a;
+      }
+      beta[place] = (low + high) / 2;
+    }
+  }
+  const logits = additiveLogits(fitted, binned);
+  for (let row = 0; row < binned.size; row += 1) {
+    let slow = beta[0]!;
+    binned.codes.forEach((codes, feature) => (slow += beta[starts[feature]! + codes[row]!]!));
+    expect(logits[row]!).toBeCloseTo(slow, 2);
+  }
+});
+
+test('two fits of the same rows are the same to the last bit, at once or in slices', async () => {
+  const { y, binnings, binned } = rowsFor(9000, 2);
+  const [a, b] = [finish(fitAdditive(binned, binnings, { y })), finish(fitAdditive(binned, binnings, { y }))];
+  const sliced = await finishInSlices(fitAdditive(binned, binnings, { y }), { sliceMs: 0 });
+  for (const other of [b, sliced]) {
+    expect(Object.is(other.base, a.base)).toBe(true);
+    expect(other.shapes.map((shape) => [...shape])).toEqual(a.shapes.map((shape) => [...shape]));
+  }
+});
+
+test('a fit that is aborted rejects with the reason and goes no further', async () => {
+  const { y, binnings, binned } = rowsFor(30_000, 2);
+  const stop = new AbortController();
+  let slices = 0;
+  const steps = fitAdditive(binned, binnings, { y });
+  const counted = (function* () {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      slices += 1;
+      if (slices === 3) stop.abort(new Error('no longer asked'));
+      yield;
+    }
+  })();
+  await expect(finishInSlices(counted, { signal: stop.signal })).rejects.toThrow('no longer asked');
+  expect(slices).toBe(3);
+});
+
+test('every shape is 0 on average over its rows', () => {
+  const { y, binnings, binned } = rowsFor(2000, 4);
+  const { shapes } = finish(fitAdditive(binned, binnings, { y }));
+  shapes.forEach((shape, feature) => {
+    const mean = binned.codes[feature]!.reduce((sum, bin) => sum + shape[bin]!, 0) / binned.size;
+    expect(mean).toBeCloseTo(0, 10);
+  });
+});
+
+test('the small form of the errors is within a quarter of the exact ones on nine rows in ten', () => {
+  const { y, binnings, binned } = rowsFor(1500, 6);
+  const fitted = finish(fitAdditive(binned, binnings, { y }));
+  const errors = errorsOf(fitted, binned);
+  const ratios = Array.from(
+    { length: 500 },
+    (_, row) => logitError(errors, binned, row) / exactError(fitted, binned, row),
+  );
+  expect(ratios.filter((ratio) => ratio > 0.75 && ratio < 1.25).length).toBeGreaterThanOrEqual(450);
+});
+
+test('the Laplace error is the spread of fits to other draws of the same truth', () => {
+  const draws = Array.from({ length: 40 }, (_, seed) => rowsFor(1500, 100 + seed));
+  const first = draws[0]!;
+  const row = toBins(
+    {
+      ...first.table,
+      size: 1,
+      columns: first.table.columns.map((each) => ({ ...each, values: each.values.slice(0, 1) })),
+    },
+    first.binnings,
+  );
+  const fits = draws.map(({ table, y }) => {
+    const binned = toBins(table, first.binnings);
+    return finish(fitAdditive(binned, first.binnings, { y }));
+  });
+  const logits = fits.map((fit) => additiveLogits(fit, row)[0]!);
+  const mean = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
+  const sd = Math.sqrt(logits.reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / (logits.length - 1));
+  const told = exactError(fits[0]!, row, 0);
+  // The prior holds fits together, so that they spread less than the posterior.
+  expect(sd / told).toBeGreaterThan(0.5);
+  expect(sd / told).toBeLessThan(1.3);
+});

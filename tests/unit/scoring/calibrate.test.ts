@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+
+import { randomStream } from '@/lib/domain/random';
+import { findBins } from '@/lib/scoring/bins';
+import { forecastBookings } from '@/lib/scoring/bookings';
+import { calibrate, calibrated } from '@/lib/scoring/calibrate';
+import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';
+import { logLoss, logitOf, sigmoid } from '@/lib/scoring/measure';
+import { categoryColumn } from '@/lib/scoring/table';
+
+import { makeRows } from './rows';
+
+const moved = (p: Float64Array, intercept: number, slope: number): Float64Array =>
+  p.map((each) => sigmoid(intercept + slope * logitOf(each)));
+
+test('below 20 fresh outcomes nothing is changed', () => {
+  const { truth, y } = makeRows(19, 1);
+  expect(calibrate(truth, y)).toEqual({ method: 'none', intercept: 0, slope: 1, n: 19 });
+});
+
+test('a level that is off is found and moved back; the slope is left alone while it is sound', () => {
+  const { truth, y } = makeRows(5000, 2);
+  const low = moved(truth, -0.6, 1);
+  const found = calibrate(low, y);
+  expect(found.method).toBe('intercept');
+  expect(found.intercept).toBeCloseTo(0.6, 1);
+  expect(
+    logLoss(
+      low.map((p) => calibrated(found, p)),
+      y,
+    ),
+  ).toBeLessThan(logLoss(low, y));
+});
+
+test('the shift is the best one by a plain search over its penalised loss', () => {
+  const { truth, y } = makeRows(150, 3);
+  const low = moved(truth, -0.8, 1);
+  const mean = low.reduce((sum, p) => sum + p, 0) / 150;
+  const loss = (shift: number): number =>
+    logLoss(moved(low, shift, 1), y) * 150 + (50 * mean * (1 - mean) * shift ** 2) / 2;
+  let best = -2;
+  for (let shift = -2; shift <= 2; shift += 0.001) if (loss(shift) < loss(best)) best = shift;
+  expect(calibrate(low, y).intercept).toBeCloseTo(best, 2);
+});
+
+test('a slope that is off is mended by Platt from 200 outcomes on, not before', () => {
+  const { truth, y } = makeRows(6000, 4, { pull: 2 });
+  const sure = moved(truth, 0, 2);
+  expect(calibrate(sure, y).method).toBe('platt');
+  expect(calibrate(sure, y).slope).toBeCloseTo(0.5, 1);
+  expect(calibrate(sure.slice(0, 199), y.slice(0, 199)).method).toBe('intercept');
+});
+
+test('the stability index is 0 for equal shares and its formula otherwise', () => {
+  expect(psi([10, 20, 70], [100, 200, 700])).toBeCloseTo(0, 12);
+  expect(psi([50, 50], [80, 20])).toBeCloseTo(0.3 * Math.log(0.8 / 0.5) + -0.3 * Math.log(0.2 / 0.5), 12);
+});
+
+test('rows like those of the fit raise no alarm; a number that moved and words never seen do, by name', () => {
+  const { table } = makeRows(3000, 1);
+  const binnings = table.columns.map((column) => findBins(column, 10));
+  const counts = binCounts(table, binnings);
+  expect(featureAlarms(binnings, counts, makeRows(3000, 2).table)).toEqual([]);
+  const moved = {
+    size: 3000,
+    columns: table.columns.map((column) =>
+      column.name === 'curved'
+        ? { ...column, values: column.values.map((value) => value / 3) }
+        : column.name === 'region'
+          ? categoryColumn(
+              'region',
+              Array.from(column.values, (code) => (code === 1 ? 'mars' : column.words?.[code])),
+            )
+          : column,
+    ),
+  };
+  const alarms = featureAlarms(binnings, counts, moved);
+  expect(alarms.map((alarm) => [alarm.id, 'feature' in alarm ? alarm.feature : ''])).toEqual([
+    ['featureMoved', 'curved'],
+    ['unseenWords', 'region'],
+  ]);
+});
+
+test('results as told raise no alarm in 95 of 100 histories of 300; twice the odds raise one in all', () => {
+  const alarmsWith = (shift: number): number =>
+    Array.from({ length: 100 }, (_, seed) => {
+      const { truth } = makeRows(300, seed);
+      const next = randomStream(seed + 500);
+      const y = Uint8Array.from(moved(truth, shift, 1), (p) => (next() < p ? 1 : 0));
+      return resultAlarm(truth, y);
+    }).filter((alarm) => alarm !== undefined).length;
+  expect(alarmsWith(0)).toBeLessThanOrEqual(5);
+  expect(alarmsWith(0.8)).toBeGreaterThanOrEqual(95);
+});
+
+test('bookings are won plus open plus not yet created, at the level of what is over', () => {
+  const open = [
+    { chance: 0.5, amount: 100 },
+    { chance: 0.25, amount: 40 },
+  ];
+  const plain = forecastBookings({ won: 30, open, fresh: [10, 20], finished: [] });
+  expect([plain.expected, plain.open, plain.fresh, plain.level]).toEqual([30 + 60 + 15, 60, 15, 1]);
+  const low = Array.from({ length: 8 }, () => ({ forecast: 100, actual: 130 }));
+  const raised = forecastBookings({ won: 30, open, fresh: [10, 20], finished: low });
+  expect(raised.expected).toBeCloseTo(30 + 75 * raised.level, 9);
+  expect(raised.level).toBeGreaterThan(1.1);
+  expect(raised.p10).toBeLessThan(raised.p50);
+  expect(raised.p50).toBeLessThan(raised.p90);
+});
+
+test('a level that has moved is said and widens the range; a range wider than its middle is called too wide', () => {
+  const open = Array.from({ length: 200 }, () => ({ chance: 0.3, amount: 10 }));
+  const steady = Array.from({ length: 6 }, (_, at) => ({ forecast: 100, actual: at % 2 ? 103 : 97 }));
+  const jumped = [...steady, { forecast: 100, actual: 190 }, { forecast: 100, actual: 210 }];
+  const [before, after] = [steady, jumped].map((finished) => forecastBookings({ won: 0, open, fresh: [], finished }));
+  expect(before!.notes).toEqual([]);
+  expect(after!.notes).toContain('levelMoved');
+  expect(after!.spread).toBeGreaterThan(before!.spread);
+  expect(after!.expected).toBeGreaterThan(before!.expected);
+  expect(forecastBookings({ won: 0, open: [{ chance: 0.1, amount: 1000 }], fresh: [], finished: [] }).notes).toEqual([
+    'tooWide',
+  ]);
+  expect(forecastBookings({ won: 0, open: [], fresh: [], finished: [] }).expected).toBe(0);
+});

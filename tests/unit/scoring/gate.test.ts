@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+
+import { skillGate } from '@/lib/scoring/gate';
+import { bandOf, rungOf } from '@/lib/scoring/ladder';
+import { chancesOf, fitModel } from '@/lib/scoring/model';
+import { stageTable, tableChance } from '@/lib/scoring/stage-table';
+import { finish } from '@/lib/scoring/steps';
+import { pick, rowsOf, where } from '@/lib/scoring/table';
+
+import { makeRows, shuffled } from './rows';
+
+const SEEDS = 100;
+const flat = (size: number): Float64Array => new Float64Array(size).fill(0.45);
+
+function gateOn(size: number, y: Uint8Array, table: ReturnType<typeof makeRows>['table']) {
+  const learnt = where(size, (row) => row < size * 0.7);
+  const held = where(size, (row) => row >= size * 0.7);
+  const inner = rowsOf(table, learnt);
+  const model = finish(fitModel(inner, { y: pick(y, learnt) }));
+  const words = table.columns.at(-1)!;
+  const wordOf = (row: number): string => words.words?.[words.values[row]!] ?? '';
+  const stages = stageTable(Array.from(learnt, wordOf), pick(y, learnt));
+  return skillGate({
+    p: chancesOf(model, rowsOf(table, held)),
+    table: Array.from(held, (row) => tableChance(stages, wordOf(row))),
+    constant: Array.from(held, () => stages.base),
+    y: pick(y, held),
+    deal: held,
+  });
+}
+
+test.each([150, 900])('with shuffled outcomes of %i deals the gate refuses in 100 of 100 seeds', (size) => {
+  const refused = Array.from({ length: SEEDS }, (_, seed) => {
+    const { table, y } = makeRows(size, seed);
+    return gateOn(size, shuffled(y, seed + 1000), table).isPassed;
+  }).filter((isPassed) => !isPassed);
+  expect(refused).toHaveLength(SEEDS);
+});
+
+test('with outcomes that features tell of it passes', () => {
+  const { table, y } = makeRows(3000, 4, { pull: 1.5 });
+  expect(gateOn(3000, y, table)).toMatchObject({ isPassed: true, reason: 'skilled' });
+});
+
+test('chances that are far too sure are refused although they rank well', () => {
+  const { truth, y } = makeRows(3000, 5, { pull: 1.5 });
+  const table = new Float64Array(3000).fill(y.reduce((sum, each) => sum + each, 0) / 3000);
+  const deal = Float64Array.from({ length: 3000 }, (_, row) => row);
+  const stretched = truth.map((p) => 1 / (1 + Math.exp(-1.9 * Math.log(p / (1 - p)))));
+  const result = skillGate({ p: stretched, table, constant: table, y, deal });
+  expect(result.isPassed).toBe(false);
+  expect(result.slope).toBeLessThan(0.8);
+});
+
+test('fewer than 30 held-out deals decide nothing, whatever the number of rows', () => {
+  const { truth, y } = makeRows(600, 6);
+  const deal = Float64Array.from({ length: 600 }, (_, row) => row % 29);
+  expect(skillGate({ p: truth, table: flat(600), constant: flat(600), y, deal }).reason).toBe('tooFewHeldOut');
+});
+
+test('a gain that a few deals carry is called maybe luck, not no gain', () => {
+  const size = 40;
+  const y = Uint8Array.from({ length: size }, (_, row) => row % 2);
+  const p = Float64Array.from(y, (each, row) => (row < 4 ? (each ? 0.9 : 0.1) : 0.5));
+  const half = new Float64Array(size).fill(0.5);
+  const deal = Float64Array.from({ length: size }, (_, row) => row);
+  expect(skillGate({ p, table: half, constant: half, y, deal })).toMatchObject({
+    isPassed: false,
+    reason: 'maybeLuck',
+  });
+});
+
+test('the same hold-out gives the same verdict to the last bit', () => {
+  const { truth, y } = makeRows(500, 7);
+  const deal = Float64Array.from({ length: 500 }, (_, row) => row);
+  const held = { p: truth, table: flat(500), constant: flat(500), y, deal };
+  expect(skillGate(held)).toEqual(skillGate(held));
+});
+
+const passed = skillGate({
+  p: makeRows(3000, 4, { pull: 1.5 }).truth,
+  table: flat(3000),
+  constant: flat(3000),
+  y: makeRows(3000, 4, { pull: 1.5 }).y,
+  deal: Float64Array.from({ length: 3000 }, (_, row) => row),
+});
+
+test.each([
+  [19, 500, passed, 'nothing', 'fewDeals'],
+  [20, 20, passed, 'band', 'fewDeals'],
+  [39, 500, passed, 'band', 'fewDeals'],
+  [40, 40, passed, 'early', 'fewDeals'],
+  [173, 192, passed, 'early', 'fewDeals'],
+  [200, 200, passed, 'full', 'skilled'],
+  [5000, 5000, undefined, 'band', 'tooFewHeldOut'],
+  [5000, 5000, { ...passed, isPassed: false, reason: 'notBetterThanStages' as const }, 'band', 'notBetterThanStages'],
+] as const)('%i won and %i lost stand on the step %s', (won, lost, gate, step, id) => {
+  const rung = rungOf({ won, lost }, gate);
+  expect(rung.step).toBe(step);
+  expect(rung.reason.id).toBe(id);
+});
+
+test('rules that are forced give the band at most, and say that they were', () => {
+  expect(rungOf({ won: 500, lost: 500 }, passed, { isForcedToRules: true })).toEqual({
+    step: 'band',
+    reason: { id: 'forcedRules' },
+  });
+});
+
+test('a band is told against the org’s own base rate', () => {
+  expect([0.05, 0.2, 0.5].map((chance) => bandOf(chance, 0.2))).toEqual(['low', 'middle', 'high']);
+});

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { DAY_MS } from '@/lib/domain/days';
+import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
+import { dealFacts } from '@/lib/scoring/deal-facts';
+import { featureTable } from '@/lib/scoring/features';
+import { atDay, curvesOf } from '@/lib/scoring/hazard';
+import { learn } from '@/lib/scoring/learn';
+import { learntChances } from '@/lib/scoring/learnt-chances';
+import { ece, logitOf } from '@/lib/scoring/measure';
+import { explain } from '@/lib/scoring/reasons';
+import { finish } from '@/lib/scoring/steps';
+
+import { RUNS } from '../runs';
+import { makeWorld, OPTIONS, trueChance, type World } from './world';
+
+const learnFrom = ({ log, activities, contactRoles, at }: World) => {
+  const facts = dealFacts(log, activities, contactRoles);
+  return { facts, learnt: finish(learn(facts, { at, ...OPTIONS })) };
+};
+const openAt = ({ log }: World, at: number): number[] =>
+  Array.from({ length: log.size }, (_, deal) => deal).filter((deal) => {
+    const version = versionAt(log, deal, at);
+    return version >= 0 && log.status[version] === OPEN;
+  });
+
+const world = makeWorld(4000, 3);
+const { facts, learnt } = learnFrom(world);
+const open = openAt(world, world.at);
+const table = featureTable(
+  facts,
+  open.map((deal) => ({ deal, at: world.at })),
+  OPTIONS,
+);
+
+describe('on a generated org whose chances are known (no evidence of quality on real data)', () => {
+  test('it has more than 200 won and 200 lost deals and passes its gate', () => {
+    expect(Math.min(learnt.card.won, learnt.card.lost)).toBeGreaterThan(200);
+    expect(learnt.card.rung).toMatchObject({ step: 'full', reason: { id: 'skilled' } });
+  });
+
+  test.each([2, 8, 12])('chances within %i weeks are calibrated against the true ones: ECE at most 0.05', (weeks) => {
+    const { won } = curvesOf(learnt.hazard!, table);
+    const truth = open.map((deal) => {
+      const version = versionAt(world.log, deal, world.at);
+      return trueChance(world.log.stage[version]!, world.log.owner[version]!, weeks);
+    });
+    const told = open.map((_, row) => atDay(won, row, weeks * 7));
+    expect(ece(told, truth, 10)).toBeLessThan(0.05);
+  });
+
+  test('the proof was made on outcomes later than what was learnt from, and is calibrated', () => {
+    const { proof, gate } = learnt.card;
+    expect(proof!.origins).toBeGreaterThanOrEqual(3);
+    expect(proof!.model.ece).toBeLessThan(0.05);
+    expect(proof!.brierSkill).toBeGreaterThan(0);
+    expect(gate!.gainLow).toBeGreaterThan(0);
+  });
+});
+
+test('won, lost and still open are shares of one whole at every horizon, and never fall back', () => {
+  const curves = curvesOf(learnt.hazard!, table);
+  for (const [row] of open.entries()) {
+    let [won, lost] = [0, 0];
+    for (const [bin] of curves.won.entries()) {
+      const [w, l] = [curves.won[bin]![row]!, curves.lost[bin]![row]!];
+      expect(w).toBeGreaterThanOrEqual(won);
+      expect(l).toBeGreaterThanOrEqual(lost);
+      expect(w + l).toBeLessThanOrEqual(1 + 1e-9);
+      [won, lost] = [w, l];
+    }
+    expect(curves.ever[row]!).toBeGreaterThanOrEqual(won - 1e-12);
+  }
+});
+
+test('base plus reasons are the shown chance’s log-odds, for any deal and any number of days', () => {
+  const curves = curvesOf(learnt.hazard!, table);
+  fc.assert(
+    fc.property(fc.nat(open.length - 1), fc.integer({ min: 1, max: 400 }), (row, days) => {
+      const { base, reasons, chance } = explain(learnt.hazard!, table, row, days);
+      const shown = atDay(curves.won, row, days);
+      expect(chance).toBeCloseTo(shown, 9);
+      expect(reasons.reduce((sum, { logOdds }) => sum + logOdds, base)).toBeCloseTo(logitOf(shown), 9);
+    }),
+    { numRuns: Math.ceil(RUNS / 10) },
+  );
+});
+
+test('a strong owner is a reason for, a weak one against; what is not known is listed as missing', () => {
+  const ownerOf = (name: string): number =>
+    open.findIndex((deal) => world.log.words.owner[world.log.owner[versionAt(world.log, deal, world.at)]!] === name);
+  const share = (row: number): number =>
+    explain(learnt.hazard!, table, row, 60).reasons.find(({ id }) => id === 'owner')?.logOdds ?? 0;
+  expect(share(ownerOf('ann'))).toBeGreaterThan(0.1);
+  expect(share(ownerOf('cy'))).toBeLessThan(-0.1);
+  const { missing } = explain(learnt.hazard!, table, 0, 60);
+  expect(missing).toContain('type');
+  expect(missing).not.toContain('stage');
+});
+
+test('two fits of the same org are the same to the last bit', () => {
+  const small = makeWorld(700, 9);
+  expect(JSON.stringify(learnFrom(small).learnt)).toBe(JSON.stringify(learnFrom(small).learnt));
+});
+
+test('chances for the forecast come with a range around them, and none come where the ladder forbids it', () => {
+  const end = world.at + 30 * DAY_MS;
+  const source = learntChances(learnt, facts, { at: world.at, end, ...OPTIONS })!;
+  expect(source.method).toBe('learnt');
+  for (const deal of open.slice(0, 50)) {
+    const { won, lost, low, high } = source.of(deal, versionAt(world.log, deal, world.at));
+    expect(won + lost).toBeLessThanOrEqual(1);
+    expect(low!).toBeLessThanOrEqual(won);
+    expect(high!).toBeGreaterThanOrEqual(won);
+  }
+  const few = makeWorld(40, 2);
+  const other = learnFrom(few);
+  expect(other.learnt.card.rung.reason.id).toBe('fewDeals');
+  expect(learntChances(other.learnt, other.facts, { at: few.at, end, ...OPTIONS })).toBeUndefined();
+});
+
+test.each([
+  ['no deal', 0],
+  ['three deals', 3],
+])('of %s nothing is learnt, and it says how many are needed', (_, deals) => {
+  const { learnt: found } = learnFrom(makeWorld(deals, 4));
+  expect(found.hazard).toBeUndefined();
+  expect(found.card.rung).toMatchObject({ step: 'nothing', reason: { id: 'fewDeals', needed: 20 } });
+});
+
+test('outcomes that are dealt out at random are refused by the gate, and no learnt chance is given', () => {
+  const mixed = makeWorld(900, 6);
+  // Won or lost by the toss of the deal's number: stages, owners and days still happen, but tell nothing of the end.
+  mixed.log.status.forEach((status, version) => {
+    if (status !== OPEN) mixed.log.status[version] = (Math.imul(version, 2_654_435_761) >>> 16) % 2 === 0 ? WON : LOST;
+  });
+  for (let deal = 0; deal < mixed.log.size; deal += 1) {
+    const first = mixed.log.starts[deal]!;
+    for (let version = first; version < mixed.log.starts[deal + 1]!; version += 1)
+      if (mixed.log.status[version] === OPEN) mixed.log.stage[version] = 1;
+  }
+  const found = learnFrom(mixed);
+  expect(found.learnt.card.gate?.isPassed).toBe(false);
+  expect(learntChances(found.learnt, found.facts, { at: mixed.at, end: mixed.at + 1e9, ...OPTIONS })).toBeUndefined();
+});
+
+test('an org in which nothing was ever lost gets no percentages', () => {
+  const won = makeWorld(600, 7);
+  won.log.status.forEach((status, version) => {
+    if (status === LOST) won.log.status[version] = WON;
+  });
+  const { learnt: found } = learnFrom(won);
+  expect(found.card.lost).toBe(0);
+  expect(found.card.rung.step).toBe('nothing');
+  expect(found.hazard).toBeUndefined();
+});

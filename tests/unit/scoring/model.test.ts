@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+
+import { randomStream } from '@/lib/domain/random';
+import { ece, logLoss, sigmoid } from '@/lib/scoring/measure';
+import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model';
+import { prepareRows } from '@/lib/scoring/prepare';
+import { finish } from '@/lib/scoring/steps';
+import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/table';
+
+import { makeRows } from './rows';
+
+const withColumn = (table: Table, column: Table['columns'][number]): Table => ({
+  ...table,
+  columns: [...table.columns, column],
+});
+
+test('chances of new rows are near those that outcomes were drawn with', () => {
+  const made = makeRows(4000, 11);
+  const model = finish(fitModel(made.table, { y: made.y }));
+  const other = makeRows(4000, 12);
+  const p = chancesOf(model, other.table);
+  const far = p.reduce((sum, each, row) => sum + Math.abs(each - other.truth[row]!), 0) / p.length;
+  expect(far).toBeLessThan(0.04);
+  expect(ece(p, other.y)).toBeLessThan(0.05);
+});
+
+test('trees are kept where features act together, and dropped where they do not', () => {
+  const next = randomStream(5);
+  const size = 6000;
+  const [a, b, luck] = [0, 1, 2].map(() => Float64Array.from({ length: size }, next)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const table = { size, columns: [numberColumn('a', a), numberColumn('b', b)] };
+  const together = Uint8Array.from(luck, (x, row) => (x < (a[row]! > 0.5 === b[row]! > 0.5 ? 0.8 : 0.2) ? 1 : 0));
+  const apart = Uint8Array.from(luck, (x, row) => (x < sigmoid(a[row]! - b[row]!) ? 1 : 0));
+  const kept = finish(fitModel(table, { y: together }));
+  expect(kept.trees.length).toBeGreaterThan(0);
+  expect(kept.choice.boostedLoss).toBeLessThan(kept.choice.additiveLoss - 2 * kept.choice.error);
+  expect(finish(fitModel(table, { y: apart })).trees).toEqual([]);
+  // What is told of each feature still sums to the log-odds, trees or not.
+  const logits = logitsOf(kept, table);
+  for (let row = 0; row < 200; row += 1) {
+    const { base, byFeature } = partsOf(kept, table, row);
+    expect(byFeature.reduce((sum, part) => sum + part, base)).toBeCloseTo(logits[row]!, 9);
+  }
+});
+
+test('an owner column of pure noise moves the log loss by less than 0.002', () => {
+  const made = makeRows(8000, 21);
+  const next = randomStream(22);
+  const noisy = withColumn(
+    made.table,
+    categoryColumn(
+      'owner',
+      Array.from({ length: 8000 }, () => `${Math.floor(next() * 30)}`),
+    ),
+  );
+  const learnt = where(8000, (row) => row < 6000);
+  const asked = where(8000, (row) => row >= 6000);
+  const lossWith = (table: Table): number =>
+    logLoss(
+      chancesOf(finish(fitModel(rowsOf(table, learnt), { y: pick(made.y, learnt) })), rowsOf(table, asked)),
+      pick(made.y, asked),
+    );
+  expect(Math.abs(lossWith(noisy) - lossWith(made.table))).toBeLessThan(0.002);
+});
+
+test('rows of one deal are never on both sides of the inner choice', () => {
+  // Each deal has two rows that share an id no model should profit from: a deal's own noise, known in both.
+  const next = randomStream(31);
+  const size = 4000;
+  const noise = Float64Array.from({ length: size }, () => 0);
+  const y = new Uint8Array(size);
+  const deal = new Float64Array(size);
+  for (let row = 0; row < size; row += 2) {
+    noise[row] = noise[row + 1] = next();
+    y[row] = y[row + 1] = next() < 0.5 ? 1 : 0;
+    deal[row] = deal[row + 1] = row / 2;
+  }
+  const table = { size, columns: [numberColumn('noise', noise)] };
+  const order = Float64Array.from({ length: size }, (_, row) => (row % 2) * size + row);
+  for (const options of [{ groups: deal }, { groups: deal, order }])
+    expect(finish(fitModel(table, { y }, options)).trees).toEqual([]);
+});
+
+test('the same outcome everywhere gives one cautious chance, never 0 or 1', () => {
+  for (const value of [0, 1]) {
+    const { table } = makeRows(60, 1);
+    const y = new Uint8Array(60).fill(value);
+    expect(prepareRows(table, y).notes).toContainEqual({ id: 'oneOutcome' });
+    const p = chancesOf(finish(fitModel(table, { y })), table);
+    for (const each of p) {
+      expect(each).toBeGreaterThan(0.02);
+      expect(each).toBeLessThan(0.98);
+    }
+  }
+});
+
+test('three deals, no deal, and columns of nothing give a number near the prior and say so', () => {
+  const { table, y } = makeRows(3, 1);
+  const p = chancesOf(finish(fitModel(table, { y })), table);
+  for (const each of p) expect(Math.abs(each - 0.3)).toBeLessThan(0.15);
+  expect(prepareRows(table, y).notes).toContainEqual({ id: 'fewRows', rows: 3 });
+  expect(prepareRows({ size: 0, columns: [] }, []).notes).toEqual([{ id: 'noRows' }]);
+  const empty = withColumn(makeRows(100, 1).table, numberColumn('nothing', new Float64Array(100).fill(Number.NaN)));
+  const prepared = prepareRows(empty, makeRows(100, 1).y);
+  expect(prepared.notes).toEqual([{ id: 'empty', column: 'nothing' }]);
+  expect(prepared.table.columns.map(({ name }) => name)).not.toContain('nothing');
+});
+
+test('NaN, infinite numbers, unseen words and absent columns are scored as missing or extreme, never as NaN', () => {
+  const { table, y } = makeRows(500, 8);
+  const model = finish(fitModel(table, { y }));
+  const asked: Table = {
+    size: 4,
+    columns: [
+      numberColumn('curved', [Number.NaN, Infinity, -Infinity, 0.5]),
+      categoryColumn('region', ['atlantis', 'north', undefined, '']),
+    ],
+  };
+  const p = chancesOf(model, asked);
+  for (const each of p) expect(each > 0 && each < 1).toBe(true);
+  const unseen = chancesOf(model, { size: 1, columns: [categoryColumn('region', ['atlantis'])] });
+  const missing = chancesOf(model, { size: 1, columns: [categoryColumn('region', [undefined])] });
+  expect(unseen[0]).toBe(missing[0]);
+});
+
+test('a column that equals the outcome is named as a probable leak and not used', () => {
+  const { table, y } = makeRows(600, 9);
+  for (const leak of [
+    numberColumn('paid', y),
+    categoryColumn(
+      'reason',
+      Array.from(y, (each) => (each ? 'signed' : 'price')),
+    ),
+  ]) {
+    const { table: kept, notes } = prepareRows(withColumn(table, leak), y);
+    expect(notes).toEqual([{ id: 'leak', column: leak.name, auc: 1 }]);
+    expect(kept.columns.map(({ name }) => name)).toEqual(table.columns.map(({ name }) => name));
+  }
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+
+import { DAY_MS } from '@/lib/domain/days';
+import { OPEN, versionAt, WON } from '@/lib/domain/log';
+import { dealFacts } from '@/lib/scoring/deal-facts';
+import { learn } from '@/lib/scoring/learn';
+import { hitRate, replayPeriod } from '@/lib/scoring/replay';
+import { finish } from '@/lib/scoring/steps';
+
+import { makeWorld, OPTIONS, START } from './world';
+
+const world = makeWorld(500, 12);
+const { log } = world;
+const at = START + 50 * 7 * DAY_MS;
+const days = 28;
+const open = Array.from({ length: log.size }, (_, deal) => deal).filter((deal) => {
+  const version = versionAt(log, deal, at);
+  return version >= 0 && log.status[version] === OPEN;
+});
+const chances = new Map(open.map((deal) => [deal, 0.25]));
+
+test('a past period is a quarter of what was open plus the mean of what was born and won in the six spans before', () => {
+  const wonIn = (start: number, end: number, bornFrom: number): number => {
+    let sum = 0;
+    for (let row = 0; row < log.from.length; row += 1) {
+      const deal = log.starts.findLastIndex((first) => first <= row);
+      if (
+        log.status[row] === WON &&
+        log.from[row]! >= start &&
+        log.from[row]! < end &&
+        log.createdAt[deal]! >= bornFrom
+      )
+        sum += log.amount[row]!;
+    }
+    return sum;
+  };
+  const span = days * DAY_MS;
+  const { forecast, actual } = replayPeriod({ log, at, days, chances, before: [] });
+  const pipeline = open.reduce((sum, deal) => sum + 0.25 * log.amount[versionAt(log, deal, at)]!, 0);
+  const fresh = [6, 5, 4, 3, 2, 1].map((back) => wonIn(at - back * span, at - (back - 1) * span, at - back * span));
+  expect(forecast.open).toBeCloseTo(pipeline, 3);
+  expect(forecast.fresh).toBeCloseTo(fresh.reduce((sum, each) => sum + each, 0) / 6, 3);
+  expect(actual).toBeCloseTo(wonIn(at, at + span, -Infinity), 3);
+});
+
+test('what happens after the period’s first day changes its actual, never its forecast', () => {
+  const later = {
+    ...log,
+    status: log.status.map((status, row) => (log.from[row]! > at ? OPEN : status)),
+    amount: log.amount.map((amount, row) => (log.from[row]! > at ? 7 * amount : amount)),
+  };
+  const [before, after] = [log, later].map((each) => replayPeriod({ log: each, at, days, chances, before: [] }));
+  expect(after!.forecast).toEqual(before!.forecast);
+  expect(after!.actual).toBe(0);
+});
+
+test('the model card of an org replays its past periods, and says how many ended inside their range', () => {
+  const big = makeWorld(1500, 13);
+  const { card } = finish(learn(dealFacts(big.log, big.activities, big.contactRoles), { at: big.at, ...OPTIONS }));
+  const periods = card.proof!.periods;
+  expect(periods.length).toBe(card.proof!.origins);
+  expect(hitRate(periods)).toBe(
+    periods.filter(({ actual, forecast }) => actual >= forecast.p10 && actual <= forecast.p90).length / periods.length,
+  );
+  // Half the level at least, twice at most: a gross error of units or of time would show.
+  for (const { forecast, actual } of periods)
+    expect(Math.abs(Math.log(forecast.expected / actual))).toBeLessThan(Math.LN2);
+});
