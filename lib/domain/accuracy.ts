@@ -40,8 +40,8 @@ export function intervalCoverage(outcomes: readonly Outcome[]): { held: number; 
 
 /** What a miss is made of; the first four over-called, the last three under-called it. */
 export const CAUSES = ['lost', 'slipped', 'decreased', 'movedAway', 'increased', 'pulledIn', 'createdAndWon'] as const;
-export type Cause = (typeof CAUSES)[number];
-export interface MissPart {
+type Cause = (typeof CAUSES)[number];
+interface MissPart {
   amount: number;
   deals: { deal: number; amount: number }[];
 }

@@ -24,7 +24,7 @@ export interface Moved {
   from?: DealState;
   to?: DealState;
 }
-export interface Movement {
+interface Movement {
   amount: number;
   count: number;
   /** Deals without an amount or a rate: in `count`, not in `amount`. */

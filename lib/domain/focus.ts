@@ -26,7 +26,7 @@ export interface FocusSettings {
   lookAlikeAlive: number;
   lookAlikeHopeless: number;
 }
-export const FOCUS: FocusSettings = {
+const FOCUS: FocusSettings = {
   nearWin: 0.6,
   work: 0.25,
   youngShare: 0.25,

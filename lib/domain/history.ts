@@ -39,18 +39,6 @@ export function staysOf({ opportunity, versions }: Pick<Deal, 'opportunity' | 'v
 export const enteredStageAt = (deal: Pick<Deal, 'opportunity' | 'versions'>): number =>
   staysOf(deal).at(-1)?.from ?? deal.opportunity.createdAt;
 
-/** The state that held at an instant; undefined before the deal existed. */
-export function stateAt(versions: readonly Version[], at: number): Version | undefined {
-  let [low, high] = [0, versions.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const version = versions[middle];
-    if (version && version.from <= at) low = middle + 1;
-    else high = middle;
-  }
-  return versions[low - 1];
-}
-
 export interface Pushes {
   /** `pushEvents`: changes of the close date to a later day (glossary §4). */
   count: number;

@@ -76,7 +76,7 @@ function profileAt(log: PipelineLog, deal: number, at: number): Profile | undefi
 }
 
 /** `pushEvents` (glossary §4) up to and with a version. */
-export function pushesUntil(log: PipelineLog, deal: number, version: number): number {
+function pushesUntil(log: PipelineLog, deal: number, version: number): number {
   let pushes = 0;
   for (let at = (log.starts[deal] ?? 0) + 1; at <= version; at += 1) {
     const [before, after] = [log.closeDay[at - 1] ?? 0, log.closeDay[at] ?? 0];

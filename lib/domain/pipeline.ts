@@ -33,7 +33,7 @@ export interface PipelineFilter {
 }
 
 /** Lower edges of the amount bands, in minor units; band 0 is "no amount". */
-export const AMOUNT_BANDS = [Number.NEGATIVE_INFINITY, 500_000, 2_000_000, 5_000_000, 10_000_000, 25_000_000] as const;
+const AMOUNT_BANDS = [Number.NEGATIVE_INFINITY, 500_000, 2_000_000, 5_000_000, 10_000_000, 25_000_000] as const;
 
 /** A filter against one log's codes: what a loop over its columns asks. An absent mask admits every code. */
 export interface LogFilter {
@@ -131,7 +131,7 @@ export const isCounted = (log: PipelineLog, filter: CompiledFilter, deal: number
   filter.isDeal(deal);
 
 /** Amounts in minor units; `unpriced` deals are counted, not priced. */
-export interface Group {
+interface Group {
   key: string;
   amount: number;
   count: number;
@@ -178,7 +178,7 @@ export interface PipelineAsOf {
 }
 
 /** The code of a deal's version in a dimension, and the words of the codes. */
-export function dimension(
+function dimension(
   log: PipelineLog,
   by: Dimension,
 ): { words: readonly string[]; code: (deal: number, version: number) => number } {

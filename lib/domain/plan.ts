@@ -30,7 +30,7 @@ export interface Substitute {
  * What an action is taken to do. A rescue adds 15 points to a deal of this period; a deal pulled in from later gets half the chance that
  * such deals of this period have; an upsize adds a fifth to the amount. They are assumptions, shown with the plan.
  */
-export const ASSUMED = { rescuePoints: 0.15, pullInShare: 0.5, upsizeShare: 0.2 } as const;
+const ASSUMED = { rescuePoints: 0.15, pullInShare: 0.5, upsizeShare: 0.2 } as const;
 const MAX_SUBSTITUTES = 3;
 
 /**

@@ -163,15 +163,6 @@ export function cycle(closed: readonly Closed[]): { medianDays?: number; p90Days
   return { ...(middle === undefined ? {} : { medianDays: middle }), ...(long === undefined ? {} : { p90Days: long }) };
 }
 
-/** `velocity` (glossary §2): open count × win rate × mean won amount ÷ median cycle, minor units a day; undefined without a cycle. */
-export function velocity(openCount: number, winRate: number, meanWon: number, cycleDays: number): number | undefined {
-  return cycleDays > 0 ? (openCount * winRate * meanWon) / cycleDays : undefined;
-}
-
-/** `slipRate` (glossary §4): deals forecast at a lock that were not closed in their period by its end ÷ all forecast at the lock. */
-export const slipRate = (forecast: number, closedInPeriod: number): number | undefined =>
-  forecast > 0 ? (forecast - closedInPeriod) / forecast : undefined;
-
 /** Edges of the age bands, in days. */
 export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
 /** A deal this long in one stage is a zombie (glossary §9). */

@@ -31,7 +31,7 @@ export interface Bookings {
   notes: readonly BookingsNote[];
 }
 
-export type BookingsNote = 'tooWide' | 'levelMoved';
+type BookingsNote = 'tooWide' | 'levelMoved';
 
 /** The level of past forecasts counts as if this many windows had been right. */
 const LEVEL_PRIOR = 4;

@@ -1,7 +1,7 @@
 import type { GateResult } from './gate';
 
 /** What may be shown: nothing but counts, a band, an early model with its range, or the full score (scoring.md §6.4). */
-export type Step = 'nothing' | 'band' | 'early' | 'full';
+type Step = 'nothing' | 'band' | 'early' | 'full';
 
 /** The present step, and why it is not higher: a stable id with its values; texts are in the locales. */
 export interface Rung {

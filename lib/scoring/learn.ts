@@ -19,7 +19,7 @@ import { rowsOf, type Table } from './table';
 export const METHOD_VERSION = 'lmh-additive-1';
 
 /** What was asked of the past to see whether the model may speak, beside what stage rates and the base rate would have said. */
-export interface Proof {
+interface Proof {
   /** Days within which the deals were to be won. */
   days: number;
   origins: number;

@@ -28,7 +28,7 @@ export interface Model {
   readonly choice: Choice;
 }
 
-export interface Choice {
+interface Choice {
   /** Held-out rows; 0 when there were too few to ask. */
   rows: number;
   additiveLoss: number;

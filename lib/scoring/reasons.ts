@@ -4,7 +4,7 @@ import { partsOf } from './model';
 import { rowsOf, type Table } from './table';
 
 /** One feature's share in a chance. Texts are made from the stable id and the values. */
-export interface Reason {
+interface Reason {
   /** The feature's name. */
   id: string;
   /** Log-odds that it adds; base and reasons sum to the shown chance's log-odds. */

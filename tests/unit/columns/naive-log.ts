@@ -5,7 +5,7 @@ import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity
 import { PROFILE, type Rows, STAGES } from './log-rows';
 
 /** The event log the slow way: objects, copies and searches, written from the rules alone and from nothing in lib/columns. */
-export interface NaiveState extends DealState {
+interface NaiveState extends DealState {
   from: number;
   isOwnerAssumed: boolean;
   isFirstAssumed: boolean;
