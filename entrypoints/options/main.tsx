@@ -7,6 +7,7 @@ import { wipe } from '@/lib/storage/database';
 import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { adapterHealth } from '@/lib/sync/health';
 
+import { importQuotas } from './quotas';
 import { learnScore, storedScore } from './scoring';
 
 document.documentElement.lang = navigator.language;
@@ -56,6 +57,10 @@ if (element) {
           await show();
         }}
         onSignIn={signIn}
+        onQuotas={async (key, text) => {
+          const connection = connections.find((each) => each.key === key);
+          return connection && importQuotas(connection, text);
+        }}
         scores={scores}
         onLearn={async (key, options) => {
           const connection = connections.find((each) => each.key === key);

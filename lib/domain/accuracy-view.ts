@@ -1,5 +1,6 @@
 import { bias, intervalCoverage, wape } from '@/lib/domain/accuracy';
-import { type Call, callSheet } from '@/lib/domain/calls';
+import { type Call, callSheet, type Snapshot } from '@/lib/domain/calls';
+import { dayAt } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { engineOf, outlookOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
@@ -15,6 +16,7 @@ export function accuracyView(
   facts: OrgFacts,
   replayed: readonly ReplayRow[],
   calls: readonly Call[],
+  snapshots: readonly Snapshot[],
 ): Omit<AccuracyView, 'freshness'> {
   const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
@@ -26,6 +28,17 @@ export function accuracyView(
     ...(found.quota === undefined ? {} : { quota: found.quota / 100 }),
     outlook: outlookOf(facts, userIds, found),
     people: people(facts, userIds, calls),
+    // The team's own, under no owner's name.
+    locked: snapshots
+      .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
+      .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
+        on: dayAt(lockedAt, facts.profile.timeZone),
+        won: won / 100,
+        p10: p10 / 100,
+        p50: p50 / 100,
+        p90: p90 / 100,
+        methodVersion,
+      })),
     rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n }) => ({
       label: period,
       daysBefore,

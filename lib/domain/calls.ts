@@ -1,5 +1,5 @@
 import type { ChanceMethod } from '@/lib/domain/chances';
-import type { Day } from '@/lib/domain/days';
+import { DAY_MS, type Day, dayFromNumber } from '@/lib/domain/days';
 
 /** A person's number for a period, as submitted (glossary §7, `call`). Amounts in minor units. */
 export interface Call {
@@ -48,6 +48,12 @@ export interface Snapshot {
   methodVersion: string;
 }
 
-/** Adds a snapshot; one that is locked already for the same owner, period and instant stays as it is. */
-export const lock = (snapshots: readonly Snapshot[], next: Snapshot): Snapshot[] =>
-  snapshots.some(({ id }) => id === next.id) ? [...snapshots] : [...snapshots, Object.freeze({ ...next })];
+/** The Monday (UTC) of the week in which a forecast is locked: one snapshot an owner, a period and a week. */
+export function lockId(ownerId: string, periodStart: Day, at: number): string {
+  const days = Math.floor(at / DAY_MS);
+  return `${ownerId}/${periodStart}/${dayFromNumber(days - ((((days + 3) % 7) + 7) % 7))}`;
+}
+
+/** Snapshots that are not locked yet; one that is stays as it is, whatever is said later. */
+export const unlocked = (locked: ReadonlySet<string>, given: readonly Snapshot[]): Snapshot[] =>
+  given.filter(({ id }) => !locked.has(id));

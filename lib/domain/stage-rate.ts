@@ -3,6 +3,9 @@ import { DAY_MS } from '@/lib/domain/days';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 import { outcomesAt } from '@/lib/domain/outcomes';
 
+/** Raised with every change of what a rate is made of; kept with each locked forecast. */
+export const METHOD_VERSION = 'stageRate 1';
+
 /** Looking back further mixes in another organisation. */
 const MEMORY_DAYS = 730;
 /** Days between two looks at the past. */

@@ -253,6 +253,8 @@ export interface AccuracyView {
     commit: number;
     n: number;
   }[];
+  /** The team's forecasts of this quarter as they were locked, one a week, the oldest first. */
+  locked: { on: Day; won: number; p10: number; p50: number; p90: number; methodVersion: string }[];
   /** By days before the end: of what was said, how far and to which side it was off, and how often the range held. */
   summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
 }

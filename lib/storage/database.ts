@@ -1,9 +1,10 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
-import type { Call } from '@/lib/domain/calls';
+import type { Call, Snapshot } from '@/lib/domain/calls';
 import type { Quota, TableName } from '@/lib/domain/org';
 import type { Reminder } from '@/lib/domain/reminders';
+import type { ReplayRow } from '@/lib/domain/replay';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
 export interface StoredChunk {
@@ -49,6 +50,11 @@ interface Meta {
   value: unknown;
 }
 
+/** What the engine would have said of a past period; `id` is the period's first day and the days before its end. */
+export interface StoredReplay extends ReplayRow {
+  id: string;
+}
+
 /** The cache of one org as one user. CRM rows are packed columns, a few thousand a record; what a person wrote are rows. */
 export class PipelensDatabase extends Dexie {
   declare hot: Table<StoredChunk, [TableName, number, number]>;
@@ -58,6 +64,8 @@ export class PipelensDatabase extends Dexie {
   declare reminders: EntityTable<Reminder, 'id'>;
   declare quotas: EntityTable<Quota, 'id'>;
   declare calls: EntityTable<Call, 'id'>;
+  declare snapshots: EntityTable<Snapshot, 'id'>;
+  declare replays: EntityTable<StoredReplay, 'id'>;
 
   constructor(name: string) {
     super(name);
@@ -70,7 +78,7 @@ export class PipelensDatabase extends Dexie {
       reminders: 'id, state, dueAt, recordId',
       quotas: 'id',
     });
-    this.version(2).stores({ calls: 'id, at' });
+    this.version(2).stores({ calls: 'id, at', snapshots: 'id, lockedAt', replays: 'id' });
   }
 }
 
@@ -97,6 +105,8 @@ export async function wipe(orgId: string, userId: string): Promise<void> {
     db.reminders.clear(),
     db.quotas.clear(),
     db.calls.clear(),
+    db.snapshots.clear(),
+    db.replays.clear(),
     db.meta.clear(),
   ]);
   await db.delete({ disableAutoOpen: false });

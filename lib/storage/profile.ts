@@ -31,6 +31,15 @@ export async function getLore(db: PipelensDatabase): Promise<{ at: number; value
 export const putLore = (db: PipelensDatabase, value: { at: number; value: unknown }): Promise<string> =>
   db.meta.put({ key: LORE, value });
 
+/** Quotas from a file: each replaces what was typed or read before for its user and start. */
+export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]): Promise<void> {
+  await db.transaction('rw', [db.meta, db.quotas], async () => {
+    await db.quotas.bulkDelete(quotas.map(({ userId, start }) => `typed-${userId}-${start}`));
+    await db.quotas.bulkPut([...quotas]);
+    await nextRevision(db);
+  });
+}
+
 /** A quota that a person typed, for orgs whose own cannot be read. One per user and period; nought removes it. */
 export async function setTypedQuota(
   db: PipelensDatabase,

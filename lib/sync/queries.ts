@@ -9,6 +9,7 @@ import { listView } from '@/lib/domain/list-view';
 import { planView } from '@/lib/domain/plan-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
+import { snapshotsOf } from '@/lib/domain/snapshots-of';
 import { stageBars } from '@/lib/domain/stage-bars';
 import { stagesPast, teamPast } from '@/lib/domain/team-past';
 import { teamView } from '@/lib/domain/team-view';
@@ -19,6 +20,7 @@ import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/stora
 import type { Connection } from '@/lib/storage/registry';
 import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
+import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 
 import { replayed } from './replayed';
 
@@ -130,9 +132,12 @@ export function createQueries(options: QueryOptions): Queries {
     async accuracy() {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const rows = facts ? await replayed(facts) : [];
-      const calls = 'db' in source ? await allCalls(source.db) : [];
-      return last((present) => accuracyView(present, rows, calls));
+      if (!('db' in source) || !facts) return last((present) => accuracyView(present, [], [], []));
+      const rows = await replayed(source.db, facts);
+      const calls = await allCalls(source.db);
+      await lockAll(source.db, snapshotsOf(facts, calls));
+      const locked = await allSnapshots(source.db);
+      return last((present) => accuracyView(present, rows, calls, locked));
     },
     team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
     deals: (filter) =>

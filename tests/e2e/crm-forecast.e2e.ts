@@ -34,3 +34,48 @@ test('the popup shows the org’s own forecast beside its figures, and that both
   expect(Number(await best.getAttribute('data-amount'))).toBe(sum(['BestCase', 'MostLikely', 'Forecast', 'Closed']));
   await popup.close();
 });
+
+test('quotas from a file are taken line by line, and what is wrong is told with its line', async () => {
+  const rep = it.org.rows('User').find((user) => it.org.rows('Opportunity').some((row) => row['OwnerId'] === user.Id));
+  const text = `user,start,amount\n${String(rep?.['Name'])},2031-01-01,5000\nNobody At All,2031-01-01,1\n`;
+  await it.helper.reload();
+  await it.helper
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'quotas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await it.helper.locator('[data-taken="1"]').waitFor({ timeout: 10_000 });
+  expect(await it.helper.getByText('Line 3: No user is called Nobody At All').count()).toBe(1);
+  const held = await it.helper.evaluate(async () => {
+    const [name = ''] = (await indexedDB.databases()).flatMap((each) =>
+      each.name?.startsWith('pipelens-00D') ? [each.name] : [],
+    );
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error('Cannot open the store.'));
+    });
+    return new Promise<unknown[]>((resolve) => {
+      const request = db.transaction('quotas').objectStore('quotas').getAll();
+      request.onsuccess = () => resolve(request.result as unknown[]);
+    });
+  });
+  expect(held).toEqual([expect.objectContaining({ userId: rep?.Id, amount: 5000, start: '2031-01-01' })]);
+});
+
+test('the forecast of the week is locked when it is first looked at, and stays', async () => {
+  const look = async () => {
+    const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
+    await side.locator('.tabs button', { hasText: 'Forecast' }).click();
+    await side.locator('[data-locked]').first().waitFor({ timeout: 20_000 });
+    const rows = await side.locator('[data-locked]').allInnerTexts();
+    await side.close();
+    return rows;
+  };
+  const first = await look();
+  expect(first).toHaveLength(1);
+  const deal = it.org
+    .rows('Opportunity')
+    .find((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] === false);
+  it.org.update('Opportunity', String(deal?.Id), { Amount: 9_000_000 }, String(deal?.['OwnerId']));
+  await settled(it);
+  expect(await look()).toEqual(first);
+});

@@ -5,6 +5,7 @@ import type { AdapterHealth } from '@/lib/domain/health';
 import { formatTime, t } from '@/lib/i18n';
 
 import { Health } from './Health';
+import { Quotas } from './Quotas';
 import { Scoring } from './Scoring';
 import { SignInForm } from './SignInForm';
 
@@ -18,11 +19,23 @@ interface Props {
   onShare: (share: number) => Promise<void>;
   scores: Parameters<typeof Scoring>[0]['orgs'];
   onLearn: Parameters<typeof Scoring>[0]['onLearn'];
+  onQuotas: Parameters<typeof Quotas>[0]['onImport'];
   onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
 }
 
 /** Connections and privacy: what is connected, and the way to delete everything. */
-export function Options({ health, callback, version, now, onWipe, onShare, onSignIn, scores, onLearn }: Props) {
+export function Options({
+  health,
+  callback,
+  version,
+  now,
+  onWipe,
+  onShare,
+  onSignIn,
+  onQuotas,
+  scores,
+  onLearn,
+}: Props) {
   const { connections, hosts } = health;
   const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
   return (
@@ -43,6 +56,7 @@ export function Options({ health, callback, version, now, onWipe, onShare, onSig
           ))}
         </ul>
       </Section>
+      {scores.length > 0 && <Quotas orgs={scores} onImport={onQuotas} />}
       {scores.length > 0 && <Scoring orgs={scores} now={now} onLearn={onLearn} />}
       {hosts.length > 0 && <Health health={health} version={version} now={now} onShare={onShare} />}
       {hosts.length > 0 && (

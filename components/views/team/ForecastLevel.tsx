@@ -1,6 +1,6 @@
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/domain/views';
-import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Defined } from '../shared/Defined';
 import { Outlook } from '../shared/Outlook';
@@ -10,7 +10,7 @@ import type { LevelProps } from './level';
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
 export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
   if ('noConnection' in answer) return null;
-  const { outlook, currency, rows, summary, period, won, quota } = answer;
+  const { outlook, currency, rows, summary, period, won, quota, locked } = answer;
   return (
     <>
       <p className="quiet">
@@ -20,6 +20,31 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
       <Outlook outlook={outlook} currency={currency} />
       <Section title={t('calls.title')}>
         <Calls view={answer} />
+      </Section>
+      <Section title={t('forecast.locked')}>
+        <p className="quiet">{t('forecast.locked.text')}</p>
+        <table className="grid figures-table" aria-label={t('forecast.locked')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('forecast.locked.on')}</th>
+              <th scope="col">{t('team.won')}</th>
+              <th scope="col">{t('forecast.locked.middle')}</th>
+              <th scope="col">{t('outlook.likely')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {locked.map(({ on, won: then, p10, p50, p90, methodVersion }) => (
+              <tr key={on} data-locked={on} title={methodVersion}>
+                <td>{formatDay(on)}</td>
+                <td>{formatMoneyShort(then, currency)}</td>
+                <td>{formatMoneyShort(p50, currency)}</td>
+                <td>
+                  {formatMoneyShort(p10, currency)}–{formatMoneyShort(p90, currency)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </Section>
       <Section title={t('forecast.record')}>
         {rows.length === 0 ? (

@@ -367,6 +367,18 @@ export const pl: Record<MessageKey, string> = {
   'calls.own': 'Twoja deklaracja na ten kwartał',
   'calls.other': 'Twoja korekta dla: {name}; własna deklaracja zostaje',
   'calls.bad': 'Wpisz kwotę, zero lub więcej.',
+  'forecast.locked': 'Zamknięte prognozy',
+  'forecast.locked.text':
+    'Jedna na tydzień, zamykana przy pierwszym otwarciu tej karty w tygodniu i nigdy potem niezmieniana.',
+  'forecast.locked.on': 'Zamknięta',
+  'forecast.locked.middle': 'Środek',
+  'quotas.title': 'Cele',
+  'quotas.text':
+    'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik CSV z kolumnami user, start i amount (opcjonalnie currency): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+  'quotas.file': 'Plik CSV dla {org}',
+  'quotas.taken':
+    '{count, plural, =0 {Nie przyjęto żadnego celu.} one {Przyjęto # cel.} few {Przyjęto # cele.} other {Przyjęto # celów.}}',
+  'quotas.line': 'Wiersz {line}: {text}',
   'forecast.record': 'Co powiedziałoby to o minionych kwartałach',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',

@@ -23,5 +23,5 @@ export const replayCommand: Command = {
 export const accuracyCommand: Command = {
   name: 'accuracy',
   usage: '   error, bias and how often the range held over the replayed quarters, by days before their end',
-  run: ({ facts }) => accuracyView(facts, rowsOf(facts), []).summary,
+  run: ({ facts }) => accuracyView(facts, rowsOf(facts), [], []).summary,
 };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildLog } from '@/lib/columns/log';
 import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/domain/accuracy';
 import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/domain/bookings';
-import { callSheet, lock } from '@/lib/domain/calls';
+import { callSheet, lockId } from '@/lib/domain/calls';
 import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
 import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
 import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
@@ -481,7 +481,7 @@ test('replay says what was to be said then: nothing dated later has a part in it
   );
 });
 
-test('calls stand beside each other, the newest of each person; a locked snapshot is never changed', () => {
+test('calls stand beside each other, the newest of each person; a week is locked once', () => {
   const call = (byId: string, amount: number, at: number) => ({
     id: `${byId}${at}`,
     ownerId: 'rep',
@@ -495,21 +495,14 @@ test('calls stand beside each other, the newest of each person; a locked snapsho
     call: { amount: 12 },
     adjustments: [{ amount: 8, byId: 'boss' }],
   });
-  const snapshot = {
-    id: 'a',
-    ownerId: 'rep',
-    periodStart: '2026-10-01' as Day,
-    lockedAt: 1,
-    won: 1,
-    p10: 1,
-    p50: 2,
-    p90: 3,
-    method: 'stageRate' as const,
-    methodVersion: '1',
-  };
-  const locked = lock(lock([], snapshot), { ...snapshot, p50: 77 });
-  expect(locked).toEqual([snapshot]);
-  expect(() => Object.assign(locked[0] ?? {}, { p50: 77 })).toThrow('read only');
+  // 2026-11-24 is a Tuesday, the 23rd its Monday.
+  const [tuesday, sunday, monday] = ['2026-11-24', '2026-11-29', '2026-11-30'].map((on) =>
+    Date.parse(`${on}T12:00:00Z`),
+  );
+  const id = lockId('rep', '2026-10-01' as Day, tuesday ?? 0);
+  expect(id).toBe('rep/2026-10-01/2026-11-23');
+  expect(lockId('rep', '2026-10-01' as Day, sunday ?? 0)).toBe(id);
+  expect(lockId('rep', '2026-10-01' as Day, monday ?? 0)).not.toBe(id);
 });
 
 describe('quotas from CSV', () => {

@@ -163,6 +163,7 @@ test('errors are judged beside the rival over the same quarters: those in which 
     facts,
     [row('a', 0, 90_000), row('b', 10_000, 10_000, 20_000), row('c', 5000, 10_000, 10_000), row('d', 0, 50_000, 0, 39)],
     [],
+    [],
   );
   expect(summary.find(({ daysBefore }) => daysBefore === 30)).toEqual({
     daysBefore: 30,

@@ -2,8 +2,11 @@ import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 
+import type { Snapshot } from '@/lib/domain/calls';
+import type { Day } from '@/lib/domain/days';
 import { addCall, allCalls } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
+import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 
 const said = { ownerId: 'rep', byId: 'boss', start: '2026-10-01' };
 
@@ -47,4 +50,26 @@ test('a store of the first version keeps what it held and takes calls', async ()
   expect(await db.quotas.get('q')).toMatchObject({ amount: 5 });
   expect((await db.meta.get('revision'))?.value).toBe(7);
   expect(await allCalls(db)).toHaveLength(1);
+});
+
+test('a locked forecast is never changed, and the next week’s stands beside it', async () => {
+  const db = new PipelensDatabase('snapshots');
+  const snapshot = (id: string, p50: number, lockedAt: number): Snapshot => ({
+    id,
+    ownerId: 'rep',
+    periodStart: '2026-10-01' as Day,
+    lockedAt,
+    won: 1,
+    p10: 1,
+    p50,
+    p90: 9,
+    method: 'stageRate',
+    methodVersion: 'x',
+  });
+  await lockAll(db, [snapshot('week 1', 5, 1)]);
+  await lockAll(db, [snapshot('week 1', 77, 2), snapshot('week 2', 6, 2)]);
+  expect((await allSnapshots(db)).map(({ id, p50, lockedAt }) => [id, p50, lockedAt])).toEqual([
+    ['week 1', 5, 1],
+    ['week 2', 6, 2],
+  ]);
 });
