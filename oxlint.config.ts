@@ -7,7 +7,7 @@ const layers: Record<string, string[]> = {
   'lib/crm': ['lib/domain'],
   'lib/scoring': ['lib/domain', 'lib/columns'],
   'lib/storage': ['lib/domain', 'lib/columns'],
-  'lib/sync': ['lib/domain', 'lib/columns', 'lib/crm', 'lib/storage'],
+  'lib/sync': ['lib/domain', 'lib/columns', 'lib/scoring', 'lib/crm', 'lib/storage'],
   'lib/messaging': ['lib/domain'],
   'lib/page': ['lib/domain', 'lib/crm', 'lib/messaging'],
   'lib/store': ['lib/domain', 'lib/columns', 'lib/messaging'],

@@ -1,4 +1,5 @@
 import type { ScoreView } from '@/lib/domain/score-view';
+import { publishRevision } from '@/lib/messaging';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn, type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
 import { scoreView } from '@/lib/scoring/score-view';
@@ -44,5 +45,6 @@ export async function learnScore(
     { signal: options.signal },
   );
   await putScore(db, learnt);
+  await publishRevision(Date.now());
   return scoreView(learnt.card);
 }

@@ -1,3 +1,4 @@
+import type { ChanceSource } from '@/lib/domain/chances';
 import type { Day } from '@/lib/domain/days';
 import type { PipelineLog } from '@/lib/domain/log';
 import type { Opportunity } from '@/lib/domain/opportunity';
@@ -19,6 +20,8 @@ export interface OrgFacts {
   opportunities: readonly Opportunity[];
   /** The event log of every deal, gone ones included. Made when first asked for, and again only when its rows have changed. */
   readonly log: PipelineLog;
+  /** Learnt chances, where there is a score that has proved itself; undefined as an answer where it may not speak. */
+  learnt?: (question: { at: number; end: number }) => ChanceSource | undefined;
   /** Everything known of one deal; undefined for an id that is not cached. */
   deal(id: string): Deal | undefined;
   context: SignalContext;

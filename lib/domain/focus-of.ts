@@ -1,5 +1,6 @@
 import { verdictOf } from '@/lib/domain/assess';
-import { endOfDay } from '@/lib/domain/chances';
+import { type ChanceSource, endOfDay } from '@/lib/domain/chances';
+import { chancesAt } from '@/lib/domain/chances-at';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { bucketOf, FELL_DAYS } from '@/lib/domain/focus';
@@ -11,7 +12,6 @@ import { engineOf } from '@/lib/domain/outlook';
 import { quantile } from '@/lib/domain/pacing';
 import { closedIn, cycle } from '@/lib/domain/process';
 import type { SignalId } from '@/lib/domain/signals/signal';
-import { stageRates } from '@/lib/domain/stage-rate';
 import { touch } from '@/lib/domain/touch';
 import type { DealOutlook } from '@/lib/domain/views';
 
@@ -64,7 +64,7 @@ function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undef
 }
 
 interface Past {
-  chances: ReturnType<typeof stageRates>;
+  chances: ChanceSource;
   closed: number[];
   medianCycleDays: number | undefined;
   idleP90Days: number | undefined;
@@ -79,7 +79,7 @@ function pastOf(facts: OrgFacts): Past {
   const { period } = engineOf(facts);
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
-    chances: stageRates(log, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) }),
+    chances: chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) }),
     closed: closedBy(log, now),
     medianCycleDays: cycle(closed).medianDays,
     idleP90Days: quantile(silences(facts), 0.9),

@@ -1,5 +1,6 @@
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/domain/bookings';
 import { type ChanceSource, endOfDay, hasChances } from '@/lib/domain/chances';
+import { chancesAt } from '@/lib/domain/chances-at';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { neighbour, quarterAt } from '@/lib/domain/fiscal';
@@ -47,7 +48,7 @@ export function engineOf(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const chances = stageRates(log, { at: now, end: endOfDay(period.end) });
+  const chances = chancesAt(facts, { at: now, end: endOfDay(period.end) });
   const made: Engine = {
     period,
     daysLeft,

@@ -1,4 +1,5 @@
 import type { PipelensDatabase } from './database';
+import { nextRevision } from './writer';
 
 const KEY = 'score';
 
@@ -7,4 +8,9 @@ export async function getScore(db: PipelensDatabase): Promise<unknown> {
   return (await db.meta.get(KEY))?.value;
 }
 
-export const putScore = (db: PipelensDatabase, value: unknown): Promise<string> => db.meta.put({ key: KEY, value });
+/** A new revision: every figure with a chance in it depends on the score. */
+export const putScore = (db: PipelensDatabase, value: unknown): Promise<void> =>
+  db.transaction('rw', db.meta, async () => {
+    await db.meta.put({ key: KEY, value });
+    await nextRevision(db);
+  });

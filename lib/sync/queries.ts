@@ -22,6 +22,7 @@ import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 
+import { learntSource } from './learnt';
 import { replayed } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
@@ -44,10 +45,21 @@ const isPast = (facts: CachedFacts, on: Day | undefined): on is Day => on !== un
 /** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
   const caches = new Map<string, FactsCache>();
-  const factsOf = (db: PipelensDatabase) => {
+  const learnt = new WeakMap<CachedFacts, Promise<void>>();
+  const factsOf = async (db: PipelensDatabase): Promise<CachedFacts | undefined> => {
     let cache = caches.get(db.name);
     if (!cache) caches.set(db.name, (cache = createFactsCache(db)));
-    return cache(options.now());
+    const facts = await cache(options.now());
+    if (!facts) return undefined;
+    let isReady = learnt.get(facts);
+    if (!isReady) {
+      isReady = learntSource(db, facts).then((source) => {
+        if (source) facts.learnt = source;
+      });
+      learnt.set(facts, isReady);
+    }
+    await isReady;
+    return facts;
   };
   const remindersOf = async (db: PipelensDatabase): Promise<ReminderView[]> =>
     (await openReminders(db)).map(({ id, recordId, recordName, text, dueAt, state }) => ({

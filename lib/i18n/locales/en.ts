@@ -530,7 +530,7 @@ export const en = {
 
   'scoring.title': 'Scoring',
   'scoring.text':
-    'The chance of a deal is learnt from your own history, on this computer, and counts only if it has proved better than the rates of your stages. Here it is learnt and proved; no other figure of Pipelens uses it yet.',
+    'The chance of a deal is learnt from your own history, on this computer, and counts only if it has proved better than the rates of your stages. Where it has, the forecast, the plan, the team and the record panel use it and say so; badges and reasons stay with the rules.',
   'scoring.none': 'No score has been learnt yet.',
   'scoring.learn': 'Learn the score now',
   'scoring.stop': 'Stop',

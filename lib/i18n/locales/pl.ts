@@ -541,7 +541,7 @@ export const pl: Record<MessageKey, string> = {
 
   'scoring.title': 'Ocena szans',
   'scoring.text':
-    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Tu jest uczona i sprawdzana; żadna inna liczba w Pipelens jeszcze z niej nie korzysta.',
+    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Wtedy korzystają z niej prognoza, plan, zespół i panel rekordu i mówią o tym; znaczniki i powody pozostają przy regułach.',
   'scoring.none': 'Ocena nie została jeszcze wyuczona.',
   'scoring.learn': 'Wyucz ocenę teraz',
   'scoring.stop': 'Zatrzymaj',
