@@ -2,15 +2,18 @@ import type { Command } from '../command';
 import { bookings } from './bookings';
 import { created } from './created';
 import { dealCommand } from './deal';
+import { experimentCommand } from './experiment';
 import { exportCommand } from './export';
 import { flowCommand } from './flow';
 import { focusCommand } from './focus';
 import { forecastCommand } from './forecast';
 import { metrics } from './metrics';
+import { missCommand } from './miss';
 import { pacing } from './pacing';
 import { pipeline } from './pipeline';
 import { planCommand } from './plan';
 import { processCommand } from './process';
+import { alikeCommand, recycleCommand } from './recycle';
 import { accuracyCommand, replayCommand } from './replay';
 import { team } from './team';
 
@@ -27,8 +30,12 @@ export const COMMANDS: readonly Command[] = [
   dealCommand,
   planCommand,
   focusCommand,
+  alikeCommand,
+  recycleCommand,
   processCommand,
+  experimentCommand,
   replayCommand,
   accuracyCommand,
+  missCommand,
   exportCommand,
 ];

@@ -28,6 +28,7 @@ import {
 import { parseQuotaCsv } from '@/lib/domain/quota-csv';
 import { normalStream, randomStream } from '@/lib/domain/random';
 import { chanceOf } from '@/lib/domain/reach';
+import { recycleList } from '@/lib/domain/recycle';
 import { replay } from '@/lib/domain/replay';
 import { RUNS } from '@/tests/unit/runs';
 
@@ -437,6 +438,45 @@ test('look-alikes are closed deals as they were at the same age; an exact twin c
     ['other', false],
   ]);
   expect(found[0]?.distance).toBe(0);
+});
+
+test('the recycle list is of deals lost about a year ago at accounts where nothing is open, the largest first', () => {
+  const at = EPOCH + 500 * DAY_MS;
+  const deal = (id: string, stage: string, lostDaysAgo: number, amount: number, accountId: string) => ({
+    opportunity: {
+      id,
+      name: id,
+      stage,
+      amount,
+      accountId,
+      isClosed: stage !== 'A',
+      isWon: stage === 'Won',
+      createdAt: EPOCH,
+      modifiedAt: at - 1,
+    },
+    versions: [
+      { id: `${id}1`, opportunityId: id, from: EPOCH, stage: 'A', amount },
+      { id: `${id}2`, opportunityId: id, from: at - lostDaysAgo * DAY_MS, stage, amount },
+    ],
+  });
+  const given = [
+    deal('small', 'Lost', 360, 10, 'x'),
+    deal('large', 'Lost', 400, 99, 'x'),
+    deal('young', 'Lost', 100, 50, 'x'),
+    deal('won', 'Won', 360, 50, 'x'),
+    deal('busy', 'Lost', 360, 50, 'y'),
+    deal('open', 'A', 10, 50, 'y'),
+  ];
+  const log = logOf({
+    opportunities: given.map(({ opportunity }) => opportunity),
+    versions: given.flatMap(({ versions }) => versions),
+    fieldChanges: [],
+    goneAt: new Map(),
+  });
+  expect(recycleList(log, at).map(({ deal: position, daysSinceLost }) => [log.ids[position], daysSinceLost])).toEqual([
+    ['large', 400],
+    ['small', 360],
+  ]);
 });
 
 test('replay says what was to be said then: nothing dated later has a part in it', () => {

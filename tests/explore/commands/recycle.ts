@@ -1,0 +1,31 @@
+import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
+import { recycleList } from '@/lib/domain/recycle';
+
+import { type Command, UsageError } from '../command';
+
+export const recycleCommand: Command = {
+  name: 'recycle',
+  usage: '   lost deals whose reason may have run out, the largest first; minor units',
+  run: ({ facts, log, now }) => ({
+    deals: recycleList(log, now).map(({ deal, ...rest }) => {
+      const id = log.ids[deal] ?? '';
+      return { id, name: facts.deal(id)?.opportunity.name, ...rest };
+    }),
+  }),
+};
+
+export const alikeCommand: Command = {
+  name: 'alike',
+  usage: '[--id ID]   the ten closed deals most like an open one as they were at its age, and how they ended',
+  options: { id: { type: 'string' } },
+  run({ facts, log, now }, options) {
+    const open = facts.opportunities.filter(({ isClosed }) => !isClosed);
+    const id = options['id'] ?? open[0]?.id;
+    const deal = log.ids.indexOf(String(id));
+    if (deal < 0) throw new UsageError(`There is no deal ${String(id)} in this org.`);
+    return {
+      id,
+      alike: lookAlikes(log, deal, now, closedBy(log, now)).map((each) => ({ ...each, deal: log.ids[each.deal] })),
+    };
+  },
+};
