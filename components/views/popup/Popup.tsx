@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import { Skeleton } from '@/components/ui/Skeleton';
+import { addDays } from '@/lib/domain/days';
 import type { ForecastView, Scope } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
+import { Definition } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
@@ -82,9 +84,9 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
           <Attainment view={view} />
           <Outlook outlook={view.outlook} currency={view.currency} />
           <div className="figures-row">
-            <Figure name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
-            <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
-            <Figure name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
+            <Figure name="commit" label={t('popup.commit')} total={view.commit} view={view} />
+            <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} view={view} />
+            <Figure name="open" label={t('popup.open')} total={view.open} view={view} />
           </div>
           <CrmForecast view={view} />
           <Week view={view} />
@@ -212,16 +214,18 @@ function Figure({
   name,
   label,
   total,
-  currency,
+  view: { currency, period, dayOfPeriod },
 }: {
-  name: string;
+  name: 'commit' | 'bestCase' | 'open';
   label: string;
   total: ForecastView['open'];
-  currency: string;
+  view: ForecastView;
 }) {
+  const metric = name === 'open' ? 'openPipeline' : name;
   return (
     <div className="figure" data-figure={name} data-amount={total.amount}>
-      <span className="quiet">{label}</span>
+      <span className="quiet">{label}</span>{' '}
+      <Definition metric={metric} asOf={addDays(period.start, dayOfPeriod - 1)} count={total.count} />
       <strong title={formatMoney(total.amount, currency)}>{formatMoneyShort(total.amount, currency)}</strong>
       <span className="quiet">{t('popup.deals', { count: total.count })}</span>
     </div>

@@ -15,6 +15,22 @@ export const openPipeline = metric({
     { input: [], output: 0 },
   ],
 });
+export const commit = metric({
+  id: 'commit',
+  formula: 'Σ amount of open deals in the category commit, with their close date in the period',
+  unit: 'money',
+  source: 'Glossary §1, forecastCategory',
+  compute: (amounts: readonly number[]) => sum(amounts),
+  vectors: [{ input: [60, 40], output: 100 }],
+});
+export const bestCase = metric({
+  id: 'bestCase',
+  formula: 'Σ amount of open deals in the categories best case and most likely, with their close date in the period',
+  unit: 'money',
+  source: 'Glossary §1, forecastCategory',
+  compute: (amounts: readonly number[]) => sum(amounts),
+  vectors: [{ input: [70], output: 70 }],
+});
 export const closedWon = metric({
   id: 'closedWon',
   formula: 'Σ amount of deals won by now with their close date in the period',

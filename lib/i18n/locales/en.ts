@@ -464,6 +464,11 @@ export const en = {
   'definition.deals': 'Deals behind it',
   'metric.openPipeline': 'Open pipeline',
   'metric.openPipeline.formula': 'Σ amount of deals that are open, not omitted, with their close date in the period',
+  'metric.commit': 'Commit',
+  'metric.commit.formula': 'Σ amount of open deals in the category commit, with their close date in the period',
+  'metric.bestCase': 'Best case',
+  'metric.bestCase.formula':
+    'Σ amount of open deals in the categories best case and most likely, with their close date in the period',
   'metric.closedWon': 'Closed won',
   'metric.closedWon.formula': 'Σ amount of deals won by now with their close date in the period',
   'metric.gapToQuota': 'Gap to quota',

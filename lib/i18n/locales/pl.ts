@@ -475,6 +475,11 @@ export const pl: Record<MessageKey, string> = {
   'definition.deals': 'Szanse w tej liczbie',
   'metric.openPipeline': 'Otwarty lejek',
   'metric.openPipeline.formula': 'Σ kwot szans otwartych, niepominiętych, z datą zamknięcia w okresie',
+  'metric.commit': 'Commit',
+  'metric.commit.formula': 'Σ kwot szans otwartych w kategorii commit, z datą zamknięcia w okresie',
+  'metric.bestCase': 'Best case',
+  'metric.bestCase.formula':
+    'Σ kwot szans otwartych w kategoriach best case i most likely, z datą zamknięcia w okresie',
   'metric.closedWon': 'Wygrane',
   'metric.closedWon.formula': 'Σ kwot szans wygranych do tej pory, z datą zamknięcia w okresie',
   'metric.gapToQuota': 'Brak do celu',
