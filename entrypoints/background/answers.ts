@@ -49,11 +49,11 @@ export function createAnswers(
         return { enabled: true, ...(await keeper.watch(url)) };
       },
       'page/seen': async (harvest, { url }) => ({ ok: await keeper.seen(url, harvest) }),
-      'badges/sheet': async ({ ids }, { url }) => {
+      'badges/sheet': async ({ ids, isAura }, { url }) => {
         const { rows } = await queries.list({ host: new URL(url).host, ids });
         const states = Object.fromEntries(rows.map(({ id, state }) => [id, state]));
         const words = Object.fromEntries(STATES.map((state) => [state, `Pipelens: ${t(`state.${state}`)}`]));
-        return { css: badgeSheet(states, words as Record<HealthState, string>) };
+        return { css: badgeSheet(states, words as Record<HealthState, string>, isAura) };
       },
     },
     extension: {

@@ -21,6 +21,7 @@ const requests = {
     total: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
   'badges/sheet': v.strictObject({
+    isAura: v.boolean(),
     ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\w{15,18}$/))), v.maxLength(2000)),
   }),
 };

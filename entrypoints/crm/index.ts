@@ -47,7 +47,8 @@ export default defineUnlistedScript(() => {
         if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       }
       if (asked !== (asked = ids.join()) && asked) {
-        void ask('badges/sheet', { ids }).then((reply) => reply && sheet.replace(reply.css));
+        const isAura = !!document.querySelector('.uiVirtualDataTable');
+        void ask('badges/sheet', { ids, isAura }).then((reply) => reply && sheet.replace(reply.css));
       }
     }
     return [document, ...roots(page).slice(1)];

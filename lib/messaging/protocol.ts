@@ -16,7 +16,8 @@ export interface PageMessages {
    * The badges of the opportunities whose rows the page shows, as a style sheet keyed by record id; ids that the cache does
    * not hold are absent from it.
    */
-  'badges/sheet': { request: { ids: string[] }; reply: { css: string } };
+  /** `isAura`: the page has a list whose rows carry no id of their own. */
+  'badges/sheet': { request: { ids: string[]; isAura: boolean }; reply: { css: string } };
 }
 
 /** Requests of our own pages only: the sender's origin is the extension's. */

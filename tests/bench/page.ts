@@ -32,6 +32,7 @@ export async function pageRows(): Promise<BenchRow[]> {
     const css = badgeSheet(
       Object.fromEntries(ids.map((id, index) => [id, STATES[index % STATES.length] ?? 'new'])),
       WORDS,
+      false,
     );
     const setTable = (): Promise<void> =>
       page.setContent(

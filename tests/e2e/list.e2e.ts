@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { badgeWords } from '../browser/badges';
 import { listPath, recordPath } from '../browser/session';
 import { ask } from '../demo/ask';
+import { PAGE_HOST } from '../org/org';
 import { settled, world, type World } from './world';
 
 const WORDS: Record<string, string> = {
@@ -114,4 +115,24 @@ test('badges neither move nor cover the CRM’s own cells', async () => {
     document.adoptedStyleSheets = [];
   });
   expect(await boxes()).toBe(withBadges);
+});
+
+test('rows of an Aura list, told by the link in them, have the badge of their own record', async () => {
+  await it.session.page.goto(`https://${PAGE_HOST}${listPath('AllOpportunities')}&list=aura`);
+  const read = (): Promise<[string, string][]> =>
+    it.session.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.uiVirtualDataTable tr a[data-recordid^="006"]')].map((link) => [
+        link.dataset['recordid'] ?? '',
+        getComputedStyle(link.closest('tr') ?? link)
+          .getPropertyValue('--pipelens-word')
+          .replace(/"|Pipelens: /g, '')
+          .trim(),
+      ]),
+    );
+  await expect
+    .poll(async () => ((found) => found.length > 0 && found.every(([, word]) => word !== ''))(await read()), {
+      timeout: 15_000,
+    })
+    .toBe(true);
+  for (const [id, word] of await read()) expect(word, id).toBe(states.get(id));
 });

@@ -13,7 +13,7 @@ const words: Record<HealthState, string> = {
 };
 
 test('a sheet names each record under its own state and nothing else of it', () => {
-  const rules = badgeSheet({ '0065g00000ABCdeAAH': 'watch', '0065g00000XYZzzAAB': 'atRisk' }, words).split('\n');
+  const rules = badgeSheet({ '0065g00000ABCdeAAH': 'watch', '0065g00000XYZzzAAB': 'atRisk' }, words, false).split('\n');
   const about = (id: string) => rules.filter((rule) => rule.includes(id));
   expect(about('0065g00000ABCdeAAH')).toHaveLength(2);
   for (const rule of about('0065g00000ABCdeAAH')) expect(rule).toContain('"Watch"');
@@ -21,5 +21,11 @@ test('a sheet names each record under its own state and nothing else of it', () 
 });
 
 test('an id that is none cannot break out of its selector', () => {
-  expect(badgeSheet({ '"],body{display:none}[x="': 'watch' }, words)).toBe('');
+  expect(badgeSheet({ '"],body{display:none}[x="': 'watch' }, words, true)).toBe('');
+});
+
+test('only a page with Aura rows is asked to look into its rows: each such rule is a search of every row', () => {
+  const sheet = (isAura: boolean) => badgeSheet({ '0065g00000ABCdeAAH': 'watch' }, words, isAura);
+  expect(sheet(true)).toContain(':has([data-recordid="0065g00000ABCdeAAH"])');
+  expect(sheet(false)).not.toContain(':has(');
 });
