@@ -70,6 +70,9 @@ describe.each(visits)('$shadow shadow, $locale', ({ shadow, locale }) => {
   test('record without a path, its address with 15 characters', async () => {
     expect(await record(`/lightning/r/Opportunity/${deal().Id.slice(0, 15)}/view`, { path: '0' })).toEqual(whole());
   });
+  test('record on a page that comes seconds after its address', async () => {
+    expect(await record(`/lightning/r/Opportunity/${deal().Id}/view`, { pldelay: '1500' })).toEqual(whole());
+  });
   test('record in a console, with the split view beside it', async () => {
     expect(await record(`/lightning/r/Opportunity/${deal().Id}/view`, { app: 'console' })).toEqual(whole());
   });

@@ -87,6 +87,19 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
   const amountRate = sum(wins) / sum(closings);
   const priced = wins.filter(({ amount }) => amount !== undefined);
   const quota = json.quota ?? Number.NaN;
+  /** By its definition: the mean difference of any two weeks, 1 when all is in one of them. */
+  const gini = (): number => {
+    const count = Math.round((serial(period.end) - serial(period.start) + 1) / 7);
+    const weeks = Array.from({ length: count }, (_, week) =>
+      sum(
+        won.filter(
+          ({ closeDate }) => Math.min(count - 1, Math.floor((serial(closeDate) - serial(period.start)) / 7)) === week,
+        ),
+      ),
+    );
+    const differences = weeks.flatMap((a) => weeks.map((b) => Math.abs(a - b)));
+    return differences.reduce((all, each) => all + each, 0) / (2 * (count - 1) * sum(won));
+  };
   return {
     openPipeline: sum(inPeriod),
     closedWon: sum(won),
@@ -110,6 +123,9 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
     pacing: sum(won) / (quota * usual),
     usualRemainder: sum(won) + remainders.reduce((all, each) => all + each, 0) / remainders.length,
     overdue: open.filter(({ closeDate }) => closeDate !== '' && closeDate < json.asOf.day).length,
+    pipelineCreationRate:
+      sum(entries) / Number(json.metrics.find(({ id }) => id === 'pipelineCreationRate')?.inputs['weeks']),
+    linearityGini: gini(),
   };
 }
 
