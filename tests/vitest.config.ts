@@ -18,7 +18,7 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
           restoreMocks: true,
-          testTimeout: 60_000,
+          testTimeout: process.env['LONG'] ? 300_000 : 60_000,
         },
       },
       {
