@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
+import type { CallNote } from '@/lib/domain/api-calls';
 import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/domain/health';
 import { formatTime, t } from '@/lib/i18n';
 
@@ -60,8 +61,10 @@ export function Health({
 }
 
 function Connection({ connection, now }: { connection: ConnectionHealth; now: number }) {
-  const { orgName, userName, apiVersion, hidden, budget, failed } = connection;
+  const { orgName, userName, apiVersion, hidden, budget, recent, failed } = connection;
   const [last] = failed;
+  const call = ({ what, status, code, at }: CallNote): string =>
+    `${what} → ${status || '–'} ${code ?? ''} · ${formatTime(at, now)}`;
   return (
     <div className="health">
       <p>
@@ -97,10 +100,14 @@ function Connection({ connection, now }: { connection: ConnectionHealth; now: nu
         </div>
         <div>
           <dt className="quiet">{t('health.failed')}</dt>
+          <dd>{last ? call(last) : t('health.failed.none')}</dd>
+        </div>
+        <div>
+          <dt className="quiet">{t('health.recent')}</dt>
           <dd>
-            {last
-              ? `${last.what} → ${last.status || '–'} ${last.code ?? ''} · ${formatTime(last.at, now)}`
-              : t('health.failed.none')}
+            {recent.length === 0
+              ? t('health.failed.none')
+              : recent.slice(0, 5).map((note, index) => <div key={index}>{call(note)}</div>)}
           </dd>
         </div>
       </dl>

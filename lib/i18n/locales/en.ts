@@ -61,6 +61,7 @@ export const en = {
   'health.hidden.none': 'nothing',
   'health.failed': 'Last failed call',
   'health.failed.none': 'none',
+  'health.recent': 'Last calls',
   'health.share': 'Share of the org’s API calls, %',
   'health.share.hint': 'from 0.1 to 50; counts at once',
   'health.share.wrong': 'A number from 0.1 to 50',

@@ -63,6 +63,7 @@ export const pl: Record<MessageKey, string> = {
   'health.hidden.none': 'nic',
   'health.failed': 'Ostatnie nieudane wywołanie',
   'health.failed.none': 'brak',
+  'health.recent': 'Ostatnie wywołania',
   'health.share': 'Udział w wywołaniach API organizacji, %',
   'health.share.hint': 'od 0,1 do 50; działa od razu',
   'health.share.wrong': 'Liczba od 0,1 do 50',
