@@ -69,6 +69,7 @@ export function missAutopsy(
 ): Miss {
   const compiled = compile(log, filter);
   const called = new Set(categories.map((category) => CATEGORIES.indexOf(category)));
+  // Safe: the entries are the list of all causes.
   const parts = Object.fromEntries(
     CAUSES.map((cause) => [cause, { amount: 0, deals: [] }]),
   ) as unknown as Miss['parts'];

@@ -64,6 +64,7 @@ export interface FlowQuestion {
 export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion): Flow {
   if (!(from <= to)) throw new RangeError('A flow goes from an earlier instant to a later one: swap the two dates.');
   const compiled = compile(log, filter);
+  // Safe: the entries are the list of all names.
   const movements = Object.fromEntries(
     MOVEMENTS.map((name) => [name, { amount: 0, count: 0, unpriced: 0, deals: [] }]),
   ) as unknown as Record<MovementName, Movement>;
