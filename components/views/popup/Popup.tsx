@@ -1,5 +1,3 @@
-import { useState } from 'react';
-
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import { Skeleton } from '@/components/ui/Skeleton';
@@ -8,6 +6,7 @@ import type { ForecastView, Scope } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
+import { AmountForm } from '../shared/AmountForm';
 import { Definition } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
@@ -173,40 +172,15 @@ function Attainment({ view }: { view: ForecastView }) {
 }
 
 function QuotaForm({ userId, period }: { userId: string; period: ForecastView['period'] }) {
-  const [text, setText] = useState('');
-  const [isBad, setBad] = useState(false);
   return (
-    <form
-      className="quota-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
-        if (!Number.isFinite(amount) || amount <= 0) setBad(true);
-        else void saveQuota(userId, amount, period.start);
-      }}
-    >
+    <>
       <p className="quiet">{t('popup.noQuota')}</p>
-      <label>
-        {t('popup.addQuota', { period: period.label })}
-        <input
-          inputMode="decimal"
-          value={text}
-          aria-invalid={isBad}
-          onChange={(event) => {
-            setText(event.target.value);
-            setBad(false);
-          }}
-        />
-      </label>
-      <button type="submit" className="button">
-        {t('popup.save')}
-      </button>
-      {isBad && (
-        <p className="problem" role="alert">
-          {t('popup.badQuota')}
-        </p>
-      )}
-    </form>
+      <AmountForm
+        label={t('popup.addQuota', { period: period.label })}
+        bad={t('popup.badQuota')}
+        onSave={(amount) => void saveQuota(userId, amount, period.start)}
+      />
+    </>
   );
 }
 

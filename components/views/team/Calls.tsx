@@ -4,6 +4,8 @@ import type { AccuracyView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { addCall } from '@/lib/store/team';
 
+import { AmountForm } from '../shared/AmountForm';
+
 type Person = AccuracyView['people'][number];
 
 /** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
@@ -74,38 +76,12 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
 }
 
 function CallForm({ person, start, onDone }: { person: Person; start: string; onDone: () => void }) {
-  const [text, setText] = useState('');
-  const [isBad, setBad] = useState(false);
   return (
-    <form
-      className="quota-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
-        if (text.trim() === '' || !Number.isFinite(amount) || amount < 0) setBad(true);
-        else void addCall(person.userId, amount, start).then(onDone);
-      }}
-    >
-      <label>
-        {t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name })}
-        <input
-          inputMode="decimal"
-          value={text}
-          aria-invalid={isBad}
-          onChange={(event) => {
-            setText(event.target.value);
-            setBad(false);
-          }}
-        />
-      </label>
-      <button type="submit" className="button">
-        {t('popup.save')}
-      </button>
-      {isBad && (
-        <p className="problem" role="alert">
-          {t('calls.bad')}
-        </p>
-      )}
-    </form>
+    <AmountForm
+      label={t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name })}
+      bad={t('calls.bad')}
+      mayBeZero
+      onSave={(amount) => void addCall(person.userId, amount, start).then(onDone)}
+    />
   );
 }

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+
+import { t } from '@/lib/i18n';
+
+interface Props {
+  label: string;
+  /** What to say of anything that is not an amount that may stand here. */
+  bad: string;
+  mayBeZero?: boolean;
+  onSave: (amount: number) => void;
+}
+
+/** One amount of money to type, with a comma or a point and any spaces; what cannot be read stays in the field with the reason. */
+export function AmountForm({ label, bad, mayBeZero = false, onSave }: Props) {
+  const [text, setText] = useState('');
+  const [isBad, setBad] = useState(false);
+  return (
+    <form
+      className="quota-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
+        const isAmount = text.trim() !== '' && Number.isFinite(amount) && amount >= 0;
+        if (isAmount && (mayBeZero || amount > 0)) onSave(amount);
+        else setBad(true);
+      }}
+    >
+      <label>
+        {label}
+        <input
+          inputMode="decimal"
+          value={text}
+          aria-invalid={isBad}
+          onChange={(event) => {
+            setText(event.target.value);
+            setBad(false);
+          }}
+        />
+      </label>
+      <button type="submit" className="button">
+        {t('popup.save')}
+      </button>
+      {isBad && (
+        <p className="problem" role="alert">
+          {bad}
+        </p>
+      )}
+    </form>
+  );
+}
