@@ -1,21 +1,26 @@
 import type { ScoreView } from '@/lib/domain/score-view';
 import { publishRevision } from '@/lib/messaging';
-import { dealFacts } from '@/lib/scoring/deal-facts';
-import { learn, type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
+import { learn } from '@/lib/scoring/learn';
 import { scoreView } from '@/lib/scoring/score-view';
 import { finishInSlices } from '@/lib/scoring/steps';
-import { openDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
+import { type CachedFacts, createFactsCache } from '@/lib/storage/facts';
 import type { Connection } from '@/lib/storage/registry';
-import { getScore, putScore } from '@/lib/storage/score';
+import { putScore } from '@/lib/storage/score';
+import { dealFactsOf, orgScore, storedScore as stored } from '@/lib/sync/learnt';
 
 type Key = Pick<Connection, 'orgId' | 'userId'>;
 
 /** The stored score of an org; undefined when there is none or it was learnt by another method. */
 export async function storedScore({ orgId, userId }: Key): Promise<ScoreView | undefined> {
-  // Safe: only `learnScore` writes it; the card's version tells whether this code's shape.
-  const learnt = (await getScore(openDatabase(orgId, userId))) as Learnt | undefined;
-  return learnt?.card.version === METHOD_VERSION ? scoreView(learnt.card) : undefined;
+  const db = openDatabase(orgId, userId);
+  const facts = await createFactsCache(db)(Date.now());
+  return facts && viewOf(db, facts);
+}
+
+async function viewOf(db: PipelensDatabase, facts: CachedFacts): Promise<ScoreView | undefined> {
+  const [learnt, score] = [await stored(db), await orgScore(db, facts)];
+  return learnt && score && scoreView(learnt.card, { alarms: [...score.alarms()], calibration: score.calibration() });
 }
 
 /**
@@ -29,14 +34,8 @@ export async function learnScore(
   const db = openDatabase(orgId, userId);
   const facts = await createFactsCache(db)(Date.now());
   if (!facts) return undefined;
-  const deals = facts.opportunities.flatMap(({ id }) => facts.deal(id) ?? []);
-  const known = dealFacts(
-    facts.log,
-    deals.flatMap(({ activities }) => activities),
-    deals.flatMap(({ contactRoles }) => contactRoles),
-  );
   const learnt = await finishInSlices(
-    learn(known, {
+    learn(dealFactsOf(facts), {
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
       fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
@@ -46,5 +45,5 @@ export async function learnScore(
   );
   await putScore(db, learnt);
   await publishRevision(Date.now());
-  return scoreView(learnt.card);
+  return viewOf(db, facts);
 }

@@ -1,6 +1,10 @@
+import { endOfDay } from '@/lib/domain/chances';
 import { DAY_MS } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
+import { quarterAt } from '@/lib/domain/fiscal';
+import { openVersion } from '@/lib/domain/open-version';
 import type { Deal } from '@/lib/domain/org';
+import type { ScoreSource } from '@/lib/domain/score';
 import { signals } from '@/lib/domain/signals';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 import type { HealthState, Reason, Verdict } from '@/lib/domain/verdict';
@@ -53,9 +57,35 @@ export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
   if (held) return held;
   const deal = facts.deal(id);
   if (!deal) return undefined;
-  const verdict = assess(deal, facts.context);
+  const verdict = withChance(facts, id, assess(deal, facts.context));
   known.set(id, verdict);
   return verdict;
 }
+
+/** Odds of being won at all against those usual in the stage, below which a deal is to be watched, or at risk. Our proposal. */
+const WATCH_ODDS = 0.8;
+const AT_RISK_ODDS = 0.5;
+
+/** The verdict by the learnt chance, where there is one: only what is stalled, new or done stays what the rules say. */
+function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
+  const open = verdict.state === 'done' ? undefined : openVersion(facts, id);
+  const source = open && learntSource(facts);
+  if (!open || !source) return verdict;
+  const { won } = source.of(open.at, open.version);
+  const { ever, typical } = source.standing(open.at);
+  const odds = ((ever / (1 - ever)) * (1 - typical)) / typical;
+  const isJudged = verdict.state !== 'new' && verdict.state !== 'stalled';
+  const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS ? 'watch' : 'onTrack';
+  return {
+    ...verdict,
+    state: isJudged ? state : verdict.state,
+    method: 'learnt',
+    learnt: { chance: won, ever, typical },
+  };
+}
+
+/** Learnt chances of the present quarter; undefined where rules and rates are all there is. */
+export const learntSource = (facts: OrgFacts): ScoreSource | undefined =>
+  facts.score?.chances({ at: facts.now, end: endOfDay(quarterAt(facts.profile, facts.today).end) });
 
 export const needsAttention = (state: HealthState): boolean => state === 'atRisk' || state === 'stalled';

@@ -19,6 +19,8 @@ export type ChanceMethod = 'stageRate' | 'learnt';
 /** What any probability enters the engine through: fitted to the log as of one instant, for one end of a period. */
 export interface ChanceSource {
   method: ChanceMethod;
+  /** Of the method; chances of different ones are never compared as one. */
+  version: string;
   /** Deals whose outcome it was learnt from. */
   n: number;
   /** Finished deals that were known then: below 20 won or 20 lost no percentage is shown (`hasChances`). */

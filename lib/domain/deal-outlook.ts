@@ -1,13 +1,15 @@
-import { hasChances } from '@/lib/domain/chances';
+import { learntSource } from '@/lib/domain/assess';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { focusOf } from '@/lib/domain/focus-of';
 import { targetsOf } from '@/lib/domain/forecast';
 import { teamOf } from '@/lib/domain/hierarchy';
+import { bandOf, rungAt } from '@/lib/domain/ladder';
 import { openVersion } from '@/lib/domain/open-version';
 import type { Deal } from '@/lib/domain/org';
 import { engineOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { reach } from '@/lib/domain/reach';
+import type { DealScore, ScoreReason } from '@/lib/domain/score';
 import type { DealOutlook } from '@/lib/domain/views';
 
 /** What an open deal does to its owner's quarter, and the bucket it belongs to; undefined for a deal that is not open. */
@@ -16,8 +18,10 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
   const open = openVersion(facts, opportunity.id);
   if (!open) return undefined;
   const { at, version } = open;
-  const { chances, period } = engineOf(facts);
+  const { chances, period, deals } = engineOf(facts);
   const { won, n, low, high } = chances.of(at, version);
+  const usual = deals.reduce((all, { p }) => all + p, 0) / deals.length;
+  const score = learntSource(facts)?.explain(at);
   const focus = focusOf(facts, deal);
   const effect = quarterEffect(facts, at, opportunity.ownerId);
   return {
@@ -26,10 +30,34 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
     ...(low === undefined || high === undefined ? {} : { low, high }),
     n,
     method: chances.method,
-    finished: chances.history,
-    isFirm: hasChances(chances),
+    version: chances.version,
+    rung: rungAt(facts, chances.history),
+    band: bandOf(won, usual),
+    ...(score ? { score: named(facts, score) } : {}),
+    alarms: chances.method === 'learnt' ? (facts.score?.alarms() ?? []) : [],
     ...(effect ? { quarter: effect } : {}),
     ...(focus ? { focus } : {}),
+  };
+}
+
+/** With the org's own words where a feature holds an id, or the place of a stage. */
+function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
+  const at = (order: number): string | undefined => [...stages.values()].find((stage) => stage.order === order)?.label;
+  return {
+    ...score,
+    reasons: score.reasons.map((reason): ScoreReason => {
+      const { id, value, compare } = reason;
+      if (id === 'stage') return { ...reason, value: stages.get(String(value))?.label ?? String(value) };
+      if (id === 'owner') return { ...reason, value: users.get(String(value))?.name ?? String(value) };
+      if (id !== 'maxStage' || typeof value !== 'number') return reason;
+      const { compare: _numbers, ...rest } = reason;
+      const usual = compare?.kind === 'median' ? at(compare.median) : undefined;
+      return {
+        ...rest,
+        value: at(value) ?? value,
+        ...(usual !== undefined && compare ? { compare: { kind: 'usual', word: usual, n: compare.n } } : {}),
+      };
+    }),
   };
 }
 

@@ -4,9 +4,10 @@ import { quarterAt } from '@/lib/domain/fiscal';
 import { counts } from '@/lib/domain/measures';
 import { toCorporate, total } from '@/lib/domain/money';
 import type { Opportunity } from '@/lib/domain/opportunity';
+import { type Judged, judged, worstFirst } from '@/lib/domain/verdict';
 import type { DealFilter, DealRow, DealsView } from '@/lib/domain/views';
 
-/** The deals behind a figure, the lowest score first: their total is that figure. */
+/** The deals behind a figure, the worst first: their total is that figure. */
 export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 'freshness'> {
   const period = quarterAt(facts.profile, facts.today);
   const owners = filter.ownerIds && new Set(filter.ownerIds);
@@ -19,12 +20,12 @@ export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 
   return {
     period,
     currency: facts.profile.currency,
-    rows: found.map((deal) => dealRow(facts, deal)).toSorted((a, b) => (a.score ?? 101) - (b.score ?? 101)),
+    rows: found.map((deal) => dealRow(facts, deal)).toSorted(worstFirst),
     total: total(found, facts.profile),
   };
 }
 
-function dealRow(facts: OrgFacts, deal: Opportunity): DealRow {
+function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);
@@ -42,8 +43,7 @@ function dealRow(facts: OrgFacts, deal: Opportunity): DealRow {
     ...(deal.closeDate === undefined ? {} : { closeDate: deal.closeDate }),
     isClosed: deal.isClosed,
     isWon: deal.isWon,
-    state: verdict?.state ?? 'new',
-    ...(verdict?.score === undefined ? {} : { score: verdict.score }),
+    ...judged(verdict),
     reasons: verdict?.reasons.map(({ signal }) => signal) ?? [],
     values: verdict?.reasons.map(({ values }) => values) ?? [],
   };

@@ -1,8 +1,8 @@
-import type { ChanceSource } from '@/lib/domain/chances';
 import type { Day } from '@/lib/domain/days';
 import type { PipelineLog } from '@/lib/domain/log';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Deal, ForecastItem, OrgProfile, Quota, Role, Stage, User } from '@/lib/domain/org';
+import type { OrgScore } from '@/lib/domain/score';
 import type { SignalContext } from '@/lib/domain/signals/signal';
 
 /** One org's cached data as the views ask for it, at one instant. Immutable: a new revision makes a new one. */
@@ -20,8 +20,8 @@ export interface OrgFacts {
   opportunities: readonly Opportunity[];
   /** The event log of every deal, gone ones included. Made when first asked for, and again only when its rows have changed. */
   readonly log: PipelineLog;
-  /** Learnt chances, where there is a score that has proved itself; undefined as an answer where it may not speak. */
-  learnt?: (question: { at: number; end: number }) => ChanceSource | undefined;
+  /** The learnt score: on which step it stands, and its chances where it may speak. */
+  score?: OrgScore;
   /** Everything known of one deal; undefined for an id that is not cached. */
   deal(id: string): Deal | undefined;
   context: SignalContext;

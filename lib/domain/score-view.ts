@@ -1,3 +1,5 @@
+import type { Calibration, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/domain/score';
+
 /** What the options page shows of an org's learnt score: how it came about, how it did, and why it is or is not in use. */
 export interface ScoreView {
   version: string;
@@ -8,12 +10,13 @@ export interface ScoreView {
   /** Looks at open deals that it was learnt from. */
   rows: number;
   features: number;
-  step: 'nothing' | 'band' | 'early' | 'full';
-  reason:
-    | { id: 'fewDeals'; needed: number }
-    | { id: 'skilled' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut' | 'forcedRules' };
+  step: ScoreStep;
+  reason: StepReason;
   /** Columns that give the outcome away and are not used. */
-  leaks: readonly string[];
+  leaks: readonly FeatureId[];
+  /** What has changed since the fit, and what is done about it. */
+  alarms: readonly ScoreAlarm[];
+  calibration: Calibration;
   proof?: {
     /** Deals were asked about whether they are won within so many days. */
     days: number;

@@ -5,8 +5,9 @@ import type { Freshness } from '@/lib/domain/freshness';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
 import type { Doubts } from '@/lib/domain/pipeline';
+import type { DealScore, Rung, ScoreAlarm } from '@/lib/domain/score';
 import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
-import type { HealthState, Verdict } from '@/lib/domain/verdict';
+import type { HealthState, Judged, Verdict } from '@/lib/domain/verdict';
 
 /** Money that was summed: `amount` in `currency`; `unpriced` deals had no amount or no rate and are counted, not guessed. */
 export interface Total {
@@ -109,7 +110,7 @@ export interface ReminderView {
 /** What the panel shows on a list or board: the rows that page shows. */
 export interface ListView {
   freshness: Freshness;
-  rows: { id: string; name: string; state: HealthState; score?: number; amount?: number; closeDate?: Day }[];
+  rows: ({ id: string; name: string; amount?: number; closeDate?: Day } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
   total: Total;
@@ -180,8 +181,14 @@ export interface DealOutlook {
   high?: number;
   n: number;
   method: ChanceMethod;
-  finished: { won: number; lost: number };
-  isFirm: boolean;
+  /** Of the method, with the day of the fit where it is learnt. */
+  version: string;
+  /** What may be shown of the chance, and why; the chance against that of the org's open deals, where it is a band. */
+  rung: Rung;
+  band: 'low' | 'middle' | 'high';
+  /** What makes up a learnt chance, and what has changed since it was learnt. */
+  score?: DealScore;
+  alarms: readonly ScoreAlarm[];
   /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
   quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
   focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };
@@ -315,6 +322,8 @@ export interface DealRow {
   /** Absent for a past day: it is judged as it stands today only. */
   state?: HealthState;
   score?: number;
+  /** To be won in the present quarter, where it is learnt: shown in place of the rules' score. */
+  chance?: number;
   reasons: SignalId[];
   values: EvidenceValues[];
 }

@@ -1,13 +1,6 @@
-import { logitOf, platt, sigmoid } from './measure';
+import type { Calibration } from '@/lib/domain/score';
 
-/** What is done to log-odds before they are shown: `intercept + slope · logit`. */
-export interface Calibration {
-  method: 'none' | 'intercept' | 'platt';
-  intercept: number;
-  slope: number;
-  /** Fresh outcomes that it rests on. */
-  n: number;
-}
+import { logitOf, platt, sigmoid } from './measure';
 
 export const UNCHANGED: Calibration = { method: 'none', intercept: 0, slope: 1, n: 0 };
 
@@ -19,10 +12,10 @@ const [LEAST_SLOPE, MOST_SLOPE] = [0.85, 1.15];
 
 /**
  * Calibration by outcomes that came after the fit (scoring.md §6.5): from 20 on the intercept, held to 0; both from 200 on, and
- * only when the slope is off. Never isotonic: it lost to both at every size measured (§4.4).
+ * only when the slope is off. Never isotonic: it lost to both at every size measured (§4.4). `n` is how many of the rows have ended, all
+ * where absent: a deal that is still open tells little.
  */
-export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>): Calibration {
-  const n = p.length;
+export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>, n = p.length): Calibration {
   if (n < LEAST_FRESH) return { ...UNCHANGED, n };
   if (n >= PLATT_FRESH) {
     const { intercept, slope } = platt(p, y);
@@ -31,8 +24,9 @@ export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>): Calibrati
   return { method: 'intercept', intercept: shiftOf(p, y), slope: 1, n };
 }
 
+/** What is said of a chance: `intercept + slope · logit`. Nought and one stay. */
 export const calibrated = ({ intercept, slope }: Calibration, p: number): number =>
-  sigmoid(intercept + slope * logitOf(p));
+  p <= 0 || p >= 1 ? p : sigmoid(intercept + slope * logitOf(p));
 
 /** Most likely shift of all log-odds, with a pull to 0 worth 50 outcomes at the mean chance. */
 function shiftOf(p: ArrayLike<number>, y: ArrayLike<number>): number {

@@ -1,4 +1,7 @@
 import { type Binning, toBins } from './bins';
+import type { Model } from './model';
+import { withPairs } from './pairs';
+import { owningFeature } from './reasons';
 import type { Table } from './table';
 
 /** What has changed since the fit: stable ids with their values, texts are in the locales. */
@@ -8,6 +11,8 @@ export type DriftAlarm =
   | { id: 'resultsDiffer'; side: 'more' | 'fewer'; sum: number; n: number };
 
 const MOST_PSI = 0.2;
+/** Normal deviate of one false alarm in a thousand. */
+const Z999 = 3.09;
 const MOST_UNSEEN = 0.1;
 /** Each bin counts as if it had so small a share at least: an empty one would make the index infinite. */
 const LEAST_SHARE = 1e-3;
@@ -35,7 +40,33 @@ export const binCounts = (table: Table, binnings: readonly Binning[]): number[][
   });
 };
 
-/** Alarms on features of today's open deals against the rows of the fit. */
+/**
+ * What the index comes to by chance where nothing has moved: about χ² with bins − 1 degrees of freedom times 1/n + 1/m (Yurdakul, 2018);
+ * its 99.9 % quantile by the normal approximation. With 60 deals and 16 bins it is above 0.2.
+ */
+function chancePsi(bins: number, n: number, m: number): number {
+  const free = Math.max(1, bins - 1);
+  return (free + Z999 * Math.sqrt(2 * free)) * (1 / n + 1 / m);
+}
+
+/** The features whose shares in the log-odds spread most over these rows: the ones worth an alarm (scoring.md §6.5). */
+export function importantFeatures({ pairs, binnings, additive }: Model, table: Table, most = 5): string[] {
+  const { codes } = toBins(withPairs(table, pairs), binnings);
+  const spread = new Map<string, number>();
+  additive.shapes.forEach((shape, feature) => {
+    const parts = Array.from(codes[feature] ?? [], (code) => shape[code] ?? 0);
+    const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+    const name = owningFeature(binnings[feature]?.name ?? '');
+    spread.set(name, (spread.get(name) ?? 0) + parts.reduce((sum, part) => sum + (part - mean) ** 2, 0));
+  });
+  return [...spread]
+    .filter(([name, sum]) => sum > 0 && table.columns.some((column) => column.name === name))
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, most)
+    .map(([name]) => name);
+}
+
+/** Alarms on features of open deals against those of the fit. */
 export function featureAlarms(
   binnings: readonly Binning[],
   then: readonly (readonly number[])[],
@@ -52,8 +83,13 @@ export function featureAlarms(
           table.size
         : 0;
     if (unseen > MOST_UNSEEN) return [{ id: 'unseenWords', feature: name, share: unseen }];
-    const moved = psi(then[feature] ?? [], now[feature] ?? []);
-    return moved > MOST_PSI ? [{ id: 'featureMoved', feature: name, psi: moved }] : [];
+    const before = then[feature] ?? [];
+    const moved = psi(before, now[feature] ?? []);
+    const all = before.reduce((sum, count) => sum + count, 0);
+    const bins = before.filter((count, bin) => count + (now[feature]?.[bin] ?? 0) > 0).length;
+    return moved > MOST_PSI && moved > chancePsi(bins, all, table.size)
+      ? [{ id: 'featureMoved', feature: name, psi: moved }]
+      : [];
   });
 }
 

@@ -2,7 +2,6 @@ import { DAY_MS } from '@/lib/domain/days';
 import { LOST, WON } from '@/lib/domain/log';
 
 import type { DealFacts } from './deal-facts';
-import { binCounts } from './drift';
 import { featureTable, type FeatureOptions, type Landmark } from './features';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './hazard';
@@ -13,10 +12,11 @@ import { prepareRows, type RowsNote } from './prepare';
 import { type ReplayedPeriod, replayPeriod } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import type { Steps } from './steps';
-import { rowsOf, type Table } from './table';
+import { rowsOf, type Table, wordsOf } from './table';
+import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-1';
+export const METHOD_VERSION = 'lmh-additive-2';
 
 /** What was asked of the past to see whether the model may speak, beside what stage rates and the base rate would have said. */
 interface Proof {
@@ -60,8 +60,8 @@ export interface Learnt {
   readonly hazard?: Hazard;
   /** Share of finished deals won by stage: what is shown in its place. */
   readonly stages: StageTable;
-  /** Rows by bin of each feature of the fit, for the drift alarms. */
-  readonly counts: readonly (readonly number[])[];
+  /** What its reasons compare a deal with; there with a hazard. */
+  readonly typical?: Typical;
 }
 
 export interface LearnOptions extends FeatureOptions {
@@ -99,8 +99,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const instants = rows.map((row) => row.at);
   return {
     stages,
-    ...(hazard ? { hazard } : {}),
-    counts: hazard ? binCounts(table, hazard.won.binnings) : [],
+    ...(hazard ? { hazard, typical: typicalOf(table, rows, hazard) } : {}),
     card: {
       version: METHOD_VERSION,
       at,
@@ -215,11 +214,6 @@ function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: num
     // Rows of one deal are no new deals; but all rows weigh the same, or deals that ended soon would count for more.
     own.map(() => share),
   );
-}
-
-function wordsOf({ columns }: Table, name: string): string[] {
-  const column = columns.find((each) => each.name === name);
-  return column ? Array.from(column.values, (code) => column.words?.[code] ?? '') : [];
 }
 
 function spanOf(rows: Rows): number {

@@ -1,14 +1,18 @@
-import type { Chance, ChanceSource } from '@/lib/domain/chances';
-import { DAY_MS } from '@/lib/domain/days';
+import type { Chance } from '@/lib/domain/chances';
+import { DAY_MS, dayAt } from '@/lib/domain/days';
+import type { Calibration, DealScore, ScoreSource } from '@/lib/domain/score';
 
-import { calibrated, type Calibration, UNCHANGED } from './calibrate';
+import { calibrated, UNCHANGED } from './calibrate';
 import type { DealFacts } from './deal-facts';
+import { dealScore, winWindow } from './deal-score';
 import { featureTable, type FeatureOptions } from './features';
 import { atDay, curvesOf, withBin } from './hazard';
 import { openRows } from './landmarks';
 import type { Learnt } from './learn';
 import { logitOf, sigmoid } from './measure';
 import { errorsFor } from './model';
+import { explain } from './reasons';
+import { wordsOf } from './table';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;
@@ -26,24 +30,31 @@ export function learntChances(
     calibration = UNCHANGED,
     ...options
   }: FeatureOptions & { at: number; end: number; calibration?: Calibration },
-): ChanceSource | undefined {
-  const { hazard, card } = learnt;
+): ScoreSource | undefined {
+  const { hazard, card, typical } = learnt;
   if (!hazard || (card.rung.step !== 'early' && card.rung.step !== 'full')) return undefined;
   const days = (end - at) / DAY_MS;
   const asked = openRows(facts.log, at);
-  const rowOf = new Map(asked.map(({ deal }, row) => [deal, row]));
+  const rows = new Map(asked.map(({ deal }, row) => [deal, row]));
   const table = featureTable(facts, asked, options);
+  const stages = wordsOf(table, 'stage');
   const curves = curvesOf(hazard, table);
   const first = Array.from(asked, () => 0);
   const errors = errorsFor(hazard.won, withBin(table, first));
   const n = card.won + card.lost;
+  const rowOf = (deal: number): number => {
+    const row = rows.get(deal);
+    if (row === undefined)
+      throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${new Date(at).toISOString()}.`);
+    return row;
+  };
   return {
     method: 'learnt',
+    version: versionOf(learnt),
     n,
     history: { won: card.won, lost: card.lost },
     of(deal): Chance {
-      const row = rowOf.get(deal);
-      if (row === undefined) throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${at}.`);
+      const row = rowOf(deal);
       const raw = atDay(curves.won, row, days);
       const won = calibrated(calibration, raw);
       const lost = raw < 1 ? (atDay(curves.lost, row, days) * (1 - won)) / (1 - raw) : 0;
@@ -51,5 +62,26 @@ export function learntChances(
       const logit = logitOf(won);
       return { won, lost, n, low: sigmoid(logit - error), high: sigmoid(logit + error) };
     },
+    standing(deal) {
+      const row = rowOf(deal);
+      const usual = typical?.ever[stages[row] ?? ''] ?? typical?.ever[''];
+      const ever = calibrated(calibration, curves.ever[row]!);
+      return { ever, typical: calibrated(calibration, usual?.chance ?? curves.ever[row]!) };
+    },
+    explain(deal): DealScore {
+      const row = rowOf(deal);
+      const found = explain(hazard, table, row, days);
+      return {
+        ...dealScore(found, { calibration, typical, stage: stages[row] ?? '' }),
+        window: winWindow(
+          curves.won.map((bin) => bin[row]!),
+          curves.ever[row]!,
+          dayAt(at, 'UTC'),
+        ),
+      };
+    },
   };
 }
+
+/** The method with the day of the fit: what is kept with each locked forecast. */
+export const versionOf = ({ card }: Learnt): string => `${card.version}, ${dayAt(card.at, 'UTC')}`;

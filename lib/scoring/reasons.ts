@@ -102,7 +102,7 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
 }
 
 /** A pair speaks for its second feature. */
-const owningFeature = (name: string): string => name.split(' × ').at(-1) ?? name;
+export const owningFeature = (name: string): string => name.split(' × ').at(-1) ?? name;
 
 function valueOf({ columns }: Table, name: string): number | string {
   const column = columns.find((each) => each.name === name);

@@ -1,19 +1,29 @@
+import { FEATURE_IDS, type Rung } from '@/lib/domain/score';
 import type { ScoreView } from '@/lib/domain/score-view';
 
+import type { Checkup } from './checkup';
 import type { Card } from './learn';
 
-/** The model card as the options page shows it. */
-export function scoreView({ version, at, won, lost, rows, features, rung, notes, proof }: Card): ScoreView {
+/** The step of a model card with its reason, as every surface says it. */
+export const rungView = ({ rung: { step, reason }, won, lost }: Pick<Card, 'rung' | 'won' | 'lost'>): Rung => ({
+  step,
+  reason: reason.id === 'fewDeals' ? { id: 'fewDeals', needed: reason.needed } : { id: reason.id },
+  won,
+  lost,
+});
+
+/** The model card, and what has come since, as the options page shows it. */
+export function scoreView(card: Card, { alarms, calibration }: Checkup): ScoreView {
+  const { version, at, rows, features, notes, proof } = card;
   return {
     version,
     at,
-    won,
-    lost,
     rows,
     features: features.length,
-    step: rung.step,
-    reason: rung.reason.id === 'fewDeals' ? { id: 'fewDeals', needed: rung.reason.needed } : { id: rung.reason.id },
-    leaks: notes.flatMap((note) => (note.id === 'leak' ? [note.column] : [])),
+    ...rungView(card),
+    leaks: FEATURE_IDS.filter((id) => notes.some((note) => note.id === 'leak' && note.column === id)),
+    alarms,
+    calibration,
     ...(proof
       ? {
           proof: {

@@ -45,3 +45,9 @@ export function pick(values: ArrayLike<number>, rows: Uint32Array): Float64Array
 /** Positions of the rows for which a claim holds. */
 export const where = (size: number, claim: (row: number) => boolean): Uint32Array =>
   Uint32Array.from({ length: size }, (_, row) => row).filter(claim);
+
+/** The words of a category, row by row; '' where it is missing, or the table has no such column. */
+export function wordsOf({ columns, size }: Table, name: string): string[] {
+  const column = columns.find((each) => each.name === name);
+  return Array.from({ length: size }, (_, row) => column?.words?.[column.values[row] ?? 0] ?? '');
+}

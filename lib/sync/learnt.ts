@@ -1,30 +1,53 @@
-import type { ChanceSource } from '@/lib/domain/chances';
 import type { OrgFacts } from '@/lib/domain/facts';
+import type { OrgScore, ScoreSource } from '@/lib/domain/score';
+import { checkup, type Checkup } from '@/lib/scoring/checkup';
 import { type DealFacts, dealFacts } from '@/lib/scoring/deal-facts';
 import { type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
-import { learntChances } from '@/lib/scoring/learnt-chances';
+import { learntChances, versionOf } from '@/lib/scoring/learnt-chances';
+import { rungView } from '@/lib/scoring/score-view';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getScore } from '@/lib/storage/score';
 
-/** The stored score as a source of chances for these facts; undefined where there is none, or its step allows no percentage. */
-export async function learntSource(db: PipelensDatabase, facts: OrgFacts): Promise<OrgFacts['learnt']> {
+/** The stored score of an org; undefined when there is none, or it was learnt by another method. */
+export async function storedScore(db: PipelensDatabase): Promise<Learnt | undefined> {
   // Safe: only this product writes it; the card's version tells whether it is this code's shape.
   const learnt = (await getScore(db)) as Learnt | undefined;
-  if (learnt?.card.version !== METHOD_VERSION || !learnt.hazard) return undefined;
-  const { step } = learnt.card.rung;
-  if (step !== 'early' && step !== 'full') return undefined;
+  return learnt?.card.version === METHOD_VERSION ? learnt : undefined;
+}
+
+/** The stored score as these facts are looked at with it; undefined where there is none. */
+export async function orgScore(db: PipelensDatabase, facts: OrgFacts): Promise<OrgScore | undefined> {
+  const learnt = await storedScore(db);
+  if (!learnt) return undefined;
+  const options = {
+    rankOf: (stage: string) => facts.stages.get(stage)?.order,
+    fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+  };
   let known: DealFacts | undefined;
-  return (question): ChanceSource | undefined => {
-    known ??= knownOf(facts);
-    return learntChances(learnt, known, {
-      ...question,
-      rankOf: (stage) => facts.stages.get(stage)?.order,
-      fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
-    });
+  let checked: Checkup | undefined;
+  const held = new Map<string, ScoreSource | undefined>();
+  const knownOf = (): DealFacts => (known ??= dealFactsOf(facts));
+  const checkedOf = (): Checkup => (checked ??= checkup(learnt, knownOf(), { at: facts.now, ...options }));
+  return {
+    rung: rungView(learnt.card),
+    version: versionOf(learnt),
+    at: learnt.card.at,
+    alarms: () => checkedOf().alarms,
+    calibration: () => checkedOf().calibration,
+    chances(question) {
+      const key = `${question.at}/${question.end}`;
+      if (!held.has(key))
+        held.set(
+          key,
+          learntChances(learnt, knownOf(), { ...question, ...options, calibration: checkedOf().calibration }),
+        );
+      return held.get(key);
+    },
   };
 }
 
-function knownOf(facts: OrgFacts): DealFacts {
+/** What the score looks at, of everything that is held of an org. */
+export function dealFactsOf(facts: OrgFacts): DealFacts {
   const deals = facts.opportunities.flatMap(({ id }) => facts.deal(id) ?? []);
   return dealFacts(
     facts.log,

@@ -22,7 +22,7 @@ import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 
-import { learntSource } from './learnt';
+import { orgScore } from './learnt';
 import { replayed } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
@@ -53,8 +53,8 @@ export function createQueries(options: QueryOptions): Queries {
     if (!facts) return undefined;
     let isReady = learnt.get(facts);
     if (!isReady) {
-      isReady = learntSource(db, facts).then((source) => {
-        if (source) facts.learnt = source;
+      isReady = orgScore(db, facts).then((score) => {
+        if (score) facts.score = score;
       });
       learnt.set(facts, isReady);
     }

@@ -7,6 +7,7 @@ import type { ListView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
+import { judgedText } from '../shared/judged-text';
 
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 
@@ -64,15 +65,11 @@ export function ListPanel({
         <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
       )}
       <ul className="deal-list">
-        {rows.map(({ id, name, state, score, amount, closeDate }) => (
+        {rows.map(({ id, name, amount, closeDate, ...own }) => (
           <li key={id}>
             <button type="button" data-deal={id} onClick={() => onOpen(id)}>
               <span className="deal-name">{name}</span>
-              <StateMark
-                state={state}
-                label={score === undefined ? t(`state.${state}`) : `${t(`state.${state}`)} · ${score}`}
-                size="small"
-              />
+              <StateMark state={own.state} label={judgedText(own)} size="small" />
               <span className="quiet figures">
                 {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
                 {closeDate !== undefined && ` · ${formatDay(closeDate)}`}

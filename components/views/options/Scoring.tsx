@@ -4,6 +4,8 @@ import { Section } from '@/components/ui/Section';
 import type { ScoreView } from '@/lib/domain/score-view';
 import { formatTime, t } from '@/lib/i18n';
 
+import { featureName } from '../shared/feature-text';
+import { alarmText, stepText } from '../shared/step-text';
 import { ScoreProof } from './ScoreProof';
 
 interface Props {
@@ -65,7 +67,7 @@ function OrgScore({
       {score ? (
         <>
           <p>
-            <strong>{t(`scoring.step.${score.step}`)}</strong> {reasonOf(score)}
+            <strong>{t(`scoring.step.${score.step}`)}</strong> {stepText(score)}
           </p>
           <p className="quiet">
             {t('scoring.card', {
@@ -77,7 +79,19 @@ function OrgScore({
               time: formatTime(score.at, now),
             })}
           </p>
-          {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.join(', ') })}</p>}
+          {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.map(featureName).join(', ') })}</p>}
+          {score.alarms.map((alarm) => (
+            <p key={alarmText(alarm)} className="problem" data-alarm={alarm.id}>
+              {alarmText(alarm)}
+            </p>
+          ))}
+          <p className="quiet" data-calibration={score.calibration.method}>
+            {t(`scoring.calibration.${score.calibration.method}`, {
+              n: score.calibration.n,
+              intercept: score.calibration.intercept.toFixed(2),
+              slope: score.calibration.slope.toFixed(2),
+            })}
+          </p>
           {score.proof && <ScoreProof proof={score.proof} />}
         </>
       ) : (
@@ -102,8 +116,3 @@ function OrgScore({
     </article>
   );
 }
-
-const reasonOf = ({ reason, won, lost }: ScoreView): string =>
-  reason.id === 'fewDeals'
-    ? t('scoring.reason.fewDeals', { won, lost, needed: reason.needed })
-    : t(`scoring.reason.${reason.id}`);

@@ -4,16 +4,11 @@ import { t } from '@/lib/i18n';
 import { percent } from '../shared/chance';
 import { Defined } from '../shared/Defined';
 
-/** What the deal does to the quarter, its own chance, and the focus bucket with the rule that put it there. */
+/** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
 export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
   if (!outlook) return null;
-  const { chance, low, high, n, method, finished, isFirm, quarter, focus, period } = outlook;
-  if (!isFirm)
-    return (
-      <p className="quiet quarter" data-quarter="few">
-        {t('outlook.few', finished)}
-      </p>
-    );
+  const { chance, rung, quarter, focus } = outlook;
+  if (rung.step === 'nothing') return null;
   return (
     <div
       className="quarter"
@@ -24,13 +19,6 @@ export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
       data-bucket={focus?.bucket}
       data-rule={focus?.rule}
     >
-      <p>
-        <Defined id="chance">{t('quarter.chance', { period })}</Defined> <strong>{percent(chance)}</strong>{' '}
-        <span className="quiet">
-          {low !== undefined && high !== undefined && `[${percent(low)} – ${percent(high)}] · `}
-          {t(`quarter.method.${method}`, { n })}
-        </span>
-      </p>
       {quarter ? (
         <p>
           <Defined id="effect">{t(`quarter.effect.${quarter.scope}`)}</Defined> <strong>{percent(quarter.now)}</strong>

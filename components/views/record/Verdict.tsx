@@ -1,10 +1,17 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { RecordView } from '@/lib/domain/views';
+import type { HealthState, Standing } from '@/lib/domain/verdict';
+import type { DealOutlook, RecordView } from '@/lib/domain/views';
 import { formatDay, t } from '@/lib/i18n';
 
+import { percent } from '../shared/chance';
 import { evidence } from '../shared/evidence';
+import { alarmText, stepText } from '../shared/step-text';
+import { LearntReasons } from './LearntReasons';
 
-/** State, score and method; `why` opens every reason with its points, which add up to the score shown. */
+/**
+ * State, chance or score, and the method; `why` opens every reason with its points, which add up to the number shown. Where there is no
+ * learnt chance, the same line says so and why.
+ */
 export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: boolean; onToggle: () => void }) {
   const { verdict, opportunity } = view;
   if (verdict.state === 'done') {
@@ -18,26 +25,108 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
     );
   }
   const { score } = verdict;
+  const { outlook } = view;
+  const learnt = verdict.learnt && outlook;
   return (
-    <div className="verdict">
+    <div className="verdict" data-method={verdict.method}>
       <div className="verdict-line">
-        <StateMark state={verdict.state} label={score === undefined ? t('record.new') : t(`state.${verdict.state}`)} />
-        {score !== undefined && <strong className="score">{t('record.score', { score })}</strong>}
-        <span className="tag" data-method={verdict.method} title={t('record.method.title')}>
-          {t('record.method')}
-        </span>
+        <StateMark
+          state={verdict.state}
+          label={verdict.state === 'new' ? t('record.new') : t(`state.${verdict.state}`)}
+        />
+        {learnt ? (
+          <LearntFigure outlook={learnt} />
+        ) : (
+          score !== undefined && (
+            <>
+              <strong className="score">{t('record.score', { score })}</strong>
+              <span className="tag" title={t('record.method.title')}>
+                {t('record.method')}
+              </span>
+            </>
+          )
+        )}
         <button type="button" className="link push" aria-expanded={isOpen} onClick={onToggle}>
           {t('record.why')}
         </button>
       </div>
-      {score !== undefined && (
-        <div className={`meter meter-${verdict.state}`} aria-hidden="true">
-          <span className={`meter-fill fill-${Math.round(score / 5) * 5}`} />
-        </div>
+      {learnt ? (
+        <Meter state={verdict.state} share={learnt.chance} />
+      ) : (
+        score !== undefined && <Meter state={verdict.state} share={score / 100} />
       )}
-      {score === undefined && <p className="quiet">{t('record.new.text', { count: verdict.reasons.length })}</p>}
-      {isOpen && <Reasons view={view} />}
+      {outlook && <ChanceLine outlook={outlook} standing={verdict.learnt} />}
+      {!learnt && score === undefined && (
+        <p className="quiet">{t('record.new.text', { count: verdict.reasons.length })}</p>
+      )}
+      {isOpen &&
+        (learnt?.score ? (
+          <LearntReasons score={learnt.score} reasons={verdict.reasons} currency={view.currency} />
+        ) : (
+          <Reasons view={view} />
+        ))}
     </div>
+  );
+}
+
+function Meter({ state, share }: { state: HealthState; share: number }) {
+  return (
+    <div className={`meter meter-${state}`} aria-hidden="true">
+      <span className={`meter-fill fill-${Math.round(share * 20) * 5}`} />
+    </div>
+  );
+}
+
+function LearntFigure({ outlook: { chance, period, rung, version } }: { outlook: DealOutlook }) {
+  return (
+    <>
+      <strong className="score" title={t('verdict.chance.title', { period })}>
+        {t('verdict.chance', { percent: percent(chance), period })}
+      </strong>
+      <span className="tag" title={t('verdict.method.title', { version })}>
+        {t(rung.step === 'early' ? 'verdict.method.early' : 'verdict.method.full')}
+      </span>
+    </>
+  );
+}
+
+/** The chance with its range and what it rests on; or in its place the band, or nothing, and why. */
+function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Standing | undefined }) {
+  const { low, high, n, rung, band, period, alarms, chance } = outlook;
+  if (!standing) {
+    const isBand = rung.step !== 'nothing';
+    return (
+      <p className="quiet" data-step={rung.step} data-band={isBand ? band : undefined}>
+        {isBand ? (
+          <>
+            <strong>{t(`verdict.band.${band}`, { period })}</strong>, {t('verdict.band.text', { n })}
+          </>
+        ) : (
+          t('verdict.none')
+        )}{' '}
+        {stepText(rung)}
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className="quiet" data-step={rung.step} data-chance={chance}>
+        {low !== undefined && high !== undefined && (
+          <>{t('verdict.range', { low: percent(low), high: percent(high) })} · </>
+        )}
+        {t('verdict.learnt', { n })}. {rung.step === 'early' && `${stepText(rung)} `}
+        {t('verdict.standing', { ever: percent(standing.ever), typical: percent(standing.typical) })}
+      </p>
+      {alarms.map((alarm) => (
+        <p
+          key={`${alarm.id}/${'feature' in alarm ? alarm.feature : alarm.side}`}
+          className="problem"
+          data-alarm={alarm.id}
+        >
+          {alarmText(alarm)}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -2,6 +2,8 @@ import { StateMark } from '@/components/ui/StateMark';
 import type { DealsView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { judgedText } from '../shared/judged-text';
+
 const SHOWN = 200;
 
 interface Props {
@@ -11,7 +13,7 @@ interface Props {
   onOpen: (id: string, name: string) => void;
 }
 
-/** The deals behind a figure, the lowest score first. */
+/** The deals behind a figure, the worst first. */
 export function DealTable({ view, text, onText, onOpen }: Props) {
   const wanted = text.trim().toLowerCase();
   const rows = view.rows.filter((row) =>
@@ -44,13 +46,7 @@ export function DealTable({ view, text, onText, onOpen }: Props) {
                 {row.name}
               </span>
               {row.state !== undefined && (
-                <StateMark
-                  state={row.state}
-                  label={
-                    row.score === undefined ? t(`state.${row.state}`) : `${t(`state.${row.state}`)} · ${row.score}`
-                  }
-                  size="small"
-                />
+                <StateMark state={row.state} label={judgedText({ ...row, state: row.state })} size="small" />
               )}
               <span className="quiet figures">
                 {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}

@@ -545,6 +545,141 @@ export const pl: Record<MessageKey, string> = {
   'chart.chart': 'Pokaż jako wykres',
   'chart.hint': 'Strzałki przechodzą po słupkach, Enter otwiera ich szanse, T pokazuje tabelę.',
 
+  'feature.stage.name': 'etap',
+  'feature.stage': 'Na etapie {value}',
+  'feature.owner.name': 'właściciel',
+  'feature.owner': 'Właściciel: {value}',
+  'feature.type.name': 'typ',
+  'feature.type': 'Typ: {value}',
+  'feature.source.name': 'źródło',
+  'feature.source': 'Źródło: {value}',
+  'feature.recordType.name': 'typ rekordu',
+  'feature.recordType': 'Typ rekordu: {value}',
+  'feature.age.name': 'wiek',
+  'feature.age':
+    '{value, plural, =0 {Utworzona dziś} one {Ma # dzień} few {Ma # dni} many {Ma # dni} other {Ma # dni}}',
+  'feature.quarterLeft.name': 'dzień kwartału',
+  'feature.quarterLeft': 'Do końca kwartału zostało {value, number} %',
+  'feature.maxStage.name': 'najdalszy etap',
+  'feature.maxStage': 'Doszła do etapu {value}',
+  'feature.stageMoves.name': 'zmiany etapu',
+  'feature.stageMoves':
+    '{value, plural, =0 {Nigdy nie zmieniła etapu} one {Zmieniła etap raz} few {Zmieniła etap # razy} many {Zmieniła etap # razy} other {Zmieniła etap # razy}}',
+  'feature.regressions.name': 'cofnięcia',
+  'feature.regressions':
+    '{value, plural, =0 {Nigdy się nie cofnęła} one {Cofnęła się o etap raz} few {Cofnęła się o etap # razy} many {Cofnęła się o etap # razy} other {Cofnęła się o etap # razy}}',
+  'feature.pushes.name': 'przesunięcia',
+  'feature.pushes':
+    '{value, plural, =0 {Data zamknięcia nigdy nie przesunięta} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razy}}',
+  'feature.pushDays.name': 'dni przesunięcia',
+  'feature.pushDays':
+    '{value, plural, =0 {Data zamknięcia bez przesunięć} one {Data zamknięcia przesunięta łącznie o # dzień} few {Data zamknięcia przesunięta łącznie o # dni} many {Data zamknięcia przesunięta łącznie o # dni} other {Data zamknięcia przesunięta łącznie o # dni}}',
+  'feature.pulls.name': 'przyspieszenia',
+  'feature.pulls':
+    '{value, plural, =0 {Data zamknięcia nigdy nie przyspieszona} one {Data zamknięcia przyspieszona raz} few {Data zamknięcia przyspieszona # razy} many {Data zamknięcia przyspieszona # razy} other {Data zamknięcia przyspieszona # razy}}',
+  'feature.amountChanges.name': 'zmiany kwoty',
+  'feature.amountChanges':
+    '{value, plural, =0 {Kwota nigdy nie zmieniona} one {Kwota zmieniona raz} few {Kwota zmieniona # razy} many {Kwota zmieniona # razy} other {Kwota zmieniona # razy}}',
+  'feature.lastAmountChange.name': 'ostatnia zmiana kwoty',
+  'feature.lastAmountChange': 'Ostatnia zmiana kwoty {value}',
+  'feature.ownerChanges.name': 'zmiany właściciela',
+  'feature.ownerChanges':
+    '{value, plural, =0 {Stale ten sam właściciel} one {Właściciel zmieniony raz} few {Właściciel zmieniony # razy} many {Właściciel zmieniony # razy} other {Właściciel zmieniony # razy}}',
+  'feature.daysInStage.name': 'dni na etapie',
+  'feature.daysInStage':
+    '{value, plural, =0 {Na tym etapie od dziś} one {# dzień na tym etapie} few {# dni na tym etapie} many {# dni na tym etapie} other {# dni na tym etapie}}',
+  'feature.daysToClose.name': 'dni do daty zamknięcia',
+  'feature.daysToClose':
+    '{value, plural, =0 {Data zamknięcia jest dziś} one {# dzień do daty zamknięcia} few {# dni do daty zamknięcia} many {# dni do daty zamknięcia} other {# dni do daty zamknięcia}}',
+  'feature.daysSincePush.name': 'dni od przesunięcia',
+  'feature.daysSincePush':
+    '{value, plural, =0 {Przesunięta dziś} one {Przesunięta # dzień temu} few {Przesunięta # dni temu} many {Przesunięta # dni temu} other {Przesunięta # dni temu}}',
+  'feature.logAmount.name': 'kwota',
+  'feature.logAmount': 'Kwota {value}',
+  'feature.daysSinceActivity.name': 'ostatnia aktywność',
+  'feature.daysSinceActivity':
+    '{value, plural, =0 {Aktywność dziś} one {# dzień bez aktywności} few {# dni bez aktywności} many {# dni bez aktywności} other {# dni bez aktywności}}',
+  'feature.activities7.name': 'aktywności w 7 dni',
+  'feature.activities7':
+    '{value, plural, =0 {Brak aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}} w 7 dni',
+  'feature.activities30.name': 'aktywności w 30 dni',
+  'feature.activities30':
+    '{value, plural, =0 {Brak aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}} w 30 dni',
+  'feature.activities90.name': 'aktywności w 90 dni',
+  'feature.activities90':
+    '{value, plural, =0 {Brak aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}} w 90 dni',
+  'feature.contacts30.name': 'kontakty w 30 dni',
+  'feature.contacts30':
+    '{value, plural, =0 {Brak rozmów z kontaktami} one {Rozmowy z # kontaktem} few {Rozmowy z # kontaktami} many {Rozmowy z # kontaktami} other {Rozmowy z # kontaktami}} w 30 dni',
+  'feature.meetingAhead.name': 'nadchodzące spotkanie',
+  'feature.meetingAhead': '{value, plural, =0 {Brak zaplanowanego spotkania} other {Spotkanie jest zaplanowane}}',
+  'feature.contactRoles.name': 'role kontaktów',
+  'feature.contactRoles':
+    '{value, plural, =0 {Brak ról kontaktów} one {# rola kontaktu} few {# role kontaktów} many {# ról kontaktów} other {# ról kontaktów}}',
+  'feature.priorWins.name': 'wygrane u klienta',
+  'feature.priorWins':
+    '{value, plural, =0 {Nic nie wygrano} one {# wygrana} few {# wygrane} many {# wygranych} other {# wygranych}} u tego klienta wcześniej',
+  'feature.priorLosses.name': 'przegrane u klienta',
+  'feature.priorLosses':
+    '{value, plural, =0 {Nic nie przegrano} one {# przegrana} few {# przegrane} many {# przegranych} other {# przegranych}} u tego klienta wcześniej',
+  'feature.daysToClose.past':
+    'Data zamknięcia minęła {value, plural, one {# dzień} few {# dni} many {# dni} other {# dni}} temu',
+  'feature.lastAmountChange.none': 'Kwota nigdy nie zmieniona',
+  'feature.recentResults':
+    'Wyniki od czasu uczenia: {value, plural, one {# szansa zakończona} few {# szanse zakończone} many {# szans zakończonych} other {# szans zakończonych}}',
+  'feature.unknown': 'Nieznane: {name}',
+  'compare.median':
+    'wygrane szanse na tym etapie: {median} ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}})',
+  'compare.won':
+    'wygrano {won} z {n, plural, one {# zakończonej szansy} few {# zakończonych szans} many {# zakończonych szans} other {# zakończonych szans}} o tej wartości',
+  'compare.yes': 'tak',
+  'compare.no': 'nie',
+  'verdict.chance': '{percent} w {period}',
+  'verdict.chance.title': 'Prawdopodobieństwo wygranej w {period} i zakres, w którym leży z prawdopodobieństwem 80 %',
+  'verdict.range': '{low} do {high}',
+  'verdict.learnt':
+    'nauczone na {n, plural, one {# zakończonej szansie} few {# zakończonych szansach} many {# zakończonych szansach} other {# zakończonych szansach}}',
+  'verdict.standing': 'Wygrana kiedykolwiek: {ever}; zwykle na tym etapie {typical}.',
+  'verdict.band.low': 'Szansa w {period}: niska jak na tę organizację',
+  'verdict.band.middle': 'Szansa w {period}: średnia jak na tę organizację',
+  'verdict.band.high': 'Szansa w {period}: wysoka jak na tę organizację',
+  'verdict.band.text':
+    'według wskaźników etapu, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}}.',
+  'verdict.none': 'Szansa nie jest pokazywana.',
+  'verdict.method.early': 'wczesny model',
+  'verdict.method.full': 'nauczone',
+  'verdict.method.title': 'Nauczone na szansach tej organizacji: {version}',
+  'verdict.average': 'Przeciętna szansa tutaj',
+  'verdict.smaller':
+    '{count, plural, one {# drobniejsza rzecz} few {# drobniejsze rzeczy} many {# drobniejszych rzeczy} other {# drobniejszych rzeczy}}',
+  'verdict.sum': 'Pokazana szansa',
+  'verdict.points': '{points} pkt',
+  'verdict.missing': 'Nieznane dla tej szansy: {names}.',
+  'verdict.window': 'Jeśli będzie wygrana, to najpewniej między {from} a {to}.',
+  'verdict.window.open': 'Jeśli będzie wygrana, to najpewniej po {from}.',
+  'verdict.associated': 'Co w tej organizacji idzie w parze z wygraną i przegraną; niczego nie nazywamy przyczyną.',
+  'verdict.facts': 'Fakty warte uwagi',
+  'verdict.facts.text': 'Według reguł; nie wchodzą do szansy.',
+  'scoring.reason.notLearnt': 'Ocena nie została jeszcze nauczona: uczą jej opcje.',
+  'scoring.alarm.featureMoved': 'Otwarte szanse nie są już takie, jak przy uczeniu: {name}. Naucz ocenę ponownie.',
+  'scoring.alarm.unseenWords':
+    '{share} otwartych szans ma wartość ({name}), której ocena nie widziała. Naucz ocenę ponownie.',
+  'scoring.alarm.resultsDiffer.more':
+    'Wygrano więcej szans, niż mówiła ocena, na {n, plural, one {# wyniku} few {# wynikach} many {# wynikach} other {# wynikach}}: ostatnie wyniki różnią się od historii.',
+  'scoring.alarm.resultsDiffer.fewer':
+    'Wygrano mniej szans, niż mówiła ocena, na {n, plural, one {# wyniku} few {# wynikach} many {# wynikach} other {# wynikach}}: ostatnie wyniki różnią się od historii.',
+  'scoring.calibration.none':
+    'Bez korekty: od czasu uczenia zakończono {n, plural, one {# szansę} few {# szanse} many {# szans} other {# szans}}, potrzeba 20.',
+  'scoring.calibration.intercept':
+    'Wszystkie szanse przesunięto o {intercept} logitu, według {n, plural, one {# szansy} few {# szans} many {# szans} other {# szans}} zakończonych od tego czasu.',
+  'scoring.calibration.platt':
+    'Wszystkie logity pomnożono przez {slope} i przesunięto o {intercept}, według {n, plural, one {# szansy} few {# szans} many {# szans} other {# szans}} zakończonych od tego czasu.',
+  'scoring.chart':
+    'W {bins} grupach szans ocena mówiła od {low} do {high}; każdy punkt to rzeczywistość. Na linii byłoby dokładnie tak, jak mówiła.',
+  'scoring.chart.point':
+    '{n, plural, one {# szansa: ocena} few {# szanse: ocena} many {# szans: ocena} other {# szans: ocena}} {told}, wygrano {came}',
+  'scoring.perfect': 'Jak powiedziano',
+
   'scoring.title': 'Ocena szans',
   'scoring.text':
     'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Wtedy korzystają z niej prognoza, plan, zespół i panel rekordu i mówią o tym; znaczniki i powody pozostają przy regułach.',

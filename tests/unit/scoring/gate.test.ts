@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { bandOf } from '@/lib/domain/ladder';
 import { skillGate } from '@/lib/scoring/gate';
-import { bandOf, rungOf } from '@/lib/scoring/ladder';
+import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { finish } from '@/lib/scoring/steps';

@@ -13,7 +13,7 @@ import { learntChances } from '@/lib/scoring/learnt-chances';
 import { finish } from '@/lib/scoring/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putScore } from '@/lib/storage/score';
-import { learntSource } from '@/lib/sync/learnt';
+import { orgScore } from '@/lib/sync/learnt';
 import { contextOf } from '@/tests/explore/context';
 
 const TODAY = '2026-11-24' as Day;
@@ -38,8 +38,8 @@ let number = 0;
 async function withScore(score: Learnt | undefined): Promise<OrgFacts> {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
   if (score) await putScore(db, score);
-  const source = await learntSource(db, facts);
-  return { ...facts, ...(source ? { learnt: source } : {}) };
+  const found = await orgScore(db, facts);
+  return { ...facts, ...(found ? { score: found } : {}) };
 }
 
 describe('a stored score', () => {

@@ -1,0 +1,10 @@
+import type { Judged } from '@/lib/domain/verdict';
+import { t } from '@/lib/i18n';
+
+import { percent } from './chance';
+
+/** The state of a deal in a row, with the figure that it was judged by: a learnt chance in percent, or the rules' score. */
+export function judgedText({ state, score, chance }: Judged): string {
+  const figure = chance === undefined ? score : percent(chance);
+  return figure === undefined ? t(`state.${state}`) : `${t(`state.${state}`)} · ${figure}`;
+}

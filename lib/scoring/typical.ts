@@ -1,0 +1,96 @@
+import type { Landmark } from './features';
+import { curvesOf, type Hazard } from './hazard';
+import type { Ended } from './landmarks';
+import { type Table, wordsOf } from './table';
+
+/** What a deal's facts are compared with, by the rows of the fit. Kept with the score: plain data. */
+export interface Typical {
+  /** By number feature and stage ('' for any): the median over looks at deals that were won, and how many deals these are. */
+  readonly medians: Readonly<Record<string, Readonly<Record<string, { median: number; n: number }>>>>;
+  /** By category feature and word: finished deals that had it at their last look, and how many of them were won. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, { won: number; n: number }>>>>;
+  /** By stage: the mean chance to be won at all that the score itself gives to looks at deals in it. */
+  readonly ever: Readonly<Record<string, { chance: number; n: number }>>;
+}
+
+/** Fewer deals say nothing of what is usual. */
+const LEAST_DEALS = 5;
+const STAGE = 'stage';
+
+/** The comparisons of the rows that a score was fitted to. */
+export function typicalOf(table: Table, rows: readonly (Landmark & Ended)[], hazard: Hazard): Typical {
+  const stages = wordsOf(table, STAGE);
+  return {
+    medians: medians(table, rows, stages),
+    words: shares(table, rows),
+    ever: everOf(table, rows, stages, hazard),
+  };
+}
+
+function medians(table: Table, rows: readonly (Landmark & Ended)[], stages: readonly string[]): Typical['medians'] {
+  const won = rows.flatMap(({ isWon, endedAt }, row) => (isWon && endedAt < Infinity ? [row] : []));
+  const names = [...new Set(stages)].filter((stage) => stage !== '');
+  const groups = [
+    ['', won] as const,
+    ...names.map((stage) => [stage, won.filter((row) => stages[row] === stage)] as const),
+  ];
+  const found: Record<string, Record<string, { median: number; n: number }>> = {};
+  for (const { name, kind, values } of table.columns) {
+    if (kind !== 'number') continue;
+    const own: Record<string, { median: number; n: number }> = {};
+    for (const [stage, members] of groups) {
+      const known = members.filter((row) => !Number.isNaN(values[row]));
+      const n = new Set(known.map((row) => rows[row]?.deal)).size;
+      if (n < LEAST_DEALS) continue;
+      const sorted = Float64Array.from(known, (row) => values[row] ?? Number.NaN).sort();
+      own[stage] = { median: sorted[sorted.length >> 1] ?? Number.NaN, n };
+    }
+    found[name] = own;
+  }
+  return found;
+}
+
+function shares(table: Table, rows: readonly (Landmark & Ended)[]): Typical['words'] {
+  const last = new Map<number, number>();
+  rows.forEach(({ deal, at, endedAt }, row) => {
+    const known = last.get(deal);
+    if (endedAt < Infinity && (known === undefined || at >= (rows[known]?.at ?? 0))) last.set(deal, row);
+  });
+  const found: Record<string, Record<string, { won: number; n: number }>> = {};
+  for (const { name, kind, values, words } of table.columns) {
+    if (kind !== 'category') continue;
+    const own = new Map<string, { won: number; n: number }>();
+    for (const row of last.values()) {
+      const word = words?.[values[row] ?? 0] ?? '';
+      if (word === '') continue;
+      const sum = own.get(word) ?? { won: 0, n: 0 };
+      sum.n += 1;
+      if (rows[row]?.isWon) sum.won += 1;
+      own.set(word, sum);
+    }
+    found[name] = Object.fromEntries([...own].filter(([, { n }]) => n >= LEAST_DEALS));
+  }
+  return found;
+}
+
+function everOf(
+  table: Table,
+  rows: readonly (Landmark & Ended)[],
+  stages: readonly string[],
+  hazard: Hazard,
+): Typical['ever'] {
+  const { ever } = curvesOf(hazard, table);
+  const sums = new Map<string, { sum: number; rows: number; deals: Set<number> }>();
+  rows.forEach(({ deal }, row) => {
+    for (const stage of new Set([stages[row] ?? '', ''])) {
+      const own = sums.get(stage) ?? { sum: 0, rows: 0, deals: new Set<number>() };
+      own.sum += ever[row] ?? 0;
+      own.rows += 1;
+      own.deals.add(deal);
+      sums.set(stage, own);
+    }
+  });
+  return Object.fromEntries(
+    [...sums].map(([stage, { sum, rows: count, deals }]) => [stage, { chance: sum / count, n: deals.size }]),
+  );
+}
