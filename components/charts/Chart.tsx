@@ -5,16 +5,31 @@ import {
   Chart as ChartJs,
   type ChartConfiguration,
   LinearScale,
+  LineElement,
+  PointElement,
+  ScatterController,
   Tooltip,
 } from 'chart.js';
 import { useEffect, useRef } from 'react';
 
-ChartJs.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
+ChartJs.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  LinearScale,
+  LineElement,
+  PointElement,
+  ScatterController,
+  Tooltip,
+);
+
+/** What charts are made of here. */
+export type AnyChart = ChartConfiguration<'bar' | 'scatter'>;
 
 /** The only importer of chart.js. The canvas is a picture with a sentence; its table twin is what keyboards and readers use. */
-export default function Chart({ config, summary }: { config: ChartConfiguration<'bar'>; summary: string }) {
+export default function Chart({ config, summary }: { config: AnyChart; summary: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const chart = useRef<ChartJs<'bar'> | undefined>(undefined);
+  const chart = useRef<ChartJs<'bar' | 'scatter'> | undefined>(undefined);
   useEffect(() => {
     const known = chart.current;
     if (known) {

@@ -47,6 +47,7 @@ function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
     ...score,
     reasons: score.reasons.map((reason): ScoreReason => {
       const { id, value, compare } = reason;
+      if (value === undefined) return reason;
       if (id === 'stage') return { ...reason, value: stages.get(String(value))?.label ?? String(value) };
       if (id === 'owner') return { ...reason, value: users.get(String(value))?.name ?? String(value) };
       if (id !== 'maxStage' || typeof value !== 'number') return reason;

@@ -8,18 +8,21 @@ const LEAST_FRESH = 20;
 /** The unchanged level counts for so many outcomes. */
 const PSEUDO = 50;
 const PLATT_FRESH = 200;
+/** Of 250 rows even true chances have slopes from 0.75 to 1.1. */
+const Z95 = 1.96;
 const [LEAST_SLOPE, MOST_SLOPE] = [0.85, 1.15];
 
 /**
  * Calibration by outcomes that came after the fit (scoring.md §6.5): from 20 on the intercept, held to 0; both from 200 on, and
- * only when the slope is off. Never isotonic: it lost to both at every size measured (§4.4). `n` is how many of the rows have ended, all
+ * only when the slope is off by more than chance. Never isotonic: it lost to both at every size measured (§4.4). `n` is how many of the rows have ended, all
  * where absent: a deal that is still open tells little.
  */
 export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>, n = p.length): Calibration {
   if (n < LEAST_FRESH) return { ...UNCHANGED, n };
   if (n >= PLATT_FRESH) {
-    const { intercept, slope } = platt(p, y);
-    if (slope < LEAST_SLOPE || slope > MOST_SLOPE) return { method: 'platt', intercept, slope, n };
+    const { intercept, slope, slopeError } = platt(p, y);
+    const isSure = Math.abs(slope - 1) > Z95 * slopeError;
+    if (isSure && (slope < LEAST_SLOPE || slope > MOST_SLOPE)) return { method: 'platt', intercept, slope, n };
   }
   return { method: 'intercept', intercept: shiftOf(p, y), slope: 1, n };
 }

@@ -6,6 +6,9 @@ import { sigmoid } from './measure';
 import type { Explanation } from './reasons';
 import type { Typical } from './typical';
 
+/** What is absent because it never happened is known. */
+const NEVER: readonly FeatureId[] = ['daysSincePush'];
+
 const isFeature = (name: string): name is FeatureId => (FEATURE_IDS as readonly string[]).includes(name);
 /** The middle half of the wins. */
 const [FIRST, LAST] = [0.25, 0.75];
@@ -39,7 +42,7 @@ export function dealScore(
     reasons: parts
       .map((part) => ({ ...part, points: part.logOdds * scale }))
       .toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds) || (a.id < b.id ? -1 : 1)),
-    missing: missing.filter(isFeature),
+    missing: missing.filter(isFeature).filter((id) => !NEVER.includes(id)),
   };
 }
 

@@ -28,7 +28,10 @@ export interface Hazard {
   /** How many of the bins were observed. */
   readonly bins: number;
   readonly rows: number;
-  /** Rows of one deal are no new deals: errors are larger by the root of this. */
+  /**
+   * Looks at one deal are no new deals, they share its one end: errors are larger by the root of this. Horizon bins of one look are not
+   * counted: each tells only of deals that were still open.
+   */
   readonly rowsPerDeal: number;
 }
 
@@ -86,7 +89,7 @@ export function* fitHazard(
     { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)) },
     { ...options, boost, pairs, groups: pick(deal, left), order: pick(order, left) },
   );
-  return { won, lost, bins: observed, rows: rows.table.size, rowsPerDeal: all.length / new Set(deal).size };
+  return { won, lost, bins: observed, rows: rows.table.size, rowsPerDeal: new Set(places).size / new Set(deal).size };
 }
 
 /** Chances of some deals by the end of each horizon bin. */

@@ -97,7 +97,7 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
     base,
     error: (parts[0]?.won.error ?? Number.NaN) * Math.sqrt(hazard.rowsPerDeal),
     reasons,
-    missing: missingOf(own),
+    missing: missingOf(own, new Set(names)),
   };
 }
 
@@ -110,9 +110,12 @@ function valueOf({ columns }: Table, name: string): number | string {
   return column?.words ? (column.words[value] ?? '') : value;
 }
 
-const missingOf = ({ columns }: Table): string[] =>
+/** What the model looks at and this deal does not have; what no deal of the org has was left out of the model. */
+const missingOf = ({ columns }: Table, used: ReadonlySet<string>): string[] =>
   columns
-    .filter(({ kind, values }) => (kind === 'number' ? Number.isNaN(values[0]) : values[0] === 0))
+    .filter(
+      ({ name, kind, values }) => used.has(name) && (kind === 'number' ? Number.isNaN(values[0]) : values[0] === 0),
+    )
     .map(({ name }) => name);
 
 /** The chance by a day from each bin's chances: the same as `curvesOf` with `atDay`, for one deal. */

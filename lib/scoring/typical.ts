@@ -7,7 +7,7 @@ import { type Table, wordsOf } from './table';
 export interface Typical {
   /** By number feature and stage ('' for any): the median over looks at deals that were won, and how many deals these are. */
   readonly medians: Readonly<Record<string, Readonly<Record<string, { median: number; n: number }>>>>;
-  /** By category feature and word: finished deals that had it at their last look, and how many of them were won. */
+  /** By category feature and word: finished deals that had it at some look, and how many of them were won. */
   readonly words: Readonly<Record<string, Readonly<Record<string, { won: number; n: number }>>>>;
   /** By stage: the mean chance to be won at all that the score itself gives to looks at deals in it. */
   readonly ever: Readonly<Record<string, { chance: number; n: number }>>;
@@ -51,24 +51,21 @@ function medians(table: Table, rows: readonly (Landmark & Ended)[], stages: read
 }
 
 function shares(table: Table, rows: readonly (Landmark & Ended)[]): Typical['words'] {
-  const last = new Map<number, number>();
-  rows.forEach(({ deal, at, endedAt }, row) => {
-    const known = last.get(deal);
-    if (endedAt < Infinity && (known === undefined || at >= (rows[known]?.at ?? 0))) last.set(deal, row);
-  });
   const found: Record<string, Record<string, { won: number; n: number }>> = {};
   for (const { name, kind, values, words } of table.columns) {
     if (kind !== 'category') continue;
-    const own = new Map<string, { won: number; n: number }>();
-    for (const row of last.values()) {
+    const deals = new Map<string, Map<number, boolean>>();
+    rows.forEach(({ deal, endedAt, isWon }, row) => {
       const word = words?.[values[row] ?? 0] ?? '';
-      if (word === '') continue;
-      const sum = own.get(word) ?? { won: 0, n: 0 };
-      sum.n += 1;
-      if (rows[row]?.isWon) sum.won += 1;
-      own.set(word, sum);
-    }
-    found[name] = Object.fromEntries([...own].filter(([, { n }]) => n >= LEAST_DEALS));
+      if (word === '' || endedAt === Infinity) return;
+      const own = deals.get(word) ?? new Map<number, boolean>();
+      deals.set(word, own.set(deal, isWon));
+    });
+    found[name] = Object.fromEntries(
+      [...deals].flatMap(([word, ends]) =>
+        ends.size < LEAST_DEALS ? [] : [[word, { won: [...ends.values()].filter(Boolean).length, n: ends.size }]],
+      ),
+    );
   }
   return found;
 }

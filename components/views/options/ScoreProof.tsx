@@ -1,5 +1,11 @@
+import { useMemo, useState } from 'react';
+
+import { reliabilityConfig } from '@/components/charts/reliability';
+import { useColours } from '@/components/charts/use-colours';
 import type { ScoreView } from '@/lib/domain/score-view';
 import { formatShare, t } from '@/lib/i18n';
+
+import { WalkChart } from '../shared/WalkChart';
 
 type Proof = NonNullable<ScoreView['proof']>;
 
@@ -35,6 +41,7 @@ export function ScoreProof({ proof }: { proof: Proof }) {
           ))}
         </tbody>
       </table>
+      <Reliability bins={proof.bins} />
       <table className="plain-table">
         <caption>{t('scoring.reliability')}</caption>
         <thead>
@@ -61,5 +68,56 @@ export function ScoreProof({ proof }: { proof: Proof }) {
         </tbody>
       </table>
     </>
+  );
+}
+
+/** Groups with fewer deals say nothing of how often a chance comes true. */
+const LEAST_DEALS = 10;
+
+function Reliability({ bins }: { bins: Proof['bins'] }) {
+  const colours = useColours();
+  const [active, setActive] = useState(-1);
+  const points = useMemo(() => bins.filter(({ n }) => n >= LEAST_DEALS), [bins]);
+  const words = useMemo(
+    () =>
+      points.map(({ n, chance, share }) =>
+        t('scoring.chart.point', { n, told: formatShare(chance), came: formatShare(share) }),
+      ),
+    [points],
+  );
+  const config = useMemo(
+    () =>
+      reliabilityConfig(points, {
+        colours: {
+          point: colours.accent,
+          active: colours.warn,
+          line: colours.quiet,
+          text: colours.quiet,
+          grid: colours.line,
+        },
+        active,
+        labels: { told: t('scoring.told'), came: t('scoring.came'), perfect: t('scoring.perfect') },
+        words,
+      }),
+    [points, colours, active, words],
+  );
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return null;
+  return (
+    <div className="reliability" data-points={points.length}>
+      <WalkChart
+        config={config}
+        summary={t('scoring.chart', {
+          bins: points.length,
+          low: formatShare(first.chance),
+          high: formatShare(last.chance),
+        })}
+        words={words}
+        active={active}
+        onActive={setActive}
+        height={280}
+        focusId="reliability"
+      />
+    </div>
   );
 }

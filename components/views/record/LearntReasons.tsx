@@ -80,9 +80,9 @@ export function LearntReasons({
       </p>
       {facts.length > 0 && (
         <>
-          <h3 className="facts-title">
-            {t('verdict.facts')} <span className="quiet">{t('verdict.facts.text')}</span>
-          </h3>
+          <p className="facts-title">
+            <strong>{t('verdict.facts')}</strong> <span className="quiet">{t('verdict.facts.text')}</span>
+          </p>
           <ul className="reasons">
             {facts.map(({ signal, values }) => (
               <li key={signal} className="reason" data-signal={signal}>
@@ -104,7 +104,7 @@ function Points({ points, logOdds }: { points: number; logOdds: number }) {
   const sign = points > 0 ? '+' : points < 0 ? '−' : '';
   return (
     <span className="points" title={`${logOdds > 0 ? '+' : '−'}${Math.abs(logOdds).toFixed(2)} log-odds`}>
-      {t('verdict.points', { points: `${sign}${Math.abs(points)}` })}
+      {t('verdict.points', { points: `${sign}${Math.abs(points)}`, count: Math.abs(points) })}
     </span>
   );
 }

@@ -1,18 +1,19 @@
-import type { ChartConfiguration } from 'chart.js';
 import { lazy, Suspense } from 'react';
 
+import type { AnyChart } from '@/components/charts/Chart';
 import { t } from '@/lib/i18n';
 
 const Chart = lazy(() => import('@/components/charts/Chart'));
 
 interface Props {
-  config: ChartConfiguration<'bar'>;
+  config: AnyChart;
   summary: string;
   /** What a walk over the bars says of each. */
   words: readonly string[];
   active: number;
   onActive: (index: number) => void;
-  onOpen: (index: number) => void;
+  /** Absent where there is nothing behind a bar. */
+  onOpen?: (index: number) => void;
   /** T: shows the table. */
   onTable?: () => void;
   height?: number;
@@ -27,7 +28,7 @@ export function WalkChart({ config, summary, words, active, onActive, onOpen, on
         type="button"
         className="chart-box"
         style={height === undefined ? undefined : { height }}
-        aria-label={`${summary} ${t(onTable ? 'chart.hint' : 'chart.hint.plain')}`}
+        aria-label={`${summary} ${t(onTable ? 'chart.hint' : onOpen ? 'chart.hint.plain' : 'chart.hint.walk')}`}
         data-focus={focusId}
         onKeyDown={(event) => {
           const step =
@@ -38,7 +39,7 @@ export function WalkChart({ config, summary, words, active, onActive, onOpen, on
                 : 0;
           // Alt and an arrow go back a level.
           if (step !== 0 && !event.altKey) onActive(Math.max(0, Math.min(words.length - 1, active + step)));
-          else if (event.key === 'Enter' && active >= 0) onOpen(active);
+          else if (event.key === 'Enter' && active >= 0 && onOpen) onOpen(active);
           else if (event.key.toLowerCase() === 't' && onTable) onTable();
           else return;
           event.preventDefault();

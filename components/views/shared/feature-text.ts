@@ -10,7 +10,10 @@ export const featureName = (id: FeatureId): string => t(`feature.${id}.name`);
 /** The fact behind a reason as a sentence. `currency`: the org's own, of amounts. */
 export function factText({ id, value }: Pick<ScoreReason, 'id' | 'value'>, currency: string): string {
   if (id === 'recentResults') return t('feature.recentResults', { value: Number(value) });
-  if (value === undefined) return t('feature.unknown', { name: featureName(id) });
+  if (value === undefined)
+    return id === 'daysSincePush' || id === 'daysSinceActivity' || id === 'priorWins' || id === 'priorLosses'
+      ? t(`feature.${id}.none`)
+      : t('feature.unknown', { name: featureName(id) });
   if (typeof value === 'string') return t(`feature.${id}`, { value });
   if (id === 'logAmount' || id === 'lastAmountChange')
     return value === 0 ? t('feature.lastAmountChange.none') : t(`feature.${id}`, { value: shown(id, value, currency) });

@@ -316,10 +316,6 @@ export const pl: Record<MessageKey, string> = {
     'Za mało historii na prawdopodobieństwa: dotąd wygranych {won, number}, przegranych {lost, number}; potrzeba po 20.',
   'method.stageRate': 'Odsetki według etapu; wygranych {won, number}, przegranych {lost, number}',
   'method.learnt': 'Wyuczone; wygranych {won, number}, przegranych {lost, number}',
-  'quarter.chance': 'Szansa na wygraną w {period}',
-  'quarter.method.stageRate':
-    'odsetki według etapu, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}',
-  'quarter.method.learnt': 'wyuczone, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}',
   'quarter.effect.owner': 'Szansa właściciela na cel teraz',
   'quarter.effect.team': 'Szansa zespołu na cel teraz',
   'quarter.if': '{won} po wygranej, {lost} po przegranej',
@@ -469,6 +465,7 @@ export const pl: Record<MessageKey, string> = {
     'Wygrane z zamknięciem w okresie {period}: {start} + {won} wygrane, korekty {corrections} = {end}',
   'changes.wasNotThere': 'nowa',
   'changes.isGone': 'zniknęła',
+  'chart.hint.walk': 'Strzałki prowadzą po punktach.',
   'chart.hint.plain': 'Strzałki przechodzą po słupkach, Enter otwiera ich szanse.',
   'definition.close': 'Zamknij',
   'definition.open': 'Co to jest: {name}?',
@@ -627,6 +624,10 @@ export const pl: Record<MessageKey, string> = {
   'feature.lastAmountChange.none': 'Kwota nigdy nie zmieniona',
   'feature.recentResults':
     'Wyniki od czasu uczenia: {value, plural, one {# szansa zakończona} few {# szanse zakończone} many {# szans zakończonych} other {# szans zakończonych}}',
+  'feature.daysSincePush.none': 'Data zamknięcia nigdy nie przesunięta',
+  'feature.daysSinceActivity.none': 'Nigdy nie odnotowano aktywności',
+  'feature.priorWins.none': 'Brak klienta, u którego można było wygrać',
+  'feature.priorLosses.none': 'Brak klienta, u którego można było przegrać',
   'feature.unknown': 'Nieznane: {name}',
   'compare.median':
     'wygrane szanse na tym etapie: {median} ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}})',
@@ -638,7 +639,7 @@ export const pl: Record<MessageKey, string> = {
   'verdict.chance.title': 'Prawdopodobieństwo wygranej w {period} i zakres, w którym leży z prawdopodobieństwem 80 %',
   'verdict.range': '{low} do {high}',
   'verdict.learnt':
-    'nauczone na {n, plural, one {# zakończonej szansie} few {# zakończonych szansach} many {# zakończonych szansach} other {# zakończonych szansach}}',
+    'wyuczone na {n, plural, one {# zakończonej szansie} few {# zakończonych szansach} many {# zakończonych szansach} other {# zakończonych szansach}}',
   'verdict.standing': 'Wygrana kiedykolwiek: {ever}; zwykle na tym etapie {typical}.',
   'verdict.band.low': 'Szansa w {period}: niska jak na tę organizację',
   'verdict.band.middle': 'Szansa w {period}: średnia jak na tę organizację',
@@ -647,20 +648,20 @@ export const pl: Record<MessageKey, string> = {
     'według wskaźników etapu, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}}.',
   'verdict.none': 'Szansa nie jest pokazywana.',
   'verdict.method.early': 'wczesny model',
-  'verdict.method.full': 'nauczone',
-  'verdict.method.title': 'Nauczone na szansach tej organizacji: {version}',
+  'verdict.method.full': 'wyuczone',
+  'verdict.method.title': 'Wyuczone na szansach tej organizacji: {version}',
   'verdict.average': 'Przeciętna szansa tutaj',
   'verdict.smaller':
     '{count, plural, one {# drobniejsza rzecz} few {# drobniejsze rzeczy} many {# drobniejszych rzeczy} other {# drobniejszych rzeczy}}',
   'verdict.sum': 'Pokazana szansa',
-  'verdict.points': '{points} pkt',
+  'verdict.points': '{points} {count, plural, other {pkt}}',
   'verdict.missing': 'Nieznane dla tej szansy: {names}.',
   'verdict.window': 'Jeśli będzie wygrana, to najpewniej między {from} a {to}.',
   'verdict.window.open': 'Jeśli będzie wygrana, to najpewniej po {from}.',
   'verdict.associated': 'Co w tej organizacji idzie w parze z wygraną i przegraną; niczego nie nazywamy przyczyną.',
   'verdict.facts': 'Fakty warte uwagi',
   'verdict.facts.text': 'Według reguł; nie wchodzą do szansy.',
-  'scoring.reason.notLearnt': 'Ocena nie została jeszcze nauczona: uczą jej opcje.',
+  'scoring.reason.notLearnt': 'Ocena nie została jeszcze wyuczona: uczą jej opcje.',
   'scoring.alarm.featureMoved': 'Otwarte szanse nie są już takie, jak przy uczeniu: {name}. Naucz ocenę ponownie.',
   'scoring.alarm.unseenWords':
     '{share} otwartych szans ma wartość ({name}), której ocena nie widziała. Naucz ocenę ponownie.',
@@ -682,7 +683,7 @@ export const pl: Record<MessageKey, string> = {
 
   'scoring.title': 'Ocena szans',
   'scoring.text':
-    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Wtedy korzystają z niej prognoza, plan, zespół i panel rekordu i mówią o tym; znaczniki i powody pozostają przy regułach.',
+    'Szansa transakcji jest wyuczona z Twojej własnej historii, na tym komputerze, i liczy się tylko wtedy, gdy okazała się lepsza niż wskaźniki etapów. Wtedy korzystają z niej panel rekordu, znaczniki, listy, zespół, plan i prognoza i mówią o tym; w innych miejscach mówią, dlaczego nie.',
   'scoring.none': 'Ocena nie została jeszcze wyuczona.',
   'scoring.learn': 'Wyucz ocenę teraz',
   'scoring.stop': 'Zatrzymaj',

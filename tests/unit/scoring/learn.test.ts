@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/domain/days';
 import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
+import { FEATURE_IDS } from '@/lib/domain/score';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { featureTable } from '@/lib/scoring/features';
 import { atDay, curvesOf } from '@/lib/scoring/hazard';
@@ -94,9 +95,79 @@ test('a strong owner is a reason for, a weak one against; what is not known is l
     explain(learnt.hazard!, table, row, 60).reasons.find(({ id }) => id === 'owner')?.logOdds ?? 0;
   expect(share(ownerOf('ann'))).toBeGreaterThan(0.1);
   expect(share(ownerOf('cy'))).toBeLessThan(-0.1);
-  const { missing } = explain(learnt.hazard!, table, 0, 60);
-  expect(missing).toContain('type');
+  const last = table.columns.find(({ name }) => name === 'daysSinceActivity')!.values;
+  const silent = last.findIndex((days) => Number.isNaN(days));
+  const { missing } = explain(learnt.hazard!, table, silent, 60);
+  expect(missing).toContain('daysSinceActivity');
   expect(missing).not.toContain('stage');
+  // No deal of this org has a type: it is no part of the model, and nothing that this deal lacks.
+  expect(missing).not.toContain('type');
+});
+
+test('the shown chance is that of the forecast, also after calibration, and its parts sum to it in log-odds and in points', () => {
+  const end = world.at + 45 * DAY_MS;
+  for (const calibration of [
+    { method: 'none', intercept: 0, slope: 1, n: 0 },
+    { method: 'intercept', intercept: -0.4, slope: 1, n: 60 },
+    { method: 'platt', intercept: 0.3, slope: 0.7, n: 300 },
+  ] as const) {
+    const source = learntChances(learnt, facts, { at: world.at, end, calibration, ...OPTIONS })!;
+    for (const deal of open.slice(0, 40)) {
+      const { won } = source.of(deal, versionAt(world.log, deal, world.at));
+      const { chance, base, baseChance, reasons } = source.explain(deal);
+      expect(chance).toBeCloseTo(won, 9);
+      expect(reasons.reduce((sum, { logOdds }) => sum + logOdds, base)).toBeCloseTo(logitOf(won), 8);
+      expect(reasons.reduce((sum, { points }) => sum + points, baseChance)).toBeCloseTo(won, 9);
+      expect(reasons.some(({ id }) => id === 'recentResults')).toBe(calibration.intercept !== 0);
+    }
+  }
+});
+
+test('what a deal’s words are compared with are the org’s finished deals that ever had them', () => {
+  const { words } = learnt.typical!;
+  const naive = { stage: new Map<string, [number, number]>(), owner: new Map<string, [number, number]>() };
+  for (let deal = 0; deal < world.log.size; deal += 1) {
+    const versions = Array.from(
+      { length: world.log.starts[deal + 1]! - world.log.starts[deal]! },
+      (_, at) => world.log.starts[deal]! + at,
+    ).filter((version) => world.log.from[version]! <= world.at);
+    const last = versions.at(-1);
+    if (last === undefined || world.log.status[last] === OPEN) continue;
+    for (const name of ['stage', 'owner'] as const) {
+      const held = new Set(
+        versions
+          .filter((version) => world.log.status[version] === OPEN)
+          .map((version) => world.log.words[name][world.log[name][version]!]!),
+      );
+      for (const word of held) {
+        const [won, n] = naive[name].get(word) ?? [0, 0];
+        naive[name].set(word, [won + Number(world.log.status[last] === WON), n + 1]);
+      }
+    }
+  }
+  for (const name of ['stage', 'owner'] as const)
+    for (const [word, [won, n]] of naive[name]) expect(words[name]![word]).toEqual({ won, n });
+});
+
+test('the 80 % range around a chance holds the true one at least as often as it says', () => {
+  const weeks = 8;
+  const source = learntChances(learnt, facts, { at: world.at, end: world.at + weeks * 7 * DAY_MS, ...OPTIONS })!;
+  const inside = open.filter((deal) => {
+    const version = versionAt(world.log, deal, world.at);
+    const truth = trueChance(world.log.stage[version]!, world.log.owner[version]!, weeks);
+    const { low, high } = source.of(deal, version);
+    return low! <= truth && truth <= high!;
+  });
+  expect(inside.length / open.length).toBeGreaterThanOrEqual(0.8);
+  const wide = open.filter((deal) => {
+    const { low, high } = source.of(deal, versionAt(world.log, deal, world.at));
+    return high! - low! > 0.3;
+  });
+  expect(wide.length / open.length).toBeLessThan(0.1);
+});
+
+test('every feature has a stable id that its texts go by', () => {
+  expect(table.columns.map(({ name }) => name).toSorted()).toEqual([...FEATURE_IDS].toSorted());
 });
 
 test('two fits of the same org are the same to the last bit', () => {

@@ -1,11 +1,17 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { verdictOf } from '@/lib/domain/assess';
 import { endOfDay } from '@/lib/domain/chances';
 import { chancesAt } from '@/lib/domain/chances-at';
 import { type Day } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
+import { rungAt } from '@/lib/domain/ladder';
+import { listView } from '@/lib/domain/list-view';
+import { openVersion } from '@/lib/domain/open-version';
 import { engineOf, outlook } from '@/lib/domain/outlook';
+import { recordView } from '@/lib/domain/record-view';
+import { snapshotsOf } from '@/lib/domain/snapshots-of';
 import { generateOrg } from '@/lib/sample/generate';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
@@ -86,5 +92,68 @@ describe('a stored score', () => {
       expect(low).toBeLessThanOrEqual(won);
       expect(high).toBeGreaterThanOrEqual(won);
     }
+  });
+
+  test('judges each open deal by its odds against those usual in its stage; rows show the chance, the worst first', async () => {
+    const own = await withScore(onStep('full'));
+    const { chances } = engineOf(own);
+    const list = listView(
+      own,
+      own.opportunities.filter(({ isClosed }) => !isClosed).map(({ id }) => id),
+    );
+    const seen = new Set<string>();
+    for (const row of list.rows) {
+      const verdict = verdictOf(own, row.id)!;
+      const { at, version } = openVersion(own, row.id)!;
+      expect(verdict.method).toBe('learnt');
+      expect(row.chance).toBe(chances.of(at, version).won);
+      const { ever, typical } = verdict.learnt!;
+      const odds = ever / (1 - ever) / (typical / (1 - typical));
+      const byRules = verdictOf(facts, row.id)!.state;
+      const expected =
+        byRules === 'new' || byRules === 'stalled' ? byRules : odds < 0.5 ? 'atRisk' : odds < 0.8 ? 'watch' : 'onTrack';
+      expect(row.state).toBe(expected);
+      seen.add(row.state);
+    }
+    expect([...seen].length).toBeGreaterThan(2);
+    const order = ['atRisk', 'stalled', 'watch', 'onTrack', 'new'];
+    const places = list.rows.map(({ state }) => order.indexOf(state));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('is named with its day in each locked forecast; rates by stage go by their own name', async () => {
+    const own = await withScore(onStep('full'));
+    expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
+      new Set([`${learnt.card.version}, ${TODAY}`]),
+    );
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 1');
+  });
+
+  test('explains an open deal with names, not ids', async () => {
+    const own = await withScore(onStep('full'));
+    const names = new Set([...facts.users.values()].map(({ name }) => name));
+    const labels = new Set([...facts.stages.values()].map(({ label }) => label));
+    for (const { id, isClosed } of own.opportunities) {
+      if (isClosed) continue;
+      const { outlook: found } = recordView(own, id, [])!;
+      for (const reason of found!.score!.reasons) {
+        if (reason.id === 'owner' && reason.value !== undefined) expect(names).toContain(reason.value);
+        if (reason.id === 'stage' || reason.id === 'maxStage') expect(labels).toContain(reason.value);
+      }
+      expect(found!.score!.chance).toBeCloseTo(found!.chance, 9);
+    }
+  });
+});
+
+describe('without a learnt score', () => {
+  test('the step follows from the finished deals, and says what is missing', async () => {
+    const own = await withScore(undefined);
+    expect(rungAt(own, { won: 19, lost: 300 })).toMatchObject({
+      step: 'nothing',
+      reason: { id: 'fewDeals', needed: 20 },
+    });
+    expect(rungAt(own, { won: 20, lost: 39 })).toMatchObject({ step: 'band', reason: { id: 'fewDeals', needed: 40 } });
+    expect(rungAt(own, { won: 40, lost: 40 })).toMatchObject({ step: 'band', reason: { id: 'notLearnt' } });
+    expect(rungAt(await withScore(onStep('early')), { won: 1, lost: 1 }).step).toBe('early');
   });
 });

@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { recordPath } from '../browser/session';
+import { openDeals, panelOn, settled, world, type World } from './world';
+
+let it: World;
+beforeAll(async () => {
+  it = await world({ size: '2000' });
+  await settled(it);
+}, 180_000);
+afterAll(() => it?.close());
+
+const DAY_MS = 86_400_000;
+/** Open deals that are old enough to be judged. */
+const judged = () =>
+  openDeals(it).filter(
+    (row) => Date.parse(String(row['CreatedDate'])) < Date.parse(`${it.org.asOf}T00:00:00Z`) - 30 * DAY_MS,
+  );
+async function shot(page: Pick<Page, 'screenshot'>, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/learnt-${name}.png` });
+}
+
+test('before a score is learnt a record says a band by stage rates, and in the same line why there is no more', async () => {
+  const [deal] = judged();
+  await it.session.goInApp(recordPath(deal!.Id));
+  const panel = await panelOn(it, deal!.Id);
+  const line = panel.locator('[data-step="band"]');
+  expect(await line.getAttribute('data-band')).toMatch(/low|middle|high/);
+  expect(await line.innerText()).toContain('No score has been learnt yet');
+  expect(await panel.locator('.verdict .tag').innerText()).toBe('rules');
+  expect(await panel.locator('.verdict').innerText()).not.toMatch(/%/);
+  await shot(it.session.page, 'band');
+});
+
+test('once it has proved itself the record says the chance, and what speaks for and against adds up to it', async () => {
+  const { helper } = it;
+  await helper.reload();
+  await helper.getByRole('button', { name: 'Learn the score now' }).click();
+  await helper.getByText('Learnt.', { exact: true }).waitFor({ timeout: 240_000 });
+  await helper.getByText('Full score.').waitFor();
+  await shot(helper, 'options');
+  for (const deal of judged().slice(0, 5)) {
+    await it.session.goInApp(recordPath(deal.Id));
+    const panel = await panelOn(it, deal.Id);
+    await panel.waitForSelector('.verdict[data-method="learnt"]', { timeout: 60_000 });
+    const chance = Number(await panel.locator('[data-step="full"]').getAttribute('data-chance'));
+    const list = panel.locator('.reasons[data-base]');
+    const base = Number(await list.getAttribute('data-base'));
+    const parts = await list
+      .locator('[data-log-odds]')
+      .evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-log-odds'))));
+    const sum = parts.reduce((all, part) => all + part, base);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(chance, 9);
+    // The whole numbers that are shown add up as well.
+    const shown = await list.locator('.points').allInnerTexts();
+    const numbers = shown.map((text) => Number(/[−+]?\d+/.exec(text)?.[0].replace('−', '-')));
+    const told = numbers.slice(0, -1).reduce((all, each) => all + each, 0);
+    if (!shown.some((text) => /under|over/.test(text))) expect(told).toBe(numbers.at(-1));
+    expect(await panel.locator('.verdict .score').innerText()).toContain('%');
+    await shot(it.session.page, deal.Id);
+  }
+});
