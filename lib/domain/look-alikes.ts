@@ -11,40 +11,39 @@ export interface LookAlike {
   distance: number;
 }
 
-/** A deal at one age: what look-alikes are compared by. */
-interface Profile {
-  deal: number;
-  stage: number;
-  logAmount: number;
-  pushes: number;
-  type: number;
-  source: number;
-  isWon: boolean;
-}
-
 /**
  * The closed deals most like an open one as they were at the same age, with how they ended: same stage, amount on a log scale, pushes, type and
- * source. Deals that were closed by that age, or that closed after `at`, are not compared.
+ * source. Deals that were closed by that age, or that closed after `at`, are not compared. Each open deal is held against up to 4,000 closed
+ * ones: nothing is made for those that are not among the nearest.
  */
 export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: readonly number[]): LookAlike[] {
   const age = at - (log.createdAt[deal] ?? at);
-  const own = profileAt(log, deal, at);
-  if (!own) return [];
-  return closed
-    .flatMap((other): LookAlike[] => {
-      if (other === deal) return [];
-      const profile = profileAt(log, other, (log.createdAt[other] ?? 0) + age);
-      if (!profile) return [];
-      const distance =
-        (profile.stage === own.stage ? 0 : 1) +
-        Math.abs(profile.logAmount - own.logAmount) / 1.5 +
-        Math.abs(profile.pushes - own.pushes) / 2 +
-        (profile.type === own.type ? 0 : 0.3) +
-        (profile.source === own.source ? 0 : 0.3);
-      return [{ deal: other, isWon: log.status[versionAt(log, other, at)] === WON, distance }];
-    })
-    .toSorted((a, b) => a.distance - b.distance || b.deal - a.deal)
-    .slice(0, NEAREST);
+  const own = openAt(log, deal, at);
+  if (own < 0) return [];
+  const [ownAmount, ownPushes] = [logAmount(log, own), pushesUntil(log, deal, own)];
+  const nearest: { deal: number; distance: number }[] = [];
+  for (const other of closed) {
+    if (other === deal) continue;
+    const version = openAt(log, other, (log.createdAt[other] ?? 0) + age);
+    if (version < 0) continue;
+    const distance =
+      (log.stage[version] === log.stage[own] ? 0 : 1) +
+      Math.abs(logAmount(log, version) - ownAmount) / 1.5 +
+      Math.abs(pushesUntil(log, other, version) - ownPushes) / 2 +
+      (log.type[other] === log.type[deal] ? 0 : 0.3) +
+      (log.source[other] === log.source[deal] ? 0 : 0.3);
+    const last = nearest[NEAREST - 1];
+    if (last && (distance > last.distance || (distance === last.distance && other < last.deal))) continue;
+    let place = nearest.length;
+    while (place > 0) {
+      const before = nearest[place - 1];
+      if (!before || before.distance < distance || (before.distance === distance && before.deal > other)) break;
+      place -= 1;
+    }
+    nearest.splice(place, 0, { deal: other, distance });
+    if (nearest.length > NEAREST) nearest.pop();
+  }
+  return nearest.map((each) => ({ ...each, isWon: log.status[versionAt(log, each.deal, at)] === WON }));
 }
 
 /** Deals closed by an instant, the newest close first. */
@@ -60,19 +59,15 @@ export function closedBy(log: PipelineLog, at: number): number[] {
     .map(({ deal }) => deal);
 }
 
-function profileAt(log: PipelineLog, deal: number, at: number): Profile | undefined {
+/** The version of a deal that was open at an instant; −1 where it was not. */
+function openAt(log: PipelineLog, deal: number, at: number): number {
   const version = versionAt(log, deal, at);
-  if (version < 0 || log.status[version] !== OPEN) return undefined;
+  return version >= 0 && log.status[version] === OPEN ? version : -1;
+}
+
+function logAmount(log: PipelineLog, version: number): number {
   const amount = log.amount[version] ?? Number.NaN;
-  return {
-    deal,
-    stage: log.stage[version] ?? 0,
-    logAmount: Number.isNaN(amount) || amount <= 0 ? 0 : Math.log10(amount),
-    pushes: pushesUntil(log, deal, version),
-    type: log.type[deal] ?? 0,
-    source: log.source[deal] ?? 0,
-    isWon: false,
-  };
+  return Number.isNaN(amount) || amount <= 0 ? 0 : Math.log10(amount);
 }
 
 /** `pushEvents` (glossary §4) up to and with a version. */

@@ -7,6 +7,7 @@ import type {
   AccuracyView,
   DealFilter,
   DealsView,
+  FocusView,
   ForecastView,
   ListView,
   PlanView,
@@ -24,6 +25,8 @@ export interface Queries {
   /** The rows that a list or board shows. */
   list(input: { host: string; ids: string[] }): Promise<ListView>;
   forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
+  /** Where to spend time: every open deal of a scope in its bucket. */
+  focus(input: { scope?: Scope }): Promise<FocusView | NoConnection>;
   /** As it is now, or as it was at the end of a past day. */
   team(input: { on?: Day }): Promise<TeamView | NoConnection>;
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */

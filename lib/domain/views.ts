@@ -194,6 +194,34 @@ export interface DealOutlook {
   focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };
 }
 
+/** The focus list (product.md §4.1): every open deal of a scope in its one bucket. Amounts of totals in corporate currency. */
+export interface FocusView {
+  freshness: Freshness;
+  scope: Scope;
+  /** The signed-in user, and whether anyone reports to them. */
+  userId: string;
+  hasTeam: boolean;
+  period: Period;
+  currency: string;
+  method: ChanceMethod;
+  rung: Rung;
+  /** In the order of `BUCKETS`; rows are bounded, totals are not. */
+  buckets: { bucket: Bucket; total: Total; rows: FocusRow[] }[];
+}
+
+export interface FocusRow extends Judged {
+  id: string;
+  name: string;
+  /** In its own currency. */
+  amount?: number;
+  currency: string;
+  closeDate?: Day;
+  ownerName?: string;
+  rule: BucketRule;
+  alike: number;
+  alikeWon: number;
+}
+
 /** Plan A and B of the team (product.md §4.3). Amounts in corporate currency; chances 0–1. */
 export interface PlanView {
   freshness: Freshness;

@@ -14,6 +14,7 @@ export const remoteQueries: Queries = {
   list: ask('list'),
   forecast: ask('forecast'),
   team: ask('team'),
+  focus: ask('focus'),
   plan: ask('plan'),
   accuracy: ask('accuracy'),
   deals: ask('deals'),

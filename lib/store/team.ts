@@ -8,8 +8,10 @@ import type {
   AccuracyView,
   DealFilter,
   DealsView,
+  FocusView,
   PlanView,
   RecordAnswer,
+  Scope,
   StageBar,
   TeamView,
 } from '@/lib/domain/views';
@@ -32,6 +34,7 @@ interface Levels {
   /** Ids of deals that are taken as lost, and of the one whose plan B is open. */
   plan: { lost: string[]; opened?: string };
   accuracy: Record<never, never>;
+  focus: { scope?: Scope };
 }
 type Asked<Name extends keyof Queries> = Awaited<ReturnType<Queries[Name]>>;
 /** What a level of each kind shows. */
@@ -43,6 +46,7 @@ export interface LevelAnswers {
   deal: RecordAnswer;
   plan: PlanView | NoConnection;
   accuracy: AccuracyView | NoConnection;
+  focus: FocusView | NoConnection;
 }
 export type LevelKind = keyof Levels;
 /** One level of the drill: what it shows, and how it stood when it was left. */
@@ -62,11 +66,13 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
   plan: ({ lost, opened }, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
   accuracy: (_frame, queries) => queries.accuracy({}),
+  focus: ({ scope }, queries) => queries.focus(scope === undefined ? {} : { scope }),
 };
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
 const TABS = {
   now: { kind: 'team', scroll: 0, sort: { column: 'needsAttention', isDown: true } },
+  focus: { kind: 'focus', scroll: 0 },
   changes: { kind: 'changes', scroll: 0, span: 'quarter' },
   plan: { kind: 'plan', scroll: 0, lost: [] },
   forecast: { kind: 'accuracy', scroll: 0 },

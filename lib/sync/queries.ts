@@ -3,6 +3,7 @@ import { changesView, movedView } from '@/lib/domain/changes-view';
 import type { Day } from '@/lib/domain/days';
 import { dealsPast } from '@/lib/domain/deals-past';
 import { dealsView } from '@/lib/domain/deals-view';
+import { focusView } from '@/lib/domain/focus-view';
 import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
 import { listView } from '@/lib/domain/list-view';
@@ -140,6 +141,7 @@ export function createQueries(options: QueryOptions): Queries {
       return { ...listView(facts, ids), freshness: stamp };
     },
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
+    focus: ({ scope }) => last((facts) => focusView(facts, scope)),
     plan: (input) => last((facts) => planView(facts, input)),
     async accuracy() {
       const source = await options.source();

@@ -62,3 +62,63 @@ test('once it has proved itself the record says the chance, and what speaks for 
     await shot(it.session.page, deal.Id);
   }
 });
+
+test('lists and boards say the same chance, the worst first, and badges carry the same states', async () => {
+  await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
+  const panel = await it.session.panel();
+  await panel.waitForSelector('.deal-list [data-deal]', { timeout: 60_000 });
+  const texts = await panel.locator('.deal-list .state').allInnerTexts();
+  expect(texts.filter((text) => text.includes('%')).length).toBeGreaterThan(5);
+  await shot(it.session.page, 'list');
+});
+
+test('the focus list holds every open deal of the team in one bucket, and opens it; by keyboard back to where it was', async () => {
+  const side = await it.session.extensionPage('sidepanel.html', { width: 420, height: 900 });
+  await side.locator('.tabs').getByRole('button', { name: 'Focus', exact: true }).click();
+  await side.waitForSelector('[data-bucket]', { timeout: 60_000 });
+  const counts = await side
+    .locator('[data-bucket]')
+    .evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-count'))));
+  const totals = await side
+    .locator('[data-bucket]')
+    .evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-total'))));
+  const owned = openDeals(it);
+  expect(counts.reduce((all, each) => all + each, 0)).toBe(owned.length);
+  const cents = owned.reduce((all, row) => all + Math.round(Number(row['Amount'] ?? 0) * 100), 0);
+  expect(Math.round(totals.reduce((all, each) => all + each, 0) * 100)).toBe(cents);
+  const names = await side.locator('[data-bucket] .deal-name').allInnerTexts();
+  expect(names.length).toBeGreaterThan(20);
+  await shot(side, 'focus');
+  const first = side.locator('[data-bucket] [data-rule]').first();
+  await first.focus();
+  const id = await first.getAttribute('data-focus');
+  await side.keyboard.press('Enter');
+  await side.waitForSelector(`article[data-record-id="${id}"]`);
+  await side.keyboard.press('Escape');
+  await side.waitForSelector('[data-bucket]');
+  await expect.poll(() => side.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe(id);
+  await side.getByRole('button', { name: 'Mine', exact: true }).click();
+  await side.waitForSelector('[aria-pressed="true"][data-focus="scope-mine"]');
+  await side.emulateMedia({ colorScheme: 'dark' });
+  await shot(side, 'focus-dark');
+  await side.setViewportSize({ width: 360, height: 900 });
+  await side.emulateMedia({ colorScheme: null });
+  await shot(side, 'focus-narrow');
+  await side.close();
+});
+
+test('options draw what was told against what came, and the arrow keys walk the points', async () => {
+  const { helper } = it;
+  await helper.bringToFront();
+  await helper.waitForSelector('.reliability canvas');
+  const points = Number(await helper.locator('.reliability').getAttribute('data-points'));
+  expect(points).toBeGreaterThan(4);
+  await helper.locator('.reliability button').focus();
+  await helper.keyboard.press('ArrowRight');
+  expect(await helper.locator('.reliability [aria-live]').innerText()).toMatch(/deals? were told \d+%, \d+% were won/);
+  await helper.locator('.reliability').scrollIntoViewIfNeeded();
+  await shot(helper, 'chart');
+  await helper.emulateMedia({ colorScheme: 'dark' });
+  await shot(helper, 'chart-dark');
+  await helper.emulateMedia({ colorScheme: null });
+});

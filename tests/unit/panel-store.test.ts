@@ -42,6 +42,7 @@ beforeEach(() => {
       moved: none,
       forecast: none,
       team: none,
+      focus: none,
       plan: none,
       accuracy: none,
       deals: none,

@@ -35,7 +35,9 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
           label={verdict.state === 'new' ? t('record.new') : t(`state.${verdict.state}`)}
         />
         {learnt ? (
-          <LearntFigure outlook={learnt} />
+          <strong className="score" title={t('verdict.chance.title', { period: learnt.period })}>
+            {t('verdict.chance', { percent: percent(learnt.chance), period: learnt.period })}
+          </strong>
         ) : (
           score !== undefined && (
             <>
@@ -77,22 +79,9 @@ function Meter({ state, share }: { state: HealthState; share: number }) {
   );
 }
 
-function LearntFigure({ outlook: { chance, period, rung, version } }: { outlook: DealOutlook }) {
-  return (
-    <>
-      <strong className="score" title={t('verdict.chance.title', { period })}>
-        {t('verdict.chance', { percent: percent(chance), period })}
-      </strong>
-      <span className="tag" title={t('verdict.method.title', { version })}>
-        {t(rung.step === 'early' ? 'verdict.method.early' : 'verdict.method.full')}
-      </span>
-    </>
-  );
-}
-
 /** The chance with its range and what it rests on; or in its place the band, or nothing, and why. */
 function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Standing | undefined }) {
-  const { low, high, n, rung, band, period, alarms, chance } = outlook;
+  const { low, high, n, rung, band, period, alarms, chance, version } = outlook;
   if (!standing) {
     const isBand = rung.step !== 'nothing';
     return (
@@ -111,9 +100,10 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
   return (
     <>
       <p className="quiet" data-step={rung.step} data-chance={chance}>
-        {low !== undefined && high !== undefined && (
-          <>{t('verdict.range', { low: percent(low), high: percent(high) })} · </>
-        )}
+        <span className="tag" title={t('verdict.method.title', { version })}>
+          {t(rung.step === 'early' ? 'verdict.method.early' : 'verdict.method.full')}
+        </span>{' '}
+        {low !== undefined && high !== undefined && t('verdict.range', { low: percent(low), high: percent(high) })}{' '}
         {t('verdict.learnt', { n })}. {rung.step === 'early' && `${stepText(rung)} `}
         {t('verdict.standing', { ever: percent(standing.ever), typical: percent(standing.typical) })}
       </p>

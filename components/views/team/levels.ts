@@ -5,6 +5,7 @@ import type { LevelKind } from '@/lib/store/team';
 import { ChangesLevel } from './ChangesLevel';
 import { DealLevel } from './DealLevel';
 import { DealsLevel } from './DealsLevel';
+import { FocusLevel } from './FocusLevel';
 import { ForecastLevel } from './ForecastLevel';
 import type { LevelProps } from './level';
 import { MovedLevel } from './MovedLevel';
@@ -20,4 +21,5 @@ export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = 
   deal: DealLevel,
   plan: PlanLevel,
   accuracy: ForecastLevel,
+  focus: FocusLevel,
 };

@@ -115,7 +115,7 @@ describe('a stored score', () => {
       expect(row.state).toBe(expected);
       seen.add(row.state);
     }
-    expect([...seen].length).toBeGreaterThan(2);
+    expect(seen.size).toBeGreaterThan(2);
     const order = ['atRisk', 'stalled', 'watch', 'onTrack', 'new'];
     const places = list.rows.map(({ state }) => order.indexOf(state));
     expect(places).toEqual(places.toSorted((a, b) => a - b));

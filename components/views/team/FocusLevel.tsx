@@ -1,0 +1,99 @@
+import { StateMark } from '@/components/ui/StateMark';
+import type { FocusRow, FocusView } from '@/lib/domain/views';
+import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { amend } from '@/lib/store/team';
+
+import { Defined } from '../shared/Defined';
+import { judgedText } from '../shared/judged-text';
+import { stepText } from '../shared/step-text';
+import type { LevelProps } from './level';
+
+/** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
+export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
+  if ('noConnection' in answer) return null;
+  const { buckets, scope, hasTeam, userId, period, currency, method, rung } = answer;
+  const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
+  return (
+    <>
+      {hasTeam && (
+        <div className="filters" role="group" aria-label={t('focus.scope')}>
+          {(['mine', 'team'] as const).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="chip"
+              aria-pressed={scope.kind === kind}
+              data-focus={`scope-${kind}`}
+              onClick={() =>
+                void amend('focus', { scope: kind === 'mine' ? { kind } : { kind, userId } }, { isAsking: true })
+              }
+            >
+              {t(`focus.scope.${kind}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      <p className="quiet">
+        {t('focus.count', { count, period: period.label })} {t(`focus.method.${method}`)} {stepText(rung)}
+      </p>
+      {count === 0 && <p className="quiet">{t('focus.empty')}</p>}
+      {count > 0 &&
+        buckets.map((each) => (
+          <Bucket
+            key={each.bucket}
+            bucket={each}
+            currency={currency}
+            onOpen={(row) => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
+          />
+        ))}
+    </>
+  );
+}
+
+function Bucket({
+  bucket: { bucket, total, rows },
+  currency,
+  onOpen,
+}: {
+  bucket: FocusView['buckets'][number];
+  currency: string;
+  onOpen: (row: FocusRow) => void;
+}) {
+  return (
+    <section className="bucket" data-bucket={bucket} data-count={total.count} data-total={total.amount}>
+      <h2>
+        <Defined id="bucket">{t(`focus.${bucket}`)}</Defined>{' '}
+        <span className="quiet">
+          {t('list.count', { count: total.count })}
+          {total.count > 0 && ` · ${formatMoneyShort(total.amount, currency)}`}
+          {total.unpriced > 0 && ` · ${t('team.unpriced', { count: total.unpriced })}`}
+        </span>
+      </h2>
+      <p className="quiet">{t(`focus.advice.${bucket}`)}</p>
+      <ul className="deal-list">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <button type="button" data-focus={row.id} data-rule={row.rule} onClick={() => onOpen(row)}>
+              <span className="deal-name" title={row.name}>
+                {row.name}
+              </span>
+              <StateMark state={row.state} label={judgedText(row)} size="small" />
+              <span className="quiet figures">
+                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
+                {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`}
+                {row.ownerName !== undefined && ` · ${row.ownerName}`}
+              </span>
+              <span className="quiet why">
+                {t(`focus.rule.${row.rule}`)}
+                {row.alike > 0 && ` · ${t('focus.alike', { won: row.alikeWon, of: row.alike })}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {total.count > rows.length && (
+        <p className="quiet">{t('focus.more', { shown: rows.length, count: total.count })}</p>
+      )}
+    </section>
+  );
+}
