@@ -18,6 +18,7 @@ export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 
   );
   return {
     period,
+    on: facts.today,
     currency: facts.profile.currency,
     rows: found.map((deal) => dealRow(facts, deal)).toSorted((a, b) => (a.score ?? 101) - (b.score ?? 101)),
     total: total(found, facts.profile),

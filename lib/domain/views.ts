@@ -47,6 +47,7 @@ export interface Change {
 /** The record panel (product.md §4.1). */
 export interface RecordView {
   recordId: string;
+  today: Day;
   opportunity: Opportunity;
   /** The org's corporate currency: that of an amount without one of its own. */
   currency: string;
@@ -123,6 +124,7 @@ export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind
 /** The popup (product.md §4.6). Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
+  today: Day;
   /** The signed-in user. */
   userId: string;
   scope: Scope;
@@ -191,6 +193,7 @@ export interface DealOutlook {
 export interface PlanView {
   freshness: Freshness;
   period: Period;
+  today: Day;
   currency: string;
   won: number;
   outlook: OutlookView;
@@ -227,6 +230,7 @@ export interface PlanView {
 export interface AccuracyView {
   freshness: Freshness;
   period: Period;
+  today: Day;
   currency: string;
   won: number;
   quota?: number;
@@ -331,6 +335,8 @@ export interface DealFilter {
 export interface DealsView {
   freshness: Freshness;
   period: Period;
+  /** Day that they are shown as of. */
+  on: Day;
   currency: string;
   rows: DealRow[];
   total: Total;

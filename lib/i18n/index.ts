@@ -36,6 +36,9 @@ export function t(key: MessageKey, values: Values = {}): string {
   return String(message.format(values));
 }
 
+/** Whether there is a text of this key: some texts are there for some things only. */
+export const hasText = (key: string): key is MessageKey => key in en;
+
 const number = new Map<string, Intl.NumberFormat>();
 function formatNumber(value: number, options: Intl.NumberFormatOptions): string {
   const id = `${formatLocale}/${JSON.stringify(options)}`;
