@@ -25,7 +25,7 @@ export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 
   };
 }
 
-function dealRow(facts: OrgFacts, deal: Opportunity): DealRow {
+export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);

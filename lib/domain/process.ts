@@ -69,7 +69,7 @@ export interface StageProcess {
 }
 
 /** What {@link stageProcess} looks at: visits that began in [from, at], and the open stages, the first one first. */
-interface ProcessWindow {
+export interface ProcessWindow {
   from: number;
   at: number;
   order: readonly string[];
@@ -102,7 +102,7 @@ export function stageVisits(
 }
 
 /** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
-function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {
+export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {
   const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
   return Number.isNaN(amount) ? 0 : amount;
 }
@@ -183,7 +183,7 @@ export function winRateCohort(log: PipelineLog, window: CohortWindow): { rate?: 
 }
 
 /** Created in [from, to), as they stand at `at`. */
-interface CohortWindow {
+export interface CohortWindow {
   from: number;
   to: number;
   at: number;
@@ -191,7 +191,7 @@ interface CohortWindow {
 }
 
 /** The deals that were created in a window and are still there. */
-function cohort(
+export function cohort(
   log: PipelineLog,
   { from, to, at, isDeal = everyDeal }: CohortWindow,
 ): { deal: number; isWon: boolean }[] {

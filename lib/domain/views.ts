@@ -5,6 +5,7 @@ import type { Freshness } from '@/lib/domain/freshness';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
 import type { Doubts } from '@/lib/domain/pipeline';
+import type { ProcessDeals } from '@/lib/domain/process-deals';
 import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
 import type { HealthState, Verdict } from '@/lib/domain/verdict';
 
@@ -330,6 +331,8 @@ export interface DealFilter {
   stage?: string;
   /** As it was at the end of a past day. */
   on?: Day;
+  /** Those behind a figure of the process instead; nothing else of the filter counts then. */
+  process?: ProcessDeals;
 }
 
 export interface DealsView {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ChangesQuestion } from '@/lib/domain/changes-view';
 import type { Day } from '@/lib/domain/days';
 import type { MovementName } from '@/lib/domain/flow';
+import type { ProcessQuestion } from '@/lib/domain/process-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import type {
   AccuracyView,
@@ -32,6 +33,7 @@ interface Levels {
   /** Ids of deals that are taken as lost, and of the one whose plan B is open. */
   plan: { lost: string[]; opened?: string };
   accuracy: Record<never, never>;
+  process: ProcessQuestion;
 }
 type Asked<Name extends keyof Queries> = Awaited<ReturnType<Queries[Name]>>;
 /** What a level of each kind shows. */
@@ -43,6 +45,7 @@ export interface LevelAnswers {
   deal: RecordAnswer;
   plan: PlanView | NoConnection;
   accuracy: AccuracyView | NoConnection;
+  process: Asked<'process'>;
 }
 export type LevelKind = keyof Levels;
 /** One level of the drill: what it shows, and how it stood when it was left. */
@@ -62,6 +65,7 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   deal: ({ recordId }, queries) => queries.record({ host: '', recordId }),
   plan: ({ lost, opened }, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
   accuracy: (_frame, queries) => queries.accuracy({}),
+  process: ({ experiment }, queries) => queries.process(experiment ? { experiment } : {}),
 };
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
@@ -70,6 +74,7 @@ const TABS = {
   changes: { kind: 'changes', scroll: 0, span: 'quarter' },
   plan: { kind: 'plan', scroll: 0, lost: [] },
   forecast: { kind: 'accuracy', scroll: 0 },
+  process: { kind: 'process', scroll: 0 },
 } satisfies Record<string, Frame>;
 export type TabId = keyof typeof TABS;
 // Safe: the keys of a literal are its keys.

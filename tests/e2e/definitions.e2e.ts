@@ -162,6 +162,20 @@ test('each figure of calls and model, of the record of past quarters', async () 
   await side.close();
 });
 
+test.each([700, 420])('each figure of the process at %i px', async (width) => {
+  const side = await it.session.extensionPage('sidepanel.html', { width, height: 900 });
+  await tab(side, 'Process');
+  await side.waitForSelector('[data-process]');
+  expect(await openAll(side, side, 'Process')).toEqual(
+    expect.arrayContaining(
+      `agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
+      stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos`.split(/\s+/),
+    ),
+  );
+  await shoot(side, `process-${width}`);
+  await side.close();
+});
+
 test('each figure of the record panel and of the list panel in the CRM page', async () => {
   const [deal] = openDeals(it);
   if (!deal) throw new Error('No open deal.');

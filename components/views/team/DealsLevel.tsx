@@ -21,7 +21,7 @@ export function DealsLevel({ frame, answer, open }: LevelProps<'deals'>) {
   return (
     <DealTable
       view={answer}
-      metric={MEASURED[frame.filter.measure ?? 'all']}
+      metric={frame.filter.process ? 'listed' : MEASURED[frame.filter.measure ?? 'all']}
       text={frame.text}
       onText={(text) => void amend('deals', { text })}
       onOpen={(recordId, title) => open({ kind: 'deal', scroll: 0, title, recordId }, recordId)}

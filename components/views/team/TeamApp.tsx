@@ -128,6 +128,7 @@ const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = {
   changes: 'team.tab.changes',
   plan: 'team.tab.plan',
   accuracy: 'team.tab.forecast',
+  process: 'team.tab.process',
 };
 const titleOf = (frame: Frame): string => {
   const root = ROOT_TITLES[frame.kind];

@@ -10,6 +10,7 @@ import type { LevelProps } from './level';
 import { MovedLevel } from './MovedLevel';
 import { NowLevel } from './NowLevel';
 import { PlanLevel } from './PlanLevel';
+import { ProcessLevel } from './ProcessLevel';
 
 /** The view of each kind of level. */
 export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = {
@@ -20,4 +21,5 @@ export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = 
   deal: DealLevel,
   plan: PlanLevel,
   accuracy: ForecastLevel,
+  process: ProcessLevel,
 };
