@@ -36,8 +36,8 @@ export function t(key: MessageKey, values: Values = {}): string {
   return String(message.format(values));
 }
 
-/** Whether there is a text of this key: some texts are there for some things only. */
-export const hasText = (key: string): key is MessageKey => key in en;
+/** The language that texts are in. */
+export const textLanguage = (): string => language;
 
 const number = new Map<string, Intl.NumberFormat>();
 function formatNumber(value: number, options: Intl.NumberFormatOptions): string {

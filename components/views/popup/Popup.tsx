@@ -3,10 +3,11 @@ import { Section } from '@/components/ui/Section';
 import { Skeleton } from '@/components/ui/Skeleton';
 import type { ForecastView, Scope } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
 import { AmountForm } from '../shared/AmountForm';
-import { AsOf, type DefinedMetric, Figure } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';

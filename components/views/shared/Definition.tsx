@@ -1,14 +1,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
 import type { AnyMetric } from '@/lib/domain/metrics/metric';
-import { formatDay, hasText, type MessageKey, t } from '@/lib/i18n';
-
-/** The metrics of the registry that have texts: title and formula. */
-export type DefinedMetric = MessageKey extends infer Key
-  ? Key extends `metric.${infer Id}.formula`
-    ? Id
-    : never
-  : never;
+import { formatDay, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+import type { DefinitionText } from '@/lib/i18n/definitions/text';
 
 /** Day that the figures of a surface stand for, where a figure does not name another. */
 export const AsOf = createContext<string | undefined>(undefined);
@@ -96,10 +91,9 @@ function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
 function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const on = useContext(AsOf);
-  const known = useMetric(metric);
+  const known = useKnown(metric);
   const day = asOf ?? on;
   const name = t(`metric.${metric}`);
-  const note = `metric.${metric}.note`;
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
@@ -112,8 +106,8 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{name}</h2>
-      <p>{t(`metric.${metric}.formula`)}</p>
-      {hasText(note) && <p className="quiet">{t(note)}</p>}
+      <p>{known?.formula}</p>
+      {known?.note !== undefined && <p className="quiet">{known.note}</p>}
       <dl>
         {known && (
           <>
@@ -147,17 +141,20 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
   );
 }
 
-/** A metric of the registry, read when it is first asked for: no surface needs the registry before. */
-function useMetric(id: string): AnyMetric | undefined {
-  const [metric, setMetric] = useState<AnyMetric>();
+/** What registry and texts say of a metric, read when it is first asked for: no surface needs them before. */
+function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit' | 'source'>) | undefined {
+  const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
   useEffect(() => {
     let isWanted = true;
-    void import('@/lib/domain/metrics').then(({ METRICS }) => {
-      if (isWanted) setMetric(METRICS.get(id));
-    });
+    void Promise.all([import('@/lib/domain/metrics'), import('@/lib/i18n/definitions')]).then(
+      ([{ METRICS }, { definitionText }]) => {
+        const metric = METRICS.get(id);
+        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit, source: metric.source });
+      },
+    );
     return () => {
       isWanted = false;
     };
   }, [id]);
-  return metric;
+  return known;
 }

@@ -1,8 +1,9 @@
 import type { OutlookView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { pace, percent } from './chance';
-import { type DefinedMetric, Figure } from './Definition';
+import { Figure } from './Definition';
 
 /** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
 export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {

@@ -2,10 +2,11 @@ import { useState } from 'react';
 
 import type { AccuracyView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { addCall } from '@/lib/store/team';
 
 import { AmountForm } from '../shared/AmountForm';
-import { type DefinedMetric, Definition, Figure } from '../shared/Definition';
+import { Definition, Figure } from '../shared/Definition';
 
 type Person = AccuracyView['people'][number];
 

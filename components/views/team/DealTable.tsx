@@ -1,8 +1,9 @@
 import { StateMark } from '@/components/ui/StateMark';
 import type { DealsView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { AsOf, type DefinedMetric, Figure } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 
 const SHOWN = 200;
 

@@ -1,7 +1,7 @@
 import type { DealFilter } from '@/lib/domain/views';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';
 
-import type { DefinedMetric } from '../shared/Definition';
 import { DealTable } from './DealTable';
 import type { LevelProps } from './level';
 

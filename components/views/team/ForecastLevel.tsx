@@ -1,8 +1,9 @@
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { AsOf, type DefinedMetric, Definition, Figure } from '../shared/Definition';
+import { AsOf, Definition, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { Calls } from './Calls';
 import type { LevelProps } from './level';

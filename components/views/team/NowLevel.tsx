@@ -3,9 +3,10 @@ import { useCallback, useMemo } from 'react';
 import { Message } from '@/components/ui/Message';
 import type { StageBar } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';
 
-import { AsOf, type DefinedMetric, Figure } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
 import { Doubtful } from './Doubtful';

@@ -1,9 +1,10 @@
 import type { DealFilter, OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { TeamSort } from '@/lib/store/team';
 
 import { pace, percent } from '../shared/chance';
-import { type DefinedMetric, Definition, Figure } from '../shared/Definition';
+import { Definition, Figure } from '../shared/Definition';
 
 interface Props {
   view: TeamView;

@@ -1,9 +1,10 @@
 import { Section } from '@/components/ui/Section';
 import type { ProcessView } from '@/lib/domain/process-view';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { percent } from '../../shared/chance';
-import { type DefinedMetric, Definition, Figure } from '../../shared/Definition';
+import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from '../ProcessLevel';
 
 const COLUMNS: [label: 'entered' | 'conversion' | 'dwell' | 'lost', metrics: DefinedMetric[]][] = [

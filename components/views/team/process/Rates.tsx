@@ -2,9 +2,10 @@ import type { ReactNode } from 'react';
 
 import type { ProcessView } from '@/lib/domain/process-view';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { percent } from '../../shared/chance';
-import { type DefinedMetric, Definition, Figure } from '../../shared/Definition';
+import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from '../ProcessLevel';
 
 /** The win rate in its three definitions, and what the process costs: cycle, velocity, slips, leakage, zombies. */
