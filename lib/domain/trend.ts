@@ -3,7 +3,8 @@ import type { Stage } from '@/lib/domain/org';
 
 /**
  * Where a deal went between two states (glossary §3): up when it closes earlier, is further on or is worth more, down when the
- * opposite, idle when none of these changed, mixed when some went up and some went down: it is counted as neither.
+ * opposite, idle when none of these changed, mixed when some went up and some went down: it is counted as neither. A deal that was won
+ * or lost went that way, whatever else changed: its close date is then no plan but what happened.
  */
 export const TRENDS = ['up', 'down', 'mixed', 'idle'] as const;
 export type Trend = (typeof TRENDS)[number];
@@ -21,11 +22,9 @@ export function trendOf(before: TrendState, after: TrendState, order: readonly s
     const at = order.indexOf(stage);
     return at < 0 ? undefined : at;
   };
-  const signs = [
-    sign(rank(before), rank(after)),
-    sign(before.amount, after.amount),
-    sign(after.closeDate, before.closeDate),
-  ];
+  const [stage, amount] = [sign(rank(before), rank(after)), sign(before.amount, after.amount)];
+  const isPlanned = before.status === 'open' && after.status === 'open';
+  const signs = isPlanned ? [stage, amount, sign(after.closeDate, before.closeDate)] : [stage === 0 ? amount : stage];
   const [up, down] = [signs.includes(1), signs.includes(-1)];
   return up && down ? 'mixed' : up ? 'up' : down ? 'down' : 'idle';
 }

@@ -152,7 +152,7 @@ export const movedIn = metric({
 export const trend = metric({
   id: 'trend',
   formula:
-    'up: closes earlier, further on or worth more; down: the opposite; mixed: some up and some down; idle: none of these changed',
+    'up: won, or closes earlier, is further on or worth more; down: lost, or the opposite; mixed: some up and some down; idle: none of these changed',
   unit: 'word',
   source: 'Glossary §3',
   compute: ({ before, after, stages }: { before: DealState; after: DealState; stages: readonly string[] }) =>
@@ -161,6 +161,10 @@ export const trend = metric({
     { input: { before: open(100), after: open(100, { closeDate: SOONER }), stages: ['A', 'B'] }, output: 0 },
     { input: { before: open(100), after: open(100, { stage: 'B' }), stages: ['A', 'B'] }, output: 0 },
     { input: { before: open(100), after: open(100, { status: 'lost' }), stages: ['A', 'B'] }, output: 1 },
+    {
+      input: { before: open(100), after: open(120, { status: 'lost', closeDate: SOONER }), stages: ['A', 'B'] },
+      output: 1,
+    },
     { input: { before: open(100), after: open(90, { stage: 'B' }), stages: ['A', 'B'] }, output: 2 },
     { input: { before: open(100), after: open(100, { ownerId: 'you' }), stages: ['A', 'B'] }, output: 3 },
   ],

@@ -104,7 +104,7 @@ export const en = {
   },
   trend: {
     formula:
-      'up: closes earlier, further on or worth more; down: the opposite; mixed: some up and some down; idle: none of these changed',
+      'up: won, or closes earlier, is further on or worth more; down: lost, or the opposite; mixed: some up and some down; idle: none of these changed',
   },
   stageConversion: { formula: 'went on or was won ÷ left the stage, of those that entered in the window' },
   stageEntered: {

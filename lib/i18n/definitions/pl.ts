@@ -108,7 +108,7 @@ export const pl: Record<keyof typeof en, DefinitionText> = {
   },
   trend: {
     formula:
-      'w górę: zamyka się wcześniej, jest dalej lub warta więcej; w dół: odwrotnie; mieszany: coś w górę i coś w dół; bez zmian: nic z tego się nie zmieniło',
+      'w górę: wygrana albo zamyka się wcześniej, jest dalej lub warta więcej; w dół: przegrana albo odwrotnie; mieszany: coś w górę i coś w dół; bez zmian: nic z tego się nie zmieniło',
   },
   stageConversion: { formula: 'przeszły dalej lub wygrane ÷ opuściły etap, z tych, które weszły w tym czasie' },
   stageEntered: {

@@ -241,15 +241,17 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
   return { figures, deals: dealFigures };
 }
 
-/** Up, down, both or neither, out of two lines of the CSV; won is further than any stage, lost behind all. */
+/** Up, down, both or neither, out of two lines of the CSV; won is further than any stage, lost behind all, and either decides alone. */
 function trend(before: State, after: State, stages: string[]): string {
   const place = ({ status, stage }: State): number =>
     status === 'won' ? 1000 : status === 'lost' ? -1000 : stages.indexOf(stage);
-  const changes = [
-    place(after) - place(before),
-    (after.amount ?? 0) - (before.amount ?? 0),
-    before.closeDate < after.closeDate ? -1 : before.closeDate > after.closeDate ? 1 : 0,
-  ];
+  const further = place(after) - place(before);
+  const dearer = before.amount === undefined || after.amount === undefined ? 0 : after.amount - before.amount;
+  const sooner = before.closeDate < after.closeDate ? -1 : before.closeDate > after.closeDate ? 1 : 0;
+  const changes =
+    before.status === 'open' && after.status === 'open'
+      ? [further, dearer, sooner]
+      : [further === 0 ? dearer : further];
   const [up, down] = [changes.some((each) => each > 0), changes.some((each) => each < 0)];
   return up ? (down ? 'mixed' : 'up') : down ? 'down' : 'idle';
 }
