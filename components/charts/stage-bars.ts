@@ -2,6 +2,8 @@ import type { ChartConfiguration } from 'chart.js';
 
 import type { StageBar } from '@/lib/domain/views';
 
+import { horizontalBars } from './horizontal-bars';
+
 export interface BarColours {
   bar: string;
   active: string;
@@ -15,41 +17,14 @@ export function stageBarsConfig(
   options: { colours: BarColours; active: number; money: (amount: number) => string; onOpen: (index: number) => void },
 ): ChartConfiguration<'bar'> {
   const { colours, active, money, onOpen } = options;
-  return {
-    type: 'bar',
-    data: {
-      labels: bars.map(({ label }) => label),
-      datasets: [
-        {
-          data: bars.map(({ amount }) => amount),
-          backgroundColor: bars.map((_, index) => (index === active ? colours.active : colours.bar)),
-          borderRadius: 4,
-          // A stage with little in it must still be a door.
-          minBarLength: 4,
-        },
-      ],
-    },
-    options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
-      onClick: (_event, [hit]) => {
-        if (hit) onOpen(hit.index);
-      },
-      plugins: {
-        tooltip: {
-          callbacks: {
-            label: ({ dataIndex }) => `${money(bars[dataIndex]?.amount ?? 0)} · ${bars[dataIndex]?.count ?? 0}`,
-          },
-        },
-      },
-      scales: {
-        x: {
-          ticks: { color: colours.text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
-          grid: { color: colours.grid },
-        },
-        y: { ticks: { color: colours.text }, grid: { display: false } },
-      },
-    },
-  };
+  return horizontalBars({
+    labels: bars.map(({ label }) => label),
+    data: bars.map(({ amount }) => amount),
+    colours: bars.map((_, index) => (index === active ? colours.active : colours.bar)),
+    text: colours.text,
+    grid: colours.grid,
+    money,
+    tip: (index) => `${money(bars[index]?.amount ?? 0)} · ${bars[index]?.count ?? 0}`,
+    onOpen,
+  });
 }

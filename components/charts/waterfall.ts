@@ -1,5 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 
+import { horizontalBars } from './horizontal-bars';
+
 /** A bar of a waterfall: a standing sum from nought, or a step from where the one before ended. */
 export interface Step {
   key: string;
@@ -34,47 +36,19 @@ export function waterfallConfig(
   const { colours, active, money, onOpen } = options;
   const size = ({ from, to, kind }: Step): string =>
     kind === 'sum' ? money(to) : `${kind === 'up' ? '+' : '−'}${money(Math.abs(to - from))}`;
-  return {
-    type: 'bar',
-    data: {
-      labels: steps.map(({ label }) => label),
-      datasets: [
-        {
-          data: steps.map(({ from, to }) => [from, to]),
-          backgroundColor: steps.map(({ kind }, index) => (index === active ? colours.active : colours[kind])),
-          borderRadius: 3,
-          borderSkipped: false,
-          // A small step must still be a door.
-          minBarLength: 4,
-        },
-      ],
+  return horizontalBars({
+    labels: steps.map(({ label }) => label),
+    data: steps.map(({ from, to }) => [from, to]),
+    colours: steps.map(({ kind }, index) => (index === active ? colours.active : colours[kind])),
+    text: colours.text,
+    grid: colours.grid,
+    money,
+    tip(index) {
+      const step = steps[index];
+      return step ? size(step) : '';
     },
-    options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
-      onClick: (_event, [hit]) => {
-        if (hit) onOpen(hit.index);
-      },
-      plugins: {
-        tooltip: {
-          callbacks: {
-            label({ dataIndex }) {
-              const step = steps[dataIndex];
-              return step ? size(step) : '';
-            },
-          },
-        },
-      },
-      scales: {
-        x: {
-          ticks: { color: colours.text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
-          grid: { color: colours.grid },
-        },
-        y: { ticks: { color: colours.text, autoSkip: false }, grid: { display: false } },
-      },
-    },
-  };
+    onOpen,
+  });
 }
 
 /** The bars of sums and movements, in order; movements that are nought have none. */

@@ -23,6 +23,7 @@ export function accuracyView(
   const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
   return {
     period: engineOf(facts).period,
+    today: facts.today,
     currency: facts.profile.currency,
     won: found.won / 100,
     ...(found.quota === undefined ? {} : { quota: found.quota / 100 }),

@@ -6,6 +6,7 @@ import { teamOf } from '@/lib/domain/hierarchy';
 import type { DealState } from '@/lib/domain/log';
 import type { Period } from '@/lib/domain/org';
 import type { Doubts } from '@/lib/domain/pipeline';
+import { stageOrder, type Trend, trendOf } from '@/lib/domain/trend';
 import type { TeamView, Total } from '@/lib/domain/views';
 
 /** Two days, each at its end (today: now), and which close dates count: those of the second day's quarter or year, or all. */
@@ -48,6 +49,8 @@ export interface MovedRow {
   amount?: number;
   from?: DealWords;
   to?: DealWords;
+  /** Absent for a deal that was not there before, or is gone. */
+  trend?: Trend;
 }
 interface DealWords {
   stage: string;
@@ -57,6 +60,8 @@ interface DealWords {
 }
 export interface MovedView {
   currency: string;
+  /** The second day. */
+  to: Day;
   total: Total;
   rows: MovedRow[];
 }
@@ -95,11 +100,14 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
 
 /** The deals of one movement, the largest first. */
 export function movedView(facts: OrgFacts, question: ChangesQuestion & { movement: MovementName }): MovedView {
-  const movement = answer(facts, question).found.movements[question.movement];
+  const { to, found } = answer(facts, question);
+  const movement = found.movements[question.movement];
+  const order = stageOrder(facts.stages);
   return {
     currency: facts.profile.currency,
+    to,
     total: major(movement),
-    rows: movement.deals.toSorted((a, b) => b.amount - a.amount).map((moved) => row(facts, moved)),
+    rows: movement.deals.toSorted((a, b) => b.amount - a.amount).map((moved) => row(facts, moved, order)),
   };
 }
 
@@ -122,7 +130,7 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
 export const endOfDay = (day: Day, timeZone: string, now: number): number =>
   Math.min(now, instantsOf({ start: day, end: day }, timeZone).to - 1);
 
-function row(facts: OrgFacts, { deal, amount, from, to }: Moved): MovedRow {
+function row(facts: OrgFacts, { deal, amount, from, to }: Moved, order: readonly string[]): MovedRow {
   const id = facts.log.ids[deal] ?? '';
   const opportunity = facts.deal(id)?.opportunity;
   const owner = (to ?? from)?.ownerId;
@@ -135,6 +143,7 @@ function row(facts: OrgFacts, { deal, amount, from, to }: Moved): MovedRow {
     ...(isPriced ? { amount: amount / 100 } : {}),
     ...(from ? { from: words(facts, from) } : {}),
     ...(to ? { to: words(facts, to) } : {}),
+    ...(from && to ? { trend: trendOf(from, to, order) } : {}),
   };
 }
 

@@ -27,6 +27,7 @@ export function dealsPast(facts: OrgFacts, filter: DealFilter, on: Day): Omit<De
   }
   return {
     period,
+    on,
     currency: profile.currency,
     rows: found
       .toSorted((a, b) => (b.state.amount ?? 0) - (a.state.amount ?? 0))

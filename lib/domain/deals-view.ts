@@ -19,13 +19,14 @@ export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 
   );
   return {
     period,
+    on: facts.today,
     currency: facts.profile.currency,
     rows: found.map((deal) => dealRow(facts, deal)).toSorted(worstFirst),
     total: total(found, facts.profile),
   };
 }
 
-function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
+export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);

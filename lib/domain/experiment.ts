@@ -14,25 +14,29 @@ export interface Effect {
   /** 95 % interval by bootstrap over cases. */
   low: number;
   high: number;
-  n: { treatedBefore: number; treatedAfter: number; othersBefore: number; othersAfter: number };
+  n: Groups;
+  means: Groups;
+}
+
+/** One number for each of the four groups. */
+export interface Groups {
+  treatedBefore: number;
+  treatedAfter: number;
+  othersBefore: number;
+  othersAfter: number;
 }
 
 const DRAWS = 500;
-const LEAST = 5;
+/** Cases that each of the four groups needs. */
+const LEAST_CASES = 5;
 
 /**
  * Before and after a dated change with a comparison group: difference in differences of means, with an interval (bootstrap, seeded). What moved
  * both groups alike is no effect. Undefined where one of the four groups has fewer than five cases.
  */
 export function beforeAfter(cases: readonly Case[], changedAt: number, seed = 1): Effect | undefined {
-  const groups = [true, false].flatMap((isTreated) =>
-    [false, true].map((isAfter) =>
-      cases
-        .filter((each) => each.isTreated === isTreated && each.at >= changedAt === isAfter)
-        .map(({ value }) => value),
-    ),
-  );
-  if (groups.some((group) => group.length < LEAST)) return undefined;
+  const groups = groupsOf(cases, changedAt);
+  if (groups.some((group) => group.length < LEAST_CASES)) return undefined;
   const difference = ([a, b, c, d]: readonly number[]): number => (b ?? 0) - (a ?? 0) - ((d ?? 0) - (c ?? 0));
   const next = randomStream(seed);
   const draws = Array.from({ length: DRAWS }, () =>
@@ -44,14 +48,40 @@ export function beforeAfter(cases: readonly Case[], changedAt: number, seed = 1)
       }),
     ),
   );
-  const [treatedBefore = 0, treatedAfter = 0, othersBefore = 0, othersAfter = 0] = groups.map(({ length }) => length);
   return {
     effect: difference(groups.map(mean)),
     low: quantile(draws, 0.025) ?? 0,
     high: quantile(draws, 0.975) ?? 0,
-    n: { treatedBefore, treatedAfter, othersBefore, othersAfter },
+    n: named(groups.map(({ length }) => length)),
+    means: named(groups.map(mean)),
   };
 }
+
+/** How many cases each of the four groups has. */
+export const caseCounts = (cases: readonly Case[], changedAt: number): Groups =>
+  named(groupsOf(cases, changedAt).map(({ length }) => length));
+
+/** Values of the treated before and after, then of the others before and after. */
+const groupsOf = (cases: readonly Case[], changedAt: number): number[][] =>
+  [true, false].flatMap((isTreated) =>
+    [false, true].map((isAfter) =>
+      cases
+        .filter((each) => each.isTreated === isTreated && each.at >= changedAt === isAfter)
+        .map(({ value }) => value),
+    ),
+  );
+
+const named = ([
+  treatedBefore = 0,
+  treatedAfter = 0,
+  othersBefore = 0,
+  othersAfter = 0,
+]: readonly number[]): Groups => ({
+  treatedBefore,
+  treatedAfter,
+  othersBefore,
+  othersAfter,
+});
 
 /** The same at dates on which nothing was changed: how often chance alone looks like an effect. Only cases before the change are used. */
 export function placebos(
@@ -65,5 +95,8 @@ export function placebos(
     return effect ? [{ date, effect }] : [];
   });
 }
+
+/** Whether an effect is as far from nought as another, to either side. */
+export const isAsLarge = (effect: number, other: number): boolean => Math.abs(effect) >= Math.abs(other);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

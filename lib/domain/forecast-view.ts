@@ -37,6 +37,7 @@ export function forecastView(
   const quotas = [...quotaByUser(facts, period)].filter(([userId]) => !owners || owners.has(userId));
   const quota = quotas.length > 0 ? sum(quotas.map(([, amount]) => amount)) : undefined;
   return {
+    today: facts.today,
     userId: facts.profile.userId,
     scope,
     period,

@@ -36,6 +36,7 @@ export function planView(
     });
   const base = {
     period,
+    today: facts.today,
     currency: profile.currency,
     won: found.won / 100,
     outlook: outlookOf(facts, userIds, found),

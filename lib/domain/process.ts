@@ -10,10 +10,15 @@ export interface Visit {
   exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
+/** Which deals count, by their position in the log. */
+export type IsDeal = (deal: number) => boolean;
+const everyDeal: IsDeal = () => true;
+
 /** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
-export function visits(log: PipelineLog, at: number): Visit[] {
+export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[] {
   const found: Visit[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
+    if (!isDeal(deal)) continue;
     let current: Visit | undefined;
     const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
     for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
@@ -50,8 +55,11 @@ export function dwellQuantile(given: readonly Visit[], at: number, share: number
 
 export interface StageProcess {
   stage: string;
+  /** Visits that began in the window, those of them that are over, and of these those that went on or were won. */
   entered: number;
-  /** `stageConversion` (glossary §2): of those that entered in the window and left, the share that went on or was won. */
+  left: number;
+  forward: number;
+  /** `stageConversion` (glossary §2): forward ÷ left. */
   conversion?: number;
   medianDays?: number;
   p80Days?: number;
@@ -60,40 +68,64 @@ export interface StageProcess {
   lostAmount: number;
 }
 
-/** Each stage of the process, of visits that began in a window [from, at]. */
-export function stageProcess(
+/** What {@link stageProcess} looks at: visits that began in [from, at], and the open stages, the first one first. */
+export interface ProcessWindow {
+  from: number;
+  at: number;
+  order: readonly string[];
+  isDeal?: IsDeal;
+}
+
+/** The visits of the window by stage, in the order of the stages; stages that nothing came into are left out. */
+export function stageVisits(
   log: PipelineLog,
-  { from, at, order }: { from: number; at: number; order: readonly string[] },
-): StageProcess[] {
+  { from, at, order, isDeal = everyDeal }: ProcessWindow,
+): { stage: string; entered: Visit[]; forward: Visit[]; lost: Visit[] }[] {
   const rank = new Map(order.map((name, index) => [name, index]));
   const rankOf = (stage: number): number => rank.get(log.words.stage[stage] ?? '') ?? -1;
-  const all = visits(log, at).filter(({ enteredAt }) => enteredAt >= from);
-  return order.flatMap((name): StageProcess[] => {
-    const own = all.filter(({ stage }) => log.words.stage[stage] === name);
-    if (own.length === 0) return [];
-    const over = own.filter(({ exit }) => exit !== undefined);
-    const forward = over.filter(
-      ({ stage, exit }) => exit && (exit.to === 'won' || (exit.to === 'stage' && rankOf(exit.stage) > rankOf(stage))),
-    );
-    const lost = over.filter(({ exit }) => exit?.to === 'lost');
-    const [middle, long] = [dwellQuantile(own, at, 0.5), dwellQuantile(own, at, 0.8)];
+  const all = visits(log, at, isDeal).filter(({ enteredAt }) => enteredAt >= from);
+  return order.flatMap((name) => {
+    const entered = all.filter(({ stage }) => log.words.stage[stage] === name);
+    if (entered.length === 0) return [];
     return [
       {
         stage: name,
-        entered: own.length,
-        ...(over.length > 0 ? { conversion: forward.length / over.length } : {}),
-        ...(middle === undefined ? {} : { medianDays: middle }),
-        ...(long === undefined ? {} : { p80Days: long }),
-        lost: lost.length,
-        lostAmount: lost.reduce((sum, { deal, exit }) => {
-          const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
-          return sum + (Number.isNaN(amount) ? 0 : amount);
-        }, 0),
+        entered,
+        forward: entered.filter(
+          ({ stage, exit }) =>
+            exit && (exit.to === 'won' || (exit.to === 'stage' && rankOf(exit.stage) > rankOf(stage))),
+        ),
+        lost: entered.filter(({ exit }) => exit?.to === 'lost'),
       },
     ];
   });
 }
 
+/** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
+export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {
+  const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
+  return Number.isNaN(amount) ? 0 : amount;
+}
+
+/** Each stage of the process. */
+export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProcess[] {
+  const { at } = window;
+  return stageVisits(log, window).map(({ stage, entered, forward, lost }) => {
+    const left = entered.filter(({ exit }) => exit !== undefined).length;
+    const [middle, long] = [dwellQuantile(entered, at, 0.5), dwellQuantile(entered, at, 0.8)];
+    return {
+      stage,
+      entered: entered.length,
+      left,
+      forward: forward.length,
+      ...(left > 0 ? { conversion: forward.length / left } : {}),
+      ...(middle === undefined ? {} : { medianDays: middle }),
+      ...(long === undefined ? {} : { p80Days: long }),
+      lost: lost.length,
+      lostAmount: lost.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
+    };
+  });
+}
 export interface Closed {
   deal: number;
   isWon: boolean;
@@ -103,9 +135,13 @@ export interface Closed {
 }
 
 /** Deals closed in a window [from, at], as they stand at `at`; a reopened deal is not closed. Amounts in minor units. */
-export function closedIn(log: PipelineLog, { from, at }: { from: number; at: number }): Closed[] {
+export function closedIn(
+  log: PipelineLog,
+  { from, at, isDeal = everyDeal }: { from: number; at: number; isDeal?: IsDeal },
+): Closed[] {
   const found: Closed[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
+    if (!isDeal(deal)) continue;
     let version = versionAt(log, deal, at);
     if (version < 0 || log.status[version] === OPEN) continue;
     const status = log.status[version];
@@ -140,20 +176,33 @@ export function winRates(closed: readonly Closed[]): { count?: number; amount?: 
 }
 
 /** `winRateCohort`: won ÷ created, of deals created in a window that was over long enough ago; undefined without any. */
-export function winRateCohort(
+export function winRateCohort(log: PipelineLog, window: CohortWindow): { rate?: number; n: number } {
+  const created = cohort(log, window);
+  const won = created.filter(({ isWon }) => isWon).length;
+  return { ...(created.length > 0 ? { rate: won / created.length } : {}), n: created.length };
+}
+
+/** Created in [from, to), as they stand at `at`. */
+export interface CohortWindow {
+  from: number;
+  to: number;
+  at: number;
+  isDeal?: IsDeal;
+}
+
+/** The deals that were created in a window and are still there. */
+export function cohort(
   log: PipelineLog,
-  { from, to, at }: { from: number; to: number; at: number },
-): { rate?: number; n: number } {
-  let [created, won] = [0, 0];
+  { from, to, at, isDeal = everyDeal }: CohortWindow,
+): { deal: number; isWon: boolean }[] {
+  const found: { deal: number; isWon: boolean }[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     const born = log.createdAt[deal] ?? 0;
-    if (born < from || born >= to) continue;
+    if (born < from || born >= to || !isDeal(deal)) continue;
     const version = versionAt(log, deal, at);
-    if (version < 0) continue;
-    created += 1;
-    if (log.status[version] === WON) won += 1;
+    if (version >= 0) found.push({ deal, isWon: log.status[version] === WON });
   }
-  return { ...(created > 0 ? { rate: won / created } : {}), n: created };
+  return found;
 }
 
 /** Median `cycleDays` of won deals, and the 90th percentile. */
@@ -177,16 +226,12 @@ export interface AgeCell {
 }
 
 /** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */
-export function stageAgeMatrix(
-  log: PipelineLog,
-  at: number,
-  isWanted: (version: number) => boolean = () => true,
-): AgeCell[] {
+export function stageAgeMatrix(log: PipelineLog, at: number, isDeal = everyDeal): AgeCell[] {
   const cells = new Map<string, AgeCell>();
-  for (const { deal, stage, enteredAt, exit } of visits(log, at)) {
+  for (const { deal, stage, enteredAt, exit } of visits(log, at, isDeal)) {
     if (exit) continue;
     const version = versionAt(log, deal, at);
-    if (version < 0 || !isWanted(version)) continue;
+    if (version < 0) continue;
     const days = (at - enteredAt) / DAY_MS;
     const band = AGE_BANDS.findLastIndex((edge) => days >= edge);
     const name = log.words.stage[stage] ?? '';

@@ -3,6 +3,7 @@ import type { Day } from './days';
 import type { MovementName } from './flow';
 import type { Freshness } from './freshness';
 import type { SeenView } from './page-only';
+import type { ProcessQuestion, ProcessView } from './process-view';
 import type {
   AccuracyView,
   DealFilter,
@@ -39,6 +40,8 @@ export interface Queries {
   changes(input: ChangesQuestion): Promise<(ChangesView & Answered) | NoConnection>;
   /** The deals of one of its movements. */
   moved(input: ChangesQuestion & { movement: MovementName }): Promise<(MovedView & Answered) | NoConnection>;
+  /** How the team's process runs, and what a dated change to it did. */
+  process(input: ProcessQuestion): Promise<(ProcessView & Answered) | NoConnection>;
   /** What pages have shown where the API is refused for good; of the host used last when none is given. */
   seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;

@@ -36,6 +36,7 @@ export function recordView(
   const changesSince = addDays(today, -CHANGES_DAYS);
   return {
     recordId,
+    today,
     opportunity,
     currency: profile.currency,
     ...(owner ? { ownerName: owner.name } : {}),

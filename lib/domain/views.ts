@@ -5,6 +5,7 @@ import type { Freshness } from '@/lib/domain/freshness';
 import type { Opportunity } from '@/lib/domain/opportunity';
 import type { Period } from '@/lib/domain/org';
 import type { Doubts } from '@/lib/domain/pipeline';
+import type { ProcessDeals } from '@/lib/domain/process-deals';
 import type { DealScore, Rung, ScoreAlarm } from '@/lib/domain/score';
 import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
 import type { HealthState, Judged, Verdict } from '@/lib/domain/verdict';
@@ -48,6 +49,7 @@ export interface Change {
 /** The record panel (product.md §4.1). */
 export interface RecordView {
   recordId: string;
+  today: Day;
   opportunity: Opportunity;
   /** The org's corporate currency: that of an amount without one of its own. */
   currency: string;
@@ -124,6 +126,7 @@ export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind
 /** The popup (product.md §4.6). Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
+  today: Day;
   /** The signed-in user. */
   userId: string;
   scope: Scope;
@@ -226,6 +229,7 @@ export interface FocusRow extends Judged {
 export interface PlanView {
   freshness: Freshness;
   period: Period;
+  today: Day;
   currency: string;
   won: number;
   outlook: OutlookView;
@@ -262,6 +266,7 @@ export interface PlanView {
 export interface AccuracyView {
   freshness: Freshness;
   period: Period;
+  today: Day;
   currency: string;
   won: number;
   quota?: number;
@@ -363,11 +368,15 @@ export interface DealFilter {
   stage?: string;
   /** As it was at the end of a past day. */
   on?: Day;
+  /** Those behind a figure of the process instead; nothing else of the filter counts then. */
+  process?: ProcessDeals;
 }
 
 export interface DealsView {
   freshness: Freshness;
   period: Period;
+  /** Day that they are shown as of. */
+  on: Day;
   currency: string;
   rows: DealRow[];
   total: Total;

@@ -36,6 +36,9 @@ export function t(key: MessageKey, values: Values = {}): string {
   return String(message.format(values));
 }
 
+/** The language that texts are in. */
+export const textLanguage = (): string => language;
+
 const number = new Map<string, Intl.NumberFormat>();
 function formatNumber(value: number, options: Intl.NumberFormatOptions): string {
   const id = `${formatLocale}/${JSON.stringify(options)}`;

@@ -21,6 +21,7 @@ export const remoteQueries: Queries = {
   stages: ask('stages'),
   changes: ask('changes'),
   moved: ask('moved'),
+  process: ask('process'),
   reminders: ask('reminders'),
   seen: ask('seen'),
 };

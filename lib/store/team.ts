@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ChangesQuestion } from '@/lib/domain/changes-view';
 import type { Day } from '@/lib/domain/days';
 import type { MovementName } from '@/lib/domain/flow';
+import type { ProcessQuestion } from '@/lib/domain/process-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import type {
   AccuracyView,
@@ -35,6 +36,7 @@ interface Levels {
   plan: { lost: string[]; opened?: string };
   accuracy: Record<never, never>;
   focus: { scope?: Scope };
+  process: ProcessQuestion;
 }
 type Asked<Name extends keyof Queries> = Awaited<ReturnType<Queries[Name]>>;
 /** What a level of each kind shows. */
@@ -47,6 +49,7 @@ export interface LevelAnswers {
   plan: PlanView | NoConnection;
   accuracy: AccuracyView | NoConnection;
   focus: FocusView | NoConnection;
+  process: Asked<'process'>;
 }
 export type LevelKind = keyof Levels;
 /** One level of the drill: what it shows, and how it stood when it was left. */
@@ -67,6 +70,7 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   plan: ({ lost, opened }, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
   accuracy: (_frame, queries) => queries.accuracy({}),
   focus: ({ scope }, queries) => queries.focus(scope === undefined ? {} : { scope }),
+  process: ({ experiment }, queries) => queries.process(experiment ? { experiment } : {}),
 };
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
@@ -76,6 +80,7 @@ const TABS = {
   changes: { kind: 'changes', scroll: 0, span: 'quarter' },
   plan: { kind: 'plan', scroll: 0, lost: [] },
   forecast: { kind: 'accuracy', scroll: 0 },
+  process: { kind: 'process', scroll: 0 },
 } satisfies Record<string, Frame>;
 export type TabId = keyof typeof TABS;
 // Safe: the keys of a literal are its keys.

@@ -8,6 +8,8 @@ import { forecastView } from '@/lib/domain/forecast-view';
 import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
 import { listView } from '@/lib/domain/list-view';
 import { planView } from '@/lib/domain/plan-view';
+import { processDeals } from '@/lib/domain/process-deals';
+import { processView } from '@/lib/domain/process-view';
 import type { NoConnection, Queries } from '@/lib/domain/queries';
 import { recordView } from '@/lib/domain/record-view';
 import { snapshotsOf } from '@/lib/domain/snapshots-of';
@@ -155,9 +157,13 @@ export function createQueries(options: QueryOptions): Queries {
     },
     team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
     deals: (filter) =>
-      last((facts) => (isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter))),
+      last((facts) => {
+        if (filter.process) return processDeals(facts, filter.process);
+        return isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter);
+      }),
     changes: (question) => last((facts) => changesView(facts, question)),
     moved: (question) => last((facts) => movedView(facts, question)),
+    process: (question) => last((facts) => processView(facts, question)),
     async stages({ ownerIds, on }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;

@@ -189,7 +189,7 @@ test('a bar opens its deals by keyboard; they add up to the bar, and Back return
 test('a figure opens its definition; Escape closes it and nothing else', async () => {
   const mark = side.locator('tr[data-movement="pushedOut"] .define');
   await mark.click();
-  const dialog = side.locator('dialog[data-metric="pushedOut"]');
+  const dialog = side.locator('dialog[data-definition="pushedOut"]');
   expect(await dialog.innerText()).toContain('close date moved past the period');
   await side.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });

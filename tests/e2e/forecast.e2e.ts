@@ -45,8 +45,8 @@ test('popup and team view say the same of the same deals: chance of quota, range
   const won = finished.filter((row) => row['IsWon'] === true).length;
   const text = await popup.locator('[data-outlook]').innerText();
   expect(text).toContain(`${won} won and ${finished.length - won} lost deals`);
-  await popup.locator('[data-define="reachesQuota"]').click();
-  await expect.poll(() => popup.locator('.definition-note:popover-open').innerText()).toContain('≥ quota');
+  await popup.locator('[data-metric="pReachQuota"]').click();
+  await expect.poll(() => popup.locator('dialog[data-definition="pReachQuota"]').innerText()).toContain('≥ quota');
   await Promise.all([popup.close(), team.close()]);
 });
 

@@ -89,7 +89,7 @@ test('the focus list holds every open deal of the team in one bucket, and opens 
   const names = await side.locator('[data-bucket] .deal-name').allInnerTexts();
   expect(names.length).toBeGreaterThan(20);
   await shot(side, 'focus');
-  const first = side.locator('[data-bucket] [data-rule]').first();
+  const first = side.locator('[data-bucket] .deal-list button').first();
   await first.focus();
   const id = await first.getAttribute('data-focus');
   await side.keyboard.press('Enter');

@@ -53,6 +53,13 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Changes' }).click();
     await side.waitForSelector('tr[data-movement]');
     expect(await findings(side)).toEqual([]);
+    await side.locator('tr[data-movement="won"] .define').click();
+    await side.waitForSelector('dialog [data-unit]');
+    expect(await findings(side)).toEqual([]);
+    await side.keyboard.press('Escape');
+    await side.locator('.tabs button', { hasText: 'Process' }).click();
+    await side.waitForSelector('[data-process]');
+    expect(await findings(side)).toEqual([]);
     // The side panel opens again where it was left.
     await side.locator('.tabs button', { hasText: 'Now' }).click();
     await side.waitForSelector('tr[data-rep]');

@@ -1,14 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { METRICS } from '@/lib/domain/metrics';
-import { en } from '@/lib/i18n/locales/en';
+import { en } from '@/lib/i18n/definitions/en';
+import { pl } from '@/lib/i18n/definitions/pl';
+import { en as names } from '@/lib/i18n/locales/en';
 
-const FORMULA = /^metric\.(.+)\.formula$/;
-const texts = Object.entries(en).flatMap(([key, text]) => {
-  const id = FORMULA.exec(key)?.[1];
-  return id === undefined ? [] : [[id, text] as const];
+test.each(Object.entries(en))('the definition of %s on screen is the one in the registry', (id, { formula }) => {
+  expect(METRICS.get(id)?.formula).toBe(formula);
+  expect(Object.keys(names)).toContain(`metric.${id}`);
 });
 
-test.each(texts)('the definition of %s on screen is the one in the registry', (id, text) => {
-  expect(METRICS.get(id)?.formula).toBe(text);
+describe('Polish', () => {
+  test('has the same definitions, and a note where English has one', () => {
+    const shape = (all: object): unknown[] =>
+      Object.entries(all).map(([id, text]) => [id, Object.keys(text as object)]);
+    expect(shape(pl)).toEqual(shape(en));
+  });
 });

@@ -40,6 +40,7 @@ beforeEach(() => {
       list: none,
       changes: none,
       moved: none,
+      process: none,
       forecast: none,
       team: none,
       focus: none,

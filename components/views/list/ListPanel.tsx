@@ -2,11 +2,13 @@ import { useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { StateMark } from '@/components/ui/StateMark';
+import { dayAt } from '@/lib/domain/days';
 import type { HealthState } from '@/lib/domain/verdict';
 import type { ListView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
+import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/judged-text';
 
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
@@ -22,62 +24,67 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
+  const { at } = view.freshness;
   const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
   return (
-    <article className="list">
-      <ConnectionNote freshness={view.freshness} onRetry={onRetry} />
-      <p className="list-total">
-        <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
-        <span className="quiet">{t('list.count', { count: view.total.count })}</span>
-      </p>
-      {view.unseen > 0 && <p className="quiet">{t('list.unseen', { count: view.unseen })}</p>}
-      {view.total.unpriced > 0 && <p className="quiet">{t('list.unpriced', { count: view.total.unpriced })}</p>}
-      <div className="stack" aria-hidden="true">
-        {ORDER.map(
-          (state) =>
-            view.states[state] > 0 && (
-              <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />
-            ),
+    <AsOf value={at === undefined ? undefined : dayAt(at)}>
+      <article className="list">
+        <ConnectionNote freshness={view.freshness} onRetry={onRetry} />
+        <p className="list-total">
+          <Figure metric="listed" count={view.total.count}>
+            <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
+            <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+          </Figure>
+        </p>
+        {view.unseen > 0 && <p className="quiet note">{t('list.unseen', { count: view.unseen })}</p>}
+        {view.total.unpriced > 0 && <p className="quiet note">{t('list.unpriced', { count: view.total.unpriced })}</p>}
+        <div className="stack" aria-hidden="true">
+          {ORDER.map(
+            (state) =>
+              view.states[state] > 0 && (
+                <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />
+              ),
+          )}
+        </div>
+        <p className="quiet">{t('list.legend')}</p>
+        <div className="filters" role="group" aria-label={t('deals.state')}>
+          <button type="button" className="chip" aria-pressed={only === undefined} onClick={() => setOnly(undefined)}>
+            {t('list.all')}
+          </button>
+          {ORDER.map(
+            (state) =>
+              view.states[state] > 0 && (
+                <button
+                  key={state}
+                  type="button"
+                  className="chip"
+                  aria-pressed={only === state}
+                  onClick={() => setOnly(state)}
+                >
+                  <span className={`swatch fill-state-${state}`} aria-hidden="true" />
+                  {t(`state.${state}`)} {view.states[state]}
+                </button>
+              ),
+          )}
+        </div>
+        {view.rows.length === 0 && view.freshness.state === 'live' && (
+          <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}
-      </div>
-      <p className="quiet">{t('list.legend')}</p>
-      <div className="filters" role="group" aria-label={t('deals.state')}>
-        <button type="button" className="chip" aria-pressed={only === undefined} onClick={() => setOnly(undefined)}>
-          {t('list.all')}
-        </button>
-        {ORDER.map(
-          (state) =>
-            view.states[state] > 0 && (
-              <button
-                key={state}
-                type="button"
-                className="chip"
-                aria-pressed={only === state}
-                onClick={() => setOnly(state)}
-              >
-                <span className={`swatch fill-state-${state}`} aria-hidden="true" />
-                {t(`state.${state}`)} {view.states[state]}
-              </button>
-            ),
-        )}
-      </div>
-      {view.rows.length === 0 && view.freshness.state === 'live' && (
-        <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
-      )}
-      <ul className="deal-list">
-        {rows.map(({ id, name, amount, closeDate, ...own }) => (
-          <li key={id}>
-            <button type="button" data-deal={id} onClick={() => onOpen(id)}>
-              <span className="deal-name">{name}</span>
-              <StateMark state={own.state} label={judgedText(own)} size="small" />
-              <span className="quiet figures">
-                {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
-                {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </article>
+        <ul className="deal-list">
+          {rows.map(({ id, name, amount, closeDate, ...own }) => (
+            <li key={id}>
+              <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
+                <span className="deal-name">{name}</span>
+                <StateMark state={own.state} label={judgedText(own)} size="small" />
+                <span className="quiet figures">
+                  {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
+                  {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
+                </span>
+              </Figure>
+            </li>
+          ))}
+        </ul>
+      </article>
+    </AsOf>
   );
 }

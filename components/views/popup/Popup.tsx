@@ -1,13 +1,13 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import { Skeleton } from '@/components/ui/Skeleton';
-import { addDays } from '@/lib/domain/days';
 import type { ForecastView, Scope } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
 
 import { AmountForm } from '../shared/AmountForm';
-import { Definition } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
@@ -79,31 +79,33 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             {t(`connection.${freshness.state}.title`)}. {t(`connection.${freshness.state}.text`)}
           </p>
         )}
-        <div className={isLive ? undefined : 'dimmed'}>
-          <Attainment view={view} />
-          <Outlook outlook={view.outlook} currency={view.currency} />
-          <div className="figures-row">
-            <Figure name="commit" label={t('popup.commit')} total={view.commit} view={view} />
-            <Figure name="bestCase" label={t('popup.bestCase')} total={view.bestCase} view={view} />
-            <Figure name="open" label={t('popup.open')} total={view.open} view={view} />
+        <AsOf value={view.today}>
+          <div className={isLive ? undefined : 'dimmed'}>
+            <Attainment view={view} />
+            <Outlook outlook={view.outlook} currency={view.currency} />
+            <div className="figures-row">
+              <Tile name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
+              <Tile name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
+              <Tile name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
+            </div>
+            <CrmForecast view={view} />
+            <Week view={view} />
+            <Section title={t('popup.todos')}>
+              {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
+              <ul>
+                {view.todos.map((todo) => (
+                  <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
+                    <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
+                      <strong>{todo.recordName}</strong>
+                      <br />
+                      <span className="quiet">{todoText(todo.kind, todo.values)}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </Section>
           </div>
-          <CrmForecast view={view} />
-          <Week view={view} />
-          <Section title={t('popup.todos')}>
-            {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
-            <ul>
-              {view.todos.map((todo) => (
-                <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
-                  <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
-                    <strong>{todo.recordName}</strong>
-                    <br />
-                    <span className="quiet">{todoText(todo.kind, todo.values)}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        </div>
+        </AsOf>
         <div className="actions">
           <button type="button" className="button primary" onClick={onTeam}>
             {t('popup.team')}
@@ -122,12 +124,20 @@ function CrmForecast({ view: { crm, currency } }: { view: ForecastView }) {
     if (!figure) return null;
     const { amount, difference } = figure;
     return (
-      <span data-crm={name} data-amount={amount} data-difference={difference} title={formatMoney(amount, currency)}>
-        {t(`popup.${name}`)} <strong>{formatMoneyShort(amount, currency)}</strong>{' '}
-        {difference !== 0 &&
-          t(difference > 0 ? 'popup.crm.more' : 'popup.crm.less', {
-            amount: formatMoneyShort(Math.abs(difference), currency),
-          })}
+      <span data-crm={name} data-amount={amount} data-difference={difference}>
+        {t(`popup.${name}`)}{' '}
+        <strong>
+          <Figure metric="crmForecast" title={formatMoney(amount, currency)}>
+            {formatMoneyShort(amount, currency)}
+          </Figure>
+        </strong>{' '}
+        {difference !== 0 && (
+          <Figure metric="crmDifference" title={formatMoney(difference, currency)}>
+            {t(difference > 0 ? 'popup.crm.more' : 'popup.crm.less', {
+              amount: formatMoneyShort(Math.abs(difference), currency),
+            })}
+          </Figure>
+        )}
       </span>
     );
   };
@@ -147,12 +157,22 @@ function Attainment({ view }: { view: ForecastView }) {
   return (
     <div data-won={won.amount} data-gap={gap} data-quota={quota}>
       <p className="headline">
-        <strong title={formatMoney(won.amount, currency)}>
-          {quota === undefined
-            ? `${t('popup.won')} ${formatMoneyShort(won.amount, currency)}`
-            : t('popup.of', { won: formatMoneyShort(won.amount, currency), quota: formatMoneyShort(quota, currency) })}
+        <strong>
+          {t('popup.won')}{' '}
+          <Figure metric="closedWon" count={won.count} title={formatMoney(won.amount, currency)}>
+            {formatMoneyShort(won.amount, currency)}
+          </Figure>
+          {quota !== undefined && (
+            <>
+              {' '}
+              {t('popup.of')}{' '}
+              <Figure metric="quota" title={formatMoney(quota, currency)}>
+                {formatMoneyShort(quota, currency)}
+              </Figure>
+            </>
+          )}
         </strong>
-        <span className="quiet">{t('popup.day', { day: dayOfPeriod, days: daysInPeriod })}</span>
+        <time className="quiet">{t('popup.day', { day: dayOfPeriod, days: daysInPeriod })}</time>
       </p>
       {quota === undefined || gap === undefined ? (
         <QuotaForm userId={view.scope.kind === 'team' ? view.scope.userId : view.userId} period={period} />
@@ -163,7 +183,11 @@ function Attainment({ view }: { view: ForecastView }) {
           </div>
           <p>
             {gap > 0 ? t('popup.gap') : t('popup.over')}{' '}
-            <strong title={formatMoney(Math.abs(gap), currency)}>{formatMoneyShort(Math.abs(gap), currency)}</strong>
+            <strong>
+              <Figure metric="gapToQuota" title={formatMoney(Math.abs(gap), currency)}>
+                {formatMoneyShort(Math.abs(gap), currency)}
+              </Figure>
+            </strong>
           </p>
         </>
       )}
@@ -184,27 +208,36 @@ function QuotaForm({ userId, period }: { userId: string; period: ForecastView['p
   );
 }
 
-function Figure({
+function Tile({
   name,
   label,
-  total,
-  view: { currency, period, dayOfPeriod },
+  total: { amount, count },
+  currency,
 }: {
   name: 'commit' | 'bestCase' | 'open';
   label: string;
   total: ForecastView['open'];
-  view: ForecastView;
+  currency: string;
 }) {
-  const metric = name === 'open' ? 'openPipeline' : name;
   return (
-    <div className="figure" data-figure={name} data-amount={total.amount}>
-      <span className="quiet">{label}</span>{' '}
-      <Definition metric={metric} asOf={addDays(period.start, dayOfPeriod - 1)} count={total.count} />
-      <strong title={formatMoney(total.amount, currency)}>{formatMoneyShort(total.amount, currency)}</strong>
-      <span className="quiet">{t('popup.deals', { count: total.count })}</span>
+    <div className="figure" data-figure={name} data-amount={amount}>
+      <span className="quiet">{label}</span>
+      <strong>
+        <Figure metric={name === 'open' ? 'openPipeline' : name} count={count} title={formatMoney(amount, currency)}>
+          {formatMoneyShort(amount, currency)}
+          <span className="quiet under">{t('popup.deals', { count })}</span>
+        </Figure>
+      </strong>
     </div>
   );
 }
+
+const MOVED: Record<'won' | 'created' | 'pushedOut' | 'lost', DefinedMetric> = {
+  won: 'won',
+  created: 'new',
+  pushedOut: 'pushedOut',
+  lost: 'lost',
+};
 
 function Week({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
   const moves = (['won', 'created', 'pushedOut', 'lost'] as const).filter((kind) => sinceLastWeek[kind] > 0);
@@ -217,8 +250,10 @@ function Week({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
           {moves.map((kind) => (
             <span key={kind}>
               {kind === 'won' || kind === 'created' ? '▲' : '▼'}{' '}
-              <strong title={formatMoney(sinceLastWeek[kind], currency)}>
-                {formatMoneyShort(sinceLastWeek[kind], currency)}
+              <strong>
+                <Figure metric={MOVED[kind]} title={formatMoney(sinceLastWeek[kind], currency)}>
+                  {formatMoneyShort(sinceLastWeek[kind], currency)}
+                </Figure>
               </strong>{' '}
               <span className="quiet">{t(`popup.week.${kind}`)}</span>
             </span>

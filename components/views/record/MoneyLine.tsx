@@ -1,6 +1,8 @@
 import type { RecordView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { Figure } from '../shared/Definition';
+
 /** Amount, close date and pushes; what the user may not see says so. */
 export function MoneyLine({ view, currency }: { view: RecordView; currency: string }) {
   const { opportunity, pushes, converted, hiddenFields } = view;
@@ -10,24 +12,33 @@ export function MoneyLine({ view, currency }: { view: RecordView; currency: stri
   return (
     <p className="money-line">
       <span className="amount" title={opportunity.hasProducts ? t('record.locked') : undefined}>
-        {hiddenFields.includes('Amount')
-          ? hidden
-          : amount === undefined
-            ? t('record.noAmount')
-            : formatMoney(amount, own)}
+        {hiddenFields.includes('Amount') ? (
+          hidden
+        ) : amount === undefined ? (
+          t('record.noAmount')
+        ) : (
+          <Figure metric="amount">{formatMoney(amount, own)}</Figure>
+        )}
       </span>
-      {converted && <span className="quiet"> ({formatMoney(converted.amount, converted.currency)})</span>}
+      {converted && (
+        <span className="quiet">
+          {' '}
+          (<Figure metric="amount">{formatMoney(converted.amount, converted.currency)}</Figure>)
+        </span>
+      )}
       <span>
         {hiddenFields.includes('CloseDate')
           ? hidden
-          : closeDate !== undefined && t('record.closes', { day: formatDay(closeDate) })}
+          : closeDate !== undefined && (
+              <time dateTime={closeDate}>{t('record.closes', { day: formatDay(closeDate) })}</time>
+            )}
       </span>
       {pushes.count > 0 && (
         <span
           className="pushes"
           title={pushCountSf === undefined ? undefined : t('record.pushedSf', { count: pushCountSf })}
         >
-          {t('record.pushed', { count: pushes.count, days: pushes.days })}
+          <Figure metric="pushEvents">{t('record.pushed', { count: pushes.count, days: pushes.days })}</Figure>
         </span>
       )}
       <span className="quiet">

@@ -40,7 +40,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (drilled !== undefined || place.kind !== 'list' || lastDeal.current === undefined || !list) return;
     document.querySelector('main')?.scrollTo(0, listScroll.current);
-    document.querySelector<HTMLElement>(`[data-deal="${lastDeal.current}"]`)?.focus();
+    document.querySelector<HTMLElement>(`[data-focus="${lastDeal.current}"]`)?.focus();
     lastDeal.current = undefined;
   }, [drilled, place.kind, list]);
 

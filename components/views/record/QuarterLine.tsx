@@ -2,7 +2,7 @@ import type { DealOutlook } from '@/lib/domain/views';
 import { t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
-import { Defined } from '../shared/Defined';
+import { Figure } from '../shared/Definition';
 
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
 export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
@@ -21,20 +21,33 @@ export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
     >
       {quarter ? (
         <p>
-          <Defined id="effect">{t(`quarter.effect.${quarter.scope}`)}</Defined> <strong>{percent(quarter.now)}</strong>
+          {t(`quarter.effect.${quarter.scope}`)}{' '}
+          <strong>
+            <Figure metric="pReachQuota">{percent(quarter.now)}</Figure>
+          </strong>
           {': '}
-          {t('quarter.if', { won: percent(quarter.ifWon), lost: percent(quarter.ifLost) })}
+          <Figure metric="quarterEffect">
+            {t('quarter.if', { won: percent(quarter.ifWon), lost: percent(quarter.ifLost) })}
+          </Figure>
         </p>
       ) : (
         <p className="quiet">{t('quarter.noQuota')}</p>
       )}
       {focus && (
         <p>
-          <Defined id="bucket">{t(`focus.${focus.bucket}`)}</Defined>{' '}
-          <span className="quiet">
-            {t(`focus.rule.${focus.rule}`)}
-            {focus.alike > 0 && ` · ${t('focus.alike', { won: focus.alikeWon, of: focus.alike })}`}
-          </span>
+          <strong>
+            <Figure metric="bucket">{t(`focus.${focus.bucket}`)}</Figure>
+          </strong>{' '}
+          <span className="quiet note">{t(`focus.rule.${focus.rule}`)}</span>
+          {focus.alike > 0 && (
+            <span className="quiet">
+              {' '}
+              ·{' '}
+              <Figure metric="alikeWon" count={focus.alike}>
+                {t('focus.alike', { won: focus.alikeWon, of: focus.alike })}
+              </Figure>
+            </span>
+          )}
         </p>
       )}
     </div>

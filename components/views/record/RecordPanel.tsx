@@ -5,6 +5,7 @@ import type { RecordView } from '@/lib/domain/views';
 import { formatDay, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
+import { AsOf } from '../shared/Definition';
 import { Changes } from './Changes';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';
@@ -44,33 +45,35 @@ export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) 
   }, []);
 
   return (
-    <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
-      <ConnectionNote freshness={freshness} onRetry={onRetry} />
-      {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
-      <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
-      <MoneyLine view={view} currency={currency} />
-      <QuarterLine outlook={view.outlook} />
-      {view.problems.length > 0 && (
-        <ul className="problems">
-          {view.problems.map(({ kind, values }) => (
-            <li key={kind}>{t(`problem.${kind}`, { closeDate: 'none', ...dated(values) })}</li>
-          ))}
-        </ul>
-      )}
-      {(view.verdict.state !== 'done' || view.todos.length > 0) && (
-        <Todos
-          view={view}
-          onRemind={(text) => {
-            setDraft(text);
-            whenRef.current?.focus();
-          }}
-        />
-      )}
-      <People view={view} />
-      <StagePath view={view} />
-      <Changes view={view} currency={currency} />
-      <Reminders view={view} now={now} draft={draft} onDraft={setDraft} whenRef={whenRef} />
-    </article>
+    <AsOf value={view.today}>
+      <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
+        <ConnectionNote freshness={freshness} onRetry={onRetry} />
+        {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
+        <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
+        <MoneyLine view={view} currency={currency} />
+        <QuarterLine outlook={view.outlook} />
+        {view.problems.length > 0 && (
+          <ul className="problems">
+            {view.problems.map(({ kind, values }) => (
+              <li key={kind}>{t(`problem.${kind}`, { closeDate: 'none', ...dated(values) })}</li>
+            ))}
+          </ul>
+        )}
+        {(view.verdict.state !== 'done' || view.todos.length > 0) && (
+          <Todos
+            view={view}
+            onRemind={(text) => {
+              setDraft(text);
+              whenRef.current?.focus();
+            }}
+          />
+        )}
+        <People view={view} />
+        <StagePath view={view} />
+        <Changes view={view} currency={currency} />
+        <Reminders view={view} now={now} draft={draft} onDraft={setDraft} whenRef={whenRef} />
+      </article>
+    </AsOf>
   );
 }
 

@@ -2,6 +2,8 @@ import { Section } from '@/components/ui/Section';
 import type { RecordView } from '@/lib/domain/views';
 import { t } from '@/lib/i18n';
 
+import { Figure } from '../shared/Definition';
+
 /** The org's own ladder, and the time in this stage against what is typical here. */
 export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }: { view: RecordView }) {
   if (hiddenFields.includes('StageName')) {
@@ -28,10 +30,14 @@ export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }
       </ol>
       {verdict.state !== 'done' && days !== undefined && (
         <p className="quiet">
-          {t('record.stage.days', { days })} ·{' '}
-          {medianDays === undefined || p80Days === undefined || n === undefined
-            ? t('record.stage.untold')
-            : t('record.stage.typical', { median: medianDays, p80: p80Days, n })}
+          <Figure metric="daysInStage">{t('record.stage.days', { days })}</Figure> ·{' '}
+          {medianDays === undefined || p80Days === undefined || n === undefined ? (
+            t('record.stage.untold')
+          ) : (
+            <Figure metric="finishedStay" count={n}>
+              {t('record.stage.typical', { median: medianDays, p80: p80Days, n })}
+            </Figure>
+          )}
         </p>
       )}
     </Section>

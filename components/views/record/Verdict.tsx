@@ -4,6 +4,7 @@ import type { DealOutlook, RecordView } from '@/lib/domain/views';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
+import { Figure } from '../shared/Definition';
 import { evidence } from '../shared/evidence';
 import { alarmText, stepText } from '../shared/step-text';
 import { LearntReasons } from './LearntReasons';
@@ -36,7 +37,9 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
         />
         {learnt ? (
           <strong className="score" title={t('verdict.chance.title', { period: learnt.period })}>
-            {t('verdict.chance', { percent: percent(learnt.chance), period: learnt.period })}
+            <Figure metric="learntChance" count={learnt.n}>
+              {t('verdict.chance', { percent: percent(learnt.chance), period: learnt.period })}
+            </Figure>
           </strong>
         ) : (
           score !== undefined && (
@@ -88,7 +91,12 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
       <p className="quiet" data-step={rung.step} data-band={isBand ? band : undefined}>
         {isBand ? (
           <>
-            <strong>{t(`verdict.band.${band}`, { period })}</strong>, {t('verdict.band.text', { n })}
+            <strong>
+              <Figure metric="dealChance" count={n}>
+                {t(`verdict.band.${band}`, { period })}
+              </Figure>
+            </strong>
+            , {t('verdict.band.text', { n })}
           </>
         ) : (
           t('verdict.none')
@@ -105,7 +113,9 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
         </span>{' '}
         {low !== undefined && high !== undefined && t('verdict.range', { low: percent(low), high: percent(high) })}{' '}
         {t('verdict.learnt', { n })}. {rung.step === 'early' && `${stepText(rung)} `}
-        {t('verdict.standing', { ever: percent(standing.ever), typical: percent(standing.typical) })}
+        <Figure metric="everChance">
+          {t('verdict.standing', { ever: percent(standing.ever), typical: percent(standing.typical) })}
+        </Figure>
       </p>
       {alarms.map((alarm) => (
         <p

@@ -1,71 +1,136 @@
-import { useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-import { formatDay, type MessageKey, t } from '@/lib/i18n';
+import type { AnyMetric } from '@/lib/domain/metrics/metric';
+import { formatDay, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+import type { DefinitionText } from '@/lib/i18n/definitions/text';
 
-/** The metrics of the registry that have texts: title and formula. */
-type DefinedMetric = MessageKey extends infer Key ? (Key extends `metric.${infer Id}.formula` ? Id : never) : never;
+/** Day that the figures of a surface stand for, where a figure does not name another. */
+export const AsOf = createContext<string | undefined>(undefined);
 
-interface Props {
+interface About {
   metric: DefinedMetric;
-  /** Day that the figure stands for. */
-  asOf: string;
+  /** Day that the figure stands for; absent: that of the surface. */
+  asOf?: string | undefined;
   /** Deals behind it. */
-  count?: number;
+  count?: number | undefined;
 }
 
-/** The small question mark beside a figure: its name, its formula, the day that it stands for and the deals behind it. */
-export function Definition({ metric, asOf, count }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  const name = t(`metric.${metric}`);
+interface FigureProps extends About {
+  children: ReactNode;
+  /** What it is in full. */
+  title?: string;
+  className?: string;
+  /** Opens the deals behind it; the definition then opens by `?` and Alt-click. */
+  onOpen?: (() => void) | undefined;
+  focusId?: string;
+  /** In a table whose heading has the same definition: the Tab way goes by the headings. */
+  isHeaded?: boolean;
+}
+
+/**
+ * A figure of the engine: the one way to show one. It opens its definition by a click, Enter, `?` or Alt-click; where it is a door
+ * to its deals, a click and Enter open those.
+ */
+export function Figure({ metric, asOf, count, children, title, className, onOpen, focusId, isHeaded }: FigureProps) {
+  const { show, dialog } = useDefinition({ metric, asOf, count });
+  const words = [title, onOpen && t('definition.hint')].filter((part) => part !== undefined).join(' · ');
+  return (
+    <>
+      <button
+        type="button"
+        className={className ?? (onOpen ? 'door' : 'defined')}
+        data-metric={metric}
+        data-focus={focusId}
+        aria-haspopup={onOpen ? undefined : 'dialog'}
+        tabIndex={isHeaded && !onOpen ? -1 : undefined}
+        title={words === '' ? undefined : words}
+        onClick={(event) => (onOpen && !event.altKey ? onOpen() : show())}
+        onKeyDown={(event) => {
+          if (event.key !== '?') return;
+          event.preventDefault();
+          event.stopPropagation();
+          show();
+        }}
+      >
+        {children}
+      </button>
+      {dialog}
+    </>
+  );
+}
+
+/** The small question mark of a heading: the definition of the figures under it. */
+export function Definition(about: About) {
+  const { show, dialog } = useDefinition(about);
   return (
     <>
       <button
         type="button"
         className="define"
-        aria-label={t('definition.open', { name })}
-        onClick={() => setOpen(true)}
+        data-define={about.metric}
+        aria-label={t('definition.open', { name: t(`metric.${about.metric}`) })}
+        onClick={show}
       >
         ?
       </button>
-      {isOpen && <Dialog name={name} metric={metric} asOf={asOf} count={count} onClose={() => setOpen(false)} />}
+      {dialog}
     </>
   );
 }
 
-function Dialog({
-  name,
-  metric,
-  asOf,
-  count,
-  onClose,
-}: {
-  name: string;
-  metric: DefinedMetric;
-  asOf: string;
-  count: number | undefined;
-  onClose: () => void;
-}) {
+function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
+  const [isOpen, setOpen] = useState(false);
+  return {
+    show: () => setOpen(true),
+    dialog: isOpen && <Dialog {...about} onClose={() => setOpen(false)} />,
+  };
+}
+
+/** Name, formula, unit, day, deals and where the definition comes from. */
+function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const on = useContext(AsOf);
+  const known = useKnown(metric);
+  const day = asOf ?? on;
+  const name = t(`metric.${metric}`);
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}
       className="definition"
       aria-label={name}
-      data-metric={metric}
+      data-definition={metric}
       onClose={onClose}
       // Escape closes this and nothing behind it.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{name}</h2>
-      <p>{t(`metric.${metric}.formula`)}</p>
+      <p>{known?.formula}</p>
+      {known?.note !== undefined && <p className="quiet">{known.note}</p>}
       <dl>
-        <dt>{t('definition.asOf')}</dt>
-        <dd>{formatDay(asOf)}</dd>
+        {known && (
+          <>
+            <dt>{t('definition.unit')}</dt>
+            <dd data-unit={known.unit}>{t(`unit.${known.unit}`)}</dd>
+          </>
+        )}
+        {day !== undefined && (
+          <>
+            <dt>{t('definition.asOf')}</dt>
+            <dd>{formatDay(day)}</dd>
+          </>
+        )}
         {count !== undefined && (
           <>
             <dt>{t('definition.deals')}</dt>
             <dd>{count}</dd>
+          </>
+        )}
+        {known && (
+          <>
+            <dt>{t('definition.source')}</dt>
+            <dd lang="en">{known.source}</dd>
           </>
         )}
       </dl>
@@ -74,4 +139,22 @@ function Dialog({
       </button>
     </dialog>
   );
+}
+
+/** What registry and texts say of a metric, read when it is first asked for: no surface needs them before. */
+function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit' | 'source'>) | undefined {
+  const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
+  useEffect(() => {
+    let isWanted = true;
+    void Promise.all([import('@/lib/domain/metrics'), import('@/lib/i18n/definitions')]).then(
+      ([{ METRICS }, { definitionText }]) => {
+        const metric = METRICS.get(id);
+        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit, source: metric.source });
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [id]);
+  return known;
 }

@@ -1,17 +1,22 @@
 import type { OutlookView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { percent } from './chance';
-import { Defined } from './Defined';
+import { pace, percent } from './chance';
+import { Figure } from './Definition';
 
 /** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
 export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {
   const { p10, p50, p90, isTooWide, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } = outlook;
-  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const money = (metric: DefinedMetric, amount: number) => (
+    <Figure metric={metric} title={formatMoney(amount, currency)}>
+      {formatMoneyShort(amount, currency)}
+    </Figure>
+  );
   if (!isFirm)
     return (
       <p className="outlook quiet" data-outlook="few">
-        {t('outlook.few', finished)}
+        <Figure metric="finishedDeals">{t('outlook.few', finished)}</Figure>
       </p>
     );
   return (
@@ -28,33 +33,43 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
         <p>
           {reachesQuota !== undefined && (
             <>
-              <Defined id="reachesQuota">{t('outlook.chance')}</Defined> <strong>{percent(reachesQuota)}</strong>
+              {t('outlook.chance')}{' '}
+              <strong>
+                <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
+              </strong>
             </>
           )}
           {reachesQuota !== undefined && pacing !== undefined && ' · '}
           {pacing !== undefined && (
             <>
-              <Defined id="pacing">{t('outlook.pacing')}</Defined>{' '}
-              {t('chance.percent', { percent: Math.round(pacing * 100) })}
+              {t('outlook.pacing')} <Figure metric="pacing">{pace(pacing)}</Figure>
             </>
           )}
         </p>
       )}
-      <p title={`${formatMoney(p10, currency)} – ${formatMoney(p90, currency)}`}>
+      <p>
         {isTooWide ? (
-          <Defined id="range">{t('outlook.wide')}</Defined>
+          <Figure metric="p50" title={`${formatMoney(p10, currency)} – ${formatMoney(p90, currency)}`}>
+            {t('outlook.wide')}
+          </Figure>
         ) : (
           <>
-            <Defined id="range">{t('outlook.likely')}</Defined>{' '}
-            {t('outlook.range', { low: money(p10), high: money(p90), middle: money(p50) })}
+            {t('outlook.likely')} {money('p10', p10)} – {money('p90', p90)}, {t('outlook.middle')} {money('p50', p50)}
           </>
         )}
       </p>
       <p className="quiet">
-        {t(`method.${outlook.method}`, finished)} · {t('outlook.parts', { open: money(open) })}
-        {notYetCreated === undefined
-          ? ` · ${t('outlook.noPast')}`
-          : ` · ${t('outlook.new', { amount: money(notYetCreated), quarters })}`}
+        <Figure metric="finishedDeals" count={finished.won + finished.lost}>
+          {t(`method.${outlook.method}`, finished)}
+        </Figure>{' '}
+        · <Figure metric="weightedPipeline">{t('outlook.parts', { open: formatMoneyShort(open, currency) })}</Figure> ·{' '}
+        {notYetCreated === undefined ? (
+          t('outlook.noPast')
+        ) : (
+          <Figure metric="newBusiness">
+            {t('outlook.new', { amount: formatMoneyShort(notYetCreated, currency), quarters })}
+          </Figure>
+        )}
       </p>
     </div>
   );

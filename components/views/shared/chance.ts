@@ -7,3 +7,6 @@ export function percent(chance: number): string {
   if (whole < 1) return t('chance.under');
   return whole > 99 ? t('chance.over') : t('chance.percent', { percent: whole });
 }
+
+/** `pacing` as people read it: 100 % is on pace. */
+export const pace = (pacing: number): string => t('chance.percent', { percent: Math.round(pacing * 100) });

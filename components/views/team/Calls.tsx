@@ -2,29 +2,38 @@ import { useState } from 'react';
 
 import type { AccuracyView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { addCall } from '@/lib/store/team';
 
 import { AmountForm } from '../shared/AmountForm';
+import { Definition, Figure } from '../shared/Definition';
 
 type Person = AccuracyView['people'][number];
 
 /** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
 export function Calls({ view: { people, currency, period } }: { view: AccuracyView }) {
   const [editing, setEditing] = useState<string>();
-  const money = (amount: number | undefined) =>
+  const money = (metric: DefinedMetric, amount: number | undefined) =>
     amount === undefined ? (
       t('app.none')
     ) : (
-      <span title={formatMoney(amount, currency)}>{formatMoneyShort(amount, currency)}</span>
+      <Figure metric={metric} title={formatMoney(amount, currency)} isHeaded>
+        {formatMoneyShort(amount, currency)}
+      </Figure>
     );
+  const heading = (label: string, metric: DefinedMetric) => (
+    <th scope="col">
+      {label} <Definition metric={metric} />
+    </th>
+  );
   const model = ({ outlook: { isFirm, isTooWide, p10, p50, p90 } }: Person) => {
     if (!isFirm) return t('app.none');
     if (isTooWide) return <span className="quiet">{t('calls.wide')}</span>;
     return (
       <>
-        {money(p50)}{' '}
+        {money('p50', p50)}{' '}
         <span className="quiet range">
-          {money(p10)}–{money(p90)}
+          {money('p10', p10)}–{money('p90', p90)}
         </span>
       </>
     );
@@ -34,10 +43,10 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
       <thead>
         <tr>
           <th scope="col">{t('team.rep')}</th>
-          <th scope="col">{t('calls.call')}</th>
-          <th scope="col">{t('calls.adjustment')}</th>
-          <th scope="col">{t('calls.model')}</th>
-          <th scope="col">{t('team.won')}</th>
+          {heading(t('calls.call'), 'call')}
+          {heading(t('calls.adjustment'), 'adjustment')}
+          {heading(t('calls.model'), 'p50')}
+          {heading(t('team.won'), 'closedWon')}
         </tr>
       </thead>
       <tbody>
@@ -56,18 +65,18 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
                 <CallForm person={person} start={period.start} onDone={() => setEditing(undefined)} />
               )}
             </td>
-            <td data-label={t('calls.call')}>{money(person.call)}</td>
+            <td data-label={t('calls.call')}>{money('call', person.call)}</td>
             <td data-label={t('calls.adjustment')}>
               {person.adjustments.length === 0
                 ? t('app.none')
                 : person.adjustments.map(({ byId, name, amount }) => (
                     <span key={byId} className="range" data-adjustment={amount} title={name}>
-                      {money(amount)}
+                      {money('adjustment', amount)}
                     </span>
                   ))}
             </td>
             <td data-label={t('calls.model')}>{model(person)}</td>
-            <td data-label={t('team.won')}>{money(person.won)}</td>
+            <td data-label={t('team.won')}>{money('closedWon', person.won)}</td>
           </tr>
         ))}
       </tbody>

@@ -8,7 +8,7 @@ import { JOINING, type MovementName } from '@/lib/domain/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import { changesQuestion } from '@/lib/store/team';
 
-import { Definition } from '../shared/Definition';
+import { AsOf, Definition, Figure } from '../shared/Definition';
 import { WalkChart } from '../shared/WalkChart';
 import { ChangesDates } from './ChangesDates';
 import { Doubtful } from './Doubtful';
@@ -29,12 +29,12 @@ export function ChangesLevel({ frame, answer, open }: LevelProps<'changes'>) {
   );
   if ('noConnection' in answer) return null;
   return (
-    <>
+    <AsOf value={answer.to}>
       <ChangesDates view={answer} asked={frame} />
       <Flow view={answer} onOpen={openMovement} />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
-    </>
+    </AsOf>
   );
 }
 
@@ -84,7 +84,7 @@ function Flow({ view, onOpen }: FlowProps) {
   return (
     <Section title={t('changes.title')}>
       {moved.length === 0 ? (
-        <p>{t('changes.empty', days)}</p>
+        <p className="note">{t('changes.empty', days)}</p>
       ) : (
         <WalkChart
           config={config}
@@ -100,7 +100,11 @@ function Flow({ view, onOpen }: FlowProps) {
           focusId="waterfall"
         />
       )}
-      {moved.length > 0 && <p className="quiet chart-note">{summary}</p>}
+      {moved.length > 0 && (
+        <p className="quiet chart-note">
+          <Figure metric="openPipeline">{summary}</Figure>
+        </p>
+      )}
       <table className="grid changes" aria-label={summary}>
         <thead>
           <tr>
@@ -120,23 +124,26 @@ function Flow({ view, onOpen }: FlowProps) {
               className={count ? '' : 'quiet'}
             >
               <td>
-                {t(`metric.${name}`)} <Definition metric={name} asOf={view.to} count={count} />
+                {t(`metric.${name}`)} <Definition metric={name} count={count} />
                 <Unpriced count={unpriced} />
               </td>
-              <td>{count}</td>
               <td>
-                {count === 0 ? (
-                  formatMoney(0, currency)
-                ) : (
-                  <button
-                    type="button"
-                    data-focus={`movement-${name}`}
-                    onClick={() => onOpen(name, `movement-${name}`)}
-                  >
-                    {isUp(name) ? '+' : '−'}
-                    {formatMoney(amount, currency)}
-                  </button>
-                )}
+                <Figure metric={name} isHeaded>
+                  {count}
+                </Figure>
+              </td>
+              <td>
+                <Figure
+                  metric={name}
+                  count={count}
+                  isHeaded
+                  {...(count === 0
+                    ? {}
+                    : { focusId: `movement-${name}`, onOpen: () => onOpen(name, `movement-${name}`) })}
+                >
+                  {count === 0 ? '' : isUp(name) ? '+' : '−'}
+                  {formatMoney(amount, currency)}
+                </Figure>
               </td>
             </tr>
           ))}
@@ -166,14 +173,22 @@ function Sum({
         {label} <Definition metric="openPipeline" asOf={day} count={total.count} />
         <Unpriced count={total.unpriced} />
       </td>
-      <td>{total.count}</td>
-      <td>{formatMoney(total.amount, currency)}</td>
+      <td>
+        <Figure metric="openPipeline" asOf={day} isHeaded>
+          {total.count}
+        </Figure>
+      </td>
+      <td>
+        <Figure metric="openPipeline" asOf={day} count={total.count} isHeaded>
+          {formatMoney(total.amount, currency)}
+        </Figure>
+      </td>
     </tr>
   );
 }
 
 function Unpriced({ count }: { count: number }) {
-  return count === 0 ? null : <span className="quiet unpriced">{t('changes.unpriced', { count })}</span>;
+  return count === 0 ? null : <span className="quiet unpriced note">{t('changes.unpriced', { count })}</span>;
 }
 
 /** start + in − out = end, and what of it is unexplained: nought, to the cent. */
@@ -187,23 +202,26 @@ function Identity({ view }: { view: ChangesView }) {
   return (
     <div className="identity">
       <p data-unexplained={unexplainedCents}>
-        {t('changes.identity', {
-          start: money(start.amount),
-          joined: money(cents(true) / 100),
-          left: money(cents(false) / 100),
-          end: money(end.amount),
-          unexplained: money(unexplainedCents / 100),
-        })}{' '}
-        <Definition metric="flowIdentity" asOf={view.to} />
+        <Figure metric="flowIdentity">
+          {t('changes.identity', {
+            start: money(start.amount),
+            joined: money(cents(true) / 100),
+            left: money(cents(false) / 100),
+            end: money(end.amount),
+            unexplained: money(unexplainedCents / 100),
+          })}
+        </Figure>
       </p>
       <p className="quiet">
-        {t('changes.bookings', {
-          period: period?.label ?? t('changes.span.any'),
-          start: money(bookings.start),
-          won: money(won),
-          corrections: money(corrections),
-          end: money(bookings.end),
-        })}
+        <Figure metric="bookingsIdentity">
+          {t('changes.bookings', {
+            period: period?.label ?? t('changes.span.any'),
+            start: money(bookings.start),
+            won: money(won),
+            corrections: money(corrections),
+            end: money(bookings.end),
+          })}
+        </Figure>
       </p>
     </div>
   );

@@ -1,31 +1,37 @@
 import { StateMark } from '@/components/ui/StateMark';
 import type { DealsView } from '@/lib/domain/views';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
+import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/judged-text';
 
 const SHOWN = 200;
 
 interface Props {
   view: DealsView;
+  /** The figure that they are behind. */
+  metric: DefinedMetric;
   text: string;
   onText: (text: string) => void;
   onOpen: (id: string, name: string) => void;
 }
 
 /** The deals behind a figure, the worst first. */
-export function DealTable({ view, text, onText, onOpen }: Props) {
+export function DealTable({ view, metric, text, onText, onOpen }: Props) {
   const wanted = text.trim().toLowerCase();
   const rows = view.rows.filter((row) =>
     `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
   );
   return (
-    <>
+    <AsOf value={view.on}>
       <p className="list-total" data-total={view.total.amount} data-count={view.total.count}>
-        <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
-        <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+        <Figure metric={metric} count={view.total.count}>
+          <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
+          <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+        </Figure>
       </p>
-      {view.total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: view.total.unpriced })}</p>}
+      {view.total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: view.total.unpriced })}</p>}
       <p>
         <input
           type="search"
@@ -41,7 +47,7 @@ export function DealTable({ view, text, onText, onOpen }: Props) {
       <ul className="deal-list">
         {rows.slice(0, SHOWN).map((row) => (
           <li key={row.id}>
-            <button type="button" data-focus={row.id} onClick={() => onOpen(row.id, row.name)}>
+            <Figure metric="amount" className="row" focusId={row.id} onOpen={() => onOpen(row.id, row.name)}>
               <span className="deal-name" title={row.name}>
                 {row.name}
               </span>
@@ -53,11 +59,11 @@ export function DealTable({ view, text, onText, onOpen }: Props) {
                 {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`} · {row.stageLabel}
                 {row.ownerName !== undefined && ` · ${row.ownerName}`}
               </span>
-            </button>
+            </Figure>
           </li>
         ))}
       </ul>
-      {rows.length > SHOWN && <p className="quiet">{t('app.more', { count: rows.length })}</p>}
-    </>
+      {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
+    </AsOf>
   );
 }

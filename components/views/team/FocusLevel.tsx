@@ -3,7 +3,7 @@ import type { FocusRow, FocusView } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 
-import { Defined } from '../shared/Defined';
+import { Figure } from '../shared/Definition';
 import { judgedText } from '../shared/judged-text';
 import { stepText } from '../shared/step-text';
 import type { LevelProps } from './level';
@@ -33,7 +33,7 @@ export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
           ))}
         </div>
       )}
-      <p className="quiet">
+      <p className="quiet note">
         {t('focus.count', { count, period: period.label })} {t(`focus.method.${method}`)} {stepText(rung)}
       </p>
       {count === 0 && <p className="quiet">{t('focus.empty')}</p>}
@@ -62,18 +62,20 @@ function Bucket({
   return (
     <section className="bucket" data-bucket={bucket} data-count={total.count} data-total={total.amount}>
       <h2>
-        <Defined id="bucket">{t(`focus.${bucket}`)}</Defined>{' '}
-        <span className="quiet">
-          {t('list.count', { count: total.count })}
-          {total.count > 0 && ` · ${formatMoneyShort(total.amount, currency)}`}
-          {total.unpriced > 0 && ` · ${t('team.unpriced', { count: total.unpriced })}`}
-        </span>
+        <Figure metric="bucket" count={total.count}>
+          {t(`focus.${bucket}`)}{' '}
+          <span className="quiet">
+            {t('list.count', { count: total.count })}
+            {total.count > 0 && ` · ${formatMoneyShort(total.amount, currency)}`}
+          </span>
+        </Figure>
       </h2>
       <p className="quiet">{t(`focus.advice.${bucket}`)}</p>
+      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       <ul className="deal-list">
         {rows.map((row) => (
           <li key={row.id}>
-            <button type="button" data-focus={row.id} data-rule={row.rule} onClick={() => onOpen(row)}>
+            <Figure metric="amount" className="row" focusId={row.id} onOpen={() => onOpen(row)}>
               <span className="deal-name" title={row.name}>
                 {row.name}
               </span>
@@ -87,12 +89,12 @@ function Bucket({
                 {t(`focus.rule.${row.rule}`)}
                 {row.alike > 0 && ` · ${t('focus.alike', { won: row.alikeWon, of: row.alike })}`}
               </span>
-            </button>
+            </Figure>
           </li>
         ))}
       </ul>
       {total.count > rows.length && (
-        <p className="quiet">{t('focus.more', { shown: rows.length, count: total.count })}</p>
+        <p className="quiet note">{t('focus.more', { shown: rows.length, count: total.count })}</p>
       )}
     </section>
   );

@@ -1,8 +1,9 @@
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { Defined } from '../shared/Defined';
+import { AsOf, Definition, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { Calls } from './Calls';
 import type { LevelProps } from './level';
@@ -11,11 +12,19 @@ import type { LevelProps } from './level';
 export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
   if ('noConnection' in answer) return null;
   const { outlook, currency, rows, summary, period, won, quota, locked } = answer;
+  const money = (metric: DefinedMetric, amount: number, asOf?: string) => (
+    <Money metric={metric} amount={amount} currency={currency} asOf={asOf} />
+  );
   return (
-    <>
+    <AsOf value={answer.today}>
       <p className="quiet">
-        {period.label} · {t('team.won')} {formatMoneyShort(won, currency)}
-        {quota !== undefined && ` · ${t('team.quota')} ${formatMoneyShort(quota, currency)}`}
+        <time dateTime={period.start}>{period.label}</time> · {t('team.won')} {money('closedWon', won)}
+        {quota !== undefined && (
+          <>
+            {' '}
+            · {t('team.quota')} {money('quota', quota)}
+          </>
+        )}
       </p>
       <Outlook outlook={outlook} currency={currency} />
       <Section title={t('calls.title')}>
@@ -27,19 +36,27 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
           <thead>
             <tr>
               <th scope="col">{t('forecast.locked.on')}</th>
-              <th scope="col">{t('team.won')}</th>
-              <th scope="col">{t('forecast.locked.middle')}</th>
-              <th scope="col">{t('outlook.likely')}</th>
+              <th scope="col">
+                {t('team.won')} <Definition metric="closedWon" />
+              </th>
+              <th scope="col">
+                {t('forecast.locked.middle')} <Definition metric="p50" />
+              </th>
+              <th scope="col">
+                {t('team.range')} <Definition metric="p10" />
+              </th>
             </tr>
           </thead>
           <tbody>
             {locked.map(({ on, won: then, p10, p50, p90, methodVersion }) => (
               <tr key={on} data-locked={on} title={methodVersion}>
-                <td>{formatDay(on)}</td>
-                <td>{formatMoneyShort(then, currency)}</td>
-                <td>{formatMoneyShort(p50, currency)}</td>
                 <td>
-                  {formatMoneyShort(p10, currency)}–{formatMoneyShort(p90, currency)}
+                  <time dateTime={on}>{formatDay(on)}</time>
+                </td>
+                <td>{money('closedWon', then, on)}</td>
+                <td>{money('p50', p50, on)}</td>
+                <td>
+                  {money('p10', p10, on)}–{money('p90', p90, on)}
                 </td>
               </tr>
             ))}
@@ -56,29 +73,54 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
           </>
         )}
       </Section>
-    </>
+    </AsOf>
+  );
+}
+
+/** An amount in a table of this level, in short and in full. */
+function Money({
+  metric,
+  amount,
+  currency,
+  asOf,
+}: {
+  metric: DefinedMetric;
+  amount: number;
+  currency: string;
+  asOf?: string | undefined;
+}) {
+  return (
+    <Figure metric={metric} asOf={asOf} title={formatMoney(amount, currency)} isHeaded>
+      {formatMoneyShort(amount, currency)}
+    </Figure>
   );
 }
 
 function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
-  const share = (value: number | undefined): string =>
-    value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
+  const share = (metric: DefinedMetric, value: number | undefined) =>
+    value === undefined ? (
+      t('app.none')
+    ) : (
+      <Figure metric={metric} isHeaded>
+        {t('forecast.share', { percent: Math.round(value * 100) })}
+      </Figure>
+    );
   return (
     <table className="grid figures-table" aria-label={t('forecast.record')}>
       <thead>
         <tr>
           <th scope="col">{t('forecast.daysBefore')}</th>
           <th scope="col">
-            <Defined id="wape">{t('forecast.wape')}</Defined>
+            {t('forecast.wape')} <Definition metric="wape" />
           </th>
           <th scope="col">
-            <Defined id="naive">{t('forecast.naive')}</Defined>
+            {t('forecast.naive')} <Definition metric="naiveWape" />
           </th>
           <th scope="col">
-            <Defined id="bias">{t('forecast.bias')}</Defined>
+            {t('forecast.bias')} <Definition metric="bias" />
           </th>
           <th scope="col">
-            <Defined id="held">{t('forecast.held')}</Defined>
+            {t('forecast.held')} <Definition metric="intervalCoverage" />
           </th>
         </tr>
       </thead>
@@ -87,11 +129,15 @@ function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
           .filter(({ of }) => of > 0)
           .map(({ daysBefore, wape, bias, held, of, naiveWape }) => (
             <tr key={daysBefore} data-days={daysBefore} data-wape={wape} data-bias={bias}>
-              <td>{daysBefore}</td>
-              <td>{share(wape)}</td>
-              <td>{share(naiveWape)}</td>
-              <td>{share(bias)}</td>
-              <td>{t('forecast.heldOf', { held, of })}</td>
+              <th scope="row">{daysBefore}</th>
+              <td>{share('wape', wape)}</td>
+              <td>{share('naiveWape', naiveWape)}</td>
+              <td>{share('bias', bias)}</td>
+              <td>
+                <Figure metric="intervalCoverage" isHeaded>
+                  {t('forecast.heldOf', { held, of })}
+                </Figure>
+              </td>
             </tr>
           ))}
       </tbody>
@@ -100,8 +146,8 @@ function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
 }
 
 function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string }) {
-  const money = (amount: number) => (
-    <span title={formatMoney(amount, currency)}>{formatMoneyShort(amount, currency)}</span>
+  const money = (metric: DefinedMetric, amount: number) => (
+    <Money metric={metric} amount={amount} currency={currency} />
   );
   const quarters = [...new Set(rows.map(({ label }) => label))].toReversed();
   return quarters.map((label) => {
@@ -110,15 +156,24 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
     return (
       <details key={label} className="past">
         <summary>
-          {label} · {t('forecast.closed')} {first && money(first.actual)}
+          <time>{label}</time>
         </summary>
+        <p className="quiet">
+          {t('forecast.closed')} {first && money('closedWon', first.actual)}
+        </p>
         <table className="grid figures-table" aria-label={label}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.daysBefore')}</th>
-              <th scope="col">{t('forecast.model')}</th>
-              <th scope="col">{t('forecast.called')}</th>
-              <th scope="col">{t('forecast.naive')}</th>
+              <th scope="col">
+                {t('forecast.model')} <Definition metric="p50" />
+              </th>
+              <th scope="col">
+                {t('forecast.called')} <Definition metric="wonAndCommit" />
+              </th>
+              <th scope="col">
+                {t('forecast.naive')} <Definition metric="usualRemainder" />
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -130,15 +185,15 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
                 data-actual={actual}
                 data-remainder={remainder}
               >
-                <td>{daysBefore}</td>
+                <th scope="row">{daysBefore}</th>
                 <td>
-                  {money(p50)}{' '}
+                  {money('p50', p50)}{' '}
                   <span className={actual < p10 || actual > p90 ? 'missed' : 'quiet'}>
-                    [{money(p10)} – {money(p90)}]
+                    [{money('p10', p10)} – {money('p90', p90)}]
                   </span>
                 </td>
-                <td>{money(commit)}</td>
-                <td>{remainder === undefined ? t('app.none') : money(remainder)}</td>
+                <td>{money('wonAndCommit', commit)}</td>
+                <td>{remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,43 +1,58 @@
 import type { MovedRow } from '@/lib/domain/changes-view';
+import { TRENDS } from '@/lib/domain/trend';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { AsOf, Definition, Figure } from '../shared/Definition';
 import type { LevelProps } from './level';
+import { TrendMark } from './TrendMark';
 
 const SHOWN = 200;
 
 /** The deals of one movement: each with what it was and what it is. */
-export function MovedLevel({ answer, open }: LevelProps<'moved'>) {
+export function MovedLevel({ frame: { movement }, answer, open }: LevelProps<'moved'>) {
   if ('noConnection' in answer) return null;
   const { rows, total, currency } = answer;
   return (
-    <>
+    <AsOf value={answer.to}>
       <p className="list-total" data-total={total.amount} data-count={total.count}>
-        <strong>{formatMoney(total.amount, currency)}</strong>{' '}
-        <span className="quiet">{t('list.count', { count: total.count })}</span>
+        <Figure metric={movement} count={total.count}>
+          <strong>{formatMoney(total.amount, currency)}</strong>{' '}
+          <span className="quiet">{t('list.count', { count: total.count })}</span>
+        </Figure>
       </p>
-      {total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: total.unpriced })}</p>}
+      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
+      {rows.some(({ trend }) => trend) && (
+        <p className="quiet legend">
+          {t('metric.trend')} <Definition metric="trend" />
+          {TRENDS.map((trend) => (
+            <TrendMark key={trend} trend={trend} />
+          ))}
+        </p>
+      )}
       <ul className="deal-list">
         {rows.slice(0, SHOWN).map((row) => (
           <li key={row.id}>
-            <button
-              type="button"
-              data-focus={row.id}
-              onClick={() => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
+            <Figure
+              metric={movement}
+              className="row"
+              focusId={row.id}
+              onOpen={() => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
             >
               <span className="deal-name" title={row.name}>
                 {row.name}
               </span>
+              {row.trend && <TrendMark trend={row.trend} />}
               <span className="figures">
                 {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency)}
               </span>
               <span className="quiet">{steps(row, currency).join(' · ')}</span>
-            </button>
+            </Figure>
           </li>
         ))}
       </ul>
-      {rows.length > SHOWN && <p className="quiet">{t('app.more', { count: rows.length })}</p>}
-    </>
+      {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
+    </AsOf>
   );
 }
 

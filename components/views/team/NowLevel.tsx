@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import type { StageBar } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';
 
-import { Definition } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
 import { Doubtful } from './Doubtful';
@@ -36,9 +37,8 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
   const { total, currency, past, earliest, today } = team;
-  const asOf = on ?? today;
   return (
-    <>
+    <AsOf value={on ?? today}>
       <DaySlider on={frame.on} shown={on} earliest={earliest} today={today} />
       {past && (
         <p className="as-of" role="status">
@@ -46,32 +46,34 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
         </p>
       )}
       <div className="strip">
-        <Tile label={t('team.quota')} value={total.quota} currency={currency} />
-        <Tile label={t('team.won')} value={total.won} currency={currency}>
-          <Definition metric="closedWon" asOf={asOf} />
-        </Tile>
-        <Tile label={t('team.gap')} value={total.gap} currency={currency}>
-          <Definition metric="gapToQuota" asOf={asOf} />
-        </Tile>
-        <Tile label={`${t('team.open')} (${total.openCount})`} value={total.open} currency={currency}>
-          <Definition metric="openPipeline" asOf={asOf} count={total.openCount} />
-        </Tile>
+        <Tile metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
+        <Tile metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
+        <Tile metric="gapToQuota" label={t('team.gap')} value={total.gap} currency={currency} />
+        <Tile
+          metric="openPipeline"
+          label={t('team.open')}
+          value={total.open}
+          count={total.openCount}
+          currency={currency}
+        />
         <div className="figure">
-          <span className="quiet">{t('team.coverage')}</span> <Definition metric="coverage" asOf={asOf} />
+          <span className="quiet">{t('team.coverage')}</span>
           <strong>
-            {total.coverage === undefined
-              ? t('app.none')
-              : total.coverage === 'met'
-                ? t('team.coverage.met')
-                : formatRatio(total.coverage)}
+            {total.coverage === undefined ? (
+              t('app.none')
+            ) : (
+              <Figure metric="coverage">
+                {total.coverage === 'met' ? t('team.coverage.met') : formatRatio(total.coverage)}
+              </Figure>
+            )}
           </strong>
         </div>
       </div>
       {total.outlook && <Outlook outlook={total.outlook} currency={currency} />}
       <p className="quiet">
-        {team.period.label} · {t(`team.hierarchy.${team.hierarchy}`)}
+        <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
       </p>
-      {total.unpriced > 0 && <p className="quiet">{t('team.unpriced', { count: total.unpriced })}</p>}
+      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       {past && <Doubtful doubts={past.doubts} />}
       <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
       <TeamTable
@@ -82,26 +84,35 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
           open({ kind: 'deals', scroll: 0, text: '', title, filter: { ...filter, ...at } }, focus)
         }
       />
-    </>
+    </AsOf>
   );
 }
 
 function Tile({
+  metric,
   label,
   value,
+  count,
   currency,
-  children,
 }: {
+  metric: DefinedMetric;
   label: string;
   value: number | undefined;
+  count?: number;
   currency: string;
-  children?: ReactNode;
 }) {
   return (
     <div className="figure">
-      <span className="quiet">{label}</span> {children}
-      <strong title={value === undefined ? undefined : formatMoney(value, currency)}>
-        {value === undefined ? t('app.none') : formatMoneyShort(value, currency)}
+      <span className="quiet">{label}</span>
+      <strong>
+        {value === undefined ? (
+          t('app.none')
+        ) : (
+          <Figure metric={metric} count={count} title={formatMoney(value, currency)}>
+            {formatMoneyShort(value, currency)}
+            {count !== undefined && <span className="quiet"> ({count})</span>}
+          </Figure>
+        )}
       </strong>
     </div>
   );

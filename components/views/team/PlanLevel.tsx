@@ -4,7 +4,7 @@ import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 
 import { percent } from '../shared/chance';
-import { Defined } from '../shared/Defined';
+import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import type { LevelProps } from './level';
 
@@ -15,8 +15,10 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend('plan', { lost: ids }, { isAsking: true });
   return (
-    <>
-      <p className="quiet">{period.label}</p>
+    <AsOf value={answer.today}>
+      <p className="quiet">
+        <time dateTime={period.start}>{period.label}</time>
+      </p>
       <Outlook outlook={outlook} currency={currency} />
       {lost.length > 0 && (
         <p className="marked">
@@ -40,11 +42,21 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
       ) : !outlook.isFirm ? null : (
         <>
           <p data-plan-chance={chance} data-reaches={reaches} data-reaches-quota={reachesQuota}>
-            {steps.length === 0
-              ? t('plan.none')
-              : t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length + more })}{' '}
-            <Defined id="planChance">{t('plan.alone')}</Defined> <strong>{percent(chance ?? 0)}</strong> ·{' '}
-            <Defined id="reachesQuota">{t('plan.everything')}</Defined> <strong>{percent(reachesQuota ?? 0)}</strong>
+            {steps.length === 0 ? (
+              t('plan.none')
+            ) : (
+              <Figure metric="gapToQuota" count={steps.length + more} title={formatMoney(gap, currency)}>
+                {t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length + more })}
+              </Figure>
+            )}{' '}
+            {t('plan.alone')}{' '}
+            <strong>
+              <Figure metric="planChance">{percent(chance ?? 0)}</Figure>
+            </strong>{' '}
+            · {t('plan.everything')}{' '}
+            <strong>
+              <Figure metric="pReachQuota">{percent(reachesQuota ?? 0)}</Figure>
+            </strong>
           </p>
           <ol className="plan">
             {steps.map((step) => (
@@ -59,11 +71,11 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
               />
             ))}
           </ol>
-          {more > 0 && <p className="quiet">{t('plan.more', { count: more })}</p>}
-          <p className="quiet">{t('plan.assumed')}</p>
+          {more > 0 && <p className="quiet note">{t('plan.more', { count: more })}</p>}
+          <p className="quiet note">{t('plan.assumed')}</p>
         </>
       )}
-    </>
+    </AsOf>
   );
 }
 
@@ -89,13 +101,33 @@ function Step({
         <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name)}>
           {name}
         </button>
-        <strong title={formatMoney(amount, currency)}>{formatMoneyShort(amount, currency)}</strong>
-        <span>{percent(chance)}</span>
+        <strong>
+          <Figure metric="amount" title={formatMoney(amount, currency)}>
+            {formatMoneyShort(amount, currency)}
+          </Figure>
+        </strong>
+        <span>
+          <Figure metric="dealChance">{percent(chance)}</Figure>
+        </span>
       </p>
       <p className="quiet">
-        {ownerName} {closeDate !== undefined && `· ${formatDay(closeDate)}`} ·{' '}
-        {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
-        {chanceSoFar > 0 && ` · ${percent(chanceSoFar)}`}
+        {ownerName}{' '}
+        {closeDate !== undefined && (
+          <>
+            · <time dateTime={closeDate}>{formatDay(closeDate)}</time>
+          </>
+        )}{' '}
+        ·{' '}
+        <Figure metric="planCumulative" title={formatMoney(cumulative, currency)}>
+          {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
+        </Figure>
+        {chanceSoFar > 0 && (
+          <>
+            {' '}
+            · <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
+          </>
+        )}{' '}
+        · {t('plan.ifLost')} <Figure metric="quarterEffect">{percent(ifLost)}</Figure>
       </p>
       <details
         open={isOpen}
@@ -103,7 +135,7 @@ function Step({
           if (currentTarget.open && !isOpen) onOpenSubstitutes();
         }}
       >
-        <summary>{t('plan.ifLost', { chance: percent(ifLost) })}</summary>
+        <summary>{t('plan.fillIn')}</summary>
         {substitutes?.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
         <ul>
           {substitutes?.map((each) => (
@@ -112,7 +144,9 @@ function Step({
               <button type="button" className="link" onClick={() => onOpen(each.id, each.name)}>
                 {each.name}
               </button>{' '}
-              <span className="quiet">→ {percent(each.chance)}</span>
+              <span className="quiet">
+                → <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
+              </span>
             </li>
           ))}
         </ul>

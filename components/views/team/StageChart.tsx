@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/Section';
 import type { StageBar } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { Figure } from '../shared/Definition';
 import { WalkChart } from '../shared/WalkChart';
 
 interface Props {
@@ -59,11 +60,15 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
               <tr key={bar.stage}>
                 <td>{bar.label}</td>
                 <td>
-                  <button type="button" data-focus={`bar-${bar.stage}`} onClick={() => onOpen(bar)}>
-                    {formatMoney(bar.amount, currency)}
-                  </button>
+                  <Figure
+                    metric="openPipeline"
+                    count={bar.count}
+                    focusId={`bar-${bar.stage}`}
+                    onOpen={() => onOpen(bar)}
+                  >
+                    {formatMoney(bar.amount, currency)} <span className="quiet">({bar.count})</span>
+                  </Figure>
                 </td>
-                <td>{bar.count}</td>
               </tr>
             ))}
           </tbody>
@@ -86,7 +91,11 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
           focusId="chart"
         />
       )}
-      <p className="quiet chart-note">{summary}</p>
+      <p className="quiet chart-note">
+        <Figure metric="openPipeline" count={count}>
+          {summary}
+        </Figure>
+      </p>
     </Section>
   );
 }

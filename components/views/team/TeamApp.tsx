@@ -129,6 +129,7 @@ const ROOT_TITLES: Partial<Record<LevelKind, MessageKey>> = {
   plan: 'team.tab.plan',
   accuracy: 'team.tab.forecast',
   focus: 'team.tab.focus',
+  process: 'team.tab.process',
 };
 const titleOf = (frame: Frame): string => {
   const root = ROOT_TITLES[frame.kind];

@@ -1,8 +1,10 @@
 import type { DealFilter, OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { TeamSort } from '@/lib/store/team';
 
-import { percent } from '../shared/chance';
+import { pace, percent } from '../shared/chance';
+import { Definition, Figure } from '../shared/Definition';
 
 interface Props {
   view: TeamView;
@@ -11,25 +13,32 @@ interface Props {
   onOpen: (title: string, filter: DealFilter, focusId: string) => void;
 }
 
-const COLUMNS: [column: TeamSort['column'], label: MessageKey][] = [
+const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedMetric][] = [
   ['name', 'team.rep'],
-  ['won', 'team.won'],
-  ['gap', 'team.gap'],
-  ['open', 'team.open'],
-  ['coverage', 'team.coverage'],
-  ['reachesQuota', 'team.chance'],
-  ['overdue', 'team.overdue'],
-  ['needsAttention', 'team.attention'],
+  ['won', 'team.won', 'closedWon'],
+  ['gap', 'team.gap', 'gapToQuota'],
+  ['open', 'team.open', 'openPipeline'],
+  ['coverage', 'team.coverage', 'coverage'],
+  ['reachesQuota', 'team.chance', 'pReachQuota'],
+  ['overdue', 'team.overdue', 'overdue'],
+  ['needsAttention', 'team.attention', 'needsAttention'],
 ];
 
-/** A row a rep; each figure is a door to its deals. Below 600 px the rows become cards. */
+const MEASURED: Record<'won' | 'open' | 'overdue' | 'needsAttention', DefinedMetric> = {
+  won: 'closedWon',
+  open: 'openPipeline',
+  overdue: 'overdue',
+  needsAttention: 'needsAttention',
+};
+
+/** A row a rep; each figure is a door to its deals. Below 680 px the rows become cards, the headings a bar above them. */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   return (
     <table className="grid cards" aria-label={t('team.title')}>
       <thead>
         <tr>
-          {COLUMNS.map(([column, label]) => (
+          {COLUMNS.map(([column, label, metric]) => (
             <th
               key={column}
               scope="col"
@@ -42,7 +51,13 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
               >
                 {t(label)}
                 {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
-              </button>
+              </button>{' '}
+              {metric && <Definition metric={metric} />}
+              {metric === 'pReachQuota' && (
+                <span className="also">
+                  {t('team.range')} <Definition metric="p10" /> {t('outlook.pacing')} <Definition metric="pacing" />
+                </span>
+              )}
             </th>
           ))}
         </tr>
@@ -89,76 +104,107 @@ function Row({
   isPast: boolean;
   onOpen: Props['onOpen'];
 }) {
-  const door = (measure: NonNullable<DealFilter['measure']>, text: string, full?: string) => {
-    const focusId = `${measure}-${row.userId}`;
-    const label: MessageKey = `deals.title.${measure}`;
-    return (
-      <button
-        type="button"
-        data-focus={focusId}
-        title={full}
-        onClick={() => onOpen(`${title} · ${t(label)}`, { ownerIds, measure }, focusId)}
-      >
-        {text}
-      </button>
+  const open = (measure: NonNullable<DealFilter['measure']>): void =>
+    onOpen(`${title} · ${t(`deals.title.${measure}`)}`, { ownerIds, measure }, `${measure}-${row.userId}`);
+  const door = (measure: keyof typeof MEASURED, text: string, full?: string) => (
+    <Figure
+      metric={MEASURED[measure]}
+      focusId={`${measure}-${row.userId}`}
+      {...(full === undefined ? {} : { title: full })}
+      onOpen={() => open(measure)}
+    >
+      {text}
+    </Figure>
+  );
+  const counted = (measure: 'overdue' | 'needsAttention') =>
+    row[measure] === 0 ? (
+      <Figure metric={measure} isHeaded>
+        0
+      </Figure>
+    ) : (
+      door(measure, String(row[measure]))
     );
-  };
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
     <tr data-rep={row.userId} data-won={row.won} data-open={row.open}>
       <td>
-        {door('all', row.name)} {!row.isActive && <span className="tag">{t('team.left')}</span>}
+        <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('all')}>
+          {row.name}
+        </button>{' '}
+        {!row.isActive && <span className="tag">{t('team.left')}</span>}
       </td>
       <td data-label={t('team.won')}>{door('won', money(row.won), formatMoney(row.won, currency))}</td>
-      <td data-label={t('team.gap')} title={row.gap === undefined ? undefined : formatMoney(row.gap, currency)}>
-        {row.gap === undefined ? <span className="quiet">{t('team.noQuota')}</span> : money(row.gap)}
+      <td data-label={t('team.gap')}>
+        {row.gap === undefined ? (
+          <span className="quiet">{t('team.noQuota')}</span>
+        ) : (
+          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} isHeaded>
+            {money(row.gap)}
+          </Figure>
+        )}
       </td>
       <td data-label={t('team.open')}>
         {door('open', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
       </td>
       <td data-label={t('team.coverage')}>
-        {row.coverage === undefined
-          ? t('app.none')
-          : row.coverage === 'met'
-            ? t('team.coverage.met')
-            : formatRatio(row.coverage)}
+        {row.coverage === undefined ? (
+          t('app.none')
+        ) : (
+          <Figure metric="coverage" isHeaded>
+            {row.coverage === 'met' ? t('team.coverage.met') : formatRatio(row.coverage)}
+          </Figure>
+        )}
       </td>
       <Chance outlook={row.outlook} currency={currency} />
-      <td data-label={t('team.overdue')}>{row.overdue === 0 ? 0 : door('overdue', String(row.overdue))}</td>
-      <td data-label={t('team.attention')}>
-        {isPast ? t('app.none') : row.needsAttention === 0 ? 0 : door('needsAttention', String(row.needsAttention))}
-      </td>
+      <td data-label={t('team.overdue')}>{counted('overdue')}</td>
+      <td data-label={t('team.attention')}>{isPast ? t('app.none') : counted('needsAttention')}</td>
     </tr>
   );
 }
 
-/** Chance of the quota and the likely range; a past day has neither. */
+/** Chance of the quota, the likely range and the pace; a past day has none of them. */
 function Chance({ outlook, currency }: { outlook: OutlookView | undefined; currency: string }) {
   if (!outlook) return <td data-label={t('team.chance')}>{t('app.none')}</td>;
-  const { reachesQuota, isFirm, isTooWide, p10, p90 } = outlook;
-  return (
-    <td data-label={t('team.chance')} data-chance={reachesQuota} title={range(outlook, currency)}>
-      {reachesQuota === undefined || !isFirm ? t('app.none') : percent(reachesQuota)}
-      {isFirm && !isTooWide && (
-        <span className="quiet range">
-          {formatMoneyShort(p10, currency)}–{formatMoneyShort(p90, currency)}
-        </span>
-      )}
-    </td>
-  );
-}
-
-/** Range and pace in full, for the row's chance. */
-function range({ isFirm, finished, p10, p50, p90, pacing }: OutlookView, currency: string): string {
-  if (!isFirm) return t('outlook.few', finished);
-  const text = t('outlook.range', {
+  const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished } = outlook;
+  const range = t('outlook.range', {
     low: formatMoney(p10, currency),
     high: formatMoney(p90, currency),
     middle: formatMoney(p50, currency),
   });
-  return pacing === undefined
-    ? text
-    : `${text} · ${t('outlook.pacing')} ${t('chance.percent', { percent: Math.round(pacing * 100) })}`;
+  const end = (metric: 'p10' | 'p90', amount: number) => (
+    <Figure metric={metric} title={range} isHeaded>
+      {formatMoneyShort(amount, currency)}
+    </Figure>
+  );
+  return (
+    <td
+      data-label={t('team.chance')}
+      data-chance={reachesQuota}
+      data-pacing={pacing}
+      title={isFirm ? undefined : t('outlook.few', finished)}
+    >
+      {reachesQuota === undefined || !isFirm ? (
+        t('app.none')
+      ) : (
+        <Figure metric="pReachQuota" isHeaded>
+          {percent(reachesQuota)}
+        </Figure>
+      )}
+      {isFirm && !isTooWide && (
+        <span className="quiet range">
+          {end('p10', p10)}–{end('p90', p90)}
+        </span>
+      )}
+      {isFirm && pacing !== undefined && (
+        <span className="quiet range">
+          {t('outlook.pacing')}{' '}
+          <Figure metric="pacing" isHeaded>
+            {pace(pacing)}
+          </Figure>
+        </span>
+      )}
+    </td>
+  );
 }
 
 function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {

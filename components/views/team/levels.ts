@@ -11,6 +11,7 @@ import type { LevelProps } from './level';
 import { MovedLevel } from './MovedLevel';
 import { NowLevel } from './NowLevel';
 import { PlanLevel } from './PlanLevel';
+import { ProcessLevel } from './ProcessLevel';
 
 /** The view of each kind of level. */
 export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = {
@@ -22,4 +23,5 @@ export const LEVELS: { [Kind in LevelKind]: ComponentType<LevelProps<Kind>> } = 
   plan: PlanLevel,
   accuracy: ForecastLevel,
   focus: FocusLevel,
+  process: ProcessLevel,
 };

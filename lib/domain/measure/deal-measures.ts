@@ -1,6 +1,7 @@
 import { type Day, dayAt, daysBetween, isPlausible } from '@/lib/domain/days';
-import { type PipelineLog, stateOf } from '@/lib/domain/log';
+import { type PipelineLog, stateOf, versionAt } from '@/lib/domain/log';
 import { pushDays, pushEvents } from '@/lib/domain/metrics/time';
+import { type Trend, trendOf } from '@/lib/domain/trend';
 
 /** The figures that an open deal has for itself (glossary §2 and §4). */
 export interface DealMeasures {
@@ -9,10 +10,25 @@ export interface DealMeasures {
   daysInStage: number;
   pushEvents: number;
   pushDays: number;
+  /** Since the instant `before`; absent for a deal that was not there then. */
+  trend?: Trend;
 }
 
-/** A deal's own figures from its versions until an instant (ms). A date that is a slip of the keyboard was no plan. */
-export function dealMeasures(log: PipelineLog, deal: number, at: number, today: Day, timeZone: string): DealMeasures {
+/**
+ * A deal's own figures from its versions until an instant `at` (ms). A date that is a slip of the keyboard was no plan. `order` are
+ * the open stages, the first one first.
+ */
+export function dealMeasures(
+  log: PipelineLog,
+  deal: number,
+  {
+    at,
+    today,
+    timeZone,
+    before,
+    order,
+  }: { at: number; today: Day; timeZone: string; before: number; order: readonly string[] },
+): DealMeasures {
   const closeDates: Day[] = [];
   let [stage, entered] = ['', at];
   for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
@@ -22,11 +38,13 @@ export function dealMeasures(log: PipelineLog, deal: number, at: number, today: 
     if (state.closeDate !== undefined && isPlausible(state.closeDate)) closeDates.push(state.closeDate);
     if (version === log.starts[deal] || state.stage !== stage) [stage, entered] = [state.stage, from];
   }
+  const was = versionAt(log, deal, before);
   const number = (value: number | 'met' | undefined): number => (typeof value === 'number' ? value : 0);
   return {
     id: log.ids[deal] ?? '',
     daysInStage: daysBetween(dayAt(entered, timeZone), today),
     pushEvents: number(pushEvents.compute(closeDates)),
     pushDays: number(pushDays.compute(closeDates)),
+    ...(was < 0 ? {} : { trend: trendOf(stateOf(log, was), stateOf(log, versionAt(log, deal, at)), order) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/domain/days';
 import type { PipelineLog } from '@/lib/domain/log';
+import { stageOrder } from '@/lib/domain/trend';
 
 import { dealsCsv, versionsCsv } from './csv';
 import { measure, type Measures, type MeasureQuestion } from './measure';
@@ -15,6 +16,8 @@ export interface MetricsExport extends Measures {
   lastMonthStart: Day;
   /** The CRM's own chance of each open stage, percent: what the weighted pipeline weighs by. */
   stageChances: Record<string, number>;
+  /** The open stages, the first one first: what conversion and trend call further on. */
+  stageOrder: string[];
   quota?: number;
 }
 
@@ -36,6 +39,7 @@ export function metricsExport(log: PipelineLog, question: MeasureQuestion, curre
       pastPeriods,
       lastMonthStart,
       stageChances: Object.fromEntries([...stages.values()].map(({ name, probability }) => [name, probability])),
+      stageOrder: stageOrder(stages),
       ...(quota === undefined ? {} : { quota }),
       ...measure(log, question),
     },

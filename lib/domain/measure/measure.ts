@@ -4,16 +4,22 @@ import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/domain/days';
 import { instantsOf, isWithin } from '@/lib/domain/fiscal';
 import type { PipelineLog } from '@/lib/domain/log';
 import type { Metric, Unit } from '@/lib/domain/metrics/metric';
-import { overdue, requiredCoverage, usualRemainder } from '@/lib/domain/metrics/org';
+import { overdue, requiredCoverage, stageDwell, usualRemainder } from '@/lib/domain/metrics/org';
 import * as pipeline from '@/lib/domain/metrics/pipeline';
+import { stageDwellP80 } from '@/lib/domain/metrics/process';
 import * as time from '@/lib/domain/metrics/time';
 import type { Period, Stage } from '@/lib/domain/org';
+import { stageVisits, type Visit } from '@/lib/domain/process';
+import { forecastAtStart } from '@/lib/domain/slip';
+import { stageOrder } from '@/lib/domain/trend';
 
 import { type DealMeasures, dealMeasures } from './deal-measures';
-import { type DealAt, dealsAt, daysBefore } from './deals-at';
+import { dealsAt, daysBefore } from './deals-at';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
 const WINDOW_DAYS = 365;
+/** Days over which a deal's trend is told. */
+const TREND_DAYS = 30;
 
 export interface MeasureQuestion {
   /** Instant, ms, and the day it lies in. */
@@ -25,7 +31,7 @@ export interface MeasureQuestion {
   /** Earlier periods of the same kind that are over, newest first: what is usual. */
   pastPeriods: readonly Period[];
   timeZone: string;
-  stages: ReadonlyMap<string, Pick<Stage, 'name' | 'probability'>>;
+  stages: ReadonlyMap<string, Pick<Stage, 'name' | 'probability' | 'order' | 'isClosed'>>;
   /** Absent: everyone. */
   ownerIds?: ReadonlySet<string>;
   /** Minor units; absent where there is none. */
@@ -37,7 +43,7 @@ export interface MeasureQuestion {
 /** One metric's value with what it was computed from. Money in minor units. */
 interface Measured {
   id: string;
-  /** The chance that it is about, where a metric has several values. */
+  /** The chance or the stage that it is about, where a metric has several values. */
   of?: string;
   /** Absent: it has none here, as its formula says. */
   value?: number | 'met';
@@ -52,10 +58,12 @@ interface Measured {
 /** The days that the figures look between, both included. */
 interface Windows {
   period: Period;
-  /** Close dates behind win rates, cycle and deal sizes. */
+  /** Close dates behind win rates, cycle and deal sizes; also when the visits behind conversion and dwell began. */
   closed: { start: Day; end: Day };
   /** Creations behind the cohort's win rate: the year before that one. */
   cohort: { start: Day; end: Day };
+  /** A deal's trend: from the end of the one day to that of the other. */
+  trend: { start: Day; end: Day };
 }
 
 export interface Measures {
@@ -141,21 +149,30 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
   if (quota !== undefined) putQuota(quota);
   put(overdue, { closeDates: counted.flatMap(({ closeDate }) => closeDate ?? []), today });
-  const called = dealsAt(log, from - 1, ownerIds).filter(
-    ({ status, category, closeDate }) =>
-      status === 'open' && (category === 'commit' || category === 'bestCase') && isWithin(period, closeDate),
-  );
-  const byDeal = new Map(deals.map((each) => [each.deal, each]));
-  const isClosedInside = (now: DealAt | undefined): boolean =>
-    now !== undefined && now.status !== 'open' && isWithin(period, now.closeDate);
+  const called = forecastAtStart(log, { at, period, timeZone, ownerIds });
   put(time.slipRate, {
     forecast: called.length,
-    closed: called.filter(({ deal }) => isClosedInside(byDeal.get(deal))).length,
+    closed: called.filter(({ isClosedInside }) => isClosedInside).length,
   });
+
+  const order = stageOrder(question.stages);
+  const own = new Set(deals.map(({ deal }) => deal));
+  const process = { from: instantsOf(closed, timeZone).from, at, order, isDeal: (deal: number) => own.has(deal) };
+  for (const { stage, entered, forward } of stageVisits(log, process)) {
+    const days = (all: readonly Visit[]): number[] =>
+      all.map(({ enteredAt, exit }) => ((exit?.at ?? at) - enteredAt) / DAY_MS);
+    const [over, open] = [true, false].map((isOver) => entered.filter(({ exit }) => (exit !== undefined) === isOver));
+    const spans = { stays: days(over ?? []), open: days(open ?? []) };
+    put(pipeline.stageConversion, { forward: forward.length, left: spans.stays.length }, { of: stage });
+    put(stageDwell, spans, { of: stage });
+    put(stageDwellP80, spans, { of: stage });
+  }
+  const trendFrom = addDays(today, -TREND_DAYS);
+  const before = instantsOf({ start: trendFrom, end: trendFrom }, timeZone).to - 1;
   return {
-    windows: { period, closed, cohort },
+    windows: { period, closed, cohort, trend: { start: trendFrom, end: today } },
     metrics,
-    deals: counted.map(({ deal }) => dealMeasures(log, deal, at, today, timeZone)),
+    deals: counted.map(({ deal }) => dealMeasures(log, deal, { at, today, timeZone, before, order })),
   };
 
   function putQuota(wanted: number): void {

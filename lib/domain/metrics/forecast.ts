@@ -85,6 +85,57 @@ export const bias = metric({
     },
   ],
 });
+export const naiveWape = metric({
+  id: 'naiveWape',
+  formula: 'Σ |won by then + mean of what earlier periods won after this point − actual| ÷ Σ actual',
+  unit: 'share',
+  source: 'Glossary §7, wape, of the usual remainder, which needs no model',
+  compute: (outcomes: readonly Outcome[]) => weighted(outcomes),
+  vectors: [{ input: [{ forecast: 75, actual: 60 }], output: 0.25 }],
+});
+export const call = metric({
+  id: 'call',
+  formula: 'the newest amount that a person has called for the own period',
+  unit: 'money',
+  source: 'Glossary §7',
+  compute: (amounts: readonly number[]) => amounts.at(-1),
+  vectors: [
+    { input: [100, 90], output: 90 },
+    { input: [], output: undefined },
+  ],
+});
+export const adjustment = metric({
+  id: 'adjustment',
+  formula: 'the newest amount that someone else has said for that person’s period; it stands beside the call',
+  unit: 'money',
+  source: 'Glossary §7',
+  compute: (amounts: readonly number[]) => amounts.at(-1),
+  vectors: [{ input: [80, 85], output: 85 }],
+});
+export const wonAndCommit = metric({
+  id: 'wonAndCommit',
+  formula: 'won by that day + commit on that day',
+  unit: 'money',
+  source: 'What a call by category alone would have been',
+  compute: ({ won, committed }: { won: number; committed: number }) => won + committed,
+  vectors: [{ input: { won: 480, committed: 120 }, output: 600 }],
+});
+export const crmForecast = metric({
+  id: 'crmForecast',
+  formula: 'the CRM’s own forecast of the category, in the roll-up that the org has chosen',
+  unit: 'money',
+  source: 'Salesforce: ForecastingItem',
+  compute: (items: readonly number[]) => items.reduce((sum, amount) => sum + amount, 0),
+  vectors: [{ input: [60, 40], output: 100 }],
+});
+export const crmDifference = metric({
+  id: 'crmDifference',
+  formula: 'the CRM’s own forecast of the category − the deals here, rolled up in the same way',
+  unit: 'money',
+  source: 'Salesforce: ForecastingItem',
+  compute: ({ crm, here }: { crm: number; here: number }) => crm - here,
+  vectors: [{ input: { crm: 100, here: 90 }, output: 10 }],
+});
 export const accuracyHubspot = metric({
   id: 'accuracyHubspot',
   formula: 'max(0, 1 − |actual − forecast| ÷ actual)',
@@ -150,9 +201,8 @@ export const conversionAtLock = metric({
 });
 export const bucket = metric({
   id: 'bucket',
-  formula:
-    'the first rule that holds: let go, near loss, near win, work, nurture; here its place in that list of five from near win on',
-  unit: 'count',
+  formula: 'the first rule that holds: let go, near loss, near win, work, nurture',
+  unit: 'word',
   source: 'Glossary §5',
   compute: (facts: FocusFacts) => BUCKETS.indexOf(bucketOf(facts).bucket),
   vectors: [
@@ -169,4 +219,14 @@ export const flowIdentity = metric({
   compute: ({ start, joined, left, end }: { start: number; joined: number; left: number; end: number }) =>
     start + joined - left - end,
   vectors: [{ input: { start: 100, joined: 50, left: 30, end: 120 }, output: 0 }],
+});
+export const bookingsIdentity = metric({
+  id: 'bookingsIdentity',
+  formula:
+    'won at the start + won in between − what was won and no longer is + later changes of amounts − won at the end',
+  unit: 'money',
+  source: 'Glossary §3; nought to the cent',
+  compute: (parts: { start: number; won: number; reversed: number; amended: number; end: number }) =>
+    parts.start + parts.won - parts.reversed + parts.amended - parts.end,
+  vectors: [{ input: { start: 100, won: 50, reversed: 20, amended: -5, end: 125 }, output: 0 }],
 });

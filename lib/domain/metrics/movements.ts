@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/domain/days';
 import { flow, type MovementName } from '@/lib/domain/flow';
 import type { DealState } from '@/lib/domain/log';
+import { trendOf, TRENDS } from '@/lib/domain/trend';
 
 import { type AnyMetric, metric, type Metric } from './metric';
 import { AFTER, BEFORE, type Pair, tinyLog } from './tiny-log';
@@ -147,4 +148,24 @@ export const movedIn = metric({
   source: 'Glossary §3',
   compute: (moved: { pulledIn: number; pushedIn: number }) => moved.pulledIn + moved.pushedIn,
   vectors: [{ input: { pulledIn: 70, pushedIn: 30 }, output: 100 }],
+});
+export const trend = metric({
+  id: 'trend',
+  formula:
+    'up: won, or closes earlier, is further on or worth more; down: lost, or the opposite; mixed: some up and some down; idle: none of these changed',
+  unit: 'word',
+  source: 'Glossary §3',
+  compute: ({ before, after, stages }: { before: DealState; after: DealState; stages: readonly string[] }) =>
+    TRENDS.indexOf(trendOf(before, after, stages)),
+  vectors: [
+    { input: { before: open(100), after: open(100, { closeDate: SOONER }), stages: ['A', 'B'] }, output: 0 },
+    { input: { before: open(100), after: open(100, { stage: 'B' }), stages: ['A', 'B'] }, output: 0 },
+    { input: { before: open(100), after: open(100, { status: 'lost' }), stages: ['A', 'B'] }, output: 1 },
+    {
+      input: { before: open(100), after: open(120, { status: 'lost', closeDate: SOONER }), stages: ['A', 'B'] },
+      output: 1,
+    },
+    { input: { before: open(100), after: open(90, { stage: 'B' }), stages: ['A', 'B'] }, output: 2 },
+    { input: { before: open(100), after: open(100, { ownerId: 'you' }), stages: ['A', 'B'] }, output: 3 },
+  ],
 });

@@ -1,9 +1,12 @@
-import { DAY_MS, type Day } from '@/lib/domain/days';
-import { usualRemainder as remainder } from '@/lib/domain/pacing';
-import { dwellQuantile, type Visit } from '@/lib/domain/process';
+import { needsAttention as needs } from '@/lib/domain/assess';
+import type { Day } from '@/lib/domain/days';
+import { median, usualRemainder as remainder } from '@/lib/domain/pacing';
+import { dwellQuantile } from '@/lib/domain/process';
 import { type CoverageQuestion, requiredCoverage as simulated } from '@/lib/domain/required-coverage';
+import type { HealthState } from '@/lib/domain/verdict';
 
 import { metric } from './metric';
+import { visitOf } from './visit-of';
 
 /** Figures that rest on the org's own deals: required coverage (glossary §2), dates (§4), dwell (§2), the usual remainder (§6). */
 export const requiredCoverage = metric({
@@ -30,6 +33,15 @@ export const overdue = metric({
   vectors: [{ input: { closeDates: ['2028-02-29', '2028-03-01'] as Day[], today: '2028-03-01' as Day }, output: 1 }],
 });
 
+export const needsAttention = metric({
+  id: 'needsAttention',
+  formula: 'open deals that the rules call at risk or stalled',
+  unit: 'count',
+  source: 'The verdict of each deal, which the record panel gives with its reasons',
+  compute: (states: readonly HealthState[]) => states.filter(needs).length,
+  vectors: [{ input: ['atRisk', 'watch', 'stalled', 'new'], output: 2 }],
+});
+
 export const pushCountSf = metric({
   id: 'pushCountSf',
   formula: 'moves of the close date into a later calendar month',
@@ -46,10 +58,23 @@ export const stageDwell = metric({
   unit: 'days',
   source: 'Glossary §2 (Kaplan and Meier 1958)',
   compute: ({ stays, open }: { stays: readonly number[]; open: readonly number[] }) =>
-    dwellQuantile([...stays.map((days) => visit(days, true)), ...open.map((days) => visit(days, false))], 0, 0.5),
+    dwellQuantile([...stays.map((days) => visitOf(days, true)), ...open.map((days) => visitOf(days, false))], 0, 0.5),
   vectors: [
     { input: { stays: [1, 2, 3], open: [] }, output: 2 },
     { input: { stays: [1, 2], open: [5, 6, 7] }, output: undefined },
+  ],
+});
+
+export const finishedStay = metric({
+  id: 'finishedStay',
+  formula:
+    'median of the days that finished stays in the stage took; beside it the days within which four of five ended',
+  unit: 'days',
+  source: 'What the signal “stalled” goes by; present stays are left out',
+  compute: (stays: readonly number[]) => median(stays),
+  vectors: [
+    { input: [1, 2, 9], output: 2 },
+    { input: [], output: undefined },
   ],
 });
 
@@ -64,9 +89,3 @@ export const usualRemainder = metric({
     { input: { won: 100, remainders: [] }, output: undefined },
   ],
 });
-
-/** A visit of so many days that ended, or goes on, at instant 0. */
-function visit(days: number, isOver: boolean): Visit {
-  const stay = { deal: 0, stage: 0, enteredAt: -days * DAY_MS };
-  return isOver ? { ...stay, exit: { at: 0, to: 'stage', stage: 0 } } : stay;
-}

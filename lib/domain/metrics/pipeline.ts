@@ -4,6 +4,30 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
 
 /** Pipeline quantities (glossary §2). */
+export const amount = metric({
+  id: 'amount',
+  formula: 'amount of the opportunity in the CRM; in sums ÷ the rate of its currency on its close date',
+  unit: 'money',
+  source: 'Glossary §1',
+  compute: ({ own, rate }: { own: number; rate: number }) => own / rate,
+  vectors: [{ input: { own: 430, rate: 4.3 }, output: 100 }],
+});
+export const quota = metric({
+  id: 'quota',
+  formula: 'Σ quota of the people in scope for the period',
+  unit: 'money',
+  source: 'The CRM’s quotas first, then those that were typed or read from a file',
+  compute: (quotas: readonly number[]) => sum(quotas),
+  vectors: [{ input: [700, 500], output: 1200 }],
+});
+export const listed = metric({
+  id: 'listed',
+  formula: 'Σ amount of the deals in the list, open or closed',
+  unit: 'money',
+  source: 'The list itself',
+  compute: (amounts: readonly number[]) => sum(amounts),
+  vectors: [{ input: [10, 20], output: 30 }],
+});
 export const openPipeline = metric({
   id: 'openPipeline',
   formula: 'Σ amount of deals that are open, not omitted, with their close date in the period',

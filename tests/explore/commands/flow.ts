@@ -1,12 +1,13 @@
 import { addDays } from '@/lib/domain/days';
 import { flow, MOVEMENTS } from '@/lib/domain/flow';
+import { stageOrder, trendOf } from '@/lib/domain/trend';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
 
 export const flowCommand: Command = {
   name: 'flow',
-  usage: `[--from DAY] [--to DAY] [--deals] ${FILTER_USAGE}   what moved the pipeline between the ends of two days`,
+  usage: `[--from DAY] [--to DAY] [--deals] ${FILTER_USAGE}   what moved the pipeline between the ends of two days; each deal with its trend`,
   options: { from: { type: 'string' }, to: { type: 'string' }, deals: { type: 'boolean' }, ...FILTER_OPTIONS },
   run(context, options) {
     const to = dayOption(options, 'to', context.today);
@@ -18,6 +19,7 @@ export const flowCommand: Command = {
       const { amount, count, unpriced } = movements[name];
       return { movement: name, amount, count, unpriced };
     });
+    const order = stageOrder(context.facts.stages);
     const deals = MOVEMENTS.flatMap((name) =>
       movements[name].deals.map(({ deal, amount, from: before, to: after }) => ({
         movement: name,
@@ -25,6 +27,7 @@ export const flowCommand: Command = {
         amount,
         from: before && `${before.stage} ${before.closeDate ?? ''}`,
         to: after && `${after.stage} ${after.closeDate ?? ''}`,
+        trend: before && after && trendOf(before, after, order),
       })),
     );
     return {

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { METRICS } from '@/lib/domain/metrics';
 
-/** The names of the glossary that a figure can have (§2–§7), but for words (`trend`, buckets) and for notes that a person writes. */
+/** The names of the glossary that a figure can have (§2–§7), but for notes that a person writes. */
 const NAMES = `openPipeline closedWon gapToQuota gapToForecast coverage requiredCoverage50 requiredCoverage pReachQuota
   weightedPipeline pipelineCreated pipelineCreationRate createdAndClosedShare pipelineNeeded velocity winRateCount winRateAmount
   winRateCohort stageConversion stageDwell daysInStage cycleDays new movedIn pulledIn pushedIn pushedOut pulledOut increased decreased
-  won lost scopeIn scopeOut omitted unomitted reopened deleted pushEvents pushCountSf pushDays slipRate overdue bucket cumShare
+  won lost trend scopeIn scopeOut omitted unomitted reopened deleted pushEvents pushCountSf pushDays slipRate overdue bucket cumShare
   month3Share finalWeekShare linearityGini pacing error ape wape bias accuracyHubspot missAutopsy intervalCoverage`.split(
   /\s+/,
 );

@@ -24,7 +24,13 @@ interface State {
   category: string;
 }
 
-function recompute(json: MetricsExport, dealsText: string, versionsText: string): Record<string, number> {
+interface Recount {
+  /** By id, and the chance or stage that it is about. */
+  figures: Record<string, number>;
+  deals: Map<string, Record<string, unknown>>;
+}
+
+function recompute(json: MetricsExport, dealsText: string, versionsText: string): Recount {
   const deals = new Map(read(dealsText).map((line) => [line['id'] ?? '', line]));
   const at = Date.parse(json.asOf.at);
   const history = new Map<string, (State & { from: number })[]>();
@@ -64,14 +70,13 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
   const cycles = wins.map((state) => serial(state.closeDate) - serial(createdDay(state))).sort((a, b) => a - b);
   const middle = (cycles[Math.floor((cycles.length - 1) / 2)]! + cycles[Math.ceil((cycles.length - 1) / 2)]!) / 2;
   const born = now.filter((state) => between(createdDay(state), cohort));
-  const entries = [...history.values()].flatMap((own) => {
-    const first = own.find(({ status, category }) => status === 'open' && category !== 'omitted');
-    return first &&
-      isMine(first) &&
-      between(dayIn(new Date(first.from).toISOString()), { ...period, end: json.asOf.day })
-      ? [first]
-      : [];
-  });
+  const dayOfState = ({ from }: { from: number }): string => dayIn(new Date(from).toISOString());
+  const entriesIn = (window: { start: string; end: string }): State[] =>
+    [...history.values()].flatMap((own) => {
+      const first = own.find(({ status, category }) => status === 'open' && category !== 'omitted');
+      return first && isMine(first) && between(dayOfState(first), window) ? [first] : [];
+    });
+  const entries = entriesIn({ ...period, end: json.asOf.day });
   const bookedIn = (each: { start: string; end: string }): State[] =>
     now.filter(({ status, closeDate }) => status === 'won' && between(closeDate, each));
   const elapsed = serial(json.asOf.day) - serial(period.start) + 1;
@@ -100,7 +105,116 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
     const differences = weeks.flatMap((a) => weeks.map((b) => Math.abs(a - b)));
     return differences.reduce((all, each) => all + each, 0) / (2 * (count - 1) * sum(won));
   };
-  return {
+  const weighted = inPeriod.reduce(
+    (all, { amount = 0, stage }) => all + (amount * (json.stageChances[stage] ?? 0)) / 100,
+    0,
+  );
+  const late = json.pastPeriods.map((each) => {
+    const from = new Date((serial(each.start) + elapsed) * 86_400_000).toISOString().slice(0, 10);
+    const made = entriesIn({ start: from, end: each.end });
+    const names = new Set(made.map(({ deal }) => deal));
+    return { made: sum(made), won: sum(bookedIn(each).filter(({ deal }) => names.has(deal))) };
+  });
+  const turned = late.reduce((all, each) => all + each.won, 0) / late.reduce((all, each) => all + each.made, 0);
+  const stateBefore = (date: string): State[] =>
+    [...history.values()].flatMap((own) => own.filter((state) => dayOfState(state) < date).slice(-1));
+  const called = stateBefore(period.start).filter(
+    (state) =>
+      isMine(state) &&
+      state.status === 'open' &&
+      ['commit', 'bestCase'].includes(state.category) &&
+      between(state.closeDate, period),
+  );
+  const kept = called.filter(({ deal }) =>
+    now.some((state) => state.deal === deal && state.status !== 'open' && between(state.closeDate, period)),
+  );
+
+  /** A pipeline of deals as large as those that closed is drawn, again and again, until what is won of it fills the gap. */
+  const drawnCoverage = (chance: number): number => {
+    const sizes = closings.flatMap(({ amount = 0 }) => (amount > 0 ? [amount] : []));
+    let state = 12_345;
+    const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const draws = Array.from({ length: 20_000 }, () => {
+      let [drawn, gained] = [0, 0];
+      while (gained < quota - sum(won)) {
+        const size = sizes[Math.floor(next() * sizes.length)]!;
+        drawn += size;
+        if (next() < rate) gained += size;
+      }
+      return drawn / (quota - sum(won));
+    }).sort((a, b) => a - b);
+    return draws[Math.round(chance * draws.length)]!;
+  };
+
+  /** Visits to each open stage that began in the window; without an end where it goes on. */
+  const visited = new Map<string, { days: number; isOver: boolean; isForward: boolean }[]>();
+  for (const { deal } of now) {
+    const own = history.get(deal)!;
+    own.forEach((state, index) => {
+      const before = own[index - 1];
+      if (state.status !== 'open' || (before?.status === 'open' && before.stage === state.stage)) return;
+      if (dayOfState(state) < closed.start) return;
+      const end = own.slice(index).find((later) => later.status !== 'open' || later.stage !== state.stage);
+      const isForward =
+        end?.status === 'won' ||
+        (end?.status === 'open' && json.stageOrder.indexOf(end.stage) > json.stageOrder.indexOf(state.stage));
+      const list = visited.get(state.stage) ?? [];
+      list.push({ days: ((end?.from ?? at) - state.from) / 86_400_000, isOver: end !== undefined, isForward });
+      visited.set(state.stage, list);
+    });
+  }
+  /** Kaplan and Meier as in the textbook: at each length at which a visit ended, the share of those still there that stayed. */
+  const dwell = (visits: { days: number; isOver: boolean }[], share: number): number | undefined => {
+    let staying = 1;
+    for (const days of [...new Set(visits.filter(({ isOver }) => isOver).map((each) => each.days))].sort(
+      (a, b) => a - b,
+    )) {
+      const ended = visits.filter((each) => each.isOver && each.days === days).length;
+      staying *= 1 - ended / visits.filter((each) => each.days >= days).length;
+      if (staying <= 1 - share + 1e-9) return days;
+    }
+    return undefined;
+  };
+  const byStage = Object.fromEntries(
+    [...visited].flatMap(([stage, all]) => {
+      const over = all.filter(({ isOver }) => isOver);
+      return [
+        [`stageConversion/${stage}`, over.filter(({ isForward }) => isForward).length / over.length],
+        [`stageDwell/${stage}`, dwell(all, 0.5)],
+        [`stageDwellP80/${stage}`, dwell(all, 0.8)],
+      ].filter(([, value]) => value !== undefined && !Number.isNaN(value)) as [string, number][];
+    }),
+  );
+
+  const thirty = new Date((serial(json.asOf.day) - 30 + 1) * 86_400_000).toISOString().slice(0, 10);
+  const earlier = new Map(stateBefore(thirty).map((state) => [state.deal, state]));
+  const dealFigures = new Map(
+    open.map((state): [string, Record<string, unknown>] => {
+      const own = history.get(state.deal)!;
+      const dates = own
+        .map(({ closeDate }) => closeDate)
+        .filter((date) => date >= '2000-01-01' && date <= '2100-01-01');
+      const lastStage = own.findLast((each, index) => each.stage !== own[index - 1]?.stage)!;
+      const then = earlier.get(state.deal);
+      return [
+        state.deal,
+        {
+          id: state.deal,
+          daysInStage: serial(json.asOf.day) - serial(dayOfState(lastStage)),
+          pushEvents: dates.filter((date, index) => index > 0 && date > dates[index - 1]!).length,
+          pushDays: dates.length === 0 ? 0 : Math.max(0, serial(dates.at(-1)!) - serial(dates[0]!)),
+          ...(then ? { trend: trend(then, state, json.stageOrder) } : {}),
+        },
+      ];
+    }),
+  );
+
+  const figures = {
+    ...byStage,
+    slipRate: (called.length - kept.length) / called.length,
+    ...(turned > 0 ? { pipelineNeeded: Math.max(0, quota - sum(won) - weighted) / turned } : {}),
+    'requiredCoverage/50 %': drawnCoverage(0.5),
+    'requiredCoverage/80 %': drawnCoverage(0.8),
     openPipeline: sum(inPeriod),
     closedWon: sum(won),
     winRateCount: rate,
@@ -108,10 +222,7 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
     winRateCohort: born.filter(({ status }) => status === 'won').length / born.length,
     cycleDays: middle,
     velocity: (open.length * rate * (sum(wins) / priced.length)) / middle,
-    weightedPipeline: inPeriod.reduce(
-      (all, { amount = 0, stage }) => all + (amount * (json.stageChances[stage] ?? 0)) / 100,
-      0,
-    ),
+    weightedPipeline: weighted,
     pipelineCreated: sum(entries),
     createdAndClosedShare: sum(won.filter((state) => createdDay(state) >= period.start)) / sum(won),
     month3Share: sum(won.filter(({ closeDate }) => closeDate >= json.lastMonthStart)) / sum(won),
@@ -127,13 +238,31 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
       sum(entries) / Number(json.metrics.find(({ id }) => id === 'pipelineCreationRate')?.inputs['weeks']),
     linearityGini: gini(),
   };
+  return { figures, deals: dealFigures };
+}
+
+/** Up, down, both or neither, out of two lines of the CSV; won is further than any stage, lost behind all, and either decides alone. */
+function trend(before: State, after: State, stages: string[]): string {
+  const place = ({ status, stage }: State): number =>
+    status === 'won' ? 1000 : status === 'lost' ? -1000 : stages.indexOf(stage);
+  const further = place(after) - place(before);
+  const dearer = before.amount === undefined || after.amount === undefined ? 0 : after.amount - before.amount;
+  const sooner = before.closeDate < after.closeDate ? -1 : before.closeDate > after.closeDate ? 1 : 0;
+  const changes =
+    before.status === 'open' && after.status === 'open'
+      ? [further, dearer, sooner]
+      : [further === 0 ? dearer : further];
+  const [up, down] = [changes.some((each) => each > 0), changes.some((each) => each < 0)];
+  return up ? (down ? 'mixed' : 'up') : down ? 'down' : 'idle';
 }
 
 describe.each([
-  ['everyone, mixed currencies', { size: 400, seed: 3, currencies: true }, false],
-  ['one team', { size: 900, seed: 5 }, true],
-])('metrics.json: %s', (_name, options, isTeam) => {
-  const context = contextOf(generateOrg({ ...options, asOf: dayOf('2026-11-24') }));
+  ['everyone, mixed currencies', { size: 400, seed: 3, currencies: true }, '2026-11-24', false],
+  ['one team', { size: 900, seed: 5 }, '2026-11-24', true],
+  // So early that past quarters still created and won something after such a day.
+  ['everyone, early in a quarter', { size: 900, seed: 5 }, '2026-10-06', false],
+])('metrics.json: %s', (_name, options, asOf, isTeam) => {
+  const context = contextOf(generateOrg({ ...options, asOf: dayOf(asOf) }));
   const { facts, log, now, today } = context;
   const owners = new Set([...facts.users.keys()].slice(0, 12));
   const question = measureQuestion(facts, {
@@ -147,14 +276,29 @@ describe.each([
   // As a file would hold it.
   const json = JSON.parse(JSON.stringify(files['metrics.json'])) as MetricsExport;
 
-  test('its figures come out of the CSV files alone', () => {
-    const own = recompute(json, files['deals.csv'], files['versions.csv']);
-    const given = new Map(json.metrics.map(({ id, value }) => [id, value]));
-    expect(Object.keys(own).length).toBeGreaterThan(15);
-    for (const [id, value] of Object.entries(own)) {
+  const own = recompute(json, files['deals.csv'], files['versions.csv']);
+
+  test('every one of its figures comes out of the CSV files alone', () => {
+    const given = new Map(
+      json.metrics.flatMap(({ id, of, value }) =>
+        value === undefined ? [] : [[of === undefined ? id : `${id}/${of}`, value] as const],
+      ),
+    );
+    expect([...given.keys()].toSorted()).toEqual(Object.keys(own.figures).toSorted());
+    expect(given.size).toBeGreaterThan(35);
+    expect(given.has('pipelineNeeded')).toBe(asOf < '2026-11');
+    for (const [id, value] of Object.entries(own.figures)) {
       expect(Number.isFinite(value), id).toBe(true);
-      expect(given.get(id), id).toBeCloseTo(value, 6);
+      // Two simulations agree as far as their draws do.
+      if (id.startsWith('requiredCoverage')) expect(Math.abs(Number(given.get(id)) / value - 1), id).toBeLessThan(0.05);
+      else expect(given.get(id), id).toBeCloseTo(value, 6);
     }
+  });
+
+  test('so do the figures of each open deal, its trend too', () => {
+    expect(json.deals.length).toBe(own.deals.size);
+    for (const deal of json.deals) expect(deal).toEqual(own.deals.get(deal.id));
+    expect(new Set(json.deals.map(({ trend: way }) => way)).size).toBeGreaterThan(3);
   });
 
   test('each figure names its formula, unit and inputs', () => {

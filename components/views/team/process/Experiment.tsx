@@ -1,0 +1,174 @@
+import { Section } from '@/components/ui/Section';
+import { day } from '@/lib/domain/days';
+import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/domain/experiment-view';
+import type { ProcessView } from '@/lib/domain/process-view';
+import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
+import { amend } from '@/lib/store/team';
+
+import { Definition, Figure } from '../../shared/Definition';
+
+/** What a dated change did: the deals that it was for against all others, before and after, and the same on dates without a change. */
+export function Experiment({ view: { experiment, currency, days, today } }: { view: ProcessView }) {
+  const { asked, stages, groups } = experiment;
+  const set = (change: ExperimentQuestion): void =>
+    void amend('process', { experiment: { ...asked, ...change } }, { isAsking: true });
+  const chosen = groups.findIndex(({ by, word }) => by === asked.by && word === asked.word);
+  return (
+    <Section title={t('experiment.title')} aside={<Definition metric="experimentEffect" />}>
+      {groups.length === 0 ? (
+        <p className="quiet">{t('experiment.noGroups')}</p>
+      ) : (
+        <>
+          <div className="dates experiment-form">
+            <label>
+              <span className="quiet">{t('experiment.changed')}</span>
+              <input
+                type="date"
+                value={asked.changed}
+                min={days.start}
+                max={today}
+                data-focus="experiment-changed"
+                onChange={(event) => {
+                  const changed = day(event.target.value);
+                  if (changed && changed >= days.start && changed <= today) set({ changed });
+                }}
+              />
+            </label>
+            <label>
+              <span className="quiet">{t('experiment.measure')}</span>
+              <select
+                value={asked.measure}
+                data-focus="experiment-measure"
+                onChange={(event) => {
+                  const measure = EXPERIMENT_MEASURES.find((each) => each === event.target.value);
+                  if (measure) set({ measure });
+                }}
+              >
+                {EXPERIMENT_MEASURES.map((measure) => (
+                  <option key={measure} value={measure}>
+                    {t(`experiment.measure.${measure}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {asked.measure === 'dwell' && (
+              <label>
+                <span className="quiet">{t('deals.stage')}</span>
+                <select
+                  value={asked.stage}
+                  data-focus="experiment-stage"
+                  onChange={(event) => set({ stage: event.target.value })}
+                >
+                  {stages.map(({ name, label }) => (
+                    <option key={name} value={name}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+            <label>
+              <span className="quiet">{t('experiment.group')}</span>
+              <select
+                value={chosen}
+                data-focus="experiment-group"
+                onChange={(event) => {
+                  const group = groups[Number(event.target.value)];
+                  if (group) set({ by: group.by, word: group.word });
+                }}
+              >
+                {groups.map(({ by, word, label }, at) => (
+                  <option key={`${by}/${word}`} value={at}>
+                    {t(`experiment.by.${by}`, { word: label })}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </div>
+          <Result experiment={experiment} currency={currency} group={groups[chosen]?.label ?? asked.word} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Result({ experiment, currency, group }: { experiment: ExperimentView; currency: string; group: string }) {
+  const { effect, cases, unit, placebos, asLarge, asked } = experiment;
+  if (!effect)
+    return (
+      <p className="quiet note" role="status" data-experiment="few">
+        {t('experiment.few', { ...cases, day: formatDay(asked.changed) })}
+      </p>
+    );
+  const { means, low, high } = effect;
+  const value = (amount: number): string =>
+    unit === 'money'
+      ? formatMoneyShort(amount, currency)
+      : unit === 'share'
+        ? t('experiment.share', { percent: Math.round(amount * 1000) / 10 })
+        : t('experiment.days', { days: Math.round(amount * 10) / 10 });
+  const change = (amount: number): string => {
+    const sign = amount > 0 ? '+' : amount < 0 ? '−' : '';
+    const size = Math.abs(amount);
+    return `${sign}${unit === 'share' ? t('experiment.points', { points: Math.round(size * 1000) / 10 }) : value(size)}`;
+  };
+  const isClear = low > 0 || high < 0;
+  return (
+    <div
+      role="status"
+      className="experiment"
+      data-experiment={isClear ? 'clear' : 'unclear'}
+      data-effect={effect.effect}
+      data-low={low}
+      data-high={high}
+      data-placebos={placebos.length}
+    >
+      <table className="grid figures-table" aria-label={t('experiment.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('experiment.measure')}</th>
+            <th scope="col">{t('experiment.before')}</th>
+            <th scope="col">{t('experiment.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(['treated', 'others'] as const).map((side) => (
+            <tr key={side} data-side={side}>
+              <td>{side === 'treated' ? group : t('experiment.others')}</td>
+              {(['Before', 'After'] as const).map((when) => (
+                <td key={when} data-mean={means[`${side}${when}`]}>
+                  <Figure metric="experimentEffect" count={cases[`${side}${when}`]} isHeaded>
+                    {value(means[`${side}${when}`])} <span className="quiet">({cases[`${side}${when}`]})</span>
+                  </Figure>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        {t('experiment.effect')}{' '}
+        <strong>
+          <Figure metric="experimentEffect">{change(effect.effect)}</Figure>
+        </strong>{' '}
+        <Figure metric="experimentEffect" className="defined quiet">
+          {t('experiment.interval', { low: change(low), high: change(high) })}
+        </Figure>{' '}
+        {t(isClear ? 'experiment.clear' : 'experiment.unclear')}
+      </p>
+      <p>
+        {placebos.length === 0 ? (
+          t('experiment.noPlacebos')
+        ) : (
+          <Figure metric="placebos" count={placebos.length} title={placebos.map(placeboWords).join(' · ')}>
+            {t('experiment.placebos', { asLarge, of: placebos.length })}
+          </Figure>
+        )}
+      </p>
+    </div>
+  );
+
+  function placeboWords({ day: on, effect: size }: ExperimentView['placebos'][number]): string {
+    return `${formatDay(on)}: ${change(size)}`;
+  }
+}
