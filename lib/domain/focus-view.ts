@@ -33,6 +33,7 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
     userId: facts.profile.userId,
     hasTeam: defaultScope(facts).kind === 'team',
     period: quarterAt(facts.profile, facts.today),
+    on: facts.today,
     currency: facts.profile.currency,
     method: chances.method,
     rung: rungAt(facts, chances.history),

@@ -205,6 +205,8 @@ export interface FocusView {
   userId: string;
   hasTeam: boolean;
   period: Period;
+  /** Today. */
+  on: Day;
   currency: string;
   method: ChanceMethod;
   rung: Rung;

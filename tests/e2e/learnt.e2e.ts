@@ -66,7 +66,7 @@ test('once it has proved itself the record says the chance, and what speaks for 
 test('lists and boards say the same chance, the worst first, and badges carry the same states', async () => {
   await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
   const panel = await it.session.panel();
-  await panel.waitForSelector('.deal-list [data-deal]', { timeout: 60_000 });
+  await panel.waitForSelector('article.list .deal-list button', { timeout: 60_000 });
   const texts = await panel.locator('.deal-list .state').allInnerTexts();
   expect(texts.filter((text) => text.includes('%')).length).toBeGreaterThan(5);
   await shot(it.session.page, 'list');

@@ -3,7 +3,7 @@ import type { FocusRow, FocusView } from '@/lib/domain/views';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 
-import { Figure } from '../shared/Definition';
+import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/judged-text';
 import { stepText } from '../shared/step-text';
 import type { LevelProps } from './level';
@@ -11,10 +11,10 @@ import type { LevelProps } from './level';
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
 export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
   if ('noConnection' in answer) return null;
-  const { buckets, scope, hasTeam, userId, period, currency, method, rung } = answer;
+  const { buckets, scope, hasTeam, userId, period, on, currency, method, rung } = answer;
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
   return (
-    <>
+    <AsOf value={on}>
       {hasTeam && (
         <div className="filters" role="group" aria-label={t('focus.scope')}>
           {(['mine', 'team'] as const).map((kind) => (
@@ -46,7 +46,7 @@ export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
             onOpen={(row) => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
           />
         ))}
-    </>
+    </AsOf>
   );
 }
 
