@@ -1,11 +1,11 @@
 import { hasChances } from '@/lib/domain/chances';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { focusOf } from '@/lib/domain/focus-of';
-import { targetsOf } from '@/lib/domain/forecast';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { openVersion } from '@/lib/domain/open-version';
 import type { Deal } from '@/lib/domain/org';
 import { engineOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
+import { targetsOf } from '@/lib/domain/period-forecast';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { reach } from '@/lib/domain/reach';
 import type { DealOutlook } from '@/lib/domain/views';
@@ -43,8 +43,8 @@ function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined)
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);
   if (place < 0) return undefined;
-  const targets = targetsOf(found.won, found.newBusiness, found.quota ?? 0);
-  const { now, effects } = reach(found.deals, targets, found.shockSd, [place]);
+  const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
+  const { now, effects } = reach(found.deals, targets, found.shared.sd, [place]);
   const [effect] = effects;
   return effect && { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost };
 }

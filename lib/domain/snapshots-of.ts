@@ -3,7 +3,6 @@ import type { OrgFacts } from '@/lib/domain/facts';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { engineOf, scopeForecast } from '@/lib/domain/outlook';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
-import { METHOD_VERSION } from '@/lib/domain/stage-rate';
 
 /** The team's forecast and that of each of its people who own a deal, as they are to be locked this week. Minor units. */
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {
@@ -25,7 +24,7 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
       p50,
       p90,
       method: chances.method,
-      methodVersion: METHOD_VERSION,
+      methodVersion: chances.version,
     };
   };
   return [one('', userIds), ...[...userIds].filter((id) => owning.has(id)).map((id) => one(id, new Set([id])))];

@@ -3,8 +3,8 @@ import { DAY_MS } from '@/lib/domain/days';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 import { outcomesAt } from '@/lib/domain/outcomes';
 
-/** Raised with every change of what a rate is made of; kept with each locked forecast. */
-export const METHOD_VERSION = 'stageRate 1';
+/** Raised with every change of what a rate, or the forecast from it, is made of. */
+const METHOD_VERSION = 'stageRate 2';
 
 /** Looking back further mixes in another organisation. */
 const MEMORY_DAYS = 730;
@@ -67,7 +67,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: number; end: num
     if (status >= 0) lookBack(deal, status, outcomes.day[deal] ?? NO_DAY);
   }
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
-  return { method: 'stageRate', n: levels[0]?.deals[0] ?? 0, history, of };
+  return { method: 'stageRate', version: METHOD_VERSION, n: levels[0]?.deals[0] ?? 0, history, of };
 
   /** One deal, looked at from the youngest look whose days were over, back to its birth. */
   function lookBack(deal: number, status: number, day: number): void {

@@ -39,8 +39,11 @@ export function learntChances(
   const n = card.won + card.lost;
   return {
     method: 'learnt',
+    version: card.version,
     n,
     history: { won: card.won, lost: card.lost },
+    // Its level is what `calibration` sees to.
+    ...(card.proof ? { shared: { ...card.proof.shared, level: 0 } } : {}),
     of(deal): Chance {
       const row = rowOf.get(deal);
       if (row === undefined) throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${at}.`);

@@ -24,7 +24,7 @@ export async function learntSource(db: PipelensDatabase, facts: OrgFacts): Promi
   };
 }
 
-function knownOf(facts: OrgFacts): DealFacts {
+export function knownOf(facts: OrgFacts): DealFacts {
   const deals = facts.opportunities.flatMap(({ id }) => facts.deal(id) ?? []);
   return dealFacts(
     facts.log,

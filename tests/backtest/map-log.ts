@@ -8,7 +8,7 @@ import { pick, rowsOf, type Table } from '@/lib/scoring/table';
 
 import type { MappedColumns, Say } from './map-columns';
 import { type EventLog, eventLog } from './map-deals';
-import { type Window } from './map-forecast';
+import { mappedForecast, type Window } from './map-forecast';
 import { landmarkTable, type Landmarks, LOG_FEATURES } from './map-landmarks';
 import { noteText, rungText } from './map-notes';
 import { featuresOf, type LogMapping } from './map-shape';
@@ -71,14 +71,15 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
     finished = finishedBy(log, now);
     const own = rowsOf(marks.table, asked);
     const curves = curvesOf(hazard, own);
-    windows.push({ at: now, chances: Float64Array.from(asked, (_, row) => atDay(curves.won, row, span)), rows: asked });
-    const [words, asks] = [wordsOf(rowsOf(marks.table, before), 'stage'), wordsOf(own, 'stage')];
-    const tableOf = (days: number): StageTable => stagesOf(log, marks, before, words, now, days);
+    const [stages, asks] = [wordsOf(rowsOf(marks.table, before), 'stage'), wordsOf(own, 'stage')];
+    const tableOf = (days: number): StageTable => stagesOf(log, marks, before, stages, now, days);
     const [soonTable, everTable] = [tableOf(span), tableOf(Infinity)];
+    const chances = Float64Array.from(asked, (_, row) => atDay(curves.won, row, span));
+    windows.push({ at: now, rows: asked, chances, stages: everTable, words: asks });
     asked.forEach((mark, row) => {
       const deal = marks.deal[mark]!;
       const word = asks[row] ?? '';
-      keep(soon, atDay(curves.won, row, span), soonTable, word, isWonWithin(log, deal, now + span), deal);
+      keep(soon, chances[row]!, soonTable, word, isWonWithin(log, deal, now + span), deal);
       if (log.closed[deal]! < Infinity)
         keep(ever, curves.ever[row]!, everTable, word, isWonWithin(log, deal, Infinity), deal);
     });
@@ -87,6 +88,14 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
   return [
     ...rowsOfKept(`${mapping.name} won within ${words(span * log.dayLength)}`, soon, finished, say),
     ...rowsOfKept(`${mapping.name} won ever`, ever, finished, say),
+    ...(mapping.amount === undefined
+      ? []
+      : mappedForecast(`${mapping.name} bookings of ${words(span * log.dayLength)}`, columns.numbers(mapping.amount), {
+          log,
+          marks,
+          windows,
+          span,
+        })),
   ];
 }
 

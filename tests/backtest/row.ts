@@ -63,8 +63,9 @@ export function forecastRow(
     protocol,
     method,
     windows: windows.length,
-    wape: wrong / actual,
-    bias: error / actual,
+    // Where nothing came, no share of it can be told.
+    wape: actual === 0 ? Number.NaN : wrong / actual,
+    bias: actual === 0 ? Number.NaN : error / actual,
     cov80: held.length / ranged.length,
   };
 }

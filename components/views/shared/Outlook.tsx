@@ -6,7 +6,8 @@ import { Defined } from './Defined';
 
 /** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
 export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {
-  const { p10, p50, p90, isTooWide, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } = outlook;
+  const { p10, p50, p90, isTooWide, hasMoved, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } =
+    outlook;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   if (!isFirm)
     return (
@@ -50,6 +51,7 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
           </>
         )}
       </p>
+      {hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>}
       <p className="quiet">
         {t(`method.${outlook.method}`, finished)} · {t('outlook.parts', { open: money(open) })}
         {notYetCreated === undefined

@@ -119,10 +119,11 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
               <th scope="col">{t('forecast.model')}</th>
               <th scope="col">{t('forecast.called')}</th>
               <th scope="col">{t('forecast.naive')}</th>
+              <th scope="col">{t('forecast.by')}</th>
             </tr>
           </thead>
           <tbody>
-            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder }) => (
+            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder, method, methodVersion }) => (
               <tr
                 key={daysBefore}
                 data-replay={`${label}/${daysBefore}`}
@@ -139,6 +140,9 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
                 </td>
                 <td>{money(commit)}</td>
                 <td>{remainder === undefined ? t('app.none') : money(remainder)}</td>
+                <td title={methodVersion} data-method={method}>
+                  {t(`forecast.by.${method}`)}
+                </td>
               </tr>
             ))}
           </tbody>

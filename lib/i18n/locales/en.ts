@@ -302,6 +302,8 @@ export const en = {
   'outlook.likely': 'Likely',
   'outlook.range': '{low} to {high}, middle {middle}',
   'outlook.wide': 'Range too wide to be useful',
+  'outlook.moved':
+    'The last two quarters both left the likely range on one side: the forecast leans towards them and is wider.',
   'outlook.pacing': 'Pace',
   'outlook.parts': '{open} from open deals',
   'outlook.new':
@@ -383,6 +385,9 @@ export const en = {
   'forecast.closed': 'closed',
   'forecast.model': 'Middle [range]',
   'forecast.called': 'Won and commit',
+  'forecast.by': 'Said by',
+  'forecast.by.stageRate': 'Stage rates',
+  'forecast.by.learnt': 'Learnt',
   'define.reachesQuota':
     'P(won + open deals that are won + deals not yet created ≥ quota). Deals share one shock, so that a good or bad quarter moves all of them. An estimate from your own history, no promise.',
   'define.range':

@@ -307,6 +307,8 @@ export const pl: Record<MessageKey, string> = {
   'outlook.likely': 'Prawdopodobnie',
   'outlook.range': '{low} do {high}, środek {middle}',
   'outlook.wide': 'Zakres zbyt szeroki, by się przydał',
+  'outlook.moved':
+    'Dwa ostatnie kwartały wyszły poza prawdopodobny zakres po tej samej stronie: prognoza przychyla się do nich i jest szersza.',
   'outlook.pacing': 'Tempo',
   'outlook.parts': '{open} z otwartych szans',
   'outlook.new':
@@ -392,6 +394,9 @@ export const pl: Record<MessageKey, string> = {
   'forecast.closed': 'zamknięto',
   'forecast.model': 'Środek [zakres]',
   'forecast.called': 'Wygrane i commit',
+  'forecast.by': 'Metoda',
+  'forecast.by.stageRate': 'Odsetki etapów',
+  'forecast.by.learnt': 'Wyuczone',
   'define.reachesQuota':
     'P(wygrane + otwarte, które zostaną wygrane + jeszcze nieutworzone ≥ cel). Szanse mają wspólny wstrząs: dobry lub zły kwartał porusza wszystkie. To oszacowanie z własnej historii, nie obietnica.',
   'define.range':

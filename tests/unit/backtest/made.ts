@@ -46,7 +46,7 @@ export function makeDeals(size: number, seed: number, { base = -0.4, accounts = 
   });
 }
 
-export const quote = (raw: string, delimiter: string): string =>
+const quote = (raw: string, delimiter: string): string =>
   /["\r\n]/.test(raw) || raw.includes(delimiter) ? `"${raw.replaceAll('"', '""')}"` : raw;
 
 export const csv = (rows: readonly (readonly string[])[], { delimiter = ',', end = '\n' } = {}): string =>
