@@ -40,7 +40,7 @@ export function accuracyView(
         p90: p90 / 100,
         methodVersion,
       })),
-    rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n }) => ({
+    rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
       label: period,
       daysBefore,
       p10: p10 / 100,
@@ -50,6 +50,8 @@ export function accuracyView(
       ...(remainder === undefined ? {} : { remainder: remainder / 100 }),
       commit: commit / 100,
       n,
+      method,
+      methodVersion,
     })),
     summary: REPLAY_DAYS.map((daysBefore) => summaryOf(daysBefore, rows)),
   };

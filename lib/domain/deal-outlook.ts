@@ -1,12 +1,12 @@
 import { learntSource } from '@/lib/domain/assess';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { focusOf } from '@/lib/domain/focus-of';
-import { targetsOf } from '@/lib/domain/forecast';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { bandOf, rungAt } from '@/lib/domain/ladder';
 import { openVersion } from '@/lib/domain/open-version';
 import type { Deal } from '@/lib/domain/org';
 import { engineOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
+import { targetsOf } from '@/lib/domain/period-forecast';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
 import { reach } from '@/lib/domain/reach';
 import type { DealScore, ScoreReason } from '@/lib/domain/score';
@@ -72,8 +72,8 @@ function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined)
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);
   if (place < 0) return undefined;
-  const targets = targetsOf(found.won, found.newBusiness, found.quota ?? 0);
-  const { now, effects } = reach(found.deals, targets, found.shockSd, [place]);
+  const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
+  const { now, effects } = reach(found.deals, targets, found.shared.sd, [place]);
   const [effect] = effects;
   return effect && { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost };
 }

@@ -1,21 +1,21 @@
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/domain/bookings';
-import { type ChanceSource, endOfDay, hasChances } from '@/lib/domain/chances';
+import { atLevel, type ChanceSource, endOfDay, hasChances } from '@/lib/domain/chances';
 import { chancesAt } from '@/lib/domain/chances-at';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { neighbour, quarterAt } from '@/lib/domain/fiscal';
-import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, learnShock } from '@/lib/domain/forecast';
-import { versionAt, WON } from '@/lib/domain/log';
+import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/domain/forecast';
 import { sum } from '@/lib/domain/money';
 import type { Period } from '@/lib/domain/org';
 import { PACE_PERIODS, pacing } from '@/lib/domain/pacing';
 import { quotaByUser } from '@/lib/domain/quota-by-user';
+import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/domain/shared';
 import { stageRates } from '@/lib/domain/stage-rate';
 import type { OutlookView } from '@/lib/domain/views';
 
-/** Finished quarters that new business and pacing are taken from, and those that the shared shock is learnt from. */
+/** Finished quarters that new business and pacing are taken from, and those that level and shock are learnt from. */
 const PAST_QUARTERS = 8;
-const SHOCK_QUARTERS = 4;
+const WINDOWS = 4;
 
 /** Whose deals count; undefined counts everyone's. */
 type Owners = ReadonlySet<string> | undefined;
@@ -35,7 +35,7 @@ export interface Engine {
   deals: ForecastDeal[];
   /** Instant of the first deal, ms: quarters that began before tell nothing of new business. */
   first: number;
-  shockSd: number;
+  shared: Shared;
 }
 
 const engines = new WeakMap<OrgFacts, Engine>();
@@ -48,35 +48,47 @@ export function engineOf(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const chances = chancesAt(facts, { at: now, end: endOfDay(period.end) });
+  const own = chancesAt(facts, { at: now, end: endOfDay(period.end) });
+  // A method that was proved on windows of its own brings what they tell; else stage rates are asked about the last quarters.
+  const chances = own.shared
+    ? own
+    : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
+  const won = bookings(log, now, { period });
+  const booked = past.map((each) => bookings(log, endOfDay(each.end), { period: each }));
   const made: Engine = {
     period,
     daysLeft,
     chances,
     past,
-    booked: past.map((each) => bookings(log, endOfDay(each.end), { period: each })),
-    won: bookings(log, now, { period }),
+    booked,
+    won,
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
     first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
-    shockSd: learnShock(past.slice(-SHOCK_QUARTERS).flatMap((each) => finished(facts, each, daysLeft))),
+    shared: chances.shared ?? UNSHARED,
   };
   engines.set(facts, made);
   return made;
 }
 
-/** A finished quarter as it would have been forecast with as many days left, and the wins that came; none before the log begins. */
-function finished({ log }: OrgFacts, period: Period, daysLeft: number): { won: number; chances: number[] }[] {
+/** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
+function finished({ log }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
   const end = endOfDay(period.end);
   const at = end - daysLeft * DAY_MS;
   const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
   if (deals.length === 0) return [];
-  const won = deals.filter(({ deal }) => log.status[versionAt(log, deal, end)] === WON).length;
-  return [{ won, chances: deals.map(({ p }) => p) }];
+  const periods = past.filter((each) => endOfDay(each.end) <= at);
+  const had = sumOf(bookings(log, at, { period }));
+  return [
+    {
+      deals,
+      newBusiness: newBusiness(log, { at, daysLeft, periods }),
+      actual: sumOf(bookings(log, end, { period })) - had,
+    },
+  ];
 }
 
 /** A forecast with what its further questions need. */
 export interface ScopeForecast extends Forecast {
-  newBusiness: number[];
   /** Minor units. */
   quota?: number;
 }
@@ -92,9 +104,9 @@ export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | u
     won: sumOf(engine.won.filter(({ owner }) => isOwn[owner] === 1)),
     deals: engine.deals.filter(({ version }) => isOwn[log.owner[version] ?? 0] === 1),
   };
-  const { period, chances, shockSd } = engine;
-  const found = forecastOf(log, parts, { period, chances, newBusiness: extra, shockSd, quota: minor });
-  return { ...found, newBusiness: extra, ...(minor === undefined ? {} : { quota: minor }) };
+  const { period, chances, shared } = engine;
+  const found = forecastOf(log, parts, { period, chances, newBusiness: extra, shared, quota: minor });
+  return { ...found, ...(minor === undefined ? {} : { quota: minor }) };
 }
 
 /** Which codes of the log's owners are in a scope: 1, else 0. */
@@ -143,7 +155,8 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...(pace === undefined ? {} : { pacing: pace }),
     open: found.open / 100,
     ...(found.notYetCreated === undefined ? {} : { notYetCreated: found.notYetCreated / 100 }),
-    quarters: found.newBusiness.length,
+    quarters: found.futures.length,
+    hasMoved: found.shared.hasMoved,
     method: chances.method,
     finished: chances.history,
     isFirm: hasChances(chances),

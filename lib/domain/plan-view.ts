@@ -1,10 +1,10 @@
 import { dayFromNumber } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
 import { isWithin } from '@/lib/domain/fiscal';
-import { targetsOf } from '@/lib/domain/forecast';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { NO_DAY } from '@/lib/domain/log';
 import { engineOf, outlookOf, scopeForecast, teamQuota } from '@/lib/domain/outlook';
+import { targetsOf } from '@/lib/domain/period-forecast';
 import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
 import { chancesAlong, reach } from '@/lib/domain/reach';
 import type { PlanView } from '@/lib/domain/views';
@@ -46,17 +46,17 @@ export function planView(
     }),
   };
   if (found.quota === undefined) return { ...base, steps: [], more: 0 };
-  const targets = targetsOf(found.won, found.newBusiness, found.quota);
+  const targets = targetsOf(found.won, found.futures, found.quota);
   const gap = Math.max(0, found.quota - found.won);
-  const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shockSd);
+  const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shared.sd);
   const place = new Map(deals.map(({ deal }, at) => [deal, at]));
   const named = plan.steps.map(({ deal }) => place.get(deal) ?? -1);
   const along = chancesAlong(
     named.flatMap((at) => deals[at] ?? []),
     gap,
-    found.shockSd,
+    found.shared.sd,
   );
-  const { now, effects } = reach(deals, targets, found.shockSd, named.slice(0, SHOWN), known);
+  const { now, effects } = reach(deals, targets, found.shared.sd, named.slice(0, SHOWN), known);
   return {
     ...base,
     quota: found.quota / 100,
@@ -69,7 +69,7 @@ export function planView(
     steps: plan.steps.slice(0, SHOWN).map((step, at) => {
       const { ownerId, closeDate, name } = opportunity(step.deal);
       const isOpened = log.ids[step.deal] === opened;
-      const back = isOpened ? planB(deals, step.deal, targets, found.shockSd, known) : undefined;
+      const back = isOpened ? planB(deals, step.deal, targets, found.shared.sd, known) : undefined;
       return {
         id: log.ids[step.deal] ?? '',
         name,

@@ -1,11 +1,12 @@
 import { bookings, sumOf } from '@/lib/domain/bookings';
-import { endOfDay } from '@/lib/domain/chances';
+import { atLevel, type ChanceMethod, type ChanceSource, endOfDay } from '@/lib/domain/chances';
 import { DAY_MS, type Day } from '@/lib/domain/days';
-import { forecast, learnShock, newBusiness } from '@/lib/domain/forecast';
-import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
+import { forecast, forecastDeals, newBusiness } from '@/lib/domain/forecast';
+import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/domain/log';
 import type { Period } from '@/lib/domain/org';
 import { usualRemainder } from '@/lib/domain/pacing';
 import { compile } from '@/lib/domain/pipeline';
+import { type FinishedWindow, learnShared } from '@/lib/domain/shared';
 import { stageRates } from '@/lib/domain/stage-rate';
 
 /** So many days before the end of a period the forecast is made again. */
@@ -30,31 +31,55 @@ export interface ReplayRow {
   commit: number;
   /** Cases behind the chances. */
   n: number;
+  method: ChanceMethod;
+  methodVersion: string;
 }
 
 /**
- * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day. A generator, so
- * that a screen can go on between two rows. Nothing dated later than the day of a row has a part in it, but for `actual`.
+ * A method that is made anew from what was known at an instant, and then asked of that and later ones; undefined where too little was
+ * known. It takes its time: a step at a time.
+ */
+export type Refit = (question: {
+  at: number;
+}) => Generator<void, ((question: { at: number; end: number }) => ChanceSource) | undefined>;
+
+/**
+ * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day: by the
+ * method that is `refit` once a period, on its first such day, else by the rates of stages. A generator, so that a screen can go on
+ * between two steps, which yield nothing, and two rows. Nothing dated later than the day of a row has a part in it, but for `actual`.
  */
 export function* replay(
   log: PipelineLog,
-  { at, periods, owners }: { at: number; periods: readonly Period[]; owners?: ReadonlySet<string> | undefined },
-): Generator<ReplayRow> {
+  {
+    at,
+    periods,
+    owners,
+    refit,
+  }: {
+    at: number;
+    periods: readonly Period[];
+    owners?: ReadonlySet<string> | undefined;
+    refit?: Refit | undefined;
+  },
+): Generator<ReplayRow | undefined> {
   const scope = owners ? { ownerIds: owners } : {};
-  const windows: { end: number; won: number; chances: number[] }[] = [];
+  const windows: (FinishedWindow & { end: number; version: string })[] = [];
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   for (const [index, period] of periods.entries()) {
     const end = endOfDay(period.end);
     if (end > at) continue;
     const actual = sumOf(bookings(log, end, { period, ...scope }));
-    for (const daysBefore of REPLAY_DAYS) {
+    const days = REPLAY_DAYS.filter((daysBefore) => end - daysBefore * DAY_MS > first);
+    const [earliest] = days;
+    const learnt = refit && earliest !== undefined ? yield* slices(refit({ at: end - earliest * DAY_MS })) : undefined;
+    for (const daysBefore of days) {
       const asked = end - daysBefore * DAY_MS;
-      if (asked <= first) continue;
       const earlier = periods.slice(0, index).filter((each) => endOfDay(each.end) <= asked);
-      const chances = stageRates(log, { at: asked, end });
+      const own = learnt?.({ at: asked, end }) ?? stageRates(log, { at: asked, end });
       const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners });
-      const shockSd = learnShock(windows.filter((window) => window.end <= asked));
-      const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shockSd });
+      const shared = learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
+      const chances = atLevel(own, shared);
+      const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shared });
       const booked = earlier.map((each) => {
         const all = bookings(log, endOfDay(each.end), { period: each, ...scope });
         const mark = endOfDay(each.end) - daysBefore * DAY_MS;
@@ -80,14 +105,27 @@ export function* replay(
         ...(remainder === undefined ? {} : { remainder }),
         commit: said.won + committed(log, asked, period, owners),
         n: said.n,
+        method: own.method,
+        methodVersion: own.version,
       };
       if (daysBefore === 30)
         windows.push({
           end,
-          won: said.deals.filter(({ deal }) => log.status[versionAt(log, deal, end)] === WON).length,
-          chances: said.deals.map(({ p }) => p),
+          version: own.version,
+          deals: forecastDeals(log, { at: asked, owners, chances: own }),
+          newBusiness: extra,
+          actual: actual - said.won,
         });
     }
+  }
+}
+
+/** The same work, each step of which is a row to come. */
+function* slices<Result>(steps: Generator<void, Result>): Generator<undefined, Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield undefined;
   }
 }
 

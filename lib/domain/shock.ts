@@ -18,11 +18,8 @@ const DENSITY = POINTS.map((z) => Math.exp((-z * z) / 2));
 const TOTAL = DENSITY.reduce((sum, each) => sum + each, 0);
 const WEIGHTS = DENSITY.map((each) => each / TOTAL);
 
-/** Without enough finished periods (scoring.md §6.7). */
+/** Standard deviation before finished windows speak (scoring.md §6.7). */
 export const PRIOR_SD = 0.25;
-/** How many finished periods the prior is worth. */
-const PRIOR_PERIODS = 3;
-const MAX_SD = 1.5;
 
 /** Standard deviation in log-odds; 0, less or no number is independence. */
 export function shock(sd: number): Shock {
@@ -75,30 +72,6 @@ export function shockGiven(sd: number, known: readonly Known[]): Shock {
     return mass > 0 ? after.map((each) => each / mass) : before;
   }, plain.weights);
   return { ...plain, weights };
-}
-
-/** A finished period as it was forecast: wins expected and got, and Σ p(1 − p) of its deals. */
-export interface FinishedPeriod {
-  expected: number;
-  won: number;
-  variance: number;
-}
-
-/**
- * The spread of the shock that the org's finished periods speak for. Independent deals would miss their expectation by a variance of
- * V = Σ p(1 − p); a shock adds sd² V². Moments over the periods, with the prior counting as three more of them.
- */
-export function shockSd(periods: readonly FinishedPeriod[]): number {
-  const usable = periods.filter(({ variance }) => variance > 0);
-  if (usable.length === 0) return PRIOR_SD;
-  let [excess, scale] = [0, 0];
-  for (const { expected, won, variance } of usable) {
-    excess += (won - expected) ** 2 - variance;
-    scale += variance ** 2;
-  }
-  const prior = (PRIOR_PERIODS / usable.length) * scale;
-  const found = (excess + prior * PRIOR_SD ** 2) / (scale + prior);
-  return Math.min(MAX_SD, Math.sqrt(Math.max(0, found)));
 }
 
 /** What is no number is no chance; what differs from never or always by less than arithmetic carries is never or always. */

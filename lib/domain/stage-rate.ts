@@ -3,8 +3,8 @@ import { DAY_MS } from '@/lib/domain/days';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
 import { outcomesAt } from '@/lib/domain/outcomes';
 
-/** Raised with every change of what a rate is made of; kept with each locked forecast. */
-const METHOD_VERSION = 'stageRate 1';
+/** Raised with every change of what a rate, or the forecast from it, is made of. */
+const METHOD_VERSION = 'stageRate 2';
 
 /** Looking back further mixes in another organisation. */
 const MEMORY_DAYS = 730;

@@ -161,6 +161,8 @@ export interface OutlookView {
   p90: number;
   /** (p90 − p10) ÷ p50 above 1: no use to anyone, and said instead of shown. */
   isTooWide: boolean;
+  /** The last two finished quarters both left all that was likely, on one side: the forecast leans towards them. */
+  hasMoved: boolean;
   /** `pReachQuota` (glossary §2); absent without a quota. */
   reachesQuota?: number;
   /** `pacing` (glossary §6): 1 is on pace; absent without a quota or a past. */
@@ -294,6 +296,8 @@ export interface AccuracyView {
     remainder?: number;
     commit: number;
     n: number;
+    method: ChanceMethod;
+    methodVersion: string;
   }[];
   /** The team's forecasts of this quarter as they were locked, one a week, the oldest first. */
   locked: { on: Day; won: number; p10: number; p50: number; p90: number; methodVersion: string }[];

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/domain/days';
 import { LOST, WON } from '@/lib/domain/log';
+import type { Shared } from '@/lib/domain/shared';
 
 import type { DealFacts } from './deal-facts';
 import { featureTable, type FeatureOptions, type Landmark } from './features';
@@ -9,7 +10,7 @@ import { type Rung, rungOf } from './ladder';
 import { type Ended, landmarksUntil, openRows } from './landmarks';
 import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
 import { prepareRows, type RowsNote } from './prepare';
-import { type ReplayedPeriod, replayPeriod } from './replay';
+import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import type { Steps } from './steps';
 import { rowsOf, type Table, wordsOf } from './table';
@@ -31,6 +32,8 @@ interface Proof {
   reliability: readonly ReliabilityBin[];
   /** The periods after each origin, forecast as of then. */
   periods: readonly ReplayedPeriod[];
+  /** What those that are over tell of the shock that all deals share. */
+  shared: Shared;
 }
 
 /** The model card: what it was learnt from, when, how, and how well it did. */
@@ -74,7 +77,7 @@ const PAIRS = [['stage', 'daysInStage']] as const;
 const BINS = 16;
 const EARLY_BINS = 6;
 const FULL_DEALS = 400;
-const LEARNABLE = 40;
+export const LEARNABLE = 40;
 const MOST_ROWS = 60_000;
 const ORIGINS = 4;
 
@@ -117,7 +120,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   };
 }
 
-const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Hazard | undefined> =>
+export const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Hazard | undefined> =>
   fitHazard(
     {
       table,
@@ -151,7 +154,7 @@ function* prove(
     y: [] as number[],
     deal: [] as number[],
   };
-  const periods: ReplayedPeriod[] = [];
+  const periods: Replayed[] = [];
   let origins = 0;
   for (let back = ORIGINS; back >= 1; back -= 1) {
     // The first third is never asked about; origins are at least half a span apart.
@@ -194,7 +197,8 @@ function* prove(
       constant,
       brierSkill: 1 - model.brier / stages.brier,
       reliability: reliability(kept.p, kept.y, 10),
-      periods,
+      periods: periods.map(({ window: _window, ...period }) => period),
+      shared: sharedAt(periods, at),
     },
   };
 }
@@ -226,7 +230,7 @@ function spanOf(rows: Rows): number {
 }
 
 /** Deals that had ended by an instant, by how. */
-function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
+export function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
   const found = { won: 0, lost: 0 };
   for (let deal = 0; deal < log.size; deal += 1) {
     let last = -1;

@@ -53,6 +53,8 @@ export function learntChances(
     version: versionOf(learnt),
     n,
     history: { won: card.won, lost: card.lost },
+    // Its level is what `calibration` sees to.
+    ...(card.proof ? { shared: { ...card.proof.shared, level: 0 } } : {}),
     of(deal): Chance {
       const row = rowOf(deal);
       const raw = atDay(curves.won, row, days);

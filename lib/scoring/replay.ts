@@ -1,16 +1,24 @@
+import type { Bet } from '@/lib/domain/bets';
 import { DAY_MS } from '@/lib/domain/days';
 import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
-
-import { type Bookings, type FinishedWindow, forecastBookings } from './bookings';
+import { periodForecast } from '@/lib/domain/period-forecast';
+import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/domain/shared';
 
 /** A past period as it would have been forecast on its first day, and what came; minor units of the corporate currency. */
 export interface ReplayedPeriod {
   /** First instant and length. */
   at: number;
   days: number;
-  forecast: Bookings;
+  p10: number;
+  p50: number;
+  p90: number;
   actual: number;
   isInside: boolean;
+}
+
+/** With its deals at their own chances and the new business that it was given: what the periods after it learn from. */
+export interface Replayed extends ReplayedPeriod {
+  window: FinishedWindow;
 }
 
 export interface ReplayInput {
@@ -20,32 +28,33 @@ export interface ReplayInput {
   /** Chance to be won within the period of each deal that was open, by its position. */
   chances: ReadonlyMap<number, number>;
   /** Periods replayed before, oldest first: only those that were over by `at` are learnt from. */
-  before: readonly ReplayedPeriod[];
+  before: readonly Replayed[];
 }
 
 /** How many finished spans the new business is averaged over. */
 const FRESH_SPANS = 6;
 
 /** Forecasts one past period from what was known on its first day, and compares. Unpriced deals count for nothing on both sides. */
-export function replayPeriod({ log, at, days, chances, before }: ReplayInput): ReplayedPeriod {
+export function replayPeriod({ log, at, days, chances, before }: ReplayInput): Replayed {
   const span = days * DAY_MS;
-  const open = [...chances].map(([deal, chance]) => ({ chance, amount: priceAt(log, deal, at) }));
+  const own = [...chances].map(([deal, p]): Bet => ({ p, amount: priceAt(log, deal, at) }));
   const first = log.createdAt.reduce((least, each) => Math.min(least, each), at);
   const fresh: number[] = [];
   for (let back = FRESH_SPANS; back >= 1; back -= 1) {
     const start = at - back * span;
     if (start >= first) fresh.push(wonIn(log, start, start + span, start));
   }
-  const finished = before
-    .filter((period) => period.at + period.days * DAY_MS <= at)
-    .map((period): FinishedWindow => ({
-      forecast: period.forecast.open + period.forecast.fresh,
-      actual: period.actual,
-    }));
-  const forecast = forecastBookings({ won: 0, open, fresh, finished });
+  const shared = sharedAt(before, at);
+  const deals = own.map(({ p, amount }) => ({ amount, p: levelled(p, shared.level) }));
+  const { p10, p50, p90 } = periodForecast({ won: 0, deals, newBusiness: fresh, shared });
   const actual = wonIn(log, at, at + span);
-  return { at, days, forecast, actual, isInside: actual >= forecast.p10 && actual <= forecast.p90 };
+  const window = { deals: own, newBusiness: fresh, actual };
+  return { at, days, p10, p50, p90, actual, isInside: actual >= p10 && actual <= p90, window };
 }
+
+/** What the periods that were over by an instant tell of level and spread. */
+export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
+  learnShared(periods.filter((period) => period.at + period.days * DAY_MS <= at).map(({ window }) => window));
 
 /** Share of past periods that ended inside their 80 % range (`intervalCoverage`, glossary §7); NaN without any. */
 export const hitRate = (periods: readonly ReplayedPeriod[]): number =>

@@ -2,14 +2,17 @@ import type { OrgFacts } from '@/lib/domain/facts';
 import { teamOf } from '@/lib/domain/hierarchy';
 import { engineOf } from '@/lib/domain/outlook';
 import { replay, type ReplayRow } from '@/lib/domain/replay';
+import { refitChances } from '@/lib/scoring/refit';
 import type { PipelensDatabase } from '@/lib/storage/database';
+
+import { dealFactsOf } from './learnt';
 
 const KEY = 'replayedFor';
 const held = new WeakMap<OrgFacts, Promise<ReplayRow[]>>();
 
 /**
- * The replay of the team's past quarters: made once a day and team, and kept as a table. The page stays usable meanwhile: each row is a
- * turn of its own.
+ * The replay of the team's past quarters, by the method that is in use: made once a day, team and method, and kept as a table. The page
+ * stays usable meanwhile: each row, and each step of learning anew, is a turn of its own.
  */
 export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
   let rows = held.get(facts);
@@ -20,11 +23,19 @@ export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayR
 async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
   const owners = teamOf(facts, facts.profile.userId).userIds;
   // The first readings bring more history by the minute: the number of deals is part of what it was made for.
-  const madeFor = [facts.today, facts.log.size, ...[...owners].toSorted()].join();
+  const { chances, past } = engineOf(facts);
+  const madeFor = [facts.today, facts.log.size, chances.version, ...[...owners].toSorted()].join();
   if ((await db.meta.get(KEY))?.value === madeFor) return db.replays.toArray();
   const rows: ReplayRow[] = [];
-  for (const row of replay(facts.log, { at: facts.now, periods: engineOf(facts).past, owners })) {
-    rows.push(row);
+  const refit =
+    chances.method === 'learnt'
+      ? refitChances(dealFactsOf(facts), {
+          rankOf: (stage) => facts.stages.get(stage)?.order,
+          fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+        })
+      : undefined;
+  for (const row of replay(facts.log, { at: facts.now, periods: past, owners, refit })) {
+    if (row) rows.push(row);
     await new Promise((resolve) => setTimeout(resolve));
   }
   await db.transaction('rw', db.replays, db.meta, async () => {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { bpiProtocols } from './bpi-protocols';
 import { ibmP1, ibmP2 } from './ibm-protocols';
 import { mapped } from './map';
+import { MapError } from './map-error';
 import type { BacktestRow } from './row';
 import { bohanec, maven } from './tables';
 
@@ -29,7 +30,9 @@ const tell = (found: readonly BacktestRow[]): void => {
   for (const row of found) {
     const { protocol, ...rest } = row;
     const words = Object.entries(rest).map(([name, value]) =>
-      typeof value === 'number' && !Number.isInteger(value) ? `${name} ${value.toFixed(4)}` : `${name} ${value}`,
+      typeof value !== 'number' || Number.isInteger(value)
+        ? `${name} ${value}`
+        : `${name} ${Number.isFinite(value) ? value.toFixed(4) : '–'}`,
     );
     console.log(`${protocol}: ${words.join('  ')}`);
   }
@@ -47,7 +50,15 @@ const ask = async (name: string, run: (folder: string) => BacktestRow[] | Promis
   else if (values.data !== undefined) console.log(`${name}: skipped, its files are not in ${values.data}.`);
 };
 
-if (values.map !== undefined) tell(mapped(values.map));
+if (values.map !== undefined) {
+  try {
+    tell(mapped(values.map));
+  } catch (error) {
+    if (!(error instanceof MapError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+}
 await ask('bohanec', bohanec);
 await ask('maven', maven);
 await ask('ibm', async (folder) => [...(await ibmP1(folder)), ...(await ibmP2(folder))]);

@@ -1,4 +1,5 @@
-import { forecastBookings } from '@/lib/scoring/bookings';
+import { periodForecast } from '@/lib/domain/period-forecast';
+import { type FinishedWindow, learnShared, levelled } from '@/lib/domain/shared';
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/hazard';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
@@ -13,6 +14,8 @@ const WEEK = 7;
 const SPAN = 14;
 /** The first three weeks are forecast to learn the level from, and not counted. */
 const [WARM, FIRST, LAST] = [21, 42, 147];
+/** How many finished spans new business is taken from. */
+const FUTURES = 6;
 
 interface Kept {
   p: number[];
@@ -91,7 +94,7 @@ export function bpiProtocols(path: string): BacktestRow[] {
     low: number;
     high: number;
     actual: number;
-    raw: number;
+    finished: FinishedWindow;
     last: number;
     runRate: number;
     weighted: number;
@@ -106,13 +109,12 @@ export function bpiProtocols(path: string): BacktestRow[] {
   ): Window {
     // The log begins on day 0: what was created from then on is known whole.
     const starts = [...weeksBefore(at - WEEK).toReversed(), 0].toSorted((a, b) => a - b);
-    const fresh = starts.map((start) => wonIn(all, start, start + SPAN, start));
-    const priced = open.map((each, row) => ({ chance: chances[row] ?? 0, amount: caseOf(all, each).amount }));
-    const finished = before
-      .filter((each) => each.at + SPAN <= at)
-      .map(({ raw, actual }) => ({ forecast: raw, actual }));
-    const { expected, p10, p90 } = forecastBookings({ won: 0, open: priced, fresh, finished });
-    const raw = forecastBookings({ won: 0, open: priced, fresh, finished: [] }).expected;
+    const newBusiness = starts.map((start) => wonIn(all, start, start + SPAN, start)).slice(-FUTURES);
+    const priced = open.map((each, row) => ({ p: chances[row] ?? 0, amount: caseOf(all, each).amount }));
+    const shared = learnShared(before.filter((each) => each.at + SPAN <= at).map(({ finished }) => finished));
+    const deals = priced.map(({ p, amount }) => ({ amount, p: levelled(p, shared.level) }));
+    const { p10, p50, p90 } = periodForecast({ won: 0, deals, newBusiness, shared });
+    const actual = wonIn(all, at, at + SPAN);
     const past = [1, 2, 3]
       .map((back) => at - back * SPAN)
       .filter((start) => start >= 0)
@@ -124,11 +126,11 @@ export function bpiProtocols(path: string): BacktestRow[] {
     const runRate = past.reduce((sum, each) => sum + each, 0) / past.length;
     return {
       at,
-      forecast: expected,
+      forecast: p50,
       low: p10,
       high: p90,
-      actual: wonIn(all, at, at + SPAN),
-      raw,
+      actual,
+      finished: { deals: priced, newBusiness, actual },
       last: past[0] ?? 0,
       runRate,
       weighted,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
 import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
 
 import { readXes } from './xes';
@@ -39,7 +42,8 @@ const LADDER: Record<string, number> = {
 
 /** The loan applications of the BPI Challenge 2012 (DOI 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f). */
 export function readBpi(path: string): Case[] {
-  return readXes(path).map(({ attributes, events: raw }) => {
+  const bytes = gunzipSync(readFileSync(path));
+  return Array.from(readXes(bytes), ({ attributes, events: raw }) => {
     const events = raw
       .map((event) => ({
         name: event['concept:name'] ?? '',

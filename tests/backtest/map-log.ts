@@ -1,189 +1,188 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/hazard';
+import { rungOf } from '@/lib/scoring/ladder';
+import { prepareRows, type RowsNote } from '@/lib/scoring/prepare';
 import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { finish } from '@/lib/scoring/steps';
-import { categoryColumn, numberColumn, rowsOf, type Table } from '@/lib/scoring/table';
+import { pick, rowsOf, type Table } from '@/lib/scoring/table';
 
-import { columnsOf, type MappedRow, type Mapping } from './map-shape';
+import type { MappedColumns, Say } from './map-columns';
+import { type EventLog, eventLog } from './map-deals';
+import { mappedForecast, type Window } from './map-forecast';
+import { landmarkTable, type Landmarks, LOG_FEATURES } from './map-landmarks';
+import { noteText, rungText } from './map-notes';
+import { featuresOf, type LogMapping } from './map-shape';
 import { type BacktestRow, PRODUCT, scoreRow } from './row';
 import { wordsOf } from './split';
 
-type LogMapping = Omit<Mapping, 'id' | 'event' | 'time'> & { id: string; event: string; time: string };
-
-const DAY_MS = 86_400_000;
 const ORIGINS = 8;
-const LANDMARKS = 40;
+/** The newest rows teach where there are more, as in the product. */
+const MOST_ROWS = 40_000;
 
-interface Deal {
-  events: { row: MappedRow; name: string; at: number }[];
-  closed: number;
-  isWon: boolean;
+interface Kept {
+  p: number[];
+  table: number[];
+  constant: number[];
+  y: number[];
+  deal: number[];
 }
-
-interface Landmark {
-  deal: number;
-  at: number;
-}
+const empty = (): Kept => ({ p: [], table: [], constant: [], y: [], deal: [] });
 
 /**
  * An event log: eight origins over the second half of its days; at each, learnt from what was known then and asked of every open
- * deal whether it is won within the median time to win, and at all. Features: last event, ages, counts, the mapped columns.
+ * deal whether it is won within the median time to a win, and at all; and, where there are amounts, what the span will bring.
  */
-export function mappedLog(rows: readonly MappedRow[], mapping: LogMapping): BacktestRow[] {
-  const deals = dealsOf(rows, mapping);
-  const starts = deals.map(({ events }) => events[0]?.at ?? 0);
-  const first = Math.min(...starts);
-  const last = deals.reduce((max, { events }) => Math.max(max, events.at(-1)?.at ?? 0), first);
-  const lengths = deals
-    .flatMap(({ closed }, deal) => (closed < Infinity ? [closed - (starts[deal] ?? 0)] : []))
-    .sort((a, b) => a - b);
-  const span = Math.min(365, Math.max(1, Math.round(lengths[lengths.length >> 1] ?? 30)));
-  const [from, to] = [first + (last - first) / 2, last - span];
-  const openAt = (at: number): Landmark[] =>
-    deals.flatMap(({ closed }, deal) => ((starts[deal] ?? 0) < at && closed >= at ? [{ deal, at }] : []));
-  const step = (last - first) / LANDMARKS;
-  const soon = {
-    p: [] as number[],
-    table: [] as number[],
-    constant: [] as number[],
-    y: [] as number[],
-    deal: [] as number[],
-  };
-  const ever = structuredClone(soon);
-  for (let origin = 0; origin < ORIGINS; origin += 1) {
-    const now = from + ((to - from) * origin) / (ORIGINS - 1);
-    const learnt: Landmark[] = [];
-    for (let at = first + step; at < now; at += step) learnt.push(...openAt(at));
-    const asked = openAt(now);
-    const all = tableOf(deals, [...learnt, ...asked], mapping);
-    const [train, test] = [
-      rowsOf(all, Uint32Array.from(learnt.keys())),
-      rowsOf(
-        all,
-        Uint32Array.from(asked.keys(), (row) => row + learnt.length),
-      ),
-    ];
+export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say): BacktestRow[] {
+  const log = eventLog(columns, mapping, say);
+  const span = Math.min(365, Math.max(1, Math.round(log.median)));
+  const marks = landmarkTable(columns, log, featuresOf(mapping), {
+    event: mapping.event,
+    origins: originsOf(log, span),
+  });
+  const [soon, ever] = [empty(), empty()];
+  const windows: Window[] = [];
+  const told = new Set<string>();
+  let finished = { won: 0, lost: 0 };
+  for (const [index, now] of marks.origins.entries()) {
+    const asked = Uint32Array.from(marks.at.keys()).filter((row) => marks.at[row] === now);
+    const before = Uint32Array.from(marks.at.keys())
+      .filter((row) => marks.at[row]! < now)
+      .slice(-MOST_ROWS);
+    const table = withoutLeaks(log, marks, before, now, (note) => told.add(noteText(note)));
     const hazard = finish(
       fitHazard(
         {
-          table: train,
-          deal: learnt.map(({ deal }) => deal),
-          at: learnt.map(({ at }) => at),
-          endedAt: learnt.map(({ deal }) => deals[deal]?.closed ?? Infinity),
-          isWon: learnt.map(({ deal }) => Number(deals[deal]?.isWon)),
+          table,
+          deal: pick(marks.deal, before),
+          at: pick(marks.at, before),
+          // What ended later was open then.
+          endedAt: Float64Array.from(before, (row) => knownEnd(log, marks.deal[row]!, now)),
+          isWon: Float64Array.from(before, (row) => log.isWon[marks.deal[row]!]!),
         },
-        { until: now },
+        { until: now, pairs: [['stage', 'daysSinceEvent']] },
       ),
     );
     if (!hazard) {
-      console.log(`${mapping.name}: origin ${origin + 1} has no finished horizon to learn from, it is left out.`);
+      say(
+        `Origin ${index + 1} of ${marks.origins.length} has too few deals with a finished horizon to learn from: it is left out.`,
+      );
       continue;
     }
-    const curves = curvesOf(hazard, test);
-    const isWonBy = ({ deal, at }: Landmark, days: number): number =>
-      deals[deal]?.isWon && deals[deal].closed < at + days ? 1 : 0;
-    const [words, asks] = [wordsOf(train, 'stage'), wordsOf(test, 'stage')];
-    const known = (rowsKnown: number[], days: number) =>
-      stageTable(
-        rowsKnown.map((row) => words[row] ?? ''),
-        rowsKnown.map((row) => isWonBy(learnt[row] as Landmark, days)),
-      );
-    const soonTable = known(
-      learnt.flatMap(({ at }, row) => (at + span <= now ? [row] : [])),
-      span,
-    );
-    const everTable = known(
-      learnt.flatMap(({ deal }, row) => ((deals[deal]?.closed ?? Infinity) <= now ? [row] : [])),
-      Infinity,
-    );
-    asked.forEach((landmark, row) => {
-      const add = (kept: typeof soon, p: number, stages: StageTable, y: number): void => {
-        kept.p.push(p);
-        kept.table.push(tableChance(stages, word));
-        kept.constant.push(stages.base);
-        kept.y.push(y);
-        kept.deal.push(landmark.deal);
-      };
+    finished = finishedBy(log, now);
+    const own = rowsOf(marks.table, asked);
+    const curves = curvesOf(hazard, own);
+    const [stages, asks] = [wordsOf(rowsOf(marks.table, before), 'stage'), wordsOf(own, 'stage')];
+    const tableOf = (days: number): StageTable => stagesOf(log, marks, before, stages, now, days);
+    const [soonTable, everTable] = [tableOf(span), tableOf(Infinity)];
+    const chances = Float64Array.from(asked, (_, row) => atDay(curves.won, row, span));
+    windows.push({ at: now, rows: asked, chances, stages: everTable, words: asks });
+    asked.forEach((mark, row) => {
+      const deal = marks.deal[mark]!;
       const word = asks[row] ?? '';
-      add(soon, atDay(curves.won, row, span), soonTable, isWonBy(landmark, span));
-      if ((deals[landmark.deal]?.closed ?? Infinity) < Infinity)
-        add(ever, curves.ever[row] ?? Number.NaN, everTable, isWonBy(landmark, Infinity));
+      keep(soon, chances[row]!, soonTable, word, isWonWithin(log, deal, now + span), deal);
+      if (log.closed[deal]! < Infinity)
+        keep(ever, curves.ever[row]!, everTable, word, isWonWithin(log, deal, Infinity), deal);
     });
   }
-  return (
-    [
-      [`${mapping.name} won within ${span} days`, soon],
-      [`${mapping.name} won ever`, ever],
-    ] as const
-  ).flatMap(([protocol, { p, table, constant, y, deal }]) => {
-    const { isPassed } = skillGate({ p, table, constant, y, deal });
-    return [scoreRow(protocol, PRODUCT, p, y, isPassed), scoreRow(protocol, 'table(stage)', table, y, isPassed)];
-  });
+  for (const text of told) say(text);
+  return [
+    ...rowsOfKept(`${mapping.name} won within ${words(span * log.dayLength)}`, soon, finished, say),
+    ...rowsOfKept(`${mapping.name} won ever`, ever, finished, say),
+    ...(mapping.amount === undefined
+      ? []
+      : mappedForecast(`${mapping.name} bookings of ${words(span * log.dayLength)}`, columns.numbers(mapping.amount), {
+          log,
+          marks,
+          windows,
+          span,
+        })),
+  ];
 }
 
-/** Events by time, file order on ties; those without a time are left out and counted. */
-function dealsOf(rows: readonly MappedRow[], { id, event, time, outcome, name }: LogMapping): Deal[] {
-  const byId = new Map<string, Deal['events']>();
-  let [undated, backwards] = [0, 0];
-  for (const row of rows) {
-    const at = Date.parse(row[time] ?? '') / DAY_MS;
-    if (Number.isNaN(at)) {
-      undated += 1;
-      continue;
-    }
-    const own = byId.get(row[id] ?? '') ?? [];
-    if (at < (own.at(-1)?.at ?? -Infinity)) backwards += 1;
-    own.push({ row, name: row[event] ?? '', at });
-    byId.set(row[id] ?? '', own);
-  }
-  if (undated > 0) console.log(`${name}: ${undated} events without a time are left out.`);
-  if (backwards > 0) console.log(`${name}: ${backwards} events stand after a later one; they are put in order.`);
-  return [...byId.values()].map((unsorted) => {
-    const events = unsorted.toSorted((a, b) => a.at - b.at);
-    const endOf = ({ row }: Deal['events'][number]): string => row[outcome.column] ?? '';
-    const end = events.find((each) => outcome.won.includes(endOf(each)) || outcome.lost.includes(endOf(each)));
-    return { events, closed: end?.at ?? Infinity, isWon: end !== undefined && outcome.won.includes(endOf(end)) };
-  });
+/** A length of days in the unit in which it is read. */
+const words = (days: number): string => {
+  const [length, unit] = days >= 1 ? [days, 'days'] : days >= 1 / 24 ? [days * 24, 'hours'] : [days * 1440, 'minutes'];
+  return `${Number(length.toPrecision(3))} ${unit}`;
+};
+
+function originsOf({ until }: EventLog, span: number): number[] {
+  const [from, to] = [until / 2, Math.max(until / 2, until - span)];
+  const all = Array.from({ length: ORIGINS }, (_, origin) => from + ((to - from) * origin) / (ORIGINS - 1));
+  return [...new Set(all)];
 }
 
-function tableOf(deals: readonly Deal[], landmarks: readonly Landmark[], mapping: Mapping): Table {
-  const found = landmarks.map(({ deal, at: now }) => {
-    const events = deals[deal]?.events.filter(({ at }) => at < now) ?? [];
-    const last = events.at(-1);
-    const known = Object.assign({}, ...events.map(({ row }) => row)) as MappedRow;
-    return {
-      known,
-      stage: last?.name,
-      numbers: {
-        age: now - (events[0]?.at ?? now),
-        daysSinceEvent: now - (last?.at ?? now),
-        events: events.length,
-        kinds: new Set(events.map(({ name }) => name)).size,
-        eventsIn7Days: events.filter(({ at }) => at >= now - 7).length,
-        eventsIn30Days: events.filter(({ at }) => at >= now - 30).length,
-      },
-    };
-  });
-  const names = ['age', 'daysSinceEvent', 'events', 'kinds', 'eventsIn7Days', 'eventsIn30Days'] as const;
-  const mappedColumns = columnsOf(
-    found.map(({ known }) => known),
-    // The outcome's own column would tell a closed deal's end, never an open one's: it is not a feature.
-    { ...mapping, categories: mapping.categories.filter((name) => name !== mapping.outcome.column) },
+const knownEnd = ({ closed }: EventLog, deal: number, now: number): number =>
+  closed[deal]! <= now ? closed[deal]! : Infinity;
+
+const isWonWithin = ({ closed, isWon }: EventLog, deal: number, until: number): number =>
+  isWon[deal] === 1 && closed[deal]! < until ? 1 : 0;
+
+/** Rows to learn from without the mapped columns that tell the end of those that ended by then: what a log itself tells is no leak. */
+function withoutLeaks(
+  log: EventLog,
+  { table, deal }: Landmarks,
+  before: Uint32Array,
+  now: number,
+  tell: (note: RowsNote) => void,
+): Table {
+  const ended = before.filter((row) => log.closed[deal[row]!]! <= now);
+  const { notes } = prepareRows(
+    rowsOf(table, ended),
+    Uint8Array.from(ended, (row) => isWonWithin(log, deal[row]!, now)),
   );
-  return {
-    size: found.length,
-    columns: [
-      categoryColumn(
-        'stage',
-        found.map(({ stage }) => stage),
-      ),
-      ...names.map((name) =>
-        numberColumn(
-          name,
-          found.map(({ numbers }) => numbers[name]),
-        ),
-      ),
-      ...mappedColumns.columns,
-    ],
-  };
+  const isOwn = (name: string): boolean => (LOG_FEATURES as readonly string[]).includes(name);
+  const left = notes.filter((note) => 'column' in note && !isOwn(note.column));
+  left.forEach(tell);
+  const names = new Set(left.map((note) => ('column' in note ? note.column : '')));
+  const own = rowsOf(table, before);
+  return { ...own, columns: own.columns.filter(({ name }) => !names.has(name)) };
+}
+
+function finishedBy({ size, closed, isWon }: EventLog, now: number): { won: number; lost: number } {
+  const found = { won: 0, lost: 0 };
+  for (let deal = 0; deal < size; deal += 1) if (closed[deal]! <= now) found[isWon[deal] === 1 ? 'won' : 'lost'] += 1;
+  return found;
+}
+
+/** The fitted stage table of an origin: of rows whose days are over, or, of no end of days, of deals that ended. */
+function stagesOf(
+  log: EventLog,
+  { deal, at }: Landmarks,
+  before: Uint32Array,
+  stages: readonly string[],
+  now: number,
+  days: number,
+): StageTable {
+  const known = Array.from(before.keys()).filter((place) => {
+    const row = before[place]!;
+    return days < Infinity ? at[row]! + days <= now : log.closed[deal[row]!]! <= now;
+  });
+  return stageTable(
+    known.map((place) => stages[place] ?? ''),
+    known.map((place) => isWonWithin(log, deal[before[place]!]!, days < Infinity ? at[before[place]!]! + days : now)),
+  );
+}
+
+function keep(kept: Kept, p: number, stages: StageTable, word: string, y: number, deal: number): void {
+  kept.p.push(p);
+  kept.table.push(tableChance(stages, word));
+  kept.constant.push(stages.base);
+  kept.y.push(y);
+  kept.deal.push(deal);
+}
+
+function rowsOfKept(
+  protocol: string,
+  { p, table, constant, y, deal }: Kept,
+  finished: { won: number; lost: number },
+  say: Say,
+): BacktestRow[] {
+  const rung = rungOf(finished, y.length === 0 ? undefined : skillGate({ p, table, constant, y, deal }));
+  say(`${protocol}: ${rungText(rung)}`);
+  const isPassed = rung.step === 'full';
+  return [
+    scoreRow(protocol, PRODUCT, p, y, isPassed),
+    scoreRow(protocol, 'table(stage)', table, y, isPassed),
+    scoreRow(protocol, 'constant', constant, y, isPassed),
+  ];
 }

@@ -1,6 +1,6 @@
 import { measure } from '@/lib/scoring/measure';
 
-/** One line of the backtest for a classification protocol of scoring.md §2. */
+/** One line of the backtest for a classification protocol of scoring.md §2. What cannot be told is NaN, null in the file. */
 export interface ScoreRow {
   protocol: string;
   model: string;
@@ -34,7 +34,19 @@ export const scoreRow = (
   p: ArrayLike<number>,
   y: ArrayLike<number>,
   isPassed: boolean,
-): ScoreRow => ({ protocol, model, ...measure(p, y), gate: isPassed ? 'passed' : 'refused' });
+): ScoreRow => {
+  const found = measure(p, y);
+  const isMixed = found.baseRate > 0 && found.baseRate < 1;
+  return {
+    protocol,
+    model,
+    ...found,
+    ece: found.n > 0 ? found.ece : Number.NaN,
+    // With one kind of outcome any slope is as good as any other.
+    slope: isMixed ? found.slope : Number.NaN,
+    gate: isPassed ? 'passed' : 'refused',
+  };
+};
 
 /** Forecasts against what came; a range counts where both ends are there. */
 export function forecastRow(
@@ -51,8 +63,9 @@ export function forecastRow(
     protocol,
     method,
     windows: windows.length,
-    wape: wrong / actual,
-    bias: error / actual,
+    // Where nothing came, no share of it can be told.
+    wape: actual === 0 ? Number.NaN : wrong / actual,
+    bias: actual === 0 ? Number.NaN : error / actual,
     cov80: held.length / ranged.length,
   };
 }

@@ -11,7 +11,7 @@ import { splitRows } from './split';
 
 type Row = Record<string, string>;
 
-export const readCsv = (path: string, delimiter = ','): Row[] =>
+const readCsv = (path: string, delimiter = ','): Row[] =>
   parse(readFileSync(path), { columns: true, delimiter, bom: true, skip_empty_lines: true, trim: true });
 
 /** BOH-P1: duplicates dropped, then the split of a public model card, 255 to 110 rows (scoring.md §2). */

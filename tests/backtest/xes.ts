@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-
 /** One trace of an XES log (IEEE 1849): its own attributes and its events', all as text, events in file order. */
 export interface Trace {
   attributes: Record<string, string>;
@@ -9,31 +6,61 @@ export interface Trace {
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const text = (raw: string): string =>
-  raw.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) =>
-    name.startsWith('#x')
-      ? String.fromCodePoint(Number.parseInt(name.slice(2), 16))
-      : name.startsWith('#')
-        ? String.fromCodePoint(Number(name.slice(1)))
-        : (ENTITIES[name] ?? whole),
-  );
+  raw.includes('&')
+    ? raw.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) =>
+        name.startsWith('#x')
+          ? String.fromCodePoint(Number.parseInt(name.slice(2), 16))
+          : name.startsWith('#')
+            ? String.fromCodePoint(Number(name.slice(1)))
+            : (ENTITIES[name] ?? whole),
+      )
+    : raw;
 
-/** Reads `.xes` and `.xes.gz`; attributes inside attributes are left out. */
-export function readXes(path: string): Trace[] {
-  const bytes = readFileSync(path);
-  const xml = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  const traces: Trace[] = [];
+const CHUNK = 1 << 24;
+const TAGS = /<!--[\s\S]*?-->|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
+const PAIR = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/** The traces of a log; attributes inside attributes, lists, and what is said of the whole log are left out. */
+export function* readXes(bytes: Buffer): Generator<Trace> {
   let trace: Trace | undefined;
   let event: Record<string, string> | undefined;
-  const tags = /<(\/?)(trace|event)\s*>|<(?:string|date|int|float|boolean|id)\s+key="([^"]*)"\s+value="([^"]*)"/g;
-  for (const [, isEnd, name, key = '', value = ''] of xml.matchAll(tags)) {
-    if (name === 'trace') {
-      trace = isEnd ? undefined : { attributes: {}, events: [] };
-      if (trace) traces.push(trace);
-    } else if (name === 'event') {
-      event = isEnd ? undefined : {};
-      if (event) trace?.events.push(event);
-    } else if (event) event[key] ??= text(value);
-    else if (trace) trace.attributes[key] ??= text(value);
+  /** Open elements inside the trace or the event. */
+  let depth = 0;
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let from = 0; from < bytes.length; from += CHUNK) {
+    const isLast = from + CHUNK >= bytes.length;
+    const part = rest + decoder.decode(bytes.subarray(from, from + CHUNK), { stream: !isLast });
+    // A tag begins with a sign that no value may hold: what follows the last one waits for the rest of it.
+    const cut = isLast ? part.length : part.lastIndexOf('<');
+    rest = part.slice(cut);
+    for (const [, isEnd, name, attributes = '', isWhole] of part.slice(0, cut).matchAll(TAGS)) {
+      if (name === 'trace' || (name === 'event' && trace)) {
+        depth = 0;
+        event = isEnd || name === 'trace' ? undefined : {};
+        if (event) trace?.events.push(event);
+        if (event && isWhole) event = undefined;
+        if (name === 'event') continue;
+        if (trace && isEnd) yield trace;
+        trace = isEnd ? undefined : { attributes: {}, events: [] };
+        if (trace && isWhole) {
+          yield trace;
+          trace = undefined;
+        }
+      } else if (trace && isEnd) depth -= 1;
+      else if (trace && name !== undefined) {
+        if (depth === 0) set(event ?? trace.attributes, attributes);
+        if (!isWhole) depth += 1;
+      }
+    }
   }
-  return traces;
+}
+
+function set(own: Record<string, string>, attributes: string): void {
+  let [key, value] = ['', undefined as string | undefined];
+  for (const [, name, double, single] of attributes.matchAll(PAIR)) {
+    if (name === 'key') key = text(double ?? single ?? '');
+    if (name === 'value') value = text(double ?? single ?? '');
+  }
+  if (key !== '' && value !== undefined) own[key] ??= value;
 }

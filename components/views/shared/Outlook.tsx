@@ -7,7 +7,8 @@ import { Figure } from './Definition';
 
 /** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
 export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {
-  const { p10, p50, p90, isTooWide, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } = outlook;
+  const { p10, p50, p90, isTooWide, hasMoved, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } =
+    outlook;
   const money = (metric: DefinedMetric, amount: number) => (
     <Figure metric={metric} title={formatMoney(amount, currency)}>
       {formatMoneyShort(amount, currency)}
@@ -58,6 +59,7 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
           </>
         )}
       </p>
+      {hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>}
       <p className="quiet">
         <Figure metric="finishedDeals" count={finished.won + finished.lost}>
           {t(`method.${outlook.method}`, finished)}

@@ -174,10 +174,11 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
               <th scope="col">
                 {t('forecast.naive')} <Definition metric="usualRemainder" />
               </th>
+              <th scope="col">{t('forecast.by')}</th>
             </tr>
           </thead>
           <tbody>
-            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder }) => (
+            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder, method, methodVersion }) => (
               <tr
                 key={daysBefore}
                 data-replay={`${label}/${daysBefore}`}
@@ -194,6 +195,7 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
                 </td>
                 <td>{money('wonAndCommit', commit)}</td>
                 <td>{remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}</td>
+                <th scope="col">{t('forecast.by')}</th>
               </tr>
             ))}
           </tbody>

@@ -303,6 +303,8 @@ export const en = {
   'outlook.range': '{low} to {high}, middle {middle}',
   'outlook.middle': 'middle',
   'outlook.wide': 'Range too wide to be useful',
+  'outlook.moved':
+    'The last two quarters both left the likely range on one side: the forecast leans towards them and is wider.',
   'outlook.pacing': 'Pace',
   'outlook.parts': '{open} from open deals',
   'outlook.new':
@@ -396,6 +398,9 @@ export const en = {
   'forecast.closed': 'closed',
   'forecast.model': 'Middle [range]',
   'forecast.called': 'Won and commit',
+  'forecast.by': 'Said by',
+  'forecast.by.stageRate': 'Stage rates',
+  'forecast.by.learnt': 'Learnt',
   'team.title': 'Team',
   'team.quota': 'Quota',
   'team.won': 'Won',

@@ -308,6 +308,8 @@ export const pl: Record<MessageKey, string> = {
   'outlook.range': '{low} do {high}, środek {middle}',
   'outlook.middle': 'środek',
   'outlook.wide': 'Zakres zbyt szeroki, by się przydał',
+  'outlook.moved':
+    'Dwa ostatnie kwartały wyszły poza prawdopodobny zakres po tej samej stronie: prognoza przychyla się do nich i jest szersza.',
   'outlook.pacing': 'Tempo',
   'outlook.parts': '{open} z otwartych szans',
   'outlook.new':
@@ -405,6 +407,9 @@ export const pl: Record<MessageKey, string> = {
   'forecast.closed': 'zamknięto',
   'forecast.model': 'Środek [zakres]',
   'forecast.called': 'Wygrane i commit',
+  'forecast.by': 'Metoda',
+  'forecast.by.stageRate': 'Odsetki etapów',
+  'forecast.by.learnt': 'Wyuczone',
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',

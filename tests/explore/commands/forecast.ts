@@ -9,7 +9,7 @@ export const forecastCommand: Command = {
   run({ facts }) {
     const { userIds } = teamOf(facts, facts.profile.userId);
     const quota = teamQuota(facts, userIds);
-    const { period, daysLeft, shockSd } = engineOf(facts);
-    return { period, daysLeft, currency: facts.profile.currency, quota, shockSd, ...outlook(facts, userIds, quota) };
+    const { period, daysLeft, shared } = engineOf(facts);
+    return { period, daysLeft, currency: facts.profile.currency, quota, shared, ...outlook(facts, userIds, quota) };
   },
 };

@@ -6,13 +6,15 @@ import { replay, type ReplayRow } from '@/lib/domain/replay';
 
 import type { Command } from '../command';
 
-const rowsOf = (facts: OrgFacts): ReplayRow[] => [
-  ...replay(facts.log, {
-    at: facts.now,
-    periods: engineOf(facts).past,
-    owners: teamOf(facts, facts.profile.userId).userIds,
-  }),
-];
+const rowsOf = (facts: OrgFacts): ReplayRow[] =>
+  Array.from(
+    replay(facts.log, {
+      at: facts.now,
+      periods: engineOf(facts).past,
+      owners: teamOf(facts, facts.profile.userId).userIds,
+    }),
+    (row) => row ?? [],
+  ).flat();
 
 export const replayCommand: Command = {
   name: 'replay',

@@ -5,7 +5,8 @@ import { buildLog } from '@/lib/columns/log';
 import type { Bet } from '@/lib/domain/bets';
 import { type Day, DAY_MS } from '@/lib/domain/days';
 import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
-import { dealEffects, forecast, learnShock, newBusiness } from '@/lib/domain/forecast';
+import { forecast, newBusiness } from '@/lib/domain/forecast';
+import { targetsOf } from '@/lib/domain/period-forecast';
 import { normalStream, randomStream } from '@/lib/domain/random';
 import { chanceOf, reach } from '@/lib/domain/reach';
 import { stageRates } from '@/lib/domain/stage-rate';
@@ -134,25 +135,6 @@ test('a band with the shared shock holds about 80 % of periods that have one; th
   expect(independent / periods).toBeLessThan(0.6);
 });
 
-test('the shock is learnt from finished periods: none where there was none, about the planted one where there was', () => {
-  const learnt = (sd: number): number => {
-    const next = randomStream(3);
-    const normal = normalStream(next);
-    return learnShock(
-      Array.from({ length: 60 }, () => {
-        const chances = Array.from({ length: 300 }, () => 0.1 + 0.5 * next());
-        const shock = sd * normal();
-        const won = chances.filter((p) => next() < 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + shock)))).length;
-        return { won, chances };
-      }),
-    );
-  };
-  expect(learnt(0)).toBeLessThan(0.15);
-  expect(learnt(0.4)).toBeGreaterThan(0.3);
-  expect(learnt(0.4)).toBeLessThan(0.5);
-  expect(learnShock([])).toBe(0.25);
-});
-
 const period = { start: '2026-04-01' as Day, end: '2026-06-30' as Day };
 const instants = fc.integer({ min: 0, max: SPAN / DAY_MS }).map((days) => EPOCH + days * DAY_MS);
 
@@ -259,7 +241,7 @@ describe('bad input has a stated result', () => {
       amount: Math.round(next() * 1e7),
       p: next(),
     }));
-    const { now, effects } = dealEffects({ won: 1e7, deals, shockSd: 0.25 }, [0, 1e6, 5e6], 5e8);
+    const { now, effects } = reach(deals, targetsOf(1e7, [0, 1e6, 5e6], 5e8), 0.25);
     deals.forEach(({ p }, at) =>
       expect(p * (effects[at]?.won ?? 0) + (1 - p) * (effects[at]?.lost ?? 0)).toBeCloseTo(now, 9),
     );

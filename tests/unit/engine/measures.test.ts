@@ -480,6 +480,7 @@ test('the recycle list is of deals lost about a year ago at accounts where nothi
 });
 
 test('replay says what was to be said then: nothing dated later has a part in it', () => {
+  const withoutPauses = (steps: ReturnType<typeof replay>) => [...steps].flatMap((row) => row ?? []);
   const quarters = [0, 1, 2].map((at) => ({
     start: addDays('2026-01-01' as Day, at * 60),
     end: addDays('2026-01-01' as Day, at * 60 + 59),
@@ -500,13 +501,13 @@ test('replay says what was to be said then: nothing dated later has a part in it
             modifiedAt: EPOCH + SPAN + DAY_MS,
           })),
       };
-      const rows = [...replay(logOf(recorded), { at: EPOCH + SPAN, periods: quarters })];
+      const rows = withoutPauses(replay(logOf(recorded), { at: EPOCH + SPAN, periods: quarters }));
       const asked = EPOCH + 120 * DAY_MS - 15 * DAY_MS - 1;
       const spoilt = {
         ...recorded,
         versions: recorded.versions.map((row) => (row.from <= asked ? row : { ...row, amount: 9e6, stage: 'Won' })),
       };
-      const again = [...replay(logOf(spoilt), { at: EPOCH + SPAN, periods: quarters })];
+      const again = withoutPauses(replay(logOf(spoilt), { at: EPOCH + SPAN, periods: quarters }));
       const pick = (all: typeof rows) =>
         all
           .filter(({ end, daysBefore }) => Date.parse(`${end}T23:59:59.999Z`) - daysBefore * DAY_MS <= asked)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bet } from '@/lib/domain/bets';
 import { meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
 import { reach } from '@/lib/domain/reach';
-import { PRIOR_SD, shock, shockSd } from '@/lib/domain/shock';
+import { shock } from '@/lib/domain/shock';
 import { seeded } from '@/lib/sample/random';
 
 import { RUNS } from '../runs';
@@ -298,21 +298,5 @@ describe('the shock', () => {
       }),
       { numRuns: RUNS },
     );
-  });
-
-  test('is the prior without finished periods, and is found from many', () => {
-    expect(shockSd([])).toBe(PRIOR_SD);
-    expect(shockSd([{ expected: 0, won: 0, variance: 0 }])).toBe(PRIOR_SD);
-    const random = seeded(2);
-    for (const planted of [0, 0.4]) {
-      const periods = Array.from({ length: 200 }, () => {
-        const common = planted * random.normal();
-        let won = 0;
-        for (let deal = 0; deal < 200; deal += 1) if (random.next() < logistic(-0.6 + common)) won += 1;
-        const mean = planted === 0 ? logistic(-0.6) : 0.3605;
-        return { expected: 200 * mean, won, variance: 200 * mean * (1 - mean) };
-      });
-      expect(Math.abs(shockSd(periods) - planted)).toBeLessThan(0.08);
-    }
   });
 });

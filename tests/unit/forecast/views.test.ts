@@ -157,6 +157,8 @@ test('errors are judged beside the rival over the same quarters: those in which 
     weighted: 0,
     commit: 0,
     n,
+    method: 'stageRate',
+    methodVersion: 'stageRate 2',
     ...(remainder === undefined ? {} : { remainder }),
   });
   const { summary, people } = accuracyView(

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/domain/random';
 import { findBins } from '@/lib/scoring/bins';
-import { forecastBookings } from '@/lib/scoring/bookings';
 import { calibrate, calibrated } from '@/lib/scoring/calibrate';
 import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';
 import { logLoss, logitOf, sigmoid } from '@/lib/scoring/measure';
@@ -91,34 +90,4 @@ test('results as told raise no alarm in 95 of 100 histories of 300; twice the od
     }).filter((alarm) => alarm !== undefined).length;
   expect(alarmsWith(0)).toBeLessThanOrEqual(5);
   expect(alarmsWith(0.8)).toBeGreaterThanOrEqual(95);
-});
-
-test('bookings are won plus open plus not yet created, at the level of what is over', () => {
-  const open = [
-    { chance: 0.5, amount: 100 },
-    { chance: 0.25, amount: 40 },
-  ];
-  const plain = forecastBookings({ won: 30, open, fresh: [10, 20], finished: [] });
-  expect([plain.expected, plain.open, plain.fresh, plain.level]).toEqual([30 + 60 + 15, 60, 15, 1]);
-  const low = Array.from({ length: 8 }, () => ({ forecast: 100, actual: 130 }));
-  const raised = forecastBookings({ won: 30, open, fresh: [10, 20], finished: low });
-  expect(raised.expected).toBeCloseTo(30 + 75 * raised.level, 9);
-  expect(raised.level).toBeGreaterThan(1.1);
-  expect(raised.p10).toBeLessThan(raised.p50);
-  expect(raised.p50).toBeLessThan(raised.p90);
-});
-
-test('a level that has moved is said and widens the range; a range wider than its middle is called too wide', () => {
-  const open = Array.from({ length: 200 }, () => ({ chance: 0.3, amount: 10 }));
-  const steady = Array.from({ length: 6 }, (_, at) => ({ forecast: 100, actual: at % 2 ? 103 : 97 }));
-  const jumped = [...steady, { forecast: 100, actual: 190 }, { forecast: 100, actual: 210 }];
-  const [before, after] = [steady, jumped].map((finished) => forecastBookings({ won: 0, open, fresh: [], finished }));
-  expect(before!.notes).toEqual([]);
-  expect(after!.notes).toContain('levelMoved');
-  expect(after!.spread).toBeGreaterThan(before!.spread);
-  expect(after!.expected).toBeGreaterThan(before!.expected);
-  expect(forecastBookings({ won: 0, open: [{ chance: 0.1, amount: 1000 }], fresh: [], finished: [] }).notes).toEqual([
-    'tooWide',
-  ]);
-  expect(forecastBookings({ won: 0, open: [], fresh: [], finished: [] }).expected).toBe(0);
 });

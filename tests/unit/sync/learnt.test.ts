@@ -126,7 +126,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 1');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 2');
   });
 
   test('explains an open deal with names, not ids', async () => {

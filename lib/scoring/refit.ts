@@ -1,0 +1,51 @@
+import type { ChanceSource } from '@/lib/domain/chances';
+import { DAY_MS } from '@/lib/domain/days';
+import type { Refit } from '@/lib/domain/replay';
+
+import type { DealFacts } from './deal-facts';
+import { featureTable, type FeatureOptions } from './features';
+import { atDay, curvesOf } from './hazard';
+import { landmarksUntil, openRows } from './landmarks';
+import { finishedAt, fit, LEARNABLE, METHOD_VERSION } from './learn';
+import { prepareRows } from './prepare';
+
+/** Fewer than a fit that is shown: a replay makes one for each past period. */
+const MOST_ROWS = 20_000;
+
+/**
+ * The learnt score made anew as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
+ * method would have done, and that it does better than stages is proved apart from it (`learn`).
+ */
+export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =>
+  function* refit({ at: origin }) {
+    const history = finishedAt(facts, origin);
+    if (Math.min(history.won, history.lost) < LEARNABLE) return undefined;
+    const rows = landmarksUntil(facts.log, origin)
+      .toSorted((a, b) => a.at - b.at)
+      .slice(-MOST_ROWS);
+    yield;
+    const { table } = prepareRows(
+      featureTable(facts, rows, options),
+      Uint8Array.from(rows, ({ isWon }) => Number(isWon)),
+    );
+    const hazard = yield* fit(table, rows, origin, history.won + history.lost);
+    if (!hazard) return undefined;
+    const n = history.won + history.lost;
+    return ({ at, end }): ChanceSource => {
+      const asked = openRows(facts.log, at);
+      const rowOf = new Map(asked.map(({ deal }, row) => [deal, row]));
+      const { won, lost } = curvesOf(hazard, featureTable(facts, asked, options));
+      const days = (end - at) / DAY_MS;
+      return {
+        method: 'learnt',
+        version: METHOD_VERSION,
+        n,
+        history,
+        of(deal) {
+          const row = rowOf.get(deal);
+          if (row === undefined) throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${at}.`);
+          return { won: atDay(won, row, days), lost: atDay(lost, row, days), n };
+        },
+      };
+    };
+  };

@@ -1,0 +1,49 @@
+import type { Rung } from '@/lib/scoring/ladder';
+import type { RowsNote } from '@/lib/scoring/prepare';
+
+/** What the rows cannot teach, in a sentence. */
+export function noteText(note: RowsNote): string {
+  switch (note.id) {
+    case 'noRows':
+      return 'there is no row to learn from.';
+    case 'oneOutcome':
+      return 'the rows to learn from all ended alike: nothing can be told apart.';
+    case 'fewRows':
+      return `there are only ${note.rows} rows to learn from.`;
+    case 'leak':
+      return (
+        `column ${note.column} is a probable leak and is left out: alone it ranks ${(100 * note.auc).toFixed(1)} % of the won above ` +
+        'the lost, as only what is written at the end can.'
+      );
+    case 'empty':
+      return `column ${note.column} is empty in the rows to learn from: it is left out.`;
+  }
+}
+
+/** Why the gate is as it is, in a sentence. */
+export function rungText({ step, reason }: Rung): string {
+  if (step === 'full') return 'the gate is passed.';
+  switch (reason.id) {
+    case 'fewDeals':
+      return (
+        `refused: ${reason.won} won and ${reason.lost} lost deals to learn from, ${reason.needed} of each are needed for ` +
+        `${step === 'early' ? 'more than an early model' : 'more'}.`
+      );
+    case 'forcedRules':
+      return 'refused: rules are asked for.';
+    case 'skilled':
+    case 'notBetterThanStages':
+    case 'maybeLuck':
+    case 'notCalibrated':
+    case 'tooFewHeldOut':
+      return (
+        {
+          skilled: 'refused',
+          notBetterThanStages: 'refused: not clearly better than the base rate and the table of one column',
+          maybeLuck: 'refused: its gain over the base rate and the table may be luck',
+          notCalibrated: 'refused: its chances are not calibrated',
+          tooFewHeldOut: 'refused: too few deals were held out to tell',
+        }[reason.id] + ` (log loss saved ${(100 * reason.skill).toFixed(1)} %, on ${reason.n} held-out rows).`
+      );
+  }
+}
