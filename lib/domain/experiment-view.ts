@@ -16,7 +16,7 @@ import { closedIn, type ProcessWindow, visits } from '@/lib/domain/process';
 export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell'] as const;
 type ExperimentMeasure = (typeof EXPERIMENT_MEASURES)[number];
 /** Whom a change was for: the deals of one type, one lead source or one owner; all others are compared with. */
-const GROUPINGS = ['type', 'source', 'owner'] as const;
+export const GROUPINGS = ['type', 'source', 'owner'] as const;
 type Grouping = (typeof GROUPINGS)[number];
 
 /** A dated change of the process. What is absent is chosen: half a year ago, the win rate, the first type. */

@@ -5,10 +5,13 @@ import { en } from '@/lib/i18n/definitions/en';
 import { pl } from '@/lib/i18n/definitions/pl';
 import { en as names } from '@/lib/i18n/locales/en';
 
-test.each(Object.entries(en))('the definition of %s on screen is the one in the registry', (id, { formula }) => {
-  expect(METRICS.get(id)?.formula).toBe(formula);
-  expect(Object.keys(names)).toContain(`metric.${id}`);
-});
+test.each(Object.entries(en))(
+  'the definition of %s on screen is the one in the registry',
+  (id, { formula, source }) => {
+    expect(METRICS.get(id)).toMatchObject({ formula, source });
+    expect(Object.keys(names)).toContain(`metric.${id}`);
+  },
+);
 
 describe('Polish', () => {
   test('has the same definitions, and a note where English has one', () => {

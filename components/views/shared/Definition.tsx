@@ -130,7 +130,7 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
         {known && (
           <>
             <dt>{t('definition.source')}</dt>
-            <dd lang="en">{known.source}</dd>
+            <dd>{known.source}</dd>
           </>
         )}
       </dl>
@@ -141,15 +141,15 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
   );
 }
 
-/** What registry and texts say of a metric, read when it is first asked for: no surface needs them before. */
-function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit' | 'source'>) | undefined {
+/** The texts of a metric and its unit in the registry, read when it is first asked for: no surface needs them before. */
+function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit'>) | undefined {
   const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
   useEffect(() => {
     let isWanted = true;
     void Promise.all([import('@/lib/domain/metrics'), import('@/lib/i18n/definitions')]).then(
       ([{ METRICS }, { definitionText }]) => {
         const metric = METRICS.get(id);
-        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit, source: metric.source });
+        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit });
       },
     );
     return () => {

@@ -63,6 +63,9 @@ export function DealTable({ view, metric, text, onText, onOpen }: Props) {
           </li>
         ))}
       </ul>
+      {view.rows.length < view.total.count && (
+        <p className="quiet note">{t('deals.largest', { shown: view.rows.length, count: view.total.count })}</p>
+      )}
       {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
     </AsOf>
   );

@@ -1,5 +1,8 @@
-/** What a figure is counted in. Money is in minor units of the corporate currency; a word is its place in a list of words. */
-export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'share' | 'word';
+/**
+ * What a figure is counted in. Money is in minor units of the corporate currency; a word is its place in a list of words; measured is
+ * whatever the things that it compares are counted in.
+ */
+export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'share' | 'word' | 'measured';
 
 /** A figure with everything needed to check it by hand. Undefined or `met` where it has no value. */
 export interface Metric<Input> {

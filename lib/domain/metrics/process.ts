@@ -77,8 +77,8 @@ const cases = (isTreated: boolean, at: number, value: number): Case[] =>
 export const experimentEffect = metric({
   id: 'experimentEffect',
   formula: '(mean after − mean before) of the deals that it was for − (mean after − mean before) of all others',
-  unit: 'ratio',
-  source: 'Difference in differences; 95 % interval by bootstrap; in the unit of what is measured',
+  unit: 'measured',
+  source: 'Difference in differences; 95 % interval by bootstrap',
   compute: ({ given, changedAt }: { given: readonly Case[]; changedAt: number }) =>
     beforeAfter(given, changedAt)?.effect,
   vectors: [

@@ -1,5 +1,6 @@
-/** What a figure means: its formula, and what it does not say by itself. */
+/** What a figure means: its formula, where that comes from, and what it does not say by itself. */
 export interface DefinitionText {
   formula: string;
+  source: string;
   note?: string;
 }

@@ -1,46 +1,36 @@
-import { addDays, DAY_MS } from '@/lib/domain/days';
-import { beforeAfter, placebos } from '@/lib/domain/experiment';
-import { visits } from '@/lib/domain/process';
+import { addDays } from '@/lib/domain/days';
+import { EXPERIMENT_MEASURES, experimentView, GROUPINGS } from '@/lib/domain/experiment-view';
+import { processScope } from '@/lib/domain/process-scope';
 
 import { type Command, UsageError } from '../command';
-import { dayOption, endOf } from '../options';
-
-const PLACEBO_DAYS = [-180, -150, -120, -90];
+import { dayOption, wordOption } from '../options';
 
 export const experimentCommand: Command = {
   name: 'experiment',
-  usage:
-    '[--changed DAY] [--stage STAGE] [--type TYPE]   days in a stage before and after a change that was made for deals of one type, against all others; with placebo dates',
-  options: { changed: { type: 'string' }, stage: { type: 'string' }, type: { type: 'string' } },
-  run(context, options) {
-    const { log, now, today } = context;
-    const day = dayOption(options, 'changed', addDays(today, -180));
-    const changedAt = endOf(day, context);
-    const pick = (name: 'stage' | 'type'): number => {
-      const words = log.words[name];
-      const wanted = options[name];
-      const code = wanted === undefined ? (words.length > 1 ? 1 : 0) : words.indexOf(String(wanted));
-      if (code < 0)
-        throw new UsageError(`--${name} takes one of ${words.filter(Boolean).join(', ')}, not "${String(wanted)}".`);
-      return code;
-    };
-    const [stage, type] = [pick('stage'), pick('type')];
-    const cases = visits(log, now).flatMap(({ deal, stage: own, enteredAt, exit }) =>
-      own === stage && exit
-        ? [{ at: enteredAt, isTreated: log.type[deal] === type, value: (exit.at - enteredAt) / DAY_MS }]
-        : [],
-    );
-    return {
-      changed: day,
-      stage: log.words.stage[stage],
-      type: log.words.type[type],
-      unit: 'days in the stage, finished visits only',
-      effect: beforeAfter(cases, changedAt) ?? 'too few cases on one side of the change',
-      placebos: placebos(
-        cases,
-        changedAt,
-        PLACEBO_DAYS.map((days) => changedAt + days * DAY_MS),
-      ),
-    };
+  usage: `[--changed DAY] [--measure ${EXPERIMENT_MEASURES.join('|')}] [--stage STAGE] [--by ${GROUPINGS.join('|')}] [--word WORD]   before and after a change that was made for some deals, against all others; with placebo dates`,
+  options: {
+    changed: { type: 'string' },
+    measure: { type: 'string' },
+    stage: { type: 'string' },
+    by: { type: 'string' },
+    word: { type: 'string' },
+  },
+  run({ facts, today }, options) {
+    const { window } = processScope(facts);
+    const ask = (question: Parameters<typeof experimentView>[2]) => experimentView(facts, window, question);
+    const { stages, groups } = ask({});
+    const by = wordOption(options, 'by', GROUPINGS, 'type');
+    const words = groups.filter((group) => group.by === by).map(({ word }) => word);
+    const word = wordOption(options, 'word', words, words[0] ?? '');
+    const names = stages.map(({ name }) => name);
+    if (words.length === 0) throw new UsageError(`No deal has a ${by}: try --by ${GROUPINGS.join(', --by ')}.`);
+    const { asked, unit, cases, effect, placebos, asLarge } = ask({
+      changed: dayOption(options, 'changed', addDays(today, -180)),
+      measure: wordOption(options, 'measure', EXPERIMENT_MEASURES, 'dwell'),
+      stage: wordOption(options, 'stage', names, names[0] ?? ''),
+      by,
+      word,
+    });
+    return { asked, unit, cases, effect: effect ?? 'too few cases on one side of the change', placebos, asLarge };
   },
 };

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+
+import { processDeals, type ProcessDeals } from '@/lib/domain/process-deals';
+import { processView } from '@/lib/domain/process-view';
+import { generateOrg } from '@/lib/sample/generate';
+import { contextOf } from '@/tests/explore/context';
+
+import { dayOf } from './deal';
+
+describe.each([
+  [400, 3],
+  [2500, 7],
+])('an org of %i deals, seed %i', (size, seed) => {
+  const { facts, log } = contextOf(generateOrg({ size, seed, asOf: dayOf('2026-11-24') }));
+  const view = processView(facts, {});
+  const behind = (wanted: ProcessDeals) => processDeals(facts, wanted);
+
+  test('each figure has the deals that it says, and no other', () => {
+    for (const { stage, cells } of view.ages)
+      for (const { band, amount, count } of cells)
+        expect(behind({ kind: 'age', stage, band }).total).toMatchObject({ amount, count });
+    expect(behind({ kind: 'closed' }).total.count).toBe(view.finished.won + view.finished.lost);
+    expect(behind({ kind: 'cohort' }).total.count).toBe(view.cohortSize);
+    expect(behind({ kind: 'zombies' }).total).toMatchObject(view.zombies);
+    expect(behind({ kind: 'recycle' }).total).toMatchObject({ amount: view.recycle.amount, count: view.recycle.count });
+    expect(behind({ kind: 'leaked' }).total.amount).toBeCloseTo(view.leaked.amount, 2);
+    const slipped = (view.slip.rate ?? 0) * view.slip.forecast;
+    expect(behind({ kind: 'slipped' }).total.count).toBe(Math.round(slipped));
+    for (const { stage, entered, lostAmount, label } of view.stages) {
+      const came = behind({ kind: 'entered', stage }).total.count;
+      expect(came, label).toBeGreaterThan(0);
+      expect(came, label).toBeLessThanOrEqual(entered);
+      expect(behind({ kind: 'lost', stage }).total.amount, label).toBeCloseTo(lostAmount, 2);
+    }
+  });
+
+  test('lists are short, whatever the size of the org; one cell is the worst', () => {
+    expect(log.size).toBeGreaterThanOrEqual(size);
+    for (const { stage } of view.stages)
+      expect(behind({ kind: 'entered', stage }).rows.length).toBeLessThanOrEqual(500);
+    expect(view.recycle.rows.length).toBeLessThanOrEqual(10);
+    expect(JSON.stringify(view).length).toBeLessThan(20_000);
+    expect(view.ages.flatMap(({ cells }) => cells).filter(({ isWorst }) => isWorst)).toHaveLength(1);
+  });
+
+  test('a stage, a group or a day that is not there is answered with one that is', () => {
+    const { asked, stages, groups } = processView(facts, {
+      experiment: { measure: 'dwell', stage: 'nowhere', by: 'type', word: 'nobody' },
+    }).experiment;
+    expect(stages.map(({ name }) => name)).toContain(asked.stage);
+    expect(groups.some(({ by, word }) => by === asked.by && word === asked.word)).toBe(true);
+  });
+});
