@@ -2,13 +2,15 @@ import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Options } from '@/components/views/options/Options';
+import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
+import { scoreView } from '@/lib/scoring/score-view';
 import { wipe } from '@/lib/storage/database';
 import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { importQuotas } from './quotas';
-import { learnScore, storedScore } from './scoring';
+import { storedScore } from './scoring';
 
 document.documentElement.lang = navigator.language;
 
@@ -64,11 +66,13 @@ if (element) {
         scores={scores}
         onLearn={async (key, options) => {
           const connection = connections.find((each) => each.key === key);
-          return connection && learnScore(connection, options);
+          const learnt = connection && (await learnNow(connection, options));
+          return learnt && scoreView(learnt.card);
         }}
       />,
     );
   };
   await show();
   onRevision(() => void show());
+  for (const connection of await allConnections()) await learnIfDue(connection);
 }

@@ -27,7 +27,7 @@ export function Scoring({ orgs, now, onLearn }: Props) {
 
 function OrgScore({
   name,
-  stored,
+  stored: score,
   now,
   onLearn,
 }: {
@@ -36,9 +36,8 @@ function OrgScore({
   now: number;
   onLearn: (options: { isForcedToRules: boolean; signal: AbortSignal }) => Promise<ScoreView | undefined>;
 }) {
-  const [score, setScore] = useState(stored);
   const [said, setSaid] = useState('');
-  const [isForced, setForced] = useState(stored?.reason.id === 'forcedRules');
+  const [isForced, setForced] = useState(score?.reason.id === 'forcedRules');
   const stop = useRef<AbortController>(undefined);
   const [isBusy, setBusy] = useState(false);
   const run = async (): Promise<void> => {
@@ -48,7 +47,6 @@ function OrgScore({
     setSaid(t('scoring.learning'));
     try {
       const found = await onLearn({ isForcedToRules: isForced, signal: controller.signal });
-      setScore(found ?? score);
       setSaid(found ? t('scoring.learnt') : t('scoring.nothingRead'));
     } catch (error) {
       setSaid(
