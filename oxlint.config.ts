@@ -9,6 +9,7 @@ const layers: Record<string, string[]> = {
   'lib/storage': ['lib/domain', 'lib/columns'],
   'lib/sync': ['lib/domain', 'lib/columns', 'lib/scoring', 'lib/crm', 'lib/storage'],
   'lib/messaging': ['lib/domain'],
+  'lib/engine': ['lib/domain', 'lib/columns', 'lib/scoring', 'lib/storage', 'lib/sync', 'lib/messaging'],
   'lib/page': ['lib/domain', 'lib/crm', 'lib/messaging'],
   'lib/store': ['lib/domain', 'lib/columns', 'lib/messaging'],
   'lib/sample': ['lib/domain'],

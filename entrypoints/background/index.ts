@@ -7,11 +7,14 @@ import { serve, sendToTab } from '@/lib/messaging';
 import { createAnswers } from './answers';
 import { guardPageRequest } from './guard';
 import { createKeeper } from './keeper';
+import { learnDue } from './learner';
 import { createReminderService } from './reminder-service';
 import { createSignIn } from './sign-in';
 
 const SYNC_ALARM = 'sync';
 const REMINDER_ALARM = 'reminders';
+const LEARN_ALARM = 'learn';
+const LEARN_EVERY_MINUTES = 60;
 
 /** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
 export default defineBackground({
@@ -25,13 +28,20 @@ export default defineBackground({
 
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === REMINDER_ALARM) void reminders.fire();
+      if (name === LEARN_ALARM) void learnDue();
       if (name === SYNC_ALARM) {
         void keeper.syncOpenPages(pageMatches).then((isWatched) => {
           if (!isWatched) void browser.alarms.clear(SYNC_ALARM);
         });
       }
     });
-    keeper.onWatched(() => void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 0.5 }));
+    keeper.onWatched(() => {
+      void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 0.5 });
+      // An alarm that is made again starts anew: it would never go off.
+      void browser.alarms.get(LEARN_ALARM).then((known) => {
+        if (!known) void browser.alarms.create(LEARN_ALARM, { periodInMinutes: LEARN_EVERY_MINUTES });
+      });
+    });
 
     browser.notifications.onClicked.addListener((id) => void reminders.openRecord(id));
     browser.commands.onCommand.addListener((command) => {

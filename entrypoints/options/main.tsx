@@ -2,13 +2,14 @@ import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Options } from '@/components/views/options/Options';
+import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
 import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { importQuotas } from './quotas';
-import { learnScore, storedScore } from './scoring';
+import { scoreOf } from './scoring';
 
 document.documentElement.lang = navigator.language;
 
@@ -43,7 +44,7 @@ if (element) {
   const show = async (): Promise<void> => {
     const connections = await allConnections();
     const scores = await Promise.all(
-      connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await storedScore(each) })),
+      connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await scoreOf(each) })),
     );
     root.render(
       <Options
@@ -64,11 +65,12 @@ if (element) {
         scores={scores}
         onLearn={async (key, options) => {
           const connection = connections.find((each) => each.key === key);
-          return connection && learnScore(connection, options);
+          return connection && (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
         }}
       />,
     );
   };
   await show();
   onRevision(() => void show());
+  for (const connection of await allConnections()) await learnIfDue(connection);
 }

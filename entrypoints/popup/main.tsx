@@ -4,16 +4,16 @@ import { browser } from 'wxt/browser';
 import { Popup } from '@/components/views/popup/Popup';
 import { salesforce } from '@/lib/crm/salesforce';
 import type { Scope } from '@/lib/domain/views';
+import { engineQueries, startEngine } from '@/lib/engine/start';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
 import { followForecast, useForecast } from '@/lib/store/forecast';
-import { localQueries } from '@/lib/sync/local';
 
 const SCOPE = 'popupScope';
 const now = (): number => Date.now();
 document.documentElement.lang = navigator.language;
-setBackend({ queries: localQueries(now), send: sendMessage, onRevision, now });
+setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now });
 
 // Asked for beforehand: a side panel opens only in the click itself.
 

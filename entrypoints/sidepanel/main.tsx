@@ -3,17 +3,18 @@ import { browser } from 'wxt/browser';
 
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { salesforce } from '@/lib/crm/salesforce';
+import { learnIfDue } from '@/lib/engine/learning';
+import { engineQueries, startEngine } from '@/lib/engine/start';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
 import { usePanel } from '@/lib/store/panel';
 import { followTeam } from '@/lib/store/team';
-import { localQueries } from '@/lib/sync/local';
 
 const PLACE = 'teamPlace';
 const now = (): number => Date.now();
 document.documentElement.lang = navigator.language;
-setBackend({ queries: localQueries(now), send: sendMessage, onRevision, now });
+setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now });
 
 const [connection] = await allConnections();
 if (connection) usePanel.setState({ host: connection.pageHost });
@@ -29,3 +30,4 @@ await followTeam({
 });
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<TeamApp onOpenRecord={(id) => void openRecord(id)} />);
+if (connection) void learnIfDue(connection);

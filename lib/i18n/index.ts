@@ -8,7 +8,10 @@ export type { MessageKey };
 const catalogues: Record<string, Record<MessageKey, string>> = { en, pl };
 let language = pick(globalThis.navigator?.language ?? 'en');
 let formatLocale = globalThis.navigator?.language ?? 'en';
-const compiled = new Map<string, IntlMessageFormat>();
+/** Messages and formats of the present locale, made once: hundreds of figures are written at each step of the day slider. */
+const messages = new Map<MessageKey, IntlMessageFormat | string>();
+const numbers = new Map<string, Intl.NumberFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
 
 export type Values = Record<string, string | number>;
 
@@ -16,84 +19,91 @@ export type Values = Record<string, string | number>;
 export function setLocale(locale: string): void {
   language = pick(locale);
   formatLocale = locale;
+  for (const made of [messages, numbers, dates]) made.clear();
 }
 
 /** The text of a key in the user's language. */
 export function t(key: MessageKey, values: Values = {}): string {
-  const id = `${language}/${formatLocale}/${key}`;
-  let message = compiled.get(id);
-  if (!message) {
-    const text = catalogues[language]?.[key] ?? en[key];
-    // Texts come from our own catalogues, so a tag in them would be our own mistake; values are never parsed.
-    message = new IntlMessageFormat(
-      text,
-      language === 'en' ? formatLocale.replace(/^(?!en).*/, 'en') : language,
-      undefined,
-      { ignoreTag: true },
-    );
-    compiled.set(id, message);
-  }
-  return String(message.format(values));
+  let message = messages.get(key);
+  if (message === undefined) messages.set(key, (message = compile(catalogues[language]?.[key] ?? en[key])));
+  return typeof message === 'string' ? message : String(message.format(values));
 }
 
 /** The language that texts are in. */
 export const textLanguage = (): string => language;
 
-const number = new Map<string, Intl.NumberFormat>();
-function formatNumber(value: number, options: Intl.NumberFormatOptions): string {
-  const id = `${formatLocale}/${JSON.stringify(options)}`;
-  let format = number.get(id);
-  if (!format) number.set(id, (format = new Intl.NumberFormat(formatLocale, options)));
+/** A text without syntax is its own message. */
+const compile = (text: string): IntlMessageFormat | string =>
+  /[{}'#]/.test(text)
+    ? // Texts come from our own catalogues, so a tag in them would be our own mistake; values are never parsed.
+      new IntlMessageFormat(text, language === 'en' ? formatLocale.replace(/^(?!en).*/, 'en') : language, undefined, {
+        ignoreTag: true,
+      })
+    : text;
+
+/** `id` names the options, with all that they depend on. */
+function formatNumber(id: string, value: number, options: () => Intl.NumberFormatOptions): string {
+  let format = numbers.get(id);
+  if (!format) numbers.set(id, (format = new Intl.NumberFormat(formatLocale, options())));
   return format.format(value);
 }
 
+function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOptions): string {
+  let format = dates.get(id);
+  if (!format) dates.set(id, (format = new Intl.DateTimeFormat(formatLocale, options())));
+  return format.format(at);
+}
+
+const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code);
+
 /** Whole units: cents are noise in a pipeline. An unknown currency code is shown as it stands. */
 export const formatMoney = (amount: number, currency: string): string =>
-  /^[A-Z]{3}$/.test(currency)
-    ? formatNumber(amount, { style: 'currency', currency, maximumFractionDigits: 0 })
-    : `${formatNumber(amount, { maximumFractionDigits: 0 })} ${currency}`;
+  isCurrency(currency)
+    ? formatNumber(`whole ${currency}`, amount, () => ({ style: 'currency', currency, maximumFractionDigits: 0 }))
+    : `${formatNumber('whole', amount, () => ({ maximumFractionDigits: 0 }))} ${currency}`;
 
+const CENTS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 /** To the cent where there are cents: for sums that must be seen to add up. */
 export const formatMoneyExact = (amount: number, currency: string): string =>
-  /^[A-Z]{3}$/.test(currency)
-    ? formatNumber(amount, { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 2 })
-    : `${formatNumber(amount, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
+  isCurrency(currency)
+    ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency, ...CENTS }))
+    : `${formatNumber('exact', amount, () => CENTS)} ${currency}`;
 
+const SHORT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
 /** Three significant digits, for tiles; the full figure belongs beside it as a title. */
 export const formatMoneyShort = (amount: number, currency: string): string =>
-  /^[A-Z]{3}$/.test(currency)
-    ? formatNumber(amount, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 })
-    : formatNumber(amount, { notation: 'compact', maximumSignificantDigits: 3 });
+  isCurrency(currency)
+    ? formatNumber(`short ${currency}`, amount, () => ({ style: 'currency', currency, ...SHORT }))
+    : formatNumber('short', amount, () => SHORT);
 
 /** A share as whole percent. */
 export const formatShare = (value: number): string =>
-  formatNumber(value, { style: 'percent', maximumFractionDigits: 0 });
+  formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 }));
 
 export const formatRatio = (value: number): string =>
-  `${formatNumber(value, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}×`;
+  `${formatNumber('ratio', value, () => ({ maximumFractionDigits: 1, minimumFractionDigits: 1 }))}×`;
 
 /** A calendar day `YYYY-MM-DD`; the year only where it is not the present one. */
 export function formatDay(value: string, today?: string): string {
   const at = Date.parse(`${value}T12:00:00Z`);
   if (!Number.isFinite(at)) return value;
-  const sameYear = today !== undefined && today.slice(0, 4) === value.slice(0, 4);
-  return new Intl.DateTimeFormat(formatLocale, {
+  const isSameYear = today !== undefined && today.slice(0, 4) === value.slice(0, 4);
+  return formatDate(isSameYear ? 'day' : 'day of year', at, () => ({
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at);
+    ...(isSameYear ? {} : { year: 'numeric' }),
+  }));
 }
 
 /** An instant: the time today, else the day and the time. */
 export function formatTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(
-    formatLocale,
+  return formatDate(isToday ? 'time' : 'day and time', at, () =>
     isToday
       ? { hour: '2-digit', minute: '2-digit' }
       : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-  ).format(at);
+  );
 }
 
 function pick(locale: string): string {

@@ -2,26 +2,30 @@ import type { Queries } from '@/lib/domain/queries';
 
 import { sendMessage } from './transport';
 
-const ask =
-  <Name extends keyof Queries>(name: Name) =>
-  (input: Parameters<Queries[Name]>[0]): ReturnType<Queries[Name]> =>
-    // Safe: the background answers each query with that query's own reply type.
-    sendMessage('query', { name, input }) as ReturnType<Queries[Name]>;
+/** The query interface where another context answers: `ask` carries a question there and its reply back. */
+export function queriesBy(ask: (name: keyof Queries, input: unknown) => Promise<unknown>): Queries {
+  const asking =
+    <Name extends keyof Queries>(name: Name) =>
+    (input: Parameters<Queries[Name]>[0]): ReturnType<Queries[Name]> =>
+      // Safe: the other side answers each query with that query's own reply type.
+      ask(name, input) as ReturnType<Queries[Name]>;
+  return {
+    record: asking('record'),
+    list: asking('list'),
+    forecast: asking('forecast'),
+    team: asking('team'),
+    focus: asking('focus'),
+    plan: asking('plan'),
+    accuracy: asking('accuracy'),
+    deals: asking('deals'),
+    stages: asking('stages'),
+    changes: asking('changes'),
+    moved: asking('moved'),
+    process: asking('process'),
+    reminders: asking('reminders'),
+    seen: asking('seen'),
+  };
+}
 
-/** The query interface over messages: what a framed page uses, since the browser may refuse it IndexedDB. */
-export const remoteQueries: Queries = {
-  record: ask('record'),
-  list: ask('list'),
-  forecast: ask('forecast'),
-  team: ask('team'),
-  focus: ask('focus'),
-  plan: ask('plan'),
-  accuracy: ask('accuracy'),
-  deals: ask('deals'),
-  stages: ask('stages'),
-  changes: ask('changes'),
-  moved: ask('moved'),
-  process: ask('process'),
-  reminders: ask('reminders'),
-  seen: ask('seen'),
-};
+/** By messages to the background: what a framed page uses, since the browser may refuse it IndexedDB. */
+export const remoteQueries: Queries = queriesBy((name, input) => sendMessage('query', { name, input }));

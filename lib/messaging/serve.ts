@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
+import { type Answer, answering } from './answer';
 import type { ExtensionMessages, PageMessages } from './protocol';
-import type { Answer } from './transport';
 
 /** Who asks: the tab it came from and the page's own address, as the browser states them, never as the message does. */
 interface Sender {
@@ -49,10 +49,7 @@ export function serve(page: Handlers<PageMessages>, extension: Handlers<Extensio
       }
       throw new TypeError(`"${type}" is not for this sender.`);
     };
-    run().then(
-      (reply) => respond({ reply } as Answer),
-      (error: unknown) => respond({ error: describe(error) }),
-    );
+    void answering(run).then(respond);
     return true; // The reply comes later; it also keeps the worker alive until then.
   }) as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 }
@@ -66,6 +63,3 @@ interface RawSender {
 
 const isEnvelope = (value: unknown): value is { type: string; request: unknown } =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
-
-const describe = (error: unknown): { name: string; message: string } =>
-  error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) };

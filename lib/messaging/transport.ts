@@ -1,12 +1,9 @@
 import { browser } from 'wxt/browser';
 
+import { type Answer, replyOf } from './answer';
 import type { Messages } from './protocol';
 
 type Type = keyof Messages;
-/** An answer, or an error that crossed the boundary. */
-export type Answer<T extends Type = Type> =
-  | { reply: Messages[T]['reply'] }
-  | { error: { name: string; message: string } };
 
 /** Asks the background. Rejects with the background's own error, or when nobody answers. */
 export async function sendMessage<T extends Type>(
@@ -14,10 +11,9 @@ export async function sendMessage<T extends Type>(
   request: Messages[T]['request'],
 ): Promise<Messages[T]['reply']> {
   // Safe: every listener of this extension answers with an Answer or nothing at all.
-  const answer = (await browser.runtime.sendMessage({ type, request })) as Answer<T> | undefined;
+  const answer = (await browser.runtime.sendMessage({ type, request })) as Answer<Messages[T]['reply']> | undefined;
   if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);
-  if ('error' in answer) throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
-  return answer.reply;
+  return replyOf(answer);
 }
 
 /** Gives an order to one tab; false when no bootstrap listens there. */

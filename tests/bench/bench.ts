@@ -9,6 +9,7 @@ import { productRows } from './product';
 import { pullRows } from './pull';
 import type { BenchRow } from './row';
 import { scoringRows } from './scoring';
+import { sliderRows } from './slider';
 import { storageRows } from './storage';
 
 /**
@@ -31,6 +32,7 @@ const parts: Part[] = [
   { lines: ['P6', 'P7', 'P8', 'P9'], rows: () => computeRows(wants) },
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
+  { lines: ['slider'], rows: sliderRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },
 ];
 const known = parts.flatMap(({ lines }) => lines);

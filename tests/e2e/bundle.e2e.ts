@@ -44,7 +44,7 @@ test('pages of the extension may call the CRM’s hosts and nobody else, and run
   const policy = manifest.content_security_policy?.extension_pages ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self';");
-  expect(policy).toContain("require-trusted-types-for 'script'");
+  expect(policy).toContain("require-trusted-types-for 'script'; trusted-types engine");
   const connect = /connect-src ([^;]+)/.exec(policy)?.[1]?.split(' ') ?? [];
   expect(
     connect.every(

@@ -29,7 +29,7 @@ export function Scoring({ orgs, now, onLearn }: Props) {
 
 function OrgScore({
   name,
-  stored,
+  stored: score,
   now,
   onLearn,
 }: {
@@ -38,9 +38,8 @@ function OrgScore({
   now: number;
   onLearn: (options: { isForcedToRules: boolean; signal: AbortSignal }) => Promise<ScoreView | undefined>;
 }) {
-  const [score, setScore] = useState(stored);
   const [said, setSaid] = useState('');
-  const [isForced, setForced] = useState(stored?.reason.id === 'forcedRules');
+  const [isForced, setForced] = useState(score?.reason.id === 'forcedRules');
   const stop = useRef<AbortController>(undefined);
   const [isBusy, setBusy] = useState(false);
   const run = async (): Promise<void> => {
@@ -50,7 +49,6 @@ function OrgScore({
     setSaid(t('scoring.learning'));
     try {
       const found = await onLearn({ isForcedToRules: isForced, signal: controller.signal });
-      setScore(found ?? score);
       setSaid(found ? t('scoring.learnt') : t('scoring.nothingRead'));
     } catch (error) {
       setSaid(

@@ -195,7 +195,9 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
                 </td>
                 <td>{money('wonAndCommit', commit)}</td>
                 <td>{remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}</td>
-                <th scope="col">{t('forecast.by')}</th>
+                <td title={methodVersion} data-method={method}>
+                  {t(`forecast.by.${method}`)}
+                </td>
               </tr>
             ))}
           </tbody>

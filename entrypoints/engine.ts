@@ -1,0 +1,6 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+
+import { serveEngine } from '@/lib/engine/serve';
+
+/** The script of a dedicated worker: our own pages start it beside themselves. */
+export default defineUnlistedScript(() => serveEngine(globalThis));

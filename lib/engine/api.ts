@@ -1,0 +1,10 @@
+import type { Queries } from '@/lib/domain/queries';
+import type { Learnt } from '@/lib/scoring/learn';
+import type { LearnRequest } from '@/lib/sync/learn-score';
+
+/** What the worker of our own pages does for them, so that their thread is free for the screen. */
+export interface EngineApi {
+  /** One question about the cache. It reads the store's own revision first: an answer is never older than its question. */
+  query(request: { name: keyof Queries; input: unknown }): Promise<unknown>;
+  learn(request: LearnRequest): Promise<Learnt | undefined>;
+}

@@ -1,0 +1,15 @@
+import { serveWorker } from '@/lib/messaging/worker';
+import { learnScore } from '@/lib/sync/learn-score';
+import { localQueries } from '@/lib/sync/local';
+
+import type { EngineApi } from './api';
+
+/** The worker's side of {@link EngineApi}. */
+export function serveEngine(scope: Parameters<typeof serveWorker>[0]): void {
+  const queries = localQueries(() => Date.now());
+  serveWorker<EngineApi>(scope, {
+    // Safe: name and input were typed together by the asking side.
+    query: ({ name, input }) => (queries[name] as (value: unknown) => Promise<unknown>)(input),
+    learn: learnScore,
+  });
+}
