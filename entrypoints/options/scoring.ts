@@ -11,5 +11,7 @@ export async function scoreOf({ orgId, userId }: Pick<Connection, 'orgId' | 'use
   const learnt = await storedScore(db);
   const facts = learnt && (await createFactsCache(db)(Date.now()));
   const score = facts && (await orgScore(db, facts));
-  return score && scoreView(learnt.card, { alarms: [...score.alarms()], calibration: score.calibration() });
+  if (!score) return undefined;
+  const since = { alarms: [...score.alarms()], calibration: score.calibration() };
+  return scoreView(learnt.card, since, facts.profile.currency);
 }

@@ -1,3 +1,4 @@
+import type { Day } from '@/lib/domain/days';
 import type { Calibration, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/domain/score';
 
 /** What the options page shows of an org's learnt score: how it came about, how it did, and why it is or is not in use. */
@@ -9,7 +10,10 @@ export interface ScoreView {
   lost: number;
   /** Looks at open deals that it was learnt from. */
   rows: number;
-  features: number;
+  /** Days of the first and the last look. */
+  from: Day;
+  to: Day;
+  features: readonly FeatureId[];
   step: ScoreStep;
   reason: StepReason;
   /** Columns that give the outcome away and are not used. */
@@ -26,8 +30,16 @@ export interface ScoreView {
     brierSkill: number;
     /** Of so many deals that were given `chance` on average, `share` were won. */
     bins: readonly { n: number; chance: number; share: number }[];
-    /** Past periods that ended inside their 80 % range, of how many. */
-    hits: number;
-    periods: number;
+    /** Past periods as they would have been forecast on their first day, and what came; corporate currency. */
+    periods: readonly {
+      from: Day;
+      to: Day;
+      p10: number;
+      p50: number;
+      p90: number;
+      actual: number;
+      isInside: boolean;
+    }[];
+    currency: string;
   };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, dayAt } from '@/lib/domain/days';
 import { FEATURE_IDS, type Rung } from '@/lib/domain/score';
 import type { ScoreView } from '@/lib/domain/score-view';
 
@@ -13,13 +14,15 @@ export const rungView = ({ rung: { step, reason }, won, lost }: Pick<Card, 'rung
 });
 
 /** The model card, and what has come since, as the options page shows it. */
-export function scoreView(card: Card, { alarms, calibration }: Checkup): ScoreView {
+export function scoreView(card: Card, { alarms, calibration }: Checkup, currency: string): ScoreView {
   const { version, at, rows, features, notes, proof } = card;
   return {
     version,
     at,
     rows,
-    features: features.length,
+    from: dayAt(card.from, 'UTC'),
+    to: dayAt(card.to, 'UTC'),
+    features: FEATURE_IDS.filter((id) => features.includes(id)),
     ...rungView(card),
     leaks: FEATURE_IDS.filter((id) => notes.some((note) => note.id === 'leak' && note.column === id)),
     alarms,
@@ -36,8 +39,16 @@ export function scoreView(card: Card, { alarms, calibration }: Checkup): ScoreVi
             })),
             brierSkill: proof.brierSkill,
             bins: proof.reliability,
-            hits: proof.periods.filter(({ isInside }) => isInside).length,
-            periods: proof.periods.length,
+            periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
+              from: dayAt(start, 'UTC'),
+              to: dayAt(start + days * DAY_MS, 'UTC'),
+              p10: p10 / 100,
+              p50: p50 / 100,
+              p90: p90 / 100,
+              actual: actual / 100,
+              isInside,
+            })),
+            currency,
           },
         }
       : {}),

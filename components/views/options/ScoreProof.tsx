@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { reliabilityConfig } from '@/components/charts/reliability';
 import { useColours } from '@/components/charts/use-colours';
 import type { ScoreView } from '@/lib/domain/score-view';
-import { formatShare, t } from '@/lib/i18n';
+import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
 import { WalkChart } from '../shared/WalkChart';
 
@@ -16,7 +16,10 @@ export function ScoreProof({ proof }: { proof: Proof }) {
       <p>
         {t('scoring.proof', { n: proof.n, days: proof.days })}{' '}
         {t('scoring.skill', { skill: formatShare(proof.brierSkill) })}{' '}
-        {t('scoring.periods', { hits: proof.hits, periods: proof.periods })}
+        {t('scoring.periods', {
+          hits: proof.periods.filter(({ isInside }) => isInside).length,
+          periods: proof.periods.length,
+        })}
       </p>
       <table className="plain-table">
         <caption className="hidden-text">{t('scoring.measures')}</caption>
@@ -67,7 +70,49 @@ export function ScoreProof({ proof }: { proof: Proof }) {
           ))}
         </tbody>
       </table>
+      <Periods proof={proof} />
     </>
+  );
+}
+
+/** Past periods as they would have been forecast on their first day, beside what was booked in them. */
+function Periods({ proof: { periods, currency } }: { proof: Proof }) {
+  if (periods.length === 0) return null;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  return (
+    <table className="plain-table" data-periods={periods.length}>
+      <caption>{t('scoring.past')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('scoring.past.days')}</th>
+          <th scope="col" className="figures">
+            {t('scoring.past.middle')}
+          </th>
+          <th scope="col" className="figures">
+            {t('scoring.past.range')}
+          </th>
+          <th scope="col" className="figures">
+            {t('scoring.past.booked')}
+          </th>
+          <th scope="col">{t('scoring.past.held')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {periods.map(({ from, to, p10, p50, p90, actual, isInside }) => (
+          <tr key={from}>
+            <th scope="row">
+              {formatDay(from)} – {formatDay(to)}
+            </th>
+            <td className="figures">{money(p50)}</td>
+            <td className="figures">
+              {money(p10)} – {money(p90)}
+            </td>
+            <td className="figures">{money(actual)}</td>
+            <td>{t(isInside ? 'scoring.past.inside' : 'scoring.past.outside')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { ScoreView } from '@/lib/domain/score-view';
-import { formatTime, t } from '@/lib/i18n';
+import { formatDay, formatTime, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/feature-text';
 import { alarmText, stepText } from '../shared/step-text';
@@ -72,11 +72,18 @@ function OrgScore({
               won: score.won,
               lost: score.lost,
               rows: score.rows,
-              features: score.features,
+              features: score.features.length,
               version: score.version,
               time: formatTime(score.at, now),
             })}
           </p>
+          <details>
+            <summary>{t('scoring.features')}</summary>
+            <p className="quiet">
+              {t('scoring.looks', { from: formatDay(score.from), to: formatDay(score.to) })}{' '}
+              {score.features.map(featureName).join(', ')}.
+            </p>
+          </details>
           {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.map(featureName).join(', ') })}</p>}
           {score.alarms.map((alarm) => (
             <p key={alarmText(alarm)} className="problem" data-alarm={alarm.id}>
