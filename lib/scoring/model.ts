@@ -51,52 +51,63 @@ export interface FitOptions {
 }
 
 const HELD_SHARE = 0.25;
-const ROWS_FOR_TREES = 1000;
-/** Trees are kept for a gain of more than two standard errors and of a hundredth of the loss. */
+const ROWS_FOR_CHOICES = 1000;
+/** Another penalty, and trees, are kept for a gain of more than two standard errors and of a hundredth of the loss. */
 const CLEAR_ERRORS = 2;
 const CLEAR_SHARE = 0.01;
+/** Times the usual penalty: more where there are many features for the rows, less where outcomes are rare and effects large. */
+const [MORE, LESS] = [4, 0.3];
 
 /**
- * Fits the additive model, and tries trees on its residual where there are enough rows. They are kept only if they lower the
- * log loss of a hold-out inside these rows by more than two standard errors; both are then fitted again to all rows.
+ * Fits the additive model, and tries other penalties and trees on its residual where there are enough rows. They are kept only if
+ * they lower the log loss of a hold-out inside these rows by more than two standard errors; all is then fitted again to all rows.
  */
 export function* fitModel(plain: Table, target: Target, options: FitOptions = {}): Steps<Model> {
   const pairs = findPairs(plain, options.pairs ?? []);
   const table = withPairs(plain, pairs);
   const { penalty = PENALTY, boost = BOOST } = options;
-  const most = options.bins ?? binsFor(table.size);
+  const most = options.bins ?? binsFor(table);
   const choice = { rows: 0, additiveLoss: Number.NaN, boostedLoss: Number.NaN, error: Number.NaN };
   let count = 0;
-  if (table.size >= ROWS_FOR_TREES && boost.trees > 0) {
+  let pull = 1;
+  if (table.size >= ROWS_FOR_CHOICES && boost.trees > 0) {
     const isHeld = heldRows(table.size, options);
-    const trained = yield* fitPart(
-      table,
-      target,
-      where(table.size, (row) => !isHeld[row]),
-      penalty,
-      most,
-    );
+    const learnt = where(table.size, (row) => !isHeld[row]);
     const rows = where(table.size, (row) => isHeld[row] === 1);
-    const held = toBins(rowsOf(table, rows), trained.binnings);
     const y = pick(target.y, rows);
-    const offset = additiveLogits(trained.additive, held);
+    const groups = options.groups ? pick(options.groups, rows) : undefined;
+    const attempt = function* (by: number) {
+      const part = yield* fitPart(table, target, learnt, times(penalty, by), most);
+      const held = toBins(rowsOf(table, rows), part.binnings);
+      return { part, held, offset: additiveLogits(part.additive, held) };
+    };
+    const usual = yield* attempt(1);
+    const more = yield* attempt(MORE);
+    const beside = (other: typeof usual, one = usual): Choice => compare(one.offset, other.offset, y, groups);
+    const isMore = gainOf(beside(more)) > 0;
+    const next = yield* attempt(isMore ? MORE * MORE : LESS);
+    const isNext = gainOf(beside(next, isMore ? more : usual)) > 0;
+    const [other, by] = isNext ? [next, isMore ? MORE * MORE : LESS] : [more, MORE];
+    const isOther = isClear(beside(other));
+    const best = isOther ? other : usual;
+    if (isOther) pull = by;
+    const { part, held, offset } = best;
     const { trees, heldLoss } = yield* fitBoost(
-      trained.binned,
-      trained.ranks,
-      trained.target,
-      additiveLogits(trained.additive, trained.binned),
+      part.binned,
+      part.ranks,
+      part.target,
+      additiveLogits(part.additive, part.binned),
       boost,
       { binned: held, y, offset },
     );
     count = heldLoss.indexOf(Math.min(...heldLoss)) + 1;
     const logits = offset.slice();
-    const ranked = rankedCodes(held, trained.ranks);
+    const ranked = rankedCodes(held, part.ranks);
     for (const tree of trees.slice(0, count)) addTree(tree, ranked, logits);
-    Object.assign(choice, compare(offset, logits, y, options.groups ? pick(options.groups, rows) : undefined));
-    const gain = choice.additiveLoss - choice.boostedLoss;
-    if (!(gain > CLEAR_ERRORS * choice.error && gain > CLEAR_SHARE * choice.additiveLoss)) count = 0;
+    Object.assign(choice, compare(offset, logits, y, groups));
+    if (!isClear(choice)) count = 0;
   }
-  const whole = yield* fitPart(table, target, undefined, penalty, most);
+  const whole = yield* fitPart(table, target, undefined, times(penalty, pull), most);
   const { trees } =
     count === 0
       ? { trees: [] }
@@ -163,8 +174,28 @@ export function partsOf({ pairs, binnings, additive, errors, ranks, trees }: Mod
   };
 }
 
+const FEWEST_BINS = 6;
+/** So many numbers may have all the bins that the rows can fill; more share theirs. */
+const NUMBERS = 20;
+
 /** Finer bins where there are rows to fill them; 6 for an early model (scoring.md §6.4). */
-const binsFor = (rows: number): number => (rows < 400 ? 6 : rows < 5000 ? 16 : rows < 20_000 ? 32 : 64);
+function binsFor({ size, columns }: Table): number {
+  const most = size < 400 ? FEWEST_BINS : size < 5000 ? 16 : size < 20_000 ? 32 : 64;
+  const numbers = columns.filter(({ kind }) => kind === 'number').length;
+  return Math.max(FEWEST_BINS, Math.floor(most * Math.min(1, NUMBERS / numbers)));
+}
+
+const times = (penalty: Penalty, by: number): Penalty => ({
+  ...penalty,
+  ridge: penalty.ridge * by,
+  smooth: penalty.smooth * by,
+});
+
+/** Whether the second of two is better by more than luck and by what is worth it. */
+const isClear = (choice: Choice): boolean =>
+  gainOf(choice) > CLEAR_ERRORS * choice.error && gainOf(choice) > CLEAR_SHARE * choice.additiveLoss;
+
+const gainOf = ({ additiveLoss, boostedLoss }: Choice): number => additiveLoss - boostedLoss;
 
 interface Part {
   binned: Binned;

@@ -125,6 +125,20 @@ test('the record of past quarters stands beside what the org booked in them', as
     const p50 = Number(await row.getAttribute('data-p50'));
     errors.set(Number(days), { off: own.off + Math.abs(p50 - actual), actual: own.actual + actual });
   }
+  // Without a learnt score it was the rates of stages that spoke, and each row says so.
+  expect(await page.locator('[data-replay] [data-method="stageRate"]').count()).toBe(rows.length);
+  const shots = process.env['SHOTS'];
+  if (shots) {
+    await page.locator('details.past summary').first().click();
+    for (const [scheme, width] of [
+      ['light', 480],
+      ['dark', 360],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: `${shots}/record-${scheme}-${width}.png`, fullPage: true });
+    }
+  }
   for (const [days, { off, actual }] of errors)
     expect(await number(page, `tr[data-days="${days}"]`, 'data-wape')).toBeCloseTo(off / actual, 6);
   await page.close();

@@ -20,6 +20,7 @@ import { finish } from '@/lib/scoring/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putScore } from '@/lib/storage/score';
 import { orgScore } from '@/lib/sync/learnt';
+import { replayed } from '@/lib/sync/replayed';
 import { contextOf } from '@/tests/explore/context';
 
 const TODAY = '2026-11-24' as Day;
@@ -157,3 +158,21 @@ describe('without a learnt score', () => {
     expect(rungAt(await withScore(onStep('early')), { won: 1, lost: 1 }).step).toBe('early');
   });
 });
+
+test('past quarters are replayed by the method in use, kept with its name, and made again when that changes', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  const byRates = await replayed(db, { ...facts });
+  expect(new Set(byRates.map(({ method }) => method))).toEqual(new Set(['stageRate']));
+  await putScore(db, onStep('full'));
+  const score = await orgScore(db, facts);
+  const own: OrgFacts = { ...facts, ...(score ? { score } : {}) };
+  const rows = await replayed(db, own);
+  expect(rows.length).toBe(byRates.length);
+  // The first quarters had too little behind them to learn from.
+  expect(rows.at(-1)).toMatchObject({ method: 'learnt', methodVersion: learnt.card.version });
+  expect(rows.map(({ actual }) => actual)).toEqual(byRates.map(({ actual }) => actual));
+  const kept = await db.replays.toArray();
+  expect(kept.find(({ id }) => id === `${rows.at(-1)?.start}/${rows.at(-1)?.daysBefore}`)).toMatchObject({
+    method: 'learnt',
+  });
+}, 120_000);
