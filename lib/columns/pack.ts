@@ -69,6 +69,19 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
+/** The same days come again and again, page after page: each is read once, which was half of the time that packing took. */
+const knownDays = new Map<unknown, number>();
+/** Some decades of days; a source with more starts afresh. */
+const MOST_DAYS = 20_000;
+function isDay(value: unknown): value is Day {
+  if (knownDays.has(value)) return true;
+  const real = day(value);
+  if (real === undefined) return false;
+  if (knownDays.size >= MOST_DAYS) knownDays.clear();
+  knownDays.set(real, dayNumber(real));
+  return true;
+}
+
 function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
   switch (kind) {
     case 'number': {
@@ -78,15 +91,7 @@ function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
     }
     case 'day': {
       const values = new Int32Array(size);
-      // The same days come again and again: each is read once.
-      const known = new Map<unknown, number>();
-      const isDay = (value: unknown): value is Day => {
-        if (known.has(value)) return true;
-        const real = day(value);
-        if (real !== undefined) known.set(real, dayNumber(real));
-        return real !== undefined;
-      };
-      each(isDay, (value, at) => (values[at] = known.get(value) ?? 0));
+      each(isDay, (value, at) => (values[at] = knownDays.get(value) ?? 0));
       return { kind, values };
     }
     case 'bool': {

@@ -103,3 +103,6 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
 export const COLD_FIELDS: Partial<Record<TableName, readonly string[]>> = {
   opportunity: ['id', 'name', 'accountName', 'nextStep'],
 };
+
+/** Tables of many rows a deal: stored in fewer bytes, at the price of spreading them out when they are read. */
+export const SQUEEZED: ReadonlySet<TableName> = new Set(['version', 'fieldChange', 'activity', 'contactRole']);

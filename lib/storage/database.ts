@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
+import type { Squeezed } from '@/lib/columns/squeeze';
 import type { Call, Snapshot } from '@/lib/domain/calls';
 import type { Quota, TableName } from '@/lib/domain/org';
 import type { Reminder } from '@/lib/domain/reminders';
@@ -11,7 +12,8 @@ export interface StoredChunk {
   table: TableName;
   generation: number;
   seq: number;
-  packed: Packed;
+  /** Either form in any table: an earlier version stored every one plain. */
+  packed: Packed | Squeezed;
   deletedIds?: string[];
 }
 
@@ -95,20 +97,17 @@ export function openDatabase(orgId: string, userId: string): PipelensDatabase {
   return db;
 }
 
+/** Empties every store in one transaction: nobody sees half of it gone. */
+export const empty = (db: PipelensDatabase): Promise<void> =>
+  db.transaction('rw', db.tables, async () => {
+    await Promise.all(db.tables.map((table) => table.clear()));
+  });
+
 /** Deletes one org's and user's data from this computer. */
 export async function wipe(orgId: string, userId: string): Promise<void> {
   const db = openDatabase(orgId, userId);
   // Small values outlive a deleted database in the browser's log files: empty the large tables first, then the file.
-  await Promise.all([
-    db.hot.clear(),
-    db.cold.clear(),
-    db.reminders.clear(),
-    db.quotas.clear(),
-    db.calls.clear(),
-    db.snapshots.clear(),
-    db.replays.clear(),
-    db.meta.clear(),
-  ]);
+  await empty(db);
   await db.delete({ disableAutoOpen: false });
   open.delete(db.name);
 }

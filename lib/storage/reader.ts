@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie';
 
+import { spread } from '@/lib/columns/squeeze';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName, Tables } from '@/lib/domain/org';
 
@@ -32,10 +33,10 @@ export async function readGeneration<Name extends TableName>(
   const [hot, cold] = await Promise.all(
     [db.hot, db.cold].map((store) => store.where('[table+generation+seq]').between(range[0], range[1]).toArray()),
   );
-  const coldBySeq = new Map(cold?.map((chunk) => [chunk.seq, chunk.packed]));
+  const coldBySeq = new Map(cold?.map((chunk) => [chunk.seq, spread(chunk.packed)]));
   const chunks = (hot ?? []).map(({ seq, packed, deletedIds }) => {
     const text = coldBySeq.get(seq);
-    return { hot: packed, ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
+    return { hot: spread(packed), ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
   });
   return columnTable<Name>(chunks, TIME_FIELDS[table]);
 }

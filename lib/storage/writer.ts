@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 
 import { pack } from '@/lib/columns/pack';
-import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
+import { COLD_FIELDS, SCHEMAS, SQUEEZED } from '@/lib/columns/schema';
+import { squeeze } from '@/lib/columns/squeeze';
 import type { TableName, Tables } from '@/lib/domain/org';
 
 import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type StoredChunk } from './database';
@@ -161,13 +162,14 @@ async function put<Name extends TableName>(
   const schema = SCHEMAS[table];
   const cold = COLD_FIELDS[table];
   const key: Omit<StoredChunk, 'packed'> = { table, generation, seq };
+  const hot = pack(
+    schema,
+    rows,
+    Object.keys(schema).filter((field) => !cold?.includes(field)),
+  );
   await db.hot.put({
     ...key,
-    packed: pack(
-      schema,
-      rows,
-      Object.keys(schema).filter((field) => !cold?.includes(field)),
-    ),
+    packed: SQUEEZED.has(table) ? squeeze(hot) : hot,
     ...(deletedIds.length > 0 ? { deletedIds: [...deletedIds] } : {}),
   });
   if (cold) await db.cold.put({ ...key, packed: pack(schema, rows, cold) });

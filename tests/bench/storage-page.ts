@@ -3,10 +3,11 @@ import { Dexie } from 'dexie';
 import { openByStage } from '@/lib/columns/aggregate';
 import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
+import { spread } from '@/lib/columns/squeeze';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { Day } from '@/lib/domain/days';
 import type { Opportunity, Version } from '@/lib/domain/opportunity';
-import { PipelensDatabase } from '@/lib/storage/database';
+import { empty, PipelensDatabase } from '@/lib/storage/database';
 import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
 
 /** Runs in a page of a real browser: our packed store beside one Dexie row a deal, on the same rows, in turn. */
@@ -72,7 +73,7 @@ async function columns(json: string, pages: Opportunity[][], round: number): Pro
   });
   db.close();
   const again = new PipelensDatabase(name);
-  const open = await ms(async () => openByStage((await again.hot.toArray()).map(({ packed }) => packed)));
+  const open = await ms(async () => openByStage((await again.hot.toArray()).map(({ packed }) => spread(packed))));
   const read = await ms(() => again.hot.toArray());
   const delta = await ms(() => commitRows(again, 'opportunity', (pages[0] ?? []).slice(0, 200)));
   const fresh = new PipelensDatabase(`${name}-page`);
@@ -80,9 +81,7 @@ async function columns(json: string, pages: Opportunity[][], round: number): Pro
   const page = await ms(async () =>
     commit(fresh, parseRows(PARSERS.opportunity, JSON.parse(json) as unknown[]).rows, true),
   );
-  const wipe = await ms(async () => {
-    await Promise.all([again.hot.clear(), again.cold.clear()]);
-  });
+  const wipe = await ms(() => empty(again));
   await Promise.all([again.delete(), fresh.delete()]);
   return { write, open, page, delta, wipe, read };
 }
