@@ -2,6 +2,8 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { pageMatches } from '@/lib/crm/salesforce/hosts';
+import { addTexts } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
 import { serve, sendToTab } from '@/lib/messaging';
 
 import { createAnswers } from './answers';
@@ -20,6 +22,8 @@ const LEARN_EVERY_MINUTES = 60;
 export default defineBackground({
   type: 'module',
   main() {
+    // A worker of the background cannot import later.
+    addTexts('pl', pl);
     const signIn = createSignIn();
     const keeper = createKeeper(signIn);
     const reminders = createReminderService((at) => void browser.alarms.create(REMINDER_ALARM, { when: at }));

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 
 import { Options } from '@/components/views/options/Options';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
+import { loadTexts } from '@/lib/i18n';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
 import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
@@ -12,6 +13,7 @@ import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
 
 document.documentElement.lang = navigator.language;
+await loadTexts();
 
 async function wipeAll(): Promise<void> {
   for (const { orgId, userId } of await allConnections()) await wipe(orgId, userId);

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 
 import { PanelApp } from '@/components/views/record/PanelApp';
+import { loadTexts } from '@/lib/i18n';
 import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
 import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
@@ -23,5 +24,6 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
 });
 
 followPanel();
+await loadTexts();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<PanelApp onClose={() => tell({ type: 'close' })} />);

@@ -5,6 +5,7 @@ import { Popup } from '@/components/views/popup/Popup';
 import { salesforce } from '@/lib/crm/salesforce';
 import type { Scope } from '@/lib/domain/views';
 import { engineQueries, startEngine } from '@/lib/engine/start';
+import { loadTexts } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
@@ -13,6 +14,7 @@ import { followForecast, useForecast } from '@/lib/store/forecast';
 const SCOPE = 'popupScope';
 const now = (): number => Date.now();
 document.documentElement.lang = navigator.language;
+await loadTexts();
 setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now });
 
 // Asked for beforehand: a side panel opens only in the click itself.

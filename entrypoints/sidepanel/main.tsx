@@ -5,6 +5,7 @@ import { TeamApp } from '@/components/views/team/TeamApp';
 import { salesforce } from '@/lib/crm/salesforce';
 import { learnIfDue } from '@/lib/engine/learning';
 import { engineQueries, startEngine } from '@/lib/engine/start';
+import { loadTexts } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
@@ -14,6 +15,7 @@ import { followTeam } from '@/lib/store/team';
 const PLACE = 'teamPlace';
 const now = (): number => Date.now();
 document.documentElement.lang = navigator.language;
+await loadTexts();
 setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now });
 
 const [connection] = await allConnections();

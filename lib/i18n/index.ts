@@ -1,11 +1,10 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
 import { en, type MessageKey } from './locales/en';
-import { pl } from './locales/pl';
 
 export type { MessageKey };
 
-const catalogues: Record<string, Record<MessageKey, string>> = { en, pl };
+const catalogues: Record<string, Record<MessageKey, string>> = { en };
 let language = pick(globalThis.navigator?.language ?? 'en');
 let formatLocale = globalThis.navigator?.language ?? 'en';
 /** Messages and formats of the present locale, made once: hundreds of figures are written at each step of the day slider. */
@@ -20,6 +19,17 @@ export function setLocale(locale: string): void {
   language = pick(locale);
   formatLocale = locale;
   for (const made of [messages, numbers, dates]) made.clear();
+}
+
+/** Takes in the texts of another language than English: at once where they are at hand, else by `loadTexts`. */
+export function addTexts(of: string, texts: Record<MessageKey, string>): void {
+  catalogues[of] = texts;
+  messages.clear();
+}
+
+/** Reads the texts of the user's language where it is not English: a page awaits this before it draws. */
+export async function loadTexts(): Promise<void> {
+  if (language === 'pl') addTexts('pl', (await import('./locales/pl')).pl);
 }
 
 /** The text of a key in the user's language. */

@@ -1,7 +1,7 @@
 import { parse, type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { setLocale, t } from '@/lib/i18n';
+import { addTexts, setLocale, t } from '@/lib/i18n';
 import { en, type MessageKey } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 
@@ -33,6 +33,7 @@ describe('Polish has its own plural for few and many', () => {
     [5, '5 szans'],
     [22, '22 szanse'],
   ])('%d', (count, text) => {
+    addTexts('pl', pl);
     setLocale('pl');
     expect(t('list.count', { count })).toBe(text);
   });
