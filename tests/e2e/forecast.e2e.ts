@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { recordPath } from '../browser/session';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { openDeals, panelOn, scored, settled, world, type World } from './world';
 
 let it: World;
 beforeAll(async () => {
@@ -11,6 +11,7 @@ beforeAll(async () => {
     for (const quota of org.rows('ForecastingQuota')) quota['QuotaAmount'] = Number(quota['QuotaAmount']) * 0.45;
   });
   await settled(it);
+  await scored(it);
 });
 afterAll(() => it.close());
 
@@ -39,7 +40,9 @@ test('popup and team view say the same of the same deals: chance of quota, range
   const team = await side('Now', '[data-outlook]');
   for (const name of ['data-p10', 'data-p50', 'data-p90', 'data-chance', 'data-pacing']) {
     await popup.waitForSelector('[data-outlook]');
-    expect(await number(popup, '[data-outlook]', name)).toBe(await number(team, '[data-outlook]', name));
+    const [own, other] = [await number(popup, '[data-outlook]', name), await number(team, '[data-outlook]', name)];
+    // Each page is as of its own instant, and a learnt chance moves with every second: far below what is shown.
+    expect(Math.abs(own - other), `${name}: ${own} and ${other}`).toBeLessThanOrEqual(Math.abs(other) * 1e-5);
   }
   const finished = it.org.rows('Opportunity').filter((row) => row['IsClosed'] === true);
   const won = finished.filter((row) => row['IsWon'] === true).length;
@@ -95,7 +98,9 @@ test('plan A adds up deal by deal, and a deal taken as lost leaves the chance th
   const shots = process.env['SHOTS'];
   if (shots) await plan.screenshot({ path: `${shots}/plan-lost.png`, fullPage: true });
   await plan.locator('.marked button').click();
-  await expect.poll(() => number(plan, '[data-reaches-quota]', 'data-reaches-quota')).toBeCloseTo(before, 9);
+  await expect
+    .poll(() => number(plan, '[data-reaches-quota]', 'data-reaches-quota'), { timeout: 20_000 })
+    .toBeCloseTo(before, 9);
   await plan.close();
 });
 
@@ -162,6 +167,8 @@ test('an adjustment stands beside the person’s own call and the model, and a s
     await row.locator('input').fill(String(amount));
     await row.getByRole('button', { name: 'Save' }).click();
     await page.waitForSelector(`[data-adjustment="${amount}"]`);
+    // Any news may bring the figure before the form's own answer closes it.
+    await row.locator('input').waitFor({ state: 'detached' });
   }
   expect(await row.locator('[data-adjustment]').count()).toBe(1);
   expect(await row.locator('td').nth(3).innerText()).toBe(model);
