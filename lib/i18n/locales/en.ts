@@ -385,9 +385,9 @@ export const en = {
   'forecast.closed': 'closed',
   'forecast.model': 'Middle [range]',
   'forecast.called': 'Won and commit',
-  'forecast.by': 'Said by',
-  'forecast.by.stageRate': 'Stage rates',
-  'forecast.by.learnt': 'Learnt',
+  'forecast.by': 'Said by {method} ({version}), from what was known on each day',
+  'forecast.by.stageRate': 'rates of stages',
+  'forecast.by.learnt': 'the learnt score, made anew for the quarter',
   'define.reachesQuota':
     'P(won + open deals that are won + deals not yet created ≥ quota). Deals share one shock, so that a good or bad quarter moves all of them. An estimate from your own history, no promise.',
   'define.range':
@@ -572,7 +572,7 @@ export const en = {
   'scoring.measures': 'On the same deals, less is better',
   'scoring.logLoss': 'Log loss',
   'scoring.line.model': 'Score',
-  'scoring.line.stages': 'Stage rates',
+  'scoring.line.stages': 'rates of stages',
   'scoring.line.constant': 'Base rate alone',
   'scoring.reliability': 'What was told, and what came',
   'scoring.told': 'Told',

@@ -394,9 +394,9 @@ export const pl: Record<MessageKey, string> = {
   'forecast.closed': 'zamknięto',
   'forecast.model': 'Środek [zakres]',
   'forecast.called': 'Wygrane i commit',
-  'forecast.by': 'Metoda',
-  'forecast.by.stageRate': 'Odsetki etapów',
-  'forecast.by.learnt': 'Wyuczone',
+  'forecast.by': 'Metoda: {method} ({version}); tylko z tego, co było wiadomo danego dnia',
+  'forecast.by.stageRate': 'odsetki według etapu',
+  'forecast.by.learnt': 'wyuczona ocena, liczona od nowa dla kwartału',
   'define.reachesQuota':
     'P(wygrane + otwarte, które zostaną wygrane + jeszcze nieutworzone ≥ cel). Szanse mają wspólny wstrząs: dobry lub zły kwartał porusza wszystkie. To oszacowanie z własnej historii, nie obietnica.',
   'define.range':
