@@ -43,7 +43,7 @@ export function landmarkTable(
     (LOG_FEATURES as readonly string[]).includes(column.name) ? { ...column, name: `${column.name} ` } : column,
   );
   const grid = gridOf(log, origins);
-  const rows = rowsOn(log, grid);
+  const rows = rowsOn(log, grid, new Set(origins));
   const size = rows.deal.length;
   const found = {
     age: new Float64Array(size),
@@ -114,19 +114,23 @@ function gridOf({ until }: EventLog, origins: readonly number[]): number[] {
   return [...origins, ...even.filter((at) => at < last && !isNear(at))].toSorted((a, b) => a - b);
 }
 
-/** Open deals on the grid, by time; where there would be too many rows, every second deal, third … is looked at. */
-function rowsOn({ size, starts, at, closed }: EventLog, grid: readonly number[]): Pick<Landmarks, 'deal' | 'at'> {
-  const openOn = (deal: number, now: number): boolean => at[starts[deal]!]! < now && closed[deal]! >= now;
-  const count = (each: number): number => {
-    let sum = 0;
-    for (const now of grid) for (let deal = 0; deal < size; deal += each) if (openOn(deal, now)) sum += 1;
-    return sum;
+/** Open deals on the grid, by time: at origins all of them, elsewhere every second, third … where there would be too many rows. */
+function rowsOn(
+  { size, starts, at, closed }: EventLog,
+  grid: readonly number[],
+  origins: ReadonlySet<number>,
+): Pick<Landmarks, 'deal' | 'at'> {
+  const openOn = (now: number, each: number): number[] => {
+    const found: number[] = [];
+    for (let deal = 0; deal < size; deal += each)
+      if (at[starts[deal]!]! < now && closed[deal]! >= now) found.push(deal);
+    return found;
   };
-  const every = Math.max(1, Math.ceil(count(1) / MOST_ROWS));
+  const all = grid.reduce((sum, now) => sum + openOn(now, 1).length, 0);
+  const every = Math.max(1, Math.ceil(all / MOST_ROWS));
   const [deals, days] = [[] as number[], [] as number[]];
   for (const now of grid) {
-    for (let deal = 0; deal < size; deal += every) {
-      if (!openOn(deal, now)) continue;
+    for (const deal of openOn(now, origins.has(now) ? 1 : every)) {
       deals.push(deal);
       days.push(now);
     }

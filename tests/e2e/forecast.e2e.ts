@@ -131,7 +131,7 @@ test('the record of past quarters stands beside what the org booked in them', as
     errors.set(Number(days), { off: own.off + Math.abs(p50 - actual), actual: own.actual + actual });
   }
   // Without a learnt score it was the rates of stages that spoke, and each row says so.
-  expect(await page.locator('[data-replay] [data-method="stageRate"]').count()).toBe(rows.length);
+  expect(await page.locator('[data-replay][data-method="stageRate"]').count()).toBe(rows.length);
   const shots = process.env['SHOTS'];
   if (shots) {
     await page.locator('details.past summary').first().click();
@@ -141,7 +141,8 @@ test('the record of past quarters stands beside what the org booked in them', as
     ] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: `${shots}/record-${scheme}-${width}.png`, fullPage: true });
+      await page.locator('details.past').first().scrollIntoViewIfNeeded();
+      await page.screenshot({ path: `${shots}/record-${scheme}-${width}.png` });
     }
   }
   for (const [days, { off, actual }] of errors)

@@ -161,6 +161,11 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
         <p className="quiet">
           {t('forecast.closed')} {first && money('closedWon', first.actual)}
         </p>
+        {first && (
+          <p className="quiet note">
+            {t('forecast.by', { method: t(`forecast.by.${first.method}`), version: first.methodVersion })}
+          </p>
+        )}
         <table className="grid figures-table" aria-label={label}>
           <thead>
             <tr>
@@ -174,30 +179,27 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
               <th scope="col">
                 {t('forecast.naive')} <Definition metric="usualRemainder" />
               </th>
-              <th scope="col">{t('forecast.by')}</th>
             </tr>
           </thead>
           <tbody>
-            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder, method, methodVersion }) => (
+            {own.map(({ daysBefore, p10, p50, p90, actual, commit, remainder, method }) => (
               <tr
                 key={daysBefore}
                 data-replay={`${label}/${daysBefore}`}
                 data-p50={p50}
                 data-actual={actual}
                 data-remainder={remainder}
+                data-method={method}
               >
                 <th scope="row">{daysBefore}</th>
                 <td>
                   {money('p50', p50)}{' '}
-                  <span className={actual < p10 || actual > p90 ? 'missed' : 'quiet'}>
+                  <span className={`range ${actual < p10 || actual > p90 ? 'missed' : 'quiet'}`}>
                     [{money('p10', p10)} – {money('p90', p90)}]
                   </span>
                 </td>
                 <td>{money('wonAndCommit', commit)}</td>
                 <td>{remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}</td>
-                <td title={methodVersion} data-method={method}>
-                  {t(`forecast.by.${method}`)}
-                </td>
               </tr>
             ))}
           </tbody>
