@@ -720,7 +720,7 @@ export const en = {
   'feature.priorWins.none': 'No account to have won at before',
   'feature.priorLosses.none': 'No account to have lost at before',
   'feature.unknown': 'Not known: {name}',
-  'compare.median': 'won deals in this stage: {median} ({n, plural, one {# deal} other {# deals}})',
+  'compare.median': 'won deals in this stage: usually {median} ({n, plural, one {# deal} other {# deals}})',
   'compare.won':
     '{won} of {n, plural, one {# finished deal} other {# finished deals}} like that {won, plural, one {was} other {were}} won',
   'compare.yes': 'yes',

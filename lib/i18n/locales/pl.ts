@@ -743,7 +743,7 @@ export const pl: Record<MessageKey, string> = {
   'feature.priorLosses.none': 'Brak klienta, u którego można było przegrać',
   'feature.unknown': 'Nieznane: {name}',
   'compare.median':
-    'wygrane szanse na tym etapie: {median} ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}})',
+    'wygrane szanse na tym etapie: zwykle {median} ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}})',
   'compare.won':
     'wygrano {won} z {n, plural, one {# zakończonej szansy} few {# zakończonych szans} many {# zakończonych szans} other {# zakończonych szans}} o tej wartości',
   'compare.yes': 'tak',
