@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { METRICS } from '@/lib/domain/metrics';
 
 import { recordPath } from '../browser/session';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { openDeals, panelOn, scored, settled, world, type World } from './world';
 
 let it: World;
 beforeAll(async () => {
@@ -12,6 +12,7 @@ beforeAll(async () => {
     for (const quota of org.rows('ForecastingQuota')) quota['QuotaAmount'] = Number(quota['QuotaAmount']) * 0.45;
   });
   await settled(it);
+  await scored(it);
 });
 afterAll(() => it.close());
 
@@ -191,7 +192,7 @@ test('each figure of the record panel and of the list panel in the CRM page', as
   const panel = await panelOn(it, deal.Id);
   await panel.waitForSelector('[data-now]');
   expect(await openAll(panel, it.session.page, 'record')).toEqual(
-    expect.arrayContaining(['dealChance', 'quarterEffect', 'bucket', 'daysInStage', 'amount']),
+    expect.arrayContaining(['learntChance', 'everChance', 'quarterEffect', 'bucket', 'daysInStage', 'amount']),
   );
   await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
   await panel.waitForSelector('article.list .deal-list button');
