@@ -116,10 +116,7 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
     const known = Math.min(bin, bins - 1);
     const knownLength = HORIZONS[known]! - (HORIZONS[known - 1] ?? 0);
     if (bin < bins) {
-      const own = withBin(
-        table,
-        Array.from({ length: size }, () => bin),
-      );
+      const own = withOneBin(table, bin);
       w = chancesOf(won, own, knownWon);
       const given = chancesOf(lost, own, knownLost);
       l = given.map((p, row) => p * (1 - w[row]!));
@@ -153,6 +150,12 @@ export function atDay(curve: readonly Float64Array[], row: number, days: number)
   }
   return curve.at(-1)?.[row] ?? 0;
 }
+
+/** All rows in one horizon bin. */
+const withOneBin = ({ size, columns }: Table, bin: number): Table => ({
+  size,
+  columns: [...columns, { name: BIN, kind: 'category', values: new Float64Array(size).fill(1), words: ['', `${bin}`] }],
+});
 
 export const withBin = ({ size, columns }: Table, bins: readonly number[]): Table => ({
   size,

@@ -126,17 +126,17 @@ export function* fitModel(plain: Table, target: Target, options: FitOptions = {}
   };
 }
 
-/** Codes of the table's own features, to be used again where only added ones change. */
-export function knownCodes({ binnings }: Model, table: Table): Map<Binning, Uint8Array> {
+/** Codes of the table's own features, alone and as sides of pairs, to be used again where only added ones change. */
+export function knownCodes({ binnings, pairs }: Model, table: Table): Map<Binning, Uint8Array> {
   const own = new Set(table.columns.map(({ name }) => name));
-  const plain = binnings.filter(({ name }) => own.has(name));
+  const plain = [...binnings, ...pairs.flatMap(({ a, b }) => [a, b])].filter(({ name }) => own.has(name));
   const { codes } = toBins(table, plain);
   return new Map(plain.map((binning, feature) => [binning, codes[feature]!]));
 }
 
 /** Log-odds of each row. */
 export function logitsOf(model: Model, table: Table, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array {
-  const binned = toBins(withPairs(table, model.pairs), model.binnings, known);
+  const binned = toBins(withPairs(table, model.pairs, known), model.binnings, known);
   const logits = additiveLogits(model.additive, binned);
   const ranked = model.trees.length > 0 ? rankedCodes(binned, model.ranks) : [];
   for (const tree of model.trees) addTree(tree, ranked, logits);

@@ -20,13 +20,14 @@ export function findPairs({ columns }: Table, names: readonly (readonly [string,
 
 const pairName = ({ a, b }: Pair): string => `${a.name} × ${b.name}`;
 
-/** The table with one more column for each pair. */
-export function withPairs(table: Table, pairs: readonly Pair[]): Table {
+/** The table with one more column for each pair; bins of its sides that are `known` are not looked up again. */
+export function withPairs(table: Table, pairs: readonly Pair[], known?: ReadonlyMap<Binning, Uint8Array>): Table {
   const added = pairs.map((pair): Column => {
-    const { codes } = toBins(table, [pair.a, pair.b]);
+    const { codes } = toBins(table, [pair.a, pair.b], known);
     const [a, b] = [codes[0] ?? new Uint8Array(), codes[1] ?? new Uint8Array()];
     const words = ['', ...Array.from({ length: pair.a.count * pair.b.count }, (_, code) => `${code}`)];
-    const values = Float64Array.from(a, (code, row) => 1 + code * pair.b.count + (b[row] ?? 0));
+    const values = new Float64Array(table.size);
+    for (let row = 0; row < values.length; row += 1) values[row] = 1 + (a[row] ?? 0) * pair.b.count + (b[row] ?? 0);
     return { name: pairName(pair), kind: 'category', values, words };
   });
   return { size: table.size, columns: [...table.columns, ...added] };
