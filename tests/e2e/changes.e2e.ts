@@ -190,7 +190,8 @@ test('a figure opens its definition; Escape closes it and nothing else', async (
   const mark = side.locator('tr[data-movement="pushedOut"] .define');
   await mark.click();
   const dialog = side.locator('dialog[data-definition="pushedOut"]');
-  expect(await dialog.innerText()).toContain('close date moved past the period');
+  // The words are read when they are first asked for.
+  await expect.poll(() => dialog.innerText()).toContain('close date moved past the period');
   await side.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(await side.locator('tr[data-movement]').count()).toBe(MOVEMENTS.length);
