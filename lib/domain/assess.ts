@@ -66,19 +66,18 @@ export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
 const WATCH_ODDS = 0.8;
 const AT_RISK_ODDS = 0.5;
 
-/** The verdict by the learnt chance, where there is one: only what is stalled, new or done stays what the rules say. */
+/** The verdict by the learnt chance, where there is one: a deal that is new or done has none, and what is stalled stays stalled. */
 function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
-  const open = verdict.state === 'done' ? undefined : openVersion(facts, id);
+  const open = verdict.state === 'done' || verdict.state === 'new' ? undefined : openVersion(facts, id);
   const source = open && learntSource(facts);
   if (!open || !source) return verdict;
   const { won } = source.of(open.at, open.version);
   const { ever, typical } = source.standing(open.at);
   const odds = ((ever / (1 - ever)) * (1 - typical)) / typical;
-  const isJudged = verdict.state !== 'new' && verdict.state !== 'stalled';
   const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS ? 'watch' : 'onTrack';
   return {
     ...verdict,
-    state: isJudged ? state : verdict.state,
+    state: verdict.state === 'stalled' ? verdict.state : state,
     method: 'learnt',
     learnt: { chance: won, ever, typical },
   };

@@ -5,7 +5,7 @@ import type { ScoreView } from '@/lib/domain/score-view';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/feature-text';
-import { alarmText, stepText } from '../shared/step-text';
+import { alarmTexts, stepText } from '../shared/step-text';
 import { ScoreProof } from './ScoreProof';
 
 interface Props {
@@ -85,9 +85,9 @@ function OrgScore({
             </p>
           </details>
           {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.map(featureName).join(', ') })}</p>}
-          {score.alarms.map((alarm) => (
-            <p key={alarmText(alarm)} className="problem" data-alarm={alarm.id}>
-              {alarmText(alarm)}
+          {alarmTexts(score.alarms).map(({ id, text }) => (
+            <p key={text} className="problem" data-alarm={id}>
+              {text}
             </p>
           ))}
           <p className="quiet" data-calibration={score.calibration.method}>

@@ -6,7 +6,7 @@ import { formatDay, t } from '@/lib/i18n';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 import { evidence } from '../shared/evidence';
-import { alarmText, stepText } from '../shared/step-text';
+import { alarmTexts, stepText } from '../shared/step-text';
 import { LearntReasons } from './LearntReasons';
 
 /**
@@ -60,7 +60,7 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
       ) : (
         score !== undefined && <Meter state={verdict.state} share={score / 100} />
       )}
-      {outlook && <ChanceLine outlook={outlook} standing={verdict.learnt} />}
+      {outlook && verdict.state !== 'new' && <ChanceLine outlook={outlook} standing={verdict.learnt} />}
       {!learnt && score === undefined && (
         <p className="quiet">{t('record.new.text', { count: verdict.reasons.length })}</p>
       )}
@@ -117,13 +117,9 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
           {t('verdict.standing', { ever: percent(standing.ever), typical: percent(standing.typical) })}
         </Figure>
       </p>
-      {alarms.map((alarm) => (
-        <p
-          key={`${alarm.id}/${'feature' in alarm ? alarm.feature : alarm.side}`}
-          className="problem"
-          data-alarm={alarm.id}
-        >
-          {alarmText(alarm)}
+      {alarmTexts(alarms).map(({ id, text }) => (
+        <p key={text} className="problem" data-alarm={id}>
+          {text}
         </p>
       ))}
     </>

@@ -9,11 +9,22 @@ export const stepText = ({ reason, won, lost }: Rung): string =>
     ? t('scoring.reason.fewDeals', { won, lost, needed: reason.needed })
     : t(`scoring.reason.${reason.id}`);
 
-/** What has changed since the score was learnt, in one sentence. */
-export function alarmText(alarm: ScoreAlarm): string {
-  if (alarm.id === 'resultsDiffer') return t(`scoring.alarm.resultsDiffer.${alarm.side}`, { n: alarm.n });
-  const name = featureName(alarm.feature);
-  return alarm.id === 'featureMoved'
-    ? t('scoring.alarm.featureMoved', { name })
-    : t('scoring.alarm.unseenWords', { name, share: formatShare(alarm.share) });
+interface AlarmText {
+  id: ScoreAlarm['id'];
+  text: string;
+}
+
+/** What has changed since the score was learnt: a sentence for each kind of change, with its id. */
+export function alarmTexts(alarms: readonly ScoreAlarm[]): AlarmText[] {
+  const moved = alarms.flatMap((alarm) => (alarm.id === 'featureMoved' ? [featureName(alarm.feature)] : []));
+  const others = alarms.flatMap((alarm): AlarmText[] => {
+    if (alarm.id === 'resultsDiffer')
+      return [{ id: alarm.id, text: t(`scoring.alarm.resultsDiffer.${alarm.side}`, { n: alarm.n }) }];
+    if (alarm.id === 'featureMoved') return [];
+    const name = featureName(alarm.feature);
+    return [{ id: alarm.id, text: t('scoring.alarm.unseenWords', { name, share: formatShare(alarm.share) }) }];
+  });
+  return moved.length === 0
+    ? others
+    : [...others, { id: 'featureMoved', text: t('scoring.alarm.featureMoved', { name: moved.join(', ') }) }];
 }

@@ -106,13 +106,17 @@ describe('a stored score', () => {
     for (const row of list.rows) {
       const verdict = verdictOf(own, row.id)!;
       const { at, version } = openVersion(own, row.id)!;
+      if (verdict.state === 'new') {
+        // Too early to score: no chance is shown of it.
+        expect([verdict.method, verdict.learnt, row.chance]).toEqual(['rules', undefined, undefined]);
+        continue;
+      }
       expect(verdict.method).toBe('learnt');
       expect(row.chance).toBe(chances.of(at, version).won);
       const { ever, typical } = verdict.learnt!;
       const odds = ever / (1 - ever) / (typical / (1 - typical));
       const byRules = verdictOf(facts, row.id)!.state;
-      const expected =
-        byRules === 'new' || byRules === 'stalled' ? byRules : odds < 0.5 ? 'atRisk' : odds < 0.8 ? 'watch' : 'onTrack';
+      const expected = byRules === 'stalled' ? byRules : odds < 0.5 ? 'atRisk' : odds < 0.8 ? 'watch' : 'onTrack';
       expect(row.state).toBe(expected);
       seen.add(row.state);
     }
