@@ -1,5 +1,5 @@
 import { verdictOf } from '@/lib/domain/assess';
-import { type ChanceSource, endOfDay } from '@/lib/domain/chances';
+import { atLevel, type ChanceSource, endOfDay } from '@/lib/domain/chances';
 import { chancesAt } from '@/lib/domain/chances-at';
 import { DAY_MS, daysBetween } from '@/lib/domain/days';
 import type { OrgFacts } from '@/lib/domain/facts';
@@ -76,10 +76,12 @@ function pastOf(facts: OrgFacts): Past {
   const held = pasts.get(facts);
   if (held) return held;
   const { log, now } = facts;
-  const { period } = engineOf(facts);
+  const { period, shared } = engineOf(facts);
+  const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) });
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
-    chances: chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) }),
+    // At the level of today's chances: what finished quarters tell of the method is no fall of the deal.
+    chances: then.shared ? then : atLevel(then, shared),
     closed: closedBy(log, now),
     medianCycleDays: cycle(closed).medianDays,
     idleP90Days: quantile(silences(facts), 0.9),

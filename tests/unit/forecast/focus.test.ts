@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+
+import { endOfDay } from '@/lib/domain/chances';
+import { type Day, DAY_MS } from '@/lib/domain/days';
+import { focusOf } from '@/lib/domain/focus-of';
+import { versionAt } from '@/lib/domain/log';
+import { openVersion } from '@/lib/domain/open-version';
+import { engineOf } from '@/lib/domain/outlook';
+import { stageRates } from '@/lib/domain/stage-rate';
+import { generateOrg } from '@/lib/sample/generate';
+import { contextOf } from '@/tests/explore/context';
+
+const TODAY = '2026-11-24' as Day;
+
+test('a chance that fell is a fall of the deal, not the level that finished quarters lay on today’s chances', () => {
+  const { facts } = contextOf(generateOrg({ size: 2000, seed: 3, asOf: TODAY }), TODAY);
+  const { shared, period } = engineOf(facts);
+  // The org is one whose level counts: else there would be nothing to tell apart.
+  expect(Math.abs(shared.level)).toBeGreaterThan(0.05);
+  const end = endOfDay(period.end);
+  const [now, before] = [facts.now, facts.now - 14 * DAY_MS].map((at) => stageRates(facts.log, { at, end }));
+  const shifted = (p: number): number => 1 / (1 + ((1 - p) / p) * Math.exp(-shared.level));
+  let fell = 0;
+  for (const { id } of facts.opportunities) {
+    const deal = facts.deal(id);
+    const focus = deal && focusOf(facts, deal);
+    if (focus?.rule !== 'chanceFell') continue;
+    const { at, version } = openVersion(facts, id)!;
+    const then = before!.of(at, versionAt(facts.log, at, facts.now - 14 * DAY_MS)).won;
+    expect(shifted(then) - shifted(now!.of(at, version).won)).toBeGreaterThanOrEqual(0.15 - 1e-9);
+    fell += 1;
+  }
+  expect(fell).toBeGreaterThan(0);
+});
