@@ -36,6 +36,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const revision = Number((await db.meta.get('revision'))?.value ?? 0);
     const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / 3_600_000)}`;
     if (held?.key === key) return held.facts;
+    const at = await instantOf(db, key, now);
     await Promise.all(
       TABLE_NAMES.map(async (name) => {
         const changed = checkpoints.get(name)?.revision ?? 0;
@@ -62,7 +63,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       return heldLog.log;
     };
     const all = await db.quotas.toArray();
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, now, log);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log);
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
@@ -77,6 +78,21 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     return next;
   };
 }
+
+const INSTANT = 'instant';
+
+/**
+ * The instant that facts of a revision, day and hour stand for, ms: that of whoever asked first. Panel, popup and side panel answer from
+ * contexts of their own, and must not differ in a figure that moves with the clock.
+ */
+const instantOf = (db: PipelensDatabase, key: string, now: number): Promise<number> =>
+  db.transaction('rw', db.meta, async () => {
+    // Safe: only written below.
+    const known = (await db.meta.get(INSTANT))?.value as { key: string; at: number } | undefined;
+    if (known?.key === key) return known.at;
+    await db.meta.put({ key: INSTANT, value: { key, at: now } });
+    return now;
+  });
 
 type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
 
