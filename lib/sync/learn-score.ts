@@ -20,10 +20,6 @@ export interface LearnRequest {
   mostFinished?: number;
 }
 
-/** The lock (Web Locks) under which an org's score is learnt: one context at a time. */
-export const learnLock = ({ orgId, userId }: Pick<LearnRequest, 'orgId' | 'userId'>): string =>
-  `learn-${orgId}-${userId}`;
-
 /**
  * Learns an org's score from what is stored, without storing it: at once, as a worker can that is ended at any moment, or as `run` does.
  * Undefined when nothing was read of the org yet, or nobody asked and it is not due.
