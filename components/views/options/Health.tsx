@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { PlainTable } from '@/components/ui/PlainTable';
 import { Section } from '@/components/ui/Section';
 import type { CallNote } from '@/lib/domain/api-calls';
 import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/domain/health';
@@ -25,32 +26,15 @@ export function Health({
         <Connection key={connection.key} connection={connection} now={now} />
       ))}
       {health.connections[0] && <Share share={health.connections[0].budget.share} onShare={onShare} />}
-      <table className="plain-table">
-        <caption className="hidden-text">{t('health.pages')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('health.pages')}</th>
-            <th scope="col" className="figures">
-              {t('health.found')}
-            </th>
-            <th scope="col" className="figures">
-              {t('health.missed')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {(['record', 'list'] as const).map((kind) => {
-            const count = health.pages.find((page) => page.kind === kind);
-            return (
-              <tr key={kind}>
-                <th scope="row">{t(`health.${kind}`)}</th>
-                <td className="figures">{count?.found ?? 0}</td>
-                <td className="figures">{count?.missed ?? 0}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <PlainTable
+        caption={t('health.pages')}
+        isCaptionHidden
+        headings={[t('health.pages'), t('health.found'), t('health.missed')]}
+        rows={(['record', 'list'] as const).map((kind) => {
+          const count = health.pages.find((page) => page.kind === kind);
+          return [t(`health.${kind}`), `${count?.found ?? 0}`, `${count?.missed ?? 0}`];
+        })}
+      />
       <details className="admin">
         <summary>{t('health.report')}</summary>
         <p className="quiet">{t('health.report.text')}</p>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 
 import { reliabilityConfig } from '@/components/charts/reliability';
 import { useColours } from '@/components/charts/use-colours';
+import { PlainTable } from '@/components/ui/PlainTable';
 import type { ScoreView } from '@/lib/domain/score-view';
 import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
@@ -21,55 +22,27 @@ export function ScoreProof({ proof }: { proof: Proof }) {
           periods: proof.periods.length,
         })}
       </p>
-      <table className="plain-table">
-        <caption className="hidden-text">{t('scoring.measures')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('scoring.measures')}</th>
-            <th scope="col" className="figures">
-              Brier
-            </th>
-            <th scope="col" className="figures">
-              {t('scoring.logLoss')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {proof.lines.map(({ id, brier, logLoss }) => (
-            <tr key={id}>
-              <th scope="row">{t(`scoring.line.${id}`)}</th>
-              <td className="figures">{brier.toFixed(4)}</td>
-              <td className="figures">{logLoss.toFixed(4)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable
+        caption={t('scoring.measures')}
+        isCaptionHidden
+        headings={[t('scoring.measures'), 'Brier', t('scoring.logLoss')]}
+        rows={proof.lines.map(({ id, brier, logLoss }) => [
+          t(`scoring.line.${id}`),
+          brier.toFixed(4),
+          logLoss.toFixed(4),
+        ])}
+      />
       <Reliability bins={proof.bins} />
-      <table className="plain-table">
-        <caption>{t('scoring.reliability')}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="figures">
-              {t('scoring.told')}
-            </th>
-            <th scope="col" className="figures">
-              {t('scoring.came')}
-            </th>
-            <th scope="col" className="figures">
-              {t('scoring.deals')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {proof.bins.map(({ n, chance, share }) => (
-            <tr key={chance}>
-              <td className="figures">{formatShare(chance)}</td>
-              <td className="figures">{formatShare(share)}</td>
-              <td className="figures">{n}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable
+        caption={t('scoring.reliability')}
+        headings={[t('scoring.group'), t('scoring.told'), t('scoring.came'), t('scoring.deals')]}
+        rows={proof.bins.map(({ n, chance, share }, at) => [
+          `${at + 1}`,
+          formatShare(chance),
+          formatShare(share),
+          `${n}`,
+        ])}
+      />
       <Periods proof={proof} />
     </>
   );
@@ -80,39 +53,23 @@ function Periods({ proof: { periods, currency } }: { proof: Proof }) {
   if (periods.length === 0) return null;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
-    <table className="plain-table" data-periods={periods.length}>
-      <caption>{t('scoring.past')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('scoring.past.days')}</th>
-          <th scope="col" className="figures">
-            {t('scoring.past.middle')}
-          </th>
-          <th scope="col" className="figures">
-            {t('scoring.past.range')}
-          </th>
-          <th scope="col" className="figures">
-            {t('scoring.past.booked')}
-          </th>
-          <th scope="col">{t('scoring.past.held')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {periods.map(({ from, to, p10, p50, p90, actual, isInside }) => (
-          <tr key={from}>
-            <th scope="row">
-              {formatDay(from)} – {formatDay(to)}
-            </th>
-            <td className="figures">{money(p50)}</td>
-            <td className="figures">
-              {money(p10)} – {money(p90)}
-            </td>
-            <td className="figures">{money(actual)}</td>
-            <td>{t(isInside ? 'scoring.past.inside' : 'scoring.past.outside')}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PlainTable
+      caption={t('scoring.past')}
+      headings={[
+        t('scoring.past.days'),
+        t('scoring.past.middle'),
+        t('scoring.past.range'),
+        t('scoring.past.booked'),
+        t('scoring.past.held'),
+      ]}
+      rows={periods.map(({ from, to, p10, p50, p90, actual, isInside }) => [
+        `${formatDay(from)} – ${formatDay(to)}`,
+        money(p50),
+        `${money(p10)} – ${money(p90)}`,
+        money(actual),
+        t(isInside ? 'scoring.past.inside' : 'scoring.past.outside'),
+      ])}
+    />
   );
 }
 

@@ -814,6 +814,7 @@ export const en = {
   'scoring.line.stages': 'rates of stages',
   'scoring.line.constant': 'Base rate alone',
   'scoring.reliability': 'What was told, and what came',
+  'scoring.group': 'Group',
   'scoring.told': 'Told',
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',

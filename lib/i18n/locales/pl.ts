@@ -842,6 +842,7 @@ export const pl: Record<MessageKey, string> = {
   'scoring.line.stages': 'Wskaźniki etapów',
   'scoring.line.constant': 'Sam wskaźnik bazowy',
   'scoring.reliability': 'Co mówiono i co się stało',
+  'scoring.group': 'Grupa',
   'scoring.told': 'Mówiono',
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Transakcje',

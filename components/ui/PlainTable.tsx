@@ -1,0 +1,38 @@
+interface Props {
+  caption: string;
+  /** The caption is for screen readers alone, where the first heading says the same. */
+  isCaptionHidden?: boolean;
+  headings: readonly string[];
+  /** The first of each row names it, the others are figures. */
+  rows: readonly (readonly string[])[];
+}
+
+/** A small table of figures: rows by name, figures to the right. */
+export function PlainTable({ caption, isCaptionHidden = false, headings, rows }: Props) {
+  return (
+    <table className="plain-table">
+      <caption className={isCaptionHidden ? 'hidden-text' : undefined}>{caption}</caption>
+      <thead>
+        <tr>
+          {headings.map((heading, at) => (
+            <th key={heading} scope="col" className={at > 0 ? 'figures' : undefined}>
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name = '', ...figures]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {figures.map((figure, at) => (
+              <td key={headings[at + 1]} className="figures">
+                {figure}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
