@@ -32,6 +32,9 @@ export const FEATURE_IDS = [
   'contactRoles',
   'priorWins',
   'priorLosses',
+  'ownerLoad',
+  'amountToOwner',
+  'nextStepChanges',
 ] as const;
 export type FeatureId = (typeof FEATURE_IDS)[number];
 

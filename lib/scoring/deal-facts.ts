@@ -1,11 +1,14 @@
 import type { PipelineLog } from '@/lib/domain/log';
-import type { Activity, ContactRole } from '@/lib/domain/opportunity';
+import type { Activity, ContactRole, FieldChange } from '@/lib/domain/opportunity';
 
 /** What became known of each deal beside its versions, oldest first, by position in the log; all instants ms. */
 export interface DealFacts {
   readonly log: PipelineLog;
   readonly activities: readonly (readonly KnownActivity[])[];
   readonly roles: readonly (readonly KnownRole[])[];
+  /** Instants at which the next step was changed, and the first one in the org: before it the CRM did not track them. */
+  readonly nextSteps: readonly (readonly number[])[];
+  readonly nextStepsSince: number;
 }
 
 export interface KnownActivity {
@@ -30,6 +33,7 @@ export function dealFacts(
   log: PipelineLog,
   activities: readonly Activity[],
   contactRoles: readonly ContactRole[],
+  fieldChanges: readonly FieldChange[] = [],
 ): DealFacts {
   const positions = new Map(log.ids.map((id, deal) => [id, deal]));
   const [own, roles] = [log.ids.map((): KnownActivity[] => []), log.ids.map((): KnownRole[] => [])];
@@ -49,6 +53,14 @@ export function dealFacts(
     const deal = positions.get(opportunityId);
     if (deal !== undefined && createdAt !== undefined) roles[deal]?.push({ knownAt: createdAt, contactId });
   }
+  const nextSteps = log.ids.map((): number[] => []);
+  let nextStepsSince = Infinity;
+  for (const { opportunityId, field, at } of fieldChanges) {
+    const deal = field === 'NextStep' ? positions.get(opportunityId) : undefined;
+    if (deal === undefined) continue;
+    nextSteps[deal]?.push(at);
+    nextStepsSince = Math.min(nextStepsSince, at);
+  }
   for (const list of own) list.sort((a, b) => a.knownAt - b.knownAt || (a.doneAt ?? Infinity) - (b.doneAt ?? Infinity));
-  return { log, activities: own, roles };
+  return { log, activities: own, roles, nextSteps, nextStepsSince };
 }

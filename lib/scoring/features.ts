@@ -5,6 +5,7 @@ import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
+import { ownerRecord } from './owner-record';
 import type { Column, Table } from './table';
 
 /** A deal at an instant (ms) at which it was open. */
@@ -46,6 +47,7 @@ export function featureTable(
     recordType: column(size),
   };
   const record = accountRecord(log);
+  const ownerAt = ownerRecord(log);
   landmarks.forEach(({ deal, at }, row) => {
     const version = versionAt(log, deal, at);
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
@@ -56,6 +58,8 @@ export function featureTable(
     set(row, historyFeatures(log, deal, version, at, rankOf));
     set(row, activityFeatures(facts.activities[deal] ?? [], facts.roles[deal] ?? [], at));
     set(row, record(deal, at));
+    set(row, ownerAt(words.owner[row]!, log.amount[version]!, at));
+    set(row, { nextStepChanges: nextStepChanges(facts, deal, at) });
   });
   return {
     size,
@@ -70,6 +74,14 @@ export function featureTable(
     ],
   };
 }
+
+const NEXT_STEP_DAYS = 14;
+
+/** Changes of the next step in the last 14 days; NaN before the org tracked them. */
+const nextStepChanges = ({ nextSteps, nextStepsSince }: DealFacts, deal: number, at: number): number =>
+  nextStepsSince > at
+    ? Number.NaN
+    : (nextSteps[deal] ?? []).filter((each) => each <= at && each > at - NEXT_STEP_DAYS * DAY_MS).length;
 
 const column = (size: number): Float64Array => new Float64Array(size);
 

@@ -17,7 +17,7 @@ import { rowsOf, type Table, wordsOf } from './table';
 import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-2';
+export const METHOD_VERSION = 'lmh-additive-3';
 
 /** What was asked of the past to see whether the model may speak, beside what stage rates and the base rate would have said. */
 interface Proof {

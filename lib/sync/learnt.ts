@@ -53,5 +53,6 @@ export function dealFactsOf(facts: OrgFacts): DealFacts {
     facts.log,
     deals.flatMap(({ activities }) => activities),
     deals.flatMap(({ contactRoles }) => contactRoles),
+    deals.flatMap(({ fieldChanges }) => fieldChanges),
   );
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/domain/days';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/domain/log';
+import type { FieldChange } from '@/lib/domain/opportunity';
 import { randomStream } from '@/lib/domain/random';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { featureTable } from '@/lib/scoring/features';
@@ -12,6 +13,13 @@ import { RUNS } from '../runs';
 import { makeWorld, OPTIONS, START, WEEKS } from './world';
 
 const world = makeWorld(120, 1);
+/** Changes of the next step and of another field, one every other week of some deals. */
+const nextSteps = Array.from({ length: 400 }, (_, at): FieldChange => ({
+  id: `017${at}`,
+  opportunityId: world.log.ids[(at * 7) % world.log.size]!,
+  field: at % 3 === 0 ? 'Amount' : 'NextStep',
+  at: START + ((at * 13) % (WEEKS * 7)) * DAY_MS + at,
+}));
 
 /** Everything dated after an instant is put into other words, other numbers, other order, or taken away. */
 function scrambled(at: number, seed: number) {
@@ -35,11 +43,14 @@ function scrambled(at: number, seed: number) {
     return [each];
   });
   const contactRoles = world.contactRoles.filter(({ createdAt }) => createdAt! <= at || next() < 0.5);
-  return dealFacts(changed, activities.toReversed(), contactRoles.toReversed());
+  const steps = nextSteps.flatMap((each) =>
+    each.at <= at ? [each] : next() < 0.5 ? [] : [{ ...each, at: at + 1 + next() * 1e9 }],
+  );
+  return dealFacts(changed, activities.toReversed(), contactRoles.toReversed(), steps.toReversed());
 }
 
 test('whatever becomes known later, features at an instant are the same to the last bit', () => {
-  const facts = dealFacts(world.log, world.activities, world.contactRoles);
+  const facts = dealFacts(world.log, world.activities, world.contactRoles, nextSteps);
   fc.assert(
     fc.property(fc.integer({ min: 2, max: WEEKS - 2 }), fc.nat(), (week, seed) => {
       const at = START + (week * 7 + 3) * DAY_MS;
@@ -87,7 +98,7 @@ test('an end that comes after the instant asked about is not known', () => {
 });
 
 test('counts over the versions are those of a recount by hand', () => {
-  const facts = dealFacts(world.log, world.activities, world.contactRoles);
+  const facts = dealFacts(world.log, world.activities, world.contactRoles, nextSteps);
   const { log } = world;
   const asked = landmarksUntil(log, world.at);
   const table = featureTable(facts, asked, OPTIONS);
@@ -104,5 +115,18 @@ test('counts over the versions are those of a recount by hand', () => {
     expect(column('activities30')[row]).toBe(done.filter((a) => at - a.at! <= 30 * DAY_MS).length);
     const roles = world.contactRoles.filter((r) => r.opportunityId === log.ids[deal] && r.createdAt! <= at);
     expect(column('contactRoles')[row]).toBe(roles.length);
+    const steps = nextSteps.filter((each) => each.field === 'NextStep' && each.at <= at);
+    const own = steps.filter((each) => each.opportunityId === log.ids[deal] && each.at > at - 14 * DAY_MS);
+    expect(column('nextStepChanges')[row]).toBe(steps.length === 0 ? Number.NaN : own.length);
+    if (row % 25 !== 0) return;
+    const last = (other: number): number => versionAt(log, other, at);
+    const owner = log.owner[last(deal)];
+    const others = log.ids.flatMap((_, other) => (last(other) >= 0 && log.owner[last(other)] === owner ? [other] : []));
+    expect(column('ownerLoad')[row]).toBe(others.filter((other) => log.status[last(other)] === OPEN).length - 1);
+    const ended = others.filter((other) => log.status[last(other)] !== OPEN).map((other) => log.amount[last(other)]!);
+    const usual = Math.exp(ended.reduce((all, amount) => all + Math.log(amount), 0) / ended.length);
+    const share = Math.exp(column('amountToOwner')[row]!);
+    if (ended.length < 5) expect(share).toBeNaN();
+    else expect(share).toBeCloseTo(log.amount[last(deal)]! / usual, 9);
   });
 });

@@ -44,8 +44,9 @@ beforeAll(async () => {
 test('the score learnt from the store is the one learnt from the same rows without it, and nothing is stored', async () => {
   const activities = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.activities ?? []);
   const roles = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.contactRoles ?? []);
+  const changes = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.fieldChanges ?? []);
   const direct = finish(
-    learn(dealFacts(facts.log, activities, roles), {
+    learn(dealFacts(facts.log, activities, roles, changes), {
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
       fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,

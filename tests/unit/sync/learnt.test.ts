@@ -28,10 +28,11 @@ let facts: OrgFacts;
 let learnt: Learnt;
 const activitiesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.activities ?? []);
 const rolesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
+const changesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
   const tables = generateOrg({ size: 900, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
-  const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts));
+  const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscalYearStartMonth: 1 };
   learnt = finish(learn(known, { at: facts.now, ...options }));
 }, 120_000);
@@ -56,12 +57,16 @@ describe('a stored score', () => {
       const own = await withScore(onStep(step));
       const { chances, deals, period } = engineOf(own);
       expect(chances.method).toBe('learnt');
-      const direct = learntChances(onStep(step), dealFacts(facts.log, activitiesOf(facts), rolesOf(facts)), {
-        at: facts.now,
-        end: endOfDay(period.end),
-        rankOf: (stage) => facts.stages.get(stage)?.order,
-        fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
-      });
+      const direct = learntChances(
+        onStep(step),
+        dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts)),
+        {
+          at: facts.now,
+          end: endOfDay(period.end),
+          rankOf: (stage) => facts.stages.get(stage)?.order,
+          fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+        },
+      );
       expect(deals.length).toBeGreaterThan(50);
       for (const { deal, version, p } of deals) expect(p).toBe(direct?.of(deal, version).won);
       expect(outlook(own, undefined, 1_000_000)).toMatchObject({
