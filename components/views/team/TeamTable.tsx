@@ -52,7 +52,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
                 {t(label)}
                 {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
               </button>{' '}
-              {metric && <Definition metric={metric} />}
+              {metric && <Definition metric={metric} />}{' '}
               {metric === 'pReachQuota' && (
                 <span className="also">
                   {t('team.range')} <Definition metric="p10" /> {t('outlook.pacing')} <Definition metric="pacing" />

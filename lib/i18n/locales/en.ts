@@ -819,7 +819,7 @@ export const en = {
   'scoring.measures': 'On the same deals, less is better',
   'scoring.logLoss': 'Log loss',
   'scoring.line.model': 'Score',
-  'scoring.line.stages': 'rates of stages',
+  'scoring.line.stages': 'Stage rates',
   'scoring.line.constant': 'Base rate alone',
   'scoring.reliability': 'What was told, and what came',
   'scoring.group': 'Group',
