@@ -32,8 +32,6 @@ export const FEATURE_IDS = [
   'contactRoles',
   'priorWins',
   'priorLosses',
-  'ownerLoad',
-  'amountToOwner',
   'nextStepChanges',
 ] as const;
 export type FeatureId = (typeof FEATURE_IDS)[number];

@@ -5,7 +5,6 @@ import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
-import { ownerRecord } from './owner-record';
 import type { Column, Table } from './table';
 
 /** A deal at an instant (ms) at which it was open. */
@@ -47,7 +46,6 @@ export function featureTable(
     recordType: column(size),
   };
   const record = accountRecord(log);
-  const ownerAt = ownerRecord(log);
   landmarks.forEach(({ deal, at }, row) => {
     const version = versionAt(log, deal, at);
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
@@ -58,7 +56,6 @@ export function featureTable(
     set(row, historyFeatures(log, deal, version, at, rankOf));
     set(row, activityFeatures(facts.activities[deal] ?? [], facts.roles[deal] ?? [], at));
     set(row, record(deal, at));
-    set(row, ownerAt(words.owner[row]!, log.amount[version]!, at));
     set(row, { nextStepChanges: nextStepChanges(facts, deal, at) });
   });
   return {

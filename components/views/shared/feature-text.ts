@@ -17,7 +17,6 @@ export function factText({ id, value }: Pick<ScoreReason, 'id' | 'value'>, curre
   if (typeof value === 'string') return t(`feature.${id}`, { value });
   if (id === 'logAmount' || id === 'lastAmountChange')
     return value === 0 ? t('feature.lastAmountChange.none') : t(`feature.${id}`, { value: shown(id, value, currency) });
-  if (id === 'amountToOwner') return t('feature.amountToOwner', { value: shown(id, value, currency) });
   if (id === 'daysToClose' && Math.round(value) < 0)
     return t('feature.daysToClose.past', { value: Math.round(-value) });
   return t(`feature.${id}`, { value: whole(id, value) });
@@ -38,7 +37,6 @@ function shown(id: FeatureId, value: number, currency: string): string {
   // Amounts are learnt from as the logarithm of minor units, their changes as that of a ratio.
   if (id === 'logAmount') return formatMoney(Math.exp(value) / 100, currency);
   if (id === 'lastAmountChange') return `${value > 0 ? '+' : ''}${formatShare(Math.exp(value) - 1)}`;
-  if (id === 'amountToOwner') return formatShare(Math.exp(value));
   if (id === 'quarterLeft') return formatShare(value);
   if (id === 'meetingAhead') return t(value > 0 ? 'compare.yes' : 'compare.no');
   return `${whole(id, value)}`;

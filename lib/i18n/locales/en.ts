@@ -712,11 +712,6 @@ export const en = {
   'feature.priorLosses.name': 'deals lost at the account',
   'feature.priorLosses':
     '{value, plural, =0 {Nothing lost} one {# deal lost} other {# deals lost}} at this account before',
-  'feature.ownerLoad.name': 'open deals of the owner',
-  'feature.ownerLoad':
-    '{value, plural, =0 {No other open deal of the owner} one {# other open deal of the owner} other {# other open deals of the owner}}',
-  'feature.amountToOwner.name': 'amount against the owner’s deals',
-  'feature.amountToOwner': 'Amount {value} of what the owner’s deals usually have',
   'feature.nextStepChanges.name': 'changes of the next step',
   'feature.nextStepChanges':
     '{value, plural, =0 {Next step not changed} one {Next step changed once} other {Next step changed # times}} in 14 days',

@@ -732,11 +732,6 @@ export const pl: Record<MessageKey, string> = {
   'feature.priorLosses.name': 'przegrane u klienta',
   'feature.priorLosses':
     '{value, plural, =0 {Nic nie przegrano} one {# przegrana} few {# przegrane} many {# przegranych} other {# przegranych}} u tego klienta wcześniej',
-  'feature.ownerLoad.name': 'otwarte szanse właściciela',
-  'feature.ownerLoad':
-    '{value, plural, =0 {Brak innych otwartych szans właściciela} one {# inna otwarta szansa właściciela} few {# inne otwarte szanse właściciela} many {# innych otwartych szans właściciela} other {# innych otwartych szans właściciela}}',
-  'feature.amountToOwner.name': 'kwota na tle szans właściciela',
-  'feature.amountToOwner': 'Kwota to {value} zwykłej kwoty szans właściciela',
   'feature.nextStepChanges.name': 'zmiany następnego kroku',
   'feature.nextStepChanges':
     '{value, plural, =0 {Następny krok bez zmian} one {Następny krok zmieniony raz} few {Następny krok zmieniony # razy} many {Następny krok zmieniony # razy} other {Następny krok zmieniony # razy}} w 14 dni',
