@@ -54,6 +54,8 @@ export interface Version {
   from: number;
   stage: string;
   amount?: number;
+  /** Currency that the amount was in; absent in single-currency orgs. */
+  currency?: string;
   closeDate?: Day;
   probability?: number;
   category?: ForecastCategory;

@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Period } from '@/lib/calendar/period';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
 import type {
   Activity,
   ContactRole,
@@ -42,6 +42,26 @@ export interface Quota {
   currency?: string;
   /** First day of the month or quarter that it covers. */
   start: Day;
+  /** Which of the CRM's forecasts it belongs to: those of several are alternatives, never addends. Absent for what a person gave. */
+  forecastTypeId?: string;
+  /** A quota of a territory; whoever owns several territories has one for each. */
+  territoryId?: string;
+  /** A quota for one family of products; those of several families add up. */
+  productFamily?: string;
+}
+
+/** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
+interface ForecastType {
+  id: string;
+  /** In the org's own words. */
+  label: string;
+  isActive: boolean;
+  /** It counts money; one that counts pieces has no quota in money. */
+  isAmount: boolean;
+  /** What its deals are counted by: `opportunity` close date, or the dates of products, schedules or splits. */
+  by: 'opportunity' | 'split' | 'product' | 'schedule' | 'other';
+  /** Which tree its quotas follow. */
+  tree?: 'role' | 'territory' | 'other';
 }
 
 /** One figure of the CRM's own forecast (Salesforce: ForecastingItem). */
@@ -59,7 +79,22 @@ export interface ForecastItem {
   /** With the subordinates'. */
   amount: number;
   currency?: string;
+  /** Which of the CRM's forecasts it is of: those of several are alternatives, never addends. */
+  forecastTypeId?: string;
+  /** A figure of a territory's forecast. */
+  territoryId?: string;
 }
+
+/** A part of the settings that the CRM did not tell for a passing reason: it is asked again, and figures that rest on it say so. */
+interface MissingPart {
+  part: SettingsPart;
+  /** The CRM's own words. */
+  detail: string;
+}
+type SettingsPart = 'org' | 'user' | 'currency' | 'rates' | 'datedRates' | 'periods' | 'forecastTypes' | 'stages';
+
+/** ISO 4217's own code for "no currency": amounts are shown as plain numbers, with words, because none is ever guessed. */
+export const UNKNOWN_CURRENCY = 'XXX';
 
 /** What one connection is: an org, a user in it, and the settings that every figure depends on. */
 export interface OrgProfile {
@@ -72,7 +107,7 @@ export interface OrgProfile {
   orgName: string;
   userName: string;
   timeZone: string;
-  /** Corporate currency, ISO 4217. */
+  /** Corporate currency, ISO 4217; {@link UNKNOWN_CURRENCY} where the CRM does not tell. */
   currency: string;
   /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */
   rates?: Record<string, number>;
@@ -86,6 +121,12 @@ export interface OrgProfile {
   stagesByRecordType?: Record<string, string[]>;
   /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
   quarters?: Period[];
+  /** The org's own years, quarters, months and weeks, oldest first within a type; absent where it does not tell. */
+  periods?: OrgPeriod[];
+  /** The CRM's own forecasts, inactive ones included because old quotas still name them. */
+  forecastTypes?: ForecastType[];
+  /** What could not be learnt for now; absent when all is known. */
+  missing?: MissingPart[];
   /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide (API names). */
   hiddenFields: string[];
   /** Objects that could not be read, by table name: `quota`, `role`… Their figures say so instead of showing zero. */
