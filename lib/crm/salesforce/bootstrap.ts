@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
-import type { OrgPeriod, Period } from '@/lib/calendar/period';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import { CrmError, type Session } from '@/lib/crm/crm';
 import { type DatedRate, type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
