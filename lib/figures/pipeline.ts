@@ -3,7 +3,7 @@ import { metric } from '@/lib/figures/metric';
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
 
-/** Pipeline quantities (glossary §2). */
+/** Pipeline and quota: chapter G2 of the glossary. */
 export const amount = metric({
   id: 'amount',
   rule: 'G1.2',

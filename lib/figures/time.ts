@@ -12,7 +12,7 @@ const booking = (day: string, amount: number): Booking => ({
 });
 const QUARTER = { start: '2026-01-01' as Day, end: '2026-03-31' as Day };
 
-/** Slips and dates (glossary §4), cycle and dwell (§2), linearity and pacing (§6). */
+/** Slips and dates, cycle and time in stage, linearity and pacing. */
 export const cycleDays = metric({
   id: 'cycleDays',
   rule: 'G2.30',

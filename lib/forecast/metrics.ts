@@ -12,7 +12,7 @@ import type { Bet } from '@/lib/forecast/bets';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { chanceOf } from '@/lib/forecast/reach';
 
-/** Forecast and accuracy (glossary §7), focus buckets (§5), movements (§3). */
+/** Forecast and its accuracy, focus, and the two identities of the flow. */
 export const pReachQuota = metric({
   id: 'pReachQuota',
   rule: 'G7.4',

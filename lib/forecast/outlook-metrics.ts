@@ -18,7 +18,7 @@ const quantile =
 const mean = (values: readonly number[]): number | undefined =>
   values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
 
-/** What a period is expected to bring (glossary §7), what one deal does to it, and the plan. */
+/** What a period is expected to bring, what one deal does to it, and the plan. */
 export const p10 = metric({
   id: 'p10',
   rule: 'G7.1',

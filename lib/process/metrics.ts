@@ -5,7 +5,7 @@ import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** How the org's own process runs (glossary §2, §5 and §9), and what a change to it did. */
+/** How the org's own process runs, and what a change to it did. */
 export const stageEntered = metric({
   id: 'stageEntered',
   rule: 'G2.23',

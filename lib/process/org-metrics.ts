@@ -7,7 +7,7 @@ import { visitOf } from '@/lib/figures/visit-of';
 import { needsAttention as needs } from '@/lib/forecast/assess';
 import { type CoverageQuestion, requiredCoverage as simulated } from '@/lib/forecast/required-coverage';
 
-/** Figures that rest on the org's own deals: required coverage (glossary §2), dates (§4), dwell (§2), the usual remainder (§6). */
+/** Figures that rest on the org's own deals. */
 export const requiredCoverage = metric({
   id: 'requiredCoverage',
   rule: 'G2.9',
