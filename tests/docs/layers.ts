@@ -1,10 +1,10 @@
 import { layers, owners } from '../../oxlint.config';
 
-export const FROM = '<!-- layers: written by `npm run docs` from oxlint.config.ts -->';
-export const TO = '<!-- /layers -->';
+const FROM = '<!-- layers: written by `npm run docs` from oxlint.config.ts -->';
+const TO = '<!-- /layers -->';
 
 /** The table of who may import whom, as the linter holds it. */
-export function layerTable(): string {
+function layerTable(): string {
   const rows = Object.entries(layers).map(
     ([folder, allowed]) => `| \`${folder}\` | ${allowed.map((each) => each.replace('lib/', '')).join(', ') || '–'} |`,
   );

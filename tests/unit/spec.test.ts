@@ -129,6 +129,32 @@ function workOut(text: string): number {
   return sum();
 }
 
+describe('the facts about Salesforce', () => {
+  const rows = [...read('lib/crm/salesforce/FACTS.md').matchAll(/^\| (SF-\d+) \| (.+) \| (.+) \| (.+) \|$/gm)].map(
+    ([, id = '', fact = '', source = '', users = '']) => ({ id, fact, source, users }),
+  );
+  const names = new Set([...CODE].map((path) => path.split('/').at(-1)));
+
+  test('have an id of their own, a source and a user', () => {
+    expect(rows.length).toBeGreaterThan(30);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  test.each(rows)('$id names files that exist', ({ users }) => {
+    const files = [...users.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) expect(names).toContain(name);
+  });
+
+  test('are known wherever one is cited', () => {
+    for (const [id, paths] of cited(/\bSF-\d+\b/g))
+      expect(
+        rows.map((row) => row.id),
+        `${id}, cited in ${paths.join(', ')}`,
+      ).toContain(id);
+  });
+});
+
 describe('the layers', () => {
   test('are drawn in lib/README.md as the linter holds them', () => {
     expect(read('lib/README.md')).toBe(withLayers(read('lib/README.md')));
