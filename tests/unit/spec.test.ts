@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
@@ -153,6 +153,45 @@ describe('the facts about Salesforce', () => {
         `${id}, cited in ${paths.join(', ')}`,
       ).toContain(id);
   });
+});
+
+test('each decision that is cited stands in DECISIONS.md, with an id of its own', () => {
+  const ids = [...read('lib/DECISIONS.md').matchAll(/^\| (D-\d+) \| \d{4}-\d\d-\d\d \|(?:[^|]+\|){3}$/gm)].map(
+    ([, id = '']) => id,
+  );
+  expect(ids.length).toBeGreaterThan(20);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [id, paths] of cited(/\bD-\d{1,3}\b/g)) expect(ids, `${id}, cited in ${paths.join(', ')}`).toContain(id);
+});
+
+describe.each(PAGES)('%s', (page) => {
+  const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
+  /** Paths from the root in code marks, and links from the page's own folder; a placeholder ends what can be checked. */
+  const paths = [
+    ...[...text.matchAll(/`((?:lib|components|entrypoints|tests|public|\.github|\.ci)\/[^`\s]*)`/g)].map(
+      ([, path = '']) => path,
+    ),
+    ...[...text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => join(dirname(page), path)),
+  ];
+  test('names only files and folders that exist', () => {
+    for (const path of paths) {
+      const known =
+        path.includes('<') || path.includes('*') ? path.slice(0, path.search(/[<*]/)).replace(/[^/]*$/, '') : path;
+      const found = ['', '.ts', '.tsx', '.md'].some((end) => existsSync(known + end));
+      expect(found, path).toBe(true);
+    }
+  });
+});
+
+test('each folder of lib has a README of one screen', () => {
+  const folders = readdirSync('lib').filter((name) => statSync(join('lib', name)).isDirectory());
+  expect(folders.length).toBeGreaterThan(15);
+  for (const folder of folders) {
+    const page = join('lib', folder, 'README.md');
+    expect(existsSync(page), page).toBe(true);
+    // The score's is its record of measurements too.
+    if (folder !== 'scoring') expect(read(page).split('\n').length, page).toBeLessThanOrEqual(60);
+  }
 });
 
 describe('the layers', () => {
