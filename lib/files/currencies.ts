@@ -30,7 +30,7 @@ const MARKS: Record<string, readonly string[]> = {
   ft: ['HUF'],
   lei: ['RON'],
   лв: ['BGN'],
-  'руб': ['RUB'],
+  руб: ['RUB'],
   р: ['RUB'],
   '₽': ['RUB'],
   '₴': ['UAH'],
@@ -71,7 +71,8 @@ export const isCurrencyMark = (mark: string): boolean => currenciesOf(mark).leng
 /** Decimals of the currency that a mark means, the most of several; Infinity where it means none. */
 export function moneyDigits(mark: string): number {
   const digits = currenciesOf(mark).map(
-    (currency) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
+    (currency) =>
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
   );
   return digits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...digits);
 }

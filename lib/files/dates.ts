@@ -11,7 +11,8 @@ const EXCEL_ORIGIN = Date.UTC(1899, 11, 30);
 
 const ISO = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T\s]+(.*))?$/i;
 const PARTS = /^(\d{1,2})[-/.\s]\s?(\d{1,2})[-/.\s]\s?(\d{4}|\d{2})\.?(?:[T,\s]+(.*))?$/i;
-const DAY_FIRST = /^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/.\s]*(?:de\s+)?(\p{L}{3,12})\.?[-/,.\s]*(?:de\s+)?(\d{4}|\d{2})(?:\s*r\.)?(?:[T,\s]+(.*))?$/iu;
+const DAY_FIRST =
+  /^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/.\s]*(?:de\s+)?(\p{L}{3,12})\.?[-/,.\s]*(?:de\s+)?(\d{4}|\d{2})(?:\s*r\.)?(?:[T,\s]+(.*))?$/iu;
 const MONTH_FIRST =
   /^(?:\p{L}+\.?,?\s+)?(\p{L}{3,12})\.?[-/.\s]*(\d{1,2})(?:st|nd|rd|th)?[-/,.\s]+(\d{4})(?:[T,\s]+(.*))?$/iu;
 const TIME =
@@ -79,7 +80,8 @@ export function readDate(value: string, format: DateFormat): ReadDate | undefine
   const dayFirst = DAY_FIRST.exec(raw);
   if (dayFirst) return made(yearOf(dayFirst[3] ?? ''), monthOf(dayFirst[2]), Number(dayFirst[1]), dayFirst[4]);
   const monthFirst = MONTH_FIRST.exec(raw);
-  if (monthFirst) return made(yearOf(monthFirst[3] ?? ''), monthOf(monthFirst[1]), Number(monthFirst[2]), monthFirst[4]);
+  if (monthFirst)
+    return made(yearOf(monthFirst[3] ?? ''), monthOf(monthFirst[1]), Number(monthFirst[2]), monthFirst[4]);
   return undefined;
 }
 

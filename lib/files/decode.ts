@@ -126,5 +126,9 @@ function codePageOf(bytes: Uint8Array, language: string): string {
   return (western ?? 0) < (central ?? 0) ? 'windows-1252' : 'windows-1250';
 }
 
-const ODD = /\p{L}[^\p{L}\p{M}\p{P}\p{Z}\p{C}\p{N}\x00-\x7f]|[^\p{L}\p{M}\p{P}\p{Z}\p{C}\p{N}\x00-\x7f]\p{L}|\p{L}[¹²³¼½¾¿¡ª]|[¹²³¼½¾]\p{L}|\p{Ll}(?![A-Z])\p{Lu}|[\u0080-\u009f]/gu;
+const SIGN = String.raw`(?![$+<=>^|~\x60])\p{S}`;
+const ODD = new RegExp(
+  String.raw`\p{L}${SIGN}|${SIGN}\p{L}|\p{L}[\p{No}¿¡ª]|\p{No}\p{L}|\p{Ll}(?![A-Z])\p{Lu}|[\u0080-\u009f]`,
+  'gu',
+);
 const oddPlaces = (text: string): number => text.match(ODD)?.length ?? 0;

@@ -10,10 +10,13 @@ export const headerKey = (name: string): string =>
     .normalize('NFC')
     .replace(/\s*[([][^()[\]]*[)\]]$/, (bracket) => (/converted|przelicz/i.test(bracket) ? bracket : ''))
     .toLowerCase()
-    .replaceAll(/[\s_.:*-]+/g, '');
+    .replaceAll(/[\s_.:*-]+/g, '')
+    // Columns of reports carry their object's name.
+    .replace(/^forecast(?:ing)?quota(?=.)/, '');
 
 /** What stands in the bracket at the end of a header: `USD` of `Amount (USD)`; '' for none. */
-export const headerBracket = (name: string): string => /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
+export const headerBracket = (name: string): string =>
+  /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
 
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 

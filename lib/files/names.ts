@@ -1,8 +1,7 @@
 /**
  * What names are compared by: composed (NFC), one blank for any run of blanks, one kind of quote, apostrophe and hyphen, and no case.
  */
-export const nameKey = (name: string): string =>
-  plainName(name).toUpperCase().toLowerCase();
+const nameKey = (name: string): string => plainName(name).toUpperCase().toLowerCase();
 
 const plainName = (name: string): string =>
   name
@@ -16,7 +15,12 @@ const plainName = (name: string): string =>
 
 /** Without accents as well: enough to say which name may have been meant, never to take it. */
 const bareKey = (name: string): string =>
-  nameKey(name).normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('ø', 'o').replaceAll('ß', 'ss');
+  nameKey(name)
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('ß', 'ss');
 
 export interface Named {
   id: string;
@@ -35,14 +39,29 @@ const LEAST_ID = 15;
 export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: string) => FoundName<Row> {
   const all = [...rows];
   const by = (keyOf: (row: Row) => string): Map<string, Row[]> => Map.groupBy(all, keyOf);
-  const [exact, folded, bare] = [by(({ name }) => plainName(name)), by(({ name }) => nameKey(name)), by(({ name }) => bareKey(name))];
-  const [ids, heads, anyCase] = [by(({ id }) => id), by(({ id }) => id.slice(0, LEAST_ID)), by(({ id }) => id.toLowerCase())];
-  const swapped = (text: string): string => text.split(',').map((part) => part.trim()).toReversed().join(' ');
+  const [exact, folded, bare] = [
+    by(({ name }) => plainName(name)),
+    by(({ name }) => nameKey(name)),
+    by(({ name }) => bareKey(name)),
+  ];
+  const [ids, heads, anyCase] = [
+    by(({ id }) => id),
+    by(({ id }) => id.slice(0, LEAST_ID)),
+    by(({ id }) => id.toLowerCase()),
+  ];
+  const swapped = (text: string): string =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .toReversed()
+      .join(' ');
   return (text) => {
     const wanted = text.replace(/^'(?=\S{15})/, '');
     const other = wanted.split(',').length === 2 ? swapped(wanted) : wanted;
     for (const found of [
-      ids.get(wanted) ?? (wanted.length === LEAST_ID ? heads.get(wanted) : undefined) ?? anyCase.get(wanted.toLowerCase()),
+      ids.get(wanted) ??
+        (wanted.length === LEAST_ID ? heads.get(wanted) : undefined) ??
+        anyCase.get(wanted.toLowerCase()),
       exact.get(plainName(wanted)),
       folded.get(nameKey(wanted)),
       folded.get(nameKey(other)),

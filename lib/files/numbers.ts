@@ -9,7 +9,7 @@ export type Decimal = '.' | ',';
 export type NumberFault = 'none' | 'twoWays' | 'contrary' | 'rounded' | 'digits';
 
 export interface ReadNumber {
-  /** NaN where there is a fault. */
+  /** NaN where there is a fault; of what has too many digits the number next to it. */
   value: number;
   fault?: NumberFault;
   /** What stands beside the digits: `$`, `zł`, `EUR`, `%`; '' for nothing. */
@@ -41,7 +41,12 @@ const SHAPE =
   /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
 function partsOf(raw: string): Parts | undefined {
-  const text = raw.replaceAll(UNSEEN, '').replaceAll(MINUS, '-').replaceAll(APOSTROPHE, "'").replaceAll(/\s/g, ' ').trim();
+  const text = raw
+    .replaceAll(UNSEEN, '')
+    .replaceAll(MINUS, '-')
+    .replaceAll(APOSTROPHE, "'")
+    .replaceAll(/\s/g, ' ')
+    .trim();
   // A spreadsheet's sign for "this is a text".
   const found = SHAPE.exec(text.replace(/^'(?=[\d(+-])/, '').replace(/^([^\d\s(]+)\s*\((.*)\)$/, '($1$2)'));
   if (!found) return undefined;
@@ -84,7 +89,8 @@ function waysOf(body: string): Way[] {
     found.push({ group, decimal, digits: part === '' ? digits : `${digits || '0'}.${part}` });
   };
   const [first = '', second = ''] = signs;
-  const isDecimal = (sign: string): boolean => (sign === '.' || sign === ',') && body.indexOf(sign) === body.lastIndexOf(sign);
+  const isDecimal = (sign: string): boolean =>
+    (sign === '.' || sign === ',') && body.indexOf(sign) === body.lastIndexOf(sign);
   if (signs.length === 1) {
     add(first, '');
     if (isDecimal(first)) add('', first);
@@ -144,7 +150,8 @@ function habitsOf(all: readonly (Parts | undefined)[]): Habits {
   if (!hasThousandths) for (const [sign, row] of money) note(habits.group, sign, row);
   // A program that writes three decimals gives them to small numbers too, and one that leaves noughts out has none at the end.
   for (const [sign, { row, hasNought, texts }] of open)
-    if (hasNought && hasSmall && !hasLarge && texts.size >= ENOUGH && !habits.decimal.has(sign)) note(habits.group, sign, row);
+    if (hasNought && hasSmall && !hasLarge && texts.size >= ENOUGH && !habits.decimal.has(sign))
+      note(habits.group, sign, row);
   return habits;
 }
 
@@ -159,13 +166,16 @@ export function readNumbers(texts: readonly string[], decimal?: Decimal): ReadNu
     if (!known.has(text)) known.set(text, partsOf(text));
     return known.get(text);
   });
-  const habits: Habits = decimal
-    ? { group: new Map(), decimal: new Map([[decimal, -1]]) }
-    : habitsOf(all);
+  const habits: Habits = decimal ? { group: new Map(), decimal: new Map([[decimal, -1]]) } : habitsOf(all);
   return all.map((parts, row) => readOne(parts, row, habits, decimal));
 }
 
-function readOne(parts: Parts | undefined, row: number, { group, decimal }: Habits, given: Decimal | undefined): ReadNumber {
+function readOne(
+  parts: Parts | undefined,
+  row: number,
+  { group, decimal }: Habits,
+  given: Decimal | undefined,
+): ReadNumber {
   if (!parts) return { value: Number.NaN, fault: 'none', mark: '' };
   const { mark, isNegative, isRounded: hidden } = parts;
   const fault = (of: NumberFault): ReadNumber => ({ value: Number.NaN, fault: of, mark });
@@ -194,8 +204,9 @@ function readOne(parts: Parts | undefined, row: number, { group, decimal }: Habi
   if (!way) return fault('none');
   if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
   if (given === undefined && isContrary(way)) return fault('contrary');
-  const value = valueOf(way);
-  return isHeld(way.digits, value) ? { value, mark } : fault('digits');
+  // Without the sign of nought.
+  const value = valueOf(way) + 0;
+  return isHeld(way.digits, value) ? { value, mark } : { value, mark, fault: 'digits' };
 }
 
 /** Whether a number's digits are all kept: 17 digits and more may not be. */

@@ -23,6 +23,8 @@ const COLUMNS = {
     'nazwaużytkownika',
     'właściciel',
     'właścicielcelu',
+    'właścicielceluimięinazwisko',
+    'właścicielnormyimięinazwisko',
     'właścicielnormy',
     'imięinazwisko',
     'handlowiec',
@@ -41,7 +43,19 @@ const COLUMNS = {
     'datapoczątku',
     'od',
   ],
-  amount: ['amount', 'quotaamount', 'quota', 'target', 'cel', 'kwota', 'kwotacelu', 'kwotanormy', 'wartość', 'wartośćcelu', 'norma'],
+  amount: [
+    'amount',
+    'quotaamount',
+    'quota',
+    'target',
+    'cel',
+    'kwota',
+    'kwotacelu',
+    'kwotanormy',
+    'wartość',
+    'wartośćcelu',
+    'norma',
+  ],
   currency: [
     'currency',
     'currencycode',
@@ -55,12 +69,19 @@ const COLUMNS = {
     'kwotacelu-waluta',
     'walutacelu',
   ],
-  forecastType: ['forecasttypename', 'forecasttype', 'forecasttypeid', 'forecastingtypeid', 'typprognozy', 'nazwatypuprognozy'],
+  forecastType: [
+    'forecasttypename',
+    'forecasttype',
+    'forecasttypeid',
+    'forecastingtypeid',
+    'typprognozy',
+    'nazwatypuprognozy',
+  ],
 } as const satisfies Record<string, Synonyms>;
 
 type ColumnId = keyof typeof COLUMNS;
 /** Places of the columns that a header has. */
-export type QuotaColumns = { start: number; amount: number; } & Partial<Record<ColumnId, number>>;
+export type QuotaColumns = { start: number; amount: number } & Partial<Record<ColumnId, number>>;
 
 /** The columns that there have to be, as a person would write them. */
 export const NEEDED = 'user, start, amount';

@@ -1,5 +1,5 @@
-import { toCorporate } from '@/lib/domain/money';
-import type { OrgProfile, Quota, User } from '@/lib/domain/org';
+import { toCorporate } from '@/lib/deal/money';
+import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf } from './currencies';
 import { readText } from './decode';
@@ -121,17 +121,25 @@ function userOf(find: ReturnType<typeof nameFinder<User>>, id: string, name: str
     : found;
 }
 
+/** A number as it can be written for sure: three decimals would again be read in two ways. */
+const wayText = (value: number): string => String(value).replace(/\.\d{3}$/, '$&0');
+
 function amountProblem(text: string, { value, fault, mark, ways }: ReadNumber): Wrong | undefined {
   const values = { text: short(text) };
   if (text === '') return { id: 'amount.nothing', values };
-  if (ways) return { id: 'amount.twoWays', values: { ...values, one: String(ways[0]), other: String(ways[1]) } };
+  if (ways) return { id: 'amount.twoWays', values: { ...values, one: wayText(ways[0]), other: wayText(ways[1]) } };
   if (fault) return { id: fault === 'twoWays' ? 'amount.none' : `amount.${fault}`, values };
   if (mark === '%') return { id: 'amount.none', values };
   return value < 0 ? { id: 'amount.negative', values } : undefined;
 }
 
 /** `120,000` without quotes, in a file with commas, where the next column's own cell is missing. */
-function splitProblem(text: string, cells: readonly string[], columns: QuotaColumns, { delimiter }: About): Wrong | undefined {
+function splitProblem(
+  text: string,
+  cells: readonly string[],
+  columns: QuotaColumns,
+  { delimiter }: About,
+): Wrong | undefined {
   const next = columns.amount + 1;
   const isOwn = Object.values(columns).includes(next);
   const rest = cells[next] ?? '';
@@ -146,15 +154,20 @@ function currencyOf(told: readonly string[], profile: OrgProfile): string | unde
   const [first] = texts;
   if (first === undefined) return undefined;
   const unknown = texts.find((text) => !isCurrency(text));
-  if (unknown !== undefined) return { id: 'currency.unknown', values: { text: short(unknown), currency: profile.currency } };
+  if (unknown !== undefined)
+    return { id: 'currency.unknown', values: { text: short(unknown), currency: profile.currency } };
   const common = texts.map(currenciesOf).reduce((all, own) => all.filter((code) => own.includes(code)));
-  if (common.length === 0) return { id: 'currency.differs', values: { one: texts[0] ?? '', other: texts.at(-1) ?? '' } };
+  if (common.length === 0)
+    return { id: 'currency.differs', values: { one: texts[0] ?? '', other: texts.at(-1) ?? '' } };
   // Asked of the very function that prices it later: what it cannot price would be left out without a word.
   const priced = common.filter((currency) => toCorporate({ amount: 1, currency }, profile) !== undefined);
   if (priced.includes(profile.currency)) return profile.currency;
   const [only, other] = priced;
-  if (only === undefined) return { id: 'currency.noRate', values: { text: short(first), known: knownCurrencies(profile) } };
-  return other === undefined ? only : { id: 'currency.twoWays', values: { text: short(first), ways: priced.join(', ') } };
+  if (only === undefined)
+    return { id: 'currency.noRate', values: { text: short(first), known: knownCurrencies(profile) } };
+  return other === undefined
+    ? only
+    : { id: 'currency.twoWays', values: { text: short(first), ways: priced.join(', ') } };
 }
 
 const knownCurrencies = ({ currency, rates = {} }: OrgProfile): string =>

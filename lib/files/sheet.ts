@@ -13,7 +13,10 @@ export interface Sheet {
    * Tells every row with cells that are cleaned, as many as the header has, and what of the file is no row: rows with cells beyond
    * the header as errors, the report's own lines below the last row as a note. Rows without any text are passed over.
    */
-  read(onRow: (cells: readonly string[], line: number, isShort: boolean) => void): { problems: Problem[]; footer?: Problem };
+  read(onRow: (cells: readonly string[], line: number, isShort: boolean) => void): {
+    problems: Problem[];
+    footer?: Problem;
+  };
 }
 
 export interface Wanted {
@@ -36,7 +39,11 @@ export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: s
   const text = decoded();
   if (text.trim() === '') throw new FileError('empty', { needed: wanted.words });
   const [, hint] = /^\s*"?sep=(.)"?\s*?(?:\r\n?|\n)/i.exec(text) ?? [];
-  const best = bestHead(text, wanted, given === undefined ? (hint === undefined ? DELIMITERS : [hint, ...DELIMITERS]) : [given]);
+  const best = bestHead(
+    text,
+    wanted,
+    given === undefined ? (hint === undefined ? DELIMITERS : [hint, ...DELIMITERS]) : [given],
+  );
   if (!best?.isEnough)
     throw new FileError(
       'header',
@@ -69,7 +76,10 @@ function bestHead(text: string, wanted: Wanted, delimiters: readonly string[]): 
         ? a.line === b.line && a.names.length > b.names.length
         : a.count > b.count
       : a.isEnough;
-  return heads.reduce<Head | undefined>((best, each) => (best === undefined || better(each, best) ? each : best), undefined);
+  return heads.reduce<Head | undefined>(
+    (best, each) => (best === undefined || better(each, best) ? each : best),
+    undefined,
+  );
 }
 
 function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
@@ -102,8 +112,17 @@ function readRows(text: string, { names, line: headerLine, delimiter }: Head, on
   };
   const tell = (cells: readonly string[], line: number): void => {
     if (cells.slice(names.length).some((cell) => cell !== ''))
-      problems.push({ id: 'cells', line, values: { cells: cells.length, header: names.length, text: short(cells.join(delimiter)) } });
-    else onRow(Array.from(names, (_, at) => cells[at] ?? ''), line, cells.length < names.length);
+      problems.push({
+        id: 'cells',
+        line,
+        values: { cells: cells.length, header: names.length, text: short(cells.join(delimiter)) },
+      });
+    else
+      onRow(
+        Array.from(names, (_, at) => cells[at] ?? ''),
+        line,
+        cells.length < names.length,
+      );
   };
   eachRecord(text, delimiter, (raw, line) => {
     if (line <= headerLine) return;
