@@ -15,12 +15,12 @@ import {
   WON,
 } from '@/lib/log/event-log';
 
-import type { Deals, History, States, Words } from './log-source';
+import type { Deals, History, States } from './log-source';
 import type { pricer } from './price';
 import { sortByDeal } from './sort-by-deal';
 import { type Change, TRACKED, type Tracked, type TrackedChanges } from './tracked-changes';
 
-/** The states of some deals, oldest first: those of deal `i` from `starts[i]` up to, without, `starts[i + 1]`. Codes are of {@link Words}. */
+/** The states of some deals, oldest first: those of deal `i` from `starts[i]` up to, without, `starts[i + 1]`. Codes are of the words that the deals were read with. */
 export interface StatesOfDeals {
   /** Of each deal: its creation, or its first state where that is earlier. */
   createdAt: Float64Array;

@@ -1,5 +1,5 @@
 import { toCorporate } from '@/lib/deal/money';
-import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { DealState } from '@/lib/log/event-log';
 
 import { PROFILE, type Rows, STAGES } from './log-rows';
