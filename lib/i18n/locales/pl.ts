@@ -499,6 +499,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# policzona tu szansa została} few {# policzone tu szanse zostały} other {# policzonych tu szans zostało}} od tego czasu usunięte lub nie widać ich.',
   'doubt.stage':
     '{count, plural, one {# szansa była} few {# szanse były} other {# szans było}} na etapie, którego organizacja już nie ma: otwarta, wygrana czy przegrana jest wywnioskowane.',
+  'doubt.currency':
+    '{count, plural, one {Kwota # szansy z tamtego czasu jest} other {Kwoty # szans z tamtego czasu są}} w dzisiejszej walucie: historia nie zachowała waluty.',
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
