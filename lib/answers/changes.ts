@@ -34,7 +34,7 @@ export interface ChangesView {
   start: Total;
   end: Total;
   movements: (Total & { name: MovementName })[];
-  /** start + movements − end, in cents: nought, or the figures are wrong. */
+  /** start + movements − end, in cents: 0, or the figures are wrong. */
   unexplainedCents: number;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */

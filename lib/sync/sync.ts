@@ -180,7 +180,7 @@ async function heldOf<Name extends TableName>(
   return rejected.flatMap(({ id }) => (id === undefined ? [] : (held.byId(id) ?? [])));
 }
 
-/** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */
+/** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or from the beginning where it is too old or too small. */
 function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
   const anew: Cursor = { mode: 'full', marks: {} };
   if (!checkpoint) return anew;

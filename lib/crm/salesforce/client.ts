@@ -37,7 +37,7 @@ const loreSchema = v.object({
   described: v.record(v.string(), v.nullable(v.array(v.tuple([v.string(), v.string()])))),
 });
 
-/** An open line to one org. Describes first, selects only what exists, pages on `done`, and starts anew from keys when a locator is gone. */
+/** An open line to one org. Describes first, selects only what exists, pages on `done`, and goes on from keys when a locator is gone. */
 export function connect(session: Session, options: HttpOptions): CrmClient {
   const http = createHttp(session, options);
   const bulk = createBulk(http, options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))));

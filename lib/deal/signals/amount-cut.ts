@@ -2,7 +2,7 @@ import { DAY_MS, dayAt } from '@/lib/calendar/days';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 const RECENT_DAYS = 180;
-/** Of the earlier amount, so that a cut of exactly a tenth counts whatever binary fractions make of it. */
+/** Of the earlier amount, so that a cut of exactly a tenth counts in spite of binary fractions. */
 const KEPT_TENTHS = 9;
 
 /** Its amount stands at least a tenth below an amount that it had at some time in the last half year. */
