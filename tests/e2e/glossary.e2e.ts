@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-/** Opens the definition of the first figure on a surface, follows its link, and holds the page that opens to the rule. */
-async function follow(surface: Page | Frame, page: Page): Promise<void> {
+/** Opens the definition of the first figure on a surface and follows its link: what the glossary then shows, and the rule it must. */
+async function follow(surface: Page | Frame, page: Page): Promise<{ shown: string; rule: string }> {
   const figure = surface.locator('[data-metric]:visible').first();
   // Safe: the figure's own type says that it is one.
   const name = (await figure.getAttribute('data-metric')) as RuleName;
@@ -24,9 +24,11 @@ async function follow(surface: Page | Frame, page: Page): Promise<void> {
   const link = surface.locator(`dialog[data-definition="${name}"]`).getByRole('link');
   const [glossary] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   const rule = glossary.locator(`[id="${RULES[name].id}"]`);
-  await expect.poll(() => rule.innerText()).toContain(en[name].formula);
+  await rule.waitFor();
+  const shown = await rule.innerText();
   expect(await rule.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(400);
   await glossary.close();
+  return { shown, rule: en[name].formula };
 }
 
 test('a definition in the panel in the CRM page opens its rule in the glossary', async () => {
@@ -34,13 +36,15 @@ test('a definition in the panel in the CRM page opens its rule in the glossary',
   await it.session.goInApp(recordPath(id));
   const panel = await panelOn(it, id);
   await panel.waitForSelector('[data-metric]');
-  await follow(panel, it.session.page);
+  const { shown, rule } = await follow(panel, it.session.page);
+  expect(shown).toContain(rule);
 });
 
 test('and so does one in the popup', async () => {
   const popup = await it.session.extensionPage('popup.html', { width: 380, height: 560 });
   await popup.waitForSelector('[data-metric]');
-  await follow(popup, popup);
+  const { shown, rule } = await follow(popup, popup);
+  expect(shown).toContain(rule);
   await popup.close();
 });
 
