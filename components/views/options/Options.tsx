@@ -67,6 +67,11 @@ export function Options({
           ))}
         </Section>
       )}
+      <Section title={t('glossary.title')}>
+        <p>
+          {t('glossary.intro')} <a href="/glossary.html">{t('glossary.open')}</a>
+        </p>
+      </Section>
       <Section title={t('options.privacy')}>
         <p>{t('options.privacy.text')}</p>
         <p className="actions" role="status">
