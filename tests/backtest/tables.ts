@@ -15,7 +15,7 @@ const told = <Read extends { problems: readonly string[] }>(read: Read): Read =>
   return read;
 };
 
-/** BOH-P1: duplicates dropped, then the split of a public model card, 255 to 110 rows (scoring.md §2). */
+/** BOH-P1: duplicates dropped, then the split of a public model card, 255 to 110 rows. */
 export function bohanec(folder: string): ScoreRow[] {
   const path = join(folder, 'Salvirt_B2B_ML_dataset.csv');
   if (!existsSync(path)) return [];
