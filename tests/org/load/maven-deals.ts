@@ -6,8 +6,8 @@ import type { Problem } from '@/lib/files/problem';
 import { t } from '@/lib/i18n';
 import { problemText, readTableFile } from '@/tests/files/table';
 
-export const DEAL_STAGES = ['Prospecting', 'Engaging', 'Won', 'Lost'] as const;
-export type DealStage = (typeof DEAL_STAGES)[number];
+const DEAL_STAGES = ['Prospecting', 'Engaging', 'Won', 'Lost'] as const;
+type DealStage = (typeof DEAL_STAGES)[number];
 
 /** One row of `sales_pipeline.csv`. */
 export interface MavenDeal {
