@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { QuotaCsv } from '@/lib/domain/quota-csv';
 import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
 
 interface Props {
   orgs: readonly { key: string; name: string }[];
@@ -34,7 +35,7 @@ function QuotaFile({ name, onImport }: { name: string; onImport: (text: string) 
           accept=".csv,text/csv"
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file) void file.text().then(onImport).then(setFound);
+            if (file) void act(file.name, async () => setFound(await onImport(await file.text())));
           }}
         />
       </p>

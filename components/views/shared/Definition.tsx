@@ -4,6 +4,9 @@ import type { AnyMetric } from '@/lib/domain/metrics/metric';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
+import { type Failure, failureOf } from '@/lib/store/failures';
+
+import { Failed } from './Failed';
 
 /** Day that the figures of a surface stand for, where a figure does not name another. */
 export const AsOf = createContext<string | undefined>(undefined);
@@ -91,7 +94,7 @@ function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
 function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const on = useContext(AsOf);
-  const known = useKnown(metric);
+  const { known, failure } = useKnown(metric);
   const day = asOf ?? on;
   const name = t(`metric.${metric}`);
   useEffect(() => dialog.current?.showModal(), []);
@@ -106,7 +109,7 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{name}</h2>
-      <p>{known?.formula}</p>
+      {failure ? <Failed failure={failure} /> : <p>{known?.formula}</p>}
       {known?.note !== undefined && <p className="quiet">{known.note}</p>}
       <dl>
         {known && (
@@ -142,15 +145,17 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
 }
 
 /** The texts of a metric and its unit in the registry, read when it is first asked for: no surface needs them before. */
-function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit'>) | undefined {
-  const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
+function useKnown(id: DefinedMetric): { known?: DefinitionText & Pick<AnyMetric, 'unit'>; failure?: Failure } {
+  const [known, setKnown] = useState<ReturnType<typeof useKnown>>({});
   useEffect(() => {
     let isWanted = true;
     void Promise.all([import('@/lib/domain/metrics'), import('@/lib/i18n/definitions')]).then(
       ([{ METRICS }, { definitionText }]) => {
         const metric = METRICS.get(id);
-        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit });
+        if (isWanted && metric) setKnown({ known: { ...definitionText(id), unit: metric.unit } });
       },
+      // After an update of the extension an old page has no way to its old files.
+      (error: unknown) => isWanted && setKnown({ failure: failureOf('question', error) }),
     );
     return () => {
       isWanted = false;
