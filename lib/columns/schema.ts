@@ -1,4 +1,4 @@
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 /**
  * How a field is packed. `dict`: few distinct strings, coded. `text`: free strings. `day`: calendar day as days since 1970.
@@ -44,6 +44,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     from: 'number',
     stage: 'dict',
     amount: 'number',
+    currency: 'dict',
     closeDate: 'day',
     probability: 'number',
     category: 'dict',
@@ -85,7 +86,16 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     probability: 'number',
     category: 'dict',
   },
-  quota: { id: 'text', userId: 'dict', amount: 'number', currency: 'dict', start: 'day' },
+  quota: {
+    id: 'text',
+    userId: 'dict',
+    amount: 'number',
+    currency: 'dict',
+    start: 'day',
+    forecastTypeId: 'dict',
+    territoryId: 'dict',
+    productFamily: 'dict',
+  },
   forecastItem: {
     id: 'text',
     ownerId: 'dict',
@@ -96,6 +106,8 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     ownerOnly: 'number',
     amount: 'number',
     currency: 'dict',
+    forecastTypeId: 'dict',
+    territoryId: 'dict',
   },
 };
 

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 
-import type { ListView, RecordAnswer } from '@/lib/domain/views';
+import type { ListView } from '@/lib/answers/list';
+import type { RecordAnswer } from '@/lib/answers/record';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
 import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';

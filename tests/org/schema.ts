@@ -83,7 +83,8 @@ const OBJECTS: Record<SObjectName, string> = {
     'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b IsArchived:b IsDeleted:b CreatedDate:t SystemModstamp:t',
   ForecastingQuota:
     'QuotaOwnerId>User QuotaAmount:c StartDate:d PeriodId>Period ForecastingTypeId:s IsAmount:b CreatedDate:t SystemModstamp:t CurrencyIsoCode:k',
-  Period: 'Type:k StartDate:d EndDate:d Number:i FullyQualifiedLabel:s IsForecastPeriod:b',
+  Period:
+    'Type:k StartDate:d EndDate:d Number:i FullyQualifiedLabel:s IsForecastPeriod:b FiscalYearSettingsId>FiscalYearSettings',
   FiscalYearSettings: 'Name:s IsStandardYear:b StartDate:d EndDate:d',
   CurrencyType: 'IsoCode:k ConversionRate:n DecimalPlaces:i IsActive:b IsCorporate:b',
   DatedConversionRate: 'IsoCode:k StartDate:d NextStartDate:d ConversionRate:n',

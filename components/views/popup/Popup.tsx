@@ -1,7 +1,8 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { Freshness } from '@/lib/domain/freshness';
-import type { ForecastView, Scope } from '@/lib/domain/views';
+import type { ForecastView } from '@/lib/answers/forecast';
+import type { Freshness } from '@/lib/deal/freshness';
+import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { answerOf } from '@/lib/store/answered';

@@ -1,6 +1,6 @@
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
-import type { RecordAnswer } from '@/lib/domain/views';
+import type { RecordAnswer } from '@/lib/answers/record';
 import { t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';

@@ -1,5 +1,5 @@
 import { Stamp } from '@/components/ui/Stamp';
-import type { Freshness } from '@/lib/domain/freshness';
+import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
 import { pageOnlyText } from './page-only-text';

@@ -1,7 +1,7 @@
 import { type ComponentType, useCallback, useEffect, useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
-import type { Freshness } from '@/lib/domain/freshness';
+import type { Freshness } from '@/lib/deal/freshness';
 import { type MessageKey, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
+import { day } from '@/lib/calendar/days';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import { CrmError, type Session } from '@/lib/crm/crm';
-import { day } from '@/lib/domain/days';
-import type { DatedRate, OrgProfile, Period } from '@/lib/domain/org';
+import { type DatedRate, type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Describe } from './describe';
 import { OPTIONAL, WANTED } from './fields';
@@ -33,7 +34,8 @@ export async function bootstrap(
   const queries: Record<string, string> = {
     org: 'SELECT Id, Name, FiscalYearStartMonth, UsesStartDateAsFiscalYearName, TimeZoneSidKey FROM Organization',
     user: `SELECT Id, Name, TimeZoneSidKey, DefaultCurrencyIsoCode FROM User WHERE Id = ${quoted(userId)}`,
-    periods: "SELECT StartDate, EndDate, FullyQualifiedLabel FROM Period WHERE Type = 'Quarter' ORDER BY StartDate",
+    periods:
+      'SELECT Type, Number, StartDate, EndDate, FullyQualifiedLabel, FiscalYearSettingsId FROM Period ORDER BY StartDate',
     ...(opportunity.has('RecordTypeId')
       ? { recordTypes: "SELECT Id FROM RecordType WHERE SobjectType = 'Opportunity' AND IsActive = true" }
       : {}),
@@ -59,7 +61,10 @@ export async function bootstrap(
   const [user] = rowsOf('user');
   const currencies = rowsOf('currencies');
   const corporate = currencies.find((row) => row['IsCorporate'] === true)?.['IsoCode'];
-  const quarters = rowsOf('periods').flatMap(period);
+  const periods = rowsOf('periods').flatMap(period);
+  const quarters = periods.flatMap(({ type, start, end, label }) =>
+    type === 'quarter' ? [{ start, end, label: label ?? start }] : [],
+  );
   const ladders = await stageLadders(http, version, rowsOf('recordTypes'));
   const datedRates = rowsOf('dated').flatMap(datedRate);
   return {
@@ -70,7 +75,7 @@ export async function bootstrap(
     orgName: string(org?.['Name']) ?? session.apiHost,
     userName: string(user?.['Name']) ?? userId,
     timeZone: string(user?.['TimeZoneSidKey']) ?? string(org?.['TimeZoneSidKey']) ?? 'UTC',
-    currency: string(corporate) ?? string(user?.['DefaultCurrencyIsoCode']) ?? 'USD',
+    currency: string(corporate) ?? string(user?.['DefaultCurrencyIsoCode']) ?? UNKNOWN_CURRENCY,
     ...(isMulti
       ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
       : {}),
@@ -78,6 +83,7 @@ export async function bootstrap(
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     ...(quarters.length > 0 ? { quarters } : {}),
+    ...(periods.length > 0 ? { periods } : {}),
     ...(Object.keys(ladders).length > 0 ? { stagesByRecordType: ladders } : {}),
     hiddenFields: WANTED.Opportunity.filter((field) => !opportunity.has(field) && !OPTIONAL.has(field)),
     hiddenTables: [],
@@ -133,9 +139,26 @@ async function whoAmI(http: Http, version: string): Promise<string> {
   return id;
 }
 
-function period(row: Record<string, unknown>): Period[] {
+const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
+
+/** Numbers and years are facts of their own; the label is only shown (Salesforce: Period). */
+function period(row: Record<string, unknown>): OrgPeriod[] {
   const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
-  return start && end ? [{ start, end, label: string(row['FullyQualifiedLabel']) ?? start }] : [];
+  const type = TYPES[string(row['Type']) ?? ''];
+  if (!type || !start || !end) return [];
+  const number = Number(row['Number'] ?? Number.NaN);
+  const yearId = recordId(row['FiscalYearSettingsId']);
+  const label = string(row['FullyQualifiedLabel']);
+  return [
+    {
+      type,
+      start,
+      end,
+      ...(Number.isInteger(number) ? { number } : {}),
+      ...(yearId === undefined ? {} : { yearId }),
+      ...(label === undefined ? {} : { label }),
+    },
+  ];
 }
 
 function datedRate(row: Record<string, unknown>): DatedRate[] {

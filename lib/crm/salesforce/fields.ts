@@ -30,6 +30,7 @@ export const WANTED = {
     'OpportunityId',
     'StageName',
     'Amount',
+    'CurrencyIsoCode',
     'CloseDate',
     'Probability',
     'ForecastCategory',
@@ -103,8 +104,20 @@ export const WANTED = {
     'ForecastAmount',
     'OwnerOnlyAmount',
     'CurrencyIsoCode',
+    'ForecastingTypeId',
+    'Territory2Id',
   ],
-  ForecastingQuota: ['Id', 'QuotaOwnerId', 'QuotaAmount', 'StartDate', 'IsAmount', 'CurrencyIsoCode'],
+  ForecastingQuota: [
+    'Id',
+    'QuotaOwnerId',
+    'QuotaAmount',
+    'StartDate',
+    'IsAmount',
+    'CurrencyIsoCode',
+    'ForecastingTypeId',
+    'Territory2Id',
+    'ProductFamily',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ObjectName = keyof typeof WANTED;

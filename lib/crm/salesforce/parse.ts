@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
+import { day, type Day } from '@/lib/calendar/days';
 import type { RejectedRow } from '@/lib/crm/crm';
-import { day, type Day } from '@/lib/domain/days';
 import type {
   Activity,
   ContactRole,
@@ -9,9 +9,9 @@ import type {
   ForecastCategory,
   Opportunity,
   Version,
-} from '@/lib/domain/opportunity';
-import type { Stage } from '@/lib/domain/org';
-import type { ForecastItem, Quota, Role, User } from '@/lib/domain/org';
+} from '@/lib/deal/opportunity';
+import type { Stage } from '@/lib/deal/org';
+import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
 import { recordId } from './ids';
 
@@ -135,6 +135,7 @@ const version = v.pipe(
     OpportunityId: id,
     StageName: text,
     Amount: number,
+    CurrencyIsoCode: text,
     CloseDate: calendarDay,
     Probability: number,
     ForecastCategory: category,
@@ -148,6 +149,7 @@ const version = v.pipe(
       from: raw.CreatedDate,
       stage: raw.StageName ?? '',
       amount: raw.Amount,
+      currency: raw.CurrencyIsoCode,
       closeDate: raw.CloseDate,
       probability: raw.Probability,
       category: raw.ForecastCategory,
@@ -301,7 +303,16 @@ const stage = v.pipe(
 );
 const quotaDay = v.custom<Day>((raw) => day(raw) !== undefined, 'is no day');
 const quota = v.pipe(
-  v.looseObject({ Id: id, QuotaOwnerId: id, QuotaAmount: v.number(), CurrencyIsoCode: text, StartDate: quotaDay }),
+  v.looseObject({
+    Id: id,
+    QuotaOwnerId: id,
+    QuotaAmount: v.number(),
+    CurrencyIsoCode: text,
+    StartDate: quotaDay,
+    ForecastingTypeId: optionalId,
+    Territory2Id: optionalId,
+    ProductFamily: text,
+  }),
   v.transform((raw): Quota =>
     present({
       id: raw.Id,
@@ -309,6 +320,9 @@ const quota = v.pipe(
       amount: raw.QuotaAmount,
       currency: raw.CurrencyIsoCode,
       start: raw.StartDate,
+      forecastTypeId: raw.ForecastingTypeId,
+      territoryId: raw.Territory2Id,
+      productFamily: raw.ProductFamily,
     }),
   ),
 );
@@ -339,6 +353,8 @@ const forecastItem = v.pipe(
     ForecastAmount: number,
     OwnerOnlyAmount: number,
     CurrencyIsoCode: text,
+    ForecastingTypeId: optionalId,
+    Territory2Id: optionalId,
   }),
   v.transform((raw): ForecastItem =>
     present({
@@ -350,6 +366,8 @@ const forecastItem = v.pipe(
       ownerOnly: raw.OwnerOnlyAmount ?? 0,
       amount: raw.ForecastAmount ?? 0,
       currency: raw.CurrencyIsoCode,
+      forecastTypeId: raw.ForecastingTypeId,
+      territoryId: raw.Territory2Id,
     }),
   ),
 );

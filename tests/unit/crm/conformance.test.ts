@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import { TABLE_NAMES } from '@/lib/domain/org';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import { TABLE_NAMES } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { syncOnce } from '@/lib/sync/sync';
