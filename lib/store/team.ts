@@ -197,7 +197,7 @@ export async function addCall(ownerId: string, amount: number, start: string): P
 const order = inOrder();
 
 /** Asks for what the present level shows; what comes after the level was left is dropped, an answer as a failure. */
-export async function askTeam(): Promise<void> {
+async function askTeam(): Promise<void> {
   const frame = topFrame(useTeam.getState());
   const asked = order.next();
   const isOver = (): boolean => about(topFrame(useTeam.getState())) !== about(frame) || order.isLate(asked);
