@@ -1,6 +1,6 @@
 import { act as react, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import { surface } from '@/entrypoints/shared/surface';
 import { STOPPED } from '@/lib/messaging/worker';
@@ -27,12 +27,11 @@ test('a view that throws leaves words, not an empty page', async () => {
     throw new Error('Cannot read the stage.');
   };
   // Under test React hands what a view throws to whoever draws it; on a page it does not.
-  const scope: { IS_REACT_ACT_ENVIRONMENT?: boolean } = globalThis;
-  scope.IS_REACT_ACT_ENVIRONMENT = false;
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
   await surface(() => <Broken />, element);
   expect(await alertText()).toMatch(/Pipelens has stopped in this page.*Cannot read the stage\./);
   expect(await button('Reload')).toBeTruthy();
-  scope.IS_REACT_ACT_ENVIRONMENT = true;
+  vi.unstubAllGlobals();
 });
 
 test('what nobody caught is shown above the view, the same words once', async () => {
