@@ -64,7 +64,7 @@ void surface(() => {
         await setApiShare(share);
       }}
       onSignIn={signIn}
-      onQuotas={async (key, text) => importQuotas(await connectionOf(key), text)}
+      onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
         return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
