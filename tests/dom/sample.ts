@@ -55,7 +55,8 @@ export async function sample({ size = 200, asOf = today(), prepare }: Options = 
     const client = connect(
       { orgId, apiHost: API_HOST, pageHost: PAGE_HOST, token },
       {
-        fetch: (input, init) => plainFetch(port, String(input).replace(`https://${API_HOST}`, ''), init),
+        // Safe: the client asks by addresses in words.
+        fetch: (input, init) => plainFetch(port, (input as string).replace(`https://${API_HOST}`, ''), init),
         sleep: () => Promise.resolve(),
       },
     );

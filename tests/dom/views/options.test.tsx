@@ -54,7 +54,7 @@ const draw = (given: Given = {}) => {
 test('a reading that fails shows its words and a way to try again, and everything can still be deleted', async () => {
   let isBroken = true;
   const ask = (): Promise<OptionsAnswer> => (isBroken ? refused() : Promise.resolve(ANSWER));
-  const onWipe = vi.fn(() => Promise.resolve());
+  const onWipe = vi.fn<() => Promise<void>>(() => Promise.resolve());
   const { user } = draw({ ask, onWipe });
   expect(await alertText()).toMatch(/This could not be worked out.*The store is locked by another page\./);
   expect(isWaiting()).toBe(false);
