@@ -3,8 +3,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { readText } from '@/lib/files/decode';
 import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
-
-import { readXes } from './xes';
+import { readXes } from '@/tests/files/xes';
 
 const DAY_MS = 86_400_000;
 /** Day 0 of the log. */
@@ -72,7 +71,7 @@ export interface Landmark {
 
 export const isOpenAt = ({ created, closed }: Case, at: number): boolean => created < at && closed >= at;
 
-/** The 16 features of scoring.md §3, from events before the landmark alone. */
+/** The 16 features, from events before the landmark alone. */
 export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[]): Table {
   const rows = landmarks.map(({ case: at, at: now }) => featuresAt(cases[at] as Case, now));
   const [stages, ...names] = ['stage', ...Object.keys(rows[0]?.numbers ?? {})];
