@@ -2,6 +2,7 @@ import { dayAt, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { orgZone } from '@/lib/deal/org';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
@@ -74,7 +75,7 @@ export function accuracyView(
     locked: snapshots
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(lockedAt, facts.profile.timeZone),
+        on: dayAt(lockedAt, orgZone(facts.profile)),
         won: won / 100,
         p10: p10 / 100,
         p50: p50 / 100,

@@ -1,5 +1,5 @@
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
-import type { Stage } from '@/lib/deal/org';
+import { type OrgProfile, orgZone, type Stage } from '@/lib/deal/org';
 import {
   CATEGORIES,
   FIRST_STATE_ASSUMED,
@@ -22,7 +22,8 @@ import { sortByDeal } from './sort-by-deal';
 
 interface Settings {
   stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
-  profile: CurrencySettings;
+  /** Without a zone days are those of UTC, as for files that have none. */
+  profile: CurrencySettings & Partial<Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>>;
   /** Instant from which deals that go were noticed and kept, ms. */
   keptSince?: number;
 }
@@ -161,6 +162,7 @@ export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogT
   return {
     size: deals.size,
     ids: deals.ids,
+    timeZone: orgZone({ timeZone: 'UTC', ...profile }),
     createdAt,
     goneAt: deals.goneAt,
     account: codes(deals.account, words.account.words),
