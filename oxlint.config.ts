@@ -8,6 +8,7 @@ const layers: Record<string, string[]> = {
   ...Object.fromEntries(PURE.map((folder, at) => [folder, PURE.slice(0, at)])),
   'lib/columns': ['lib/calendar', 'lib/deal', 'lib/log'],
   'lib/crm': ['lib/calendar', 'lib/deal'],
+  'lib/files': ['lib/calendar', 'lib/deal'],
   'lib/scoring': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/figures', 'lib/forecast', 'lib/columns', 'lib/answers'],
   'lib/storage': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/forecast', 'lib/columns'],
   'lib/sync': [...PURE, 'lib/columns', 'lib/scoring', 'lib/crm', 'lib/storage'],
@@ -17,7 +18,7 @@ const layers: Record<string, string[]> = {
   'lib/store': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/forecast', 'lib/answers', 'lib/columns', 'lib/messaging'],
   'lib/sample': ['lib/calendar', 'lib/deal'],
   'lib/i18n': [],
-  components: [...PURE, 'lib/store', 'lib/i18n'],
+  components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };
 
@@ -28,6 +29,7 @@ const owners: Record<string, string> = {
   zustand: 'lib/store',
   'react-dom': 'entrypoints',
   'intl-messageformat': 'lib/i18n',
+  papaparse: 'lib/files',
 };
 
 const foreignPackages = (folder: string): string[] =>

@@ -97,7 +97,8 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined);
+    if (was || is || hasWon)
+      doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined, was ? from : to);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, of: number): void => {

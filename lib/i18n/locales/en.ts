@@ -382,10 +382,62 @@ export const en = {
   'forecast.locked.middle': 'Middle',
   'quotas.title': 'Quotas',
   'quotas.text':
-    'Quotas of the CRM come first. For others, choose a CSV file with the columns user, start and amount (currency if wanted): it is read in this browser and goes nowhere.',
+    'Quotas of the CRM come first. For others, choose a file with the columns user, start and amount (currency if wanted), as a spreadsheet or Salesforce writes it (CSV or text): it is read in this browser and goes nowhere.',
   'quotas.file': 'CSV file for {org}',
   'quotas.taken': '{count, plural, =0 {No quota was taken.} one {# quota was taken.} other {# quotas were taken.}}',
+  'quotas.noOrg':
+    'No quota could be read: this org has not been read yet. Open a record of it once, then choose the file again.',
+  'quotas.failed': 'The file could not be read: {why}',
+  'quotas.problems': '{count, plural, one {# line needs a look:} other {# lines need a look:}}',
   'quotas.line': 'Line {line}: {text}',
+  'files.amount.contrary':
+    '“{text}” cannot be told apart: other amounts use commas and points the other way round. Write all amounts like 120000.50.',
+  'files.amount.digits': '“{text}” has more digits than can be kept exactly. Write it with fewer decimals.',
+  'files.amount.negative': '“{text}” is less than nothing: a quota is nought or more.',
+  'files.amount.none': '“{text}” is no amount: write a number like 120000 or 120000.50.',
+  'files.amount.nothing': 'No amount stands here: write a number like 120000 or 120000.50.',
+  'files.amount.rounded':
+    '“{text}” hides digits: a spreadsheet has shortened it. Show the column as numbers and save again, or write the amount in full.',
+  'files.amount.split': 'The amount may be “{text}”, cut at its comma: put it in quotes, or write it without one.',
+  'files.amount.twoWays': '“{text}” can be {one} or {other}: write it in one of these two ways.',
+  'files.binary': 'This is no text file. Choose a CSV file.',
+  'files.cells':
+    '{cells} cells where the header has {header}: “{text}”. A cell that holds the delimiter has to stand in quotes, as in "120,000".',
+  'files.currency.differs': '“{one}” and “{other}” are two currencies for one amount: name one.',
+  'files.currency.noRate': 'No rate is known for {text}. Give the amount in one of these: {known}.',
+  'files.currency.several':
+    '{column} holds amounts in several currencies ({currencies}): they are not added up. Convert them into one currency, or leave the column out.',
+  'files.currency.twoWays': '“{text}” can be {ways}: name the currency by its code, in a column currency.',
+  'files.currency.unknown': '“{text}” is no currency: write a code of three letters like {currency}.',
+  'files.day.contrary':
+    '“{text}” cannot be told apart: “{one}” can only have the day first, “{other}” only the month. Write days like 2026-10-01.',
+  'files.day.none': '“{text}” is no day: write the first day of the period as 2026-10-01.',
+  'files.day.nothing': 'No start stands here: write the first day of the period as 2026-10-01.',
+  'files.day.noPeriod':
+    '“{text}” ({day}) is the first day of no period. Its month begins on {month}, its quarter on {quarter}: write the one that is meant.',
+  'files.day.twoWays': '“{text}” can be {one} or {other}: write it in one of these two ways.',
+  'files.empty': 'The file is empty. It needs a line that names the columns: {needed}.',
+  'files.encoding': 'The file says that it is written in {encoding}, which cannot be read here. Save it as UTF-8.',
+  'files.footer':
+    'From this line on, {count, plural, one {# line} other {# lines}} at the end {count, plural, one {is} other {are}} the report’s own (“{text}”) and no {count, plural, one {row} other {rows}}.',
+  'files.forecastTypes':
+    'The file has quotas of several forecast types ({types}), which do not add up. Leave the lines of one.',
+  'files.guessed': 'The file is no UTF-8: it is read as {encoding}. If letters look wrong, save it as “CSV UTF-8”.',
+  'files.header': 'No line names the columns: {needed} are needed, found {found}.',
+  'files.noRows': 'No row stands below the line that names the columns.',
+  'files.page': 'This is a web page under another name, as some reports are saved. Export the report as CSV.',
+  'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
+  'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
+  'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
+  'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
+  'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
+  'files.user.none': 'No user is called {name}: give a name or an id as Salesforce has it.',
+  'files.user.nothing': 'No user stands here: give a name or an id as Salesforce has it.',
+  'files.user.several': '{count} users are called {name}: give the id of one.',
+  'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
+  'files.word.none': '“{text}” is not known here. It can be: {words}.',
+  'files.workbook':
+    'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
   'forecast.record': 'What this would have said of past quarters',
   'forecast.noPast': 'No finished quarter in the history yet.',
   'forecast.daysBefore': 'Days before the end',
@@ -436,6 +488,8 @@ export const en = {
     '{count, plural, one {# deal counted here has} other {# deals counted here have}} been deleted since, or are no longer visible.',
   'doubt.stage':
     '{count, plural, one {# deal was} other {# deals were}} in a stage that the org no longer lists: open, won or lost is inferred.',
+  'doubt.currency':
+    '{count, plural, one {# deal’s} other {# deals’}} amount then is in today’s currency: history did not keep the currency.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',
