@@ -3,8 +3,8 @@ import { defineConfig } from 'oxlint';
 /** The pure folders, each of which may import those before it. */
 const PURE = ['calendar', 'deal', 'log', 'figures', 'forecast', 'process', 'answers'].map((name) => `lib/${name}`);
 
-/** Which project folders each folder may import; everything absent is forbidden. The README draws the same table. */
-const layers: Record<string, string[]> = {
+/** Which project folders each folder may import; everything absent is forbidden. lib/README.md draws the same table. */
+export const layers: Record<string, string[]> = {
   ...Object.fromEntries(PURE.map((folder, at) => [folder, PURE.slice(0, at)])),
   'lib/columns': ['lib/calendar', 'lib/deal', 'lib/log'],
   'lib/crm': ['lib/calendar', 'lib/deal'],
@@ -23,7 +23,7 @@ const layers: Record<string, string[]> = {
 };
 
 /** Packages with exactly one owner. */
-const owners: Record<string, string> = {
+export const owners: Record<string, string> = {
   dexie: 'lib/storage',
   'chart.js': 'components/charts',
   zustand: 'lib/store',

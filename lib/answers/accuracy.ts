@@ -2,6 +2,7 @@ import { dayAt, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
@@ -11,7 +12,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
 
-/** Calls beside the model and what past quarters came to (product.md §4.3). Amounts in corporate currency. */
+/** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {
   freshness: Freshness;
   period: Period;
@@ -50,10 +51,10 @@ export interface AccuracyView {
   summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
 }
 
-/** A quarter replayed on fewer past deals says nothing of the method: it is left out (scoring.md §6.4: 20 won and 20 lost). */
+/** A quarter replayed on fewer past deals says nothing of the method: it is left out: fewer than 20 won or 20 lost (G8.5). */
 const MIN_CASES = 40;
 
-/** The quarter's forecast, and how well the same engine would have said past ones (product.md MS-01, MS-05). */
+/** The quarter's forecast, and how well the same engine would have said past ones. */
 export function accuracyView(
   facts: OrgFacts,
   replayed: readonly ReplayRow[],
@@ -63,12 +64,13 @@ export function accuracyView(
   const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
+  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
   return {
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,
-    won: found.won / 100,
-    ...(found.quota === undefined ? {} : { quota: found.quota / 100 }),
+    won: major(found.won),
+    ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
     outlook: outlookOf(facts, userIds, found),
     people: people(facts, userIds, calls),
     // The team's own, under no owner's name.
@@ -76,21 +78,21 @@ export function accuracyView(
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
         on: dayAt(lockedAt, orgZone(facts.profile)),
-        won: won / 100,
-        p10: p10 / 100,
-        p50: p50 / 100,
-        p90: p90 / 100,
+        won: major(won),
+        p10: major(p10),
+        p50: major(p50),
+        p90: major(p90),
         methodVersion,
       })),
     rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
       label: period,
       daysBefore,
-      p10: p10 / 100,
-      p50: p50 / 100,
-      p90: p90 / 100,
-      actual: actual / 100,
-      ...(remainder === undefined ? {} : { remainder: remainder / 100 }),
-      commit: commit / 100,
+      p10: major(p10),
+      p50: major(p50),
+      p90: major(p90),
+      actual: major(actual),
+      ...(remainder === undefined ? {} : { remainder: major(remainder) }),
+      commit: major(commit),
       n,
       method,
       methodVersion,
@@ -108,6 +110,7 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
     facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
   );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
+  const major = (minor: number): number => toMajor(minor, profile.currency);
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
@@ -118,9 +121,9 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
         userId,
         name: nameOf(userId),
         isSelf: userId === profile.userId,
-        won: found.won / 100,
-        ...(call ? { call: call.amount / 100 } : {}),
-        adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: amount / 100 })),
+        won: major(found.won),
+        ...(call ? { call: major(call.amount) } : {}),
+        adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: major(amount) })),
         outlook: outlookOf(facts, new Set([userId]), found),
       },
     ];

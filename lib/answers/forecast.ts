@@ -6,7 +6,7 @@ import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { sum, toCorporate, total, type Total } from '@/lib/deal/money';
+import { sum, toCorporate, total, type Total, toMajor } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { clockOf } from '@/lib/deal/org-data';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
@@ -18,7 +18,7 @@ import { counts, type Measure } from '@/lib/forecast/measures';
 import { outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { flow, type MovementName } from '@/lib/log/flow';
 
-/** The popup (product.md §4.6). Amounts in corporate currency. */
+/** The popup. Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
   today: Day;
@@ -32,7 +32,7 @@ export interface ForecastView {
   won: Total;
   /** Absent: no quota known. */
   quota?: number;
-  /** quota − won (glossary `gapToQuota`); absent without quota. */
+  /** quota − won (G2.4); absent without quota. */
   gap?: number;
   outlook: OutlookView;
   /**
@@ -124,13 +124,13 @@ function lastWeek(
   period: Period,
   owners: ReadonlySet<string> | undefined,
 ): ForecastView['sinceLastWeek'] {
-  const { log, now, today } = facts;
+  const { log, now, today, profile } = facts;
   const { movements } = flow(log, {
     from: asOfDay(addDays(today, -7), clockOf(facts)),
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });
-  const of = (name: MovementName): number => movements[name].amount / 100;
+  const of = (name: MovementName): number => toMajor(movements[name].amount, profile.currency);
   return {
     won: of('won'),
     created: of('new'),

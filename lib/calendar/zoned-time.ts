@@ -26,7 +26,7 @@ export const startOfDay = (on: Day, timeZone: string): Instant => instantOf(on, 
 /** The last instant of a day in a zone: a millisecond before the next day begins. Days with a clock change have 23 or 25 hours. */
 export const endOfDay = (on: Day, timeZone: string): Instant => instant(startOfDay(addDays(on, 1), timeZone) - 1);
 
-/** The last instant of a period: that of its last day in the org's zone. There is no other end of a period. */
+/** The last instant of a period (G1.11): that of its last day in the org's zone. There is no other end of a period. */
 export const periodEnd = ({ end }: Pick<Period, 'end'>, timeZone: string): Instant => endOfDay(end, timeZone);
 
 /** First instant of a period, and the first one after it, in a zone. */

@@ -23,7 +23,7 @@ export const CATEGORIES = [
   'closed',
 ] as const satisfies readonly (ForecastCategory | '')[];
 
-/** Bits of `doubt`: what the CRM's history could not tell of a version, so that a present value stands in for it. */
+/** Bits of `doubt` (G1.15): what the CRM's history could not tell of a version, so that a present value stands in for it. */
 export const OWNER_ASSUMED = 1;
 export const FIRST_STATE_ASSUMED = 2;
 /** The org lists no such stage any more: whether it is open, won or lost was inferred. */
@@ -41,7 +41,7 @@ export const ATTRIBUTES = ['account', 'type', 'source', 'recordType'] as const;
 export type Attribute = (typeof ATTRIBUTES)[number];
 
 /**
- * The event log as columns: every deal of an org and each of its states, oldest first. "The pipeline on day D", the flow, pushes,
+ * The event log as columns: every deal of an org and each of its versions (G1.5), oldest first. "The pipeline on day D", the flow, pushes,
  * dwell, linearity, replay and the training rows of the score are questions to this one log. Plain typed arrays, so that it
  * crosses to a worker by transfer; `lib/columns/log` makes it.
  */

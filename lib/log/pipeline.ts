@@ -121,7 +121,7 @@ export function compile(log: PipelineLog, filter: PipelineFilter): CompiledFilte
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 
-/** `openPipeline` (glossary §2): open, not omitted, close date in the period, and whatever else the filter asks. */
+/** `openPipeline` (G2.1): open, not omitted, close date in the period, and whatever else the filter asks. */
 export const isCounted = (log: PipelineLog, filter: CompiledFilter, deal: number, version: number): boolean =>
   version >= 0 &&
   log.status[version] === OPEN &&

@@ -72,7 +72,7 @@ export interface Landmark {
 
 export const isOpenAt = ({ created, closed }: Case, at: number): boolean => created < at && closed >= at;
 
-/** The 16 features of scoring.md §3, from events before the landmark alone. */
+/** The 16 features, from events before the landmark alone. */
 export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[]): Table {
   const rows = landmarks.map(({ case: at, at: now }) => featuresAt(cases[at] as Case, now));
   const [stages, ...names] = ['stage', ...Object.keys(rows[0]?.numbers ?? {})];

@@ -63,7 +63,7 @@ test('the parts of a miss add up to it exactly, and forecast and bookings are pl
   );
 });
 
-test('error measures by the glossary’s own vectors', () => {
+test('G7.12 to G7.18: error measures by worked examples', () => {
   expect(ape({ forecast: 50, actual: 60 })).toBeCloseTo(0.1667, 4);
   expect(accuracyHubspot({ forecast: 50, actual: 60 })).toBeCloseTo(0.8333, 4);
   expect(ape({ forecast: 5, actual: 0 })).toBeUndefined();

@@ -195,7 +195,7 @@ describe.each(ZONES)('in %s', (zone) => {
         const from = addDays('2026-03-31' as Day, shift);
         const to = addDays(from, length);
         const view = changesView(facts, { from, to, span: 'any' });
-        expect(view.unexplainedCents).toBe(0);
+        expect(view.unexplainedMinor).toBe(0);
         const naive = given
           .filter(({ at }) => localDay(at, zone) > from && localDay(at, zone) <= to)
           .reduce((sum, { amount }) => sum + amount, 0);
