@@ -112,15 +112,7 @@ interface MissingPart {
   /** The CRM's own words. */
   detail: string;
 }
-type SettingsPart =
-  | 'org'
-  | 'user'
-  | 'currency'
-  | 'rates'
-  | 'datedRates'
-  | 'periods'
-  | 'forecastTypes'
-  | 'stages';
+type SettingsPart = 'org' | 'user' | 'currency' | 'rates' | 'datedRates' | 'periods' | 'forecastTypes' | 'stages';
 
 /** ISO 4217's own code for "no currency": amounts are shown as plain numbers, with words, because none is ever guessed. */
 export const UNKNOWN_CURRENCY = 'XXX';
