@@ -86,11 +86,13 @@ async function syncTable<Name extends TableName>(
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
-  if (!isDue(table, checkpoint, now())) return true;
-  let cursor = start(table, checkpoint, now());
+  if (!isDue(client, table, checkpoint, now())) return true;
+  let cursor = start(client, table, checkpoint, now());
+  let { isFull } = client.standing(table, cursor);
   let done = 0;
-  const before = checkpoint?.doneAt === undefined ? undefined : await heldBefore(db, table, cursor);
-  const stored = cursor.mode === 'delta' ? before : undefined;
+  const before =
+    checkpoint?.doneAt !== undefined && (!isFull || table === 'opportunity') ? await readTable(db, table) : undefined;
+  const stored = isFull ? undefined : before;
   for (;;) {
     if (now() > deadline) return false;
     const usage = client.apiUsage;
@@ -106,8 +108,7 @@ async function syncTable<Name extends TableName>(
       ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
       : [...page.rows, ...(await heldOf(db, table, page.rejected))];
     const gone = stored ? await buried(db, table, page.deletedIds, now()) : { rows: [], deletedIds: page.deletedIds };
-    const kept =
-      cursor.mode === 'full' && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
+    const kept = isFull && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
     // Safe: the table is that of deals.
     const deals = table === 'opportunity' ? (before as ColumnTable<'opportunity'> | undefined) : undefined;
     if (deals) await noteNewcomers(db, newcomers(rows as Opportunity[], deals));
@@ -118,7 +119,7 @@ async function syncTable<Name extends TableName>(
         rows: [...rows, ...gone.rows, ...kept],
         deletedIds: gone.deletedIds,
         cursor: page.next,
-        mode: cursor.mode,
+        mode: isFull ? 'full' : 'delta',
         isDone: page.isDone,
         isHidden: page.isHidden,
         read: page.rows,
@@ -128,11 +129,12 @@ async function syncTable<Name extends TableName>(
     );
     checkpoint = await readCheckpoint(db, table);
     if (!isCommitted) {
-      cursor = start(table, checkpoint, now());
+      cursor = start(client, table, checkpoint, now());
+      ({ isFull } = client.standing(table, cursor));
       continue;
     }
     done += page.rows.length;
-    if (cursor.mode === 'full' && !SMALL.has(table))
+    if (isFull && !SMALL.has(table))
       options.onProgress?.({ table, done, ...(page.total === undefined ? {} : { total: page.total }) });
     if (page.isDone) {
       await compact(db, table);
@@ -143,31 +145,28 @@ async function syncTable<Name extends TableName>(
 }
 
 /** What is pulled now, and from where. */
-async function due({ db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
+async function due({ client, db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
   const found: Partial<Record<TableName, Cursor>> = {};
   for (const table of TABLE_NAMES) {
     const checkpoint = await readCheckpoint(db, table);
-    if (isDue(table, checkpoint, now())) found[table] = start(table, checkpoint, now());
+    if (isDue(client, table, checkpoint, now())) found[table] = start(client, table, checkpoint, now());
   }
   return found;
 }
 
 /** Small tables and field history, which changes with the deal and is read with each deal on screen, wait for their time. */
-function isDue(table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
+function isDue(client: CrmClient, table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
   const every = SMALL.has(table) ? SMALL_EVERY_MS : table === 'fieldChange' ? FIELDS_EVERY_MS : 0;
   // A clock that was set back must not stop the sync.
-  return checkpoint?.doneAt === undefined || isUnderWay(checkpoint) || Math.abs(now - checkpoint.doneAt) >= every;
+  return (
+    checkpoint?.doneAt === undefined ||
+    client.standing(table, cursorOf(checkpoint)).isUnderWay ||
+    Math.abs(now - checkpoint.doneAt) >= every
+  );
 }
 
-/** A pull that ended between two of its pages. Safe: only `start`'s callers store cursors. */
-function isUnderWay(checkpoint: Checkpoint): boolean {
-  const cursor = checkpoint.cursor as Cursor;
-  return cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
-}
-
-/** What readers see of a table while it is pulled: to tell what is new of a delta, and which deals come and go. */
-const heldBefore = <Name extends TableName>(db: PipelensDatabase, table: Name, { mode }: Cursor) =>
-  mode === 'delta' || table === 'opportunity' ? readTable(db, table) : undefined;
+/** Safe: only this file's cursors, which are the adapter's, are stored. */
+const cursorOf = ({ cursor }: Checkpoint): Cursor => cursor as Cursor;
 
 /** What is held of rows that came back unreadable: a new full pull must not lose them. */
 async function heldOf<Name extends TableName>(
@@ -181,13 +180,14 @@ async function heldOf<Name extends TableName>(
 }
 
 /** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */
-function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
-  const anew: Cursor = { mode: 'full', marks: {} };
-  if (!checkpoint) return anew;
-  const cursor = checkpoint.cursor as Cursor;
-  if (isUnderWay(checkpoint)) return cursor;
+function start(client: CrmClient, table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
+  if (!checkpoint) return client.begin(table);
+  const cursor = cursorOf(checkpoint);
+  const { isUnderWay, isStale } = client.standing(table, cursor);
+  if (isUnderWay && !isStale) return cursor;
   const every = table === 'opportunity' ? SWEEP_EVERY_MS : FULL_EVERY_MS;
-  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every) return anew;
+  if (isStale || SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every)
+    return client.begin(table);
   return cursor;
 }
 
