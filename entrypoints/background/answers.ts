@@ -1,5 +1,5 @@
-import type { Freshness } from '@/lib/domain/freshness';
-import type { HealthState } from '@/lib/domain/verdict';
+import type { Freshness } from '@/lib/deal/freshness';
+import type { HealthState } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
 import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';

@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser';
 
+import type { RecordMiss } from '@/lib/answers/record';
 import { CrmError } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
-import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
-import { paced } from '@/lib/domain/pace';
-import type { Harvest } from '@/lib/domain/page-only';
-import { isPermanent } from '@/lib/domain/page-only';
-import type { RecordMiss } from '@/lib/domain/views';
+import { paced } from '@/lib/deal/api-pace';
+import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import type { Harvest } from '@/lib/deal/page-only';
+import { isPermanent } from '@/lib/deal/page-only';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
@@ -94,7 +94,7 @@ export function createKeeper(tokens: Tokens): Keeper {
       if (result.state === 'live') {
         await markLive(key, result.isDone ? Date.now() : undefined);
       } else {
-        await connections.note(key, result.state, result.detail);
+        await connections.note(key, result.state, result.detail, result.until);
         if (result.state === 'expired') connections.drop(key);
       }
     } catch (error) {

@@ -1,4 +1,4 @@
-import { parseQuotaCsv, type QuotaCsv } from '@/lib/domain/quota-csv';
+import { parseQuotaCsv, type QuotaCsv } from '@/lib/deal/quota-csv';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { addQuotas } from '@/lib/storage/profile';

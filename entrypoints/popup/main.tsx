@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 
 import { Popup } from '@/components/views/popup/Popup';
 import { salesforce } from '@/lib/crm/salesforce';
-import type { Scope } from '@/lib/domain/views';
+import type { Scope } from '@/lib/deal/hierarchy';
 import { engineQueries, startEngine } from '@/lib/engine/start';
 import { loadTexts } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';

@@ -1,4 +1,4 @@
-import { CATEGORIES, NO_DAY } from '@/lib/domain/log';
+import { CATEGORIES, NO_DAY } from '@/lib/log/event-log';
 
 import { dictionary, type Dictionary, isAbsent } from './dictionary';
 import { type IdIndex, idIndex } from './ids';

@@ -1,3 +1,5 @@
+import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Stage } from '@/lib/deal/org';
 import {
   CATEGORIES,
   FIRST_STATE_ASSUMED,
@@ -7,9 +9,7 @@ import {
   type PipelineLog,
   STAGE_UNKNOWN,
   WON,
-} from '@/lib/domain/log';
-import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { Stage } from '@/lib/domain/org';
+} from '@/lib/log/event-log';
 
 import { narrow } from './dictionary';
 import { newWords, readDeals, readHistory, type States } from './log-source';

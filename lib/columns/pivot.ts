@@ -1,5 +1,5 @@
-import { CATEGORIES, type Codes, NO_DAY, OPEN } from '@/lib/domain/log';
-import type { LogFilter } from '@/lib/domain/pipeline';
+import { CATEGORIES, type Codes, NO_DAY, OPEN } from '@/lib/log/event-log';
+import type { LogFilter } from '@/lib/log/pipeline';
 
 import type { StateColumns } from './state-columns';
 

@@ -1,11 +1,11 @@
-import { dayNumber } from '@/lib/domain/days';
-import { NO_DAY } from '@/lib/domain/log';
-import type { OrgProfile } from '@/lib/domain/org';
+import { dayNumber } from '@/lib/calendar/days';
+import type { OrgProfile } from '@/lib/deal/org';
+import { NO_DAY } from '@/lib/log/event-log';
 
 export type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
 /**
- * `toCorporate` of lib/domain/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
+ * `toCorporate` of lib/deal/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
  * without amount or rate, and where the amount is too large to be exact.
  */
 export function pricer(

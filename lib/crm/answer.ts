@@ -1,4 +1,4 @@
-import type { ConnectionState } from '@/lib/domain/freshness';
+import type { ConnectionState } from '@/lib/deal/freshness';
 
 import { CrmError } from './crm';
 

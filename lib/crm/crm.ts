@@ -1,6 +1,6 @@
-import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
+import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {

@@ -1,4 +1,4 @@
-import type { MissingPart, OrgProfile, SettingsPart } from '@/lib/domain/org';
+import type { MissingPart, OrgProfile, SettingsPart } from '@/lib/deal/org';
 
 /** What each part of the settings tells. */
 const FIELDS = {

@@ -1,4 +1,4 @@
-import { DAY_MS, dayAt } from '@/lib/domain/days';
+import { DAY_MS, dayAt } from '@/lib/calendar/days';
 
 import { type SampledDeal, workHour } from './deal';
 import { SUBJECTS } from './names';

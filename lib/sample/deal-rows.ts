@@ -1,4 +1,4 @@
-import { DAY_MS, type Day } from '@/lib/domain/days';
+import { DAY_MS, type Day } from '@/lib/calendar/days';
 
 import type { SampledDeal, Step } from './deal';
 import { makeId } from './ids';

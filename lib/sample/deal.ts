@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, dayAt, dayNumber, type Day } from '@/lib/domain/days';
+import { addDays, DAY_MS, dayAt, dayNumber, type Day } from '@/lib/calendar/days';
 
 import { NEXT_STEPS } from './names';
 import type { Random } from './random';

@@ -1,4 +1,4 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/domain/days';
+import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
 import { sampleDeal, workHour } from './deal';

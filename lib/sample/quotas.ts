@@ -1,5 +1,5 @@
-import type { Day } from '@/lib/domain/days';
-import { quarterAt, neighbour } from '@/lib/domain/fiscal';
+import type { Day } from '@/lib/calendar/days';
+import { quarterAt, neighbour } from '@/lib/calendar/fiscal';
 
 import { makeId } from './ids';
 import type { Row } from './org-tables';

@@ -1,5 +1,5 @@
-import { addDays, type Day } from '@/lib/domain/days';
-import { quarterAt } from '@/lib/domain/fiscal';
+import { addDays, type Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 
 import { makeId } from './ids';
 import type { Row } from './org-tables';

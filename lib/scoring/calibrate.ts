@@ -1,4 +1,4 @@
-import type { Calibration } from '@/lib/domain/score';
+import type { Calibration } from '@/lib/forecast/score';
 
 import { logitOf, platt, sigmoid } from './measure';
 

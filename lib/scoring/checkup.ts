@@ -1,6 +1,6 @@
-import { DAY_MS } from '@/lib/domain/days';
-import type { Calibration, FeatureId, ScoreAlarm } from '@/lib/domain/score';
-import { FEATURE_IDS } from '@/lib/domain/score';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Calibration, FeatureId, ScoreAlarm } from '@/lib/forecast/score';
+import { FEATURE_IDS } from '@/lib/forecast/score';
 
 import { calibrate, UNCHANGED } from './calibrate';
 import type { DealFacts } from './deal-facts';

@@ -1,5 +1,5 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';

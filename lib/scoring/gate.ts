@@ -1,4 +1,4 @@
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 
 import { ece, lossOf, platt } from './measure';
 

@@ -1,5 +1,5 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 import type { Landmark } from './features';
 

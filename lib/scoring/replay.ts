@@ -1,8 +1,8 @@
-import type { Bet } from '@/lib/domain/bets';
-import { DAY_MS } from '@/lib/domain/days';
-import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
-import { periodForecast } from '@/lib/domain/period-forecast';
-import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/domain/shared';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Bet } from '@/lib/forecast/bets';
+import { periodForecast } from '@/lib/forecast/period-forecast';
+import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/shared';
+import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** A past period as it would have been forecast on its first day, and what came; minor units of the corporate currency. */
 export interface ReplayedPeriod {

@@ -1,6 +1,6 @@
-import { DAY_MS, dayAt } from '@/lib/domain/days';
-import { FEATURE_IDS, type Rung } from '@/lib/domain/score';
-import type { ScoreView } from '@/lib/domain/score-view';
+import type { ScoreView } from '@/lib/answers/score';
+import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';
 
 import type { Checkup } from './checkup';
 import type { Card } from './learn';

@@ -1,5 +1,5 @@
-import type { Call } from '@/lib/domain/calls';
-import { day } from '@/lib/domain/days';
+import { day } from '@/lib/calendar/days';
+import type { Call } from '@/lib/forecast/calls';
 
 import type { PipelensDatabase } from './database';
 

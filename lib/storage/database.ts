@@ -2,10 +2,10 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
 import type { Squeezed } from '@/lib/columns/squeeze';
-import type { Call, Snapshot } from '@/lib/domain/calls';
-import type { Quota, TableName } from '@/lib/domain/org';
-import type { Reminder } from '@/lib/domain/reminders';
-import type { ReplayRow } from '@/lib/domain/replay';
+import type { Quota, TableName } from '@/lib/deal/org';
+import type { Reminder } from '@/lib/deal/reminders';
+import type { Call, Snapshot } from '@/lib/forecast/calls';
+import type { ReplayRow } from '@/lib/forecast/replay';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
 export interface StoredChunk {

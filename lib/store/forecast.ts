@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 
-import type { NoConnection } from '@/lib/domain/queries';
-import type { ForecastView, Scope } from '@/lib/domain/views';
+import type { ForecastView } from '@/lib/answers/forecast';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { Scope } from '@/lib/deal/hierarchy';
 
 import { getBackend } from './backend';
 

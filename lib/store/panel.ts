@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
-import type { ListView, RecordAnswer } from '@/lib/domain/views';
+import type { ListView } from '@/lib/answers/list';
+import type { RecordAnswer } from '@/lib/answers/record';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
 import { getBackend } from './backend';

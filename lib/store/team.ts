@@ -1,21 +1,18 @@
 import { create } from 'zustand';
 
-import type { ChangesQuestion } from '@/lib/domain/changes-view';
-import type { Day } from '@/lib/domain/days';
-import type { MovementName } from '@/lib/domain/flow';
-import type { ProcessQuestion } from '@/lib/domain/process-view';
-import type { NoConnection, Queries } from '@/lib/domain/queries';
-import type {
-  AccuracyView,
-  DealFilter,
-  DealsView,
-  FocusView,
-  PlanView,
-  RecordAnswer,
-  Scope,
-  StageBar,
-  TeamView,
-} from '@/lib/domain/views';
+import type { AccuracyView } from '@/lib/answers/accuracy';
+import type { ChangesQuestion } from '@/lib/answers/changes';
+import type { DealFilter, DealsView } from '@/lib/answers/deals';
+import type { FocusView } from '@/lib/answers/focus';
+import type { PlanView } from '@/lib/answers/plan';
+import type { ProcessQuestion } from '@/lib/answers/process';
+import type { NoConnection, Queries } from '@/lib/answers/queries';
+import type { RecordAnswer } from '@/lib/answers/record';
+import type { StageBar } from '@/lib/answers/stages';
+import type { TeamView } from '@/lib/answers/team';
+import type { Day } from '@/lib/calendar/days';
+import type { Scope } from '@/lib/deal/hierarchy';
+import type { MovementName } from '@/lib/log/flow';
 
 import { getBackend } from './backend';
 

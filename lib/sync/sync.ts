@@ -1,14 +1,16 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { Opportunity } from '@/lib/domain/opportunity';
-import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
 
 import { buried, heldBack } from './keep';
 import { fillNewcomers, newcomers, noteNewcomers } from './newcomers';
+import { refillSettings } from './refill';
+import { yieldAfter, Yielding, yieldLonger, yieldToOthers } from './yielding';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
@@ -20,8 +22,6 @@ const FIELDS_EVERY_MS = 600_000;
  */
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 const FULL_EVERY_MS = 7 * SWEEP_EVERY_MS;
-/** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
-const USAGE_STOP = 0.8;
 
 export interface SyncOptions {
   client: CrmClient;
@@ -35,6 +35,8 @@ export interface SyncOptions {
 export interface SyncResult {
   state: ConnectionState;
   detail?: string;
+  /** Set while it waits for the org to have calls to spare: when it asks again, ms. */
+  until?: number;
   /** False when the slice ended first. */
   isDone: boolean;
 }
@@ -56,20 +58,30 @@ export async function syncOnce(options: SyncOptions): Promise<SyncResult> {
 async function run(options: SyncOptions): Promise<SyncResult> {
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
+    await yieldToOthers(options);
+    await refillSettings(options);
+    const usage = options.client.apiUsage;
     const isFirst = await isFirstPull(options.db);
     // A first pull is long: each page by itself. Later the first pages of all tables come in one or two calls.
     await options.client.lookAhead(isFirst ? {} : await due(options));
     for (const table of TABLE_NAMES) {
       // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
       if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
-      const isComplete = await syncTable(table, options, deadline);
+      const isComplete = await syncTable(table, options, deadline, usage);
       if (!isComplete) return { state: 'live', isDone: false };
     }
     await fillNewcomers(options);
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    return { state: error.state, detail: error.message, isDone: false };
+    const isUsedUp = error.state === 'limitDaily' && !(error instanceof Yielding);
+    const until = error instanceof Yielding ? error.until : isUsedUp ? (await yieldLonger(options)).until : undefined;
+    return {
+      state: error.state,
+      detail: error.message,
+      isDone: false,
+      ...(until === undefined ? {} : { until }),
+    };
   }
 }
 
@@ -83,6 +95,7 @@ async function syncTable<Name extends TableName>(
   table: Name,
   options: SyncOptions,
   deadline: number,
+  usage: CrmClient['apiUsage'],
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
@@ -95,13 +108,7 @@ async function syncTable<Name extends TableName>(
   const stored = isFull ? undefined : before;
   for (;;) {
     if (now() > deadline) return false;
-    const usage = client.apiUsage;
-    if (usage && usage.used > usage.limit * USAGE_STOP) {
-      throw new CrmError(
-        'limitDaily',
-        `The org has used ${usage.used} of its ${usage.limit} API calls today. Pipelens waits, so that others can work; what was read stays.`,
-      );
-    }
+    await yieldAfter(options, usage);
     const page = await client.pull(table, cursor);
     // The overlap brings back rows that are here already: what is the same is no change.
     const rows = stored

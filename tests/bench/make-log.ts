@@ -1,4 +1,4 @@
-import { CATEGORIES, type PipelineLog, OPEN, WON, LOST } from '@/lib/domain/log';
+import { CATEGORIES, type PipelineLog, OPEN, WON, LOST } from '@/lib/log/event-log';
 import { seeded } from '@/lib/sample/random';
 
 const DAY = 86_400_000;

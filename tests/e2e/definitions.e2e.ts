@@ -1,7 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { METRICS } from '@/lib/domain/metrics';
+import { METRICS } from '@/lib/answers/metrics';
 
 import { recordPath } from '../browser/session';
 import { openDeals, panelOn, scored, settled, world, type World } from './world';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { addDays, day, type Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+import { instantOf } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import { addDays, day, type Day } from '@/lib/domain/days';
-import { quarterAt } from '@/lib/domain/fiscal';
-import { knownAt } from '@/lib/domain/known-at';
-import { instantOf } from '@/lib/domain/zoned-time';
+import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { loadData } from '@/tests/org/load';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { day } from '@/lib/domain/days';
+import { day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, Row } from '@/lib/sample/org-tables';
 

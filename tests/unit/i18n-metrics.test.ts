@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { METRICS } from '@/lib/domain/metrics';
+import { METRICS } from '@/lib/answers/metrics';
 import { en } from '@/lib/i18n/definitions/en';
 import { pl } from '@/lib/i18n/definitions/pl';
 import { en as names } from '@/lib/i18n/locales/en';

@@ -2,8 +2,8 @@ import { useState } from 'react';
 
 import { PlainTable } from '@/components/ui/PlainTable';
 import { Section } from '@/components/ui/Section';
-import type { CallNote } from '@/lib/domain/api-calls';
-import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/domain/health';
+import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/deal/adapter-health';
+import type { CallNote } from '@/lib/deal/api-calls';
 import { formatTime, t } from '@/lib/i18n';
 
 import { CopyText } from '../shared/CopyText';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { AdapterHealth } from '@/lib/domain/health';
+import type { AdapterHealth } from '@/lib/deal/adapter-health';
 import { formatTime, t } from '@/lib/i18n';
 
 import { Health } from './Health';

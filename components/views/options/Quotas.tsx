@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { QuotaCsv } from '@/lib/domain/quota-csv';
+import type { QuotaCsv } from '@/lib/deal/quota-csv';
 import { t } from '@/lib/i18n';
 
 interface Props {

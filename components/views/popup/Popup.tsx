@@ -1,7 +1,8 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import { Skeleton } from '@/components/ui/Skeleton';
-import type { ForecastView, Scope } from '@/lib/domain/views';
+import type { ForecastView } from '@/lib/answers/forecast';
+import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
@@ -77,6 +78,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
           <p className="problems" role="alert">
             {freshness.at !== undefined && `${t('popup.cached', { time: formatTime(freshness.at, now) })} `}
             {t(`connection.${freshness.state}.title`)}. {t(`connection.${freshness.state}.text`)}
+            {freshness.until !== undefined && ` ${t('connection.until', { time: formatTime(freshness.until, now) })}`}
           </p>
         )}
         <AsOf value={view.today}>

@@ -1,6 +1,6 @@
-import type { DealScore, ScoreReason } from '@/lib/domain/score';
-import type { RecordView } from '@/lib/domain/views';
-import { wholePoints } from '@/lib/domain/whole-points';
+import type { RecordView } from '@/lib/answers/record';
+import { wholePoints } from '@/lib/deal/whole-points';
+import type { DealScore, ScoreReason } from '@/lib/forecast/score';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
-import type { Freshness } from '@/lib/domain/freshness';
-import type { RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
+import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
 import { formatTime, t } from '@/lib/i18n';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminders';
 

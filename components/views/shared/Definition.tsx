@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-import type { AnyMetric } from '@/lib/domain/metrics/metric';
+import type { AnyMetric } from '@/lib/figures/metric';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
@@ -146,7 +146,7 @@ function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit'>)
   const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
   useEffect(() => {
     let isWanted = true;
-    void Promise.all([import('@/lib/domain/metrics'), import('@/lib/i18n/definitions')]).then(
+    void Promise.all([import('@/lib/answers/metrics'), import('@/lib/i18n/definitions')]).then(
       ([{ METRICS }, { definitionText }]) => {
         const metric = METRICS.get(id);
         if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit });

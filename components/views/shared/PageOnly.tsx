@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { SeenDeal, SeenView } from '@/lib/domain/page-only';
+import type { SeenDeal, SeenView } from '@/lib/deal/page-only';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 

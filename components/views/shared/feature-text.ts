@@ -1,4 +1,4 @@
-import type { FeatureId, ScoreReason } from '@/lib/domain/score';
+import type { FeatureId, ScoreReason } from '@/lib/forecast/score';
 import { formatMoney, formatShare, t } from '@/lib/i18n';
 
 /** Months of which pushes are counted (the mean of a year) to days. */

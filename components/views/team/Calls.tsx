@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import type { AccuracyView } from '@/lib/domain/views';
+import type { AccuracyView } from '@/lib/answers/accuracy';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { addCall } from '@/lib/store/team';

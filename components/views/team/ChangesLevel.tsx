@@ -3,9 +3,9 @@ import { useCallback, useMemo, useState } from 'react';
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Section } from '@/components/ui/Section';
-import type { ChangesView } from '@/lib/domain/changes-view';
-import { JOINING, type MovementName } from '@/lib/domain/flow';
+import type { ChangesView } from '@/lib/answers/changes';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
+import { JOINING, type MovementName } from '@/lib/log/flow';
 import { changesQuestion } from '@/lib/store/team';
 
 import { AsOf, Definition, Figure } from '../shared/Definition';

@@ -2,7 +2,7 @@ import { type ComponentType, useCallback, useEffect, useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
-import type { Freshness } from '@/lib/domain/freshness';
+import type { Freshness } from '@/lib/deal/freshness';
 import { type MessageKey, t } from '@/lib/i18n';
 import {
   askTeam,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { answerOf } from '@/lib/crm/answer';
 import type { Session } from '@/lib/crm/crm';
-import { UNKNOWN_CURRENCY } from '@/lib/domain/org';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from './http';
 import { askRows, type Row, text } from './rows';

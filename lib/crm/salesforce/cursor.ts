@@ -1,5 +1,5 @@
 import type { Cursor } from '@/lib/crm/crm';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
 
 import { WANTED } from './fields';
 import type { Keys } from './query';

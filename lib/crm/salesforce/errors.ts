@@ -1,5 +1,5 @@
 import { CrmError } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/domain/freshness';
+import type { ConnectionState } from '@/lib/deal/freshness';
 
 interface Rule {
   status?: number;
@@ -44,7 +44,7 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
   );
   const words = message.trim() || `HTTP ${status}`;
-  return new CrmError(rule?.state ?? 'malformed', `Salesforce refused ${what}: ${words}`, {
+  return new CrmError(rule?.state ?? (code === '' ? 'malformed' : 'failed'), `Salesforce refused ${what}: ${words}`, {
     status,
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),

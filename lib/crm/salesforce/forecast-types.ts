@@ -1,4 +1,4 @@
-import type { ForecastType } from '@/lib/domain/org';
+import type { ForecastType } from '@/lib/deal/org';
 
 import { recordId } from './ids';
 import { type Row, text } from './rows';

@@ -1,5 +1,5 @@
 import { CrmError, type PullPage } from '@/lib/crm/crm';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
 
 import { createBulk } from './bulk';
 import { afterSource, cursorOf, type Place } from './cursor';

@@ -1,6 +1,6 @@
 import { readOf } from '@/lib/crm/answer';
 import { CrmError, type Cursor } from '@/lib/crm/crm';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
 
 import { keysOf, placeOf } from './cursor';
 import type { Http } from './http';
@@ -8,6 +8,9 @@ import type { Prepared } from './prepare';
 import { type Page, pageOf, soqlOf } from './query';
 import { type Source, SOURCES } from './sources';
 import { type Asked, together } from './together';
+
+/** States that may be those of composite calls alone. */
+export const DOUBTFUL: ReadonlySet<CrmError['state']> = new Set(['malformed', 'failed', 'refused']);
 
 /** A page, and when it was asked for by Salesforce's own clock, ms. */
 export interface Read {
@@ -32,7 +35,7 @@ export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
         }
       const parts = await together(http, version, asked).catch((error: unknown) => {
         // An org without composite calls, or a part of it that is ill: each pull asks for itself and says what it meets.
-        if (error instanceof CrmError && (error.state === 'malformed' || error.state === 'refused')) return [];
+        if (error instanceof CrmError && DOUBTFUL.has(error.state)) return [];
         throw error;
       });
       asked.forEach(({ soql }, at) => {

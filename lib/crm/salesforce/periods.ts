@@ -1,5 +1,5 @@
-import { day } from '@/lib/domain/days';
-import type { OrgPeriod, Period } from '@/lib/domain/org';
+import { day } from '@/lib/calendar/days';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
 
 import { recordId } from './ids';
 import { type Row, text } from './rows';

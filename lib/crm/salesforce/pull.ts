@@ -1,5 +1,5 @@
 import { CrmError, type Cursor, type PullPage } from '@/lib/crm/crm';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import { afterSource, cursorOf, keysOf, type Place, placeOf } from './cursor';
 import type { Http, HttpOptions } from './http';

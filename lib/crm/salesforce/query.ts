@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
-import type { FieldChange } from '@/lib/domain/opportunity';
+import type { FieldChange } from '@/lib/deal/opportunity';
 
 import type { Describe } from './describe';
 import { WANTED } from './fields';

@@ -1,5 +1,5 @@
-import { day } from '@/lib/domain/days';
-import type { DatedRate, OrgProfile } from '@/lib/domain/org';
+import { day } from '@/lib/calendar/days';
+import type { DatedRate, OrgProfile } from '@/lib/deal/org';
 
 import { type Row, text } from './rows';
 

@@ -1,6 +1,6 @@
 import { readOf } from '@/lib/crm/answer';
 import { CrmError, type RecordBundle } from '@/lib/crm/crm';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
 
 import type { Http } from './http';
 import { PARSERS, parseRows } from './parse';

@@ -2,6 +2,7 @@ import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
 
 import type { Http } from './http';
+import { DOUBTFUL } from './look-ahead';
 import { type Page, pageOf } from './query';
 import { queryPath, together } from './together';
 
@@ -29,7 +30,7 @@ async function firstPages(http: Http, version: string, soqls: readonly string[])
     ).map(({ answer }) => answer);
   } catch (error) {
     // An org that refuses calls in parts may still answer each of them.
-    if (!(error instanceof CrmError) || !(error.state === 'malformed' || error.state === 'refused')) throw error;
+    if (!(error instanceof CrmError) || !DOUBTFUL.has(error.state)) throw error;
     return Promise.all(
       soqls.map((soql) => answerOf(http.call('GET', queryPath(version, { soql })).then(({ body }) => body))),
     );

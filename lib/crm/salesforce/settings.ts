@@ -1,7 +1,7 @@
 import { type Answer, answerOf } from '@/lib/crm/answer';
 import { CrmError, type Session } from '@/lib/crm/crm';
 import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
-import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/domain/org';
+import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
 import { type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
-import type { ApiUsage } from '@/lib/domain/api-calls';
+import type { ApiUsage } from '@/lib/deal/api-calls';
 
 import type { Http } from './http';
 

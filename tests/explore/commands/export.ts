@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { metricsExport } from '@/lib/domain/measure/export';
+import { metricsExport } from '@/lib/answers/export/export';
 
 import { type Command, UsageError } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';

@@ -1,4 +1,4 @@
-import { measure } from '@/lib/domain/measure/measure';
+import { measure } from '@/lib/answers/export/measure';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';

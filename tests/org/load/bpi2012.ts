@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { addDays, DAY_MS, dayAt } from '@/lib/domain/days';
+import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { makeId } from '@/lib/sample/ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
 

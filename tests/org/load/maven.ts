@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { parse } from 'csv-parse/sync';
 
-import { addDays, DAY_MS, day, dayAt } from '@/lib/domain/days';
+import { addDays, DAY_MS, day, dayAt } from '@/lib/calendar/days';
 import { makeId } from '@/lib/sample/ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
 

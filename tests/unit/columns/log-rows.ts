@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { dayFromNumber, type Day } from '@/lib/domain/days';
-import type { FieldChange, ForecastCategory, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { OrgProfile, Stage } from '@/lib/domain/org';
+import { dayFromNumber, type Day } from '@/lib/calendar/days';
+import type { FieldChange, ForecastCategory, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { OrgProfile, Stage } from '@/lib/deal/org';
 
 /** Rows as bad as a CRM can send them: every order, twice, gaps, reopened, unknown stages, dates that clocks skip. */
 export interface Rows {

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { buildLog, logOf } from '@/lib/columns/log';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
-import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, type PipelineLog, STAGE_UNKNOWN, stateOf } from '@/lib/domain/log';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
+import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, type PipelineLog, STAGE_UNKNOWN, stateOf } from '@/lib/log/event-log';
 
 import { RUNS } from '../runs';
 import { PROFILE, type Rows, rows, STAGES } from './log-rows';

@@ -1,6 +1,6 @@
-import type { DealState } from '@/lib/domain/log';
-import { toCorporate } from '@/lib/domain/money';
-import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
+import { toCorporate } from '@/lib/deal/money';
+import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { DealState } from '@/lib/log/event-log';
 
 import { PROFILE, type Rows, STAGES } from './log-rows';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
-import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/domain/log';
+import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/log/event-log';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';

@@ -1,20 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/calendar/days';
+import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
+import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/calendar/week-year';
 import { buildLog } from '@/lib/columns/log';
-import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/domain/accuracy';
-import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/domain/bookings';
-import { callSheet, lockId } from '@/lib/domain/calls';
-import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
-import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
-import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
-import { neighbour, partsOf, periodAt } from '@/lib/domain/fiscal';
-import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/domain/fiscal-calendar';
-import { flow } from '@/lib/domain/flow';
-import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
-import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
-import { pacing, quantile, usualRemainder } from '@/lib/domain/pacing';
-import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
+import { parseQuotaCsv } from '@/lib/deal/quota-csv';
+import { pacing, quantile, usualRemainder } from '@/lib/figures/pacing';
+import { normalStream, randomStream } from '@/lib/figures/random';
 import {
   closedIn,
   cycle,
@@ -24,12 +17,19 @@ import {
   visits,
   winRateCohort,
   winRates,
-} from '@/lib/domain/process';
-import { parseQuotaCsv } from '@/lib/domain/quota-csv';
-import { normalStream, randomStream } from '@/lib/domain/random';
-import { chanceOf } from '@/lib/domain/reach';
-import { recycleList } from '@/lib/domain/recycle';
-import { replay } from '@/lib/domain/replay';
+} from '@/lib/figures/stage-visits';
+import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/accuracy';
+import { callSheet, lockId } from '@/lib/forecast/calls';
+import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
+import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
+import { chanceOf } from '@/lib/forecast/reach';
+import { replay } from '@/lib/forecast/replay';
+import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/log/bookings';
+import { createdByWeek, pipelineCreated } from '@/lib/log/creation';
+import { flow } from '@/lib/log/flow';
+import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
+import { recycleList } from '@/lib/process/recycle';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { METRICS } from '@/lib/domain/metrics';
+import { METRICS } from '@/lib/answers/metrics';
 
 /** The names of the glossary that a figure can have (§2–§7), but for notes that a person writes. */
 const NAMES = `openPipeline closedWon gapToQuota gapToForecast coverage requiredCoverage50 requiredCoverage pReachQuota

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 
-import { csvText } from '@/lib/domain/measure/csv';
-import { metricsExport, type MetricsExport } from '@/lib/domain/measure/export';
-import { measureQuestion } from '@/lib/domain/measure/question';
-import { randomStream } from '@/lib/domain/random';
+import { csvText } from '@/lib/answers/export/csv';
+import { metricsExport, type MetricsExport } from '@/lib/answers/export/export';
+import { measureQuestion } from '@/lib/answers/export/question';
+import { randomStream } from '@/lib/figures/random';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { CATEGORIES, type PipelineLog } from '@/lib/domain/log';
-import type { ForecastCategory } from '@/lib/domain/opportunity';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { CATEGORIES, type PipelineLog } from '@/lib/log/event-log';
 
 /** One state of a deal, as plain as can be: what the tests recompute from. Days since 1970-01-01, or a part of one. */
 export interface Step {

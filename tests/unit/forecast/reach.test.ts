@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Bet } from '@/lib/domain/bets';
-import { meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
-import { reach } from '@/lib/domain/reach';
-import { shock } from '@/lib/domain/shock';
+import type { Bet } from '@/lib/forecast/bets';
+import { meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
+import { reach } from '@/lib/forecast/reach';
+import { shock } from '@/lib/forecast/shock';
 import { seeded } from '@/lib/sample/random';
 
 import { RUNS } from '../runs';

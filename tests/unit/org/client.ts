@@ -1,6 +1,6 @@
 import { Connection } from 'jsforce';
 
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';

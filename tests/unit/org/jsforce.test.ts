@@ -1,7 +1,7 @@
 import { Connection } from 'jsforce';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';

@@ -1,7 +1,7 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { LOST, OPEN, type PipelineLog, WON } from '@/lib/domain/log';
-import type { Activity, ContactRole } from '@/lib/domain/opportunity';
-import { randomStream } from '@/lib/domain/random';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Activity, ContactRole } from '@/lib/deal/opportunity';
+import { randomStream } from '@/lib/figures/random';
+import { LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 import { sigmoid } from '@/lib/scoring/measure';
 
 const WEEK_MS = 7 * DAY_MS;

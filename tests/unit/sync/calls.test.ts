@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import type { Day } from '@/lib/calendar/days';
 import type { Cookie } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
-import type { Day } from '@/lib/domain/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { openDatabase, wipe } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
