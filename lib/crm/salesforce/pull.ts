@@ -38,7 +38,7 @@ export function createPull(
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
     const parsed = parseRows(source.parse, kept);
     const { next, isDone } = after(sources, source, place, read);
-    const stageLabel = table === 'stage' ? (await prepare()).stageLabel : undefined;
+    const stageLabel = table === 'stage' ? await stageLabels() : undefined;
     return {
       rows: parsed.rows.filter(isLasting).map((row) => (stageLabel ? inOwnWords(row, stageLabel) : row)),
       deletedIds,
@@ -48,6 +48,13 @@ export function createPull(
       isHidden: page === undefined,
       rejected: parsed.rejected,
     };
+  }
+
+  /** Stages are written in the user's language where deals are described. */
+  async function stageLabels(): Promise<Prepared['stageLabel']> {
+    const { describe, stageLabel } = await prepare();
+    await describe('Opportunity');
+    return stageLabel;
   }
 
   /** Undefined where the object is hidden from this user. */

@@ -51,11 +51,15 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
       fiscalYearStartMonth: monthOf(org?.['FiscalYearStartMonth']),
       fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     })),
-  user: (context) =>
-    read(context, 'user', ([user]) => ({
+  user(context) {
+    const told = read(context, 'user', ([user]) => ({
       userName: text(user?.['Name']),
       timeZone: text(user?.['TimeZoneSidKey']),
-    })),
+    }));
+    const { name, timeZone } = context.me;
+    // The identity service has said as much.
+    return name !== undefined && timeZone !== undefined ? { told: told.told } : told;
+  },
   async currency({ org, rows }) {
     const told = text(first(rows.get('org'))?.['DefaultCurrencyIsoCode']);
     const shown = rows.get('currency');

@@ -17,7 +17,7 @@ export async function renewUsage(http: Http, version: string): Promise<ApiUsage 
     const { Max, Remaining } = told.output.DailyApiRequests;
     return { used: Max - Remaining, limit: Max };
   } catch (error) {
-    if (!(error instanceof CrmError) || error.lasts === 'later') throw error;
+    if (!(error instanceof CrmError) || (error.lasts === 'later' && error.state !== 'refused')) throw error;
     await http.call('GET', `${base}/query?q=${encodeURIComponent('SELECT Id FROM Organization LIMIT 1')}`);
     return http.apiUsage;
   }
