@@ -15,7 +15,7 @@ const FIELDS = {
 export const SETTINGS_PARTS = Object.keys(FIELDS) as SettingsPart[];
 
 /** A profile with some parts as they were known before, where they were. What it misses stays named. */
-export function takeOver(next: OrgProfile, held: OrgProfile, parts: readonly SettingsPart[]): OrgProfile {
+function takeOver(next: OrgProfile, held: OrgProfile, parts: readonly SettingsPart[]): OrgProfile {
   const fields = parts.flatMap((part): readonly (keyof OrgProfile)[] => FIELDS[part]);
   const known = fields.flatMap((field) => (held[field] === undefined ? [] : [[field, held[field]] as const]));
   return { ...next, ...Object.fromEntries(known) };

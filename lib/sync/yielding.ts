@@ -55,12 +55,12 @@ export async function yieldAfter(options: Options, before: ApiUsage | undefined)
   if (apiUsage !== before && isShort(apiUsage)) throw await longer(options, apiUsage);
 }
 
-/** The org itself said that its day is used up. */
-export const yieldLonger = (options: Options): Promise<Yielding> => longer(options, options.client.apiUsage);
+/** The org itself refused a call for want of more: the next sync looks whether it still does, the ones after it more rarely. */
+export const yieldLonger = (options: Options): Promise<Yielding> => longer(options, options.client.apiUsage, 0);
 
-async function longer({ db, now }: Options, usage: ApiUsage | undefined): Promise<Yielding> {
+async function longer({ db, now }: Options, usage: ApiUsage | undefined, first = FIRST_WAIT_MS): Promise<Yielding> {
   const { tries } = (await getMeta<Wait>(db, KEY)) ?? { tries: 0 };
-  const until = now() + Math.min(FIRST_WAIT_MS * 2 ** tries, MOST_WAIT_MS);
+  const until = now() + (tries === 0 ? first : Math.min(FIRST_WAIT_MS * 2 ** tries, MOST_WAIT_MS));
   await putMeta(db, KEY, { until, tries: tries + 1 } satisfies Wait);
   return yielding(usage, until);
 }

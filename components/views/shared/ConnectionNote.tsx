@@ -34,7 +34,7 @@ export function ConnectionNote({
       }
     >
       {t(`connection.${state}.text`)}
-      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, Date.now()) })}`}
+      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, until) })}`}
       {OWN_WORDS.has(state) && detail !== undefined && <span className="quiet"> {detail}</span>}
     </Message>
   );

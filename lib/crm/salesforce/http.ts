@@ -7,7 +7,7 @@ import { createLine, type Reply, type Request } from './line';
 const TRIES = 3;
 
 /** A body that was understood, and when it was asked for by Salesforce's own clock, ms, where that is known. */
-export interface Answered<Body = unknown> {
+interface Answered<Body = unknown> {
   body: Body;
   askedAt?: number;
 }

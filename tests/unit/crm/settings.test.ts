@@ -31,7 +31,7 @@ const client = () =>
     {
       async fetch(input, init) {
         const path = (input as string).replace(`https://${API_HOST}`, '');
-        const body = String(init?.body ?? '');
+        const body = typeof init?.body === 'string' ? init.body : '';
         asked.push(`${decodeURIComponent(path)} ${decodeURIComponent(body)}`);
         const answer = instead.map((each) => each(path, body)).find((each) => each !== undefined);
         if (answer)
