@@ -17,7 +17,7 @@ import { counts, type Measure } from '@/lib/forecast/measures';
 import { outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { flow, type MovementName } from '@/lib/log/flow';
 
-/** The popup (product.md §4.6). Amounts in corporate currency. */
+/** The popup. Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
   today: Day;
@@ -31,7 +31,7 @@ export interface ForecastView {
   won: Total;
   /** Absent: no quota known. */
   quota?: number;
-  /** quota − won (glossary `gapToQuota`); absent without quota. */
+  /** quota − won (G2.4); absent without quota. */
   gap?: number;
   outlook: OutlookView;
   /**

@@ -63,7 +63,7 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
     else if (isOpen) sum.open += amount;
     else sum.won += amount;
     if (isOpen) sum.openCount += 1;
-    doubtDeal(doubts, log, deal, version, true);
+    doubtDeal(doubts, log, deal, version, true, at);
   }
   sums.forEach(({ deals, won, open, ...counts }, code) => {
     if (deals > 0) Object.assign(of(owners[code] ?? ''), { won: won / 100, open: open / 100, ...counts });

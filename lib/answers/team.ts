@@ -21,7 +21,7 @@ export interface TeamRow {
   gap?: number;
   open: number;
   openCount: number;
-  /** openPipeline ÷ gap (glossary `coverage`); `met` when the gap is closed; absent without quota. */
+  /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; absent without quota. */
   coverage?: number | 'met';
   overdue: number;
   needsAttention: number;
@@ -81,7 +81,7 @@ export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earl
   today,
 });
 
-/** openPipeline ÷ (quota − closedWon); `met` once nothing is missing (glossary §2: never ∞). */
+/** openPipeline ÷ (quota − closedWon); `met` once nothing is missing, never ∞ (G2.7). */
 export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
 
 function row(

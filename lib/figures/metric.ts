@@ -1,27 +1,17 @@
-/**
- * What a figure is counted in. Money is in minor units of the corporate currency; a word is its place in a list of words; measured is
- * whatever the things that it compares are counted in.
- */
-export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'moneyPerDay' | 'share' | 'word' | 'measured';
+import type { RuleId, RuleName } from '@/lib/figures/rules';
 
-/** A figure with everything needed to check it by hand. Undefined or `met` where it has no value. */
+/** A figure that can be checked by hand: its rule stands in the glossary. Undefined or `met` where it has no value. */
 export interface Metric<Input> {
-  /** Its name in the glossary; its title is the text `metric.<id>`. */
-  id: string;
-  formula: string;
-  unit: Unit;
-  /** Where the definition comes from, or what it is compared with. */
-  source: string;
+  id: RuleName;
+  rule: RuleId;
   compute(input: Input): number | 'met' | undefined;
   vectors: { input: Input; output: number | 'met' | undefined }[];
 }
 
 /** A metric whose input type is its own business. */
 export interface AnyMetric {
-  id: string;
-  formula: string;
-  unit: Unit;
-  source: string;
+  id: RuleName;
+  rule: RuleId;
   /** Each vector's input, what comes out of it, and what must. */
   check(): { input: unknown; found: number | 'met' | undefined; expected: number | 'met' | undefined }[];
 }

@@ -8,7 +8,7 @@ export type Measure = 'won' | 'open' | 'commit' | 'bestCase' | 'overdue' | 'need
 
 /**
  * Which deals a figure is made of: the only place that says so, so that a figure and the list behind it cannot differ.
- * Period figures are `closedWon` and `openPipeline` of glossary §2; overdue and attention look at every open deal.
+ * Period figures are `closedWon` and `openPipeline` (G2.2, G2.1); overdue and attention look at every open deal.
  */
 export function counts(measure: Measure, facts: OrgFacts, period: Period, deal: Opportunity): boolean {
   const isOpen = !deal.isClosed;

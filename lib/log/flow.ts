@@ -9,7 +9,7 @@ import {
   type PipelineFilter,
 } from '@/lib/log/pipeline';
 
-/** The named movements (glossary §3). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
+/** The named movements (G3.2 to G3.17). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
 export const LEAVING = ['won', 'lost', 'pushedOut', 'pulledOut', 'scopeOut', 'omitted', 'deleted'] as const;
 export type MovementName = (typeof JOINING)[number] | 'increased' | 'decreased' | (typeof LEAVING)[number];
@@ -97,7 +97,8 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined);
+    if (was || is || hasWon)
+      doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined, was ? from : to);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, of: number): void => {
@@ -136,7 +137,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
   return { start, end, movements, unexplained: start.amount + joined - left - end.amount, bookings, doubts };
 }
 
-/** `closedWon` (glossary §2): won, close date in the period, the owner in scope. */
+/** `closedWon` (G2.2): won, close date in the period, the owner in scope. */
 export const isBooked = (log: PipelineLog, filter: CompiledFilter, version: number): boolean =>
   version >= 0 && log.status[version] === WON && filter.side(version) === 0 && filter.isOwner(version);
 

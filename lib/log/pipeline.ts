@@ -4,6 +4,7 @@ import type { ForecastCategory } from '@/lib/deal/opportunity';
 import {
   CATEGORIES,
   type Codes,
+  CURRENCY_ASSUMED,
   FIRST_STATE_ASSUMED,
   NO_DAY,
   OPEN,
@@ -120,7 +121,7 @@ export function compile(log: PipelineLog, filter: PipelineFilter): CompiledFilte
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 
-/** `openPipeline` (glossary §2): open, not omitted, close date in the period, and whatever else the filter asks. */
+/** `openPipeline` (G2.1): open, not omitted, close date in the period, and whatever else the filter asks. */
 export const isCounted = (log: PipelineLog, filter: CompiledFilter, deal: number, version: number): boolean =>
   version >= 0 &&
   log.status[version] === OPEN &&
@@ -148,6 +149,8 @@ export interface Doubts {
   goneSince: number;
   /** The org no longer lists the stage: open, won or lost was inferred. */
   stageUnknown: number;
+  /** The amount then is in today's currency of the deal, since history did not keep its own. */
+  currencyAssumed: number;
   /** Before this browser kept deals that go: what was deleted or hidden by then is missing. */
   isLowerBound: boolean;
 }
@@ -157,15 +160,26 @@ export const noDoubts = (log: PipelineLog, at: number): Doubts => ({
   stateAssumed: 0,
   goneSince: 0,
   stageUnknown: 0,
+  currencyAssumed: 0,
   isLowerBound: at < log.keptSince,
 });
 
-/** Counts what one deal's version leaves in doubt. */
-export function doubtDeal(doubts: Doubts, log: PipelineLog, deal: number, version: number, asksOwner: boolean): void {
+/**
+ * Counts what one deal's version leaves in doubt. A deal that was not changed after the instant `at` has kept its currency since.
+ */
+export function doubtDeal(
+  doubts: Doubts,
+  log: PipelineLog,
+  deal: number,
+  version: number,
+  asksOwner: boolean,
+  at = Number.NEGATIVE_INFINITY,
+): void {
   const bits = log.doubt[version] ?? 0;
   if (asksOwner && bits & OWNER_ASSUMED) doubts.ownerAssumed += 1;
   if (bits & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
   if (bits & STAGE_UNKNOWN) doubts.stageUnknown += 1;
+  if (bits & CURRENCY_ASSUMED && (log.modifiedAt[deal] ?? 0) > at) doubts.currencyAssumed += 1;
   if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
 }
 
@@ -233,7 +247,7 @@ export function pipelineAsOf(
     counts[own] = (counts[own] ?? 0) + 1;
     if (Number.isNaN(amount)) unpriced[own] = (unpriced[own] ?? 0) + 1;
     else amounts[own] = (amounts[own] ?? 0) + amount;
-    doubtDeal(doubts, log, deal, version, asksOwner);
+    doubtDeal(doubts, log, deal, version, asksOwner, at);
   }
   const groups = words.flatMap((key, at_): Group[] =>
     (counts[at_] ?? 0) === 0

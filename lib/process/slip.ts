@@ -4,7 +4,7 @@ import { dealsAt } from '@/lib/log/deals-at';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 /**
- * What `slipRate` (glossary §4) is made of: the deals that were in commit or best case when a period began, and whether each was
+ * What `slipRate` (G4.4) is made of: the deals that were in commit or best case when a period began, and whether each was
  * closed inside it by an instant (ms), as it stands then.
  */
 export function forecastAtStart(

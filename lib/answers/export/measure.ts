@@ -3,8 +3,9 @@ import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/calendar/days
 import { instantsOf, isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Stage } from '@/lib/deal/org';
-import type { Metric, Unit } from '@/lib/figures/metric';
+import type { Metric } from '@/lib/figures/metric';
 import * as pipeline from '@/lib/figures/pipeline';
+import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
 import { stageVisits, type Visit } from '@/lib/figures/stage-visits';
 import * as time from '@/lib/figures/time';
 import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/log/bookings';
@@ -42,13 +43,14 @@ export interface MeasureQuestion {
 
 /** One metric's value with what it was computed from. Money in minor units. */
 interface Measured {
-  id: string;
+  id: RuleName;
+  /** Its rule in the glossary. */
+  rule: RuleId;
   /** The chance or the stage that it is about, where a metric has several values. */
   of?: string;
-  /** Absent: it has none here, as its formula says. */
+  /** Absent: it has none here, as its rule says. */
   value?: number | 'met';
   unit: Unit;
-  formula: string;
   /** What went into it, by name; of a list its length. */
   inputs: Record<string, number | string>;
   /** Deals without an amount among those that it sums up: counted, not priced. */
@@ -78,12 +80,19 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
   const put = <Input>(
-    { id, unit, formula, compute }: Metric<Input>,
+    { id, rule, compute }: Metric<Input>,
     input: Input,
     more: { of?: string; unpriced?: number } = {},
   ): number | 'met' | undefined => {
     const value = compute(input);
-    metrics.push({ id, ...(value === undefined ? {} : { value }), unit, formula, inputs: named(input), ...more });
+    metrics.push({
+      id,
+      rule,
+      ...(value === undefined ? {} : { value }),
+      unit: RULES[id].unit,
+      inputs: named(input),
+      ...more,
+    });
     return value;
   };
   const filter = ownerIds ? { ownerIds } : {};

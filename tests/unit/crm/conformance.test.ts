@@ -31,6 +31,7 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   // An object that the user may not see is a table without rows, which its figures say.
   invalidType: { always: 'live', once: 'through' },
   filterOperator: { always: 'failed', once: 'stops' },
+  queryTimeout: { always: 'failed', once: 'stops' },
   tooComplicated: { always: 'failed', once: 'stops' },
   badLocator: { always: 'failed', once: 'stops' },
   jsonParser: { always: 'failed', once: 'stops' },
@@ -72,6 +73,7 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   reset: { always: 'offline', once: 'through' },
   slow: { always: 'live', once: 'through' },
   noUsage: { always: 'live', once: 'through' },
+  brokenOff: { always: 'offline', once: 'through' },
 };
 
 let served: Served;
