@@ -50,52 +50,49 @@ const error = (status: number, errorCode: string, message = 'as Salesforce words
   body: [{ errorCode, message }],
 });
 
-/** As an org of one currency is: the field is on no object, and a query that names it is refused whole. */
-function hideDefaultCurrency(): void {
-  served.org.hidden.add('User.DefaultCurrencyIsoCode');
-  served.org.hidden.add('Organization.DefaultCurrencyIsoCode');
+/** The stand-in's one currency and the user's locale: what the sign of an amount then looks like. */
+function writeIn(currency: string, locale: string): void {
+  const [organization] = served.org.rows('Organization');
+  if (organization) organization['DefaultCurrencyIsoCode'] = currency;
+  for (const user of served.org.rows('User')) user['LocaleSidKey'] = locale;
 }
-const single = async (): Promise<OrgProfile> => {
-  hideDefaultCurrency();
-  return client().bootstrap();
-};
 
 describe('an org of one currency', () => {
+  beforeEach(() => {
+    served.org.hidden.add('User.DefaultCurrencyIsoCode');
+    served.org.hidden.add('Organization.DefaultCurrencyIsoCode');
+  });
+
   test('tells the user’s name and time zone, since no query names a field that describe does not show', async () => {
     const [user] = served.org.rows('User').filter(({ Id }) => Id === served.org.sessions.get(served.token));
     if (!user) throw new Error('No user.');
     user['Name'] = 'Ada O’Neil';
     user['TimeZoneSidKey'] = 'Pacific/Auckland';
-    const profile = await single();
+    const profile = await client().bootstrap();
     expect(profile).toMatchObject({ userName: 'Ada O’Neil', timeZone: 'Pacific/Auckland' });
     expect(profile.missing).toBeUndefined();
     expect(asked.filter((each) => each.includes('DefaultCurrencyIsoCode'))).toEqual([]);
   });
 
-  test('tells its currency by the sign of a formatted amount, where the sign stands for one currency alone', async () => {
-    instead.push((path, body) =>
-      path.endsWith('/composite') && body.includes('FORMAT')
-        ? {
-            status: 200,
-            body: {
-              compositeResponse: (JSON.parse(body) as { compositeRequest: { url: string }[] }).compositeRequest.map(
-                ({ url }) => ({
-                  httpStatusCode: 200,
-                  body: {
-                    totalSize: 0,
-                    done: true,
-                    records: url.includes('FORMAT') ? [{ Id: '006000000000001AAA', shown: '€70,500.00' }] : [],
-                  },
-                }),
-              ),
-            },
-          }
-        : undefined,
-    );
-    expect((await single()).currency).toBe('EUR');
+  test.each([
+    ['EUR', 'en_GB'],
+    ['EUR', 'de_DE'],
+    ['PLN', 'pl_PL'],
+    ['INR', 'hi_IN'],
+    ['BRL', 'pt_BR'],
+    ['CHF', 'de_CH'],
+  ])('tells %s by the sign of a formatted amount (%s)', async (currency, locale) => {
+    writeIn(currency, locale);
+    expect((await client().bootstrap()).currency).toBe(currency);
+  });
+
+  test('tells its currency by an amount as a record’s page shows it, where amounts cannot be formatted', async () => {
+    served.org.faults.set({ kind: 'malformedQuery', match: 'FORMAT' });
+    expect((await client().bootstrap()).currency).toBe('EUR');
   });
 
   test('tells its currency by the session where the sign stands for many', async () => {
+    writeIn('AUD', 'en_AU');
     instead.push((path, body) =>
       path.startsWith('/services/Soap/u/') && body.includes(`<urn:sessionId>${served.token}</urn:sessionId>`)
         ? {
@@ -104,27 +101,20 @@ describe('an org of one currency', () => {
           }
         : undefined,
     );
-    expect((await single()).currency).toBe('AUD');
-  });
-
-  test('tells its currency by an amount as a record’s page shows it, where nothing else does', async () => {
-    instead.push((path) =>
-      path.includes('/ui-api/records/')
-        ? { status: 200, body: { fields: { Amount: { displayValue: '70 500,00 zł', value: 70_500 } } } }
-        : undefined,
-    );
-    expect((await single()).currency).toBe('PLN');
+    expect((await client().bootstrap()).currency).toBe('AUD');
   });
 
   test('has an unknown currency where it does not tell, and none is guessed', async () => {
-    const profile = await single();
+    writeIn('AUD', 'en_AU');
+    const profile = await client().bootstrap();
     expect(profile.currency).toBe(UNKNOWN_CURRENCY);
     expect(profile.missing).toBeUndefined();
   });
 
   test('is asked again for its currency where the refusal may pass', async () => {
+    writeIn('AUD', 'en_AU');
     instead.push((path) => (path.startsWith('/services/Soap/') ? error(500, 'UNKNOWN_EXCEPTION') : undefined));
-    const profile = await single();
+    const profile = await client().bootstrap();
     expect(profile.missing).toEqual([{ part: 'currency', detail: expect.stringContaining('as Salesforce words it') }]);
   });
 });
