@@ -6,7 +6,7 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { sum, toCorporate, total, type Total } from '@/lib/deal/money';
+import { sum, toCorporate, total, type Total, toMajor } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -129,7 +129,7 @@ function lastWeek(
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });
-  const of = (name: MovementName): number => movements[name].amount / 100;
+  const of = (name: MovementName): number => toMajor(movements[name].amount, profile.currency);
   return {
     won: of('won'),
     created: of('new'),
