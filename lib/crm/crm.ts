@@ -121,7 +121,7 @@ export interface CrmClient {
 
 /** What was learnt of an org's API as one user: plain JSON, opaque to whoever keeps it. */
 export interface Lore {
-  /** When it was begun, ms: older than a day it is learnt anew. */
+  /** When it was begun, ms: older than a day it is read again. */
   at: number;
   value: unknown;
 }

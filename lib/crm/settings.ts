@@ -2,7 +2,7 @@ import type { MissingPart, OrgProfile, SettingsPart } from '@/lib/deal/org';
 
 /** What each part of the settings tells. */
 const FIELDS = {
-  org: ['orgName', 'fiscalYearStartMonth', 'fiscalYearNamedByStart'],
+  org: ['orgName', 'orgTimeZone', 'fiscalYearStartMonth', 'fiscalYearNamedByStart'],
   user: ['userName', 'timeZone'],
   currency: ['currency'],
   rates: ['currency', 'rates'],

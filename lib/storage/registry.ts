@@ -12,7 +12,7 @@ export interface Connection {
   orgId: string;
   userId: string;
   pageHost: string;
-  /** SHA-256 of the session token, hex: tells whose session this is without asking the CRM. */
+  /** SHA-256 of the session token, hex: says whose session this is without asking the CRM. */
   sessionDigest: string;
   userName: string;
   orgName: string;

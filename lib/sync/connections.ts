@@ -88,7 +88,7 @@ export function createConnections(
     };
   }
 
-  /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start anew. */
+  /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start again. */
   async function takeUp(session: Session, sessionDigest: string): Promise<Opened | undefined> {
     const connection = await connectionBySession(sessionDigest);
     if (connection?.state !== 'live') return undefined;

@@ -48,6 +48,7 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
   org: (context) =>
     read(context, 'org', ([org]) => ({
       orgName: text(org?.['Name']),
+      orgTimeZone: text(org?.['TimeZoneSidKey']),
       fiscalYearStartMonth: monthOf(org?.['FiscalYearStartMonth']),
       fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     })),

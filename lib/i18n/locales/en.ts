@@ -642,7 +642,7 @@ export const en = {
   'unit.word': 'a word',
   'definition.formula': 'How it is computed',
   'definition.example': 'Example',
-  'definition.trap': 'Mind',
+  'definition.trap': 'Watch out',
   'definition.unit': 'Counted in',
   'definition.source': 'Source',
   'definition.rule': 'Rule',
@@ -650,6 +650,7 @@ export const en = {
   'glossary.title': 'Glossary',
   'glossary.intro':
     'Every figure and term of Pipelens: what it says, how it is computed, an example, and how it is misread. A figure has one rule, and every screen goes by it.',
+  'glossary.open': 'Open the glossary',
   'glossary.chapters': 'Chapters',
   'glossary.chapter.things': 'Deals and what is known of them',
   'glossary.chapter.pipeline': 'Pipeline and quota',

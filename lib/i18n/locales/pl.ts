@@ -663,6 +663,7 @@ export const pl: Record<MessageKey, string> = {
   'glossary.title': 'Słowniczek',
   'glossary.intro':
     'Każda liczba i każde pojęcie w Pipelens: co mówi, jak się ją liczy, przykład i jak bywa źle odczytywana. Liczba ma jedną regułę i każdy ekran się jej trzyma.',
+  'glossary.open': 'Otwórz słowniczek',
   'glossary.chapters': 'Rozdziały',
   'glossary.chapter.things': 'Szanse i co o nich wiadomo',
   'glossary.chapter.pipeline': 'Lejek i cel',
