@@ -93,19 +93,12 @@ describe('an org of one currency', () => {
 
   test('tells its currency by the session where the sign stands for many', async () => {
     writeIn('AUD', 'en_AU');
-    instead.push((path, body) =>
-      path.startsWith('/services/Soap/u/') && body.includes(`<urn:sessionId>${served.token}</urn:sessionId>`)
-        ? {
-            status: 200,
-            body: '<soapenv:Envelope><result><orgDefaultCurrencyIsoCode>AUD</orgDefaultCurrencyIsoCode></result></soapenv:Envelope>',
-          }
-        : undefined,
-    );
     expect((await client().bootstrap()).currency).toBe('AUD');
   });
 
   test('has an unknown currency where it does not tell, and none is guessed', async () => {
     writeIn('AUD', 'en_AU');
+    served.org.faults.set({ kind: 'notFound', match: '/services/Soap/' });
     const profile = await client().bootstrap();
     expect(profile.currency).toBe(UNKNOWN_CURRENCY);
     expect(profile.missing).toBeUndefined();
