@@ -32,6 +32,24 @@ export const en = {
   'fresh.rejected':
     '{count, plural, one {# row of Salesforce’s answer} other {# rows of Salesforce’s answers}} could not be read and stay as they were. First: {first}',
 
+  'missing.org':
+    'Salesforce did not answer for the org’s settings; until it does, what was known before stands, else years that begin in January.',
+  'missing.user':
+    'Salesforce did not answer for your own settings; until it does, your time zone is what was known before, else the org’s.',
+  'missing.currency':
+    'Salesforce did not answer for its currency; until it does, amounts are shown as before, else as plain numbers.',
+  'missing.rates':
+    'Salesforce did not answer for exchange rates; until it does, those known before are used, else amounts of other currencies are left out of sums and counted.',
+  'missing.datedRates':
+    'Salesforce did not answer for the rates by date; until it does, those known before are used, else today’s rates.',
+  'missing.periods':
+    'Salesforce did not answer for its periods; until it does, those known before are used, else quarters by the fiscal start month.',
+  'missing.forecastTypes':
+    'Salesforce did not answer for its kinds of forecast; until it does, quotas are read as known before.',
+  'missing.stages':
+    'Salesforce did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
+  'fresh.noCurrency':
+    'Salesforce does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
   'connection.live.title': 'Connected',
   'connection.live.text': 'Salesforce answers.',
   'app.copy': 'Copy',
@@ -119,9 +137,12 @@ export const en = {
   'connection.refused.text': 'Its own words are below. An administrator can tell which permission is missing.',
   'connection.unavailable.title': 'Salesforce is not available',
   'connection.unavailable.text':
-    'It answered with a web page instead of data: maintenance, or a sign-in page. Pipelens tries again by itself.',
+    'It may be under maintenance, or want you to sign in: open Salesforce in a tab to see. Pipelens tries again by itself.',
   'connection.malformed.title': 'Salesforce sent an answer that cannot be read',
   'connection.malformed.text': 'It was not used, and nothing was lost. Pipelens asks again with the next reading.',
+  'connection.failed.title': 'Salesforce answered with an error',
+  'connection.failed.text': 'Its own words are below. Nothing was lost, and Pipelens asks again with the next reading.',
+  'connection.until': 'Pipelens looks again at {time}.',
   'connection.offline.title': 'Offline',
   'connection.offline.text': 'Salesforce cannot be reached. What was read before stays readable.',
 

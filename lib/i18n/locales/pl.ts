@@ -33,6 +33,23 @@ export const pl: Record<MessageKey, string> = {
   'fresh.rejected':
     '{count, plural, one {# wiersza z odpowiedzi Salesforce nie dało się odczytać} other {# wierszy z odpowiedzi Salesforce nie dało się odczytać}}; zostaje poprzedni stan. Pierwszy: {first}',
 
+  'missing.org':
+    'Salesforce nie podał ustawień organizacji; do czasu odpowiedzi obowiązuje to, co znane wcześniej, albo lata od stycznia.',
+  'missing.user':
+    'Salesforce nie podał Twoich ustawień; do czasu odpowiedzi obowiązuje strefa czasowa znana wcześniej albo strefa organizacji.',
+  'missing.currency':
+    'Salesforce nie podał waluty; do czasu odpowiedzi kwoty są pokazane jak wcześniej albo jako same liczby.',
+  'missing.rates':
+    'Salesforce nie podał kursów walut; do czasu odpowiedzi obowiązują znane wcześniej, a bez nich kwoty w innych walutach nie wchodzą do sum i są policzone osobno.',
+  'missing.datedRates':
+    'Salesforce nie podał kursów według dat; do czasu odpowiedzi obowiązują znane wcześniej albo dzisiejsze.',
+  'missing.periods':
+    'Salesforce nie podał okresów; do czasu odpowiedzi obowiązują znane wcześniej albo kwartały od miesiąca początku roku obrotowego.',
+  'missing.forecastTypes': 'Salesforce nie podał rodzajów prognoz; do czasu odpowiedzi cele są czytane jak wcześniej.',
+  'missing.stages':
+    'Salesforce nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
+  'fresh.noCurrency':
+    'Salesforce nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
   'connection.live.title': 'Połączono',
   'connection.live.text': 'Salesforce odpowiada.',
   'app.copy': 'Kopiuj',
@@ -121,9 +138,13 @@ export const pl: Record<MessageKey, string> = {
   'connection.refused.text': 'Jego własne słowa są poniżej. Administrator wskaże brakujące uprawnienie.',
   'connection.unavailable.title': 'Salesforce jest niedostępny',
   'connection.unavailable.text':
-    'Zamiast danych odpowiedział stroną: przerwa techniczna albo strona logowania. Pipelens sam spróbuje ponownie.',
+    'Może trwa przerwa techniczna albo trzeba się zalogować: otwórz Salesforce w karcie, aby sprawdzić. Pipelens sam spróbuje ponownie.',
   'connection.malformed.title': 'Odpowiedzi Salesforce nie da się odczytać',
   'connection.malformed.text': 'Nie została użyta i nic nie przepadło. Pipelens zapyta przy następnym odczycie.',
+  'connection.failed.title': 'Salesforce odpowiedział błędem',
+  'connection.failed.text':
+    'Jego własne słowa są poniżej. Nic nie przepadło, a Pipelens zapyta przy następnym odczycie.',
+  'connection.until': 'Pipelens sprawdzi ponownie o {time}.',
   'connection.offline.title': 'Offline',
   'connection.offline.text': 'Nie ma połączenia z Salesforce. Wcześniejsze dane nadal można czytać.',
 
