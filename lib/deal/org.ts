@@ -51,7 +51,7 @@ export interface Quota {
 }
 
 /** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
-interface ForecastType {
+export interface ForecastType {
   id: string;
   /** In the org's own words. */
   label: string;

@@ -175,8 +175,10 @@ function build(
   };
 }
 
-/** What a person typed counts where the CRM has no quota for that user and start. */
+/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
 function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
-  const known = new Set(own.map(({ userId, start }) => `${userId}/${start}`));
+  const known = new Set(
+    own.flatMap(({ userId, start, forecastTypeId }) => (forecastTypeId === undefined ? [`${userId}/${start}`] : [])),
+  );
   return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
 }

@@ -11,6 +11,7 @@ import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
+import { Basis } from '../shared/Basis';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -91,6 +92,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />
+            <Basis period={view.period} quotas={view.quotas} currency={view.currency} />
             <Outlook outlook={view.outlook} currency={view.currency} />
             <div className="figures-row">
               <Tile name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
