@@ -80,6 +80,7 @@ export function createQueries(options: QueryOptions): Queries {
       state: connection.state,
       rows: facts?.rows ?? {},
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
+      ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),

@@ -2,15 +2,17 @@ import { Message } from '@/components/ui/Message';
 import type { Freshness } from '@/lib/deal/freshness';
 import { t } from '@/lib/i18n';
 
-/** Says why the CRM does not answer, in its own words where it gave any. Nothing when it does answer. */
+import { ClockNote } from './ClockNote';
+
+/** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only where the clock is wrong. */
 export function ConnectionNote({
-  freshness: { state, detail },
+  freshness: { state, detail, clockBehind },
   onRetry,
 }: {
   freshness: Freshness;
   onRetry?: () => void;
 }) {
-  if (state === 'live') return null;
+  if (state === 'live') return <ClockNote behind={clockBehind} />;
   return (
     <Message
       tone="warn"
