@@ -96,9 +96,11 @@ export function engineOf(facts: OrgFacts): Engine {
 }
 
 /** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
-function finished({ log }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
+function finished({ log, now }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
   const end = periodEnd(period, log.timeZone);
   const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
+  // East of the org the person's quarter may have begun while the org's last one still goes on.
+  if (end > now) return [];
   const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
   if (deals.length === 0) return [];
   const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);

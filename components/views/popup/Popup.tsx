@@ -12,6 +12,7 @@ import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
+import { ClockNote } from '../shared/ClockNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -89,6 +90,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <main>
         {failure}
         {!isLive && <Cached freshness={freshness} />}
+        <ClockNote behind={freshness.clockBehind} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />

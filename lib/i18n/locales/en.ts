@@ -294,6 +294,9 @@ export const en = {
   'popup.gap': 'Gap',
   'popup.over': 'Above quota',
   'popup.of': 'of',
+  'clock.title': 'This computer’s clock is behind',
+  'clock.text':
+    'Salesforce tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
   'basis.period.gap': 'The org’s own calendar leaves these days out: this period was worked out from its fiscal year.',
   'basis.period.overlap':
     'The org’s own calendar has some of these days twice: the period that begins first keeps them. An administrator can mend it under Fiscal Year.',

@@ -297,6 +297,9 @@ export const pl: Record<MessageKey, string> = {
   'popup.won': 'Wygrane',
   'popup.quota': 'Cel',
   'popup.gap': 'Brakuje',
+  'clock.title': 'Zegar tego komputera się spóźnia',
+  'clock.text':
+    'Salesforce podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
   'basis.period.gap': 'Kalendarz organizacji pomija te dni: ten okres wyliczono z jej roku obrotowego.',
   'basis.period.overlap':
     'Kalendarz organizacji ma niektóre z tych dni dwa razy: zostają przy okresie, który zaczyna się wcześniej. Administrator może to poprawić w ustawieniach roku obrotowego.',
