@@ -294,6 +294,20 @@ export const en = {
   'popup.gap': 'Gap',
   'popup.over': 'Above quota',
   'popup.of': 'of',
+  'clock.title': 'This computer’s clock is behind',
+  'clock.text':
+    'Salesforce tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
+  'basis.period.gap': 'The org’s own calendar leaves these days out: this period was worked out from its fiscal year.',
+  'basis.period.overlap':
+    'The org’s own calendar has some of these days twice: the period that begins first keeps them. An administrator can mend it under Fiscal Year.',
+  'basis.quota.both': 'The manager’s target is {target}; the quotas below add up to {sum}.',
+  'basis.quota.type':
+    'Quotas are those of the forecast “{type}”: others are alternatives and are not added. The options let you choose.',
+  'basis.quota.shared': 'A longer quota is shared by days.',
+  'basis.quota.left':
+    '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
+  'basis.quota.unpriced':
+    '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': 'Salesforce’s own forecast, each category alone:',
   'popup.crm.single.title': 'The org rolls up each forecast category by itself.',
   'popup.crm.cumulative': 'Salesforce’s own forecast, with all better categories:',

@@ -297,6 +297,20 @@ export const pl: Record<MessageKey, string> = {
   'popup.won': 'Wygrane',
   'popup.quota': 'Cel',
   'popup.gap': 'Brakuje',
+  'clock.title': 'Zegar tego komputera się spóźnia',
+  'clock.text':
+    'Salesforce podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
+  'basis.period.gap': 'Kalendarz organizacji pomija te dni: ten okres wyliczono z jej roku obrotowego.',
+  'basis.period.overlap':
+    'Kalendarz organizacji ma niektóre z tych dni dwa razy: zostają przy okresie, który zaczyna się wcześniej. Administrator może to poprawić w ustawieniach roku obrotowego.',
+  'basis.quota.both': 'Cel kierownika to {target}; cele podwładnych dają razem {sum}.',
+  'basis.quota.type':
+    'Cele pochodzą z prognozy „{type}”: inne są zamiast niej, więc się ich nie dodaje. Wybiera się ją w opcjach.',
+  'basis.quota.shared': 'Cel na dłuższy okres podzielono na dni.',
+  'basis.quota.left':
+    '{count, plural, one {Jest w nim # cel osoby, która odeszła.} few {Są w nim # cele osób, które odeszły.} many {Jest w nim # celów osób, które odeszły.} other {Jest w nim # celu osób, które odeszły.}}',
+  'basis.quota.unpriced':
+    '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
   'popup.of': 'z',
   'popup.crm.single': 'Prognoza Salesforce, każda kategoria osobno:',
