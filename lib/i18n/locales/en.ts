@@ -409,6 +409,8 @@ export const en = {
   'quotas.title': 'Quotas',
   'quotas.text':
     'Quotas of the CRM come first. For others, choose a file with the columns user, start and amount (currency if wanted), as a spreadsheet or Salesforce writes it (CSV or text): it is read in this browser and goes nowhere.',
+  'quotas.type': 'Quotas of which forecast, in {org}',
+  'quotas.type.auto': 'The org’s forecast of opportunity revenue',
   'quotas.file': 'CSV file for {org}',
   'quotas.taken': '{count, plural, =0 {No quota was taken.} one {# quota was taken.} other {# quotas were taken.}}',
   'quotas.noOrg':

@@ -417,6 +417,8 @@ export const pl: Record<MessageKey, string> = {
   'quotas.title': 'Cele',
   'quotas.text':
     'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik z kolumnami user, start i amount (opcjonalnie currency), zapisany przez arkusz lub Salesforce (CSV lub tekst): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+  'quotas.type': 'Cele z której prognozy, w {org}',
+  'quotas.type.auto': 'Prognoza przychodu z szans tej organizacji',
   'quotas.file': 'Plik CSV dla {org}',
   'quotas.taken':
     '{count, plural, =0 {Nie przyjęto żadnego celu.} one {Przyjęto # cel.} few {Przyjęto # cele.} other {Przyjęto # celów.}}',
