@@ -1,5 +1,5 @@
 import type { ColumnTable } from '@/lib/columns/table';
-import type { CrmClient, Cursor } from '@/lib/crm/crm';
+import type { CrmClient } from '@/lib/crm/crm';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { PipelensDatabase } from '@/lib/storage/database';
 
@@ -50,12 +50,11 @@ export async function fillNewcomers({
   if (ids.length <= MOST_SINGLE)
     for (const id of ids) await refreshRecord({ client, db, id, now: now(), isWhole: true });
   await db.transaction('rw', db.meta, db.checkpoints, async () => {
-    const anew: Cursor = { mode: 'full', marks: {} };
     if (ids.length > MOST_SINGLE)
       await db.checkpoints
         .where('table')
         .anyOf(CHILDREN)
-        .modify((checkpoint) => void (checkpoint.cursor = anew));
+        .modify((checkpoint) => void (checkpoint.cursor = client.begin(checkpoint.table)));
     const now = await noted(db);
     await db.meta.put({ key: KEY, value: now.filter((id) => !ids.includes(id)) });
   });
