@@ -306,6 +306,8 @@ export const en = {
   'basis.quota.shared': 'A longer quota is shared by days.',
   'basis.quota.left':
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
+  'basis.quota.twice':
+    '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': 'Salesforce’s own forecast, each category alone:',
