@@ -45,7 +45,9 @@ export default defineUnlistedScript(() => {
         if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       }
       if (asked !== (asked = ids.join()) && asked) {
-        void ask('badges/sheet', { ids, hasLinkedRows: crm.hasLinkedRows() }).then((reply) => reply && sheet.replace(reply.css));
+        void ask('badges/sheet', { ids, hasLinkedRows: crm.hasLinkedRows() }).then(
+          (reply) => reply && sheet.replace(reply.css),
+        );
       }
     }
     return [document, ...crm.roots(page).slice(1)];

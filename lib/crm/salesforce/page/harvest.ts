@@ -16,7 +16,7 @@ export function harvest(url: URL): Harvest {
   const id = recordId(place.recordId);
   const fields = fieldsOf(page);
   const name = nameOf(page);
-  if (id === undefined || name === undefined) return { deals: [] };
+  if (id === undefined || !name) return { deals: [] };
   const details = fields.filter(({ field }) => field !== 'Name').map(({ label, text }) => ({ label, text }));
   return { deals: [{ id, name, cells: details.length > 0 ? details : highlights(page) }] };
 }

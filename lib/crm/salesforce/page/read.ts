@@ -24,15 +24,12 @@ export function fieldText(page: Element, field: string): string | undefined {
 
 /** The record's name: in its details, or in the highlights above them where the details are not rendered yet. */
 export const nameOf = (page: Element): string | undefined =>
-  fieldText(page, 'Name') ||
-  shown(page, '[slot=primaryField]')
-    .map((each) => shownText(each).trim())
-    .find(Boolean);
+  fieldText(page, 'Name') || shown(page, '[slot=primaryField]').map((each) => shownText(each).trim())[0];
 
 /** Fields of the highlights panel, which is there before the details are. */
 export const highlights = (page: Element): { label: string; text: string }[] =>
   shown(page, '[slot=secondaryFields]').flatMap((item) => {
-    const title = roots(item)
+    const title = roots(item.shadowRoot ?? item)
       .flatMap((root) => [...root.querySelectorAll('.slds-text-title')])
       .at(0);
     const label = title ? clean(title) : '';
@@ -54,7 +51,7 @@ export function listed(page: Element): { ids: string[]; within: ParentNode[] } {
     );
     for (const row of found) {
       const { dataset, className } = row;
-      const id = dataset['rowKeyValue'] ?? dataset['recordid'] ?? /006\w{12,15}/.exec(className)?.[0];
+      const id = dataset['rowKeyValue'] ?? dataset['recordid'] ?? /006\w{12,}/.exec(className)?.[0];
       if (id && row.checkVisibility()) ids.add(id);
     }
     return found.length;

@@ -2,8 +2,7 @@ import type { BadgedRows } from '@/lib/crm/crm';
 
 import { recordId } from '../ids';
 
-const CELLS =
-  ':is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard)';
+const CELLS = ':is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard)';
 
 /** Rows and cards of Lightning's lists and boards, told by the id that Lightning itself puts on them. */
 export const rows: BadgedRows = {
