@@ -22,6 +22,8 @@ export interface OrgData {
   users: ReadonlyMap<string, User>;
   roles: ReadonlyMap<string, Role>;
   quotas: readonly Quota[];
+  /** The one of the CRM's forecasts that the person wants quotas to be taken from, where they chose one. */
+  quotaType?: string;
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
   /** Deals that are there now; those that are gone are only in the log. */

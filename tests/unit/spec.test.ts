@@ -197,6 +197,12 @@ test('each folder of lib has a README of one screen', () => {
   }
 });
 
+test('ARCHITECTURE.md says what each folder of lib is for', () => {
+  const page = read('lib/ARCHITECTURE.md');
+  for (const folder of readdirSync('lib').filter((name) => statSync(join('lib', name)).isDirectory()))
+    expect(page).toContain(`\`lib/${folder}\``);
+});
+
 test('each row of “the one way to add” names a file or folder that exists', () => {
   const page = read('.github/CONTRIBUTING.md');
   const table = page.slice(page.indexOf('## The one way to add'), page.indexOf('## Rules'));

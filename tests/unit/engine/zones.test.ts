@@ -242,3 +242,27 @@ describe.each(ZONES)('in %s', (zone) => {
     );
   });
 });
+
+test('a person in Auckland has today a day before the org in Los Angeles does, and the org’s quarter ends in Los Angeles', () => {
+  const zones = { timeZone: 'Pacific/Auckland', orgTimeZone: 'America/Los_Angeles' };
+  // Won at 16:00 on the last of June in Los Angeles; it is 11:00 on the first of July in Auckland.
+  const at = Date.parse('2026-06-30T23:00:00Z');
+  const wins = [
+    { at, amount: 5000, bornAt: at - 80 * DAY_MS },
+    { at: at - 30 * DAY_MS, amount: 70, bornAt: at - 300 * DAY_MS },
+  ];
+  const facts = orgOf('America/Los_Angeles', wins, '2026-07-01' as Day, at + 3_600_000, zones);
+  expect(dayAt(facts.now, facts.profile.timeZone)).toBe(facts.today);
+  expect(forecastView(facts, undefined, []).period.start).toBe('2026-07-01');
+  const second = quarterAt(facts.profile, '2026-06-30' as Day);
+  expect(periodEnd(second, facts.log.timeZone)).toBe(Date.parse('2026-07-01T06:59:59.999Z'));
+  // The org's second quarter is not over: it is replayed as no past one yet, and all that came by now is in it.
+  expect(
+    [...replay(facts.log, { at: facts.now, periods: engineOf(facts).past })].every(
+      (row) => row?.start !== second.start,
+    ),
+  ).toBe(true);
+  expect(teamPast(facts, '2026-06-30' as Day).total.won).toBe(5070);
+  const later = orgOf('America/Los_Angeles', wins, '2026-08-15' as Day, at + 46 * DAY_MS, zones);
+  for (const [surface, won] of Object.entries(surfaces(later, second))) expect(won, surface).toBe(5070);
+});
