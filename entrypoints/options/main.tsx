@@ -10,6 +10,7 @@ import { report } from '@/lib/store/failures';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { surface } from '../shared/surface';
+import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
 
@@ -31,7 +32,12 @@ async function signIn(host: string, clientId: string): Promise<void> {
 async function ask(): Promise<OptionsAnswer> {
   const connections = await allConnections();
   const scores = await Promise.all(
-    connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await scoreOf(each) })),
+    connections.map(async (each) => ({
+      key: each.key,
+      name: each.orgName,
+      score: await scoreOf(each),
+      quotaTypes: await quotaTypesOf(each),
+    })),
   );
   const now = Date.now();
   return { scores, health: await adapterHealth(now), now };
@@ -67,6 +73,7 @@ void surface(() => {
       }}
       onSignIn={signIn}
       onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
+      onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
         return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;

@@ -305,6 +305,8 @@ export const en = {
   'basis.quota.shared': 'A longer quota is shared by days.',
   'basis.quota.left':
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
+  'basis.quota.twice':
+    '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, each category alone:',
@@ -429,6 +431,8 @@ export const en = {
   'quotas.title': 'Quotas',
   'quotas.text':
     'Quotas of the CRM come first. For others, choose a file with the columns user, start and amount (currency if wanted), as a spreadsheet or {crm} writes it (CSV or text): it is read in this browser and goes nowhere.',
+  'quotas.type': 'Quotas of which forecast, in {org}',
+  'quotas.type.auto': 'The org’s forecast of opportunity revenue',
   'quotas.file': 'CSV file for {org}',
   'quotas.taken': '{count, plural, =0 {No quota was taken.} one {# quota was taken.} other {# quotas were taken.}}',
   'quotas.noOrg':

@@ -308,6 +308,8 @@ export const pl: Record<MessageKey, string> = {
   'basis.quota.shared': 'Cel na dłuższy okres podzielono na dni.',
   'basis.quota.left':
     '{count, plural, one {Jest w nim # cel osoby, która odeszła.} few {Są w nim # cele osób, które odeszły.} many {Jest w nim # celów osób, które odeszły.} other {Jest w nim # celu osób, które odeszły.}}',
+  'basis.quota.twice':
+    '{count, plural, one {# cel stoi obok innego tej samej osoby i tego samego początku: liczy się jeden z nich.} few {# cele stoją obok innych tych samych osób i początków: liczy się po jednym.} many {# celów stoi obok innych tych samych osób i początków: liczy się po jednym.} other {# celu stoi obok innych tych samych osób i początków: liczy się po jednym.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
@@ -437,6 +439,8 @@ export const pl: Record<MessageKey, string> = {
   'quotas.title': 'Cele',
   'quotas.text':
     'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik z kolumnami user, start i amount (opcjonalnie currency), zapisany przez arkusz lub {crm} (CSV lub tekst): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+  'quotas.type': 'Cele z której prognozy, w {org}',
+  'quotas.type.auto': 'Prognoza przychodu z szans tej organizacji',
   'quotas.file': 'Plik CSV dla {org}',
   'quotas.taken':
     '{count, plural, =0 {Nie przyjęto żadnego celu.} one {Przyjęto # cel.} few {Przyjęto # cele.} other {Przyjęto # celów.}}',
