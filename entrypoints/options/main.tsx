@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
@@ -55,10 +56,11 @@ async function learnAll(): Promise<void> {
 void surface(() => {
   // Only once there is something to see of it.
   void learnAll().catch(report);
+  const [site] = sites;
   // Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
   const callback = browser.identity
-    ? browser.identity.getRedirectURL('salesforce')
-    : `https://${browser.runtime.id}.chromiumapp.org/salesforce`;
+    ? browser.identity.getRedirectURL(site.id)
+    : `https://${browser.runtime.id}.chromiumapp.org/${site.id}`;
   return (
     <Options
       ask={ask}
