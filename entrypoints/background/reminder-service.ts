@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import { salesforce } from '@/lib/crm/salesforce';
+import { siteOf } from '@/lib/crm/sites';
 import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -149,7 +149,7 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
     async openRecord(notificationId) {
       const { reminder } = await find(notificationId.replace(`${DIGEST}:`, ''));
       await browser.notifications.clear(notificationId);
-      await browser.tabs.create({ url: salesforce.recordUrl(reminder.host, reminder.recordId) });
+      await browser.tabs.create({ url: siteOf(reminder.host).recordUrl(reminder.host, reminder.recordId) });
     },
   };
 }

@@ -11,6 +11,7 @@ import type { PipelineLog } from '@/lib/log/event-log';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
+import { getQuotaType } from './quota-type';
 import { readTable } from './reader';
 
 export type CachedFacts = OrgFacts & {
@@ -67,6 +68,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     };
     const all = await db.quotas.toArray();
     const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log);
+    const quotaType = await getQuotaType(db);
+    if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };

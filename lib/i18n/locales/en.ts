@@ -9,7 +9,7 @@ export const en = {
   'app.back': 'Back',
   'app.more': 'Show all {count}',
   'app.less': 'Show fewer',
-  'app.openRecord': 'Open in Salesforce',
+  'app.openRecord': 'Open in {crm}',
   'app.none': '–',
 
   'state.onTrack': 'On track',
@@ -30,28 +30,28 @@ export const en = {
     '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
 
   'fresh.rejected':
-    '{count, plural, one {# row of Salesforce’s answer} other {# rows of Salesforce’s answers}} could not be read and stay as they were. First: {first}',
+    '{count, plural, one {# row of {crm}’s answer} other {# rows of {crm}’s answers}} could not be read and stay as they were. First: {first}',
 
   'missing.org':
-    'Salesforce did not answer for the org’s settings; until it does, what was known before stands, else years that begin in January.',
+    '{crm} did not answer for the org’s settings; until it does, what was known before stands, else years that begin in January.',
   'missing.user':
-    'Salesforce did not answer for your own settings; until it does, your time zone is what was known before, else the org’s.',
+    '{crm} did not answer for your own settings; until it does, your time zone is what was known before, else the org’s.',
   'missing.currency':
-    'Salesforce did not answer for its currency; until it does, amounts are shown as before, else as plain numbers.',
+    '{crm} did not answer for its currency; until it does, amounts are shown as before, else as plain numbers.',
   'missing.rates':
-    'Salesforce did not answer for exchange rates; until it does, those known before are used, else amounts of other currencies are left out of sums and counted.',
+    '{crm} did not answer for exchange rates; until it does, those known before are used, else amounts of other currencies are left out of sums and counted.',
   'missing.datedRates':
-    'Salesforce did not answer for the rates by date; until it does, those known before are used, else today’s rates.',
+    '{crm} did not answer for the rates by date; until it does, those known before are used, else today’s rates.',
   'missing.periods':
-    'Salesforce did not answer for its periods; until it does, those known before are used, else quarters by the fiscal start month.',
+    '{crm} did not answer for its periods; until it does, those known before are used, else quarters by the fiscal start month.',
   'missing.forecastTypes':
-    'Salesforce did not answer for its kinds of forecast; until it does, quotas are read as known before.',
+    '{crm} did not answer for its kinds of forecast; until it does, quotas are read as known before.',
   'missing.stages':
-    'Salesforce did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
+    '{crm} did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
   'fresh.noCurrency':
-    'Salesforce does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
+    '{crm} does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
   'connection.live.title': 'Connected',
-  'connection.live.text': 'Salesforce answers.',
+  'connection.live.text': '{crm} answers.',
   'app.copy': 'Copy',
   'app.copied': 'Copied',
   'app.notCopied': 'The browser did not allow it. Select the text and copy it by hand.',
@@ -67,14 +67,14 @@ export const en = {
   'pageOnly.seen': 'page only · {seen, plural, one {# deal} other {# deals}} seen',
   'pageOnly.seenOf': 'page only · {seen, number} of {total, number} deals seen',
   'pageOnly.text':
-    'Pipelens shows what Salesforce pages have shown you, and nothing that it could not see: no scores, no history, no totals.',
+    'Pipelens shows what {crm} pages have shown you, and nothing that it could not see: no scores, no history, no totals.',
   'pageOnly.record': 'This opportunity',
   'pageOnly.unread': 'Pipelens cannot read this page yet: it shows no field of the opportunity.',
   'pageOnly.deals': 'Deals seen',
   'pageOnly.admin': 'What an administrator can do',
   'pageOnly.admin.intro':
-    'Pipelens is a browser extension that reads opportunities with the signed-in user’s own permissions and keeps them in the user’s browser. On {host} Salesforce refuses its API calls.',
-  'pageOnly.admin.answer': 'Salesforce’s answer: {detail}',
+    'Pipelens is a browser extension that reads opportunities with the signed-in user’s own permissions and keeps them in the user’s browser. On {host} {crm} refuses its API calls.',
+  'pageOnly.admin.answer': '{crm}’s answer: {detail}',
   'pageOnly.admin.apiBlocked':
     'This is API Access Control, or a session security level that browser sessions do not have. Either allow the API for these users (permission “Use Any API Client”), or register Pipelens as an External Client App (scopes “api” and “refresh_token”, PKCE required, no secret for the web server flow, refresh token rotation on) and install it; users then sign in from Pipelens’ options.',
   'pageOnly.admin.apiDisabled':
@@ -108,43 +108,42 @@ export const en = {
   'signIn.callback': 'Callback URL for the app: {callback}',
   'signIn.key': 'Consumer key',
   'signIn.start': 'Sign in',
-  'signIn.busy': 'Waiting for Salesforce …',
+  'signIn.busy': 'Waiting for {crm} …',
   'signIn.done': 'Signed in. Everything is read through the app now.',
   'record.unreadable': 'Pipelens cannot read this page yet. It waits for the page, then goes by its address.',
-  'connection.noSession.title': 'Signed out of Salesforce',
+  'connection.noSession.title': 'Signed out of {crm}',
   'connection.noSession.text':
-    'Sign in to Salesforce in this browser, then open the record again. What was read before stays readable.',
-  'connection.expired.title': 'Your Salesforce session has ended',
+    'Sign in to {crm} in this browser, then open the record again. What was read before stays readable.',
+  'connection.expired.title': 'Your {crm} session has ended',
   'connection.expired.text': 'Sign in again in this tab. What was read before stays readable.',
   'connection.apiBlocked.title': 'API access is restricted in this org',
   'connection.apiBlocked.text':
     'Signing in again will not help. Ask an administrator to allow API access for you (Setup, API Access Control, or the session security level).',
   'connection.appNotAttached.title': 'This session can’t use the API',
-  'connection.appNotAttached.text':
-    'Salesforce ties this session to another app. Sign in with your normal browser session.',
+  'connection.appNotAttached.text': '{crm} ties this session to another app. Sign in with your normal browser session.',
   'connection.apiDisabled.title': 'The API is switched off for you',
   'connection.apiDisabled.text':
     'Your profile lacks “API Enabled”, or this edition has no API. Ask an administrator for that permission.',
   'connection.limitDaily.title': 'The org has used up its API calls',
   'connection.limitDaily.text':
-    'Pipelens waits until Salesforce frees calls again, so that others can work. What was read stays readable.',
+    'Pipelens waits until {crm} frees calls again, so that others can work. What was read stays readable.',
   'connection.budget.title': 'Paused: API limit for Pipelens reached',
   'connection.budget.text':
     'Pipelens has used its share of the org’s API calls for 24 hours. What was read stays; it goes on by itself. The share is set in the options.',
-  'connection.limitConcurrent.title': 'Salesforce is busy',
+  'connection.limitConcurrent.title': '{crm} is busy',
   'connection.limitConcurrent.text': 'Too many long calls run at the moment. Pipelens tries again by itself.',
-  'connection.refused.title': 'Salesforce refused the request',
+  'connection.refused.title': '{crm} refused the request',
   'connection.refused.text': 'Its own words are below. An administrator can tell which permission is missing.',
-  'connection.unavailable.title': 'Salesforce is not available',
+  'connection.unavailable.title': '{crm} is not available',
   'connection.unavailable.text':
-    'It may be under maintenance, or want you to sign in: open Salesforce in a tab to see. Pipelens tries again by itself.',
-  'connection.malformed.title': 'Unexpected response from Salesforce',
+    'It may be under maintenance, or want you to sign in: open {crm} in a tab to see. Pipelens tries again by itself.',
+  'connection.malformed.title': 'Unexpected response from {crm}',
   'connection.malformed.text': 'It was not used, and nothing was lost. Pipelens asks again with the next reading.',
-  'connection.failed.title': 'Salesforce answered with an error',
+  'connection.failed.title': '{crm} answered with an error',
   'connection.failed.text': 'Its own words are below. Nothing was lost, and Pipelens asks again with the next reading.',
   'connection.until': 'Pipelens looks again at {time}.',
   'connection.offline.title': 'Offline',
-  'connection.offline.text': 'Salesforce cannot be reached. What was read before stays readable.',
+  'connection.offline.text': '{crm} cannot be reached. What was read before stays readable.',
 
   'record.new': 'New: too early to score',
   'record.new.text':
@@ -162,7 +161,7 @@ export const en = {
   'record.noAmount': 'no amount',
   'record.closes': 'closes {day}',
   'record.pushed': 'pushed {count}×, +{days, number} d',
-  'record.pushedSf': 'Salesforce’s own count, calendar months only: {count}',
+  'record.pushedSf': '{crm}’s own count, calendar months only: {count}',
   'record.locked': 'Set by products',
   'record.hidden': 'hidden by your CRM permissions',
   'record.owner': 'Owner: {name}',
@@ -171,7 +170,7 @@ export const en = {
   'record.do.none': 'Nothing is due.',
   'record.people': 'People',
   'record.people.count': '{count, plural, one {# person} other {# people}}',
-  'record.people.none': 'No contact roles. Buying teams have three to ten people: add the ones you know in Salesforce.',
+  'record.people.none': 'No contact roles. Buying teams have three to ten people: add the ones you know in {crm}.',
   'record.people.noDecider': 'Decision maker missing',
   'record.people.unnamed': 'Contact hidden by your CRM permissions',
   'record.people.noRole': 'no role',
@@ -194,14 +193,14 @@ export const en = {
   'record.change.category': 'Forecast category',
   'record.change.by': '{day}, {name}',
   'record.change.empty': 'empty',
-  'record.loading': 'Reading this record from Salesforce…',
+  'record.loading': 'Reading this record from {crm}…',
   'record.waiting': 'The page is changing. Pipelens follows in a moment.',
   'record.pageName': 'The page shows “{name}”.',
   'record.notFound.title': 'This opportunity cannot be read',
   'record.notFound.text':
-    'Salesforce knows no such record, or you may not see it: it does not tell which. If it was just shared with you, try again.',
+    '{crm} knows no such record, or you may not see it: it does not tell which. If it was just shared with you, try again.',
   'record.deleted.title': 'This opportunity was deleted',
-  'record.deleted.text': 'It lies in Salesforce’s recycle bin. Its figures no longer count.',
+  'record.deleted.text': 'It lies in {crm}’s recycle bin. Its figures no longer count.',
   'record.notOpportunity.title': 'Open an opportunity',
   'record.notOpportunity.text':
     'Pipelens shows the health of the deal on the page. Open an opportunity or a list of them.',
@@ -216,7 +215,7 @@ export const en = {
   'problem.unknownStage':
     'The org’s stage list does not have “{stage}”. The deal is treated as open, and no typical time can be told.',
   'problem.oddCloseDate':
-    '{closeDate, select, none {This deal has no close date.} other {The close date {closeDate} cannot be right. Correct it in Salesforce.}}',
+    '{closeDate, select, none {This deal has no close date.} other {The close date {closeDate} cannot be right. Correct it in {crm}.}}',
 
   'signal.overdue.title': 'Close date has passed',
   'signal.overdue.evidence': 'It should have closed on {closeDate}, {days, plural, one {# day} other {# days}} ago.',
@@ -296,7 +295,7 @@ export const en = {
   'popup.of': 'of',
   'clock.title': 'This computer’s clock is behind',
   'clock.text':
-    'Salesforce tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
+    '{crm} tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
   'basis.period.gap': 'The org’s own calendar leaves these days out: this period was worked out from its fiscal year.',
   'basis.period.overlap':
     'The org’s own calendar has some of these days twice: the period that begins first keeps them. An administrator can mend it under Fiscal Year.',
@@ -306,11 +305,13 @@ export const en = {
   'basis.quota.shared': 'A longer quota is shared by days.',
   'basis.quota.left':
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
+  'basis.quota.twice':
+    '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
-  'popup.crm.single': 'Salesforce’s own forecast, single categories:',
+  'popup.crm.single': '{crm}’s own forecast, single categories:',
   'popup.crm.single.title': 'The org rolls up each forecast category by itself.',
-  'popup.crm.cumulative': 'Salesforce’s own forecast, cumulative rollup:',
+  'popup.crm.cumulative': '{crm}’s own forecast, cumulative rollup:',
   'popup.crm.cumulative.title': 'The org rolls up a forecast category with every better one and what is won.',
   'popup.crm.same': 'matches the deals here',
   'popup.crm.more': '({amount} more than here)',
@@ -334,7 +335,7 @@ export const en = {
   'popup.team': 'Open team view',
   'popup.none.title': 'Nothing read yet',
   'popup.none.text':
-    'Open Salesforce in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
+    'Open {crm} in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
   'team.tabs': 'Views of the team',
@@ -429,7 +430,9 @@ export const en = {
   'forecast.locked.middle': 'Middle',
   'quotas.title': 'Quotas',
   'quotas.text':
-    'Quotas of the CRM come first. For others, choose a file with the columns user, start and amount (currency if wanted), as a spreadsheet or Salesforce writes it (CSV or text): it is read in this browser and goes nowhere.',
+    'Quotas of the CRM come first. For others, choose a file with the columns user, start and amount (currency if wanted), as a spreadsheet or {crm} writes it (CSV or text): it is read in this browser and goes nowhere.',
+  'quotas.type': 'Quotas of which forecast, in {org}',
+  'quotas.type.auto': 'The org’s forecast of opportunity revenue',
   'quotas.file': 'CSV file for {org}',
   'quotas.taken': '{count, plural, =0 {No quota was taken.} one {# quota was taken.} other {# quotas were taken.}}',
   'quotas.noOrg':
@@ -481,8 +484,8 @@ export const en = {
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
-  'files.user.none': 'No user is called {name}: give a name or an id as Salesforce has it.',
-  'files.user.nothing': 'No user stands here: give a name or an id as Salesforce has it.',
+  'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',
+  'files.user.nothing': 'No user stands here: give a name or an id as {crm} has it.',
   'files.user.several': '{count} users are called {name}: give the id of one.',
   'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
   'files.word.none': '“{text}” is not known here. It can be: {words}.',
@@ -628,8 +631,8 @@ export const en = {
   'metric.call': 'Call',
   'metric.adjustment': 'Adjustment',
   'metric.wonAndCommit': 'Closed + Commit',
-  'metric.crmForecast': 'Salesforce’s own forecast',
-  'metric.crmDifference': 'Salesforce’s forecast beside ours',
+  'metric.crmForecast': 'The CRM’s own forecast',
+  'metric.crmDifference': 'The CRM’s forecast beside ours',
   'metric.bookingsIdentity': 'Reconciliation of wins',
   'metric.trend': 'Trend',
   'metric.stageConversion': 'Conversion',
@@ -946,13 +949,13 @@ export const en = {
   'scoring.deals': 'Deals',
   'options.title': 'Pipelens',
   'options.connections': 'Connections',
-  'options.connections.none': 'No connection yet. Open Salesforce in a tab and sign in.',
+  'options.connections.none': 'No connection yet. Open {crm} in a tab and sign in.',
   'options.read': 'last read {time}',
   'options.privacy': 'Privacy',
   'options.privacy.text': 'Everything Pipelens reads stays in this browser. It calls no one but your CRM.',
   'options.wipe': 'Delete everything on this computer',
   'options.wipe.sure': 'Really delete all that was read, and all follow-ups?',
-  'options.wiped': 'Deleted. Open Salesforce to start again.',
+  'options.wiped': 'Deleted. Open {crm} to start again.',
   'options.about': 'Version {version}',
 } as const;
 

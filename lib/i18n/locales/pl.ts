@@ -10,7 +10,7 @@ export const pl: Record<MessageKey, string> = {
   'app.back': 'Wstecz',
   'app.more': 'Pokaż wszystkie: {count}',
   'app.less': 'Pokaż mniej',
-  'app.openRecord': 'Otwórz w Salesforce',
+  'app.openRecord': 'Otwórz w {crm}',
   'app.none': '–',
 
   'state.onTrack': 'Na dobrej drodze',
@@ -31,27 +31,27 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, zmian: {versions, number}, aktywności: {activities, number}',
 
   'fresh.rejected':
-    '{count, plural, one {# wiersza z odpowiedzi Salesforce nie dało się odczytać} other {# wierszy z odpowiedzi Salesforce nie dało się odczytać}}; zostaje poprzedni stan. Pierwszy: {first}',
+    '{count, plural, one {# wiersza z odpowiedzi {crm} nie dało się odczytać} other {# wierszy z odpowiedzi {crm} nie dało się odczytać}}; zostaje poprzedni stan. Pierwszy: {first}',
 
   'missing.org':
-    'Salesforce nie podał ustawień organizacji; do czasu odpowiedzi obowiązuje to, co znane wcześniej, albo lata od stycznia.',
+    '{crm} nie podał ustawień organizacji; do czasu odpowiedzi obowiązuje to, co znane wcześniej, albo lata od stycznia.',
   'missing.user':
-    'Salesforce nie podał Twoich ustawień; do czasu odpowiedzi obowiązuje strefa czasowa znana wcześniej albo strefa organizacji.',
+    '{crm} nie podał Twoich ustawień; do czasu odpowiedzi obowiązuje strefa czasowa znana wcześniej albo strefa organizacji.',
   'missing.currency':
-    'Salesforce nie podał waluty; do czasu odpowiedzi kwoty są pokazane jak wcześniej albo jako same liczby.',
+    '{crm} nie podał waluty; do czasu odpowiedzi kwoty są pokazane jak wcześniej albo jako same liczby.',
   'missing.rates':
-    'Salesforce nie podał kursów walut; do czasu odpowiedzi obowiązują znane wcześniej, a bez nich kwoty w innych walutach nie wchodzą do sum i są policzone osobno.',
+    '{crm} nie podał kursów walut; do czasu odpowiedzi obowiązują znane wcześniej, a bez nich kwoty w innych walutach nie wchodzą do sum i są policzone osobno.',
   'missing.datedRates':
-    'Salesforce nie podał kursów według dat; do czasu odpowiedzi obowiązują znane wcześniej albo dzisiejsze.',
+    '{crm} nie podał kursów według dat; do czasu odpowiedzi obowiązują znane wcześniej albo dzisiejsze.',
   'missing.periods':
-    'Salesforce nie podał okresów; do czasu odpowiedzi obowiązują znane wcześniej albo kwartały od miesiąca początku roku obrotowego.',
-  'missing.forecastTypes': 'Salesforce nie podał rodzajów prognoz; do czasu odpowiedzi cele są czytane jak wcześniej.',
+    '{crm} nie podał okresów; do czasu odpowiedzi obowiązują znane wcześniej albo kwartały od miesiąca początku roku obrotowego.',
+  'missing.forecastTypes': '{crm} nie podał rodzajów prognoz; do czasu odpowiedzi cele są czytane jak wcześniej.',
   'missing.stages':
-    'Salesforce nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
+    '{crm} nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
   'fresh.noCurrency':
-    'Salesforce nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
+    '{crm} nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
   'connection.live.title': 'Połączono',
-  'connection.live.text': 'Salesforce odpowiada.',
+  'connection.live.text': '{crm} odpowiada.',
   'app.copy': 'Kopiuj',
   'app.copied': 'Skopiowano',
   'app.notCopied': 'Przeglądarka na to nie pozwoliła. Zaznacz tekst i skopiuj go ręcznie.',
@@ -68,14 +68,14 @@ export const pl: Record<MessageKey, string> = {
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
   'pageOnly.seenOf': 'tylko strona · widziano {seen, number} z {total, number} szans',
   'pageOnly.text':
-    'Pipelens pokazuje to, co pokazały strony Salesforce, i nic, czego nie mógł zobaczyć: bez ocen, bez historii, bez sum.',
+    'Pipelens pokazuje to, co pokazały strony {crm}, i nic, czego nie mógł zobaczyć: bez ocen, bez historii, bez sum.',
   'pageOnly.record': 'Ta szansa',
   'pageOnly.unread': 'Pipelens nie może jeszcze odczytać tej strony: nie pokazuje ona żadnego pola szansy.',
   'pageOnly.deals': 'Widziane szanse',
   'pageOnly.admin': 'Co może zrobić administrator',
   'pageOnly.admin.intro':
-    'Pipelens to rozszerzenie przeglądarki, które czyta szanse z uprawnieniami zalogowanego użytkownika i trzyma je w jego przeglądarce. Na {host} Salesforce odmawia wywołań API.',
-  'pageOnly.admin.answer': 'Odpowiedź Salesforce: {detail}',
+    'Pipelens to rozszerzenie przeglądarki, które czyta szanse z uprawnieniami zalogowanego użytkownika i trzyma je w jego przeglądarce. Na {host} {crm} odmawia wywołań API.',
+  'pageOnly.admin.answer': 'Odpowiedź {crm}: {detail}',
   'pageOnly.admin.apiBlocked':
     'To API Access Control albo poziom zabezpieczeń sesji, którego sesje przeglądarki nie mają. Albo zezwól tym użytkownikom na API (uprawnienie „Use Any API Client”), albo zarejestruj Pipelens jako External Client App (zakresy „api” i „refresh_token”, wymagane PKCE, bez sekretu w przepływie serwera WWW, rotacja tokenów odświeżania) i zainstaluj ją; użytkownicy zalogują się wtedy w opcjach Pipelens.',
   'pageOnly.admin.apiDisabled':
@@ -109,44 +109,43 @@ export const pl: Record<MessageKey, string> = {
   'signIn.callback': 'Adres zwrotny aplikacji: {callback}',
   'signIn.key': 'Consumer Key',
   'signIn.start': 'Zaloguj',
-  'signIn.busy': 'Czekam na Salesforce …',
+  'signIn.busy': 'Czekam na {crm} …',
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
-  'connection.noSession.title': 'Wylogowano z Salesforce',
+  'connection.noSession.title': 'Wylogowano z {crm}',
   'connection.noSession.text':
-    'Zaloguj się do Salesforce w tej przeglądarce i otwórz rekord ponownie. Wcześniejsze dane nadal można czytać.',
-  'connection.expired.title': 'Twoja sesja Salesforce wygasła',
+    'Zaloguj się do {crm} w tej przeglądarce i otwórz rekord ponownie. Wcześniejsze dane nadal można czytać.',
+  'connection.expired.title': 'Twoja sesja {crm} wygasła',
   'connection.expired.text': 'Zaloguj się ponownie w tej karcie. Wcześniejsze dane nadal można czytać.',
   'connection.apiBlocked.title': 'Dostęp do API jest w tej organizacji ograniczony',
   'connection.apiBlocked.text':
     'Ponowne logowanie nie pomoże. Poproś administratora o dostęp do API (Ustawienia, API Access Control, albo poziom zabezpieczeń sesji).',
   'connection.appNotAttached.title': 'Ta sesja nie może wywoływać API',
-  'connection.appNotAttached.text':
-    'Salesforce wiąże tę sesję z inną aplikacją. Zaloguj się zwykłą sesją przeglądarki.',
+  'connection.appNotAttached.text': '{crm} wiąże tę sesję z inną aplikacją. Zaloguj się zwykłą sesją przeglądarki.',
   'connection.apiDisabled.title': 'API jest dla Ciebie wyłączone',
   'connection.apiDisabled.text':
     'W profilu brakuje uprawnienia „API Enabled” albo ta edycja nie ma API. Poproś administratora o to uprawnienie.',
   'connection.limitDaily.title': 'Organizacja zużyła limit wywołań API',
   'connection.limitDaily.text':
-    'Pipelens czeka, aż Salesforce zwolni limit, żeby inni mogli pracować. Wcześniejsze dane nadal można czytać.',
+    'Pipelens czeka, aż {crm} zwolni limit, żeby inni mogli pracować. Wcześniejsze dane nadal można czytać.',
   'connection.budget.title': 'Wstrzymane: limit API dla Pipelens wyczerpany',
   'connection.budget.text':
     'Pipelens wykorzystał swój udział w wywołaniach API organizacji w ciągu 24 godzin. To, co wczytano, zostaje; wznowi pracę samodzielnie. Udział ustawia się w opcjach.',
-  'connection.limitConcurrent.title': 'Salesforce jest zajęty',
+  'connection.limitConcurrent.title': '{crm} jest zajęty',
   'connection.limitConcurrent.text': 'Trwa teraz zbyt wiele długich wywołań. Pipelens sam spróbuje ponownie.',
-  'connection.refused.title': 'Salesforce odrzucił żądanie',
+  'connection.refused.title': '{crm} odrzucił żądanie',
   'connection.refused.text': 'Jego własne słowa są poniżej. Administrator wskaże brakujące uprawnienie.',
-  'connection.unavailable.title': 'Salesforce jest niedostępny',
+  'connection.unavailable.title': '{crm} jest niedostępny',
   'connection.unavailable.text':
-    'Może trwa przerwa techniczna albo trzeba się zalogować: otwórz Salesforce w karcie, aby sprawdzić. Pipelens sam spróbuje ponownie.',
-  'connection.malformed.title': 'Nieoczekiwana odpowiedź Salesforce',
+    'Może trwa przerwa techniczna albo trzeba się zalogować: otwórz {crm} w karcie, aby sprawdzić. Pipelens sam spróbuje ponownie.',
+  'connection.malformed.title': 'Nieoczekiwana odpowiedź {crm}',
   'connection.malformed.text': 'Nie została użyta i nic nie przepadło. Pipelens zapyta przy następnym odczycie.',
-  'connection.failed.title': 'Salesforce odpowiedział błędem',
+  'connection.failed.title': '{crm} odpowiedział błędem',
   'connection.failed.text':
     'Jego własne słowa są poniżej. Nic nie przepadło, a Pipelens zapyta przy następnym odczycie.',
   'connection.until': 'Pipelens sprawdzi ponownie o {time}.',
   'connection.offline.title': 'Offline',
-  'connection.offline.text': 'Nie ma połączenia z Salesforce. Wcześniejsze dane nadal można czytać.',
+  'connection.offline.text': 'Nie ma połączenia z {crm}. Wcześniejsze dane nadal można czytać.',
 
   'record.new': 'Nowa: za wcześnie na ocenę',
   'record.new.text':
@@ -164,7 +163,7 @@ export const pl: Record<MessageKey, string> = {
   'record.noAmount': 'brak kwoty',
   'record.closes': 'zamknięcie {day}',
   'record.pushed': 'przesunięta {count}×, +{days, number} d',
-  'record.pushedSf': 'Licznik Salesforce, tylko miesiące kalendarzowe: {count}',
+  'record.pushedSf': 'Licznik {crm}, tylko miesiące kalendarzowe: {count}',
   'record.locked': 'Wynika z produktów',
   'record.hidden': 'ukryte przez Twoje uprawnienia w CRM',
   'record.owner': 'Właściciel: {name}',
@@ -174,7 +173,7 @@ export const pl: Record<MessageKey, string> = {
   'record.people': 'Osoby',
   'record.people.count': '{count, plural, one {# osoba} few {# osoby} many {# osób} other {# osoby}}',
   'record.people.none':
-    'Brak ról kontaktów. Zespoły zakupowe liczą od trzech do dziesięciu osób: dodaj znane osoby w Salesforce.',
+    'Brak ról kontaktów. Zespoły zakupowe liczą od trzech do dziesięciu osób: dodaj znane osoby w {crm}.',
   'record.people.noDecider': 'Brakuje decydenta',
   'record.people.unnamed': 'Kontakt ukryty przez Twoje uprawnienia w CRM',
   'record.people.noRole': 'brak roli',
@@ -197,14 +196,14 @@ export const pl: Record<MessageKey, string> = {
   'record.change.category': 'Kategoria prognozy',
   'record.change.by': '{day}, {name}',
   'record.change.empty': 'puste',
-  'record.loading': 'Odczyt rekordu z Salesforce…',
+  'record.loading': 'Odczyt rekordu z {crm}…',
   'record.waiting': 'Strona się zmienia. Pipelens za chwilę podąży za nią.',
   'record.pageName': 'Strona pokazuje „{name}”.',
   'record.notFound.title': 'Nie można odczytać tej szansy sprzedaży',
   'record.notFound.text':
-    'Salesforce nie zna takiego rekordu albo nie masz do niego dostępu: nie mówi, które. Jeśli właśnie go udostępniono, spróbuj ponownie.',
+    '{crm} nie zna takiego rekordu albo nie masz do niego dostępu: nie mówi, które. Jeśli właśnie go udostępniono, spróbuj ponownie.',
   'record.deleted.title': 'Ta szansa sprzedaży została usunięta',
-  'record.deleted.text': 'Leży w koszu Salesforce. Jej liczby już się nie liczą.',
+  'record.deleted.text': 'Leży w koszu {crm}. Jej liczby już się nie liczą.',
   'record.notOpportunity.title': 'Otwórz szansę sprzedaży',
   'record.notOpportunity.text': 'Pipelens pokazuje stan szansy z otwartej strony. Otwórz szansę albo listę szans.',
   'record.unclear.title': 'Wybierz szansę',
@@ -218,7 +217,7 @@ export const pl: Record<MessageKey, string> = {
   'problem.unknownStage':
     'Lista etapów organizacji nie zawiera „{stage}”. Szansa jest traktowana jako otwarta, a typowego czasu nie da się podać.',
   'problem.oddCloseDate':
-    '{closeDate, select, none {Ta szansa nie ma daty zamknięcia.} other {Data zamknięcia {closeDate} nie może być prawdziwa. Popraw ją w Salesforce.}}',
+    '{closeDate, select, none {Ta szansa nie ma daty zamknięcia.} other {Data zamknięcia {closeDate} nie może być prawdziwa. Popraw ją w {crm}.}}',
 
   'signal.overdue.title': 'Minęła data zamknięcia',
   'signal.overdue.evidence':
@@ -299,7 +298,7 @@ export const pl: Record<MessageKey, string> = {
   'popup.gap': 'Brakuje',
   'clock.title': 'Zegar tego komputera się spóźnia',
   'clock.text':
-    'Salesforce podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
+    '{crm} podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
   'basis.period.gap': 'Kalendarz organizacji pomija te dni: ten okres wyliczono z jej roku obrotowego.',
   'basis.period.overlap':
     'Kalendarz organizacji ma niektóre z tych dni dwa razy: zostają przy okresie, który zaczyna się wcześniej. Administrator może to poprawić w ustawieniach roku obrotowego.',
@@ -309,13 +308,15 @@ export const pl: Record<MessageKey, string> = {
   'basis.quota.shared': 'Cel na dłuższy okres podzielono na dni.',
   'basis.quota.left':
     '{count, plural, one {Jest w nim # cel osoby, która odeszła.} few {Są w nim # cele osób, które odeszły.} many {Jest w nim # celów osób, które odeszły.} other {Jest w nim # celu osób, które odeszły.}}',
+  'basis.quota.twice':
+    '{count, plural, one {# cel stoi obok innego tej samej osoby i tego samego początku: liczy się jeden z nich.} few {# cele stoją obok innych tych samych osób i początków: liczy się po jednym.} many {# celów stoi obok innych tych samych osób i początków: liczy się po jednym.} other {# celu stoi obok innych tych samych osób i początków: liczy się po jednym.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
   'popup.of': 'z',
-  'popup.crm.single': 'Prognoza Salesforce, każda kategoria osobno:',
+  'popup.crm.single': 'Prognoza {crm}, każda kategoria osobno:',
   'popup.crm.single.title': 'Organizacja sumuje każdą kategorię prognozy osobno.',
-  'popup.crm.cumulative': 'Prognoza Salesforce, sumowana narastająco:',
+  'popup.crm.cumulative': 'Prognoza {crm}, sumowana narastająco:',
   'popup.crm.cumulative.title': 'Organizacja sumuje kategorię prognozy razem ze wszystkimi lepszymi i z wygranymi.',
   'popup.crm.same': 'zgodna z szansami tutaj',
   'popup.crm.more': '({amount} więcej niż tutaj)',
@@ -339,7 +340,7 @@ export const pl: Record<MessageKey, string> = {
   'popup.team': 'Otwórz widok zespołu',
   'popup.none.title': 'Jeszcze nic nie odczytano',
   'popup.none.text':
-    'Otwórz Salesforce w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
+    'Otwórz {crm} w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
   'popup.cached': 'Stan na {time}.',
 
   'team.tabs': 'Widoki zespołu',
@@ -437,7 +438,9 @@ export const pl: Record<MessageKey, string> = {
   'forecast.locked.middle': 'Środek',
   'quotas.title': 'Cele',
   'quotas.text':
-    'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik z kolumnami user, start i amount (opcjonalnie currency), zapisany przez arkusz lub Salesforce (CSV lub tekst): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+    'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik z kolumnami user, start i amount (opcjonalnie currency), zapisany przez arkusz lub {crm} (CSV lub tekst): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+  'quotas.type': 'Cele z której prognozy, w {org}',
+  'quotas.type.auto': 'Prognoza przychodu z szans tej organizacji',
   'quotas.file': 'Plik CSV dla {org}',
   'quotas.taken':
     '{count, plural, =0 {Nie przyjęto żadnego celu.} one {Przyjęto # cel.} few {Przyjęto # cele.} other {Przyjęto # celów.}}',
@@ -493,8 +496,8 @@ export const pl: Record<MessageKey, string> = {
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
-  'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w Salesforce.',
-  'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w Salesforce.',
+  'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',
+  'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w {crm}.',
   'files.user.several': '{count} użytkowników nazywa się {name}: podaj identyfikator jednego.',
   'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
   'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',
@@ -641,8 +644,8 @@ export const pl: Record<MessageKey, string> = {
   'metric.call': 'Deklaracja',
   'metric.adjustment': 'Korekta',
   'metric.wonAndCommit': 'Zamknięte + commit',
-  'metric.crmForecast': 'Prognoza Salesforce',
-  'metric.crmDifference': 'Prognoza Salesforce obok naszej',
+  'metric.crmForecast': 'Prognoza CRM',
+  'metric.crmDifference': 'Prognoza CRM obok naszej',
   'metric.bookingsIdentity': 'Bilans wygranych',
   'metric.trend': 'Kierunek',
   'metric.stageConversion': 'Konwersja',
@@ -977,12 +980,12 @@ export const pl: Record<MessageKey, string> = {
   'scoring.deals': 'Transakcje',
   'options.title': 'Pipelens',
   'options.connections': 'Połączenia',
-  'options.connections.none': 'Brak połączenia. Otwórz Salesforce w karcie i zaloguj się.',
+  'options.connections.none': 'Brak połączenia. Otwórz {crm} w karcie i zaloguj się.',
   'options.read': 'ostatni odczyt {time}',
   'options.privacy': 'Prywatność',
   'options.privacy.text': 'Wszystko, co Pipelens odczyta, zostaje w tej przeglądarce. Łączy się tylko z Twoim CRM.',
   'options.wipe': 'Usuń wszystko z tego komputera',
   'options.wipe.sure': 'Naprawdę usunąć wszystkie odczytane dane i przypomnienia?',
-  'options.wiped': 'Usunięto. Otwórz Salesforce, aby zacząć od nowa.',
+  'options.wiped': 'Usunięto. Otwórz {crm}, aby zacząć od nowa.',
   'options.about': 'Wersja {version}',
 };
