@@ -125,6 +125,7 @@ export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow 
 }
 
 export function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook?: OutlookView): TeamRow {
+  // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   return withQuota(
     {

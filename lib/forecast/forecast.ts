@@ -92,6 +92,7 @@ export function forecastOf(
     ...periodForecast({ won, deals, newBusiness, quota, shared }),
     weighted:
       won +
+      // Disjoint: open deals, each once, beside those that are won.
       deals.reduce(
         (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
         0,

@@ -302,7 +302,7 @@ export const pl: Record<MessageKey, string> = {
   'basis.period.gap': 'Kalendarz organizacji pomija te dni: ten okres wyliczono z jej roku obrotowego.',
   'basis.period.overlap':
     'Kalendarz organizacji ma niektóre z tych dni dwa razy: zostają przy okresie, który zaczyna się wcześniej. Administrator może to poprawić w ustawieniach roku obrotowego.',
-  'basis.quota.both': 'Cel kierownika to {target}; cele podwładnych dają razem {sum}.',
+  'basis.quota.both': 'Cel menedżera to {target}; cele podwładnych dają razem {sum}.',
   'basis.quota.type':
     'Cele pochodzą z prognozy „{type}”: inne są zamiast niej, więc się ich nie dodaje. Wybiera się ją w opcjach.',
   'basis.quota.shared': 'Cel na dłuższy okres podzielono na dni.',
