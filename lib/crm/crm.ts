@@ -135,6 +135,8 @@ export interface Memory {
 interface ConnectOptions {
   fetch: typeof fetch;
   now?: () => number;
+  /** Waits between two tries, ms. */
+  sleep?: (ms: number) => Promise<void>;
   ledger?: Ledger;
   memory?: Memory;
   /** Tables of more rows than this are first read by an asynchronous job. */
