@@ -81,7 +81,7 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
 /** The ends of the slider over the team. */
 export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
-    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    opportunities.reduce<number>((first, { createdAt }) => Math.min(first, createdAt), now),
     orgZone(profile),
   ),
   today,
@@ -125,6 +125,7 @@ export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow 
 }
 
 export function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook?: OutlookView): TeamRow {
+  // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   return withQuota(
     {

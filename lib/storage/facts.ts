@@ -1,4 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock-behind';
@@ -11,6 +12,7 @@ import type { PipelineLog } from '@/lib/log/event-log';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
+import { getQuotaType } from './quota-type';
 import { readTable } from './reader';
 
 export type CachedFacts = OrgFacts & {
@@ -66,7 +68,9 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       return heldLog.log;
     };
     const all = await db.quotas.toArray();
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), log);
+    const quotaType = await getQuotaType(db);
+    if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
@@ -109,7 +113,7 @@ function build(
   profile: OrgProfile,
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
-  now: number,
+  now: Instant,
   log: LogOfStages,
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
