@@ -62,8 +62,10 @@ test('whatever comes in whatever order, no other record is shown than the one th
       const stop = followPanel();
       let page: { id: string; shows: string | undefined; since: number } | undefined;
       let drilled: string | undefined;
+      let isOnList = false;
       for (const each of steps) {
         if (each.kind === 'go' && 'shows' in each) {
+          isOnList = false;
           const { id } = IDS[each.at] ?? { id: '' };
           const shows = each.shows === undefined ? undefined : IDS[each.shows]?.name;
           if (page?.id !== id || drilled !== undefined) page = { id, shows, since: Date.now() };
@@ -76,8 +78,10 @@ test('whatever comes in whatever order, no other record is shown than the one th
             place: { kind: 'record', recordId: id, ...(shows === undefined ? {} : { name: shows }) },
           });
         } else if (each.kind === 'list') {
+          // The same list again is no other place: a deal that was opened from it stays open.
+          if (page || !isOnList) drilled = undefined;
           page = undefined;
-          drilled = undefined;
+          isOnList = true;
           arrive({ type: 'at', seq: (seq += 1), host: 'h', place: { kind: 'list', ids: IDS.map(({ id }) => id) } });
         } else if (each.kind === 'drill' && 'at' in each) {
           drilled = each.at === undefined ? undefined : IDS[each.at]?.id;
