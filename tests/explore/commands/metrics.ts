@@ -4,6 +4,7 @@ import { definitionText } from '@/lib/i18n/definitions';
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import { unitOf } from '../unit';
 
 export const metrics: Command = {
   name: 'metrics',
@@ -13,7 +14,7 @@ export const metrics: Command = {
     const { windows, metrics: measured } = measure(context.log, questionOf(context, options));
     return {
       currency: context.facts.profile.currency,
-      unit: 'money in minor units',
+      unit: unitOf(context),
       ...windows,
       metrics: measured.map(({ inputs, ...rest }) => ({
         ...rest,

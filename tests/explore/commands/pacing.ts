@@ -5,6 +5,7 @@ import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import { unitOf } from '../unit';
 
 export const pacing: Command = {
   name: 'pacing',
@@ -31,7 +32,7 @@ export const pacing: Command = {
       on: today,
       period,
       dayOfPeriod: elapsed,
-      unit: 'minor units',
+      unit: unitOf(context),
       won,
       quota,
       pacing:
