@@ -1,6 +1,8 @@
 import { PanelApp } from '@/components/views/record/PanelApp';
+import { siteOf } from '@/lib/crm/sites';
+import { nameCrm } from '@/lib/i18n';
 import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
-import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
+import type { PanelMessage, Place, PortMessage } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, followPanel } from '@/lib/store/panel';
 
@@ -18,9 +20,18 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
   if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
   port = given;
   port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if (data.type === 'at') arrive(data);
+    if (data.type !== 'at') return;
+    nameCrm(siteOf(data.host).name);
+    arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });
+
+/** Addresses and rows carry ids in more than one form; everything behind the page knows one. */
+function inOneForm(host: string, place: Place): Place {
+  const { idOf } = siteOf(host);
+  if (place.kind === 'list') return { ...place, ids: place.ids.flatMap((id) => idOf(id) ?? []) };
+  return place.kind === 'record' ? { ...place, recordId: idOf(place.recordId) ?? place.recordId } : place;
+}
 
 followPanel();
 void surface(() => <PanelApp onClose={close} />);

@@ -1,4 +1,5 @@
 import { addDays, dayNumber } from '@/lib/calendar/days';
+import { quotasIn } from '@/lib/deal/quota';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
 import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 
@@ -35,6 +36,7 @@ export const pacing: Command = {
       unit: unitOf(context),
       won,
       quota,
+      quotaDoubts: quotasIn(context.facts, period).of(ownerIds).doubts,
       pacing:
         quota === undefined
           ? undefined
