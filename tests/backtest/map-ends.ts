@@ -2,7 +2,7 @@ import type { MappedColumns, Say } from './map-columns';
 import type { LogMapping } from './map-shape';
 
 /** What a deal became with one of its events: −1 open again, 0 lost, 1 won. */
-export interface Turn {
+interface Turn {
   /** Row of the file. */
   row: number;
   state: -1 | 0 | 1;
