@@ -270,12 +270,14 @@ describe('quotas are not taken where something is not certain, and the line says
 
   test('in an org whose quarters are weeks, a month’s first day is no start, and a quarter’s is', () => {
     const period = (start: Day | undefined, end: Day | undefined, label: string) =>
-      start && end ? [{ start, end, label }] : [];
+      start && end ? [{ type: 'quarter' as const, start, end, label }] : [];
     const quarters = [
       ...period(day('2026-06-28'), day('2026-09-26'), 'Q3'),
       ...period(day('2026-09-27'), day('2026-12-26'), 'Q4'),
     ];
-    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;1\nJana Lind;27/09/2026;2', { quarters });
+    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;1\nJana Lind;27/09/2026;2', {
+      periods: quarters,
+    });
     expect(quotas).toEqual([['Jana Lind', '2026-09-27', 2, undefined]]);
     expect(told[0]).toContain(
       '2: “2026-10-01” (2026-10-01) is the first day of no period. Its month begins on 2026-09-27',
