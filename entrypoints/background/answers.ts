@@ -1,3 +1,4 @@
+import { siteOf } from '@/lib/crm/sites';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { HealthState } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
@@ -48,16 +49,33 @@ export function createAnswers(
       'page/hello': async (_request, { url }) => {
         return { enabled: true, ...(await keeper.watch(url)) };
       },
-      'page/seen': async (harvest, { url }) => ({ ok: await keeper.seen(url, harvest) }),
-      'badges/sheet': async ({ ids, isAura }, { url }) => {
-        const { rows } = await queries.list({ host: new URL(url).host, ids });
-        const states = Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+      'page/seen': async (harvest, { url }) => {
+        const site = siteOf(new URL(url).host);
+        const deals = harvest.deals.flatMap((deal) => {
+          const id = site.idOf(deal.id);
+          return id !== undefined && site.isDealId(id) ? [{ ...deal, id }] : [];
+        });
+        return { ok: deals.length > 0 && (await keeper.seen(url, { ...harvest, deals })) };
+      },
+      'badges/sheet': async ({ ids, hasLinkedRows }, { url }) => {
+        const { host } = new URL(url);
+        const site = siteOf(host);
+        const { rows } = await queries.list({ host, ids: ids.flatMap((id) => site.idOf(id) ?? []) });
+        const known = new Map(rows.map(({ id, state }) => [id, state]));
+        // The page's own rows carry the ids as it wrote them.
+        const states = Object.fromEntries(
+          ids.flatMap((id) => {
+            const state = known.get(site.idOf(id) ?? '');
+            return state === undefined ? [] : [[id, state] as const];
+          }),
+        );
         const words = Object.fromEntries(STATES.map((state) => [state, `Pipelens: ${t(`state.${state}`)}`]));
-        return { css: badgeSheet(states, words as Record<HealthState, string>, isAura) };
+        return { css: badgeSheet(site.rows, states, words as Record<HealthState, string>, hasLinkedRows) };
       },
     },
     extension: {
-      query: async ({ name, input }) => {
+      query: async ({ name, input: raw }) => {
+        const input = name === 'record' ? withOwnId(raw as { host: string; recordId: string }) : raw;
         if (name === 'record') {
           const { host, recordId } = input as { host: string; recordId: string };
           // By connection, not by host: after Login-As another user reads for themselves.
@@ -65,7 +83,8 @@ export function createAnswers(
           const key = `${'db' in source ? source.connection.key : host}/${recordId}`;
           if (Date.now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
             read.set(key, Date.now());
-            void keeper.refresh(host, recordId);
+            // A failure is told by the next answer.
+            void keeper.refresh(host, recordId).catch(() => undefined);
           }
         }
         // Safe: name and input were typed together by the asking side.
@@ -84,14 +103,15 @@ export function createAnswers(
         await keeper.sync(host);
         return stamp(host);
       },
-      'record/refresh': async ({ host, recordId }) => {
+      'record/refresh': async (request) => {
+        const { host, recordId } = withOwnId(request);
         await keeper.refresh(host, recordId);
         return stamp(host);
       },
       'reminder/add': async (request) => {
         const source = await keeper.source(request.host);
         if (!('db' in source)) throw new Error(source.detail);
-        return reminders.add(source, request);
+        return reminders.add(source, withOwnId(request));
       },
       'reminder/snooze': ({ id, when }) => reminders.snooze(id, when),
       'reminder/done': async ({ id }) => {
@@ -100,12 +120,14 @@ export function createAnswers(
       },
       'call/add': async (call) => {
         const source = await keeper.source();
-        if ('db' in source) await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
+        if (!('db' in source)) throw new Error(source.detail);
+        await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
         return { ok: true };
       },
       'quota/set': async (quota) => {
         const source = await keeper.source();
-        if ('db' in source) await setTypedQuota(source.db, quota);
+        if (!('db' in source)) throw new Error(source.detail);
+        await setTypedQuota(source.db, quota);
         await keeper.sync();
         return { ok: true };
       },
@@ -114,3 +136,9 @@ export function createAnswers(
 }
 
 const STATES = ['onTrack', 'watch', 'atRisk', 'stalled', 'done', 'new'] as const satisfies readonly HealthState[];
+
+/** A record's id in the one form that is stored; one that is no id stays as it is, and is found nowhere. */
+const withOwnId = <Request extends { host: string; recordId: string }>(request: Request): Request => ({
+  ...request,
+  recordId: siteOf(request.host || undefined).idOf(request.recordId) ?? request.recordId,
+});

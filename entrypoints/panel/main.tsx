@@ -1,17 +1,18 @@
-import { createRoot } from 'react-dom/client';
-
 import { PanelApp } from '@/components/views/record/PanelApp';
-import { loadTexts } from '@/lib/i18n';
+import { siteOf } from '@/lib/crm/sites';
+import { nameCrm } from '@/lib/i18n';
 import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
-import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
+import type { PanelMessage, Place, PortMessage } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, followPanel } from '@/lib/store/panel';
 
+import { surface } from '../shared/surface';
+
 setBackend({ queries: remoteQueries, send: sendMessage, onRevision, now: () => Date.now() });
-document.documentElement.lang = navigator.language;
 
 let port: MessagePort | undefined;
 const tell = (message: PanelMessage): void => port?.postMessage(message);
+const close = (): void => tell({ type: 'close' });
 
 // The bootstrap hands over one port; whoever else posts here is not our parent, or brings none.
 addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>) => {
@@ -19,11 +20,18 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
   if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
   port = given;
   port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if (data.type === 'at') arrive(data);
+    if (data.type !== 'at') return;
+    nameCrm(siteOf(data.host).name);
+    arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });
 
+/** Addresses and rows carry ids in more than one form; everything behind the page knows one. */
+function inOneForm(host: string, place: Place): Place {
+  const { idOf } = siteOf(host);
+  if (place.kind === 'list') return { ...place, ids: place.ids.flatMap((id) => idOf(id) ?? []) };
+  return place.kind === 'record' ? { ...place, recordId: idOf(place.recordId) ?? place.recordId } : place;
+}
+
 followPanel();
-await loadTexts();
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<PanelApp onClose={() => tell({ type: 'close' })} />);
+void surface(() => <PanelApp onClose={close} />);

@@ -1,11 +1,12 @@
-import { endOfDay } from '@/lib/answers/changes';
 import type { StageBar } from '@/lib/answers/stages';
 import { slider, totalRow, withQuota } from '@/lib/answers/team';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import { type Day, dayNumber } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { clockOf } from '@/lib/deal/org-data';
+import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { NO_DAY, OPEN, versionAt } from '@/lib/log/event-log';
 import { isBooked } from '@/lib/log/flow';
@@ -16,9 +17,9 @@ import { compile, doubtDeal, isCounted, noDoubts, pipelineAsOf } from '@/lib/log
  * quotas are today's: the CRM keeps no history of them. What needs attention was judged on activities and is not shown for the past.
  */
 export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> {
-  const { profile, log, now } = facts;
+  const { profile, log } = facts;
   const period = quarterAt(profile, on);
-  const at = endOfDay(on, profile.timeZone, now);
+  const at = asOfDay(on, clockOf(facts));
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
   const rows = new Map<string, TeamRow>();
   const of = (userId: string): TeamRow => {
@@ -68,17 +69,19 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
   sums.forEach(({ deals, won, open, ...counts }, code) => {
     if (deals > 0) Object.assign(of(owners[code] ?? ''), { won: won / 100, open: open / 100, ...counts });
   });
-  const quotas = quotaByUser(facts, period);
-  for (const userId of quotas.keys()) if (isMember(userId)) of(userId);
+  const quotas = quotasIn(facts, period);
+  for (const userId of quotas.holders) if (isMember(userId)) of(userId);
+  const team = quotas.of(hierarchy === 'everyone' ? undefined : userIds);
   const all = [...rows.values()]
-    .map((row) => withQuota(row, quotas.get(row.userId)))
+    .map((row) => withQuota(row, quotas.of(new Set([row.userId])).amount))
     .toSorted((a, b) => b.open - a.open || a.name.localeCompare(b.name));
   return {
     period,
     currency: profile.currency,
     hierarchy,
     rows: all,
-    total: totalRow(all),
+    total: totalRow(all, team.amount),
+    quotas: team,
     ...slider(facts),
     past: { on, doubts },
   };
@@ -86,9 +89,9 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
 
 /** `stageBars` at the end of a past day. */
 export function stagesPast(facts: OrgFacts, on: Day): StageBar[] {
-  const { profile, log, now, stages } = facts;
+  const { profile, log, stages } = facts;
   const { groups } = pipelineAsOf(log, {
-    at: endOfDay(on, profile.timeZone, now),
+    at: asOfDay(on, clockOf(facts)),
     by: 'stage',
     filter: { period: quarterAt(profile, on) },
   });

@@ -148,7 +148,7 @@ function habitsOf(all: readonly (Parts | undefined)[]): Habits {
     open.set(way.group, before);
   });
   if (!hasThousandths) for (const [sign, row] of money) note(habits.group, sign, row);
-  // A program that writes three decimals gives them to small numbers too, and one that leaves noughts out has none at the end.
+  // A program that writes three decimals gives them to small numbers too, and one that leaves zeros out has none at the end.
   for (const [sign, { row, hasNought, texts }] of open)
     if (hasNought && hasSmall && !hasLarge && texts.size >= ENOUGH && !habits.decimal.has(sign))
       note(habits.group, sign, row);
@@ -204,7 +204,7 @@ function readOne(
   if (!way) return fault('none');
   if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
   if (given === undefined && isContrary(way)) return fault('contrary');
-  // Without the sign of nought.
+  // Without the sign of zero.
   const value = valueOf(way) + 0;
   return isHeld(way.digits, value) ? { value, mark } : { value, mark, fault: 'digits' };
 }
@@ -216,3 +216,6 @@ function isHeld(digits: string, value: number): boolean {
   if (digits.length <= 15 || part.length > 15) return Number.isFinite(value);
   return Math.abs(value).toFixed(part.length) === digits.replace(/^0+(?=\d)/, '');
 }
+
+/** A number as it can be written for sure: three decimals would again be read in two ways. */
+export const wayText = (value: number): string => String(value).replace(/\.\d{3}$/, '$&0');

@@ -1,7 +1,7 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
+import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import type { Bet } from '@/lib/forecast/bets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
-import { endOfDay } from '@/lib/forecast/chances';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/period-forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/shared';
 import { bookings, sumOf } from '@/lib/log/bookings';
@@ -17,7 +17,7 @@ export interface ForecastQuestion {
   chances: ChanceSource;
   /** What past periods brought, from as many days before their end on, by deals that did not exist yet. Minor units. */
   newBusiness: readonly number[];
-  /** What finished windows tell of the shock that all deals share; the chances are at its level (`atLevel`). */
+  /** The shock that all deals share, as finished windows showed it; the chances are at its level (`atLevel`). */
   shared?: Shared;
   /** Minor units. */
   quota?: number | undefined;
@@ -92,6 +92,7 @@ export function forecastOf(
     ...periodForecast({ won, deals, newBusiness, quota, shared }),
     weighted:
       won +
+      // Disjoint: open deals, each once, beside those that are won.
       deals.reduce(
         (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
         0,
@@ -122,8 +123,8 @@ export function newBusiness(
 ): number[] {
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   return periods.flatMap((period) => {
-    const end = endOfDay(period.end);
-    const mark = end - daysLeft * DAY_MS;
+    const end = periodEnd(period, log.timeZone);
+    const mark = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
     if (end > at || mark < first) return [];
     const late = bookings(log, end, { period, ...(owners ? { ownerIds: owners } : {}) });
     return [sumOf(late.filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark))];

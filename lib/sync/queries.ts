@@ -16,6 +16,7 @@ import { teamView } from '@/lib/answers/team';
 import { stagesPast, teamPast } from '@/lib/answers/team-past';
 import type { Day } from '@/lib/calendar/days';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
@@ -80,10 +81,14 @@ export function createQueries(options: QueryOptions): Queries {
       state: connection.state,
       rows: facts?.rows ?? {},
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
+      ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
+      ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
       ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(connection.until === undefined ? {} : { until: connection.until }),
       ...(progress ? { progress } : {}),
     };
   };
@@ -121,10 +126,11 @@ export function createQueries(options: QueryOptions): Queries {
       const facts = await factsOf(source.db);
       const found = options.miss(source.connection.key, recordId);
       const stamp = freshness(source, facts);
-      if (found) return { freshness: stamp, miss: found };
+      // What could not be read again is still what was read before.
+      if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
       const view = facts && recordView(facts, recordId, await remindersOf(source.db));
       if (view) return { freshness: stamp, view };
-      return { freshness: stamp, miss: { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
+      return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
     async list({ host, ids }) {
       const source = await options.source(host);
@@ -138,7 +144,7 @@ export function createQueries(options: QueryOptions): Queries {
           unseen: ids.length,
           total: { amount: 0, count: 0, unpriced: 0 },
           states: { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 },
-          currency: 'EUR',
+          currency: UNKNOWN_CURRENCY,
         };
       }
       return { ...listView(facts, ids), freshness: stamp };

@@ -3,11 +3,13 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
 import { pageOnlyText } from './page-only-text';
+import { useNow } from './use-now';
 
 const LIVE_MS = 60_000;
 
-export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: number }) {
-  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly } = freshness;
+export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
+  const now = useNow(1000);
+  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
@@ -19,7 +21,13 @@ export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: 
       : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
-      tone={state !== 'live' || rejected ? 'warn' : isLive ? 'live' : 'cached'}
+      tone={
+        state !== 'live' || rejected || missing.length > 0 || freshness.isCurrencyUnknown
+          ? 'warn'
+          : isLive
+            ? 'live'
+            : 'cached'
+      }
       label={label}
       title={t('fresh.title')}
     >
@@ -27,6 +35,7 @@ export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: 
         <strong>{t(`connection.${state}.title`)}</strong>
       </p>
       {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
+      {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}
       {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}
       {time !== undefined && <p>{t('fresh.at', { time })}</p>}
       {userName !== undefined && <p>{t('fresh.user', { user: userName, org: orgName ?? '' })}</p>}
@@ -39,6 +48,12 @@ export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: 
           })}
         </p>
       )}
+      {missing.map((each) => (
+        <p key={each.part} className="problem">
+          {t(`missing.${each.part}`)} <span className="quiet">{each.detail}</span>
+        </p>
+      ))}
+      {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
       {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}
     </Stamp>
   );

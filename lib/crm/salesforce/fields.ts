@@ -1,3 +1,5 @@
+import type { Opportunity } from '@/lib/deal/opportunity';
+
 /** What Pipelens wants of each object. Only what describe shows is selected: one hidden field would fail the whole query. */
 export const WANTED = {
   Opportunity: [
@@ -120,7 +122,52 @@ export const WANTED = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-export type ObjectName = keyof typeof WANTED;
+/** What the org's settings are read from: as with rows, only what describe shows is asked for. */
+export const SETTINGS = {
+  Organization: [
+    'Id',
+    'Name',
+    'FiscalYearStartMonth',
+    'UsesStartDateAsFiscalYearName',
+    'TimeZoneSidKey',
+    'DefaultCurrencyIsoCode',
+  ],
+  User: ['Id', 'Name', 'TimeZoneSidKey'],
+  CurrencyType: ['Id', 'IsoCode', 'ConversionRate', 'IsCorporate'],
+  DatedConversionRate: ['Id', 'IsoCode', 'StartDate', 'NextStartDate', 'ConversionRate'],
+  Period: ['Id', 'Type', 'Number', 'StartDate', 'EndDate', 'FullyQualifiedLabel', 'FiscalYearSettingsId'],
+  ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
+  RecordType: ['Id', 'SobjectType', 'IsActive'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Under what name the model of a deal has a field. */
+export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {
+  Id: 'id',
+  Name: 'name',
+  OwnerId: 'ownerId',
+  RecordTypeId: 'recordTypeId',
+  StageName: 'stage',
+  Amount: 'amount',
+  CurrencyIsoCode: 'currency',
+  CloseDate: 'closeDate',
+  Probability: 'probability',
+  ForecastCategory: 'category',
+  IsClosed: 'isClosed',
+  IsWon: 'isWon',
+  NextStep: 'nextStep',
+  CreatedDate: 'createdAt',
+  SystemModstamp: 'modifiedAt',
+  LastActivityDate: 'lastActivityDay',
+  LastStageChangeDate: 'stageChangedAt',
+  PushCount: 'pushCountSf',
+  HasOpportunityLineItem: 'hasProducts',
+  AccountId: 'accountId',
+  Type: 'type',
+  LeadSource: 'source',
+  IsDeleted: undefined,
+};
+
+export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
 
 /** Absent in most orgs for want of a feature, so their absence is no permission that is missing. */
 export const OPTIONAL = new Set([
