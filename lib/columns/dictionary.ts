@@ -17,10 +17,7 @@ export function dictionary(): Dictionary {
     }
     return code;
   };
-  return {
-    words,
-    codeOf,
-  };
+  return { words, codeOf };
 }
 
 export const isAbsent = (absent: Uint8Array | undefined, row: number): boolean =>

@@ -1,4 +1,4 @@
-import type { TableName } from '@/lib/deal/org';
+import { orgZone, type TableName } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 import { parentAt } from './children';
@@ -35,7 +35,8 @@ export function logKeeper(): (tables: KeptTables) => PipelineLog {
     const { profile, stages, keptSince = Infinity } = tables;
     const { currency, rates, datedRates } = profile;
     const known = [...stages].map(([name, { isClosed, isWon }]) => [name, isClosed, isWon]);
-    const settings = JSON.stringify([known, currency, rates, datedRates]);
+    const zone = orgZone({ timeZone: 'UTC', ...profile });
+    const settings = JSON.stringify([known, currency, rates, datedRates, zone]);
     const updated = held && held.settings === settings ? update(held, tables) : undefined;
     const built = updated ?? builtLog(tables);
     const log = built.log.keptSince === keptSince ? built.log : { ...built.log, keptSince };

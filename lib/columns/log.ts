@@ -88,7 +88,7 @@ export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLo
   const log: PipelineLog = {
     size: deals.size,
     ids: deals.ids,
-    timeZone: orgZone({ timeZone: 'UTC', ...profile }),
+    timeZone: orgZone({ timeZone: 'UTC', ...input.profile }),
     goneAt: deals.goneAt,
     modifiedAt: deals.modifiedAt,
     account: codes(deals.account, words.account),

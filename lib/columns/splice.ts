@@ -102,6 +102,7 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
         return held && own ? [[name, codes(held, own, words[name])]] : [];
       }),
     ),
+    timeZone: before.timeZone,
     ownersSince: before.ownersSince,
     keptSince: before.keptSince,
     words: {
