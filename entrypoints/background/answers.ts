@@ -5,6 +5,7 @@ import { t } from '@/lib/i18n';
 import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
+import { withOwnId } from '@/lib/page/one-form';
 import { addCall } from '@/lib/storage/calls';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
@@ -136,9 +137,3 @@ export function createAnswers(
 }
 
 const STATES = ['onTrack', 'watch', 'atRisk', 'stalled', 'done', 'new'] as const satisfies readonly HealthState[];
-
-/** A record's id in the one form that is stored; one that is no id stays as it is, and is found nowhere. */
-const withOwnId = <Request extends { host: string; recordId: string }>(request: Request): Request => ({
-  ...request,
-  recordId: siteOf(request.host || undefined).idOf(request.recordId) ?? request.recordId,
-});

@@ -2,7 +2,8 @@ import { PanelApp } from '@/components/views/record/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { nameCrm } from '@/lib/i18n';
 import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
-import type { PanelMessage, Place, PortMessage } from '@/lib/messaging/protocol';
+import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
+import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, followPanel } from '@/lib/store/panel';
 
@@ -25,13 +26,6 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
     arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });
-
-/** Addresses and rows carry ids in more than one form; everything behind the page knows one. */
-function inOneForm(host: string, place: Place): Place {
-  const { idOf } = siteOf(host);
-  if (place.kind === 'list') return { ...place, ids: place.ids.flatMap((id) => idOf(id) ?? []) };
-  return place.kind === 'record' ? { ...place, recordId: idOf(place.recordId) ?? place.recordId } : place;
-}
 
 followPanel();
 void surface(() => <PanelApp onClose={close} />);

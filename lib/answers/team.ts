@@ -81,7 +81,7 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
 /** The ends of the slider over the team. */
 export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
-    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    opportunities.reduce<number>((first, { createdAt }) => Math.min(first, createdAt), now),
     orgZone(profile),
   ),
   today,

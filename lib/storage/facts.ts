@@ -1,4 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
@@ -62,7 +63,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       (made ??= keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }));
     const all = await db.quotas.toArray();
     const present = presentDeals(opportunity.table);
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log, present.count);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), log, present.count);
     const quotaType = await getQuotaType(db);
     if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
@@ -106,7 +107,7 @@ function build(
   profile: OrgProfile,
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
-  now: number,
+  now: Instant,
   log: LogOfStages,
   present: number,
 ): CachedFacts {

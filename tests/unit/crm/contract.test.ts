@@ -7,6 +7,7 @@ import { adapterOf, adapters } from '@/lib/crm';
 import type { CrmPage } from '@/lib/crm/crm';
 import { page } from '@/lib/crm/pages';
 import { siteOf, sites } from '@/lib/crm/sites';
+import { inOneForm, withOwnId } from '@/lib/page/one-form';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -60,6 +61,21 @@ test.each(FORBIDDEN)('outside its adapter nobody knows %s', (_, pattern) => {
     ),
   );
   expect(found).toEqual([]);
+});
+
+test('ids of either length are one id behind the page: in addresses, rows and messages', () => {
+  const host = 'acme.lightning.force.com';
+  const [long, short] = ['0065g00000ABCdeAAH', '0065g00000ABCde'];
+  for (const recordId of [long, short]) {
+    expect(inOneForm(host, { kind: 'record', recordId, name: 'Acme' })).toEqual({
+      kind: 'record',
+      recordId: long,
+      name: 'Acme',
+    });
+    expect(withOwnId({ host, recordId, text: 'call' })).toEqual({ host, recordId: long, text: 'call' });
+  }
+  expect(inOneForm(host, { kind: 'list', ids: [short, long, 'x'] })).toEqual({ kind: 'list', ids: [long, long] });
+  expect(inOneForm(host, { kind: 'other' })).toEqual({ kind: 'other' });
 });
 
 describe('the registry', () => {
