@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { day, type Day } from '@/lib/calendar/days';
 import type { OrgProfile } from '@/lib/deal/org';
 import { readQuotas } from '@/lib/files/quotas';
-import { t } from '@/lib/i18n';
+import { nameCrm, t } from '@/lib/i18n';
 
 const RUNS = process.env['LONG'] ? 10_000 : 600;
 const ID = '005000000000001AAA';
+nameCrm('Salesforce');
 const users = [
   { id: ID, name: 'Jana Lind', isActive: true },
   { id: '005000000000002AAA', name: 'José Müller', isActive: true },
