@@ -128,7 +128,7 @@ function Row({
     );
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
-    <tr data-rep={row.userId} data-won={row.won} data-open={row.open}>
+    <tr data-rep={row.userId} data-won={row.won}>
       <td>
         <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('all')}>
           {row.name}
