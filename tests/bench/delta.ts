@@ -58,6 +58,7 @@ export async function deltaRows(): Promise<BenchRow[]> {
   const found = median(deltas);
   return [
     row(
+      'createFactsCache',
       'Delta of 200 deals into the facts and the log of 100,000, beside making them anew',
       found,
       'ms',
@@ -66,6 +67,7 @@ export async function deltaRows(): Promise<BenchRow[]> {
       found <= 100,
     ),
     row(
+      'createFactsCache',
       'Memory of the facts of 100,000 deals with 1.1 M versions and their log, as the product holds them, beside their rows as objects',
       held,
       'MB',
