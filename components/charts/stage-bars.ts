@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 
-import type { StageBar } from '@/lib/domain/views';
+import type { StageBar } from '@/lib/answers/stages';
 
 import { horizontalBars } from './horizontal-bars';
 

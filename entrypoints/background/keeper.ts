@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser';
 
+import type { RecordMiss } from '@/lib/answers/record';
 import { CrmError } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
-import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
-import { paced } from '@/lib/domain/pace';
-import type { Harvest } from '@/lib/domain/page-only';
-import { isPermanent } from '@/lib/domain/page-only';
-import type { RecordMiss } from '@/lib/domain/views';
+import { paced } from '@/lib/deal/api-pace';
+import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import type { Harvest } from '@/lib/deal/page-only';
+import { isPermanent } from '@/lib/deal/page-only';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
@@ -171,9 +171,14 @@ export function createKeeper(tokens: Tokens): Keeper {
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);
       } catch (error) {
+        if (!(error instanceof CrmError)) {
+          misses.set(missKey, { kind: 'unread', detail: error instanceof Error ? error.message : String(error) });
+          throw error;
+        }
         await failed(connection.key, error);
+      } finally {
+        await tell();
       }
-      await tell();
     },
     async syncOpenPages(patterns) {
       const tabs = await browser.tabs.query({ url: [...patterns] });

@@ -1,9 +1,9 @@
 import { browser } from 'wxt/browser';
 
 import { salesforce } from '@/lib/crm/salesforce';
-import { parseWhen } from '@/lib/domain/followup';
-import { fireReminders, type Reminder } from '@/lib/domain/reminders';
-import type { ReminderView } from '@/lib/domain/views';
+import { parseWhen } from '@/lib/deal/followup';
+import { fireReminders, type Reminder } from '@/lib/deal/reminders';
+import type { ReminderView } from '@/lib/deal/reminders';
 import { t } from '@/lib/i18n';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';

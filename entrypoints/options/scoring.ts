@@ -1,4 +1,4 @@
-import type { ScoreView } from '@/lib/domain/score-view';
+import type { ScoreView } from '@/lib/answers/score';
 import { scoreView } from '@/lib/scoring/score-view';
 import { openDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';

@@ -1,4 +1,4 @@
-import { CATEGORIES, OPEN, type PipelineLog } from '@/lib/domain/log';
+import { CATEGORIES, OPEN, type PipelineLog } from '@/lib/log/event-log';
 
 import type { Cells } from './pivot';
 

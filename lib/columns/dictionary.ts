@@ -1,4 +1,4 @@
-import type { Codes } from '@/lib/domain/log';
+import type { Codes } from '@/lib/log/event-log';
 
 import type { PackedColumn } from './pack';
 

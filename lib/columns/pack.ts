@@ -1,5 +1,5 @@
-import { day, dayFromNumber, dayNumber, type Day } from '@/lib/domain/days';
-import type { Codes } from '@/lib/domain/log';
+import { day, dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Codes } from '@/lib/log/event-log';
 
 import type { ColumnKind } from './schema';
 

@@ -1,5 +1,5 @@
-import { CATEGORIES, type Codes, NO_DAY, OPEN } from '@/lib/domain/log';
-import type { LogFilter } from '@/lib/domain/pipeline';
+import { CATEGORIES, type Codes, NO_DAY, OPEN } from '@/lib/log/event-log';
+import type { LogFilter } from '@/lib/log/pipeline';
 
 import type { StateColumns } from './state-columns';
 
@@ -22,7 +22,7 @@ const MAX_CELLS = 4_194_304;
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 
-/** Numbers of the rows of open pipeline (glossary §2) that meet every condition, rising. Each condition asks only what is left. */
+/** Numbers of the rows of open pipeline (G2.1) that meet every condition, rising. Each condition asks only what is left. */
 export function filterRows(columns: StateColumns, filter: LogFilter): Uint32Array {
   const { size, status, category, closeDay, amount } = columns;
   const rows = new Uint32Array(size);

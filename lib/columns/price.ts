@@ -1,11 +1,16 @@
-import { dayNumber } from '@/lib/domain/days';
-import { NO_DAY } from '@/lib/domain/log';
-import type { OrgProfile } from '@/lib/domain/org';
+import { dayNumber } from '@/lib/calendar/days';
+import { minorPerMajor } from '@/lib/deal/money';
+import type { OrgProfile } from '@/lib/deal/org';
+import { NO_DAY } from '@/lib/log/event-log';
 
 export type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
+/** Whether deals may be in other currencies than the org's own. */
+export const hasCurrencies = ({ currency, rates }: CurrencySettings): boolean =>
+  Object.keys(rates ?? {}).some((each) => each !== currency);
+
 /**
- * `toCorporate` of lib/domain/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
+ * `toCorporate` of lib/deal/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
  * without amount or rate, and where the amount is too large to be exact.
  */
 export function pricer(
@@ -19,13 +24,14 @@ export function pricer(
       each.currency === currency ? [{ first: dayNumber(each.start), end: dayNumber(each.end), rate: each.rate }] : [],
     ),
   }));
+  const scale = minorPerMajor(profile.currency);
   return (amount, currency, closeDay) => {
     const own = rates[currency];
-    if (!own || own.isOwn) return whole(amount * 100);
+    if (!own || own.isOwn) return whole(amount * scale);
     const dated =
       closeDay === NO_DAY ? undefined : own.dated.find(({ first, end }) => first <= closeDay && closeDay < end);
     const rate = dated ? dated.rate : own.rate;
-    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * 100);
+    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * scale);
   };
 }
 

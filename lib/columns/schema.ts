@@ -1,4 +1,4 @@
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 /**
  * How a field is packed. `dict`: few distinct strings, coded. `text`: free strings. `day`: calendar day as days since 1970.

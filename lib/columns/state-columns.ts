@@ -1,4 +1,4 @@
-import { type Codes, NO_DAY, type PipelineLog, versionAt } from '@/lib/domain/log';
+import { type Codes, NO_DAY, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 /** One state a deal, as dense columns that share one row number: what kernels filter, group and sum. */
 export interface StateColumns {

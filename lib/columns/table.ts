@@ -1,4 +1,4 @@
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';

@@ -1,6 +1,6 @@
-import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { OrgProfile, TableName, Tables } from '@/lib/domain/org';
+import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {
@@ -144,7 +144,7 @@ interface ConnectOptions {
   jobFrom?: number;
 }
 
-/** One CRM: describes; the runtime acts (architecture.md §3 is the contract). */
+/** One CRM: describes; the runtime acts. */
 export interface CrmAdapter {
   id: string;
   /** Pages that get the bootstrap; match patterns. */

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import type { Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/answers/queries';
 import { queriesBy } from '@/lib/messaging/queries';
 import { type WorkerClient, workerClient } from '@/lib/messaging/worker';
 

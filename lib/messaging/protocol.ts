@@ -1,7 +1,7 @@
-import type { Freshness } from '@/lib/domain/freshness';
-import type { Harvest } from '@/lib/domain/page-only';
-import type { Queries } from '@/lib/domain/queries';
-import type { ReminderView } from '@/lib/domain/views';
+import type { Queries } from '@/lib/answers/queries';
+import type { Freshness } from '@/lib/deal/freshness';
+import type { Harvest } from '@/lib/deal/page-only';
+import type { ReminderView } from '@/lib/deal/reminders';
 
 /**
  * Requests of a content script. The CRM page shares its process, so the background treats them as untrusted: shapes are

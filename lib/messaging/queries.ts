@@ -1,4 +1,4 @@
-import type { Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/answers/queries';
 
 import { sendMessage } from './transport';
 

@@ -1,4 +1,4 @@
-import type { HealthState } from '@/lib/domain/verdict';
+import type { HealthState } from '@/lib/deal/verdict';
 
 /** Bar patterns as background images, so that colour never speaks alone; `new` is hollow. */
 const LOOKS: Record<HealthState, string> = {

@@ -1,4 +1,4 @@
-import { DAY_MS, type Day, dayFromNumber } from '@/lib/domain/days';
+import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 
 import type { DealLife } from './company';
 import type { Step } from './deal';

@@ -1,4 +1,4 @@
-import { dayFromNumber } from '@/lib/domain/days';
+import { dayFromNumber } from '@/lib/calendar/days';
 
 import type { Span } from './births';
 import { makeId } from './ids';

@@ -1,4 +1,4 @@
-import { dayFromNumber, type Day } from '@/lib/domain/days';
+import { dayFromNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
 import type { DealLife } from './company';

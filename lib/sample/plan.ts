@@ -1,4 +1,4 @@
-import { addDays, dayNumber, type Day } from '@/lib/domain/days';
+import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 
 import type { Span } from './births';
 import { type Company, type CompanyInput, runCompany } from './company';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/domain/days';
+import { DAY_MS } from '@/lib/calendar/days';
 
 import type { Random } from './random';
 

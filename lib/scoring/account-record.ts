@@ -1,4 +1,4 @@
-import { OPEN, type PipelineLog, WON } from '@/lib/domain/log';
+import { OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 
 /** Deals of the same account that had been won and lost before an instant (ms); NaN for a deal without an account. */
 export function accountRecord(

@@ -1,6 +1,6 @@
-import { DAY_MS } from '@/lib/domain/days';
-import type { Calibration, FeatureId, ScoreAlarm } from '@/lib/domain/score';
-import { FEATURE_IDS } from '@/lib/domain/score';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Calibration, FeatureId, ScoreAlarm } from '@/lib/forecast/score';
+import { FEATURE_IDS } from '@/lib/forecast/score';
 
 import { calibrate, UNCHANGED } from './calibrate';
 import type { DealFacts } from './deal-facts';
@@ -21,7 +21,7 @@ export interface Checkup {
 }
 
 /**
- * What has come since the fit (scoring.md §6.5), of the deals that were open then: who of them was won by `at`, against the chances that
+ * What has come since the fit (G8.15, G8.16), of the deals that were open then: who of them was won by `at`, against the chances that
  * they had; how those that ended came out, in that order; and whether the deals that are open now are of the same kind. Nothing later than
  * `at` is read.
  */

@@ -1,5 +1,5 @@
-import type { PipelineLog } from '@/lib/domain/log';
-import type { Activity, ContactRole, FieldChange } from '@/lib/domain/opportunity';
+import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
+import type { PipelineLog } from '@/lib/log/event-log';
 
 /** What became known of each deal beside its versions, oldest first, by position in the log; all instants ms. */
 export interface DealFacts {

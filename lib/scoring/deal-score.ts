@@ -1,5 +1,5 @@
-import { addDays, type Day } from '@/lib/domain/days';
-import { type Calibration, type DealScore, FEATURE_IDS, type FeatureId, type ScoreReason } from '@/lib/domain/score';
+import { addDays, type Day } from '@/lib/calendar/days';
+import { type Calibration, type DealScore, FEATURE_IDS, type FeatureId, type ScoreReason } from '@/lib/forecast/score';
 
 import { HORIZONS } from './hazard';
 import { sigmoid } from './measure';

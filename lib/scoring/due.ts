@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/domain/days';
+import { DAY_MS } from '@/lib/calendar/days';
 
 /** From so many won and so many lost deals on a score is learnt without being asked for: fewer support no percentage. */
 const LEAST_EACH = 40;

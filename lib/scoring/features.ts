@@ -1,5 +1,5 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
@@ -20,7 +20,7 @@ export interface FeatureOptions {
 }
 
 /**
- * Features of deals as they were at their landmarks (scoring.md §6.2, of what the store holds): versions, activities and roles that
+ * Features of deals as they were at their landmarks (G8.10), of what the store holds: versions, activities and roles that
  * were known then, nothing later. Their names are stable ids: reasons carry them.
  */
 export function featureTable(

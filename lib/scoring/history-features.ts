@@ -1,5 +1,5 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
 
 /** Position of a stage in the org's order, low is early; absent for a stage the org no longer has. */
 export type StageRank = (stage: string) => number | undefined;

@@ -1,5 +1,5 @@
-import { LADDER } from '@/lib/domain/ladder';
-import type { ScoreStep } from '@/lib/domain/score';
+import { LADDER } from '@/lib/forecast/ladder';
+import type { ScoreStep } from '@/lib/forecast/score';
 
 import type { GateResult } from './gate';
 

@@ -1,6 +1,6 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { LOST, WON } from '@/lib/domain/log';
-import type { Shared } from '@/lib/domain/shared';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Shared } from '@/lib/forecast/shared';
+import { LOST, WON } from '@/lib/log/event-log';
 
 import type { DealFacts } from './deal-facts';
 import { featureTable, type FeatureOptions, type Landmark } from './features';

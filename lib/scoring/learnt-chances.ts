@@ -1,6 +1,6 @@
-import type { Chance } from '@/lib/domain/chances';
-import { DAY_MS, dayAt } from '@/lib/domain/days';
-import type { Calibration, DealScore, ScoreSource } from '@/lib/domain/score';
+import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import type { Chance } from '@/lib/forecast/chances';
+import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 
 import { calibrated, UNCHANGED } from './calibrate';
 import type { DealFacts } from './deal-facts';

@@ -1,6 +1,6 @@
-import type { ChanceSource } from '@/lib/domain/chances';
-import { DAY_MS } from '@/lib/domain/days';
-import type { Refit } from '@/lib/domain/replay';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { ChanceSource } from '@/lib/forecast/chances';
+import type { Refit } from '@/lib/forecast/replay';
 
 import type { DealFacts } from './deal-facts';
 import { featureTable, type FeatureOptions } from './features';

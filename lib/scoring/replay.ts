@@ -1,8 +1,8 @@
-import type { Bet } from '@/lib/domain/bets';
-import { DAY_MS } from '@/lib/domain/days';
-import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/domain/log';
-import { periodForecast } from '@/lib/domain/period-forecast';
-import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/domain/shared';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Bet } from '@/lib/forecast/bets';
+import { periodForecast } from '@/lib/forecast/period-forecast';
+import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/shared';
+import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** A past period as it would have been forecast on its first day, and what came; minor units of the corporate currency. */
 export interface ReplayedPeriod {
@@ -56,7 +56,7 @@ export function replayPeriod({ log, at, days, chances, before }: ReplayInput): R
 export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
   learnShared(periods.filter((period) => period.at + period.days * DAY_MS <= at).map(({ window }) => window));
 
-/** Share of past periods that ended inside their 80 % range (`intervalCoverage`, glossary §7); NaN without any. */
+/** Share of past periods that ended inside their 80 % range (`intervalCoverage`, G7.18); NaN without any. */
 export const hitRate = (periods: readonly ReplayedPeriod[]): number =>
   periods.filter(({ isInside }) => isInside).length / periods.length;
 

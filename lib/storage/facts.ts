@@ -1,12 +1,12 @@
+import { dayAt } from '@/lib/calendar/days';
 import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
-import { dayAt } from '@/lib/domain/days';
-import { stageDwell } from '@/lib/domain/dwell';
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { Freshness } from '@/lib/domain/freshness';
-import type { PipelineLog } from '@/lib/domain/log';
-import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/domain/org';
-import type { SignalContext } from '@/lib/domain/signals/signal';
+import { stageDwell } from '@/lib/deal/dwell';
+import type { Freshness } from '@/lib/deal/freshness';
+import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { PipelineLog } from '@/lib/log/event-log';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';

@@ -1,5 +1,5 @@
-import { day } from '@/lib/domain/days';
-import type { OrgProfile, Quota } from '@/lib/domain/org';
+import { day } from '@/lib/calendar/days';
+import type { OrgProfile, Quota } from '@/lib/deal/org';
 
 import type { PipelensDatabase } from './database';
 import { nextRevision } from './writer';

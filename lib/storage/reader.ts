@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 
 import { spread } from '@/lib/columns/squeeze';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import type { PipelensDatabase } from './database';
 

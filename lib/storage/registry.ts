@@ -1,9 +1,9 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 
-import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { PageCount } from '@/lib/domain/health';
-import type { SeenDeal } from '@/lib/domain/page-only';
+import type { PageCount } from '@/lib/deal/adapter-health';
+import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { SeenDeal } from '@/lib/deal/page-only';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {

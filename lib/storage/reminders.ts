@@ -1,4 +1,4 @@
-import type { Reminder } from '@/lib/domain/reminders';
+import type { Reminder } from '@/lib/deal/reminders';
 
 import type { PipelensDatabase } from './database';
 

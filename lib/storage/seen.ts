@@ -1,5 +1,5 @@
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { SeenCount, SeenDeal, SeenView } from '@/lib/domain/page-only';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { SeenCount, SeenDeal, SeenView } from '@/lib/deal/page-only';
 
 import { registry, type StoredSeen } from './registry';
 

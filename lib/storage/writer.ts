@@ -3,7 +3,7 @@ import { Dexie } from 'dexie';
 import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS, SQUEEZED } from '@/lib/columns/schema';
 import { squeeze } from '@/lib/columns/squeeze';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type StoredChunk } from './database';
 import { readTable } from './reader';

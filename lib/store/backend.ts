@@ -1,4 +1,4 @@
-import type { Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/answers/queries';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 
 /** Where a surface gets its answers: by message in a frame, straight from the store in a page of its own. */

@@ -1,6 +1,6 @@
 import { CrmError, type Ledger } from '@/lib/crm/crm';
-import type { CallNote } from '@/lib/domain/api-calls';
-import type { Budget } from '@/lib/domain/health';
+import type { Budget } from '@/lib/deal/adapter-health';
+import type { CallNote } from '@/lib/deal/api-calls';
 import { apiShare, callLog, type CallLog, changeCallLog } from '@/lib/storage/registry';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
-import type { AdapterHealth, ConnectionHealth } from '@/lib/domain/health';
-import type { TableName } from '@/lib/domain/org';
+import type { AdapterHealth, ConnectionHealth } from '@/lib/deal/adapter-health';
+import type { TableName } from '@/lib/deal/org';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, appOf, callLog, pageCounts, pageOnlyHosts } from '@/lib/storage/registry';

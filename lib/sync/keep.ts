@@ -1,5 +1,5 @@
 import type { PullPage } from '@/lib/crm/crm';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readGeneration, readTable } from '@/lib/storage/reader';
 

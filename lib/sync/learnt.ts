@@ -1,5 +1,5 @@
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { OrgScore, ScoreSource } from '@/lib/domain/score';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { OrgScore, ScoreSource } from '@/lib/forecast/score';
 import { checkup, type Checkup } from '@/lib/scoring/checkup';
 import { type DealFacts, dealFacts } from '@/lib/scoring/deal-facts';
 import { type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';

@@ -1,4 +1,4 @@
-import type { Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/answers/queries';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, lastConnectionOn } from '@/lib/storage/registry';
 

@@ -1,6 +1,6 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import type { CrmClient, Cursor } from '@/lib/crm/crm';
-import type { Opportunity } from '@/lib/domain/opportunity';
+import type { Opportunity } from '@/lib/deal/opportunity';
 import type { PipelensDatabase } from '@/lib/storage/database';
 
 import { refreshRecord } from './record-refresh';

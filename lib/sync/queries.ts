@@ -1,22 +1,23 @@
-import { accuracyView } from '@/lib/domain/accuracy-view';
-import { changesView, movedView } from '@/lib/domain/changes-view';
-import type { Day } from '@/lib/domain/days';
-import { dealsPast } from '@/lib/domain/deals-past';
-import { dealsView } from '@/lib/domain/deals-view';
-import { focusView } from '@/lib/domain/focus-view';
-import { forecastView } from '@/lib/domain/forecast-view';
-import type { ConnectionState, Freshness } from '@/lib/domain/freshness';
-import { listView } from '@/lib/domain/list-view';
-import { planView } from '@/lib/domain/plan-view';
-import { processDeals } from '@/lib/domain/process-deals';
-import { processView } from '@/lib/domain/process-view';
-import type { NoConnection, Queries } from '@/lib/domain/queries';
-import { recordView } from '@/lib/domain/record-view';
-import { snapshotsOf } from '@/lib/domain/snapshots-of';
-import { stageBars } from '@/lib/domain/stage-bars';
-import { stagesPast, teamPast } from '@/lib/domain/team-past';
-import { teamView } from '@/lib/domain/team-view';
-import type { RecordMiss, ReminderView } from '@/lib/domain/views';
+import { accuracyView } from '@/lib/answers/accuracy';
+import { changesView, movedView } from '@/lib/answers/changes';
+import { dealsView } from '@/lib/answers/deals';
+import { dealsPast } from '@/lib/answers/deals-past';
+import { focusView } from '@/lib/answers/focus';
+import { forecastView } from '@/lib/answers/forecast';
+import { listView } from '@/lib/answers/list';
+import { planView } from '@/lib/answers/plan';
+import { processView } from '@/lib/answers/process';
+import { processDeals } from '@/lib/answers/process-deals';
+import type { NoConnection, Queries } from '@/lib/answers/queries';
+import { recordView } from '@/lib/answers/record';
+import type { RecordMiss } from '@/lib/answers/record';
+import { stageBars } from '@/lib/answers/stages';
+import { teamView } from '@/lib/answers/team';
+import { stagesPast, teamPast } from '@/lib/answers/team-past';
+import type { Day } from '@/lib/calendar/days';
+import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import type { ReminderView } from '@/lib/deal/reminders';
+import { snapshotsOf } from '@/lib/forecast/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
@@ -120,10 +121,11 @@ export function createQueries(options: QueryOptions): Queries {
       const facts = await factsOf(source.db);
       const found = options.miss(source.connection.key, recordId);
       const stamp = freshness(source, facts);
-      if (found) return { freshness: stamp, miss: found };
+      // What could not be read again is still what was read before.
+      if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
       const view = facts && recordView(facts, recordId, await remindersOf(source.db));
       if (view) return { freshness: stamp, view };
-      return { freshness: stamp, miss: { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
+      return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
     async list({ host, ids }) {
       const source = await options.source(host);

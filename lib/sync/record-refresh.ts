@@ -1,5 +1,5 @@
 import type { CrmClient } from '@/lib/crm/crm';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitRows } from '@/lib/storage/writer';

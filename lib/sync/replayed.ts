@@ -1,7 +1,7 @@
-import type { OrgFacts } from '@/lib/domain/facts';
-import { teamOf } from '@/lib/domain/hierarchy';
-import { engineOf } from '@/lib/domain/outlook';
-import { replay, type ReplayRow } from '@/lib/domain/replay';
+import { teamOf } from '@/lib/deal/hierarchy';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { engineOf } from '@/lib/forecast/outlook';
+import { replay, type ReplayRow } from '@/lib/forecast/replay';
 import { refitChances } from '@/lib/scoring/refit';
 import type { PipelensDatabase } from '@/lib/storage/database';
 

@@ -1,8 +1,8 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/domain/freshness';
-import type { Opportunity } from '@/lib/domain/opportunity';
-import { TABLE_NAMES, type TableName, type Tables } from '@/lib/domain/org';
+import type { ConnectionState } from '@/lib/deal/freshness';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';

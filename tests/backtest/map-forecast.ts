@@ -1,5 +1,5 @@
-import { periodForecast } from '@/lib/domain/period-forecast';
-import { type FinishedWindow, learnShared, levelled } from '@/lib/domain/shared';
+import { periodForecast } from '@/lib/forecast/period-forecast';
+import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/shared';
 import { type StageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import type { EventLog } from './map-deals';

@@ -1,13 +1,13 @@
 import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
+import { dayFromNumber } from '@/lib/calendar/days';
 import { cumulativeIndex } from '@/lib/columns/cumulative';
 import { accumulate, filterRows } from '@/lib/columns/pivot';
 import { type StateColumns, stateColumns, versionsAtByScan } from '@/lib/columns/state-columns';
-import { dayFromNumber } from '@/lib/domain/days';
-import { OPEN, type PipelineLog, stateOf } from '@/lib/domain/log';
-import { logFilter, type PipelineFilter } from '@/lib/domain/pipeline';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import { OPEN, type PipelineLog, stateOf } from '@/lib/log/event-log';
+import { logFilter, type PipelineFilter } from '@/lib/log/pipeline';
+import { pipelineAsOf } from '@/lib/log/pipeline';
 import { seeded } from '@/lib/sample/random';
 
 import { DAYS, FIRST, makeLog } from './make-log';

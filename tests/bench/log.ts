@@ -2,9 +2,9 @@ import { logOf } from '@/lib/columns/log';
 import { pack, unpack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import { spread, squeeze } from '@/lib/columns/squeeze';
-import { CATEGORIES, type PipelineLog, stateOf } from '@/lib/domain/log';
-import type { Opportunity, Version } from '@/lib/domain/opportunity';
-import type { Stage } from '@/lib/domain/org';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Stage } from '@/lib/deal/org';
+import { CATEGORIES, type PipelineLog, stateOf } from '@/lib/log/event-log';
 
 import { makeLog } from './make-log';
 import { type BenchRow, median, row } from './row';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 
-import type { HealthState } from '@/lib/domain/verdict';
+import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { makeId } from '@/lib/sample/ids';
 

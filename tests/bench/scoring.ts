@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import YDFTraining from 'ydf-training';
 
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 import { curvesOf, fitHazard } from '@/lib/scoring/hazard';
 import { logLoss, sigmoid } from '@/lib/scoring/measure';
 import { chancesOf, fitModel } from '@/lib/scoring/model';

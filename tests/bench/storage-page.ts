@@ -1,12 +1,12 @@
 import { Dexie } from 'dexie';
 
+import type { Day } from '@/lib/calendar/days';
 import { openByStage } from '@/lib/columns/aggregate';
 import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
 import { spread } from '@/lib/columns/squeeze';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import type { Day } from '@/lib/domain/days';
-import type { Opportunity, Version } from '@/lib/domain/opportunity';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { empty, PipelensDatabase } from '@/lib/storage/database';
 import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
 

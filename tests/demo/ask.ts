@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import type { Queries } from '@/lib/domain/queries';
+import type { Queries } from '@/lib/answers/queries';
 
 type Name = keyof Queries;
 type Shown<N extends Name> = Exclude<Awaited<ReturnType<Queries[N]>>, { noConnection: true }>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import type { Harvest } from '@/lib/domain/page-only';
+import type { Harvest } from '@/lib/deal/page-only';
 
 const READER = join(import.meta.dirname, '..', '..', '.output', 'chrome-mv3', 'reader.js');
 

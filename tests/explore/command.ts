@@ -1,10 +1,10 @@
 import type { ParseArgsConfig } from 'node:util';
 
-import type { Day } from '@/lib/domain/days';
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { PipelineLog } from '@/lib/domain/log';
-import type { FieldChange, Version } from '@/lib/domain/opportunity';
-import type { Period } from '@/lib/domain/org';
+import type { Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
+import type { FieldChange, Version } from '@/lib/deal/opportunity';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { PipelineLog } from '@/lib/log/event-log';
 
 /** An org as it was known on a day. Nothing in it is dated later. */
 export interface ExploreContext {
@@ -20,6 +20,8 @@ export interface ExploreContext {
   period: Period;
   /** What is derived rather than real in the data, in plain sentences. */
   notes: readonly string[];
+  /** What of the files and tables is in no figure, each with its place and what is wrong. */
+  problems: readonly string[];
 }
 
 /** Options of the command line as typed; a flag is true. */

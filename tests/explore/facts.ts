@@ -1,8 +1,8 @@
-import { stageDwell } from '@/lib/domain/dwell';
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { DatedRows } from '@/lib/domain/known-at';
-import type { PipelineLog } from '@/lib/domain/log';
-import type { Quota, Role, User } from '@/lib/domain/org';
+import { stageDwell } from '@/lib/deal/dwell';
+import type { Quota, Role, User } from '@/lib/deal/org';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { DatedRows } from '@/lib/log/known-at';
 
 type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & { users: User[]; roles: Role[]; quotas: Quota[] };
 

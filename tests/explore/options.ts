@@ -1,10 +1,10 @@
-import { addDays, day, type Day } from '@/lib/domain/days';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { periodAt, PERIOD_KINDS, type PeriodKind } from '@/lib/domain/fiscal';
-import { ownersIn } from '@/lib/domain/hierarchy';
-import type { Period } from '@/lib/domain/org';
-import type { PipelineFilter } from '@/lib/domain/pipeline';
-import { instantOf } from '@/lib/domain/zoned-time';
+import { addDays, day, type Day } from '@/lib/calendar/days';
+import { periodAt, PERIOD_KINDS, type PeriodKind } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { instantOf } from '@/lib/calendar/zoned-time';
+import { ownersIn } from '@/lib/deal/hierarchy';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { PipelineFilter } from '@/lib/log/pipeline';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 

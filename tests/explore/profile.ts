@@ -1,5 +1,5 @@
-import { day } from '@/lib/domain/days';
-import type { OrgProfile } from '@/lib/domain/org';
+import { day } from '@/lib/calendar/days';
+import type { OrgProfile } from '@/lib/deal/org';
 import type { OrgTables } from '@/lib/sample/org-tables';
 
 /** The settings that figures depend on, read from the tables as the adapter reads them from the org. */

@@ -1,7 +1,7 @@
-import { ownersIn } from '@/lib/domain/hierarchy';
-import type { MeasureQuestion } from '@/lib/domain/measure/measure';
-import { measureQuestion } from '@/lib/domain/measure/question';
-import { randomStream } from '@/lib/domain/random';
+import type { MeasureQuestion } from '@/lib/answers/export/measure';
+import { measureQuestion } from '@/lib/answers/export/question';
+import { ownersIn } from '@/lib/deal/hierarchy';
+import { randomStream } from '@/lib/figures/random';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 import { dayOption, endOf, filterOption, wordOption } from './options';

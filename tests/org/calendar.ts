@@ -1,5 +1,5 @@
-import { DAY_MS, type Day } from '@/lib/domain/days';
-import { instantOf } from '@/lib/domain/zoned-time';
+import { DAY_MS, type Day } from '@/lib/calendar/days';
+import { instantOf } from '@/lib/calendar/zoned-time';
 import type { Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';

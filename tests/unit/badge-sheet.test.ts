@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { HealthState } from '@/lib/domain/verdict';
+import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 
 const words: Record<HealthState, string> = {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { recordView } from '@/lib/domain/record-view';
-import type { RecordAnswer } from '@/lib/domain/views';
+import { recordView } from '@/lib/answers/record';
+import type { RecordAnswer } from '@/lib/answers/record';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, drill, shownAnswer, usePanel } from '@/lib/store/panel';
 
@@ -32,7 +32,7 @@ const shownId = (): string | undefined => shownAnswer(usePanel.getState()).answe
 beforeEach(() => {
   now = 1_000_000;
   asked = [];
-  usePanel.setState({ host: '', place: { kind: 'other' }, placedAt: 0, now: 0 }, true);
+  usePanel.setState(usePanel.getInitialState(), true);
   const none = () => Promise.reject(new Error('not asked here'));
   setBackend({
     queries: {

@@ -2,9 +2,9 @@ import { useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { StateMark } from '@/components/ui/StateMark';
-import { dayAt } from '@/lib/domain/days';
-import type { HealthState } from '@/lib/domain/verdict';
-import type { ListView } from '@/lib/domain/views';
+import type { ListView } from '@/lib/answers/list';
+import { dayAt } from '@/lib/calendar/days';
+import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { ScoreView } from '@/lib/domain/score-view';
+import type { ScoreView } from '@/lib/answers/score';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/feature-text';

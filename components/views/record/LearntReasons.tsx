@@ -1,13 +1,13 @@
-import type { DealScore, ScoreReason } from '@/lib/domain/score';
-import type { RecordView } from '@/lib/domain/views';
-import { wholePoints } from '@/lib/domain/whole-points';
+import type { RecordView } from '@/lib/answers/record';
+import { wholePoints } from '@/lib/deal/whole-points';
+import type { DealScore, ScoreReason } from '@/lib/forecast/score';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
 import { evidence } from '../shared/evidence';
 import { compareText, factText, featureName } from '../shared/feature-text';
 
-/** Shown in each direction, above so many log-odds (scoring.md §6.6); the rest is summed up in one line. */
+/** Shown in each direction, above so many log-odds (G8.14); the rest is summed up in one line. */
 const MOST = 3;
 const LEAST_LOG_ODDS = 0.1;
 

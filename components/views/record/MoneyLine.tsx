@@ -1,4 +1,4 @@
-import type { RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';

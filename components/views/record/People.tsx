@@ -1,7 +1,8 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { Person, RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
+import type { Person } from '@/lib/deal/people';
 import { formatDay, t } from '@/lib/i18n';
 
 const FEW = 6;

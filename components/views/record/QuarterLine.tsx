@@ -1,4 +1,4 @@
-import type { DealOutlook } from '@/lib/domain/views';
+import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import { t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';

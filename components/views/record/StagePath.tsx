@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
 import { t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';

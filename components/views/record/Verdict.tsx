@@ -1,6 +1,7 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { HealthState, Standing } from '@/lib/domain/verdict';
-import type { DealOutlook, RecordView } from '@/lib/domain/views';
+import type { RecordView } from '@/lib/answers/record';
+import type { HealthState, Standing } from '@/lib/deal/verdict';
+import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';

@@ -1,5 +1,5 @@
 import { Message } from '@/components/ui/Message';
-import type { Freshness } from '@/lib/domain/freshness';
+import type { Freshness } from '@/lib/deal/freshness';
 import { t } from '@/lib/i18n';
 
 /** Says why the CRM does not answer, in its own words where it gave any. Nothing when it does answer. */

@@ -1,4 +1,4 @@
-import type { OutlookView } from '@/lib/domain/views';
+import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 

@@ -1,4 +1,4 @@
-import type { SeenView } from '@/lib/domain/page-only';
+import type { SeenView } from '@/lib/deal/page-only';
 import { t } from '@/lib/i18n';
 
 /** What a user can send to an administrator: which org refuses what, in its own words, and the setting that ends it. */

@@ -1,4 +1,4 @@
-import type { EvidenceValues, SignalId } from '@/lib/domain/signals/signal';
+import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
 import { formatDay, formatMoney, t, type Values } from '@/lib/i18n';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

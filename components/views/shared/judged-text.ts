@@ -1,4 +1,4 @@
-import type { Judged } from '@/lib/domain/verdict';
+import type { Judged } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
 
 import { percent } from './chance';

@@ -1,4 +1,4 @@
-import type { SeenCount } from '@/lib/domain/page-only';
+import type { SeenCount } from '@/lib/deal/page-only';
 import { t } from '@/lib/i18n';
 
 /** What stands on every figure that comes from pages alone. */

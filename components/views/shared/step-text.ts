@@ -1,4 +1,4 @@
-import type { Rung, ScoreAlarm } from '@/lib/domain/score';
+import type { Rung, ScoreAlarm } from '@/lib/forecast/score';
 import { formatShare, t } from '@/lib/i18n';
 
 import { featureName } from './feature-text';

@@ -1,5 +1,5 @@
-import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/domain/changes-view';
-import { day, type Day } from '@/lib/domain/days';
+import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/answers/changes';
+import { day, type Day } from '@/lib/calendar/days';
 import { t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 

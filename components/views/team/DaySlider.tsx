@@ -1,4 +1,4 @@
-import { addDays, day, type Day, daysBetween } from '@/lib/domain/days';
+import { addDays, day, type Day, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 import { slideTo, useTeam } from '@/lib/store/team';
 

@@ -1,5 +1,5 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { DealsView } from '@/lib/domain/views';
+import type { DealsView } from '@/lib/answers/deals';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 

@@ -1,4 +1,4 @@
-import type { DealFilter } from '@/lib/domain/views';
+import type { DealFilter } from '@/lib/answers/deals';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';
 

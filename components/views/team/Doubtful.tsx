@@ -1,5 +1,5 @@
-import type { Doubts } from '@/lib/domain/pipeline';
 import { t } from '@/lib/i18n';
+import type { Doubts } from '@/lib/log/pipeline';
 
 /** What history could not know of the deals behind the figures, in words; nothing where all is known. */
 export function Doubtful({ doubts }: { doubts: Doubts }) {
@@ -8,6 +8,7 @@ export function Doubtful({ doubts }: { doubts: Doubts }) {
     doubts.stateAssumed > 0 && t('doubt.state', { count: doubts.stateAssumed }),
     doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
     doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),
+    doubts.currencyAssumed > 0 && t('doubt.currency', { count: doubts.currencyAssumed }),
     doubts.isLowerBound && t('doubt.lowerBound'),
   ].filter((word) => word !== false);
   if (words.length === 0) return null;

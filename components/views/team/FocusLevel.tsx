@@ -1,5 +1,5 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { FocusRow, FocusView } from '@/lib/domain/views';
+import type { FocusRow, FocusView } from '@/lib/answers/focus';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 

@@ -1,6 +1,6 @@
-import type { MovedRow } from '@/lib/domain/changes-view';
-import { TRENDS } from '@/lib/domain/trend';
+import type { MovedRow } from '@/lib/answers/changes';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { TRENDS } from '@/lib/log/trend';
 
 import { AsOf, Definition, Figure } from '../shared/Definition';
 import type { LevelProps } from './level';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 
 import { Message } from '@/components/ui/Message';
-import type { StageBar } from '@/lib/domain/views';
+import type { StageBar } from '@/lib/answers/stages';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';

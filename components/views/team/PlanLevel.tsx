@@ -1,5 +1,5 @@
 import { Message } from '@/components/ui/Message';
-import type { PlanView } from '@/lib/domain/views';
+import type { PlanView } from '@/lib/answers/plan';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 

@@ -1,6 +1,6 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { ProcessDeals } from '@/lib/domain/process-deals';
+import type { ProcessDeals } from '@/lib/answers/process-deals';
 import { formatDay, t } from '@/lib/i18n';
 
 import { AsOf } from '../shared/Definition';

@@ -1,4 +1,6 @@
-import type { DealFilter, OutlookView, TeamRow, TeamView } from '@/lib/domain/views';
+import type { DealFilter } from '@/lib/answers/deals';
+import type { TeamRow, TeamView } from '@/lib/answers/team';
+import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { TeamSort } from '@/lib/store/team';

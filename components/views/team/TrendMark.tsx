@@ -1,5 +1,5 @@
-import type { Trend } from '@/lib/domain/trend';
 import { t } from '@/lib/i18n';
+import type { Trend } from '@/lib/log/trend';
 
 const SHAPES: Record<Trend, string> = { up: '▲', down: '▼', mixed: '◆', idle: '–' };
 

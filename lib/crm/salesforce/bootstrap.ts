@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
+import { day } from '@/lib/calendar/days';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import { CrmError, type Session } from '@/lib/crm/crm';
-import { day } from '@/lib/domain/days';
-import { type DatedRate, type OrgPeriod, type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/domain/org';
+import { type DatedRate, type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Describe } from './describe';
 import { OPTIONAL, WANTED } from './fields';

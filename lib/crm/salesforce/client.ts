@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 import { type CrmClient, CrmError, type Cursor, type PullPage, type RecordBundle, type Session } from '@/lib/crm/crm';
-import type { FieldChange } from '@/lib/domain/opportunity';
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { FieldChange } from '@/lib/deal/opportunity';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import { bootstrap } from './bootstrap';
 import { createBulk } from './bulk';

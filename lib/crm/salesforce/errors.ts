@@ -1,5 +1,5 @@
 import { CrmError } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/domain/freshness';
+import type { ConnectionState } from '@/lib/deal/freshness';
 
 interface Rule {
   status?: number;

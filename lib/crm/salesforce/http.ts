@@ -1,5 +1,5 @@
 import { CrmError, type Ledger, type Memory, type Session } from '@/lib/crm/crm';
-import type { ApiUsage, CallNote } from '@/lib/domain/api-calls';
+import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 
 import { errorOf } from './errors';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
+import { day, type Day } from '@/lib/calendar/days';
 import type { RejectedRow } from '@/lib/crm/crm';
-import { day, type Day } from '@/lib/domain/days';
 import type {
   Activity,
   ContactRole,
@@ -9,9 +9,9 @@ import type {
   ForecastCategory,
   Opportunity,
   Version,
-} from '@/lib/domain/opportunity';
-import type { Stage } from '@/lib/domain/org';
-import type { ForecastItem, Quota, Role, User } from '@/lib/domain/org';
+} from '@/lib/deal/opportunity';
+import type { Stage } from '@/lib/deal/org';
+import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
 import { recordId } from './ids';
 

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 
-import type { TableName, Tables } from '@/lib/domain/org';
+import type { TableName, Tables } from '@/lib/deal/org';
 
 import type { ObjectName } from './fields';
 import { PARSERS } from './parse';

@@ -1,4 +1,4 @@
-import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/domain/bookings';
+import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/log/bookings';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';

@@ -1,6 +1,6 @@
-import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
-import { addDays } from '@/lib/domain/days';
-import { instantsOf } from '@/lib/domain/fiscal';
+import { addDays } from '@/lib/calendar/days';
+import { instantsOf } from '@/lib/calendar/fiscal';
+import { createdByWeek, pipelineCreated } from '@/lib/log/creation';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, filterOption } from '../options';

@@ -1,4 +1,4 @@
-import { dealOutlook } from '@/lib/domain/deal-outlook';
+import { dealOutlook } from '@/lib/forecast/deal-outlook';
 
 import { type Command, UsageError } from '../command';
 

@@ -1,6 +1,6 @@
-import { addDays } from '@/lib/domain/days';
-import { EXPERIMENT_MEASURES, experimentView, GROUPINGS } from '@/lib/domain/experiment-view';
-import { processScope } from '@/lib/domain/process-scope';
+import { EXPERIMENT_MEASURES, experimentView, GROUPINGS } from '@/lib/answers/experiment';
+import { addDays } from '@/lib/calendar/days';
+import { processScope } from '@/lib/process/scope';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, wordOption } from '../options';

@@ -1,6 +1,6 @@
-import { addDays } from '@/lib/domain/days';
-import { flow, MOVEMENTS } from '@/lib/domain/flow';
-import { stageOrder, trendOf } from '@/lib/domain/trend';
+import { addDays } from '@/lib/calendar/days';
+import { flow, MOVEMENTS } from '@/lib/log/flow';
+import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';

@@ -1,5 +1,5 @@
-import { BUCKETS } from '@/lib/domain/focus';
-import { focusOf } from '@/lib/domain/focus-of';
+import { BUCKETS } from '@/lib/forecast/focus';
+import { focusOf } from '@/lib/forecast/focus-of';
 
 import type { Command } from '../command';
 

@@ -1,5 +1,5 @@
-import { teamOf } from '@/lib/domain/hierarchy';
-import { engineOf, outlook, teamQuota } from '@/lib/domain/outlook';
+import { teamOf } from '@/lib/deal/hierarchy';
+import { engineOf, outlook, teamQuota } from '@/lib/forecast/outlook';
 
 import type { Command } from '../command';
 

@@ -1,7 +1,7 @@
-import { bias, missAutopsy, wape } from '@/lib/domain/accuracy';
-import { DAY_MS } from '@/lib/domain/days';
-import { neighbour } from '@/lib/domain/fiscal';
-import type { ForecastCategory } from '@/lib/domain/opportunity';
+import { DAY_MS } from '@/lib/calendar/days';
+import { neighbour } from '@/lib/calendar/fiscal';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { bias, missAutopsy, wape } from '@/lib/forecast/accuracy';
 
 import type { Command } from '../command';
 import { endOf, numberOption } from '../options';

@@ -1,6 +1,6 @@
-import { bookings, cumShare, linearity, sumOf } from '@/lib/domain/bookings';
-import { addDays, dayNumber } from '@/lib/domain/days';
-import { pacing as pace, usualRemainder } from '@/lib/domain/pacing';
+import { addDays, dayNumber } from '@/lib/calendar/days';
+import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
+import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';

@@ -1,4 +1,4 @@
-import { pipelineAsOf, type Dimension } from '@/lib/domain/pipeline';
+import { pipelineAsOf, type Dimension } from '@/lib/log/pipeline';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption } from '../options';

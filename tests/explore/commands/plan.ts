@@ -1,4 +1,4 @@
-import { planView } from '@/lib/domain/plan-view';
+import { planView } from '@/lib/answers/plan';
 
 import type { Command } from '../command';
 

@@ -1,4 +1,4 @@
-import { processView } from '@/lib/domain/process-view';
+import { processView } from '@/lib/answers/process';
 
 import type { Command } from '../command';
 

@@ -1,5 +1,5 @@
-import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
-import { recycleList } from '@/lib/domain/recycle';
+import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { recycleList } from '@/lib/process/recycle';
 
 import { type Command, UsageError } from '../command';
 

@@ -1,8 +1,8 @@
-import { accuracyView } from '@/lib/domain/accuracy-view';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { teamOf } from '@/lib/domain/hierarchy';
-import { engineOf } from '@/lib/domain/outlook';
-import { replay, type ReplayRow } from '@/lib/domain/replay';
+import { accuracyView } from '@/lib/answers/accuracy';
+import { teamOf } from '@/lib/deal/hierarchy';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { engineOf } from '@/lib/forecast/outlook';
+import { replay, type ReplayRow } from '@/lib/forecast/replay';
 
 import type { Command } from '../command';
 

@@ -1,4 +1,4 @@
-import { teamRollUp } from '@/lib/domain/team-rollup';
+import { teamRollUp } from '@/lib/answers/team-rollup';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, periodOption, wordOption } from '../options';

@@ -1,4 +1,4 @@
-import { DAY_MS, day, dayNumber, type Day } from '@/lib/domain/days';
+import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
 import { fiscalRows, monthYears } from '@/lib/sample/fiscal';
 import { makeId } from '@/lib/sample/ids';
 import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName } from '@/lib/sample/org-tables';

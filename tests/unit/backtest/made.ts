@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { normalStream, randomStream } from '@/lib/domain/random';
+import { normalStream, randomStream } from '@/lib/figures/random';
 
 import { mapped } from '../../backtest/map';
 import type { BacktestRow } from '../../backtest/row';

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 
 import type { ForecastRow, ScoreRow } from '../../backtest/row';
 import { csv, inFile, lossOf, run } from './made';

@@ -5,8 +5,8 @@ import { cumulativeIndex } from '@/lib/columns/cumulative';
 import { buildLog } from '@/lib/columns/log';
 import { accumulate, filterRows } from '@/lib/columns/pivot';
 import { monthOf, stateColumns, versionsAt, versionsAtByScan } from '@/lib/columns/state-columns';
-import { logFilter, type PipelineFilter } from '@/lib/domain/pipeline';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import { logFilter, type PipelineFilter } from '@/lib/log/pipeline';
+import { pipelineAsOf } from '@/lib/log/pipeline';
 
 import { RUNS } from '../runs';
 import { day, instant, PROFILE, rows, STAGES } from './log-rows';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { dayFromNumber } from '@/lib/calendar/days';
 import { openByStage } from '@/lib/columns/aggregate';
 import { pack, unpack } from '@/lib/columns/pack';
 import { type ColumnKind, COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
 import { columnTable } from '@/lib/columns/table';
-import { dayFromNumber } from '@/lib/domain/days';
-import type { Opportunity } from '@/lib/domain/opportunity';
-import { TABLE_NAMES } from '@/lib/domain/org';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import { TABLE_NAMES } from '@/lib/deal/org';
 
 import { RUNS } from '../runs';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { dayFromNumber } from '@/lib/calendar/days';
 import { pack, unpack } from '@/lib/columns/pack';
 import { type ColumnKind, SCHEMAS, SQUEEZED } from '@/lib/columns/schema';
 import { spread, squeeze } from '@/lib/columns/squeeze';
 import { fromVarints, varints } from '@/lib/columns/varints';
-import { dayFromNumber } from '@/lib/domain/days';
 
 import { RUNS } from '../runs';
 

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { waterfallSteps } from '@/components/charts/waterfall';
+import { changesView, monthBefore, movedView } from '@/lib/answers/changes';
+import { dealsPast } from '@/lib/answers/deals-past';
+import { stageBars } from '@/lib/answers/stages';
+import { teamView } from '@/lib/answers/team';
+import { stagesPast, teamPast } from '@/lib/answers/team-past';
+import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import { buildLog } from '@/lib/columns/log';
-import { changesView, monthBefore, movedView } from '@/lib/domain/changes-view';
-import { addDays, type Day, DAY_MS, dayAt } from '@/lib/domain/days';
-import { dealsPast } from '@/lib/domain/deals-past';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { quarterAt } from '@/lib/domain/fiscal';
-import { MOVEMENTS } from '@/lib/domain/flow';
-import { stageBars } from '@/lib/domain/stage-bars';
-import { stagesPast, teamPast } from '@/lib/domain/team-past';
-import { teamView } from '@/lib/domain/team-view';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { MOVEMENTS } from '@/lib/log/flow';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -92,7 +92,7 @@ test('two days in the wrong order are turned round, a day to come is today, and 
       const view = changesView(facts, { from: one, to: two, span: 'any' });
       expect(view).toEqual(changesView(facts, { from: two, to: one, span: 'any' }));
       expect(view.to <= TODAY && view.from <= view.to).toBe(true);
-      expect(view.unexplainedCents).toBe(0);
+      expect(view.unexplainedMinor).toBe(0);
       for (const { name, ...total } of view.movements) {
         const moved = movedView(facts, { from: one, to: two, span: 'any', movement: name });
         expect(moved.total).toEqual(total);

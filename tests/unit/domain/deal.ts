@@ -1,10 +1,10 @@
+import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import { DAY_MS, day, dayNumber, type Day } from '@/lib/domain/days';
-import { stageDwell } from '@/lib/domain/dwell';
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { Activity, ContactRole, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { Deal, OrgProfile, Stage } from '@/lib/domain/org';
-import type { SignalContext } from '@/lib/domain/signals/signal';
+import { stageDwell } from '@/lib/deal/dwell';
+import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
 const TODAY = '2026-11-24' as Day;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { dayAt } from '@/lib/domain/days';
-import { quarterAt } from '@/lib/domain/fiscal';
-import { total } from '@/lib/domain/money';
-import { fireReminders, type Reminder } from '@/lib/domain/reminders';
-import { coverage } from '@/lib/domain/team-view';
+import { coverage } from '@/lib/answers/team';
+import { dayAt } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+import { total } from '@/lib/deal/money';
+import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 
 import { dayOf, opportunity, PROFILE } from './deal';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, dayAt } from '@/lib/domain/days';
-import { parseWhen } from '@/lib/domain/followup';
+import { addDays, dayAt } from '@/lib/calendar/days';
+import { parseWhen } from '@/lib/deal/followup';
 
 import { dayOf } from './deal';
 

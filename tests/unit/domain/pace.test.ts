@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { paced } from '@/lib/domain/pace';
+import { paced } from '@/lib/deal/api-pace';
 import { RUNS } from '@/tests/unit/runs';
 
 /** A day of work, second by second, of a sync and a record on screen that each make calls when their time has come. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { processDeals, type ProcessDeals } from '@/lib/domain/process-deals';
-import { processView } from '@/lib/domain/process-view';
+import { processView } from '@/lib/answers/process';
+import { processDeals, type ProcessDeals } from '@/lib/answers/process-deals';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

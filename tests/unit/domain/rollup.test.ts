@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { ForecastCategory } from '@/lib/domain/opportunity';
-import type { ForecastItem } from '@/lib/domain/org';
-import { crmRollup, rollUp } from '@/lib/domain/rollup';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import type { ForecastItem } from '@/lib/deal/org';
+import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { RUNS } from '@/tests/unit/runs';
 
 import { dayOf } from './deal';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { assess } from '@/lib/domain/assess';
-import type { Deal } from '@/lib/domain/org';
-import type { SignalContext, SignalId } from '@/lib/domain/signals/signal';
+import type { Deal } from '@/lib/deal/org';
+import type { SignalContext, SignalId } from '@/lib/deal/signals/signal';
+import { assess } from '@/lib/forecast/assess';
 
 import { ago, context, deal, dayOf, opportunity, person, PROFILE, task, version } from './deal';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { assess } from '@/lib/domain/assess';
-import { dealsView } from '@/lib/domain/deals-view';
-import { forecastView } from '@/lib/domain/forecast-view';
-import type { Opportunity, Version } from '@/lib/domain/opportunity';
-import { recordView } from '@/lib/domain/record-view';
-import { teamView } from '@/lib/domain/team-view';
+import { dealsView } from '@/lib/answers/deals';
+import { forecastView } from '@/lib/answers/forecast';
+import { recordView } from '@/lib/answers/record';
+import { teamView } from '@/lib/answers/team';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
+import { assess } from '@/lib/forecast/assess';
 
 import { ago, context, deal, dayOf, factsOf, opportunity, PROFILE, version } from './deal';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { wholePoints } from '@/lib/domain/whole-points';
+import { wholePoints } from '@/lib/deal/whole-points';
 
 import { RUNS } from '../runs';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
+import { endOfDay } from '@/lib/answers/changes';
+import type { Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import { bookings, bookingsByWeek, sumOf } from '@/lib/domain/bookings';
-import { endOfDay } from '@/lib/domain/changes-view';
-import type { Day } from '@/lib/domain/days';
-import { flow, MOVEMENTS } from '@/lib/domain/flow';
-import type { FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import { bookings, bookingsByWeek, sumOf } from '@/lib/log/bookings';
+import { flow, MOVEMENTS } from '@/lib/log/flow';
+import { pipelineAsOf } from '@/lib/log/pipeline';
 
 import { STAGES } from './history';
 

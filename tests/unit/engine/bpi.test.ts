@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import { bookings, bookingsByWeek } from '@/lib/domain/bookings';
-import { flow } from '@/lib/domain/flow';
-import type { PipelineLog } from '@/lib/domain/log';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import { bookings, bookingsByWeek } from '@/lib/log/bookings';
+import type { PipelineLog } from '@/lib/log/event-log';
+import { flow } from '@/lib/log/flow';
+import { pipelineAsOf } from '@/lib/log/pipeline';
 import { loadBpi2012 } from '@/tests/org/load/bpi2012';
 
 /**

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { addDays, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import { addDays, type Day } from '@/lib/domain/days';
-import { flow, JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/domain/flow';
-import type { Opportunity, Version } from '@/lib/domain/opportunity';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
+import { flow, JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/log/flow';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';

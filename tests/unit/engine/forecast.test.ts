@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import type { Bet } from '@/lib/domain/bets';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/domain/distribution';
-import { forecast, newBusiness } from '@/lib/domain/forecast';
-import { targetsOf } from '@/lib/domain/period-forecast';
-import { normalStream, randomStream } from '@/lib/domain/random';
-import { chanceOf, reach } from '@/lib/domain/reach';
-import { stageRates } from '@/lib/domain/stage-rate';
+import { normalStream, randomStream } from '@/lib/figures/random';
+import type { Bet } from '@/lib/forecast/bets';
+import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
+import { forecast, newBusiness } from '@/lib/forecast/forecast';
+import { targetsOf } from '@/lib/forecast/period-forecast';
+import { chanceOf, reach } from '@/lib/forecast/reach';
+import { stageRates } from '@/lib/forecast/stage-rate';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, PROFILE, SPAN, STAGES } from './history';

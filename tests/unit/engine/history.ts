@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { addDays, type Day, DAY_MS } from '@/lib/domain/days';
-import { toCorporate } from '@/lib/domain/money';
-import type { ForecastCategory, FieldChange, Opportunity, Version } from '@/lib/domain/opportunity';
-import type { Stage } from '@/lib/domain/org';
+import { addDays, type Day, DAY_MS } from '@/lib/calendar/days';
+import { toCorporate } from '@/lib/deal/money';
+import type { ForecastCategory, FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Stage } from '@/lib/deal/org';
 
 /** Random histories, with all that real ones have wrong with them, and what is plainly true of each: by loops over objects. */
 export const EPOCH = Date.parse('2026-01-01T00:00:00Z');

@@ -1,20 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/calendar/days';
+import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
+import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/calendar/week-year';
 import { buildLog } from '@/lib/columns/log';
-import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/domain/accuracy';
-import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/domain/bookings';
-import { callSheet, lockId } from '@/lib/domain/calls';
-import { createdByWeek, pipelineCreated } from '@/lib/domain/creation';
-import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/domain/days';
-import { beforeAfter, type Case, placebos } from '@/lib/domain/experiment';
-import { neighbour, partsOf, periodAt } from '@/lib/domain/fiscal';
-import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/domain/fiscal-calendar';
-import { flow } from '@/lib/domain/flow';
-import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/domain/focus';
-import { closedBy, lookAlikes } from '@/lib/domain/look-alikes';
-import { pacing, quantile, usualRemainder } from '@/lib/domain/pacing';
-import { planA, planB, type PlanDeal } from '@/lib/domain/plan';
+import { pacing, quantile, usualRemainder } from '@/lib/figures/pacing';
+import { normalStream, randomStream } from '@/lib/figures/random';
 import {
   closedIn,
   cycle,
@@ -24,12 +16,19 @@ import {
   visits,
   winRateCohort,
   winRates,
-} from '@/lib/domain/process';
-import { parseQuotaCsv } from '@/lib/domain/quota-csv';
-import { normalStream, randomStream } from '@/lib/domain/random';
-import { chanceOf } from '@/lib/domain/reach';
-import { recycleList } from '@/lib/domain/recycle';
-import { replay } from '@/lib/domain/replay';
+} from '@/lib/figures/stage-visits';
+import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/accuracy';
+import { callSheet, lockId } from '@/lib/forecast/calls';
+import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
+import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
+import { chanceOf } from '@/lib/forecast/reach';
+import { replay } from '@/lib/forecast/replay';
+import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/log/bookings';
+import { createdByWeek, pipelineCreated } from '@/lib/log/creation';
+import { flow } from '@/lib/log/flow';
+import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
+import { recycleList } from '@/lib/process/recycle';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
@@ -64,7 +63,7 @@ test('the parts of a miss add up to it exactly, and forecast and bookings are pl
   );
 });
 
-test('error measures by the glossary’s own vectors', () => {
+test('G7.12 to G7.18: error measures by worked examples', () => {
   expect(ape({ forecast: 50, actual: 60 })).toBeCloseTo(0.1667, 4);
   expect(accuracyHubspot({ forecast: 50, actual: 60 })).toBeCloseTo(0.8333, 4);
   expect(ape({ forecast: 5, actual: 0 })).toBeUndefined();
@@ -544,38 +543,6 @@ test('calls stand beside each other, the newest of each person; a week is locked
   expect(id).toBe('rep/2026-10-01/2026-11-23');
   expect(lockId('rep', '2026-10-01' as Day, sunday ?? 0)).toBe(id);
   expect(lockId('rep', '2026-10-01' as Day, monday ?? 0)).not.toBe(id);
-});
-
-describe('quotas from CSV', () => {
-  const users = [
-    { id: '005000000000001AAA', name: 'Jana Lind', isActive: true },
-    { id: '005000000000002AAA', name: 'Adam Roth', isActive: true },
-    { id: '005000000000003AAA', name: 'Adam Roth', isActive: false },
-  ];
-  test('takes names and ids, commas and semicolons, quotes and spaces', () => {
-    const { quotas, problems } = parseQuotaCsv(
-      '\uFEFFUser;Amount;Start;Currency\r\n"Jana Lind";120 000;2026-10-01;EUR\r\n005000000000002;5.5;2026-10-01;\r\n',
-      users,
-    );
-    expect(problems).toEqual([]);
-    expect(quotas.map(({ userId, amount, currency }) => [userId, amount, currency])).toEqual([
-      ['005000000000001AAA', 120_000, 'EUR'],
-      ['005000000000002AAA', 5.5, undefined],
-    ]);
-  });
-  test.each([
-    ['user,start,amount\nNobody,2026-10-01,1', 2, 'No user is called Nobody'],
-    ['user,start,amount\nAdam Roth,2026-10-01,1', 2, '2 users are called Adam Roth'],
-    ['user,start,amount\nJana Lind,1.10.2026,1', 2, 'write the first day of the period as'],
-    ['user,start,amount\nJana Lind,2026-10-01,much', 2, 'much is no amount'],
-    ['user,start,amount\nJana Lind,2026-10-01,1\nJana Lind,2026-10-01,2', 3, 'in an earlier line'],
-    ['name,amount\nx,1', 1, 'user, start and amount are needed'],
-    ['', 1, 'user, start and amount are needed'],
-  ])('%j: line %i is told', (text, line, words) => {
-    const { problems } = parseQuotaCsv(text, users);
-    expect(problems[0]?.line).toBe(line);
-    expect(problems[0]?.text).toContain(words);
-  });
 });
 
 test('Σ won of consecutive windows is what was booked between the first and the last day', () => {

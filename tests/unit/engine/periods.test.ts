@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, dayFromNumber, daysBetween } from '@/lib/domain/days';
-import { instantsOf, partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/domain/fiscal';
-import { weekYearQuarters } from '@/lib/domain/fiscal-calendar';
+import { addDays, dayFromNumber, daysBetween } from '@/lib/calendar/days';
+import { instantsOf, partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
+import { weekYearQuarters } from '@/lib/calendar/week-year';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';

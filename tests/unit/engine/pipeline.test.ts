@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { addDays, type Day } from '@/lib/calendar/days';
+import { instantOf } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
-import { addDays, type Day } from '@/lib/domain/days';
-import { versionAt, type PipelineLog } from '@/lib/domain/log';
-import { isCounted, compile, type Dimension, pipelineAsOf, type PipelineFilter } from '@/lib/domain/pipeline';
-import { instantOf } from '@/lib/domain/zoned-time';
+import { versionAt, type PipelineLog } from '@/lib/log/event-log';
+import { isCounted, compile, type Dimension, pipelineAsOf, type PipelineFilter } from '@/lib/log/pipeline';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { teamRollUp } from '@/lib/answers/team-rollup';
+import { DAY_MS, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import { DAY_MS, type Day } from '@/lib/domain/days';
-import type { OrgFacts } from '@/lib/domain/facts';
-import type { Opportunity } from '@/lib/domain/opportunity';
-import type { Quota, Role, User } from '@/lib/domain/org';
-import { randomStream } from '@/lib/domain/random';
-import { requiredCoverage } from '@/lib/domain/required-coverage';
-import { teamRollUp } from '@/lib/domain/team-rollup';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import type { Quota, Role, User } from '@/lib/deal/org';
+import { randomStream } from '@/lib/figures/random';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { requiredCoverage } from '@/lib/forecast/required-coverage';
 
 import { PROFILE } from '../domain/deal';
 import { RUNS } from '../runs';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { trendOf } from '@/lib/domain/trend';
+import { trendOf } from '@/lib/log/trend';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';

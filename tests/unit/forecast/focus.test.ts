@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { endOfDay } from '@/lib/domain/chances';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import { focusOf } from '@/lib/domain/focus-of';
-import { versionAt } from '@/lib/domain/log';
-import { openVersion } from '@/lib/domain/open-version';
-import { engineOf } from '@/lib/domain/outlook';
-import { stageRates } from '@/lib/domain/stage-rate';
+import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { endOfDay } from '@/lib/forecast/chances';
+import { focusOf } from '@/lib/forecast/focus-of';
+import { openVersion } from '@/lib/forecast/open-version';
+import { engineOf } from '@/lib/forecast/outlook';
+import { stageRates } from '@/lib/forecast/stage-rate';
+import { versionAt } from '@/lib/log/event-log';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { CATEGORIES, type PipelineLog } from '@/lib/domain/log';
-import type { ForecastCategory } from '@/lib/domain/opportunity';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { CATEGORIES, type PipelineLog } from '@/lib/log/event-log';
 
 /** One state of a deal, as plain as can be: what the tests recompute from. Days since 1970-01-01, or a part of one. */
 export interface Step {
@@ -35,6 +35,7 @@ export function logOf(histories: readonly History[]): PipelineLog {
     ids: histories.map(({ id }) => id),
     createdAt: Float64Array.from(histories, ({ steps: [first] }) => (first?.day ?? 0) * DAY_MS),
     goneAt: Float64Array.from(histories, ({ gone }) => (gone === undefined ? Infinity : gone * DAY_MS)),
+    modifiedAt: Float64Array.from(histories, ({ steps: own }) => (own.at(-1)?.day ?? 0) * DAY_MS),
     account: none,
     type: none,
     source: none,
@@ -48,6 +49,7 @@ export function logOf(histories: readonly History[]): PipelineLog {
     owner: Uint16Array.from(steps, ({ owner }) => owners.indexOf(owner)),
     category: Uint8Array.from(steps, ({ category }) => CATEGORIES.indexOf(category)),
     doubt: new Uint8Array(steps.length),
+    past: {},
     ownersSince: Infinity,
     keptSince: Infinity,
     words: { account: [''], type: [''], source: [''], recordType: [''], stage: stages, owner: owners },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { periodForecast } from '@/lib/domain/period-forecast';
-import { normalStream, randomStream } from '@/lib/domain/random';
-import { type FinishedWindow, futuresOf, learnShared, levelled, UNSHARED } from '@/lib/domain/shared';
+import { normalStream, randomStream } from '@/lib/figures/random';
+import { periodForecast } from '@/lib/forecast/period-forecast';
+import { type FinishedWindow, futuresOf, learnShared, levelled, UNSHARED } from '@/lib/forecast/shared';
 import { RUNS } from '@/tests/unit/runs';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));

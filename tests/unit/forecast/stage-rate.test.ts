@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { hasChances } from '@/lib/domain/chances';
-import { DAY_MS } from '@/lib/domain/days';
-import { OPEN, versionAt } from '@/lib/domain/log';
-import { stageRates } from '@/lib/domain/stage-rate';
+import { DAY_MS } from '@/lib/calendar/days';
+import { hasChances } from '@/lib/forecast/chances';
+import { stageRates } from '@/lib/forecast/stage-rate';
+import { OPEN, versionAt } from '@/lib/log/event-log';
 import { seeded } from '@/lib/sample/random';
 
 import { RUNS } from '../runs';

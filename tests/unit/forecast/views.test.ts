@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
-import { accuracyView } from '@/lib/domain/accuracy-view';
-import { addDays, type Day } from '@/lib/domain/days';
-import { dealOutlook } from '@/lib/domain/deal-outlook';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { focusOf } from '@/lib/domain/focus-of';
-import { teamOf } from '@/lib/domain/hierarchy';
-import { engineOf, outlook, scopeForecast, teamQuota } from '@/lib/domain/outlook';
-import { planView } from '@/lib/domain/plan-view';
-import type { ReplayRow } from '@/lib/domain/replay';
-import { teamView } from '@/lib/domain/team-view';
+import { accuracyView } from '@/lib/answers/accuracy';
+import { planView } from '@/lib/answers/plan';
+import { teamView } from '@/lib/answers/team';
+import { addDays, type Day } from '@/lib/calendar/days';
+import { teamOf } from '@/lib/deal/hierarchy';
+import { dealOutlook } from '@/lib/forecast/deal-outlook';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { focusOf } from '@/lib/forecast/focus-of';
+import { engineOf, outlook, scopeForecast, teamQuota } from '@/lib/forecast/outlook';
+import type { ReplayRow } from '@/lib/forecast/replay';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

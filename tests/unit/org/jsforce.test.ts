@@ -1,7 +1,7 @@
 import { Connection } from 'jsforce';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
@@ -83,7 +83,9 @@ test('describes, and reads history', async () => {
 });
 
 test('an update bumps the stamp, writes history and brings the stage’s side effects', async () => {
-  const { Id, SystemModstamp } = deal();
+  const row = deal();
+  row['SystemModstamp'] = '2026-11-01T00:00:00.000Z';
+  const { Id, SystemModstamp } = row;
   const before = org.rows('OpportunityHistory').length;
   const result = await connection.sobject('Opportunity').update({ Id, StageName: 'Negotiation/Review', Amount: 777 });
   expect(result.success).toBe(true);

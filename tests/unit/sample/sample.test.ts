@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import type { Row } from '@/lib/sample/org-tables';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 import { findBins } from '@/lib/scoring/bins';
 import { calibrate, calibrated } from '@/lib/scoring/calibrate';
 import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { checkup } from '@/lib/scoring/checkup';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';

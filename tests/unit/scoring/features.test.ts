@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { OPEN, type PipelineLog, versionAt } from '@/lib/domain/log';
-import type { FieldChange } from '@/lib/domain/opportunity';
-import { randomStream } from '@/lib/domain/random';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { FieldChange } from '@/lib/deal/opportunity';
+import { randomStream } from '@/lib/figures/random';
+import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { featureTable } from '@/lib/scoring/features';
 import { landmarksUntil } from '@/lib/scoring/landmarks';

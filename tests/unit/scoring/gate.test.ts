@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { bandOf } from '@/lib/domain/ladder';
+import { bandOf } from '@/lib/forecast/ladder';
 import { skillGate } from '@/lib/scoring/gate';
 import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { LOST, OPEN, versionAt, WON } from '@/lib/domain/log';
-import { FEATURE_IDS } from '@/lib/domain/score';
+import { DAY_MS } from '@/lib/calendar/days';
+import { FEATURE_IDS } from '@/lib/forecast/score';
+import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { featureTable } from '@/lib/scoring/features';
 import { atDay, curvesOf } from '@/lib/scoring/hazard';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 import { ece, logLoss, sigmoid } from '@/lib/scoring/measure';
 import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model';
 import { prepareRows } from '@/lib/scoring/prepare';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { endOfDay } from '@/lib/domain/chances';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import { WON } from '@/lib/domain/log';
-import { replay, type ReplayRow } from '@/lib/domain/replay';
+import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { endOfDay } from '@/lib/forecast/chances';
+import { replay, type ReplayRow } from '@/lib/forecast/replay';
+import { WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/learn';
 import { refitChances } from '@/lib/scoring/refit';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { DAY_MS } from '@/lib/domain/days';
-import { OPEN, versionAt, WON } from '@/lib/domain/log';
+import { DAY_MS } from '@/lib/calendar/days';
+import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn } from '@/lib/scoring/learn';
 import { hitRate, replayPeriod } from '@/lib/scoring/replay';

@@ -1,4 +1,4 @@
-import { randomStream } from '@/lib/domain/random';
+import { randomStream } from '@/lib/figures/random';
 import { sigmoid } from '@/lib/scoring/measure';
 import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
 

@@ -1,7 +1,7 @@
-import { DAY_MS } from '@/lib/domain/days';
-import { LOST, OPEN, type PipelineLog, WON } from '@/lib/domain/log';
-import type { Activity, ContactRole } from '@/lib/domain/opportunity';
-import { randomStream } from '@/lib/domain/random';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Activity, ContactRole } from '@/lib/deal/opportunity';
+import { randomStream } from '@/lib/figures/random';
+import { LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 import { sigmoid } from '@/lib/scoring/measure';
 
 const WEEK_MS = 7 * DAY_MS;
@@ -113,6 +113,7 @@ export function makeWorld(deals: number, seed: number): World {
       ids,
       createdAt,
       goneAt: new Float64Array(deals).fill(Infinity),
+      modifiedAt: createdAt,
       ...flat,
       starts,
       from: Float64Array.from(rows, ({ from }) => from),
@@ -123,6 +124,7 @@ export function makeWorld(deals: number, seed: number): World {
       owner: Uint8Array.from(rows, ({ owner }) => owner),
       category: new Uint8Array(rows.length),
       doubt: new Uint8Array(rows.length),
+      past: {},
       ownersSince: 0,
       keptSince: 0,
       words: { account: none, type: none, source: none, recordType: none, stage: STAGES, owner: OWNERS },

@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 
-import type { Snapshot } from '@/lib/domain/calls';
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
+import type { Snapshot } from '@/lib/forecast/calls';
 import { addCall, allCalls } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';

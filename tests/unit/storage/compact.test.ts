@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 
-import type { Opportunity } from '@/lib/domain/opportunity';
+import type { Opportunity } from '@/lib/deal/opportunity';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';

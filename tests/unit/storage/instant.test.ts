@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 
-import type { Day } from '@/lib/domain/days';
+import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';

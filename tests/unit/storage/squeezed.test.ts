@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
-import type { Version } from '@/lib/domain/opportunity';
+import type { Version } from '@/lib/deal/opportunity';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import type { Day } from '@/lib/calendar/days';
 import type { Cookie } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
-import type { Day } from '@/lib/domain/days';
 import { generateOrg } from '@/lib/sample/generate';
 import { openDatabase, wipe } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
@@ -89,7 +89,7 @@ test('news still arrives, of every table, through that one call', async () => {
   const user = String(org.rows('User')[0]?.Id);
   if (!deal) throw new Error('No deal.');
   org.update('Opportunity', deal.Id, { Amount: 4711 }, user);
-  const task = org.insert('Task', { WhatId: deal.Id, Subject: 'Call', OwnerId: user, IsClosed: false }, user);
+  const task = org.insert('Task', { WhatId: deal.Id, Subject: 'Call', OwnerId: user }, user);
   const { db } = await opened();
   expect(await synced(await opened())).toMatchObject({ state: 'live', isDone: true });
   expect((await readTable(db, 'opportunity')).byId(deal.Id)?.amount).toBe(4711);

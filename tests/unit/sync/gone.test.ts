@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { connect } from '@/lib/crm/salesforce/client';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import { pipelineAsOf } from '@/lib/domain/pipeline';
+import { pipelineAsOf } from '@/lib/log/pipeline';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache, type FactsCache } from '@/lib/storage/facts';

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, expect, test } from 'vitest';
 
+import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import type { TableName } from '@/lib/domain/org';
+import type { TableName } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn } from '@/lib/scoring/learn';

@@ -1,17 +1,17 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { verdictOf } from '@/lib/domain/assess';
-import { endOfDay } from '@/lib/domain/chances';
-import { chancesAt } from '@/lib/domain/chances-at';
-import { type Day } from '@/lib/domain/days';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { rungAt } from '@/lib/domain/ladder';
-import { listView } from '@/lib/domain/list-view';
-import { openVersion } from '@/lib/domain/open-version';
-import { engineOf, outlook } from '@/lib/domain/outlook';
-import { recordView } from '@/lib/domain/record-view';
-import { snapshotsOf } from '@/lib/domain/snapshots-of';
+import { listView } from '@/lib/answers/list';
+import { recordView } from '@/lib/answers/record';
+import { type Day } from '@/lib/calendar/days';
+import { verdictOf } from '@/lib/forecast/assess';
+import { endOfDay } from '@/lib/forecast/chances';
+import { chancesAt } from '@/lib/forecast/chances-at';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { rungAt } from '@/lib/forecast/ladder';
+import { openVersion } from '@/lib/forecast/open-version';
+import { engineOf, outlook } from '@/lib/forecast/outlook';
+import { snapshotsOf } from '@/lib/forecast/snapshots-of';
 import { generateOrg } from '@/lib/sample/generate';
 import { dealFacts } from '@/lib/scoring/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';

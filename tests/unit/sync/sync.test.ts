@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { recordView } from '@/lib/answers/record';
+import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { CrmError } from '@/lib/crm/crm';
 import { connect } from '@/lib/crm/salesforce/client';
-import { type Day, DAY_MS } from '@/lib/domain/days';
-import { toCorporate } from '@/lib/domain/money';
-import type { TableName } from '@/lib/domain/org';
-import { recordView } from '@/lib/domain/record-view';
-import { crmRollup, rollUp } from '@/lib/domain/rollup';
+import { toCorporate } from '@/lib/deal/money';
+import type { TableName } from '@/lib/deal/org';
+import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { generateOrg } from '@/lib/sample/generate';
 import type { SObjectName } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';

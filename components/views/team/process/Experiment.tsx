@@ -1,7 +1,7 @@
 import { Section } from '@/components/ui/Section';
-import { day } from '@/lib/domain/days';
-import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/domain/experiment-view';
-import type { ProcessView } from '@/lib/domain/process-view';
+import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment';
+import type { ProcessView } from '@/lib/answers/process';
+import { day } from '@/lib/calendar/days';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 

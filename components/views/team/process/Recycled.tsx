@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { ProcessView } from '@/lib/domain/process-view';
+import type { ProcessView } from '@/lib/answers/process';
 import { formatMoney, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';

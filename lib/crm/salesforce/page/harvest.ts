@@ -1,4 +1,4 @@
-import type { Harvest, SeenDeal } from '@/lib/domain/page-only';
+import type { Harvest, SeenDeal } from '@/lib/deal/page-only';
 
 import { recordId } from '../ids';
 import { placeOf } from './place';

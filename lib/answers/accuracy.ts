@@ -1,0 +1,150 @@
+import { dayAt, type Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
+import type { Freshness } from '@/lib/deal/freshness';
+import { teamOf } from '@/lib/deal/hierarchy';
+import { toMajor } from '@/lib/deal/money';
+import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
+import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
+import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
+import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
+
+/** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
+export interface AccuracyView {
+  freshness: Freshness;
+  period: Period;
+  today: Day;
+  currency: string;
+  won: number;
+  quota?: number;
+  outlook: OutlookView;
+  /** Each person's own call, what others say of it, and the model, side by side: nothing overwrites anything. */
+  people: {
+    userId: string;
+    name: string;
+    isSelf: boolean;
+    won: number;
+    call?: number;
+    adjustments: { byId: string; name: string; amount: number }[];
+    outlook: OutlookView;
+  }[];
+  rows: {
+    label: string;
+    daysBefore: number;
+    p10: number;
+    p50: number;
+    p90: number;
+    actual: number;
+    /** The best of what needs no model: won so far and what is usual after it. */
+    remainder?: number;
+    commit: number;
+    n: number;
+    method: ChanceMethod;
+    methodVersion: string;
+  }[];
+  /** The team's forecasts of this quarter as they were locked, one a week, the oldest first. */
+  locked: { on: Day; won: number; p10: number; p50: number; p90: number; methodVersion: string }[];
+  /** By days before the end: of what was said, how far and to which side it was off, and how often the range held. */
+  summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
+}
+
+/** A quarter replayed on fewer past deals says nothing of the method: it is left out: fewer than 20 won or 20 lost (G8.5). */
+const MIN_CASES = 40;
+
+/** The quarter's forecast, and how well the same engine would have said past ones. */
+export function accuracyView(
+  facts: OrgFacts,
+  replayed: readonly ReplayRow[],
+  calls: readonly Call[],
+  snapshots: readonly Snapshot[],
+): Omit<AccuracyView, 'freshness'> {
+  const rows = replayed.filter(({ n }) => n >= MIN_CASES);
+  const { userIds } = teamOf(facts, facts.profile.userId);
+  const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
+  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
+  return {
+    period: engineOf(facts).period,
+    today: facts.today,
+    currency: facts.profile.currency,
+    won: major(found.won),
+    ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
+    outlook: outlookOf(facts, userIds, found),
+    people: people(facts, userIds, calls),
+    // The team's own, under no owner's name.
+    locked: snapshots
+      .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
+      .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
+        on: dayAt(lockedAt, facts.profile.timeZone),
+        won: major(won),
+        p10: major(p10),
+        p50: major(p50),
+        p90: major(p90),
+        methodVersion,
+      })),
+    rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
+      label: period,
+      daysBefore,
+      p10: major(p10),
+      p50: major(p50),
+      p90: major(p90),
+      actual: major(actual),
+      ...(remainder === undefined ? {} : { remainder: major(remainder) }),
+      commit: major(commit),
+      n,
+      method,
+      methodVersion,
+    })),
+    summary: REPLAY_DAYS.map((daysBefore) => summaryOf(daysBefore, rows)),
+  };
+}
+
+/** A line for each person who owns a deal of the forecast, has a quota or a call. */
+function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly Call[]): AccuracyView['people'] {
+  const { period } = engineOf(facts);
+  const { users, profile } = facts;
+  const quotas = quotaByUser(facts, period);
+  const owning = new Set(
+    facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
+  );
+  const nameOf = (id: string): string => users.get(id)?.name ?? id;
+  const major = (minor: number): number => toMajor(minor, profile.currency);
+  return [...userIds].flatMap((userId) => {
+    // A call made a moment ago is later than the facts, which are made once an hour.
+    const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
+    if (!owning.has(userId) && !quotas.has(userId) && !call && adjustments.length === 0) return [];
+    const found = scopeForecast(facts, new Set([userId]), quotas.get(userId));
+    return [
+      {
+        userId,
+        name: nameOf(userId),
+        isSelf: userId === profile.userId,
+        won: major(found.won),
+        ...(call ? { call: major(call.amount) } : {}),
+        adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: major(amount) })),
+        outlook: outlookOf(facts, new Set([userId]), found),
+      },
+    ];
+  });
+}
+
+function summaryOf(daysBefore: number, rows: readonly ReplayRow[]): AccuracyView['summary'][number] {
+  const all = rows.filter((row) => row.daysBefore === daysBefore);
+  // Side by side only over quarters in which the rival had a past to go by.
+  const rivals = all.filter(({ remainder }) => remainder !== undefined);
+  const own = rivals.length > 0 ? rivals : all;
+  const outcomes = own.map(({ p10, p50, p90, actual }) => ({ forecast: p50, actual, low: p10, high: p90 }));
+  const naive = own.flatMap(({ remainder, actual }) =>
+    remainder === undefined ? [] : [{ forecast: remainder, actual }],
+  );
+  const [off, side] = [wape(outcomes), bias(outcomes)];
+  const naiveOff = wape(naive);
+  return {
+    daysBefore,
+    ...(off === undefined ? {} : { wape: off }),
+    ...(side === undefined ? {} : { bias: side }),
+    ...intervalCoverage(outcomes),
+    ...(naiveOff === undefined ? {} : { naiveWape: naiveOff }),
+  };
+}

@@ -1,0 +1,189 @@
+import type { TeamView } from '@/lib/answers/team';
+import { addDays, dayAt, type Day } from '@/lib/calendar/days';
+import { instantsOf, periodAt } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { teamOf } from '@/lib/deal/hierarchy';
+import type { Total } from '@/lib/deal/money';
+import { toMajor } from '@/lib/deal/money';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { DealState } from '@/lib/log/event-log';
+import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/log/flow';
+import type { Doubts } from '@/lib/log/pipeline';
+import { stageOrder, type Trend, trendOf } from '@/lib/log/trend';
+
+/** Two days, each at its end (today: now), and which close dates count: those of the second day's quarter or year, or all. */
+export interface ChangesQuestion {
+  /** Absent: seven days ago. */
+  from?: Day | undefined;
+  /** Absent: today. */
+  to?: Day | undefined;
+  span: 'quarter' | 'year' | 'any';
+}
+
+/** What moved the team's pipeline between two days. Amounts in corporate currency. */
+export interface ChangesView {
+  from: Day;
+  to: Day;
+  today: Day;
+  /** First day that the history knows of. */
+  earliest: Day;
+  /** Absent: all close dates. */
+  period?: Period;
+  currency: string;
+  hierarchy: TeamView['hierarchy'];
+  presets: Record<ChangesPreset, { from: Day; to: Day }>;
+  start: Total;
+  end: Total;
+  movements: (Total & { name: MovementName })[];
+  /** start + movements − end, in cents: nought, or the figures are wrong. */
+  unexplainedMinor: number;
+  doubts: Doubts;
+  /** Won in the period by the second day; start + won − reversed + amended = end. */
+  bookings: { start: number; end: number; reversed: number; amended: number };
+}
+
+/** A deal's part in a movement, with its two states in words. */
+export interface MovedRow {
+  id: string;
+  name: string;
+  ownerName?: string;
+  /** What it adds to the movement; absent when unpriced. */
+  amount?: number;
+  from?: DealWords;
+  to?: DealWords;
+  /** Absent for a deal that was not there before, or is gone. */
+  trend?: Trend;
+}
+interface DealWords {
+  stage: string;
+  amount?: number;
+  closeDate?: Day;
+  owner?: string;
+}
+export interface MovedView {
+  currency: string;
+  /** The second day. */
+  to: Day;
+  total: Total;
+  rows: MovedRow[];
+}
+
+export function changesView(facts: OrgFacts, question: ChangesQuestion): ChangesView {
+  const { from, to, period, hierarchy, found } = answer(facts, question);
+  const { start, end, movements, unexplained, doubts, bookings } = found;
+  const { createdAt } = facts.log;
+  const { currency } = facts.profile;
+  const first = createdAt.reduce((least, at) => Math.min(least, at), facts.now);
+  return {
+    from,
+    to,
+    today: facts.today,
+    earliest: dayAt(first, facts.profile.timeZone),
+    ...(period ? { period } : {}),
+    currency: facts.profile.currency,
+    hierarchy,
+    presets: {
+      week: presetDays(facts, 'week'),
+      month: presetDays(facts, 'month'),
+      quarter: presetDays(facts, 'quarter'),
+    },
+    start: major(start, currency),
+    end: major(end, currency),
+    movements: MOVEMENTS.map((name) => ({ name, ...major(movements[name], currency) })),
+    unexplainedMinor: unexplained,
+    doubts,
+    bookings: {
+      start: toMajor(bookings.start, currency),
+      end: toMajor(bookings.end, currency),
+      reversed: toMajor(bookings.reversed, currency),
+      amended: toMajor(bookings.amended, currency),
+    },
+  };
+}
+
+/** The deals of one movement, the largest first. */
+export function movedView(facts: OrgFacts, question: ChangesQuestion & { movement: MovementName }): MovedView {
+  const { to, found } = answer(facts, question);
+  const movement = found.movements[question.movement];
+  const order = stageOrder(facts.stages);
+  return {
+    currency: facts.profile.currency,
+    to,
+    total: major(movement, facts.profile.currency),
+    rows: movement.deals.toSorted((a, b) => b.amount - a.amount).map((moved) => row(facts, moved, order)),
+  };
+}
+
+function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.today, span }: ChangesQuestion) {
+  const { profile, today, now, log } = facts;
+  // A day that has not come yet is today; two days in the wrong order are turned round.
+  const [a, b] = [from, to].map((day) => (day > today ? today : day)).toSorted() as [Day, Day];
+  const period = span === 'any' ? undefined : periodAt(profile, span, b);
+  const { userIds, hierarchy } = teamOf(facts, profile.userId);
+  const at = (day: Day): number => endOfDay(day, profile.timeZone, now);
+  const filter = {
+    ...(period ? { period } : {}),
+    // Where the org shows no team, everyone counts: also those who have left since.
+    ...(hierarchy === 'everyone' ? {} : { ownerIds: userIds }),
+  };
+  return { from: a, to: b, period, hierarchy, found: flow(log, { from: at(a), to: at(b), filter }) };
+}
+
+/** Last instant of a day in a zone, or now when the day is not over. */
+export const endOfDay = (day: Day, timeZone: string, now: number): number =>
+  Math.min(now, instantsOf({ start: day, end: day }, timeZone).to - 1);
+
+function row(facts: OrgFacts, { deal, amount, from, to }: Moved, order: readonly string[]): MovedRow {
+  const id = facts.log.ids[deal] ?? '';
+  const opportunity = facts.deal(id)?.opportunity;
+  const owner = (to ?? from)?.ownerId;
+  const ownerName = owner === undefined ? undefined : facts.users.get(owner)?.name;
+  const isPriced = (to ?? from)?.amount !== undefined;
+  return {
+    id,
+    name: opportunity?.name ?? id,
+    ...(ownerName === undefined ? {} : { ownerName }),
+    ...(isPriced ? { amount: toMajor(amount, facts.profile.currency) } : {}),
+    ...(from ? { from: words(facts, from) } : {}),
+    ...(to ? { to: words(facts, to) } : {}),
+    ...(from && to ? { trend: trendOf(from, to, order) } : {}),
+  };
+}
+
+function words(facts: OrgFacts, { stage, amount, closeDate, ownerId }: DealState): DealWords {
+  const owner = ownerId === undefined ? undefined : (facts.users.get(ownerId)?.name ?? ownerId);
+  return {
+    stage: facts.stages.get(stage)?.label ?? stage,
+    ...(amount === undefined ? {} : { amount: toMajor(amount, facts.profile.currency) }),
+    ...(closeDate === undefined ? {} : { closeDate }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+const major = ({ amount, count, unpriced }: Total, currency: string): Total => ({
+  amount: toMajor(amount, currency),
+  count,
+  unpriced,
+});
+
+export type ChangesPreset = 'week' | 'month' | 'quarter';
+
+/** The two days of a preset: seven days ago, the same day a month ago, or the eve of the quarter, each until today. */
+function presetDays(facts: Pick<OrgFacts, 'profile' | 'today'>, preset: ChangesPreset): { from: Day; to: Day } {
+  const { today, profile } = facts;
+  switch (preset) {
+    case 'week':
+      return { from: addDays(today, -7), to: today };
+    case 'month':
+      return { from: monthBefore(today), to: today };
+    case 'quarter':
+      return { from: addDays(periodAt(profile, 'quarter', today).start, -1), to: today };
+  }
+}
+
+/** The same day of the month before, or its last where it has none: 29 February for 31 March 2028. */
+export function monthBefore(day: Day): Day {
+  const last = addDays(`${day.slice(0, 7)}-01` as Day, -1);
+  const same = `${last.slice(0, 7)}${day.slice(7)}` as Day;
+  return same > last ? last : same;
+}

@@ -1,0 +1,143 @@
+import { addDays, DAY_MS, type Day } from '@/lib/calendar/days';
+import { instantsOf } from '@/lib/calendar/fiscal';
+import { toMajor } from '@/lib/deal/money';
+import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import {
+  beforeAfter,
+  type Case,
+  caseCounts,
+  type Effect,
+  type Groups,
+  isAsLarge,
+  placebos,
+} from '@/lib/process/experiment';
+
+/** What a change is measured by; `dwell` is about one stage. */
+export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell'] as const;
+type ExperimentMeasure = (typeof EXPERIMENT_MEASURES)[number];
+/** Whom a change was for: the deals of one type, one lead source or one owner; all others are compared with. */
+export const GROUPINGS = ['type', 'source', 'owner'] as const;
+type Grouping = (typeof GROUPINGS)[number];
+
+/** A dated change of the process. What is absent is chosen: half a year ago, the win rate, the first type. */
+export interface ExperimentQuestion {
+  changed?: Day;
+  measure?: ExperimentMeasure;
+  stage?: string;
+  by?: Grouping;
+  /** The word of the type, the source or the id of the owner. */
+  word?: string;
+}
+
+export interface ExperimentView {
+  asked: { changed: Day; measure: ExperimentMeasure; stage: string; by: Grouping; word: string };
+  /** What can be chosen. */
+  stages: { name: string; label: string }[];
+  groups: { by: Grouping; word: string; label: string }[];
+  /** Cases of each group; of the change there is an effect only where each has five. */
+  cases: Groups;
+  /** In days, as a share, or in corporate currency. */
+  unit: 'days' | 'share' | 'money';
+  effect?: Omit<Effect, 'n'>;
+  /** The same on earlier dates, on which nothing was changed, and how many of them look at least as large. */
+  placebos: { day: Day; effect: number }[];
+  asLarge: number;
+}
+
+const DEFAULT_DAYS = 180;
+const PLACEBO_DAYS = [180, 150, 120, 90];
+/** Words that a list can be chosen from. */
+const MOST_WORDS = 40;
+const UNITS = { winRate: 'share', cycle: 'days', wonAmount: 'money', dwell: 'days' } as const;
+
+export function experimentView(
+  facts: OrgFacts,
+  window: ProcessWindow & { isDeal: (deal: number) => boolean },
+  question: ExperimentQuestion,
+): ExperimentView {
+  const { log, today, profile, stages, users } = facts;
+  const groups = GROUPINGS.flatMap((by) =>
+    words(facts, window.isDeal, by).map((word) => ({
+      by,
+      word,
+      label: by === 'owner' ? (users.get(word)?.name ?? word) : word,
+    })),
+  );
+  const chosen = groups.find(({ by, word }) => by === question.by && word === question.word) ?? groups[0];
+  const asked = {
+    changed: question.changed ?? addDays(today, -DEFAULT_DAYS),
+    measure: question.measure ?? 'winRate',
+    stage:
+      question.stage !== undefined && window.order.includes(question.stage) ? question.stage : (window.order[0] ?? ''),
+    by: chosen?.by ?? 'type',
+    word: chosen?.word ?? '',
+  };
+  const code = log.words[asked.by].indexOf(asked.word);
+  const isTreated = (deal: number): boolean =>
+    (asked.by === 'owner' ? lastOwner(facts, deal) : (log[asked.by][deal] ?? 0)) === code;
+  const cases = casesOf();
+  const changedAt = instantsOf({ start: asked.changed, end: asked.changed }, profile.timeZone).from;
+  const found = beforeAfter(cases, changedAt);
+  const days = PLACEBO_DAYS.map((back) => addDays(asked.changed, -back));
+  const others = placebos(
+    cases,
+    changedAt,
+    days.map((day) => instantsOf({ start: day, end: day }, profile.timeZone).from),
+  ).map(({ date, effect: { effect } }) => ({
+    day: days.find((day) => instantsOf({ start: day, end: day }, profile.timeZone).from === date) ?? asked.changed,
+    effect,
+  }));
+  return {
+    asked,
+    stages: window.order.map((name) => ({ name, label: stages.get(name)?.label ?? name })),
+    groups,
+    cases: caseCounts(cases, changedAt),
+    unit: UNITS[asked.measure],
+    ...(found ? { effect: { effect: found.effect, low: found.low, high: found.high, means: found.means } } : {}),
+    placebos: others,
+    asLarge: found ? others.filter(({ effect }) => isAsLarge(effect, found.effect)).length : 0,
+  };
+
+  function casesOf(): Case[] {
+    if (asked.measure === 'dwell')
+      return visits(log, window.at, window.isDeal).flatMap(({ deal, stage, enteredAt, exit }) =>
+        exit && log.words.stage[stage] === asked.stage
+          ? [{ at: enteredAt, isTreated: isTreated(deal), value: (exit.at - enteredAt) / DAY_MS }]
+          : [],
+      );
+    const closed = closedIn(log, window);
+    if (asked.measure === 'winRate')
+      return closed.map(({ deal, isWon, closedAt }) => ({
+        at: closedAt,
+        isTreated: isTreated(deal),
+        value: isWon ? 1 : 0,
+      }));
+    return closed
+      .filter(({ isWon }) => isWon)
+      .map(({ deal, closedAt, cycleDays, amount }) => ({
+        at: closedAt,
+        isTreated: isTreated(deal),
+        value: asked.measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
+      }));
+  }
+}
+
+const lastOwner = ({ log }: OrgFacts, deal: number): number => log.owner[(log.starts[deal + 1] ?? 1) - 1] ?? 0;
+
+/** The words of a grouping that deals of the scope have, the most frequent first. */
+function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping): string[] {
+  const { log } = facts;
+  const counts = log.words[by].map(() => 0);
+  for (let deal = 0; deal < log.size; deal += 1) {
+    if (!isDeal(deal)) continue;
+    const code = by === 'owner' ? lastOwner(facts, deal) : (log[by][deal] ?? 0);
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return log.words[by]
+    .map((word, code) => ({ word, count: counts[code] ?? 0 }))
+    .filter(({ word, count }) => word !== '' && count > 0)
+    .toSorted((a, b) => b.count - a.count || a.word.localeCompare(b.word))
+    .slice(0, MOST_WORDS)
+    .map(({ word }) => word);
+}

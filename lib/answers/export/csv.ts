@@ -1,0 +1,73 @@
+import { CATEGORIES, type PipelineLog, stateOf, FIRST_STATE_ASSUMED, OWNER_ASSUMED } from '@/lib/log/event-log';
+
+/** A cell by its type: a number stays a number, absent is empty, a text that a spreadsheet would run as a formula is made plain. */
+export type CsvCell = string | number | undefined;
+
+/**
+ * CSV text (RFC 4180: CRLF, quotes doubled). A text that begins with = + - @, a tab, a carriage return or a NUL gets an apostrophe
+ * before it (OWASP: CSV injection).
+ */
+export function csvText(header: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
+  const lines = [header.map(cellText).join(',')];
+  for (const row of rows) lines.push(row.map(cellText).join(','));
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function cellText(cell: CsvCell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  // oxlint-disable-next-line no-control-regex -- a NUL hides a formula from the eye
+  const plain = /^[=+\-@\t\r\u0000]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** The deals of the log: what does not change over their lives. Instants are ISO 8601 in UTC. */
+export const dealsCsv = (log: PipelineLog): string =>
+  csvText(['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType'], dealRows(log));
+
+function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
+  const { words } = log;
+  for (let deal = 0; deal < log.size; deal += 1)
+    yield [
+      log.ids[deal],
+      instant(log.createdAt[deal]),
+      instant(log.goneAt[deal]),
+      words.account[log.account[deal] ?? 0],
+      words.type[log.type[deal] ?? 0],
+      words.source[log.source[deal] ?? 0],
+      words.recordType[log.recordType[deal] ?? 0],
+    ];
+}
+
+/** Every state of every deal until an instant (ms), oldest first; `amount` in minor units of the corporate currency. */
+export const versionsCsv = (log: PipelineLog, at: number): string =>
+  csvText(
+    ['deal', 'from', 'stage', 'status', 'amount', 'closeDate', 'owner', 'category', 'ownerAssumed', 'stateAssumed'],
+    versionRows(log, at),
+  );
+
+function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
+  for (let deal = 0; deal < log.size; deal += 1) {
+    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+      const from = log.from[version] ?? Infinity;
+      if (from > at) break;
+      const { stage, status, amount, closeDate, ownerId } = stateOf(log, version);
+      const doubt = log.doubt[version] ?? 0;
+      yield [
+        log.ids[deal],
+        instant(from),
+        stage,
+        status,
+        amount,
+        closeDate,
+        ownerId,
+        CATEGORIES[log.category[version] ?? 0],
+        doubt & OWNER_ASSUMED ? 1 : 0,
+        doubt & FIRST_STATE_ASSUMED ? 1 : 0,
+      ];
+    }
+  }
+}
+
+const instant = (at: number | undefined): string | undefined =>
+  at === undefined || !Number.isFinite(at) ? undefined : new Date(at).toISOString();

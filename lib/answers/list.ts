@@ -1,0 +1,43 @@
+import type { Day } from '@/lib/calendar/days';
+import type { Freshness } from '@/lib/deal/freshness';
+import { total, type Total } from '@/lib/deal/money';
+import { type HealthState, judged, worstFirst, type Judged } from '@/lib/deal/verdict';
+import { verdictOf } from '@/lib/forecast/assess';
+import type { OrgFacts } from '@/lib/forecast/facts';
+
+/** What the panel shows on a list or board: the rows that page shows. */
+export interface ListView {
+  freshness: Freshness;
+  rows: ({ id: string; name: string; amount?: number; closeDate?: Day } & Judged)[];
+  /** Ids that the page shows and the cache does not hold. */
+  unseen: number;
+  total: Total;
+  states: Record<HealthState, number>;
+  currency: string;
+}
+
+/** What the panel shows of a list or board: the rows of that page which the cache holds, the worst first. */
+export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView, 'freshness'> {
+  // A page may show a row twice, while it redraws for one.
+  const shown = [...new Set(ids)];
+  const deals = shown.flatMap((id) => facts.deal(id)?.opportunity ?? []);
+  const states: Record<HealthState, number> = { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 };
+  const rows = deals.map(({ id, name, amount, closeDate }): ListView['rows'][number] => {
+    const own = judged(verdictOf(facts, id));
+    states[own.state] += 1;
+    return {
+      id,
+      name,
+      ...own,
+      ...(amount === undefined ? {} : { amount }),
+      ...(closeDate === undefined ? {} : { closeDate }),
+    };
+  });
+  return {
+    rows: rows.toSorted(worstFirst),
+    unseen: shown.length - deals.length,
+    total: total(deals, facts.profile),
+    states,
+    currency: facts.profile.currency,
+  };
+}

@@ -1,0 +1,122 @@
+import { dealRow } from '@/lib/answers/deals';
+import type { DealRow, DealsView } from '@/lib/answers/deals';
+import { toMajor } from '@/lib/deal/money';
+import {
+  AGE_BANDS,
+  amountAtExit,
+  closedIn,
+  cohort,
+  stageAgeMatrix,
+  stageVisits,
+  type Visit,
+  ZOMBIE_DAYS,
+} from '@/lib/figures/stage-visits';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { OPEN, stateOf, versionAt } from '@/lib/log/event-log';
+import { recycleList } from '@/lib/process/recycle';
+import { processScope } from '@/lib/process/scope';
+import { forecastAtStart } from '@/lib/process/slip';
+
+/** Which deals stand behind a figure of the process. */
+export type ProcessDeals =
+  | { kind: 'age'; stage: string; band: number }
+  | { kind: 'entered' | 'forward' | 'lost'; stage: string }
+  | { kind: 'closed' | 'cohort' | 'slipped' | 'leaked' | 'zombies' | 'recycle' };
+
+interface Part {
+  deal: number;
+  /** Minor units, as the figure counts it. */
+  amount: number;
+}
+
+/** More deals than a person goes through are counted, not listed. */
+const LISTED = 500;
+
+/** The deals behind a figure of the process, the largest first; a deal that counts twice is listed once. */
+export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsView, 'freshness'> {
+  const { log, profile, today } = facts;
+  const parts = new Map<number, number>();
+  for (const { deal, amount } of partsOf(facts, wanted)) parts.set(deal, (parts.get(deal) ?? 0) + amount);
+  const rows = [...parts].toSorted((a, b) => b[1] - a[1]);
+  return {
+    period: processScope(facts).period,
+    on: today,
+    currency: profile.currency,
+    rows: rows.slice(0, LISTED).map(([deal]) => row(facts, deal)),
+    total: {
+      amount: toMajor(
+        rows.reduce((sum, [, amount]) => sum + amount, 0),
+        profile.currency,
+      ),
+      count: rows.length,
+      unpriced: rows.filter(([deal]) => Number.isNaN(log.amount[lastOf(facts, deal)] ?? Number.NaN)).length,
+    },
+  };
+}
+
+function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
+  const { log, now, profile } = facts;
+  const { window, cohort: born, period, ownerIds } = processScope(facts);
+  const present = (deal: number): Part => {
+    const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
+    return { deal, amount: Number.isNaN(amount) ? 0 : amount };
+  };
+  const ages = (isWanted: (cell: { stage: string; band: number }) => boolean): Part[] =>
+    stageAgeMatrix(log, now, window.isDeal)
+      .filter(isWanted)
+      .flatMap(({ deals }) => deals.map(present));
+  const leaving = (visit: Visit): Part => ({ deal: visit.deal, amount: amountAtExit(log, visit, now) });
+  switch (wanted.kind) {
+    case 'age':
+      return ages(({ stage, band }) => stage === wanted.stage && band === wanted.band);
+    case 'zombies':
+      return ages(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
+    case 'entered':
+    case 'forward':
+    case 'lost':
+      return stageVisits(log, window)
+        .filter(({ stage }) => stage === wanted.stage)
+        .flatMap((stage) => stage[wanted.kind].map(leaving));
+    case 'leaked':
+      return stageVisits(log, window).flatMap(({ lost }) => lost.map(leaving));
+    case 'closed':
+      return closedIn(log, window);
+    case 'cohort':
+      return cohort(log, born).map(({ deal }) => present(deal));
+    case 'slipped':
+      return forecastAtStart(log, { at: now, period, timeZone: profile.timeZone, ownerIds })
+        .filter(({ isClosedInside }) => !isClosedInside)
+        .map(({ deal }) => present(deal));
+    case 'recycle':
+      return recycleList(log, now, window.isDeal);
+  }
+}
+
+/** The version that holds now, or the last one of a deal that is gone. */
+function lastOf({ log, now }: OrgFacts, deal: number): number {
+  const version = versionAt(log, deal, now);
+  return version >= 0 ? version : (log.starts[deal + 1] ?? 1) - 1;
+}
+
+function row(facts: OrgFacts, deal: number): DealRow {
+  const { log, profile, stages } = facts;
+  const id = log.ids[deal] ?? '';
+  const known = facts.deal(id);
+  if (known) return dealRow(facts, known.opportunity);
+  const version = lastOf(facts, deal);
+  const { stage, amount: minor, closeDate, status } = stateOf(log, version);
+  const amount = minor === undefined ? undefined : toMajor(minor, profile.currency);
+  return {
+    id,
+    name: id,
+    stage,
+    stageLabel: stages.get(stage)?.label ?? stage,
+    ...(amount === undefined ? {} : { amount, converted: amount }),
+    currency: profile.currency,
+    ...(closeDate === undefined ? {} : { closeDate }),
+    isClosed: log.status[version] !== OPEN,
+    isWon: status === 'won',
+    reasons: [],
+    values: [],
+  };
+}

@@ -1,0 +1,153 @@
+import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment';
+import type { Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
+import { toMajor, type Total } from '@/lib/deal/money';
+import { velocity } from '@/lib/figures/pipeline';
+import {
+  AGE_BANDS,
+  type AgeCell,
+  closedIn,
+  cycle,
+  stageAgeMatrix,
+  type StageProcess,
+  stageProcess,
+  winRateCohort,
+  winRates,
+  ZOMBIE_DAYS,
+} from '@/lib/figures/stage-visits';
+import { slipRate } from '@/lib/figures/time';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { CATEGORIES, OPEN, versionAt } from '@/lib/log/event-log';
+import { recycleList } from '@/lib/process/recycle';
+import { processScope } from '@/lib/process/scope';
+import { forecastAtStart } from '@/lib/process/slip';
+
+export interface ProcessQuestion {
+  experiment?: ExperimentQuestion;
+}
+
+/** How the team's process runs. Amounts in corporate currency, shares 0–1. */
+export interface ProcessView {
+  today: Day;
+  currency: string;
+  /** Days in which the deals behind rates and stages closed, or came into a stage; and the cohort's, in which they were created. */
+  days: { start: Day; end: Day };
+  cohortDays: { start: Day; end: Day };
+  finished: { won: number; lost: number };
+  /** In the order of the ladder; those that nothing came into are left out. */
+  stages: (StageProcess & { label: string })[];
+  /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
+  bands: readonly number[];
+  ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
+  winRateCount?: number;
+  winRateAmount?: number;
+  winRateCohort?: number;
+  cohortSize: number;
+  cycleDays?: number;
+  /** Money a day. */
+  velocity?: number;
+  slip: { period: Period; forecast: number; rate?: number };
+  leaked: Pick<Total, 'amount' | 'count'>;
+  zombies: Pick<Total, 'amount' | 'count'>;
+  recycle: Pick<Total, 'amount' | 'count'> & { rows: { id: string; name: string; amount: number; days: number }[] };
+  experiment: ExperimentView;
+}
+
+/** Lost deals that are listed; the others are counted. */
+const RECYCLED = 10;
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
+  const { log, now, today, profile, stages } = facts;
+  const { window, cohort, period, ownerIds, days, cohortDays } = processScope(facts);
+  const label = (stage: string): string => stages.get(stage)?.label ?? stage;
+  const major = (minor: number): number => toMajor(minor, profile.currency);
+  const closed = closedIn(log, window);
+  const won = closed.filter(({ isWon }) => isWon);
+  const rates = winRates(closed);
+  const { medianDays } = cycle(closed);
+  const priced = won.filter(({ amount }) => amount > 0);
+  const speed =
+    rates.count === undefined || medianDays === undefined || priced.length === 0
+      ? undefined
+      : velocity.compute({
+          open: openCount(),
+          winRate: rates.count,
+          meanWon: sumOf(priced) / priced.length,
+          cycleDays: medianDays,
+        });
+  const cells = stageAgeMatrix(log, now, window.isDeal);
+  const worst = worstCell(cells);
+  const zombies = cells.filter(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
+  const steps = stageProcess(log, window);
+  const called = forecastAtStart(log, { at: now, period, timeZone: profile.timeZone, ownerIds });
+  const kept = called.filter(({ isClosedInside }) => isClosedInside).length;
+  const slipped = slipRate.compute({ forecast: called.length, closed: kept });
+  const lost = recycleList(log, now, window.isDeal);
+  const born = winRateCohort(log, cohort);
+  return {
+    today,
+    currency: profile.currency,
+    days,
+    cohortDays,
+    finished: { won: won.length, lost: closed.length - won.length },
+    stages: steps.map((step) => ({ ...step, lostAmount: major(step.lostAmount), label: label(step.stage) })),
+    bands: AGE_BANDS,
+    ages: ladder().map((stage) => ({
+      stage,
+      label: label(stage),
+      cells: cells
+        .filter((cell) => cell.stage === stage)
+        .map((cell) => ({ band: cell.band, amount: major(cell.amount), count: cell.count, isWorst: cell === worst })),
+    })),
+    ...(rates.count === undefined ? {} : { winRateCount: rates.count }),
+    ...(rates.amount === undefined ? {} : { winRateAmount: rates.amount }),
+    ...(born.rate === undefined ? {} : { winRateCohort: born.rate }),
+    cohortSize: born.n,
+    ...(medianDays === undefined ? {} : { cycleDays: medianDays }),
+    ...(typeof speed === 'number' ? { velocity: major(speed) } : {}),
+    slip: { period, forecast: called.length, ...(typeof slipped === 'number' ? { rate: slipped } : {}) },
+    leaked: {
+      amount: major(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0)),
+      count: steps.reduce((sum, step) => sum + step.lost, 0),
+    },
+    zombies: { amount: major(sumOf(zombies)), count: zombies.reduce((sum, { count }) => sum + count, 0) },
+    recycle: {
+      amount: major(sumOf(lost)),
+      count: lost.length,
+      rows: lost.slice(0, RECYCLED).map(({ deal, amount, daysSinceLost }) => {
+        const id = log.ids[deal] ?? '';
+        return { id, name: facts.deal(id)?.opportunity.name ?? id, amount: major(amount), days: daysSinceLost };
+      }),
+    },
+    experiment: experimentView(facts, window, experiment),
+  };
+
+  /** The org's stages that hold something, and any that it lists no more. */
+  function ladder(): string[] {
+    const held = new Set(cells.map(({ stage }) => stage));
+    const known = window.order.filter((stage) => held.has(stage));
+    return [...known, ...[...held].filter((stage) => !known.includes(stage))];
+  }
+
+  function openCount(): number {
+    let count = 0;
+    for (let deal = 0; deal < log.size; deal += 1) {
+      const version = versionAt(log, deal, now);
+      if (version >= 0 && log.status[version] === OPEN && log.category[version] !== OMITTED && window.isDeal(deal))
+        count += 1;
+    }
+    return count;
+  }
+}
+
+/** Where most money has lain still longest: the largest amount × days at least in the stage; none where all is young. */
+function worstCell(cells: readonly AgeCell[]): AgeCell | undefined {
+  const weight = ({ amount, band }: AgeCell): number => amount * (AGE_BANDS[band] ?? 0);
+  return cells.reduce<AgeCell | undefined>(
+    (worst, cell) => (weight(cell) > (worst ? weight(worst) : 0) ? cell : worst),
+    undefined,
+  );
+}
+
+const sumOf = (parts: readonly { amount: number }[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);

@@ -1,0 +1,236 @@
+import { addDays, DAY_MS, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import type { Freshness } from '@/lib/deal/freshness';
+import { enteredStageAt, pushes } from '@/lib/deal/history';
+import { toCorporate } from '@/lib/deal/money';
+import type { Version, Opportunity } from '@/lib/deal/opportunity';
+import type { Deal } from '@/lib/deal/org';
+import { people, type Person } from '@/lib/deal/people';
+import type { ReminderView } from '@/lib/deal/reminders';
+import type { SignalId } from '@/lib/deal/signals/signal';
+import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { Verdict } from '@/lib/deal/verdict';
+import { verdictOf } from '@/lib/forecast/assess';
+import { dealOutlook, type DealOutlook } from '@/lib/forecast/deal-outlook';
+import type { OrgFacts } from '@/lib/forecast/facts';
+
+/** A thing to do on a deal, ranked. Text is `todo.<kind>` with `values`. */
+export interface Todo {
+  kind: SignalId | 'reminder';
+  recordId: string;
+  recordName: string;
+  values: EvidenceValues;
+  reminderId?: string;
+}
+
+export interface Change {
+  field: 'amount' | 'closeDate' | 'stage' | 'owner' | 'nextStep' | 'category';
+  from?: string | number;
+  to?: string | number;
+  at: number;
+  by?: string;
+}
+
+/** The record panel. */
+export interface RecordView {
+  recordId: string;
+  today: Day;
+  opportunity: Opportunity;
+  /** The org's corporate currency: that of an amount without one of its own. */
+  currency: string;
+  ownerName?: string;
+  stageLabel: string;
+  verdict: Verdict;
+  /** Later moves of the close date, counted by us from history, and how far it moved from first to latest. */
+  pushes: { count: number; days: number };
+  todos: Todo[];
+  people: Person[];
+  stage: {
+    /** Days since it entered the present stage. */
+    days?: number;
+    medianDays?: number;
+    p80Days?: number;
+    n?: number;
+    /** False when the org's stage list does not have this stage. */
+    known: boolean;
+    /** The ladder of the org's active stages, open ones first, for the path. */
+    path: { name: string; label: string; isCurrent: boolean; isPast: boolean }[];
+  };
+  /** Newest first, since `changesSince`. */
+  changes: Change[];
+  changesSince: Day;
+  /** Opportunity fields hidden from this user, of those the panel shows. */
+  hiddenFields: string[];
+  /** The amount in corporate currency when it differs and a rate is known. */
+  converted?: { amount: number; currency: string };
+  /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
+  problems: { kind: 'noAmount' | 'noOwner' | 'noRate' | 'unknownStage' | 'oddCloseDate'; values: EvidenceValues }[];
+  reminders: ReminderView[];
+  /** Absent for a closed deal. */
+  outlook?: DealOutlook;
+}
+
+/** Why there is no record to show: never another record, always words. */
+export type RecordMiss =
+  | { kind: 'loading' } // not in the cache yet, being read
+  | { kind: 'notFound' } // 404: deleted, or no access: the API does not tell which
+  | { kind: 'deleted' }
+  | { kind: 'notOpportunity' }
+  | { kind: 'unread'; detail?: string }; // connection state says why
+
+export type RecordAnswer = { freshness: Freshness } & (
+  | { view: RecordView; miss?: never }
+  | { view?: never; miss: RecordMiss }
+);
+
+const MAX_TODOS = 3;
+const CHANGES_DAYS = 30;
+/** Fields whose absence the panel would otherwise show as emptiness (Salesforce API names). */
+const SHOWN_FIELDS = ['Amount', 'CloseDate', 'StageName', 'NextStep', 'OwnerId', 'AccountId', 'ForecastCategoryName'];
+
+/** The record panel's content from the cache; undefined for an id that is not cached. */
+export function recordView(
+  facts: OrgFacts,
+  recordId: string,
+  reminders: readonly ReminderView[],
+): RecordView | undefined {
+  const deal = facts.deal(recordId);
+  const verdict = verdictOf(facts, recordId);
+  if (!deal || !verdict) return undefined;
+  const { opportunity, versions } = deal;
+  const { profile, users, stages, today, now, context } = facts;
+  const own = reminders.filter((reminder) => reminder.recordId === recordId);
+  const known = stages.get(opportunity.stage);
+  const dwell = context.dwell.get(opportunity.stage);
+  const owner = opportunity.ownerId === undefined ? undefined : users.get(opportunity.ownerId);
+  const moved = pushes(versions);
+  const corporate = toCorporate(opportunity, profile);
+  const isForeign = opportunity.currency !== undefined && opportunity.currency !== profile.currency;
+  const opened = dealOutlook(facts, deal);
+  const changesSince = addDays(today, -CHANGES_DAYS);
+  return {
+    recordId,
+    today,
+    opportunity,
+    currency: profile.currency,
+    ...(owner ? { ownerName: owner.name } : {}),
+    stageLabel: known?.label ?? opportunity.stage,
+    verdict,
+    pushes: { count: moved.count, days: moved.days },
+    todos: todos(deal, verdict.state === 'done' ? [] : verdict.reasons, own),
+    people: people(deal, today, now, profile.timeZone),
+    stage: {
+      days: Math.max(0, Math.floor((now - enteredStageAt(deal)) / DAY_MS)),
+      ...(dwell ? { medianDays: dwell.medianDays, p80Days: dwell.p80Days, n: dwell.n } : {}),
+      known: known !== undefined,
+      path: path(facts, deal),
+    },
+    changes: changes(facts, deal, changesSince),
+    changesSince,
+    hiddenFields: SHOWN_FIELDS.filter((field) => profile.hiddenFields.includes(field)),
+    ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
+    problems: problems(facts, deal, corporate),
+    reminders: own,
+    ...(opened ? { outlook: opened } : {}),
+  };
+}
+
+function todos(
+  { opportunity: { id, name } }: Deal,
+  reasons: RecordView['verdict']['reasons'],
+  reminders: readonly ReminderView[],
+): Todo[] {
+  const base = { recordId: id, recordName: name };
+  const due = reminders.filter(({ isDue }) => isDue);
+  return [
+    ...due.map((reminder): Todo => ({
+      ...base,
+      kind: 'reminder',
+      values: { text: reminder.text },
+      reminderId: reminder.id,
+    })),
+    ...reasons.map(({ signal, values }): Todo => ({ ...base, kind: signal, values })),
+  ].slice(0, MAX_TODOS);
+}
+
+/** The ladder of the deal's own sales process, or of all active stages where the org has but one. */
+function path({ stages, profile }: OrgFacts, { opportunity }: Deal): RecordView['stage']['path'] {
+  const own = profile.stagesByRecordType?.[opportunity.recordTypeId ?? ''];
+  const current = stages.get(opportunity.stage);
+  const ladder = [...stages.values()]
+    .filter(
+      (stage) =>
+        (stage.isActive && !stage.isClosed && (own?.includes(stage.name) ?? true)) || stage.name === opportunity.stage,
+    )
+    .toSorted((a, b) => a.order - b.order);
+  return ladder.map(({ name, label, order }) => ({
+    name,
+    label,
+    isCurrent: name === opportunity.stage,
+    isPast: current !== undefined && order < current.order,
+  }));
+}
+
+const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfies readonly (keyof Version &
+  Change['field'])[];
+const TRACKED: Record<string, Change['field']> = { Owner: 'owner', NextStep: 'nextStep' };
+
+/** One line per changed field and change, newest first. What the field history tells, the versions are not asked again. */
+function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
+  const found: Change[] = [];
+  const isRecent = (at: number): boolean => dayAt(at, profile.timeZone) >= since;
+  const name = (id: string | undefined): string | undefined =>
+    id === undefined ? undefined : (users.get(id)?.name ?? id);
+  for (let index = 1; index < deal.versions.length; index += 1) {
+    const [before, after] = [deal.versions[index - 1], deal.versions[index]];
+    if (!before || !after || !isRecent(after.from)) continue;
+    const label = (field: Change['field'], value: string | number | undefined) =>
+      field === 'stage' ? (stages.get(String(value))?.label ?? value) : value;
+    for (const field of VERSIONED) {
+      if (before[field] === after[field]) continue;
+      // A new stage brings its category along: one line says both.
+      if (field === 'category' && before.stage !== after.stage) continue;
+      found.push(change(field, label(field, before[field]), label(field, after[field]), after.from, name(after.by)));
+    }
+  }
+  for (const { field, from, to, at, by } of deal.fieldChanges) {
+    const named = TRACKED[field];
+    if (!named || !isRecent(at)) continue;
+    const show = (value: string | undefined) => (named === 'owner' ? name(value) : value);
+    found.push(change(named, show(from), show(to), at, name(by)));
+  }
+  return found.toSorted((a, b) => b.at - a.at);
+}
+
+const change = (
+  field: Change['field'],
+  from: string | number | undefined,
+  to: string | number | undefined,
+  at: number,
+  by: string | undefined,
+): Change => ({
+  field,
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+  at,
+  ...(by === undefined ? {} : { by }),
+});
+
+function problems(
+  { profile, stages, context }: OrgFacts,
+  { opportunity }: Deal,
+  corporate: number | undefined,
+): RecordView['problems'] {
+  const found: RecordView['problems'] = [];
+  const isHidden = (field: string): boolean => context.profile.hiddenFields.includes(field);
+  const { amount, currency, ownerId, stage, closeDate } = opportunity;
+  if (amount === undefined && !isHidden('Amount')) found.push({ kind: 'noAmount', values: {} });
+  if (amount !== undefined && corporate === undefined) {
+    found.push({ kind: 'noRate', values: { currency: currency ?? '', corporate: profile.currency } });
+  }
+  if (ownerId === undefined && !isHidden('OwnerId')) found.push({ kind: 'noOwner', values: {} });
+  if (!stages.has(stage)) found.push({ kind: 'unknownStage', values: { stage } });
+  if (closeDate === undefined ? !isHidden('CloseDate') : !isPlausible(closeDate)) {
+    found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
+  }
+  return found;
+}

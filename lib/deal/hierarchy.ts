@@ -1,0 +1,65 @@
+import type { OrgData } from '@/lib/deal/org-data';
+
+/** Whose deals a figure covers: one owner, everyone below a person (inclusive), or everyone that the user can see. */
+export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind: 'all' };
+
+/** Which tree a team comes from. */
+export type Hierarchy = 'roles' | 'managers' | 'everyone';
+
+/**
+ * The people below a user, that user included. The role tree decides what Salesforce lets a manager see, so it comes first; a
+ * user without a role, or an org that hides its roles, falls back to the chain of managers, and without one to everyone who
+ * owns a deal or a quota.
+ */
+export function teamOf(facts: OrgData, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } {
+  const byRole = belowByRole(facts, userId);
+  if (byRole.size > 1) return { userIds: byRole, hierarchy: 'roles' };
+  const byManager = belowByManager(facts, userId);
+  if (byManager.size > 1) return { userIds: byManager, hierarchy: 'managers' };
+  const owners = facts.opportunities.flatMap(({ ownerId }) => (ownerId === undefined ? [] : [ownerId]));
+  return { userIds: new Set([...owners, ...facts.quotas.map((quota) => quota.userId)]), hierarchy: 'everyone' };
+}
+
+/** Owners that a scope covers; undefined covers every deal, those without an owner too. */
+export function ownersIn(facts: OrgData, scope: Scope): Set<string> | undefined {
+  if (scope.kind === 'mine') return new Set([facts.profile.userId]);
+  if (scope.kind === 'all') return undefined;
+  const { userIds, hierarchy } = teamOf(facts, scope.userId);
+  return hierarchy === 'everyone' ? new Set([scope.userId]) : userIds;
+}
+
+/** A manager's first look is the team, a rep's the own deals. */
+export function defaultScope(facts: OrgData): Scope {
+  const { userId } = facts.profile;
+  if (teamOf(facts, userId).hierarchy !== 'everyone') return { kind: 'team', userId };
+  return facts.opportunities.some(({ ownerId }) => ownerId === userId) ? { kind: 'mine' } : { kind: 'all' };
+}
+
+function belowByRole({ users, roles }: OrgData, userId: string): Set<string> {
+  const own = users.get(userId)?.roleId;
+  const found = new Set([userId]);
+  if (own === undefined || !roles.has(own)) return found;
+  for (const user of users.values()) {
+    const seen = new Set<string>();
+    // Strictly below: a colleague in the same role is no subordinate. `seen` guards against a loop in the data.
+    for (let at = parent(user.roleId); at !== undefined && !seen.has(at); at = parent(at)) {
+      seen.add(at);
+      if (at === own) found.add(user.id);
+    }
+  }
+  return found;
+
+  function parent(roleId: string | undefined): string | undefined {
+    return roleId === undefined ? undefined : roles.get(roleId)?.parentId;
+  }
+}
+
+function belowByManager({ users }: OrgData, userId: string): Set<string> {
+  const found = new Set([userId]);
+  for (let size = 0; size !== found.size;) {
+    size = found.size;
+    for (const user of users.values())
+      if (user.managerId !== undefined && found.has(user.managerId)) found.add(user.id);
+  }
+  return found;
+}

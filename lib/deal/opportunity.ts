@@ -1,0 +1,108 @@
+import type { Day } from '@/lib/calendar/days';
+
+/** Forecast categories (G1.3). */
+export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed';
+
+/**
+ * The deal (G1.1). Absent means unknown or empty in the CRM; null never occurs.
+ * A field that the user's permissions hide is absent here and named in `OrgProfile.hiddenFields`.
+ */
+export interface Opportunity {
+  id: string;
+  name: string;
+  accountId?: string;
+  accountName?: string;
+  /** Salesforce `Type`: new or existing business, in the org's own words. */
+  type?: string;
+  /** Salesforce `LeadSource`, in the org's own words. */
+  source?: string;
+  ownerId?: string;
+  recordTypeId?: string;
+  /** The stored stage value (`OpportunityStage.ApiName`), not its label. */
+  stage: string;
+  /** In major units of `currency`, or of the org's currency when that is absent. */
+  amount?: number;
+  currency?: string;
+  closeDate?: Day;
+  /** Percent, 0–100, as the CRM holds it. */
+  probability?: number;
+  category?: ForecastCategory;
+  isClosed: boolean;
+  isWon: boolean;
+  nextStep?: string;
+  /** Instant, ms. */
+  createdAt: number;
+  /** `SystemModstamp`, ms: what the delta sync goes by. */
+  modifiedAt: number;
+  /** The CRM's own: latest event or *closed* task due date; may lie in the future. */
+  lastActivityDay?: Day;
+  /** The CRM's own, ms; absent until the first stage change. */
+  stageChangedAt?: number;
+  /** The CRM's own count of pushes across calendar months. */
+  pushCountSf?: number;
+  /** The CRM ignores edits of the amount when products exist. */
+  hasProducts?: boolean;
+  /** When it was found deleted or no longer visible, ms: it counts in the past and in nothing of the present. */
+  goneAt?: number;
+}
+
+/** The complete state of a deal from one instant on (`OpportunityHistory`): the event log that all questions are asked of. */
+export interface Version {
+  id: string;
+  opportunityId: string;
+  /** Instant from which it holds, ms. */
+  from: number;
+  stage: string;
+  amount?: number;
+  /** Currency that the amount was in; absent in single-currency orgs. */
+  currency?: string;
+  closeDate?: Day;
+  probability?: number;
+  category?: ForecastCategory;
+  /** User who made the change. */
+  by?: string;
+}
+
+/** One tracked field's change (`OpportunityFieldHistory`), display values dropped in favour of ids for look-ups. */
+export interface FieldChange {
+  id: string;
+  opportunityId: string;
+  /** API name: `Owner`, `NextStep`, `ForecastCategoryName`, a custom field… */
+  field: string;
+  from?: string;
+  to?: string;
+  at: number;
+  by?: string;
+}
+
+/** A task or an event that belongs to a deal. */
+export interface Activity {
+  id: string;
+  opportunityId: string;
+  kind: 'task' | 'event';
+  subject: string;
+  /** Due day of a task, start day of an event. */
+  day?: Day;
+  /** A task: when it was completed. An event: when it starts. Instant, ms. */
+  at?: number;
+  /** A task that is done, or an event; an open task is false. */
+  isClosed: boolean;
+  ownerId?: string;
+  contactId?: string;
+  /** When the CRM first held it, ms: a meeting planned for the future was not known before. */
+  createdAt?: number;
+}
+
+/** One person of the buying team on a deal (`OpportunityContactRole`). */
+export interface ContactRole {
+  id: string;
+  opportunityId: string;
+  contactId: string;
+  /** Absent when the user may not read the contact. */
+  name?: string;
+  title?: string;
+  role?: string;
+  isPrimary: boolean;
+  /** When the CRM first held it, ms. */
+  createdAt?: number;
+}

@@ -1,0 +1,182 @@
+import type { Day } from '@/lib/calendar/days';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
+import type {
+  Activity,
+  ContactRole,
+  FieldChange,
+  ForecastCategory,
+  Opportunity,
+  Version,
+} from '@/lib/deal/opportunity';
+
+export interface User {
+  id: string;
+  name: string;
+  roleId?: string;
+  managerId?: string;
+  isActive: boolean;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  parentId?: string;
+}
+
+/** `OpportunityStage`: org-wide, inactive ones included because old records and history still carry them. */
+export interface Stage {
+  name: string;
+  label: string;
+  order: number;
+  isActive: boolean;
+  isClosed: boolean;
+  isWon: boolean;
+  probability: number;
+  category: ForecastCategory;
+}
+
+export interface Quota {
+  id: string;
+  userId: string;
+  amount: number;
+  currency?: string;
+  /** First day of the month or quarter that it covers. */
+  start: Day;
+  /** Which of the CRM's forecasts it belongs to: those of several are alternatives, never addends. Absent for what a person gave. */
+  forecastTypeId?: string;
+  /** A quota of a territory; whoever owns several territories has one for each. */
+  territoryId?: string;
+  /** A quota for one family of products; those of several families add up. */
+  productFamily?: string;
+}
+
+/** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
+interface ForecastType {
+  id: string;
+  /** In the org's own words. */
+  label: string;
+  isActive: boolean;
+  /** It counts money; one that counts pieces has no quota in money. */
+  isAmount: boolean;
+  /** What its deals are counted by: `opportunity` close date, or the dates of products, schedules or splits. */
+  by: 'opportunity' | 'split' | 'product' | 'schedule' | 'other';
+  /** Which tree its quotas follow. */
+  tree?: 'role' | 'territory' | 'other';
+}
+
+/** One figure of the CRM's own forecast (Salesforce: ForecastingItem). */
+export interface ForecastItem {
+  id: string;
+  ownerId: string;
+  /** First and last day of the period that it is about: a month or a quarter, as the org forecasts. */
+  start: Day;
+  end: Day;
+  category: 'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed';
+  /** The way it is rolled up; absent for what is closed, which is the same in both. */
+  method?: 'single' | 'cumulative';
+  /** Of the owner's own deals. */
+  ownerOnly: number;
+  /** With the subordinates'. */
+  amount: number;
+  currency?: string;
+  /** Which of the CRM's forecasts it is of: those of several are alternatives, never addends. */
+  forecastTypeId?: string;
+  /** A figure of a territory's forecast. */
+  territoryId?: string;
+}
+
+/** A part of the settings that the CRM did not tell for a passing reason: it is asked again, and figures that rest on it say so. */
+interface MissingPart {
+  part: SettingsPart;
+  /** The CRM's own words. */
+  detail: string;
+}
+type SettingsPart = 'org' | 'user' | 'currency' | 'rates' | 'datedRates' | 'periods' | 'forecastTypes' | 'stages';
+
+/** ISO 4217's own code for "no currency": amounts are shown as plain numbers, with words, because none is ever guessed. */
+export const UNKNOWN_CURRENCY = 'XXX';
+
+/** What one connection is: an org, a user in it, and the settings that every figure depends on. */
+export interface OrgProfile {
+  orgId: string;
+  userId: string;
+  /** My Domain host, `acme.my.salesforce.com`. */
+  apiHost: string;
+  /** The Lightning host the user works on, for links back to records. */
+  pageHost: string;
+  orgName: string;
+  userName: string;
+  timeZone: string;
+  /** Corporate currency, ISO 4217; {@link UNKNOWN_CURRENCY} where the CRM does not tell. */
+  currency: string;
+  /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */
+  rates?: Record<string, number>;
+  /** Rates by close date, where the org keeps dated ones: each from `start` to the day before `end`. */
+  datedRates?: DatedRate[];
+  /** 1–12. */
+  fiscalYearStartMonth: number;
+  /** The fiscal year is named after the year it starts in, else after the year it ends in. */
+  fiscalYearNamedByStart: boolean;
+  /** Stages of each record type's sales process, in order; absent in orgs without record types, or where it cannot be read. */
+  stagesByRecordType?: Record<string, string[]>;
+  /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
+  quarters?: Period[];
+  /** The org's own years, quarters, months and weeks, oldest first within a type; absent where it does not tell. */
+  periods?: OrgPeriod[];
+  /** The CRM's own forecasts, inactive ones included because old quotas still name them. */
+  forecastTypes?: ForecastType[];
+  /** What could not be learnt for now; absent when all is known. */
+  missing?: MissingPart[];
+  /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide (API names). */
+  hiddenFields: string[];
+  /** Objects that could not be read, by table name: `quota`, `role`… Their figures say so instead of showing zero. */
+  hiddenTables: TableName[];
+  apiVersion: string;
+  /** `api-usage` of the org from the last answer. */
+  apiUsage?: { used: number; limit: number };
+}
+
+/** A rate for deals that close from `start` up to, without, `end` (Salesforce: DatedConversionRate). */
+export interface DatedRate {
+  currency: string;
+  start: Day;
+  end: Day;
+  rate: number;
+}
+
+/** Everything kept of the CRM, one row type per table. */
+export interface Tables {
+  opportunity: Opportunity;
+  version: Version;
+  fieldChange: FieldChange;
+  activity: Activity;
+  contactRole: ContactRole;
+  user: User;
+  role: Role;
+  stage: Stage & { id: string };
+  quota: Quota;
+  forecastItem: ForecastItem;
+}
+export type TableName = keyof Tables;
+/** In the order in which they are pulled: what a deal needs first comes first. */
+export const TABLE_NAMES = [
+  'stage',
+  'user',
+  'role',
+  'opportunity',
+  'version',
+  'contactRole',
+  'activity',
+  'fieldChange',
+  'quota',
+  'forecastItem',
+] as const satisfies readonly TableName[];
+
+/** All that is known of one deal, the input of its verdict. Child rows are sorted by time, oldest first. */
+export interface Deal {
+  opportunity: Opportunity;
+  versions: readonly Version[];
+  fieldChanges: readonly FieldChange[];
+  activities: readonly Activity[];
+  contactRoles: readonly ContactRole[];
+}

@@ -1,0 +1,43 @@
+export interface ReminderView {
+  id: string;
+  recordId: string;
+  recordName: string;
+  text: string;
+  /** Instant, ms. */
+  dueAt: number;
+  /** Fired and waiting for done or snooze. */
+  isDue: boolean;
+}
+/** A follow-up that a person set. It waits, falls due once, and ends as done; a snooze makes it wait again. */
+export interface Reminder {
+  id: string;
+  /** `<orgId>-<userId>` it belongs to. */
+  orgKey: string;
+  /** Lightning host, for the link back. */
+  host: string;
+  recordId: string;
+  recordName: string;
+  text: string;
+  /** Instant, ms. */
+  dueAt: number;
+  state: 'waiting' | 'due' | 'done';
+  createdAt: number;
+  snoozes: number;
+}
+
+/**
+ * What falls due at `now`. Reminders later than `missedAfterMs` were missed while the browser was closed or asleep: they come
+ * as one list. One that has fired is `due` and never comes back here.
+ */
+export function fireReminders(
+  reminders: readonly Reminder[],
+  { now, missedAfterMs }: { now: number; missedAfterMs: number },
+): { due: Reminder[]; missed: Reminder[] } {
+  const ripe = reminders
+    .filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now)
+    .toSorted((a, b) => a.dueAt - b.dueAt);
+  return {
+    due: ripe.filter(({ dueAt }) => now - dueAt <= missedAfterMs),
+    missed: ripe.filter(({ dueAt }) => now - dueAt > missedAfterMs),
+  };
+}

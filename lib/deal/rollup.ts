@@ -1,0 +1,52 @@
+import { isWithin } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { sum } from '@/lib/deal/money';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import type { ForecastItem } from '@/lib/deal/org';
+
+/** `rollupMethod` (G1.4): a category alone, or with every better one. */
+export type RollupMethod = 'single' | 'cumulative';
+export type Rollup = Record<'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed', number>;
+
+/** From the best category to the weakest; omitted deals are in no roll-up. */
+const BETTER_FIRST = ['closed', 'commit', 'mostLikely', 'bestCase'] as const;
+
+/**
+ * Amounts by forecast category in one of Salesforce's two ways (Salesforce: ForecastingItemCategory). Cumulative, a category
+ * holds every better one with what is won; only the open pipeline is all that is open and nothing won.
+ */
+export function rollUp(
+  deals: Iterable<{ category?: ForecastCategory | undefined; amount?: number | undefined }>,
+  method: RollupMethod,
+): Rollup {
+  const single: Rollup = { pipeline: 0, bestCase: 0, mostLikely: 0, commit: 0, closed: 0 };
+  for (const { category, amount = 0 } of deals)
+    if (category !== undefined && category !== 'omitted') single[category] = sum([single[category], amount]);
+  if (method === 'single') return single;
+  const cumulative = { ...single };
+  let held = 0;
+  for (const category of BETTER_FIRST) cumulative[category] = held = sum([held, single[category]]);
+  cumulative.pipeline = sum([single.pipeline, single.bestCase, single.mostLikely, single.commit]);
+  return cumulative;
+}
+
+/**
+ * What the CRM's own forecast says of a period for some owners, in the way that the org rolls up; undefined where it says
+ * nothing. An item's `amount` holds the subordinates' already, so `ownerOnly` is what is added (Salesforce: OwnerOnlyAmount).
+ */
+export function crmRollup(
+  items: readonly ForecastItem[],
+  period: Period,
+  owners: ReadonlySet<string> | undefined,
+): { method: RollupMethod; amounts: Partial<Rollup> } | undefined {
+  const own = items.filter(
+    (item) => isWithin(period, item.start) && isWithin(period, item.end) && (!owners || owners.has(item.ownerId)),
+  );
+  // What is closed is the same in both ways, so it does not tell which one the org has.
+  const method = own.find((item) => item.method !== undefined)?.method;
+  if (method === undefined) return undefined;
+  const amounts: Partial<Rollup> = {};
+  for (const { category, ownerOnly, method: each } of own)
+    if (each === undefined || each === method) amounts[category] = sum([amounts[category] ?? 0, ownerOnly]);
+  return { method, amounts };
+}

@@ -1,0 +1,43 @@
+import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { inCurrency, toMinor } from '@/lib/deal/money';
+import type { Signal } from '@/lib/deal/signals/signal';
+
+const RECENT_DAYS = 180;
+/** Of the earlier amount, so that a cut of exactly a tenth counts whatever binary fractions make of it. */
+const KEPT_TENTHS = 9;
+
+/** Its amount stands at least a tenth below an amount that it had at some time in the last half year. */
+export const amountCut: Signal = {
+  id: 'amountCut',
+  assess({ opportunity, versions }, { now, profile }) {
+    const to = opportunity.amount;
+    if (to === undefined) return undefined;
+    const since = now - RECENT_DAYS * DAY_MS;
+    const currency = opportunity.currency ?? profile.currency;
+    let highest = 0;
+    let cutAt: number | undefined;
+    let last: number | undefined;
+    for (const [index, version] of versions.entries()) {
+      const { from } = version;
+      const amount = inCurrency(version, currency, profile);
+      if (amount === undefined) continue;
+      if (last !== undefined && amount < last && from >= since) cutAt = from;
+      last = amount;
+      const until = versions[index + 1]?.from ?? now;
+      if (until >= since) highest = Math.max(highest, amount);
+    }
+    if (cutAt === undefined || highest <= 0) return undefined;
+    if (toMinor(to, currency) * 10 > toMinor(highest, currency) * KEPT_TENTHS) return undefined;
+    const percent = Math.round((1 - to / highest) * 100);
+    return {
+      points: percent >= 30 ? 12 : 8,
+      values: {
+        from: highest,
+        to,
+        percent,
+        day: dayAt(cutAt, profile.timeZone),
+        currency,
+      },
+    };
+  },
+};

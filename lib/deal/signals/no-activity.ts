@@ -1,0 +1,30 @@
+import { dayAt, daysBetween, type Day } from '@/lib/calendar/days';
+import type { Signal } from '@/lib/deal/signals/signal';
+import { touch } from '@/lib/deal/touch';
+
+const QUIET_DAYS = 14;
+
+/**
+ * Nothing logged for two weeks. An activity still to come is a sign of life, so a deal with a meeting ahead is not silent; where
+ * the org logs no activities at all, silence is not measured. The CRM's own last activity also counts what could not be read,
+ * archived rows for one.
+ */
+export const noActivity: Signal = {
+  id: 'noActivity',
+  assess({ opportunity, activities }, { today, now, profile: { timeZone }, activitiesMeasured }) {
+    if (!activitiesMeasured) return undefined;
+    let last: Day | undefined = opportunity.lastActivityDay;
+    if (last !== undefined && last > today) return undefined;
+    for (const activity of activities) {
+      const found = touch(activity, { today, now, timeZone });
+      if (found?.isAhead) return undefined;
+      if (found && (last === undefined || found.day > last)) last = found.day;
+    }
+    const days = daysBetween(last ?? dayAt(opportunity.createdAt, timeZone), today);
+    if (days <= QUIET_DAYS) return undefined;
+    return {
+      points: days > 45 ? 20 : days > 30 ? 15 : 10,
+      values: { days, ...(last === undefined ? {} : { lastDay: last }) },
+    };
+  },
+};

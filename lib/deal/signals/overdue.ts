@@ -1,0 +1,12 @@
+import { daysBetween } from '@/lib/calendar/days';
+import type { Signal } from '@/lib/deal/signals/signal';
+
+/** Open, and its close date has passed (G4.5). */
+export const overdue: Signal = {
+  id: 'overdue',
+  assess({ opportunity: { closeDate } }, { today }) {
+    if (closeDate === undefined || closeDate >= today) return undefined;
+    const days = daysBetween(closeDate, today);
+    return { points: days > 30 ? 30 : 22, values: { days, closeDate } };
+  },
+};

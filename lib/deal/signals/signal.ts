@@ -1,0 +1,51 @@
+import type { Day } from '@/lib/calendar/days';
+import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
+
+/** How long deals of this org stay in a stage, from its own history (G2.27). */
+export interface Dwell {
+  medianDays: number;
+  p80Days: number;
+  /** Completed stays measured. */
+  n: number;
+}
+
+export interface SignalContext {
+  today: Day;
+  /** Instant that `today` belongs to, ms. */
+  now: number;
+  profile: OrgProfile;
+  /** By stage value. */
+  stages: ReadonlyMap<string, Stage>;
+  /** By stage value; absent where fewer than five stays were completed. */
+  dwell: ReadonlyMap<string, Dwell>;
+  /** False when no activity at all could be read in this org: then silence is not measured (never call a rep silent on missing data). */
+  activitiesMeasured: boolean;
+  contactRolesMeasured: boolean;
+}
+
+export type SignalId =
+  | 'overdue'
+  | 'pushed'
+  | 'stalled'
+  | 'noActivity'
+  | 'noNextActivity'
+  | 'noNextStep'
+  | 'stageBack'
+  | 'singleThreaded'
+  | 'noDecisionMaker'
+  | 'amountCut';
+
+/** Values for the sentence `signal.<id>.evidence`: numbers, days and names; formatted by the surface. */
+export type EvidenceValues = Record<string, string | number>;
+
+interface Finding {
+  /** Points off a full score of 100; a positive whole number. */
+  points: number;
+  values: EvidenceValues;
+}
+
+/** One reason why a deal may need attention (G1.8). Undefined when it does not apply or cannot be judged. */
+export interface Signal {
+  id: SignalId;
+  assess(deal: Deal, context: SignalContext): Finding | undefined;
+}

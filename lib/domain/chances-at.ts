@@ -1,7 +1,0 @@
-import type { ChanceSource } from '@/lib/domain/chances';
-import type { OrgFacts } from '@/lib/domain/facts';
-import { stageRates } from '@/lib/domain/stage-rate';
-
-/** Chances as of an instant to the end of a period: learnt where the org's own proof allows it, else the rates of its stages. */
-export const chancesAt = (facts: OrgFacts, question: { at: number; end: number }): ChanceSource =>
-  facts.score?.chances(question) ?? stageRates(facts.log, question);

@@ -1,0 +1,110 @@
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { CATEGORIES, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { isBooked } from '@/lib/log/flow';
+import { compile, type PipelineFilter } from '@/lib/log/pipeline';
+
+/** One forecast with what came of it; amounts in minor units. */
+export interface Outcome {
+  forecast: number;
+  actual: number;
+  low?: number;
+  high?: number;
+}
+
+/** forecast − actual (G7.12): above 0 is over-called. */
+export const error = ({ forecast, actual }: Outcome): number => forecast - actual;
+/** |error| ÷ actual; undefined where nothing came in. */
+export const ape = (outcome: Outcome): number | undefined =>
+  outcome.actual === 0 ? undefined : Math.abs(error(outcome)) / Math.abs(outcome.actual);
+/** Σ|error| ÷ Σ actual; undefined where nothing came in. */
+export function wape(outcomes: readonly Outcome[]): number | undefined {
+  const actual = outcomes.reduce((sum, each) => sum + each.actual, 0);
+  return actual === 0 ? undefined : outcomes.reduce((sum, each) => sum + Math.abs(error(each)), 0) / actual;
+}
+/** Σ error ÷ Σ actual: above nought "happy ears", below sandbagging. */
+export function bias(outcomes: readonly Outcome[]): number | undefined {
+  const actual = outcomes.reduce((sum, each) => sum + each.actual, 0);
+  return actual === 0 ? undefined : outcomes.reduce((sum, each) => sum + error(each), 0) / actual;
+}
+/** HubSpot's forecast accuracy: max(0, 1 − |actual − forecast| ÷ actual). */
+export function accuracyHubspot(outcome: Outcome): number | undefined {
+  const off = ape(outcome);
+  return off === undefined ? undefined : Math.max(0, 1 - off);
+}
+/** `intervalCoverage`: how many outcomes lay inside their band, of those that had one. */
+export function intervalCoverage(outcomes: readonly Outcome[]): { held: number; of: number } {
+  const banded = outcomes.filter(({ low, high }) => low !== undefined && high !== undefined);
+  const held = banded.filter(({ actual, low = 0, high = 0 }) => actual >= low && actual <= high).length;
+  return { held, of: banded.length };
+}
+
+/** What a miss is made of; the first four over-called, the last three under-called it. */
+export const CAUSES = ['lost', 'slipped', 'decreased', 'movedAway', 'increased', 'pulledIn', 'createdAndWon'] as const;
+type Cause = (typeof CAUSES)[number];
+interface MissPart {
+  amount: number;
+  deals: { deal: number; amount: number }[];
+}
+export interface Miss {
+  forecast: number;
+  actual: number;
+  /** forecast − actual. */
+  error: number;
+  parts: Record<Cause, MissPart>;
+}
+
+/**
+ * `missAutopsy` (G7.19): why a call at a lock differs from what the period brought. Called is what was won by then and what was
+ * open in one of the categories. lost + slipped + decreased + movedAway − increased − pulledIn − createdAndWon = forecast − actual,
+ * to the cent. Slipped deals are still open, or were won later; movedAway ones are gone or another's.
+ */
+export function missAutopsy(
+  log: PipelineLog,
+  {
+    lockedAt,
+    endedAt,
+    categories,
+    filter,
+  }: { lockedAt: number; endedAt: number; categories: readonly ForecastCategory[]; filter: PipelineFilter },
+): Miss {
+  const compiled = compile(log, filter);
+  const called = new Set(categories.map((category) => CATEGORIES.indexOf(category)));
+  // Safe: the entries are the list of all causes.
+  const parts = Object.fromEntries(
+    CAUSES.map((cause) => [cause, { amount: 0, deals: [] }]),
+  ) as unknown as Miss['parts'];
+  let [forecast, actual] = [0, 0];
+  const amountOf = (version: number): number => {
+    const amount = log.amount[version] ?? Number.NaN;
+    return Number.isNaN(amount) ? 0 : amount;
+  };
+  for (let deal = 0; deal < log.size; deal += 1) {
+    if (!compiled.isDeal(deal)) continue;
+    const then = versionAt(log, deal, lockedAt);
+    const ended = versionAt(log, deal, endedAt);
+    const wasCalled =
+      isBooked(log, compiled, then) ||
+      (then >= 0 &&
+        log.status[then] === OPEN &&
+        called.has(log.category[then] ?? 0) &&
+        compiled.side(then) === 0 &&
+        compiled.isOwner(then) &&
+        compiled.isState(then));
+    const isWon = isBooked(log, compiled, ended);
+    if (wasCalled) forecast += amountOf(then);
+    if (isWon) actual += amountOf(ended);
+    const add = (cause: Cause, amount: number): void => {
+      if (amount === 0) return;
+      parts[cause].amount += amount;
+      parts[cause].deals.push({ deal, amount });
+    };
+    if (wasCalled && isWon) {
+      const change = amountOf(ended) - amountOf(then);
+      add(change < 0 ? 'decreased' : 'increased', Math.abs(change));
+    } else if (wasCalled) {
+      const isGone = ended < 0 || !compiled.isOwner(ended);
+      add(isGone ? 'movedAway' : log.status[ended] === LOST ? 'lost' : 'slipped', amountOf(then));
+    } else if (isWon) add(then < 0 ? 'createdAndWon' : 'pulledIn', amountOf(ended));
+  }
+  return { forecast, actual, error: forecast - actual, parts };
+}

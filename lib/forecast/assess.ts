@@ -1,0 +1,90 @@
+import { DAY_MS } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+import type { Deal } from '@/lib/deal/org';
+import { signals } from '@/lib/deal/signals';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
+import { endOfDay } from '@/lib/forecast/chances';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { openVersion } from '@/lib/forecast/open-version';
+import type { ScoreSource } from '@/lib/forecast/score';
+
+const BASE = 100;
+/** A deal younger than this has had no time to show anything (product rule: too early to score). */
+const NEW_DAYS = 7;
+const AT_RISK_BELOW = 50;
+const WATCH_BELOW = 75;
+
+/**
+ * The rule-based verdict: a full score of 100 minus the points of each signal that fires, so that base + Σ points = score
+ * exactly. It is a list of facts, not a chance to win, and is labelled `rules`.
+ */
+export function assess(deal: Deal, context: SignalContext): Verdict {
+  if (deal.opportunity.isClosed) return { state: 'done', base: BASE, method: 'rules', reasons: [] };
+  const reasons = signals
+    .flatMap((signal): Reason[] => {
+      const finding = signal.assess(deal, context);
+      return finding ? [{ signal: signal.id, points: -finding.points, values: finding.values }] : [];
+    })
+    .toSorted((a, b) => a.points - b.points);
+  if (context.now - deal.opportunity.createdAt < NEW_DAYS * DAY_MS) {
+    return { state: 'new', base: BASE, method: 'rules', reasons };
+  }
+  // At nought the smallest reasons give up what is too much, so that the sum shown is the score shown.
+  let score = BASE;
+  const counted = reasons.map((reason) => {
+    const points = -Math.min(score, -reason.points);
+    score += points;
+    return { ...reason, points: points === 0 ? 0 : points };
+  });
+  return { state: stateOf(score, counted), score, base: BASE, method: 'rules', reasons: counted };
+}
+
+function stateOf(score: number, reasons: readonly Reason[]): HealthState {
+  const has = (id: Reason['signal']): boolean => reasons.some(({ signal }) => signal === id);
+  if (has('stalled') && has('noActivity') && has('noNextActivity')) return 'stalled';
+  if (score < AT_RISK_BELOW) return 'atRisk';
+  return score < WATCH_BELOW ? 'watch' : 'onTrack';
+}
+
+const remembered = new WeakMap<OrgFacts, Map<string, Verdict>>();
+
+/** The verdict of a cached deal; each is worked out once per revision. Undefined for an id that is not cached. */
+export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
+  let known = remembered.get(facts);
+  if (!known) remembered.set(facts, (known = new Map()));
+  const held = known.get(id);
+  if (held) return held;
+  const deal = facts.deal(id);
+  if (!deal) return undefined;
+  const verdict = withChance(facts, id, assess(deal, facts.context));
+  known.set(id, verdict);
+  return verdict;
+}
+
+/** Odds of being won at all against those usual in the stage, below which a deal is to be watched, or at risk. Our proposal. */
+const WATCH_ODDS = 0.8;
+const AT_RISK_ODDS = 0.5;
+
+/** The verdict by the learnt chance, where there is one: a deal that is new or done has none, and what is stalled stays stalled. */
+function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
+  const open = verdict.state === 'done' || verdict.state === 'new' ? undefined : openVersion(facts, id);
+  const source = open && learntSource(facts);
+  if (!open || !source) return verdict;
+  const { won } = source.of(open.at, open.version);
+  const { ever, typical } = source.standing(open.at);
+  const odds = ((ever / (1 - ever)) * (1 - typical)) / typical;
+  const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS ? 'watch' : 'onTrack';
+  return {
+    ...verdict,
+    state: verdict.state === 'stalled' ? verdict.state : state,
+    method: 'learnt',
+    learnt: { chance: won, ever, typical },
+  };
+}
+
+/** Learnt chances of the present quarter; undefined where rules and rates are all there is. */
+export const learntSource = (facts: OrgFacts): ScoreSource | undefined =>
+  facts.score?.chances({ at: facts.now, end: endOfDay(quarterAt(facts.profile, facts.today).end) });
+
+export const needsAttention = (state: HealthState): boolean => state === 'atRisk' || state === 'stalled';

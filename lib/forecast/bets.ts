@@ -1,0 +1,32 @@
+import type { Shock } from '@/lib/forecast/shock';
+
+/** One deal as the forecast sees it: its amount in minor units and its chance to be won in the period. */
+export interface Bet {
+  /** Negative (a credit) takes away when won; what is no number brings nothing. */
+  amount: number;
+  p: number;
+}
+
+/** Bets as jumps upwards: a credit with chance p is its loss for sure, and a jump back with 1 − p. */
+export interface Jumps {
+  sizes: Float64Array;
+  /** By bet, by point of the shock. */
+  chances: readonly Float64Array[];
+  isCredit: readonly boolean[];
+  /** Sums of jumps that reach the targets; −Infinity where nothing is needed. */
+  goals: readonly number[];
+}
+
+export function jumps(bets: readonly Bet[], targets: readonly number[], shock: Shock): Jumps {
+  const amounts = bets.map(({ amount }) => (Number.isFinite(amount) ? Math.round(amount) : 0));
+  const sure = amounts.reduce((sum, amount) => sum + Math.min(0, amount), 0);
+  return {
+    sizes: Float64Array.from(amounts, Math.abs),
+    chances: bets.map(({ p }, index) => {
+      const at = shock.at(p);
+      return (amounts[index] ?? 0) < 0 ? at.map((own) => 1 - own) : at;
+    }),
+    isCredit: amounts.map((amount) => amount < 0),
+    goals: targets.map((target) => Math.ceil(target) - sure),
+  };
+}

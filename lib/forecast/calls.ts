@@ -1,0 +1,59 @@
+import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
+import type { ChanceMethod } from '@/lib/forecast/chances';
+
+/** A person's number for a period, as submitted (G7.10). Amounts in minor units. */
+export interface Call {
+  id: string;
+  /** Whose forecast it is, and who said it: an adjustment is a manager's call for someone below. */
+  ownerId: string;
+  byId: string;
+  periodStart: Day;
+  amount: number;
+  at: number;
+  note?: string;
+}
+
+/** What stands side by side for one owner: nothing overwrites anything. */
+export interface CallSheet {
+  /** The owner's own newest call. */
+  call?: Call;
+  /** The newest call of each other person for that owner. */
+  adjustments: Call[];
+}
+
+/** The calls of one owner for one period as they stood at an instant. */
+export function callSheet(calls: readonly Call[], ownerId: string, periodStart: Day, at: number): CallSheet {
+  const newest = new Map<string, Call>();
+  for (const call of calls) {
+    if (call.ownerId !== ownerId || call.periodStart !== periodStart || call.at > at) continue;
+    const known = newest.get(call.byId);
+    if (!known || call.at >= known.at) newest.set(call.byId, call);
+  }
+  const call = newest.get(ownerId);
+  return { ...(call ? { call } : {}), adjustments: [...newest.values()].filter(({ byId }) => byId !== ownerId) };
+}
+
+/** A forecast as it was when it was locked (G1.6): never changed afterwards. Amounts in minor units. */
+export interface Snapshot {
+  id: string;
+  ownerId: string;
+  periodStart: Day;
+  lockedAt: number;
+  call?: number;
+  won: number;
+  p10: number;
+  p50: number;
+  p90: number;
+  method: ChanceMethod;
+  methodVersion: string;
+}
+
+/** The Monday (UTC) of the week in which a forecast is locked: one snapshot an owner, a period and a week. */
+export function lockId(ownerId: string, periodStart: Day, at: number): string {
+  const days = Math.floor(at / DAY_MS);
+  return `${ownerId}/${periodStart}/${dayFromNumber(days - ((((days + 3) % 7) + 7) % 7))}`;
+}
+
+/** Snapshots that are not locked yet; one that is stays as it is, whatever is said later. */
+export const unlocked = (locked: ReadonlySet<string>, given: readonly Snapshot[]): Snapshot[] =>
+  given.filter(({ id }) => !locked.has(id));

@@ -1,0 +1,59 @@
+import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
+import { levelled, type Shared } from '@/lib/forecast/shared';
+
+/** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
+export interface Chance {
+  /** To be won with a close date by the end, 0–1. */
+  won: number;
+  /** To be lost, or deleted, by the end, 0–1. */
+  lost: number;
+  /** Deals of the org's own history that it rests on; 0 when it is a prior alone. */
+  n: number;
+  /** 80 % of the uncertainty about `won`, where the method gives it. */
+  low?: number;
+  high?: number;
+}
+
+/** Where a chance comes from (G8.4). */
+export type ChanceMethod = 'stageRate' | 'learnt';
+
+/** What any probability enters the engine through: fitted to the log as of one instant, for one end of a period. */
+export interface ChanceSource {
+  method: ChanceMethod;
+  /** Raised with every change of what the method does; kept with whatever it said. */
+  version: string;
+  /** Deals whose outcome it was learnt from. */
+  n: number;
+  /** Finished deals that were known then: below 20 won or 20 lost no percentage is shown (`hasChances`). */
+  history: { won: number; lost: number };
+  /** What finished windows that were forecast by this method tell of the shock; its chances are at the level. Absent where none were. */
+  shared?: Shared;
+  /** Chances of an open deal in the state of a version. */
+  of(deal: number, version: number): Chance;
+}
+
+const MIN_FINISHED = 20;
+
+/** Whether the org has finished enough deals for a percentage to mean anything (G8.5). */
+export const hasChances = ({ history }: Pick<ChanceSource, 'history'>): boolean =>
+  history.won >= MIN_FINISHED && history.lost >= MIN_FINISHED;
+
+/** The same source at a level that finished windows speak for. */
+export const atLevel = (source: ChanceSource, shared: Shared): ChanceSource => ({
+  ...source,
+  shared,
+  of(deal, version) {
+    const { won, lost, n, low, high } = source.of(deal, version);
+    const own = levelled(won, shared.level);
+    return {
+      won: own,
+      lost: won < 1 ? (lost * (1 - own)) / (1 - won) : lost,
+      n,
+      ...(low === undefined ? {} : { low: levelled(low, shared.level) }),
+      ...(high === undefined ? {} : { high: levelled(high, shared.level) }),
+    };
+  },
+});
+
+/** The last instant of a day, UTC; what the end of a period is to the engine. */
+export const endOfDay = (on: Day): number => (dayNumber(on) + 1) * DAY_MS - 1;

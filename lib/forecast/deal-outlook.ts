@@ -1,0 +1,103 @@
+import { teamOf } from '@/lib/deal/hierarchy';
+import type { Deal } from '@/lib/deal/org';
+import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { learntSource } from '@/lib/forecast/assess';
+import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Bucket } from '@/lib/forecast/focus';
+import type { BucketRule } from '@/lib/forecast/focus';
+import { focusOf } from '@/lib/forecast/focus-of';
+import { bandOf, rungAt } from '@/lib/forecast/ladder';
+import { openVersion } from '@/lib/forecast/open-version';
+import { engineOf, scopeForecast, teamQuota } from '@/lib/forecast/outlook';
+import { targetsOf } from '@/lib/forecast/period-forecast';
+import { reach } from '@/lib/forecast/reach';
+import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
+
+/** What one open deal does to the quarter, and where it belongs. Chances 0–1. */
+export interface DealOutlook {
+  period: string;
+  /** To be won in the quarter, with its band, resting on `n` deals in the same stage. */
+  chance: number;
+  low?: number;
+  high?: number;
+  n: number;
+  method: ChanceMethod;
+  /** Of the method, with the day of the fit where it is learnt. */
+  version: string;
+  /** What may be shown of the chance, and why; the chance against that of the org's open deals, where it is a band. */
+  rung: Rung;
+  band: 'low' | 'middle' | 'high';
+  /** What makes up a learnt chance, and what has changed since it was learnt. */
+  score?: DealScore;
+  alarms: readonly ScoreAlarm[];
+  /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
+  quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
+  focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };
+}
+
+/** What an open deal does to its owner's quarter, and the bucket it belongs to; undefined for a deal that is not open. */
+export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefined {
+  const { opportunity } = deal;
+  const open = openVersion(facts, opportunity.id);
+  if (!open) return undefined;
+  const { at, version } = open;
+  const { chances, period, deals } = engineOf(facts);
+  const { won, n, low, high } = chances.of(at, version);
+  const usual = deals.reduce((all, { p }) => all + p, 0) / deals.length;
+  const score = learntSource(facts)?.explain(at);
+  const focus = focusOf(facts, deal);
+  const effect = quarterEffect(facts, at, opportunity.ownerId);
+  return {
+    period: period.label,
+    chance: won,
+    ...(low === undefined || high === undefined ? {} : { low, high }),
+    n,
+    method: chances.method,
+    version: chances.version,
+    rung: rungAt(facts, chances.history),
+    band: bandOf(won, usual),
+    ...(score ? { score: named(facts, score) } : {}),
+    alarms: chances.method === 'learnt' ? (facts.score?.alarms() ?? []) : [],
+    ...(effect ? { quarter: effect } : {}),
+    ...(focus ? { focus } : {}),
+  };
+}
+
+/** With the org's own words where a feature holds an id, or the place of a stage. */
+function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
+  const at = (order: number): string | undefined => [...stages.values()].find((stage) => stage.order === order)?.label;
+  return {
+    ...score,
+    reasons: score.reasons.map((reason): ScoreReason => {
+      const { id, value, compare } = reason;
+      if (value === undefined) return reason;
+      if (id === 'stage') return { ...reason, value: stages.get(String(value))?.label ?? String(value) };
+      if (id === 'owner') return { ...reason, value: users.get(String(value))?.name ?? String(value) };
+      if (id !== 'maxStage' || typeof value !== 'number') return reason;
+      const { compare: _numbers, ...rest } = reason;
+      const usual = compare?.kind === 'median' ? at(compare.median) : undefined;
+      return {
+        ...rest,
+        value: at(value) ?? value,
+        ...(usual !== undefined && compare ? { compare: { kind: 'usual', word: usual, n: compare.n } } : {}),
+      };
+    }),
+  };
+}
+
+/** Chance of the quota now, if won, if lost: the owner's own quota, or the team's where the owner has none. */
+function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined): DealOutlook['quarter'] {
+  const own = ownerId === undefined ? undefined : quotaByUser(facts, engineOf(facts).period).get(ownerId);
+  const isOwn = own !== undefined && ownerId !== undefined;
+  const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
+  const quota = own ?? teamQuota(facts, owners);
+  if (quota === undefined) return undefined;
+  const found = scopeForecast(facts, owners, quota);
+  const place = found.deals.findIndex(({ deal }) => deal === at);
+  if (place < 0) return undefined;
+  const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
+  const { now, effects } = reach(found.deals, targets, found.shared.sd, [place]);
+  const [effect] = effects;
+  return effect && { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost };
+}

@@ -1,0 +1,11 @@
+import type { OrgData } from '@/lib/deal/org-data';
+import type { OrgScore } from '@/lib/forecast/score';
+import type { PipelineLog } from '@/lib/log/event-log';
+
+/** One org's cached data as the views ask for it, at one instant. Immutable: a new revision makes a new one. */
+export interface OrgFacts extends OrgData {
+  /** The event log of every deal, gone ones included. Made when first asked for, and again only when its rows have changed. */
+  readonly log: PipelineLog;
+  /** The learnt score: on which step it stands, and its chances where it may speak. */
+  score?: OrgScore;
+}

@@ -1,0 +1,104 @@
+import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import type { Deal } from '@/lib/deal/org';
+import type { SignalId } from '@/lib/deal/signals/signal';
+import { touch } from '@/lib/deal/touch';
+import { quantile } from '@/lib/figures/pacing';
+import { closedIn, cycle } from '@/lib/figures/stage-visits';
+import { verdictOf } from '@/lib/forecast/assess';
+import { atLevel, type ChanceSource, endOfDay } from '@/lib/forecast/chances';
+import { chancesAt } from '@/lib/forecast/chances-at';
+import type { DealOutlook } from '@/lib/forecast/deal-outlook';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { bucketOf, FELL_DAYS } from '@/lib/forecast/focus';
+import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { openVersion } from '@/lib/forecast/open-version';
+import { engineOf } from '@/lib/forecast/outlook';
+import { OPEN, versionAt } from '@/lib/log/event-log';
+
+/** Signals that say a deal slips. */
+const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
+/** An obstacle that stops a deal from being a near win. */
+const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
+const CYCLE_DAYS = 730;
+/** Won deals looked at for how long they were silent. */
+const SILENT_DEALS = 300;
+
+/** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
+export function focusOf(facts: OrgFacts, deal: Deal): DealOutlook['focus'] {
+  const { log, now, stages } = facts;
+  const open = openVersion(facts, deal.opportunity.id);
+  if (!open) return undefined;
+  const { at, version } = open;
+  const p = engineOf(facts).chances.of(at, version).won;
+  const past = pastOf(facts);
+  const then = versionAt(log, at, now - FELL_DAYS * DAY_MS);
+  const alike = lookAlikes(log, at, now, past.closed);
+  const reasons = new Set(verdictOf(facts, deal.opportunity.id)?.reasons.map(({ signal }) => signal));
+  const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);
+  const rank = ladder.toSorted((a, b) => a.order - b.order).findIndex(({ name }) => name === deal.opportunity.stage);
+  const idle = idleDays(facts, deal);
+  const wonAlike = alike.filter(({ isWon }) => isWon).length;
+  const found = bucketOf({
+    p,
+    ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(at, then).won } : {}),
+    ageDays: ageDays(log, at, now),
+    ...(past.medianCycleDays === undefined ? {} : { medianCycleDays: past.medianCycleDays }),
+    isEarly: rank >= 0 && rank < ladder.length / 3,
+    ...(idle === undefined ? {} : { idleDays: idle }),
+    ...(past.idleP90Days === undefined ? {} : { idleP90Days: past.idleP90Days }),
+    slips: SLIPS.filter((signal) => reasons.has(signal)).length,
+    ...(alike.length > 0 ? { lookAlikesWon: wonAlike / alike.length } : {}),
+    isBlocked: Number.isNaN(log.amount[version] ?? Number.NaN) || BLOCKERS.some((signal) => reasons.has(signal)),
+  });
+  return { ...found, alike: alike.length, alikeWon: wonAlike };
+}
+
+/** Days since the last touch; undefined where none is logged. */
+function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undefined {
+  const days = deal.activities.flatMap((activity) => {
+    const found = touch(activity, { today, now, timeZone: profile.timeZone });
+    return found && !found.isAhead ? [found.day] : [];
+  });
+  const last = days.toSorted().at(-1);
+  return last === undefined ? undefined : daysBetween(last, today);
+}
+
+interface Past {
+  chances: ChanceSource;
+  closed: number[];
+  medianCycleDays: number | undefined;
+  idleP90Days: number | undefined;
+}
+
+const pasts = new WeakMap<OrgFacts, Past>();
+/** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
+function pastOf(facts: OrgFacts): Past {
+  const held = pasts.get(facts);
+  if (held) return held;
+  const { log, now } = facts;
+  const { period, shared } = engineOf(facts);
+  const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) });
+  const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
+  const made: Past = {
+    // At the level of today's chances: what finished quarters tell of the method is no fall of the deal.
+    chances: then.shared ? then : atLevel(then, shared),
+    closed: closedBy(log, now),
+    medianCycleDays: cycle(closed).medianDays,
+    idleP90Days: quantile(silences(facts), 0.9),
+  };
+  pasts.set(facts, made);
+  return made;
+}
+
+/** The longest silence of each of the newest won deals, in days. */
+function silences(facts: OrgFacts): number[] {
+  const won = facts.opportunities.filter(({ isWon }) => isWon).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
+  return won.slice(0, SILENT_DEALS).flatMap(({ id }) => {
+    const deal = facts.deal(id);
+    const days = (deal?.activities ?? [])
+      .flatMap(({ day, isClosed }) => (day !== undefined && isClosed ? [day] : []))
+      .toSorted();
+    const gaps = days.slice(1).map((day, at) => daysBetween(days[at] ?? day, day));
+    return gaps.length === 0 ? [] : [Math.max(...gaps)];
+  });
+}

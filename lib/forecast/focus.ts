@@ -1,0 +1,78 @@
+/** `bucket` (G5.1): where an open deal belongs: near win (G5.4), work (G5.5), nurture (G5.6), near loss (G5.3) or let go (G5.2). */
+export const BUCKETS = ['nearWin', 'work', 'nurture', 'nearLoss', 'letGo'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+
+/** Which rule put a deal into its bucket; its text is `focus.rule.<id>`. */
+export type BucketRule =
+  | 'hopelessAndIdle'
+  | 'chanceFell'
+  | 'slipping'
+  | 'likely'
+  | 'even'
+  | 'young'
+  | 'earlyAndTouched'
+  | 'low';
+
+/** Thresholds: defaults, which an org may change. */
+export interface FocusSettings {
+  nearWin: number;
+  work: number;
+  /** Share of the median cycle within which a deal is new. */
+  youngShare: number;
+  /** Points within {@link FELL_DAYS} that are a fall. */
+  fell: number;
+  /** Slip detectors that fire together. */
+  slips: number;
+  lookAlikeAlive: number;
+  lookAlikeHopeless: number;
+}
+const FOCUS: FocusSettings = {
+  nearWin: 0.6,
+  work: 0.25,
+  youngShare: 0.25,
+  fell: 0.15,
+  slips: 2,
+  lookAlikeAlive: 0.1,
+  lookAlikeHopeless: 0.03,
+};
+/** How far back a fall of the chance is looked for. */
+export const FELL_DAYS = 14;
+
+export interface FocusFacts {
+  /** Chance to be won this period, now and {@link FELL_DAYS} ago. */
+  p: number;
+  pBefore?: number;
+  ageDays: number;
+  /** Median cycle of won deals; absent without any. */
+  medianCycleDays?: number;
+  /** The deal is in the first third of its stages. */
+  isEarly: boolean;
+  /** Days since the last touch; absent when nothing is measured. */
+  idleDays?: number;
+  /** The 90th percentile of that in deals that were won. */
+  idleP90Days?: number;
+  /** Slip detectors that fire: past its date, pushed, stalled, stage back, silent. */
+  slips: number;
+  /** Share of the nearest look-alikes that were won; absent without any. */
+  lookAlikesWon?: number;
+  /** An obstacle that stops it: no decision maker, or no amount. */
+  isBlocked: boolean;
+}
+
+/** The first rule that holds, in this order: let go, near loss, near win, work, nurture; what none of them takes is nurtured. */
+export function bucketOf(facts: FocusFacts, settings: FocusSettings = FOCUS): { bucket: Bucket; rule: BucketRule } {
+  const { p, pBefore, lookAlikesWon, idleDays, idleP90Days } = facts;
+  const isIdle = idleDays !== undefined && idleP90Days !== undefined && idleDays > idleP90Days;
+  if (lookAlikesWon !== undefined && lookAlikesWon <= settings.lookAlikeHopeless && isIdle)
+    return { bucket: 'letGo', rule: 'hopelessAndIdle' };
+  const isAlive = (lookAlikesWon ?? settings.lookAlikeAlive) >= settings.lookAlikeAlive;
+  if (isAlive && pBefore !== undefined && pBefore - p >= settings.fell)
+    return { bucket: 'nearLoss', rule: 'chanceFell' };
+  if (isAlive && facts.slips >= settings.slips) return { bucket: 'nearLoss', rule: 'slipping' };
+  if (p >= settings.nearWin && !facts.isBlocked) return { bucket: 'nearWin', rule: 'likely' };
+  if (p >= settings.work) return { bucket: 'work', rule: 'even' };
+  if (facts.medianCycleDays !== undefined && facts.ageDays < facts.medianCycleDays * settings.youngShare)
+    return { bucket: 'nurture', rule: 'young' };
+  if (facts.isEarly && idleDays !== undefined && idleDays <= 14) return { bucket: 'nurture', rule: 'earlyAndTouched' };
+  return { bucket: 'nurture', rule: 'low' };
+}

@@ -1,0 +1,131 @@
+import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Bet } from '@/lib/forecast/bets';
+import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
+import { endOfDay } from '@/lib/forecast/chances';
+import { type PeriodForecast, periodForecast } from '@/lib/forecast/period-forecast';
+import { type Shared, UNSHARED } from '@/lib/forecast/shared';
+import { bookings, sumOf } from '@/lib/log/bookings';
+import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { compile } from '@/lib/log/pipeline';
+
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+export interface ForecastQuestion {
+  at: number;
+  period: { start: Day; end: Day };
+  owners?: ReadonlySet<string> | undefined;
+  chances: ChanceSource;
+  /** What past periods brought, from as many days before their end on, by deals that did not exist yet. Minor units. */
+  newBusiness: readonly number[];
+  /** What finished windows tell of the shock that all deals share; the chances are at its level (`atLevel`). */
+  shared?: Shared;
+  /** Minor units. */
+  quota?: number | undefined;
+}
+
+/** A forecast's own deals and bookings, where they are known already. */
+export interface ForecastParts {
+  won: number;
+  deals: ForecastDeal[];
+}
+
+/** An open deal in the forecast. */
+export interface ForecastDeal extends Bet {
+  /** Positions in the log. */
+  deal: number;
+  version: number;
+  n: number;
+  low?: number;
+  high?: number;
+}
+
+/** All amounts in minor units. */
+export interface Forecast extends PeriodForecast {
+  /** Stage-weighted pipeline in the period (G2.13), for comparison. */
+  weighted: number;
+  method: ChanceMethod;
+  n: number;
+  deals: ForecastDeal[];
+}
+
+/** Open deals of a scope with their chances; omitted deals are in no forecast, unpriced ones bring nothing. */
+export function forecastDeals(
+  log: PipelineLog,
+  { at, owners, chances }: Pick<ForecastQuestion, 'at' | 'owners' | 'chances'>,
+): ForecastDeal[] {
+  const filter = compile(log, owners ? { ownerIds: owners } : {});
+  const found: ForecastDeal[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const version = versionAt(log, deal, at);
+    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isOwner(version))
+      continue;
+    const amount = log.amount[version] ?? Number.NaN;
+    const { won, n, low, high } = chances.of(deal, version);
+    found.push({
+      deal,
+      version,
+      amount: Number.isNaN(amount) ? 0 : amount,
+      p: won,
+      n,
+      ...(low === undefined ? {} : { low }),
+      ...(high === undefined ? {} : { high }),
+    });
+  }
+  return found;
+}
+
+/** The period's bookings as a distribution: won + open deals + deals not yet created (G7.1 to G7.3). */
+export function forecast(log: PipelineLog, question: ForecastQuestion): Forecast {
+  const { at, period, owners, chances } = question;
+  const won = sumOf(bookings(log, at, { period, ...(owners ? { ownerIds: owners } : {}) }));
+  return forecastOf(log, { won, deals: forecastDeals(log, { at, owners, chances }) }, question);
+}
+
+/** The same of deals and bookings that were picked already: many scopes of one day share one walk through the log. */
+export function forecastOf(
+  log: PipelineLog,
+  { won, deals }: ForecastParts,
+  { period, chances, newBusiness, quota, shared = UNSHARED }: Omit<ForecastQuestion, 'at' | 'owners'>,
+): Forecast {
+  const end = dayNumber(period.end);
+  return {
+    ...periodForecast({ won, deals, newBusiness, quota, shared }),
+    weighted:
+      won +
+      deals.reduce(
+        (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
+        0,
+      ),
+    method: chances.method,
+    n: chances.n,
+    deals,
+  };
+}
+
+/**
+ * What deals that did not exist yet brought to past periods, from as many days before their end on as there are left now. Minor units,
+ * one figure a period; periods that are not over by `at` are left out, and so are those that begin before the log does.
+ */
+export function newBusiness(
+  log: PipelineLog,
+  {
+    at,
+    daysLeft,
+    periods,
+    owners,
+  }: {
+    at: number;
+    daysLeft: number;
+    periods: readonly { start: Day; end: Day }[];
+    owners?: ReadonlySet<string> | undefined;
+  },
+): number[] {
+  const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
+  return periods.flatMap((period) => {
+    const end = endOfDay(period.end);
+    const mark = end - daysLeft * DAY_MS;
+    if (end > at || mark < first) return [];
+    const late = bookings(log, end, { period, ...(owners ? { ownerIds: owners } : {}) });
+    return [sumOf(late.filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark))];
+  });
+}

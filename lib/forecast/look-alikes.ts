@@ -1,0 +1,85 @@
+import { DAY_MS } from '@/lib/calendar/days';
+import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+
+const NEAREST = 10;
+/** Only so many of the newest closed deals are looked at. */
+const MOST = 4000;
+
+export interface LookAlike {
+  deal: number;
+  isWon: boolean;
+  distance: number;
+}
+
+/**
+ * The closed deals most like an open one as they were at the same age, with how they ended: same stage, amount on a log scale, pushes, type and
+ * source. Deals that were closed by that age, or that closed after `at`, are not compared. Each open deal is held against up to 4,000 closed
+ * ones: nothing is made for those that are not among the nearest.
+ */
+export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: readonly number[]): LookAlike[] {
+  const age = at - (log.createdAt[deal] ?? at);
+  const own = openAt(log, deal, at);
+  if (own < 0) return [];
+  const [ownAmount, ownPushes] = [logAmount(log, own), pushesUntil(log, deal, own)];
+  const nearest: { deal: number; distance: number }[] = [];
+  for (const other of closed) {
+    if (other === deal) continue;
+    const version = openAt(log, other, (log.createdAt[other] ?? 0) + age);
+    if (version < 0) continue;
+    const distance =
+      (log.stage[version] === log.stage[own] ? 0 : 1) +
+      Math.abs(logAmount(log, version) - ownAmount) / 1.5 +
+      Math.abs(pushesUntil(log, other, version) - ownPushes) / 2 +
+      (log.type[other] === log.type[deal] ? 0 : 0.3) +
+      (log.source[other] === log.source[deal] ? 0 : 0.3);
+    const last = nearest[NEAREST - 1];
+    if (last && (distance > last.distance || (distance === last.distance && other < last.deal))) continue;
+    let place = nearest.length;
+    while (place > 0) {
+      const before = nearest[place - 1];
+      if (!before || before.distance < distance || (before.distance === distance && before.deal > other)) break;
+      place -= 1;
+    }
+    nearest.splice(place, 0, { deal: other, distance });
+    if (nearest.length > NEAREST) nearest.pop();
+  }
+  return nearest.map((each) => ({ ...each, isWon: log.status[versionAt(log, each.deal, at)] === WON }));
+}
+
+/** Deals closed by an instant, the newest close first. */
+export function closedBy(log: PipelineLog, at: number): number[] {
+  const found: { deal: number; from: number }[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const version = versionAt(log, deal, at);
+    if (version >= 0 && log.status[version] !== OPEN) found.push({ deal, from: log.from[version] ?? 0 });
+  }
+  return found
+    .toSorted((a, b) => b.from - a.from)
+    .slice(0, MOST)
+    .map(({ deal }) => deal);
+}
+
+/** The version of a deal that was open at an instant; −1 where it was not. */
+function openAt(log: PipelineLog, deal: number, at: number): number {
+  const version = versionAt(log, deal, at);
+  return version >= 0 && log.status[version] === OPEN ? version : -1;
+}
+
+function logAmount(log: PipelineLog, version: number): number {
+  const amount = log.amount[version] ?? Number.NaN;
+  return Number.isNaN(amount) || amount <= 0 ? 0 : Math.log10(amount);
+}
+
+/** `pushEvents` (G4.1) up to and with a version. */
+function pushesUntil(log: PipelineLog, deal: number, version: number): number {
+  let pushes = 0;
+  for (let at = (log.starts[deal] ?? 0) + 1; at <= version; at += 1) {
+    const [before, after] = [log.closeDay[at - 1] ?? 0, log.closeDay[at] ?? 0];
+    if (before > -1e6 && after > before) pushes += 1;
+  }
+  return pushes;
+}
+
+/** Days that a deal has been open at an instant. */
+export const ageDays = (log: PipelineLog, deal: number, at: number): number =>
+  Math.max(0, (at - (log.createdAt[deal] ?? at)) / DAY_MS);

@@ -1,0 +1,74 @@
+import type { Bet } from '@/lib/forecast/bets';
+import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
+import { chanceOf } from '@/lib/forecast/reach';
+import { futuresOf, type Shared, UNSHARED } from '@/lib/forecast/shared';
+
+/** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (G7.21). */
+const TOO_WIDE = 1;
+
+/** What a period's bookings are made of. Amounts in minor units, or any other, the same for all. */
+export interface PeriodParts {
+  won: number;
+  /** Open deals, their chances at the shared level. */
+  deals: readonly Bet[];
+  /** What past periods brought, from such a point on, by deals that did not exist yet. */
+  newBusiness: readonly number[];
+  shared?: Shared;
+  quota?: number | undefined;
+}
+
+export interface PeriodForecast {
+  won: number;
+  /** Expected from open deals, and from deals not yet created; undefined where there is no past period to tell. */
+  open: number;
+  notYetCreated: number | undefined;
+  /** What deals not yet created may bring, each as likely. */
+  futures: number[];
+  p10: number;
+  p50: number;
+  p90: number;
+  mean: number;
+  /** Chance of the quota; undefined without one. */
+  pReachQuota?: number;
+  /** The range is wider than its middle: too wide to be useful. */
+  isTooWide: boolean;
+  shared: Shared;
+  distribution: Distribution;
+}
+
+/** A period's bookings as a distribution: won + open deals + deals not yet created, under one shared shock (G7.6). */
+export function periodForecast({ won, deals, newBusiness, shared = UNSHARED, quota }: PeriodParts): PeriodForecast {
+  const open = sumDistribution(deals, shared.sd);
+  const futures = futuresOf(newBusiness, shared.level);
+  const distribution = shifted(open, futures.length > 0 ? futures.map((extra) => won + extra) : [won]);
+  const [p10, p50, p90] = [0.1, 0.5, 0.9].map((q) => quantileOf(distribution, q)) as [number, number, number];
+  return {
+    won,
+    open: meanOf(open),
+    notYetCreated: futures.length > 0 ? futures.reduce((sum, each) => sum + each, 0) / futures.length : undefined,
+    futures,
+    p10,
+    p50,
+    p90,
+    mean: meanOf(distribution),
+    ...(quota === undefined ? {} : { pReachQuota: chanceOf(deals, targetsOf(won, futures, quota), shared.sd) }),
+    isTooWide: p50 > 0 ? (p90 - p10) / p50 > TOO_WIDE : p90 > p10,
+    shared,
+    distribution,
+  };
+}
+
+/** What open deals have to bring, by each of the futures of new business. */
+export const targetsOf = (won: number, futures: readonly number[], quota: number): number[] =>
+  (futures.length > 0 ? futures : [0]).map((extra) => quota - won - extra);
+
+/** A distribution moved by one of several amounts, each as likely. */
+function shifted({ values, probs }: Distribution, by: readonly number[]): Distribution {
+  const [only] = by;
+  if (by.length === 1 && only !== undefined) return { values: values.map((value) => value + only), probs };
+  const all = by.flatMap((extra) =>
+    Array.from(values, (value, at): [number, number] => [value + extra, (probs[at] ?? 0) / by.length]),
+  );
+  all.sort((a, b) => a[0] - b[0]);
+  return { values: Float64Array.from(all, ([value]) => value), probs: Float64Array.from(all, ([, p]) => p) };
+}

@@ -1,0 +1,277 @@
+import { type Bet, jumps, type Jumps } from '@/lib/forecast/bets';
+import { type Known, shockGiven } from '@/lib/forecast/shock';
+
+/** Up to so many deals every combination is gone through; above it sums are put into cells. */
+export const EXACT_DEALS = 12;
+/** Cells for many deals; few deals can afford finer ones, and need them. */
+const CELLS = 512;
+const FINE_CELLS = 4096;
+/** Deals × cells that take a few milliseconds. */
+const WORK = 102_400;
+
+/** What one deal does to the chance of a target (G7.7): p · won + (1 − p) · lost = now. */
+export interface DealEffect {
+  won: number;
+  lost: number;
+}
+
+/**
+ * P(sum of the won bets ≥ target), 0–1 (`pReachQuota`, G7.4), and the same once each bet is won or lost; the mean over several
+ * targets where there are several. Exact for up to 12 deals, whatever the amounts. Above, sums are rounded to cells (4096 of them up
+ * to the target for few deals, 512 for many) so that their mean stays; no rounding at all where amounts and targets have a common
+ * measure. What a deal's outcome tells of the shock that all share is in its two numbers. A target already reached has the chance 1;
+ * one that is no number has none. `of` names the bets whose effect is wanted, by position; by default all. `known` deals are over,
+ * and what they tell of the shock counts.
+ */
+export function reach(
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd = 0,
+  of: readonly number[] = [...bets.keys()],
+  known: readonly Known[] = [],
+): { now: number; effects: DealEffect[] } {
+  const common = shockGiven(sd, known);
+  const given = jumps(bets, targets, common);
+  if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
+  // Out of reach whatever happens, or reached whatever happens: each counts with its share.
+  const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity);
+  const reached = given.goals.filter((goal) => goal <= 0).length;
+  if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
+  const usable = { ...given, goals: finite };
+  const found =
+    given.sizes.length <= EXACT_DEALS ? exactly(usable, common.weights, of) : inCells(usable, common.weights, of);
+  const whole = (chance: number): number => Math.min(1, (chance * finite.length + reached) / given.goals.length);
+  return {
+    now: whole(found.now),
+    effects: found.effects.map(({ won, lost }) => ({ won: whole(won), lost: whole(lost) })),
+  };
+}
+
+/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they tell of the shock counts. */
+export const chanceOf = (
+  bets: readonly Bet[],
+  targets: readonly number[],
+  sd = 0,
+  known: readonly Known[] = [],
+): number => reach(bets, targets, sd, [], known).now;
+
+/** Chance of a target from the first bet alone, the first two, and so on: what a list of deals adds up to. */
+export function chancesAlong(bets: readonly Bet[], target: number, sd = 0): number[] {
+  const common = shockGiven(sd, []);
+  const given = jumps(bets, [target], common);
+  const [goal = Number.NaN] = given.goals;
+  if (!Number.isFinite(goal)) return bets.map(() => certain(goal === -Infinity ? 1 : 0, []).now);
+  const { weights } = common;
+  const found = new Float64Array(given.sizes.length);
+  if (given.sizes.length <= EXACT_DEALS) {
+    for (const last of found.keys()) {
+      const upTo = { ...given, sizes: given.sizes.map((size, deal) => (deal <= last ? size : 0)) };
+      found[last] = weights.reduce((sum, weight, k) => sum + weight * combinations(upTo, k, -1, 0), 0);
+    }
+    return [...found];
+  }
+  const grid = gridOf(given);
+  const mass = new Float64Array(grid.cells + 1);
+  weights.forEach((weight, k) => {
+    mass.set(grid.start);
+    for (let deal = 0; deal < found.length; deal += 1) {
+      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+      found[deal] = (found[deal] ?? 0) + weight * (mass[grid.cells] ?? 0);
+    }
+  });
+  return [...found];
+}
+
+const certain = (now: number, of: readonly number[]): { now: number; effects: DealEffect[] } => ({
+  now,
+  effects: of.map(() => ({ won: now, lost: now })),
+});
+
+interface Found {
+  now: number;
+  effects: DealEffect[];
+}
+
+function exactly(given: Jumps, weights: readonly number[], of: readonly number[]): Found {
+  const now = weights.reduce((sum, weight, k) => sum + weight * combinations(given, k, -1, 0), 0);
+  const effects = of.map((deal) => {
+    const size = given.sizes[deal] ?? 0;
+    const sides = weights.map((_, k) => [combinations(given, k, deal, size), combinations(given, k, deal, 0)] as const);
+    return sided(given, deal, weights, sides);
+  });
+  return { now, effects };
+}
+
+/** Chance, at one point of the shock, that the jumps but for one, and something for sure, add up to the goals. */
+function combinations({ sizes, chances, goals }: Jumps, k: number, without: number, sure: number): number {
+  let sums = [sure];
+  let odds = [1];
+  for (let deal = 0; deal < sizes.length; deal += 1) {
+    const size = sizes[deal] ?? 0;
+    if (deal === without || size === 0) continue;
+    const p = chances[deal]?.[k] ?? 0;
+    sums = [...sums, ...sums.map((sum) => sum + size)];
+    odds = [...odds.map((each) => each * (1 - p)), ...odds.map((each) => each * p)];
+  }
+  let found = 0;
+  sums.forEach((sum, index) => {
+    const reached = goals.reduce((count, goal) => count + (sum >= goal ? 1 : 0), 0);
+    found += ((odds[index] ?? 0) * reached) / goals.length;
+  });
+  return found;
+}
+
+interface Grid {
+  /** The last cell is "reached". */
+  cells: number;
+  steps: Uint32Array;
+  /** Share of a jump that goes one cell further. */
+  parts: Float64Array;
+  /** Mass by cell before any deal. */
+  start: Float64Array;
+}
+
+/** Several goals are one, the largest, begun from as far up as the goal is nearer. */
+function gridOf({ sizes, goals }: Jumps): Grid {
+  const goal = Math.max(...goals);
+  const span = Math.max(1, goal);
+  const starts = goals.map((each) => goal - each);
+  const measure = [...sizes, ...starts].reduce(divisor, span);
+  const most = Math.max(CELLS, Math.min(FINE_CELLS, Math.floor(WORK / Math.max(1, sizes.length))));
+  const width = span / measure <= most ? measure : span / most;
+  const cells = Math.round(span / width);
+  const cap = (amount: number): number => Math.min(cells, amount / width);
+  const start = new Float64Array(cells + 1);
+  for (const each of starts) {
+    // Reached already: all of it lies in the last cell.
+    const at = goal <= 0 ? cells : cap(each);
+    const low = Math.floor(at);
+    start[low] = (start[low] ?? 0) + (1 - (at - low)) / starts.length;
+    if (at > low) start[low + 1] = (start[low + 1] ?? 0) + (at - low) / starts.length;
+  }
+  return {
+    cells,
+    steps: Uint32Array.from(sizes, (size) => Math.floor(cap(size))),
+    parts: Float64Array.from(sizes, (size) => cap(size) - Math.floor(cap(size))),
+    start,
+  };
+}
+
+const divisor = (a: number, b: number): number => {
+  let [big, small] = [a, b];
+  while (small > 0) [big, small] = [small, big % small];
+  return big;
+};
+
+function inCells(given: Jumps, weights: readonly number[], of: readonly number[]): Found {
+  const grid = gridOf(given);
+  const width = grid.cells + 1;
+  const wanted = new Set(of);
+  const others = [...given.sizes.keys()].filter((deal) => !wanted.has(deal));
+  const rows = new Float64Array((of.length + 1) * width);
+  const sides = of.map(() => weights.map((): [number, number] => [0, 0]));
+  const mass = new Float64Array(width);
+  let now = 0;
+  weights.forEach((weight, k) => {
+    mass.set(grid.start);
+    for (const deal of others) advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+    lookAhead(rows, grid, given, k, of);
+    for (let cell = 0; cell < width; cell += 1) now += weight * (mass[cell] ?? 0) * (rows[cell] ?? 0);
+    of.forEach((deal, row) => {
+      const side = sides[row]?.[k];
+      if (side) meet(side, mass, rows, (row + 1) * width, grid, deal);
+      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+    });
+  });
+  return { now, effects: of.map((deal, row) => sided(given, deal, weights, sides[row] ?? [])) };
+}
+
+/** Row r: the chance of reaching the last cell from each cell with the deals `of` from r on still to come. */
+function lookAhead(rows: Float64Array, grid: Grid, given: Jumps, k: number, of: readonly number[]): void {
+  const { cells, steps, parts } = grid;
+  const width = cells + 1;
+  rows.fill(0, of.length * width);
+  rows[of.length * width + cells] = 1;
+  for (let row = of.length - 1; row >= 0; row -= 1) {
+    const deal = of[row] ?? 0;
+    const p = given.chances[deal]?.[k] ?? 0;
+    const step = steps[deal] ?? 0;
+    const far = p * (parts[deal] ?? 0);
+    const near = p - far;
+    const [before, after] = [row * width, (row + 1) * width];
+    const from = Math.max(0, cells - step);
+    for (let cell = 0; cell < from; cell += 1) {
+      const at = after + cell;
+      const next = at + step;
+      rows[before + cell] = (1 - p) * (rows[at] ?? 0) + near * (rows[next] ?? 0) + far * (rows[next + 1] ?? 0);
+    }
+    for (let cell = from; cell <= cells; cell += 1) rows[before + cell] = (1 - p) * (rows[after + cell] ?? 0) + p;
+  }
+}
+
+/** Chance with and without one deal's jump: what the deals before it have brought meets what those after it may bring. */
+function meet(
+  side: [number, number],
+  mass: Float64Array,
+  rows: Float64Array,
+  after: number,
+  { cells, steps, parts }: Grid,
+  deal: number,
+): void {
+  const step = steps[deal] ?? 0;
+  const part = parts[deal] ?? 0;
+  const from = Math.max(0, cells - step);
+  let [won, lost] = [0, 0];
+  for (let cell = 0; cell < from; cell += 1) {
+    const own = mass[cell] ?? 0;
+    const next = after + cell + step;
+    lost += own * (rows[after + cell] ?? 0);
+    won += own * ((1 - part) * (rows[next] ?? 0) + part * (rows[next + 1] ?? 0));
+  }
+  for (let cell = from; cell <= cells; cell += 1) {
+    const own = mass[cell] ?? 0;
+    lost += own * (rows[after + cell] ?? 0);
+    won += own;
+  }
+  [side[0], side[1]] = [won, lost];
+}
+
+/** Puts one deal into the mass, from the top down so that it counts once. */
+function advance(mass: Float64Array, { cells, steps, parts }: Grid, deal: number, p: number): void {
+  const step = steps[deal] ?? 0;
+  const far = p * (parts[deal] ?? 0);
+  const near = p - far;
+  for (let cell = cells - 1; cell >= 0; cell -= 1) {
+    const own = mass[cell] ?? 0;
+    if (own === 0) continue;
+    mass[cell] = (1 - p) * own;
+    const at = Math.min(cells, cell + step);
+    const next = Math.min(cells, at + 1);
+    mass[at] = (mass[at] ?? 0) + near * own;
+    mass[next] = (mass[next] ?? 0) + far * own;
+  }
+}
+
+/** From chances with and without the jump at each point of the shock to those given that the deal is won, or lost. */
+function sided(
+  { chances, isCredit }: Jumps,
+  deal: number,
+  weights: readonly number[],
+  sides: readonly (readonly [number, number])[],
+): DealEffect {
+  const own = chances[deal];
+  const given = (jumped: boolean): number => {
+    let [sum, mass, plain] = [0, 0, 0];
+    sides.forEach(([up, down], k) => {
+      const p = own?.[k] ?? 0;
+      const weight = weights[k] ?? 0;
+      const value = jumped ? up : down;
+      sum += weight * (jumped ? p : 1 - p) * value;
+      mass += weight * (jumped ? p : 1 - p);
+      plain += weight * value;
+    });
+    // What cannot happen tells nothing of the shock.
+    return Math.min(1, mass > 0 ? sum / mass : plain);
+  };
+  return isCredit[deal] ? { won: given(false), lost: given(true) } : { won: given(true), lost: given(false) };
+}

@@ -1,0 +1,151 @@
+import { DAY_MS, type Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
+import { usualRemainder } from '@/lib/figures/pacing';
+import { atLevel, type ChanceMethod, type ChanceSource, endOfDay } from '@/lib/forecast/chances';
+import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
+import { type FinishedWindow, learnShared } from '@/lib/forecast/shared';
+import { stageRates } from '@/lib/forecast/stage-rate';
+import { bookings, sumOf } from '@/lib/log/bookings';
+import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { compile } from '@/lib/log/pipeline';
+
+/** So many days before the end of a period the forecast is made again. */
+export const REPLAY_DAYS = [90, 60, 30, 15, 7] as const;
+
+/** What would have been said of a past period on a past day, and what came. Amounts in minor units. */
+export interface ReplayRow {
+  period: string;
+  start: Day;
+  end: Day;
+  daysBefore: number;
+  p10: number;
+  p50: number;
+  p90: number;
+  actual: number;
+  won: number;
+  /** For comparison: stage-weighted pipeline, mean of the last three periods, booked and the usual remainder. */
+  weighted: number;
+  runRate?: number;
+  remainder?: number;
+  /** What people had called: won and commit, by category, at that day. */
+  commit: number;
+  /** Cases behind the chances. */
+  n: number;
+  method: ChanceMethod;
+  methodVersion: string;
+}
+
+/**
+ * A method that is made anew from what was known at an instant, and then asked of that and later ones; undefined where too little was
+ * known. It takes its time: a step at a time.
+ */
+export type Refit = (question: {
+  at: number;
+}) => Generator<void, ((question: { at: number; end: number }) => ChanceSource) | undefined>;
+
+/**
+ * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day: by the
+ * method that is `refit` once a period, on its first such day, else by the rates of stages. A generator, so that a screen can go on
+ * between two steps, which yield nothing, and two rows. Nothing dated later than the day of a row has a part in it, but for `actual`.
+ */
+export function* replay(
+  log: PipelineLog,
+  {
+    at,
+    periods,
+    owners,
+    refit,
+  }: {
+    at: number;
+    periods: readonly Period[];
+    owners?: ReadonlySet<string> | undefined;
+    refit?: Refit | undefined;
+  },
+): Generator<ReplayRow | undefined> {
+  const scope = owners ? { ownerIds: owners } : {};
+  const windows: (FinishedWindow & { end: number; version: string })[] = [];
+  const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
+  for (const [index, period] of periods.entries()) {
+    const end = endOfDay(period.end);
+    if (end > at) continue;
+    const actual = sumOf(bookings(log, end, { period, ...scope }));
+    const days = REPLAY_DAYS.filter((daysBefore) => end - daysBefore * DAY_MS > first);
+    const [earliest] = days;
+    const learnt = refit && earliest !== undefined ? yield* slices(refit({ at: end - earliest * DAY_MS })) : undefined;
+    for (const daysBefore of days) {
+      const asked = end - daysBefore * DAY_MS;
+      const earlier = periods.slice(0, index).filter((each) => endOfDay(each.end) <= asked);
+      const own = learnt?.({ at: asked, end }) ?? stageRates(log, { at: asked, end });
+      const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners });
+      const shared = learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
+      const chances = atLevel(own, shared);
+      const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shared });
+      const booked = earlier.map((each) => {
+        const all = bookings(log, endOfDay(each.end), { period: each, ...scope });
+        const mark = endOfDay(each.end) - daysBefore * DAY_MS;
+        return { total: sumOf(all), rest: sumOf(all) - sumOf(bookings(log, mark, { period: each, ...scope })) };
+      });
+      const recent = booked.slice(-3);
+      const remainder = usualRemainder(
+        said.won,
+        booked.slice(-4).map(({ rest }) => rest),
+      );
+      yield {
+        period: period.label,
+        start: period.start,
+        end: period.end,
+        daysBefore,
+        p10: said.p10,
+        p50: said.p50,
+        p90: said.p90,
+        actual,
+        won: said.won,
+        weighted: said.weighted,
+        ...(recent.length > 0 ? { runRate: recent.reduce((sum, { total }) => sum + total, 0) / recent.length } : {}),
+        ...(remainder === undefined ? {} : { remainder }),
+        commit: said.won + committed(log, asked, period, owners),
+        n: said.n,
+        method: own.method,
+        methodVersion: own.version,
+      };
+      if (daysBefore === 30)
+        windows.push({
+          end,
+          version: own.version,
+          deals: forecastDeals(log, { at: asked, owners, chances: own }),
+          newBusiness: extra,
+          actual: actual - said.won,
+        });
+    }
+  }
+}
+
+/** The same work, each step of which is a row to come. */
+function* slices<Result>(steps: Generator<void, Result>): Generator<undefined, Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield undefined;
+  }
+}
+
+const COMMIT = CATEGORIES.indexOf('commit');
+
+/** Open amounts in commit with a close date in the period. */
+function committed(
+  log: PipelineLog,
+  at: number,
+  period: { start: Day; end: Day },
+  owners: ReadonlySet<string> | undefined,
+): number {
+  const filter = compile(log, { period, ...(owners ? { ownerIds: owners } : {}) });
+  let sum = 0;
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const version = versionAt(log, deal, at);
+    if (version < 0 || log.status[version] !== OPEN || log.category[version] !== COMMIT) continue;
+    if (filter.side(version) !== 0 || !filter.isOwner(version)) continue;
+    const amount = log.amount[version] ?? Number.NaN;
+    sum += Number.isNaN(amount) ? 0 : amount;
+  }
+  return sum;
+}

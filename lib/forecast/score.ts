@@ -1,0 +1,127 @@
+import type { Day } from '@/lib/calendar/days';
+import type { ChanceSource } from '@/lib/forecast/chances';
+
+/** What the score looks at: stable ids, which reasons (G8.14) carry. Their texts are `feature.<id>`. */
+export const FEATURE_IDS = [
+  'stage',
+  'owner',
+  'type',
+  'source',
+  'recordType',
+  'age',
+  'quarterLeft',
+  'maxStage',
+  'stageMoves',
+  'regressions',
+  'pushes',
+  'pushDays',
+  'pulls',
+  'amountChanges',
+  'lastAmountChange',
+  'ownerChanges',
+  'daysInStage',
+  'daysToClose',
+  'daysSincePush',
+  'logAmount',
+  'daysSinceActivity',
+  'activities7',
+  'activities30',
+  'activities90',
+  'contacts30',
+  'meetingAhead',
+  'contactRoles',
+  'priorWins',
+  'priorLosses',
+  'nextStepChanges',
+] as const;
+export type FeatureId = (typeof FEATURE_IDS)[number];
+
+/** What may be shown: nothing but counts, a band, an early model with its range, or the full score (G8.5). */
+export type ScoreStep = 'nothing' | 'band' | 'early' | 'full';
+
+/** Why the step is not another one; texts are `scoring.reason.<id>`. */
+export type StepReason =
+  | { id: 'fewDeals'; needed: number }
+  | {
+      id:
+        | 'skilled'
+        | 'notBetterThanStages'
+        | 'maybeLuck'
+        | 'notCalibrated'
+        | 'tooFewHeldOut'
+        | 'forcedRules'
+        | 'notLearnt';
+    };
+
+export interface Rung {
+  step: ScoreStep;
+  reason: StepReason;
+  /** Finished deals that the step rests on. */
+  won: number;
+  lost: number;
+}
+
+/** What has changed since the fit (G8.16); texts are `scoring.alarm.<id>`. */
+export type ScoreAlarm =
+  | { id: 'featureMoved'; feature: FeatureId; psi: number }
+  | { id: 'unseenWords'; feature: FeatureId; share: number }
+  | { id: 'resultsDiffer'; side: 'more' | 'fewer'; n: number };
+
+/** What is done to the learnt log-odds before they are shown, by outcomes that came after the fit. */
+export interface Calibration {
+  method: 'none' | 'intercept' | 'platt';
+  intercept: number;
+  slope: number;
+  /** Fresh outcomes that it rests on. */
+  n: number;
+}
+
+/** One feature's share in a chance. */
+export interface ScoreReason {
+  /** `recentResults` is the calibration by outcomes after the fit. */
+  id: FeatureId | 'recentResults';
+  /** Log-odds: base + Σ reasons = log-odds of the chance shown. */
+  logOdds: number;
+  /** The same on the scale of the chance, a share of 1: base chance + Σ points = chance. */
+  points: number;
+  /** The fact: a number in the feature's unit, or a word; absent where nothing is known, which counts too. */
+  value?: number | string;
+  /** What it is compared with: the median of won deals in the same stage, a number or a word, or finished deals with the same word. */
+  compare?:
+    | { kind: 'median'; median: number; n: number }
+    | { kind: 'usual'; word: string; n: number }
+    | { kind: 'won'; won: number; n: number };
+}
+
+/** A learnt chance with everything that makes it up. */
+export interface DealScore {
+  chance: number;
+  /** Of a deal that is average in everything, over the same days. */
+  baseChance: number;
+  base: number;
+  /** Largest first. */
+  reasons: readonly ScoreReason[];
+  /** Features that nothing is known of for this deal. */
+  missing: readonly FeatureId[];
+  /** If it is won: the days between which half of the wins fall; without an end where that is beyond a year. */
+  window: { from: Day; to?: Day };
+}
+
+/** Learnt chances, which can say more of a deal than the chance. */
+export interface ScoreSource extends ChanceSource {
+  /** The chance to be won at all, and that of the deals in the same stage that were learnt from. */
+  standing(deal: number): { ever: number; typical: number };
+  explain(deal: number): DealScore;
+}
+
+/** The learnt score of an org as views ask for it. */
+export interface OrgScore {
+  rung: Rung;
+  /** What was learnt, and when, ms; absent where nothing was. */
+  version?: string;
+  at?: number;
+  alarms(): readonly ScoreAlarm[];
+  calibration(): Calibration;
+  /** Undefined below the step `early`. */
+  chances(question: { at: number; end: number }): ScoreSource | undefined;
+}

@@ -1,0 +1,134 @@
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Chance, ChanceSource } from '@/lib/forecast/chances';
+import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { outcomesAt } from '@/lib/log/outcomes';
+
+/** Raised with every change of what a rate, or the forecast from it, is made of. */
+const METHOD_VERSION = 'stageRate 2';
+
+/** Looking back further mixes in another organisation. */
+const MEMORY_DAYS = 730;
+/** Days between two looks at the past. */
+const STEP_DAYS = 14;
+/** Pseudo-deals that each finer group borrows from the coarser one (G8.13). */
+const ORG_WEIGHT = 20;
+const GROUP_WEIGHT = 10;
+/**
+ * The weak prior where there is no history (G8.13): a fifth of what is open is won in the end, as vendors quote on average,
+ * three in five are lost, and half of both within 60 days.
+ */
+const PRIOR_WON = 0.21;
+const PRIOR_LOST = 0.6;
+const PRIOR_HALF_LIFE_DAYS = 60;
+const PRIOR_CYCLE_DAYS = 60;
+/** Normal quantile of an 80 % band. */
+const Z80 = 1.2816;
+
+const AGES = 4;
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+/** Looks at one level of grouping, by group: how many, how they ended, and of how many different deals. */
+interface Level {
+  looks: Float64Array;
+  won: Float64Array;
+  lost: Float64Array;
+  deals: Float64Array;
+  lastDeal: Int32Array;
+}
+
+/**
+ * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
+ * open in this stage, planned to close within as many days as are left now or not, and of such an age, how many were won, and how
+ * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
+ * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
+ *
+ * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
+ * was looked at often weighs as one.
+ */
+export function stageRates(log: PipelineLog, { at, end }: { at: number; end: number }): ChanceSource {
+  // The last day that was over by `at`; looks are taken at the end of a day.
+  const today = Math.floor((at + 1) / DAY_MS) - 1;
+  const horizon = Math.max(0, Math.ceil((end - at) / DAY_MS));
+  const outcomes = outcomesAt(log, at);
+  const cycle = medianCycle(log, outcomes.status, outcomes.day, today);
+  const stages = log.words.stage.length;
+  const levels = [1, stages, stages * 2, stages * 2 * AGES].map((size): Level => ({
+    looks: new Float64Array(size),
+    won: new Float64Array(size),
+    lost: new Float64Array(size),
+    deals: new Float64Array(size),
+    lastDeal: new Int32Array(size).fill(-1),
+  }));
+  const history = { won: 0, lost: 0 };
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const status = outcomes.status[deal] ?? -1;
+    if (status === WON) history.won += 1;
+    if (status === LOST) history.lost += 1;
+    if (status >= 0) lookBack(deal, status, outcomes.day[deal] ?? NO_DAY);
+  }
+  const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
+  return { method: 'stageRate', version: METHOD_VERSION, n: levels[0]?.deals[0] ?? 0, history, of };
+
+  /** One deal, looked at from the youngest look whose days were over, back to its birth. */
+  function lookBack(deal: number, status: number, day: number): void {
+    const born = Math.floor((log.from[log.starts[deal] ?? 0] ?? Infinity) / DAY_MS);
+    for (let look = today - horizon; look > today - horizon - MEMORY_DAYS && look >= born; look -= STEP_DAYS) {
+      const version = versionAt(log, deal, (look + 1) * DAY_MS - 1);
+      if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
+      const isDecided = status !== OPEN && day <= look + horizon;
+      groupsOf(deal, version, look).forEach((group, at) => {
+        const level = levels[at];
+        if (!level) return;
+        add(level.looks, group);
+        if (isDecided && status === WON) add(level.won, group);
+        if (isDecided && status === LOST) add(level.lost, group);
+        if (level.lastDeal[group] !== deal) add(level.deals, group);
+        level.lastDeal[group] = deal;
+      });
+    }
+  }
+
+  /** Group of a deal on a day on each level, coarse to fine. */
+  function groupsOf(deal: number, version: number, on: number): number[] {
+    const stage = log.stage[version] ?? 0;
+    const closeDay = log.closeDay[version] ?? NO_DAY;
+    const due = stage * 2 + (closeDay !== NO_DAY && closeDay <= on + horizon ? 1 : 0);
+    const age = (on + 1 - (log.createdAt[deal] ?? 0) / DAY_MS) / cycle;
+    return [0, stage, due, due * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
+  }
+
+  function of(deal: number, version: number): Chance {
+    let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
+    let [trust, n] = [ORG_WEIGHT, 0];
+    groupsOf(deal, version, today).forEach((group, at) => {
+      const level = levels[at];
+      const looks = level?.looks[group] ?? 0;
+      const deals = level?.deals[group] ?? 0;
+      const weight = at === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
+      const each = looks === 0 ? 0 : deals / looks;
+      won = ((level?.won[group] ?? 0) * each + weight * won) / (deals + weight);
+      lost = ((level?.lost[group] ?? 0) * each + weight * lost) / (deals + weight);
+      trust = deals + weight;
+      if (at === 1) n = deals;
+    });
+    const half = Z80 * Math.sqrt((won * (1 - won)) / (trust + 1));
+    return { won, lost, n, low: Math.max(0, won - half), high: Math.min(1, won + half) };
+  }
+}
+
+const add = (counts: Float64Array, group: number): void => {
+  counts[group] = (counts[group] ?? 0) + 1;
+};
+
+/** `cycleDays` (G2.30): median days from creation to the win, of wins known by then. */
+function medianCycle(log: PipelineLog, status: Int8Array, day: Int32Array, today: number): number {
+  const days: number[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    if (status[deal] !== WON) continue;
+    const closed = Math.min(day[deal] ?? today, today);
+    days.push(Math.max(1, closed - Math.floor((log.createdAt[deal] ?? 0) / DAY_MS)));
+  }
+  if (days.length === 0) return PRIOR_CYCLE_DAYS;
+  days.sort((a, b) => a - b);
+  return days[days.length >> 1] ?? PRIOR_CYCLE_DAYS;
+}

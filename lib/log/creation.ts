@@ -1,0 +1,60 @@
+import { dayFromNumber, DAY_MS, type Day } from '@/lib/calendar/days';
+import { CATEGORIES, OPEN, type PipelineLog } from '@/lib/log/event-log';
+import { compile, type PipelineFilter } from '@/lib/log/pipeline';
+
+export interface Created {
+  deal: number;
+  /** Instant of its first open state that counts, ms. */
+  at: number;
+  /** At that first entry, minor units; 0 when unpriced. */
+  amount: number;
+  source: string;
+}
+
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+/** `pipelineCreated` (G2.14): amounts at first entry into an open, counted stage, inside a window [from, to). */
+export function pipelineCreated(
+  log: PipelineLog,
+  { from, to }: { from: number; to: number },
+  filter: PipelineFilter = {},
+): Created[] {
+  const compiled = compile(log, filter);
+  const found: Created[] = [];
+  for (let deal = 0; deal < log.size; deal += 1) {
+    if (!compiled.isDeal(deal) || (log.createdAt[deal] ?? 0) >= to) continue;
+    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+      const at = log.from[version] ?? 0;
+      if (at >= to) break;
+      if (log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
+      if (at >= from && compiled.isOwner(version)) {
+        const amount = log.amount[version] ?? Number.NaN;
+        found.push({
+          deal,
+          at,
+          amount: Number.isNaN(amount) ? 0 : amount,
+          source: log.words.source[log.source[deal] ?? 0] ?? '',
+        });
+      }
+      break;
+    }
+  }
+  return found;
+}
+
+/** By week (Monday, UTC) and source. */
+export function createdByWeek(
+  created: readonly Created[],
+): { week: Day; source: string; amount: number; count: number }[] {
+  const groups = new Map<string, { week: number; source: string; amount: number; count: number }>();
+  for (const { at, amount, source } of created) {
+    const day = Math.floor(at / DAY_MS);
+    const week = day - ((((day + 3) % 7) + 7) % 7);
+    const key = `${week}/${source}`;
+    const own = groups.get(key) ?? { week, source, amount: 0, count: 0 };
+    groups.set(key, { ...own, amount: own.amount + amount, count: own.count + 1 });
+  }
+  return [...groups.values()]
+    .toSorted((a, b) => a.week - b.week || a.source.localeCompare(b.source))
+    .map(({ week, ...rest }) => ({ week: dayFromNumber(week), ...rest }));
+}
