@@ -3,6 +3,7 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
+import { orgZone } from '@/lib/deal/org';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
@@ -76,7 +77,7 @@ export function accuracyView(
     locked: snapshots
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(lockedAt, facts.profile.timeZone),
+        on: dayAt(lockedAt, orgZone(facts.profile)),
         won: major(won),
         p10: major(p10),
         p50: major(p50),

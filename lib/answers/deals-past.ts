@@ -1,16 +1,17 @@
-import { endOfDay } from '@/lib/answers/changes';
 import type { DealFilter, DealRow, DealsView } from '@/lib/answers/deals';
 import type { Day } from '@/lib/calendar/days';
 import { isWithin, quarterAt } from '@/lib/calendar/fiscal';
+import { asOfDay } from '@/lib/calendar/zoned-time';
+import { clockOf } from '@/lib/deal/org-data';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Measure } from '@/lib/forecast/measures';
 import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
 
 /** The deals behind a figure of a past day, the largest first, each as it was then. Names are today's. */
 export function dealsPast(facts: OrgFacts, filter: DealFilter, on: Day): Omit<DealsView, 'freshness'> {
-  const { profile, log, now } = facts;
+  const { profile, log } = facts;
   const period = quarterAt(profile, on);
-  const at = endOfDay(on, profile.timeZone, now);
+  const at = asOfDay(on, clockOf(facts));
   const owners = filter.ownerIds && new Set(filter.ownerIds);
   const found: { id: string; state: DealState }[] = [];
   let [cents, unpriced] = [0, 0];

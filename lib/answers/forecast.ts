@@ -1,13 +1,14 @@
-import { endOfDay } from '@/lib/answers/changes';
 import type { Todo } from '@/lib/answers/record';
 import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
 import { isWithin, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { sum, toCorporate, total, type Total, toMajor } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
+import { clockOf } from '@/lib/deal/org-data';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
@@ -125,7 +126,7 @@ function lastWeek(
 ): ForecastView['sinceLastWeek'] {
   const { log, now, today, profile } = facts;
   const { movements } = flow(log, {
-    from: endOfDay(addDays(today, -7), profile.timeZone, now),
+    from: asOfDay(addDays(today, -7), clockOf(facts)),
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });

@@ -1,10 +1,11 @@
-import { endOfDay } from '@/lib/answers/changes';
 import type { StageBar } from '@/lib/answers/stages';
 import { slider, totalRow, withQuota } from '@/lib/answers/team';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import { type Day, dayNumber } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { clockOf } from '@/lib/deal/org-data';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { NO_DAY, OPEN, versionAt } from '@/lib/log/event-log';
@@ -16,9 +17,9 @@ import { compile, doubtDeal, isCounted, noDoubts, pipelineAsOf } from '@/lib/log
  * quotas are today's: the CRM keeps no history of them. What needs attention was judged on activities and is not shown for the past.
  */
 export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> {
-  const { profile, log, now } = facts;
+  const { profile, log } = facts;
   const period = quarterAt(profile, on);
-  const at = endOfDay(on, profile.timeZone, now);
+  const at = asOfDay(on, clockOf(facts));
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
   const rows = new Map<string, TeamRow>();
   const of = (userId: string): TeamRow => {
@@ -86,9 +87,9 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
 
 /** `stageBars` at the end of a past day. */
 export function stagesPast(facts: OrgFacts, on: Day): StageBar[] {
-  const { profile, log, now, stages } = facts;
+  const { profile, log, stages } = facts;
   const { groups } = pipelineAsOf(log, {
-    at: endOfDay(on, profile.timeZone, now),
+    at: asOfDay(on, clockOf(facts)),
     by: 'stage',
     filter: { period: quarterAt(profile, on) },
   });

@@ -5,6 +5,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
 import { sum, total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
+import { orgZone } from '@/lib/deal/org';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { counts, type Measure } from '@/lib/forecast/measures';
@@ -76,7 +77,7 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
 export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
     opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
-    profile.timeZone,
+    orgZone(profile),
   ),
   today,
 });

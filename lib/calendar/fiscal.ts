@@ -1,6 +1,5 @@
 import { addDays, day, dayNumber, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { instantOf } from '@/lib/calendar/zoned-time';
 
 /** How an org cuts its years: by its own quarters where it names them (custom years, 4-4-5), else from the start month. */
 export interface FiscalSettings {
@@ -69,15 +68,6 @@ export function partsOf(settings: FiscalSettings, kind: 'quarter' | 'month', wit
 
 export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
   at !== undefined && period.start <= at && at <= period.end;
-
-/** First instant of a period, and the first one after it (G1.11), in a time zone. Days with a clock change have 23 or 25 hours. */
-export const instantsOf = (
-  { start, end }: Pick<Period, 'start' | 'end'>,
-  timeZone: string,
-): { from: number; to: number } => ({
-  from: instantOf(start, 0, 0, timeZone),
-  to: instantOf(addDays(end, 1), 0, 0, timeZone),
-});
 
 function yearAt(settings: FiscalSettings, at: Day): Period {
   const own = ownYear(settings, at);

@@ -106,7 +106,10 @@ export interface OrgProfile {
   pageHost: string;
   orgName: string;
   userName: string;
+  /** The person's own zone (IANA name): what day is today, and what is overdue, are said by it. */
   timeZone: string;
+  /** The org's zone, where it is another than the person's: periods end in it, and days of the past are days of it. */
+  orgTimeZone?: string;
   /** Corporate currency, ISO 4217; {@link UNKNOWN_CURRENCY} where the CRM does not tell. */
   currency: string;
   /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */
@@ -135,6 +138,10 @@ export interface OrgProfile {
   /** `api-usage` of the org from the last answer. */
   apiUsage?: { used: number; limit: number };
 }
+
+/** The zone that fiscal periods end in, and that an instant of the past gets its day from: the org's (Salesforce: Organization). */
+export const orgZone = ({ orgTimeZone, timeZone }: Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>): string =>
+  orgTimeZone ?? timeZone;
 
 /** A rate for deals that close from `start` up to, without, `end` (Salesforce: DatedConversionRate). */
 export interface DatedRate {

@@ -1,4 +1,3 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
 import { levelled, type Shared } from '@/lib/forecast/shared';
 
 /** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
@@ -54,6 +53,3 @@ export const atLevel = (source: ChanceSource, shared: Shared): ChanceSource => (
     };
   },
 });
-
-/** The last instant of a day, UTC; what the end of a period is to the engine. */
-export const endOfDay = (on: Day): number => (dayNumber(on) + 1) * DAY_MS - 1;

@@ -1,10 +1,11 @@
-import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { type Minor, sum, toMajor, toMinor } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
-import { atLevel, type ChanceSource, endOfDay, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
+import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
@@ -70,13 +71,13 @@ export function engineOf(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const own = chancesAt(facts, { at: now, end: endOfDay(period.end) });
+  const own = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone) });
   // A method that was proved on windows of its own brings what they tell; else stage rates are asked about the last quarters.
   const chances = own.shared
     ? own
     : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
   const won = bookings(log, now, { period });
-  const booked = past.map((each) => bookings(log, endOfDay(each.end), { period: each }));
+  const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   const made: Engine = {
     period,
     daysLeft,
@@ -94,11 +95,11 @@ export function engineOf(facts: OrgFacts): Engine {
 
 /** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
 function finished({ log }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
-  const end = endOfDay(period.end);
-  const at = end - daysLeft * DAY_MS;
+  const end = periodEnd(period, log.timeZone);
+  const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
   const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
   if (deals.length === 0) return [];
-  const periods = past.filter((each) => endOfDay(each.end) <= at);
+  const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);
   const had = sumOf(bookings(log, at, { period }));
   return [
     {
@@ -138,7 +139,7 @@ const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
 function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
   const { past, booked, daysLeft, first } = engineOf(facts);
   return past.flatMap((period, at) => {
-    const mark = endOfDay(period.end) - daysLeft * DAY_MS;
+    const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
     const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
     return [sumOf(late.filter(({ owner }) => isOwn[owner] === 1))];

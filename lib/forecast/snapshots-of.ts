@@ -14,7 +14,7 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
     const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.get(ownerId));
     const { call } = callSheet(calls, ownerId, period.start, facts.now);
     return {
-      id: lockId(ownerId, period.start, facts.now),
+      id: lockId(ownerId, period.start, facts.now, facts.log.timeZone),
       ownerId,
       periodStart: period.start,
       lockedAt: facts.now,

@@ -49,6 +49,8 @@ export interface PipelineLog {
   /** Number of deals; the deal columns have this length. */
   readonly size: number;
   readonly ids: readonly string[];
+  /** The org's zone (IANA name): the day of every instant, and the end of every period, is one of this zone. */
+  readonly timeZone: string;
   /** Instant, ms: `CreatedDate`, or the first version where that is earlier. */
   readonly createdAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */

@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
-import { instantsOf, isWithin } from '@/lib/calendar/fiscal';
+import { isWithin } from '@/lib/calendar/fiscal';
+import { startOfDay } from '@/lib/calendar/zoned-time';
 import { dealsAt } from '@/lib/log/deals-at';
 import type { PipelineLog } from '@/lib/log/event-log';
 
@@ -12,11 +13,10 @@ export function forecastAtStart(
   {
     at,
     period,
-    timeZone,
     ownerIds,
-  }: { at: number; period: { start: Day; end: Day }; timeZone: string; ownerIds?: ReadonlySet<string> | undefined },
+  }: { at: number; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
 ): { deal: number; isClosedInside: boolean }[] {
-  const called = dealsAt(log, instantsOf(period, timeZone).from - 1, ownerIds).filter(
+  const called = dealsAt(log, startOfDay(period.start, log.timeZone) - 1, ownerIds).filter(
     ({ status, category, closeDate }) =>
       status === 'open' && (category === 'commit' || category === 'bestCase') && isWithin(period, closeDate),
   );

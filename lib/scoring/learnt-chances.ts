@@ -78,7 +78,7 @@ export function learntChances(
         window: winWindow(
           curves.won.map((bin) => bin[row]!),
           curves.ever[row]!,
-          dayAt(at, 'UTC'),
+          dayAt(at, facts.log.timeZone),
         ),
       };
     },

@@ -3,7 +3,7 @@ import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
-import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
+import { TABLE_NAMES, type Deal, type OrgProfile, orgZone, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -52,7 +52,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const keptSince = checkpoints.get('opportunity')?.since;
     const logKey = JSON.stringify([
       [opportunity, version, fieldChange, stage].map((each) => each.revision),
-      [currency, rates, datedRates, keptSince],
+      [currency, rates, datedRates, keptSince, orgZone(profile)],
     ]);
     const log: LogOfStages = (stages) => {
       if (heldLog?.key !== logKey) {

@@ -41,7 +41,7 @@ export async function learnScore(
     learn(dealFactsOf(facts), {
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
-      fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+      fiscal: facts.profile,
       isForcedToRules: isForcedToRules ?? former?.rung.reason.id === 'forcedRules',
     }),
   );

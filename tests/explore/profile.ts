@@ -24,6 +24,7 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
     orgName: String(org?.['Name'] ?? ''),
     userName: String(user?.['Name'] ?? userId),
     timeZone: String(user?.['TimeZoneSidKey'] ?? org?.['TimeZoneSidKey'] ?? 'UTC'),
+    ...(typeof org?.['TimeZoneSidKey'] === 'string' ? { orgTimeZone: org['TimeZoneSidKey'] } : {}),
     currency: String(corporate?.['IsoCode'] ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
     ...(currencies.length > 0
       ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }

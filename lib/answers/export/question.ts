@@ -2,6 +2,7 @@ import type { MeasureQuestion } from '@/lib/answers/export/measure';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/calendar/fiscal';
 import { toMinor } from '@/lib/deal/money';
+import { orgZone } from '@/lib/deal/org';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -33,7 +34,7 @@ export function measureQuestion(
     period,
     lastMonthStart,
     pastPeriods,
-    timeZone: profile.timeZone,
+    timeZone: orgZone(profile),
     stages: facts.stages,
     random,
     ...(ownerIds ? { ownerIds } : {}),

@@ -75,6 +75,7 @@ export async function bootstrap(
     orgName: string(org?.['Name']) ?? session.apiHost,
     userName: string(user?.['Name']) ?? userId,
     timeZone: string(user?.['TimeZoneSidKey']) ?? string(org?.['TimeZoneSidKey']) ?? 'UTC',
+    ...(string(org?.['TimeZoneSidKey']) === undefined ? {} : { orgTimeZone: String(org?.['TimeZoneSidKey']) }),
     currency: string(corporate) ?? string(user?.['DefaultCurrencyIsoCode']) ?? UNKNOWN_CURRENCY,
     ...(isMulti
       ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, dayFromNumber, daysBetween } from '@/lib/calendar/days';
-import { instantsOf, partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
+import { partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
 import { weekYearQuarters } from '@/lib/calendar/week-year';
+import { instantsOf } from '@/lib/calendar/zoned-time';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';
