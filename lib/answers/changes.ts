@@ -38,7 +38,7 @@ export interface ChangesView {
   start: Total;
   end: Total;
   movements: (Total & { name: MovementName })[];
-  /** start + movements − end, in cents: nought, or the figures are wrong. */
+  /** start + movements − end, in minor units: 0, or the figures are wrong. */
   unexplainedMinor: number;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */

@@ -96,7 +96,7 @@ export function forecastView(
   };
 }
 
-/** The CRM's own commit and best case beside ours, rolled up in the way that the org has chosen. */
+/** The CRM's own commit and best case next to ours, in the rollup method of the org. */
 function crm(
   facts: OrgFacts,
   period: Period,

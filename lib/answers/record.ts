@@ -174,7 +174,7 @@ const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfie
   Change['field'])[];
 const TRACKED: Record<string, Change['field']> = { Owner: 'owner', NextStep: 'nextStep' };
 
-/** One line per changed field and change, newest first. What the field history tells, the versions are not asked again. */
+/** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
   const isRecent = (at: number): boolean => dayAt(at, profile.timeZone) >= since;

@@ -38,7 +38,7 @@ export interface RollUpQuestion {
   period: Period;
   /**
    * What the quota of someone with people below means. Salesforce does not add quotas up, so there a manager's is the `team`'s
-   * target (Salesforce: ForecastingQuota): it stands beside the sum and is not added to it. `own`: the person's own, and added.
+   * target (Salesforce: ForecastingQuota): it is shown next to the sum and not added to it. `own`: the person's own, and added.
    */
   managerQuota: 'team' | 'own';
 }

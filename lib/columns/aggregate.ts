@@ -16,7 +16,7 @@ export function openByStage(chunks: readonly Packed[]): Map<string, { amount: nu
     for (let row = 0; row < size; row += 1) {
       if (isClosed.values[row] === 1) continue;
       const code = stage.values[row] ?? 0;
-      // Absent amounts are packed as nought, which adds nothing.
+      // Absent amounts are packed as 0, which adds nothing.
       sums[code] = (sums[code] ?? 0) + (amounts?.[row] ?? 0);
       counts[code] = (counts[code] ?? 0) + 1;
     }

@@ -13,7 +13,7 @@ export interface CumulativeIndex {
 
 /**
  * Every beginning and end of an open state in order of time, with the sums by stage after each 256 of them: an answer is a
- * search and a short replay, whatever the size of the log. Made once a log.
+ * search and a short replay, independent of the size of the log. Made once a log.
  */
 export function cumulativeIndex(log: PipelineLog): CumulativeIndex {
   const { times, events } = eventsOf(log);

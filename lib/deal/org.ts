@@ -51,7 +51,7 @@ export interface Quota {
 }
 
 /** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
-interface ForecastType {
+export interface ForecastType {
   id: string;
   /** In the org's own words. */
   label: string;
@@ -86,12 +86,20 @@ export interface ForecastItem {
 }
 
 /** A part of the settings that the CRM did not tell for a passing reason: it is asked again, and figures that rest on it say so. */
-interface MissingPart {
+export interface MissingPart {
   part: SettingsPart;
   /** The CRM's own words. */
   detail: string;
 }
-type SettingsPart = 'org' | 'user' | 'currency' | 'rates' | 'datedRates' | 'periods' | 'forecastTypes' | 'stages';
+export type SettingsPart =
+  | 'org'
+  | 'user'
+  | 'currency'
+  | 'rates'
+  | 'datedRates'
+  | 'periods'
+  | 'forecastTypes'
+  | 'stages';
 
 /** ISO 4217's own code for "no currency": amounts are shown as plain numbers, with words, because none is ever guessed. */
 export const UNKNOWN_CURRENCY = 'XXX';

@@ -42,7 +42,7 @@ export function crmRollup(
   const own = items.filter(
     (item) => isWithin(period, item.start) && isWithin(period, item.end) && (!owners || owners.has(item.ownerId)),
   );
-  // What is closed is the same in both ways, so it does not tell which one the org has.
+  // What is closed is the same in both ways, so it does not show which one the org has.
   const method = own.find((item) => item.method !== undefined)?.method;
   if (method === undefined) return undefined;
   const amounts: Partial<Rollup> = {};

@@ -30,7 +30,7 @@ export function assess(deal: Deal, context: SignalContext): Verdict {
   if (context.now - deal.opportunity.createdAt < NEW_DAYS * DAY_MS) {
     return { state: 'new', base: BASE, method: 'rules', reasons };
   }
-  // At nought the smallest reasons give up what is too much, so that the sum shown is the score shown.
+  // At 0 the smallest reasons are cut, so that the sum shown is the score shown.
   let score = BASE;
   const counted = reasons.map((reason) => {
     const points = -Math.min(score, -reason.points);

@@ -54,6 +54,6 @@ export function lockId(ownerId: string, periodStart: Day, at: number, timeZone: 
   return `${ownerId}/${periodStart}/${dayFromNumber(days - ((((days + 3) % 7) + 7) % 7))}`;
 }
 
-/** Snapshots that are not locked yet; one that is stays as it is, whatever is said later. */
+/** Snapshots that are not locked yet; a locked one never changes. */
 export const unlocked = (locked: ReadonlySet<string>, given: readonly Snapshot[]): Snapshot[] =>
   given.filter(({ id }) => !locked.has(id));

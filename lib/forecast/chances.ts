@@ -25,7 +25,7 @@ export interface ChanceSource {
   n: number;
   /** Finished deals that were known then: below 20 won or 20 lost no percentage is shown (`hasChances`). */
   history: { won: number; lost: number };
-  /** What finished windows that were forecast by this method tell of the shock; its chances are at the level. Absent where none were. */
+  /** The shock as finished windows showed it that this method had forecast; its chances are at that level. Absent where none were. */
   shared?: Shared;
   /** Chances of an open deal in the state of a version. */
   of(deal: number, version: number): Chance;

@@ -81,7 +81,7 @@ function pastOf(facts: OrgFacts): Past {
   const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: periodEnd(period, log.timeZone) });
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
-    // At the level of today's chances: what finished quarters tell of the method is no fall of the deal.
+    // At the level of today's chances: a correction of the method's level is no fall of the deal.
     chances: then.shared ? then : atLevel(then, shared),
     closed: closedBy(log, now),
     medianCycleDays: cycle(closed).medianDays,

@@ -17,7 +17,7 @@ export interface ForecastQuestion {
   chances: ChanceSource;
   /** What past periods brought, from as many days before their end on, by deals that did not exist yet. Minor units. */
   newBusiness: readonly number[];
-  /** What finished windows tell of the shock that all deals share; the chances are at its level (`atLevel`). */
+  /** The shock that all deals share, as finished windows showed it; the chances are at its level (`atLevel`). */
   shared?: Shared;
   /** Minor units. */
   quota?: number | undefined;

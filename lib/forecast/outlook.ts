@@ -26,7 +26,7 @@ export interface OutlookView {
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
   pacing?: number;
-  /** Expected from open deals, and from deals not yet created, which `quarters` finished quarters tell of. */
+  /** Expected from open deals, and from deals not yet created, estimated from `quarters` finished quarters. */
   open: number;
   notYetCreated?: number;
   quarters: number;
@@ -56,7 +56,7 @@ export interface Engine {
   won: Booking[];
   /** Everyone's open deals. */
   deals: ForecastDeal[];
-  /** Instant of the first deal, ms: quarters that began before tell nothing of new business. */
+  /** Instant of the first deal, ms: quarters that began before it say nothing about new business. */
   first: number;
   shared: Shared;
 }
@@ -72,7 +72,7 @@ export function engineOf(facts: OrgFacts): Engine {
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
   const own = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone) });
-  // A method that was proved on windows of its own brings what they tell; else stage rates are asked about the last quarters.
+  // A method that was proved on windows of its own brings level and spread with it; else they come from stage rates over the last quarters.
   const chances = own.shared
     ? own
     : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));

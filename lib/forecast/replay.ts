@@ -37,7 +37,7 @@ export interface ReplayRow {
 }
 
 /**
- * A method that is made anew from what was known at an instant, and then asked of that and later ones; undefined where too little was
+ * A method that is made again from what was known at an instant, and then asked of that and later ones; undefined where too little was
  * known. It takes its time: a step at a time.
  */
 export type Refit = (question: {

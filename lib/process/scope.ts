@@ -17,7 +17,7 @@ const MATURE_DAYS = 180;
 export interface ProcessScope {
   window: ProcessWindow & { isDeal: IsDeal };
   cohort: CohortWindow;
-  /** The quarter that slips are told of: the last one that is over. */
+  /** The quarter whose slips are counted: the last one that is over. */
   period: Period;
   /** Absent: everyone's. */
   ownerIds?: ReadonlySet<string>;

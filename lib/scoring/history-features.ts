@@ -22,7 +22,7 @@ export interface HistoryFeatures {
 
 const MONTH_DAYS = 30.44;
 
-/** What the versions of a deal up to one of them tell at an instant (ms); what they do not tell is NaN. */
+/** What the versions of a deal up to one of them say at an instant (ms); NaN where they say nothing. */
 export function historyFeatures(
   log: PipelineLog,
   deal: number,

@@ -16,6 +16,7 @@ import { teamView } from '@/lib/answers/team';
 import { stagesPast, teamPast } from '@/lib/answers/team-past';
 import type { Day } from '@/lib/calendar/days';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
@@ -80,10 +81,13 @@ export function createQueries(options: QueryOptions): Queries {
       state: connection.state,
       rows: facts?.rows ?? {},
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
+      ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
+      ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
       ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(connection.until === undefined ? {} : { until: connection.until }),
       ...(progress ? { progress } : {}),
     };
   };
@@ -139,7 +143,7 @@ export function createQueries(options: QueryOptions): Queries {
           unseen: ids.length,
           total: { amount: 0, count: 0, unpriced: 0 },
           states: { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 },
-          currency: 'EUR',
+          currency: UNKNOWN_CURRENCY,
         };
       }
       return { ...listView(facts, ids), freshness: stamp };

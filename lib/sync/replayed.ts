@@ -12,7 +12,7 @@ const held = new WeakMap<OrgFacts, Promise<ReplayRow[]>>();
 
 /**
  * The replay of the team's past quarters, by the method that is in use: made once a day, team and method, and kept as a table. The page
- * stays usable meanwhile: each row, and each step of learning anew, is a turn of its own.
+ * stays usable meanwhile: each row, and each step of training, is a turn of its own.
  */
 export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
   let rows = held.get(facts);

@@ -126,12 +126,13 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
 }
 
 /** Since when nothing new was read, and why. */
-function Cached({ freshness: { at, state } }: { freshness: Freshness }) {
+function Cached({ freshness: { at, state, until } }: { freshness: Freshness }) {
   const now = useNow(60_000);
   return (
     <p className="problems" role="alert">
       {at !== undefined && `${t('popup.cached', { time: formatTime(at, now) })} `}
       {t(`connection.${state}.title`)}. {t(`connection.${state}.text`)}
+      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, now) })}`}
     </p>
   );
 }

@@ -1,10 +1,20 @@
 import { Message } from '@/components/ui/Message';
 import type { Freshness } from '@/lib/deal/freshness';
-import { t } from '@/lib/i18n';
+import { formatTime, t } from '@/lib/i18n';
+
+/** States of several causes: the CRM's own words tell which. */
+const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
+  'refused',
+  'unavailable',
+  'malformed',
+  'failed',
+  'limitDaily',
+  'limitConcurrent',
+]);
 
 /** Says why the CRM does not answer, in its own words where it gave any. Nothing when it does answer. */
 export function ConnectionNote({
-  freshness: { state, detail },
+  freshness: { state, detail, until },
   onRetry,
 }: {
   freshness: Freshness;
@@ -24,7 +34,8 @@ export function ConnectionNote({
       }
     >
       {t(`connection.${state}.text`)}
-      {state === 'refused' && detail !== undefined && <span className="quiet"> {detail}</span>}
+      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, until) })}`}
+      {OWN_WORDS.has(state) && detail !== undefined && <span className="quiet"> {detail}</span>}
     </Message>
   );
 }

@@ -20,7 +20,7 @@ import { forecastAtStart } from '@/lib/process/slip';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
 const WINDOW_DAYS = 365;
-/** Days over which a deal's trend is told. */
+/** Days over which a deal's trend is measured. */
 const TREND_DAYS = 30;
 
 export interface MeasureQuestion {

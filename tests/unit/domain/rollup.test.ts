@@ -14,7 +14,7 @@ const deals = fc.array(
   { maxLength: 40 },
 );
 
-test('each roll-up holds, to the cent, the categories that Salesforce’s documentation names for it', () => {
+test('G1.4: each roll-up holds, to the cent, the categories that Salesforce’s documentation names for it', () => {
   const WITH: Record<string, ForecastCategory[]> = {
     pipeline: ['pipeline', 'bestCase', 'mostLikely', 'commit'],
     bestCase: ['bestCase', 'mostLikely', 'commit', 'closed'],
@@ -50,7 +50,7 @@ const item = (change: Partial<ForecastItem>): ForecastItem => ({
   ...change,
 });
 
-test('a manager’s item holds the team’s already: only what is the owner’s own is added up', () => {
+test('G1.13: a manager’s item holds the team’s already: only what is the owner’s own is added up', () => {
   const items = [item({}), item({ ownerId: 'boss', ownerOnly: 20, amount: 120 })];
   expect(crmRollup(items, quarter, new Set(['rep', 'boss']))).toEqual({
     method: 'cumulative',

@@ -167,7 +167,7 @@ describe('fiscal years of weeks', () => {
             expect([13, 14]).toContain(weeks);
             const next = quarters[at + 1];
             if (next) expect(addDays(quarter.end, 1)).toBe(next.start);
-            const months = partsOf({ ...JANUARY, quarters, weekPattern: settings.pattern }, 'month', quarter);
+            const months = partsOf({ ...JANUARY, periods: quarters, weekPattern: settings.pattern }, 'month', quarter);
             expect(months).toHaveLength(3);
             if (!quarter.start.endsWith('-01'))
               expect((dayNumber(months[0]?.end ?? quarter.end) - dayNumber(quarter.start) + 1) / 7).toBe(
