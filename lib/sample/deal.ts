@@ -119,12 +119,12 @@ function signing({ daysIn, daysLeft }: Today, attained: number): number {
   return phase * Math.min(3.5, Math.max(0.1, Math.exp(5 * (due - attained))));
 }
 
-/** An amount as people type it: two digits that count, sometimes three, sometimes a price that ends in 990. */
+/** An amount as people type it: two digits that count, sometimes three, sometimes a price that ends in 900; never odd change. */
 export function typed(random: Random, amount: number): number {
   const dice = random.next();
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(amount)) - (dice < 0.7 ? 1 : 2));
+  const unit = Math.max(100, 10 ** (Math.floor(Math.log10(amount)) - (dice < 0.7 ? 1 : 2)));
   const rounded = Math.max(500, Math.round(amount / unit) * unit);
-  return dice > 0.93 && rounded >= 2000 ? Math.ceil(rounded / 1000) * 1000 - 10 : rounded;
+  return dice > 0.93 && rounded >= 2000 ? Math.ceil(rounded / 1000) * 1000 - 100 : rounded;
 }
 
 /** Close dates cluster on the ends of months. */
