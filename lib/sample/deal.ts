@@ -120,7 +120,7 @@ function signing({ daysIn, daysLeft }: Today, attained: number): number {
 }
 
 /** An amount as people type it: two digits that count, sometimes three, sometimes a price that ends in 900; never odd change. */
-export function typed(random: Random, amount: number): number {
+function typed(random: Random, amount: number): number {
   const dice = random.next();
   const unit = Math.max(100, 10 ** (Math.floor(Math.log10(amount)) - (dice < 0.7 ? 1 : 2)));
   const rounded = Math.max(500, Math.round(amount / unit) * unit);

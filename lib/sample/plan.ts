@@ -65,7 +65,7 @@ export function planOf({
   };
 }
 
-export function scaleOf(size: number): { deals: number; reps: number } {
+function scaleOf(size: number): { deals: number; reps: number } {
   const deals = Math.max(size, Math.round(PER_OPEN * Math.min(size, SMALL)));
   return { deals, reps: Math.max(2, Math.round(deals / PER_OPEN / OPEN_PER_REP)) };
 }

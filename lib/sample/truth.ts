@@ -6,7 +6,7 @@ import { type Random, seeded } from './random';
 import { WON } from './stages';
 import { isWorkday } from './workdays';
 
-export interface TrueChance {
+interface TrueChance {
   /** Of being won up to the end of the present fiscal quarter, and at all. */
   byQuarterEnd: number;
   ever: number;

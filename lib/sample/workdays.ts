@@ -5,7 +5,7 @@ import type { Random } from './random';
 /** Days since 1970-01-01 that people work on: Monday to Friday. */
 export const isWorkday = (day: number): boolean => (day + 3) % 7 < 5;
 
-export const workdayFrom = (day: number): number => (isWorkday(day) ? day : workdayFrom(day + 1));
+const workdayFrom = (day: number): number => (isWorkday(day) ? day : workdayFrom(day + 1));
 export const workdayUpTo = (day: number): number => (isWorkday(day) ? day : workdayUpTo(day - 1));
 
 /** The working day `count` working days later (earlier when negative). */

@@ -43,7 +43,7 @@ describe.each([
 ])('with third-party cookies $setting', ({ blockThirdPartyCookies }) => {
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '200' }, { blockThirdPartyCookies });
+    it = await world({ size: '24' }, { blockThirdPartyCookies });
     await settled(it);
   });
   afterAll(() => it.close());
