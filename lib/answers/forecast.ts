@@ -9,13 +9,13 @@ import type { Scope } from '@/lib/deal/hierarchy';
 import { sum, toCorporate, total, type Total, toMajor } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { clockOf } from '@/lib/deal/org-data';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { counts, type Measure } from '@/lib/forecast/measures';
-import { outlook, type OutlookView } from '@/lib/forecast/outlook';
+import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import { flow, type MovementName } from '@/lib/log/flow';
 
 /** The popup. Amounts in corporate currency. */
@@ -32,6 +32,8 @@ export interface ForecastView {
   won: Total;
   /** Absent: no quota known. */
   quota?: number;
+  /** What it is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   /** quota − won (G2.4); absent without quota. */
   gap?: number;
   outlook: OutlookView;
@@ -74,8 +76,8 @@ export function forecastView(
       facts.profile,
     );
   const won = of('won');
-  const quotas = [...quotaByUser(facts, period)].filter(([userId]) => !owners || owners.has(userId));
-  const quota = quotas.length > 0 ? sum(quotas.map(([, amount]) => amount)) : undefined;
+  const quotas = quotaNow(facts, owners);
+  const quota = quotas.amount;
   return {
     today: facts.today,
     userId: facts.profile.userId,
@@ -87,6 +89,7 @@ export function forecastView(
     won,
     outlook: outlook(facts, owners, quota),
     ...crm(facts, period, owners, deals),
+    quotas,
     ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
     commit: of('commit'),
     bestCase: of('bestCase'),
@@ -103,7 +106,10 @@ function crm(
   owners: ReadonlySet<string> | undefined,
   deals: readonly Opportunity[],
 ): Pick<ForecastView, 'crm'> {
-  const theirs = crmRollup(facts.forecastItems, period, owners);
+  const theirs = crmRollup(facts.forecastItems, period, owners, {
+    types: facts.profile.forecastTypes,
+    wanted: facts.quotaType,
+  });
   if (!theirs) return {};
   const ours = rollUp(
     deals

@@ -27,6 +27,8 @@ export interface Change {
   from?: string | number;
   to?: string | number;
   at: number;
+  /** The person's day of it. */
+  on: Day;
   by?: string;
 }
 
@@ -59,7 +61,7 @@ export interface RecordView {
   changes: Change[];
   changesSince: Day;
   /** Opportunity fields hidden from this user, of those the panel shows. */
-  hiddenFields: string[];
+  hiddenFields: (keyof Opportunity)[];
   /** The amount in corporate currency when it differs and a rate is known. */
   converted?: { amount: number; currency: string };
   /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
@@ -84,8 +86,8 @@ export type RecordAnswer = { freshness: Freshness } & (
 
 const MAX_TODOS = 3;
 const CHANGES_DAYS = 30;
-/** Fields whose absence the panel would otherwise show as emptiness (Salesforce API names). */
-const SHOWN_FIELDS = ['Amount', 'CloseDate', 'StageName', 'NextStep', 'OwnerId', 'AccountId', 'ForecastCategoryName'];
+/** Fields whose absence the panel would otherwise show as emptiness. */
+const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'accountId', 'category'] as const;
 
 /** The record panel's content from the cache; undefined for an id that is not cached. */
 export function recordView(
@@ -177,7 +179,8 @@ const TRACKED: Record<string, Change['field']> = { Owner: 'owner', NextStep: 'ne
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
-  const isRecent = (at: number): boolean => dayAt(at, profile.timeZone) >= since;
+  const dayOf = (at: number): Day => dayAt(at, profile.timeZone);
+  const isRecent = (at: number): boolean => dayOf(at) >= since;
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);
   for (let index = 1; index < deal.versions.length; index += 1) {
@@ -189,14 +192,23 @@ function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): 
       if (before[field] === after[field]) continue;
       // A new stage brings its category along: one line says both.
       if (field === 'category' && before.stage !== after.stage) continue;
-      found.push(change(field, label(field, before[field]), label(field, after[field]), after.from, name(after.by)));
+      found.push(
+        change(
+          field,
+          label(field, before[field]),
+          label(field, after[field]),
+          after.from,
+          dayOf(after.from),
+          name(after.by),
+        ),
+      );
     }
   }
   for (const { field, from, to, at, by } of deal.fieldChanges) {
     const named = TRACKED[field];
     if (!named || !isRecent(at)) continue;
     const show = (value: string | undefined) => (named === 'owner' ? name(value) : value);
-    found.push(change(named, show(from), show(to), at, name(by)));
+    found.push(change(named, show(from), show(to), at, dayOf(at), name(by)));
   }
   return found.toSorted((a, b) => b.at - a.at);
 }
@@ -206,12 +218,14 @@ const change = (
   from: string | number | undefined,
   to: string | number | undefined,
   at: number,
+  on: Day,
   by: string | undefined,
 ): Change => ({
   field,
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
   at,
+  on,
   ...(by === undefined ? {} : { by }),
 });
 
@@ -221,15 +235,15 @@ function problems(
   corporate: number | undefined,
 ): RecordView['problems'] {
   const found: RecordView['problems'] = [];
-  const isHidden = (field: string): boolean => context.profile.hiddenFields.includes(field);
+  const isHidden = (field: keyof Opportunity): boolean => context.profile.hiddenFields.includes(field);
   const { amount, currency, ownerId, stage, closeDate } = opportunity;
-  if (amount === undefined && !isHidden('Amount')) found.push({ kind: 'noAmount', values: {} });
+  if (amount === undefined && !isHidden('amount')) found.push({ kind: 'noAmount', values: {} });
   if (amount !== undefined && corporate === undefined) {
     found.push({ kind: 'noRate', values: { currency: currency ?? '', corporate: profile.currency } });
   }
-  if (ownerId === undefined && !isHidden('OwnerId')) found.push({ kind: 'noOwner', values: {} });
+  if (ownerId === undefined && !isHidden('ownerId')) found.push({ kind: 'noOwner', values: {} });
   if (!stages.has(stage)) found.push({ kind: 'unknownStage', values: { stage } });
-  if (closeDate === undefined ? !isHidden('CloseDate') : !isPlausible(closeDate)) {
+  if (closeDate === undefined ? !isHidden('closeDate') : !isPlausible(closeDate)) {
     found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
   }
   return found;

@@ -6,7 +6,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { clockOf } from '@/lib/deal/org-data';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { NO_DAY, OPEN, versionAt } from '@/lib/log/event-log';
 import { isBooked } from '@/lib/log/flow';
@@ -69,17 +69,19 @@ export function teamPast(facts: OrgFacts, on: Day): Omit<TeamView, 'freshness'> 
   sums.forEach(({ deals, won, open, ...counts }, code) => {
     if (deals > 0) Object.assign(of(owners[code] ?? ''), { won: won / 100, open: open / 100, ...counts });
   });
-  const quotas = quotaByUser(facts, period);
-  for (const userId of quotas.keys()) if (isMember(userId)) of(userId);
+  const quotas = quotasIn(facts, period);
+  for (const userId of quotas.holders) if (isMember(userId)) of(userId);
+  const team = quotas.of(hierarchy === 'everyone' ? undefined : userIds);
   const all = [...rows.values()]
-    .map((row) => withQuota(row, quotas.get(row.userId)))
+    .map((row) => withQuota(row, quotas.of(new Set([row.userId])).amount))
     .toSorted((a, b) => b.open - a.open || a.name.localeCompare(b.name));
   return {
     period,
     currency: profile.currency,
     hierarchy,
     rows: all,
-    total: totalRow(all),
+    total: totalRow(all, team.amount),
+    quotas: team,
     ...slider(facts),
     past: { on, doubts },
   };

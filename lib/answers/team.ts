@@ -6,10 +6,10 @@ import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
 import { sum, total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { orgZone } from '@/lib/deal/org';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { counts, type Measure } from '@/lib/forecast/measures';
-import { outlook, teamQuota } from '@/lib/forecast/outlook';
+import { engineOf, outlook } from '@/lib/forecast/outlook';
 import type { OutlookView } from '@/lib/forecast/outlook';
 import type { Doubts } from '@/lib/log/pipeline';
 
@@ -39,6 +39,8 @@ export interface TeamView {
   hierarchy: Hierarchy;
   rows: TeamRow[];
   total: TeamRow;
+  /** What the total's quota is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   /** First day that a deal is known of, and today: the ends of the slider. */
   earliest: Day;
   today: Day;
@@ -46,7 +48,7 @@ export interface TeamView {
   past?: { on: Day; doubts: Doubts };
 }
 
-/** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent. */
+/** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent, but for the quota (G2.3). */
 export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
   const period = quarterAt(facts.profile, facts.today);
   const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
@@ -57,10 +59,12 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
     if (own) own.push(deal);
     else deals.set(deal.ownerId, [deal]);
   }
-  const quotas = quotaByUser(facts, period);
+  const { quotas } = engineOf(facts);
+  const holders = new Set(quotas.holders);
+  const team = quotas.of(userIds);
   const rows = [...userIds]
-    .filter((id) => deals.has(id) || quotas.has(id))
-    .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
+    .filter((id) => deals.has(id) || holders.has(id))
+    .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.of(new Set([id])).amount))
     .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
   return {
     period,
@@ -68,7 +72,8 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, outlook(facts, userIds, teamQuota(facts, userIds))),
+    total: totalRow(rows, team.amount, outlook(facts, userIds, team.amount)),
+    quotas: team,
     ...slider(facts),
   };
 }
@@ -76,7 +81,7 @@ export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
 /** The ends of the slider over the team. */
 export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
-    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    opportunities.reduce<number>((first, { createdAt }) => Math.min(first, createdAt), now),
     orgZone(profile),
   ),
   today,
@@ -119,9 +124,9 @@ export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow 
   return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
 }
 
-export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): TeamRow {
+export function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook?: OutlookView): TeamRow {
+  // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
-  const hasQuota = rows.some(({ quota }) => quota !== undefined);
   return withQuota(
     {
       userId: '',
@@ -135,6 +140,6 @@ export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): T
       unpriced: add(({ unpriced }) => unpriced),
       ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },
-    hasQuota ? add(({ quota }) => quota) : undefined,
+    quota,
   );
 }

@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Clock } from '@/lib/calendar/zoned-time';
+import type { Clock, Instant } from '@/lib/calendar/zoned-time';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import {
   type Deal,
@@ -16,12 +16,14 @@ import type { SignalContext } from '@/lib/deal/signals/signal';
 /** One org's cached rows as they are at one instant. */
 export interface OrgData {
   profile: OrgProfile;
-  now: number;
+  now: Instant;
   today: Day;
   stages: ReadonlyMap<string, Stage>;
   users: ReadonlyMap<string, User>;
   roles: ReadonlyMap<string, Role>;
   quotas: readonly Quota[];
+  /** The one of the CRM's forecasts that the person wants quotas to be taken from, where they chose one. */
+  quotaType?: string;
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
   /** Deals that are there now; those that are gone are only in the log. */

@@ -138,8 +138,8 @@ export interface OrgProfile {
   forecastTypes?: ForecastType[];
   /** What could not be learnt for now; absent when all is known. */
   missing?: MissingPart[];
-  /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide (API names). */
-  hiddenFields: string[];
+  /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide. */
+  hiddenFields: (keyof Opportunity)[];
   /** Objects that could not be read, by table name: `quota`, `role`… Their figures say so instead of showing zero. */
   hiddenTables: TableName[];
   apiVersion: string;

@@ -2,8 +2,8 @@ import { addDays, daysBetween } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
-import { type Minor, sum, toMajor, toMinor } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
+import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
@@ -59,6 +59,7 @@ export interface Engine {
   /** Instant of the first deal, ms: quarters that began before it say nothing about new business. */
   first: number;
   shared: Shared;
+  quotas: Quotas;
 }
 
 const engines = new WeakMap<OrgFacts, Engine>();
@@ -88,15 +89,18 @@ export function engineOf(facts: OrgFacts): Engine {
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
     first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shared: chances.shared ?? UNSHARED,
+    quotas: quotasIn(facts, period),
   };
   engines.set(facts, made);
   return made;
 }
 
 /** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
-function finished({ log }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
+function finished({ log, now }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
   const end = periodEnd(period, log.timeZone);
   const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
+  // East of the org the person's quarter may have begun while the org's last one still goes on.
+  if (end > now) return [];
   const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
   if (deals.length === 0) return [];
   const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);
@@ -146,11 +150,8 @@ function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
   });
 }
 
-/** The team's quota in corporate currency: the sum of its people's; undefined where none has one. */
-export function teamQuota(facts: OrgFacts, userIds: ReadonlySet<string>): number | undefined {
-  const quotas = [...quotaByUser(facts, engineOf(facts).period)].filter(([userId]) => userIds.has(userId));
-  return quotas.length === 0 ? undefined : sum(quotas.map(([, amount]) => amount));
-}
+/** What some people are asked to bring in the present quarter; everyone where none are named. */
+export const quotaNow = (facts: OrgFacts, people: Owners): PeopleQuota => engineOf(facts).quotas.of(people);
 
 /** The forecast as screens show it: chance of the quota, range, pacing, and what they rest on. */
 export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefined): OutlookView {

@@ -254,6 +254,7 @@ export function pipelineAsOf(
       ? []
       : [{ key, amount: amounts[at_] ?? 0, count: counts[at_] ?? 0, unpriced: unpriced[at_] ?? 0 }],
   );
+  // Disjoint: each deal has one code in a dimension.
   const total = groups.reduce(
     (all, group) => ({
       amount: all.amount + group.amount,

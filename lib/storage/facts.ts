@@ -1,6 +1,8 @@
 import { dayAt } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
+import { clockBehind } from '@/lib/deal/clock-behind';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
 import { TABLE_NAMES, type Deal, type OrgProfile, orgZone, type TableName } from '@/lib/deal/org';
@@ -10,6 +12,7 @@ import type { PipelineLog } from '@/lib/log/event-log';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
+import { getQuotaType } from './quota-type';
 import { readTable } from './reader';
 
 export type CachedFacts = OrgFacts & {
@@ -17,6 +20,8 @@ export type CachedFacts = OrgFacts & {
   rows: Partial<Record<TableName, number>>;
   /** Rows that could not be understood: how many, and the first one with its reason. */
   rejected?: Freshness['rejected'];
+  /** See `Freshness`. */
+  clockBehind?: number;
 };
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
@@ -63,10 +68,14 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       return heldLog.log;
     };
     const all = await db.quotas.toArray();
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), log);
+    const quotaType = await getQuotaType(db);
+    if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
+    const behind = clockBehind(at, changesOf(facts.opportunities));
+    if (behind !== undefined) facts.clockBehind = behind;
     held = { key, facts };
     return facts;
   }
@@ -77,6 +86,10 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     queue = next.catch(() => undefined);
     return next;
   };
+}
+
+function* changesOf(opportunities: CachedFacts['opportunities']): Generator<number> {
+  for (const { modifiedAt } of opportunities) yield modifiedAt;
 }
 
 const INSTANT = 'instant';
@@ -100,7 +113,7 @@ function build(
   profile: OrgProfile,
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
-  now: number,
+  now: Instant,
   log: LogOfStages,
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
@@ -175,8 +188,10 @@ function build(
   };
 }
 
-/** What a person typed counts where the CRM has no quota for that user and start. */
+/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
 function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
-  const known = new Set(own.map(({ userId, start }) => `${userId}/${start}`));
+  const known = new Set(
+    own.flatMap(({ userId, start, forecastTypeId }) => (forecastTypeId === undefined ? [`${userId}/${start}`] : [])),
+  );
   return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
 }

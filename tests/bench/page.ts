@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 
+import { rows } from '@/lib/crm/salesforce/page/rows';
 import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { makeId } from '@/lib/sample/ids';
@@ -30,6 +31,7 @@ export async function pageRows(): Promise<BenchRow[]> {
     const page = await browser.newPage();
     const ids = Array.from({ length: ROWS }, (_, index) => makeId('006', index + 1));
     const css = badgeSheet(
+      rows,
       Object.fromEntries(ids.map((id, index) => [id, STATES[index % STATES.length] ?? 'new'])),
       WORDS,
       false,

@@ -14,6 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
+const shoot = async (page: Page, name: string): Promise<void> => {
+  const shots = process.env['SHOTS'];
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+};
+
 /** Opens the definition of the first figure on a surface and follows its link: what the glossary then shows, and the rule it must. */
 async function follow(surface: Page | Frame, page: Page): Promise<{ shown: string; rule: string }> {
   const figure = surface.locator('[data-metric]:visible').first();
@@ -22,6 +27,8 @@ async function follow(surface: Page | Frame, page: Page): Promise<{ shown: strin
   await figure.focus();
   await page.keyboard.press('?');
   const link = surface.locator(`dialog[data-definition="${name}"]`).getByRole('link');
+  await link.waitFor();
+  await shoot(page, `definition-${name}`);
   const [glossary] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   const rule = glossary.locator(`[id="${RULES[name].id}"]`);
   await rule.waitFor();
@@ -53,7 +60,6 @@ test('the glossary shows every rule, and fits 360 pixels', async () => {
   await page.waitForSelector('article');
   expect(await page.locator('article').count()).toBe(Object.keys(RULES).length);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  const shots = process.env['SHOTS'];
-  if (shots) await page.screenshot({ path: `${shots}/glossary.png` });
+  await shoot(page, 'glossary');
   await page.close();
 });

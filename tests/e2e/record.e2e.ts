@@ -53,6 +53,14 @@ describe.each([
     expect(it.org.sessions.size).toBe(1);
   });
 
+  test('an address with an id of 15 characters shows that very record', async () => {
+    const [deal] = picks(openDeals(it), 1, 5);
+    if (!deal) throw new Error('No deal.');
+    await it.session.goInApp(recordPath(deal.Id.slice(0, 15)));
+    const panel = await panelOn(it, deal.Id);
+    expect(await panel.locator('h1').innerText()).toBe(deal['Name']);
+  });
+
   test('the panel of ten deals picked at random says what the org’s own tables say', async () => {
     const old = new Date(Date.now() - 8 * 86_400_000).toISOString();
     for (const deal of picks(

@@ -2,6 +2,8 @@ import { Message } from '@/components/ui/Message';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
+import { ClockNote } from './ClockNote';
+
 /** States of several causes: the CRM's own words tell which. */
 const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
   'refused',
@@ -12,15 +14,15 @@ const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
   'limitConcurrent',
 ]);
 
-/** Says why the CRM does not answer, in its own words where it gave any. Nothing when it does answer. */
+/** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only where the clock is wrong. */
 export function ConnectionNote({
-  freshness: { state, detail, until },
+  freshness: { state, detail, until, clockBehind },
   onRetry,
 }: {
   freshness: Freshness;
   onRetry?: () => void;
 }) {
-  if (state === 'live') return null;
+  if (state === 'live') return <ClockNote behind={clockBehind} />;
   return (
     <Message
       tone="warn"

@@ -4,7 +4,7 @@ import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
 import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
-import { type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
+import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
 import { forecastTypesOf } from './forecast-types';
 import type { Http } from './http';
 import { type Identity, whoAmI } from './identity';
@@ -126,7 +126,9 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
       known,
       reads.map(({ told }) => told),
     ),
-    hiddenFields: WANTED.Opportunity.filter((field) => !deals.has(field) && !OPTIONAL.has(field)),
+    hiddenFields: WANTED.Opportunity.flatMap((field) =>
+      deals.has(field) || OPTIONAL.has(field) ? [] : (MODEL_FIELDS[field] ?? []),
+    ),
     ...(missing.length > 0 ? { missing } : {}),
     ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
   };

@@ -1,4 +1,5 @@
 import { measure } from '@/lib/answers/export/measure';
+import { quotasIn } from '@/lib/deal/quota';
 import { definitionText } from '@/lib/i18n/definitions';
 
 import type { Command } from '../command';
@@ -10,11 +11,13 @@ export const metrics: Command = {
   usage: `[--on DAY] ${FILTER_USAGE}   every figure with its value, formula and inputs`,
   options: { on: { type: 'string' }, ...FILTER_OPTIONS },
   run(context, options) {
-    const { windows, metrics: measured } = measure(context.log, questionOf(context, options));
+    const question = questionOf(context, options);
+    const { windows, metrics: measured } = measure(context.log, question);
     return {
       currency: context.facts.profile.currency,
       unit: 'money in minor units',
       ...windows,
+      quotaDoubts: quotasIn(context.facts, question.period).of(question.ownerIds).doubts,
       metrics: measured.map(({ inputs, ...rest }) => ({
         ...rest,
         formula: definitionText(rest.id).formula,

@@ -1,4 +1,5 @@
 import { addDays, dayNumber } from '@/lib/calendar/days';
+import { quotasIn } from '@/lib/deal/quota';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
 import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 
@@ -34,6 +35,7 @@ export const pacing: Command = {
       unit: 'minor units',
       won,
       quota,
+      quotaDoubts: quotasIn(context.facts, period).of(ownerIds).doubts,
       pacing:
         quota === undefined
           ? undefined

@@ -72,3 +72,14 @@ test('with nothing but what is closed, or nothing at all, the org’s way of rol
   expect(crmRollup([closed], quarter, undefined)).toBeUndefined();
   expect(crmRollup([], quarter, undefined)).toBeUndefined();
 });
+
+test('of several forecast types one is taken, and months only where no item is of the whole quarter', () => {
+  const [first, second] = [item({ forecastTypeId: 'a' }), item({ forecastTypeId: 'b', ownerOnly: 70 })];
+  const types = ['a', 'b'].map((id) => ({ id, label: id, isActive: true, isAmount: true, by: 'opportunity' as const }));
+  expect(crmRollup([first, second], quarter, undefined, { types })?.amounts.commit).toBe(100);
+  expect(crmRollup([first, second], quarter, undefined, { types, wanted: 'b' })?.amounts.commit).toBe(70);
+  const quantities = types.map((type) => ({ ...type, isAmount: type.id === 'b' }));
+  expect(crmRollup([first, second], quarter, undefined, { types: quantities })?.amounts.commit).toBe(70);
+  const october = item({ end: dayOf('2026-10-31'), ownerOnly: 30 });
+  expect(crmRollup([item({}), october], quarter, undefined)?.amounts.commit).toBe(100);
+});

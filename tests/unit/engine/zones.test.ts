@@ -8,7 +8,7 @@ import { forecastView } from '@/lib/answers/forecast';
 import { teamPast } from '@/lib/answers/team-past';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { endOfDay, periodEnd, startOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, periodEnd, startOfDay, instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
 import { missAutopsy } from '@/lib/forecast/accuracy';
@@ -50,6 +50,7 @@ function orgOf(
   now: number,
   change: Partial<OrgProfile> = {},
 ): OrgFacts {
+  const asked = instant(now);
   const profile: OrgProfile = { ...PROFILE, timeZone, ...change };
   const deals = wins.map(({ at, amount, bornAt }, index) => {
     const id = `006${index}`;
@@ -75,7 +76,7 @@ function orgOf(
   const facts = factsOf(deals);
   return factsOf(deals, {
     profile,
-    now,
+    now: asked,
     today,
     context: { ...facts.context, profile, now, today },
     log: buildLog({
@@ -241,4 +242,28 @@ describe.each(ZONES)('in %s', (zone) => {
       { numRuns: Math.min(RUNS, 500) },
     );
   });
+});
+
+test('a person in Auckland has today a day before the org in Los Angeles does, and the org’s quarter ends in Los Angeles', () => {
+  const zones = { timeZone: 'Pacific/Auckland', orgTimeZone: 'America/Los_Angeles' };
+  // Won at 16:00 on the last of June in Los Angeles; it is 11:00 on the first of July in Auckland.
+  const at = Date.parse('2026-06-30T23:00:00Z');
+  const wins = [
+    { at, amount: 5000, bornAt: at - 80 * DAY_MS },
+    { at: at - 30 * DAY_MS, amount: 70, bornAt: at - 300 * DAY_MS },
+  ];
+  const facts = orgOf('America/Los_Angeles', wins, '2026-07-01' as Day, at + 3_600_000, zones);
+  expect(dayAt(facts.now, facts.profile.timeZone)).toBe(facts.today);
+  expect(forecastView(facts, undefined, []).period.start).toBe('2026-07-01');
+  const second = quarterAt(facts.profile, '2026-06-30' as Day);
+  expect(periodEnd(second, facts.log.timeZone)).toBe(Date.parse('2026-07-01T06:59:59.999Z'));
+  // The org's second quarter is not over: it is replayed as no past one yet, and all that came by now is in it.
+  expect(
+    [...replay(facts.log, { at: facts.now, periods: engineOf(facts).past })].every(
+      (row) => row?.start !== second.start,
+    ),
+  ).toBe(true);
+  expect(teamPast(facts, '2026-06-30' as Day).total.won).toBe(5070);
+  const later = orgOf('America/Los_Angeles', wins, '2026-08-15' as Day, at + 46 * DAY_MS, zones);
+  for (const [surface, won] of Object.entries(surfaces(later, second))) expect(won, surface).toBe(5070);
 });

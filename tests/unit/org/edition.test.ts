@@ -27,6 +27,12 @@ test('with one currency there is none on any record, and no table of currencies'
       message: expect.stringContaining(`No such column 'CurrencyIsoCode' on entity '${object}'.`),
     });
   }
+  for (const object of ['User', 'Organization']) {
+    expect(await fieldsOf(object)).not.toContain('DefaultCurrencyIsoCode');
+    expect(await refused(`SELECT Id, DefaultCurrencyIsoCode FROM ${object}`)).toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+  }
   for (const object of ['CurrencyType', 'DatedConversionRate'])
     expect(await refused(`SELECT Id FROM ${object}`)).toMatchObject({
       errorCode: 'INVALID_TYPE',
@@ -38,6 +44,8 @@ test('with several currencies every record has one; history has that of its deal
   await open({}, true);
   for (const object of ['Opportunity', 'User', 'Account', 'Contact', 'Task', 'Event', 'OpportunityContactRole'])
     expect(await refused(`SELECT CurrencyIsoCode FROM ${object}`)).toEqual({});
+  for (const object of ['User', 'Organization'])
+    expect(await refused(`SELECT DefaultCurrencyIsoCode FROM ${object}`)).toEqual({});
   const deals = new Map(served.org.rows('Opportunity').map((row) => [row.Id, row['CurrencyIsoCode']]));
   const { records } = await served.connection.query<{ OpportunityId: string; CurrencyIsoCode: string }>(
     'SELECT OpportunityId, CurrencyIsoCode FROM OpportunityHistory',
@@ -119,6 +127,14 @@ test('an org of one currency tells which it is in the session of its user alone'
   await open({}, true);
   const { orgDefaultCurrencyIsoCode, userDefaultCurrencyIsoCode } = await served.connection.soap.getUserInfo();
   expect([orgDefaultCurrencyIsoCode, userDefaultCurrencyIsoCode]).toEqual([null, 'EUR']);
+});
+
+test('the org is the same one in its own row, in the sessions and for the user who asks who they are', async () => {
+  await open({});
+  const { records } = await served.connection.query('SELECT Id FROM Organization');
+  const info = (await served.ask('GET', '/services/oauth2/userinfo')).body as { organization_id: string };
+  expect(records.map(({ Id }) => Id)).toEqual([info.organization_id]);
+  expect(served.token.startsWith(`${info.organization_id.slice(0, 15)}!`)).toBe(true);
 });
 
 test('periods belong to years, each with its months and quarters, numbered, and without a gap', async () => {

@@ -35,7 +35,7 @@ afterEach(async () => {
 /** Connections as a worker that has just been started has them. */
 function worker() {
   const cookies = (): Cookie[] => org.cookies(token).map(({ host, value }) => ({ name: 'sid', value, domain: host }));
-  return createConnections(salesforce, {
+  return createConnections(() => salesforce, {
     cookies: {
       get: ({ url }) => Promise.resolve(cookies().find(({ domain }) => domain === new URL(url).host) ?? null),
       getAll: ({ domain }) => Promise.resolve(cookies().filter((cookie) => cookie.domain.endsWith(domain))),

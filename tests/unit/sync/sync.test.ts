@@ -275,7 +275,7 @@ test('a locator that is gone is replaced by the keys of the last row', async () 
 test('a field that is hidden is left out and the rest is read', async () => {
   org.hidden.add('Opportunity.Amount').add('Opportunity.PushCount').add('Contact.Title');
   const profile = await client().bootstrap();
-  expect(profile.hiddenFields).toEqual(['Amount']);
+  expect(profile.hiddenFields).toEqual(['amount']);
   await sync();
   expect((await readTable(db, 'opportunity')).size).toBe(org.rows('Opportunity').length);
 });
