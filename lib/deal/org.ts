@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { OrgPeriod, Period } from '@/lib/calendar/period';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import type {
   Activity,
   ContactRole,
@@ -130,8 +130,6 @@ export interface OrgProfile {
   fiscalYearNamedByStart: boolean;
   /** Stages of each record type's sales process, in order; absent in orgs without record types, or where it cannot be read. */
   stagesByRecordType?: Record<string, string[]>;
-  /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
-  quarters?: Period[];
   /** The org's own years, quarters, months and weeks, oldest first within a type; absent where it does not tell. */
   periods?: OrgPeriod[];
   /** The CRM's own forecasts, inactive ones included because old quotas still name them. */

@@ -40,7 +40,7 @@ export function rollUp(
  */
 export function crmRollup(
   items: readonly ForecastItem[],
-  period: Period,
+  period: Pick<Period, 'start' | 'end'>,
   owners: ReadonlySet<string> | undefined,
   { types, wanted }: { types?: readonly ForecastType[] | undefined; wanted?: string | undefined } = {},
 ): { method: RollupMethod; amounts: Partial<Rollup> } | undefined {

@@ -40,7 +40,13 @@ const Mapping = v.strictObject({
   event: v.optional(v.string()),
   amount: v.optional(v.string()),
   /** The values of a column (of the event's, in a log) that end a deal. */
-  outcome: v.strictObject({ column: v.string(), won: words, lost: words }),
+  outcome: v.strictObject({
+    column: v.string(),
+    won: words,
+    lost: words,
+    /** Of a log: the values that open an ended deal again; found by their look where none is named. */
+    reopened: v.optional(words, []),
+  }),
   categories: v.optional(v.array(v.string()), []),
   numbers: v.optional(v.array(v.string()), []),
 });

@@ -5,6 +5,7 @@ import { definitionText } from '@/lib/i18n/definitions';
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import { unitOf } from '../unit';
 
 export const metrics: Command = {
   name: 'metrics',
@@ -15,7 +16,7 @@ export const metrics: Command = {
     const { windows, metrics: measured } = measure(context.log, question);
     return {
       currency: context.facts.profile.currency,
-      unit: 'money in minor units',
+      unit: unitOf(context),
       ...windows,
       quotaDoubts: quotasIn(context.facts, question.period).of(question.ownerIds).doubts,
       metrics: measured.map(({ inputs, ...rest }) => ({

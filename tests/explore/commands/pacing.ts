@@ -6,6 +6,7 @@ import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import { unitOf } from '../unit';
 
 export const pacing: Command = {
   name: 'pacing',
@@ -32,7 +33,7 @@ export const pacing: Command = {
       on: today,
       period,
       dayOfPeriod: elapsed,
-      unit: 'minor units',
+      unit: unitOf(context),
       won,
       quota,
       quotaDoubts: quotasIn(context.facts, period).of(ownerIds).doubts,

@@ -2,6 +2,7 @@ import { pipelineAsOf, type Dimension } from '@/lib/log/pipeline';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption } from '../options';
+import { unitOf } from '../unit';
 
 const DIMENSIONS: readonly Dimension[] = [
   'stage',
@@ -29,7 +30,7 @@ export const pipeline: Command = {
       by,
       period: filter.period,
       currency: context.facts.profile.currency,
-      unit: 'minor units',
+      unit: unitOf(context),
       total,
       groups: groups.map((group) => ({ ...group, key: name(group.key) })),
       doubts,

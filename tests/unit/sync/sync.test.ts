@@ -124,7 +124,7 @@ test.each(['single', 'cumulative'] as const)(
     const deals = (await readTable(db, 'opportunity')).rows();
     const reps = [...new Set(deals.map(({ ownerId = '' }) => ownerId))].slice(0, 5);
     let compared = 0;
-    for (const period of profile.quarters ?? []) {
+    for (const period of (profile.periods ?? []).filter(({ type }) => type === 'quarter')) {
       for (const rep of reps) {
         const theirs = crmRollup(items, period, new Set([rep]));
         if (!theirs) continue;
