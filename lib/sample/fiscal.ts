@@ -64,7 +64,8 @@ export function fiscalRows(
           Type: type,
           StartDate: dayFromNumber(span.from),
           EndDate: dayFromNumber(span.to),
-          Number: place + 1,
+          // A year has the number that it is named by.
+          Number: type === 'Year' ? year.name : place + 1,
           FullyQualifiedLabel: label(type, place + 1, year.name, span),
           IsForecastPeriod: type === 'Quarter',
           FiscalYearSettingsId: settings[at]?.Id ?? null,
@@ -75,3 +76,43 @@ export function fiscalRows(
   add('Month', ({ months }) => months);
   return { periods, settings };
 }
+
+/** Years of 52 or 53 weeks that end on the Saturday nearest to the end of January, in quarters of 4, 5 and 4 weeks. */
+export function weekYears({ from, to }: Span): FiscalYear[] {
+  const years: FiscalYear[] = [];
+  const first = new Date(from * 86_400_000).getUTCFullYear() - 1;
+  for (let year = first; startOfWeeks(year) <= to; year += 1) {
+    const [start, next] = [startOfWeeks(year), startOfWeeks(year + 1)];
+    if (next <= from) continue;
+    let at = start;
+    const months = Array.from({ length: 12 }, (_, place): Span => {
+      const end = place === 11 ? next : at + 7 * (place % 3 === 1 ? 5 : 4);
+      const month = { from: at, to: end - 1 };
+      at = end;
+      return month;
+    });
+    const quarters = [0, 3, 6, 9].map((place) => ({
+      from: months[place]?.from ?? start,
+      to: months[place + 2]?.to ?? next,
+    }));
+    years.push({ name: year, span: { from: start, to: next - 1 }, quarters, months });
+  }
+  return years;
+}
+
+/** The Sunday after the Saturday nearest to 31 January. */
+function startOfWeeks(year: number): number {
+  const end = Date.UTC(year, 0, 31) / 86_400_000;
+  const sinceSaturday = (end + 5) % 7;
+  return (sinceSaturday <= 3 ? end - sinceSaturday : end + 7 - sinceSaturday) + 1;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** As Salesforce names standard periods: `FQ2 FY 2026`, `September FY 2016`. */
+export const SALESFORCE_LABELS: Label = (type, number, year, { from }) =>
+  type === 'Year'
+    ? `FY ${year}`
+    : type === 'Quarter'
+      ? `FQ${number} FY ${year}`
+      : `${MONTHS[new Date(from * 86_400_000).getUTCMonth()] ?? ''} FY ${year}`;

@@ -7,11 +7,12 @@ import { opportunityRows } from './deal-rows';
 import { fiscalRows } from './fiscal';
 import { makeId } from './ids';
 import { BUYING_ROLES, PRODUCTS } from './names';
+import type { Odd } from './odd';
 import type { OrgTables, Row } from './org-tables';
 import { makePeople } from './people';
 import { planOf } from './plan';
 import { quotaRows } from './quotas';
-import { orgRows, stageRows } from './settings';
+import { orgRows, SETTINGS, stageRows } from './settings';
 import { WON } from './stages';
 import { clockOf } from './workdays';
 
@@ -27,21 +28,27 @@ export interface SampleOptions {
   asOf: Day;
   /** A mixed EUR, PLN and USD org. */
   currencies?: boolean;
+  /** What is unusual about the org, in the order in which it is set up: `[usWestCoast, julyStart, longNames]`. */
+  odd?: readonly Odd[];
 }
 
 /**
  * A whole sample org: a sales team that has lived for four years up to this morning, with steady births, a rush at quarter ends and quotas
  * made of past quarters. The same options give the same org, byte for byte; nothing in it is evidence about real selling.
  */
-export function generateOrg({ size, seed = 1, asOf, currencies = false }: SampleOptions): OrgTables {
-  const plan = planOf({ size, seed, asOf });
+export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = [] }: SampleOptions): OrgTables {
+  const { years, labels, age, ...own } = setUp(odd);
+  const plan = planOf({ size, seed, asOf, ...own, ...(years ? { years } : {}), ...(age === undefined ? {} : { age }) });
   const { random, company, input, settings } = plan;
   const { life, quarters } = input;
   const now = Date.parse(`${asOf}T08:00:00Z`);
   const clock = clockOf(settings.zone);
   const since = `${dayFromNumber(life.from)}T06:00:00.000Z`;
   const people = makePeople(random, { deals: input.deals, reps: input.reps, since, settings });
-  const periods = fiscalRows(plan.years.filter(({ span }) => span.from <= life.to + 730));
+  const periods = fiscalRows(
+    plan.years.filter(({ span }) => span.from <= life.to + 730),
+    labels,
+  );
   const tables: OrgTables['tables'] = {
     Organization: orgRows(undefined, settings),
     User: people.users,
@@ -56,6 +63,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
     RecordType: [],
     Task: [],
     Event: [],
+    ForecastingType: [],
     ForecastingQuota: quotaRows(quarters, company.quotas, people.repIds, plan.present),
     Period: periods.periods,
     FiscalYearSettings: periods.settings,
@@ -105,6 +113,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
     tables.OpportunityHistory.push(...rows.history);
     tables.OpportunityFieldHistory.push(...rows.fieldHistory);
   }
+  for (const { alter } of odd) alter?.(tables, people.headId);
   return {
     orgId: makeId('00D', 990_000 + seed),
     defaultUserId: people.headId,
@@ -132,6 +141,13 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
       };
     });
   }
+}
+
+/** What the oddities say of the org's settings; the last word counts. */
+function setUp(odd: readonly Odd[]) {
+  const settings = odd.reduce((all, each) => ({ ...all, ...each.settings }), SETTINGS);
+  const said = odd.reduce<Odd>((all, each) => ({ ...all, ...each }), {});
+  return { settings, years: said.years, age: said.age, labels: said.labels };
 }
 
 /** Even the smallest org has an open deal that nobody has priced yet. */

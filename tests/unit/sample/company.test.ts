@@ -211,7 +211,7 @@ describe('the true chances', () => {
     for (const { OpportunityHistory } of everyone) {
       for (const rows of Map.groupBy(OpportunityHistory, (row) => text(row, 'OpportunityId')).values()) {
         const then = rows.findLast((row) => text(row, 'CreatedDate') < day);
-        if (!then || /^Closed/.test(text(then, 'StageName'))) continue;
+        if (!then || text(then, 'StageName').startsWith('Closed')) continue;
         stood += 1;
         const last = rows.at(-1);
         if (last?.['StageName'] === 'Closed Won' && text(last, 'CloseDate') <= '2026-08-01') came += 1;
