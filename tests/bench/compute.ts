@@ -289,6 +289,7 @@ function slices(log: PipelineLog): BenchRow[] {
   const name = 'P6 pivot of 100,000 deals by stage, owner and month with 5 filters';
   return [
     row(
+      'accumulate',
       `${name}, beside objects with string keys`,
       ours,
       'ms',
@@ -296,8 +297,17 @@ function slices(log: PipelineLog): BenchRow[] {
       '≤ 5 ms and ≥ 3× faster',
       ours <= 5 && median(times.objects) / ours >= 3,
     ),
-    row(`${name}, beside arquero`, ours, 'ms', median(times.arquero), 'faster', median(times.arquero) > ours),
     row(
+      'accumulate',
+      `${name}, beside arquero`,
+      ours,
+      'ms',
+      median(times.arquero),
+      'faster',
+      median(times.arquero) > ours,
+    ),
+    row(
+      'accumulate',
       `${name}, beside crossfilter2`,
       ours,
       'ms',
@@ -305,7 +315,15 @@ function slices(log: PipelineLog): BenchRow[] {
       'faster',
       median(times.crossfilter) > ours,
     ),
-    row('P7 regroup by stage alone, beside objects', one, 'ms', median(times.oneObjects), '≤ 3 ms', one <= 3),
+    row(
+      'accumulate',
+      'P7 regroup by stage alone, beside objects',
+      one,
+      'ms',
+      median(times.oneObjects),
+      '≤ 3 ms',
+      one <= 3,
+    ),
   ];
 }
 
@@ -327,6 +345,7 @@ function million(): BenchRow {
     assertSame('P6 at a million', mine, other);
   }
   return row(
+    'accumulate',
     'P6 the same pivot of 1,000,000 deals, beside objects with string keys',
     median(ours),
     'ms',
@@ -408,6 +427,7 @@ function past(log: PipelineLog): BenchRow[] {
   const name = 'P8 pipeline as of a date over 1.1 M versions';
   return [
     row(
+      'pipelineAsOf',
       `${name}, 5 filters, beside object histories`,
       ours,
       'ms',
@@ -415,8 +435,17 @@ function past(log: PipelineLog): BenchRow[] {
       '≤ 10 ms and ≥ 4× faster',
       ours <= 10 && median(times.objects) / ours >= 4,
     ),
-    row(`${name}, unfiltered, beside object histories`, plain, 'ms', median(times.plainObjects), '≤ 1 ms', plain <= 1),
     row(
+      'cumulativeIndex',
+      `${name}, unfiltered, beside object histories`,
+      plain,
+      'ms',
+      median(times.plainObjects),
+      '≤ 1 ms',
+      plain <= 1,
+    ),
+    row(
+      'cumulativeIndex',
       'P8 build the index of unfiltered sums, beside one scan of every interval',
       building[0] ?? Number.NaN,
       'ms',
@@ -425,6 +454,7 @@ function past(log: PipelineLog): BenchRow[] {
       (building[0] ?? Infinity) <= 2000,
     ),
     row(
+      'pipelineAsOf',
       'P9 longest of 120 steps of the day slider, 5 filters, beside object histories',
       worst,
       'ms',
@@ -447,6 +477,7 @@ function pastOfMillion(): BenchRow {
     timed(scans, () => versionsAtByScan(log, at));
   }
   return row(
+    'pipelineAsOf',
     'P8 the same over 11 M versions of 1,000,000 deals, 5 filters, beside one scan of every interval',
     median(ours),
     'ms',

@@ -45,6 +45,7 @@ export async function logRows(): Promise<BenchRow[]> {
     ) / log.from.length;
   return [
     row(
+      'logOf',
       'Event log of 100,000 deals with 1.1 M versions from stored pages, beside reading, grouping and sorting them as objects',
       took,
       'ms',
@@ -53,6 +54,7 @@ export async function logRows(): Promise<BenchRow[]> {
       took <= 3000,
     ),
     row(
+      'logOf',
       'Event log, bytes a version, beside its columns in the store',
       bytes,
       'B',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import { mapped } from '../../backtest/map';
 import { mappedColumns } from '../../backtest/map-columns';
 import { eventLog, isOpenAt, knownBy } from '../../backtest/map-deals';
 import { readColumns } from '../../backtest/map-read';
@@ -91,4 +92,15 @@ describe('a log is read in the encoding that its first line declares', () => {
       'it is written in X-NONE, which cannot be read here',
     );
   });
+});
+
+test('amounts whose currencies stand in a column of their own are not added up', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipelens-money-'));
+  writeFileSync(join(folder, 'deals.csv'), 'Id,Stage,Amount,Currency\n1,Won,5,USD\n2,Lost,700,JPY\n3,Won,6,usd\n');
+  const mapping = { name: 'SET', file: 'deals.csv', id: 'Id', amount: 'Amount', currency: 'Currency' };
+  const outcome = { column: 'Stage', won: ['Won'], lost: ['Lost'] };
+  writeFileSync(join(folder, 'map.json'), JSON.stringify({ ...mapping, outcome }));
+  expect(() => mapped(join(folder, 'map.json'), () => undefined)).toThrow(
+    'Amount holds amounts in several currencies (USD 1, JPY 1, usd 1)',
+  );
 });
