@@ -6,7 +6,7 @@ import { openDeals, panelOn, settled, world, type World } from './world';
 
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
   await settled(it);
 });
 afterAll(() => it.close());

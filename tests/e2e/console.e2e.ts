@@ -19,7 +19,7 @@ interface ConsoleApp {
 const ACTIONS = process.env['LONG'] ? 2000 : 150;
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
   await settled(it);
 });
 afterAll(() => it.close());

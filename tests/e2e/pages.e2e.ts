@@ -7,7 +7,7 @@ import { openDeals, world, type World } from './world';
 /** The pages as users meet them: every kind, shadow mode and language, read by the extension's own reader. */
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
 });
 afterAll(() => it.close());
 

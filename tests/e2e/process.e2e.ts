@@ -13,7 +13,7 @@ const EDGES = [0, 30, 60, 90, 180, 365];
 const textOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 beforeAll(async () => {
-  it = await world({ size: '600', 'as-of': textOf(Date.now()) });
+  it = await world({ size: '70', 'as-of': textOf(Date.now()) });
   await settled(it);
   side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
   await side.waitForSelector('tr[data-rep]');

@@ -45,7 +45,7 @@ describe.each([
   const count = navigations(blockThirdPartyCookies);
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '200' }, { blockThirdPartyCookies });
+    it = await world({ size: '24' }, { blockThirdPartyCookies });
     await settled(it);
   });
   afterAll(() => it.close());

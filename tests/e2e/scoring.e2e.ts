@@ -5,7 +5,7 @@ import { settled, type World, world } from './world';
 describe('the score in the options', () => {
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '1000' });
+    it = await world({ size: '120' });
     await settled(it);
     await it.helper.reload();
   }, 120_000);

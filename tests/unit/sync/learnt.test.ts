@@ -30,7 +30,7 @@ const activitiesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) =
 const rolesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 900, asOf: TODAY });
+  const tables = generateOrg({ size: 100, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };

@@ -9,7 +9,7 @@ import { toCorporate } from '@/lib/deal/money';
 import type { TableName } from '@/lib/deal/org';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { generateOrg } from '@/lib/sample/generate';
-import type { SObjectName } from '@/lib/sample/org-tables';
+import type { Row, SObjectName } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
 import { putProfile } from '@/lib/storage/profile';
@@ -85,7 +85,7 @@ test('a full pull holds exactly the org’s tables', async () => {
 });
 
 test('amounts of other currencies are converted by the rate of their close date, as the CRM itself converts them', async () => {
-  const other = createOrg(generateOrg({ size: 60, asOf: '2026-11-24' as Day, currencies: true }));
+  const other = createOrg(generateOrg({ size: 12, asOf: '2026-11-24' as Day, currencies: true }));
   for (const [at, rate] of [4, 5].entries())
     other.rows('DatedConversionRate').push({
       Id: `04w00000000000${at}AAA`,
@@ -233,9 +233,11 @@ describe('a large table', () => {
 
 test('a delta brings what was changed, created and deleted, and nothing twice', async () => {
   await sync();
+  // Of a quarter in which everyone has a forecast of each kind: the forecasts themselves are not read again before their time.
+  const isThisQuarter = (row: Row): boolean => String(row['CloseDate']).startsWith('2026-1');
   const [first, second] = org
     .rows('Opportunity')
-    .filter((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] === false);
+    .filter((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] === false && isThisQuarter(row));
   if (!first || !second) throw new Error('No open deals.');
   const user = String(org.rows('User')[0]?.Id);
   org.update('Opportunity', first.Id, { Amount: 4711, StageName: 'Closed Won' }, user);
