@@ -55,7 +55,8 @@ function update(held: Held, tables: KeptTables): BuiltLog | undefined {
   const names = ['opportunity', 'version', 'fieldChange'] as const;
   if (!names.every((name) => goesOn(before[name], tables[name]))) return undefined;
   // Positions in the log are places in the index as long as no deal was ever removed.
-  if (opportunity.index.size !== opportunity.index.places) return undefined;
+  const isWhole = ({ index }: ColumnTable<'opportunity'>): boolean => index.size === index.places;
+  if (!isWhole(before.opportunity) || !isWhole(opportunity)) return undefined;
   const ids = new Set<string>();
   for (const row of newRows(before.opportunity, opportunity)) ids.add(opportunity.index.idAt(row));
   addParents(ids, before.version, version);

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
 
 import type { Chunk } from '@/lib/columns/chunk';
+import type { Packed } from '@/lib/columns/pack';
 import { spread } from '@/lib/columns/squeeze';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName, Tables } from '@/lib/deal/org';
@@ -77,10 +78,26 @@ async function chunksAfter(
         .toArray(),
     ),
   );
+  const sharing = sharedWords();
   const coldBySeq = new Map(cold?.map((chunk) => [chunk.seq, spread(chunk.packed)]));
   const chunks = (hot ?? []).map(({ seq, packed, deletedIds }): Chunk => {
     const text = coldBySeq.get(seq);
-    return { hot: spread(packed), ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
+    return { hot: sharing(spread(packed)), ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
   });
   return { chunks, lastSeq: hot?.at(-1)?.seq ?? after };
+}
+
+/** Chunks name the same deals again and again: each word is held once for all of them. */
+function sharedWords(): (packed: Packed) => Packed {
+  const known = new Map<string, string>();
+  const share = (word: string): string => {
+    const held = known.get(word);
+    if (held === undefined) known.set(word, word);
+    return held ?? word;
+  };
+  return (packed) => {
+    for (const column of Object.values(packed.columns))
+      if (column.kind === 'dict') column.words = column.words.map(share);
+    return packed;
+  };
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { computeRows } from './compute';
+import { deltaRows } from './delta';
 import { logRows } from './log';
 import { pageRows } from './page';
 import { productRows } from './product';
@@ -29,6 +30,7 @@ const parts: Part[] = [
   { lines: ['P10', 'P15'], rows: pageRows, needsBuild: true },
   { lines: ['P1', 'P2', 'P3', 'P4', 'P5', 'P18', 'P19', 'P20'], rows: storageRows },
   { lines: ['log'], rows: logRows },
+  { lines: ['delta'], rows: deltaRows },
   { lines: ['P6', 'P7', 'P8', 'P9'], rows: () => computeRows(wants) },
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },

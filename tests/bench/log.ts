@@ -91,7 +91,7 @@ function stored() {
 }
 
 /** Rows as the CRM sends them: history in the order of time, so that pages mix the deals. */
-function storedRows(log: PipelineLog): { opportunities: Opportunity[]; versions: Version[] } {
+export function storedRows(log: PipelineLog): { opportunities: Opportunity[]; versions: Version[] } {
   const opportunities = log.ids.map((id, deal): Opportunity => {
     const last = (log.starts[deal + 1] ?? 1) - 1;
     const { amount, closeDate, ownerId, status, stage } = stateOf(log, last);
