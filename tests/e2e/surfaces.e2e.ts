@@ -95,7 +95,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const side = await it.session.extensionPage('sidepanel.html', { width: 700, height: 500 });
     await side.waitForSelector('tr[data-rep]');
     await side.locator('[data-focus="sort-open"]').click();
-    const door = side.locator('tbody tr').nth(5).locator('[data-focus^="open-"]');
+    const door = side.locator('tbody tr[data-rep]').last().locator('[data-focus^="open-"]');
     await door.scrollIntoViewIfNeeded();
     const focus = await door.getAttribute('data-focus');
     const rep = String(focus).replace('open-', '');
