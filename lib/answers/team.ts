@@ -1,16 +1,17 @@
+import { askedAt } from '@/lib/answers/asked-at';
 import { dayAt, type Day } from '@/lib/calendar/days';
-import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
-import { sum, total } from '@/lib/deal/money';
-import type { Opportunity } from '@/lib/deal/opportunity';
+import { sum } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
+import type { FigureAnswer, Group } from '@/lib/figures/ask';
+import type { StateFigure } from '@/lib/figures/figure';
+import { coverage } from '@/lib/figures/pipeline';
+import { closedWon, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { counts, type Measure } from '@/lib/forecast/measures';
-import { outlook, teamQuota } from '@/lib/forecast/outlook';
-import type { OutlookView } from '@/lib/forecast/outlook';
-import type { Doubts } from '@/lib/log/pipeline';
+import { outlook, type OutlookView, teamQuota } from '@/lib/forecast/outlook';
+import { addDoubts, type Doubts } from '@/lib/log/doubts';
 
 export interface TeamRow {
   userId: string;
@@ -24,7 +25,8 @@ export interface TeamRow {
   /** openPipeline ÷ gap (glossary `coverage`); `met` when the gap is closed; absent without quota. */
   coverage?: number | 'met';
   overdue: number;
-  needsAttention: number;
+  /** Absent for a past day: a verdict judges what stands today. */
+  needsAttention?: number;
   unpriced: number;
   /** Absent for a past day, which has no forecast. */
   outlook?: OutlookView;
@@ -45,82 +47,89 @@ export interface TeamView {
   past?: { on: Day; doubts: Doubts };
 }
 
-/** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent. */
-export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
-  const period = quarterAt(facts.profile, facts.today);
-  const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
-  const deals = new Map<string, Opportunity[]>();
-  for (const deal of facts.opportunities) {
-    if (deal.ownerId === undefined || !userIds.has(deal.ownerId)) continue;
-    const own = deals.get(deal.ownerId);
-    if (own) own.push(deal);
-    else deals.set(deal.ownerId, [deal]);
-  }
-  const quotas = quotaByUser(facts, period);
-  const rows = [...userIds]
-    .filter((id) => deals.has(id) || quotas.has(id))
-    .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.get(id)))
-    .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
+/**
+ * A row for each person below the user who owns deals or a quota, now or at the end of a past day; the total row is the sum of the rows,
+ * to the cent: each deal has one owner. People, roles and quotas are today's: the CRM keeps no history of them.
+ */
+export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'> {
+  const { log, profile, users } = facts;
+  const asked = askedAt(facts, on);
+  const { userIds, hierarchy } = teamOf(facts, profile.userId);
+  // Where the org shows no team, everyone who owned a deal then has a row.
+  const members = hierarchy === 'everyone' ? new Set([...userIds, ...log.words.owner]) : userIds;
+  members.delete('');
+  const of = (figure: StateFigure): FigureAnswer => asked.ask(figure, { ownerIds: members }, 'owner');
+  const answers = {
+    won: of(closedWon),
+    open: of(openPipeline),
+    overdue: of(overdue),
+    attention: of(needsAttention),
+  };
+  const byOwner = ({ groups }: FigureAnswer): Map<string, Group> => new Map(groups.map((group) => [group.key, group]));
+  const [won, open, late, attention] = [answers.won, answers.open, answers.overdue, answers.attention].map(byOwner) as [
+    Map<string, Group>,
+    Map<string, Group>,
+    Map<string, Group>,
+    Map<string, Group>,
+  ];
+  const quotas = quotaByUser(facts, asked.period);
+  const owners = new Set(of(listed).groups.map(({ key }) => key));
+  const rows = [...members]
+    .filter((id) => owners.has(id) || quotas.has(id))
+    .map((userId): TeamRow => {
+      const [own, ahead] = [won.get(userId), open.get(userId)];
+      const quota = quotas.get(userId);
+      return withQuota(
+        {
+          userId,
+          name: users.get(userId)?.name ?? userId,
+          isActive: users.get(userId)?.isActive ?? false,
+          won: (own?.amount ?? 0) / 100,
+          open: (ahead?.amount ?? 0) / 100,
+          openCount: ahead?.count ?? 0,
+          overdue: late.get(userId)?.count ?? 0,
+          ...(answers.attention.isKnown ? { needsAttention: attention.get(userId)?.count ?? 0 } : {}),
+          unpriced: (own?.unpriced ?? 0) + (ahead?.unpriced ?? 0),
+          ...(asked.isPast ? {} : { outlook: outlook(facts, new Set([userId]), quota) }),
+        },
+        quota,
+      );
+    })
+    .toSorted(
+      (a, b) => (b.needsAttention ?? 0) - (a.needsAttention ?? 0) || b.open - a.open || a.name.localeCompare(b.name),
+    );
   return {
-    period,
-    currency: facts.profile.currency,
+    period: asked.period,
+    currency: profile.currency,
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, outlook(facts, userIds, teamQuota(facts, userIds))),
+    total: totalRow(rows, asked.isPast ? undefined : outlook(facts, userIds, teamQuota(facts, userIds))),
     ...slider(facts),
+    ...(asked.isPast ? { past: { on: asked.day, doubts: addDoubts(answers.won.doubts, answers.open.doubts) } } : {}),
   };
 }
 
-/** The ends of the slider over the team. */
-export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
+/** The ends of the slider over the team: the first day that a deal is known of, and today. */
+const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
-    opportunities.reduce((first, { createdAt }) => Math.min(first, createdAt), now),
+    log.createdAt.reduce((first, at) => Math.min(first, at), now),
     profile.timeZone,
   ),
   today,
 });
 
-/** openPipeline ÷ (quota − closedWon); `met` once nothing is missing (glossary §2: never ∞). */
-export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
-
-function row(
-  facts: OrgFacts,
-  period: Period,
-  userId: string,
-  deals: Opportunity[],
-  quota: number | undefined,
-): TeamRow {
-  const user = facts.users.get(userId);
-  const behind = (measure: Measure): Opportunity[] => deals.filter((deal) => counts(measure, facts, period, deal));
-  const won = total(behind('won'), facts.profile);
-  const open = total(behind('open'), facts.profile);
-  return withQuota(
-    {
-      userId,
-      name: user?.name ?? userId,
-      isActive: user?.isActive ?? false,
-      won: won.amount,
-      open: open.amount,
-      openCount: open.count,
-      overdue: behind('overdue').length,
-      needsAttention: behind('needsAttention').length,
-      unpriced: won.unpriced + open.unpriced,
-      outlook: outlook(facts, new Set([userId]), quota),
-    },
-    quota,
-  );
-}
-
-export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
   const gap = sum([quota, -figures.won]);
-  return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
+  const covered = coverage.compute({ open: figures.open, gap });
+  return { ...figures, quota, gap, ...(covered === undefined ? {} : { coverage: covered }) };
 }
 
-export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): TeamRow {
+function totalRow(rows: readonly TeamRow[], teamOutlook: OutlookView | undefined): TeamRow {
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const hasQuota = rows.some(({ quota }) => quota !== undefined);
+  const isJudged = rows.every((row) => row.needsAttention !== undefined);
   return withQuota(
     {
       userId: '',
@@ -129,8 +138,8 @@ export function totalRow(rows: readonly TeamRow[], teamOutlook?: OutlookView): T
       won: add(({ won }) => won),
       open: add(({ open }) => open),
       openCount: add(({ openCount }) => openCount),
-      overdue: add(({ overdue }) => overdue),
-      needsAttention: add((each) => each.needsAttention),
+      overdue: add(({ overdue: late }) => late),
+      ...(isJudged ? { needsAttention: add((each) => each.needsAttention) } : {}),
       unpriced: add(({ unpriced }) => unpriced),
       ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },

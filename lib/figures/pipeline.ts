@@ -1,4 +1,4 @@
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
@@ -19,49 +19,6 @@ export const quota = metric({
   source: 'The CRM’s quotas first, then those that were typed or read from a file',
   compute: (quotas: readonly number[]) => sum(quotas),
   vectors: [{ input: [700, 500], output: 1200 }],
-});
-export const listed = metric({
-  id: 'listed',
-  formula: 'Σ amount of the deals in the list, open or closed',
-  unit: 'money',
-  source: 'The list itself',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [10, 20], output: 30 }],
-});
-export const openPipeline = metric({
-  id: 'openPipeline',
-  formula: 'Σ amount of deals that are open, not omitted, with their close date in the period',
-  unit: 'money',
-  source: 'Glossary §2',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [
-    { input: [100, 250], output: 350 },
-    { input: [], output: 0 },
-  ],
-});
-export const commit = metric({
-  id: 'commit',
-  formula: 'Σ amount of open deals in the category commit, with their close date in the period',
-  unit: 'money',
-  source: 'Glossary §1, forecastCategory',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [60, 40], output: 100 }],
-});
-export const bestCase = metric({
-  id: 'bestCase',
-  formula: 'Σ amount of open deals in the categories best case and most likely, with their close date in the period',
-  unit: 'money',
-  source: 'Glossary §1, forecastCategory',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [70], output: 70 }],
-});
-export const closedWon = metric({
-  id: 'closedWon',
-  formula: 'Σ amount of deals won by now with their close date in the period',
-  unit: 'money',
-  source: 'Glossary §2',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [100, 380], output: 480 }],
 });
 export const gapToQuota = metric({
   id: 'gapToQuota',

@@ -3,6 +3,7 @@ import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { sum } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { atLevel, type ChanceSource, endOfDay, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
@@ -10,7 +11,6 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/shared';
 import { stageRates } from '@/lib/forecast/stage-rate';
-import { type Booking, bookings, cumShare, sumOf } from '@/lib/log/bookings';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {

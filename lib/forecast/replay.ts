@@ -1,13 +1,13 @@
 import { DAY_MS, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
+import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
 import { atLevel, type ChanceMethod, type ChanceSource, endOfDay } from '@/lib/forecast/chances';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared } from '@/lib/forecast/shared';
 import { stageRates } from '@/lib/forecast/stage-rate';
-import { bookings, sumOf } from '@/lib/log/bookings';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/pipeline';
+import { compile } from '@/lib/log/filter';
 
 /** So many days before the end of a period the forecast is made again. */
 export const REPLAY_DAYS = [90, 60, 30, 15, 7] as const;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { MOVEMENTS, type MovementName } from '@/lib/log/flow';
+import { MOVEMENTS, type MovementName } from '@/lib/figures/flow';
 
 import { settled, world, type World } from './world';
 

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-import type { AnyMetric } from '@/lib/figures/metric';
+import type { AnyFigure } from '@/lib/figures/figure';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
@@ -142,7 +142,7 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
 }
 
 /** The texts of a metric and its unit in the registry, read when it is first asked for: no surface needs them before. */
-function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyMetric, 'unit'>) | undefined {
+function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyFigure, 'unit'>) | undefined {
   const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
   useEffect(() => {
     let isWanted = true;

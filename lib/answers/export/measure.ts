@@ -3,17 +3,20 @@ import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/calendar/days
 import { instantsOf, isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Stage } from '@/lib/deal/org';
-import type { Metric, Unit } from '@/lib/figures/metric';
+import { asOf, type FigureAnswer } from '@/lib/figures/ask';
+import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
+import { pipelineCreated } from '@/lib/figures/creation';
+import type { Derived, StateFigure, Unit } from '@/lib/figures/figure';
 import * as pipeline from '@/lib/figures/pipeline';
 import { stageVisits, type Visit } from '@/lib/figures/stage-visits';
+import { valueOf } from '@/lib/figures/state-figure';
+import { closedWon, openPipeline, overdue } from '@/lib/figures/states';
 import * as time from '@/lib/figures/time';
-import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/log/bookings';
-import { pipelineCreated } from '@/lib/log/creation';
 import { dealsAt, daysBefore } from '@/lib/log/deals-at';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { stageOrder } from '@/lib/log/trend';
 import { stageDwellP80 } from '@/lib/process/metrics';
-import { overdue, requiredCoverage, stageDwell, usualRemainder } from '@/lib/process/org-metrics';
+import { requiredCoverage, stageDwell, usualRemainder } from '@/lib/process/org-metrics';
 import { forecastAtStart } from '@/lib/process/slip';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
@@ -78,7 +81,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
   const put = <Input>(
-    { id, unit, formula, compute }: Metric<Input>,
+    { id, unit, formula, compute }: Derived<Input>,
     input: Input,
     more: { of?: string; unpriced?: number } = {},
   ): number | 'met' | undefined => {
@@ -87,17 +90,28 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     return value;
   };
   const filter = ownerIds ? { ownerIds } : {};
+  const then = asOf(log, at);
+  const putState = (figure: StateFigure, window?: Pick<Period, 'start' | 'end'>): FigureAnswer => {
+    const answer = then.ask(figure, { today, filter: { ...filter, ...(window ? { period: window } : {}) } });
+    const { id, unit, formula } = figure;
+    const { count, unpriced: without } = answer.total;
+    metrics.push({
+      id,
+      value: valueOf(figure, answer),
+      unit,
+      formula,
+      inputs: { n: count },
+      ...(unit === 'money' ? { unpriced: without } : {}),
+    });
+    return answer;
+  };
   const deals = dealsAt(log, at, ownerIds);
   const counted = deals.filter(({ status, category }) => status === 'open' && category !== 'omitted');
   const open = counted.filter(({ closeDate }) => isWithin(period, closeDate));
   const booked = bookingsAt(log, at, { ...filter, period });
   const [openAmount, won] = [total(open), sumOf(booked)];
-  put(pipeline.openPipeline, amounts(open), unpriced(open));
-  put(
-    pipeline.closedWon,
-    booked.map(({ amount }) => amount),
-    { unpriced: booked.filter(({ isUnpriced }) => isUnpriced).length },
-  );
+  putState(openPipeline, period);
+  putState(closedWon, period);
 
   const closed = daysBefore(today, WINDOW_DAYS);
   const cohort = daysBefore(addDays(closed.start, -1), WINDOW_DAYS);
@@ -148,7 +162,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   put(time.linearityGini, linearity(booked, period)?.weeks ?? []);
   put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
   if (quota !== undefined) putQuota(quota);
-  put(overdue, { closeDates: counted.flatMap(({ closeDate }) => closeDate ?? []), today });
+  putState(overdue);
   const called = forecastAtStart(log, { at, period, timeZone, ownerIds });
   put(time.slipRate, {
     forecast: called.length,

@@ -54,7 +54,7 @@ export const en = {
   },
   listed: { formula: 'Σ amount of the deals in the list, open or closed', source: 'The list itself' },
   needsAttention: {
-    formula: 'open deals that the rules call at risk or stalled',
+    formula: 'open deals that their verdict calls at risk or stalled',
     source: 'The verdict of each deal, which the record panel gives with its reasons',
   },
   overdue: { formula: 'open deals whose close date has passed', source: 'Glossary §4' },

@@ -54,7 +54,7 @@ export const pl: Record<keyof typeof en, DefinitionText> = {
   },
   listed: { formula: 'Σ kwot szans na liście, otwartych lub zamkniętych', source: 'Sama lista' },
   needsAttention: {
-    formula: 'szanse otwarte, które reguły uznają za zagrożone lub zastałe',
+    formula: 'szanse otwarte, które werdykt uznaje za zagrożone lub zastałe',
     source: 'Werdykt każdej szansy, który panel rekordu podaje z powodami',
   },
   overdue: { formula: 'szanse otwarte, których data zamknięcia minęła', source: 'Słowniczek §4' },

@@ -1,6 +1,6 @@
 import { addDays, dayNumber } from '@/lib/calendar/days';
+import { bookings, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
-import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';

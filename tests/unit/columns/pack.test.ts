@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { dayFromNumber } from '@/lib/calendar/days';
-import { openByStage } from '@/lib/columns/aggregate';
 import { pack, unpack } from '@/lib/columns/pack';
 import { type ColumnKind, COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
 import { columnTable } from '@/lib/columns/table';
@@ -33,10 +32,6 @@ const row = (id: string): fc.Arbitrary<Opportunity> =>
     },
     { requiredKeys: ['id', 'name', 'stage', 'isClosed', 'isWon', 'createdAt', 'modifiedAt'] },
   ) as fc.Arbitrary<Opportunity>;
-const rows = fc
-  .integer({ min: 0, max: 20 })
-  .chain((size) => fc.tuple(...Array.from({ length: size }, (_, index) => row(`006${index}`))));
-
 const valueOf: Record<ColumnKind, fc.Arbitrary<unknown>> = {
   text,
   dict: text,
@@ -121,18 +116,5 @@ test('of several rows with one id the last written counts, and a deleted one is 
         expect(table.size).toBe(model.size);
       },
     ),
-  );
-});
-
-test('a sum over packed columns is that of a loop over rows', () => {
-  fc.assert(
-    fc.property(rows, (given) => {
-      const naive = new Map<string, { amount: number; count: number }>();
-      for (const { stage, amount, isClosed } of given) {
-        const own = naive.get(stage) ?? { amount: 0, count: 0 };
-        naive.set(stage, isClosed ? own : { amount: own.amount + (amount ?? 0), count: own.count + 1 });
-      }
-      expect(openByStage([pack(SCHEMAS.opportunity, given)])).toEqual(naive);
-    }),
   );
 });
