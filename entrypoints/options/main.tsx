@@ -60,9 +60,9 @@ if (element) {
           await show();
         }}
         onSignIn={signIn}
-        onQuotas={async (key, text) => {
+        onQuotas={async (key, bytes) => {
           const connection = connections.find((each) => each.key === key);
-          return connection && importQuotas(connection, text);
+          return connection && importQuotas(connection, bytes);
         }}
         scores={scores}
         onLearn={async (key, options) => {

@@ -1,14 +1,17 @@
-import { parseQuotaCsv, type QuotaCsv } from '@/lib/deal/quota-csv';
+import { type QuotaFile, readQuotas } from '@/lib/files/quotas';
 import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
-import { addQuotas } from '@/lib/storage/profile';
+import { addQuotas, getProfile } from '@/lib/storage/profile';
 import { readTable } from '@/lib/storage/reader';
 import type { Connection } from '@/lib/storage/registry';
 
-/** Reads quotas from CSV text into the store of one connection; lines that are not taken are told, and the others are. */
-export async function importQuotas({ orgId, userId }: Connection, text: string): Promise<QuotaCsv> {
+/** Reads quotas from a file into the store of one connection; undefined where the org's settings have not been read yet. */
+export async function importQuotas({ orgId, userId }: Connection, bytes: Uint8Array): Promise<QuotaFile | undefined> {
   const db = openDatabase(orgId, userId);
-  const found = parseQuotaCsv(text, (await readTable(db, 'user')).rows());
+  const profile = await getProfile(db);
+  if (!profile) return undefined;
+  const users = [...(await readTable(db, 'user')).rows()];
+  const found = readQuotas(bytes, { users, profile, language: navigator.language });
   if (found.quotas.length > 0) {
     await addQuotas(db, found.quotas);
     await publishRevision(Date.now());

@@ -10,7 +10,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
 
-/** Calls beside the model and what past quarters came to (product.md §4.3). Amounts in corporate currency. */
+/** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {
   freshness: Freshness;
   period: Period;
@@ -49,10 +49,10 @@ export interface AccuracyView {
   summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
 }
 
-/** A quarter replayed on fewer past deals says nothing of the method: it is left out (scoring.md §6.4: 20 won and 20 lost). */
+/** A quarter replayed on fewer past deals says nothing of the method: it is left out: fewer than 20 won or 20 lost (G8.5). */
 const MIN_CASES = 40;
 
-/** The quarter's forecast, and how well the same engine would have said past ones (product.md MS-01, MS-05). */
+/** The quarter's forecast, and how well the same engine would have said past ones. */
 export function accuracyView(
   facts: OrgFacts,
   replayed: readonly ReplayRow[],

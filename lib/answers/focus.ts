@@ -17,7 +17,7 @@ import { rungAt } from '@/lib/forecast/ladder';
 import { engineOf } from '@/lib/forecast/outlook';
 import type { Rung } from '@/lib/forecast/score';
 
-/** The focus list (product.md §4.1): every open deal of a scope in its one bucket. Amounts of totals in corporate currency. */
+/** The focus list: every open deal of a scope in its one bucket. Amounts of totals in corporate currency. */
 export interface FocusView {
   freshness: Freshness;
   scope: Scope;

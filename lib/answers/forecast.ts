@@ -19,7 +19,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
 
-/** The popup (product.md §4.6). Amounts in corporate currency. */
+/** The popup. Amounts in corporate currency. */
 export interface ForecastView {
   freshness: Freshness;
   today: Day;
@@ -33,7 +33,7 @@ export interface ForecastView {
   won: Total;
   /** Absent: no quota known. */
   quota?: number;
-  /** quota − won (glossary `gapToQuota`); absent without quota. */
+  /** quota − won (G2.4); absent without quota. */
   gap?: number;
   outlook: OutlookView;
   /**

@@ -11,6 +11,8 @@ import * as org from '@/lib/process/org-metrics';
 /** Every metric by its id: what the definitions on screen and `metrics.json` read. A new one is an export of one of the files. */
 export const METRICS: ReadonlyMap<string, AnyFigure> = new Map(
   [states, pipeline, org, time, movements, forecast, outlook, process]
-    .flatMap((file) => Object.values(file))
+    .flatMap((file) => Object.values<object>(file))
+    // Files also hold which deals a part of a figure counts, which is no figure of its own.
+    .flatMap((each) => ('check' in each ? [each as AnyFigure] : []))
     .map((each) => [each.id, each]),
 );

@@ -11,7 +11,7 @@ import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
 import { chancesAlong, reach } from '@/lib/forecast/reach';
 import { NO_DAY } from '@/lib/log/event-log';
 
-/** Plan A and B of the team (product.md §4.3). Amounts in corporate currency; chances 0–1. */
+/** Plan A and B of the team. Amounts in corporate currency; chances 0–1. */
 export interface PlanView {
   freshness: Freshness;
   period: Period;

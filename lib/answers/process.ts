@@ -27,7 +27,7 @@ export interface ProcessQuestion {
   experiment?: ExperimentQuestion;
 }
 
-/** How the team's process runs (product.md §4.4). Amounts in corporate currency, shares 0–1. */
+/** How the team's process runs. Amounts in corporate currency, shares 0–1. */
 export interface ProcessView {
   today: Day;
   currency: string;

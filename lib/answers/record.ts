@@ -30,7 +30,7 @@ export interface Change {
   by?: string;
 }
 
-/** The record panel (product.md §4.1). */
+/** The record panel. */
 export interface RecordView {
   recordId: string;
   today: Day;

@@ -22,7 +22,7 @@ export interface TeamRow {
   gap?: number;
   open: number;
   openCount: number;
-  /** openPipeline ÷ gap (glossary `coverage`); `met` when the gap is closed; absent without quota. */
+  /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; absent without quota. */
   coverage?: number | 'met';
   overdue: number;
   /** Absent for a past day: a verdict judges what stands today. */

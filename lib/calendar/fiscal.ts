@@ -70,7 +70,7 @@ export function partsOf(settings: FiscalSettings, kind: 'quarter' | 'month', wit
 export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
   at !== undefined && period.start <= at && at <= period.end;
 
-/** First instant of a period, and the first one after it, in a time zone. Days with a clock change have 23 or 25 hours. */
+/** First instant of a period, and the first one after it (G1.11), in a time zone. Days with a clock change have 23 or 25 hours. */
 export const instantsOf = (
   { start, end }: Pick<Period, 'start' | 'end'>,
   timeZone: string,

@@ -37,6 +37,8 @@ export interface History extends States {
   index: IdIndex;
   deal: Int32Array;
   from: Float64Array;
+  /** 0 where the history does not say in what currency the amount was. */
+  currency: Uint32Array;
   /** Percent; NaN where there is none. */
   probability: Float64Array;
   /** Number of the row in the table, for its id. */
@@ -121,11 +123,13 @@ export function readHistory({ chunks, index = idIndex(chunks) }: TableChunks, de
     ...newStates(size),
     deal: new Int32Array(size),
     from: new Float64Array(size),
+    currency: new Uint32Array(size),
     probability: new Float64Array(size),
   };
   eachChunk({ chunks, index }, rows, (columns, own, at) => {
     readStates(history, words.stage, columns, own, at);
     numbersInto(history.from, columns['from'], 0, own, at);
+    codesInto(history.currency, words.currency, columns['currency'], own, at);
     numbersInto(history.probability, columns['probability'], Number.NaN, own, at);
     const parents = columns['opportunityId'];
     if (parents?.kind !== 'dict') {

@@ -4,6 +4,10 @@ import { NO_DAY } from '@/lib/log/event-log';
 
 export type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
+/** Whether deals may be in other currencies than the org's own. */
+export const hasCurrencies = ({ currency, rates }: CurrencySettings): boolean =>
+  Object.keys(rates ?? {}).some((each) => each !== currency);
+
 /**
  * `toCorporate` of lib/deal/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
  * without amount or rate, and where the amount is too large to be exact.

@@ -144,7 +144,7 @@ interface ConnectOptions {
   jobFrom?: number;
 }
 
-/** One CRM: describes; the runtime acts (architecture.md §3 is the contract). */
+/** One CRM: describes; the runtime acts. */
 export interface CrmAdapter {
   id: string;
   /** Pages that get the bootstrap; match patterns. */

@@ -7,7 +7,7 @@ import type { Dwell } from '@/lib/deal/signals/signal';
 /** With fewer completed stays a median says nothing about the org. */
 const MIN_STAYS = 5;
 
-/** `stageDwell` (glossary §2) per open stage, from completed stays; present stays are unfinished and left out. */
+/** `finishedStay` (G2.27) per open stage, from completed stays; present stays are unfinished and left out. */
 export function stageDwell(
   dealsVersions: Iterable<readonly Version[]>,
   stages: ReadonlyMap<string, Stage>,

@@ -1,6 +1,6 @@
 import type { SeenCount } from '@/lib/deal/page-only';
 
-/** Why the CRM's API does not answer as hoped (salesforce.md §1.5 and §2.9): one state, one message, one thing to do. */
+/** Why the CRM's API does not answer as hoped: one state, one message, one thing to do. */
 export type ConnectionState =
   | 'live'
   | 'noSession' // no `sid` cookie to be found: not signed in, another container, or a proxy that hides it

@@ -35,12 +35,12 @@ export function staysOf({ opportunity, versions }: Pick<Deal, 'opportunity' | 'v
   return [...found.slice(0, -1), { ...last, to: from }, { stage, from }];
 }
 
-/** Instant from which a deal has been in its present stage, ms; `daysInStage` (glossary §2) counts from it. */
+/** Instant from which a deal has been in its present stage, ms; `daysInStage` (G2.28) counts from it. */
 export const enteredStageAt = (deal: Pick<Deal, 'opportunity' | 'versions'>): number =>
   staysOf(deal).at(-1)?.from ?? deal.opportunity.createdAt;
 
 export interface Pushes {
-  /** `pushEvents`: changes of the close date to a later day (glossary §4). */
+  /** `pushEvents`: changes of the close date to a later day (G4.1). */
   count: number;
   /** `pushDays`: latest close date − first close date, in days; 0 when it was never later. */
   days: number;

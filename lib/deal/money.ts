@@ -1,7 +1,7 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { OrgProfile } from '@/lib/deal/org';
 
-/** Money that was summed: `amount` in `currency`; `unpriced` deals had no amount or no rate and are counted, not guessed. */
+/** Money that was summed: `amount` in `currency`; `unpriced` deals had no amount or no rate (G1.10). */
 export interface Total {
   amount: number;
   count: number;

@@ -1,10 +1,10 @@
 import type { Day } from '@/lib/calendar/days';
 
-/** Salesforce's `ForecastCategory` under the glossary's names; `commit` is the API value `Forecast`. */
+/** Forecast categories (G1.3). */
 export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed';
 
 /**
- * The deal (glossary §1). Absent means unknown or empty in the CRM; null never occurs.
+ * The deal (G1.1). Absent means unknown or empty in the CRM; null never occurs.
  * A field that the user's permissions hide is absent here and named in `OrgProfile.hiddenFields`.
  */
 export interface Opportunity {

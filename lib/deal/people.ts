@@ -22,7 +22,7 @@ const NEGATION = /\b(?:no|not|non)\b/i;
 export const isDecisionMaker = ({ role = '' }: Pick<ContactRole, 'role'>): boolean =>
   DECISION_ROLES.test(role) && !NEGATION.test(role);
 
-/** External people on the deal, each once, whatever number of roles they hold. */
+/** External people on the deal (G1.7), each once, however many roles they hold. */
 export const peopleCount = ({ contactRoles }: Pick<Deal, 'contactRoles'>): number =>
   new Set(contactRoles.map(({ contactId }) => contactId)).size;
 

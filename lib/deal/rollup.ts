@@ -4,7 +4,7 @@ import { sum } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { ForecastItem } from '@/lib/deal/org';
 
-/** `rollupMethod` (glossary §1): a category alone, or with every better one. */
+/** `rollupMethod` (G1.4): a category alone, or with every better one. */
 export type RollupMethod = 'single' | 'cumulative';
 export type Rollup = Record<'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 'closed', number>;
 

@@ -1,6 +1,6 @@
 import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
 
-/** The five states of product.md §4.0, plus the two in which no health is judged. */
+/** The states of health (G1.9), and the two in which none is judged. */
 export type HealthState = 'onTrack' | 'watch' | 'atRisk' | 'stalled' | 'done' | 'new';
 
 export interface Reason {

@@ -1,5 +1,5 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
-import type { StateFigure } from '@/lib/figures/figure';
+import type { StateQuestion } from '@/lib/figures/figure';
 import { countedDeals, type Rows, versionsAt } from '@/lib/log/counted-deals';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
@@ -49,8 +49,8 @@ const MAX_CELLS = 4_194_304;
 export interface AsOf {
   readonly at: number;
   /** The deals behind a figure, without sums. `today` is only asked of figures that look at it. */
-  rows(figure: StateFigure, question: Pick<FigureQuestion, 'filter' | 'meets'> & { today?: Day }): Rows;
-  ask(figure: StateFigure, question: FigureQuestion): FigureAnswer;
+  rows(figure: StateQuestion, question: Pick<FigureQuestion, 'filter' | 'meets'> & { today?: Day }): Rows;
+  ask(figure: StateQuestion, question: FigureQuestion): FigureAnswer;
 }
 
 export function asOf(log: PipelineLog, at: number): AsOf {
@@ -71,7 +71,7 @@ export function asOf(log: PipelineLog, at: number): AsOf {
       const doubts = noDoubts(log, at);
       const asksOwner = dimensions.includes('owner') || filter.ownerIds !== undefined;
       for (let row = 0; row < rows.deals.length; row += 1)
-        doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asksOwner);
+        doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asksOwner, at);
       const groups = groupsOf(log, rows, dimensions);
       const total = groups.reduce(
         (sum, group) => ({
@@ -89,7 +89,7 @@ export function asOf(log: PipelineLog, at: number): AsOf {
 /** One figure at one instant: groups, total, doubts and the deals behind it. The figure of today is that of the last instant. */
 export const ask = (
   log: PipelineLog,
-  figure: StateFigure,
+  figure: StateQuestion,
   { at, ...question }: FigureQuestion & { at: number },
 ): FigureAnswer => asOf(log, at).ask(figure, question);
 

@@ -45,7 +45,7 @@ export function bookingsByWeek(given: readonly Booking[]): { week: Day; amount: 
   return [...weeks].toSorted((a, b) => a[0] - b[0]).map(([monday, own]) => ({ week: dayFromNumber(monday), ...own }));
 }
 
-/** `cumShare` (glossary §6): share of a period's bookings that are dated by its day `elapsed` (1 is the first); 0 without any. */
+/** `cumShare` (G6.1): share of a period's bookings that are dated by its day `elapsed` (1 is the first); 0 without any. */
 export function cumShare(given: readonly Booking[], period: { start: Day; end: Day }, elapsed: number): number {
   const total = sumOf(given);
   if (total <= 0) return 0;
@@ -53,7 +53,7 @@ export function cumShare(given: readonly Booking[], period: { start: Day; end: D
   return sumOf(given.filter(({ day }) => day <= last)) / total;
 }
 
-/** `month3Share`, `finalWeekShare` and `linearityGini` (glossary §6); undefined without bookings. */
+/** `month3Share`, `finalWeekShare` and `linearityGini` (G6.2, G6.3, G6.4); undefined without bookings. */
 export function linearity(
   given: readonly Booking[],
   period: { start: Day; end: Day },

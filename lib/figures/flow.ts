@@ -4,7 +4,7 @@ import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { type DealState, LOST, OPEN, type PipelineLog, stateOf, versionAt, WON } from '@/lib/log/event-log';
 import { type CompiledFilter, compile, type PipelineFilter } from '@/lib/log/filter';
 
-/** The named movements (glossary §3). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
+/** The named movements (G3.2 to G3.17). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
 export const LEAVING = ['won', 'lost', 'pushedOut', 'pulledOut', 'scopeOut', 'omitted', 'deleted'] as const;
 export type MovementName = (typeof JOINING)[number] | 'increased' | 'decreased' | (typeof LEAVING)[number];
@@ -96,7 +96,8 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined);
+    if (was || is || hasWon)
+      doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined, was ? from : to);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, of: number): void => {

@@ -1,6 +1,7 @@
 import { LATER, open, PERIOD, SOONER } from '@/lib/figures/example';
 import { type AnyFigure, metric, type Derived } from '@/lib/figures/figure';
 import { flow, type MovementName } from '@/lib/figures/flow';
+import type { RuleId } from '@/lib/figures/rules';
 import type { DealState } from '@/lib/log/event-log';
 import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
@@ -11,15 +12,13 @@ const amountOf = (name: MovementName, pairs: readonly Pair[]): number =>
 
 const movement = (
   name: MovementName,
-  formula: string,
+  rule: RuleId,
   example: readonly Pair[],
   output: number,
 ): Derived<readonly Pair[]> & AnyFigure =>
   metric({
     id: name,
-    formula,
-    unit: 'money',
-    source: 'Glossary §3',
+    rule,
     compute: (pairs: readonly Pair[]) => amountOf(name, pairs),
     vectors: [
       { input: example, output },
@@ -28,45 +27,35 @@ const movement = (
   });
 
 /** The movements of the flow: each example is deals before and after, as one period and one owner, `me`, see them. */
-export const created = movement(
-  'new',
-  'deals that did not exist at the first date, at their amount at the second; also those won or lost in between',
-  [{ after: open(100) }, { after: open(30, { status: 'won' }) }],
-  130,
-);
+export const created = movement('new', 'G3.2', [{ after: open(100) }, { after: open(30, { status: 'won' }) }], 130);
 export const pulledIn = movement(
   'pulledIn',
-  'deals whose close date was after the period and is now in it',
+  'G3.4',
   [{ before: open(100, { closeDate: LATER }), after: open(100) }],
   100,
 );
 export const pushedIn = movement(
   'pushedIn',
-  'deals whose close date was before the period and is now in it',
+  'G3.5',
   [{ before: open(100, { closeDate: SOONER }), after: open(100) }],
   100,
 );
 export const reopened = movement(
   'reopened',
-  'deals that were closed and are open',
+  'G3.6',
   [{ before: open(100, { status: 'lost' }), after: open(100) }],
   100,
 );
-export const scopeIn = movement(
-  'scopeIn',
-  'deals that came from an owner outside the scope',
-  [{ before: open(100, { ownerId: 'you' }), after: open(100) }],
-  100,
-);
+export const scopeIn = movement('scopeIn', 'G3.7', [{ before: open(100, { ownerId: 'you' }), after: open(100) }], 100);
 export const unomitted = movement(
   'unomitted',
-  'deals that were omitted from the forecast and no longer are',
+  'G3.8',
   [{ before: open(100, { category: 'omitted' }), after: open(100) }],
   100,
 );
 export const increased = movement(
   'increased',
-  'rise of the amount, also of deals that then left',
+  'G3.9',
   [
     { before: open(100), after: open(130) },
     { before: open(10), after: open(15, { status: 'won' }) },
@@ -75,7 +64,7 @@ export const increased = movement(
 );
 export const decreased = movement(
   'decreased',
-  'fall of the amount, also of deals that then left',
+  'G3.10',
   [
     { before: open(100), after: open(70) },
     { before: open(10), after: open(5, { status: 'lost' }) },
@@ -84,63 +73,48 @@ export const decreased = movement(
 );
 export const won = movement(
   'won',
-  'deals won in between with a close date in the period, at their amount when won',
+  'G3.11',
   [
     { before: open(100), after: open(120, { status: 'won' }) },
     { before: open(50), after: open(50, { status: 'won', closeDate: LATER }) },
   ],
   120,
 );
-export const lost = movement(
-  'lost',
-  'deals lost in between, at their amount when lost',
-  [{ before: open(100), after: open(90, { status: 'lost' }) }],
-  90,
-);
+export const lost = movement('lost', 'G3.12', [{ before: open(100), after: open(90, { status: 'lost' }) }], 90);
 export const pushedOut = movement(
   'pushedOut',
-  'deals whose close date moved past the period (slipped)',
+  'G3.13',
   [{ before: open(100), after: open(100, { closeDate: LATER }) }],
   100,
 );
 export const pulledOut = movement(
   'pulledOut',
-  'deals whose close date moved to before the period',
+  'G3.14',
   [{ before: open(100), after: open(100, { closeDate: SOONER }) }],
   100,
 );
 export const scopeOut = movement(
   'scopeOut',
-  'deals that went to an owner outside the scope',
+  'G3.15',
   [{ before: open(100), after: open(100, { ownerId: 'you' }) }],
   100,
 );
 export const omitted = movement(
   'omitted',
-  'deals that are now omitted from the forecast',
+  'G3.16',
   [{ before: open(100), after: open(100, { category: 'omitted' }) }],
   100,
 );
-export const deleted = movement(
-  'deleted',
-  'deals that are gone from the CRM, or no longer visible',
-  [{ before: open(100) }],
-  100,
-);
+export const deleted = movement('deleted', 'G3.17', [{ before: open(100) }], 100);
 export const movedIn = metric({
   id: 'movedIn',
-  formula: 'pulled in + pushed in',
-  unit: 'money',
-  source: 'Glossary §3',
+  rule: 'G3.3',
   compute: (moved: { pulledIn: number; pushedIn: number }) => moved.pulledIn + moved.pushedIn,
   vectors: [{ input: { pulledIn: 70, pushedIn: 30 }, output: 100 }],
 });
 export const trend = metric({
   id: 'trend',
-  formula:
-    'up: won, or closes earlier, is further on or worth more; down: lost, or the opposite; mixed: some up and some down; idle: none of these changed',
-  unit: 'word',
-  source: 'Glossary §3',
+  rule: 'G3.18',
   compute: ({ before, after, stages }: { before: DealState; after: DealState; stages: readonly string[] }) =>
     TRENDS.indexOf(trendOf(before, after, stages)),
   vectors: [

@@ -2,7 +2,7 @@
 export const PACE_PERIODS = 4;
 
 /**
- * `pacing` (glossary §6): won to date ÷ (quota × the median share that was booked by this point of past periods). 1 is on pace;
+ * `pacing` (G6.5): won to date ÷ (quota × the median share that was booked by this point of past periods). 1 is on pace;
  * undefined without a quota, without a past, or before the past had booked anything.
  */
 export function pacing(won: number, quota: number, pastShares: readonly number[]): number | undefined {
@@ -12,7 +12,7 @@ export function pacing(won: number, quota: number, pastShares: readonly number[]
 
 /**
  * "Booked and the usual remainder": won to date + the mean of what past periods still booked after this point. The safer
- * projection early in a period, where dividing by a small share is not (scoring.md §3, pacing).
+ * projection early in a period, where dividing by a small share is not (G6.6).
  */
 export function usualRemainder(won: number, pastRemainders: readonly number[]): number | undefined {
   if (pastRemainders.length === 0) return undefined;

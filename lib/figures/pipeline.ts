@@ -3,36 +3,28 @@ import { metric } from '@/lib/figures/figure';
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
 
-/** Pipeline quantities (glossary §2). */
+/** Pipeline and quota: chapter G2 of the glossary. */
 export const amount = metric({
   id: 'amount',
-  formula: 'amount of the opportunity in the CRM; in sums ÷ the rate of its currency on its close date',
-  unit: 'money',
-  source: 'Glossary §1',
+  rule: 'G1.2',
   compute: ({ own, rate }: { own: number; rate: number }) => own / rate,
   vectors: [{ input: { own: 430, rate: 4.3 }, output: 100 }],
 });
 export const quota = metric({
   id: 'quota',
-  formula: 'Σ quota of the people in scope for the period',
-  unit: 'money',
-  source: 'The CRM’s quotas first, then those that were typed or read from a file',
+  rule: 'G2.3',
   compute: (quotas: readonly number[]) => sum(quotas),
   vectors: [{ input: [700, 500], output: 1200 }],
 });
 export const gapToQuota = metric({
   id: 'gapToQuota',
-  formula: 'quota − closed won',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.4',
   compute: ({ quota, won }: { quota: number; won: number }) => quota - won,
   vectors: [{ input: { quota: 1200, won: 480 }, output: 720 }],
 });
 export const attainment = metric({
   id: 'attainment',
-  formula: 'closed won ÷ quota',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.5',
   compute: ({ quota, won }: { quota: number; won: number }) => share(won, quota),
   vectors: [
     { input: { quota: 1200, won: 480 }, output: 0.4 },
@@ -41,17 +33,13 @@ export const attainment = metric({
 });
 export const gapToForecast = metric({
   id: 'gapToForecast',
-  formula: 'forecast − closed won',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.6',
   compute: ({ forecast, won }: { forecast: number; won: number }) => forecast - won,
   vectors: [{ input: { forecast: 1180, won: 480 }, output: 700 }],
 });
 export const coverage = metric({
   id: 'coverage',
-  formula: 'open pipeline ÷ (quota − closed won); met once nothing is missing',
-  unit: 'ratio',
-  source: 'Glossary §2',
+  rule: 'G2.7',
   compute: ({ open, gap }: { open: number; gap: number }) => (gap <= 0 ? 'met' : open / gap),
   vectors: [
     { input: { open: 2310, gap: 720 }, output: 2310 / 720 },
@@ -61,9 +49,7 @@ export const coverage = metric({
 });
 export const requiredCoverage50 = metric({
   id: 'requiredCoverage50',
-  formula: '1 ÷ win rate by amount: about an even chance, not a safe one',
-  unit: 'ratio',
-  source: 'Glossary §2',
+  rule: 'G2.8',
   compute: (winRateAmount: number) => (winRateAmount > 0 ? 1 / winRateAmount : undefined),
   vectors: [
     { input: 0.25, output: 4 },
@@ -72,9 +58,7 @@ export const requiredCoverage50 = metric({
 });
 export const weightedPipeline = metric({
   id: 'weightedPipeline',
-  formula: 'Σ amount × chance',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.13',
   compute: (deals: readonly { amount: number; p: number }[]) => sum(deals.map(({ amount, p }) => amount * p)),
   vectors: [
     {
@@ -88,25 +72,19 @@ export const weightedPipeline = metric({
 });
 export const pipelineCreated = metric({
   id: 'pipelineCreated',
-  formula: 'Σ amount at first entry into an open, counted stage within the window',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.14',
   compute: (amounts: readonly number[]) => sum(amounts),
   vectors: [{ input: [40, 60], output: 100 }],
 });
 export const pipelineCreationRate = metric({
   id: 'pipelineCreationRate',
-  formula: 'pipeline created ÷ weeks',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.15',
   compute: ({ created, weeks }: { created: number; weeks: number }) => share(created, weeks),
   vectors: [{ input: { created: 1300, weeks: 13 }, output: 100 }],
 });
 export const createdAndClosedShare = metric({
   id: 'createdAndClosedShare',
-  formula: 'won from deals created inside the period ÷ won',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.16',
   compute: ({ created, won }: { created: number; won: number }) => share(created, won),
   vectors: [
     { input: { created: 120, won: 480 }, output: 0.25 },
@@ -115,9 +93,7 @@ export const createdAndClosedShare = metric({
 });
 export const pipelineNeeded = metric({
   id: 'pipelineNeeded',
-  formula: '(quota − won − Σ amount × chance) ÷ what deals created at this point of past periods turned into',
-  unit: 'money',
-  source: 'Glossary §2',
+  rule: 'G2.17',
   compute: ({
     quota,
     won,
@@ -136,9 +112,7 @@ export const pipelineNeeded = metric({
 });
 export const velocity = metric({
   id: 'velocity',
-  formula: 'open deals × win rate × mean won amount ÷ median cycle in days',
-  unit: 'moneyPerDay',
-  source: 'Glossary §2; the median cycle, since means are stretched by a few',
+  rule: 'G2.18',
   compute: ({
     open,
     winRate,
@@ -156,9 +130,7 @@ export const velocity = metric({
 });
 export const winRateCount = metric({
   id: 'winRateCount',
-  formula: 'won ÷ (won + lost), closed in the window',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.19',
   compute: ({ won, lost }: { won: number; lost: number }) => share(won, won + lost),
   vectors: [
     { input: { won: 1, lost: 3 }, output: 0.25 },
@@ -167,25 +139,19 @@ export const winRateCount = metric({
 });
 export const winRateAmount = metric({
   id: 'winRateAmount',
-  formula: 'Σ won ÷ Σ (won + lost) amounts, closed in the window',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.20',
   compute: ({ won, lost }: { won: number; lost: number }) => share(won, won + lost),
   vectors: [{ input: { won: 220, lost: 780 }, output: 0.22 }],
 });
 export const winRateCohort = metric({
   id: 'winRateCohort',
-  formula: 'won ÷ created, of deals created in a window that is old enough',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.21',
   compute: ({ won, created }: { won: number; created: number }) => share(won, created),
   vectors: [{ input: { won: 20, created: 100 }, output: 0.2 }],
 });
 export const stageConversion = metric({
   id: 'stageConversion',
-  formula: 'went on or was won ÷ left the stage, of those that entered in the window',
-  unit: 'share',
-  source: 'Glossary §2',
+  rule: 'G2.22',
   compute: ({ forward, left }: { forward: number; left: number }) => share(forward, left),
   vectors: [{ input: { forward: 30, left: 60 }, output: 0.5 }],
 });

@@ -59,7 +59,7 @@ export interface StageProcess {
   entered: number;
   left: number;
   forward: number;
-  /** `stageConversion` (glossary §2): forward ÷ left. */
+  /** `stageConversion` (G2.22): forward ÷ left. */
   conversion?: number;
   medianDays?: number;
   p80Days?: number;
@@ -161,7 +161,7 @@ export function closedIn(
   return found;
 }
 
-/** `winRateCount`, `winRateAmount` (glossary §2); undefined without a closed deal, or without an amount. */
+/** `winRateCount`, `winRateAmount` (G2.19, G2.20); undefined without a closed deal, or without an amount. */
 export function winRates(closed: readonly Closed[]): { count?: number; amount?: number; n: number } {
   const won = closed.filter(({ isWon }) => isWon);
   const [all, part] = [closed, won].map((deals) => deals.reduce((sum, { amount }) => sum + amount, 0)) as [
@@ -214,7 +214,7 @@ export function cycle(closed: readonly Closed[]): { medianDays?: number; p90Days
 
 /** Edges of the age bands, in days. */
 export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
-/** A deal this long in one stage is a zombie (glossary §9). */
+/** A deal this long in one stage is a zombie (G9.2). */
 export const ZOMBIE_DAYS = 365;
 
 export interface AgeCell {

@@ -1,6 +1,7 @@
 import { ask, type FigureAnswer } from '@/lib/figures/ask';
 import { INSIDE, PERIOD } from '@/lib/figures/example';
 import type { AnyFigure, StateFigure } from '@/lib/figures/figure';
+import { RULES } from '@/lib/figures/rules';
 import type { DealState } from '@/lib/log/event-log';
 import { BEFORE, tinyLog } from '@/lib/log/tiny-log';
 
@@ -13,8 +14,8 @@ interface Example {
 }
 
 /** The value of a figure: amounts in minor units, or a number of deals. */
-export const valueOf = ({ unit }: Pick<StateFigure, 'unit'>, { total }: Pick<FigureAnswer, 'total'>): number =>
-  unit === 'money' ? total.amount : total.count;
+export const valueOf = ({ id }: Pick<StateFigure, 'id'>, { total }: Pick<FigureAnswer, 'total'>): number =>
+  RULES[id].unit === 'money' ? total.amount : total.count;
 
 /** A figure that `ask` answers, with its worked examples: they are asked like any other deals. */
 export const stateFigure = ({

@@ -12,12 +12,10 @@ const booking = (day: string, amount: number): Booking => ({
 });
 const QUARTER = { start: '2026-01-01' as Day, end: '2026-03-31' as Day };
 
-/** Slips and dates (glossary §4), cycle and dwell (§2), linearity and pacing (§6). */
+/** Slips and dates, cycle and time in stage, linearity and pacing. */
 export const cycleDays = metric({
   id: 'cycleDays',
-  formula: 'median of closed − created, won deals only',
-  unit: 'days',
-  source: 'Glossary §2',
+  rule: 'G2.30',
   compute: (days: readonly number[]) => median(days),
   vectors: [
     { input: [10, 30, 80], output: 30 },
@@ -26,25 +24,19 @@ export const cycleDays = metric({
 });
 export const daysInStage = metric({
   id: 'daysInStage',
-  formula: 'now − when it entered the stage',
-  unit: 'days',
-  source: 'Glossary §2',
+  rule: 'G2.28',
   compute: ({ now, enteredAt }: { now: number; enteredAt: number }) => (now - enteredAt) / 86_400_000,
   vectors: [{ input: { now: 172_800_000, enteredAt: 0 }, output: 2 }],
 });
 export const pushEvents = metric({
   id: 'pushEvents',
-  formula: 'changes of the close date to a later day',
-  unit: 'count',
-  source: 'Glossary §4',
+  rule: 'G4.1',
   compute: (dates: readonly string[]) => dates.filter((date, at) => at > 0 && date > (dates[at - 1] ?? date)).length,
   vectors: [{ input: ['2026-01-01', '2026-02-01', '2026-01-15', '2026-03-01'], output: 2 }],
 });
 export const pushDays = metric({
   id: 'pushDays',
-  formula: 'latest close date − first close date',
-  unit: 'days',
-  source: 'Glossary §4',
+  rule: 'G4.3',
   compute: (dates: readonly string[]) =>
     dates.length === 0
       ? undefined
@@ -56,9 +48,7 @@ export const pushDays = metric({
 });
 export const slipRate = metric({
   id: 'slipRate',
-  formula: '(forecast at the lock − of those closed in the period) ÷ forecast at the lock, in deals',
-  unit: 'share',
-  source: 'Glossary §4',
+  rule: 'G4.4',
   compute: ({ forecast, closed }: { forecast: number; closed: number }) =>
     forecast > 0 ? (forecast - closed) / forecast : undefined,
   vectors: [
@@ -68,9 +58,7 @@ export const slipRate = metric({
 });
 export const cumShare = metric({
   id: 'cumShare',
-  formula: 'won by this day of the period ÷ the period’s total',
-  unit: 'share',
-  source: 'Glossary §6',
+  rule: 'G6.1',
   compute: ({
     given,
     period,
@@ -89,25 +77,19 @@ export const cumShare = metric({
 });
 export const month3Share = metric({
   id: 'month3Share',
-  formula: 'won in the last third of the period ÷ won',
-  unit: 'share',
-  source: 'Glossary §6: 35–40 % is held to be healthy, 60–75 % severe (one vendor’s rule of thumb)',
+  rule: 'G6.2',
   compute: ({ last, won }: { last: number; won: number }) => (won > 0 ? last / won : undefined),
   vectors: [{ input: { last: 40, won: 100 }, output: 0.4 }],
 });
 export const finalWeekShare = metric({
   id: 'finalWeekShare',
-  formula: 'won in the last seven days of the period ÷ won',
-  unit: 'share',
-  source: 'Glossary §6',
+  rule: 'G6.3',
   compute: ({ last, won }: { last: number; won: number }) => (won > 0 ? last / won : undefined),
   vectors: [{ input: { last: 15, won: 100 }, output: 0.15 }],
 });
 export const linearityGini = metric({
   id: 'linearityGini',
-  formula: 'Gini coefficient of the bookings of the period’s weeks: 0 even, 1 all in one week',
-  unit: 'ratio',
-  source: 'Glossary §6',
+  rule: 'G6.4',
   compute: (weeks: readonly number[]) => gini(weeks),
   vectors: [
     { input: [5, 5, 5, 5], output: 0 },
@@ -116,9 +98,7 @@ export const linearityGini = metric({
 });
 export const pacing = metric({
   id: 'pacing',
-  formula: 'won to date ÷ (quota × the median share booked by this day of past periods)',
-  unit: 'ratio',
-  source: 'Glossary §6',
+  rule: 'G6.5',
   compute: ({ won, quota, shares }: { won: number; quota: number; shares: readonly number[] }) =>
     pace(won, quota, shares),
   vectors: [

@@ -12,7 +12,7 @@ export interface Outcome {
   high?: number;
 }
 
-/** forecast − actual (glossary §7): above nought is over-called. */
+/** forecast − actual (G7.12): above 0 is over-called. */
 export const error = ({ forecast, actual }: Outcome): number => forecast - actual;
 /** |error| ÷ actual; undefined where nothing came in. */
 export const ape = (outcome: Outcome): number | undefined =>
@@ -55,7 +55,7 @@ export interface Miss {
 }
 
 /**
- * `missAutopsy` (glossary §7): why a call at a lock differs from what the period brought. Called is what was won by then and what was
+ * `missAutopsy` (G7.19): why a call at a lock differs from what the period brought. Called is what was won by then and what was
  * open in one of the categories. lost + slipped + decreased + movedAway − increased − pulledIn − createdAndWon = forecast − actual,
  * to the cent. Slipped deals are still open, or were won later; movedAway ones are gone or another's.
  */

@@ -1,7 +1,7 @@
 import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 
-/** A person's number for a period, as submitted (glossary §7, `call`). Amounts in minor units. */
+/** A person's number for a period, as submitted (G7.10). Amounts in minor units. */
 export interface Call {
   id: string;
   /** Whose forecast it is, and who said it: an adjustment is a manager's call for someone below. */
@@ -33,7 +33,7 @@ export function callSheet(calls: readonly Call[], ownerId: string, periodStart: 
   return { ...(call ? { call } : {}), adjustments: [...newest.values()].filter(({ byId }) => byId !== ownerId) };
 }
 
-/** A forecast as it was when it was locked (glossary §1, `snapshot`): never changed afterwards. Amounts in minor units. */
+/** A forecast as it was when it was locked (G1.6): never changed afterwards. Amounts in minor units. */
 export interface Snapshot {
   id: string;
   ownerId: string;

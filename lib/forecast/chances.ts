@@ -14,7 +14,7 @@ export interface Chance {
   high?: number;
 }
 
-/** `method` (glossary §8): where a chance comes from. */
+/** Where a chance comes from (G8.4). */
 export type ChanceMethod = 'stageRate' | 'learnt';
 
 /** What any probability enters the engine through: fitted to the log as of one instant, for one end of a period. */
@@ -34,7 +34,7 @@ export interface ChanceSource {
 
 const MIN_FINISHED = 20;
 
-/** Whether the org has finished enough deals for a percentage to mean anything (scoring.md §6.4). */
+/** Whether the org has finished enough deals for a percentage to mean anything (G8.5). */
 export const hasChances = ({ history }: Pick<ChanceSource, 'history'>): boolean =>
   history.won >= MIN_FINISHED && history.lost >= MIN_FINISHED;
 

@@ -14,7 +14,7 @@ import { targetsOf } from '@/lib/forecast/period-forecast';
 import { reach } from '@/lib/forecast/reach';
 import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
 
-/** What one open deal does to the quarter, and where it belongs (product.md §4.1). Chances 0–1. */
+/** What one open deal does to the quarter, and where it belongs. Chances 0–1. */
 export interface DealOutlook {
   period: string;
   /** To be won in the quarter, with its band, resting on `n` deals in the same stage. */

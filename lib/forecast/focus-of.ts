@@ -23,7 +23,7 @@ const CYCLE_DAYS = 730;
 /** Won deals looked at for how long they were silent. */
 const SILENT_DEALS = 300;
 
-/** The bucket of an open deal (glossary §5), and the rule that put it there; undefined for one that is not open. */
+/** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
 export function focusOf(facts: OrgFacts, deal: Deal): DealOutlook['focus'] {
   const { log, now, stages } = facts;
   const open = openVersion(facts, deal.opportunity.id);

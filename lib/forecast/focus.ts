@@ -1,4 +1,4 @@
-/** `bucket` (glossary §5): where an open deal belongs. Each belongs to exactly one. */
+/** `bucket` (G5.1): where an open deal belongs: near win (G5.4), work (G5.5), nurture (G5.6), near loss (G5.3) or let go (G5.2). */
 export const BUCKETS = ['nearWin', 'work', 'nurture', 'nearLoss', 'letGo'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
@@ -13,7 +13,7 @@ export type BucketRule =
   | 'earlyAndTouched'
   | 'low';
 
-/** Thresholds; settings of the org, defaults of glossary §5. */
+/** Thresholds: defaults, which an org may change. */
 export interface FocusSettings {
   nearWin: number;
   work: number;

@@ -41,7 +41,7 @@ export interface ForecastDeal extends Bet {
 
 /** All amounts in minor units. */
 export interface Forecast extends PeriodForecast {
-  /** Stage-weighted pipeline in the period (glossary §2, `weightedPipeline`), for comparison. */
+  /** Stage-weighted pipeline in the period (G2.13), for comparison. */
   weighted: number;
   method: ChanceMethod;
   n: number;
@@ -74,7 +74,7 @@ export function forecastDeals(
   return found;
 }
 
-/** The period's bookings as a distribution: won + open deals + deals not yet created (scoring.md §6.7). */
+/** The period's bookings as a distribution: won + open deals + deals not yet created (G7.1 to G7.3). */
 export function forecast(log: PipelineLog, question: ForecastQuestion): Forecast {
   const { at, period, owners, chances } = question;
   const won = sumOf(bookings(log, at, { period, ...(owners ? { ownerIds: owners } : {}) }));

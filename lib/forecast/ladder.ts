@@ -1,7 +1,7 @@
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Rung } from '@/lib/forecast/score';
 
-/** Won and lost deals, of each, that the steps ask for (scoring.md §6.4). */
+/** Won and lost deals, of each, that the steps ask for (G8.5). */
 export const LADDER = { band: 20, early: 40, full: 200 } as const;
 
 /** The step of the org's score, and why; where none was learnt yet, as far as its finished deals carry. */

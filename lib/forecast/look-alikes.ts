@@ -70,7 +70,7 @@ function logAmount(log: PipelineLog, version: number): number {
   return Number.isNaN(amount) || amount <= 0 ? 0 : Math.log10(amount);
 }
 
-/** `pushEvents` (glossary §4) up to and with a version. */
+/** `pushEvents` (G4.1) up to and with a version. */
 function pushesUntil(log: PipelineLog, deal: number, version: number): number {
   let pushes = 0;
   for (let at = (log.starts[deal] ?? 0) + 1; at <= version; at += 1) {

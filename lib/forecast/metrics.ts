@@ -12,12 +12,10 @@ import type { Bet } from '@/lib/forecast/bets';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { chanceOf } from '@/lib/forecast/reach';
 
-/** Forecast and accuracy (glossary §7), focus buckets (§5), movements (§3). */
+/** Forecast and its accuracy, focus, and the two identities of the flow. */
 export const pReachQuota = metric({
   id: 'pReachQuota',
-  formula: 'P(closed won + Σ won open deals + new business ≥ quota)',
-  unit: 'share',
-  source: 'Glossary §2; all outcomes one by one up to 12 deals',
+  rule: 'G7.4',
   compute: ({ bets, missing }: { bets: readonly Bet[]; missing: number }) => chanceOf(bets, [missing]),
   vectors: [
     {
@@ -35,17 +33,13 @@ export const pReachQuota = metric({
 });
 export const error = metric({
   id: 'error',
-  formula: 'forecast − actual',
-  unit: 'money',
-  source: 'Glossary §7',
+  rule: 'G7.12',
   compute: (outcome: Outcome) => errorOf(outcome),
   vectors: [{ input: { forecast: 50, actual: 60 }, output: -10 }],
 });
 export const ape = metric({
   id: 'ape',
-  formula: '|error| ÷ actual',
-  unit: 'share',
-  source: 'Glossary §7',
+  rule: 'G7.13',
   compute: (outcome: Outcome) => absolute(outcome),
   vectors: [
     { input: { forecast: 50, actual: 60 }, output: 10 / 60 },
@@ -54,9 +48,7 @@ export const ape = metric({
 });
 export const wape = metric({
   id: 'wape',
-  formula: 'Σ |error| ÷ Σ actual',
-  unit: 'share',
-  source: 'Glossary §7',
+  rule: 'G7.14',
   compute: (outcomes: readonly Outcome[]) => weighted(outcomes),
   vectors: [
     {
@@ -70,9 +62,7 @@ export const wape = metric({
 });
 export const bias = metric({
   id: 'bias',
-  formula: 'Σ error ÷ Σ actual; above nought over-called',
-  unit: 'share',
-  source: 'Glossary §7',
+  rule: 'G7.16',
   compute: (outcomes: readonly Outcome[]) => biasOf(outcomes),
   vectors: [
     {
@@ -86,17 +76,13 @@ export const bias = metric({
 });
 export const naiveWape = metric({
   id: 'naiveWape',
-  formula: 'Σ |won by then + mean of what earlier periods won after this point − actual| ÷ Σ actual',
-  unit: 'share',
-  source: 'Glossary §7, wape, of the usual remainder, which needs no model',
+  rule: 'G7.15',
   compute: (outcomes: readonly Outcome[]) => weighted(outcomes),
   vectors: [{ input: [{ forecast: 75, actual: 60 }], output: 0.25 }],
 });
 export const call = metric({
   id: 'call',
-  formula: 'the newest amount that a person has called for the own period',
-  unit: 'money',
-  source: 'Glossary §7',
+  rule: 'G7.10',
   compute: (amounts: readonly number[]) => amounts.at(-1),
   vectors: [
     { input: [100, 90], output: 90 },
@@ -105,49 +91,37 @@ export const call = metric({
 });
 export const adjustment = metric({
   id: 'adjustment',
-  formula: 'the newest amount that someone else has said for that person’s period; it stands beside the call',
-  unit: 'money',
-  source: 'Glossary §7',
+  rule: 'G7.11',
   compute: (amounts: readonly number[]) => amounts.at(-1),
   vectors: [{ input: [80, 85], output: 85 }],
 });
 export const wonAndCommit = metric({
   id: 'wonAndCommit',
-  formula: 'won by that day + commit on that day',
-  unit: 'money',
-  source: 'What a call by category alone would have been',
+  rule: 'G2.12',
   compute: ({ won, committed }: { won: number; committed: number }) => won + committed,
   vectors: [{ input: { won: 480, committed: 120 }, output: 600 }],
 });
 export const crmForecast = metric({
   id: 'crmForecast',
-  formula: 'the CRM’s own forecast of the category, in the roll-up that the org has chosen',
-  unit: 'money',
-  source: 'Salesforce: ForecastingItem',
+  rule: 'G1.13',
   compute: (items: readonly number[]) => items.reduce((sum, amount) => sum + amount, 0),
   vectors: [{ input: [60, 40], output: 100 }],
 });
 export const crmDifference = metric({
   id: 'crmDifference',
-  formula: 'the CRM’s own forecast of the category − the deals here, rolled up in the same way',
-  unit: 'money',
-  source: 'Salesforce: ForecastingItem',
+  rule: 'G1.14',
   compute: ({ crm, here }: { crm: number; here: number }) => crm - here,
   vectors: [{ input: { crm: 100, here: 90 }, output: 10 }],
 });
 export const accuracyHubspot = metric({
   id: 'accuracyHubspot',
-  formula: 'max(0, 1 − |actual − forecast| ÷ actual)',
-  unit: 'share',
-  source: 'Glossary §7 (HubSpot)',
+  rule: 'G7.17',
   compute: (outcome: Outcome) => hubspot(outcome),
   vectors: [{ input: { forecast: 50_000, actual: 60_000 }, output: 1 - 10_000 / 60_000 }],
 });
 export const intervalCoverage = metric({
   id: 'intervalCoverage',
-  formula: 'periods whose bookings lay inside the band ÷ periods with a band',
-  unit: 'share',
-  source: 'Glossary §7',
+  rule: 'G7.18',
   compute: (outcomes: readonly Outcome[]) => {
     const found = held(outcomes);
     return found.of > 0 ? found.held / found.of : undefined;
@@ -164,9 +138,7 @@ export const intervalCoverage = metric({
 });
 export const missAutopsy = metric({
   id: 'missAutopsy',
-  formula: 'lost + slipped + decreased + moved away − (increased + pulled in + created and won)',
-  unit: 'money',
-  source: 'Glossary §7; adds up to the error',
+  rule: 'G7.19',
   compute: (parts: {
     lost: number;
     slipped: number;
@@ -192,17 +164,13 @@ export const missAutopsy = metric({
 });
 export const conversionAtLock = metric({
   id: 'conversionAtLock',
-  formula: 'won ÷ called at the lock, by category',
-  unit: 'share',
-  source: 'Glossary §7',
+  rule: 'G7.20',
   compute: ({ won, called }: { won: number; called: number }) => (called > 0 ? won / called : undefined),
   vectors: [{ input: { won: 85, called: 100 }, output: 0.85 }],
 });
 export const bucket = metric({
   id: 'bucket',
-  formula: 'the first rule that holds: let go, near loss, near win, work, nurture',
-  unit: 'word',
-  source: 'Glossary §5',
+  rule: 'G5.1',
   compute: (facts: FocusFacts) => BUCKETS.indexOf(bucketOf(facts).bucket),
   vectors: [
     { input: { p: 0.7, ageDays: 50, isEarly: false, slips: 0, isBlocked: false }, output: 0 },
@@ -211,20 +179,14 @@ export const bucket = metric({
 });
 export const flowIdentity = metric({
   id: 'flowIdentity',
-  formula:
-    'start + new + moved in + reopened + scope in + unomitted + increased − decreased − won − lost − pushed out − pulled out − scope out − omitted − deleted − end',
-  unit: 'money',
-  source: 'Glossary §3; nought to the cent',
+  rule: 'G3.1',
   compute: ({ start, joined, left, end }: { start: number; joined: number; left: number; end: number }) =>
     start + joined - left - end,
   vectors: [{ input: { start: 100, joined: 50, left: 30, end: 120 }, output: 0 }],
 });
 export const bookingsIdentity = metric({
   id: 'bookingsIdentity',
-  formula:
-    'won at the start + won in between − what was won and no longer is + later changes of amounts − won at the end',
-  unit: 'money',
-  source: 'Glossary §3; nought to the cent',
+  rule: 'G3.19',
   compute: (parts: { start: number; won: number; reversed: number; amended: number; end: number }) =>
     parts.start + parts.won - parts.reversed + parts.amended - parts.end,
   vectors: [{ input: { start: 100, won: 50, reversed: 20, amended: -5, end: 125 }, output: 0 }],

@@ -21,9 +21,9 @@ export interface OutlookView {
   isTooWide: boolean;
   /** The last two finished quarters both left all that was likely, on one side: the forecast leans towards them. */
   hasMoved: boolean;
-  /** `pReachQuota` (glossary §2); absent without a quota. */
+  /** `pReachQuota` (G7.4); absent without a quota. */
   reachesQuota?: number;
-  /** `pacing` (glossary §6): 1 is on pace; absent without a quota or a past. */
+  /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
   pacing?: number;
   /** Expected from open deals, and from deals not yet created, which `quarters` finished quarters tell of. */
   open: number;

@@ -3,7 +3,7 @@ import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/fo
 import { chanceOf } from '@/lib/forecast/reach';
 import { futuresOf, type Shared, UNSHARED } from '@/lib/forecast/shared';
 
-/** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (scoring.md §6.7). */
+/** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (G7.21). */
 const TOO_WIDE = 1;
 
 /** What a period's bookings are made of. Amounts in minor units, or any other, the same for all. */
@@ -36,7 +36,7 @@ export interface PeriodForecast {
   distribution: Distribution;
 }
 
-/** A period's bookings as a distribution: won + open deals + deals not yet created, under one shared shock (scoring.md §6.7). */
+/** A period's bookings as a distribution: won + open deals + deals not yet created, under one shared shock (G7.6). */
 export function periodForecast({ won, deals, newBusiness, shared = UNSHARED, quota }: PeriodParts): PeriodForecast {
   const open = sumDistribution(deals, shared.sd);
   const futures = futuresOf(newBusiness, shared.level);

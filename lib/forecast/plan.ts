@@ -64,7 +64,7 @@ export function planA(deals: readonly PlanDeal[], gap: number, sd: number): Plan
 
 /**
  * Plan B (product SR-17): what to do if a deal of plan A is lost. Each possible action on each other deal, ranked by what it raises in
- * expected amount (lift × amount: measured to be as good as the exact optimum, product MS-07), with the exact chance of the quota.
+ * expected amount (lift × amount: measured to be as good as the exact optimum), with the exact chance of the quota.
  * `known` are deals that are over already.
  */
 export function planB(

@@ -9,14 +9,14 @@ const FINE_CELLS = 4096;
 /** Deals × cells that take a few milliseconds. */
 const WORK = 102_400;
 
-/** What one deal does to the chance of a target (product.md MS-06): p · won + (1 − p) · lost = now. */
+/** What one deal does to the chance of a target (G7.7): p · won + (1 − p) · lost = now. */
 export interface DealEffect {
   won: number;
   lost: number;
 }
 
 /**
- * P(sum of the won bets ≥ target), 0–1 (`pReachQuota`, glossary §2), and the same once each bet is won or lost; the mean over several
+ * P(sum of the won bets ≥ target), 0–1 (`pReachQuota`, G7.4), and the same once each bet is won or lost; the mean over several
  * targets where there are several. Exact for up to 12 deals, whatever the amounts. Above, sums are rounded to cells (4096 of them up
  * to the target for few deals, 512 for many) so that their mean stays; no rounding at all where amounts and targets have a common
  * measure. What a deal's outcome tells of the shock that all share is in its two numbers. A target already reached has the chance 1;

@@ -16,7 +16,7 @@ export interface CoverageQuestion {
 }
 
 /**
- * `requiredCoverage` (glossary §2): the smallest open pipeline, in multiples of the gap, with which the gap is reached with the wanted
+ * `requiredCoverage` (G2.9): the smallest open pipeline, in multiples of the gap, with which the gap is reached with the wanted
  * chance. By simulation: deals of the org's own sizes come one by one and are won at its own rate until the gap is filled; the
  * pipeline that this took is one draw, and the quantile of the draws is the answer. 0 when nothing is missing; undefined when
  * nothing was ever won, or no deal has an amount.

@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { ChanceSource } from '@/lib/forecast/chances';
 
-/** What the score looks at (scoring.md §6.2): stable ids, which reasons carry. Their texts are `feature.<id>`. */
+/** What the score looks at: stable ids, which reasons (G8.14) carry. Their texts are `feature.<id>`. */
 export const FEATURE_IDS = [
   'stage',
   'owner',
@@ -36,7 +36,7 @@ export const FEATURE_IDS = [
 ] as const;
 export type FeatureId = (typeof FEATURE_IDS)[number];
 
-/** What may be shown: nothing but counts, a band, an early model with its range, or the full score (scoring.md §6.4). */
+/** What may be shown: nothing but counts, a band, an early model with its range, or the full score (G8.5). */
 export type ScoreStep = 'nothing' | 'band' | 'early' | 'full';
 
 /** Why the step is not another one; texts are `scoring.reason.<id>`. */
@@ -61,7 +61,7 @@ export interface Rung {
   lost: number;
 }
 
-/** What has changed since the fit (scoring.md §6.5); texts are `scoring.alarm.<id>`. */
+/** What has changed since the fit (G8.16); texts are `scoring.alarm.<id>`. */
 export type ScoreAlarm =
   | { id: 'featureMoved'; feature: FeatureId; psi: number }
   | { id: 'unseenWords'; feature: FeatureId; share: number }

@@ -1,6 +1,6 @@
 /**
- * What all deals of a period share: a good or a bad quarter moves every chance by one normal amount of log-odds. Without it the
- * deals look independent and the range comes out far too narrow (scoring.md §3). Given the shock they are independent, so that
+ * What all deals of a period share (G7.6): a good or a bad quarter moves every chance by one normal amount of log-odds. Without it the
+ * deals look independent and the range comes out far too narrow. Given the shock they are independent, so that
  * everything is exact but for one integral over it, taken by the trapezoid rule on fixed points: for these functions its error
  * is below 1e-12 (Trefethen and Weideman, "The Exponentially Convergent Trapezoidal Rule", 2014).
  */
@@ -18,7 +18,7 @@ const DENSITY = POINTS.map((z) => Math.exp((-z * z) / 2));
 const TOTAL = DENSITY.reduce((sum, each) => sum + each, 0);
 const WEIGHTS = DENSITY.map((each) => each / TOTAL);
 
-/** Standard deviation before finished windows speak (scoring.md §6.7). */
+/** Standard deviation while there are no finished windows to learn it from. */
 export const PRIOR_SD = 0.25;
 
 /** Standard deviation in log-odds; 0, less or no number is independence. */

@@ -10,11 +10,11 @@ const METHOD_VERSION = 'stageRate 2';
 const MEMORY_DAYS = 730;
 /** Days between two looks at the past. */
 const STEP_DAYS = 14;
-/** Pseudo-deals that each finer group borrows from the coarser one (scoring.md §6.4: 20 for the org, 10 for a cell). */
+/** Pseudo-deals that each finer group borrows from the coarser one (G8.13). */
 const ORG_WEIGHT = 20;
 const GROUP_WEIGHT = 10;
 /**
- * The weak prior where there is no history: a fifth of what is open is won in the end (vendors quote 21 % on average: scoring.md §7),
+ * The weak prior where there is no history (G8.13): a fifth of what is open is won in the end, as vendors quote on average,
  * three in five are lost, and half of both within 60 days.
  */
 const PRIOR_WON = 0.21;
@@ -40,7 +40,7 @@ interface Level {
  * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
  * open in this stage, planned to close within as many days as are left now or not, and of such an age, how many were won, and how
  * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
- * were over by `at` (scoring.md §2): what is still open is neither left out nor called lost. Nothing later than `at` is read.
+ * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
  *
  * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
  * was looked at often weighs as one.
@@ -120,7 +120,7 @@ const add = (counts: Float64Array, group: number): void => {
   counts[group] = (counts[group] ?? 0) + 1;
 };
 
-/** `cycleDays` (glossary §2): median days from creation to the win, of wins known by then. */
+/** `cycleDays` (G2.30): median days from creation to the win, of wins known by then. */
 function medianCycle(log: PipelineLog, status: Int8Array, day: Int32Array, today: number): number {
   const days: number[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {

@@ -23,14 +23,25 @@ export const CATEGORIES = [
   'closed',
 ] as const satisfies readonly (ForecastCategory | '')[];
 
-/** Bits of `doubt`: what the CRM's history could not tell of a version, so that a present value stands in for it. */
+/** Bits of `doubt` (G1.15): what the CRM's history could not tell of a version, so that a present value stands in for it. */
 export const OWNER_ASSUMED = 1;
 export const FIRST_STATE_ASSUMED = 2;
 /** The org lists no such stage any more: whether it is open, won or lost was inferred. */
 export const STAGE_UNKNOWN = 4;
+/** In an org of several currencies: history kept the amount without its currency, and today's stands in. */
+export const CURRENCY_ASSUMED = 8;
+/** Type, source, record type or account is today's: its changes were not tracked yet. */
+export const TYPE_ASSUMED = 16;
+export const SOURCE_ASSUMED = 32;
+export const RECORD_TYPE_ASSUMED = 64;
+export const ACCOUNT_ASSUMED = 128;
+
+/** What a deal is filed under: today's is in the log's columns, that of a version in `past` where the CRM tracked changes. */
+export const ATTRIBUTES = ['account', 'type', 'source', 'recordType'] as const;
+export type Attribute = (typeof ATTRIBUTES)[number];
 
 /**
- * The event log as columns: every deal of an org and each of its states, oldest first. "The pipeline on day D", the flow, pushes,
+ * The event log as columns: every deal of an org and each of its versions (G1.5), oldest first. "The pipeline on day D", the flow, pushes,
  * dwell, linearity, replay and the training rows of the score are questions to this one log. Plain typed arrays, so that it
  * crosses to a worker by transfer; `lib/columns/log` makes it.
  */
@@ -42,6 +53,9 @@ export interface PipelineLog {
   readonly createdAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */
   readonly goneAt: Float64Array;
+  /** Instant, ms, of the record's last change: what is asked of a later one is no past of it. */
+  readonly modifiedAt: Float64Array;
+  /** As the record is now; {@link attributeOf} tells that of a version. */
   readonly account: Codes;
   readonly type: Codes;
   readonly source: Codes;
@@ -62,6 +76,8 @@ export interface PipelineLog {
   readonly owner: Codes;
   readonly category: Uint8Array;
   readonly doubt: Uint8Array;
+  /** Attributes by version; absent where no change of one was ever tracked, so that today's hold throughout. */
+  readonly past: { readonly [Name in Attribute]?: Codes };
   /** Instant, ms, from which every change of owner is in the CRM's history; Infinity when none was ever tracked. */
   readonly ownersSince: number;
   /** Instant, ms, from which deals that go are noticed and kept; what went before is in no figure. Infinity: never yet. */
@@ -88,6 +104,10 @@ export function versionAt(log: PipelineLog, deal: number, at: number): number {
   }
   return low === first ? -1 : low - 1;
 }
+
+/** Code of what the deal was filed under in the state of a version. */
+export const attributeOf = (log: PipelineLog, name: Attribute, deal: number, version: number): number =>
+  (log.past[name] ? log.past[name][version] : log[name][deal]) ?? 0;
 
 /** One state of a deal in words, for lists and tests; the columns are what is computed with. */
 export interface DealState {

@@ -25,6 +25,7 @@ export function tinyLog(pairs: readonly Pair[]): PipelineLog {
     ids: pairs.map((_, deal) => `deal ${deal + 1}`),
     createdAt: Float64Array.from(pairs, ({ before }) => (before ? 1 : 15)),
     goneAt: Float64Array.from(pairs, ({ after }) => (after ? Infinity : 15)),
+    modifiedAt: Float64Array.from(pairs, () => 15),
     account: none.codes,
     type: none.codes,
     source: none.codes,
@@ -38,6 +39,7 @@ export function tinyLog(pairs: readonly Pair[]): PipelineLog {
     owner: Uint8Array.from(all, ({ ownerId }) => Math.max(0, owners.indexOf(ownerId ?? ''))),
     category: Uint8Array.from(all, ({ category }) => Math.max(0, CATEGORIES.indexOf(category ?? ''))),
     doubt: new Uint8Array(all.length),
+    past: {},
     ownersSince: 0,
     keptSince: 0,
     words: {

@@ -2,7 +2,7 @@ import type { Stage } from '@/lib/deal/org';
 import type { DealState } from '@/lib/log/event-log';
 
 /**
- * Where a deal went between two states (glossary §3): up when it closes earlier, is further on or is worth more, down when the
+ * Where a deal went between two states (G3.18): up when it closes earlier, is further on or is worth more, down when the
  * opposite, idle when none of these changed, mixed when some went up and some went down: it is counted as neither. A deal that was won
  * or lost went that way, whatever else changed: its close date is then no plan but what happened.
  */

@@ -5,21 +5,16 @@ import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** How the org's own process runs (glossary §2, §5 and §9), and what a change to it did. */
+/** How the org's own process runs, and what a change to it did. */
 export const stageEntered = metric({
   id: 'stageEntered',
-  formula: 'visits of deals to the stage that began in the window; a deal that comes back visits it twice',
-  unit: 'count',
-  source: 'Glossary §2, stageConversion',
+  rule: 'G2.23',
   compute: (visits: readonly unknown[]) => visits.length,
   vectors: [{ input: [1, 2, 3], output: 3 }],
 });
 export const stageDwellP80 = metric({
   id: 'stageDwellP80',
-  formula:
-    'days within which four of five deals leave the stage; deals still in it are counted as staying at least so long',
-  unit: 'days',
-  source: 'Glossary §2 (Kaplan and Meier 1958)',
+  rule: 'G2.26',
   compute: ({ stays, open }: { stays: readonly number[]; open: readonly number[] }) =>
     dwellQuantile([...stays.map((days) => visitOf(days, true)), ...open.map((days) => visitOf(days, false))], 0, 0.8),
   vectors: [
@@ -29,33 +24,25 @@ export const stageDwellP80 = metric({
 });
 export const leakage = metric({
   id: 'leakage',
-  formula: 'Σ amount of deals lost straight from the stage, at their amount when lost',
-  unit: 'money',
-  source: 'Of the visits that began in the window',
+  rule: 'G2.24',
   compute: (amounts: readonly number[]) => sum(amounts),
   vectors: [{ input: [40, 60], output: 100 }],
 });
 export const agePipeline = metric({
   id: 'agePipeline',
-  formula: 'Σ amount of open deals that have been in the stage for so many days, whatever their close date',
-  unit: 'money',
-  source: 'Glossary §2, daysInStage',
+  rule: 'G2.29',
   compute: (amounts: readonly number[]) => sum(amounts),
   vectors: [{ input: [40, 60], output: 100 }],
 });
 export const zombies = metric({
   id: 'zombies',
-  formula: 'open deals that have been in one stage for 365 days or more',
-  unit: 'count',
-  source: 'Glossary §9, zombie',
+  rule: 'G9.2',
   compute: (daysInStage: readonly number[]) => daysInStage.filter((days) => days >= 365).length,
   vectors: [{ input: [364, 365, 800], output: 2 }],
 });
 export const recycle = metric({
   id: 'recycle',
-  formula: 'deals lost 330 to 430 days ago, at whose account nothing is open now',
-  unit: 'count',
-  source: 'Glossary §5, recycle: about a budget year later; in no total of open deals',
+  rule: 'G5.8',
   compute: (lost: readonly { daysSinceLost: number; isAccountBusy: boolean }[]) =>
     lost.filter(({ daysSinceLost: days, isAccountBusy }) => days >= 330 && days <= 430 && !isAccountBusy).length,
   vectors: [
@@ -75,9 +62,7 @@ const cases = (isTreated: boolean, at: number, value: number): Case[] =>
 
 export const experimentEffect = metric({
   id: 'experimentEffect',
-  formula: '(mean after − mean before) of the deals that it was for − (mean after − mean before) of all others',
-  unit: 'measured',
-  source: 'Difference in differences; 95 % interval by bootstrap',
+  rule: 'G9.3',
   compute: ({ given, changedAt }: { given: readonly Case[]; changedAt: number }) =>
     beforeAfter(given, changedAt)?.effect,
   vectors: [
@@ -93,9 +78,7 @@ export const experimentEffect = metric({
 });
 export const placebos = metric({
   id: 'placebos',
-  formula: 'earlier dates, on which nothing was changed, whose effect is as large as the real one’s or larger',
-  unit: 'count',
-  source: 'What chance alone looks like',
+  rule: 'G9.4',
   compute: ({ effect, others }: { effect: number; others: readonly number[] }) =>
     others.filter((other) => isAsLarge(other, effect)).length,
   vectors: [{ input: { effect: -5, others: [1, 6, -5, -2] }, output: 2 }],

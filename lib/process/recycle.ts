@@ -2,7 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { IsDeal } from '@/lib/figures/stage-visits';
 import { LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
-/** A budget year and a month on either side: what was lost for want of budget can be asked about again (glossary §5, `recycle`). */
+/** A budget year and a month on either side: what was lost for want of budget can be asked about again (G5.8). */
 const RECYCLE_DAYS = { from: 330, to: 430 } as const;
 
 export interface Recycled {

@@ -20,7 +20,7 @@ export interface Penalty {
   baseChance: number;
 }
 
-/** Ridge, smoothing: scoring.md §5.2; the base: 20 deals at 30 %, near the win rates that vendors quote (scoring.md §4.3, §7). */
+/** Ridge and smoothing as inner time-ordered hold-outs chose them (D-20); the base: 20 deals at 30 %, near the win rates that vendors quote. */
 export const PENALTY: Penalty = { ridge: 10, smooth: 30, baseDeals: 20, baseChance: 0.3 };
 
 /** A penalised additive logistic: log-odds = base + one value for the bin of each feature, 0 on average over the training rows. */

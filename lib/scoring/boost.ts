@@ -24,7 +24,7 @@ export interface BoostLimits {
   rate: number;
 }
 
-/** scoring.md §5.2: larger trees fit the past and fail in time order. */
+/** Larger trees fit the past and fail in time order (D-21). */
 export const BOOST: BoostLimits = { trees: 200, leaves: 8, leafRows: 100, lambda: 10, rate: 0.1 };
 
 /**

@@ -21,7 +21,7 @@ export interface Checkup {
 }
 
 /**
- * What has come since the fit (scoring.md §6.5), of the deals that were open then: who of them was won by `at`, against the chances that
+ * What has come since the fit (G8.15, G8.16), of the deals that were open then: who of them was won by `at`, against the chances that
  * they had; how those that ended came out, in that order; and whether the deals that are open now are of the same kind. Nothing later than
  * `at` is read.
  */

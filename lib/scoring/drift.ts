@@ -19,7 +19,7 @@ const LEAST_SHARE = 1e-3;
 
 /**
  * Population stability index of two sets of shares: Σ (now − then) · ln(now ÷ then). Above 0.2 the rows are not those that were
- * learnt from (the usual rule of credit scoring; scoring.md §6.5).
+ * learnt from (the usual rule of credit scoring; G8.16).
  */
 export function psi(then: readonly number[], now: readonly number[]): number {
   const shares = (counts: readonly number[]): number[] => {
@@ -49,7 +49,7 @@ function chancePsi(bins: number, n: number, m: number): number {
   return (free + Z999 * Math.sqrt(2 * free)) * (1 / n + 1 / m);
 }
 
-/** The features whose shares in the log-odds spread most over these rows: the ones worth an alarm (scoring.md §6.5). */
+/** The features whose shares in the log-odds spread most over these rows: the ones worth an alarm (G8.16). */
 export function importantFeatures({ pairs, binnings, additive }: Model, table: Table, most = 5): string[] {
   const { codes } = toBins(withPairs(table, pairs), binnings);
   const spread = new Map<string, number>();

@@ -20,7 +20,7 @@ export interface FeatureOptions {
 }
 
 /**
- * Features of deals as they were at their landmarks (scoring.md §6.2, of what the store holds): versions, activities and roles that
+ * Features of deals as they were at their landmarks (G8.10), of what the store holds: versions, activities and roles that
  * were known then, nothing later. Their names are stable ids: reasons carry them.
  */
 export function featureTable(

@@ -30,7 +30,7 @@ export interface GateResult {
 }
 
 const DRAWS = 1000;
-/** Stricter than the 90 % of scoring.md §6.4: the gate is asked again with each fit, and must not pass by luck in one of many. */
+/** Stricter than the usual 90 %: the gate is asked again with each fit, and must not pass by luck in one of many. */
 const LOW = 0.01;
 /** Less than this share of the loss is not worth a number beside the stage. */
 const LEAST_SKILL = 0.01;
@@ -39,7 +39,7 @@ const MOST_ECE = 0.05;
 const [LEAST_SLOPE, MOST_SLOPE] = [0.8, 1.25];
 const Z90 = 1.645;
 
-/** Skill gate of scoring.md §6.4: bootstrap over deals, the same draws every time. */
+/** Skill gate (G8.6): bootstrap over deals, the same draws every time. */
 export function skillGate({ p, table, constant, y, deal }: HeldOut, seed = 7): GateResult {
   const byDeal = new Map<number, { table: number; constant: number; rows: number }>();
   let [loss, tableLoss, constantLoss] = [0, 0, 0];

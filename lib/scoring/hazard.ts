@@ -3,7 +3,7 @@ import { chancesOf, fitModel, type FitOptions, knownCodes, type Model } from './
 import type { Steps } from './steps';
 import { categoryColumn, pick, rowsOf, type Table } from './table';
 
-/** Ends of the horizon bins, days after the landmark (scoring.md §6.3); what comes later goes on as in the last one observed. */
+/** Ends of the horizon bins, days after the landmark (G8.11); what comes later goes on as in the last one observed. */
 export const HORIZONS = [7, 14, 30, 60, 90, 180, 365] as const;
 
 /**
@@ -37,7 +37,7 @@ export interface Hazard {
 
 /** Without trees unless they are asked for: they gained nothing here in time order (README.md beside this file). */
 export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'pairs' | 'bins'> {
-  /** The instant up to which ends are known: a row enters only with bins that are over by then (scoring.md §2). */
+  /** The instant up to which ends are known: a row enters only with bins that are over by then (G8.12). */
   until: number;
 }
 

@@ -10,7 +10,7 @@ export interface Ended {
 }
 
 const STEP_DAYS = 14;
-/** Older deals are looked at half as often (scoring.md §5.3). */
+/** Older deals are looked at half as often: they would fill the table without telling more (G8.10). */
 const OLD_DAYS = 180;
 const MOST_PER_DEAL = 40;
 

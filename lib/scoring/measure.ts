@@ -1,4 +1,4 @@
-/** Measures of chances against what came (1 or 0), all of equal weight. Formulas: glossary.md §8. */
+/** Measures of chances against what came (1 or 0), all of equal weight: Brier score (G8.7), log loss (G8.8), calibration error (G8.9). */
 const EDGE = 1e-12;
 const clip = (p: number): number => Math.min(1 - EDGE, Math.max(EDGE, p));
 

@@ -38,7 +38,7 @@ interface Choice {
 }
 
 export interface FitOptions {
-  /** Features that also count together: few, chosen by hand (scoring.md §5.2: learned ones fail in time order). */
+  /** Features that also count together: few, chosen by hand: pairs found by a search fail in time order (D-21). */
   pairs?: readonly (readonly [string, string])[];
   /** Most bins of a number; by the number of rows where absent. */
   bins?: number;
@@ -178,7 +178,7 @@ const FEWEST_BINS = 6;
 /** So many numbers may have all the bins that the rows can fill; more share theirs. */
 const NUMBERS = 20;
 
-/** Finer bins where there are rows to fill them; 6 for an early model (scoring.md §6.4). */
+/** Finer bins where there are rows to fill them; 6 for an early model (G8.5). */
 function binsFor({ size, columns }: Table): number {
   const most = size < 400 ? FEWEST_BINS : size < 5000 ? 16 : size < 20_000 ? 32 : 64;
   const numbers = columns.filter(({ kind }) => kind === 'number').length;

@@ -56,7 +56,7 @@ export function replayPeriod({ log, at, days, chances, before }: ReplayInput): R
 export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
   learnShared(periods.filter((period) => period.at + period.days * DAY_MS <= at).map(({ window }) => window));
 
-/** Share of past periods that ended inside their 80 % range (`intervalCoverage`, glossary §7); NaN without any. */
+/** Share of past periods that ended inside their 80 % range (`intervalCoverage`, G7.18); NaN without any. */
 export const hitRate = (periods: readonly ReplayedPeriod[]): number =>
   periods.filter(({ isInside }) => isInside).length / periods.length;
 

@@ -6,7 +6,7 @@ export interface StageTable {
   readonly byWord: ReadonlyMap<string, { chance: number; n: number }>;
 }
 
-/** How many deals the base rate counts for in each stage (scoring.md §6.4). */
+/** How many deals the base rate counts for in each stage (G8.13). */
 const STAGE_DEALS = 10;
 
 /** Words and outcomes of the same rows; a row counts `weight`, 1 where absent. */

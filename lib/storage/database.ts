@@ -1,8 +1,9 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
+import { hasCurrencies } from '@/lib/columns/price';
 import type { Squeezed } from '@/lib/columns/squeeze';
-import type { Quota, TableName } from '@/lib/deal/org';
+import type { OrgProfile, Quota, TableName } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/calls';
 import type { ReplayRow } from '@/lib/forecast/replay';
@@ -81,6 +82,19 @@ export class PipelensDatabase extends Dexie {
       quotas: 'id',
     });
     this.version(2).stores({ calls: 'id, at', snapshots: 'id, lockedAt', replays: 'id' });
+    // History was read without the currency of each amount: it is read once more where there are several.
+    this.version(3).upgrade(async (stored) => {
+      // Safe: putProfile and commitPage alone write them.
+      const profile = (await stored.table('meta').get('profile')) as { value: OrgProfile } | undefined;
+      if (!profile || !hasCurrencies(profile.value)) return;
+      await stored
+        .table<Checkpoint>('checkpoints')
+        .where({ table: 'version' })
+        .modify((checkpoint) => {
+          if (checkpoint.fullAt !== undefined) checkpoint.since ??= checkpoint.fullAt;
+          delete checkpoint.fullAt;
+        });
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
+import { readText } from '@/lib/files/decode';
 import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
 
 import { readXes } from './xes';
@@ -42,8 +43,8 @@ const LADDER: Record<string, number> = {
 
 /** The loan applications of the BPI Challenge 2012 (DOI 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f). */
 export function readBpi(path: string): Case[] {
-  const bytes = gunzipSync(readFileSync(path));
-  return Array.from(readXes(bytes), ({ attributes, events: raw }) => {
+  const log = readText(gunzipSync(readFileSync(path)));
+  return Array.from(readXes(log), ({ attributes, events: raw }) => {
     const events = raw
       .map((event) => ({
         name: event['concept:name'] ?? '',
@@ -71,7 +72,7 @@ export interface Landmark {
 
 export const isOpenAt = ({ created, closed }: Case, at: number): boolean => created < at && closed >= at;
 
-/** The 16 features of scoring.md §3, from events before the landmark alone. */
+/** The 16 features, from events before the landmark alone. */
 export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[]): Table {
   const rows = landmarks.map(({ case: at, at: now }) => featuresAt(cases[at] as Case, now));
   const [stages, ...names] = ['stage', ...Object.keys(rows[0]?.numbers ?? {})];

@@ -5,7 +5,7 @@ import { parquetReadObjects } from 'hyparquet';
 
 import { categoryColumn, type Column, numberColumn, type Table } from '@/lib/scoring/table';
 
-/** IBM Watson Sales-Win-Loss: one row a deal, without dates; the process columns are totals at close (scoring.md §1 b). */
+/** IBM Watson Sales-Win-Loss: one row a deal, without dates; the process columns are totals at close. */
 export interface IbmRows {
   table: Table;
   y: Uint8Array;

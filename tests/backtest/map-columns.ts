@@ -1,8 +1,11 @@
+import { severalCurrencies } from '@/lib/files/currencies';
+import { formatOf, instantOf, readDate } from '@/lib/files/dates';
+import { type ReadNumber, readNumbers } from '@/lib/files/numbers';
+import { t } from '@/lib/i18n';
 import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/table';
 
-import { formatOf, instantOf } from './map-dates';
 import { MapError } from './map-error';
-import { decimalOf, isMissingValue, isMissingWord, numberOf } from './map-numbers';
+import { isMissingValue, isMissingWord } from './map-missing';
 import type { TextColumns } from './map-read';
 import type { Mapping } from './map-shape';
 
@@ -17,6 +20,8 @@ export interface MappedColumns {
   numbers(name: string): Float64Array;
   /** Instants, ms. */
   instants(name: string): Float64Array;
+  /** By row, where a mere day stands, the midnight in UTC of the day as written, ms: it is comparable by day alone. NaN elsewhere. */
+  days(name: string): Float64Array;
   place(row: number): string;
 }
 
@@ -24,46 +29,80 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
   const own = new Set(missing);
   const text = (name: string): readonly string[] =>
     own.size === 0 ? file.of(name) : file.of(name).map((raw) => (own.has(raw) ? '' : raw));
+  const known = (name: string): readonly string[] => text(name).map((raw) => (isMissingValue(raw) ? '' : raw.trim()));
+  const at = (rows: readonly number[], raw: readonly string[]): string =>
+    `(first ${quoted(raw[rows[0] ?? 0])} in ${file.place(rows[0] ?? 0)})`;
   return {
     size: file.size,
     text,
     place: file.place,
     words: (name) => text(name).map((raw) => (isMissingWord(raw) ? '' : raw)),
     numbers(name) {
-      const raw = text(name);
-      const by = decimal ?? decimalOf(raw);
-      const found = Float64Array.from(raw, (each) => numberOf(each, by));
-      const wrong = wrongAt(raw, found);
+      const raw = known(name);
+      const found = readNumbers(raw, decimal ?? file.decimal(name));
+      const several = severalCurrencies(found.map(({ mark }) => mark));
+      if (several)
+        throw new MapError(
+          t('files.currency.several', {
+            column: name,
+            currencies: Array.from(several, ([mark, count]) => `${mark} ${count}`).join(', '),
+          }),
+        );
+      const rowsOf = (is: (each: ReadNumber) => boolean): number[] =>
+        found.flatMap((each, row) => (raw[row] !== '' && is(each) ? [row] : []));
+      const open = rowsOf(({ fault }) => fault === 'twoWays' || fault === 'contrary');
+      const [first] = open;
+      if (first !== undefined) {
+        const { ways } = found[first] ?? {};
+        throw new MapError(
+          `${name}: ${open.length} of ${raw.length} values can be read in two ways ${at(open, raw)}` +
+            `${ways ? `: ${ways.join(' or ')}` : ', for others have point and comma the other way round'}. Set "decimal" to "." or ",".`,
+        );
+      }
+      const wrong = rowsOf(({ value }) => Number.isNaN(value));
       if (wrong.length > 0)
         say(
-          `${name}: ${wrong.length} of ${raw.length} values are no numbers (first ${quoted(raw[wrong[0] ?? 0])} in ` +
-            `${file.place(wrong[0] ?? 0)}): they count as missing.`,
+          `${name}: ${wrong.length} of ${raw.length} values are no numbers ${at(wrong, raw)}: they count as missing.`,
         );
-      return found;
+      return Float64Array.from(found, ({ value }, row) => (raw[row] === '' ? Number.NaN : value));
     },
     instants(name) {
-      const raw = text(name);
-      const { format, isGuess, contradiction } = formatOf(raw);
+      const raw = known(name);
+      const { format, either, contradiction } = formatOf(raw);
       if (contradiction && dateFormat === undefined)
         throw new MapError(
           `${name}: ${quoted(contradiction[0])} can only have the day first, ${quoted(contradiction[1])} only the month. Set "dateFormat" to ` +
             'DMY or MDY; what does not fit it is then missing.',
         );
-      if (isGuess && dateFormat === undefined)
-        say(
-          `${name}: days and months could be either way round; the month is taken first. Set "dateFormat" to DMY if not.`,
+      if (either !== undefined && dateFormat === undefined)
+        throw new MapError(
+          `${name}: ${quoted(either)} and all others can have the day first or the month. Set "dateFormat" to DMY or MDY.`,
         );
-      const found = Float64Array.from(raw, (each) => instantOf(each, dateFormat ?? format));
-      const wrong = wrongAt(raw, found);
+      const found = Float64Array.from(raw, (each) =>
+        each === '' ? Number.NaN : instantOf(each, dateFormat ?? format),
+      );
+      const wrong = raw.flatMap((each, row) => (each !== '' && Number.isNaN(found[row]) ? [row] : []));
       if (wrong.length > 0)
-        say(
-          `${name}: ${wrong.length} of ${raw.length} values are no dates (first ${quoted(raw[wrong[0] ?? 0])} in ` +
-            `${file.place(wrong[0] ?? 0)}): they count as missing.`,
-        );
+        say(`${name}: ${wrong.length} of ${raw.length} values are no dates ${at(wrong, raw)}: they count as missing.`);
       return found;
+    },
+    days(name) {
+      const raw = known(name);
+      const format = dateFormat ?? formatOf(raw).format;
+      const read = raw.map((each) => (each === '' ? undefined : readDate(each, format)));
+      const count = (at: number): number => (read[at] ? Number.NaN : instantOf(raw[at] ?? '', format));
+      // Programs without a type for days write midnight to all of them; a spreadsheet's days are whole numbers.
+      const isMidnight = raw.every((each, at) => each === '' || (read[at] ? !read[at].time : count(at) % DAY_MS === 0));
+      return Float64Array.from(raw, (_, at) => {
+        const own = read[at];
+        if (!own) return isMidnight ? count(at) : Number.NaN;
+        return isMidnight || own.time === undefined ? Date.parse(`${own.day}T00:00:00Z`) : Number.NaN;
+      });
     },
   };
 }
+
+const DAY_MS = 86_400_000;
 
 /** Features of some rows. */
 export const featureColumns = (
@@ -76,10 +115,6 @@ export const featureColumns = (
 
 const LONG = 40;
 const quoted = (raw = ''): string => `“${raw.length > LONG ? `${raw.slice(0, LONG)}…` : raw}”`;
-
-/** Rows where something stands that could not be read. */
-const wrongAt = (raw: readonly string[], found: Float64Array): number[] =>
-  raw.flatMap((each, row) => (Number.isNaN(found[row]) && !isMissingValue(each) ? [row] : []));
 
 /** 1 won, 0 lost, −1 neither: by the outcome's words, however they are cased. */
 export function outcomes(columns: MappedColumns, { outcome }: Pick<Mapping, 'outcome'>): Int8Array {

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { CsvError, parse } from 'csv-parse/sync';
+import { readText } from '@/lib/files/decode';
+import { headerName } from '@/lib/files/header';
+import type { Decimal } from '@/lib/files/numbers';
+import { FileError, type Problem, short } from '@/lib/files/problem';
+import { openSheet } from '@/lib/files/sheet';
+import { t } from '@/lib/i18n';
 
 import { MapError } from './map-error';
 import { readXes } from './xes';
@@ -13,23 +18,36 @@ export interface TextColumns {
   /** Of the file, all there are. */
   names: readonly string[];
   of(name: string): readonly string[];
+  /** The decimal sign of a column, where its format says so. */
+  decimal(name: string): Decimal | undefined;
   /** Where a row is, in words: `line 17`, `event 17`. */
   place(row: number): string;
   /** What was done to the file that a person may want to know. */
   notes: readonly string[];
 }
 
-/** What a CSV file may be parted by; the mapping names one, or the header tells. */
-const DELIMITERS = [',', ';', '\t', '|'];
-const HEAD_BYTES = 1 << 20;
+/** More signs than this a string cannot hold. */
+const LONGEST = 500_000_000;
 
 /** Reads `.csv` and `.xes`, plain or as `.gz`, and keeps the columns that are wanted. */
 export function readColumns(path: string, wanted: ReadonlySet<string>, delimiter: string | undefined): TextColumns {
   const name = basename(path);
   const bytes = bytesOf(path, name);
-  if (/\.xes(\.gz)?$/i.test(name)) return readLog(bytes, wanted);
-  return readTable(bytes, wanted, delimiter, name);
+  try {
+    if (/\.xes(\.gz)?$/i.test(name)) return readLog(bytes, wanted);
+    return readTable(bytes, wanted, delimiter, name);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const isGiven = error.problem.id === 'header' && delimiter !== undefined;
+    throw new MapError(
+      `${name}${problemText(error.problem)}${isGiven ? ' Set another "delimiter", or leave it out: it is then found.' : ''}`,
+    );
+  }
 }
+
+/** `, line 7: what is wrong`. */
+const problemText = ({ id, line, values }: Problem): string =>
+  `${line === undefined ? '' : `, line ${line}`}: ${t(`files.${id}`, values)}`;
 
 function bytesOf(path: string, name: string): Buffer {
   let bytes: Buffer;
@@ -51,122 +69,82 @@ function bytesOf(path: string, name: string): Buffer {
   }
 }
 
-/** UTF-8 as it is; UTF-16 by its mark, and what is no UTF-8 as Windows-1252, the two that spreadsheets write. */
-function utf8Of(bytes: Buffer, notes: string[]): Buffer | string {
-  for (const [mark, encoding] of [
-    [0xfffe, 'utf-16le'],
-    [0xfeff, 'utf-16be'],
-  ] as const)
-    if (bytes.length > 1 && bytes.readUInt16BE(0) === mark) return new TextDecoder(encoding).decode(bytes);
-  try {
-    // Streaming: the head may end inside a character.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, HEAD_BYTES), { stream: true });
-    return bytes;
-  } catch {
-    notes.push('is no UTF-8: it is read as Windows-1252');
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
 function readTable(
   bytes: Buffer,
   wanted: ReadonlySet<string>,
   delimiter: string | undefined,
   name: string,
 ): TextColumns {
-  const notes: string[] = [];
-  const text = utf8Of(bytes, notes);
-  const head = text
-    .slice(0, HEAD_BYTES)
-    .toString()
-    .replace(/^\uFEFF/, '');
-  const hint = /^"?sep=(.)"?\r?\n/i.exec(head);
-  const by = delimiter ?? hint?.[1] ?? delimiterOf(head, wanted);
-  let names: string[] | undefined;
-  let columns: string[][] = [];
-  let [uneven, firstUneven] = [0, 0];
-  const lines: number[] = [];
-  const places: [place: number, values: string[], known: Map<string, string>][] = [];
-  try {
-    parse(text, {
-      delimiter: by,
-      bom: true,
-      trim: true,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      ...(hint ? { from_line: 2 } : {}),
-      on_record(record: string[], { lines: line }) {
-        if (!names) {
-          names = record.map((each) => each.trim());
-          columns = names.map(() => []);
-          names.forEach((each, place) => {
-            if (wanted.has(each) && names?.indexOf(each) === place)
-              places.push([place, columns[place] ?? [], new Map()]);
-          });
-          return null;
-        }
-        if (record.length !== names.length) {
-          uneven += 1;
-          firstUneven ||= line;
-        }
-        lines.push(line);
-        for (const [place, values, known] of places) values.push(shared(known, record[place] ?? ''));
-        return null;
-      },
-    });
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const { lines: line } = cause as CsvError & { lines?: number };
+  if (bytes.length > LONGEST)
     throw new MapError(
-      cause.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? `${name}: a quote is opened in line ${line ?? '?'} and never closed. Close or double it.`
-        : `${name} cannot be read as CSV${line === undefined ? '' : ` in line ${line}`}: ${cause.message}. Mend the line, or set ` +
-            `"delimiter", which is taken to be ${JSON.stringify(by)}.`,
+      `${name} is larger than ${LONGEST / 1e6} MB: a table of that size cannot be read. Cut it in parts.`,
     );
+  const text = readText(bytes);
+  const notes: string[] = text.isGuess ? [`is no UTF-8: it is read as ${text.encoding}`] : [];
+  const keys = new Set([...wanted].map(headerName));
+  const sheet = openSheet(
+    text,
+    {
+      found: (names) => {
+        const count = new Set(names.filter((each) => keys.has(each))).size;
+        return { count, isEnough: count > 0 };
+      },
+      words: [...wanted].join(', '),
+    },
+    delimiter,
+  );
+  const columns = new Map<string, { place: number; values: string[]; known: Map<string, string> }>();
+  for (const each of wanted) {
+    const place = sheet.names.indexOf(headerName(each));
+    if (place >= 0) columns.set(each, { place, values: [], known: new Map() });
   }
-  if (!names) throw new MapError(`${name} is empty: its first line has to name its columns.`);
-  const twice = names.filter((each, place) => wanted.has(each) && names?.indexOf(each) !== place);
+  const lines: number[] = [];
+  let [less, firstLess] = [0, 0];
+  const { problems, footer } = sheet.read((cells, line, isShort) => {
+    if (isShort) {
+      less += 1;
+      firstLess ||= line;
+    }
+    lines.push(line);
+    for (const { place, values, known } of columns.values()) values.push(shared(known, cells[place] ?? ''));
+  });
+  const twice = sheet.names.filter((each, place) => keys.has(each) && sheet.names.indexOf(each) !== place);
   if (twice.length > 0) notes.push(`has more than one column ${[...new Set(twice)].join(', ')}: the first counts`);
-  if (uneven > 0)
+  if (less > 0)
     notes.push(
-      `has ${uneven} rows with more or fewer values than its header (first in line ${firstUneven}): what is absent is missing`,
+      `has ${less} rows with fewer values than its header (first in line ${firstLess}): what is absent is missing`,
     );
-  const found = names;
+  const [beyond] = problems;
+  if (beyond)
+    notes.push(
+      `has ${problems.length} rows with more cells than its header, which are left out (first in line ${beyond.line ?? '?'}: ` +
+        `“${short(String(beyond.values['text']))}”)`,
+    );
+  if (footer)
+    notes.push(
+      `ends with ${footer.values['count']} lines of a report that are no rows (from line ${footer.line ?? '?'}: “${footer.values['text']}”)`,
+    );
   return {
     size: lines.length,
-    names: found,
-    of: (each) => columns[found.indexOf(each)] ?? [],
+    names: sheet.names,
+    of: (each) => columns.get(each)?.values ?? [],
+    decimal: () => undefined,
     place: (row) => `line ${lines[row] ?? '?'}`,
     notes,
   };
 }
 
-/** The one under which the header has most of the wanted columns, then most columns. */
-function delimiterOf(head: string, wanted: ReadonlySet<string>): string {
-  const scored = DELIMITERS.map((delimiter) => {
-    let names: string[] = [];
-    try {
-      names = parse(head, { delimiter, to: 1, trim: true, relax_quotes: true, skip_empty_lines: true })[0] ?? [];
-    } catch {
-      // Another delimiter may close the quotes.
-    }
-    return { delimiter, found: names.filter((name) => wanted.has(name)).length, all: names.length };
-  });
-  return scored.reduce((best, each) =>
-    each.found > best.found || (each.found === best.found && each.all > best.all) ? each : best,
-  ).delimiter;
-}
-
 function readLog(bytes: Buffer, wanted: ReadonlySet<string>): TextColumns {
   const names = new Set<string>();
+  const written = new Set<string>();
   const columns = new Map(
     [...wanted].map((name) => [name, { values: [] as string[], known: new Map<string, string>() }]),
   );
   let size = 0;
-  for (const { attributes, events } of readXes(bytes)) {
+  const text = readText(bytes);
+  for (const { attributes, events, texts } of readXes(text)) {
     for (const key of Object.keys(attributes)) names.add(`case:${key}`);
+    for (const key of texts) written.add(key);
     for (const event of events) {
       for (const key of Object.keys(event)) names.add(key);
       for (const [name, { values, known }] of columns) {
@@ -180,8 +158,10 @@ function readLog(bytes: Buffer, wanted: ReadonlySet<string>): TextColumns {
     size,
     names: [...names],
     of: (name) => columns.get(name)?.values ?? [],
+    // Numbers that the log names as such have a point (XML Schema); what it names a text may hold what people write.
+    decimal: (name) => (written.has(name.replace(/^case:/, '')) ? undefined : '.'),
     place: (row) => `event ${row + 1}`,
-    notes: [],
+    notes: text.isGuess ? [`is no UTF-8, and declares nothing else: it is read as ${text.encoding}`] : [],
   };
 }
 

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 
 import * as v from 'valibot';
 
-import { DATE_FORMATS } from './map-dates';
+import { DATE_FORMATS } from '@/lib/files/dates';
+
 import { MapError } from './map-error';
 
 const word = v.pipe(

@@ -127,14 +127,17 @@ function splitByTime(
   const taught = sorted.slice(0, border);
   if (closedName === undefined) return { learnt: taught, tested };
   const closed = columns.instants(closedName);
-  const backwards = sorted.filter((row) => (closed[row] ?? Infinity) < at(row));
+  const [closedDays, createdDays] = [columns.days(closedName), columns.days(createdName)];
+  const ended = (row: number): Moment => ({ at: closed[row] ?? Number.NaN, day: closedDays[row] ?? Number.NaN });
+  const begun = (row: number): Moment => ({ at: at(row), day: createdDays[row] ?? Number.NaN });
+  const backwards = sorted.filter((row) => isBefore(ended(row), begun(row)));
   if (backwards.length > 0)
     say(
       `${backwards.length} deals were closed before they were created (first in ${columns.place(backwards[0] ?? 0)}): they count as ` +
         'closed on the day of their creation.',
     );
-  const from = tested.length > 0 ? at(tested[0] ?? 0) : Infinity;
-  const learnt = taught.filter((row) => !((closed[row] ?? 0) > from));
+  const [firstTested] = tested;
+  const learnt = firstTested === undefined ? taught : taught.filter((row) => !isAfter(ended(row), begun(firstTested)));
   if (learnt.length < taught.length)
     say(
       `${taught.length - learnt.length} deals were created before the first tested one and closed after it: their end was not known ` +
@@ -142,6 +145,33 @@ function splitByTime(
     );
   return { learnt, tested };
 }
+
+/** An instant, ms; where a mere day was written, the midnight of that day in UTC, else NaN. */
+interface Moment {
+  at: number;
+  day: number;
+}
+
+/**
+ * Whether one is surely earlier: two of a kind by themselves; a day and an instant only where the day is over in every zone, for a
+ * date is of the place where it was written.
+ */
+function isBefore(one: Moment, other: Moment): boolean {
+  const [isDay, isOtherDay] = [!Number.isNaN(one.day), !Number.isNaN(other.day)];
+  if (isDay) return isOtherDay ? one.day < other.day : other.at >= one.day + DAY_MS + LATEST_ZONE;
+  return one.at < (isOtherDay ? other.day - EARLIEST_ZONE : other.at);
+}
+
+/** Whether one is later; a day and an instant by the instant's day in UTC. */
+function isAfter(one: Moment, other: Moment): boolean {
+  if (Number.isNaN(one.day) && Number.isNaN(other.day)) return one.at > other.at;
+  const dayOf = ({ at, day }: Moment): number => Math.floor((Number.isNaN(day) ? at : day) / DAY_MS);
+  return dayOf(one) > dayOf(other);
+}
+
+const DAY_MS = 86_400_000;
+/** How long after UTC a day ends in the last zone, and how long before UTC it begins in the first. */
+const [LATEST_ZONE, EARLIEST_ZONE] = [12 * 3_600_000, 14 * 3_600_000];
 
 /** Where the tested rows begin: at the instant nearest to 70 % of the rows that leaves both sides something. */
 function borderOf(instants: readonly number[]): number {

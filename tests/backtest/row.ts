@@ -1,6 +1,6 @@
 import { measure } from '@/lib/scoring/measure';
 
-/** One line of the backtest for a classification protocol of scoring.md §2. What cannot be told is NaN, null in the file. */
+/** One line of the backtest for a classification protocol. What cannot be told is NaN, null in the file. */
 export interface ScoreRow {
   protocol: string;
   model: string;

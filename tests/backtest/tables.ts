@@ -14,7 +14,7 @@ type Row = Record<string, string>;
 const readCsv = (path: string, delimiter = ','): Row[] =>
   parse(readFileSync(path), { columns: true, delimiter, bom: true, skip_empty_lines: true, trim: true });
 
-/** BOH-P1: duplicates dropped, then the split of a public model card, 255 to 110 rows (scoring.md §2). */
+/** BOH-P1: duplicates dropped, then the split of a public model card, 255 to 110 rows. */
 export function bohanec(folder: string): ScoreRow[] {
   const path = join(folder, 'Salvirt_B2B_ML_dataset.csv');
   if (!existsSync(path)) return [];

@@ -1,7 +1,11 @@
+import type { FileText } from '@/lib/files/decode';
+
 /** One trace of an XES log (IEEE 1849): its own attributes and its events', all as text, events in file order. */
 export interface Trace {
   attributes: Record<string, string>;
   events: Record<string, string>[];
+  /** Names of attributes, the trace's or its events', that the log calls texts; all others are written as programs write them. */
+  texts: Set<string>;
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -20,17 +24,25 @@ const CHUNK = 1 << 24;
 const TAGS = /<!--[\s\S]*?-->|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
 const PAIR = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
+/** A text in pieces, each with whether it is the last. */
+function* pieces({ parts }: FileText): Generator<[text: string, isLast: boolean]> {
+  let before: string | undefined;
+  for (const part of parts(CHUNK)) {
+    if (before !== undefined) yield [before, false];
+    before = part;
+  }
+  if (before !== undefined) yield [before, true];
+}
+
 /** The traces of a log; attributes inside attributes, lists, and what is said of the whole log are left out. */
-export function* readXes(bytes: Buffer): Generator<Trace> {
+export function* readXes(log: FileText): Generator<Trace> {
   let trace: Trace | undefined;
   let event: Record<string, string> | undefined;
   /** Open elements inside the trace or the event. */
   let depth = 0;
-  const decoder = new TextDecoder();
   let rest = '';
-  for (let from = 0; from < bytes.length; from += CHUNK) {
-    const isLast = from + CHUNK >= bytes.length;
-    const part = rest + decoder.decode(bytes.subarray(from, from + CHUNK), { stream: !isLast });
+  for (const [read, isLast] of pieces(log)) {
+    const part = rest + read;
     // A tag begins with a sign that no value may hold: what follows the last one waits for the rest of it.
     const cut = isLast ? part.length : part.lastIndexOf('<');
     rest = part.slice(cut);
@@ -42,25 +54,30 @@ export function* readXes(bytes: Buffer): Generator<Trace> {
         if (event && isWhole) event = undefined;
         if (name === 'event') continue;
         if (trace && isEnd) yield trace;
-        trace = isEnd ? undefined : { attributes: {}, events: [] };
+        trace = isEnd ? undefined : { attributes: {}, events: [], texts: new Set() };
         if (trace && isWhole) {
           yield trace;
           trace = undefined;
         }
       } else if (trace && isEnd) depth -= 1;
       else if (trace && name !== undefined) {
-        if (depth === 0) set(event ?? trace.attributes, attributes);
+        if (depth === 0) {
+          const key = set(event ?? trace.attributes, attributes);
+          if (name === 'string') trace.texts.add(key);
+        }
         if (!isWhole) depth += 1;
       }
     }
   }
 }
 
-function set(own: Record<string, string>, attributes: string): void {
+/** Sets an attribute, and gives its name. */
+function set(own: Record<string, string>, attributes: string): string {
   let [key, value] = ['', undefined as string | undefined];
   for (const [, name, double, single] of attributes.matchAll(PAIR)) {
     if (name === 'key') key = text(double ?? single ?? '');
     if (name === 'value') value = text(double ?? single ?? '');
   }
   if (key !== '' && value !== undefined) own[key] ??= value;
+  return key;
 }

@@ -22,6 +22,7 @@ export function makeLog(size: number, each: number): PipelineLog {
     ids: Array.from({ length: size }, (_, deal) => `006${deal}`),
     createdAt: new Float64Array(size),
     goneAt: new Float64Array(size).fill(Infinity),
+    modifiedAt: new Float64Array(size),
     account: Uint16Array.from({ length: size }, () => 1 + below(5000)),
     type: Uint8Array.from({ length: size }, () => 1 + below(4)),
     source: Uint8Array.from({ length: size }, () => 1 + below(8)),
@@ -35,6 +36,7 @@ export function makeLog(size: number, each: number): PipelineLog {
     owner: new Uint8Array(total),
     category: new Uint8Array(total),
     doubt: new Uint8Array(total),
+    past: {},
     ownersSince: Infinity,
     keptSince: 0,
     words: {

@@ -1,7 +1,8 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { METRICS } from '@/lib/answers/metrics';
+import { type RuleName, RULES } from '@/lib/figures/rules';
+import { en } from '@/lib/i18n/definitions/en';
 
 import { recordPath } from '../browser/session';
 import { openDeals, panelOn, scored, settled, world, type World } from './world';
@@ -61,11 +62,15 @@ async function openAll(surface: Page | Frame, page: Page, what: string): Promise
     else await mark.click({ modifiers: ['Alt'] });
     const dialog = surface.locator(`dialog[data-definition="${id}"]`);
     await dialog.locator('[data-unit]').waitFor({ timeout: 5000 });
-    const metric = METRICS.get(id);
-    if (!metric) throw new Error(`${what}: no metric "${id}" in the registry.`);
+    // Safe: the next line refuses any other.
+    const name = id as RuleName;
+    if (!Object.hasOwn(RULES, name)) throw new Error(`${what}: no rule "${id}" in the glossary.`);
     const text = await dialog.innerText();
-    for (const part of [metric.formula, metric.source]) expect(text, `${what}: ${id}`).toContain(part);
-    expect(await dialog.locator('[data-unit]').getAttribute('data-unit'), `${what}: ${id}`).toBe(metric.unit);
+    for (const part of [en[name].means, en[name].formula, en[name].example, RULES[name].id])
+      expect(text, `${what}: ${id}`).toContain(part);
+    expect(await dialog.getByRole('link').getAttribute('href'), `${what}: ${id}`).toBe(
+      `/glossary.html#${RULES[name].id}`,
+    );
     expect(text, `${what}: ${id}`).toContain('As of the end of');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

@@ -4,6 +4,7 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { converted, corporate } from './currency';
 import { OrgError } from './errors';
+import { computed } from './schema';
 import type { Call, Reader } from './soql-read';
 import { isAggregateName, isCall, objectName, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
@@ -57,7 +58,7 @@ export function aggregate(
     const of = valueOf(what);
     return {
       get: (row) => of(groupOf.get(row) ?? []),
-      info: { name: textOf(what), type: 'double', updateable: false, filterable: true },
+      info: computed(textOf(what), 'double'),
     };
   };
   const having = query.having ? compileWhere(org, query.having as never, overGroups) : () => true;
@@ -92,7 +93,7 @@ export function aggregate(
     if (parameter === undefined) return (group) => group.length;
     const { get, info } = read(parameter);
     const isMoney = info.type === 'currency' && org.rows('CurrencyType').length > 0;
-    const object = objectName(query.sObject ?? '');
+    const object = objectName(org, query.sObject ?? '');
     const one = (row: Row): Value => (isMoney ? converted(org, object, row, get(row), corporate(org)) : get(row));
     return (group) => {
       const values = group.map(one).filter((each) => each !== null);

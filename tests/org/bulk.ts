@@ -1,5 +1,6 @@
 import { makeId } from '@/lib/sample/ids';
 
+import type { Answer } from './answer';
 import { OrgError } from './errors';
 import { select } from './soql';
 import type { Selected } from './soql-terms';
@@ -17,24 +18,18 @@ interface Job {
   header: string;
   lines: string[];
 }
-export interface BulkAnswer {
-  status: number;
-  body?: unknown;
-  csv?: string;
-  headers?: Record<string, string>;
-}
 
 const MOST_ROWS = 50_000;
 
 /** Bulk API 2.0 query jobs: asynchronous, CSV, pages by an opaque locator. */
 export function createBulk(): {
-  answer(method: string, path: string[], url: URL, body: string, org: OrgView): BulkAnswer;
+  answer(method: string, path: string[], url: URL, body: string, org: OrgView): Answer;
 } {
   const jobs = new Map<string, Job>();
   const locators = new Map<string, { job: string; from: number }>();
   let number = 0;
 
-  function create(body: string, org: OrgView): BulkAnswer {
+  function create(body: string, org: OrgView): Answer {
     const { operation, query, contentType = 'CSV' } = JSON.parse(body) as Record<string, string>;
     if ((operation !== 'query' && operation !== 'queryAll') || query === undefined || contentType !== 'CSV')
       throw new OrgError(400, 'INVALIDJOB', 'operation must be query or queryAll, with a query, as CSV');
@@ -83,7 +78,7 @@ export function createBulk(): {
     };
   }
 
-  function results(job: Job, url: URL): BulkAnswer {
+  function results(job: Job, url: URL): Answer {
     if (job.polls > 0 || job.isAborted) throw new OrgError(400, 'INVALIDJOBSTATE', 'The job is not complete.');
     const asked = url.searchParams.get('locator');
     const place = asked === null ? undefined : locators.get(asked);

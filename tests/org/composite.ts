@@ -1,16 +1,11 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import type { Answer } from './answer';
 import { OrgError } from './errors';
 import { FAULTS } from './faults';
 import type { LiveOrg } from './org';
 import { objectName, output } from './soql-terms';
 
-export interface Answer {
-  status: number;
-  body?: unknown;
-  headers?: Record<string, string>;
-  csv?: string;
-}
 type Run = (method: string, url: URL, body: string, headers: Record<string, string>) => Answer;
 
 interface Part {
@@ -120,7 +115,7 @@ export function collections(
   const verdicts = rows.map(({ attributes, id, ...fields }) => {
     try {
       const text = typeof id === 'string' ? id : '';
-      const type = org.typeOf(text) ?? objectName((attributes as { type?: string } | undefined)?.type ?? '');
+      const type = org.typeOf(text) ?? objectName(org, (attributes as { type?: string } | undefined)?.type ?? '');
       if (method === 'POST') return { id: org.insert(type, fields as Row, userId), success: true, errors: [] };
       if (method === 'DELETE') org.remove(type, text);
       else org.update(type, text, fields as Row, userId);
@@ -138,8 +133,8 @@ export function collections(
 }
 
 function retrieve(org: LiveOrg, object: string, method: string, url: URL, body: string, userId: string): unknown {
-  const type = objectName(object);
   const view = org.as(userId);
+  const type = objectName(view, object);
   const asked =
     method === 'POST'
       ? (JSON.parse(body) as { ids: string[]; fields: string[] })
@@ -165,9 +160,9 @@ function retrieve(org: LiveOrg, object: string, method: string, url: URL, body: 
 /** A part can be refused on its own, while the whole answers 200. */
 function attempt(org: LiveOrg, method: string, url: string, run: () => Answer): Answer {
   try {
-    const kind = org.faults.take(`${method} ${decodeURIComponent(url)}`);
-    const fault = kind && FAULTS[kind];
-    if (fault && 'code' in fault) throw new OrgError(fault.status, fault.code, fault.message);
+    const hit = org.faults.take(`${method} ${decodeURIComponent(url)}`, 'part');
+    const fault = hit && FAULTS[hit.kind];
+    if (fault && 'code' in fault) throw new OrgError(fault.status, fault.code, hit.message ?? fault.message);
     return run();
   } catch (error) {
     if (!(error instanceof OrgError)) throw error;

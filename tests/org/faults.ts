@@ -18,7 +18,9 @@ type Disturbance =
   /** The answer leads to another host; browsers drop the Authorization header on the way there. */
   | { kind: 'redirect' }
   /** The answer is right but does not tell the API usage, as the UI API's. */
-  | { kind: 'noUsage' };
+  | { kind: 'noUsage' }
+  /** The head of the answer is right, and the connection breaks off in the middle of its body. */
+  | { kind: 'brokenOff' };
 
 const ADMIN_TEXT = 'Every deal above 100,000 needs a signed business case.';
 
@@ -49,6 +51,7 @@ export const FAULTS = {
     "sObject type 'Foo' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name.",
   ),
   filterOperator: refusal(400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: 006'),
+  queryTimeout: refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
   tooComplicated: refusal(400, 'QUERY_TOO_COMPLICATED', 'Query is too complicated'),
   badLocator: refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
   jsonParser: refusal(400, 'JSON_PARSER_ERROR', 'Unexpected character in the request body'),
@@ -95,7 +98,7 @@ export const FAULTS = {
   serverError: refusal(
     500,
     'UNKNOWN_EXCEPTION',
-    'An unexpected error occurred. Please include this ErrorId if you contact support: 1',
+    'An unexpected error occurred. Please include this ErrorId if you contact support: 1730955361-49792 (-1117026034)',
   ),
   serverBusy: refusal(503, 'SERVER_UNAVAILABLE', 'The server is not available.'),
   maintenance: { status: 503, html: '<html><body><h1>We are down for maintenance.</h1></body></html>' },
@@ -107,6 +110,7 @@ export const FAULTS = {
   reset: { kind: 'reset' },
   slow: { kind: 'slow', ms: 120 },
   noUsage: { kind: 'noUsage' },
+  brokenOff: { kind: 'brokenOff' },
 } as const satisfies Record<string, Refusal | Disturbance>;
 export type FaultKind = keyof typeof FAULTS;
 
@@ -114,6 +118,12 @@ export interface Fault {
   kind: FaultKind;
   /** Regular expression over method and path; every data request when absent. */
   match?: string;
+  /** `part`: a single part of a composite answer, while the rest is answered; `call`: the request as a whole. Both when absent. */
+  on?: 'call' | 'part';
+  /** The server's own words in place of the usual ones. */
+  message?: string;
+  /** How many matching requests are answered before the first is hit. */
+  after?: number;
   /** How many requests it hits; all when absent. */
   count?: number;
   /** Share of the matching requests that it hits, drawn from a seeded source; all when absent. */
@@ -124,8 +134,8 @@ export interface Faults {
   /** Replaces the faults; `seed` restarts the source of chance. Throws RangeError on a fault that there is not. */
   set(...faults: Fault[]): void;
   seed(seed: number): void;
-  /** The fault that this request meets, if any, counted down. */
-  take(request: string): FaultKind | undefined;
+  /** The fault that this request, or this part of a composite one, meets, if any, counted down. A part can only be refused. */
+  take(request: string, on: 'call' | 'part'): { kind: FaultKind; message: string | undefined } | undefined;
   /** Milliseconds that every answer waits. */
   delayMs: number;
 }
@@ -145,13 +155,19 @@ export function createFaults(): Faults {
     seed(seed) {
       random = seeded(seed);
     },
-    take(request) {
-      const hit = list.find(
-        ({ pattern, count, probability = 1 }) =>
-          count !== 0 && pattern.test(request) && (probability >= 1 || random.next() < probability),
-      );
+    take(request, on) {
+      const hit = list.find((fault) => {
+        const { kind, pattern, count, probability = 1 } = fault;
+        if (count === 0 || (fault.on ?? on) !== on || !pattern.test(request)) return false;
+        if (on === 'part' && !('code' in FAULTS[kind])) return false;
+        if (fault.after !== undefined && fault.after > 0) {
+          fault.after -= 1;
+          return false;
+        }
+        return probability >= 1 || random.next() < probability;
+      });
       if (hit?.count !== undefined) hit.count -= 1;
-      return hit?.kind;
+      return hit && { kind: hit.kind, message: hit.message };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Row } from '@/lib/sample/org-tables';
 
 import { converted, corporate } from './currency';
 import type { LiveOrg } from './org';
+import { revenueType } from './settings';
 import { usersBelow } from './view';
 
 const SINGLE = {
@@ -29,6 +30,7 @@ const CUMULATIVE: Record<string, readonly string[]> = {
 export function forecastRows(org: LiveOrg): Row[] {
   const view = org.as(undefined);
   const iso = corporate(view);
+  const type = revenueType(org.rows('ForecastingType'))?.Id ?? null;
   const users = org.rows('User').filter((user) => user['ForecastEnabled'] === true);
   const periods = org.rows('Period').filter((period) => period['Type'] === 'Quarter');
   const sums = new Map<string, Record<string, number>>();
@@ -63,7 +65,7 @@ export function forecastRows(org: LiveOrg): Row[] {
           Id: makeId('0J8', rows.length + 1),
           OwnerId: user.Id,
           PeriodId: period.Id,
-          ForecastingTypeId: null,
+          ForecastingTypeId: type,
           ForecastingItemCategory: item,
           ForecastCategoryName: name,
           ForecastAmount: cents(all),

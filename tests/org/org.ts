@@ -1,30 +1,24 @@
 import { makeId } from '@/lib/sample/ids';
-import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName, type Value } from '@/lib/sample/org-tables';
+import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
+import { type Edition, hasField, hasObject } from './edition';
 import { OrgError } from './errors';
 import { createFaults, type Faults } from './faults';
 import { forecastRows } from './forecasts';
 import type { OAuthApp } from './oauth';
-import { FIELDS, type FieldInfo } from './schema';
+import { OBJECTS } from './objects';
+import { follow, historyOf } from './opportunity';
+import { type FieldInfo, FIELDS, type ObjectName } from './schema';
+import { settledTables } from './settings';
 import { type OrgView, viewOf } from './view';
+import { takenRow } from './write';
 
 const DOMAIN = 'pipelens-dev-ed.develop';
 export const PAGE_HOST = `${DOMAIN}.lightning.force.com`;
 export const API_HOST = `${DOMAIN}.my.salesforce.com`;
 
-const PREFIXES: Record<string, SObjectName> = {
-  '001': 'Account',
-  '003': 'Contact',
-  '005': 'User',
-  '006': 'Opportunity',
-  '00T': 'Task',
-  '00U': 'Event',
-  '00E': 'UserRole',
-  '012': 'RecordType',
-  '026': 'Period',
-};
-const HISTORY_FIELDS = ['StageName', 'Amount', 'CloseDate', 'Probability'];
-const TRACKED_FIELDS = ['StageName', 'Amount', 'CloseDate', 'NextStep', 'ForecastCategoryName'];
+// Safe: OBJECTS is keyed by the names of all objects.
+const PREFIXES = new Map((Object.keys(OBJECTS) as ObjectName[]).map((name) => [OBJECTS[name].prefix, name]));
 
 /** What an administrator has set. */
 interface Policy {
@@ -42,6 +36,8 @@ interface Policy {
   hasCustomFiscalYears: boolean;
   /** How forecasts are rolled up: Salesforce's default is cumulative. */
   rollup: 'single' | 'cumulative';
+  /** Whether answers are compressed for clients that take it; off, since it costs time and changes nothing. */
+  compresses: boolean;
   /** A validation rule: the words that refuse a change, if it breaks it. */
   validate?: (row: Row) => string | undefined;
 }
@@ -63,52 +59,78 @@ export interface LiveOrg {
   /** Ids of accounts, contacts and users that no one may see. */
   readonly unshared: Set<string>;
   readonly policy: Policy;
+  /** What the org has at all. */
+  readonly edition: Readonly<Edition>;
   readonly apps: Map<string, OAuthApp>;
   readonly requests: string[];
+  /** Calls that the org has used in the last 24 hours, of whatever client. */
   usage: number;
-  rows(name: SObjectName): Row[];
-  find(name: SObjectName, id: string): Row | undefined;
+  /** Whether there is such an object in this org. */
+  has(name: ObjectName): boolean;
+  rows(name: ObjectName): Row[];
+  find(name: ObjectName, id: string): Row | undefined;
   /** Rows in the recycle bin. */
-  deleted(name: SObjectName): readonly Row[];
+  deleted(name: ObjectName): readonly Row[];
   /** Remembers every row as it is; the answer puts them back. */
   save(): () => void;
   readonly apiHost: string;
   /** The org as a user sees it. */
   as(userId: string | undefined): OrgView;
-  fields(name: SObjectName): ReadonlyMap<string, FieldInfo>;
-  typeOf(id: string): SObjectName | undefined;
-  update(name: SObjectName, id: string, change: Record<string, Value>, userId: string): void;
-  insert(name: SObjectName, fields: Record<string, Value>, userId: string): string;
-  remove(name: SObjectName, id: string): void;
+  fields(name: ObjectName): ReadonlyMap<string, FieldInfo>;
+  /** When the fields of an object last changed, ms. */
+  describedAt(name: ObjectName): number;
+  typeOf(id: string): ObjectName | undefined;
+  update(name: ObjectName, id: string, change: Record<string, Value>, userId: string): void;
+  insert(name: ObjectName, fields: Record<string, Value>, userId: string): string;
+  remove(name: ObjectName, id: string): void;
   /** A new session of a user, as the browser's `sid` cookie holds it. */
   login(userId: string): string;
   /** What a signed-in browser holds: the page's own `sid`, the API's, and another org's. */
   cookies(token: string): { host: string; value: string }[];
 }
 
-export function createOrg(source: OrgTables): LiveOrg {
-  const tables = new Map<SObjectName, Row[]>(SOBJECT_NAMES.map((name) => [name, source.tables[name]]));
-  const index = new Map<SObjectName, Map<string, Row>>();
+/** Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. */
+export function createOrg(source: OrgTables, given: Partial<Edition> = {}): LiveOrg {
+  const multiCurrency = given.multiCurrency ?? source.tables.CurrencyType.length > 0;
+  const tables = settledTables(source, multiCurrency);
+  const index = new Map<ObjectName, Map<string, Row>>();
   for (const [name, rows] of tables) index.set(name, new Map(rows.map((row) => [row.Id, row])));
-  const bin = new Map<SObjectName, Row[]>();
+  const bin = new Map<ObjectName, Row[]>();
   const hidden = new Set<string>();
-  const multiCurrency = source.tables.CurrencyType.length > 0;
+  const described = new Map<ObjectName, { key: string; at: number; fields: ReadonlyMap<string, FieldInfo> }>();
   let clock = 0;
+  let writes = 0;
   let created = 5_000_000;
-  // Salesforce's own stamps never repeat or run back within a record.
-  const stamp = (): string => new Date((clock = Math.max(Date.now(), clock + 1))).toISOString();
-  const tableRows = (name: SObjectName): Row[] => tables.get(name) ?? [];
+  // Salesforce's own stamps are whole seconds, and never run back.
+  const stamp = (): string => {
+    clock = Math.max(Date.now(), clock);
+    writes += 1;
+    return new Date(Math.floor(clock / 1000) * 1000).toISOString();
+  };
+  const edition: Edition = {
+    multiCurrency,
+    forecasts: given.forecasts ?? true,
+    fieldHistory: given.fieldHistory ?? true,
+    activities: given.activities ?? true,
+    get datedRates() {
+      return given.datedRates ?? tableRows('DatedConversionRate').length > 0;
+    },
+    get recordTypes() {
+      return given.recordTypes ?? tableRows('RecordType').length > 0;
+    },
+  };
+  const tableRows = (name: ObjectName): Row[] => tables.get(name) ?? [];
   // The CRM's own forecast is worked out from the deals, and again after each change.
   let forecasts: { at: string; rows: Row[] } | undefined;
-  const rows = (name: SObjectName): Row[] => {
+  const rows = (name: ObjectName): Row[] => {
     if (name !== 'ForecastingItem') return tableRows(name);
-    const at = `${clock}/${tableRows('Opportunity').length}/${org.policy.rollup}`;
+    const at = `${writes}/${tableRows('Opportunity').length}/${org.policy.rollup}`;
     if (forecasts?.at !== at) forecasts = { at, rows: forecastRows(org) };
     return forecasts.rows;
   };
-  const find = (name: SObjectName, id: string): Row | undefined => index.get(name)?.get(id);
+  const find = (name: ObjectName, id: string): Row | undefined => index.get(name)?.get(id);
   const nextId = (prefix: string): string => makeId(prefix, (created += 1));
-  const put = (name: SObjectName, row: Row): void => {
+  const put = (name: ObjectName, row: Row): void => {
     rows(name).push(row);
     index.get(name)?.set(row.Id, row);
   };
@@ -130,6 +152,7 @@ export function createOrg(source: OrgTables): LiveOrg {
       concurrentCalls: 25,
       locatorMs: 2 * 86_400_000,
       rollup: 'cumulative',
+      compresses: false,
       hasCustomFiscalYears: source.tables.FiscalYearSettings.some((row) => row['IsStandardYear'] === false),
     },
     apps: new Map(),
@@ -152,16 +175,11 @@ export function createOrg(source: OrgTables): LiveOrg {
         for (const [name, held] of keptBin) bin.set(name, held);
       };
     },
-    fields(name) {
-      const all = [...FIELDS[name]].filter(
-        ([field]) =>
-          !hidden.has(`${name}.${field}`) &&
-          (multiCurrency || field !== 'CurrencyIsoCode') &&
-          (field !== 'RecordTypeId' || rows('RecordType').length > 0),
-      );
-      return new Map(all);
-    },
-    typeOf: (id) => PREFIXES[id.slice(0, 3)],
+    edition,
+    has: (name) => hasObject(edition, name),
+    fields: (name) => description(name).fields,
+    describedAt: (name) => description(name).at,
+    typeOf: (id) => PREFIXES.get(id.slice(0, 3)),
     update(name, id, change, userId) {
       const row = find(name, id);
       if (!row)
@@ -169,55 +187,21 @@ export function createOrg(source: OrgTables): LiveOrg {
           ? new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted')
           : new OrgError(404, 'NOT_FOUND', 'The requested resource does not exist');
       const before = { ...row };
-      const next: Row = { ...row };
-      for (const [field, value] of Object.entries(change)) {
-        const info = org.fields(name).get(field);
-        if (!info) throw new OrgError(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${name}`);
-        if (!info.updateable)
-          throw new OrgError(
-            400,
-            'INVALID_FIELD_FOR_INSERT_UPDATE',
-            `Unable to create/update fields: ${field}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
-            [field],
-          );
-        // With products, Salesforce takes the amount without a word and keeps its own.
-        if (field === 'Amount' && row['HasOpportunityLineItem'] === true) continue;
-        next[field] = checked(info, name, value);
-      }
-      const refusal = org.policy.validate?.(next);
-      if (refusal !== undefined) throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', refusal, []);
-      if (next['StageName'] !== before['StageName']) followStage(next, change);
+      const next: Row = { ...row, ...takenRow(org, name, change, before) };
+      // With products, Salesforce takes the amount without a word and keeps its own.
+      if (row['HasOpportunityLineItem'] === true) next['Amount'] = row['Amount'] ?? null;
+      refuseInvalid(next);
+      write(name, next, { before, userId, change });
       Object.assign(row, next);
-      const at = stamp();
-      if (name === 'Opportunity') afterOpportunity(row, before, userId, at);
-      row['LastModifiedDate'] = row['SystemModstamp'] = at;
-      if ('LastModifiedById' in row) row['LastModifiedById'] = userId;
     },
     insert(name, fields, userId) {
-      const prefix = Object.entries(PREFIXES).find(([, type]) => type === name)?.[0] ?? '00K';
-      const at = stamp();
       const blank = Object.fromEntries(
-        [...FIELDS[name]].map(([field, { type }]) => [field, type === 'boolean' ? false : null]),
+        [...FIELDS[name].values()].map(({ name: field, type }) => [field, type === 'boolean' ? false : null]),
       );
-      const row: Row = {
-        ...blank,
-        ...fields,
-        Id: nextId(prefix),
-        CreatedDate: at,
-        LastModifiedDate: at,
-        SystemModstamp: at,
-      };
-      if (name === 'Opportunity') {
-        for (const required of ['Name', 'StageName', 'CloseDate']) {
-          if (!row[required])
-            throw new OrgError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${required}]`, [required]);
-        }
-        row['OwnerId'] ??= userId;
-        row['CreatedById'] = row['LastModifiedById'] = userId;
-        row['PushCount'] = 0;
-        followStage(row, fields);
-        put('OpportunityHistory', historyRow(row, undefined, userId, at));
-      }
+      const row: Row = { ...blank, ...takenRow(org, name, fields, undefined), Id: nextId(OBJECTS[name].prefix) };
+      if (FIELDS[name].has('OwnerId')) row['OwnerId'] ??= userId;
+      refuseInvalid(row);
+      write(name, row, { before: undefined, userId, change: fields });
       put(name, row);
       return row.Id;
     },
@@ -253,90 +237,55 @@ export function createOrg(source: OrgTables): LiveOrg {
   };
   return org;
 
-  /** A stage brings its probability and category along, unless they were written too. */
-  function followStage(row: Row, change: Record<string, Value>): void {
-    const stage = rows('OpportunityStage').find((known) => known['ApiName'] === row['StageName']);
-    if (!stage)
-      throw new OrgError(
-        400,
-        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-        `Stage: bad value for restricted picklist field: ${String(row['StageName'])}`,
-        ['StageName'],
-      );
-    if (!('Probability' in change)) row['Probability'] = stage['DefaultProbability'] ?? null;
-    if (!('ForecastCategoryName' in change)) {
-      row['ForecastCategory'] = stage['ForecastCategory'] ?? null;
-      row['ForecastCategoryName'] = stage['ForecastCategoryName'] ?? null;
+  function refuseInvalid(row: Row): void {
+    const refusal = org.policy.validate?.(row);
+    if (refusal !== undefined) throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', refusal, []);
+  }
+
+  /** Stamps of a write, and what follows from it. */
+  function write(
+    name: ObjectName,
+    row: Row,
+    { before, userId, change }: { before: Row | undefined; userId: string; change: Record<string, Value> },
+  ): void {
+    const at = stamp();
+    if (before === undefined) row['CreatedDate'] = at;
+    row['LastModifiedDate'] = row['SystemModstamp'] = at;
+    if (FIELDS[name].has('CreatedById') && before === undefined) row['CreatedById'] = userId;
+    if (FIELDS[name].has('LastModifiedById')) row['LastModifiedById'] = userId;
+    if (edition.multiCurrency && FIELDS[name].has('CurrencyIsoCode'))
+      row['CurrencyIsoCode'] ??= find('User', userId)?.['DefaultCurrencyIsoCode'] ?? null;
+    if (name === 'Task') closeTask(row, at);
+    if (name !== 'Opportunity') return;
+    follow(org, row, before, change);
+    if (before === undefined) row['PushCount'] = 0;
+    else {
+      if (row['StageName'] !== before['StageName']) row['LastStageChangeDate'] = at;
+      if (String(row['CloseDate']).slice(0, 7) > String(before['CloseDate']).slice(0, 7))
+        row['PushCount'] = Number(row['PushCount'] ?? 0) + 1;
     }
-    row['IsClosed'] = stage['IsClosed'] ?? false;
-    row['IsWon'] = stage['IsWon'] ?? false;
+    const { versions, changes } = historyOf(org, row, { before, userId, at, nextId });
+    for (const version of versions) put('OpportunityHistory', version);
+    for (const each of changes) put('OpportunityFieldHistory', each);
   }
 
-  function afterOpportunity(row: Row, before: Row, userId: string, at: string): void {
-    if (row['StageName'] !== before['StageName']) row['LastStageChangeDate'] = at;
-    if (String(row['CloseDate']).slice(0, 7) > String(before['CloseDate']).slice(0, 7))
-      row['PushCount'] = Number(row['PushCount'] ?? 0) + 1;
-    row['ExpectedRevenue'] = row['Amount'] === null ? null : (Number(row['Amount']) * Number(row['Probability'])) / 100;
-    if (HISTORY_FIELDS.some((field) => row[field] !== before[field]))
-      put('OpportunityHistory', historyRow(row, before, userId, at));
-    const track = (field: string, from: Value, to: Value, type: string): void =>
-      put('OpportunityFieldHistory', {
-        Id: nextId('017'),
-        OpportunityId: row.Id,
-        Field: field,
-        OldValue: from,
-        NewValue: to,
-        DataType: type,
-        CreatedDate: at,
-        CreatedById: userId,
-        IsDeleted: false,
-      });
-    for (const field of TRACKED_FIELDS)
-      if (row[field] !== before[field]) track(field, before[field] ?? null, row[field] ?? null, 'Text');
-    if (row['OwnerId'] !== before['OwnerId']) {
-      const nameOf = (id: Value | undefined): Value => find('User', String(id))?.['Name'] ?? null;
-      track('Owner', nameOf(before['OwnerId']), nameOf(row['OwnerId']), 'Text');
-      track('Owner', before['OwnerId'] ?? null, row['OwnerId'] ?? null, 'EntityId');
-    }
+  function closeTask(row: Row, at: string): void {
+    row['Status'] ??= 'Not Started';
+    row['Priority'] ??= 'Normal';
+    row['IsClosed'] = row['Status'] === 'Completed';
+    row['CompletedDateTime'] = row['IsClosed'] ? (row['CompletedDateTime'] ?? at) : null;
   }
 
-  /** What a field takes, or the CRM's own refusal. */
-  function checked({ name: field, type, to }: FieldInfo, object: SObjectName, value: Value): Value {
-    if (value === null) return value;
-    if (type === 'string' && typeof value === 'string' && field === 'NextStep' && value.length > 255)
-      throw new OrgError(400, 'STRING_TOO_LONG', 'Next Step: data value too large (max length=255)', [field]);
-    if (type === 'percent' && (Number(value) < 0 || Number(value) > 100))
-      throw new OrgError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `${field}: value outside of valid range`, [field]);
-    if ((type === 'currency' || type === 'percent' || type === 'boolean') && typeof value === 'string')
-      throw new OrgError(
-        400,
-        'JSON_PARSER_ERROR',
-        `Cannot deserialize instance of ${type} from VALUE_STRING value ${value}`,
-      );
-    if (to && !to.some((target) => PREFIXES[String(value).slice(0, 3)] === target))
-      throw new OrgError(400, 'FIELD_INTEGRITY_EXCEPTION', `${object}: id value of incorrect type: ${String(value)}`, [
-        field,
-      ]);
-    return value;
-  }
-
-  function historyRow(row: Row, before: Row | undefined, userId: string, at: string): Row {
-    const own = Object.fromEntries(
-      ['StageName', 'Amount', 'CloseDate', 'Probability', 'ForecastCategory', 'ExpectedRevenue'].map((field) => [
-        field,
-        row[field] ?? null,
-      ]),
+  /** The fields of an object as everyone could see them, until what is hidden or bought changes. */
+  function description(name: ObjectName): { at: number; fields: ReadonlyMap<string, FieldInfo> } {
+    const key = [...hidden, JSON.stringify(edition)].join();
+    const known = described.get(name);
+    if (known?.key === key) return known;
+    const fields = new Map(
+      [...FIELDS[name]].filter(([field]) => !hidden.has(`${name}.${field}`) && hasField(edition, name, field)),
     );
-    return {
-      ...own,
-      Id: nextId('008'),
-      OpportunityId: row.Id,
-      PrevAmount: before?.['Amount'] ?? null,
-      PrevCloseDate: before?.['CloseDate'] ?? null,
-      CreatedDate: at,
-      CreatedById: userId,
-      SystemModstamp: at,
-      IsDeleted: false,
-    };
+    const now = { key, at: Date.now(), fields };
+    described.set(name, now);
+    return now;
   }
 }

@@ -1,6 +1,11 @@
 import type { SObjectName } from '@/lib/sample/org-tables';
 
-type FieldType =
+import { OBJECTS } from './objects';
+
+/** Objects of the org: those that data comes in, and those that the org fills by itself. */
+export type ObjectName = SObjectName | 'ForecastingType' | 'Profile';
+
+export type FieldType =
   | 'id'
   | 'string'
   | 'boolean'
@@ -16,11 +21,19 @@ type FieldType =
 export interface FieldInfo {
   name: string;
   type: FieldType;
-  /** Object that a reference points to, and the name of the relationship. */
-  to?: string[];
+  /** Most characters of a text. */
+  length: number;
+  /** Objects that a reference points to, and the name of the relationship. */
+  to?: readonly string[];
   relationship?: string;
+  createable: boolean;
   updateable: boolean;
   filterable: boolean;
+  sortable: boolean;
+  /** Whether it may be null. */
+  nillable: boolean;
+  /** Whether whoever creates a record has to give it. */
+  required: boolean;
 }
 
 const READ_ONLY = new Set([
@@ -28,6 +41,8 @@ const READ_ONLY = new Set([
   'IsClosed',
   'IsWon',
   'IsDeleted',
+  'IsArchived',
+  'IsChild',
   'ForecastCategory',
   'ExpectedRevenue',
   'CreatedDate',
@@ -37,6 +52,7 @@ const READ_ONLY = new Set([
   'SystemModstamp',
   'LastActivityDate',
   'LastStageChangeDate',
+  'CompletedDateTime',
   'PushCount',
   'HasOpportunityLineItem',
   'HasOpenActivity',
@@ -46,6 +62,16 @@ const READ_ONLY = new Set([
   'FiscalYear',
 ]);
 const UNFILTERABLE = new Set(['Description', 'HasOpenActivity', 'HasOverdueTask', 'OldValue', 'NewValue']);
+/** Fields that say what they are about, and no more: neither filter nor order takes them (object reference: Period). */
+const UNORDERED = new Set([...UNFILTERABLE, 'FullyQualifiedLabel']);
+const NEVER_NULL = new Set([
+  'OwnerId',
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+]);
 const SHORT: Record<string, FieldType> = {
   s: 'string',
   b: 'boolean',
@@ -59,70 +85,50 @@ const SHORT: Record<string, FieldType> = {
   a: 'textarea',
 };
 
-/** `name:type`, or `name>Object` for references; `|` parts the targets of a polymorphic one. */
-const OBJECTS: Record<SObjectName, string> = {
-  Organization:
-    'Name:s IsSandbox:b OrganizationType:k InstanceName:s NamespacePrefix:s TrialExpirationDate:t FiscalYearStartMonth:i UsesStartDateAsFiscalYearName:b DefaultLocaleSidKey:k TimeZoneSidKey:k DefaultCurrencyIsoCode:k',
-  User: 'Name:s FirstName:s LastName:s Email:s Username:s IsActive:b UserRoleId>UserRole ManagerId>User UserType:k ForecastEnabled:b TimeZoneSidKey:k LocaleSidKey:k LanguageLocaleKey:k DefaultCurrencyIsoCode:k SystemModstamp:t',
-  UserRole: 'Name:s DeveloperName:s ParentRoleId>UserRole ForecastUserId>User PortalType:k',
-  Account: 'Name:s Industry:k OwnerId>User Type:k SystemModstamp:t',
-  Contact: 'Name:s Title:s Email:s AccountId>Account SystemModstamp:t',
-  Opportunity:
-    'Name:s AccountId>Account OwnerId>User RecordTypeId>RecordType StageName:k Amount:c CloseDate:d Probability:p ForecastCategory:k ForecastCategoryName:k ExpectedRevenue:c IsClosed:b IsWon:b IsDeleted:b NextStep:s Type:k LeadSource:k Description:a CreatedDate:t CreatedById>User LastModifiedDate:t LastModifiedById>User SystemModstamp:t LastActivityDate:d LastStageChangeDate:t PushCount:i HasOpportunityLineItem:b HasOpenActivity:b HasOverdueTask:b FiscalYear:i FiscalQuarter:i Fiscal:s CurrencyIsoCode:k',
-  OpportunityContactRole:
-    'OpportunityId>Opportunity ContactId>Contact Role:k IsPrimary:b CreatedDate:t SystemModstamp:t IsDeleted:b',
-  OpportunityHistory:
-    'OpportunityId>Opportunity StageName:k Amount:c CloseDate:d Probability:p ForecastCategory:k ExpectedRevenue:c PrevAmount:c PrevCloseDate:d CreatedDate:t CreatedById>User SystemModstamp:t IsDeleted:b CurrencyIsoCode:k',
-  OpportunityFieldHistory:
-    'OpportunityId>Opportunity Field:k OldValue:s NewValue:s DataType:k CreatedDate:t CreatedById>User IsDeleted:b',
-  OpportunityStage:
-    'ApiName:s MasterLabel:s SortOrder:i IsActive:b IsClosed:b IsWon:b DefaultProbability:p ForecastCategory:k ForecastCategoryName:k Description:s',
-  RecordType: 'Name:s DeveloperName:s IsActive:b SobjectType:k Stages:s',
-  Task: 'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d Status:k Priority:k IsClosed:b CompletedDateTime:t TaskSubtype:k Type:k IsArchived:b IsDeleted:b CreatedDate:t SystemModstamp:t',
-  Event:
-    'WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b IsArchived:b IsDeleted:b CreatedDate:t SystemModstamp:t',
-  ForecastingQuota:
-    'QuotaOwnerId>User QuotaAmount:c StartDate:d PeriodId>Period ForecastingTypeId:s IsAmount:b CreatedDate:t SystemModstamp:t CurrencyIsoCode:k',
-  Period:
-    'Type:k StartDate:d EndDate:d Number:i FullyQualifiedLabel:s IsForecastPeriod:b FiscalYearSettingsId>FiscalYearSettings',
-  FiscalYearSettings: 'Name:s IsStandardYear:b StartDate:d EndDate:d',
-  CurrencyType: 'IsoCode:k ConversionRate:n DecimalPlaces:i IsActive:b IsCorporate:b',
-  DatedConversionRate: 'IsoCode:k StartDate:d NextStartDate:d ConversionRate:n',
-  ForecastingItem:
-    'OwnerId>User PeriodId>Period ForecastingTypeId:s ForecastingItemCategory:k ForecastCategoryName:k ForecastAmount:c OwnerOnlyAmount:c AmountWithoutAdjustments:c HasAdjustment:b IsUpToDate:b CurrencyIsoCode:k SystemModstamp:t',
-};
-
-/** Every field of an object by its name, `Id` first. */
-export const FIELDS: Record<SObjectName, ReadonlyMap<string, FieldInfo>> = mapObjects((text) => {
-  const fields = new Map<string, FieldInfo>([['Id', { name: 'Id', type: 'id', updateable: false, filterable: true }]]);
-  for (const part of text.split(' ')) {
-    const [name = '', target] = part.split('>');
-    const [plain = '', short = ''] = part.split(':');
-    const updateable = !READ_ONLY.has(target ? name : plain);
-    if (target)
-      fields.set(name, {
-        name,
-        type: 'reference',
-        to: target.split('|'),
-        relationship: name.replace(/Id$/, ''),
-        updateable,
-        filterable: true,
-      });
-    else
-      fields.set(plain, {
-        name: plain,
-        type: SHORT[short] ?? 'string',
-        updateable,
-        filterable: !UNFILTERABLE.has(plain),
-      });
-  }
-  return fields;
+/** What a function, an alias or a polymorphic `Type` gives: no field of any object. */
+export const computed = (name: string, type: FieldType): FieldInfo => ({
+  name,
+  type,
+  length: 0,
+  createable: false,
+  updateable: false,
+  filterable: true,
+  sortable: true,
+  nillable: true,
+  required: false,
 });
 
-function mapObjects<T>(make: (text: string) => T): Record<SObjectName, T> {
-  // Safe: the entries are those of the record it came from.
-  return Object.fromEntries(Object.entries(OBJECTS).map(([name, text]) => [name, make(text)])) as Record<
-    SObjectName,
-    T
-  >;
+function fieldsOf(text: string): ReadonlyMap<string, FieldInfo> {
+  const id: FieldInfo = { ...computed('Id', 'id'), length: 18, nillable: false };
+  return new Map([['Id', id], ...text.split(' ').map((part) => [nameOf(part), fieldOf(part)] as const)]);
 }
+
+const nameOf = (part: string): string => /^\w+/.exec(part)?.[0] ?? part;
+
+function fieldOf(part: string): FieldInfo {
+  const name = nameOf(part);
+  const [, target] = /^\w+>([\w|]+)/.exec(part) ?? [];
+  const [, short = '', length] = /:([a-z])(\d*)/.exec(part) ?? [];
+  const type = target === undefined ? (SHORT[short] ?? 'string') : 'reference';
+  const isRequired = part.endsWith('!');
+  const isWritable = !READ_ONLY.has(name);
+  const isText = type === 'string' || type === 'textarea' || type === 'picklist';
+  return {
+    name,
+    type,
+    length: type === 'reference' ? 18 : isText ? Number(length || (type === 'textarea' ? 32_000 : 255)) : 0,
+    ...(target === undefined ? {} : { to: target.split('|'), relationship: name.replace(/Id$/, '') }),
+    createable: isWritable,
+    updateable: isWritable,
+    filterable: !UNORDERED.has(name),
+    sortable: !UNORDERED.has(name),
+    nillable: type !== 'boolean' && !isRequired && !NEVER_NULL.has(name),
+    required: isRequired && isWritable,
+  };
+}
+
+/** Every field of an object by its name, `Id` first. */
+// Safe: the entries are those of the record they come from.
+export const FIELDS = Object.fromEntries(
+  Object.entries(OBJECTS).map(([name, { fields }]) => [name, fieldsOf(fields)]),
+) as Record<ObjectName, ReadonlyMap<string, FieldInfo>>;

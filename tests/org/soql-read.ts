@@ -1,9 +1,10 @@
-import type { Row, SObjectName, Value } from '@/lib/sample/org-tables';
+import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { datePart } from './calendar';
 import { converted, currencyOf } from './currency';
 import { OrgError } from './errors';
-import type { FieldInfo } from './schema';
+import { computed, type FieldInfo, type ObjectName } from './schema';
+import { shownValue } from './shown';
 import { objectName } from './soql-terms';
 import type { OrgView } from './view';
 
@@ -21,23 +22,20 @@ export interface ReadInfo {
 export type Reader = (what: string | Call) => ReadInfo;
 
 /** Reads fields, fields across relationships and the scalar functions of SOQL off a row. */
-export function createReader(org: OrgView, object: SObjectName, soql: string, hasCustomYears: boolean): Reader {
+export function createReader(org: OrgView, object: ObjectName, soql: string, hasCustomYears: boolean): Reader {
   const read: Reader = (what) => {
     if (typeof what === 'string') return path(org, object, what, soql);
     const { functionName: name, parameters: [inner = ''] = [] } = what;
     const from = read(inner);
     const as = (type: FieldInfo['type'], get: ReadInfo['get']): ReadInfo => ({
       get,
-      info: { name, type, updateable: false, filterable: true },
+      info: computed(name, type),
     });
     switch (name.toUpperCase()) {
       case 'CONVERTCURRENCY':
         return as('currency', (row) => converted(org, object, row, from.get(row), currencyOf(org)));
       case 'FORMAT':
-        return as('string', (row) => {
-          const value = from.get(row);
-          return typeof value === 'number' ? value.toLocaleString('en-US') : value;
-        });
+        return as('string', (row) => shownValue(org, object, row, from.info, from.get(row)));
       case 'TOLABEL':
       case 'CONVERTTIMEZONE':
         return as(from.info.type, from.get);
@@ -49,7 +47,7 @@ export function createReader(org: OrgView, object: SObjectName, soql: string, ha
 }
 
 /** A field, or a field across relationships; null where any step is. */
-function path(org: OrgView, object: SObjectName, text: string, soql: string): ReadInfo {
+function path(org: OrgView, object: ObjectName, text: string, soql: string): ReadInfo {
   const [head = '', ...rest] = text.split('.');
   if (rest.length > 0 && head.toLowerCase() === object.toLowerCase()) return path(org, object, rest.join('.'), soql);
   if (rest.length === 0) {
@@ -69,10 +67,9 @@ function path(org: OrgView, object: SObjectName, text: string, soql: string): Re
     );
   const { name } = reference;
   if (rest[0] === 'Type' && reference.to.length > 1) {
-    const info: FieldInfo = { name: 'Type', type: 'string', updateable: false, filterable: true };
-    return { info, get: (row) => org.typeOf(String(row[name] ?? '')) ?? null };
+    return { info: computed('Type', 'string'), get: (row) => org.typeOf(String(row[name] ?? '')) ?? null };
   }
-  const target = objectName(reference.to[0] ?? '');
+  const target = objectName(org, reference.to[0] ?? '');
   const next = path(org, target, rest.join('.'), soql);
   return {
     info: next.info,

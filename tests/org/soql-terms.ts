@@ -1,13 +1,15 @@
 import type { FieldType } from '@jetstreamapp/soql-parser-js';
 
-import { SOBJECT_NAMES, type Row, type SObjectName, type Value } from '@/lib/sample/org-tables';
+import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';
+import { OBJECTS } from './objects';
+import type { ObjectName } from './schema';
 import type { OrgView } from './view';
 
 /** What a query gives, before paging. */
 export interface Selected {
-  name: SObjectName;
+  name: ObjectName;
   rows: readonly Row[];
   /** Shapes one row as the REST API gives it. */
   shape: (row: Row) => Record<string, unknown>;
@@ -18,15 +20,27 @@ export interface Selected {
   isAggregate: boolean;
 }
 
-export function objectName(raw: string): SObjectName {
-  const found = SOBJECT_NAMES.find((name) => name.toLowerCase() === raw.toLowerCase());
-  if (!found)
-    throw new OrgError(
-      400,
-      'INVALID_TYPE',
-      `sObject type '${raw}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name.`,
-    );
-  return found;
+// Safe: OBJECTS is keyed by the names of all objects.
+const NAMES = new Map((Object.keys(OBJECTS) as ObjectName[]).map((name) => [name.toLowerCase(), name]));
+
+/** An object by its name in any case, if there is such a one in this org. */
+export function objectOf(org: Pick<OrgView, 'has'>, raw: string): ObjectName | undefined {
+  const name = NAMES.get(raw.toLowerCase());
+  return name !== undefined && org.has(name) ? name : undefined;
+}
+
+/** The same for a query or a body: what there is not is an INVALID_TYPE, with the place of it in the query. */
+export function objectName(org: Pick<OrgView, 'has'>, raw: string, soql?: string): ObjectName {
+  const found = objectOf(org, raw);
+  if (found) return found;
+  const at = soql === undefined ? -1 : soql.search(new RegExp(`\\b${raw}\\b`));
+  const place =
+    soql === undefined ? '' : `\n${soql}\n${' '.repeat(Math.max(0, at))}^\nERROR at Row:1:Column:${at + 1}\n`;
+  throw new OrgError(
+    400,
+    'INVALID_TYPE',
+    `${place}sObject type '${raw}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );
 }
 
 export type CallField = Extract<FieldType, { type: 'FieldFunctionExpression' }>;

@@ -5,9 +5,9 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 import { midnight, spanOf } from './calendar';
 import { converted, corporate } from './currency';
 import { OrgError } from './errors';
-import type { FieldInfo } from './schema';
+import { id18, isId } from './id';
+import { computed, type FieldInfo } from './schema';
 import type { Call, Reader } from './soql-read';
-import { objectName } from './soql-terms';
 import type { OrgView } from './view';
 
 type Test = (row: Row) => boolean;
@@ -173,9 +173,9 @@ function within(
 function money(org: OrgView, op: string, get: (row: Row) => Value, raw: string): Test {
   const currency = raw.slice(0, 3);
   const inCorporate = (iso: string, amount: Value): Value =>
-    converted(org, objectName('Account'), { Id: '', CurrencyIsoCode: iso }, amount, corporate(org));
+    converted(org, 'Account', { Id: '', CurrencyIsoCode: iso }, amount, corporate(org));
   const wanted = inCorporate(currency, Number(raw.slice(3)));
-  const info: FieldInfo = { name: 'Amount', type: 'currency', updateable: false, filterable: true };
+  const info = computed('Amount', 'currency');
   return (row) =>
     compare(op, () => inCorporate(String(row['CurrencyIsoCode'] ?? corporate(org)), get(row)), wanted, info)(row);
 }
@@ -196,9 +196,8 @@ function literal(raw: string, type: string, info: FieldInfo): Value {
       if (info.type === 'date' || info.type === 'datetime') throw wrong();
       const text = raw.slice(1, -1).replace(/\\(.)/g, '$1');
       if (info.type !== 'id' && info.type !== 'reference') return text;
-      if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(text))
-        throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
-      return text.length === 18 ? text : makeId18(text);
+      if (!isId(text)) throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+      return id18(text);
     }
     case 'DATETIME':
       return new Date(raw).toISOString();
@@ -207,13 +206,4 @@ function literal(raw: string, type: string, info: FieldInfo): Value {
     default:
       return Number(raw);
   }
-}
-
-/** The case-safe suffix of an id of 15. */
-function makeId18(id: string): string {
-  const suffix = [0, 5, 10].map((from) => {
-    const bits = Array.from(id.slice(from, from + 5), (letter, at) => (/[A-Z]/.test(letter) ? 1 << at : 0));
-    return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'.charAt(bits.reduce((sum, bit) => sum + bit, 0));
-  });
-  return id + suffix.join('');
 }

@@ -1,9 +1,10 @@
 import { type FieldType, parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
 
-import type { Row, SObjectName } from '@/lib/sample/org-tables';
+import type { Row } from '@/lib/sample/org-tables';
 
 import { aggregate } from './aggregate';
 import { OrgError } from './errors';
+import type { ObjectName } from './schema';
 import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
 import { attributes, isAggregateName, isCall, objectName, output, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
@@ -14,7 +15,7 @@ interface Policy {
 }
 
 /** Names of child relationships of Opportunity and what they hold. */
-const CHILDREN: Record<string, [SObjectName, string]> = {
+const CHILDREN: Record<string, [ObjectName, string]> = {
   OpportunityContactRoles: ['OpportunityContactRole', 'OpportunityId'],
   OpportunityHistories: ['OpportunityHistory', 'OpportunityId'],
   Histories: ['OpportunityFieldHistory', 'OpportunityId'],
@@ -33,7 +34,7 @@ export function select(
 }
 
 function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: boolean; policy: Policy }): Selected {
-  const name = objectName(query.sObject ?? '');
+  const name = objectName(org, query.sObject ?? '', soql);
   const read = createReader(org, name, soql, policy.hasCustomFiscalYears);
   const where = query.where ? compileWhere(org, query.where, read) : () => true;
   const source = all
@@ -88,7 +89,7 @@ function parsed(soql: string): Query {
 }
 
 /** Old closed activities and field history of more than 18 months come through queryAll only. */
-function isArchived(org: OrgView, name: SObjectName, row: Row): boolean {
+function isArchived(org: OrgView, name: ObjectName, row: Row): boolean {
   if (name === 'Task' || name === 'Event') {
     if (name === 'Task' && row['IsClosed'] !== true) return false;
     return String(row['ActivityDate'] ?? row['CreatedDate'] ?? '').slice(0, 10) < before(org, 365);
@@ -107,7 +108,7 @@ function before(org: OrgView, days: number): string {
   return day;
 }
 
-function withStandard(org: OrgView, name: SObjectName, query: Query): FieldType[] {
+function withStandard(org: OrgView, name: ObjectName, query: Query): FieldType[] {
   return (query.fields ?? []).flatMap((field) => {
     if (!isCall(field) || field.functionName !== 'FIELDS') return [field];
     if (field.parameters?.[0] !== 'STANDARD' && (query.limit === undefined || query.limit > 200))
@@ -140,7 +141,7 @@ interface Cell extends ReadInfo {
   make?: (row: Row) => unknown;
 }
 
-function cell(org: OrgView, name: SObjectName, field: FieldType, read: Reader, sub: (query: Query) => Selected): Cell {
+function cell(org: OrgView, name: ObjectName, field: FieldType, read: Reader, sub: (query: Query) => Selected): Cell {
   if (field.type === 'Field') {
     const found = read(field.field);
     return { path: [field.alias ?? found.info.name], ...found };
@@ -195,7 +196,7 @@ function cell(org: OrgView, name: SObjectName, field: FieldType, read: Reader, s
   throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${JSON.stringify(field)}'`);
 }
 
-function shape(org: OrgView, object: SObjectName, row: Row, cells: Cell[]): Record<string, unknown> {
+function shape(org: OrgView, object: ObjectName, row: Row, cells: Cell[]): Record<string, unknown> {
   const out: Record<string, unknown> = { attributes: attributes(org, object, row.Id) };
   for (const { path, get, info, make } of cells) {
     const [head = '', second] = path;

@@ -1,23 +1,25 @@
-import type { Row, SObjectName } from '@/lib/sample/org-tables';
+import type { Row } from '@/lib/sample/org-tables';
 
 import type { LiveOrg } from './org';
-import type { FieldInfo } from './schema';
+import type { FieldInfo, ObjectName } from './schema';
 
 /** The org as one user sees it: rows by sharing, fields by field-level security. */
 export interface OrgView {
   readonly version: string;
   readonly asOf: string;
   readonly userId: string | undefined;
-  rows(name: SObjectName): readonly Row[];
-  find(name: SObjectName, id: string): Row | undefined;
+  /** Whether there is such an object in this org. */
+  has(name: ObjectName): boolean;
+  rows(name: ObjectName): readonly Row[];
+  find(name: ObjectName, id: string): Row | undefined;
   /** Rows in the recycle bin. */
-  deleted(name: SObjectName): readonly Row[];
-  fields(name: SObjectName): ReadonlyMap<string, FieldInfo>;
-  typeOf(id: string): SObjectName | undefined;
+  deleted(name: ObjectName): readonly Row[];
+  fields(name: ObjectName): ReadonlyMap<string, FieldInfo>;
+  typeOf(id: string): ObjectName | undefined;
 }
 
 /** Objects whose rows are seen with the deal they belong to, and the field that names it. */
-const CHILDREN: Partial<Record<SObjectName, string>> = {
+const CHILDREN: Partial<Record<ObjectName, string>> = {
   OpportunityHistory: 'OpportunityId',
   OpportunityFieldHistory: 'OpportunityId',
   OpportunityContactRole: 'OpportunityId',
@@ -39,7 +41,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
       ? new Set<string>()
       : usersBelow(org, userId);
   const forecasts = (): Row[] => org.rows('ForecastingItem').filter((row) => forecasters.has(String(row['OwnerId'])));
-  const isShown = (name: SObjectName, row: Row): boolean => {
+  const isShown = (name: ObjectName, row: Row): boolean => {
     if (org.unshared.has(row.Id)) return false;
     if (!owners) return true;
     if (name === 'Opportunity') return owners.has(String(row['OwnerId']));
@@ -54,6 +56,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     version: org.version,
     asOf: org.asOf,
     userId,
+    has: org.has,
     rows: (name) => {
       if (name === 'ForecastingItem') return forecasts();
       return isOpen ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));

@@ -1,29 +1,46 @@
 import { useId, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { QuotaCsv } from '@/lib/deal/quota-csv';
+import type { Problem } from '@/lib/files/problem';
+import type { QuotaFile } from '@/lib/files/quotas';
 import { t } from '@/lib/i18n';
 
 interface Props {
   orgs: readonly { key: string; name: string }[];
-  onImport: (key: string, text: string) => Promise<QuotaCsv | undefined>;
+  /** Undefined where the org has not been read yet. */
+  onImport: (key: string, bytes: Uint8Array) => Promise<QuotaFile | undefined>;
 }
 
-/** Quotas from a CSV file, for orgs whose own cannot be read. */
+/** Quotas from a file, for orgs whose own cannot be read. */
 export function Quotas({ orgs, onImport }: Props) {
   return (
     <Section title={t('quotas.title')}>
       <p className="quiet">{t('quotas.text')}</p>
       {orgs.map(({ key, name }) => (
-        <QuotaFile key={key} name={name} onImport={(text) => onImport(key, text)} />
+        <QuotaInput key={key} name={name} onImport={(bytes) => onImport(key, bytes)} />
       ))}
     </Section>
   );
 }
 
-function QuotaFile({ name, onImport }: { name: string; onImport: (text: string) => Promise<QuotaCsv | undefined> }) {
+type Answer = QuotaFile | { failed: string };
+
+function QuotaInput({
+  name,
+  onImport,
+}: {
+  name: string;
+  onImport: (bytes: Uint8Array) => Promise<QuotaFile | undefined>;
+}) {
   const id = useId();
-  const [found, setFound] = useState<QuotaCsv>();
+  const [answer, setAnswer] = useState<Answer>();
+  const read = async (file: File): Promise<void> => {
+    try {
+      setAnswer((await onImport(new Uint8Array(await file.arrayBuffer()))) ?? { failed: t('quotas.noOrg') });
+    } catch (error) {
+      setAnswer({ failed: t('quotas.failed', { why: error instanceof Error ? error.message : String(error) }) });
+    }
+  };
   return (
     <div className="sign-in">
       <p className="form-line">
@@ -31,25 +48,45 @@ function QuotaFile({ name, onImport }: { name: string; onImport: (text: string) 
         <input
           id={id}
           type="file"
-          accept=".csv,text/csv"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            if (file) void file.text().then(onImport).then(setFound);
+          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            // The same file can be chosen again once it is mended.
+            if (file) void read(file).finally(() => (target.value = ''));
           }}
         />
       </p>
       <div role="status">
-        {found && <p data-taken={found.quotas.length}>{t('quotas.taken', { count: found.quotas.length })}</p>}
-        {found && (
-          <ul>
-            {found.problems.map(({ line, text }) => (
-              <li key={`${line}${text}`} className="problem">
-                {t('quotas.line', { line, text })}
-              </li>
-            ))}
-          </ul>
-        )}
+        {answer && ('failed' in answer ? <p className="problem">{answer.failed}</p> : <Found {...answer} />)}
       </div>
     </div>
   );
+}
+
+function Found({ quotas, problems, notes }: QuotaFile) {
+  return (
+    <>
+      <p data-taken={quotas.length}>{t('quotas.taken', { count: quotas.length })}</p>
+      {problems.length > 0 && <p>{t('quotas.problems', { count: problems.length })}</p>}
+      <ul>
+        {problems.map((problem, at) => (
+          // Safe: the list is made once and never changes its order.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={at} className="problem">
+            {problemText(problem)}
+          </li>
+        ))}
+      </ul>
+      {notes.map((note) => (
+        <p key={note.id} className="quiet">
+          {problemText(note)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function problemText({ id, line, values }: Problem): string {
+  const text = t(`files.${id}`, values);
+  return line === undefined ? text : t('quotas.line', { line, text });
 }

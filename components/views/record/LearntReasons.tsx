@@ -7,7 +7,7 @@ import { percent } from '../shared/chance';
 import { evidence } from '../shared/evidence';
 import { compareText, factText, featureName } from '../shared/feature-text';
 
-/** Shown in each direction, above so many log-odds (scoring.md §6.6); the rest is summed up in one line. */
+/** Shown in each direction, above so many log-odds (G8.14); the rest is summed up in one line. */
 const MOST = 3;
 const LEAST_LOG_ODDS = 0.1;
 

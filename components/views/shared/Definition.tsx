@@ -1,9 +1,11 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-import type { AnyFigure } from '@/lib/figures/figure';
+import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
+
+import { RuleRows } from './RuleRows';
 
 /** Day that the figures of a surface stand for, where a figure does not name another. */
 export const AsOf = createContext<string | undefined>(undefined);
@@ -87,13 +89,14 @@ function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
   };
 }
 
-/** Name, formula, unit, day, deals and where the definition comes from. */
+/** What the figure says, its rule, the day and the deals it stands for, and the way to the glossary. */
 function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const on = useContext(AsOf);
-  const known = useKnown(metric);
+  const text = useText(metric);
   const day = asOf ?? on;
   const name = t(`metric.${metric}`);
+  const { id, unit } = RULES[metric];
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
@@ -106,15 +109,9 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{name}</h2>
-      <p>{known?.formula}</p>
-      {known?.note !== undefined && <p className="quiet">{known.note}</p>}
+      <p>{text?.means}</p>
       <dl>
-        {known && (
-          <>
-            <dt>{t('definition.unit')}</dt>
-            <dd data-unit={known.unit}>{t(`unit.${known.unit}`)}</dd>
-          </>
-        )}
+        {text && <RuleRows name={metric} text={text} />}
         {day !== undefined && (
           <>
             <dt>{t('definition.asOf')}</dt>
@@ -127,10 +124,14 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
             <dd>{count}</dd>
           </>
         )}
-        {known && (
+        {text && (
           <>
-            <dt>{t('definition.source')}</dt>
-            <dd>{known.source}</dd>
+            <dt>{t('definition.rule')}</dt>
+            <dd data-unit={unit}>
+              <a href={`/glossary.html#${id}`} target="_blank" rel="noreferrer">
+                {t('definition.inGlossary', { rule: id })}
+              </a>
+            </dd>
           </>
         )}
       </dl>
@@ -141,20 +142,17 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
   );
 }
 
-/** The texts of a metric and its unit in the registry, read when it is first asked for: no surface needs them before. */
-function useKnown(id: DefinedMetric): (DefinitionText & Pick<AnyFigure, 'unit'>) | undefined {
-  const [known, setKnown] = useState<ReturnType<typeof useKnown>>();
+/** The texts of a rule, read when they are first asked for: no surface needs them before. */
+function useText(id: DefinedMetric): DefinitionText | undefined {
+  const [text, setText] = useState<DefinitionText>();
   useEffect(() => {
     let isWanted = true;
-    void Promise.all([import('@/lib/answers/metrics'), import('@/lib/i18n/definitions')]).then(
-      ([{ METRICS }, { definitionText }]) => {
-        const metric = METRICS.get(id);
-        if (isWanted && metric) setKnown({ ...definitionText(id), unit: metric.unit });
-      },
-    );
+    void import('@/lib/i18n/definitions').then(({ definitionText }) => {
+      if (isWanted) setText(definitionText(id));
+    });
     return () => {
       isWanted = false;
     };
   }, [id]);
-  return known;
+  return text;
 }

@@ -8,6 +8,7 @@ export function Doubtful({ doubts }: { doubts: Doubts }) {
     doubts.stateAssumed > 0 && t('doubt.state', { count: doubts.stateAssumed }),
     doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
     doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),
+    doubts.currencyAssumed > 0 && t('doubt.currency', { count: doubts.currencyAssumed }),
     doubts.isLowerBound && t('doubt.lowerBound'),
   ].filter((word) => word !== false);
   if (words.length === 0) return null;

@@ -3,7 +3,7 @@ import { pushDays, pushEvents } from '@/lib/figures/time';
 import { type PipelineLog, stateOf, versionAt } from '@/lib/log/event-log';
 import { type Trend, trendOf } from '@/lib/log/trend';
 
-/** The figures that an open deal has for itself (glossary §2 and §4). */
+/** The figures that an open deal has for itself (chapters G2 and G4 of the glossary). */
 export interface DealMeasures {
   id: string;
   /** Days since it entered its present stage, by the calendar of the org. */

@@ -6,8 +6,9 @@ import type { Stage } from '@/lib/deal/org';
 import { asOf, type FigureAnswer } from '@/lib/figures/ask';
 import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
 import { pipelineCreated } from '@/lib/figures/creation';
-import type { Derived, StateFigure, Unit } from '@/lib/figures/figure';
+import type { Derived, StateFigure } from '@/lib/figures/figure';
 import * as pipeline from '@/lib/figures/pipeline';
+import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
 import { stageVisits, type Visit } from '@/lib/figures/stage-visits';
 import { valueOf } from '@/lib/figures/state-figure';
 import { closedWon, openPipeline, overdue } from '@/lib/figures/states';
@@ -45,13 +46,14 @@ export interface MeasureQuestion {
 
 /** One metric's value with what it was computed from. Money in minor units. */
 interface Measured {
-  id: string;
+  id: RuleName;
+  /** Its rule in the glossary. */
+  rule: RuleId;
   /** The chance or the stage that it is about, where a metric has several values. */
   of?: string;
-  /** Absent: it has none here, as its formula says. */
+  /** Absent: it has none here, as its rule says. */
   value?: number | 'met';
   unit: Unit;
-  formula: string;
   /** What went into it, by name; of a list its length. */
   inputs: Record<string, number | string>;
   /** Deals without an amount among those that it sums up: counted, not priced. */
@@ -81,25 +83,33 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
   const put = <Input>(
-    { id, unit, formula, compute }: Derived<Input>,
+    { id, rule, compute }: Derived<Input>,
     input: Input,
     more: { of?: string; unpriced?: number } = {},
   ): number | 'met' | undefined => {
     const value = compute(input);
-    metrics.push({ id, ...(value === undefined ? {} : { value }), unit, formula, inputs: named(input), ...more });
+    metrics.push({
+      id,
+      rule,
+      ...(value === undefined ? {} : { value }),
+      unit: RULES[id].unit,
+      inputs: named(input),
+      ...more,
+    });
     return value;
   };
   const filter = ownerIds ? { ownerIds } : {};
   const then = asOf(log, at);
   const putState = (figure: StateFigure, window?: Pick<Period, 'start' | 'end'>): FigureAnswer => {
     const answer = then.ask(figure, { today, filter: { ...filter, ...(window ? { period: window } : {}) } });
-    const { id, unit, formula } = figure;
+    const { id, rule } = figure;
+    const { unit } = RULES[id];
     const { count, unpriced: without } = answer.total;
     metrics.push({
       id,
+      rule,
       value: valueOf(figure, answer),
       unit,
-      formula,
       inputs: { n: count },
       ...(unit === 'money' ? { unpriced: without } : {}),
     });

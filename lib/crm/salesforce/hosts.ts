@@ -1,4 +1,4 @@
-/** Lightning pages (salesforce.md §1.1, §1.3), as narrow as the families go. */
+/** Lightning pages (SF-1), as narrow as the families go. */
 export const pageMatches = [
   'https://*.lightning.force.com/*',
   'https://*.lightning.crmforce.mil/*',

@@ -1,7 +1,7 @@
 import { daysBetween } from '@/lib/calendar/days';
 import type { Signal } from '@/lib/deal/signals/signal';
 
-/** Open, and its close date has passed (glossary §4). */
+/** Open, and its close date has passed (G4.5). */
 export const overdue: Signal = {
   id: 'overdue',
   assess({ opportunity: { closeDate } }, { today }) {

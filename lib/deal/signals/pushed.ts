@@ -1,7 +1,7 @@
 import { pushes } from '@/lib/deal/history';
 import type { Signal } from '@/lib/deal/signals/signal';
 
-/** The close date moved to a later day, by our own count of every such move (glossary §4 `pushEvents`). */
+/** The close date moved to a later day, by our own count of every such move (G4.1). */
 export const pushed: Signal = {
   id: 'pushed',
   assess({ versions }) {

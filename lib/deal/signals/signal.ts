@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 
-/** How long deals of this org stay in a stage, from its own history (glossary `stageDwell`). */
+/** How long deals of this org stay in a stage, from its own history (G2.27). */
 export interface Dwell {
   medianDays: number;
   p80Days: number;
@@ -44,7 +44,7 @@ interface Finding {
   values: EvidenceValues;
 }
 
-/** One reason why a deal may need attention. Undefined when it does not apply or cannot be judged. */
+/** One reason why a deal may need attention (G1.8). Undefined when it does not apply or cannot be judged. */
 export interface Signal {
   id: SignalId;
   assess(deal: Deal, context: SignalContext): Finding | undefined;

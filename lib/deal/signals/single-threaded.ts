@@ -1,7 +1,7 @@
 import { peopleCount } from '@/lib/deal/people';
 import type { Signal } from '@/lib/deal/signals/signal';
 
-/** At most one person of the buying team is known, where teams have three to ten (glossary §9, by contact roles). */
+/** At most one person of the buying team is known, where teams have three to ten (G9.1). */
 export const singleThreaded: Signal = {
   id: 'singleThreaded',
   assess(deal, { contactRolesMeasured }) {

@@ -390,11 +390,66 @@ export const pl: Record<MessageKey, string> = {
   'forecast.locked.middle': 'Środek',
   'quotas.title': 'Cele',
   'quotas.text':
-    'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik CSV z kolumnami user, start i amount (opcjonalnie currency): jest czytany w tej przeglądarce i nigdzie nie trafia.',
+    'Cele z CRM mają pierwszeństwo. Dla pozostałych wybierz plik z kolumnami user, start i amount (opcjonalnie currency), zapisany przez arkusz lub Salesforce (CSV lub tekst): jest czytany w tej przeglądarce i nigdzie nie trafia.',
   'quotas.file': 'Plik CSV dla {org}',
   'quotas.taken':
     '{count, plural, =0 {Nie przyjęto żadnego celu.} one {Przyjęto # cel.} few {Przyjęto # cele.} other {Przyjęto # celów.}}',
+  'quotas.noOrg':
+    'Nie odczytano celów: ta organizacja nie została jeszcze wczytana. Otwórz w niej raz dowolny rekord i wybierz plik ponownie.',
+  'quotas.failed': 'Nie udało się odczytać pliku: {why}',
+  'quotas.problems':
+    '{count, plural, one {# wiersz wymaga uwagi:} few {# wiersze wymagają uwagi:} other {# wierszy wymaga uwagi:}}',
   'quotas.line': 'Wiersz {line}: {text}',
+  'files.amount.contrary':
+    'Nie da się odczytać „{text}”: inne kwoty używają przecinków i kropek odwrotnie. Zapisz wszystkie kwoty jak 120000.50.',
+  'files.amount.digits':
+    '„{text}” ma więcej cyfr, niż można dokładnie zachować. Zapisz z mniejszą liczbą miejsc po przecinku.',
+  'files.amount.negative': '„{text}” to mniej niż nic: cel to zero lub więcej.',
+  'files.amount.none': '„{text}” to nie kwota: wpisz liczbę taką jak 120000 lub 120000.50.',
+  'files.amount.nothing': 'Brak tu kwoty: wpisz liczbę taką jak 120000 lub 120000.50.',
+  'files.amount.rounded':
+    '„{text}” ukrywa cyfry: skrócił to arkusz. Pokaż kolumnę jako liczby i zapisz ponownie albo wpisz całą kwotę.',
+  'files.amount.split': 'Kwotą może być „{text}” przecięta na przecinku: weź ją w cudzysłów albo zapisz bez przecinka.',
+  'files.amount.twoWays': '„{text}” może znaczyć {one} albo {other}: zapisz jedną z tych dwóch postaci.',
+  'files.binary': 'To nie jest plik tekstowy. Wybierz plik CSV.',
+  'files.cells':
+    '{cells} komórek, a nagłówek ma {header}: „{text}”. Komórka z separatorem w środku musi stać w cudzysłowie, jak "120,000".',
+  'files.currency.differs': '„{one}” i „{other}” to dwie waluty jednej kwoty: podaj jedną.',
+  'files.currency.noRate': 'Brak kursu dla {text}. Podaj kwotę w jednej z tych walut: {known}.',
+  'files.currency.several':
+    '{column} zawiera kwoty w kilku walutach ({currencies}): nie są sumowane. Przelicz je na jedną walutę albo pomiń kolumnę.',
+  'files.currency.twoWays': '„{text}” może znaczyć {ways}: podaj kod waluty w kolumnie currency.',
+  'files.currency.unknown': '„{text}” to nie waluta: wpisz kod z trzech liter, na przykład {currency}.',
+  'files.day.contrary':
+    'Nie da się odczytać „{text}”: „{one}” może mieć na początku tylko dzień, „{other}” tylko miesiąc. Zapisz dni jak 2026-10-01.',
+  'files.day.none': '„{text}” to nie dzień: wpisz pierwszy dzień okresu jak 2026-10-01.',
+  'files.day.nothing': 'Brak tu początku: wpisz pierwszy dzień okresu jak 2026-10-01.',
+  'files.day.noPeriod':
+    '„{text}” ({day}) nie jest pierwszym dniem żadnego okresu. Jego miesiąc zaczyna się {month}, kwartał {quarter}: wpisz właściwy.',
+  'files.day.twoWays': '„{text}” może znaczyć {one} albo {other}: zapisz jedną z tych dwóch postaci.',
+  'files.empty': 'Plik jest pusty. Potrzebny jest wiersz z nazwami kolumn: {needed}.',
+  'files.encoding': 'Plik podaje kodowanie {encoding}, którego nie da się tu odczytać. Zapisz go jako UTF-8.',
+  'files.footer':
+    'Od tego wiersza {count, plural, one {# wiersz} few {# wiersze} other {# wierszy}} na końcu to dopiski raportu („{text}”), a nie dane.',
+  'files.forecastTypes':
+    'Plik zawiera cele kilku typów prognozy ({types}), których się nie sumuje. Zostaw wiersze jednego.',
+  'files.guessed':
+    'Plik nie jest w UTF-8: czytany jest jako {encoding}. Jeśli litery są błędne, zapisz go jako „CSV UTF-8”.',
+  'files.header': 'Żaden wiersz nie nazywa kolumn: potrzebne są {needed}, znaleziono {found}.',
+  'files.noRows': 'Pod wierszem z nazwami kolumn nie ma żadnych danych.',
+  'files.page': 'To strona internetowa pod inną nazwą, jak bywają zapisywane raporty. Wyeksportuj raport jako CSV.',
+  'files.quote': 'Cudzysłów jest zamknięty w środku komórki: podwój go, jak w "rura 5""".',
+  'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty: zamknij go albo podwój.',
+  'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
+  'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
+  'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
+  'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w Salesforce.',
+  'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w Salesforce.',
+  'files.user.several': '{count} użytkowników nazywa się {name}: podaj identyfikator jednego.',
+  'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
+  'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',
+  'files.workbook':
+    'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
   'forecast.record': 'Co powiedziałoby to o minionych kwartałach',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',
@@ -444,6 +499,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# policzona tu szansa została} few {# policzone tu szanse zostały} other {# policzonych tu szans zostało}} od tego czasu usunięte lub nie widać ich.',
   'doubt.stage':
     '{count, plural, one {# szansa była} few {# szanse były} other {# szans było}} na etapie, którego organizacja już nie ma: otwarta, wygrana czy przegrana jest wywnioskowane.',
+  'doubt.currency':
+    '{count, plural, one {Kwota # szansy z tamtego czasu jest} other {Kwoty # szans z tamtego czasu są}} w dzisiejszej walucie: historia nie zachowała waluty.',
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
@@ -560,8 +617,26 @@ export const pl: Record<MessageKey, string> = {
   'unit.share': 'odsetek, 0 do 100 %',
   'unit.measured': 'jednostka tego, co mierzone',
   'unit.word': 'słowo',
+  'definition.formula': 'Jak się to liczy',
+  'definition.example': 'Przykład',
+  'definition.trap': 'Uwaga',
   'definition.unit': 'Jednostka',
-  'definition.source': 'Definicja',
+  'definition.source': 'Źródło',
+  'definition.rule': 'Reguła',
+  'definition.inGlossary': '{rule} w słowniczku',
+  'glossary.title': 'Słowniczek',
+  'glossary.intro':
+    'Każda liczba i każde pojęcie w Pipelens: co mówi, jak się ją liczy, przykład i jak bywa źle odczytywana. Liczba ma jedną regułę i każdy ekran się jej trzyma.',
+  'glossary.chapters': 'Rozdziały',
+  'glossary.chapter.things': 'Szanse i co o nich wiadomo',
+  'glossary.chapter.pipeline': 'Lejek i cel',
+  'glossary.chapter.flow': 'Co poruszyło się między dwoma dniami',
+  'glossary.chapter.dates': 'Daty zamknięcia',
+  'glossary.chapter.focus': 'Na co poświęcić czas',
+  'glossary.chapter.pacing': 'Przebieg okresu',
+  'glossary.chapter.forecast': 'Prognoza i jej trafność',
+  'glossary.chapter.score': 'Prawdopodobieństwa i model',
+  'glossary.chapter.people': 'Osoby i proces',
   'definition.hint': '? lub Alt i kliknięcie: co to znaczy',
   'trend.up': 'w górę',
   'trend.down': 'w dół',

@@ -1,4 +1,5 @@
 import { measure } from '@/lib/answers/export/measure';
+import { definitionText } from '@/lib/i18n/definitions';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
@@ -16,6 +17,7 @@ export const metrics: Command = {
       ...windows,
       metrics: measured.map(({ inputs, ...rest }) => ({
         ...rest,
+        formula: definitionText(rest.id).formula,
         inputs: Object.entries(inputs)
           .map(([name, value]) => `${name} ${value}`)
           .join(', '),

@@ -78,6 +78,31 @@ describe('one set in the forms of many programs gives the same figures', () => {
       'older rows of deals before them',
       csv([...rowsOf(few.map((deal) => ({ ...deal, won: !deal.won }))), ...rowsOf(few).slice(1)]),
     ],
+    ['lines of a title above', `Deals, all of them\n\nAs of "today"; in US dollars\n${csv(rowsOf(few))}`],
+    [
+      'a report’s last lines',
+      `${csv(rowsOf(few))}\n"Grand Totals (1,200 records)"\n"Confidential Information - Do Not Distribute"\n"Copyright (c) 2000-2026 salesforce.com, inc."\n`,
+    ],
+    ['UTF-16 without a mark', new Uint8Array(Buffer.from(csv(rowsOf(few), { delimiter: '\t' }), 'utf16le'))],
+    [
+      'Indian groups and signs of money',
+      csv(
+        rowsOf(few, undefined, (value) =>
+          new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR' }).format(value),
+        ),
+      ),
+    ],
+    [
+      'apostrophes between thousands, and semicolons',
+      csv(
+        rowsOf(few, undefined, (value) => value.toFixed(2).replaceAll(/\B(?=(\d{3})+\.)/g, '’')),
+        { delimiter: ';' },
+      ),
+    ],
+    [
+      'a row with cells beyond the header',
+      csv(rowsOf(few)).replace('\n', '\nD-x,2023-02-01,Closed Won,north,a1,none,1,234.50\n'),
+    ],
     ['empty lines and rows', csv(rowsOf(few)).replaceAll('\nD-1', '\n\n,,,,,,\nD-1')],
     ['other cases of the outcome', csv(rowsOf(few)).replaceAll('Closed Won', 'CLOSED WON ')],
   ])('%s', (_, content, mapping = {}, file = 'set.csv') => {
@@ -171,20 +196,39 @@ describe('what cannot teach is named', () => {
     expect(product(rows).n).toBeGreaterThan(800);
   });
 
-  test('days that could be either way round are said, and read with the month first', () => {
-    const early = deals.map((deal) => ({
-      ...deal,
-      created: Date.UTC(2023, new Date(deal.created).getUTCMonth(), 1 + (deal.created % 11)),
-    }));
-    const { said } = run(csv(rowsOf(early, (at) => `${parts(at).month}/${parts(at).day}/${parts(at).year}`)), MAPPING);
-    expect(said).toContain('the month is taken first. Set "dateFormat" to DMY if not');
-  });
-
   test('deals closed before they were created are said, and those not closed when testing begins do not teach', () => {
     const closed = more('Closed', ({ created }, at) => iso(created + (at % 9 === 0 ? -5 : 40) * 86_400_000));
     const { said } = run(closed, { ...MAPPING, closed: 'Closed' });
     expect(said).toContain('deals were closed before they were created (first in line');
     expect(said).toContain('their end was not known then, so they do not teach');
+  });
+});
+
+describe('a day and an instant are compared by day', () => {
+  const dated = (created: (at: number) => string, closed: (at: number) => string) => {
+    const [header, ...rows] = rowsOf(deals);
+    const own = rows.map((row, at) => [
+      row[0]!,
+      created(deals[at]!.created),
+      ...row.slice(2),
+      closed(deals[at]!.created),
+    ]);
+    return run(csv([[...header!, 'Closed'], ...own]), { ...MAPPING, closed: 'Closed' }).said;
+  };
+  const hour = 3_600_000;
+  const date = (at: number): string => iso(at).slice(0, 10);
+  test.each<[string, (at: number) => string, (at: number) => string]>([
+    ['an instant and the same day', (at) => iso(at + 17.5 * hour), date],
+    ['an instant and the same day as its midnight', (at) => iso(at + 17.5 * hour), (at) => `${date(at)} 00:00:00`],
+    ['an instant and the day of a place behind UTC', (at) => iso(at + 25 * hour), date],
+    ['a day and an instant of a place ahead of UTC', (at) => date(at + 24 * hour), (at) => iso(at + 12 * hour)],
+    ['a day with its zone and the same day', date, (at) => `${date(at)}T00:00:00+05:30`],
+  ])('%s: no deal was closed before it was created', (_, created, closed) => {
+    expect(dated(created, closed)).not.toContain('closed before they were created');
+  });
+  test('a day before is told', () => {
+    expect(dated((at) => iso(at + 40 * hour), date)).toContain('3000 deals were closed before they were created');
+    expect(dated(date, (at) => date(at - 24 * hour))).toContain('3000 deals were closed before they were created');
   });
 });
 
@@ -231,7 +275,7 @@ describe('what a person has to mend is said in words', () => {
       'another delimiter',
       csv(rowsOf(deals), { delimiter: ';' }),
       { delimiter: ',' },
-      /in line 2: .*set "delimiter", which is taken to be ","/,
+      /line 1: No line names the columns.*Set another "delimiter", or leave it out/s,
     ],
     [
       'no outcome’s word',
@@ -247,12 +291,44 @@ describe('what a person has to mend is said in words', () => {
       /“31\/12\/2023” can only have the day first/,
     ],
     [
+      'days that could be either way round in every row',
+      csv(rowsOf(deals, (at) => `${parts(at).month}/${pad(1 + (Number(parts(at).day) % 11))}/${parts(at).year}`)),
+      {},
+      /can have the day first or the month. Set "dateFormat" to DMY or MDY/,
+    ],
+    [
+      'amounts that could be thousands or decimals in every row',
+      csv(rowsOf(deals.slice(0, 4), undefined, (value) => (1 + (value % 90)).toFixed(3))),
+      {},
+      /Revenue: 4 of 4 values can be read in two ways \(first “\d+\.\d{3}” in line 2\): \d+ or .* Set "decimal"/,
+    ],
+    [
+      'amounts with points and commas both ways round',
+      csv(
+        rowsOf(
+          deals.slice(0, 30),
+          undefined,
+          (value) => `${Math.round(value) % 9},${Math.round(value) % 2 ? '1' : '123.5'}`,
+        ),
+      ),
+      {},
+      /for others have point and comma the other way round. Set "decimal"/,
+    ],
+    [
+      'several currencies in one column',
+      csv(
+        rowsOf(deals.slice(0, 4), undefined, (value) => `${value > 2000 ? '€' : 'USD '}${Math.round(value)}`),
+      ).replace(/(?:€|USD )(\d+)\n$/, 'JPY $1\n'),
+      {},
+      /Revenue holds amounts in several currencies \(.*JPY 1.*\): they are not added up/,
+    ],
+    [
       'an open quote',
       `${csv(rowsOf(deals.slice(0, 4)))}D-9,"2023`,
       {},
-      /a quote is opened in line \d+ and never closed/,
+      /line \d+: A quote is opened here and never closed/,
     ],
-    ['nothing', '', {}, /is empty: its first line has to name its columns/],
+    ['nothing', '', {}, /The file is empty. It needs a line that names the columns: Id/],
     ['a header alone', csv([HEADER]), {}, /has no row below its header/],
     ['an unknown key', csv(rowsOf(deals)), { colums: [] }, /does not describe a set.*colums/s],
     [

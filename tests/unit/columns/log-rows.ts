@@ -75,22 +75,33 @@ const version = fc.record(
     from: instant,
     stage: stageName,
     amount,
+    currency: fc.constantFrom('EUR', 'PLN', 'USD'),
     closeDate: day,
     probability: fc.constantFrom(0, 50, 100),
     category,
   },
   { requiredKeys: ['id', 'opportunityId', 'from', 'stage'] },
 );
-const fieldChange = fc.record(
-  {
-    id: fc.integer({ min: 0, max: 20 }).map((n) => `f${n}`),
-    opportunityId: dealId,
-    field: fc.constantFrom('Owner', 'Owner', 'NextStep'),
-    from: owner,
-    to: owner,
-    at: instant,
-  },
-  { requiredKeys: ['id', 'opportunityId', 'field', 'at'] },
+const change = (field: string, value: fc.Arbitrary<string>) =>
+  fc.record(
+    {
+      id: fc.integer({ min: 0, max: 20 }).map((n) => `f${n}`),
+      opportunityId: dealId,
+      field: fc.constant(field),
+      from: value,
+      to: value,
+      at: instant,
+    },
+    { requiredKeys: ['id', 'opportunityId', 'field', 'at'] },
+  );
+const fieldChange = fc.oneof(
+  { weight: 4, arbitrary: change('Owner', owner) },
+  { weight: 1, arbitrary: change('NextStep', owner) },
+  { weight: 1, arbitrary: change('Account', fc.constantFrom('a1', 'a2', 'a3')) },
+  { weight: 1, arbitrary: change('Type', fc.constantFrom('new', 'old')) },
+  { weight: 1, arbitrary: change('LeadSource', fc.constantFrom('web', 'mail')) },
+  { weight: 1, arbitrary: change('RecordType', fc.constantFrom('r1', 'r2', 'r3')) },
+  { weight: 1, arbitrary: change('CurrencyIsoCode', fc.constantFrom('EUR', 'PLN', 'USD')) },
 );
 
 export const rows = fc.record({

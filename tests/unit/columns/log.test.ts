@@ -5,11 +5,31 @@ import { buildLog, logOf } from '@/lib/columns/log';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import type { TableName } from '@/lib/deal/org';
-import { FIRST_STATE_ASSUMED, OWNER_ASSUMED, type PipelineLog, STAGE_UNKNOWN, stateOf } from '@/lib/log/event-log';
+import {
+  ACCOUNT_ASSUMED,
+  attributeOf,
+  ATTRIBUTES,
+  CURRENCY_ASSUMED,
+  FIRST_STATE_ASSUMED,
+  OWNER_ASSUMED,
+  type PipelineLog,
+  RECORD_TYPE_ASSUMED,
+  SOURCE_ASSUMED,
+  STAGE_UNKNOWN,
+  stateOf,
+  TYPE_ASSUMED,
+} from '@/lib/log/event-log';
 
 import { RUNS } from '../runs';
 import { PROFILE, type Rows, rows, STAGES } from './log-rows';
 import { naiveLog } from './naive-log';
+
+const ASSUMED = {
+  account: ACCOUNT_ASSUMED,
+  type: TYPE_ASSUMED,
+  source: SOURCE_ASSUMED,
+  recordType: RECORD_TYPE_ASSUMED,
+};
 
 /** The log in words: what the columns say, whatever the codes are. */
 const inWords = (log: PipelineLog) =>
@@ -30,6 +50,11 @@ const inWords = (log: PipelineLog) =>
         isOwnerAssumed: (doubt & OWNER_ASSUMED) !== 0,
         isFirstAssumed: (doubt & FIRST_STATE_ASSUMED) !== 0,
         isStageUnknown: (doubt & STAGE_UNKNOWN) !== 0,
+        isCurrencyAssumed: (doubt & CURRENCY_ASSUMED) !== 0,
+        filed: Object.fromEntries(
+          ATTRIBUTES.map((name) => [name, log.words[name][attributeOf(log, name, deal, version)]]),
+        ),
+        filedAssumed: ATTRIBUTES.filter((name) => (doubt & ASSUMED[name]) !== 0),
       };
     }),
   }));

@@ -1,5 +1,5 @@
 import { toCorporate } from '@/lib/deal/money';
-import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { DealState } from '@/lib/log/event-log';
 
 import { PROFILE, type Rows, STAGES } from './log-rows';
@@ -10,7 +10,12 @@ interface NaiveState extends DealState {
   isOwnerAssumed: boolean;
   isFirstAssumed: boolean;
   isStageUnknown: boolean;
+  isCurrencyAssumed: boolean;
+  /** Account, type, source and record type then, and those of them that are only known of later. */
+  filed: Record<Filed, string>;
+  filedAssumed: Filed[];
 }
+type Filed = 'account' | 'type' | 'source' | 'recordType';
 export interface NaiveDeal {
   opportunity: Opportunity;
   createdAt: number;
@@ -21,65 +26,110 @@ const lastOf = <Row extends { id: string }>(all: readonly Row[]): Row[] => [
   ...new Map(all.map((row) => [row.id, row])).values(),
 ];
 
+/** A tracked field over time: what it was before its first change, and each change; the record says how it ended. */
+interface Course {
+  since: number;
+  at(instant: number): string;
+  isKnownAt(instant: number): boolean;
+  cuts: number[];
+}
+
 export function naiveLog(given: Rows): NaiveDeal[] {
-  const changes = lastOf(given.fieldChanges).filter(
-    ({ field, to, opportunityId }) =>
-      field === 'Owner' && to !== undefined && given.opportunities.some(({ id }) => id === opportunityId),
+  const changes = lastOf(given.fieldChanges).filter(({ opportunityId }) =>
+    given.opportunities.some(({ id }) => id === opportunityId),
   );
-  const trackedSince = Math.min(Infinity, ...changes.map(({ at }) => at));
   return lastOf(given.opportunities).map((opportunity) => {
     const own = lastOf(given.versions)
       .filter(({ opportunityId }) => opportunityId === opportunity.id)
       .toSorted((a, b) => a.from - b.from || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
-    const owners = changes
-      .filter(({ opportunityId }) => opportunityId === opportunity.id)
-      .toSorted((a, b) => a.at - b.at);
-    return { opportunity, ...naiveDeal(opportunity, own, owners, trackedSince) };
+    const course = (field: string, present: string | undefined, isNeverEmpty: boolean): Course => {
+      const counted = changes.filter((each) => each.field === field && !(isNeverEmpty && each.to === undefined));
+      const cuts = counted
+        .filter(({ opportunityId }) => opportunityId === opportunity.id)
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ at, from, to }) => ({ at, from: from ?? '', to: to ?? '' }));
+      const last = cuts.at(-1);
+      const now = present ?? '';
+      if (last && last.to !== now && !(isNeverEmpty && now === ''))
+        cuts.push({ at: Math.max(last.at, opportunity.modifiedAt), from: last.to, to: now });
+      const since = Math.min(Infinity, ...counted.map(({ at }) => at));
+      return {
+        since,
+        at: (instant) => cuts.findLast(({ at }) => at <= instant)?.to ?? cuts[0]?.from ?? now,
+        isKnownAt: (instant) => instant >= since,
+        cuts: cuts.map(({ at }) => at),
+      };
+    };
+    const { ownerId, accountId, type, source, recordTypeId, currency } = opportunity;
+    return {
+      opportunity,
+      ...naiveDeal(opportunity, own, {
+        owner: course('Owner', ownerId, true),
+        currency: course('CurrencyIsoCode', currency, true),
+        account: course('Account', accountId, false),
+        type: course('Type', type, false),
+        source: course('LeadSource', source, false),
+        recordType: course('RecordType', recordTypeId, false),
+      }),
+    };
   });
 }
 
 function naiveDeal(
   opportunity: Opportunity,
   versions: readonly Version[],
-  owners: readonly FieldChange[],
-  trackedSince: number,
+  { owner, currency, ...filed }: Record<Filed | 'owner' | 'currency', Course>,
 ): { createdAt: number; states: NaiveState[] } {
-  const now = snapshot(opportunity, opportunity, opportunity.modifiedAt, true);
-  const known = versions.map((version) => snapshot(opportunity, version, version.from, false));
+  type Snapshot = (at: number) => NaiveState;
+  const now: Snapshot = () => snapshot(opportunity, opportunity, opportunity.modifiedAt, true);
+  const known = versions.map((version): { from: number; of: Snapshot } => ({
+    from: version.from,
+    of: (at) => ({
+      ...snapshot(
+        { ...opportunity, currency: version.currency ?? (currency.at(at) || undefined) } as Opportunity,
+        version,
+        version.from,
+        false,
+      ),
+      isCurrencyAssumed: version.currency === undefined && version.amount !== undefined && !currency.isKnownAt(at),
+    }),
+  }));
   const [first] = known;
   const last = known.at(-1);
-  let past: NaiveState[];
-  if (!first || !last) past = [{ ...now, from: opportunity.createdAt, isFirstAssumed: true }];
+  let past: { from: number; of: Snapshot }[];
+  const assumed =
+    (of: Snapshot): Snapshot =>
+    (at) => ({ ...of(at), isFirstAssumed: true });
+  if (!first || !last) past = [{ from: opportunity.createdAt, of: assumed(now) }];
   else {
     past = known;
-    if (first.from > opportunity.createdAt)
-      past = [{ ...first, from: opportunity.createdAt, isFirstAssumed: true }, ...past];
-    const same = (state: NaiveState): string =>
-      JSON.stringify([state.stage, state.status, state.amount, state.closeDate, state.category]);
-    if (same(last) !== same(now)) past = [...past, { ...now, from: Math.max(last.from, opportunity.modifiedAt) }];
+    if (first.from > opportunity.createdAt) past = [{ from: opportunity.createdAt, of: assumed(first.of) }, ...past];
+    const present = Math.max(last.from, opportunity.modifiedAt);
+    // As it stood just before the record as it is now.
+    const same = ({ stage, status, amount, closeDate, category }: NaiveState): string =>
+      JSON.stringify([stage, status, amount, closeDate, category]);
+    if (same(last.of(present - 1)) !== same(now(0))) past = [...past, { from: present, of: now }];
   }
   const createdAt = Math.min(opportunity.createdAt, past[0]?.from ?? Infinity);
-  const cuts = owners.map(({ at, to }) => ({ at, to: to ?? '' }));
-  const latest = cuts.at(-1);
-  if (latest && opportunity.ownerId !== undefined && latest.to !== opportunity.ownerId)
-    cuts.push({ at: Math.max(latest.at, opportunity.modifiedAt), to: opportunity.ownerId });
-  const initial = owners[0] ? owners[0].from : opportunity.ownerId;
-  // At every instant at which anything happens: the last state by then, and the last owner by then.
+  // At every instant at which anything happens: the last state by then, and what was tracked by then.
   const start = past[0]?.from ?? 0;
-  const instants = [...new Set([...past.map(({ from }) => from), ...cuts.map(({ at }) => at)])]
+  const courses = [owner, currency, ...Object.values(filed)];
+  const instants = [...new Set([...past.map(({ from }) => from), ...courses.flatMap(({ cuts }) => cuts)])]
     .filter((at) => at >= start)
     .toSorted((a, b) => a - b);
+  const names = Object.keys(filed) as Filed[];
   const states = instants.flatMap((at): NaiveState[] => {
     const state = past.findLast(({ from }) => from <= at);
     if (!state) return [];
-    const cut = cuts.findLast((each) => each.at <= at);
-    const ownerId = cut ? cut.to : initial;
+    const ownerId = owner.at(at);
     return [
       {
-        ...state,
+        ...state.of(at),
         from: at,
-        ...(ownerId === undefined || ownerId === '' ? {} : { ownerId }),
-        isOwnerAssumed: !cut && at < trackedSince,
+        ...(ownerId === '' ? {} : { ownerId }),
+        isOwnerAssumed: !owner.isKnownAt(at),
+        filed: Object.fromEntries(names.map((name) => [name, filed[name].at(at)])) as Record<Filed, string>,
+        filedAssumed: names.filter((name) => !filed[name].isKnownAt(at)),
       },
     ];
   });
@@ -105,6 +155,9 @@ function snapshot(
     isOwnerAssumed: false,
     isFirstAssumed: false,
     isStageUnknown: !isNow && !STAGES.has(row.stage),
+    isCurrencyAssumed: false,
+    filed: { account: '', type: '', source: '', recordType: '' },
+    filedAssumed: [],
   };
 }
 

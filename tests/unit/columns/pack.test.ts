@@ -13,25 +13,6 @@ import { RUNS } from '../runs';
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '😀', '\ud800', 'ą', 'x'.repeat(70_000)));
 const number = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -0, 65_536, 1e308, 0.1));
 const day = fc.integer({ min: -30_000, max: 80_000 }).map(dayFromNumber);
-const row = (id: string): fc.Arbitrary<Opportunity> =>
-  fc.record(
-    {
-      id: fc.constant(id),
-      name: text,
-      accountName: text,
-      ownerId: text,
-      stage: text,
-      amount: number,
-      closeDate: day,
-      isClosed: fc.boolean(),
-      isWon: fc.boolean(),
-      nextStep: text,
-      createdAt: number,
-      modifiedAt: number,
-      hasProducts: fc.boolean(),
-    },
-    { requiredKeys: ['id', 'name', 'stage', 'isClosed', 'isWon', 'createdAt', 'modifiedAt'] },
-  ) as fc.Arbitrary<Opportunity>;
 const valueOf: Record<ColumnKind, fc.Arbitrary<unknown>> = {
   text,
   dict: text,

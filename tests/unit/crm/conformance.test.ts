@@ -31,6 +31,7 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   // An object that the user may not see is a table without rows, which its figures say.
   invalidType: { always: 'live', once: 'through' },
   filterOperator: { always: 'malformed', once: 'stops' },
+  queryTimeout: { always: 'malformed', once: 'stops' },
   tooComplicated: { always: 'malformed', once: 'stops' },
   badLocator: { always: 'malformed', once: 'stops' },
   jsonParser: { always: 'malformed', once: 'stops' },
@@ -72,6 +73,7 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   reset: { always: 'offline', once: 'through' },
   slow: { always: 'live', once: 'through' },
   noUsage: { always: 'live', once: 'through' },
+  brokenOff: { always: 'malformed', once: 'stops' },
 };
 
 let served: Served;

@@ -6,6 +6,7 @@ import type { Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { ask, asOf } from '@/lib/figures/ask';
+import type { StateQuestion } from '@/lib/figures/figure';
 import { calledOpen, closed, closedLost, openDeals } from '@/lib/figures/states';
 import { DIMENSIONS, type Dimension } from '@/lib/log/dimension';
 import { versionAt } from '@/lib/log/event-log';
@@ -80,7 +81,10 @@ const filters: fc.Arbitrary<Asked> = fc.record(
 );
 
 test('each figure, by any dimensions, with any filter, at any instant, is a loop over plain objects', () => {
-  const figures = [...Object.values(DOORS), closedLost, closed, openDeals, calledOpen];
+  const figures: [string, StateQuestion][] = [
+    ...Object.entries(DOORS),
+    ...Object.entries({ closedLost, closed, openDeals, calledOpen }),
+  ];
   const cut = fc.subarray([...DIMENSIONS], { maxLength: 3 });
   fc.assert(
     fc.property(
@@ -90,7 +94,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
       filters,
       cut,
       fc.constantFrom(...figures),
-      (given, at, today, filter, by, figure) => {
+      (given, at, today, filter, by, [name, figure]) => {
         const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
         const isOdd = (deal: number): boolean => deal % 2 === 1;
         const found = ask(log, figure, { at, today, filter, by, meets: isOdd });
@@ -100,7 +104,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
         naiveLog(given).forEach((deal, place) => {
           const state = deal.states.findLast(({ from }) => from <= at);
           if ((deal.opportunity.goneAt ?? Infinity) <= at || !state) return;
-          if (!COUNTS[figure.id]?.(state, filter, today) || !meetsFilter(deal, state, filter)) return;
+          if (!COUNTS[name]?.(state, filter, today) || !meetsFilter(deal, state, filter)) return;
           if (figure.needs === 'verdict' && !isOdd(place)) return;
           deals.push(deal.opportunity.id);
           const key = by.map((dimension) => WORD[dimension](deal, state)).join('|');

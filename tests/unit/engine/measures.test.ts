@@ -5,7 +5,6 @@ import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/calendar/days';
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
 import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/calendar/week-year';
 import { buildLog } from '@/lib/columns/log';
-import { parseQuotaCsv } from '@/lib/deal/quota-csv';
 import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { flow } from '@/lib/figures/flow';
@@ -64,7 +63,7 @@ test('the parts of a miss add up to it exactly, and forecast and bookings are pl
   );
 });
 
-test('error measures by the glossary’s own vectors', () => {
+test('G7.12 to G7.18: error measures by worked examples', () => {
   expect(ape({ forecast: 50, actual: 60 })).toBeCloseTo(0.1667, 4);
   expect(accuracyHubspot({ forecast: 50, actual: 60 })).toBeCloseTo(0.8333, 4);
   expect(ape({ forecast: 5, actual: 0 })).toBeUndefined();
@@ -544,38 +543,6 @@ test('calls stand beside each other, the newest of each person; a week is locked
   expect(id).toBe('rep/2026-10-01/2026-11-23');
   expect(lockId('rep', '2026-10-01' as Day, sunday ?? 0)).toBe(id);
   expect(lockId('rep', '2026-10-01' as Day, monday ?? 0)).not.toBe(id);
-});
-
-describe('quotas from CSV', () => {
-  const users = [
-    { id: '005000000000001AAA', name: 'Jana Lind', isActive: true },
-    { id: '005000000000002AAA', name: 'Adam Roth', isActive: true },
-    { id: '005000000000003AAA', name: 'Adam Roth', isActive: false },
-  ];
-  test('takes names and ids, commas and semicolons, quotes and spaces', () => {
-    const { quotas, problems } = parseQuotaCsv(
-      '\uFEFFUser;Amount;Start;Currency\r\n"Jana Lind";120 000;2026-10-01;EUR\r\n005000000000002;5.5;2026-10-01;\r\n',
-      users,
-    );
-    expect(problems).toEqual([]);
-    expect(quotas.map(({ userId, amount, currency }) => [userId, amount, currency])).toEqual([
-      ['005000000000001AAA', 120_000, 'EUR'],
-      ['005000000000002AAA', 5.5, undefined],
-    ]);
-  });
-  test.each([
-    ['user,start,amount\nNobody,2026-10-01,1', 2, 'No user is called Nobody'],
-    ['user,start,amount\nAdam Roth,2026-10-01,1', 2, '2 users are called Adam Roth'],
-    ['user,start,amount\nJana Lind,1.10.2026,1', 2, 'write the first day of the period as'],
-    ['user,start,amount\nJana Lind,2026-10-01,much', 2, 'much is no amount'],
-    ['user,start,amount\nJana Lind,2026-10-01,1\nJana Lind,2026-10-01,2', 3, 'in an earlier line'],
-    ['name,amount\nx,1', 1, 'user, start and amount are needed'],
-    ['', 1, 'user, start and amount are needed'],
-  ])('%j: line %i is told', (text, line, words) => {
-    const { problems } = parseQuotaCsv(text, users);
-    expect(problems[0]?.line).toBe(line);
-    expect(problems[0]?.text).toContain(words);
-  });
 });
 
 test('Σ won of consecutive windows is what was booked between the first and the last day', () => {

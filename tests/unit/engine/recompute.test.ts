@@ -5,6 +5,7 @@ import { csvText } from '@/lib/answers/export/csv';
 import { metricsExport, type MetricsExport } from '@/lib/answers/export/export';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { randomStream } from '@/lib/figures/random';
+import { RULES } from '@/lib/figures/rules';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -301,9 +302,9 @@ describe.each([
     expect(new Set(json.deals.map(({ trend: way }) => way)).size).toBeGreaterThan(3);
   });
 
-  test('each figure names its formula, unit and inputs', () => {
-    for (const { id, formula, unit, inputs } of json.metrics) {
-      expect(formula, id).toMatch(/\S/);
+  test('each figure names its rule, unit and inputs', () => {
+    for (const { id, rule, unit, inputs } of json.metrics) {
+      expect(rule, id).toBe(RULES[id].id);
       expect(unit, id).toMatch(/\S/);
       expect(Object.keys(inputs), id).not.toEqual([]);
     }

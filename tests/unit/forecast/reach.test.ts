@@ -257,7 +257,7 @@ describe('the range', () => {
 
   test('holds 80 % of outcomes when a shock of 0.4 is shared by 200 deals; the band of independent deals holds about half', () => {
     const random = seeded(11);
-    // Amounts as real pipelines have them (log-normal, scoring.md §7): a few large deals widen the independent band too.
+    // Amounts as real pipelines have them (log-normal): a few large deals widen the independent band too.
     const bets = Array.from({ length: 200 }, () => ({
       amount: Math.round(random.logNormal(2_400_000, 1)),
       p: 0.25 + 0.3 * random.next(),

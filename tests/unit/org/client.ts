@@ -2,6 +2,7 @@ import { Connection } from 'jsforce';
 
 import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
+import type { Edition } from '@/tests/org/edition';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 
@@ -25,9 +26,13 @@ export interface Served {
 }
 
 /** A served sample org and the field's own client on it. */
-export async function serveOrg(size: number, options: { currencies?: boolean } = {}): Promise<Served> {
+export async function serveOrg(
+  size: number,
+  options: { currencies?: boolean } = {},
+  edition: Partial<Edition> = {},
+): Promise<Served> {
   const tables = generateOrg({ size, asOf: '2026-11-24' as Day, ...options });
-  const org = createOrg(tables);
+  const org = createOrg(tables, edition);
   const server = await startServer(org);
   const connect = (token: string): Connection =>
     new Connection({ instanceUrl: server.url, accessToken: token, version: '67.0' });

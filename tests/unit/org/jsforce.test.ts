@@ -83,7 +83,9 @@ test('describes, and reads history', async () => {
 });
 
 test('an update bumps the stamp, writes history and brings the stage’s side effects', async () => {
-  const { Id, SystemModstamp } = deal();
+  const row = deal();
+  row['SystemModstamp'] = '2026-11-01T00:00:00.000Z';
+  const { Id, SystemModstamp } = row;
   const before = org.rows('OpportunityHistory').length;
   const result = await connection.sobject('Opportunity').update({ Id, StageName: 'Negotiation/Review', Amount: 777 });
   expect(result.success).toBe(true);

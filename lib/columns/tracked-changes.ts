@@ -1,0 +1,83 @@
+import { idIndex } from './ids';
+import type { Deals, Words } from './log-source';
+import { valueAt } from './pack';
+import type { TableChunks } from './read-columns';
+
+/** What the CRM may track of a deal beside its snapshots, by its name of the field in the field history. */
+const FIELDS = {
+  Owner: 'owner',
+  Account: 'account',
+  Type: 'type',
+  LeadSource: 'source',
+  RecordType: 'recordType',
+  CurrencyIsoCode: 'currency',
+} as const;
+export type Tracked = (typeof FIELDS)[keyof typeof FIELDS];
+export const TRACKED: readonly Tracked[] = Object.values(FIELDS);
+const TRACKED_BY_FIELD: ReadonlyMap<string, Tracked> = new Map(Object.entries(FIELDS));
+
+/** One change of one tracked field; values are codes, `was` is 0 where the CRM does not say. */
+export interface Change {
+  of: Tracked;
+  at: number;
+  was: number;
+  to: number;
+}
+
+export interface TrackedChanges {
+  /** Of each deal with a change, oldest first. */
+  byDeal: Map<number, Change[]>;
+  /** The earliest change of each field anywhere: from then on the CRM tracked it and has not yet purged what it tracked. */
+  since: Record<Tracked, number>;
+}
+
+/** The CRM's field history: the only place that says who had a deal before, or of what type it was. */
+export function readTrackedChanges(
+  { chunks, index = idIndex(chunks) }: TableChunks,
+  deals: Deals,
+  words: Words,
+): TrackedChanges {
+  const byDeal = new Map<number, Change[]>();
+  const since = {
+    owner: Infinity,
+    account: Infinity,
+    type: Infinity,
+    source: Infinity,
+    recordType: Infinity,
+    currency: Infinity,
+  };
+  for (const row of index.rows()) {
+    const chunk = index.chunkOf(row);
+    const own = row - (index.offsets[chunk] ?? 0);
+    const columns = chunks[chunk]?.hot.columns ?? {};
+    const read = (name: string): string | number | boolean | undefined => {
+      const column = columns[name];
+      return column && valueAt(column, own);
+    };
+    const of = TRACKED_BY_FIELD.get(String(read('field')));
+    const deal = of === undefined ? -1 : deals.number(String(read('opportunityId')));
+    if (of === undefined || deal < 0) continue;
+    const to = read('to');
+    // A deal always has an owner and a currency: a row that names none says nothing.
+    if (to === undefined && (of === 'owner' || of === 'currency')) continue;
+    const at = Number(read('at'));
+    since[of] = Math.min(since[of], at);
+    const codeOf = (value: ReturnType<typeof read>): number => words[of].codeOf(String(value ?? ''));
+    const change = { of, at, was: codeOf(read('from')), to: codeOf(to) };
+    const known = byDeal.get(deal);
+    if (known) known.push(change);
+    else byDeal.set(deal, [change]);
+  }
+  for (const [deal, changes] of byDeal) {
+    changes.sort((a, b) => a.at - b.at);
+    for (const of of TRACKED) {
+      const last = changes.findLast((change) => change.of === of);
+      // Tracking may have been switched off, or a row be hidden: the record itself says how it is now.
+      const present = deals[of][deal] ?? 0;
+      if (!last || last.to === present || (present === 0 && (of === 'owner' || of === 'currency'))) continue;
+      changes.push({ of, at: Math.max(last.at, deals.modifiedAt[deal] ?? 0), was: last.to, to: present });
+    }
+    changes.sort((a, b) => a.at - b.at);
+  }
+  return { byDeal, since };
+}

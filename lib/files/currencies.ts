@@ -1,0 +1,91 @@
+/** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
+const MARKS: Record<string, readonly string[]> = {
+  $: ['USD', 'AUD', 'CAD', 'NZD', 'HKD', 'SGD', 'MXN', 'ARS', 'CLP', 'COP', 'TWD', 'BRL'],
+  us$: ['USD'],
+  'us $': ['USD'],
+  a$: ['AUD'],
+  au$: ['AUD'],
+  c$: ['CAD'],
+  ca$: ['CAD'],
+  nz$: ['NZD'],
+  hk$: ['HKD'],
+  s$: ['SGD'],
+  mx$: ['MXN'],
+  nt$: ['TWD'],
+  r$: ['BRL'],
+  '€': ['EUR'],
+  '£': ['GBP', 'EGP'],
+  '¥': ['JPY', 'CNY'],
+  '￥': ['JPY', 'CNY'],
+  円: ['JPY'],
+  元: ['CNY'],
+  '₹': ['INR'],
+  rs: ['INR', 'PKR', 'LKR', 'NPR', 'MUR'],
+  zł: ['PLN'],
+  zl: ['PLN'],
+  kč: ['CZK'],
+  kr: ['SEK', 'NOK', 'DKK', 'ISK'],
+  fr: ['CHF'],
+  sfr: ['CHF'],
+  ft: ['HUF'],
+  lei: ['RON'],
+  лв: ['BGN'],
+  руб: ['RUB'],
+  р: ['RUB'],
+  '₽': ['RUB'],
+  '₴': ['UAH'],
+  грн: ['UAH'],
+  '₸': ['KZT'],
+  '₺': ['TRY'],
+  tl: ['TRY'],
+  '₪': ['ILS'],
+  '₩': ['KRW'],
+  '₫': ['VND'],
+  '฿': ['THB'],
+  '₱': ['PHP'],
+  '₦': ['NGN'],
+  '₡': ['CRC'],
+  '₲': ['PYG'],
+  '₼': ['AZN'],
+  '₾': ['GEL'],
+  '₵': ['GHS'],
+  rp: ['IDR'],
+  rm: ['MYR'],
+  r: ['ZAR'],
+  kd: ['KWD'],
+};
+
+/** ISO 4217 codes in use, and those of the last years that old files hold. */
+const CODES = new Set(Intl.supportedValuesOf('currency'));
+const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
+
+/** Currencies that a code, sign or short name can mean; none where it is no currency's. */
+export function currenciesOf(mark: string): readonly string[] {
+  const code = mark.trim().toUpperCase();
+  if (CODES.has(code)) return [code];
+  return MARKS[keyOf(mark)] ?? [];
+}
+
+export const isCurrencyMark = (mark: string): boolean => currenciesOf(mark).length > 0;
+
+/** Decimals of the currency that a mark means, the most of several; Infinity where it means none. */
+export function moneyDigits(mark: string): number {
+  const digits = currenciesOf(mark).map(
+    (currency) =>
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
+  );
+  return digits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...digits);
+}
+
+/**
+ * The several kinds of money among marks, each by what is written, with how many values carry it; undefined where all can be of one
+ * currency. Values without a mark are of the column's own.
+ */
+export function severalCurrencies(marks: readonly string[]): Map<string, number> | undefined {
+  const counts = new Map<string, number>();
+  for (const mark of marks) if (isCurrencyMark(mark)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  if (counts.size < 2) return undefined;
+  const [first = [], ...rest] = [...counts.keys()].map(currenciesOf);
+  const common = first.filter((code) => rest.every((own) => own.includes(code)));
+  return common.length > 0 ? undefined : counts;
+}

@@ -1,0 +1,27 @@
+/** A wanted column by its names in files, each as {@link headerKey} gives it. */
+export type Synonyms = readonly string[];
+
+/** A header's cell, cleaned: blanks of all kinds and line breaks are one blank. */
+export const headerName = (cell: string): string => cleanCell(cell).replaceAll(/\s+/g, ' ');
+
+/** What a header is compared by: `QUOTA_OWNER_ID`, `Quota Owner ID` and `quotaOwnerId` alike; a bracket at the end is left out. */
+export const headerKey = (name: string): string =>
+  headerName(name)
+    .normalize('NFC')
+    .replace(/\s*[([][^()[\]]*[)\]]$/, (bracket) => (/converted|przelicz/i.test(bracket) ? bracket : ''))
+    .toLowerCase()
+    .replaceAll(/[\s_.:*-]+/g, '')
+    // Columns of reports carry their object's name.
+    .replace(/^forecast(?:ing)?quota(?=.)/, '');
+
+/** What stands in the bracket at the end of a header: `USD` of `Amount (USD)`; '' for none. */
+export const headerBracket = (name: string): string =>
+  /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
+
+const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** A cell without blanks around it, and without what spreadsheets put around a text that is no number: `="007"`. */
+export function cleanCell(cell: string): string {
+  const text = cell.replaceAll(UNSEEN, '').trim();
+  return /^="[^"]*"$/.test(text) ? text.slice(2, -1).trim() : text;
+}

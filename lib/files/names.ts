@@ -1,0 +1,76 @@
+/**
+ * What names are compared by: composed (NFC), one blank for any run of blanks, one kind of quote, apostrophe and hyphen, and no case.
+ */
+const nameKey = (name: string): string => plainName(name).toUpperCase().toLowerCase();
+
+const plainName = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replaceAll(/[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g, '')
+    .replaceAll(/[’‘ʼ´`′＇]/g, "'")
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/[‐‑‒–—−]/g, '-')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** Without accents as well: enough to say which name may have been meant, never to take it. */
+const bareKey = (name: string): string =>
+  nameKey(name)
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('ß', 'ss');
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export type FoundName<Row extends Named> = { row: Row } | { several: number } | { similar?: string };
+
+/** An id may be written without its last signs, which only check the others. */
+const LEAST_ID = 15;
+
+/**
+ * Finds rows by what a person writes: an id; else a name, letter by letter where one is written so, else by {@link nameKey}, also as
+ * `Last, First`. Two that fit equally well are told, never chosen from.
+ */
+export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: string) => FoundName<Row> {
+  const all = [...rows];
+  const by = (keyOf: (row: Row) => string): Map<string, Row[]> => Map.groupBy(all, keyOf);
+  const [exact, folded, bare] = [
+    by(({ name }) => plainName(name)),
+    by(({ name }) => nameKey(name)),
+    by(({ name }) => bareKey(name)),
+  ];
+  const [ids, heads, anyCase] = [
+    by(({ id }) => id),
+    by(({ id }) => id.slice(0, LEAST_ID)),
+    by(({ id }) => id.toLowerCase()),
+  ];
+  const swapped = (text: string): string =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .toReversed()
+      .join(' ');
+  return (text) => {
+    const wanted = text.replace(/^'(?=\S{15})/, '');
+    const other = wanted.split(',').length === 2 ? swapped(wanted) : wanted;
+    for (const found of [
+      ids.get(wanted) ??
+        (wanted.length === LEAST_ID ? heads.get(wanted) : undefined) ??
+        anyCase.get(wanted.toLowerCase()),
+      exact.get(plainName(wanted)),
+      folded.get(nameKey(wanted)),
+      folded.get(nameKey(other)),
+    ]) {
+      const [row] = found ?? [];
+      if (row && found?.length === 1) return { row };
+      if (found && found.length > 1) return { several: found.length };
+    }
+    const [similar] = bare.get(bareKey(other)) ?? [];
+    return similar ? { similar: similar.name } : {};
+  };
+}

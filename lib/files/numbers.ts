@@ -1,0 +1,218 @@
+import { isCurrencyMark, moneyDigits } from './currencies';
+
+export type Decimal = '.' | ',';
+
+/**
+ * Why a text is no number: it is none; it can be read in two ways; others of its column contradict it; its exponent hides digits; it
+ * has more digits than a number here can hold.
+ */
+export type NumberFault = 'none' | 'twoWays' | 'contrary' | 'rounded' | 'digits';
+
+export interface ReadNumber {
+  /** NaN where there is a fault; of what has too many digits the number next to it. */
+  value: number;
+  fault?: NumberFault;
+  /** What stands beside the digits: `$`, `zł`, `EUR`, `%`; '' for nothing. */
+  mark: string;
+  /** Of what can be read in two ways: both. */
+  ways?: [number, number];
+}
+
+/** One way to read the digits of a text. */
+interface Way {
+  group: string;
+  decimal: string;
+  /** As a program writes it: `1200.50`. */
+  digits: string;
+}
+
+interface Parts {
+  mark: string;
+  isNegative: boolean;
+  ways: Way[];
+  isRounded?: boolean;
+}
+
+const MINUS = /[−–‒﹣－]/g;
+const APOSTROPHE = /[’‘ʼ´`′]/g;
+/** Marks of direction and width that a copy from a page brings along. */
+const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+const SHAPE =
+  /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
+
+function partsOf(raw: string): Parts | undefined {
+  const text = raw
+    .replaceAll(UNSEEN, '')
+    .replaceAll(MINUS, '-')
+    .replaceAll(APOSTROPHE, "'")
+    .replaceAll(/\s/g, ' ')
+    .trim();
+  // A spreadsheet's sign for "this is a text".
+  const found = SHAPE.exec(text.replace(/^'(?=[\d(+-])/, '').replace(/^([^\d\s(]+)\s*\((.*)\)$/, '($1$2)'));
+  if (!found) return undefined;
+  const [, open, first, before = '', second, body = '', after = '', last, close] = found;
+  const signs = [first, second, last].filter((sign) => sign !== undefined);
+  if (signs.length > 1 || (open === undefined) !== (close === undefined)) return undefined;
+  if (open !== undefined && signs.length > 0) return undefined;
+  if (before !== '' && after !== '' && after !== '%') return undefined;
+  const mark = before === '' ? after : before;
+  if (mark !== '' && mark !== '%' && !isCurrencyMark(mark)) return undefined;
+  const isNegative = open !== undefined || signs[0] === '-';
+  const ways = waysOf(body);
+  if (ways.length === 0) return undefined;
+  return { mark, isNegative, ways, ...(isRounded(body) ? { isRounded: true } : {}) };
+}
+
+/** `1.23457E+11`: six digits are left of twelve. */
+function isRounded(body: string): boolean {
+  const [, whole = '', part = '', power = ''] = /^(\d+)(?:[.,](\d+))?e\+?(\d+)$/i.exec(body) ?? [];
+  return whole.length + part.length >= 6 && Number(power) > part.length;
+}
+
+/** The ways in which digits and signs between them can be read; none where they are no number. */
+function waysOf(body: string): Way[] {
+  if (/^\d+$/.test(body)) return [{ group: '', decimal: '', digits: body }];
+  const power = /^(\d+)(?:([.,])(\d+))?(e[-+]?\d{1,3})$/i.exec(body);
+  if (power) {
+    const [, whole = '', decimal = '', part = '0', end = ''] = power;
+    return [{ group: '', decimal, digits: `${whole}.${part}${end}` }];
+  }
+  const signs = [...new Set(body.replaceAll(/\d/g, ''))];
+  const found: Way[] = [];
+  const add = (group: string, decimal: string): void => {
+    const cut = decimal === '' ? -1 : body.lastIndexOf(decimal);
+    const [whole, part] = cut < 0 ? [body, ''] : [body.slice(0, cut), body.slice(cut + 1)];
+    if (!/^\d*$/.test(part) || (whole === '' && part === '')) return;
+    if (group === '' ? !/^\d*$/.test(whole) : part === '' && cut >= 0) return;
+    if (group !== '' && !isGrouped(whole, group)) return;
+    const digits = group === '' ? whole : whole.replaceAll(group, '');
+    found.push({ group, decimal, digits: part === '' ? digits : `${digits || '0'}.${part}` });
+  };
+  const [first = '', second = ''] = signs;
+  const isDecimal = (sign: string): boolean =>
+    (sign === '.' || sign === ',') && body.indexOf(sign) === body.lastIndexOf(sign);
+  if (signs.length === 1) {
+    add(first, '');
+    if (isDecimal(first)) add('', first);
+  } else if (signs.length === 2 && isDecimal(second)) add(first, second);
+  return found;
+}
+
+/** Groups of three; after a comma also of two, as in India: `4,43,200`. */
+function isGrouped(whole: string, sign: string): boolean {
+  const groups = whole.split(sign);
+  const [first = '', ...rest] = groups;
+  const last = rest.pop();
+  if (last === undefined || !/^\d{3}$/.test(last) || !/^[1-9]\d{0,2}$/.test(first)) return false;
+  if (rest.every((each) => /^\d{3}$/.test(each))) return true;
+  return sign === ',' && first.length < 3 && rest.every((each) => /^\d{2}$/.test(each));
+}
+
+/** So many different values of one program are no accident; a few may be two people's. */
+const ENOUGH = 5;
+
+/** What a whole column shows of its signs: which part thousands, and which is the decimal sign; the row that shows it. */
+interface Habits {
+  group: Map<string, number>;
+  decimal: Map<string, number>;
+}
+
+function habitsOf(all: readonly (Parts | undefined)[]): Habits {
+  const habits: Habits = { group: new Map(), decimal: new Map() };
+  const note = (of: Map<string, number>, sign: string, row: number): void => {
+    if (sign !== '' && !of.has(sign)) of.set(sign, row);
+  };
+  const open = new Map<string, { row: number; hasNought: boolean; texts: Set<string> }>();
+  const money = new Map<string, number>();
+  let [hasSmall, hasLarge, hasThousandths] = [false, false, false];
+  all.forEach((parts, row) => {
+    if (!parts) return;
+    const [way, other] = parts.ways;
+    if (!way) return;
+    if (!other) {
+      note(habits.group, way.group, row);
+      note(habits.decimal, way.decimal, row);
+      if (way.group === '' && way.decimal === '' && Number(way.digits) > 0) {
+        if (way.digits.length > 3) hasLarge = true;
+        else hasSmall = true;
+      }
+      return;
+    }
+    // Money of two decimals is not written with three.
+    const digits = moneyDigits(parts.mark);
+    if (digits < 3) note(money, way.group, row);
+    else if (digits === 3) hasThousandths = true;
+    const before = open.get(way.group) ?? { row, hasNought: false, texts: new Set() };
+    before.hasNought ||= way.digits.endsWith('0');
+    before.texts.add(way.digits);
+    open.set(way.group, before);
+  });
+  if (!hasThousandths) for (const [sign, row] of money) note(habits.group, sign, row);
+  // A program that writes three decimals gives them to small numbers too, and one that leaves noughts out has none at the end.
+  for (const [sign, { row, hasNought, texts }] of open)
+    if (hasNought && hasSmall && !hasLarge && texts.size >= ENOUGH && !habits.decimal.has(sign))
+      note(habits.group, sign, row);
+  return habits;
+}
+
+/**
+ * Numbers of one column, by what the whole column shows: `1.234` is a thousand where another value is `1.234.567`, `5,5` or
+ * `1.234,50`, and one and a quarter where another is `1,234.5` or `0.5`; where nothing tells, it can be read in two ways and is not
+ * read. Grouped are threes by comma, point, blank, apostrophe or underscore, and the twos of India. `decimal` settles it beforehand.
+ */
+export function readNumbers(texts: readonly string[], decimal?: Decimal): ReadNumber[] {
+  const known = new Map<string, Parts | undefined>();
+  const all = texts.map((text) => {
+    if (!known.has(text)) known.set(text, partsOf(text));
+    return known.get(text);
+  });
+  const habits: Habits = decimal ? { group: new Map(), decimal: new Map([[decimal, -1]]) } : habitsOf(all);
+  return all.map((parts, row) => readOne(parts, row, habits, decimal));
+}
+
+function readOne(
+  parts: Parts | undefined,
+  row: number,
+  { group, decimal }: Habits,
+  given: Decimal | undefined,
+): ReadNumber {
+  if (!parts) return { value: Number.NaN, fault: 'none', mark: '' };
+  const { mark, isNegative, isRounded: hidden } = parts;
+  const fault = (of: NumberFault): ReadNumber => ({ value: Number.NaN, fault: of, mark });
+  if (hidden) return fault('rounded');
+  const valueOf = ({ digits }: Way): number => Number(`${isNegative ? '-' : ''}${digits}`);
+  const isBoth = (sign: string): boolean => group.has(sign) && decimal.has(sign);
+  const isContrary = (way: Way): boolean =>
+    // Both signs in one value settle it whatever the others are.
+    (way.group === '' || way.decimal === '') &&
+    (isBoth(way.group) ||
+      isBoth(way.decimal) ||
+      (way.decimal !== '' && given === undefined && decimal.size > 1) ||
+      (way.group !== '' && /[.,]/.test(way.group) && decimal.size > 1));
+  let left = parts.ways;
+  if (given !== undefined)
+    left = left.filter((way) => way.group !== given && (way.decimal === '' || way.decimal === given));
+  else if (left.length > 1) {
+    const [asGroup, asDecimal] = left;
+    const sign = asGroup?.group ?? '';
+    const groups = group.has(sign) || (!decimal.has(sign) && decimal.size > 0);
+    const parted = decimal.has(sign);
+    if (groups && parted) return { ...fault('contrary') };
+    left = groups && asGroup ? [asGroup] : parted && asDecimal ? [asDecimal] : left;
+  }
+  const [way, other] = left;
+  if (!way) return fault('none');
+  if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
+  if (given === undefined && isContrary(way)) return fault('contrary');
+  // Without the sign of nought.
+  const value = valueOf(way) + 0;
+  return isHeld(way.digits, value) ? { value, mark } : { value, mark, fault: 'digits' };
+}
+
+/** Whether a number's digits are all kept: 17 digits and more may not be. */
+function isHeld(digits: string, value: number): boolean {
+  if (/e/i.test(digits)) return Number.isFinite(value);
+  const [, part = ''] = digits.split('.');
+  if (digits.length <= 15 || part.length > 15) return Number.isFinite(value);
+  return Math.abs(value).toFixed(part.length) === digits.replace(/^0+(?=\d)/, '');
+}

@@ -1,0 +1,66 @@
+/** What can be wrong with a file that a person gives, or with one of its lines; lib/i18n has words for each (`files.…`). */
+export type ProblemId =
+  | 'amount.contrary'
+  | 'amount.digits'
+  | 'amount.negative'
+  | 'amount.none'
+  | 'amount.nothing'
+  | 'amount.rounded'
+  | 'amount.split'
+  | 'amount.twoWays'
+  | 'binary'
+  | 'cells'
+  | 'currency.differs'
+  | 'currency.noRate'
+  | 'currency.several'
+  | 'currency.twoWays'
+  | 'currency.unknown'
+  | 'day.contrary'
+  | 'day.none'
+  | 'day.nothing'
+  | 'day.noPeriod'
+  | 'day.twoWays'
+  | 'empty'
+  | 'encoding'
+  | 'footer'
+  | 'forecastTypes'
+  | 'guessed'
+  | 'header'
+  | 'noRows'
+  | 'page'
+  | 'quote'
+  | 'quote.open'
+  | 'replaced'
+  | 'twice'
+  | 'user.differs'
+  | 'user.none'
+  | 'user.nothing'
+  | 'user.several'
+  | 'user.similar'
+  | 'word.none'
+  | 'workbook';
+
+/** `line` counts from 1 as an editor shows it; absent where the whole file is meant. */
+export interface Problem {
+  id: ProblemId;
+  line?: number;
+  values: Readonly<Record<string, string | number>>;
+}
+
+/** Thrown where nothing of a file can be read. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly problem: Problem;
+  constructor(id: ProblemId, values: Problem['values'] = {}, line?: number) {
+    super(id);
+    this.problem = { id, values, ...(line === undefined ? {} : { line }) };
+  }
+}
+
+const LONG = 60;
+
+/** A piece of a file for a sentence: on one line, not too long. */
+export function short(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > LONG ? `${line.slice(0, LONG)}…` : line;
+}

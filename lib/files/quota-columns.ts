@@ -1,0 +1,121 @@
+import { headerKey, type Synonyms } from './header';
+import { FileError } from './problem';
+
+/** Columns of a quota file, each by the names that Salesforce's own file, its reports in English and Polish, and people give it. */
+const COLUMNS = {
+  userId: ['userid', 'quotaownerid', 'ownerid', 'iduzytkownika', 'idużytkownika', 'idwłaściciela'],
+  user: [
+    'user',
+    'username',
+    'userfullname',
+    'fullname',
+    'name',
+    'owner',
+    'ownername',
+    'ownerfullname',
+    'quotaowner',
+    'quotaownername',
+    'quotaownerfullname',
+    'forecastuser',
+    'salesrep',
+    'rep',
+    'użytkownik',
+    'nazwaużytkownika',
+    'właściciel',
+    'właścicielcelu',
+    'właścicielceluimięinazwisko',
+    'właścicielnormyimięinazwisko',
+    'właścicielnormy',
+    'imięinazwisko',
+    'handlowiec',
+    'osoba',
+  ],
+  start: [
+    'start',
+    'startdate',
+    'quotastartdate',
+    'periodstart',
+    'periodstartdate',
+    'początek',
+    'początekokresu',
+    'datarozpoczęcia',
+    'datapoczątkowa',
+    'datapoczątku',
+    'od',
+  ],
+  amount: [
+    'amount',
+    'quotaamount',
+    'quota',
+    'target',
+    'cel',
+    'kwota',
+    'kwotacelu',
+    'kwotanormy',
+    'wartość',
+    'wartośćcelu',
+    'norma',
+  ],
+  currency: [
+    'currency',
+    'currencycode',
+    'currencyisocode',
+    'quotaamountcurrency',
+    'quotacurrency',
+    'amountcurrency',
+    'waluta',
+    'kodwaluty',
+    'kodisowaluty',
+    'kwotacelu-waluta',
+    'walutacelu',
+  ],
+  forecastType: [
+    'forecasttypename',
+    'forecasttype',
+    'forecasttypeid',
+    'forecastingtypeid',
+    'typprognozy',
+    'nazwatypuprognozy',
+  ],
+} as const satisfies Record<string, Synonyms>;
+
+type ColumnId = keyof typeof COLUMNS;
+/** Places of the columns that a header has. */
+export type QuotaColumns = { start: number; amount: number } & Partial<Record<ColumnId, number>>;
+
+/** The columns that there have to be, as a person would write them. */
+export const NEEDED = 'user, start, amount';
+
+const placesOf = (names: readonly string[], id: ColumnId): number[] => {
+  const keys: Synonyms = COLUMNS[id];
+  return names.flatMap((name, place) => (keys.includes(headerKey(name)) ? [place] : []));
+};
+const has = (names: readonly string[], ...ids: ColumnId[]): boolean => ids.some((id) => placesOf(names, id).length > 0);
+
+/** Whether a line names the columns of quotas, for the search of the header. */
+export function quotaHeader(names: readonly string[]): { count: number; isEnough: boolean } {
+  const found = [has(names, 'userId', 'user'), has(names, 'start'), has(names, 'amount')];
+  const others = (['currency', 'forecastType'] as const).filter((id) => has(names, id)).length;
+  return { count: found.filter(Boolean).length * 2 + others / 2, isEnough: found.every(Boolean) };
+}
+
+/** Where each column is. Throws FileError where two can be the same. */
+export function quotaColumns(names: readonly string[], line: number): QuotaColumns {
+  const place = (id: ColumnId): number | undefined => {
+    const all = placesOf(names, id);
+    // Salesforce's file names a forecast type by its name and by its id.
+    if (all.length > 1 && id !== 'forecastType')
+      throw new FileError('twice', { columns: all.map((at) => names[at] ?? '').join(', ') }, line);
+    return all[0];
+  };
+  const [userId, user, start, amount] = [place('userId'), place('user'), place('start') ?? -1, place('amount') ?? -1];
+  const [currency, forecastType] = [place('currency'), place('forecastType')];
+  return {
+    start,
+    amount,
+    ...(userId === undefined ? {} : { userId }),
+    ...(user === undefined ? {} : { user }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(forecastType === undefined ? {} : { forecastType }),
+  };
+}

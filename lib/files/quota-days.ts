@@ -1,0 +1,75 @@
+import { day, dayAt, type Day } from '@/lib/calendar/days';
+import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+
+import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
+import { type Problem, short } from './problem';
+
+type Settings = FiscalSettings & { timeZone: string };
+/** The first day of a period, or what is wrong with a text. */
+export type FoundStart = { start: Day } | Omit<Problem, 'line'>;
+
+/**
+ * Starts of quotas. Days and months are told apart by a part above 12 anywhere in the column, or where of two days and more one
+ * reading makes all of them first days of periods and the other does not. What is no period's first day is refused.
+ */
+export function startReader(texts: readonly string[], settings: Settings): (text: string) => FoundStart {
+  const { format, either, contradiction } = formatOf(texts);
+  const isFirst = (on: Day): boolean =>
+    (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, on).start === on);
+  const order = either === undefined ? format : orderOf(texts, isFirst);
+  return (text) => {
+    const problem = (id: Problem['id'], values: Problem['values'] = {}): FoundStart => ({
+      id,
+      values: { text: short(text), ...values },
+    });
+    if (text === '') return problem('day.nothing');
+    const [one, other] = bothOf(text);
+    if (one !== other && contradiction)
+      return problem('day.contrary', { one: contradiction[0], other: contradiction[1] });
+    if (one !== undefined && other !== undefined && one !== other && order === undefined)
+      return problem('day.twoWays', { one, other });
+    const found = readDate(text, order ?? 'DMY');
+    if (!found) return problem('day.none');
+    const days = daysOf(found, settings.timeZone);
+    const [on, local] = days;
+    if (on === undefined) return problem('day.none');
+    if (local !== undefined) return problem('day.twoWays', { one: on, other: local });
+    if (isFirst(on)) return { start: on };
+    const [month, quarter] = (['month', 'quarter'] as const).map((kind) => periodAt(settings, kind, on).start);
+    return problem('day.noPeriod', { day: on, month: month ?? on, quarter: quarter ?? on });
+  };
+}
+
+/** The day with the day first, and with the month first. */
+const bothOf = (text: string): (string | undefined)[] =>
+  (['DMY', 'MDY'] as const).map((format) => readDate(text, format)?.day);
+
+/** The order under which all days that could be either way round begin a period, where the other does not do so. */
+function orderOf(texts: readonly string[], isFirst: (on: Day) => boolean): DateFormat | undefined {
+  const open = [...new Set(texts)].filter((text) => {
+    const [one, other] = bothOf(text);
+    return one !== other;
+  });
+  if (open.length < 2) return undefined;
+  const fits = (['DMY', 'MDY'] as const).filter((format) =>
+    open.every((text) => {
+      const on = day(readDate(text, format)?.day);
+      return on !== undefined && isFirst(on);
+    }),
+  );
+  return fits.length === 1 ? fits[0] : undefined;
+}
+
+/**
+ * The day that is meant; two where it can be either. A time with a zone is the day as written where that is the org's own too or the
+ * time is midnight, and the org's day where it is midnight there: both are how programs write a mere day.
+ */
+function daysOf({ day: written, time, zone }: ReadDate, timeZone: string): Day[] {
+  const on = day(written);
+  if (!on) return [];
+  if (zone === undefined || time === undefined || time === 0) return [on];
+  const at = Date.parse(`${on}T00:00:00Z`) + time - zone;
+  const local = dayAt(at, timeZone);
+  if (local === on) return [on];
+  return dayAt(at - 1, timeZone) === local ? [on, local] : [local];
+}

@@ -1,0 +1,174 @@
+import { toCorporate } from '@/lib/deal/money';
+import type { OrgProfile, Quota, User } from '@/lib/deal/org';
+
+import { currenciesOf } from './currencies';
+import { readText } from './decode';
+import { headerBracket } from './header';
+import { nameFinder } from './names';
+import { type ReadNumber, readNumbers } from './numbers';
+import { FileError, type Problem, short } from './problem';
+import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
+import { startReader } from './quota-days';
+import { openSheet } from './sheet';
+
+export interface QuotaFile {
+  quotas: Quota[];
+  /** Lines that were not taken, or that replace an earlier one, each with what is wrong; by line. */
+  problems: Problem[];
+  /** What a person should know of the whole file: lines of a report that are no rows, a guessed encoding. */
+  notes: Problem[];
+}
+
+export interface QuotaOrg {
+  users: readonly User[];
+  profile: OrgProfile;
+  /** BCP 47, of whoever gives the file. */
+  language?: string;
+}
+
+interface Line {
+  line: number;
+  cells: readonly string[];
+}
+
+/**
+ * Reads quotas from a file as a person has it (README.md): the good lines are taken, and what is wrong with the others is told line by
+ * line. A quota whose user, first day, amount or currency is not certain is not taken.
+ */
+export function readQuotas(bytes: Uint8Array, { users, profile, language }: QuotaOrg): QuotaFile {
+  const notes: Problem[] = [];
+  try {
+    const text = readText(bytes, language);
+    if (text.isGuess) notes.push({ id: 'guessed', values: { encoding: text.encoding } });
+    const sheet = openSheet(text, { found: quotaHeader, words: NEEDED });
+    const columns = quotaColumns(sheet.names, sheet.headerLine);
+    const lines: Line[] = [];
+    const { problems, footer } = sheet.read((cells, line) => lines.push({ cells, line }));
+    if (footer) notes.push(footer);
+    if (lines.length === 0 && problems.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
+    const found = quotasOf(lines, columns, { names: sheet.names, delimiter: sheet.delimiter, users, profile });
+    return {
+      quotas: found.quotas,
+      problems: [...problems, ...found.problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+      notes,
+    };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { quotas: [], problems: [error.problem], notes };
+  }
+}
+
+interface About {
+  names: readonly string[];
+  delimiter: string;
+  users: readonly User[];
+  profile: OrgProfile;
+}
+
+function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): Pick<QuotaFile, 'quotas' | 'problems'> {
+  const { profile } = about;
+  const column = (place: number | undefined): string[] =>
+    lines.map(({ cells }) => (place === undefined ? '' : (cells[place] ?? '')));
+  const [starts, amountTexts, currencies, ids, names] = [
+    column(columns.start),
+    column(columns.amount),
+    column(columns.currency),
+    column(columns.userId),
+    column(columns.user),
+  ];
+  const types = new Set(column(columns.forecastType).filter((type) => type !== ''));
+  if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
+  const [amounts, startOf, find] = [readNumbers(amountTexts), startReader(starts, profile), nameFinder(about.users)];
+  const bracket = headerBracket(about.names[columns.amount] ?? '');
+  const problems: Problem[] = [];
+  const quotas = new Map<string, { quota: Quota; line: number }>();
+  lines.forEach(({ line, cells }, row) => {
+    const refuse = ({ id, values }: Omit<Problem, 'line'>): void => void problems.push({ id, line, values });
+    const user = userOf(find, ids[row] ?? '', names[row] ?? '');
+    if ('values' in user) return refuse(user);
+    const start = startOf(starts[row] ?? '');
+    if ('values' in start) return refuse(start);
+    const text = amountTexts[row] ?? '';
+    const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
+    const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
+    if (wrong) return refuse(wrong);
+    const currency = currencyOf([currencies[row] ?? '', amount.mark, isCurrency(bracket) ? bracket : ''], profile);
+    if (typeof currency === 'object') return refuse(currency);
+    const id = `csv-${user.row.id}-${start.start}`;
+    const before = quotas.get(id);
+    if (before) refuse({ id: 'replaced', values: { name: user.row.name, start: start.start, before: before.line } });
+    const quota: Quota = { id, userId: user.row.id, amount: amount.value, start: start.start };
+    quotas.set(id, { line, quota: currency === undefined ? quota : { ...quota, currency } });
+  });
+  return { quotas: Array.from(quotas.values(), ({ quota }) => quota), problems };
+}
+
+type Wrong = Omit<Problem, 'line'>;
+const isCurrency = (text: string): boolean => currenciesOf(text).length > 0;
+
+function userOf(find: ReturnType<typeof nameFinder<User>>, id: string, name: string): { row: User } | Wrong {
+  const wanted = id === '' ? name : id;
+  if (wanted === '') return { id: 'user.nothing', values: {} };
+  const found = find(wanted);
+  if ('several' in found) return { id: 'user.several', values: { count: found.several, name: short(wanted) } };
+  if (!('row' in found))
+    return found.similar === undefined
+      ? { id: 'user.none', values: { name: short(wanted) } }
+      : { id: 'user.similar', values: { name: short(wanted), similar: found.similar } };
+  const named = id === '' || name === '' ? found : find(name);
+  return 'row' in named && named.row.id !== found.row.id
+    ? { id: 'user.differs', values: { id: short(id), name: short(name), other: found.row.name } }
+    : found;
+}
+
+/** A number as it can be written for sure: three decimals would again be read in two ways. */
+const wayText = (value: number): string => String(value).replace(/\.\d{3}$/, '$&0');
+
+function amountProblem(text: string, { value, fault, mark, ways }: ReadNumber): Wrong | undefined {
+  const values = { text: short(text) };
+  if (text === '') return { id: 'amount.nothing', values };
+  if (ways) return { id: 'amount.twoWays', values: { ...values, one: wayText(ways[0]), other: wayText(ways[1]) } };
+  if (fault) return { id: fault === 'twoWays' ? 'amount.none' : `amount.${fault}`, values };
+  if (mark === '%') return { id: 'amount.none', values };
+  return value < 0 ? { id: 'amount.negative', values } : undefined;
+}
+
+/** `120,000` without quotes, in a file with commas, where the next column's own cell is missing. */
+function splitProblem(
+  text: string,
+  cells: readonly string[],
+  columns: QuotaColumns,
+  { delimiter }: About,
+): Wrong | undefined {
+  const next = columns.amount + 1;
+  const isOwn = Object.values(columns).includes(next);
+  const rest = cells[next] ?? '';
+  return delimiter === ',' && !isOwn && /^\D{0,4}\d{1,3}$/.test(text) && /^\d{3}(?:\.\d+)?\D{0,4}$/.test(rest)
+    ? { id: 'amount.split', values: { text: `${text},${rest}` } }
+    : undefined;
+}
+
+/** The currency that a column, a sign beside the amount and the header agree on; undefined where none is named: the org's own. */
+function currencyOf(told: readonly string[], profile: OrgProfile): string | undefined | Wrong {
+  const texts = told.filter((text) => text !== '');
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const unknown = texts.find((text) => !isCurrency(text));
+  if (unknown !== undefined)
+    return { id: 'currency.unknown', values: { text: short(unknown), currency: profile.currency } };
+  const common = texts.map(currenciesOf).reduce((all, own) => all.filter((code) => own.includes(code)));
+  if (common.length === 0)
+    return { id: 'currency.differs', values: { one: texts[0] ?? '', other: texts.at(-1) ?? '' } };
+  // Asked of the very function that prices it later: what it cannot price would be left out without a word.
+  const priced = common.filter((currency) => toCorporate({ amount: 1, currency }, profile) !== undefined);
+  if (priced.includes(profile.currency)) return profile.currency;
+  const [only, other] = priced;
+  if (only === undefined)
+    return { id: 'currency.noRate', values: { text: short(first), known: knownCurrencies(profile) } };
+  return other === undefined
+    ? only
+    : { id: 'currency.twoWays', values: { text: short(first), ways: priced.join(', ') } };
+}
+
+const knownCurrencies = ({ currency, rates = {} }: OrgProfile): string =>
+  [...new Set([currency, ...Object.keys(rates)])].join(', ');

@@ -1,0 +1,145 @@
+import type { FileText } from './decode';
+import { cleanCell, headerName } from './header';
+import { FileError, type Problem, short } from './problem';
+import { eachRecord } from './records';
+
+/** A table whose header has been found. */
+export interface Sheet {
+  /** Of its columns, cleaned. */
+  names: readonly string[];
+  headerLine: number;
+  delimiter: string;
+  /**
+   * Tells every row with cells that are cleaned, as many as the header has, and what of the file is no row: rows with cells beyond
+   * the header as errors, the report's own lines below the last row as a note. Rows without any text are passed over.
+   */
+  read(onRow: (cells: readonly string[], line: number, isShort: boolean) => void): {
+    problems: Problem[];
+    footer?: Problem;
+  };
+}
+
+export interface Wanted {
+  /** How many of the wanted columns a line names, and whether that is enough for it to be the header. */
+  found(names: readonly string[]): { count: number; isEnough: boolean };
+  /** The wanted columns, for a sentence. */
+  words: string;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+/** A header stands in the first lines: titles of reports are shorter. */
+const HEAD_RECORDS = 60;
+const HEAD_LENGTH = 1 << 18;
+
+/**
+ * Finds delimiter and header together: the line that names most of the wanted columns under some delimiter. Lines above it are a
+ * report's title; `sep=;` is a spreadsheet's word for the delimiter. Throws FileError where no line names enough of them.
+ */
+export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: string): Sheet {
+  const text = decoded();
+  if (text.trim() === '') throw new FileError('empty', { needed: wanted.words });
+  const [, hint] = /^\s*"?sep=(.)"?\s*?(?:\r\n?|\n)/i.exec(text) ?? [];
+  const best = bestHead(
+    text,
+    wanted,
+    given === undefined ? (hint === undefined ? DELIMITERS : [hint, ...DELIMITERS]) : [given],
+  );
+  if (!best?.isEnough)
+    throw new FileError(
+      'header',
+      { needed: wanted.words, found: short((best?.names ?? []).filter((name) => name !== '').join(', ')) },
+      best?.line ?? 1,
+    );
+  const { names, line: headerLine, delimiter } = best;
+  return {
+    names,
+    headerLine,
+    delimiter,
+    read: (onRow) => readRows(text, best, onRow),
+  };
+}
+
+interface Head {
+  names: string[];
+  line: number;
+  delimiter: string;
+  count: number;
+  isEnough: boolean;
+}
+
+function bestHead(text: string, wanted: Wanted, delimiters: readonly string[]): Head | undefined {
+  const cut = text.length > HEAD_LENGTH ? text.slice(0, text.lastIndexOf('\n', HEAD_LENGTH) + 1 || HEAD_LENGTH) : text;
+  const heads = [...new Set(delimiters)].flatMap((delimiter) => headsOf(cut, delimiter, wanted));
+  const better = (a: Head, b: Head): boolean =>
+    a.isEnough === b.isEnough
+      ? a.count === b.count
+        ? a.line === b.line && a.names.length > b.names.length
+        : a.count > b.count
+      : a.isEnough;
+  return heads.reduce<Head | undefined>(
+    (best, each) => (best === undefined || better(each, best) ? each : best),
+    undefined,
+  );
+}
+
+function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
+  const found: Head[] = [];
+  try {
+    eachRecord(text, delimiter, (cells, line) => {
+      const names = cells.map(headerName);
+      while (names.at(-1) === '') names.pop();
+      if (names.length > 0) found.push({ names, line, delimiter, ...wanted.found(names) });
+      return found.length < HEAD_RECORDS;
+    });
+  } catch (error) {
+    // Quotes that are wrong under this delimiter may be right under another, and are told when the rows are read.
+    if (!(error instanceof FileError)) throw error;
+  }
+  return found;
+}
+
+/** Words that a report's own last lines begin with. */
+const FOOTER =
+  /^(?:grand )?totals?\b|^(?:sub)?totals?\b|^confidential|^copyright|^©|^generated (?:by|on)|^filter|^as of|^record count|^suma|^razem|^łącznie|^poufne|^wygenerowan|^prawa autorskie|^gesamt|^summe|^total général/i;
+
+function readRows(text: string, { names, line: headerLine, delimiter }: Head, onRow: Parameters<Sheet['read']>[0]) {
+  const problems: Problem[] = [];
+  /** Lines that may be the report's own, until a row follows. */
+  let held: { cells: string[]; line: number }[] = [];
+  const isOwn = (cells: readonly string[]): boolean => {
+    const filled = cells.filter((cell) => cell !== '');
+    return names.length > 1 && filled.length === 1 && (cells.length === 1 || FOOTER.test(filled[0] ?? ''));
+  };
+  const tell = (cells: readonly string[], line: number): void => {
+    if (cells.slice(names.length).some((cell) => cell !== ''))
+      problems.push({
+        id: 'cells',
+        line,
+        values: { cells: cells.length, header: names.length, text: short(cells.join(delimiter)) },
+      });
+    else
+      onRow(
+        Array.from(names, (_, at) => cells[at] ?? ''),
+        line,
+        cells.length < names.length,
+      );
+  };
+  eachRecord(text, delimiter, (raw, line) => {
+    if (line <= headerLine) return;
+    const cells = raw.map(cleanCell);
+    if (cells.every((cell) => cell === '')) return;
+    if (isOwn(cells)) held.push({ cells, line });
+    else {
+      for (const each of held) tell(each.cells, each.line);
+      held = [];
+      tell(cells, line);
+    }
+  });
+  const [first] = held;
+  const footer: Problem | undefined = first && {
+    id: 'footer',
+    line: first.line,
+    values: { count: held.length, text: short(first.cells.find((cell) => cell !== '') ?? '') },
+  };
+  return { problems, ...(footer ? { footer } : {}) };
+}

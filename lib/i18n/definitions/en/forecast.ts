@@ -1,0 +1,130 @@
+import type { DefinitionText } from '../text';
+
+export const forecast = {
+  p10: {
+    means: 'Low end: nine times out of ten the period brings at least this.',
+    formula: '10 % quantile of won + open deals + create-and-close deals',
+    example: 'Won 50, two deals of 100 at 50 % each: 50.',
+    trap: 'The quantile of the sum, not the sum of quantiles.',
+  },
+  p50: {
+    means: 'Middle: the period is as likely to bring more as less.',
+    formula: 'median of won + open deals + create-and-close deals',
+    example: 'Won 50, two deals of 100 at 50 % each: 50 + 100 = 150.',
+  },
+  p90: {
+    means: 'High end: one time out of ten the period brings this or more.',
+    formula: '90 % quantile of won + open deals + create-and-close deals',
+    example: 'Won 50, two deals of 100 at 50 % each: 50 + 100 + 100 = 250.',
+  },
+  pReachQuota: {
+    means: 'How likely the quota is to be reached.',
+    formula: 'P(closed won + Σ won open deals + create-and-close deals ≥ quota)',
+    example: 'Missing 100, two deals of 100 at 50 % each: 1 − 0.5 × 0.5 = 75 %.',
+    trap: 'All deals share one common shock, so a bad quarter hits all of them. An estimate from your own history, no promise.',
+  },
+  newBusiness: {
+    means: 'What deals that do not exist yet usually still bring.',
+    formula:
+      'mean of what past quarters booked, from as many days before their end, from deals that did not exist at that point',
+    example: '(100 + 300) ÷ 2 = 200.',
+  },
+  commonShock: {
+    title: 'Common shock',
+    means: 'What moves all deals of a quarter together, up or down.',
+    formula:
+      'one normal shift of every deal’s log-odds; its mean and spread come from finished quarters, the spread is 0.25 before there are any',
+    example: 'In a bad quarter a deal of 50 % becomes one of 44 %, and so do all the others.',
+    trap: 'Treating deals as independent makes ranges far too narrow.',
+  },
+  quarterEffect: {
+    means: 'What winning or losing this one deal does to the quota.',
+    formula:
+      'chance of the quota if this deal is won, and if it is lost; chance × if won + (1 − chance) × if lost = now',
+    example: 'Missing 100, this deal 100 at 50 %, another like it: 0.5 × 1 + 0.5 × 0.5 = 75 %.',
+    trap: 'A deal that is won says a little about the quarter and so about the other deals.',
+  },
+  planChance: {
+    means: 'How likely the named deals alone are to close the gap.',
+    formula: 'P(Σ won deals of plan A ≥ gap to quota)',
+    example: 'Gap 200, two deals of 100 at 50 % each: 0.5 × 0.5 = 25 %.',
+    trap: 'It is low when nearly all of them must be won.',
+  },
+  planCumulative: {
+    means: 'What the plan adds up to, down to this deal.',
+    formula: 'closed won + Σ amount of plan A up to this deal',
+    example: '480 + 100 + 200 = 780.',
+  },
+  call: {
+    means: 'The number a person stands for.',
+    formula: 'the newest amount that a person submitted for their own period',
+    example: 'Submitted 100, later 90: 90.',
+  },
+  adjustment: {
+    means: 'What somebody else, usually the manager, says instead.',
+    formula:
+      'the newest amount that another person gave for that person’s period; kept beside the submission, never over it',
+    example: 'Submitted 100, manager 80: both are shown.',
+  },
+  error: {
+    means: 'How far a forecast was from what came.',
+    formula: 'forecast − actual',
+    example: '50 − 60 = −10: 10 too low.',
+  },
+  ape: {
+    title: 'Absolute percentage error',
+    means: 'How far one forecast was off, in percent.',
+    formula: '|error| ÷ actual',
+    example: '(60 − 50) ÷ 60 = 16.7 %.',
+    trap: 'Undefined where nothing was won.',
+  },
+  wape: {
+    means: 'How far forecasts were off on the whole.',
+    formula: 'Σ |error| ÷ Σ actual',
+    example: '(10 + 30) ÷ (60 + 60) = 33 %.',
+    trap: 'A mean of percentages would let small periods decide. Over the replayed quarters, each from what was known on its day.',
+  },
+  naiveWape: {
+    means: 'How far off a forecast without any model would have been.',
+    formula: 'Σ |won by then + mean of what earlier periods won after this point − actual| ÷ Σ actual',
+    example: '(75 − 60) ÷ 60 = 25 %.',
+  },
+  bias: {
+    means: 'Whether forecasts are usually too high or too low.',
+    formula: 'Σ error ÷ Σ actual; above 0 over-called, below 0 under-called',
+    example: '(−10 + 30) ÷ (60 + 60) = 17 %: over-called.',
+    trap: 'Errors of both signs cancel. Read it together with the forecast error.',
+  },
+  accuracyHubspot: {
+    title: 'Accuracy as HubSpot counts it',
+    means: 'The same error, told as accuracy.',
+    formula: 'max(0, 1 − |actual − forecast| ÷ actual)',
+    example: '1 − (60,000 − 50,000) ÷ 60,000 = 83.3 %.',
+    trap: 'A forecast of more than twice the actual counts as 0 %, however far off.',
+  },
+  intervalCoverage: {
+    means: 'How often the result was inside the range that was given.',
+    formula: 'periods whose bookings lay inside the range ÷ periods with a range',
+    example: '11 ÷ 14 = 79 %.',
+    trap: 'An 80 % range should hold 8 of 10. Much more is as wrong as much less.',
+  },
+  missAutopsy: {
+    title: 'Why the forecast was missed',
+    means: 'Where the difference between a call and the result came from.',
+    formula: 'lost + slipped + decreased + moved away − (increased + pulled in + created and won)',
+    example: '30 + 20 + 5 − (10 + 15 + 40) = −10: 10 more came than was called.',
+    trap: 'The parts add up to the error exactly.',
+  },
+  conversionAtLock: {
+    title: 'Conversion of a category',
+    means: 'How much of what was called in a category was won.',
+    formula: 'won ÷ called at the snapshot, by category',
+    example: '85 ÷ 100 = 85 %.',
+  },
+  tooWide: {
+    title: 'Low confidence',
+    means: 'The range is so wide that its middle means little.',
+    formula: '(P90 − P10) ÷ P50 above 1',
+    example: '(1.11 − 0.46) ÷ 0.6 = 1.08: too wide.',
+  },
+} as const satisfies Record<string, DefinitionText>;

@@ -1,0 +1,30 @@
+import type { people as en } from '../en/people';
+import type { DefinitionText } from '../text';
+
+export const people: Record<keyof typeof en, DefinitionText> = {
+  singleThreaded: {
+    title: 'Jeden rozmówca',
+    means: 'Po stronie klienta znana jest najwyżej jedna osoba.',
+    formula: 'role kontaktów w szansie ≤ 1; nieoceniane, gdy organizacja nie prowadzi ról',
+    example: 'Jeden kontakt, sojusznik: jeden rozmówca.',
+    trap: 'Inne osoby mogły po prostu nie zostać wpisane.',
+  },
+  zombies: {
+    means: 'Szanse otwarte, w które chyba nikt już nie wierzy.',
+    formula: 'szanse otwarte, które są na jednym etapie od 365 dni lub dłużej',
+    example: '364, 365 i 800 dni: 2 szanse.',
+  },
+  experimentEffect: {
+    means: 'Co dała zmiana ponad to, co stało się u wszystkich.',
+    formula:
+      '(średnia po − średnia przed) szans, dla których była − (średnia po − średnia przed) wszystkich pozostałych; przedział 95 % metodą bootstrap',
+    example: '(12 − 20) − (17 − 20) = −5 dni.',
+    trap: 'Jeśli przedział obejmuje 0, może to być przypadek. Cokolwiek innego zmieniło się wtedy dla tych szans, jest w tej liczbie.',
+  },
+  placebos: {
+    means: 'Jak często nic wygląda jak coś.',
+    formula: 'wcześniejsze daty, w których nic nie zmieniono, o skutku równie dużym jak prawdziwy lub większym',
+    example: 'Skutek −5; we wcześniejszych datach 1, 6, −5 i −2: 2 z 4.',
+    trap: 'Jeśli placebo są często równie duże, skutek to szum.',
+  },
+};

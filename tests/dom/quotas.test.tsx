@@ -1,0 +1,71 @@
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, expect, test } from 'vitest';
+
+import { Quotas } from '@/components/views/options/Quotas';
+import type { Day } from '@/lib/calendar/days';
+import type { QuotaFile } from '@/lib/files/quotas';
+import { addTexts, setLocale } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+afterEach(() => setLocale('en'));
+
+const FOUND: QuotaFile = {
+  quotas: [{ id: 'csv-1', userId: '1', amount: 5, start: '2026-10-01' as Day }],
+  problems: [
+    { id: 'user.none', line: 3, values: { name: 'Nobody' } },
+    { id: 'amount.twoWays', line: 7, values: { text: '120.000', one: '120000', other: '120' } },
+  ],
+  notes: [{ id: 'footer', line: 9, values: { count: 3, text: 'Grand Totals (2 records)' } }],
+};
+
+/** Chooses a file as a person does, and gives what the page then reads. */
+async function choose(answer: (bytes: Uint8Array) => Promise<QuotaFile | undefined>): Promise<string[]> {
+  const element = document.createElement('div');
+  document.body.replaceChildren(element);
+  await act(async () =>
+    createRoot(element).render(<Quotas orgs={[{ key: 'a', name: 'Acme' }]} onImport={(_, bytes) => answer(bytes)} />),
+  );
+  const input = element.querySelector('input');
+  if (!input) throw new Error('The page has no place for a file.');
+  Object.defineProperty(input, 'files', { value: [new File(['user,start,amount'], 'q.csv')] });
+  await act(async () => {
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  return [...element.querySelectorAll('[role=status] p, [role=status] li')].map((each) => each.textContent ?? '');
+}
+
+test('each line that was not taken is shown with its number and what to write instead, and the report’s own lines are counted', async () => {
+  let given = '';
+  const shown = await choose(async (bytes) => {
+    given = new TextDecoder().decode(bytes);
+    return FOUND;
+  });
+  expect(given).toBe('user,start,amount');
+  expect(shown).toEqual([
+    '1 quota was taken.',
+    '2 lines need a look:',
+    'Line 3: No user is called Nobody: give a name or an id as Salesforce has it.',
+    'Line 7: “120.000” can be 120000 or 120: write it in one of these two ways.',
+    'Line 9: From this line on, 3 lines at the end are the report’s own (“Grand Totals (2 records)”) and no rows.',
+  ]);
+});
+
+test('the same in Polish', async () => {
+  addTexts('pl', pl);
+  setLocale('pl');
+  expect((await choose(async () => FOUND)).slice(1, 4)).toEqual([
+    '2 wiersze wymagają uwagi:',
+    'Wiersz 3: Nikt nie nazywa się Nobody: podaj nazwę lub identyfikator taki jak w Salesforce.',
+    'Wiersz 7: „120.000” może znaczyć 120000 albo 120: zapisz jedną z tych dwóch postaci.',
+  ]);
+});
+
+test('a file that cannot be opened, and an org that is not there yet, are said', async () => {
+  expect(await choose(() => Promise.reject(new Error('The disk is gone.')))).toEqual([
+    'The file could not be read: The disk is gone.',
+  ]);
+  expect((await choose(async () => undefined))[0]).toContain('this org has not been read yet');
+});

@@ -1,0 +1,45 @@
+import type { ObjectName } from './schema';
+
+/** What the org's edition and its settings bring along. What it lacks does not exist: neither query nor describe knows it. */
+export interface Edition {
+  /** Several currencies: CurrencyType, and CurrencyIsoCode on every object that has amounts. */
+  multiCurrency: boolean;
+  /** Advanced currency management: rates by date. */
+  datedRates: boolean;
+  /** Forecasts and quotas. */
+  forecasts: boolean;
+  /** Field history of opportunities. */
+  fieldHistory: boolean;
+  /** Tasks and events. */
+  activities: boolean;
+  /** Record types of opportunities. */
+  recordTypes: boolean;
+}
+
+const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
+  CurrencyType: 'multiCurrency',
+  DatedConversionRate: 'datedRates',
+  ForecastingType: 'forecasts',
+  ForecastingQuota: 'forecasts',
+  ForecastingItem: 'forecasts',
+  OpportunityFieldHistory: 'fieldHistory',
+  Task: 'activities',
+  Event: 'activities',
+};
+const FIELD_NEEDS: Record<string, keyof Edition> = {
+  CurrencyIsoCode: 'multiCurrency',
+  'Opportunity.RecordTypeId': 'recordTypes',
+  'Opportunity.HasOpenActivity': 'activities',
+  'Opportunity.HasOverdueTask': 'activities',
+  'Opportunity.LastActivityDate': 'activities',
+};
+
+export const hasObject = (edition: Edition, name: ObjectName): boolean => {
+  const need = OBJECT_NEEDS[name];
+  return need === undefined || (edition[need] && (need !== 'datedRates' || edition.multiCurrency));
+};
+
+export const hasField = (edition: Edition, object: ObjectName, field: string): boolean => {
+  const need = FIELD_NEEDS[`${object}.${field}`] ?? FIELD_NEEDS[field];
+  return need === undefined || edition[need];
+};

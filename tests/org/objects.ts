@@ -1,0 +1,154 @@
+import type { ObjectName } from './schema';
+
+interface ObjectInfo {
+  /** First three characters of its ids; none where Salesforce's describe gives none. */
+  prefix: string;
+  label: string;
+  plural: string;
+  /**
+   * `name:type`, or `name>Object` for references; `|` parts the targets of a polymorphic one. A number after the type is the
+   * most characters; `!` marks what a record cannot be without. Lengths and the rest: the object and field reference.
+   */
+  fields: string;
+}
+
+const SYSTEM = 'CreatedDate:t CreatedById>User LastModifiedDate:t LastModifiedById>User SystemModstamp:t';
+
+export const OBJECTS: Record<ObjectName, ObjectInfo> = {
+  Organization: {
+    prefix: '00D',
+    label: 'Organization',
+    plural: 'Organizations',
+    fields:
+      'Name:s80! IsSandbox:b OrganizationType:k InstanceName:s5 NamespacePrefix:s15 TrialExpirationDate:t FiscalYearStartMonth:i UsesStartDateAsFiscalYearName:b DefaultLocaleSidKey:k LanguageLocaleKey:k TimeZoneSidKey:k DefaultCurrencyIsoCode:k3 SystemModstamp:t',
+  },
+  User: {
+    prefix: '005',
+    label: 'User',
+    plural: 'Users',
+    fields:
+      'Name:s121 FirstName:s40 LastName:s80! Alias:s8! Email:s128! Username:s80! IsActive:b ProfileId>Profile! UserRoleId>UserRole ManagerId>User UserType:k ForecastEnabled:b TimeZoneSidKey:k! LocaleSidKey:k! LanguageLocaleKey:k! DefaultCurrencyIsoCode:k3 CurrencyIsoCode:k3 CreatedDate:t LastModifiedDate:t SystemModstamp:t',
+  },
+  Profile: {
+    prefix: '00e',
+    label: 'Profile',
+    plural: 'Profile',
+    fields: 'Name:s255! UserType:k Description:s255 CreatedDate:t LastModifiedDate:t SystemModstamp:t',
+  },
+  UserRole: {
+    prefix: '00E',
+    label: 'Role',
+    plural: 'Roles',
+    fields:
+      'Name:s80! DeveloperName:s80 ParentRoleId>UserRole ForecastUserId>User PortalType:k LastModifiedDate:t SystemModstamp:t',
+  },
+  Account: {
+    prefix: '001',
+    label: 'Account',
+    plural: 'Accounts',
+    fields: `Name:s255! Industry:k OwnerId>User Type:k CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  Contact: {
+    prefix: '003',
+    label: 'Contact',
+    plural: 'Contacts',
+    fields: `FirstName:s40 LastName:s80 Name:s121 Title:s128 Email:s80 AccountId>Account OwnerId>User CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  Opportunity: {
+    prefix: '006',
+    label: 'Opportunity',
+    plural: 'Opportunities',
+    fields:
+      'Name:s120! AccountId>Account OwnerId>User RecordTypeId>RecordType StageName:k255! Amount:c CloseDate:d! Probability:p ForecastCategory:k40 ForecastCategoryName:k255 ExpectedRevenue:c IsClosed:b IsWon:b IsDeleted:b NextStep:s255 Type:k255 LeadSource:k255 Description:a32000 CreatedDate:t CreatedById>User LastModifiedDate:t LastModifiedById>User SystemModstamp:t LastActivityDate:d LastStageChangeDate:t PushCount:i HasOpportunityLineItem:b HasOpenActivity:b HasOverdueTask:b FiscalYear:i FiscalQuarter:i Fiscal:s6 CurrencyIsoCode:k3',
+  },
+  OpportunityContactRole: {
+    prefix: '00K',
+    label: 'Opportunity Contact Role',
+    plural: 'Opportunity Contact Roles',
+    fields: `OpportunityId>Opportunity! ContactId>Contact! Role:k255 IsPrimary:b CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  OpportunityHistory: {
+    prefix: '008',
+    label: 'Opportunity: Stage History',
+    plural: 'Opportunity: Stage History',
+    fields:
+      'OpportunityId>Opportunity StageName:k255 Amount:c CloseDate:d Probability:p ForecastCategory:k40 ExpectedRevenue:c PrevAmount:c PrevCloseDate:d CreatedDate:t CreatedById>User SystemModstamp:t IsDeleted:b CurrencyIsoCode:k3',
+  },
+  OpportunityFieldHistory: {
+    prefix: '017',
+    label: 'Opportunity Field History',
+    plural: 'Opportunity Field History',
+    fields:
+      'OpportunityId>Opportunity Field:k255 OldValue:s255 NewValue:s255 DataType:k40 CreatedDate:t CreatedById>User IsDeleted:b',
+  },
+  OpportunityStage: {
+    prefix: '01J',
+    label: 'Opportunity Stage',
+    plural: 'Opportunity Stage',
+    fields:
+      'ApiName:s255 MasterLabel:s255 SortOrder:i IsActive:b IsClosed:b IsWon:b DefaultProbability:p ForecastCategory:k40 ForecastCategoryName:k255 Description:s255 SystemModstamp:t',
+  },
+  RecordType: {
+    prefix: '012',
+    label: 'Record Type',
+    plural: 'Record Types',
+    fields: 'Name:s80! DeveloperName:s80! IsActive:b SobjectType:k40 SystemModstamp:t',
+  },
+  Task: {
+    prefix: '00T',
+    label: 'Task',
+    plural: 'Tasks',
+    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d Status:k255 Priority:k255 IsClosed:b CompletedDateTime:t TaskSubtype:k40 Type:k255 Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+  },
+  Event: {
+    prefix: '00U',
+    label: 'Event',
+    plural: 'Events',
+    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+  },
+  ForecastingType: {
+    prefix: '0Db',
+    label: 'Forecasting Type',
+    plural: 'Forecasting Types',
+    fields: `DeveloperName:s80! MasterLabel:s80! IsActive:b RoleType:k40 DateType:k255 IsAmount:b IsQuantity:b CanDisplayQuotas:b HasProductFamily:b HasAdjustments:b HasOwnerAdjustments:b OpportunitySplitTypeId:s18 ${SYSTEM} IsDeleted:b`,
+  },
+  ForecastingQuota: {
+    prefix: '0J9',
+    label: 'Forecasting Quota',
+    plural: 'Forecasting Quotas',
+    fields: `QuotaOwnerId>User! QuotaAmount:c QuotaQuantity:n StartDate:d! PeriodId>Period ForecastingTypeId>ForecastingType IsAmount:b IsQuantity:b ProductFamily:k255 CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  ForecastingItem: {
+    prefix: '0J8',
+    label: 'Forecasting Item',
+    plural: 'Forecasting Items',
+    fields:
+      'OwnerId>User PeriodId>Period ForecastingTypeId>ForecastingType ForecastingItemCategory:k40 ForecastCategoryName:k255 ForecastAmount:c OwnerOnlyAmount:c AmountWithoutAdjustments:c HasAdjustment:b IsUpToDate:b CurrencyIsoCode:k3 SystemModstamp:t',
+  },
+  Period: {
+    prefix: '026',
+    label: 'Period',
+    plural: 'Period',
+    fields:
+      'Type:k40 StartDate:d! EndDate:d! Number:i PeriodLabel:k255 QuarterLabel:k255 FullyQualifiedLabel:s80 IsForecastPeriod:b FiscalYearSettingsId>FiscalYearSettings SystemModstamp:t',
+  },
+  FiscalYearSettings: {
+    prefix: '022',
+    label: 'Fiscal Year Settings',
+    plural: 'Fiscal Year Settings',
+    fields:
+      'Name:s80! Description:s255 IsStandardYear:b YearType:k40 StartDate:d EndDate:d PeriodId>Period PeriodLabelScheme:k40 PeriodPrefix:k255 QuarterLabelScheme:k40 QuarterPrefix:k255 WeekLabelScheme:k40 WeekStartDay:i SystemModstamp:t',
+  },
+  CurrencyType: {
+    prefix: '01L',
+    label: 'Currency Type',
+    plural: 'Currency Types',
+    fields: 'IsoCode:k3! ConversionRate:n! DecimalPlaces:i! IsActive:b IsCorporate:b SystemModstamp:t',
+  },
+  DatedConversionRate: {
+    prefix: '04w',
+    label: 'Dated Conversion Rate',
+    plural: 'Dated Conversion Rates',
+    fields: 'IsoCode:k3! StartDate:d! NextStartDate:d ConversionRate:n! SystemModstamp:t',
+  },
+};

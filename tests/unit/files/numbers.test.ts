@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { type NumberFault, readNumbers } from '@/lib/files/numbers';
+
+const RUNS = process.env['LONG'] ? 20_000 : 1000;
+const read = (column: readonly string[]) => readNumbers(column).map(({ value, fault }) => fault ?? value);
+
+describe('numbers are read by what the whole column shows', () => {
+  test.each<[string, string[], (number | NumberFault)[]]>([
+    ['plain', ['120000', '120000.50', '0', '.5'], [120_000, 120_000.5, 0, 0.5]],
+    ['German', ['1.200.000', '120.000', '5,5', '950'], [1_200_000, 120_000, 5.5, 950]],
+    ['American', ['1,200,000', '120,000', '5.5', '950'], [1_200_000, 120_000, 5.5, 950]],
+    ['French and Polish', ['1 200,50', '1\u00a0200\u202f000', '950'], [1200.5, 1_200_000, 950]],
+    ['Swiss', ["1'200.50", '1’200’000', '950'], [1200.5, 1_200_000, 950]],
+    ['Indian', ['4,43,200', '95,000', '1,00,00,000.50'], [443_200, 95_000, 10_000_000.5]],
+    [
+      'negative',
+      ['(500)', '-500', '−500', '500-', '- 500', '($1,000)', '$(1,000)', '-$1,000', '$-1,000'],
+      Array.from({ length: 9 }, (_, at) => (at < 5 ? -500 : -1000)),
+    ],
+    [
+      'signs of money',
+      ['$2,000', '2.000 €', 'USD 1', '1 zł', 'Kč 1', 'R$ 1', '₹4,43,200', 'CHF 1'],
+      [2000, 2000, 1, 1, 1, 1, 443_200, 1],
+    ],
+    ['exponents', ['1.2E+05', '1,5e3', '2e3', '1.23457E+11'], ['contrary', 'contrary', 2000, 'rounded']],
+    ['one that settles the others', ['1.234', '0.5'], [1.234, 0.5]],
+    ['one with both signs that settles the others', ['1.234', '1.234,5'], [1234, 1234.5]],
+    ['thousands beside a comma’s cents', ['1.234', '12,50'], [1234, 12.5]],
+    [
+      'thousands that no decimals can be, in many values',
+      ['1.500', '12.000', '3.120', '4.001', '7.770', '950'],
+      [1500, 12_000, 3120, 4001, 7770, 950],
+    ],
+    ['copied with unseen marks', ['\u200e120000\u200f', '\ufeff5'], [120_000, 5]],
+    ['a text sign of a spreadsheet', ["'120000"], [120_000]],
+  ])('%s', (_, column, expected) => expect(read(column)).toEqual(expected));
+
+  test.each<[string, string[], NumberFault]>([
+    ['thousands or decimals', ['120.000'], 'twoWays'],
+    ['the same with a comma', ['120,000', '95,000'], 'twoWays'],
+    ['a currency that has three decimals', ['KWD 120.000', 'KWD 5.000'], 'twoWays'],
+    ['blanks elsewhere do not settle it', ['1 200', '1,500'], 'twoWays'],
+    ['a large plain number beside them', ['120.000', '95000', '500', '1.000', '2.000', '3.000', '4.000'], 'twoWays'],
+    ['points and commas the other way round', ['1,234.5', '1.234,5', '1,234'], 'contrary'],
+    ['both as decimal signs', ['5,5', '5.5'], 'contrary'],
+    ['hexadecimal', ['0x1F'], 'none'],
+    ['thousands in a letter', ['120k'], 'none'],
+    ['groups of two', ['12 34'], 'none'],
+    ['broken groups', ['1,23,45'], 'none'],
+    ['a fraction', ['½'], 'none'],
+    ['a raised digit', ['5²'], 'none'],
+    ['a column too narrow', ['########'], 'none'],
+    ['words', ['much'], 'none'],
+    ['a lone dash of accounting', ['$ -'], 'none'],
+    ['two signs', ['--5'], 'none'],
+    ['an open bracket', ['(5'], 'none'],
+    ['an error of a spreadsheet', ['#REF!'], 'none'],
+    ['more digits than a number holds', ['12345678901234567'], 'digits'],
+  ])('%s is refused', (_, column, fault) => expect(read(column)).toContain(fault));
+
+  test('a decimal sign that is given settles every value, and what does not fit it is none', () => {
+    const values = readNumbers(['1.234', '1.234,5', '5.5'], ',').map(({ value, fault }) => fault ?? value);
+    expect(values).toEqual([1234, 1234.5, 'none']);
+  });
+
+  /** Written by the platform's own formats: Excel, Sheets and LibreOffice take theirs from the same tables. */
+  const LOCALES = [
+    'en-US',
+    'en-GB',
+    'en-IN',
+    'hi-IN',
+    'de-DE',
+    'de-AT',
+    'de-CH',
+    'fr-FR',
+    'fr-CH',
+    'pl-PL',
+    'sv-SE',
+    'es-ES',
+    'pt-BR',
+    'ru-RU',
+    'cs-CZ',
+    'it-IT',
+    'nl-NL',
+    'ja-JP',
+  ];
+  test('whatever a locale writes is read back exactly or refused, never as another number', () => {
+    const money = fc.record({
+      locale: fc.constantFrom(...LOCALES),
+      currency: fc.constantFrom(undefined, 'EUR', 'USD', 'PLN', 'CHF', 'INR', 'GBP', 'JPY', 'SEK', 'CZK', 'KWD'),
+      digits: fc.constantFrom(0, 2, 3),
+      isTrimmed: fc.boolean(),
+      isGrouped: fc.boolean(),
+      cents: fc.array(
+        fc.oneof(
+          fc.integer({ min: -2e9, max: 2e9 }),
+          fc.integer({ min: 0, max: 100_000 }),
+          fc.integer({ min: 0, max: 2000 }).map((each) => each * 1000),
+        ),
+        { minLength: 1, maxLength: 12 },
+      ),
+    });
+    let [all, taken] = [0, 0];
+    fc.assert(
+      fc.property(money, ({ locale, currency, digits, isTrimmed, isGrouped, cents }) => {
+        const format = new Intl.NumberFormat(locale, {
+          numberingSystem: 'latn',
+          useGrouping: isGrouped,
+          minimumFractionDigits: isTrimmed ? 0 : digits,
+          maximumFractionDigits: digits,
+          // With a sign of money three decimals are written only by what has them.
+          ...(currency === undefined || (digits === 3) !== (currency === 'KWD') ? {} : { style: 'currency', currency }),
+        });
+        const values = cents.map((each) => Math.round(each / 10 ** (3 - digits)) / 10 ** digits);
+        readNumbers(values.map((value) => format.format(value))).forEach(({ value, fault }, at) => {
+          all += 1;
+          if (fault) return;
+          taken += 1;
+          expect(value, format.format(values[at]!)).toBe(values[at] === 0 ? 0 : values[at]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+    expect(taken).toBeGreaterThan(all * 0.8);
+  });
+});

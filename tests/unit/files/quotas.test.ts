@@ -1,0 +1,369 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { day, type Day } from '@/lib/calendar/days';
+import type { OrgProfile } from '@/lib/deal/org';
+import { readQuotas } from '@/lib/files/quotas';
+import { t } from '@/lib/i18n';
+
+const RUNS = process.env['LONG'] ? 10_000 : 600;
+const ID = '005000000000001AAA';
+const users = [
+  { id: ID, name: 'Jana Lind', isActive: true },
+  { id: '005000000000002AAA', name: 'José Müller', isActive: true },
+  { id: '005000000000003AAA', name: "Sean O'Neil", isActive: true },
+  { id: '005000000000004AAA', name: 'Paweł Żółć', isActive: true },
+  { id: '005000000000005AAA', name: 'Adam Roth', isActive: true },
+  { id: '005000000000006AAA', name: 'Adam Roth', isActive: false },
+];
+const profile: OrgProfile = {
+  orgId: '00D000000000001',
+  userId: ID,
+  apiHost: '',
+  pageHost: '',
+  orgName: '',
+  userName: '',
+  timeZone: 'America/Los_Angeles',
+  currency: 'USD',
+  rates: { USD: 1, EUR: 0.9, BGN: 0 },
+  fiscalYearStartMonth: 1,
+  fiscalYearNamedByStart: false,
+  hiddenFields: [],
+  hiddenTables: [],
+  apiVersion: '',
+};
+const read = (content: string | Uint8Array, own: Partial<OrgProfile> = {}) => {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const { quotas, problems, notes } = readQuotas(bytes, { users, profile: { ...profile, ...own } });
+  return {
+    quotas: quotas.map(({ userId, start, amount, currency }) => [
+      users.find(({ id }) => id === userId)?.name,
+      start,
+      amount,
+      currency,
+    ]),
+    told: problems.map(({ id, line, values }) => `${line ?? 0}: ${t(`files.${id}`, values)}`),
+    noted: notes.map(({ id }) => id),
+  };
+};
+const utf16 = (text: string, mark = ''): Uint8Array => new Uint8Array(Buffer.from(mark + text, 'utf16le'));
+const swapped = (bytes: Uint8Array): Uint8Array => new Uint8Array(Buffer.from(bytes).swap16());
+
+describe('one quota in the forms of many programs is one quota', () => {
+  const jana = ['Jana Lind', '2026-10-01', 120_000, undefined];
+  const plain = 'user,start,amount\nJana Lind,2026-10-01,120000\n';
+  test.each<[string, string | Uint8Array]>([
+    ['plain', plain],
+    ['a byte order mark and CRLF', `\uFEFF${plain.replaceAll('\n', '\r\n')}`],
+    ['CR alone', plain.replaceAll('\n', '\r')],
+    ['UTF-16 with a mark', utf16(plain.replaceAll(',', '\t'), '\uFEFF')],
+    ['UTF-16 without one', utf16(plain.replaceAll(',', '\t'))],
+    ['UTF-16 of the other byte order, with a mark', swapped(utf16(plain, '\uFEFF'))],
+    ['UTF-16 of the other byte order, without one', swapped(utf16(plain))],
+    ['semicolons', plain.replaceAll(',', ';')],
+    ['tabs', plain.replaceAll(',', '\t')],
+    ['bars', plain.replaceAll(',', '|')],
+    ['the delimiter told above', `sep=;\r\n${plain.replaceAll(',', ';')}`],
+    [
+      'lines of a title above, with the delimiter of others in them',
+      `Quotas, FY26; all of sales\n\nAs of;1 July, 2026\n${plain.replaceAll(',', ';')}`,
+    ],
+    ['quotes around all', plain.replaceAll(/[^,\n]+/g, '"$&"')],
+    [
+      'columns in another order, with others',
+      'note,AMOUNT, Start Date ,User\n"Ramp:\nhalf",120000,2026-10-01,Jana Lind',
+    ],
+    ['Salesforce’s own file', 'User ID,Quota Amount,Start Date\n005000000000001AAA,120000,2026-10-01T08:00:00.00Z'],
+    ['an import file of the API', '"QUOTAOWNERID","QUOTAAMOUNT","STARTDATE"\n"005000000000001","120000","2026-10-01"'],
+    [
+      'a report in English',
+      'Quota Owner: Full Name;Start Date;Quota Amount;Quota Amount (converted)\nJana Lind;2026-10-01;120000;108000',
+    ],
+    ['a report in Polish', 'Właściciel celu;Data rozpoczęcia;Kwota celu\nJana Lind;2026-10-01;120000'],
+    ['an id as a spreadsheet’s text', 'user,start,amount\n="005000000000001",2026-10-01,120000'],
+    ['last name first', 'user,start,amount\n"Lind, Jana",2026-10-01,120000'],
+    ['blanks that are none', 'user,start,amount\nJana\u00a0 Lind ,2026-10-01,120000'],
+    ['another case', 'user,start,amount\nJANA LIND,2026-10-01,120000'],
+    [
+      'a report’s last lines',
+      `${plain}\n"Grand Totals (1 records)"\n"Confidential Information - Do Not Distribute"\n"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."\n`,
+    ],
+    ['empty rows of a spreadsheet', `${plain},,\n,,\n`],
+    ['a midnight of the org', 'user,start,amount\nJana Lind,2026-10-01T07:00:00.000Z,120000'],
+    ['a midnight of UTC', 'user,start,amount\nJana Lind,2026-10-01T00:00:00.000+0000,120000'],
+    ['a spreadsheet’s midnight', 'user,start,amount\nJana Lind,2026-10-01 00:00:00,120000'],
+    ['points between day and month', 'user;start;amount\nJana Lind;1.10.2026;120000'],
+    ['a month in words', 'user;start;amount\nJana Lind;1-Oct-2026;120000'],
+    ['a month in Polish', 'user;start;amount\nJana Lind;1 października 2026;120000'],
+    ['a month in German', 'user;start;amount\nJana Lind;1. Okt. 2026;120000'],
+  ])('%s', (_, content) => {
+    const { quotas, told } = read(content);
+    expect(told).toEqual([]);
+    expect(quotas).toEqual([jana]);
+  });
+
+  test.each<[string, string, string]>([
+    ['decomposed letters', 'José Müller'.normalize('NFD'), 'José Müller'],
+    ['a printer’s apostrophe', 'Sean O’Neil', "Sean O'Neil"],
+    ['a typewriter’s accent', 'Sean O`Neil', "Sean O'Neil"],
+  ])('a name with %s', (_, written, name) => {
+    expect(read(`user,start,amount\n${written},2026-10-01,1`).quotas).toEqual([[name, '2026-10-01', 1, undefined]]);
+  });
+
+  test('what is no UTF-8 is read as the code page that spells words, and said', () => {
+    const row = (name: number[]): Uint8Array =>
+      Uint8Array.of(...Buffer.from('user;start;amount\n'), ...name, ...Buffer.from(';2026-10-01;1\n'));
+    const western = read(row([...Buffer.from('Jos\xe9 M\xfcller', 'latin1')]));
+    const central = read(row([0x50, 0x61, 0x77, 0x65, 0xb3, 0x20, 0xaf, 0xf3, 0xb3, 0xe6]));
+    expect(western.quotas[0]?.[0]).toBe('José Müller');
+    expect(central.quotas[0]?.[0]).toBe('Paweł Żółć');
+    expect([western.noted, central.noted]).toEqual([['guessed'], ['guessed']]);
+  });
+});
+
+describe('days that can be either way round', () => {
+  const rows = (...days: string[]): string =>
+    `user;start;amount\n${days.map((day) => `Jana Lind;${day};1`).join('\n')}`;
+  test.each<[string, string[], string[]]>([
+    ['a part above twelve tells for all', ['13/1/2027', '01/10/2026'], ['2026-10-01']],
+    ['two and more that begin periods one way round alone', ['01/10/2026', '01/11/2026'], ['2026-10-01', '2026-11-01']],
+    [
+      'the same with the month first',
+      ['10/1/2026', '11/1/2026', '1/1/2027'],
+      ['2026-10-01', '2026-11-01', '2027-01-01'],
+    ],
+    ['the same both ways', ['01/01/2027'], ['2027-01-01']],
+  ])('%s', (_, days, expected) => {
+    expect(read(rows(...days)).quotas.map(([, start]) => start)).toEqual(expected);
+  });
+  test('one alone is refused, with both days', () => {
+    expect(read(rows('01/10/2026'))).toMatchObject({
+      quotas: [],
+      told: ['2: “01/10/2026” can be 2026-10-01 or 2026-01-10: write it in one of these two ways.'],
+    });
+  });
+  test('an hour of a zone that is another day in the org is refused', () => {
+    expect(read(rows('2026-10-01T03:00:00Z')).told[0]).toContain('can be 2026-10-01 or 2026-09-30');
+  });
+});
+
+describe('quotas are not taken where something is not certain, and the line says what to write instead', () => {
+  const line = (start: string, amount: string, currency = ''): string =>
+    `user;start;amount;currency\nJana Lind;${start};${amount};${currency}`;
+  test.each<[string, string, string]>([
+    ['a person nobody knows', 'user,start,amount\nNobody,2026-10-01,1', '2: No user is called Nobody'],
+    [
+      'a look-alike',
+      'user,start,amount\nJose Muller,2026-10-01,1',
+      '2: No user is called Jose Muller: did you mean José Müller?',
+    ],
+    ['two people of one name', 'user,start,amount\nAdam Roth,2026-10-01,1', '2: 2 users are called Adam Roth'],
+    [
+      'an id and another’s name',
+      `user id;user name;start;amount\n${ID};Sean O'Neil;2026-10-01;1`,
+      "2: The id 005000000000001AAA is Jana Lind’s, not Sean O'Neil’s",
+    ],
+    ['no person', 'user,start,amount\n,2026-10-01,1', '2: No user stands here'],
+    [
+      'no first day',
+      line('2026-11-17', '1'),
+      '2: “2026-11-17” (2026-11-17) is the first day of no period. Its month begins on 2026-11-01',
+    ],
+    ['a last day', line('31.12.2026', '1'), 'is the first day of no period'],
+    ['no day', line('soon', '1'), '2: “soon” is no day'],
+    ['a year', line('2026', '1'), '2: “2026” is no day'],
+    ['a spreadsheet’s count of days', line('46296', '1'), '2: “46296” is no day'],
+    ['nothing for a day', line('', '1'), '2: No start stands here'],
+    ['an amount in two ways', line('2026-10-01', '120.000'), '2: “120.000” can be 120000 or 120: write it'],
+    ['the other way shown so that it is certain', line('2026-10-01', '1.234'), '2: “1.234” can be 1234 or 1.2340'],
+    ['hexadecimal', line('2026-10-01', '0x1F'), '2: “0x1F” is no amount'],
+    ['per cent', line('2026-10-01', '50%'), '2: “50%” is no amount'],
+    ['less than nothing', line('2026-10-01', '(500)'), '2: “(500)” is less than nothing'],
+    [
+      'an amount cut at its comma',
+      'user,start,amount\nJana Lind,2026-10-01,120,000',
+      '2: 4 cells where the header has 3',
+    ],
+    [
+      'an amount cut at its comma beside a currency',
+      'user,start,amount,currency\nJana Lind,2026-10-01,120,000',
+      '2: “000” is no currency',
+    ],
+    [
+      'an amount cut at its comma beside another column',
+      'user,start,amount,note\nJana Lind,2026-10-01,120,000',
+      '2: The amount may be “120,000”',
+    ],
+    [
+      'a currency that is none',
+      line('2026-10-01', '1', 'EURO'),
+      '2: “EURO” is no currency: write a code of three letters like USD',
+    ],
+    [
+      'a currency without a rate',
+      line('2026-10-01', '1', 'PLN'),
+      '2: No rate is known for PLN. Give the amount in one of these: USD, EUR',
+    ],
+    ['a currency whose rate is nought', line('2026-10-01', '1', 'BGN'), '2: No rate is known for BGN'],
+    ['two currencies for one amount', line('2026-10-01', '€5', 'USD'), '2: “USD” and “€” are two currencies'],
+    [
+      'several forecast types',
+      'user,start,amount,Forecast Type Name\nJana Lind,2026-10-01,1,Revenue\nJana Lind,2026-10-01,2,Overlay',
+      '0: The file has quotas of several forecast types (Revenue, Overlay)',
+    ],
+    [
+      'no amount column',
+      'name,amount\nx,1',
+      '1: No line names the columns: user, start, amount are needed, found name, amount',
+    ],
+    [
+      'one column twice',
+      'user,start,amount,Quota Amount\nJana Lind,2026-10-01,1,2',
+      '1: More than one column can be meant (amount, Quota Amount)',
+    ],
+    ['an empty file', '', '0: The file is empty'],
+    ['a header alone', 'user,start,amount\n', '1: No row stands below'],
+    ['an open quote', 'user,start,amount\n"Jana Lind,2026-10-01,1\n', '2: A quote is opened here and never closed'],
+    [
+      'a true line after quoted breaks',
+      'user,note,start,amount\nJana Lind,"a\nb\nc",2026-10-01,1\nNobody,x,2026-10-01,1',
+      '5: No user is called Nobody',
+    ],
+    [
+      'a second quota for one start',
+      'user,start,amount\nJana Lind,2026-10-01,1\nJana Lind,2026-10-01,2',
+      '3: Jana Lind has a quota from 2026-10-01 in an earlier line (2)',
+    ],
+  ])('%s', (_, content, words) => {
+    expect(read(content).told.join('\n')).toContain(words);
+  });
+
+  test.each<[string, number[] | Uint8Array, string]>([
+    ['a workbook', [0x50, 0x4b, 3, 4, 20, 0], 'Save it as “CSV UTF-8”'],
+    ['a workbook of old', [0xd0, 0xcf, 0x11, 0xe0, 1], 'Save it as “CSV UTF-8”'],
+    [
+      'a report that is a page',
+      new TextEncoder().encode('<html><table><tr><td>user</td></tr></table>'),
+      'Export the report as CSV',
+    ],
+    ['a picture', [0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2, 0], 'no text file'],
+  ])('%s', (_, bytes, words) => {
+    expect(read(Uint8Array.from(bytes)).told.join()).toContain(words);
+  });
+
+  test('a footer is counted and shown, and a row that only looks like one above others is a line like them', () => {
+    const { told, noted, quotas } = read('user,start,amount\nTotal\nJana Lind,2026-10-01,1\nGrand Total\n');
+    expect(told).toEqual(['2: No user is called Total: give a name or an id as Salesforce has it.']);
+    expect([noted, quotas.length]).toEqual([['footer'], 1]);
+  });
+
+  test.each([
+    ['€1,000', undefined, ['EUR']],
+    ['$1,000', undefined, ['USD']],
+    ['1000', 'eur', ['EUR']],
+    ['1000', '€', ['EUR']],
+    ['1000', '', [undefined]],
+  ])('%j with the currency %j', (amount, currency = '', expected) => {
+    expect(read(line('2026-10-01', amount, currency)).quotas.map(([, , , own]) => own)).toEqual(expected);
+  });
+
+  test('in an org whose quarters are weeks, a month’s first day is no start, and a quarter’s is', () => {
+    const period = (start: Day | undefined, end: Day | undefined, label: string) =>
+      start && end ? [{ start, end, label }] : [];
+    const quarters = [
+      ...period(day('2026-06-28'), day('2026-09-26'), 'Q3'),
+      ...period(day('2026-09-27'), day('2026-12-26'), 'Q4'),
+    ];
+    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;1\nJana Lind;27/09/2026;2', { quarters });
+    expect(quotas).toEqual([['Jana Lind', '2026-09-27', 2, undefined]]);
+    expect(told[0]).toContain(
+      '2: “2026-10-01” (2026-10-01) is the first day of no period. Its month begins on 2026-09-27',
+    );
+  });
+});
+
+test('a table in any dialect is read back exactly, or refused with the line, and no line is lost', () => {
+  const dialect = fc.record({
+    delimiter: fc.constantFrom(',', ';', '\t', '|'),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+    locale: fc.constantFrom('en-US', 'de-DE', 'fr-FR', 'pl-PL', 'de-CH', 'en-IN'),
+    digits: fc.constantFrom(0, 2),
+    order: fc.constantFrom('ISO', 'DMY', 'MDY', 'points', 'instant'),
+    form: fc.constantFrom('utf-8', 'mark', 'utf-16le', 'utf-16be'),
+    title: fc.constantFrom('', 'Quotas\n', 'Quotas, 2026; all | of\tthem\n\n'),
+    isQuoted: fc.boolean(),
+  });
+  const row = fc.record({
+    user: fc.constantFrom(...users.slice(0, 4)),
+    month: fc.integer({ min: 0, max: 35 }),
+    cents: fc.oneof(
+      fc.integer({ min: 0, max: 500_000_000 }),
+      fc.integer({ min: 0, max: 2000 }).map((each) => each * 100_000),
+    ),
+    note: fc.constantFrom('', 'a "b"', 'two\nlines', 'x,y;z', '000'),
+  });
+  let [all, taken] = [0, 0];
+  fc.assert(
+    fc.property(
+      dialect,
+      fc.uniqueArray(row, { minLength: 1, maxLength: 8, selector: ({ user, month }) => `${user.id}${month}` }),
+      (how, rows) => {
+        const number = new Intl.NumberFormat(how.locale, {
+          minimumFractionDigits: how.digits,
+          maximumFractionDigits: how.digits,
+        });
+        const amountOf = (cents: number): number => (how.digits === 0 ? Math.round(cents / 100) : cents / 100);
+        const dayOf = (month: number): string => {
+          const [year, number] = [2025 + Math.floor(month / 12), String((month % 12) + 1).padStart(2, '0')];
+          const forms = {
+            ISO: `${year}-${number}-01`,
+            DMY: `01/${number}/${year}`,
+            MDY: `${number}/01/${year}`,
+            points: `01.${number}.${year}`,
+            instant: `${year}-${number}-01T08:00:00.000Z`,
+          };
+          return forms[how.order as keyof typeof forms];
+        };
+        const quote = (raw: string): string =>
+          how.isQuoted || raw.includes(how.delimiter) || /["\n]/.test(raw) ? `"${raw.replaceAll('"', '""')}"` : raw;
+        const table = [
+          ['User Name', 'Start Date', 'Notes', 'Quota Amount'],
+          ...rows.map(({ user, month, cents, note }) => [
+            user.name,
+            dayOf(month),
+            note,
+            number.format(amountOf(cents)),
+          ]),
+        ];
+        const text = (how.title + table.map((cells) => cells.map(quote).join(how.delimiter)).join('\n')).replaceAll(
+          '\n',
+          how.end,
+        );
+        const bytes =
+          how.form === 'utf-16le'
+            ? utf16(text)
+            : how.form === 'utf-16be'
+              ? swapped(utf16(text))
+              : new TextEncoder().encode((how.form === 'mark' ? '\uFEFF' : '') + text);
+        const { quotas, problems } = readQuotas(bytes, { users, profile });
+        expect(quotas.length + problems.length).toBe(rows.length);
+        all += rows.length;
+        taken += quotas.length;
+        for (const { userId, start, amount } of quotas) {
+          const own = rows.find(
+            ({ user, month }) =>
+              user.id === userId && dayOf(month).includes(start.slice(0, 4)) && start === dayAs(month),
+          );
+          expect(own, `${userId} ${start}`).toBeDefined();
+          expect(amount).toBe(amountOf(own?.cents ?? -1));
+        }
+        for (const { id } of problems) expect(['amount.twoWays', 'day.twoWays']).toContain(id);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+  expect(taken).toBeGreaterThan(all / 2);
+  function dayAs(month: number): string {
+    return `${2025 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+  }
+});

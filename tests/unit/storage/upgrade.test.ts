@@ -1,0 +1,77 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { expect, test } from 'vitest';
+
+import { pack } from '@/lib/columns/pack';
+import { SCHEMAS } from '@/lib/columns/schema';
+import { squeeze } from '@/lib/columns/squeeze';
+import { PipelensDatabase } from '@/lib/storage/database';
+import { readTable } from '@/lib/storage/reader';
+import { readCheckpoint } from '@/lib/storage/writer';
+
+/** What version 2 of the database holds after a complete sync: its stores as it declared them, and a row or two in each. */
+async function dumpOfVersion2(name: string, rates: Record<string, number> | undefined): Promise<void> {
+  const old = new Dexie(name);
+  old.version(1).stores({
+    hot: '[table+generation+seq]',
+    cold: '[table+generation+seq]',
+    checkpoints: 'table',
+    meta: 'key',
+    reminders: 'id, state, dueAt, recordId',
+    quotas: 'id',
+  });
+  old.version(2).stores({ calls: 'id, at', snapshots: 'id, lockedAt', replays: 'id' });
+  const versions = [{ id: '0081', opportunityId: '0061', from: 1000, stage: 'A', amount: 1_500_000 }];
+  await old
+    .table('hot')
+    .put({ table: 'version', generation: 3, seq: 0, packed: squeeze(pack(SCHEMAS.version, versions)) });
+  for (const table of ['opportunity', 'version'])
+    await old.table('checkpoints').put({
+      table,
+      rejected: [],
+      cursor: { mode: 'delta', marks: { Thing: '2026-01-01T00:00:00.000Z' } },
+      generation: 3,
+      live: 3,
+      pages: 1,
+      deltas: 0,
+      deltaRows: 0,
+      baseRows: 1,
+      isHidden: false,
+      revision: 7,
+      fullAt: 5000,
+      doneAt: 6000,
+    });
+  await old.table('meta').bulkPut([
+    { key: 'revision', value: 7 },
+    { key: 'profile', value: { currency: 'USD', ...(rates ? { rates } : {}) } },
+  ]);
+  await old.table('quotas').put({ id: 'q', userId: 'u', amount: 5, start: '2026-01-01' });
+  await old.table('calls').put({ id: 'c', ownerId: 'u', byId: 'u', periodStart: '2026-01-01', amount: 500, at: 9 });
+  old.close();
+}
+
+test('a database of the version before is opened with all it holds, and history is read once more where there are several currencies', async () => {
+  await dumpOfVersion2('several', { USD: 1, JPY: 150 });
+  const db = new PipelensDatabase('several');
+  expect((await readTable(db, 'version')).rows()).toEqual([
+    { id: '0081', opportunityId: '0061', from: 1000, stage: 'A', amount: 1_500_000 },
+  ]);
+  const version = await readCheckpoint(db, 'version');
+  expect(version).toMatchObject({ generation: 3, live: 3, doneAt: 6000, since: 5000, revision: 7 });
+  // Without the instant of a complete pull the next sync makes one.
+  expect(version).not.toHaveProperty('fullAt');
+  expect(await readCheckpoint(db, 'opportunity')).toMatchObject({ fullAt: 5000, doneAt: 6000 });
+  expect(await db.quotas.count()).toBe(1);
+  expect(await db.calls.count()).toBe(1);
+  expect(db.verno).toBe(3);
+});
+
+test('where there is one currency nothing is read again', async () => {
+  for (const [name, rates] of [
+    ['single', undefined],
+    ['own', { USD: 1 }],
+  ] as const) {
+    await dumpOfVersion2(name, rates);
+    expect(await readCheckpoint(new PipelensDatabase(name), 'version')).toMatchObject({ fullAt: 5000 });
+  }
+});
