@@ -13,7 +13,7 @@ export interface Created {
   source: string;
 }
 
-/** `pipelineCreated` (glossary §2): amounts at first entry into an open, counted stage, inside a window [from, to). */
+/** `pipelineCreated` (G2.14): amounts at first entry into an open, counted stage, inside a window [from, to). */
 export function pipelineCreated(
   log: PipelineLog,
   { from, to }: { from: number; to: number },

@@ -5,7 +5,6 @@ import { dayFromNumber } from '@/lib/calendar/days';
 import { pack, unpack } from '@/lib/columns/pack';
 import { type ColumnKind, COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
 import { columnTable } from '@/lib/columns/table';
-import type { Opportunity } from '@/lib/deal/opportunity';
 import { TABLE_NAMES } from '@/lib/deal/org';
 
 import { RUNS } from '../runs';
