@@ -1,5 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 
+import { sum } from '@/lib/deal/money';
+
 import { horizontalBars } from './horizontal-bars';
 
 /** A bar of a waterfall: a standing sum from nought, or a step from where the one before ended. */
@@ -62,7 +64,7 @@ export function waterfallSteps(
     .filter(({ amount }) => amount !== 0)
     .map(({ key, label, amount, isUp }): Step => {
       const from = level;
-      level = (Math.round(level * 100) + Math.round(amount * 100) * (isUp ? 1 : -1)) / 100;
+      level = sum([level, isUp ? amount : -amount]);
       return { key, label, from, to: level, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
     });
   return [

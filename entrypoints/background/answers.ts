@@ -65,7 +65,8 @@ export function createAnswers(
           const key = `${'db' in source ? source.connection.key : host}/${recordId}`;
           if (Date.now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
             read.set(key, Date.now());
-            void keeper.refresh(host, recordId);
+            // A failure is told by the next answer.
+            void keeper.refresh(host, recordId).catch(() => undefined);
           }
         }
         // Safe: name and input were typed together by the asking side.
@@ -100,12 +101,14 @@ export function createAnswers(
       },
       'call/add': async (call) => {
         const source = await keeper.source();
-        if ('db' in source) await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
+        if (!('db' in source)) throw new Error(source.detail);
+        await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
         return { ok: true };
       },
       'quota/set': async (quota) => {
         const source = await keeper.source();
-        if ('db' in source) await setTypedQuota(source.db, quota);
+        if (!('db' in source)) throw new Error(source.detail);
+        await setTypedQuota(source.db, quota);
         await keeper.sync();
         return { ok: true };
       },

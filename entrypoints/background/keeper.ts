@@ -171,9 +171,14 @@ export function createKeeper(tokens: Tokens): Keeper {
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);
       } catch (error) {
+        if (!(error instanceof CrmError)) {
+          misses.set(missKey, { kind: 'unread', detail: error instanceof Error ? error.message : String(error) });
+          throw error;
+        }
         await failed(connection.key, error);
+      } finally {
+        await tell();
       }
-      await tell();
     },
     async syncOpenPages(patterns) {
       const tabs = await browser.tabs.query({ url: [...patterns] });

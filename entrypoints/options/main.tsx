@@ -1,19 +1,16 @@
-import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
-import { Options } from '@/components/views/options/Options';
+import { Options, type OptionsAnswer } from '@/components/views/options/Options';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
-import { loadTexts } from '@/lib/i18n';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
-import { allConnections, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
+import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
+import { report } from '@/lib/store/failures';
 import { adapterHealth } from '@/lib/sync/health';
 
+import { surface } from '../shared/surface';
 import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
-
-document.documentElement.lang = navigator.language;
-await loadTexts();
 
 async function wipeAll(): Promise<void> {
   for (const { orgId, userId } of await allConnections()) await wipe(orgId, userId);
@@ -23,56 +20,55 @@ async function wipeAll(): Promise<void> {
 }
 
 /** The permission is asked for here, where the press of the button still counts as a person's. */
-async function signIn(host: string, clientId: string): Promise<string | undefined> {
-  try {
-    if (!(await browser.permissions.request({ permissions: ['identity'] })))
-      return 'The browser did not allow the sign-in.';
-    await setApp(host, clientId);
-    await sendMessage('sign-in/start', { host, clientId });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+async function signIn(host: string, clientId: string): Promise<void> {
+  if (!(await browser.permissions.request({ permissions: ['identity'] })))
+    throw new Error('The browser did not allow the sign-in.');
+  await setApp(host, clientId);
+  await sendMessage('sign-in/start', { host, clientId });
 }
 
-// Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
-const callback = browser.identity
-  ? browser.identity.getRedirectURL('salesforce')
-  : `https://${browser.runtime.id}.chromiumapp.org/salesforce`;
+async function ask(): Promise<OptionsAnswer> {
+  const connections = await allConnections();
+  const scores = await Promise.all(
+    connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await scoreOf(each) })),
+  );
+  const now = Date.now();
+  return { scores, health: await adapterHealth(now), now };
+}
 
-const element = document.getElementById('root');
-if (element) {
-  const root = createRoot(element);
-  const show = async (): Promise<void> => {
-    const connections = await allConnections();
-    const scores = await Promise.all(
-      connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await scoreOf(each) })),
-    );
-    root.render(
-      <Options
-        health={await adapterHealth(Date.now())}
-        callback={callback}
-        version={browser.runtime.getManifest().version}
-        now={Date.now()}
-        onWipe={wipeAll}
-        onShare={async (share) => {
-          await setApiShare(share);
-          await show();
-        }}
-        onSignIn={signIn}
-        onQuotas={async (key, bytes) => {
-          const connection = connections.find((each) => each.key === key);
-          return connection && importQuotas(connection, bytes);
-        }}
-        scores={scores}
-        onLearn={async (key, options) => {
-          const connection = connections.find((each) => each.key === key);
-          return connection && (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
-        }}
-      />,
-    );
-  };
-  await show();
-  onRevision(() => void show());
+async function connectionOf(key: string): Promise<Connection> {
+  const found = (await allConnections()).find((each) => each.key === key);
+  if (!found) throw new Error('This connection is gone. Reload the page.');
+  return found;
+}
+
+async function learnAll(): Promise<void> {
   for (const connection of await allConnections()) await learnIfDue(connection);
 }
+
+void surface(() => {
+  // Only once there is something to see of it.
+  void learnAll().catch(report);
+  // Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
+  const callback = browser.identity
+    ? browser.identity.getRedirectURL('salesforce')
+    : `https://${browser.runtime.id}.chromiumapp.org/salesforce`;
+  return (
+    <Options
+      ask={ask}
+      onRevision={onRevision}
+      callback={callback}
+      version={browser.runtime.getManifest().version}
+      onWipe={wipeAll}
+      onShare={async (share) => {
+        await setApiShare(share);
+      }}
+      onSignIn={signIn}
+      onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
+      onLearn={async (key, options) => {
+        const connection = await connectionOf(key);
+        return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
+      }}
+    />
+  );
+});

@@ -1,26 +1,23 @@
-import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Popup } from '@/components/views/popup/Popup';
 import { salesforce } from '@/lib/crm/salesforce';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { engineQueries, startEngine } from '@/lib/engine/start';
-import { loadTexts } from '@/lib/i18n';
+import { t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
+import { act, report } from '@/lib/store/failures';
 import { followForecast, useForecast } from '@/lib/store/forecast';
 
+import { surface } from '../shared/surface';
+
 const SCOPE = 'popupScope';
-const now = (): number => Date.now();
-document.documentElement.lang = navigator.language;
-await loadTexts();
-setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now });
 
 // Asked for beforehand: a side panel opens only in the click itself.
-
 let windowId: number | undefined;
-void browser.windows.getCurrent().then(({ id }) => (windowId = id));
+void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
 
 async function openRecord(recordId: string): Promise<void> {
   const [connection] = await allConnections();
@@ -28,23 +25,27 @@ async function openRecord(recordId: string): Promise<void> {
   close();
 }
 
-function openTeam(): void {
+async function openTeam(): Promise<void> {
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
-  if ('sidePanel' in chrome && windowId !== undefined) void chrome.sidePanel.open({ windowId }).then(() => close());
-  else if (firefox) void firefox.open().then(() => close());
-  else void browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') });
+  if ('sidePanel' in chrome && windowId !== undefined) await chrome.sidePanel.open({ windowId });
+  else if (firefox) await firefox.open();
+  else {
+    await browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') });
+    return;
+  }
+  close();
 }
 
-const stored = (await browser.storage.local.get(SCOPE))[SCOPE] as Scope | undefined;
-if (stored) useForecast.setState({ scope: stored });
-followForecast();
-const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
+void surface(async () => {
+  setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now: () => Date.now() });
+  const stored = (await browser.storage.local.get(SCOPE))[SCOPE] as Scope | undefined;
+  if (stored) useForecast.setState({ scope: stored });
+  followForecast();
+  return (
     <Popup
-      onTeam={openTeam}
-      onOpen={(id) => void openRecord(id)}
-      onScope={(scope) => void browser.storage.local.set({ [SCOPE]: scope })}
-    />,
+      onTeam={() => void act(t('popup.team'), openTeam)}
+      onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id))}
+      onScope={(scope) => void browser.storage.local.set({ [SCOPE]: scope }).catch(report)}
+    />
   );
-}
+});

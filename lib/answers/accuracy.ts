@@ -2,6 +2,7 @@ import { dayAt, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { toMajor } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
@@ -62,12 +63,13 @@ export function accuracyView(
   const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
+  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
   return {
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,
-    won: found.won / 100,
-    ...(found.quota === undefined ? {} : { quota: found.quota / 100 }),
+    won: major(found.won),
+    ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
     outlook: outlookOf(facts, userIds, found),
     people: people(facts, userIds, calls),
     // The team's own, under no owner's name.
@@ -75,21 +77,21 @@ export function accuracyView(
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
         on: dayAt(lockedAt, facts.profile.timeZone),
-        won: won / 100,
-        p10: p10 / 100,
-        p50: p50 / 100,
-        p90: p90 / 100,
+        won: major(won),
+        p10: major(p10),
+        p50: major(p50),
+        p90: major(p90),
         methodVersion,
       })),
     rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
       label: period,
       daysBefore,
-      p10: p10 / 100,
-      p50: p50 / 100,
-      p90: p90 / 100,
-      actual: actual / 100,
-      ...(remainder === undefined ? {} : { remainder: remainder / 100 }),
-      commit: commit / 100,
+      p10: major(p10),
+      p50: major(p50),
+      p90: major(p90),
+      actual: major(actual),
+      ...(remainder === undefined ? {} : { remainder: major(remainder) }),
+      commit: major(commit),
       n,
       method,
       methodVersion,
@@ -107,6 +109,7 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
     facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
   );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
+  const major = (minor: number): number => toMajor(minor, profile.currency);
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
@@ -117,9 +120,9 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
         userId,
         name: nameOf(userId),
         isSelf: userId === profile.userId,
-        won: found.won / 100,
-        ...(call ? { call: call.amount / 100 } : {}),
-        adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: amount / 100 })),
+        won: major(found.won),
+        ...(call ? { call: major(call.amount) } : {}),
+        adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: major(amount) })),
         outlook: outlookOf(facts, new Set([userId]), found),
       },
     ];

@@ -2,6 +2,7 @@ import { endOfDay } from '@/lib/answers/changes';
 import type { Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { toMajor } from '@/lib/deal/money';
 import { type AsOf, asOf, type FigureAnswer } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
 import { needsAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
@@ -17,6 +18,8 @@ export interface AskedAt {
   /** The quarter that the day lies in. */
   period: Period;
   state: AsOf;
+  /** Minor units of the corporate currency in major ones. */
+  major(minor: number): number;
   /** A figure of that quarter, of some owners; undefined owners are everyone. */
   ask(figure: StateFigure, filter?: PipelineFilter, by?: Dimension | readonly Dimension[]): FigureAnswer;
 }
@@ -38,6 +41,7 @@ export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
     at: state.at,
     period,
     state,
+    major: (minor) => toMajor(minor, profile.currency),
     ask: (figure, filter = {}, by = []) =>
       state.ask(figure, { today: day, filter: { period, ...filter }, by, ...(isPast ? {} : { meets }) }),
   };

@@ -4,6 +4,7 @@ import { instantsOf, periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Total } from '@/lib/deal/money';
+import { toMajor } from '@/lib/deal/money';
 import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
@@ -35,7 +36,7 @@ export interface ChangesView {
   end: Total;
   movements: (Total & { name: MovementName })[];
   /** start + movements − end, in cents: nought, or the figures are wrong. */
-  unexplainedCents: number;
+  unexplainedMinor: number;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
   bookings: { start: number; end: number; reversed: number; amended: number };
@@ -71,6 +72,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
   const { from, to, period, hierarchy, found } = answer(facts, question);
   const { start, end, movements, unexplained, doubts, bookings } = found;
   const { createdAt } = facts.log;
+  const { currency } = facts.profile;
   const first = createdAt.reduce((least, at) => Math.min(least, at), facts.now);
   return {
     from,
@@ -85,16 +87,16 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
       month: presetDays(facts, 'month'),
       quarter: presetDays(facts, 'quarter'),
     },
-    start: major(start),
-    end: major(end),
-    movements: MOVEMENTS.map((name) => ({ name, ...major(movements[name]) })),
-    unexplainedCents: unexplained,
+    start: major(start, currency),
+    end: major(end, currency),
+    movements: MOVEMENTS.map((name) => ({ name, ...major(movements[name], currency) })),
+    unexplainedMinor: unexplained,
     doubts,
     bookings: {
-      start: bookings.start / 100,
-      end: bookings.end / 100,
-      reversed: bookings.reversed / 100,
-      amended: bookings.amended / 100,
+      start: toMajor(bookings.start, currency),
+      end: toMajor(bookings.end, currency),
+      reversed: toMajor(bookings.reversed, currency),
+      amended: toMajor(bookings.amended, currency),
     },
   };
 }
@@ -107,7 +109,7 @@ export function movedView(facts: OrgFacts, question: ChangesQuestion & { movemen
   return {
     currency: facts.profile.currency,
     to,
-    total: major(movement),
+    total: major(movement, facts.profile.currency),
     rows: movement.deals.toSorted((a, b) => b.amount - a.amount).map((moved) => row(facts, moved, order)),
   };
 }
@@ -141,7 +143,7 @@ function row(facts: OrgFacts, { deal, amount, from, to }: Moved, order: readonly
     id,
     name: opportunity?.name ?? id,
     ...(ownerName === undefined ? {} : { ownerName }),
-    ...(isPriced ? { amount: amount / 100 } : {}),
+    ...(isPriced ? { amount: toMajor(amount, facts.profile.currency) } : {}),
     ...(from ? { from: words(facts, from) } : {}),
     ...(to ? { to: words(facts, to) } : {}),
     ...(from && to ? { trend: trendOf(from, to, order) } : {}),
@@ -152,13 +154,17 @@ function words(facts: OrgFacts, { stage, amount, closeDate, ownerId }: DealState
   const owner = ownerId === undefined ? undefined : (facts.users.get(ownerId)?.name ?? ownerId);
   return {
     stage: facts.stages.get(stage)?.label ?? stage,
-    ...(amount === undefined ? {} : { amount: amount / 100 }),
+    ...(amount === undefined ? {} : { amount: toMajor(amount, facts.profile.currency) }),
     ...(closeDate === undefined ? {} : { closeDate }),
     ...(owner === undefined ? {} : { owner }),
   };
 }
 
-const major = ({ amount, count, unpriced }: Total): Total => ({ amount: amount / 100, count, unpriced });
+const major = ({ amount, count, unpriced }: Total, currency: string): Total => ({
+  amount: toMajor(amount, currency),
+  count,
+  unpriced,
+});
 
 export type ChangesPreset = 'week' | 'month' | 'quarter';
 

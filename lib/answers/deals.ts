@@ -3,7 +3,7 @@ import type { ProcessDeals } from '@/lib/answers/process-deals';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
-import { toCorporate, type Total } from '@/lib/deal/money';
+import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
@@ -84,7 +84,7 @@ export function dealsView(
           .flatMap((id) => facts.deal(id)?.opportunity ?? [])
           .map((deal) => dealRow(facts, deal))
           .toSorted(worstFirst),
-    total: { ...total, amount: total.amount / 100 },
+    total: { ...total, amount: asked.major(total.amount) },
   };
 }
 
@@ -92,6 +92,7 @@ export function dealsView(
 function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate, ownerId }: DealState): DealRow {
   const now = facts.deal(id)?.opportunity;
   const owner = ownerId === undefined ? undefined : facts.users.get(ownerId);
+  const money = amount === undefined ? undefined : toMajor(amount, facts.profile.currency);
   return {
     id,
     name: now?.name ?? id,
@@ -100,7 +101,7 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
     ...(owner ? { ownerName: owner.name } : {}),
     stage,
     stageLabel: facts.stages.get(stage)?.label ?? stage,
-    ...(amount === undefined ? {} : { amount: amount / 100, converted: amount / 100 }),
+    ...(money === undefined ? {} : { amount: money, converted: money }),
     currency: facts.profile.currency,
     ...(closeDate === undefined ? {} : { closeDate }),
     isClosed: status !== 'open',

@@ -1,5 +1,6 @@
 import { addDays, DAY_MS, type Day } from '@/lib/calendar/days';
 import { instantsOf } from '@/lib/calendar/fiscal';
+import { toMajor } from '@/lib/deal/money';
 import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import {
@@ -117,7 +118,7 @@ export function experimentView(
       .map(({ deal, closedAt, cycleDays, amount }) => ({
         at: closedAt,
         isTreated: isTreated(deal),
-        value: asked.measure === 'cycle' ? cycleDays : amount / 100,
+        value: asked.measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
       }));
   }
 }

@@ -6,7 +6,7 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { sum, type Total } from '@/lib/deal/money';
+import { sum, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -71,7 +71,7 @@ export function forecastView(
   const filter = owners ? { ownerIds: owners } : {};
   const of = (figure: StateFigure): Total => {
     const { total } = asked.ask(figure, filter);
-    return { ...total, amount: total.amount / 100 };
+    return { ...total, amount: asked.major(total.amount) };
   };
   const won = of(closedWon);
   const quotas = [...quotaByUser(facts, period)].filter(([userId]) => !owners || owners.has(userId));
@@ -105,8 +105,8 @@ function crm(facts: OrgFacts, asked: AskedAt, owners: ReadonlySet<string> | unde
   const ours = rollUp(
     // What is won is closed, whatever category its stage leaves it in.
     [
-      ...open.map(({ key, amount }) => ({ category: key as ForecastCategory, amount: amount / 100 })),
-      { category: 'closed', amount: asked.ask(closedWon, filter).total.amount / 100 },
+      ...open.map(({ key, amount }) => ({ category: key as ForecastCategory, amount: asked.major(amount) })),
+      { category: 'closed', amount: asked.major(asked.ask(closedWon, filter).total.amount) },
     ],
     theirs.method,
   );
@@ -129,7 +129,7 @@ function lastWeek(
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });
-  const of = (name: MovementName): number => movements[name].amount / 100;
+  const of = (name: MovementName): number => toMajor(movements[name].amount, profile.currency);
   return {
     won: of('won'),
     created: of('new'),

@@ -3,6 +3,7 @@ import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { toMajor } from '@/lib/deal/money';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
@@ -65,6 +66,7 @@ export function planView(
   const quota = teamQuota(facts, userIds);
   const found = scopeForecast(facts, userIds, quota);
   const gone = new Set(lost);
+  const major = (minor: number): number => toMajor(minor, profile.currency);
   const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
   const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p }) => ({ p, isWon: false }));
   const deals: PlanDeal[] = found.deals
@@ -77,7 +79,7 @@ export function planView(
     period,
     today: facts.today,
     currency: profile.currency,
-    won: found.won / 100,
+    won: major(found.won),
     outlook: outlookOf(facts, userIds, found),
     lost: [...gone].flatMap((id) => {
       const deal = facts.deal(id);
@@ -98,8 +100,8 @@ export function planView(
   const { now, effects } = reach(deals, targets, found.shared.sd, named.slice(0, SHOWN), known);
   return {
     ...base,
-    quota: found.quota / 100,
-    gap: gap / 100,
+    quota: major(found.quota),
+    gap: major(gap),
     reaches: plan.reaches,
     chance: plan.chance,
     reachesQuota: now,
@@ -114,9 +116,9 @@ export function planView(
         name,
         ...(closeDate === undefined ? {} : { closeDate }),
         ...(ownerId === undefined ? {} : { ownerName: users.get(ownerId)?.name ?? ownerId }),
-        amount: step.amount / 100,
+        amount: major(step.amount),
         chance: step.p,
-        cumulative: (found.won + step.cumulative) / 100,
+        cumulative: major(found.won + step.cumulative),
         chanceSoFar: along[at] ?? 0,
         ifLost: effects[at]?.lost ?? now,
         ...(back

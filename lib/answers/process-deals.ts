@@ -1,5 +1,6 @@
 import { dealRow } from '@/lib/answers/deals';
 import type { DealRow, DealsView } from '@/lib/answers/deals';
+import { toMajor } from '@/lib/deal/money';
 import {
   AGE_BANDS,
   amountAtExit,
@@ -43,7 +44,10 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
     currency: profile.currency,
     rows: rows.slice(0, LISTED).map(([deal]) => row(facts, deal)),
     total: {
-      amount: rows.reduce((sum, [, amount]) => sum + amount, 0) / 100,
+      amount: toMajor(
+        rows.reduce((sum, [, amount]) => sum + amount, 0),
+        profile.currency,
+      ),
       count: rows.length,
       unpriced: rows.filter(([deal]) => Number.isNaN(log.amount[lastOf(facts, deal)] ?? Number.NaN)).length,
     },
@@ -100,13 +104,14 @@ function row(facts: OrgFacts, deal: number): DealRow {
   const known = facts.deal(id);
   if (known) return dealRow(facts, known.opportunity);
   const version = lastOf(facts, deal);
-  const { stage, amount, closeDate, status } = stateOf(log, version);
+  const { stage, amount: minor, closeDate, status } = stateOf(log, version);
+  const amount = minor === undefined ? undefined : toMajor(minor, profile.currency);
   return {
     id,
     name: id,
     stage,
     stageLabel: stages.get(stage)?.label ?? stage,
-    ...(amount === undefined ? {} : { amount: amount / 100, converted: amount / 100 }),
+    ...(amount === undefined ? {} : { amount, converted: amount }),
     currency: profile.currency,
     ...(closeDate === undefined ? {} : { closeDate }),
     isClosed: log.status[version] !== OPEN,

@@ -1,7 +1,7 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import type { Total } from '@/lib/deal/money';
+import { toMajor, type Total } from '@/lib/deal/money';
 import { asOf } from '@/lib/figures/ask';
 import { velocity } from '@/lib/figures/pipeline';
 import {
@@ -61,6 +61,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const { log, now, today, profile, stages } = facts;
   const { window, cohort, period, ownerIds, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
+  const major = (minor: number): number => toMajor(minor, profile.currency);
   const closed = closedIn(log, window);
   const won = closed.filter(({ isWon }) => isWon);
   const openNow = asOf(log, now).rows(openDeals, {}).deals.filter(window.isDeal);
@@ -91,33 +92,33 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     days,
     cohortDays,
     finished: { won: won.length, lost: closed.length - won.length },
-    stages: steps.map((step) => ({ ...step, lostAmount: step.lostAmount / 100, label: label(step.stage) })),
+    stages: steps.map((step) => ({ ...step, lostAmount: major(step.lostAmount), label: label(step.stage) })),
     bands: AGE_BANDS,
     ages: ladder().map((stage) => ({
       stage,
       label: label(stage),
       cells: cells
         .filter((cell) => cell.stage === stage)
-        .map((cell) => ({ band: cell.band, amount: cell.amount / 100, count: cell.count, isWorst: cell === worst })),
+        .map((cell) => ({ band: cell.band, amount: major(cell.amount), count: cell.count, isWorst: cell === worst })),
     })),
     ...(rates.count === undefined ? {} : { winRateCount: rates.count }),
     ...(rates.amount === undefined ? {} : { winRateAmount: rates.amount }),
     ...(born.rate === undefined ? {} : { winRateCohort: born.rate }),
     cohortSize: born.n,
     ...(medianDays === undefined ? {} : { cycleDays: medianDays }),
-    ...(typeof speed === 'number' ? { velocity: speed / 100 } : {}),
+    ...(typeof speed === 'number' ? { velocity: major(speed) } : {}),
     slip: { period, forecast: called.length, ...(typeof slipped === 'number' ? { rate: slipped } : {}) },
     leaked: {
-      amount: steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0) / 100,
+      amount: major(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0)),
       count: steps.reduce((sum, step) => sum + step.lost, 0),
     },
-    zombies: { amount: sumOf(zombies) / 100, count: zombies.reduce((sum, { count }) => sum + count, 0) },
+    zombies: { amount: major(sumOf(zombies)), count: zombies.reduce((sum, { count }) => sum + count, 0) },
     recycle: {
-      amount: sumOf(lost) / 100,
+      amount: major(sumOf(lost)),
       count: lost.length,
       rows: lost.slice(0, RECYCLED).map(({ deal, amount, daysSinceLost }) => {
         const id = log.ids[deal] ?? '';
-        return { id, name: facts.deal(id)?.opportunity.name ?? id, amount: amount / 100, days: daysSinceLost };
+        return { id, name: facts.deal(id)?.opportunity.name ?? id, amount: major(amount), days: daysSinceLost };
       }),
     },
     experiment: experimentView(facts, window, experiment),

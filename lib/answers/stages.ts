@@ -17,7 +17,8 @@ export function stageBars(
   { ownerIds, on }: { ownerIds?: readonly string[] | undefined; on?: Day | undefined } = {},
 ): StageBar[] {
   const { stages } = facts;
-  const { groups } = askedAt(facts, on).ask(openPipeline, ownerIds ? { ownerIds } : {}, 'stage');
+  const asked = askedAt(facts, on);
+  const { groups } = asked.ask(openPipeline, ownerIds ? { ownerIds } : {}, 'stage');
   const found = new Map(groups.map((group) => [group.key, group]));
   const ladder = [...stages.values()]
     .filter(({ isClosed, isActive, name }) => !isClosed && (isActive || found.has(name)))
@@ -26,7 +27,7 @@ export function stageBars(
   return [...ladder, ...[...found.keys()].filter((stage) => !ladder.includes(stage))].map((stage) => ({
     stage,
     label: stages.get(stage)?.label ?? stage,
-    amount: (found.get(stage)?.amount ?? 0) / 100,
+    amount: asked.major(found.get(stage)?.amount ?? 0),
     count: found.get(stage)?.count ?? 0,
   }));
 }

@@ -1,5 +1,6 @@
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
+import { toMinor } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { asOf } from '@/lib/figures/ask';
 import { attainment, coverage } from '@/lib/figures/pipeline';
@@ -74,7 +75,7 @@ export function teamRollUp(
     teams.set(userId, ownersIn(facts, { kind: 'team', userId }) ?? new Set([userId]));
   const stated = new Map<string, number>();
   for (const [userId, amount] of quotaByUser(facts, period)) {
-    const quota = Math.round(amount * 100);
+    const quota = toMinor(amount, facts.profile.currency);
     if (managerQuota === 'team' && (teams.get(userId)?.size ?? 1) > 1) stated.set(userId, quota);
     else figures(userId).quota = quota;
   }

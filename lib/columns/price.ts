@@ -1,4 +1,5 @@
 import { dayNumber } from '@/lib/calendar/days';
+import { minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile } from '@/lib/deal/org';
 import { NO_DAY } from '@/lib/log/event-log';
 
@@ -23,13 +24,14 @@ export function pricer(
       each.currency === currency ? [{ first: dayNumber(each.start), end: dayNumber(each.end), rate: each.rate }] : [],
     ),
   }));
+  const scale = minorPerMajor(profile.currency);
   return (amount, currency, closeDay) => {
     const own = rates[currency];
-    if (!own || own.isOwn) return whole(amount * 100);
+    if (!own || own.isOwn) return whole(amount * scale);
     const dated =
       closeDay === NO_DAY ? undefined : own.dated.find(({ first, end }) => first <= closeDay && closeDay < end);
     const rate = dated ? dated.rate : own.rate;
-    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * 100);
+    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * scale);
   };
 }
 

@@ -8,6 +8,32 @@ export interface Total {
   unpriced: number;
 }
 
+declare const minorUnits: unique symbol;
+/** Whole minor units of the corporate currency, the form in which money is stored and added up: cents, fils, or whole yen. */
+export type Minor = number & { readonly [minorUnits]: true };
+
+const scales = new Map<string, number>();
+
+/** Minor units in one major unit, by ISO 4217: 100 of most currencies, 1,000 of the Kuwaiti dinar, 1 of the yen; 100 of a code that is none. */
+export function minorPerMajor(currency: string): number {
+  let scale = scales.get(currency);
+  if (scale === undefined) {
+    const isCode = /^[A-Z]{3}$/.test(currency);
+    const format = isCode ? ({ style: 'currency', currency } as const) : {};
+    scale = 10 ** (isCode ? (new Intl.NumberFormat('en', format).resolvedOptions().maximumFractionDigits ?? 2) : 2);
+    scales.set(currency, scale);
+  }
+  return scale;
+}
+
+/** An amount in major units of a currency as whole minor units of it, rounded half up; never −0. */
+export const toMinor = (amount: number, currency: string): Minor =>
+  // Safe: this is where minor units come from.
+  (Math.round(amount * minorPerMajor(currency)) + 0) as Minor;
+
+/** Minor units of a currency in its major units. */
+export const toMajor = (minor: number, currency: string): number => minor / minorPerMajor(currency);
+
 type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
 /**
@@ -25,28 +51,47 @@ export function toCorporate(
     closeDate &&
     profile.datedRates?.find((each) => each.currency === currency && each.start <= closeDate && closeDate < each.end);
   const rate = dated ? dated.rate : profile.rates?.[currency];
-  return rate === undefined || rate <= 0 ? undefined : roundCents(amount / rate);
+  return rate === undefined || rate <= 0
+    ? undefined
+    : toMajor(toMinor(amount / rate, profile.currency), profile.currency);
+}
+
+/**
+ * A past amount in another currency, at today's rates so that a moved close date moves nothing; undefined when there is none or a rate
+ * is missing. What names no currency is in that one already.
+ */
+export function inCurrency(
+  { amount, currency: own }: Pick<Opportunity, 'amount' | 'currency'>,
+  currency: string,
+  { currency: corporate, rates }: CurrencySettings,
+): number | undefined {
+  if (amount === undefined || own === undefined || own === currency) return amount;
+  const rateOf = (code: string): number => (code === corporate ? 1 : (rates?.[code] ?? 0));
+  const [from, to] = [rateOf(own), rateOf(currency)];
+  return from > 0 && to > 0 ? toMajor(toMinor((amount * to) / from, currency), currency) : undefined;
 }
 
 /** Sum in corporate currency. Currencies are never added up unconverted: a deal without amount or rate is counted, not priced. */
 export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): Total {
-  let cents = 0;
+  let minor = 0;
   let count = 0;
   let unpriced = 0;
   for (const deal of deals) {
     count += 1;
     const amount = toCorporate(deal, profile);
     if (amount === undefined) unpriced += 1;
-    else cents += Math.round(amount * 100);
+    else minor += toMinor(amount, profile.currency);
   }
-  return { amount: cents / 100, count, unpriced };
+  return { amount: toMajor(minor, profile.currency), count, unpriced };
 }
 
-/** Sum without the drift of binary fractions. */
-export const sum = (amounts: Iterable<number>): number => {
-  let cents = 0;
-  for (const amount of amounts) cents += Math.round(amount * 100);
-  return cents / 100;
-};
+/** No currency has a smaller unit than this part of its major one. */
+const SMALLEST = 10_000;
 
-const roundCents = (amount: number): number => Math.round(amount * 100) / 100;
+/** Sum in major units without the drift of binary fractions: in the currency's own minor units, or to four digits where it is not told. */
+export function sum(amounts: Iterable<number>, currency?: string): number {
+  const scale = currency === undefined ? SMALLEST : minorPerMajor(currency);
+  let units = 0;
+  for (const amount of amounts) units += Math.round(amount * scale);
+  return units / scale;
+}

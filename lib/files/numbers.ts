@@ -216,3 +216,6 @@ function isHeld(digits: string, value: number): boolean {
   if (digits.length <= 15 || part.length > 15) return Number.isFinite(value);
   return Math.abs(value).toFixed(part.length) === digits.replace(/^0+(?=\d)/, '');
 }
+
+/** A number as it can be written for sure: three decimals would again be read in two ways. */
+export const wayText = (value: number): string => String(value).replace(/\.\d{3}$/, '$&0');

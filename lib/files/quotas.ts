@@ -5,7 +5,7 @@ import { currenciesOf } from './currencies';
 import { readText } from './decode';
 import { headerBracket } from './header';
 import { nameFinder } from './names';
-import { type ReadNumber, readNumbers } from './numbers';
+import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { startReader } from './quota-days';
@@ -120,9 +120,6 @@ function userOf(find: ReturnType<typeof nameFinder<User>>, id: string, name: str
     ? { id: 'user.differs', values: { id: short(id), name: short(name), other: found.row.name } }
     : found;
 }
-
-/** A number as it can be written for sure: three decimals would again be read in two ways. */
-const wayText = (value: number): string => String(value).replace(/\.\d{3}$/, '$&0');
 
 function amountProblem(text: string, { value, fault, mark, ways }: ReadNumber): Wrong | undefined {
   const values = { text: short(text) };

@@ -1,7 +1,7 @@
 import { DAY_MS, daysBetween } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { sum } from '@/lib/deal/money';
+import { type Minor, sum, toMajor, toMinor } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
@@ -111,8 +111,7 @@ function finished({ log }: OrgFacts, past: readonly Period[], period: Period, da
 
 /** A forecast with what its further questions need. */
 export interface ScopeForecast extends Forecast {
-  /** Minor units. */
-  quota?: number;
+  quota?: Minor;
 }
 
 /** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
@@ -121,7 +120,7 @@ export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | u
   const { log } = facts;
   const isOwn = ownersMask(facts, owners);
   const extra = newBusinessOf(facts, isOwn);
-  const minor = quota === undefined ? undefined : Math.round(quota * 100);
+  const minor = quota === undefined ? undefined : toMinor(quota, facts.profile.currency);
   const parts = {
     won: sumOf(engine.won.filter(({ owner }) => isOwn[owner] === 1)),
     deals: engine.deals.filter(({ version }) => isOwn[log.owner[version] ?? 0] === 1),
@@ -159,6 +158,7 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
   const { chances, past, booked, daysLeft } = engineOf(facts);
+  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
   const isOwn = ownersMask(facts, owners);
   const oldest = past.length - PACE_PERIODS;
   const shares = past.flatMap((period, at) => {
@@ -169,14 +169,14 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
   });
   const pace = found.quota === undefined ? undefined : pacing(found.won, found.quota, shares);
   return {
-    p10: found.p10 / 100,
-    p50: found.p50 / 100,
-    p90: found.p90 / 100,
+    p10: major(found.p10),
+    p50: major(found.p50),
+    p90: major(found.p90),
     isTooWide: found.isTooWide,
     ...(found.pReachQuota === undefined ? {} : { reachesQuota: found.pReachQuota }),
     ...(pace === undefined ? {} : { pacing: pace }),
-    open: found.open / 100,
-    ...(found.notYetCreated === undefined ? {} : { notYetCreated: found.notYetCreated / 100 }),
+    open: major(found.open),
+    ...(found.notYetCreated === undefined ? {} : { notYetCreated: major(found.notYetCreated) }),
     quarters: found.futures.length,
     hasMoved: found.shared.hasMoved,
     method: chances.method,

@@ -73,10 +73,10 @@ export const formatMoney = (amount: number, currency: string): string =>
     : `${formatNumber('whole', amount, () => ({ maximumFractionDigits: 0 }))} ${currency}`;
 
 const CENTS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
-/** To the cent where there are cents: for sums that must be seen to add up. */
+/** With the currency's own digits, none of yen and three of dinars: for sums that must be seen to add up. */
 export const formatMoneyExact = (amount: number, currency: string): string =>
   isCurrency(currency)
-    ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency, ...CENTS }))
+    ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency }))
     : `${formatNumber('exact', amount, () => CENTS)} ${currency}`;
 
 const SHORT = { notation: 'compact', maximumSignificantDigits: 3 } as const;

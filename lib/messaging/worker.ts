@@ -23,6 +23,11 @@ export interface WorkerClient<Api> {
   end(reason?: unknown): void;
 }
 
+/** Name of the error of a worker that runs no more: asking it again is of no use, loading the page again is. */
+export const STOPPED = 'WorkerStopped';
+const stopped = (why: string): Error =>
+  Object.assign(new Error(`The worker of this page stopped: ${why}. Reload the page.`), { name: STOPPED });
+
 type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
 
 /** The page's side. Requests may overlap; the worker answers each as soon as it can. */
@@ -41,9 +46,9 @@ export function workerClient<Api extends Served<Api>>(worker: WorkerPort): Worke
     waiting.delete(data.id);
   });
   // A script that is missing or does not run says so here; errors in answering come as answers.
-  worker.addEventListener('error', ({ message }: ErrorEvent) =>
-    end(new Error(`The worker of this page stopped: ${message || 'its script did not load'}. Reload the page.`)),
-  );
+  worker.addEventListener('error', ({ message }: ErrorEvent) => end(stopped(message || 'its script did not load')));
+  // Without this, a question whose answer cannot be read would wait for ever.
+  worker.addEventListener('messageerror', () => end(stopped('its answer could not be read')));
   return {
     async ask(name, request) {
       if (ended) throw ended.reason;

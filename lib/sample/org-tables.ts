@@ -15,6 +15,8 @@ export interface OrgTables {
   tables: Record<SObjectName, Row[]>;
   /** What is derived rather than real in it, in plain sentences. */
   notes: string[];
+  /** Rows of the files behind it that are not in it, each with its file, its line and what is wrong. */
+  problems?: string[];
 }
 
 export const SOBJECT_NAMES = [

@@ -1,5 +1,6 @@
 import type { ScoreView } from '@/lib/answers/score';
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { toMajor } from '@/lib/deal/money';
 import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';
 
 import type { Checkup } from './checkup';
@@ -42,10 +43,10 @@ export function scoreView(card: Card, { alarms, calibration }: Checkup, currency
             periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
               from: dayAt(start, 'UTC'),
               to: dayAt(start + days * DAY_MS, 'UTC'),
-              p10: p10 / 100,
-              p50: p50 / 100,
-              p90: p90 / 100,
-              actual: actual / 100,
+              p10: toMajor(p10, currency),
+              p50: toMajor(p50, currency),
+              p90: toMajor(p90, currency),
+              actual: toMajor(actual, currency),
               isInside,
             })),
             currency,

@@ -1,7 +1,10 @@
 import { day } from '@/lib/calendar/days';
+import { toMinor } from '@/lib/deal/money';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { Call } from '@/lib/forecast/calls';
 
 import type { PipelensDatabase } from './database';
+import { getProfile } from './profile';
 
 /** Adds a call; earlier ones stay, so that what was said when is never lost. `amount` in corporate currency. */
 export async function addCall(
@@ -12,7 +15,14 @@ export async function addCall(
   if (!periodStart || !Number.isFinite(amount) || amount < 0)
     throw new RangeError(`A call is an amount of money for a period, not ${amount} from ${start}.`);
   const id = `${ownerId}/${byId}/${periodStart}/${at}`;
-  const call: Call = { id, ownerId, byId, periodStart, amount: Math.round(amount * 100), at };
+  const call: Call = {
+    id,
+    ownerId,
+    byId,
+    periodStart,
+    amount: toMinor(amount, (await getProfile(db))?.currency ?? UNKNOWN_CURRENCY),
+    at,
+  };
   // No new revision: nothing read from the CRM has changed, and the forecast need not be made again for it.
   await db.calls.put(call);
 }

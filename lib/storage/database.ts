@@ -1,8 +1,9 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
 
 import type { Packed } from '@/lib/columns/pack';
 import { hasCurrencies } from '@/lib/columns/price';
 import type { Squeezed } from '@/lib/columns/squeeze';
+import { minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile, Quota, TableName } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/calls';
@@ -86,6 +87,7 @@ export class PipelensDatabase extends Dexie {
     this.version(3).upgrade(async (stored) => {
       // Safe: putProfile and commitPage alone write them.
       const profile = (await stored.table('meta').get('profile')) as { value: OrgProfile } | undefined;
+      if (profile) await inOwnMinorUnits(stored, profile.value.currency);
       if (!profile || !hasCurrencies(profile.value)) return;
       await stored
         .table<Checkpoint>('checkpoints')
@@ -96,6 +98,29 @@ export class PipelensDatabase extends Dexie {
         });
     });
   }
+}
+
+/** Amounts were kept in hundredths of any currency: from now on in its own minor units. What can be made again is. */
+async function inOwnMinorUnits(stored: Transaction, currency: string): Promise<void> {
+  const factor = minorPerMajor(currency) / 100;
+  if (factor === 1) return;
+  await stored
+    .table<Call>('calls')
+    .toCollection()
+    .modify((call) => {
+      call.amount = Math.round(call.amount * factor);
+    });
+  await stored
+    .table<Snapshot>('snapshots')
+    .toCollection()
+    .modify((snapshot) => {
+      for (const name of ['call', 'won', 'p10', 'p50', 'p90'] as const) {
+        const amount = snapshot[name];
+        if (amount !== undefined) snapshot[name] = Math.round(amount * factor);
+      }
+    });
+  await stored.table('replays').clear();
+  await stored.table('meta').bulkDelete(['replayedFor', 'score']);
 }
 
 const open = new Map<string, PipelensDatabase>();

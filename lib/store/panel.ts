@@ -1,9 +1,11 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 
 import type { ListView } from '@/lib/answers/list';
 import type { RecordAnswer } from '@/lib/answers/record';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
+import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
 
 /** So long the panel waits for the page to show the name of the record that its address already names. */
@@ -16,18 +18,29 @@ interface PanelState {
   place: Place;
   /** When the address last named another place, ms. */
   placedAt: number;
-  answer?: RecordAnswer;
-  list?: ListView;
+  /** Of the record that is wanted. */
+  record: Answered<RecordAnswer>;
+  /** Of the list on the page. */
+  list: Answered<ListView>;
   /** A record opened from our own list, above the page's place. */
   drilled?: string;
-  error?: string;
+  /** When the page was last looked at, ms. */
   now: number;
 }
 
-export const usePanel = create<PanelState>(() => ({ host: '', place: { kind: 'other' }, placedAt: 0, now: 0 }));
+const NOWHERE: PanelState = {
+  host: '',
+  place: { kind: 'other' },
+  placedAt: 0,
+  record: WAITING,
+  list: WAITING,
+  now: 0,
+};
+
+export const usePanel = create<PanelState>(() => NOWHERE);
 
 /** The record that the panel is about: the drilled one, or the page's. */
-const wantedRecord = ({ drilled, place }: PanelState): string | undefined =>
+export const wantedRecord = ({ drilled, place }: PanelState): string | undefined =>
   drilled ?? (place.kind === 'record' ? place.recordId : undefined);
 
 /**
@@ -40,7 +53,8 @@ export function shownAnswer(state: PanelState): {
   isUnreadable?: boolean;
   pageName?: string;
 } {
-  const { answer, place, drilled, placedAt, now } = state;
+  const { record, place, drilled, placedAt, now } = state;
+  const answer = answerOf(record);
   const wanted = wantedRecord(state);
   if (!answer || wanted === undefined || (answer.view && answer.view.recordId.slice(0, 15) !== wanted.slice(0, 15)))
     return { isWaiting: true };
@@ -51,6 +65,9 @@ export function shownAnswer(state: PanelState): {
     return { isWaiting: true, isUnreadable: name === undefined && now - placedAt >= UNREADABLE_MS };
   return { answer, isWaiting: false, ...(name === undefined ? {} : { pageName: name }) };
 }
+
+/** The same for a view, which is drawn again only when it changes. */
+export const useShownAnswer = (): ReturnType<typeof shownAnswer> => usePanel(useShallow(shownAnswer));
 
 /** Pages shorten long names with an ellipsis. */
 function isSameName(shown: string, real: string): boolean {
@@ -72,27 +89,31 @@ export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }
     usePanel.setState({ place, now });
     return;
   }
-  const keepsAnswer = place.kind === 'record' && before.answer?.view?.recordId === place.recordId;
+  const isShown = place.kind === 'record' && answerOf(before.record)?.view?.recordId === place.recordId;
   usePanel.setState(
     {
       host,
       place,
       placedAt: now,
+      record: isShown ? before.record : WAITING,
+      list: place.kind === 'list' ? before.list : WAITING,
       now,
-      ...(keepsAnswer && before.answer ? { answer: before.answer } : {}),
-      ...(place.kind === 'list' && before.list ? { list: before.list } : {}),
     },
     true,
   );
-  setTimeout(() => judgePage(placeKey(place)), UNREADABLE_MS);
+  const key = placeKey(place);
+  setTimeout(() => judgePage(key), UNREADABLE_MS);
+  setTimeout(() => placeKey(usePanel.getState().place) === key && look(), PAGE_LAG_MS);
   void ask();
 }
+
+const look = (): void => usePanel.setState({ now: getBackend().now() });
 
 /** Whether the page that its address names could be read by now: said on the panel, and counted for the adapter's health. */
 function judgePage(key: string): void {
   const { place } = usePanel.getState();
   if (placeKey(place) !== key || (place.kind !== 'record' && place.kind !== 'list')) return;
-  usePanel.setState({ now: getBackend().now() });
+  look();
   const isFound = place.kind === 'record' ? place.name !== undefined : place.ids.length > 0;
   getBackend()
     .send('page/read', { kind: place.kind, isFound })
@@ -100,54 +121,77 @@ function judgePage(key: string): void {
 }
 
 export const drill = (recordId: string | undefined): void => {
-  const { answer: _answer, drilled: _drilled, ...rest } = usePanel.getState();
-  usePanel.setState({ ...rest, ...(recordId === undefined ? {} : { drilled: recordId }) }, true);
+  const { drilled: _drilled, ...rest } = usePanel.getState();
+  usePanel.setState({ ...rest, record: WAITING, ...(recordId === undefined ? {} : { drilled: recordId }) }, true);
   void ask();
 };
 
-/** Asks for what the panel shows. An answer that comes after the panel moved on is dropped. */
+const order = inOrder();
+
+/** Asks for what the panel shows. An answer that comes after the panel moved on is dropped, and so is a failure. */
 export async function ask(): Promise<void> {
-  const state = usePanel.getState();
-  const { host, place } = state;
-  const wanted = wantedRecord(state);
-  const { queries } = getBackend();
-  try {
-    if (wanted !== undefined) {
+  const { host, place, drilled } = usePanel.getState();
+  const wanted = wantedRecord(usePanel.getState());
+  const asked = order.next();
+  const { queries, now } = getBackend();
+  if (wanted !== undefined) {
+    const isOver = (): boolean => wantedRecord(usePanel.getState()) !== wanted || order.isLate(asked);
+    try {
       const answer = await queries.record({ host, recordId: wanted });
-      if (wantedRecord(usePanel.getState()) === wanted) usePanel.setState({ answer, now: getBackend().now() });
-    } else if (place.kind === 'list') {
-      const list = await queries.list({ host, ids: place.ids });
-      const now = usePanel.getState();
-      if (now.place.kind === 'list' && now.drilled === undefined) usePanel.setState({ list, now: getBackend().now() });
+      if (!isOver()) usePanel.setState({ record: ready(answer), now: now() });
+    } catch (error) {
+      if (!isOver()) usePanel.setState(({ record }) => ({ record: failed(record, error), now: now() }));
     }
-  } catch (error) {
-    usePanel.setState({ error: error instanceof Error ? error.message : String(error) });
+  } else if (place.kind === 'list') {
+    const isOver = (): boolean => {
+      const state = usePanel.getState();
+      return state.place.kind !== 'list' || state.drilled !== drilled || order.isLate(asked);
+    };
+    try {
+      const list = await queries.list({ host, ids: place.ids });
+      if (!isOver()) usePanel.setState({ list: ready(list), now: now() });
+    } catch (error) {
+      if (!isOver()) usePanel.setState((state) => ({ list: failed(state.list, error), now: now() }));
+    }
   }
 }
 
-/** Reads the record on screen from the CRM again. */
-export async function refreshRecord(): Promise<void> {
+/** Reads what is on screen from the CRM again, and asks for it. */
+async function read(): Promise<void> {
   const state = usePanel.getState();
   const recordId = wantedRecord(state);
-  if (recordId !== undefined) await getBackend().send('record/refresh', { host: state.host, recordId });
-  else await getBackend().send('sync/now', { host: state.host });
+  const { send } = getBackend();
+  try {
+    if (recordId !== undefined) await send('record/refresh', { host: state.host, recordId });
+    else await send('sync/now', { host: state.host });
+  } catch (error) {
+    const after = usePanel.getState();
+    if (wantedRecord(after) !== recordId) return;
+    if (recordId !== undefined) usePanel.setState({ record: failed(after.record, error) });
+    else usePanel.setState({ list: failed(after.list, error) });
+    return;
+  }
   await ask();
+}
+
+/** The same by hand: after a failure it shows that it waits. */
+export async function refreshRecord(): Promise<void> {
+  usePanel.setState(({ record, list }) => ({ record: asking(record), list: asking(list) }));
+  await read();
 }
 
 /** Keeps the panel current: on every revision, and by reading the open record again now and then. Returns the way to stop. */
 export function followPanel(): () => void {
   const stop = getBackend().onRevision(() => void ask());
-  const tick = setInterval(() => usePanel.setState({ now: getBackend().now() }), 1000);
-  const read = setInterval(() => {
+  const reading = setInterval(() => {
     const state = usePanel.getState();
-    const isClosed = state.answer?.freshness.pageOnly !== undefined;
+    const isClosed = answerOf(state.record)?.freshness.pageOnly !== undefined;
     if (globalThis.document?.visibilityState === 'visible' && wantedRecord(state) !== undefined && !isClosed)
-      void refreshRecord();
+      void read();
   }, 20_000);
   return () => {
     stop();
-    clearInterval(tick);
-    clearInterval(read);
+    clearInterval(reading);
   };
 }
 

@@ -14,7 +14,9 @@ import type { Day } from '@/lib/calendar/days';
 import type { Scope } from '@/lib/deal/hierarchy';
 import type { MovementName } from '@/lib/figures/flow';
 
+import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
+import { report } from './failures';
 
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
@@ -86,8 +88,8 @@ export const TAB_IDS = Object.keys(TABS) as TabId[];
 interface TeamState {
   tab: TabId;
   drills: Record<TabId, Frame[]>;
-  answers: Partial<LevelAnswers>;
-  now: number;
+  /** Of the present level; of another kind there is none. */
+  answers: { [Kind in LevelKind]?: Answered<LevelAnswers[Kind]> };
   /** Where the hand on the slider is, while it moves. */
   slider?: { on: Day | undefined } | undefined;
 }
@@ -95,10 +97,13 @@ interface TeamState {
 // Safe: one drill a tab, each of one frame.
 const FIRST_DRILLS = Object.fromEntries(TAB_IDS.map((tab) => [tab, [TABS[tab]]])) as Record<TabId, Frame[]>;
 
-export const useTeam = create<TeamState>(() => ({ tab: 'now', drills: FIRST_DRILLS, answers: {}, now: 0 }));
+export const useTeam = create<TeamState>(() => ({ tab: 'now', drills: FIRST_DRILLS, answers: {} }));
 
 export const framesOf = ({ tab, drills }: TeamState): Frame[] => drills[tab];
 export const topFrame = (state: TeamState): Frame => framesOf(state).at(-1) ?? TABS[state.tab];
+/** What the present level has of its answer. */
+export const topAnswer = (state: TeamState): Answered<LevelAnswers[LevelKind]> =>
+  state.answers[topFrame(state).kind] ?? WAITING;
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
 interface Place {
@@ -177,9 +182,10 @@ async function show(frames: Frame[]): Promise<void> {
   await Promise.all([save(), askTeam()]);
 }
 
+/** A place that cannot be kept costs a person nothing but the place: it is said, and the way goes on. */
 async function save(): Promise<void> {
   const { tab, drills } = useTeam.getState();
-  await keeper?.save({ tab, drills });
+  await keeper?.save({ tab, drills }).catch(report);
 }
 
 /** Adds the signed-in user's number for a person's period. */
@@ -188,15 +194,28 @@ export async function addCall(ownerId: string, amount: number, start: string): P
   await askTeam();
 }
 
-/** Asks for what the present level shows; an answer that comes after the level was left is dropped. */
-export async function askTeam(): Promise<void> {
-  const { queries, now } = getBackend();
-  const asked = topFrame(useTeam.getState());
-  const stamp = now();
-  const answer = await ask(asked, queries);
-  const top = topFrame(useTeam.getState());
-  if (about(top) !== about(asked)) return;
-  useTeam.setState(({ answers }) => ({ answers: { ...answers, [asked.kind]: answer }, now: stamp }));
+const order = inOrder();
+
+/** Asks for what the present level shows; what comes after the level was left is dropped, an answer as a failure. */
+async function askTeam(): Promise<void> {
+  const frame = topFrame(useTeam.getState());
+  const asked = order.next();
+  const isOver = (): boolean => about(topFrame(useTeam.getState())) !== about(frame) || order.isLate(asked);
+  const settle = (given: Answered<LevelAnswers[LevelKind]>): void => {
+    if (!isOver()) useTeam.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
+  };
+  try {
+    settle(ready(await ask(frame, getBackend().queries)));
+  } catch (error) {
+    settle(failed(topAnswer(useTeam.getState()), error));
+  }
+}
+
+/** Asks again after a failure, and shows that it does. */
+export async function retryTeam(): Promise<void> {
+  const state = useTeam.getState();
+  useTeam.setState({ answers: { ...state.answers, [topFrame(state).kind]: asking(topAnswer(state)) } });
+  await askTeam();
 }
 
 // Safe: a frame of a kind is asked by the line of that kind.
@@ -206,11 +225,13 @@ const ask = <Kind extends LevelKind>(frame: FrameOf<Kind>, queries: Queries): Pr
 /** What a frame asks for, without how it stands. */
 const about = ({ scroll: _scroll, focusId: _focusId, ...rest }: Frame): string => JSON.stringify(rest);
 
+/** Takes up the place that was left, and keeps the level current from then on. Resolves once the place is known; returns the way to stop. */
 export async function followTeam(placeKeeper: PlaceKeeper): Promise<() => void> {
   keeper = placeKeeper;
-  const stored = await placeKeeper.load();
+  const stored = await placeKeeper.load().catch(report);
   if (isPlace(stored)) useTeam.setState({ tab: stored.tab, drills: { ...FIRST_DRILLS, ...stored.drills } });
-  await askTeam();
+  void askTeam();
+  // A reading that fails is told by the connection's own state, which each answer carries.
   void getBackend()
     .send('sync/now', {})
     .catch(() => undefined);

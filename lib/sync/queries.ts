@@ -116,10 +116,11 @@ export function createQueries(options: QueryOptions): Queries {
       const facts = await factsOf(source.db);
       const found = options.miss(source.connection.key, recordId);
       const stamp = freshness(source, facts);
-      if (found) return { freshness: stamp, miss: found };
+      // What could not be read again is still what was read before.
+      if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
       const view = facts && recordView(facts, recordId, await remindersOf(source.db));
       if (view) return { freshness: stamp, view };
-      return { freshness: stamp, miss: { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
+      return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
     async list({ host, ids }) {
       const source = await options.source(host);

@@ -3,8 +3,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { readText } from '@/lib/files/decode';
 import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
-
-import { readXes } from './xes';
+import { readXes } from '@/tests/files/xes';
 
 const DAY_MS = 86_400_000;
 /** Day 0 of the log. */

@@ -8,9 +8,9 @@ import type { Decimal } from '@/lib/files/numbers';
 import { FileError, type Problem, short } from '@/lib/files/problem';
 import { openSheet } from '@/lib/files/sheet';
 import { t } from '@/lib/i18n';
+import { readXes } from '@/tests/files/xes';
 
 import { MapError } from './map-error';
-import { readXes } from './xes';
 
 /** A file's columns as text, those that were asked for; a value that is not there is ''. */
 export interface TextColumns {

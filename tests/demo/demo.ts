@@ -38,6 +38,7 @@ const say = (line: string): void => console.error(line);
 
 say('Starting the org …');
 const opened = await openOrg(values, lightningPages);
+for (const problem of opened.problems) say(problem);
 const { org, server, token, user } = opened;
 say(`Opening the browser, signed in as ${String(user['Name'])} …`);
 const session = await signIn(org, token, '/lightning/page/home', { orgPort: server.tlsPort, headless });

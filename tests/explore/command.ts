@@ -20,6 +20,8 @@ export interface ExploreContext {
   period: Period;
   /** What is derived rather than real in the data, in plain sentences. */
   notes: readonly string[];
+  /** What of the files and tables is in no figure, each with its place and what is wrong. */
+  problems: readonly string[];
 }
 
 /** Options of the command line as typed; a flag is true. */

@@ -8,7 +8,7 @@ import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
-import type { OrgTables } from '@/lib/sample/org-tables';
+import type { OrgTables, SObjectName } from '@/lib/sample/org-tables';
 import { loadData } from '@/tests/org/load';
 
 import { type ExploreContext, type Options, UsageError } from './command';
@@ -50,21 +50,28 @@ async function tablesOf(options: Options, asOf: Day | undefined): Promise<OrgTab
 }
 
 /** The org in the tables as it was known at the end of a day; without one, as it is on its own last day. */
-export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTables, on?: Day): ExploreContext {
+export function contextOf(
+  { tables, defaultUserId, orgId, asOf, notes, problems = [] }: OrgTables,
+  on?: Day,
+): ExploreContext {
   const profile = profileOf(tables, orgId, defaultUserId);
   const today = on ?? day(asOf);
   if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
   const now = instantOf(addDays(today, 1), 0, 0, profile.timeZone) - 1;
-  const rows = <T>(schema: Parameters<typeof parseRows<T>>[0], raw: readonly unknown[]): T[] =>
-    parseRows(schema, raw).rows;
-  const stages = new Map(rows(PARSERS.stage, tables.OpportunityStage).map((stage) => [stage.name, stage]));
+  const told = [...problems];
+  const rows = <T>(table: SObjectName, schema: Parameters<typeof parseRows<T>>[0]): T[] => {
+    const parsed = parseRows(schema, tables[table]);
+    told.push(...parsed.rejected.map(({ id, why }) => `${table} ${id ?? 'without an id'}: ${why}`));
+    return parsed.rows;
+  };
+  const stages = new Map(rows('OpportunityStage', PARSERS.stage).map((stage) => [stage.name, stage]));
   const known = knownAt(
     {
-      opportunities: rows(PARSERS.opportunity, tables.Opportunity),
-      versions: rows(PARSERS.version, tables.OpportunityHistory),
-      fieldChanges: rows(PARSERS.fieldChange, tables.OpportunityFieldHistory),
-      activities: [...rows(PARSERS.task, tables.Task), ...rows(PARSERS.event, tables.Event)],
-      contactRoles: rows(PARSERS.contactRole, tables.OpportunityContactRole),
+      opportunities: rows('Opportunity', PARSERS.opportunity),
+      versions: rows('OpportunityHistory', PARSERS.version),
+      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange),
+      activities: [...rows('Task', PARSERS.task), ...rows('Event', PARSERS.event)],
+      contactRoles: rows('OpportunityContactRole', PARSERS.contactRole),
     },
     now,
     stages,
@@ -76,9 +83,9 @@ export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTabl
     now,
     today,
     stages,
-    users: rows(PARSERS.user, tables.User),
-    roles: rows(PARSERS.role, tables.UserRole),
-    quotas: rows(PARSERS.quota, tables.ForecastingQuota),
+    users: rows('User', PARSERS.user),
+    roles: rows('UserRole', PARSERS.role),
+    quotas: rows('ForecastingQuota', PARSERS.quota),
   });
   return {
     facts,
@@ -89,5 +96,6 @@ export function contextOf({ tables, defaultUserId, orgId, asOf, notes }: OrgTabl
     now,
     period: quarterAt(profile, today),
     notes,
+    problems: told,
   };
 }

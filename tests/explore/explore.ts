@@ -11,12 +11,23 @@ const HELP = `npm run explore -- [--data DIR | --size N [--seed N]] [--as-of DAY
   --as-of DAY   what day it is: nothing dated later is used
   --json        one JSON object alone on standard output
 
+What cannot be read is counted and named on standard error, and under "problems" in JSON.
+
 ${COMMANDS.map(({ name, usage }) => `  ${name.padEnd(12)} ${usage}`).join('\n')}`;
 
 const COMMON = { ...SOURCE_OPTIONS, json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 
-/** Runs one command line and returns what it prints. Throws UsageError with what to type instead. */
-export async function explore(args: readonly string[], open = openContext): Promise<string> {
+/** Problems that are written out; --json has all. */
+const SHOWN = 20;
+
+/**
+ * Runs one command line and returns what it prints; `warn` is told what of the data is in no figure, which --json holds too, as
+ * `problems`. Throws UsageError with what to type instead.
+ */
+export async function explore(
+  args: readonly string[],
+  { open = openContext, warn = (text: string): unknown => process.stderr.write(`${text}\n`) } = {},
+): Promise<string> {
   const command = commandIn(args);
   const options = optionsOf(args, command);
   if (options['help'] === true || !command) {
@@ -26,7 +37,26 @@ export async function explore(args: readonly string[], open = openContext): Prom
   }
   const context: ExploreContext = await open(options);
   const result = command.run(context, options);
-  return options['json'] === true ? JSON.stringify(result) : print(result);
+  const { problems } = context;
+  if (problems.length > 0) warn(summary(problems));
+  return options['json'] === true ? JSON.stringify(withProblems(result, problems)) : print(result);
+}
+
+function summary(problems: readonly string[]): string {
+  const rest = problems.length - SHOWN;
+  return [
+    `${problems.length} ${problems.length === 1 ? 'thing' : 'things'} could not be read as it stands, so that figures may lack it:`,
+    ...problems.slice(0, SHOWN),
+    ...(rest > 0 ? [`… and ${rest} more; --json lists all.`] : []),
+  ].join('\n');
+}
+
+/** A list keeps its place under `rows` where something has to be said of it. */
+function withProblems(result: unknown, problems: readonly string[]): unknown {
+  if (problems.length === 0) return result;
+  return typeof result === 'object' && result !== null && !Array.isArray(result)
+    ? { ...result, problems }
+    : { rows: result, problems };
 }
 
 function commandIn(args: readonly string[]): Command | undefined {

@@ -59,6 +59,7 @@ export function aggregate(
     return {
       get: (row) => of(groupOf.get(row) ?? []),
       info: computed(textOf(what), 'double'),
+      parents: [],
     };
   };
   const having = query.having ? compileWhere(org, query.having as never, overGroups) : () => true;

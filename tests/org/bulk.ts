@@ -107,6 +107,10 @@ export function createBulk(): {
   return {
     answer(method, [id = '', tail], url, body, org) {
       if (!id && method === 'POST') return create(body, org);
+      if (!id && method === 'GET') {
+        const own = [...jobs.values()].filter((job) => job.userId === org.userId);
+        return { status: 200, body: { done: true, records: own.map((job) => info(job, org)), nextRecordsUrl: null } };
+      }
       const job = jobs.get(id);
       if (!job || job.userId !== org.userId)
         throw new OrgError(404, 'NOT_FOUND', 'The requested resource does not exist');

@@ -29,6 +29,8 @@ export function spanOf(org: OrgView, raw: string, n = 0): Span {
   const [, which = '', unit = ''] = /^(THIS|LAST|NEXT)_(?:N_)?(.+?)S?$/.exec(raw.replace(/:.*/, '')) ?? [];
   const step = which === 'LAST' ? -1 : which === 'NEXT' ? 1 : 0;
   const isMany = /_N_/.test(raw);
+  const [, ago] = /^N_(.+)S_AGO/.exec(raw) ?? [];
+  if (ago === 'DAY') return { start: shift(today, -n), end: shift(today, 1 - n) };
   if (raw === 'TODAY') return { start: today, end: shift(today, 1) };
   if (raw === 'YESTERDAY') return { start: shift(today, -1), end: today };
   if (raw === 'TOMORROW') return { start: shift(today, 1), end: shift(today, 2) };
@@ -46,10 +48,12 @@ export function spanOf(org: OrgView, raw: string, n = 0): Span {
     FISCAL_QUARTER: (at) => months(fiscalYear, fiscal + (fiscalQuarter + at) * 3, 3),
     FISCAL_YEAR: (at) => months(fiscalYear + at, fiscal, 12),
     WEEK: (at) => {
-      const sunday = shift(today, -new Date(`${today}T00:00:00Z`).getUTCDay() + at * 7);
+      const sunday = shift(today, at * 7 - new Date(`${today}T00:00:00Z`).getUTCDay());
       return { start: sunday, end: shift(sunday, 7) };
     },
   };
+  const past = ago === undefined ? undefined : spans[ago];
+  if (past) return past(-n);
   const span = spans[unit];
   if (!span) throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${raw}'`);
   return isMany ? many(span(0), span) : span(step);

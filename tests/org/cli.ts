@@ -16,7 +16,8 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-const { org, server, user, token, notes } = await openOrg(values);
+const { org, server, user, token, notes, problems } = await openOrg(values);
+for (const problem of problems) console.error(problem);
 console.log(`Instance URL   ${server.url}
 User           ${String(user['Name'])} (${user.Id})
 Session id     ${token}

@@ -29,6 +29,8 @@ export interface OpenedOrg {
   user: Row;
   token: string;
   notes: string[];
+  /** What of the files is not in it. */
+  problems: string[];
 }
 
 /** Makes or loads an org by the command line's options, serves it and signs its first user in. */
@@ -42,7 +44,7 @@ export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Pro
   });
   const user = org.find('User', tables.defaultUserId);
   if (!user) throw new Error('The org has no first user.');
-  return { org, server, user, token: org.login(user.Id), notes: tables.notes };
+  return { org, server, user, token: org.login(user.Id), notes: tables.notes, problems: tables.problems ?? [] };
 }
 
 /** The org's Lightning pages, as its last signed-in user sees them. */

@@ -7,7 +7,8 @@ import { createOAuth, type OAuthAnswer } from './oauth';
 import type { LiveOrg } from './org';
 import { PAGE } from './query-pages';
 import { createRoutes } from './routes';
-import { versionList } from './versions';
+import { soapAnswer, soapFault, soapSession, soapVersion } from './soap';
+import { checkVersion, versionList } from './versions';
 
 /** URI and headers together (Salesforce help 000386264). */
 const MOST_HEAD_BYTES = 16_384;
@@ -71,7 +72,9 @@ export function createRest(org: LiveOrg): (request: IncomingMessage, response: S
         const sid = /(?:^|; )sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
         return sendOAuth(response, oauth.answer(method, url, body, sid));
       }
-      const token = (request.headers.authorization ?? '').replace(/^(Bearer|OAuth) /, '');
+      const soap = soapVersion(url.pathname);
+      const token =
+        soap === undefined ? (request.headers.authorization ?? '').replace(/^(Bearer|OAuth) /, '') : soapSession(body);
       const userId = org.sessions.get(token);
       if (!userId) throw refusal('expired');
       if (org.policy.isApiControlled && !token.includes('.OAUTH')) throw refusal('apiBlocked');
@@ -81,6 +84,14 @@ export function createRest(org: LiveOrg): (request: IncomingMessage, response: S
       org.usage += 1;
       if (kind !== 'noUsage')
         response.setHeader('Sforce-Limit-Info', `api-usage=${org.usage}/${org.policy.dailyCalls}`);
+      if (soap !== undefined) {
+        checkVersion(soap);
+        return send(
+          response,
+          { status: 200 },
+          { ...sending, type: 'text/xml; charset=utf-8', text: soapAnswer(org, body, userId) },
+        );
+      }
       const batch = Number(/batchSize=(\d+)/.exec(String(request.headers['sforce-query-options'] ?? ''))?.[1] ?? PAGE);
       const answer = route({
         method: method === 'HEAD' ? 'GET' : method,
@@ -93,6 +104,8 @@ export function createRest(org: LiveOrg): (request: IncomingMessage, response: S
       send(response, answer, sending);
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
+      if (soapVersion(url.pathname) !== undefined)
+        return send(response, { status: 500 }, { type: 'text/xml; charset=utf-8', text: soapFault(error) });
       send(response, { status: error.status, body: error.body() }, sending);
     }
   }

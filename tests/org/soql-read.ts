@@ -18,6 +18,12 @@ export interface Call {
 export interface ReadInfo {
   get: (row: Row) => Value;
   info: FieldInfo;
+  /** Relationships on the way to the field, spelt as the schema spells them, with the row that each leads to. */
+  parents: readonly Parent[];
+}
+interface Parent {
+  name: string;
+  of: (row: Row) => { type: ObjectName; row: Row } | undefined;
 }
 export type Reader = (what: string | Call) => ReadInfo;
 
@@ -30,6 +36,7 @@ export function createReader(org: OrgView, object: ObjectName, soql: string, has
     const as = (type: FieldInfo['type'], get: ReadInfo['get']): ReadInfo => ({
       get,
       info: computed(name, type),
+      parents: [],
     });
     switch (name.toUpperCase()) {
       case 'CONVERTCURRENCY':
@@ -46,37 +53,63 @@ export function createReader(org: OrgView, object: ObjectName, soql: string, has
   return read;
 }
 
-/** A field, or a field across relationships; null where any step is. */
+/** A field, or a field across up to five relationships; null where any step is. */
 function path(org: OrgView, object: ObjectName, text: string, soql: string): ReadInfo {
   const [head = '', ...rest] = text.split('.');
   if (rest.length > 0 && head.toLowerCase() === object.toLowerCase()) return path(org, object, rest.join('.'), soql);
+  const infos = [...org.fields(object).values()];
   if (rest.length === 0) {
-    const info = [...org.fields(object).values()].find(({ name }) => name.toLowerCase() === head.toLowerCase());
+    const info = infos.find(({ name }) => name.toLowerCase() === head.toLowerCase());
     if (!info) throw noColumn(object, head, soql);
     const { name } = info;
-    return { info, get: (row) => row[name] ?? null };
+    return { info, get: (row) => row[name] ?? null, parents: [] };
   }
-  const reference = [...org.fields(object).values()].find(
-    ({ relationship }) => relationship?.toLowerCase() === head.toLowerCase(),
-  );
-  if (!reference?.to)
+  if (rest.length > 5)
+    throw new OrgError(
+      400,
+      'INVALID_FIELD',
+      `Relationship path is too deep: ${text}. The most are five relationships.`,
+    );
+  const reference = infos.find(({ relationship }) => relationship?.toLowerCase() === head.toLowerCase());
+  if (!reference?.to || reference.relationship === undefined)
     throw new OrgError(
       400,
       'INVALID_FIELD',
       `Didn't understand relationship '${head}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.`,
     );
-  const { name } = reference;
-  if (rest[0] === 'Type' && reference.to.length > 1) {
-    return { info: computed('Type', 'string'), get: (row) => org.typeOf(String(row[name] ?? '')) ?? null };
+  const { name, to, relationship } = reference;
+  const of = (row: Row): { type: ObjectName; row: Row } | undefined => {
+    const id = String(row[name] ?? '');
+    const type = org.typeOf(id);
+    const found = type && to.includes(type) ? org.find(type, id) : undefined;
+    return type && found ? { type, row: found } : undefined;
+  };
+  const parent: Parent = { name: relationship, of };
+  if (to.length > 1) {
+    const field = ['Id', 'Name', 'Type'].find((each) => each.toLowerCase() === rest.join('.').toLowerCase());
+    if (field === undefined) throw noColumn('Name', rest.join('.'), soql);
+    const get = (row: Row): Value => {
+      const other = of(row);
+      if (!other) return null;
+      return field === 'Type' ? other.type : (other.row[field] ?? other.row['Subject'] ?? null);
+    };
+    return { info: computed(field, 'string'), get, parents: [parent] };
   }
-  const target = objectName(org, reference.to[0] ?? '');
-  const next = path(org, target, rest.join('.'), soql);
+  const next = path(org, objectName(org, to[0] ?? ''), rest.join('.'), soql);
+  const behind = next.parents.map((each): Parent => ({
+    name: each.name,
+    of: (row) => {
+      const other = of(row);
+      return other && each.of(other.row);
+    },
+  }));
   return {
     info: next.info,
     get: (row) => {
-      const other = org.find(target, String(row[name] ?? ''));
-      return other ? next.get(other) : null;
+      const other = of(row);
+      return other ? next.get(other.row) : null;
     },
+    parents: [parent, ...behind],
   };
 }
 

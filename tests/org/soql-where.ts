@@ -1,5 +1,6 @@
-import type { WhereClause } from '@jetstreamapp/soql-parser-js';
+import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 
+import { day } from '@/lib/calendar/days';
 import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { midnight, spanOf } from './calendar';
@@ -11,17 +12,19 @@ import type { Call, Reader } from './soql-read';
 import type { OrgView } from './view';
 
 type Test = (row: Row) => boolean;
+/** What the select of a semi-join holds. */
+type SubSelect = (query: Query) => ReadonlySet<Value>;
 type Token = { test: Test } | 'AND' | 'OR' | 'NOT' | '(' | ')';
 
 /** Turns the parser's right-nested list with counted parentheses into one closure. */
-export function compileWhere(org: OrgView, clause: WhereClause, read: Reader): Test {
+export function compileWhere(org: OrgView, clause: WhereClause, read: Reader, inner?: SubSelect): Test {
   const tokens: Token[] = [];
   for (let at: WhereClause | undefined = clause; at; at = 'right' in at ? at.right : undefined) {
     const { left } = at;
     if (left) {
       for (let count = left.openParen ?? 0; count > 0; count -= 1) tokens.push('(');
       if ('operator' in left && ('field' in left || 'fn' in left))
-        tokens.push({ test: condition(org, left as unknown as Condition, read) });
+        tokens.push({ test: condition(org, left as unknown as Condition, read, inner) });
       for (let count = (('closeParen' in left) && left.closeParen) || 0; count > 0; count -= 1) tokens.push(')');
     }
     if ('operator' in at && at.operator) tokens.push(at.operator as Token);
@@ -63,7 +66,16 @@ export function compileWhere(org: OrgView, clause: WhereClause, read: Reader): T
     if (typeof token === 'object') return token.test;
     throw unexpected(String(token));
   };
-  return either();
+  const test = either();
+  if (clauseHasSubSelect(clause) && tokens.includes('OR'))
+    throw new OrgError(400, 'MALFORMED_QUERY', "Semi join sub-selects are not allowed with the 'OR' operator");
+  return test;
+}
+
+function clauseHasSubSelect(clause: WhereClause): boolean {
+  for (let at: WhereClause | undefined = clause; at; at = 'right' in at ? at.right : undefined)
+    if (at.left && 'valueQuery' in at.left) return true;
+  return false;
 }
 
 const unexpected = (token: string): OrgError => new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${token}'`);
@@ -75,14 +87,26 @@ interface Condition {
   literalType?: string;
   value: string | string[];
   dateLiteralVariable?: number;
+  valueQuery?: Query;
 }
 
-function condition(org: OrgView, clause: Condition, read: Reader): Test {
-  const { operator, literalType = '', value, dateLiteralVariable } = clause;
+function condition(org: OrgView, clause: Condition, read: Reader, inner?: SubSelect): Test {
+  const { operator, literalType = '', value, dateLiteralVariable, valueQuery } = clause;
   const { get, info } = read(clause.fn ?? clause.field ?? '');
   if (!info.filterable)
     throw new OrgError(400, 'INVALID_FIELD', `field '${info.name}' can not be filtered in a query call`);
   const op = operator.toUpperCase();
+  if (valueQuery) {
+    if (!inner || (info.type !== 'id' && info.type !== 'reference'))
+      throw new OrgError(
+        400,
+        'MALFORMED_QUERY',
+        `The left operand of a semi join must be an id or a reference, not ${info.name}`,
+      );
+    const ids = inner(valueQuery);
+    // An anti-join with a null among its ids is true of nothing; Salesforce leaves nulls out.
+    return op === 'NOT IN' ? (row) => !ids.has(get(row)) : (row) => get(row) !== null && ids.has(get(row));
+  }
   if (typeof value === 'string' && /^DATE_(N_)?LITERAL$/.test(literalType))
     return within(org, op, get, info, spanOf(org, value, dateLiteralVariable));
   if (literalType === 'INTEGER_WITH_CURRENCY_PREFIX' || literalType === 'DECIMAL_WITH_CURRENCY_PREFIX')
@@ -101,27 +125,31 @@ function condition(org: OrgView, clause: Condition, read: Reader): Test {
       };
       return op === 'INCLUDES' ? has : (row) => !has(row);
     }
-    return op === 'NOT IN' ? (row) => !set.has(get(row)) : (row) => set.has(get(row));
+    const folded = new Set([...set].map((each) => fold(each, info)));
+    const isIn: Test = (row) => folded.has(fold(get(row), info));
+    return op === 'NOT IN' ? (row) => !isIn(row) : isIn;
   }
   return compare(op, get, parse(value), info);
 }
 
+/** Texts are compared without their case, ids with it. */
+const fold = (value: Value, { type }: FieldInfo): Value =>
+  typeof value === 'string' && type !== 'id' && type !== 'reference' ? value.toLowerCase() : value;
+
 function compare(op: string, get: (row: Row) => Value, wanted: Value, info: FieldInfo): Test {
+  const same = fold(wanted, info);
   const order =
     (test: (have: string | number | boolean, want: string | number | boolean) => boolean): Test =>
     (row) => {
       const have = get(row);
-      return have !== null && wanted !== null && test(have, wanted);
+      return have !== null && same !== null && test(fold(have, info) ?? have, same);
     };
-  const fold = (text: Value): Value =>
-    typeof text === 'string' && info.type !== 'id' && info.type !== 'reference' ? text.toLowerCase() : text;
-  const same = fold(wanted);
   switch (op) {
     case '=':
-      return (row) => fold(get(row)) === same;
+      return (row) => fold(get(row), info) === same;
     case '!=':
     case '<>':
-      return (row) => fold(get(row)) !== same;
+      return (row) => fold(get(row), info) !== same;
     case '<':
       return order((have, want) => have < want);
     case '<=':
@@ -202,6 +230,7 @@ function literal(raw: string, type: string, info: FieldInfo): Value {
     case 'DATETIME':
       return new Date(raw).toISOString();
     case 'DATE':
+      if (day(raw) === undefined) throw new OrgError(400, 'MALFORMED_QUERY', `Invalid date: ${raw}`);
       return info.type === 'datetime' ? `${raw}T00:00:00.000Z` : raw;
     default:
       return Number(raw);

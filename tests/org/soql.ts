@@ -1,8 +1,9 @@
 import { type FieldType, parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
 
-import type { Row } from '@/lib/sample/org-tables';
+import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { aggregate } from './aggregate';
+import { childrenOf } from './children';
 import { OrgError } from './errors';
 import type { ObjectName } from './schema';
 import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
@@ -13,15 +14,6 @@ import type { OrgView } from './view';
 interface Policy {
   hasCustomFiscalYears: boolean;
 }
-
-/** Names of child relationships of Opportunity and what they hold. */
-const CHILDREN: Record<string, [ObjectName, string]> = {
-  OpportunityContactRoles: ['OpportunityContactRole', 'OpportunityId'],
-  OpportunityHistories: ['OpportunityHistory', 'OpportunityId'],
-  Histories: ['OpportunityFieldHistory', 'OpportunityId'],
-  Tasks: ['Task', 'WhatId'],
-  Events: ['Event', 'WhatId'],
-};
 
 /** Runs a SOQL query as one user. Throws the CRM's own errors for what it does not understand. */
 export function select(
@@ -36,7 +28,8 @@ export function select(
 function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: boolean; policy: Policy }): Selected {
   const name = objectName(org, query.sObject ?? '', soql);
   const read = createReader(org, name, soql, policy.hasCustomFiscalYears);
-  const where = query.where ? compileWhere(org, query.where, read) : () => true;
+  const inner = (sub: Query): ReadonlySet<Value> => semiJoin(org, run(org, sub, soql, { all, policy }), sub, soql);
+  const where = query.where ? compileWhere(org, query.where, read, inner) : () => true;
   const source = all
     ? [...org.rows(name), ...org.deleted(name)]
     : org.rows(name).filter((row) => !isArchived(org, name, row));
@@ -46,7 +39,7 @@ function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: b
   const isCount =
     fields.length === 1 &&
     isCall(fields[0]) &&
-    fields[0].functionName === 'COUNT' &&
+    fields[0].functionName.toUpperCase() === 'COUNT' &&
     (fields[0].parameters ?? []).length === 0;
   const plain: Selected = { name, rows, shape: () => ({}), cells: () => [], columns: [], isAggregate: false };
   if (isCount) return { ...plain, rows: [], count: rows.length };
@@ -58,7 +51,7 @@ function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: b
     throw new OrgError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
   rows = rows.slice(query.offset ?? 0, query.limit === undefined ? undefined : (query.offset ?? 0) + query.limit);
   const cells = fields.map((field) => cell(org, name, field, read, (sub) => run(org, sub, soql, { all, policy })));
-  const names = cells.map(({ path }) => path.join('.'));
+  const names = cells.map(({ parents, name: last }) => [...parents.map((parent) => parent.name), last].join('.'));
   const twice = names.find((each, at) => names.indexOf(each) !== at);
   if (twice !== undefined) throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${twice}`);
   return {
@@ -136,7 +129,8 @@ function sorted(query: Query, rows: Row[], read: Reader): Row[] {
 }
 
 interface Cell extends ReadInfo {
-  path: string[];
+  /** Name of the value in its record; of what is behind a relationship, in the record that it leads to. */
+  name: string;
   /** What goes out in place of the value. */
   make?: (row: Row) => unknown;
 }
@@ -144,39 +138,18 @@ interface Cell extends ReadInfo {
 function cell(org: OrgView, name: ObjectName, field: FieldType, read: Reader, sub: (query: Query) => Selected): Cell {
   if (field.type === 'Field') {
     const found = read(field.field);
-    return { path: [field.alias ?? found.info.name], ...found };
+    return { name: field.alias ?? found.info.name, ...found };
   }
   if (field.type === 'FieldRelationship') {
-    const path = [...field.relationships, field.field];
-    return { path, ...read(path.join('.')) };
+    const found = read([...field.relationships, field.field].join('.'));
+    return { name: found.info.name, ...found };
   }
-  if (isCall(field)) return { path: [field.alias ?? 'expr0'], ...read(field as unknown as Call) };
-  if (field.type === 'FieldSubquery') {
-    const { relationshipName = '' } = field.subquery as { relationshipName?: string };
-    const [child, key] = CHILDREN[relationshipName] ?? [];
-    if (child === undefined || key === undefined || name !== 'Opportunity')
-      throw new OrgError(
-        400,
-        'INVALID_TYPE',
-        `Didn't understand relationship '${relationshipName}' in FROM part of query call.`,
-      );
-    const selected = sub({ ...(field.subquery as unknown as Query), sObject: child });
-    return {
-      path: [relationshipName],
-      ...read('Id'),
-      // No children are null, not an empty list.
-      make: (row) => {
-        const records = selected.rows.filter((each) => each[key] === row.Id);
-        return records.length === 0
-          ? null
-          : { totalSize: records.length, done: true, records: records.map(selected.shape) };
-      },
-    };
-  }
+  if (isCall(field)) return { name: field.alias ?? 'expr0', ...read(field as unknown as Call) };
+  if (field.type === 'FieldSubquery') return childCell(org, name, field.subquery, read, sub);
   if (field.type === 'FieldTypeof') {
     const lookup = read(`${field.field}Id`);
     return {
-      path: [field.field],
+      name: field.field,
       ...lookup,
       make: (row) => {
         const id = String(lookup.get(row) ?? '');
@@ -196,30 +169,83 @@ function cell(org: OrgView, name: ObjectName, field: FieldType, read: Reader, su
   throw new OrgError(400, 'MALFORMED_QUERY', `unexpected token: '${JSON.stringify(field)}'`);
 }
 
-function shape(org: OrgView, object: ObjectName, row: Row, cells: Cell[]): Record<string, unknown> {
+type Subquery = Extract<FieldType, { type: 'FieldSubquery' }>['subquery'];
+
+/** `(SELECT … FROM Tasks)`: its order and its limit are those of each parent's own children. */
+function childCell(
+  org: OrgView,
+  name: ObjectName,
+  query: Subquery,
+  read: Reader,
+  sub: (query: Query) => Selected,
+): Cell {
+  const { relationshipName, limit, ...rest } = query;
+  const relation = childrenOf(name).find((each) => each.name.toLowerCase() === relationshipName.toLowerCase());
+  if (!relation || !org.has(relation.child))
+    throw new OrgError(
+      400,
+      'INVALID_TYPE',
+      `Didn't understand relationship '${relationshipName}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+    );
+  const selected = sub({ ...rest, sObject: relation.child });
+  const children = new Map<Value, Row[]>();
+  for (const row of selected.rows) {
+    const key = row[relation.field] ?? null;
+    const held = children.get(key);
+    if (held) held.push(row);
+    else children.set(key, [row]);
+  }
+  return {
+    name: relation.name,
+    ...read('Id'),
+    // No children are null, not an empty list.
+    make: (row) => {
+      const records = (children.get(row.Id) ?? []).slice(0, limit);
+      return records.length === 0
+        ? null
+        : { totalSize: records.length, done: true, records: records.map(selected.shape) };
+    },
+  };
+}
+
+/** What `IN (SELECT …)` holds: ids of one field that points to records. */
+function semiJoin(org: OrgView, selected: Selected, query: Query, soql: string): ReadonlySet<Value> {
+  const [field, ...more] = query.fields ?? [];
+  if (!field || more.length > 0)
+    throw new OrgError(400, 'MALFORMED_QUERY', 'Semi join sub-selects must select a single field');
+  const [type] = selected.cells({ Id: '' }).map((each) => each.type);
+  if (type !== 'id' && type !== 'reference')
+    throw new OrgError(
+      400,
+      'MALFORMED_QUERY',
+      `\n${soql}\nCannot use a field of type ${String(type)} in the semi join sub-select of ${selected.name}: it must be an id or a reference`,
+    );
+  return new Set(selected.rows.flatMap((row) => selected.cells(row).map(({ value }) => value)));
+}
+
+function shape(org: OrgView, object: ObjectName, row: Row, cells: readonly Cell[]): Record<string, unknown> {
   const out: Record<string, unknown> = { attributes: attributes(org, object, row.Id) };
-  for (const { path, get, info, make } of cells) {
-    const [head = '', second] = path;
-    if (make) {
-      out[head] = make(row);
-      continue;
-    }
-    const value = output(info, get(row));
-    if (second === undefined) {
-      out[head] = value;
-      continue;
-    }
-    const reference = [...org.fields(object).values()].find(({ relationship }) => relationship === head);
-    const id = reference ? row[reference.name] : null;
-    const target = typeof id === 'string' ? org.typeOf(id) : undefined;
-    // A parent that is not there is null as a whole, never an empty object.
-    if (typeof id !== 'string' || !target || !org.find(target, id)) out[head] = null;
-    else
-      out[head] = {
-        ...(out[head] as object | undefined),
-        attributes: attributes(org, target, id),
-        [path.at(-1) ?? '']: value,
-      };
+  for (const each of cells) {
+    if (each.make) out[each.name] = each.make(row);
+    else place(org, out, row, each);
   }
   return out;
+}
+
+/** Puts a value into the record that its relationships lead to. A parent that is not there is null as a whole. */
+function place(org: OrgView, out: Record<string, unknown>, row: Row, { parents, name, info, get }: Cell): void {
+  let target = out;
+  for (const parent of parents) {
+    const there = parent.of(row);
+    if (!there) {
+      target[parent.name] = null;
+      return;
+    }
+    // Safe: only this function writes under the names of relationships.
+    const held = target[parent.name] as Record<string, unknown> | undefined;
+    const next = held ?? { attributes: attributes(org, there.type, there.row.Id) };
+    target[parent.name] = next;
+    target = next;
+  }
+  target[name] = output(info, get(row));
 }

@@ -32,7 +32,7 @@ const shownId = (): string | undefined => shownAnswer(usePanel.getState()).answe
 beforeEach(() => {
   now = 1_000_000;
   asked = [];
-  usePanel.setState({ host: '', place: { kind: 'other' }, placedAt: 0, now: 0 }, true);
+  usePanel.setState(usePanel.getInitialState(), true);
   const none = () => Promise.reject(new Error('not asked here'));
   setBackend({
     queries: {

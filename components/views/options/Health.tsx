@@ -5,6 +5,7 @@ import { Section } from '@/components/ui/Section';
 import { type AdapterHealth, type ConnectionHealth, healthReport } from '@/lib/deal/adapter-health';
 import type { CallNote } from '@/lib/deal/api-calls';
 import { formatTime, t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
 
 import { CopyText } from '../shared/CopyText';
 
@@ -115,7 +116,7 @@ function Share({ share, onShare }: { share: number; onShare: (share: number) => 
         aria-describedby="api-share-hint"
         onChange={(event) => setText(event.target.value)}
         onBlur={() => {
-          if (!isWrong) void onShare(value / 100);
+          if (!isWrong) void act(t('health.share'), () => onShare(value / 100));
         }}
       />
       <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>

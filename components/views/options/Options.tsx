@@ -3,44 +3,73 @@ import { useState } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { AdapterHealth } from '@/lib/deal/adapter-health';
 import { formatTime, t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
 
+import { Answer } from '../shared/Answer';
+import { useAnswer } from '../shared/use-answer';
 import { Health } from './Health';
 import { Quotas } from './Quotas';
 import { Scoring } from './Scoring';
 import { SignInForm } from './SignInForm';
 
-interface Props {
+/** What is known of the connections at one instant. */
+export interface OptionsAnswer {
   health: AdapterHealth;
+  scores: Parameters<typeof Scoring>[0]['orgs'];
+  /** When it was asked for, ms. */
+  now: number;
+}
+
+interface Props {
+  /** Both must keep their identity. */
+  ask: () => Promise<OptionsAnswer>;
+  onRevision: (listener: () => void) => () => void;
   /** Address that an External Client App sends people back to. */
   callback: string;
   version: string;
-  now: number;
   onWipe: () => Promise<void>;
   onShare: (share: number) => Promise<void>;
-  scores: Parameters<typeof Scoring>[0]['orgs'];
   onLearn: Parameters<typeof Scoring>[0]['onLearn'];
   onQuotas: Parameters<typeof Quotas>[0]['onImport'];
-  onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
+  onSignIn: Parameters<typeof SignInForm>[0]['onSignIn'];
 }
 
-/** Connections and privacy: what is connected, and the way to delete everything. */
-export function Options({
-  health,
-  callback,
-  version,
-  now,
-  onWipe,
-  onShare,
-  onSignIn,
-  onQuotas,
-  scores,
-  onLearn,
-}: Props) {
-  const { connections, hosts } = health;
-  const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
+/** Connections and privacy: what is connected, and the way to delete everything, which does not wait for what is connected. */
+export function Options({ ask, onRevision, version, onWipe, onShare, ...rest }: Props) {
+  const { given, retry } = useAnswer(ask, onRevision);
+  const share = async (value: number): Promise<void> => {
+    await onShare(value);
+    retry();
+  };
   return (
     <main>
       <h1>{t('options.title')}</h1>
+      <Answer of={given} onRetry={retry}>
+        {(answer) => <Connections answer={answer} version={version} onShare={share} {...rest} />}
+      </Answer>
+      <Section title={t('options.privacy')}>
+        <p>{t('options.privacy.text')}</p>
+        <Wipe onWipe={onWipe} />
+      </Section>
+      <Section title={t('app.name')}>
+        <p className="quiet">{t('options.about', { version })}</p>
+      </Section>
+    </main>
+  );
+}
+
+function Connections({
+  answer: { health, scores, now },
+  callback,
+  version,
+  onShare,
+  onSignIn,
+  onQuotas,
+  onLearn,
+}: { answer: OptionsAnswer } & Omit<Props, 'ask' | 'onRevision' | 'onWipe'>) {
+  const { connections, hosts } = health;
+  return (
+    <>
       <Section title={t('options.connections')}>
         {connections.length === 0 && <p className="quiet">{t('options.connections.none')}</p>}
         <ul className="changes">
@@ -67,25 +96,26 @@ export function Options({
           ))}
         </Section>
       )}
-      <Section title={t('options.privacy')}>
-        <p>{t('options.privacy.text')}</p>
-        <p className="actions" role="status">
-          {stage === 'wiped' ? (
-            t('options.wiped')
-          ) : (
-            <button
-              type="button"
-              className="button"
-              onClick={() => (stage === 'rest' ? setStage('sure') : void onWipe().then(() => setStage('wiped')))}
-            >
-              {stage === 'rest' ? t('options.wipe') : t('options.wipe.sure')}
-            </button>
-          )}
-        </p>
-      </Section>
-      <Section title={t('app.name')}>
-        <p className="quiet">{t('options.about', { version })}</p>
-      </Section>
-    </main>
+    </>
+  );
+}
+
+function Wipe({ onWipe }: { onWipe: () => Promise<void> }) {
+  const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
+  const wipe = (): Promise<boolean> =>
+    act(t('options.wipe'), async () => {
+      await onWipe();
+      setStage('wiped');
+    });
+  return (
+    <p className="actions" role="status">
+      {stage === 'wiped' ? (
+        t('options.wiped')
+      ) : (
+        <button type="button" className="button" onClick={() => (stage === 'rest' ? setStage('sure') : void wipe())}>
+          {stage === 'rest' ? t('options.wipe') : t('options.wipe.sure')}
+        </button>
+      )}
+    </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 
 import { t } from '@/lib/i18n';
+import { failureOf } from '@/lib/store/failures';
 
 /** Sign-in through an External Client App of the org's, where the browser's own session gets no API. */
 export function SignInForm({
@@ -12,8 +13,8 @@ export function SignInForm({
   host: string;
   clientId?: string;
   callback: string;
-  /** Resolves with the words of a refusal, or nothing when it worked. */
-  onSignIn: (host: string, clientId: string) => Promise<string | undefined>;
+  /** Rejects with the words of a refusal. */
+  onSignIn: (host: string, clientId: string) => Promise<void>;
 }) {
   const id = useId();
   const [key, setKey] = useState(clientId);
@@ -24,8 +25,9 @@ export function SignInForm({
       onSubmit={(event) => {
         event.preventDefault();
         setStatus({ isBusy: true });
-        void onSignIn(host, key.trim()).then((problem) =>
-          setStatus(problem === undefined ? { isDone: true } : { problem }),
+        void onSignIn(host, key.trim()).then(
+          () => setStatus({ isDone: true }),
+          (error: unknown) => setStatus({ problem: failureOf('action', error).words }),
         );
       }}
     >

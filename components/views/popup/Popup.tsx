@@ -1,18 +1,23 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import { Skeleton } from '@/components/ui/Skeleton';
 import type { ForecastView } from '@/lib/answers/forecast';
+import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
-import { chooseScope, saveQuota, useForecast } from '@/lib/store/forecast';
+import { answerOf } from '@/lib/store/answered';
+import { act } from '@/lib/store/failures';
+import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/forecast';
 
 import { AmountForm } from '../shared/AmountForm';
+import { Answer } from '../shared/Answer';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
+import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
 import { PageOnly } from '../shared/PageOnly';
+import { useNow } from '../shared/use-now';
 
 interface Props {
   onTeam: () => void;
@@ -20,15 +25,21 @@ interface Props {
   onScope: (scope: Scope) => void;
 }
 
+const retry = (): void => void retryForecast();
+
 /** Quick forecast: the current fiscal period from the cache, in one look. */
 export function Popup({ onTeam, onOpen, onScope }: Props) {
-  const { view, now } = useForecast();
+  const forecast = useForecast((state) => state.forecast);
+  const view = answerOf(forecast);
   if (!view)
     return (
       <main>
-        <Skeleton label={t('record.loading')} />
+        <Answer of={forecast} onRetry={retry}>
+          {() => null}
+        </Answer>
       </main>
     );
+  const failure = forecast.state === 'failed' && <Failed failure={forecast.failure} isAbove onRetry={retry} />;
   const { freshness } = view;
   if ('noConnection' in view) {
     const isFirst = freshness.state === 'noSession' || freshness.state === 'live';
@@ -36,9 +47,10 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <>
         <header className="bar">
           <h1>{t('popup.title')}</h1>
-          <FreshnessStamp freshness={freshness} now={now} />
+          <FreshnessStamp freshness={freshness} />
         </header>
         <main>
+          {failure}
           {freshness.pageOnly && <PageOnly />}
           {!freshness.pageOnly && (
             <Message title={isFirst ? t('popup.none.title') : t(`connection.${freshness.state}.title`)}>
@@ -71,15 +83,11 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             </option>
           ))}
         </select>
-        <FreshnessStamp freshness={freshness} now={now} />
+        <FreshnessStamp freshness={freshness} />
       </header>
       <main>
-        {!isLive && (
-          <p className="problems" role="alert">
-            {freshness.at !== undefined && `${t('popup.cached', { time: formatTime(freshness.at, now) })} `}
-            {t(`connection.${freshness.state}.title`)}. {t(`connection.${freshness.state}.text`)}
-          </p>
-        )}
+        {failure}
+        {!isLive && <Cached freshness={freshness} />}
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />
@@ -114,6 +122,17 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         </div>
       </main>
     </>
+  );
+}
+
+/** Since when nothing new was read, and why. */
+function Cached({ freshness: { at, state } }: { freshness: Freshness }) {
+  const now = useNow(60_000);
+  return (
+    <p className="problems" role="alert">
+      {at !== undefined && `${t('popup.cached', { time: formatTime(at, now) })} `}
+      {t(`connection.${state}.title`)}. {t(`connection.${state}.text`)}
+    </p>
   );
 }
 
@@ -197,13 +216,14 @@ function Attainment({ view }: { view: ForecastView }) {
 }
 
 function QuotaForm({ userId, period }: { userId: string; period: ForecastView['period'] }) {
+  const label = t('popup.addQuota', { period: period.label });
   return (
     <>
       <p className="quiet">{t('popup.noQuota')}</p>
       <AmountForm
-        label={t('popup.addQuota', { period: period.label })}
+        label={label}
         bad={t('popup.badQuota')}
-        onSave={(amount) => void saveQuota(userId, amount, period.start)}
+        onSave={(amount) => void act(label, () => saveQuota(userId, amount, period.start))}
       />
     </>
   );

@@ -1,30 +1,26 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { t } from '@/lib/i18n';
-import { drill, refreshRecord, shownAnswer, usePanel } from '@/lib/store/panel';
+import { answerOf } from '@/lib/store/answered';
+import { drill, refreshRecord, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
 
 import { ListPanel } from '../list/ListPanel';
-import { ConnectionNote } from '../shared/ConnectionNote';
+import { Answer } from '../shared/Answer';
+import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
+import { RecordMiss } from './RecordMiss';
 import { RecordPanel } from './RecordPanel';
+
+const retry = (): void => void refreshRecord();
 
 /** What the framed panel shows for the page's place: a record, a list, or words. */
 export function PanelApp({ onClose }: { onClose: () => void }) {
-  const state = usePanel();
-  const { place, drilled, list, now } = state;
-  const wanted = drilled ?? (place.kind === 'record' ? place.recordId : undefined);
-  const isRecord = drilled !== undefined || place.kind === 'record';
-  const shown = isRecord ? shownAnswer(state) : undefined;
-  const view = shown?.answer?.view;
-  const freshness = isRecord ? shown?.answer?.freshness : list?.freshness;
-  const title =
-    view?.opportunity.name ?? (isRecord ? t('app.name') : place.kind === 'list' ? t('list.title') : t('app.name'));
-  const retry = (): void => void refreshRecord();
-  const listScroll = useRef(0);
-  const lastDeal = useRef<string>(undefined);
+  const kind = usePanel(({ place }) => place.kind);
+  const drilled = usePanel((state) => state.drilled);
+  const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -36,18 +32,32 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     return () => removeEventListener('keydown', onKey);
   }, [drilled, onClose]);
 
-  // Back from a deal: the list stands where it stood, with the same deal in focus.
-  useEffect(() => {
-    if (drilled !== undefined || place.kind !== 'list' || lastDeal.current === undefined || !list) return;
-    document.querySelector('main')?.scrollTo(0, listScroll.current);
-    document.querySelector<HTMLElement>(`[data-focus="${lastDeal.current}"]`)?.focus();
-    lastDeal.current = undefined;
-  }, [drilled, place.kind, list]);
+  return (
+    <>
+      <Bar onClose={onClose} />
+      <main ref={main}>
+        {kind === 'list' && <ListBody main={main} />}
+        {(drilled !== undefined || kind === 'record') && <RecordBody />}
+        {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
+          <Elsewhere isUnclear={kind === 'unclear'} />
+        )}
+      </main>
+    </>
+  );
+}
 
+function Bar({ onClose }: { onClose: () => void }) {
+  const { answer } = useShownAnswer();
+  const isList = usePanel(({ place, drilled }) => place.kind === 'list' && drilled === undefined);
+  const isDrilled = usePanel(({ drilled }) => drilled !== undefined);
+  const list = usePanel((state) => answerOf(state.list));
+  const name = isList ? undefined : answer?.view?.opportunity.name;
+  const freshness = isList ? list?.freshness : answer?.freshness;
+  const title = name ?? t(isList ? 'list.title' : 'app.name');
   return (
     <>
       <header className="bar">
-        {drilled !== undefined && (
+        {isDrilled && (
           <button
             type="button"
             className="icon-button"
@@ -59,7 +69,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
           </button>
         )}
         <h1 title={title}>{title}</h1>
-        {freshness && <FreshnessStamp freshness={freshness} now={now} />}
+        {freshness && <FreshnessStamp freshness={freshness} />}
         <button
           type="button"
           className="icon-button"
@@ -71,89 +81,81 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
         </button>
       </header>
       <div className="hidden-text" aria-live="polite">
-        {view ? t('record.shown', { name: view.opportunity.name }) : ''}
+        {name === undefined ? '' : t('record.shown', { name })}
       </div>
-      <main>{body()}</main>
     </>
   );
+}
 
-  function body() {
-    if (state.error !== undefined && !view) {
-      return (
-        <Message tone="warn" title={t('connection.malformed.title')}>
-          {state.error}
-        </Message>
-      );
-    }
-    if (isRecord) {
-      if (!shown || shown.isWaiting || !shown.answer) {
-        return (
-          <Skeleton
-            label={
-              shown?.isUnreadable
-                ? t('record.unreadable')
-                : shown?.isWaiting && state.answer?.view
-                  ? t('record.waiting')
-                  : t('record.loading')
-            }
-          />
-        );
-      }
-      const { answer, pageName } = shown;
-      if (answer.view) {
-        return (
-          <RecordPanel
-            key={answer.view.recordId}
-            view={answer.view}
-            freshness={answer.freshness}
-            now={now}
-            onRetry={retry}
-            {...(pageName === undefined ? {} : { pageName })}
-          />
-        );
-      }
-      switch (answer.miss.kind) {
-        case 'loading':
-          return <Skeleton label={t('record.loading')} />;
-        case 'notFound':
-        case 'deleted':
-          return (
-            <Message
-              tone="warn"
-              title={t(`record.${answer.miss.kind}.title`)}
-              action={
-                <button type="button" className="button" onClick={retry}>
-                  {t('app.retry')}
-                </button>
-              }
-            >
-              {t(`record.${answer.miss.kind}.text`)}
-            </Message>
-          );
-        case 'notOpportunity':
-          return <Message title={t('record.notOpportunity.title')}>{t('record.notOpportunity.text')}</Message>;
-        case 'unread':
-          if (answer.freshness.pageOnly && wanted !== undefined)
-            return <PageOnly host={state.host} recordId={wanted} onRetry={retry} />;
-          return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
-      }
-    }
-    if (place.kind === 'list') {
-      if (!list) return <Skeleton label={t('record.loading')} />;
-      if (list.freshness.pageOnly) return <PageOnly host={state.host} onRetry={retry} />;
-      return (
-        <ListPanel
-          view={list}
+const Elsewhere = ({ isUnclear }: { isUnclear: boolean }) => {
+  const kind = isUnclear ? 'unclear' : 'notOpportunity';
+  return <Message title={t(`record.${kind}.title`)}>{t(`record.${kind}.text`)}</Message>;
+};
+
+function RecordBody() {
+  const record = usePanel((state) => state.record);
+  const host = usePanel((state) => state.host);
+  const recordId = usePanel(wantedRecord) ?? '';
+  const { answer, isWaiting, isUnreadable, pageName } = useShownAnswer();
+  const failure = record.state === 'failed' ? record.failure : undefined;
+  const isKnown = answerOf(record)?.view !== undefined;
+  return (
+    <>
+      {failure && <Failed failure={failure} isAbove={isKnown} onRetry={retry} />}
+      {answer?.view ? (
+        <RecordPanel
+          key={answer.view.recordId}
+          view={answer.view}
+          freshness={answer.freshness}
           onRetry={retry}
-          onOpen={(id) => {
-            listScroll.current = document.querySelector('main')?.scrollTop ?? 0;
-            lastDeal.current = id;
-            drill(id);
-          }}
+          {...(pageName === undefined ? {} : { pageName })}
         />
-      );
-    }
-    const kind = place.kind === 'unclear' ? 'unclear' : 'notOpportunity';
-    return <Message title={t(`record.${kind}.title`)}>{t(`record.${kind}.text`)}</Message>;
-  }
+      ) : answer ? (
+        // What went wrong is the better answer to why there is none.
+        !failure && <RecordMiss answer={answer} host={host} recordId={recordId} onRetry={retry} />
+      ) : (
+        (isKnown || !failure) && (
+          <Skeleton
+            label={t(isUnreadable ? 'record.unreadable' : isWaiting && isKnown ? 'record.waiting' : 'record.loading')}
+          />
+        )
+      )}
+    </>
+  );
+}
+
+function ListBody({ main }: { main: RefObject<HTMLElement | null> }) {
+  const given = usePanel((state) => state.list);
+  const host = usePanel((state) => state.host);
+  const isDrilled = usePanel(({ drilled }) => drilled !== undefined);
+  const isReady = answerOf(given) !== undefined;
+  const left = useRef<{ scroll: number; id: string }>(undefined);
+
+  // Back from a deal: the list stands where it stood, with the same deal in focus.
+  useEffect(() => {
+    if (isDrilled || !isReady || !left.current) return;
+    main.current?.scrollTo(0, left.current.scroll);
+    main.current?.querySelector<HTMLElement>(`[data-focus="${left.current.id}"]`)?.focus();
+    left.current = undefined;
+  }, [isDrilled, isReady, main]);
+
+  if (isDrilled) return null;
+  return (
+    <Answer of={given} onRetry={retry}>
+      {(list) =>
+        list.freshness.pageOnly ? (
+          <PageOnly host={host} onRetry={retry} />
+        ) : (
+          <ListPanel
+            view={list}
+            onRetry={retry}
+            onOpen={(id) => {
+              left.current = { scroll: main.current?.scrollTop ?? 0, id };
+              drill(id);
+            }}
+          />
+        )
+      }
+    </Answer>
+  );
 }

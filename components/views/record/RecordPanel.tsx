@@ -18,14 +18,13 @@ import { Verdict } from './Verdict';
 interface Props {
   view: RecordView;
   freshness: Freshness;
-  now: number;
   /** What the page shows as the record's name, when that is another. */
   pageName?: string;
   onRetry: () => void;
 }
 
 /** The record panel: verdict, money, what to do, people, stage, changes and follow-ups, always in this order. */
-export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) {
+export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
   const [isWhyOpen, setWhyOpen] = useState(true);
   const [draft, setDraft] = useState('');
   const whenRef = useRef<HTMLInputElement>(null);
@@ -71,7 +70,7 @@ export function RecordPanel({ view, freshness, now, pageName, onRetry }: Props) 
         <People view={view} />
         <StagePath view={view} />
         <Changes view={view} currency={currency} />
-        <Reminders view={view} now={now} draft={draft} onDraft={setDraft} whenRef={whenRef} />
+        <Reminders view={view} draft={draft} onDraft={setDraft} whenRef={whenRef} />
       </article>
     </AsOf>
   );

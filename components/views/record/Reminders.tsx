@@ -3,11 +3,13 @@ import { type RefObject, useState } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { RecordView } from '@/lib/answers/record';
 import { formatTime, t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminders';
+
+import { useNow } from '../shared/use-now';
 
 interface Props {
   view: RecordView;
-  now: number;
   /** What a to-do proposes as the text. */
   draft: string;
   onDraft: (text: string) => void;
@@ -15,7 +17,8 @@ interface Props {
 }
 
 /** Follow-ups on this deal: the ones set, and one line to set another. */
-export function Reminders({ view, now, draft, onDraft, whenRef }: Props) {
+export function Reminders({ view, draft, onDraft, whenRef }: Props) {
+  const now = useNow(60_000);
   const [when, setWhen] = useState('');
   const [problem, setProblem] = useState<string>();
   const add = async (): Promise<void> => {
@@ -44,10 +47,18 @@ export function Reminders({ view, now, draft, onDraft, whenRef }: Props) {
                 {formatTime(dueAt, now)}
               </span>
             </span>
-            <button type="button" className="link" onClick={() => void snoozeReminder(id)}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => void act(`${t('reminder.snooze')} · ${text}`, () => snoozeReminder(id))}
+            >
               {t('reminder.snooze')}
             </button>
-            <button type="button" className="link" onClick={() => void finishReminder(id)}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => void act(`${t('reminder.done')} · ${text}`, () => finishReminder(id))}
+            >
               {t('reminder.done')}
             </button>
           </li>
@@ -57,7 +68,7 @@ export function Reminders({ view, now, draft, onDraft, whenRef }: Props) {
         className="reminder-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void add();
+          void act(t('reminder.add'), add);
         }}
       >
         <label>

@@ -4,7 +4,7 @@ import { t } from '@/lib/i18n';
 
 /** A text to send to someone: shown whole, copied with one press. */
 export function CopyText({ label, text }: { label: string; text: string }) {
-  const [isCopied, setCopied] = useState(false);
+  const [isCopied, setCopied] = useState<boolean>();
   return (
     <>
       <textarea className="copyable" aria-label={label} readOnly rows={10} value={text} />
@@ -13,7 +13,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
           {t('app.copy')}
         </button>
         <span role="status" className="quiet">
-          {isCopied ? t('app.copied') : ''}
+          {isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}
         </span>
       </p>
     </>

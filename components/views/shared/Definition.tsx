@@ -4,7 +4,9 @@ import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
+import { type Failure, failureOf } from '@/lib/store/failures';
 
+import { Failed } from './Failed';
 import { RuleRows } from './RuleRows';
 
 /** Day that the figures of a surface stand for, where a figure does not name another. */
@@ -93,7 +95,7 @@ function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
 function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const on = useContext(AsOf);
-  const text = useText(metric);
+  const { text, failure } = useText(metric);
   const day = asOf ?? on;
   const name = t(`metric.${metric}`);
   const { id, unit } = RULES[metric];
@@ -109,7 +111,7 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{name}</h2>
-      <p>{text?.means}</p>
+      {failure ? <Failed failure={failure} /> : <p>{text?.means}</p>}
       <dl>
         {text && <RuleRows name={metric} text={text} />}
         {day !== undefined && (
@@ -143,16 +145,18 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
 }
 
 /** The texts of a rule, read when they are first asked for: no surface needs them before. */
-function useText(id: DefinedMetric): DefinitionText | undefined {
-  const [text, setText] = useState<DefinitionText>();
+function useText(id: DefinedMetric): { text?: DefinitionText; failure?: Failure } {
+  const [read, setRead] = useState<ReturnType<typeof useText>>({});
   useEffect(() => {
     let isWanted = true;
-    void import('@/lib/i18n/definitions').then(({ definitionText }) => {
-      if (isWanted) setText(definitionText(id));
-    });
+    void import('@/lib/i18n/definitions').then(
+      ({ definitionText }) => isWanted && setRead({ text: definitionText(id) }),
+      // After an update of the extension an old page has no way to its old files.
+      (error: unknown) => isWanted && setRead({ failure: failureOf('question', error) }),
+    );
     return () => {
       isWanted = false;
     };
   }, [id]);
-  return text;
+  return read;
 }

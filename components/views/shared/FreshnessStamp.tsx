@@ -3,10 +3,12 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
 import { pageOnlyText } from './page-only-text';
+import { useNow } from './use-now';
 
 const LIVE_MS = 60_000;
 
-export function FreshnessStamp({ freshness, now }: { freshness: Freshness; now: number }) {
+export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
+  const now = useNow(1000);
   const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
@@ -7,19 +7,30 @@ import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 
 import { adminText } from './admin-text';
+import { Answer } from './Answer';
 import { CopyText } from './CopyText';
 import { pageOnlyText } from './page-only-text';
+import { useAnswer } from './use-answer';
+
+interface Props {
+  host?: string;
+  recordId?: string;
+  onRetry?: () => void;
+}
 
 /** Where the API is refused for good: what the pages have shown, how much of the pipeline that is, and what an administrator can do. */
-export function PageOnly({ host, recordId, onRetry }: { host?: string; recordId?: string; onRetry?: () => void }) {
-  const [view, setView] = useState<SeenView>();
-  useEffect(() => {
-    const { queries, onRevision } = getBackend();
-    const ask = (): void => void queries.seen(host === undefined ? {} : { host }).then(setView, () => undefined);
-    ask();
-    return onRevision(ask);
-  }, [host]);
-  if (!view) return null;
+export function PageOnly({ host, ...rest }: Props) {
+  const { queries, onRevision } = getBackend();
+  const ask = useCallback(() => queries.seen(host === undefined ? {} : { host }), [queries, host]);
+  const { given, retry } = useAnswer(ask, onRevision);
+  return (
+    <Answer of={given} onRetry={retry}>
+      {(view) => view && <Seen view={view} {...rest} />}
+    </Answer>
+  );
+}
+
+function Seen({ view, recordId, onRetry }: { view: SeenView } & Omit<Props, 'host'>) {
   const deal = recordId === undefined ? undefined : view.deals.find(({ id }) => id.startsWith(recordId.slice(0, 15)));
   return (
     <article className="page-only">

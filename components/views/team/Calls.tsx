@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AccuracyView } from '@/lib/answers/accuracy';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import { act } from '@/lib/store/failures';
 import { addCall } from '@/lib/store/team';
 
 import { AmountForm } from '../shared/AmountForm';
@@ -85,12 +86,18 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
 }
 
 function CallForm({ person, start, onDone }: { person: Person; start: string; onDone: () => void }) {
+  const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
-      label={t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name })}
+      label={label}
       bad={t('calls.bad')}
       mayBeZero
-      onSave={(amount) => void addCall(person.userId, amount, start).then(onDone)}
+      onSave={(amount) =>
+        void act(label, async () => {
+          await addCall(person.userId, amount, start);
+          onDone();
+        })
+      }
     />
   );
 }

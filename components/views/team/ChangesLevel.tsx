@@ -4,6 +4,7 @@ import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Section } from '@/components/ui/Section';
 import type { ChangesView } from '@/lib/answers/changes';
+import { sum, toMajor } from '@/lib/deal/money';
 import { JOINING, type MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import { changesQuestion } from '@/lib/store/team';
@@ -193,22 +194,25 @@ function Unpriced({ count }: { count: number }) {
 
 /** start + in − out = end, and what of it is unexplained: nought, to the cent. */
 function Identity({ view }: { view: ChangesView }) {
-  const { start, end, movements, currency, unexplainedCents, bookings, period } = view;
-  const cents = (wanted: boolean): number =>
-    movements.reduce((sum, { name, amount }) => sum + (isUp(name) === wanted ? Math.round(amount * 100) : 0), 0);
+  const { start, end, movements, currency, unexplainedMinor, bookings, period } = view;
+  const moved = (wanted: boolean): number =>
+    sum(
+      movements.flatMap(({ name, amount }) => (isUp(name) === wanted ? [amount] : [])),
+      currency,
+    );
   const money = (amount: number): string => formatMoneyExact(amount, currency);
   const won = movements.find(({ name }) => name === 'won')?.amount ?? 0;
   const corrections = bookings.amended - bookings.reversed;
   return (
     <div className="identity">
-      <p data-unexplained={unexplainedCents}>
+      <p data-unexplained={unexplainedMinor}>
         <Figure metric="flowIdentity">
           {t('changes.identity', {
             start: money(start.amount),
-            joined: money(cents(true) / 100),
-            left: money(cents(false) / 100),
+            joined: money(moved(true)),
+            left: money(moved(false)),
             end: money(end.amount),
-            unexplained: money(unexplainedCents / 100),
+            unexplained: money(toMajor(unexplainedMinor, currency)),
           })}
         </Figure>
       </p>

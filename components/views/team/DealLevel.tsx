@@ -1,13 +1,19 @@
 import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
-import { askTeam } from '@/lib/store/team';
+import { retryTeam } from '@/lib/store/team';
 
+import { RecordMiss } from '../record/RecordMiss';
 import { RecordPanel } from '../record/RecordPanel';
 import type { LevelProps } from './level';
 
+const retry = (): void => void retryTeam();
+
 /** One deal, as the panel in the CRM page shows it. */
-export function DealLevel({ frame, answer, now, onOpenRecord }: LevelProps<'deal'>) {
-  if (!answer.view) return <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>;
+export function DealLevel({ frame, answer, onOpenRecord }: LevelProps<'deal'>) {
+  // Nobody reads from the CRM for this page: what the cache lacks does not come by waiting.
+  if (answer.miss?.kind === 'loading')
+    return <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>;
+  if (answer.miss) return <RecordMiss answer={answer} host="" recordId={frame.recordId} onRetry={retry} />;
   return (
     <>
       <p>
@@ -15,7 +21,7 @@ export function DealLevel({ frame, answer, now, onOpenRecord }: LevelProps<'deal
           {t('app.openRecord')} ↗
         </button>
       </p>
-      <RecordPanel view={answer.view} freshness={answer.freshness} now={now} onRetry={() => void askTeam()} />
+      <RecordPanel view={answer.view} freshness={answer.freshness} onRetry={retry} />
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { type ComponentType, useCallback, useEffect, useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
-import { Skeleton } from '@/components/ui/Skeleton';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type MessageKey, t } from '@/lib/i18n';
+import { answerOf } from '@/lib/store/answered';
 import {
-  askTeam,
   back,
   backTo,
   type Frame,
@@ -14,30 +13,34 @@ import {
   type LevelKind,
   openTab,
   push,
+  retryTeam,
   TAB_IDS,
+  topAnswer,
   topFrame,
   useTeam,
 } from '@/lib/store/team';
 
+import { Answer } from '../shared/Answer';
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
 import type { LevelProps } from './level';
 import { LEVELS } from './levels';
 
+const retry = (): void => void retryTeam();
+
 /**
  * The side panel: tabs, and in each a drill from figures to deals to a deal. Back restores sort, filter, scroll position and
  * focus; the CRM's tab never moves.
  */
 export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => void }) {
-  const state = useTeam();
-  const { tab, answers, now } = state;
-  const frames = framesOf(state);
-  const frame = topFrame(state);
+  const tab = useTeam((state) => state.tab);
+  const frames = useTeam(framesOf);
+  const frame = useTeam(topFrame);
+  const given = useTeam(topAnswer);
   const main = useRef<HTMLElement>(null);
-  const answer = answers[frame.kind];
+  const answer = answerOf(given);
   const isReady = answer !== undefined;
-  const source = answer && sourceOf(answer);
 
   const open = useCallback((next: Frame, focusId?: string): void => {
     void push(next, { scroll: main.current?.scrollTop ?? 0, ...(focusId === undefined ? {} : { focusId }) });
@@ -83,7 +86,7 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
             ),
           )}
         </nav>
-        <span className="push">{source && <FreshnessStamp freshness={source.freshness} now={now} />}</span>
+        <span className="push">{answer && <FreshnessStamp freshness={sourceOf(answer).freshness} />}</span>
       </header>
       {TAB_IDS.length > 1 && (
         <nav className="tabs" aria-label={t('team.tabs')}>
@@ -99,23 +102,27 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
           ))}
         </nav>
       )}
-      <main ref={main}>{body()}</main>
+      <main ref={main}>
+        <Answer of={given} onRetry={retry}>
+          {(shown) => <LevelBody frame={frame} answer={shown} open={open} onOpenRecord={onOpenRecord} />}
+        </Answer>
+      </main>
     </>
   );
+}
 
-  function body() {
-    if (!answer || !source) return <Skeleton label={t('record.loading')} />;
-    if (source.freshness.pageOnly) return <PageOnly onRetry={() => void askTeam()} />;
-    if ('noConnection' in source) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
-    // Safe: the answer under a kind is that kind's, and so is the view.
-    const Level = LEVELS[frame.kind] as ComponentType<LevelProps<LevelKind>>;
-    return (
-      <>
-        {frame.kind !== 'deal' && <ConnectionNote freshness={source.freshness} onRetry={() => void askTeam()} />}
-        <Level frame={frame} answer={answer} now={now} open={open} onOpenRecord={onOpenRecord} />
-      </>
-    );
-  }
+function LevelBody({ frame, answer, open, onOpenRecord }: LevelProps<LevelKind>) {
+  const source = sourceOf(answer);
+  if (source.freshness.pageOnly) return <PageOnly onRetry={retry} />;
+  if ('noConnection' in source) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+  // Safe: the answer under a kind is that kind's, and so is the view.
+  const Level = LEVELS[frame.kind] as ComponentType<LevelProps<LevelKind>>;
+  return (
+    <>
+      {frame.kind !== 'deal' && <ConnectionNote freshness={source.freshness} onRetry={retry} />}
+      <Level frame={frame} answer={answer} open={open} onOpenRecord={onOpenRecord} />
+    </>
+  );
 }
 
 /** The part of an answer that says where it comes from. */

@@ -1,6 +1,7 @@
 import type { MeasureQuestion } from '@/lib/answers/export/measure';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/calendar/fiscal';
+import { toMinor } from '@/lib/deal/money';
 import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -36,6 +37,8 @@ export function measureQuestion(
     stages: facts.stages,
     random,
     ...(ownerIds ? { ownerIds } : {}),
-    ...(quotas.length > 0 ? { quota: quotas.reduce((sum, [, amount]) => sum + Math.round(amount * 100), 0) } : {}),
+    ...(quotas.length > 0
+      ? { quota: quotas.reduce((sum, [, amount]) => sum + toMinor(amount, profile.currency), 0) }
+      : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { inCurrency, toMinor } from '@/lib/deal/money';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 const RECENT_DAYS = 180;
@@ -12,10 +13,13 @@ export const amountCut: Signal = {
     const to = opportunity.amount;
     if (to === undefined) return undefined;
     const since = now - RECENT_DAYS * DAY_MS;
+    const currency = opportunity.currency ?? profile.currency;
     let highest = 0;
     let cutAt: number | undefined;
     let last: number | undefined;
-    for (const [index, { amount, from }] of versions.entries()) {
+    for (const [index, version] of versions.entries()) {
+      const { from } = version;
+      const amount = inCurrency(version, currency, profile);
       if (amount === undefined) continue;
       if (last !== undefined && amount < last && from >= since) cutAt = from;
       last = amount;
@@ -23,7 +27,7 @@ export const amountCut: Signal = {
       if (until >= since) highest = Math.max(highest, amount);
     }
     if (cutAt === undefined || highest <= 0) return undefined;
-    if (Math.round(to * 100) * 10 > Math.round(highest * 100) * KEPT_TENTHS) return undefined;
+    if (toMinor(to, currency) * 10 > toMinor(highest, currency) * KEPT_TENTHS) return undefined;
     const percent = Math.round((1 - to / highest) * 100);
     return {
       points: percent >= 30 ? 12 : 8,
@@ -32,7 +36,7 @@ export const amountCut: Signal = {
         to,
         percent,
         day: dayAt(cutAt, profile.timeZone),
-        currency: opportunity.currency ?? profile.currency,
+        currency,
       },
     };
   },

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { readText } from '@/lib/files/decode';
 import { makeId } from '@/lib/sample/ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
+import { readXes } from '@/tests/files/xes';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
 
@@ -54,7 +56,7 @@ interface LogEvent {
 }
 interface Case {
   name: string;
-  amount: number;
+  amount: number | null;
   events: LogEvent[];
 }
 
@@ -103,9 +105,9 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
   };
 
   let number = 0;
-  for (const { name, amount, events } of readCases(
-    gunzipSync(await readFile(join(folder, 'financial_log.xes.gz'))).toString('utf8'),
-  )) {
+  const problems: string[] = [];
+  const bytes = gunzipSync(await readFile(join(folder, 'financial_log.xes.gz')));
+  for (const { name, amount, events } of casesOf(bytes, (text) => problems.push(`financial_log.xes.gz: ${text}`))) {
     number += 1;
     const opportunityId = makeId('006', number);
     const moved = events.map((event) => ({ ...event, at: event.at + shiftMs })).toSorted((a, b) => a.at - b.at);
@@ -152,6 +154,7 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
     defaultUserId: makeId('005', 1),
     asOf: today,
     tables,
+    problems,
     notes: [
       `Real loan applications to a bank, not sales. All dates are moved by ${shiftMs / DAY_MS} days.`,
       'Derived: close dates are 30 days after creation and move 30 days on whenever they pass; no push in it is a person’s act.',
@@ -159,8 +162,11 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
   };
 }
 
-/** Versions of one case: the ladder's events until it closes, and the derived close date that moves on while it is open. */
-function statesOf(events: readonly LogEvent[], amount: number, until: number): DealState[] {
+/**
+ * Versions of one case: the ladder's events, and the derived close date that moves on while it is open. Work after the end opens no
+ * case again; another end replaces the one before.
+ */
+function statesOf(events: readonly LogEvent[], amount: number | null, until: number): DealState[] {
   const first = events[0];
   if (!first) throw new Error('A case of the log has no event.');
   let closeDate = addDays(dayAt(first.at), PLAN_DAYS);
@@ -175,14 +181,13 @@ function statesOf(events: readonly LogEvent[], amount: number, until: number): D
   };
   for (const { name, at } of events) {
     const next = LADDER[name];
-    if (!next || next === stage) continue;
-    moveOn(at);
+    if (!next || next === stage || (stage.isClosed && !next.isClosed)) continue;
+    if (!stage.isClosed) moveOn(at);
     stage = next;
     if (stage.isClosed) closeDate = dayAt(at);
     states.push({ at, stage, amount, closeDate });
-    if (stage.isClosed) return collapse(states);
   }
-  moveOn(until);
+  if (!stage.isClosed) moveOn(until);
   return collapse(states);
 }
 
@@ -190,31 +195,29 @@ function statesOf(events: readonly LogEvent[], amount: number, until: number): D
 const collapse = (states: DealState[]): DealState[] =>
   states.filter((state, index) => states[index + 1]?.at !== state.at);
 
-/** Reads the log's traces line by line; its lines are one element each. */
-function* readCases(xes: string): Generator<Case> {
-  let current: Case | undefined;
-  let event: Partial<LogEvent> | undefined;
-  for (let from = xes.indexOf('<trace>'); from >= 0 && from < xes.length;) {
-    const end = xes.indexOf('\n', from);
-    const line = xes.slice(from, end < 0 ? undefined : end).trim();
-    from = end < 0 ? xes.length : end + 1;
-    if (line === '<trace>') current = { name: '', amount: 0, events: [] };
-    else if (line === '<event>') event = {};
-    else if (line === '</event>' && current && event) {
-      const { name = '', lifecycle = '', resource, at = 0 } = event;
-      current.events.push({ name, lifecycle, resource, at });
-      event = undefined;
-    } else if (line === '</trace>' && current) {
-      yield current;
-      current = undefined;
-    } else {
-      const [, key, value = ''] = /key="([^"]+)" value="([^"]*)"/.exec(line) ?? [];
-      if (event && key === 'concept:name') event.name = value;
-      else if (event && key === 'lifecycle:transition') event.lifecycle = value;
-      else if (event && key === 'org:resource') event.resource = value;
-      else if (event && key === 'time:timestamp') event.at = Date.parse(value);
-      else if (current && key === 'concept:name') current.name = value;
-      else if (current && key === 'AMOUNT_REQ') current.amount = Number(value);
-    }
-  }
+/** The log's cases; what cannot be read of them is told. */
+function casesOf(bytes: Uint8Array, tell: (text: string) => void): Case[] {
+  let undated = 0;
+  const cases = Array.from(readXes(readText(bytes)), ({ attributes, events }): Case => {
+    const name = attributes['concept:name'] ?? '';
+    const amount = Number(attributes['AMOUNT_REQ'] ?? Number.NaN);
+    if (Number.isNaN(amount))
+      tell(
+        `Case ${name}: “${attributes['AMOUNT_REQ'] ?? ''}” is no AMOUNT_REQ: the case is in the figures without an amount.`,
+      );
+    const read = events.map((event) => ({
+      name: event['concept:name'] ?? '',
+      lifecycle: event['lifecycle:transition'] ?? '',
+      resource: event['org:resource'],
+      at: Date.parse(event['time:timestamp'] ?? ''),
+    }));
+    const dated = read.filter(({ at }) => !Number.isNaN(at));
+    undated += read.length - dated.length;
+    return { name, amount: Number.isNaN(amount) ? null : amount, events: dated };
+  });
+  const alive = cases.filter(({ events }) => events.length > 0);
+  if (undated > 0) tell(`${undated} events have no time:timestamp that is an instant: they are left out.`);
+  if (alive.length < cases.length)
+    tell(`${cases.length - alive.length} cases have no event with an instant: they are left out.`);
+  return alive;
 }

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { parse } from 'csv-parse/sync';
-
-import { addDays, DAY_MS, day, dayAt } from '@/lib/calendar/days';
+import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { type Named, nameFinder } from '@/lib/files/names';
+import { short } from '@/lib/files/problem';
 import { makeId } from '@/lib/sample/ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
+import { readTableFile } from '@/tests/files/table';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
+import { readDeals } from './maven-deals';
 
 /** The data's own last day; also when its Prospecting deals, which have no engage date, were created. */
 const LAST_DAY = '2017-12-31';
@@ -48,20 +49,12 @@ const STAGES = {
 } as const satisfies Record<string, StageDefinition>;
 
 /** The fictional "CRM sales opportunities" data set as an org: one version at creation, one at close. */
-export async function loadMaven(folder: string, asOf?: string): Promise<OrgTables> {
-  const read = async (name: string): Promise<Record<string, string>[]> =>
-    // Safe: `columns: true` makes records of strings.
-    parse(await readFile(join(folder, name), 'utf8'), { columns: true, skip_empty_lines: true, bom: true }) as Record<
-      string,
-      string
-    >[];
-  const [deals, accounts, teams] = await Promise.all([
-    read('sales_pipeline.csv'),
-    read('accounts.csv'),
-    read('sales_teams.csv'),
-  ]);
+export function loadMaven(folder: string, asOf?: string): OrgTables {
+  const accounts = readTableFile(join(folder, 'accounts.csv'), ['account', 'sector']);
+  const teams = readTableFile(join(folder, 'sales_teams.csv'), ['sales_agent', 'manager', 'regional_office']);
+  const { deals, currency, problems } = readDeals(join(folder, 'sales_pipeline.csv'));
   const { shiftMs, today } = shiftOf(LAST_DAY, asOf);
-  const tables = emptyTables('Maven sample', today, 'USD');
+  const tables = emptyTables('Maven sample', today, currency);
   tables.OpportunityStage = stageTable(Object.values(STAGES));
 
   const head = makeId('00E', 1);
@@ -73,11 +66,16 @@ export async function loadMaven(folder: string, asOf?: string): Promise<OrgTable
     ForecastUserId: null,
     PortalType: 'None',
   });
-  tables.User.push(userRow(1, 'Head of sales', head, null, 'USD'));
-  const userIds = new Map<string, string>();
-  const managers = [...new Set(teams.map((team) => team['manager'] ?? ''))];
+  tables.User.push(userRow(1, 'Head of sales', head, null, currency));
+  const agents: Named[] = [];
+  const people = teams.lines.map((_, row) => ({
+    agent: teams.columns.sales_agent[row] ?? '',
+    manager: teams.columns.manager[row] ?? '',
+    office: teams.columns.regional_office[row] ?? '',
+  }));
+  const managers = [...new Set(people.map(({ manager }) => manager))];
   for (const manager of managers) {
-    const office = teams.find((team) => team['manager'] === manager)?.['regional_office'] ?? '';
+    const office = people.find((each) => each.manager === manager)?.office ?? '';
     const roleId = makeId('00E', tables.UserRole.length + 1);
     tables.UserRole.push({
       Id: roleId,
@@ -96,48 +94,52 @@ export async function loadMaven(folder: string, asOf?: string): Promise<OrgTable
       ForecastUserId: null,
       PortalType: 'None',
     });
-    const managerRow = userRow(tables.User.length + 1, manager, roleId, makeId('005', 1), 'USD');
+    const managerRow = userRow(tables.User.length + 1, manager, roleId, makeId('005', 1), currency);
     tables.User.push(managerRow);
-    for (const team of teams.filter((each) => each['manager'] === manager)) {
-      const agent = team['sales_agent'] ?? '';
-      const row = userRow(tables.User.length + 1, agent, repRole, managerRow.Id, 'USD');
+    for (const { agent } of people.filter((each) => each.manager === manager)) {
+      const row = userRow(tables.User.length + 1, agent, repRole, managerRow.Id, currency);
       tables.User.push(row);
-      userIds.set(agent, row.Id);
+      agents.push({ id: row.Id, name: agent });
     }
   }
-  const accountIds = new Map<string, string>();
-  for (const account of accounts) {
-    const Id = makeId('001', tables.Account.length + 1);
-    accountIds.set(account['account'] ?? '', Id);
+  accounts.columns.account.forEach((name, row) => {
     tables.Account.push({
-      Id,
-      Name: account['account'] ?? '',
-      Industry: account['sector'] ?? null,
+      Id: makeId('001', row + 1),
+      Name: name,
+      Industry: accounts.columns.sector[row] ?? null,
       OwnerId: null,
       Type: null,
       SystemModstamp: '2026-01-01T00:00:00.000Z',
     });
-  }
-
-  deals.forEach((deal, index) => {
-    const stage = STAGES[(deal['deal_stage'] ?? '') as keyof typeof STAGES];
-    if (!stage) throw new Error(`sales_pipeline.csv, row ${index + 2}: unknown deal_stage "${deal['deal_stage']}".`);
-    const createdAt = instant(deal['engage_date'] || '12/31/2017') + shiftMs;
-    const closedAt = deal['close_date'] ? instant(deal['close_date']) + shiftMs : undefined;
+  });
+  const [agentOf, accountOf] = [
+    finderOf(agents, 'sales_agent', 'sales_teams.csv'),
+    finderOf(
+      tables.Account.map(({ Id, Name }) => ({ id: Id, name: String(Name) })),
+      'account',
+      'accounts.csv',
+    ),
+  ];
+  deals.forEach(({ line, id, agent, account, product, stage, engaged, closed, amount }, index) => {
+    const createdAt = instant(engaged ?? LAST_DAY) + shiftMs;
+    const closedAt = closed && instant(closed) + shiftMs;
     const planned = addDays(dayAt(createdAt), OPEN_DAYS);
-    const amount = deal['close_value'] ? Number(deal['close_value']) : null;
-    const opening = deal['deal_stage'] === 'Prospecting' ? STAGES.Prospecting : STAGES.Engaging;
+    const opening = stage === 'Prospecting' ? STAGES.Prospecting : STAGES.Engaging;
     const states: DealState[] = [
       { at: createdAt, stage: opening, amount: closedAt === undefined ? amount : null, closeDate: planned },
     ];
     if (closedAt !== undefined)
-      states.push({ at: Math.max(closedAt, createdAt + 60_000), stage, amount, closeDate: dayAt(closedAt) });
-    const product = deal['product'] === 'GTXPro' ? 'GTX Pro' : (deal['product'] ?? '');
+      states.push({
+        at: Math.max(closedAt, createdAt + 60_000),
+        stage: STAGES[stage],
+        amount,
+        closeDate: dayAt(closedAt),
+      });
     const rows = dealRows({
       number: index + 1,
-      name: `${deal['account'] || 'No account'} – ${product} ${deal['opportunity_id']}`,
-      ownerId: userIds.get(deal['sales_agent'] ?? '') ?? null,
-      accountId: accountIds.get(deal['account'] ?? '') ?? null,
+      name: `${account || 'No account'} – ${product === 'GTXPro' ? 'GTX Pro' : product} ${id}`,
+      ownerId: agentOf.idOf(agent, line),
+      accountId: accountOf.idOf(account, line),
       states,
       lastActivity: null,
       firstHistory: tables.OpportunityHistory.length,
@@ -150,6 +152,7 @@ export async function loadMaven(folder: string, asOf?: string): Promise<OrgTable
     defaultUserId: makeId('005', 1),
     asOf: today,
     tables,
+    problems: [...accounts.problems, ...teams.problems, ...problems, ...agentOf.problems(), ...accountOf.problems()],
     notes: [
       `A fictional company. All dates are moved by ${shiftMs / DAY_MS} days.`,
       'Derived: the close date of an open deal is 90 days after its creation; Prospecting deals were created on the last day.',
@@ -157,10 +160,28 @@ export async function loadMaven(folder: string, asOf?: string): Promise<OrgTable
   };
 }
 
-/** `3/1/2017` at ten in the morning, UTC. */
-function instant(text: string): number {
-  const [month = '', date = '', year = ''] = text.split('/');
-  const parsed = day(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
-  if (!parsed) throw new Error(`sales_pipeline.csv: "${text}" is no date like 3/1/2017.`);
-  return Date.parse(`${parsed}T10:00:00Z`);
+/** Ten in the morning, UTC. */
+const instant = (on: string): number => Date.parse(`${on}T10:00:00Z`);
+
+/** Finds rows of another file by name, and counts the deals whose name none has. */
+function finderOf(rows: readonly Named[], column: string, file: string) {
+  const find = nameFinder(rows);
+  const missing: { line: number; text: string }[] = [];
+  return {
+    idOf(text: string, line: number): string | null {
+      const found = find(text);
+      if ('row' in found) return found.row.id;
+      if (text !== '') missing.push({ line, text });
+      return null;
+    },
+    problems(): string[] {
+      const [first] = missing;
+      return first
+        ? [
+            `sales_pipeline.csv, line ${first.line}: the ${column} of ${missing.length} deals is no row of ${file} (first “${short(first.text)}”): ` +
+              'they are in the figures without it.',
+          ]
+        : [];
+    },
+  };
 }

@@ -91,7 +91,7 @@ test('two days in the wrong order are turned round, a day to come is today, and 
       const view = changesView(facts, { from: one, to: two, span: 'any' });
       expect(view).toEqual(changesView(facts, { from: two, to: one, span: 'any' }));
       expect(view.to <= TODAY && view.from <= view.to).toBe(true);
-      expect(view.unexplainedCents).toBe(0);
+      expect(view.unexplainedMinor).toBe(0);
       for (const { name, ...total } of view.movements) {
         const moved = movedView(facts, { from: one, to: two, span: 'any', movement: name });
         expect(moved.total).toEqual(total);

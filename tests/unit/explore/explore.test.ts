@@ -62,7 +62,7 @@ test('an org as of a day is the same whatever happened after it', async () => {
   expect(touched.size).toBeGreaterThan(30);
   for (const name of FREE) {
     const answer = async (tablesOf: typeof org): Promise<string> =>
-      explore([...BASE, '--as-of', cut, name], () => Promise.resolve(contextOf(tablesOf, dayOf(cut))));
+      explore([...BASE, '--as-of', cut, name], { open: () => Promise.resolve(contextOf(tablesOf, dayOf(cut))) });
     expect(await answer(spoilt), name).toBe(await answer(org));
   }
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { serveWorker, workerClient } from '@/lib/messaging/worker';
+import { serveWorker, STOPPED, workerClient } from '@/lib/messaging/worker';
 
 interface Api {
   add(request: { a: number; b: number }): Promise<number>;
@@ -72,4 +72,14 @@ test('a script that does not load is told to whoever waits, with what to do', as
   const waiting = client.ask('never', null);
   worker.dispatchEvent(Object.assign(new Event('error'), { message: '' }));
   await expect(waiting).rejects.toThrow('The worker of this page stopped: its script did not load. Reload the page.');
+});
+
+test('an answer that cannot be read is told to whoever waits, with what to do', async () => {
+  const { client, worker } = pair();
+  const waiting = client.ask('never', null);
+  worker.dispatchEvent(new Event('messageerror'));
+  await expect(waiting).rejects.toMatchObject({
+    name: STOPPED,
+    message: 'The worker of this page stopped: its answer could not be read. Reload the page.',
+  });
 });

@@ -105,6 +105,22 @@ test('amounts are shown as the user reads them: by sign with one currency, by co
   expect(await shown()).toMatch(/^EUR 70/);
 });
 
+test('an org of one currency tells which it is in the session of its user alone', async () => {
+  await open({});
+  expect(await served.connection.soap.getUserInfo()).toMatchObject({
+    orgDefaultCurrencyIsoCode: 'EUR',
+    organizationMultiCurrency: false,
+    userId: served.org.sessions.get(served.token),
+    userDefaultCurrencyIsoCode: null,
+  });
+  served.org.sessions.clear();
+  await expect(served.connection.soap.getUserInfo()).rejects.toMatchObject({ errorCode: 'sf:INVALID_SESSION_ID' });
+  await served.server.close();
+  await open({}, true);
+  const { orgDefaultCurrencyIsoCode, userDefaultCurrencyIsoCode } = await served.connection.soap.getUserInfo();
+  expect([orgDefaultCurrencyIsoCode, userDefaultCurrencyIsoCode]).toEqual([null, 'EUR']);
+});
+
 test('periods belong to years, each with its months and quarters, numbered, and without a gap', async () => {
   await open({});
   const { records: years } = await served.connection.query<{

@@ -10,7 +10,11 @@ import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 
 /** What version 2 of the database holds after a complete sync: its stores as it declared them, and a row or two in each. */
-async function dumpOfVersion2(name: string, rates: Record<string, number> | undefined): Promise<void> {
+async function dumpOfVersion2(
+  name: string,
+  rates: Record<string, number> | undefined,
+  currency = 'USD',
+): Promise<void> {
   const old = new Dexie(name);
   old.version(1).stores({
     hot: '[table+generation+seq]',
@@ -43,10 +47,13 @@ async function dumpOfVersion2(name: string, rates: Record<string, number> | unde
     });
   await old.table('meta').bulkPut([
     { key: 'revision', value: 7 },
-    { key: 'profile', value: { currency: 'USD', ...(rates ? { rates } : {}) } },
+    { key: 'score', value: {} },
+    { key: 'profile', value: { currency, ...(rates ? { rates } : {}) } },
   ]);
   await old.table('quotas').put({ id: 'q', userId: 'u', amount: 5, start: '2026-01-01' });
   await old.table('calls').put({ id: 'c', ownerId: 'u', byId: 'u', periodStart: '2026-01-01', amount: 500, at: 9 });
+  await old.table('snapshots').put({ id: 's', lockedAt: 1, won: 100, p10: 200, p50: 300, p90: 400 });
+  await old.table('replays').put({ id: 'r', p50: 300 });
   old.close();
 }
 
@@ -74,4 +81,16 @@ test('where there is one currency nothing is read again', async () => {
     await dumpOfVersion2(name, rates);
     expect(await readCheckpoint(new PipelensDatabase(name), 'version')).toMatchObject({ fullAt: 5000 });
   }
+});
+
+test('what was kept in hundredths of a currency without cents, or with three digits, is in its own minor units then', async () => {
+  const found = async (currency: string) => {
+    await dumpOfVersion2(currency, undefined, currency);
+    const db = new PipelensDatabase(currency);
+    const [call, snapshot] = [await db.calls.get('c'), await db.snapshots.get('s')];
+    return [call?.amount, snapshot?.won, snapshot?.p90, await db.replays.count(), await db.meta.get('score')];
+  };
+  expect(await found('KWD')).toEqual([5000, 1000, 4000, 0, undefined]);
+  expect(await found('JPY')).toEqual([5, 1, 4, 0, undefined]);
+  expect(await found('EUR')).toEqual([500, 100, 400, 1, { key: 'score', value: {} }]);
 });

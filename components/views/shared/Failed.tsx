@@ -1,0 +1,45 @@
+import { Message } from '@/components/ui/Message';
+import { t } from '@/lib/i18n';
+import type { Failure } from '@/lib/store/failures';
+
+interface Props {
+  failure: Failure;
+  /** Whether what was known before stands below. */
+  isAbove?: boolean;
+  onRetry?: (() => void) | undefined;
+  /** Takes the words away; absent where nothing else would be left. */
+  onClose?: () => void;
+}
+
+/** What went wrong, in the error's own words too, and the way on: again, a new load of the page, or on without it. */
+export function Failed({ failure: { kind, words, what = '' }, isAbove = false, onRetry, onClose }: Props) {
+  const isStopped = kind === 'stopped';
+  return (
+    <Message
+      tone="warn"
+      title={t(`failure.${kind}.title`, { what })}
+      action={
+        <>
+          {onRetry && !isStopped && (
+            <button type="button" className="button" onClick={onRetry}>
+              {t('app.retry')}
+            </button>
+          )}{' '}
+          {(isStopped || !onRetry) && (
+            <button type="button" className="button" onClick={() => location.reload()}>
+              {t('app.reload')}
+            </button>
+          )}{' '}
+          {onClose && (
+            <button type="button" className="button" onClick={onClose}>
+              {t('app.dismiss')}
+            </button>
+          )}
+        </>
+      }
+    >
+      {isAbove && `${t('failure.above')} `}
+      {t(`failure.${kind}.text`)} <span className="quiet">{words}</span>
+    </Message>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { Failed } from '@/components/views/shared/Failed';
+import { FailureNote } from '@/components/views/shared/FailureNote';
+import { loadTexts } from '@/lib/i18n';
+import { catchRest, failureOf, report } from '@/lib/store/failures';
+
+/**
+ * Draws one of our pages. Whatever fails has words on it: what a view throws, what goes wrong before the first one, and what nobody
+ * caught. Never rejects.
+ */
+export async function surface(
+  start: () => Promise<ReactNode> | ReactNode,
+  element = document.getElementById('root'),
+): Promise<void> {
+  document.documentElement.lang = navigator.language;
+  catchRest();
+  if (!element) return;
+  const root = createRoot(element, {
+    // React has taken the page down by now. The words come after it is done with that.
+    onUncaughtError: (error) => setTimeout(() => root.render(fallen(error))),
+  });
+  try {
+    // Without its own language a page speaks English.
+    await loadTexts().catch(report);
+    const app = await start();
+    root.render(
+      <>
+        <FailureNote />
+        {app}
+      </>,
+    );
+  } catch (error) {
+    root.render(fallen(error));
+  }
+}
+
+const fallen = (error: unknown): ReactNode => (
+  <main>
+    <Failed failure={{ ...failureOf('stopped', error), kind: 'stopped' }} />
+  </main>
+);

@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+
+import { STOPPED } from '@/lib/messaging/worker';
+
+/**
+ * What went wrong, by what a person was at: a question that could not be answered, an action that was not done, a page whose
+ * worker stopped, or something that nobody asked for.
+ */
+export type FailureKind = 'question' | 'action' | 'stopped' | 'unexpected';
+
+export interface Failure {
+  kind: FailureKind;
+  /** What was to be done, in words of the screen; of an action alone. */
+  what?: string;
+  /** The error's own words. */
+  words: string;
+}
+
+export function failureOf(kind: FailureKind, error: unknown): Failure {
+  if (!(error instanceof Error)) return { kind, words: String(error) };
+  return { kind: error.name === STOPPED ? 'stopped' : kind, words: error.message || error.name };
+}
+
+interface FailuresState {
+  failure?: Failure;
+  /** Does again what failed; absent where nobody asked for it. */
+  again?: () => Promise<unknown>;
+}
+
+/** The failure that a surface shows above all else, until it is closed or what failed is done. */
+export const useFailures = create<FailuresState>(() => ({}));
+
+export const closeFailure = (): void => useFailures.setState({}, true);
+
+/**
+ * Does what a person asked for; never rejects. What goes wrong is shown with its words and the way to try again, until the same is
+ * done or the words are closed. `what` names it on screen. Resolves to whether it was done.
+ */
+export async function act(what: string, run: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await run();
+    if (useFailures.getState().failure?.what === what) closeFailure();
+    return true;
+  } catch (error) {
+    useFailures.setState({ failure: { ...failureOf('action', error), what }, again: () => act(what, run) }, true);
+    return false;
+  }
+}
+
+const reported = new Set<string>();
+
+/** Shows what nobody asked for and nobody caught; the same words once only, however often they come. */
+export function report(error: unknown): void {
+  const failure = failureOf('unexpected', error);
+  if (reported.has(failure.words)) return;
+  reported.add(failure.words);
+  useFailures.setState({ failure }, true);
+}
+
+/** Catches whatever a page's own code lets fall. Returns the way to stop. */
+export function catchRest(page: Pick<Window, 'addEventListener' | 'removeEventListener'> = window): () => void {
+  const rejected = ({ reason }: PromiseRejectionEvent): void => report(reason);
+  const thrown = ({ error, message }: ErrorEvent): void => {
+    // The browser says so of a resize that takes two frames: nothing failed.
+    if (!message.startsWith('ResizeObserver loop')) report(error ?? message);
+  };
+  page.addEventListener('unhandledrejection', rejected);
+  page.addEventListener('error', thrown);
+  return () => {
+    page.removeEventListener('unhandledrejection', rejected);
+    page.removeEventListener('error', thrown);
+  };
+}

@@ -1,0 +1,45 @@
+import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { afterEach } from 'vitest';
+
+import { FailureNote } from '@/components/views/shared/FailureNote';
+import { setBackend } from '@/lib/store/backend';
+import { closeFailure } from '@/lib/store/failures';
+import { useForecast } from '@/lib/store/forecast';
+import { usePanel } from '@/lib/store/panel';
+import { useTeam } from '@/lib/store/team';
+
+import type { FakeBackend } from './backend';
+
+configure({
+  asyncUtilTimeout: 5000,
+  // The whole page as markup hides what was looked for: its words are enough.
+  getElementError: (message) => new Error(`${message?.split('\n')[0] ?? ''}\nOn screen: ${document.body.textContent}`),
+});
+afterEach(() => {
+  cleanup();
+  closeFailure();
+  useForecast.setState(useForecast.getInitialState(), true);
+  usePanel.setState(usePanel.getInitialState(), true);
+  useTeam.setState(useTeam.getInitialState(), true);
+});
+
+/** Draws a view on a backend, under what each page draws above it. */
+export function show(backend: FakeBackend, view: ReactNode): ReturnType<typeof userEvent.setup> {
+  setBackend(backend);
+  render(
+    <>
+      <FailureNote />
+      {view}
+    </>,
+  );
+  return userEvent.setup();
+}
+
+/** What the warning on screen says, once there is one. */
+export const alertText = async (): Promise<string> => (await screen.findByRole('alert')).textContent ?? '';
+export const alerts = (): HTMLElement[] => screen.queryAllByRole('alert');
+export const isWaiting = (): boolean => document.querySelector('.skeleton') !== null;
+export const button = (name: string | RegExp): Promise<HTMLElement> => screen.findByRole('button', { name });
+export { screen, within };

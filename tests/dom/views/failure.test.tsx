@@ -1,0 +1,284 @@
+import { waitFor } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { Popup } from '@/components/views/popup/Popup';
+import { PanelApp } from '@/components/views/record/PanelApp';
+import { TeamApp } from '@/components/views/team/TeamApp';
+import type { Place } from '@/lib/messaging/protocol';
+import { STOPPED } from '@/lib/messaging/worker';
+import { followForecast } from '@/lib/store/forecast';
+import { arrive, drill, followPanel } from '@/lib/store/panel';
+import { followTeam, TAB_IDS, type TabId } from '@/lib/store/team';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import type { FakeBackend } from '../backend';
+import { sample, type Sample } from '../sample';
+import { alerts, alertText, button, isWaiting, screen, show, within } from '../screen';
+
+const nothing = (): void => undefined;
+let it: Sample;
+let backend: FakeBackend;
+let deal: { Id: string; Name: string };
+beforeAll(async () => {
+  it = await sample({ size: 60 });
+  const [first] = it.org.rows('Opportunity').filter((row) => row['IsClosed'] === false);
+  if (!first) throw new Error('No open deal.');
+  deal = { Id: first.Id, Name: String(first['Name']) };
+});
+
+let stop = nothing;
+afterEach(() => stop());
+const stopped = Object.assign(new Error('The worker of this page stopped: out of memory. Reload the page.'), {
+  name: STOPPED,
+});
+
+let seq = 0;
+const arriveAt = (place: Place): void => arrive({ type: 'at', seq: (seq += 1), host: PAGE_HOST, place });
+
+describe('the panel on a record', () => {
+  const open = () => {
+    backend = it.backend();
+    const user = show(backend, <PanelApp onClose={nothing} />);
+    stop = followPanel();
+    return {
+      user,
+      go: () => arriveAt({ kind: 'record', recordId: deal.Id, name: deal.Name }),
+    };
+  };
+
+  test('a question that fails shows its words and a way to try again, and then the record', async () => {
+    const { user, go } = open();
+    backend.break('record');
+    go();
+    expect(await alertText()).toMatch(/This could not be worked out.*The disk is full\./);
+    expect(isWaiting()).toBe(false);
+    backend.mend();
+    await user.click(await button('Try again'));
+    expect(await screen.findByRole('heading', { level: 1, name: deal.Name })).toBeTruthy();
+    expect(alerts()).toEqual([]);
+  });
+
+  test('what was read before stays readable under the failure, which the next answer clears', async () => {
+    const { go } = open();
+    go();
+    await screen.findByRole('heading', { name: deal.Name });
+    backend.break('record');
+    backend.revise();
+    expect(await alertText()).toContain('What is shown below was worked out before.');
+    expect(screen.getByRole('heading', { name: 'Stage' })).toBeTruthy();
+    backend.mend();
+    backend.revise();
+    await waitFor(() => expect(alerts()).toEqual([]));
+    expect(screen.getByRole('heading', { name: 'Stage' })).toBeTruthy();
+  });
+
+  test('a reading by hand that the background cannot do is told, not dropped', async () => {
+    const { user, go } = open();
+    backend.break('record');
+    go();
+    await alertText();
+    backend.break('record/refresh', new Error('The background did not answer.'));
+    await user.click(await button('Try again'));
+    await waitFor(async () => expect(await alertText()).toContain('The background did not answer.'));
+    expect(isWaiting()).toBe(false);
+  });
+
+  test.each([
+    ['Snooze', /Tomorrow/, 'reminder/snooze'],
+    ['Done', /^Done$/, 'reminder/done'],
+  ] as const)('%s that is rejected says so, and again does it', async (_name, label, message) => {
+    const { user, go } = open();
+    const withReminder = it.queries.record;
+    backend = Object.assign(backend, {
+      queries: {
+        ...backend.queries,
+        record: async (input: { host: string; recordId: string }) => {
+          const answer = await withReminder(input);
+          const reminder = {
+            id: 'r',
+            recordId: deal.Id,
+            recordName: deal.Name,
+            text: 'Call Ada',
+            dueAt: 0,
+            isDue: true,
+          };
+          return answer.view ? { ...answer, view: { ...answer.view, reminders: [reminder] } } : answer;
+        },
+      },
+    });
+    go();
+    backend.break(message, new Error('No reminder "r".'));
+    await user.click(await button(label));
+    expect(await alertText()).toMatch(/Call Ada” did not work.*No reminder "r"\./);
+    backend.mend();
+    await user.click(await button('Try again'));
+    await waitFor(() => expect(alerts()).toEqual([]));
+    expect(backend.sent.filter(({ type }) => type === message)).toHaveLength(2);
+  });
+
+  test('a follow-up that cannot be set stays typed, with the reason', async () => {
+    const { user, go } = open();
+    go();
+    backend.break('reminder/add', new Error('Signed out of the CRM.'));
+    await user.type(await screen.findByLabelText('When'), 'tomorrow');
+    await user.click(await button('Set reminder'));
+    expect(await alertText()).toContain('Signed out of the CRM.');
+    expect(screen.getByLabelText<HTMLInputElement>('When').value).toBe('tomorrow');
+  });
+});
+
+describe('the panel on a list', () => {
+  const ids = (): string[] =>
+    it.org
+      .rows('Opportunity')
+      .slice(0, 5)
+      .map(({ Id }) => Id);
+
+  test('one failed question does not hide the list that arrives after it', async () => {
+    backend = it.backend();
+    show(backend, <PanelApp onClose={nothing} />);
+    stop = followPanel();
+    backend.break('list');
+    arriveAt({ kind: 'list', ids: ids() });
+    expect(await alertText()).toMatch(/This could not be worked out.*The disk is full\./);
+    expect(isWaiting()).toBe(false);
+    backend.mend();
+    backend.revise();
+    expect(await screen.findByText('5 deals')).toBeTruthy();
+    expect(alerts()).toEqual([]);
+  });
+
+  test('a failure of one deal is gone with the way back to the list', async () => {
+    backend = it.backend();
+    show(backend, <PanelApp onClose={nothing} />);
+    stop = followPanel();
+    arriveAt({ kind: 'list', ids: ids() });
+    await screen.findByText('5 deals');
+    backend.break('record');
+    drill(ids()[0]);
+    await alertText();
+    drill(undefined);
+    expect(await screen.findByText('5 deals')).toBeTruthy();
+    expect(alerts()).toEqual([]);
+  });
+});
+
+describe('the popup', () => {
+  const open = () => {
+    backend = it.backend();
+    return show(backend, <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />);
+  };
+
+  test('a question that fails shows its words and a way to try again, and then the forecast', async () => {
+    const user = open();
+    backend.break('forecast');
+    stop = followForecast();
+    expect(await alertText()).toMatch(/This could not be worked out.*The disk is full\./);
+    expect(isWaiting()).toBe(false);
+    backend.mend();
+    await user.click(await button('Try again'));
+    expect(await button('Open team view')).toBeTruthy();
+    expect(alerts()).toEqual([]);
+  });
+
+  test('a worker that stopped asks for a new load of the page', async () => {
+    open();
+    backend.break('forecast', stopped);
+    stop = followForecast();
+    expect(await alertText()).toMatch(/Pipelens has stopped in this page.*out of memory/);
+    expect(await button('Reload')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  test('a quota that is not saved says so and stays typed', async () => {
+    const user = open();
+    const forecast = backend.queries.forecast;
+    backend.queries.forecast = async (input) => {
+      const answer = await forecast(input);
+      if ('noConnection' in answer) return answer;
+      const { quota: _quota, gap: _gap, ...rest } = answer;
+      return rest;
+    };
+    stop = followForecast();
+    backend.break('quota/set', new Error('Nothing was read from a CRM yet.'));
+    const field = await screen.findByRole('textbox');
+    await user.type(field, '1000');
+    await user.click(await button('Save'));
+    expect(await alertText()).toMatch(/did not work.*Nothing was read from a CRM yet\./);
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('1000');
+  });
+});
+
+describe('the side panel', () => {
+  const QUESTIONS = {
+    now: 'team',
+    focus: 'focus',
+    changes: 'changes',
+    plan: 'plan',
+    forecast: 'accuracy',
+    process: 'process',
+  } as const satisfies Record<TabId, string>;
+  const open = async (load: () => Promise<unknown> = () => Promise.resolve(undefined)) => {
+    backend = it.backend();
+    const user = show(backend, <TeamApp onOpenRecord={nothing} />);
+    return { user, follow: () => followTeam({ load, save: () => Promise.resolve() }) };
+  };
+  const turnTo = async (user: ReturnType<typeof show>, tab: TabId): Promise<void> => {
+    const tabs = screen.getByRole('navigation', { name: 'Views of the team' }).querySelectorAll('button');
+    const at = tabs[TAB_IDS.indexOf(tab)];
+    if (at) await user.click(at);
+  };
+
+  test.each(TAB_IDS)('tab %s: a question that fails shows its words and a way to try again', async (tab) => {
+    const { user, follow } = await open();
+    stop = await follow();
+    backend.break(QUESTIONS[tab]);
+    await turnTo(user, tab);
+    expect(await alertText()).toMatch(/This could not be worked out.*The disk is full\./);
+    expect(isWaiting()).toBe(false);
+    // Another tab is not touched by it.
+    const other: TabId = tab === 'plan' ? 'now' : 'plan';
+    await turnTo(user, other);
+    await waitFor(() => expect(alerts()).toEqual([]));
+    await turnTo(user, tab);
+    await alertText();
+    backend.mend();
+    await user.click(await button('Try again'));
+    await waitFor(() => expect(alerts()).toEqual([]));
+    await waitFor(() => expect(isWaiting()).toBe(false));
+    expect(document.querySelector('main')?.textContent).not.toBe('');
+  });
+
+  test('a worker that stopped asks for a new load of the page', async () => {
+    const { follow } = await open();
+    backend.break('team', stopped);
+    stop = await follow();
+    expect(await alertText()).toMatch(/Pipelens has stopped in this page.*out of memory/);
+    expect(await button('Reload')).toBeTruthy();
+  });
+
+  test('a place that cannot be read again is told, and the first tab opens', async () => {
+    const { follow } = await open(() => Promise.reject(new Error('The session store is gone.')));
+    stop = await follow();
+    expect(await alertText()).toContain('The session store is gone.');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Team' })).toBeTruthy();
+  });
+
+  test('a call that is not saved says so and stays typed', async () => {
+    const { user, follow } = await open();
+    stop = await follow();
+    await turnTo(user, 'forecast');
+    const table = await screen.findByRole('table', { name: 'Calls beside the model' });
+    const [person] = within(table).getAllByRole('button', { expanded: false });
+    if (person) await user.click(person);
+    backend.break('call/add', new Error('Signed out.'));
+    await user.type(await screen.findByRole('textbox'), '5000');
+    await user.click(await button('Save'));
+    expect(await alertText()).toMatch(/did not work.*Signed out\./);
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('5000');
+    backend.mend();
+    await user.click(await button('Try again'));
+    await waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+    expect(alerts()).toEqual([]);
+  });
+});

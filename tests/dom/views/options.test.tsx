@@ -1,0 +1,118 @@
+import { waitFor } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+
+import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+
+import { fakeBackend } from '../backend';
+import { alerts, alertText, button, isWaiting, screen, show } from '../screen';
+
+const HOST = 'acme.lightning.force.com';
+const ANSWER: OptionsAnswer = {
+  health: {
+    connections: [
+      {
+        key: 'k',
+        orgName: 'Acme',
+        userName: 'Ada Kowalska',
+        pageHost: HOST,
+        state: 'live',
+        hidden: [],
+        budget: { share: 0.05, used: 10, allowed: 500 },
+        recent: [],
+        failed: [],
+      },
+    ],
+    hosts: [{ host: HOST, clientId: '3MVG9' }],
+    pages: [],
+  },
+  scores: [{ key: 'k', name: 'Acme' }],
+  now: Date.now(),
+};
+const refused = (): Promise<never> => Promise.reject(new Error('The store is locked by another page.'));
+type Given = Partial<Parameters<typeof Options>[0]>;
+
+const draw = (given: Given = {}) => {
+  const backend = fakeBackend({});
+  const user = show(
+    backend,
+    <Options
+      ask={given.ask ?? (() => Promise.resolve(ANSWER))}
+      onRevision={backend.onRevision}
+      callback="https://x.chromiumapp.org/salesforce"
+      version="0.1.0"
+      onWipe={refused}
+      onShare={refused}
+      onLearn={refused}
+      onQuotas={refused}
+      onSignIn={refused}
+      {...given}
+    />,
+  );
+  return { user, backend };
+};
+
+test('a reading that fails shows its words and a way to try again, and everything can still be deleted', async () => {
+  let isBroken = true;
+  const ask = (): Promise<OptionsAnswer> => (isBroken ? refused() : Promise.resolve(ANSWER));
+  const onWipe = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const { user } = draw({ ask, onWipe });
+  expect(await alertText()).toMatch(/This could not be worked out.*The store is locked by another page\./);
+  expect(isWaiting()).toBe(false);
+  await user.click(await button('Delete everything on this computer'));
+  await user.click(await button(/^Really/));
+  await waitFor(() => expect(onWipe).toHaveBeenCalledOnce());
+  isBroken = false;
+  await user.click(await button('Try again'));
+  expect(await screen.findByText(/Ada Kowalska/, { selector: 'li' })).toBeTruthy();
+  expect(alerts()).toEqual([]);
+});
+
+test('a reading that fails later leaves what was read in place, until the next one', async () => {
+  let isBroken = false;
+  const ask = (): Promise<OptionsAnswer> => (isBroken ? refused() : Promise.resolve(ANSWER));
+  const { backend } = draw({ ask });
+  await screen.findByText(/Ada Kowalska/, { selector: 'li' });
+  isBroken = true;
+  backend.revise();
+  expect(await alertText()).toContain('What is shown below was worked out before.');
+  expect(screen.getByText(/Ada Kowalska/, { selector: 'li' })).toBeTruthy();
+  isBroken = false;
+  backend.revise();
+  await waitFor(() => expect(alerts()).toEqual([]));
+});
+
+test('a deletion that fails is not told as done', async () => {
+  const { user } = draw();
+  await user.click(await button('Delete everything on this computer'));
+  await user.click(await button(/^Really/));
+  expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
+  expect(await button(/^Really/)).toBeTruthy();
+});
+
+test('a share of calls that is not stored says so', async () => {
+  const { user } = draw();
+  await user.click(await screen.findByLabelText(/Share of the/));
+  await user.tab();
+  expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
+});
+
+test('a sign-in that is refused gives the reason at its form, and can be tried again', async () => {
+  const { user } = draw();
+  await user.click(await button('Sign in'));
+  expect(await screen.findByText('The store is locked by another page.')).toBeTruthy();
+  expect((await button('Sign in')).hasAttribute('disabled')).toBe(false);
+});
+
+test('a quota file that cannot be stored says why, and can be chosen again', async () => {
+  const { user } = draw();
+  const file = new File(['user;amount'], 'quotas.csv', { type: 'text/csv' });
+  await user.upload(await screen.findByLabelText(/Acme/), file);
+  expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
+});
+
+test('a score that cannot be learnt says why, and the button is back', async () => {
+  const { user } = draw();
+  await user.click(await button('Learn the score now'));
+  expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
+  expect(await button('Learn the score now')).toBeTruthy();
+});
