@@ -2,5 +2,5 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { serveEngine } from '@/lib/engine/serve';
 
-/** The script of a dedicated worker: our own pages start it beside themselves. */
+/** The script of a dedicated worker: our own pages start it. */
 export default defineUnlistedScript(() => serveEngine(globalThis));

@@ -6,7 +6,7 @@ import { visiblePage } from '@/lib/crm/salesforce/page/read';
 import { roots } from '@/lib/crm/salesforce/page/walk';
 import { watchPage } from '@/lib/page/watch';
 
-/** Loaded into a CRM page only where the API is refused for good: tells the background what the page shows. */
+/** Loaded into a CRM page only where the API is refused for good: reports to the background what the page shows. */
 export default defineUnlistedScript(() => {
   let said = '';
   let last: { id: string; name: string; page: Element } | undefined;

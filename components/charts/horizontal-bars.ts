@@ -2,14 +2,14 @@ import type { ChartConfiguration } from 'chart.js';
 
 interface HorizontalBars {
   labels: string[];
-  /** The length of each bar from nought, or its two ends. */
+  /** The length of each bar from 0, or its two ends. */
   data: (number | [number, number])[];
   /** Colour of each bar. */
   colours: string[];
   text: string;
   grid: string;
   money: (amount: number) => string;
-  /** What the pointer is told of a bar. */
+  /** The tooltip of a bar. */
   tip: (index: number) => string;
   onOpen: (index: number) => void;
 }

@@ -1,13 +1,13 @@
 import type { ChartConfiguration } from 'chart.js';
 
-/** So many deals were told `chance` on average, and `share` of them were won. */
+/** A group of `n` deals: mean predicted `chance`, and the `share` that was won. */
 export interface ReliabilityPoint {
   n: number;
   chance: number;
   share: number;
 }
 
-/** The reliability diagram: what was told against what came, and the line on which both are the same. Larger points hold more deals. */
+/** The reliability diagram: predicted against actual, and the line on which both are the same. Larger points hold more deals. */
 export function reliabilityConfig(
   points: readonly ReliabilityPoint[],
   options: {

@@ -4,7 +4,7 @@ import { sum } from '@/lib/deal/money';
 
 import { horizontalBars } from './horizontal-bars';
 
-/** A bar of a waterfall: a standing sum from nought, or a step from where the one before ended. */
+/** A bar of a waterfall: a standing sum from 0, or a step from where the one before ended. */
 export interface Step {
   key: string;
   label: string;
@@ -53,7 +53,7 @@ export function waterfallConfig(
   });
 }
 
-/** The bars of sums and movements, in order; movements that are nought have none. */
+/** The bars of sums and movements, in order; movements of 0 have none. */
 export function waterfallSteps(
   start: { label: string; amount: number },
   movements: readonly { key: string; label: string; amount: number; isUp: boolean }[],

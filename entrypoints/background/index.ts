@@ -41,7 +41,7 @@ export default defineBackground({
     });
     keeper.onWatched(() => {
       void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 0.5 });
-      // An alarm that is made again starts anew: it would never go off.
+      // Making an alarm again restarts it: it would never go off.
       void browser.alarms.get(LEARN_ALARM).then((known) => {
         if (!known) void browser.alarms.create(LEARN_ALARM, { periodInMinutes: LEARN_EVERY_MINUTES });
       });

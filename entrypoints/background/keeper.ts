@@ -94,7 +94,7 @@ export function createKeeper(tokens: Tokens): Keeper {
       if (result.state === 'live') {
         await markLive(key, result.isDone ? Date.now() : undefined);
       } else {
-        await connections.note(key, result.state, result.detail);
+        await connections.note(key, result.state, result.detail, result.until);
         if (result.state === 'expired') connections.drop(key);
       }
     } catch (error) {

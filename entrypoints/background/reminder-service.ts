@@ -20,7 +20,7 @@ export interface ReminderService {
   snooze(id: string, when: string | number): Promise<{ reminder: ReminderView } | { unreadable: string }>;
   done(id: string): Promise<void>;
   /**
-   * Fires what is due, tells once and as one list what was missed, and sets the alarm for the next. The first time in a
+   * Fires what is due, reports what was missed once and as one list, and sets the alarm for the next. The first time in a
    * browser session, everything that is due was missed.
    */
   fire(): Promise<void>;

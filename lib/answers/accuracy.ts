@@ -3,12 +3,13 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { orgZone } from '@/lib/deal/org';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
+import { engineOf, outlookOf, scopeForecast, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
 
 /** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
@@ -19,6 +20,8 @@ export interface AccuracyView {
   currency: string;
   won: number;
   quota?: number;
+  /** What it is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   outlook: OutlookView;
   /** Each person's own call, what others say of it, and the model, side by side: nothing overwrites anything. */
   people: {
@@ -62,13 +65,15 @@ export function accuracyView(
 ): Omit<AccuracyView, 'freshness'> {
   const rows = replayed.filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
-  const found = scopeForecast(facts, userIds, teamQuota(facts, userIds));
+  const quotas = quotaNow(facts, userIds);
+  const found = scopeForecast(facts, userIds, quotas.amount);
   const major = (minor: number): number => toMajor(minor, facts.profile.currency);
   return {
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,
     won: major(found.won),
+    quotas,
     ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
     outlook: outlookOf(facts, userIds, found),
     people: people(facts, userIds, calls),
@@ -76,7 +81,7 @@ export function accuracyView(
     locked: snapshots
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(lockedAt, facts.profile.timeZone),
+        on: dayAt(lockedAt, orgZone(facts.profile)),
         won: major(won),
         p10: major(p10),
         p50: major(p50),
@@ -102,9 +107,9 @@ export function accuracyView(
 
 /** A line for each person who owns a deal of the forecast, has a quota or a call. */
 function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly Call[]): AccuracyView['people'] {
-  const { period } = engineOf(facts);
+  const { period, quotas } = engineOf(facts);
   const { users, profile } = facts;
-  const quotas = quotaByUser(facts, period);
+  const holders = new Set(quotas.holders);
   const owning = new Set(
     facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
   );
@@ -113,8 +118,8 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
-    if (!owning.has(userId) && !quotas.has(userId) && !call && adjustments.length === 0) return [];
-    const found = scopeForecast(facts, new Set([userId]), quotas.get(userId));
+    if (!owning.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
+    const found = scopeForecast(facts, new Set([userId]), quotas.of(new Set([userId])).amount);
     return [
       {
         userId,

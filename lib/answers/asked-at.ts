@@ -1,8 +1,9 @@
-import { endOfDay } from '@/lib/answers/changes';
 import type { Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
+import { clockOf } from '@/lib/deal/org-data';
 import { type AsOf, asOf, type FigureAnswer } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
 import { needsAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
@@ -29,7 +30,7 @@ export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
   const isPast = on !== undefined && on < today;
   const day = isPast ? on : today;
   const period = quarterAt(profile, day);
-  const state = asOf(log, isPast ? endOfDay(day, profile.timeZone, now) : now);
+  const state = asOf(log, isPast ? asOfDay(day, clockOf(facts)) : now);
   // A verdict judges what stands today: activities, people, the learnt chance. Of a past day nobody knows it.
   const meets = (deal: number): boolean => {
     const verdict = verdictOf(facts, log.ids[deal] ?? '');

@@ -1,10 +1,13 @@
 import type { TeamView } from '@/lib/answers/team';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
-import { instantsOf, periodAt } from '@/lib/calendar/fiscal';
+import { periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Total } from '@/lib/deal/money';
 import { toMajor } from '@/lib/deal/money';
+import { orgZone } from '@/lib/deal/org';
+import { clockOf } from '@/lib/deal/org-data';
 import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
@@ -35,7 +38,7 @@ export interface ChangesView {
   start: Total;
   end: Total;
   movements: (Total & { name: MovementName })[];
-  /** start + movements − end, in cents: nought, or the figures are wrong. */
+  /** start + movements − end, in minor units: 0, or the figures are wrong. */
   unexplainedMinor: number;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
@@ -78,7 +81,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     from,
     to,
     today: facts.today,
-    earliest: dayAt(first, facts.profile.timeZone),
+    earliest: dayAt(first, orgZone(facts.profile)),
     ...(period ? { period } : {}),
     currency: facts.profile.currency,
     hierarchy,
@@ -115,12 +118,12 @@ export function movedView(facts: OrgFacts, question: ChangesQuestion & { movemen
 }
 
 function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.today, span }: ChangesQuestion) {
-  const { profile, today, now, log } = facts;
+  const { profile, today, log } = facts;
   // A day that has not come yet is today; two days in the wrong order are turned round.
   const [a, b] = [from, to].map((day) => (day > today ? today : day)).toSorted() as [Day, Day];
   const period = span === 'any' ? undefined : periodAt(profile, span, b);
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
-  const at = (day: Day): number => endOfDay(day, profile.timeZone, now);
+  const at = (day: Day): number => asOfDay(day, clockOf(facts));
   const filter = {
     ...(period ? { period } : {}),
     // Where the org shows no team, everyone counts: also those who have left since.
@@ -128,10 +131,6 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
   };
   return { from: a, to: b, period, hierarchy, found: flow(log, { from: at(a), to: at(b), filter }) };
 }
-
-/** Last instant of a day in a zone, or now when the day is not over. */
-export const endOfDay = (day: Day, timeZone: string, now: number): number =>
-  Math.min(now, instantsOf({ start: day, end: day }, timeZone).to - 1);
 
 function row(facts: OrgFacts, { deal, amount, from, to }: Moved, order: readonly string[]): MovedRow {
   const id = facts.log.ids[deal] ?? '';

@@ -1,6 +1,7 @@
 import { addDays, DAY_MS, type Day } from '@/lib/calendar/days';
-import { instantsOf } from '@/lib/calendar/fiscal';
+import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
+import { orgZone } from '@/lib/deal/org';
 import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import {
@@ -77,15 +78,15 @@ export function experimentView(
   const isTreated = (deal: number): boolean =>
     (asked.by === 'owner' ? lastOwner(facts, deal) : (log[asked.by][deal] ?? 0)) === code;
   const cases = casesOf();
-  const changedAt = instantsOf({ start: asked.changed, end: asked.changed }, profile.timeZone).from;
+  const changedAt = startOfDay(asked.changed, orgZone(profile));
   const found = beforeAfter(cases, changedAt);
   const days = PLACEBO_DAYS.map((back) => addDays(asked.changed, -back));
   const others = placebos(
     cases,
     changedAt,
-    days.map((day) => instantsOf({ start: day, end: day }, profile.timeZone).from),
+    days.map((day) => startOfDay(day, orgZone(profile))),
   ).map(({ date, effect: { effect } }) => ({
-    day: days.find((day) => instantsOf({ start: day, end: day }, profile.timeZone).from === date) ?? asked.changed,
+    day: days.find((day) => startOfDay(day, orgZone(profile)) === date) ?? asked.changed,
     effect,
   }));
   return {

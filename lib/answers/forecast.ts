@@ -1,14 +1,15 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import { endOfDay } from '@/lib/answers/changes';
 import type { Todo } from '@/lib/answers/record';
 import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { sum, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { clockOf } from '@/lib/deal/org-data';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import type { StateFigure } from '@/lib/figures/figure';
@@ -16,7 +17,7 @@ import { flow, type MovementName } from '@/lib/figures/flow';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { outlook, type OutlookView } from '@/lib/forecast/outlook';
+import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
 
 /** The popup. Amounts in corporate currency. */
@@ -33,6 +34,8 @@ export interface ForecastView {
   won: Total;
   /** Absent: no quota known. */
   quota?: number;
+  /** What it is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   /** quota − won (G2.4); absent without quota. */
   gap?: number;
   outlook: OutlookView;
@@ -74,8 +77,8 @@ export function forecastView(
     return { ...total, amount: asked.major(total.amount) };
   };
   const won = of(closedWon);
-  const quotas = [...quotaByUser(facts, period)].filter(([userId]) => !owners || owners.has(userId));
-  const quota = quotas.length > 0 ? sum(quotas.map(([, amount]) => amount)) : undefined;
+  const quotas = quotaNow(facts, owners);
+  const quota = quotas.amount;
   return {
     today,
     userId: profile.userId,
@@ -87,6 +90,7 @@ export function forecastView(
     won,
     outlook: outlook(facts, owners, quota),
     ...crm(facts, asked, owners),
+    quotas,
     ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
     commit: of(commit),
     bestCase: of(bestCase),
@@ -96,9 +100,12 @@ export function forecastView(
   };
 }
 
-/** The CRM's own commit and best case beside ours, rolled up in the way that the org has chosen. */
+/** The CRM's own commit and best case next to ours, in the rollup method of the org. */
 function crm(facts: OrgFacts, asked: AskedAt, owners: ReadonlySet<string> | undefined): Pick<ForecastView, 'crm'> {
-  const theirs = crmRollup(facts.forecastItems, asked.period, owners);
+  const theirs = crmRollup(facts.forecastItems, asked.period, owners, {
+    types: facts.profile.forecastTypes,
+    wanted: facts.quotaType,
+  });
   if (!theirs) return {};
   const filter = owners ? { ownerIds: owners } : {};
   const open = asked.ask(openPipeline, filter, 'category').groups;
@@ -125,7 +132,7 @@ function lastWeek(
 ): ForecastView['sinceLastWeek'] {
   const { log, now, today, profile } = facts;
   const { movements } = flow(log, {
-    from: endOfDay(addDays(today, -7), profile.timeZone, now),
+    from: asOfDay(addDays(today, -7), clockOf(facts)),
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });

@@ -8,6 +8,8 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 /** What the panel shows on a list or board: the rows that page shows. */
 export interface ListView {
   freshness: Freshness;
+  /** Absent where nothing was read yet. */
+  today?: Day;
   rows: ({ id: string; name: string; amount?: number; closeDate?: Day } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
@@ -34,6 +36,7 @@ export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView
     };
   });
   return {
+    today: facts.today,
     rows: rows.toSorted(worstFirst),
     unseen: shown.length - deals.length,
     total: total(deals, facts.profile),

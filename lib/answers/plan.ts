@@ -4,9 +4,10 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, outlookOf, scopeForecast, teamQuota, type OutlookView } from '@/lib/forecast/outlook';
+import { engineOf, outlookOf, quotaNow, scopeForecast, type OutlookView } from '@/lib/forecast/outlook';
 import { targetsOf } from '@/lib/forecast/period-forecast';
 import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
 import { chancesAlong, reach } from '@/lib/forecast/reach';
@@ -22,6 +23,8 @@ export interface PlanView {
   outlook: OutlookView;
   /** Absent without a quota. */
   quota?: number;
+  /** What it is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   gap?: number;
   /** Whether the amounts of plan A add up to the gap, and the chance that its deals alone bring it. */
   reaches?: boolean;
@@ -63,8 +66,8 @@ export function planView(
   const { period, chances } = engineOf(facts);
   const { log, profile, users } = facts;
   const { userIds } = teamOf(facts, profile.userId);
-  const quota = teamQuota(facts, userIds);
-  const found = scopeForecast(facts, userIds, quota);
+  const quotas = quotaNow(facts, userIds);
+  const found = scopeForecast(facts, userIds, quotas.amount);
   const gone = new Set(lost);
   const major = (minor: number): number => toMajor(minor, profile.currency);
   const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
@@ -80,6 +83,7 @@ export function planView(
     today: facts.today,
     currency: profile.currency,
     won: major(found.won),
+    quotas,
     outlook: outlookOf(facts, userIds, found),
     lost: [...gone].flatMap((id) => {
       const deal = facts.deal(id);

@@ -55,7 +55,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
 }
 
 function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
-  const { log, now, profile } = facts;
+  const { log, now } = facts;
   const { window, cohort: born, period, ownerIds } = processScope(facts);
   const present = (deal: number): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
@@ -84,7 +84,7 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
     case 'cohort':
       return cohort(log, born).map(({ deal }) => present(deal));
     case 'slipped':
-      return forecastAtStart(log, { at: now, period, timeZone: profile.timeZone, ownerIds })
+      return forecastAtStart(log, { at: now, period, ownerIds })
         .filter(({ isClosedInside }) => !isClosedInside)
         .map(({ deal }) => present(deal));
     case 'recycle':

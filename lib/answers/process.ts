@@ -81,7 +81,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const worst = worstCell(cells);
   const zombies = cells.filter(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
   const steps = stageProcess(log, window);
-  const called = forecastAtStart(log, { at: now, period, timeZone: profile.timeZone, ownerIds });
+  const called = forecastAtStart(log, { at: now, period, ownerIds });
   const kept = called.filter(({ isClosedInside }) => isClosedInside).length;
   const slipped = slipRate.compute({ forecast: called.length, closed: kept });
   const lost = recycleList(log, now, window.isDeal);

@@ -27,6 +27,8 @@ export interface Change {
   from?: string | number;
   to?: string | number;
   at: number;
+  /** The person's day of it. */
+  on: Day;
   by?: string;
 }
 
@@ -174,10 +176,11 @@ const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfie
   Change['field'])[];
 const TRACKED: Record<string, Change['field']> = { Owner: 'owner', NextStep: 'nextStep' };
 
-/** One line per changed field and change, newest first. What the field history tells, the versions are not asked again. */
+/** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
-  const isRecent = (at: number): boolean => dayAt(at, profile.timeZone) >= since;
+  const dayOf = (at: number): Day => dayAt(at, profile.timeZone);
+  const isRecent = (at: number): boolean => dayOf(at) >= since;
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);
   for (let index = 1; index < deal.versions.length; index += 1) {
@@ -189,14 +192,23 @@ function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): 
       if (before[field] === after[field]) continue;
       // A new stage brings its category along: one line says both.
       if (field === 'category' && before.stage !== after.stage) continue;
-      found.push(change(field, label(field, before[field]), label(field, after[field]), after.from, name(after.by)));
+      found.push(
+        change(
+          field,
+          label(field, before[field]),
+          label(field, after[field]),
+          after.from,
+          dayOf(after.from),
+          name(after.by),
+        ),
+      );
     }
   }
   for (const { field, from, to, at, by } of deal.fieldChanges) {
     const named = TRACKED[field];
     if (!named || !isRecent(at)) continue;
     const show = (value: string | undefined) => (named === 'owner' ? name(value) : value);
-    found.push(change(named, show(from), show(to), at, name(by)));
+    found.push(change(named, show(from), show(to), at, dayOf(at), name(by)));
   }
   return found.toSorted((a, b) => b.at - a.at);
 }
@@ -206,12 +218,14 @@ const change = (
   from: string | number | undefined,
   to: string | number | undefined,
   at: number,
+  on: Day,
   by: string | undefined,
 ): Change => ({
   field,
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
   at,
+  on,
   ...(by === undefined ? {} : { by }),
 });
 

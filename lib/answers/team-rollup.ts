@@ -1,7 +1,7 @@
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { toMinor } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { type QuotaDoubts, quotasIn } from '@/lib/deal/quota';
 import { asOf } from '@/lib/figures/ask';
 import { attainment, coverage } from '@/lib/figures/pipeline';
 import { closedWon, openPipeline } from '@/lib/figures/states';
@@ -27,30 +27,24 @@ export interface RollUpRow {
   team: TeamFigures;
   /** People in `team`. */
   size: number;
-  /** The CRM's quota of a manager where it is the team's target and not the person's own. */
-  statedTeamQuota?: number;
+  /** Minor units: what the quota of a manager asks of the team, and what those below are asked in sum (G2.3). */
+  target?: number;
+  quotaSum?: number;
+  /** What is in doubt of the team's quota. */
+  doubts: QuotaDoubts;
 }
 
 export interface RollUpQuestion {
   /** Instant, ms. */
   at: number;
   period: Period;
-  /**
-   * What the quota of someone with people below means. Salesforce does not add quotas up, so there a manager's is the `team`'s
-   * target (Salesforce: ForecastingQuota): it stands beside the sum and is not added to it. `own`: the person's own, and added.
-   */
-  managerQuota: 'team' | 'own';
 }
 
 /**
  * Won, open and quota of each user with deals, quota or people, alone and with everyone below, by role tree or, without one, by
  * chain of managers. The team is a set of people: whoever is reached by two paths, or by a loop, counts once.
  */
-export function teamRollUp(
-  facts: OrgFacts,
-  log: PipelineLog,
-  { at, period, managerQuota }: RollUpQuestion,
-): RollUpRow[] {
+export function teamRollUp(facts: OrgFacts, log: PipelineLog, { at, period }: RollUpQuestion): RollUpRow[] {
   const own = new Map<string, TeamFigures>();
   const figures = (userId: string): TeamFigures => {
     let found = own.get(userId);
@@ -73,46 +67,53 @@ export function teamRollUp(
   const teams = new Map<string, Set<string>>();
   for (const userId of facts.users.keys())
     teams.set(userId, ownersIn(facts, { kind: 'team', userId }) ?? new Set([userId]));
-  const stated = new Map<string, number>();
-  for (const [userId, amount] of quotaByUser(facts, period)) {
-    const quota = toMinor(amount, facts.profile.currency);
-    if (managerQuota === 'team' && (teams.get(userId)?.size ?? 1) > 1) stated.set(userId, quota);
-    else figures(userId).quota = quota;
-  }
-  const ids = new Set([...own.keys(), ...[...teams].flatMap(([id, team]) => (team.size > 1 ? [id] : []))]);
+  const quotas = quotasIn(facts, period);
+  const minor = (amount: number | undefined): number | undefined =>
+    amount === undefined ? undefined : toMinor(amount, facts.profile.currency);
+  const ids = new Set([
+    ...own.keys(),
+    ...quotas.holders,
+    ...[...teams].flatMap(([id, team]) => (team.size > 1 ? [id] : [])),
+  ]);
   return [...ids].map((userId): RollUpRow => {
-    const team = [...(teams.get(userId) ?? [userId])];
-    const target = stated.get(userId);
+    const team = teams.get(userId) ?? new Set([userId]);
+    const { amount, target, sum, doubts } = quotas.of(team);
+    const [stated, added] = [minor(target), minor(sum)];
     return {
       userId,
-      own: withQuota(own.get(userId) ?? { won: 0, open: 0, openCount: 0, unpriced: 0 }),
-      team: withQuota(sumOf(team.flatMap((id) => own.get(id) ?? []))),
-      size: team.length,
-      ...(target === undefined ? {} : { statedTeamQuota: target }),
+      own: withQuota(
+        own.get(userId) ?? { won: 0, open: 0, openCount: 0, unpriced: 0 },
+        minor(quotas.of(new Set([userId])).amount),
+      ),
+      team: withQuota(sumOf([...team].flatMap((id) => own.get(id) ?? [])), minor(amount)),
+      size: team.size,
+      ...(stated === undefined ? {} : { target: stated }),
+      ...(added === undefined ? {} : { quotaSum: added }),
+      doubts,
     };
   });
 }
 
 function sumOf(all: readonly TeamFigures[]): TeamFigures {
-  const add = (pick: (each: TeamFigures) => number | undefined): number =>
-    all.reduce((sum, each) => sum + (pick(each) ?? 0), 0);
+  // Disjoint: each person's own deals, each person once.
+  const add = (pick: (each: TeamFigures) => number): number => all.reduce((sum, each) => sum + pick(each), 0);
   return {
     won: add(({ won }) => won),
     open: add(({ open }) => open),
     openCount: add(({ openCount }) => openCount),
     unpriced: add(({ unpriced }) => unpriced),
-    ...(all.some(({ quota }) => quota !== undefined) ? { quota: add(({ quota }) => quota) } : {}),
   };
 }
 
-function withQuota(figures: TeamFigures): TeamFigures {
-  const { quota, won, open } = figures;
+function withQuota(figures: TeamFigures, quota: number | undefined): TeamFigures {
+  const { won, open } = figures;
   if (quota === undefined) return figures;
   const gap = quota - won;
   const reached = attainment.compute({ quota, won });
   const covered = coverage.compute({ open, gap });
   return {
     ...figures,
+    quota,
     gap,
     ...(covered === undefined ? {} : { coverage: covered }),
     ...(typeof reached !== 'number' ? {} : { attainment: reached }),

@@ -4,13 +4,14 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
 import { sum } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { orgZone } from '@/lib/deal/org';
+import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
 import type { FigureAnswer, Group } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
 import { coverage } from '@/lib/figures/pipeline';
 import { closedWon, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { outlook, type OutlookView, teamQuota } from '@/lib/forecast/outlook';
+import { outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { addDoubts, type Doubts } from '@/lib/log/doubts';
 
 export interface TeamRow {
@@ -40,6 +41,8 @@ export interface TeamView {
   hierarchy: Hierarchy;
   rows: TeamRow[];
   total: TeamRow;
+  /** What the total's quota is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   /** First day that a deal is known of, and today: the ends of the slider. */
   earliest: Day;
   today: Day;
@@ -49,7 +52,7 @@ export interface TeamView {
 
 /**
  * A row for each person below the user who owns deals or a quota, now or at the end of a past day; the total row is the sum of the rows,
- * to the cent: each deal has one owner. People, roles and quotas are today's: the CRM keeps no history of them.
+ * to the cent, for each deal has one owner, but for the quota (G2.3). People, roles and quotas are today's: the CRM keeps no history of them.
  */
 export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'> {
   const { log, profile, users } = facts;
@@ -72,13 +75,15 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
     Map<string, Group>,
     Map<string, Group>,
   ];
-  const quotas = quotaByUser(facts, asked.period);
+  const quotas = quotasIn(facts, asked.period);
+  const holders = new Set(quotas.holders);
+  const team = quotas.of(userIds);
   const owners = new Set(of(listed).groups.map(({ key }) => key));
   const rows = [...members]
-    .filter((id) => owners.has(id) || quotas.has(id))
+    .filter((id) => owners.has(id) || holders.has(id))
     .map((userId): TeamRow => {
       const [own, ahead] = [won.get(userId), open.get(userId)];
-      const quota = quotas.get(userId);
+      const quota = quotas.of(new Set([userId])).amount;
       return withQuota(
         {
           userId,
@@ -104,7 +109,8 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, asked.isPast ? undefined : outlook(facts, userIds, teamQuota(facts, userIds))),
+    total: totalRow(rows, team.amount, asked.isPast ? undefined : outlook(facts, userIds, team.amount)),
+    quotas: team,
     ...slider(facts),
     ...(asked.isPast ? { past: { on: asked.day, doubts: addDoubts(answers.won.doubts, answers.open.doubts) } } : {}),
   };
@@ -114,7 +120,7 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
 const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
     log.createdAt.reduce((first, at) => Math.min(first, at), now),
-    profile.timeZone,
+    orgZone(profile),
   ),
   today,
 });
@@ -126,9 +132,8 @@ function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   return { ...figures, quota, gap, ...(covered === undefined ? {} : { coverage: covered }) };
 }
 
-function totalRow(rows: readonly TeamRow[], teamOutlook: OutlookView | undefined): TeamRow {
+function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook: OutlookView | undefined): TeamRow {
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
-  const hasQuota = rows.some(({ quota }) => quota !== undefined);
   const isJudged = rows.every((row) => row.needsAttention !== undefined);
   return withQuota(
     {
@@ -143,6 +148,6 @@ function totalRow(rows: readonly TeamRow[], teamOutlook: OutlookView | undefined
       unpriced: add(({ unpriced }) => unpriced),
       ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },
-    hasQuota ? add(({ quota }) => quota) : undefined,
+    quota,
   );
 }

@@ -1,3 +1,5 @@
+import { offsetAt } from '@/lib/calendar/offset';
+
 /** A calendar day, `YYYY-MM-DD`, without a time zone (product rule: zones end at the adapter). */
 export type Day = string & { readonly __day: never };
 
@@ -26,15 +28,12 @@ export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNu
 
 export const addDays = (value: Day, days: number): Day => dayFromNumber(dayNumber(value) + days);
 
-/** The calendar day of an instant in a time zone (IANA name). */
-export function dayAt(at: number, timeZone = 'UTC'): Day {
-  if (timeZone === 'UTC') return new Date(at).toISOString().slice(0, 10) as Day;
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    formats.set(timeZone, format);
-  }
-  return format.format(at) as Day;
-}
+/** Days by the clock on the wall from one instant to another: a day with a clock change is one, however many hours it has. */
+export const wallDays = (from: number, to: number, timeZone: string): number =>
+  (to + offsetAt(to, timeZone) - from - offsetAt(from, timeZone)) / DAY_MS;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** The calendar day of an instant in a time zone (IANA name), in days since 1970-01-01. */
+export const dayNumberAt = (at: number, timeZone: string): number => Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
+
+/** The calendar day of an instant in a time zone (IANA name). */
+export const dayAt = (at: number, timeZone = 'UTC'): Day => dayFromNumber(dayNumberAt(at, timeZone));

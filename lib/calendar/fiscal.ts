@@ -1,14 +1,32 @@
-import { addDays, day, dayNumber, type Day } from '@/lib/calendar/days';
-import type { Period } from '@/lib/calendar/period';
-import { instantOf } from '@/lib/calendar/zoned-time';
+import {
+  calendarMonth,
+  isoWeek,
+  type MonthSettings,
+  quarterOfMonths,
+  type Span,
+  yearLabel,
+  yearOfMonths,
+} from '@/lib/calendar/by-months';
+import { addDays, type Day } from '@/lib/calendar/days';
+import {
+  disjoint,
+  middleOf,
+  type OwnRow,
+  rowAt,
+  type Rows,
+  type Stretch,
+  yearsOfQuarters,
+} from '@/lib/calendar/own-periods';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
 
-/** How an org cuts its years: by its own quarters where it names them (custom years, 4-4-5), else from the start month. */
-export interface FiscalSettings {
-  /** 1–12. */
-  fiscalYearStartMonth: number;
-  /** The fiscal year is named after the year it starts in, else after the year it ends in. */
-  fiscalYearNamedByStart: boolean;
-  /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
+/**
+ * How an org cuts its years: by its own periods wherever it has them (custom years, 4-4-5, years of 53 weeks), else from the start
+ * month. Nothing is ever read from a label.
+ */
+export interface FiscalSettings extends MonthSettings {
+  /** The org's own years, quarters, months and weeks, in any order. */
+  periods?: OrgPeriod[];
+  /** Its quarters, where they are all that is known. */
   quarters?: Period[];
   /** Weeks of the three months of a quarter that is no three calendar months, as retailers count them; 4-4-5 when absent. */
   weekPattern?: '4-4-5' | '4-5-4' | '5-4-4';
@@ -18,29 +36,19 @@ export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
 /** The fiscal year, quarter, month or week that a day lies in. Periods of a kind tile the line: no gap, no overlap. */
 export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): Period {
-  switch (kind) {
-    case 'year':
-      return yearAt(settings, at);
-    case 'quarter':
-      return quarterAt(settings, at);
-    case 'month':
-      return monthAt(settings, at);
-    case 'week':
-      return weekAt(at);
-  }
+  const own = ownOf(settings);
+  const { row, gap } = rowAt(own[kind], at);
+  if (row) return named(settings, kind, row);
+  const hasOwn = own[kind].length > 0;
+  const found = computed(settings, own, kind, at);
+  const { start, end } = within(found, gap);
+  return { ...found, start, end, ...(hasOwn ? { doubt: 'gap' } : {}) };
 }
 
-/**
- * The fiscal quarter that a day lies in: the org's own where it defines one (custom years, 4-4-5), else computed. A fiscal year is
- * named after the year it ends in unless the org says otherwise (Salesforce: Organization).
- */
-export function quarterAt(settings: FiscalSettings, at: Day): Period {
-  const own = settings.quarters?.find(({ start, end }) => start <= at && at <= end);
-  if (own) return own;
-  return clip(monthQuarter(settings, at), settings, at);
-}
+/** The fiscal quarter that a day lies in. */
+export const quarterAt = (settings: FiscalSettings, at: Day): Period => periodAt(settings, 'quarter', at);
 
-/** The quarter after (1) or before (−1) a period. */
+/** The period after (1) or before (−1) a period. */
 export const neighbour = (
   settings: FiscalSettings,
   period: Period,
@@ -48,21 +56,26 @@ export const neighbour = (
   kind: PeriodKind = 'quarter',
 ): Period => periodAt(settings, kind, step === 1 ? addDays(period.end, 1) : addDays(period.start, -1));
 
-/** The period of the same place in the year before: Q2 for Q2. The 53rd week answers to the 52nd. */
+/**
+ * The period of the same number, or else the same place, in the year before: Q2 for Q2. What the year before does not have, a 53rd week
+ * or a 13th month, answers to its last.
+ */
 export function sameLastYear(settings: FiscalSettings, kind: PeriodKind, period: Period): Period {
-  const year = yearAt(settings, period.start);
-  const before = yearAt(settings, addDays(year.start, -1));
+  const year = periodAt(settings, 'year', period.start);
+  const before = periodAt(settings, 'year', addDays(year.start, -1));
   if (kind === 'year') return before;
-  if (kind === 'week') return weekAt(addDays(period.start, -52 * 7));
-  const place = partsOf(settings, kind, year).findIndex(({ start }) => start === period.start);
+  if (kind === 'week' && ownOf(settings).week.length === 0) return isoWeek(addDays(period.start, -52 * 7));
   const parts = partsOf(settings, kind, before);
+  const sameNumber = parts.find(({ number }) => number !== undefined && number === period.number);
+  if (sameNumber) return sameNumber;
+  const place = partsOf(settings, kind, year).findIndex(({ start }) => start === period.start);
   return parts[Math.min(Math.max(place, 0), parts.length - 1)] ?? before;
 }
 
-/** The quarters or months that a period begins and holds, oldest first. */
-export function partsOf(settings: FiscalSettings, kind: 'quarter' | 'month', within: Period): Period[] {
+/** The parts of a kind that a period begins and holds, oldest first. */
+export function partsOf(settings: FiscalSettings, kind: Exclude<PeriodKind, 'year'>, whole: Period): Period[] {
   const found: Period[] = [];
-  for (let at = within.start; at <= within.end; at = addDays(found.at(-1)?.end ?? within.end, 1))
+  for (let at = whole.start; at <= whole.end; at = addDays(found.at(-1)?.end ?? whole.end, 1))
     found.push(periodAt(settings, kind, at));
   return found;
 }
@@ -70,72 +83,75 @@ export function partsOf(settings: FiscalSettings, kind: 'quarter' | 'month', wit
 export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
   at !== undefined && period.start <= at && at <= period.end;
 
-/** First instant of a period, and the first one after it (G1.11), in a time zone. Days with a clock change have 23 or 25 hours. */
-export const instantsOf = (
-  { start, end }: Pick<Period, 'start' | 'end'>,
-  timeZone: string,
-): { from: number; to: number } => ({
-  from: instantOf(start, 0, 0, timeZone),
-  to: instantOf(addDays(end, 1), 0, 0, timeZone),
-});
+type Own = Record<PeriodKind, Rows> & { stated: { year: Rows } };
+/** Sorted once for each settings: a pure function of them. */
+const owned = new WeakMap<FiscalSettings, Own>();
 
-function yearAt(settings: FiscalSettings, at: Day): Period {
-  const own = ownYear(settings, at);
-  if (own) return own;
-  const { year } = monthsInto(settings, at);
-  const start = monthStart(year, settings.fiscalYearStartMonth - 1);
-  const end = addDays(monthStart(year, settings.fiscalYearStartMonth + 11), -1);
-  return clip({ start, end, label: fiscalName(yearName(settings, year)) }, settings, at);
-}
-
-/** The org's own quarters around a day that carry the name of one year, `Q3 FY26`. */
-function ownYear({ quarters = [] }: FiscalSettings, at: Day): Period | undefined {
-  const own = quarters.find(({ start, end }) => start <= at && at <= end);
-  if (!own) return undefined;
-  const nameOf = ({ label }: Period): string | undefined => /^Q\d\s+(\S.*)$/.exec(label)?.[1];
-  const name = nameOf(own);
-  if (name === undefined) return undefined;
-  const same = quarters.filter((each) => nameOf(each) === name);
-  const [start, end] = [
-    same.reduce((first, each) => (each.start < first ? each.start : first), own.start),
-    same.reduce((last, each) => (each.end > last ? each.end : last), own.end),
-  ];
-  return { start, end, label: name };
-}
-
-function monthAt(settings: FiscalSettings, at: Day): Period {
-  const own = settings.quarters?.find(({ start, end }) => start <= at && at <= end);
-  if (own && !isWholeMonths(own)) return monthOfWeeks(settings, own, at);
-  const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7)) - 1];
-  const whole = {
-    start: monthStart(year, month),
-    end: addDays(monthStart(year, month + 1), -1),
-    label: at.slice(0, 7),
+function ownOf(settings: FiscalSettings): Own {
+  const held = owned.get(settings);
+  if (held) return held;
+  const { periods = [], quarters = [] } = settings;
+  const of = (kind: PeriodKind): Rows =>
+    disjoint(periods.filter(({ type }) => type === kind).map(({ type: _type, ...row }) => row));
+  const stated = of('year');
+  const quarter = periods.some(({ type }) => type === 'quarter')
+    ? of('quarter')
+    : disjoint(quarters.map((row) => ({ ...row })));
+  // Years that the org does not list are made of its quarters, on the days that no listed year has.
+  const made = yearsOfQuarters(quarter, settings).flatMap((year): OwnRow[] => {
+    const { row, gap } = rowAt(stated, middleOf(year));
+    return row ? [] : [{ ...year, ...within(year, gap) }];
+  });
+  const own: Own = {
+    year: disjoint([...stated, ...made]),
+    quarter,
+    month: of('month'),
+    week: of('week'),
+    stated: { year: stated },
   };
-  return own ? whole : clip(whole, settings, at);
+  owned.set(settings, own);
+  return own;
 }
 
-/** Monday to Sunday, named as ISO 8601 does: after the year of its Thursday. */
-function weekAt(at: Day): Period {
-  const start = addDays(at, -((((dayNumber(at) + 3) % 7) + 7) % 7));
-  const thursday = addDays(start, 3);
-  const week = Math.floor((dayNumber(thursday) - dayNumber(monthStart(Number(thursday.slice(0, 4)), 0))) / 7) + 1;
-  return { start, end: addDays(start, 6), label: `${thursday.slice(0, 4)}-W${String(week).padStart(2, '0')}` };
+/** A period that the org does not list, by months, whole weeks or the calendar; inside of what it does list. */
+function computed(settings: FiscalSettings, own: Own, kind: PeriodKind, at: Day): Span {
+  switch (kind) {
+    case 'year':
+      return yearOfMonths(settings, at);
+    case 'quarter':
+      return inside(quarterOfMonths(settings, at), own.stated.year, at);
+    case 'month': {
+      const { row } = rowAt(own.quarter, at);
+      if (row && !isWholeMonths(row)) return monthOfWeeks(settings, named(settings, 'quarter', row), at);
+      return inside(calendarMonth(at), own.quarter, at);
+    }
+    case 'week':
+      return isoWeek(at);
+  }
 }
 
-function monthQuarter(settings: FiscalSettings, at: Day): Period {
-  const { year, index } = monthsInto(settings, at);
-  const quarter = Math.floor(index / 3);
-  const firstMonth = settings.fiscalYearStartMonth - 1 + quarter * 3;
+/** A row as it is shown: in the org's own words, else in those of the settings. */
+function named(settings: FiscalSettings, kind: PeriodKind, row: OwnRow): Period {
+  const { start, end, label, number, doubt } = row;
   return {
-    start: monthStart(year, firstMonth),
-    end: addDays(monthStart(year, firstMonth + 3), -1),
-    label: `Q${quarter + 1} ${fiscalName(yearName(settings, year))}`,
+    start,
+    end,
+    label: label ?? ownLabel(settings, kind, row),
+    ...(number === undefined ? {} : { number }),
+    ...(doubt === undefined ? {} : { doubt }),
   };
+}
+
+const LETTERS = { quarter: 'Q', month: 'M', week: 'W' } as const;
+
+function ownLabel(settings: FiscalSettings, kind: PeriodKind, row: OwnRow): string {
+  const year = yearLabel(settings, middleOf(row));
+  if (kind === 'year') return year;
+  return row.number === undefined ? row.start : `${LETTERS[kind]}${row.number} ${year}`;
 }
 
 /** A month of an org's own quarter that is no three calendar months: whole weeks, the last month with what is over. */
-function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period, at: Day): Period {
+function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period, at: Day): Span {
   const [first = 4, second = 4] = weekPattern.split('-').map(Number);
   const starts = [0, first, first + second].map((weeks) => addDays(quarter.start, weeks * 7));
   const month = starts.findLastIndex((start) => start <= at);
@@ -147,32 +163,15 @@ function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period
   };
 }
 
-/** A computed period gives way to the org's own quarters around it, so that none overlap. */
-function clip(period: Period, { quarters = [] }: FiscalSettings, at: Day): Period {
-  let { start, end } = period;
-  for (const own of quarters) {
-    if (own.end < at && own.end >= start) start = addDays(own.end, 1);
-    if (own.start > at && own.start <= end) end = addDays(own.start, -1);
-  }
-  return { ...period, start, end };
+/** Cut to the row of others around a day, or to the days between two of them. */
+function inside(span: Span, others: Rows, at: Day): Span {
+  const { row, gap } = rowAt(others, at);
+  return { ...span, ...within(span, row ?? gap) };
 }
 
-const isWholeMonths = ({ start, end }: Period): boolean => start.endsWith('-01') && addDays(end, 1).endsWith('-01');
+const within = (span: Stretch, by: Stretch): Stretch => ({
+  start: span.start < by.start ? by.start : span.start,
+  end: span.end > by.end ? by.end : span.end,
+});
 
-/** Calendar year in which the fiscal year starts, and months into it. */
-function monthsInto({ fiscalYearStartMonth }: FiscalSettings, at: Day): { year: number; index: number } {
-  const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7))];
-  return { year: month >= fiscalYearStartMonth ? year : year - 1, index: (month - fiscalYearStartMonth + 12) % 12 };
-}
-
-const yearName = ({ fiscalYearNamedByStart, fiscalYearStartMonth }: FiscalSettings, startYear: number): number =>
-  fiscalYearNamedByStart || fiscalYearStartMonth === 1 ? startYear : startYear + 1;
-const fiscalName = (year: number): string => `FY${String(year % 100).padStart(2, '0')}`;
-
-/** First day of the month `index` months after January of `year`. */
-function monthStart(year: number, index: number): Day {
-  const text = `${year + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}-01`;
-  const start = day(text);
-  if (!start) throw new RangeError(`No such month: ${text}`);
-  return start;
-}
+const isWholeMonths = ({ start, end }: Stretch): boolean => start.endsWith('-01') && addDays(end, 1).endsWith('-01');

@@ -4,8 +4,15 @@ import type { Day } from '@/lib/calendar/days';
 export interface Period {
   start: Day;
   end: Day;
-  /** `Q1 FY26`, as the CRM names it, or made from the fiscal settings. */
+  /** In the org's own words where it has any, else made from the fiscal settings: shown, and never read. */
   label: string;
+  /** Place in its year, from 1, where the org numbers it. */
+  number?: number;
+  /**
+   * The org's own calendar leaves these days out, so that they were worked out (`gap`), or has them twice, so that the period that
+   * began first kept them (`overlap`).
+   */
+  doubt?: 'gap' | 'overlap';
 }
 
 /** A row of the org's own calendar (Salesforce: Period). Rows of one type tile the line where the org has them; types nest. */

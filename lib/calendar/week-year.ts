@@ -1,5 +1,5 @@
 import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
-import type { Period } from '@/lib/calendar/period';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
 
 /** A fiscal year of whole weeks (4-4-5 and its kin): it ends on the last such weekday of a month, or on the one nearest to its end. */
 export interface WeekYear {
@@ -19,16 +19,16 @@ export function weekYearEnd({ endMonth, weekday, rule }: WeekYear, year: number)
   return addDays(monthEnd, rule === 'nearest' && back > 3 ? 7 - back : -back);
 }
 
-/**
- * The four quarters of a fiscal year of weeks: 13 weeks each, and in a year of 53 weeks the last one has 14. They go into
- * `OrgProfile.quarters`, where every figure takes its periods from.
- */
-export function weekYearQuarters(settings: WeekYear, year: number): Period[] {
+/** The four quarters of a fiscal year of weeks as an org lists them: 13 weeks each, and in a year of 53 weeks the last one has 14. */
+export function weekYearQuarters(settings: WeekYear, year: number): (OrgPeriod & { label: string })[] {
   const start = addDays(weekYearEnd(settings, year - 1), 1);
   const end = weekYearEnd(settings, year);
   return [0, 1, 2, 3].map((quarter) => ({
+    type: 'quarter',
     start: addDays(start, quarter * 91),
     end: quarter === 3 ? end : addDays(start, quarter * 91 + 90),
+    number: quarter + 1,
+    yearId: `year ${year}`,
     label: `Q${quarter + 1} FY${String(year % 100).padStart(2, '0')}`,
   }));
 }

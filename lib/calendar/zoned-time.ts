@@ -1,37 +1,50 @@
-import { DAY_MS, type Day } from '@/lib/calendar/days';
+import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
+import { offsetAt } from '@/lib/calendar/offset';
+import type { Period } from '@/lib/calendar/period';
+
+/** A point in time, ms since 1970-01-01T00:00Z. Never a day: which day it belongs to depends on a zone (`dayAt`). */
+export type Instant = number & { readonly __instant: never };
+
+// Safe: the constructor of the brand; whoever calls it says that the number is milliseconds.
+const instant = (ms: number): Instant => ms as Instant;
 
 /**
  * The instant of a wall-clock time in a zone (IANA name). A time that a clock change skips moves on by what it skips; of a time
  * that comes twice the first is meant.
  */
-export function instantOf(on: Day, hour: number, minute: number, timeZone: string): number {
-  const wall = Date.parse(`${on}T00:00:00Z`) + (hour * 60 + minute) * 60_000;
+export function instantOf(on: Day, hour: number, minute: number, timeZone: string): Instant {
+  const wall = dayNumber(on) * DAY_MS + (hour * 60 + minute) * 60_000;
   // No zone changes its clocks twice within two days: these are all the offsets that can apply.
   const [before, after] = [offsetAt(wall - DAY_MS, timeZone), offsetAt(wall + DAY_MS, timeZone)];
   const isRight = (offset: number): boolean => offsetAt(wall - offset, timeZone) === offset;
-  return wall - (isRight(before) || !isRight(after) ? before : after);
+  return instant(wall - (isRight(before) || !isRight(after) ? before : after));
 }
 
-/** Local time − UTC at an instant, ms. */
-function offsetAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(
-    value('year'),
-    value('month') - 1,
-    value('day'),
-    value('hour'),
-    value('minute'),
-    value('second'),
-  );
-  return local - Math.floor(at / 1000) * 1000;
+/** The first instant of a day in a zone. */
+export const startOfDay = (on: Day, timeZone: string): Instant => instantOf(on, 0, 0, timeZone);
+
+/** The last instant of a day in a zone: a millisecond before the next day begins. Days with a clock change have 23 or 25 hours. */
+export const endOfDay = (on: Day, timeZone: string): Instant => instant(startOfDay(addDays(on, 1), timeZone) - 1);
+
+/** The last instant of a period (G1.11): that of its last day in the org's zone. There is no other end of a period. */
+export const periodEnd = ({ end }: Pick<Period, 'end'>, timeZone: string): Instant => endOfDay(end, timeZone);
+
+/** First instant of a period, and the first one after it, in a zone. */
+export const instantsOf = (
+  { start, end }: Pick<Period, 'start' | 'end'>,
+  timeZone: string,
+): { from: Instant; to: Instant } => ({
+  from: startOfDay(start, timeZone),
+  to: startOfDay(addDays(end, 1), timeZone),
+});
+
+/** Which clock a question is asked by: the instant that is now, the day that is today, and the zone that periods end in. */
+export interface Clock {
+  now: number;
+  today: Day;
+  timeZone: string;
 }
+
+/** The instant that a day stands for: its end in the zone, or now when it is today, or is not over there. */
+export const asOfDay = (on: Day, { now, today, timeZone }: Clock): Instant =>
+  instant(on >= today ? now : Math.min(now, endOfDay(on, timeZone)));

@@ -1,5 +1,5 @@
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
-import type { Stage } from '@/lib/deal/org';
+import { type OrgProfile, orgZone, type Stage } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 import { narrow } from './dictionary';
@@ -13,7 +13,8 @@ import { readTrackedChanges } from './tracked-changes';
 
 interface Settings {
   stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
-  profile: CurrencySettings;
+  /** Without a zone days are those of UTC, as for files that have none. */
+  profile: CurrencySettings & Partial<Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>>;
   /** Instant from which deals that go were noticed and kept, ms. */
   keptSince?: number;
 }
@@ -75,6 +76,7 @@ export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogT
   return {
     size: deals.size,
     ids: deals.ids,
+    timeZone: orgZone({ timeZone: 'UTC', ...profile }),
     goneAt: deals.goneAt,
     modifiedAt: deals.modifiedAt,
     account: codes(deals.account, words.account),

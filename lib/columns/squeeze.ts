@@ -131,7 +131,7 @@ function countsOf(values: Float64Array | Int32Array, unit: number): Float64Array
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] ?? 0;
     const count = unit === 0.01 ? Math.round(value * 100) : value / unit;
-    // A varint has one nought: −0 stays as it is.
+    // A varint has one zero: −0 stays as it is.
     if (
       Object.is(value, -0) ||
       !Number.isInteger(count) ||

@@ -3,7 +3,7 @@ import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
 import type { TableChunks } from './read-columns';
 
-/** What the CRM may track of a deal beside its snapshots, by its name of the field in the field history. */
+/** What the CRM may track of a deal in addition to its snapshots, by its name of the field in the field history. */
 const FIELDS = {
   Owner: 'owner',
   Account: 'account',

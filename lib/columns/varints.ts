@@ -10,7 +10,7 @@ export function varints(values: ArrayLike<number>): Uint8Array {
     }
     const value = values[at] ?? 0;
     const size = Math.abs(value);
-    // The lowest six bits beside the sign, then seven a byte; divided, not shifted: shifts end at 32 bits.
+    // The lowest six bits with the sign, then seven a byte; divided, not shifted: shifts end at 32 bits.
     let rest = Math.floor(size / 64);
     bytes[end++] = (value < 0 ? 1 : 0) | ((size % 64) << 1) | (rest > 0 ? 128 : 0);
     while (rest > 0) {

@@ -10,15 +10,18 @@ export class CrmError extends Error {
   readonly status: number;
   /** The CRM's own error code, if it sent one. */
   readonly code: string | undefined;
+  /** Whether asking again may help: `later` unless the CRM's own code says that it will not. */
+  readonly lasts: 'absent' | 'forbidden' | 'later';
   constructor(
     state: ConnectionState,
     message: string,
-    options: { status?: number; code?: string; cause?: unknown } = {},
+    options: { status?: number; code?: string; lasts?: CrmError['lasts']; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.state = state;
     this.status = options.status ?? 0;
     this.code = options.code;
+    this.lasts = options.lasts ?? 'later';
   }
 }
 
@@ -42,28 +45,10 @@ export interface Session {
   token: string;
 }
 
-/** Where a pull stands; plain JSON, stored in the same transaction as the rows it follows. */
+declare const opaque: unique symbol;
+/** Where a pull stands; plain JSON, stored in the same transaction as the rows it follows. Only its adapter can read it. */
 export interface Cursor {
-  /** `full` reads everything; `delta` what changed since `marks`. */
-  mode: 'full' | 'delta';
-  /** Which of the table's CRM objects is being read; the first when absent. */
-  at?: string;
-  /** Per CRM object the newest stamp read, as the CRM gave it: never the local clock. */
-  marks: Record<string, string>;
-  /**
-   * Per CRM object, when it was last asked for all there is, and for the object under way when that was begun: instants by the
-   * CRM's clock. Many rows may carry the newest stamp; without this each delta would read them all again.
-   */
-  seen?: Record<string, string>;
-  asked?: string;
-  /** Keyset: rows after (marks[at], afterId) are still missing. */
-  afterId?: string;
-  /** The CRM's own page locator; opaque, may expire. */
-  locator?: string;
-  /** An asynchronous job that reads a large table whole; `mark` is the newest stamp it has brought so far. */
-  job?: { id: string; mark?: string; total: number };
-  /** Such a job was refused: go on page by page. */
-  noJob?: true;
+  readonly [opaque]: never;
 }
 
 export interface PullPage<Name extends TableName> {
@@ -104,8 +89,18 @@ export interface RecordBundle {
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
 export interface CrmClient {
   readonly session: Session;
-  /** Who, where, fiscal settings, currencies, what describe hides: one composite call after the describes. */
-  bootstrap(): Promise<OrgProfile>;
+  /**
+   * Who, where, fiscal settings, currencies, what describe hides. A part that is refused for a passing reason is named in
+   * `missing`. With a profile that is held, only what it misses is asked; the rest is taken over from it.
+   */
+  bootstrap(held?: OrgProfile): Promise<OrgProfile>;
+  /** Where a pull of all there is begins. */
+  begin(table: TableName): Cursor;
+  /**
+   * What a stored cursor stands for: a pull of everything, or of what changed; between two of its pages, or at the start; stale where
+   * its rows were read for less than is wanted today.
+   */
+  standing(table: TableName, cursor: Cursor): { isFull: boolean; isUnderWay: boolean; isStale: boolean };
   /** Pages are idempotent: the same cursor gives the same rows or newer ones. */
   pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>>;
   /**
@@ -118,13 +113,15 @@ export interface CrmClient {
    * that change only with the deal itself may be absent while it is the same.
    */
   record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
+  /** One cheap call that tells the org's API usage anew. */
+  renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */
   readonly apiUsage: ApiUsage | undefined;
 }
 
 /** What was learnt of an org's API as one user: plain JSON, opaque to whoever keeps it. */
 export interface Lore {
-  /** When it was begun, ms: older than a day it is learnt anew. */
+  /** When it was begun, ms: older than a day it is read again. */
   at: number;
   value: unknown;
 }

@@ -13,7 +13,7 @@ export interface Budget {
   used: number;
   allowed: number;
   share: number;
-  /** The org's own count and pool, when it told them. */
+  /** The org's own count and pool, where it reports them. */
   org?: { used: number; limit: number };
 }
 

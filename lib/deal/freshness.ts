@@ -1,3 +1,4 @@
+import type { MissingPart } from '@/lib/deal/org';
 import type { SeenCount } from '@/lib/deal/page-only';
 
 /** Why the CRM's API does not answer as hoped: one state, one message, one thing to do. */
@@ -14,6 +15,7 @@ export type ConnectionState =
   | 'refused' // any other 403: the server's own words are shown
   | 'unavailable' // HTML, redirect, 5xx: maintenance, wrong host, single sign-on page
   | 'malformed' // an answer that is not what the API promises
+  | 'failed' // an error that has no rule: the server's own words are shown
   | 'offline'; // the network itself failed
 
 /** What was fetched, when and as whom: stands on every surface. */
@@ -23,14 +25,22 @@ export interface Freshness {
   at?: number;
   /** The server's own words, when it gave any. */
   detail?: string;
+  /** Set while Pipelens waits for the org to have calls to spare: when it asks again, ms. */
+  until?: number;
   /** Rows held, by table. */
   rows: Partial<Record<string, number>>;
   /** Set while a sync runs: what has arrived of what is expected. */
   progress?: { table: string; done: number; total?: number };
   /** Rows that the CRM sent in a form that cannot be read, and the first with its reason. */
   rejected?: { count: number; first: string };
+  /** How far this computer's clock is behind the newest change that the CRM tells of, ms; absent where it is not. */
+  clockBehind?: number;
   /** Set where the API is refused for good: all that is known is what pages have shown. */
   pageOnly?: SeenCount;
+  /** Settings that the CRM did not tell for now: figures that rest on them stand on what is known or usual. */
+  missing?: MissingPart[];
+  /** The CRM does not tell which currency amounts are in: they are shown as plain numbers. */
+  isCurrencyUnknown?: boolean;
   userName?: string;
   orgName?: string;
 }

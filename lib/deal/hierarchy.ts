@@ -12,13 +12,24 @@ export type Hierarchy = 'roles' | 'managers' | 'everyone';
  * owns a deal or a quota.
  */
 export function teamOf(facts: OrgData, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } {
-  const byRole = belowByRole(facts, userId);
-  if (byRole.size > 1) return { userIds: byRole, hierarchy: 'roles' };
-  const byManager = belowByManager(facts, userId);
-  if (byManager.size > 1) return { userIds: byManager, hierarchy: 'managers' };
+  const own = treeOf(facts, userId);
+  if (own) return own;
   const owners = facts.opportunities.flatMap(({ ownerId }) => (ownerId === undefined ? [] : [ownerId]));
   return { userIds: new Set([...owners, ...facts.quotas.map((quota) => quota.userId)]), hierarchy: 'everyone' };
 }
+
+type Tree = Pick<OrgData, 'users' | 'roles'>;
+
+function treeOf(facts: Tree, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } | undefined {
+  const byRole = belowByRole(facts, userId);
+  if (byRole.size > 1) return { userIds: byRole, hierarchy: 'roles' };
+  const byManager = belowByManager(facts, userId);
+  return byManager.size > 1 ? { userIds: byManager, hierarchy: 'managers' } : undefined;
+}
+
+/** The people below a user, that user included; the user alone where no tree has anyone below. */
+export const belowOf = (facts: Tree, userId: string): ReadonlySet<string> =>
+  treeOf(facts, userId)?.userIds ?? new Set([userId]);
 
 /** Owners that a scope covers; undefined covers every deal, those without an owner too. */
 export function ownersIn(facts: OrgData, scope: Scope): Set<string> | undefined {
@@ -35,7 +46,7 @@ export function defaultScope(facts: OrgData): Scope {
   return facts.opportunities.some(({ ownerId }) => ownerId === userId) ? { kind: 'mine' } : { kind: 'all' };
 }
 
-function belowByRole({ users, roles }: OrgData, userId: string): Set<string> {
+function belowByRole({ users, roles }: Tree, userId: string): Set<string> {
   const own = users.get(userId)?.roleId;
   const found = new Set([userId]);
   if (own === undefined || !roles.has(own)) return found;
@@ -54,7 +65,7 @@ function belowByRole({ users, roles }: OrgData, userId: string): Set<string> {
   }
 }
 
-function belowByManager({ users }: OrgData, userId: string): Set<string> {
+function belowByManager({ users }: Tree, userId: string): Set<string> {
   const found = new Set([userId]);
   for (let size = 0; size !== found.size;) {
     size = found.size;

@@ -1,6 +1,16 @@
 import type { Day } from '@/lib/calendar/days';
+import type { Clock } from '@/lib/calendar/zoned-time';
 import type { Opportunity } from '@/lib/deal/opportunity';
-import type { Deal, ForecastItem, OrgProfile, Quota, Role, Stage, User } from '@/lib/deal/org';
+import {
+  type Deal,
+  type ForecastItem,
+  type OrgProfile,
+  orgZone,
+  type Quota,
+  type Role,
+  type Stage,
+  type User,
+} from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 
 /** One org's cached rows as they are at one instant. */
@@ -12,6 +22,8 @@ export interface OrgData {
   users: ReadonlyMap<string, User>;
   roles: ReadonlyMap<string, Role>;
   quotas: readonly Quota[];
+  /** The one of the CRM's forecasts that the person wants quotas to be taken from, where they chose one. */
+  quotaType?: string;
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
   /** Deals that are there now; those that are gone are only in the log. */
@@ -20,3 +32,10 @@ export interface OrgData {
   deal(id: string): Deal | undefined;
   context: SignalContext;
 }
+
+/** The clock that questions about a day are asked by: the person's today, and days that end in the org's zone. */
+export const clockOf = ({ now, today, profile }: Pick<OrgData, 'now' | 'today' | 'profile'>): Clock => ({
+  now,
+  today,
+  timeZone: orgZone(profile),
+});

@@ -51,7 +51,7 @@ export interface Quota {
 }
 
 /** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
-interface ForecastType {
+export interface ForecastType {
   id: string;
   /** In the org's own words. */
   label: string;
@@ -86,12 +86,20 @@ export interface ForecastItem {
 }
 
 /** A part of the settings that the CRM did not tell for a passing reason: it is asked again, and figures that rest on it say so. */
-interface MissingPart {
+export interface MissingPart {
   part: SettingsPart;
   /** The CRM's own words. */
   detail: string;
 }
-type SettingsPart = 'org' | 'user' | 'currency' | 'rates' | 'datedRates' | 'periods' | 'forecastTypes' | 'stages';
+export type SettingsPart =
+  | 'org'
+  | 'user'
+  | 'currency'
+  | 'rates'
+  | 'datedRates'
+  | 'periods'
+  | 'forecastTypes'
+  | 'stages';
 
 /** ISO 4217's own code for "no currency": amounts are shown as plain numbers, with words, because none is ever guessed. */
 export const UNKNOWN_CURRENCY = 'XXX';
@@ -106,7 +114,10 @@ export interface OrgProfile {
   pageHost: string;
   orgName: string;
   userName: string;
+  /** The person's own zone (IANA name): what day is today, and what is overdue, are said by it. */
   timeZone: string;
+  /** The org's zone, where it is another than the person's: periods end in it, and days of the past are days of it. */
+  orgTimeZone?: string;
   /** Corporate currency, ISO 4217; {@link UNKNOWN_CURRENCY} where the CRM does not tell. */
   currency: string;
   /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */
@@ -135,6 +146,10 @@ export interface OrgProfile {
   /** `api-usage` of the org from the last answer. */
   apiUsage?: { used: number; limit: number };
 }
+
+/** The zone that fiscal periods end in, and that an instant of the past gets its day from: the org's (Salesforce: Organization). */
+export const orgZone = ({ orgTimeZone, timeZone }: Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>): string =>
+  orgTimeZone ?? timeZone;
 
 /** A rate for deals that close from `start` up to, without, `end` (Salesforce: DatedConversionRate). */
 export interface DatedRate {

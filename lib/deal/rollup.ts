@@ -1,8 +1,9 @@
 import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { chooseForecastType } from '@/lib/deal/forecast-type';
 import { sum } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import type { ForecastItem } from '@/lib/deal/org';
+import type { ForecastItem, ForecastType } from '@/lib/deal/org';
 
 /** `rollupMethod` (G1.4): a category alone, or with every better one. */
 export type RollupMethod = 'single' | 'cumulative';
@@ -32,17 +33,23 @@ export function rollUp(
 
 /**
  * What the CRM's own forecast says of a period for some owners, in the way that the org rolls up; undefined where it says
- * nothing. An item's `amount` holds the subordinates' already, so `ownerOnly` is what is added (Salesforce: OwnerOnlyAmount).
+ * nothing. The items that are added up are disjoint: an item's `amount` holds the subordinates' already, so `ownerOnly` is added
+ * (Salesforce: OwnerOnlyAmount); of several forecast types one is taken (`chooseForecastType`); and months only where no item is of the
+ * whole period.
  */
 export function crmRollup(
   items: readonly ForecastItem[],
   period: Period,
   owners: ReadonlySet<string> | undefined,
+  { types, wanted }: { types?: readonly ForecastType[] | undefined; wanted?: string | undefined } = {},
 ): { method: RollupMethod; amounts: Partial<Rollup> } | undefined {
-  const own = items.filter(
-    (item) => isWithin(period, item.start) && isWithin(period, item.end) && (!owners || owners.has(item.ownerId)),
-  );
-  // What is closed is the same in both ways, so it does not tell which one the org has.
+  const inside = items.filter((item) => isWithin(period, item.start) && isWithin(period, item.end));
+  // The same type for everyone, whoever is asked about.
+  const forecastTypeId = chooseForecastType(inside, types, wanted);
+  const ofType = inside.filter((item) => item.forecastTypeId === forecastTypeId);
+  const whole = ofType.filter(({ start, end }) => start === period.start && end === period.end);
+  const own = (whole.length > 0 ? whole : ofType).filter((item) => !owners || owners.has(item.ownerId));
+  // What is closed is the same in both ways, so it does not show which one the org has.
   const method = own.find((item) => item.method !== undefined)?.method;
   if (method === undefined) return undefined;
   const amounts: Partial<Rollup> = {};

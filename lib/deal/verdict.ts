@@ -18,7 +18,7 @@ export interface Verdict {
   base: number;
   /** What the state was judged by. */
   method: 'rules' | 'learnt';
-  /** Facts that rules found, largest first; beside a learnt chance they are facts worth a look, no part of it. */
+  /** Facts that rules found, largest first; with a model's chance they are facts worth a look, no part of it. */
   reasons: Reason[];
   /** Where `method` is `learnt`. */
   learnt?: Standing;

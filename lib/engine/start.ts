@@ -12,7 +12,7 @@ interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
 }
 
-/** Starts a worker beside this page. Two of them share nothing but the store. */
+/** Starts a worker for this page. Two of them share nothing but the store. */
 export function startEngine(): WorkerClient<EngineApi> {
   return workerClient<EngineApi>(new Worker(scriptUrl()));
 }

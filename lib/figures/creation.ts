@@ -1,4 +1,4 @@
-import { dayFromNumber, DAY_MS, type Day } from '@/lib/calendar/days';
+import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
 import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -43,13 +43,14 @@ export function pipelineCreated(
   return found;
 }
 
-/** By week (Monday, UTC) and source. */
+/** By week (Monday, in the org's zone) and source. */
 export function createdByWeek(
   created: readonly Created[],
+  timeZone: string,
 ): { week: Day; source: string; amount: number; count: number }[] {
   const groups = new Map<string, { week: number; source: string; amount: number; count: number }>();
   for (const { at, amount, source } of created) {
-    const day = Math.floor(at / DAY_MS);
+    const day = dayNumberAt(at, timeZone);
     const week = day - ((((day + 3) % 7) + 7) % 7);
     const key = `${week}/${source}`;
     const own = groups.get(key) ?? { week, source, amount: 0, count: 0 };

@@ -13,7 +13,7 @@ export interface FileText {
 const HEAD = 4096;
 
 /**
- * Text of bytes, by what they are: a byte order mark, an XML declaration, UTF-16 by where its noughts stand, UTF-8 where it is valid,
+ * Text of bytes, by what they are: a byte order mark, an XML declaration, UTF-16 by where its zero bytes stand, UTF-8 where it is valid,
  * else one of the two Windows encodings that spreadsheets write where UTF-8 is not asked for. `language` (BCP 47) decides where both
  * look alike. Throws FileError for what is no text.
  */
@@ -43,7 +43,7 @@ function refuseOthers(bytes: Uint8Array): void {
   if (/^\s*<(?:!doctype html|html|head|meta|table|body|style)\b/i.test(asciiOf(bytes))) throw new FileError('page');
 }
 
-/** The head with its noughts and marks left out: enough to read ASCII in any encoding. */
+/** The head without zero bytes and marks: enough to read ASCII in any encoding. */
 const asciiOf = (bytes: Uint8Array): string =>
   String.fromCharCode(...bytes.subarray(0, HEAD).filter((byte) => byte > 0 && byte < 0x80));
 
@@ -65,7 +65,7 @@ function encodingOf(bytes: Uint8Array, language: string): { encoding: string; is
 
 function knownEncoding(name: string): string {
   try {
-    // A UTF-16 file without mark would have been told by its noughts.
+    // A UTF-16 file without mark would have been recognised by its zero bytes.
     const { encoding } = new TextDecoder(name);
     return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
   } catch {
@@ -73,7 +73,7 @@ function knownEncoding(name: string): string {
   }
 }
 
-/** Signs of most scripts' punctuation, digits and line breaks have a nought in UTF-16, always at the same side. */
+/** Signs of most scripts' punctuation, digits and line breaks have a zero byte in UTF-16, always on the same side. */
 function utf16Of(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, HEAD);
   const noughts = [0, 0];

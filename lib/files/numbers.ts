@@ -148,7 +148,7 @@ function habitsOf(all: readonly (Parts | undefined)[]): Habits {
     open.set(way.group, before);
   });
   if (!hasThousandths) for (const [sign, row] of money) note(habits.group, sign, row);
-  // A program that writes three decimals gives them to small numbers too, and one that leaves noughts out has none at the end.
+  // A program that writes three decimals gives them to small numbers too, and one that leaves zeros out has none at the end.
   for (const [sign, { row, hasNought, texts }] of open)
     if (hasNought && hasSmall && !hasLarge && texts.size >= ENOUGH && !habits.decimal.has(sign))
       note(habits.group, sign, row);
@@ -204,7 +204,7 @@ function readOne(
   if (!way) return fault('none');
   if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
   if (given === undefined && isContrary(way)) return fault('contrary');
-  // Without the sign of nought.
+  // Without the sign of zero.
   const value = valueOf(way) + 0;
   return isHeld(way.digits, value) ? { value, mark } : { value, mark, fault: 'digits' };
 }

@@ -22,7 +22,7 @@ export function wape(outcomes: readonly Outcome[]): number | undefined {
   const actual = outcomes.reduce((sum, each) => sum + each.actual, 0);
   return actual === 0 ? undefined : outcomes.reduce((sum, each) => sum + Math.abs(error(each)), 0) / actual;
 }
-/** Σ error ÷ Σ actual: above nought "happy ears", below sandbagging. */
+/** Σ error ÷ Σ actual: above 0 over-called, below 0 under-called (G7.16). */
 export function bias(outcomes: readonly Outcome[]): number | undefined {
   const actual = outcomes.reduce((sum, each) => sum + each.actual, 0);
   return actual === 0 ? undefined : outcomes.reduce((sum, each) => sum + error(each), 0) / actual;

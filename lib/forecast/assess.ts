@@ -1,10 +1,10 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { periodEnd } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import { signals } from '@/lib/deal/signals';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
-import { endOfDay } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { openVersion } from '@/lib/forecast/open-version';
 import type { ScoreSource } from '@/lib/forecast/score';
@@ -30,7 +30,7 @@ export function assess(deal: Deal, context: SignalContext): Verdict {
   if (context.now - deal.opportunity.createdAt < NEW_DAYS * DAY_MS) {
     return { state: 'new', base: BASE, method: 'rules', reasons };
   }
-  // At nought the smallest reasons give up what is too much, so that the sum shown is the score shown.
+  // At 0 the smallest reasons are cut, so that the sum shown is the score shown.
   let score = BASE;
   const counted = reasons.map((reason) => {
     const points = -Math.min(score, -reason.points);
@@ -85,6 +85,6 @@ function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
 
 /** Learnt chances of the present quarter; undefined where rules and rates are all there is. */
 export const learntSource = (facts: OrgFacts): ScoreSource | undefined =>
-  facts.score?.chances({ at: facts.now, end: endOfDay(quarterAt(facts.profile, facts.today).end) });
+  facts.score?.chances({ at: facts.now, end: periodEnd(quarterAt(facts.profile, facts.today), facts.log.timeZone) });
 
 export const needsAttention = (state: HealthState): boolean => state === 'atRisk' || state === 'stalled';

@@ -1,4 +1,4 @@
-import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
+import { type Day, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 
 /** A person's number for a period, as submitted (G7.10). Amounts in minor units. */
@@ -48,12 +48,12 @@ export interface Snapshot {
   methodVersion: string;
 }
 
-/** The Monday (UTC) of the week in which a forecast is locked: one snapshot an owner, a period and a week. */
-export function lockId(ownerId: string, periodStart: Day, at: number): string {
-  const days = Math.floor(at / DAY_MS);
+/** The Monday (in the org's zone) of the week in which a forecast is locked: one snapshot an owner, a period and a week. */
+export function lockId(ownerId: string, periodStart: Day, at: number, timeZone: string): string {
+  const days = dayNumberAt(at, timeZone);
   return `${ownerId}/${periodStart}/${dayFromNumber(days - ((((days + 3) % 7) + 7) % 7))}`;
 }
 
-/** Snapshots that are not locked yet; one that is stays as it is, whatever is said later. */
+/** Snapshots that are not locked yet; a locked one never changes. */
 export const unlocked = (locked: ReadonlySet<string>, given: readonly Snapshot[]): Snapshot[] =>
   given.filter(({ id }) => !locked.has(id));

@@ -1,4 +1,3 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
 import { levelled, type Shared } from '@/lib/forecast/shared';
 
 /** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
@@ -26,7 +25,7 @@ export interface ChanceSource {
   n: number;
   /** Finished deals that were known then: below 20 won or 20 lost no percentage is shown (`hasChances`). */
   history: { won: number; lost: number };
-  /** What finished windows that were forecast by this method tell of the shock; its chances are at the level. Absent where none were. */
+  /** The shock as finished windows showed it that this method had forecast; its chances are at that level. Absent where none were. */
   shared?: Shared;
   /** Chances of an open deal in the state of a version. */
   of(deal: number, version: number): Chance;
@@ -54,6 +53,3 @@ export const atLevel = (source: ChanceSource, shared: Shared): ChanceSource => (
     };
   },
 });
-
-/** The last instant of a day, UTC; what the end of a period is to the engine. */
-export const endOfDay = (on: Day): number => (dayNumber(on) + 1) * DAY_MS - 1;

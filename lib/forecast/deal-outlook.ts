@@ -1,6 +1,5 @@
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Deal } from '@/lib/deal/org';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { learntSource } from '@/lib/forecast/assess';
 import type { ChanceMethod } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -9,7 +8,7 @@ import type { BucketRule } from '@/lib/forecast/focus';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { bandOf, rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
-import { engineOf, scopeForecast, teamQuota } from '@/lib/forecast/outlook';
+import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { targetsOf } from '@/lib/forecast/period-forecast';
 import { reach } from '@/lib/forecast/reach';
 import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
@@ -88,10 +87,10 @@ function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
 
 /** Chance of the quota now, if won, if lost: the owner's own quota, or the team's where the owner has none. */
 function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined): DealOutlook['quarter'] {
-  const own = ownerId === undefined ? undefined : quotaByUser(facts, engineOf(facts).period).get(ownerId);
+  const own = ownerId === undefined ? undefined : quotaNow(facts, new Set([ownerId])).amount;
   const isOwn = own !== undefined && ownerId !== undefined;
   const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
-  const quota = own ?? teamQuota(facts, owners);
+  const quota = own ?? quotaNow(facts, owners).amount;
   if (quota === undefined) return undefined;
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);

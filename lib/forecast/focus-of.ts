@@ -1,11 +1,12 @@
 import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import { periodEnd } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
 import { quantile } from '@/lib/figures/pacing';
 import { closedIn, cycle } from '@/lib/figures/stage-visits';
 import { verdictOf } from '@/lib/forecast/assess';
-import { atLevel, type ChanceSource, endOfDay } from '@/lib/forecast/chances';
+import { atLevel, type ChanceSource } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -77,10 +78,10 @@ function pastOf(facts: OrgFacts): Past {
   if (held) return held;
   const { log, now } = facts;
   const { period, shared } = engineOf(facts);
-  const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: endOfDay(period.end) });
+  const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: periodEnd(period, log.timeZone) });
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
-    // At the level of today's chances: what finished quarters tell of the method is no fall of the deal.
+    // At the level of today's chances: a correction of the method's level is no fall of the deal.
     chances: then.shared ? then : atLevel(then, shared),
     closed: closedBy(log, now),
     medianCycleDays: cycle(closed).medianDays,

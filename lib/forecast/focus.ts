@@ -19,7 +19,7 @@ export interface FocusSettings {
   work: number;
   /** Share of the median cycle within which a deal is new. */
   youngShare: number;
-  /** Points within {@link FELL_DAYS} that are a fall. */
+  /** Drop in chance over {@link FELL_DAYS} that counts as falling. */
   fell: number;
   /** Slip detectors that fire together. */
   slips: number;

@@ -1,8 +1,8 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
+import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import type { Bet } from '@/lib/forecast/bets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
-import { endOfDay } from '@/lib/forecast/chances';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/period-forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/shared';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -17,7 +17,7 @@ export interface ForecastQuestion {
   chances: ChanceSource;
   /** What past periods brought, from as many days before their end on, by deals that did not exist yet. Minor units. */
   newBusiness: readonly number[];
-  /** What finished windows tell of the shock that all deals share; the chances are at its level (`atLevel`). */
+  /** The shock that all deals share, as finished windows showed it; the chances are at its level (`atLevel`). */
   shared?: Shared;
   /** Minor units. */
   quota?: number | undefined;
@@ -122,8 +122,8 @@ export function newBusiness(
 ): number[] {
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   return periods.flatMap((period) => {
-    const end = endOfDay(period.end);
-    const mark = end - daysLeft * DAY_MS;
+    const end = periodEnd(period, log.timeZone);
+    const mark = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
     if (end > at || mark < first) return [];
     const late = bookings(log, end, { period, ...(owners ? { ownerIds: owners } : {}) });
     return [sumOf(late.filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark))];

@@ -1,11 +1,12 @@
-import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { type Minor, sum, toMajor, toMinor } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
+import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
+import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
-import { atLevel, type ChanceSource, endOfDay, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
+import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
@@ -25,7 +26,7 @@ export interface OutlookView {
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
   pacing?: number;
-  /** Expected from open deals, and from deals not yet created, which `quarters` finished quarters tell of. */
+  /** Expected from open deals, and from deals not yet created, estimated from `quarters` finished quarters. */
   open: number;
   notYetCreated?: number;
   quarters: number;
@@ -55,9 +56,10 @@ export interface Engine {
   won: Booking[];
   /** Everyone's open deals. */
   deals: ForecastDeal[];
-  /** Instant of the first deal, ms: quarters that began before tell nothing of new business. */
+  /** Instant of the first deal, ms: quarters that began before it say nothing about new business. */
   first: number;
   shared: Shared;
+  quotas: Quotas;
 }
 
 const engines = new WeakMap<OrgFacts, Engine>();
@@ -70,13 +72,13 @@ export function engineOf(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const own = chancesAt(facts, { at: now, end: endOfDay(period.end) });
-  // A method that was proved on windows of its own brings what they tell; else stage rates are asked about the last quarters.
+  const own = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone) });
+  // A method that was proved on windows of its own brings level and spread with it; else they come from stage rates over the last quarters.
   const chances = own.shared
     ? own
     : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
   const won = bookings(log, now, { period });
-  const booked = past.map((each) => bookings(log, endOfDay(each.end), { period: each }));
+  const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   const made: Engine = {
     period,
     daysLeft,
@@ -87,18 +89,21 @@ export function engineOf(facts: OrgFacts): Engine {
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
     first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shared: chances.shared ?? UNSHARED,
+    quotas: quotasIn(facts, period),
   };
   engines.set(facts, made);
   return made;
 }
 
 /** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
-function finished({ log }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
-  const end = endOfDay(period.end);
-  const at = end - daysLeft * DAY_MS;
+function finished({ log, now }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
+  const end = periodEnd(period, log.timeZone);
+  const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
+  // East of the org the person's quarter may have begun while the org's last one still goes on.
+  if (end > now) return [];
   const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
   if (deals.length === 0) return [];
-  const periods = past.filter((each) => endOfDay(each.end) <= at);
+  const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);
   const had = sumOf(bookings(log, at, { period }));
   return [
     {
@@ -138,18 +143,15 @@ const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
 function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
   const { past, booked, daysLeft, first } = engineOf(facts);
   return past.flatMap((period, at) => {
-    const mark = endOfDay(period.end) - daysLeft * DAY_MS;
+    const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
     const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
     return [sumOf(late.filter(({ owner }) => isOwn[owner] === 1))];
   });
 }
 
-/** The team's quota in corporate currency: the sum of its people's; undefined where none has one. */
-export function teamQuota(facts: OrgFacts, userIds: ReadonlySet<string>): number | undefined {
-  const quotas = [...quotaByUser(facts, engineOf(facts).period)].filter(([userId]) => userIds.has(userId));
-  return quotas.length === 0 ? undefined : sum(quotas.map(([, amount]) => amount));
-}
+/** What some people are asked to bring in the present quarter; everyone where none are named. */
+export const quotaNow = (facts: OrgFacts, people: Owners): PeopleQuota => engineOf(facts).quotas.of(people);
 
 /** The forecast as screens show it: chance of the quota, range, pacing, and what they rest on. */
 export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefined): OutlookView {

@@ -19,7 +19,7 @@ export interface PeriodParts {
 
 export interface PeriodForecast {
   won: number;
-  /** Expected from open deals, and from deals not yet created; undefined where there is no past period to tell. */
+  /** Expected from open deals, and from deals not yet created; undefined without a past period. */
   open: number;
   notYetCreated: number | undefined;
   /** What deals not yet created may bring, each as likely. */

@@ -76,7 +76,7 @@ export function planB(
 ): { chance: number; substitutes: Substitute[] } {
   const left = deals.filter(({ deal }) => deal !== lost);
   const own = deals.find(({ deal }) => deal === lost);
-  // What the loss tells of the shock that all deals share counts, so that this is the chance that `reach` gives for it.
+  // The loss says something about the shared shock, so this is the chance that `reach` gives for it.
   const over = own ? [...known, { p: own.p, isWon: false }] : known;
   const chance = chanceOf(left, targets, sd, over);
   const usual = mean(left.filter(({ isInPeriod }) => isInPeriod).map(({ p }) => p));

@@ -19,9 +19,9 @@ export interface DealEffect {
  * P(sum of the won bets ≥ target), 0–1 (`pReachQuota`, G7.4), and the same once each bet is won or lost; the mean over several
  * targets where there are several. Exact for up to 12 deals, whatever the amounts. Above, sums are rounded to cells (4096 of them up
  * to the target for few deals, 512 for many) so that their mean stays; no rounding at all where amounts and targets have a common
- * measure. What a deal's outcome tells of the shock that all share is in its two numbers. A target already reached has the chance 1;
+ * measure. What a deal's outcome says about the shared shock is part of its two numbers. A target already reached has the chance 1;
  * one that is no number has none. `of` names the bets whose effect is wanted, by position; by default all. `known` deals are over,
- * and what they tell of the shock counts.
+ * and what they say about the shock counts.
  */
 export function reach(
   bets: readonly Bet[],
@@ -33,7 +33,7 @@ export function reach(
   const common = shockGiven(sd, known);
   const given = jumps(bets, targets, common);
   if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
-  // Out of reach whatever happens, or reached whatever happens: each counts with its share.
+  // Out of reach, or reached, in every case: each counts with its share.
   const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity);
   const reached = given.goals.filter((goal) => goal <= 0).length;
   if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
@@ -47,7 +47,7 @@ export function reach(
   };
 }
 
-/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they tell of the shock counts. */
+/** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they say about the shock counts. */
 export const chanceOf = (
   bets: readonly Bet[],
   targets: readonly number[],
@@ -270,7 +270,7 @@ function sided(
       mass += weight * (jumped ? p : 1 - p);
       plain += weight * value;
     });
-    // What cannot happen tells nothing of the shock.
+    // What cannot happen says nothing about the shock.
     return Math.min(1, mass > 0 ? sum / mass : plain);
   };
   return isCredit[deal] ? { won: given(false), lost: given(true) } : { won: given(true), lost: given(false) };

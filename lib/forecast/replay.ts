@@ -1,8 +1,9 @@
-import { DAY_MS, type Day } from '@/lib/calendar/days';
+import { addDays, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
-import { atLevel, type ChanceMethod, type ChanceSource, endOfDay } from '@/lib/forecast/chances';
+import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chances';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared } from '@/lib/forecast/shared';
 import { stageRates } from '@/lib/forecast/stage-rate';
@@ -36,7 +37,7 @@ export interface ReplayRow {
 }
 
 /**
- * A method that is made anew from what was known at an instant, and then asked of that and later ones; undefined where too little was
+ * A method that is made again from what was known at an instant, and then asked of that and later ones; undefined where too little was
  * known. It takes its time: a step at a time.
  */
 export type Refit = (question: {
@@ -65,24 +66,26 @@ export function* replay(
   const scope = owners ? { ownerIds: owners } : {};
   const windows: (FinishedWindow & { end: number; version: string })[] = [];
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
+  const daysBeforeEnd = ({ end }: Period, days: number): number => endOfDay(addDays(end, -days), log.timeZone);
   for (const [index, period] of periods.entries()) {
-    const end = endOfDay(period.end);
+    const end = periodEnd(period, log.timeZone);
     if (end > at) continue;
     const actual = sumOf(bookings(log, end, { period, ...scope }));
-    const days = REPLAY_DAYS.filter((daysBefore) => end - daysBefore * DAY_MS > first);
+    const days = REPLAY_DAYS.filter((daysBefore) => daysBeforeEnd(period, daysBefore) > first);
     const [earliest] = days;
-    const learnt = refit && earliest !== undefined ? yield* slices(refit({ at: end - earliest * DAY_MS })) : undefined;
+    const learnt =
+      refit && earliest !== undefined ? yield* slices(refit({ at: daysBeforeEnd(period, earliest) })) : undefined;
     for (const daysBefore of days) {
-      const asked = end - daysBefore * DAY_MS;
-      const earlier = periods.slice(0, index).filter((each) => endOfDay(each.end) <= asked);
+      const asked = daysBeforeEnd(period, daysBefore);
+      const earlier = periods.slice(0, index).filter((each) => periodEnd(each, log.timeZone) <= asked);
       const own = learnt?.({ at: asked, end }) ?? stageRates(log, { at: asked, end });
       const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners });
       const shared = learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
       const chances = atLevel(own, shared);
       const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shared });
       const booked = earlier.map((each) => {
-        const all = bookings(log, endOfDay(each.end), { period: each, ...scope });
-        const mark = endOfDay(each.end) - daysBefore * DAY_MS;
+        const all = bookings(log, periodEnd(each, log.timeZone), { period: each, ...scope });
+        const mark = daysBeforeEnd(each, daysBefore);
         return { total: sumOf(all), rest: sumOf(all) - sumOf(bookings(log, mark, { period: each, ...scope })) };
       });
       const recent = booked.slice(-3);

@@ -39,7 +39,7 @@ interface Miss {
  * Level and spread of the shared shock, from finished windows, oldest first. Each is one look at it: the shift of all log-odds under
  * which it would have been expected as it came, new business growing like small odds, by e^shift. By chance alone such a shift has the
  * variance of independent deals and of so few futures, over the square of what a shift moves. Looks that say little weigh little. The
- * spread is taken about nought, and grows by the doubt about the level: neither is sure to last. Where the level has moved, the forecast
+ * spread is taken about 0, and grows by the doubt about the level: neither is sure to last. Where the level has moved, the forecast
  * goes half way to what the last window says, and is widened by as much.
  */
 export function learnShared(windows: readonly FinishedWindow[]): Shared {
@@ -100,7 +100,7 @@ function shiftTo(deals: readonly Bet[], growing: number, wanted: number): number
   return shift;
 }
 
-/** A look weighs as much as it tells beside the spread that is usual. */
+/** A look weighs by how precise it is compared with the usual spread. */
 function weighed(looks: readonly Miss[], of: (look: Miss) => number): { sum: number; weight: number } {
   let [sum, weight] = [0, 0];
   for (const look of looks) {

@@ -68,7 +68,7 @@ export function shockGiven(sd: number, known: readonly Known[]): Shock {
     const odds = plain.at(p);
     const after = before.map((weight, k) => weight * (isWon ? (odds[k] ?? 0) : 1 - (odds[k] ?? 0)));
     const mass = after.reduce((sum, each) => sum + each, 0);
-    // What cannot happen tells nothing.
+    // What cannot happen says nothing about the shock.
     return mass > 0 ? after.map((each) => each / mass) : before;
   }, plain.weights);
   return { ...plain, weights };

@@ -1,20 +1,18 @@
 import { teamOf } from '@/lib/deal/hierarchy';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
 import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/calls';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 
 /** The team's forecast and that of each of its people who own a deal, as they are to be locked this week. Minor units. */
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {
-  const { period, chances } = engineOf(facts);
+  const { period, chances, quotas } = engineOf(facts);
   const { userIds } = teamOf(facts, facts.profile.userId);
-  const quotas = quotaByUser(facts, period);
   const owning = new Set(facts.opportunities.flatMap(({ ownerId }) => ownerId ?? []));
   const one = (ownerId: string, owners: ReadonlySet<string>): Snapshot => {
-    const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.get(ownerId));
+    const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.of(owners).amount);
     const { call } = callSheet(calls, ownerId, period.start, facts.now);
     return {
-      id: lockId(ownerId, period.start, facts.now),
+      id: lockId(ownerId, period.start, facts.now, facts.log.timeZone),
       ownerId,
       periodStart: period.start,
       lockedAt: facts.now,

@@ -1,4 +1,5 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/days';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import type { Chance, ChanceSource } from '@/lib/forecast/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
@@ -47,9 +48,13 @@ interface Level {
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: number; end: number }): ChanceSource {
   // The last day that was over by `at`; looks are taken at the end of a day.
-  const today = Math.floor((at + 1) / DAY_MS) - 1;
-  const horizon = Math.max(0, Math.ceil((end - at) / DAY_MS));
+  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));
   const outcomes = outcomesAt(log, at);
+  // The past is looked at every 14 days, at the end of a day of the org.
+  const looks: { day: number; at: number }[] = [];
+  for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= STEP_DAYS)
+    looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
   const cycle = medianCycle(log, outcomes.status, outcomes.day, today);
   const stages = log.words.stage.length;
   const levels = [1, stages, stages * 2, stages * 2 * AGES].map((size): Level => ({
@@ -66,16 +71,18 @@ export function stageRates(log: PipelineLog, { at, end }: { at: number; end: num
     if (status === LOST) history.lost += 1;
     if (status >= 0) lookBack(deal, status, outcomes.day[deal] ?? NO_DAY);
   }
+  const present = { day: today, at: endOfDay(dayFromNumber(today), log.timeZone) };
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
   return { method: 'stageRate', version: METHOD_VERSION, n: levels[0]?.deals[0] ?? 0, history, of };
 
   /** One deal, looked at from the youngest look whose days were over, back to its birth. */
   function lookBack(deal: number, status: number, day: number): void {
-    const born = Math.floor((log.from[log.starts[deal] ?? 0] ?? Infinity) / DAY_MS);
-    for (let look = today - horizon; look > today - horizon - MEMORY_DAYS && look >= born; look -= STEP_DAYS) {
-      const version = versionAt(log, deal, (look + 1) * DAY_MS - 1);
+    const born = dayNumberAt(log.from[log.starts[deal] ?? 0] ?? at, log.timeZone);
+    for (const look of looks) {
+      if (look.day < born) return;
+      const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
-      const isDecided = status !== OPEN && day <= look + horizon;
+      const isDecided = status !== OPEN && day <= look.day + horizon;
       groupsOf(deal, version, look).forEach((group, at) => {
         const level = levels[at];
         if (!level) return;
@@ -89,18 +96,18 @@ export function stageRates(log: PipelineLog, { at, end }: { at: number; end: num
   }
 
   /** Group of a deal on a day on each level, coarse to fine. */
-  function groupsOf(deal: number, version: number, on: number): number[] {
+  function groupsOf(deal: number, version: number, { day, at }: { day: number; at: number }): number[] {
     const stage = log.stage[version] ?? 0;
     const closeDay = log.closeDay[version] ?? NO_DAY;
-    const due = stage * 2 + (closeDay !== NO_DAY && closeDay <= on + horizon ? 1 : 0);
-    const age = (on + 1 - (log.createdAt[deal] ?? 0) / DAY_MS) / cycle;
+    const due = stage * 2 + (closeDay !== NO_DAY && closeDay <= day + horizon ? 1 : 0);
+    const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / cycle;
     return [0, stage, due, due * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
   }
 
   function of(deal: number, version: number): Chance {
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
-    groupsOf(deal, version, today).forEach((group, at) => {
+    groupsOf(deal, version, present).forEach((group, at) => {
       const level = levels[at];
       const looks = level?.looks[group] ?? 0;
       const deals = level?.deals[group] ?? 0;
@@ -126,7 +133,7 @@ function medianCycle(log: PipelineLog, status: Int8Array, day: Int32Array, today
   for (let deal = 0; deal < log.size; deal += 1) {
     if (status[deal] !== WON) continue;
     const closed = Math.min(day[deal] ?? today, today);
-    days.push(Math.max(1, closed - Math.floor((log.createdAt[deal] ?? 0) / DAY_MS)));
+    days.push(Math.max(1, closed - dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone)));
   }
   if (days.length === 0) return PRIOR_CYCLE_DAYS;
   days.sort((a, b) => a - b);

@@ -64,20 +64,23 @@ function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOp
   return format.format(at);
 }
 
-const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code);
+/** ISO 4217's own code for "no currency": amounts are then plain numbers. */
+const NO_CURRENCY = 'XXX';
+const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && code !== NO_CURRENCY;
+const after = (code: string): string => (code === NO_CURRENCY ? '' : ` ${code}`);
 
 /** Whole units: cents are noise in a pipeline. An unknown currency code is shown as it stands. */
 export const formatMoney = (amount: number, currency: string): string =>
   isCurrency(currency)
     ? formatNumber(`whole ${currency}`, amount, () => ({ style: 'currency', currency, maximumFractionDigits: 0 }))
-    : `${formatNumber('whole', amount, () => ({ maximumFractionDigits: 0 }))} ${currency}`;
+    : `${formatNumber('whole', amount, () => ({ maximumFractionDigits: 0 }))}${after(currency)}`;
 
 const CENTS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 /** With the currency's own digits, none of yen and three of dinars: for sums that must be seen to add up. */
 export const formatMoneyExact = (amount: number, currency: string): string =>
   isCurrency(currency)
     ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency }))
-    : `${formatNumber('exact', amount, () => CENTS)} ${currency}`;
+    : `${formatNumber('exact', amount, () => CENTS)}${after(currency)}`;
 
 const SHORT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
 /** Three significant digits, for tiles; the full figure belongs beside it as a title. */

@@ -23,7 +23,7 @@ export const CATEGORIES = [
   'closed',
 ] as const satisfies readonly (ForecastCategory | '')[];
 
-/** Bits of `doubt` (G1.15): what the CRM's history could not tell of a version, so that a present value stands in for it. */
+/** Bits of `doubt` (G1.15): what the CRM's history does not say about a version, so that a present value stands in for it. */
 export const OWNER_ASSUMED = 1;
 export const FIRST_STATE_ASSUMED = 2;
 /** The org lists no such stage any more: whether it is open, won or lost was inferred. */
@@ -49,13 +49,15 @@ export interface PipelineLog {
   /** Number of deals; the deal columns have this length. */
   readonly size: number;
   readonly ids: readonly string[];
+  /** The org's zone (IANA name): the day of every instant, and the end of every period, is one of this zone. */
+  readonly timeZone: string;
   /** Instant, ms: `CreatedDate`, or the first version where that is earlier. */
   readonly createdAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */
   readonly goneAt: Float64Array;
   /** Instant, ms, of the record's last change: what is asked of a later one is no past of it. */
   readonly modifiedAt: Float64Array;
-  /** As the record is now; {@link attributeOf} tells that of a version. */
+  /** As the record is now; {@link attributeOf} gives that of a version. */
   readonly account: Codes;
   readonly type: Codes;
   readonly source: Codes;

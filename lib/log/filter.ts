@@ -67,9 +67,9 @@ function mask(words: readonly string[], wanted: Iterable<string> | undefined): U
 const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolean =>
   allowed === undefined || allowed[codes[at] ?? 0] === 1;
 
-/** A filter in the parts that a movement is told by: which of them a deal no longer meets names what happened to it. */
+/** A filter by its parts: the part that a deal no longer meets names the movement. */
 export interface CompiledFilter {
-  /** The deal as it is whatever the version: account, type, source, record type. */
+  /** What is the same for every version: account, type, source, record type. */
   isDeal(deal: number): boolean;
   /** Owner of the version. */
   isOwner(version: number): boolean;

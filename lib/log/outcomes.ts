@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { dayNumberAt } from '@/lib/calendar/days';
 import { LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** How each deal stood at one instant, by position in the log. */
@@ -19,7 +19,7 @@ export function outcomesAt(log: PipelineLog, at: number): Outcomes {
     if (version < 0) {
       if (gone > at || (log.from[log.starts[deal] ?? 0] ?? Infinity) > at) continue;
       status[deal] = LOST;
-      day[deal] = Math.floor(gone / DAY_MS);
+      day[deal] = dayNumberAt(gone, log.timeZone);
       continue;
     }
     const now = log.status[version] ?? OPEN;
@@ -27,7 +27,7 @@ export function outcomesAt(log: PipelineLog, at: number): Outcomes {
     if (now === OPEN) continue;
     let first = version;
     while (first > (log.starts[deal] ?? 0) && log.status[first - 1] === now) first -= 1;
-    const known = Math.floor((log.from[first] ?? at) / DAY_MS);
+    const known = dayNumberAt(log.from[first] ?? at, log.timeZone);
     const closeDay = log.closeDay[version] ?? NO_DAY;
     day[deal] = now === WON && closeDay !== NO_DAY ? closeDay : known;
   }

@@ -23,6 +23,7 @@ export function tinyLog(pairs: readonly Pair[]): PipelineLog {
   return {
     size: pairs.length,
     ids: pairs.map((_, deal) => `deal ${deal + 1}`),
+    timeZone: 'UTC',
     createdAt: Float64Array.from(pairs, ({ before }) => (before ? 1 : 15)),
     goneAt: Float64Array.from(pairs, ({ after }) => (after ? Infinity : 15)),
     modifiedAt: Float64Array.from(pairs, () => 15),

@@ -13,7 +13,7 @@ export function replyOf<Reply>(answer: Answer<Reply>): Reply {
   return answer.reply;
 }
 
-/** The answer that tells an error. */
+/** An answer that is an error. */
 export const failing = (error: unknown): Answer<never> => ({
   error:
     error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) },

@@ -53,12 +53,12 @@ interface TabMessages {
 
 export type Messages = PageMessages & ExtensionMessages & TabMessages;
 
-/** What the bootstrap tells the framed panel over its MessageChannel port. */
+/** From the bootstrap to the framed panel, over its MessageChannel port. */
 export type PortMessage =
   /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. */
   { type: 'at'; seq: number; host: string; place: Place } | { type: 'closing' };
 
-/** What the framed panel tells the bootstrap. */
+/** From the framed panel to the bootstrap. */
 export type PanelMessage = { type: 'close' };
 
 /** What the CRM page shows. */
@@ -66,6 +66,6 @@ export type Place =
   /** `name` is what the visible page shows; it lags behind the URL, and is absent while nothing is readable. */
   | { kind: 'record'; recordId: string; name?: string }
   | { kind: 'list'; ids: string[] }
-  /** An opportunity page whose record cannot be told, e.g. split view without a selection. */
+  /** An opportunity page without a known record, e.g. split view without a selection. */
   | { kind: 'unclear' }
   | { kind: 'other' };

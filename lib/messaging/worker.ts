@@ -78,7 +78,7 @@ export function serveWorker<Api extends Served<Api>>(scope: WorkerScope, api: Ap
       return api[name as keyof Api](request as never);
     };
     const tell = (answer: Answer): void => scope.postMessage({ id, answer });
-    // What cannot be sent is told as well, or the page would wait for ever.
+    // An answer that cannot be sent is reported as an error, or the page would wait for ever.
     void answering(run)
       .then(tell)
       .catch((error: unknown) => tell(failing(error)));

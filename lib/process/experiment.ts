@@ -96,7 +96,7 @@ export function placebos(
   });
 }
 
-/** Whether an effect is as far from nought as another, to either side. */
+/** Whether an effect is as far from 0 as another, to either side. */
 export const isAsLarge = (effect: number, other: number): boolean => Math.abs(effect) >= Math.abs(other);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,9 @@
 import { addDays, type Day } from '@/lib/calendar/days';
-import { instantsOf, neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { instantsOf } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { orgZone } from '@/lib/deal/org';
 import type { CohortWindow, IsDeal, ProcessWindow } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { stageOrder } from '@/lib/log/trend';
@@ -15,7 +17,7 @@ const MATURE_DAYS = 180;
 export interface ProcessScope {
   window: ProcessWindow & { isDeal: IsDeal };
   cohort: CohortWindow;
-  /** The quarter that slips are told of: the last one that is over. */
+  /** The quarter whose slips are counted: the last one that is over. */
   period: Period;
   /** Absent: everyone's. */
   ownerIds?: ReadonlySet<string>;
@@ -31,10 +33,10 @@ export function processScope(facts: OrgFacts): ProcessScope {
   const isDeal: IsDeal = (deal) => isEveryone || isMember[log.owner[(log.starts[deal + 1] ?? 1) - 1] ?? 0] === true;
   const days = { start: addDays(today, -WINDOW_DAYS), end: today };
   const cohortDays = { start: days.start, end: addDays(today, -MATURE_DAYS - 1) };
-  const { from } = instantsOf(days, profile.timeZone);
+  const { from } = instantsOf(days, orgZone(profile));
   return {
     window: { from, at: now, order: stageOrder(stages), isDeal },
-    cohort: { from, to: instantsOf(cohortDays, profile.timeZone).to, at: now, isDeal },
+    cohort: { from, to: instantsOf(cohortDays, orgZone(profile)).to, at: now, isDeal },
     period: neighbour(profile, quarterAt(profile, today), -1),
     ...(isEveryone ? {} : { ownerIds: userIds }),
     days,

@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import { instantsOf } from '@/lib/calendar/fiscal';
+import { startOfDay } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
 import { calledOpen, closed } from '@/lib/figures/states';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -13,12 +13,11 @@ export function forecastAtStart(
   {
     at,
     period,
-    timeZone,
     ownerIds,
-  }: { at: number; period: { start: Day; end: Day }; timeZone: string; ownerIds?: ReadonlySet<string> | undefined },
+  }: { at: number; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
 ): { deal: number; isClosedInside: boolean }[] {
   const filter = { period, ...(ownerIds ? { ownerIds } : {}) };
-  const called = asOf(log, instantsOf(period, timeZone).from - 1).rows(calledOpen, { filter }).deals;
+  const called = asOf(log, startOfDay(period.start, log.timeZone) - 1).rows(calledOpen, { filter }).deals;
   if (called.length === 0) return [];
   const closedInside = new Set(asOf(log, at).rows(closed, { filter }).deals);
   return Array.from(called, (deal) => ({ deal, isClosedInside: closedInside.has(deal) }));

@@ -170,7 +170,7 @@ function baseOf({ y, weight }: Target, size: number, { baseDeals, baseChance }: 
   return logitOf(won / all);
 }
 
-/** Moves each shape's mean over the rows into the base, after holding its values within ±3: reasons are told against the mean. */
+/** Moves each shape's mean over the rows into the base, after holding its values within ±3: reasons are measured against the mean. */
 function centred(beta: Float64Array, factor: Float64Array, { binned, binnings, target, starts }: System): Additive {
   let base = beta[0]!;
   const shapes = binnings.map((_, feature) => {

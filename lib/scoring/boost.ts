@@ -40,7 +40,7 @@ export interface Held {
 }
 
 /**
- * Trees on what the additive part leaves over (`offset`, log-odds). With held-out rows it also tells their mean loss after each
+ * Trees on what the additive part leaves over (`offset`, log-odds). With held-out rows it also gives their mean loss after each
  * tree, so that the number of trees is chosen on rows that no tree saw.
  */
 export function* fitBoost(
@@ -226,7 +226,7 @@ function bestCut(
   return best;
 }
 
-/** Moves the rows that go left before the others, each kept in order; tells where the others begin. */
+/** Moves the rows that go left before the others, each kept in order; returns where the others begin. */
 function part(
   order: Uint32Array,
   scratch: Uint32Array,

@@ -15,7 +15,7 @@ const [LEAST_SLOPE, MOST_SLOPE] = [0.85, 1.15];
 /**
  * Calibration by outcomes that came after the fit (G8.15): from 20 on the intercept, held to 0; both from 200 on, and
  * only when the slope is off by more than chance. Never isotonic: it lost to both at every size measured (D-22). `n` is how many of the rows have ended, all
- * where absent: a deal that is still open tells little.
+ * where absent: a deal that is still open says little.
  */
 export function calibrate(p: ArrayLike<number>, y: ArrayLike<number>, n = p.length): Calibration {
   if (n < LEAST_FRESH) return { ...UNCHANGED, n };

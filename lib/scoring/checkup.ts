@@ -10,7 +10,7 @@ import { atDay, type Curves, curvesOf, HORIZONS } from './hazard';
 import { openRows } from './landmarks';
 import type { Learnt } from './learn';
 
-/** Less time after the fit than this tells nothing. */
+/** Less time after the fit than this is no evidence. */
 const LEAST_DAYS = 7;
 /** It is another one by the calendar alone, the same for all deals. */
 const CALENDAR: readonly string[] = ['quarterLeft'];

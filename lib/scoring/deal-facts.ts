@@ -1,7 +1,7 @@
 import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
 import type { PipelineLog } from '@/lib/log/event-log';
 
-/** What became known of each deal beside its versions, oldest first, by position in the log; all instants ms. */
+/** What else became known of each deal, oldest first, by position in the log; all instants ms. */
 export interface DealFacts {
   readonly log: PipelineLog;
   readonly activities: readonly (readonly KnownActivity[])[];
@@ -27,7 +27,7 @@ export interface KnownRole {
 
 /**
  * Sorts activities and contact roles to their deals. What has no date of record counts from when it took place; a role without one
- * is left out, for nothing tells since when it was known.
+ * is left out, for it is not recorded since when it was known.
  */
 export function dealFacts(
   log: PipelineLog,

@@ -1,4 +1,6 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { DAY_MS, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
+import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
+import { instantsOf } from '@/lib/calendar/zoned-time';
 import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 import { accountRecord } from './account-record';
@@ -15,8 +17,8 @@ export interface Landmark {
 
 export interface FeatureOptions {
   rankOf: StageRank;
-  /** First month of the fiscal year, 1–12. */
-  fiscalYearStartMonth: number;
+  /** How the org cuts its years: how much of its quarter is left counts. */
+  fiscal: FiscalSettings;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface FeatureOptions {
 export function featureTable(
   facts: DealFacts,
   landmarks: readonly Landmark[],
-  { rankOf, fiscalYearStartMonth }: FeatureOptions,
+  { rankOf, fiscal }: FeatureOptions,
 ): Table {
   const { log } = facts;
   const size = landmarks.length;
@@ -46,13 +48,14 @@ export function featureTable(
     recordType: column(size),
   };
   const record = accountRecord(log);
+  const quarterLeft = quarterLeftIn(fiscal, log.timeZone);
   landmarks.forEach(({ deal, at }, row) => {
     const version = versionAt(log, deal, at);
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
     words.stage[row] = log.stage[version]!;
     words.owner[row] = (log.doubt[version]! & OWNER_ASSUMED) === 0 ? log.owner[version]! : 0;
     for (const name of ['type', 'source', 'recordType'] as const) words[name][row] = log[name][deal]!;
-    set(row, { age: (at - log.createdAt[deal]!) / DAY_MS, quarterLeft: quarterLeft(at, fiscalYearStartMonth) });
+    set(row, { age: (at - log.createdAt[deal]!) / DAY_MS, quarterLeft: quarterLeft(at) });
     set(row, historyFeatures(log, deal, version, at, rankOf));
     set(row, activityFeatures(facts.activities[deal] ?? [], facts.roles[deal] ?? [], at));
     set(row, record(deal, at));
@@ -82,11 +85,14 @@ const nextStepChanges = ({ nextSteps, nextStepsSince }: DealFacts, deal: number,
 
 const column = (size: number): Float64Array => new Float64Array(size);
 
-/** Share of the fiscal quarter that is left, by calendar months in UTC. */
-function quarterLeft(at: number, startMonth: number): number {
-  const date = new Date(at);
-  const month = (date.getUTCMonth() - (startMonth - 1) + 12) % 3;
-  const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - month, 1);
-  const end = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - month + 3, 1);
-  return (end - at) / (end - start);
+/** Share of the org's own fiscal quarter that is left at an instant, in the org's zone. */
+function quarterLeftIn(fiscal: FiscalSettings, timeZone: string): (at: number) => number {
+  // Landmarks lie on few days: each asks once for its quarter.
+  const known = new Map<number, { from: number; to: number }>();
+  return (at) => {
+    const on = dayNumberAt(at, timeZone);
+    let quarter = known.get(on);
+    if (!quarter) known.set(on, (quarter = instantsOf(quarterAt(fiscal, dayFromNumber(on)), timeZone)));
+    return (quarter.to - at) / (quarter.to - quarter.from);
+  };
 }

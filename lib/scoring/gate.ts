@@ -3,7 +3,7 @@ import { randomStream } from '@/lib/figures/random';
 import { ece, lossOf, platt } from './measure';
 
 /**
- * Chances given on a hold-out later than all that was learnt from, beside those of the shrunk stage table and of the base rate
+ * Chances given on a hold-out later than all that was learnt from, next to those of the shrunk stage table and of the base rate
  * alone: a table that learnt noise is easily beaten by saying the base rate, which is no skill.
  */
 export interface HeldOut {
@@ -32,7 +32,7 @@ export interface GateResult {
 const DRAWS = 1000;
 /** Stricter than the usual 90 %: the gate is asked again with each fit, and must not pass by luck in one of many. */
 const LOW = 0.01;
-/** Less than this share of the loss is not worth a number beside the stage. */
+/** A smaller share of the loss is not worth a number of its own. */
 const LEAST_SKILL = 0.01;
 const LEAST_DEALS = 30;
 const MOST_ECE = 0.05;

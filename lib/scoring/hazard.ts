@@ -30,7 +30,7 @@ export interface Hazard {
   readonly rows: number;
   /**
    * Looks at one deal are no new deals, they share its one end: errors are larger by the root of this. Horizon bins of one look are not
-   * counted: each tells only of deals that were still open.
+   * counted: each is about deals that were still open only.
    */
   readonly rowsPerDeal: number;
 }
@@ -43,7 +43,7 @@ export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'p
 
 const NO_TREES = { ...BOOST, trees: 0 };
 const BIN = 'horizon';
-/** Rows that a bin needs to be told apart. */
+/** Rows that a bin needs to be kept apart. */
 const BIN_ROWS = 50;
 
 /** Fits both causes to the rows; undefined when not even the first bin was observed for enough of them. */

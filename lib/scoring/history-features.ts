@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { DAY_MS, dayNumberAt } from '@/lib/calendar/days';
 import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
 
 /** Position of a stage in the org's order, low is early; absent for a stage the org no longer has. */
@@ -22,7 +22,7 @@ export interface HistoryFeatures {
 
 const MONTH_DAYS = 30.44;
 
-/** What the versions of a deal up to one of them tell at an instant (ms); what they do not tell is NaN. */
+/** What the versions of a deal up to one of them say at an instant (ms); NaN where they say nothing. */
 export function historyFeatures(
   log: PipelineLog,
   deal: number,
@@ -73,7 +73,7 @@ export function historyFeatures(
   return {
     ...found,
     daysInStage: (at - stageFrom) / DAY_MS,
-    daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - Math.floor(at / DAY_MS),
+    daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - dayNumberAt(at, log.timeZone),
     daysSincePush: (at - pushedAt) / DAY_MS,
     // Above 0 only: nothing is learnt from how round an amount is, and 0 is "not priced yet" in many orgs.
     logAmount: amount > 0 ? Math.log(amount) : Number.NaN,

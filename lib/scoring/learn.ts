@@ -19,7 +19,7 @@ import { type Typical, typicalOf } from './typical';
 /** Stored with each snapshot: chances of different methods are never compared as one. */
 export const METHOD_VERSION = 'lmh-additive-3';
 
-/** What was asked of the past to see whether the model may speak, beside what stage rates and the base rate would have said. */
+/** The model on deals of the past, next to stage rates and the base rate: the proof that decides whether it is shown. */
 interface Proof {
   /** Days within which the deals were to be won. */
   days: number;
@@ -32,7 +32,7 @@ interface Proof {
   reliability: readonly ReliabilityBin[];
   /** The periods after each origin, forecast as of then. */
   periods: readonly ReplayedPeriod[];
-  /** What those that are over tell of the shock that all deals share. */
+  /** The shared shock, as finished periods showed it. */
   shared: Shared;
 }
 

@@ -18,8 +18,8 @@ import { wordsOf } from './table';
 const Z80 = 1.2816;
 
 /**
- * Learnt chances of open deals from an instant to the end of a period, for whatever takes a `ChanceSource`; undefined where the
- * ladder does not allow percentages. A deal is won here when its win is known, whatever its close date says.
+ * Learnt chances of open deals from an instant to the end of a period, as a `ChanceSource`; undefined where the
+ * ladder does not allow percentages. A deal is won here when its win is known, not on its close date.
  */
 export function learntChances(
   learnt: Learnt,
@@ -78,7 +78,7 @@ export function learntChances(
         window: winWindow(
           curves.won.map((bin) => bin[row]!),
           curves.ever[row]!,
-          dayAt(at, 'UTC'),
+          dayAt(at, facts.log.timeZone),
         ),
       };
     },

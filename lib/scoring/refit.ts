@@ -13,7 +13,7 @@ import { prepareRows } from './prepare';
 const MOST_ROWS = 20_000;
 
 /**
- * The learnt score made anew as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
+ * The trained score as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
  * method would have done, and that it does better than stages is proved apart from it (`learn`).
  */
 export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =>

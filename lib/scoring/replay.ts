@@ -52,7 +52,7 @@ export function replayPeriod({ log, at, days, chances, before }: ReplayInput): R
   return { at, days, p10, p50, p90, actual, isInside: actual >= p10 && actual <= p90, window };
 }
 
-/** What the periods that were over by an instant tell of level and spread. */
+/** Level and spread from the periods that were over by an instant. */
 export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
   learnShared(periods.filter((period) => period.at + period.days * DAY_MS <= at).map(({ window }) => window));
 

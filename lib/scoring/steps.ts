@@ -1,4 +1,4 @@
-/** Long work that pauses at each `yield`, so that one piece of code runs at once in a worker or in slices beside the screen. */
+/** Long work that pauses at each `yield`, so that one piece of code runs at once in a worker, or in slices on the thread of a screen. */
 export type Steps<Result> = Generator<void, Result>;
 
 /** Runs it to its end at once. */

@@ -1,9 +1,10 @@
 import { dayAt } from '@/lib/calendar/days';
 import { logOf } from '@/lib/columns/log';
 import type { ColumnTable } from '@/lib/columns/table';
+import { clockBehind } from '@/lib/deal/clock-behind';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
-import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
+import { TABLE_NAMES, type Deal, type OrgProfile, orgZone, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -17,6 +18,8 @@ export type CachedFacts = OrgFacts & {
   rows: Partial<Record<TableName, number>>;
   /** Rows that could not be understood: how many, and the first one with its reason. */
   rejected?: Freshness['rejected'];
+  /** See `Freshness`. */
+  clockBehind?: number;
 };
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
@@ -52,7 +55,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const keptSince = checkpoints.get('opportunity')?.since;
     const logKey = JSON.stringify([
       [opportunity, version, fieldChange, stage].map((each) => each.revision),
-      [currency, rates, datedRates, keptSince],
+      [currency, rates, datedRates, keptSince, orgZone(profile)],
     ]);
     const log: LogOfStages = (stages) => {
       if (heldLog?.key !== logKey) {
@@ -67,6 +70,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
+    const behind = clockBehind(at, changesOf(facts.opportunities));
+    if (behind !== undefined) facts.clockBehind = behind;
     held = { key, facts };
     return facts;
   }
@@ -77,6 +82,10 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     queue = next.catch(() => undefined);
     return next;
   };
+}
+
+function* changesOf(opportunities: CachedFacts['opportunities']): Generator<number> {
+  for (const { modifiedAt } of opportunities) yield modifiedAt;
 }
 
 const INSTANT = 'instant';
@@ -175,8 +184,10 @@ function build(
   };
 }
 
-/** What a person typed counts where the CRM has no quota for that user and start. */
+/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
 function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
-  const known = new Set(own.map(({ userId, start }) => `${userId}/${start}`));
+  const known = new Set(
+    own.flatMap(({ userId, start, forecastTypeId }) => (forecastTypeId === undefined ? [`${userId}/${start}`] : [])),
+  );
   return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
 }

@@ -40,7 +40,7 @@ export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]):
   });
 }
 
-/** A quota that a person typed, for orgs whose own cannot be read. One per user and period; nought removes it. */
+/** A quota that a person typed, for orgs whose own cannot be read. One per user and period; 0 removes it. */
 export async function setTypedQuota(
   db: PipelensDatabase,
   { userId, amount, start }: { userId: string; amount: number; start: string },

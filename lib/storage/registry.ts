@@ -12,13 +12,15 @@ export interface Connection {
   orgId: string;
   userId: string;
   pageHost: string;
-  /** SHA-256 of the session token, hex: tells whose session this is without asking the CRM. */
+  /** SHA-256 of the session token, hex: says whose session this is without asking the CRM. */
   sessionDigest: string;
   userName: string;
   orgName: string;
   state: ConnectionState;
   /** The CRM's own words for that state. */
   detail?: string;
+  /** Set while a sync waits for the org to have calls to spare: when it asks again, ms. */
+  until?: number;
   /** Instant of the last complete sync, ms. */
   syncedAt?: number;
   /** Instant it was last on screen, ms: the popup shows the latest. */
@@ -93,14 +95,26 @@ export const registry = new Registry();
 
 export const putConnection = (connection: Connection): Promise<string> => registry.connections.put(connection);
 
-export const changeConnection = (key: string, change: Partial<Omit<Connection, 'key'>>): Promise<number> =>
-  registry.connections.update(key, change);
+/** What is undefined is taken away. */
+export const changeConnection = (
+  key: string,
+  change: Partial<Omit<Connection, 'key' | 'detail' | 'until'>> & {
+    detail?: string | undefined;
+    until?: number | undefined;
+  },
+): Promise<number> =>
+  registry.connections.where({ key }).modify((connection) => {
+    Object.assign(connection, change);
+    if (change.detail === undefined && 'detail' in change) delete connection.detail;
+    if (change.until === undefined && 'until' in change) delete connection.until;
+  });
 
 /** The CRM answered: whatever it refused before is over. */
 export const markLive = (key: string, syncedAt?: number): Promise<number> =>
   registry.connections.where({ key }).modify((connection) => {
     connection.state = 'live';
     delete connection.detail;
+    delete connection.until;
     if (syncedAt !== undefined) connection.syncedAt = syncedAt;
   });
 

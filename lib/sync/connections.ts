@@ -1,5 +1,6 @@
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
+import { keepKnown } from '@/lib/crm/settings';
 import type { ConnectionState } from '@/lib/deal/freshness';
 import { isPermanent } from '@/lib/deal/page-only';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
@@ -44,7 +45,7 @@ export interface Connections {
   /** Forgets the client so that the cookie is read again. */
   drop(key: string): void;
   /** Remembers how the last call to the CRM ended. */
-  note(key: string, state: ConnectionState, detail?: string): Promise<void>;
+  note(key: string, state: ConnectionState, detail?: string, until?: number): Promise<void>;
 }
 
 /** Sessions that a person signed in to through an app of the org's. */
@@ -87,7 +88,7 @@ export function createConnections(
     };
   }
 
-  /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start anew. */
+  /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start again. */
   async function takeUp(session: Session, sessionDigest: string): Promise<Opened | undefined> {
     const connection = await connectionBySession(sessionDigest);
     if (connection?.state !== 'live') return undefined;
@@ -102,9 +103,10 @@ export function createConnections(
 
   async function connect(session: Session, sessionDigest: string): Promise<Opened> {
     const { client, belongsTo } = remembering(session);
-    const profile = await client.bootstrap();
+    const read = await client.bootstrap();
+    const db = openDatabase(read.orgId, read.userId);
+    const profile = keepKnown(read, await getProfile(db));
     const key = `${profile.orgId}-${profile.userId}`;
-    const db = openDatabase(profile.orgId, profile.userId);
     await belongsTo(db);
     await putProfile(db, profile);
     const known = await connectionBySession(sessionDigest);
@@ -180,7 +182,7 @@ export function createConnections(
     if (!(error instanceof CrmError)) throw error;
     const { state, message: detail } = error;
     if (!known) return { state, detail, ...(session === undefined ? {} : { session }) };
-    await changeConnection(known.key, { state, detail });
+    await changeConnection(known.key, { state, detail, until: undefined });
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 
@@ -201,8 +203,8 @@ export function createConnections(
     drop(key) {
       for (const [token, held] of clients) if (held.key === key) clients.delete(token);
     },
-    async note(key, state, detail) {
-      await changeConnection(key, detail === undefined ? { state } : { state, detail });
+    async note(key, state, detail, until) {
+      await changeConnection(key, { state, ...(detail === undefined ? {} : { detail }), until });
     },
   };
 }

@@ -14,7 +14,7 @@ export interface LearnRequest {
   userId: string;
   /** The instant of the fit, ms. */
   now: number;
-  /** Absent: what the former score was learnt with, and only if it is due again. */
+  /** If omitted: the choice of the former score, and only when it is due again. */
   isForcedToRules?: boolean;
   /** Nothing is learnt where more deals have ended than this. */
   mostFinished?: number;
@@ -41,7 +41,7 @@ export async function learnScore(
     learn(dealFactsOf(facts), {
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
-      fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+      fiscal: facts.profile,
       isForcedToRules: isForcedToRules ?? former?.rung.reason.id === 'forcedRules',
     }),
   );

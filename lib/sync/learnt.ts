@@ -21,7 +21,7 @@ export async function orgScore(db: PipelensDatabase, facts: OrgFacts): Promise<O
   if (!learnt) return undefined;
   const options = {
     rankOf: (stage: string) => facts.stages.get(stage)?.order,
-    fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+    fiscal: facts.profile,
   };
   let known: DealFacts | undefined;
   let checked: Checkup | undefined;

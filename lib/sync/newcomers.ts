@@ -1,17 +1,17 @@
 import type { ColumnTable } from '@/lib/columns/table';
-import type { CrmClient, Cursor } from '@/lib/crm/crm';
+import type { CrmClient } from '@/lib/crm/crm';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { PipelensDatabase } from '@/lib/storage/database';
 
 import { refreshRecord } from './record-refresh';
 
 const KEY = 'newcomers';
-/** Two calls a deal: from here on reading the tables anew costs less. */
+/** Two calls a deal: from here on reading the whole tables costs less. */
 const MOST_SINGLE = 25;
 const CHILDREN = ['version', 'fieldChange', 'activity', 'contactRole'] as const;
 
 /**
- * Deals that came into sight later than they came into being: handed over, or shared by a rule. What hangs on them carries
+ * Deals created before we could see them: reassigned, or shared by a rule. What hangs on them carries
  * older stamps than any delta asks about. A deal that is simply new was created after everything that is held was changed; both
  * instants are the CRM's own.
  */
@@ -35,7 +35,7 @@ export async function noteNewcomers(db: PipelensDatabase, ids: readonly string[]
   });
 }
 
-/** Reads what hangs on them: deal by deal, or by starting the tables anew where there are many. */
+/** Reads what hangs on them: deal by deal, or by reading the whole tables where there are many. */
 export async function fillNewcomers({
   client,
   db,
@@ -50,12 +50,11 @@ export async function fillNewcomers({
   if (ids.length <= MOST_SINGLE)
     for (const id of ids) await refreshRecord({ client, db, id, now: now(), isWhole: true });
   await db.transaction('rw', db.meta, db.checkpoints, async () => {
-    const anew: Cursor = { mode: 'full', marks: {} };
     if (ids.length > MOST_SINGLE)
       await db.checkpoints
         .where('table')
         .anyOf(CHILDREN)
-        .modify((checkpoint) => void (checkpoint.cursor = anew));
+        .modify((checkpoint) => void (checkpoint.cursor = client.begin(checkpoint.table)));
     const now = await noted(db);
     await db.meta.put({ key: KEY, value: now.filter((id) => !ids.includes(id)) });
   });

@@ -13,6 +13,7 @@ import type { RecordMiss } from '@/lib/answers/record';
 import { stageBars } from '@/lib/answers/stages';
 import { teamView } from '@/lib/answers/team';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
@@ -75,10 +76,14 @@ export function createQueries(options: QueryOptions): Queries {
       state: connection.state,
       rows: facts?.rows ?? {},
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
+      ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
+      ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
       ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(connection.until === undefined ? {} : { until: connection.until }),
       ...(progress ? { progress } : {}),
     };
   };
@@ -134,7 +139,7 @@ export function createQueries(options: QueryOptions): Queries {
           unseen: ids.length,
           total: { amount: 0, count: 0, unpriced: 0 },
           states: { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 },
-          currency: 'EUR',
+          currency: UNKNOWN_CURRENCY,
         };
       }
       return { ...listView(facts, ids), freshness: stamp };

@@ -55,6 +55,6 @@ async function store<Name extends (typeof TABLES)[number]>(
   await commitRows(db, table, changed, gone);
 }
 
-/** Rows as text, whatever order their fields came in. */
+/** Rows as text, independent of the order of their fields. */
 const stable = (row: Tables[TableName]): string =>
   JSON.stringify(Object.entries(row).toSorted(([a], [b]) => a.localeCompare(b)));

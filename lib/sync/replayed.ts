@@ -12,7 +12,7 @@ const held = new WeakMap<OrgFacts, Promise<ReplayRow[]>>();
 
 /**
  * The replay of the team's past quarters, by the method that is in use: made once a day, team and method, and kept as a table. The page
- * stays usable meanwhile: each row, and each step of learning anew, is a turn of its own.
+ * stays usable meanwhile: each row, and each step of training, is a turn of its own.
  */
 export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
   let rows = held.get(facts);
@@ -24,14 +24,14 @@ async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[
   const owners = teamOf(facts, facts.profile.userId).userIds;
   // The first readings bring more history by the minute: the number of deals is part of what it was made for.
   const { chances, past } = engineOf(facts);
-  const madeFor = [facts.today, facts.log.size, chances.version, ...[...owners].toSorted()].join();
+  const madeFor = [facts.today, facts.log.timeZone, facts.log.size, chances.version, ...[...owners].toSorted()].join();
   if ((await db.meta.get(KEY))?.value === madeFor) return db.replays.toArray();
   const rows: ReplayRow[] = [];
   const refit =
     chances.method === 'learnt'
       ? refitChances(dealFactsOf(facts), {
           rankOf: (stage) => facts.stages.get(stage)?.order,
-          fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+          fiscal: facts.profile,
         })
       : undefined;
   for (const row of replay(facts.log, { at: facts.now, periods: past, owners, refit })) {

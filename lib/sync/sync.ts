@@ -9,6 +9,8 @@ import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
 
 import { buried, heldBack } from './keep';
 import { fillNewcomers, newcomers, noteNewcomers } from './newcomers';
+import { refillSettings } from './refill';
+import { yieldAfter, Yielding, yieldLonger, yieldToOthers } from './yielding';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
@@ -20,8 +22,6 @@ const FIELDS_EVERY_MS = 600_000;
  */
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 const FULL_EVERY_MS = 7 * SWEEP_EVERY_MS;
-/** A background sync leaves the org's API to others once four fifths of the day's calls are used. */
-const USAGE_STOP = 0.8;
 
 export interface SyncOptions {
   client: CrmClient;
@@ -35,6 +35,8 @@ export interface SyncOptions {
 export interface SyncResult {
   state: ConnectionState;
   detail?: string;
+  /** Set while it waits for the org to have calls to spare: when it asks again, ms. */
+  until?: number;
   /** False when the slice ended first. */
   isDone: boolean;
 }
@@ -56,20 +58,30 @@ export async function syncOnce(options: SyncOptions): Promise<SyncResult> {
 async function run(options: SyncOptions): Promise<SyncResult> {
   const deadline = options.now() + (options.sliceMs ?? Infinity);
   try {
+    await yieldToOthers(options);
+    await refillSettings(options);
+    const usage = options.client.apiUsage;
     const isFirst = await isFirstPull(options.db);
     // A first pull is long: each page by itself. Later the first pages of all tables come in one or two calls.
     await options.client.lookAhead(isFirst ? {} : await due(options));
     for (const table of TABLE_NAMES) {
       // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
       if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
-      const isComplete = await syncTable(table, options, deadline);
+      const isComplete = await syncTable(table, options, deadline, usage);
       if (!isComplete) return { state: 'live', isDone: false };
     }
     await fillNewcomers(options);
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    return { state: error.state, detail: error.message, isDone: false };
+    const isUsedUp = error.state === 'limitDaily' && !(error instanceof Yielding);
+    const until = error instanceof Yielding ? error.until : isUsedUp ? (await yieldLonger(options)).until : undefined;
+    return {
+      state: error.state,
+      detail: error.message,
+      isDone: false,
+      ...(until === undefined ? {} : { until }),
+    };
   }
 }
 
@@ -83,31 +95,27 @@ async function syncTable<Name extends TableName>(
   table: Name,
   options: SyncOptions,
   deadline: number,
+  usage: CrmClient['apiUsage'],
 ): Promise<boolean> {
   const { client, db, now } = options;
   let checkpoint = await readCheckpoint(db, table);
-  if (!isDue(table, checkpoint, now())) return true;
-  let cursor = start(table, checkpoint, now());
+  if (!isDue(client, table, checkpoint, now())) return true;
+  let cursor = start(client, table, checkpoint, now());
+  let { isFull } = client.standing(table, cursor);
   let done = 0;
-  const before = checkpoint?.doneAt === undefined ? undefined : await heldBefore(db, table, cursor);
-  const stored = cursor.mode === 'delta' ? before : undefined;
+  const before =
+    checkpoint?.doneAt !== undefined && (!isFull || table === 'opportunity') ? await readTable(db, table) : undefined;
+  const stored = isFull ? undefined : before;
   for (;;) {
     if (now() > deadline) return false;
-    const usage = client.apiUsage;
-    if (usage && usage.used > usage.limit * USAGE_STOP) {
-      throw new CrmError(
-        'limitDaily',
-        `The org has used ${usage.used} of its ${usage.limit} API calls today. Pipelens waits, so that others can work; what was read stays.`,
-      );
-    }
+    await yieldAfter(options, usage);
     const page = await client.pull(table, cursor);
     // The overlap brings back rows that are here already: what is the same is no change.
     const rows = stored
       ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
       : [...page.rows, ...(await heldOf(db, table, page.rejected))];
     const gone = stored ? await buried(db, table, page.deletedIds, now()) : { rows: [], deletedIds: page.deletedIds };
-    const kept =
-      cursor.mode === 'full' && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
+    const kept = isFull && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
     // Safe: the table is that of deals.
     const deals = table === 'opportunity' ? (before as ColumnTable<'opportunity'> | undefined) : undefined;
     if (deals) await noteNewcomers(db, newcomers(rows as Opportunity[], deals));
@@ -118,7 +126,7 @@ async function syncTable<Name extends TableName>(
         rows: [...rows, ...gone.rows, ...kept],
         deletedIds: gone.deletedIds,
         cursor: page.next,
-        mode: cursor.mode,
+        mode: isFull ? 'full' : 'delta',
         isDone: page.isDone,
         isHidden: page.isHidden,
         read: page.rows,
@@ -128,11 +136,12 @@ async function syncTable<Name extends TableName>(
     );
     checkpoint = await readCheckpoint(db, table);
     if (!isCommitted) {
-      cursor = start(table, checkpoint, now());
+      cursor = start(client, table, checkpoint, now());
+      ({ isFull } = client.standing(table, cursor));
       continue;
     }
     done += page.rows.length;
-    if (cursor.mode === 'full' && !SMALL.has(table))
+    if (isFull && !SMALL.has(table))
       options.onProgress?.({ table, done, ...(page.total === undefined ? {} : { total: page.total }) });
     if (page.isDone) {
       await compact(db, table);
@@ -143,31 +152,28 @@ async function syncTable<Name extends TableName>(
 }
 
 /** What is pulled now, and from where. */
-async function due({ db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
+async function due({ client, db, now }: SyncOptions): Promise<Partial<Record<TableName, Cursor>>> {
   const found: Partial<Record<TableName, Cursor>> = {};
   for (const table of TABLE_NAMES) {
     const checkpoint = await readCheckpoint(db, table);
-    if (isDue(table, checkpoint, now())) found[table] = start(table, checkpoint, now());
+    if (isDue(client, table, checkpoint, now())) found[table] = start(client, table, checkpoint, now());
   }
   return found;
 }
 
 /** Small tables and field history, which changes with the deal and is read with each deal on screen, wait for their time. */
-function isDue(table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
+function isDue(client: CrmClient, table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
   const every = SMALL.has(table) ? SMALL_EVERY_MS : table === 'fieldChange' ? FIELDS_EVERY_MS : 0;
   // A clock that was set back must not stop the sync.
-  return checkpoint?.doneAt === undefined || isUnderWay(checkpoint) || Math.abs(now - checkpoint.doneAt) >= every;
+  return (
+    checkpoint?.doneAt === undefined ||
+    client.standing(table, cursorOf(checkpoint)).isUnderWay ||
+    Math.abs(now - checkpoint.doneAt) >= every
+  );
 }
 
-/** A pull that ended between two of its pages. Safe: only `start`'s callers store cursors. */
-function isUnderWay(checkpoint: Checkpoint): boolean {
-  const cursor = checkpoint.cursor as Cursor;
-  return cursor.mode === 'full' || cursor.locator !== undefined || cursor.at !== undefined;
-}
-
-/** What readers see of a table while it is pulled: to tell what is new of a delta, and which deals come and go. */
-const heldBefore = <Name extends TableName>(db: PipelensDatabase, table: Name, { mode }: Cursor) =>
-  mode === 'delta' || table === 'opportunity' ? readTable(db, table) : undefined;
+/** Safe: only this file's cursors, which are the adapter's, are stored. */
+const cursorOf = ({ cursor }: Checkpoint): Cursor => cursor as Cursor;
 
 /** What is held of rows that came back unreadable: a new full pull must not lose them. */
 async function heldOf<Name extends TableName>(
@@ -181,13 +187,14 @@ async function heldOf<Name extends TableName>(
 }
 
 /** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */
-function start(table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
-  const anew: Cursor = { mode: 'full', marks: {} };
-  if (!checkpoint) return anew;
-  const cursor = checkpoint.cursor as Cursor;
-  if (isUnderWay(checkpoint)) return cursor;
+function start(client: CrmClient, table: TableName, checkpoint: Checkpoint | undefined, now: number): Cursor {
+  if (!checkpoint) return client.begin(table);
+  const cursor = cursorOf(checkpoint);
+  const { isUnderWay, isStale } = client.standing(table, cursor);
+  if (isUnderWay && !isStale) return cursor;
   const every = table === 'opportunity' ? SWEEP_EVERY_MS : FULL_EVERY_MS;
-  if (SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every) return anew;
+  if (isStale || SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every)
+    return client.begin(table);
   return cursor;
 }
 

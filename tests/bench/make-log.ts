@@ -36,6 +36,7 @@ export function makeLog(size: number, each: number): PipelineLog {
     owner: new Uint8Array(total),
     category: new Uint8Array(total),
     doubt: new Uint8Array(total),
+    timeZone: 'UTC',
     past: {},
     ownersSince: Infinity,
     keptSince: 0,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { MOVEMENTS, type MovementName } from '@/lib/figures/flow';
+import { en } from '@/lib/i18n/definitions/en';
 
 import { settled, world, type World } from './world';
 
@@ -191,7 +192,7 @@ test('a figure opens its definition; Escape closes it and nothing else', async (
   await mark.click();
   const dialog = side.locator('dialog[data-definition="pushedOut"]');
   // The words are read when they are first asked for.
-  await expect.poll(() => dialog.innerText()).toContain('close date moved past the period');
+  await expect.poll(() => dialog.innerText()).toContain(en.pushedOut.formula);
   await side.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(await side.locator('tr[data-movement]').count()).toBe(MOVEMENTS.length);

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { addDays, day, type Day } from '@/lib/calendar/days';
+import { day, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { instantOf } from '@/lib/calendar/zoned-time';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, SObjectName } from '@/lib/sample/org-tables';
@@ -57,7 +58,7 @@ export function contextOf(
   const profile = profileOf(tables, orgId, defaultUserId);
   const today = on ?? day(asOf);
   if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
-  const now = instantOf(addDays(today, 1), 0, 0, profile.timeZone) - 1;
+  const now = endOfDay(today, orgZone(profile));
   const told = [...problems];
   const rows = <T>(table: SObjectName, schema: Parameters<typeof parseRows<T>>[0]): T[] => {
     const parsed = parseRows(schema, tables[table]);

@@ -1,9 +1,9 @@
-import { addDays, day, type Day } from '@/lib/calendar/days';
+import { day, type Day } from '@/lib/calendar/days';
 import { periodAt, PERIOD_KINDS, type PeriodKind } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { instantOf } from '@/lib/calendar/zoned-time';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
-import type { OrgFacts } from '@/lib/forecast/facts';
+import { clockOf } from '@/lib/deal/org-data';
 import type { PipelineFilter } from '@/lib/log/filter';
 
 import { type ExploreContext, type Options, UsageError } from './command';
@@ -41,8 +41,7 @@ export function wordOption<Word extends string>(
 }
 
 /** The last instant of a day in the org's zone, or now when that day is not over. */
-export const endOf = (at: Day, { facts, now }: { facts: Pick<OrgFacts, 'profile'>; now: number }): number =>
-  Math.min(now, instantOf(addDays(at, 1), 0, 0, facts.profile.timeZone) - 1);
+export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): number => asOfDay(at, clockOf(facts));
 
 /** The period that `--period` names, of which `at` is a day; undefined for `any`. */
 export function periodOption({ facts }: ExploreContext, options: Options, at: Day): Period | undefined {

@@ -1,6 +1,8 @@
 import { day } from '@/lib/calendar/days';
+import { PERIOD_KINDS } from '@/lib/calendar/fiscal';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import type { OrgProfile } from '@/lib/deal/org';
-import type { OrgTables } from '@/lib/sample/org-tables';
+import type { OrgTables, Row } from '@/lib/sample/org-tables';
 
 /** The settings that figures depend on, read from the tables as the adapter reads them from the org. */
 export function profileOf(tables: OrgTables['tables'], orgId: string, userId: string): OrgProfile {
@@ -8,10 +10,7 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
   const user = tables.User.find(({ Id }) => Id === userId);
   const currencies = tables.CurrencyType;
   const corporate = currencies.find((row) => row['IsCorporate'] === true);
-  const quarters = tables.Period.filter((row) => row['Type'] === 'Quarter').flatMap((row) => {
-    const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
-    return start && end ? [{ start, end, label: String(row['FullyQualifiedLabel'] ?? start) }] : [];
-  });
+  const periods = tables.Period.flatMap(periodOf);
   const datedRates = tables.DatedConversionRate.flatMap((row) => {
     const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
     return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];
@@ -24,6 +23,7 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
     orgName: String(org?.['Name'] ?? ''),
     userName: String(user?.['Name'] ?? userId),
     timeZone: String(user?.['TimeZoneSidKey'] ?? org?.['TimeZoneSidKey'] ?? 'UTC'),
+    ...(typeof org?.['TimeZoneSidKey'] === 'string' ? { orgTimeZone: org['TimeZoneSidKey'] } : {}),
     currency: String(corporate?.['IsoCode'] ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
     ...(currencies.length > 0
       ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
@@ -31,9 +31,26 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
     ...(datedRates.length > 0 ? { datedRates } : {}),
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
-    ...(quarters.length > 0 ? { quarters } : {}),
+    ...(periods.length > 0 ? { periods } : {}),
     hiddenFields: [],
     hiddenTables: [],
     apiVersion: '',
   };
+}
+
+function periodOf(row: Row): OrgPeriod[] {
+  const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
+  const type = PERIOD_KINDS.find((kind) => kind === String(row['Type']).toLowerCase());
+  const { Number: number, FiscalYearSettingsId: yearId, FullyQualifiedLabel: label } = row;
+  if (!type || !start || !end) return [];
+  return [
+    {
+      type,
+      start,
+      end,
+      ...(typeof number === 'number' ? { number } : {}),
+      ...(typeof yearId === 'string' ? { yearId } : {}),
+      ...(typeof label === 'string' ? { label } : {}),
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import type { ObjectName } from './schema';
 
 /** What the org's edition and its settings bring along. What it lacks does not exist: neither query nor describe knows it. */
 export interface Edition {
-  /** Several currencies: CurrencyType, and CurrencyIsoCode on every object that has amounts. */
+  /** Several currencies: CurrencyType, CurrencyIsoCode on every object that has amounts, DefaultCurrencyIsoCode of users. */
   multiCurrency: boolean;
   /** Advanced currency management: rates by date. */
   datedRates: boolean;
@@ -28,6 +28,7 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',
+  DefaultCurrencyIsoCode: 'multiCurrency',
   'Opportunity.RecordTypeId': 'recordTypes',
   'Opportunity.HasOpenActivity': 'activities',
   'Opportunity.HasOverdueTask': 'activities',

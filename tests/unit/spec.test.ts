@@ -190,8 +190,41 @@ test('each folder of lib has a README of one screen', () => {
     const page = join('lib', folder, 'README.md');
     expect(existsSync(page), page).toBe(true);
     // The score's is its record of measurements too.
-    if (folder !== 'scoring') expect(read(page).split('\n').length, page).toBeLessThanOrEqual(60);
+    if (folder === 'scoring') continue;
+    expect(read(page).split('\n').length, page).toBeLessThanOrEqual(60);
+    if (folder !== 'dev')
+      for (const part of [/\bmay (?:know|import)\b/i, /\bto add\b/i]) expect(read(page), page).toMatch(part);
   }
+});
+
+test('ARCHITECTURE.md says what each folder of lib is for', () => {
+  const page = read('lib/ARCHITECTURE.md');
+  for (const folder of readdirSync('lib').filter((name) => statSync(join('lib', name)).isDirectory()))
+    expect(page).toContain(`\`lib/${folder}\``);
+});
+
+test('each row of “the one way to add” names a file or folder that exists', () => {
+  const page = read('.github/CONTRIBUTING.md');
+  const table = page.slice(page.indexOf('## The one way to add'), page.indexOf('## Rules'));
+  const rows = table.split('\n').filter((line) => /^\| (?!a…|-)/.test(line) && !line.startsWith('|---'));
+  const wanted = [
+    'figure',
+    'question of a screen',
+    'tab of',
+    'chart',
+    'signal',
+    'CRM',
+    'message',
+    'stored',
+    'text',
+    'language',
+  ];
+  for (const what of wanted)
+    expect(
+      rows.some((row) => row.startsWith(`| ${what}`)),
+      what,
+    ).toBe(true);
+  for (const row of rows) expect(row).toMatch(/`(?:lib|components|entrypoints|tests)\/|`README\.md`|`metric\.<id>`/);
 });
 
 describe('the layers', () => {

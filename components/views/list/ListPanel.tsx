@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Message } from '@/components/ui/Message';
 import { StateMark } from '@/components/ui/StateMark';
 import type { ListView } from '@/lib/answers/list';
-import { dayAt } from '@/lib/calendar/days';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
@@ -24,10 +23,9 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
-  const { at } = view.freshness;
   const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
   return (
-    <AsOf value={at === undefined ? undefined : dayAt(at)}>
+    <AsOf value={view.today}>
       <article className="list">
         <ConnectionNote freshness={view.freshness} onRetry={onRetry} />
         <p className="list-total">

@@ -47,6 +47,11 @@ export function Options({ ask, onRevision, version, onWipe, onShare, ...rest }: 
       <Answer of={given} onRetry={retry}>
         {(answer) => <Connections answer={answer} version={version} onShare={share} {...rest} />}
       </Answer>
+      <Section title={t('glossary.title')}>
+        <p>
+          {t('glossary.intro')} <a href="/glossary.html">{t('glossary.open')}</a>
+        </p>
+      </Section>
       <Section title={t('options.privacy')}>
         <p>{t('options.privacy.text')}</p>
         <Wipe onWipe={onWipe} />

@@ -10,7 +10,7 @@ import { WalkChart } from '../shared/WalkChart';
 
 type Proof = NonNullable<ScoreView['proof']>;
 
-/** How the score would have done on the org's own past, beside stage rates and the base rate. */
+/** How the score would have done on the org's own past, next to stage rates and the base rate. */
 export function ScoreProof({ proof }: { proof: Proof }) {
   return (
     <>
@@ -48,7 +48,7 @@ export function ScoreProof({ proof }: { proof: Proof }) {
   );
 }
 
-/** Past periods as they would have been forecast on their first day, beside what was booked in them. */
+/** Past periods as they would have been forecast on their first day, and what was booked in them. */
 function Periods({ proof: { periods, currency } }: { proof: Proof }) {
   if (periods.length === 0) return null;
   const money = (amount: number): string => formatMoneyShort(amount, currency);

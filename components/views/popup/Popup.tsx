@@ -11,6 +11,8 @@ import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
+import { Basis } from '../shared/Basis';
+import { ClockNote } from '../shared/ClockNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -88,9 +90,11 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <main>
         {failure}
         {!isLive && <Cached freshness={freshness} />}
+        <ClockNote behind={freshness.clockBehind} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />
+            <Basis period={view.period} quotas={view.quotas} currency={view.currency} />
             <Outlook outlook={view.outlook} currency={view.currency} />
             <div className="figures-row">
               <Tile name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
@@ -126,12 +130,13 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
 }
 
 /** Since when nothing new was read, and why. */
-function Cached({ freshness: { at, state } }: { freshness: Freshness }) {
+function Cached({ freshness: { at, state, until } }: { freshness: Freshness }) {
   const now = useNow(60_000);
   return (
     <p className="problems" role="alert">
       {at !== undefined && `${t('popup.cached', { time: formatTime(at, now) })} `}
       {t(`connection.${state}.title`)}. {t(`connection.${state}.text`)}
+      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, now) })}`}
     </p>
   );
 }

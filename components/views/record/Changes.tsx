@@ -22,8 +22,8 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
             <br />
             <span className="quiet">
               {change.by === undefined
-                ? dayOf(change.at)
-                : t('record.change.by', { day: dayOf(change.at), name: change.by })}
+                ? formatDay(change.on)
+                : t('record.change.by', { day: formatDay(change.on), name: change.by })}
             </span>
           </li>
         ))}
@@ -36,8 +36,6 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
     </Section>
   );
 }
-
-const dayOf = (at: number): string => formatDay(new Date(at).toISOString().slice(0, 10));
 
 function show({ field }: Change, value: string | number | undefined, currency: string): string {
   if (value === undefined || value === '') return t('record.change.empty');

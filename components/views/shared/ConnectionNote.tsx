@@ -1,16 +1,28 @@
 import { Message } from '@/components/ui/Message';
 import type { Freshness } from '@/lib/deal/freshness';
-import { t } from '@/lib/i18n';
+import { formatTime, t } from '@/lib/i18n';
 
-/** Says why the CRM does not answer, in its own words where it gave any. Nothing when it does answer. */
+import { ClockNote } from './ClockNote';
+
+/** States of several causes: the CRM's own words tell which. */
+const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
+  'refused',
+  'unavailable',
+  'malformed',
+  'failed',
+  'limitDaily',
+  'limitConcurrent',
+]);
+
+/** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only where the clock is wrong. */
 export function ConnectionNote({
-  freshness: { state, detail },
+  freshness: { state, detail, until, clockBehind },
   onRetry,
 }: {
   freshness: Freshness;
   onRetry?: () => void;
 }) {
-  if (state === 'live') return null;
+  if (state === 'live') return <ClockNote behind={clockBehind} />;
   return (
     <Message
       tone="warn"
@@ -24,7 +36,8 @@ export function ConnectionNote({
       }
     >
       {t(`connection.${state}.text`)}
-      {state === 'refused' && detail !== undefined && <span className="quiet"> {detail}</span>}
+      {until !== undefined && ` ${t('connection.until', { time: formatTime(until, until) })}`}
+      {OWN_WORDS.has(state) && detail !== undefined && <span className="quiet"> {detail}</span>}
     </Message>
   );
 }

@@ -9,7 +9,7 @@ const LIVE_MS = 60_000;
 
 export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
   const now = useNow(1000);
-  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly } = freshness;
+  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
@@ -21,7 +21,13 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
-      tone={state !== 'live' || rejected ? 'warn' : isLive ? 'live' : 'cached'}
+      tone={
+        state !== 'live' || rejected || missing.length > 0 || freshness.isCurrencyUnknown
+          ? 'warn'
+          : isLive
+            ? 'live'
+            : 'cached'
+      }
       label={label}
       title={t('fresh.title')}
     >
@@ -29,6 +35,7 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
         <strong>{t(`connection.${state}.title`)}</strong>
       </p>
       {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
+      {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}
       {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}
       {time !== undefined && <p>{t('fresh.at', { time })}</p>}
       {userName !== undefined && <p>{t('fresh.user', { user: userName, org: orgName ?? '' })}</p>}
@@ -41,6 +48,12 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
           })}
         </p>
       )}
+      {missing.map((each) => (
+        <p key={each.part} className="problem">
+          {t(`missing.${each.part}`)} <span className="quiet">{each.detail}</span>
+        </p>
+      ))}
+      {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
       {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}
     </Stamp>
   );

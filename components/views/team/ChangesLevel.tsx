@@ -192,7 +192,7 @@ function Unpriced({ count }: { count: number }) {
   return count === 0 ? null : <span className="quiet unpriced note">{t('changes.unpriced', { count })}</span>;
 }
 
-/** start + in − out = end, and what of it is unexplained: nought, to the cent. */
+/** start + in − out = end, and what of it is unexplained: 0, to the cent. */
 function Identity({ view }: { view: ChangesView }) {
   const { start, end, movements, currency, unexplainedMinor, bookings, period } = view;
   const moved = (wanted: boolean): number =>

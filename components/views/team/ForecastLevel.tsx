@@ -3,6 +3,7 @@ import type { AccuracyView } from '@/lib/answers/accuracy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
+import { Basis } from '../shared/Basis';
 import { AsOf, Definition, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { Calls } from './Calls';
@@ -26,6 +27,7 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
           </>
         )}
       </p>
+      <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} currency={currency} />
       <Section title={t('calls.title')}>
         <Calls view={answer} />

@@ -6,6 +6,7 @@ import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { amend } from '@/lib/store/team';
 
+import { Basis } from '../shared/Basis';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
@@ -73,6 +74,7 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
       <p className="quiet">
         <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
       </p>
+      <Basis period={team.period} quotas={team.quotas} currency={currency} />
       {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       {past && <Doubtful doubts={past.doubts} />}
       <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />

@@ -3,6 +3,7 @@ import type { PlanView } from '@/lib/answers/plan';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { amend } from '@/lib/store/team';
 
+import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
@@ -19,6 +20,7 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
       <p className="quiet">
         <time dateTime={period.start}>{period.label}</time>
       </p>
+      <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} currency={currency} />
       {lost.length > 0 && (
         <p className="marked">

@@ -1,7 +1,8 @@
 import { type DealMeasures, dealMeasures } from '@/lib/answers/export/deal-measures';
 import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/calendar/days';
-import { instantsOf, isWithin } from '@/lib/calendar/fiscal';
+import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
+import { endOfDay, instantsOf, startOfDay } from '@/lib/calendar/zoned-time';
 import type { Stage } from '@/lib/deal/org';
 import { asOf, type FigureAnswer } from '@/lib/figures/ask';
 import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
@@ -22,7 +23,7 @@ import { forecastAtStart } from '@/lib/process/slip';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
 const WINDOW_DAYS = 365;
-/** Days over which a deal's trend is told. */
+/** Days over which a deal's trend is measured. */
 const TREND_DAYS = 30;
 
 export interface MeasureQuestion {
@@ -173,7 +174,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
   if (quota !== undefined) putQuota(quota);
   putState(overdue);
-  const called = forecastAtStart(log, { at, period, timeZone, ownerIds });
+  const called = forecastAtStart(log, { at, period, ownerIds });
   put(time.slipRate, {
     forecast: called.length,
     closed: called.filter(({ isClosedInside }) => isClosedInside).length,
@@ -181,7 +182,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
 
   const order = stageOrder(question.stages);
   const own = new Set(deals.map(({ deal }) => deal));
-  const process = { from: instantsOf(closed, timeZone).from, at, order, isDeal: (deal: number) => own.has(deal) };
+  const process = { from: startOfDay(closed.start, timeZone), at, order, isDeal: (deal: number) => own.has(deal) };
   for (const { stage, entered, forward } of stageVisits(log, process)) {
     const days = (all: readonly Visit[]): number[] =>
       all.map(({ enteredAt, exit }) => ((exit?.at ?? at) - enteredAt) / DAY_MS);
@@ -192,7 +193,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     put(stageDwellP80, spans, { of: stage });
   }
   const trendFrom = addDays(today, -TREND_DAYS);
-  const before = instantsOf({ start: trendFrom, end: trendFrom }, timeZone).to - 1;
+  const before = endOfDay(trendFrom, timeZone);
   return {
     windows: { period, closed, cohort, trend: { start: trendFrom, end: today } },
     metrics,

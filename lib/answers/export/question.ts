@@ -2,13 +2,14 @@ import type { MeasureQuestion } from '@/lib/answers/export/measure';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/calendar/fiscal';
 import { toMinor } from '@/lib/deal/money';
-import { quotaByUser } from '@/lib/deal/quota-by-user';
+import { orgZone } from '@/lib/deal/org';
+import { quotasIn } from '@/lib/deal/quota';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** What {@link MeasureQuestion} asks of an org: a period around a day, the quota of the owners, and the periods before. */
 export function measureQuestion(
-  facts: Pick<OrgFacts, 'profile' | 'quotas' | 'stages'>,
+  facts: Pick<OrgFacts, 'profile' | 'quotas' | 'quotaType' | 'stages' | 'users' | 'roles'>,
   {
     at,
     today,
@@ -25,7 +26,7 @@ export function measureQuestion(
   const pastPeriods = [];
   for (let past = period; pastPeriods.length < PACE_PERIODS;)
     pastPeriods.push((past = neighbour(profile, past, -1, kind)));
-  const quotas = [...quotaByUser(facts, period)].filter(([id]) => !ownerIds || ownerIds.has(id));
+  const quota = quotasIn(facts, period).of(ownerIds).amount;
   const lastMonthStart: Day = partsOf(profile, 'month', period).at(-1)?.start ?? period.start;
   return {
     at,
@@ -33,12 +34,10 @@ export function measureQuestion(
     period,
     lastMonthStart,
     pastPeriods,
-    timeZone: profile.timeZone,
+    timeZone: orgZone(profile),
     stages: facts.stages,
     random,
     ...(ownerIds ? { ownerIds } : {}),
-    ...(quotas.length > 0
-      ? { quota: quotas.reduce((sum, [, amount]) => sum + toMinor(amount, profile.currency), 0) }
-      : {}),
+    ...(quota === undefined ? {} : { quota: toMinor(quota, profile.currency) }),
   };
 }

@@ -38,13 +38,15 @@ export function createBulk(
     async start(version, soql, all) {
       const made = v.safeParse(
         jobSchema,
-        await http.call('POST', base(version), {
-          operation: all ? 'queryAll' : 'query',
-          query: soql,
-          contentType: 'CSV',
-          columnDelimiter: 'COMMA',
-          lineEnding: 'LF',
-        }),
+        (
+          await http.call('POST', base(version), {
+            operation: all ? 'queryAll' : 'query',
+            query: soql,
+            contentType: 'CSV',
+            columnDelimiter: 'COMMA',
+            lineEnding: 'LF',
+          })
+        ).body,
       );
       if (!made.success) throw new CrmError('malformed', 'The answer to a bulk job is not what the API promises.');
       return made.output.id;
@@ -73,7 +75,8 @@ export function createBulk(
 
   async function done(version: string, id: string): Promise<'JobComplete' | 'wait' | 'gone'> {
     for (let polled = 0; polled < POLLS; polled += 1) {
-      const job = v.safeParse(jobSchema, await http.call('GET', `${base(version)}/${id}`).catch(orGone));
+      const answer = await http.call('GET', `${base(version)}/${id}`).catch(orGone);
+      const job = v.safeParse(jobSchema, answer === 'gone' ? undefined : answer.body);
       if (!job.success || job.output.state === 'Failed' || job.output.state === 'Aborted') return 'gone';
       if (job.output.state === 'JobComplete') return 'JobComplete';
       await sleep(500 * 1.5 ** polled);

@@ -1,66 +1,111 @@
 import * as v from 'valibot';
 
+import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
 
 import type { ObjectName } from './fields';
 import type { Http } from './http';
+import { composed } from './together';
 
 /** The fields of an object that this user may see, each with its type; undefined where the object itself is out of reach. */
 export type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;
 
-const schema = v.object({ fields: v.array(v.object({ name: v.string(), type: v.optional(v.string(), 'string') })) });
-const GONE = new Set(['INVALID_TYPE', 'NOT_FOUND', 'INSUFFICIENT_ACCESS', 'FUNCTIONALITY_NOT_ENABLED']);
+const schema = v.object({
+  fields: v.array(
+    v.object({
+      name: v.string(),
+      type: v.optional(v.string(), 'string'),
+      picklistValues: v.optional(
+        v.array(v.looseObject({ value: v.nullable(v.string()), label: v.nullish(v.string()) })),
+      ),
+    }),
+  ),
+});
+type Shape = v.InferOutput<typeof schema>;
 
-/** Fields by object, as plain JSON; null where the object is out of reach. */
-export type Described = Partial<Record<ObjectName, [name: string, type: string][] | null>>;
+/** What was learnt of an org, as plain JSON: fields by object, null where the object is out of reach. */
+export interface Learnt {
+  described: Partial<Record<ObjectName, [name: string, type: string][] | null>>;
+  /** Stages in the user's language, by what is stored. */
+  stageLabels: [stage: string, label: string][];
+}
+
+export interface Describer {
+  describe: Describe;
+  /** Learns several in one call; what that call does not tell is asked by itself when it is wanted. */
+  ahead(objects: readonly ObjectName[]): Promise<void>;
+  /** Asks again, after a field went missing in between. */
+  forget(object: ObjectName): void;
+  /** Stages in the user's language, once deals were described. */
+  stageLabel(stage: string): string | undefined;
+}
 
 /**
- * Describes are remembered, also beyond the life of the client: `before` is what an earlier one learnt, `learnt` is told what
- * this one does. `forget` asks again after a field went missing in between.
+ * Describes are remembered, also beyond the life of the client: `before` is what an earlier one learnt, `learnt` is told what this one
+ * does. A refusal that will pass is thrown, and remembered nowhere.
  */
 export function createDescribe(
   http: Http,
   version: string,
-  before: Described = {},
-  learnt: (described: Described) => void = () => undefined,
-): { describe: Describe; forget(object: ObjectName): void } {
-  const described = { ...before };
-  const known = new Map(
-    // Safe: the keys are those that this function wrote.
-    (Object.entries(before) as [ObjectName, [string, string][] | null][]).map(([object, fields]) => [
-      object,
-      Promise.resolve(fields === null ? undefined : new Map(fields)) as ReturnType<Describe>,
-    ]),
-  );
-  const learn = (object: ObjectName, fields: [string, string][] | null): void => {
-    described[object] = fields;
-    learnt({ ...described });
-  };
-  const ask = async (object: ObjectName): ReturnType<Describe> => {
-    try {
-      const answer = v.safeParse(
-        schema,
-        await http.call('GET', `/services/data/v${version}/sobjects/${object}/describe`),
-      );
-      if (!answer.success) throw new CrmError('malformed', `The description of ${object} has no fields in it.`);
-      const fields = answer.output.fields.map(({ name, type }): [string, string] => [name, type]);
-      learn(object, fields);
-      return new Map(fields);
-    } catch (error) {
-      if (error instanceof CrmError && error.code !== undefined && GONE.has(error.code)) {
-        learn(object, null);
-        return undefined;
-      }
-      known.delete(object);
-      throw error;
-    }
-  };
+  before: Learnt = { described: {}, stageLabels: [] },
+  learnt: (learnt: Learnt) => void = () => undefined,
+): Describer {
+  const described = { ...before.described };
+  let labels = new Map(before.stageLabels);
+  const asking = new Map<ObjectName, Promise<void>>();
+  const path = (object: ObjectName): string => `/services/data/v${version}/sobjects/${object}/describe`;
+
+  function learn(object: ObjectName, answer: Answer<Shape>): void {
+    if (answer.is === 'later') return;
+    described[object] = answer.is === 'told' ? answer.value.fields.map(({ name, type }) => [name, type]) : null;
+    if (answer.is === 'told' && object === 'Opportunity') labels = labelsOf(answer.value);
+    learnt({ described: { ...described }, stageLabels: [...labels] });
+  }
+
+  async function ask(object: ObjectName): Promise<void> {
+    const answer = readOf(await answerOf(http.call('GET', path(object))), ({ body }) => shapeOf(object, body));
+    if (answer.is === 'later') throw answer.error;
+    learn(object, answer);
+  }
+
   return {
-    describe(object) {
-      let asked = known.get(object);
-      if (!asked) known.set(object, (asked = ask(object)));
-      return asked;
+    async describe(object) {
+      if (described[object] === undefined) {
+        let run = asking.get(object);
+        if (!run) asking.set(object, (run = ask(object).finally(() => asking.delete(object))));
+        await run;
+      }
+      const fields = described[object];
+      return fields ? new Map(fields) : undefined;
     },
-    forget: (object) => known.delete(object),
+    async ahead(objects) {
+      const unknown = objects.filter((object) => described[object] === undefined);
+      if (unknown.length < 2) return;
+      const answers = await composed(http, version, unknown.map(path));
+      unknown.forEach((object, at) => {
+        const answer = answers[at]?.answer;
+        // Safe to leave out: it is asked by itself when it is wanted.
+        if (answer?.is === 'told')
+          learn(
+            object,
+            readOf(answer, (raw) => shapeOf(object, raw)),
+          );
+      });
+    },
+    forget: (object) => delete described[object],
+    stageLabel: (stage) => labels.get(stage),
   };
 }
+
+function shapeOf(object: ObjectName, raw: unknown): Shape {
+  const shape = v.safeParse(schema, raw);
+  if (!shape.success) throw new CrmError('malformed', `The description of ${object} has no fields in it.`);
+  return shape.output;
+}
+
+const labelsOf = ({ fields }: Shape): Map<string, string> =>
+  new Map(
+    (fields.find(({ name }) => name === 'StageName')?.picklistValues ?? []).flatMap(({ value, label }) =>
+      value === null || !label ? [] : [[value, label] as const],
+    ),
+  );

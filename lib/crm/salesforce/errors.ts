@@ -22,6 +22,14 @@ const RULES: Rule[] = [
   { status: 500, state: 'unavailable' },
 ];
 
+/** Codes that say for good what is not there, and what this user may not see. Whatever has no rule may pass. */
+const LASTING: [code: RegExp, lasts: CrmError['lasts']][] = [
+  [/^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|ENTITY_IS_DELETED)$/, 'absent'],
+  [/^(INSUFFICIENT_ACCESS\w*|NO_ACCESS|INVALID_PERMISSION)$/, 'forbidden'],
+];
+const lastsOf = (status: number, code: string): CrmError['lasts'] =>
+  LASTING.find(([pattern]) => pattern.test(code))?.[1] ?? (status === 404 && code === '' ? 'absent' : 'later');
+
 interface ErrorBody {
   message: string;
   errorCode: string;
@@ -36,8 +44,9 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
   );
   const words = message.trim() || `HTTP ${status}`;
-  return new CrmError(rule?.state ?? 'malformed', `Salesforce refused ${what}: ${words}`, {
+  return new CrmError(rule?.state ?? (code === '' ? 'malformed' : 'failed'), `Salesforce refused ${what}: ${words}`, {
     status,
+    lasts: lastsOf(status, code),
     ...(code ? { code } : {}),
   });
 }

@@ -120,7 +120,25 @@ export const WANTED = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-export type ObjectName = keyof typeof WANTED;
+/** What the org's settings are read from: as with rows, only what describe shows is asked for. */
+export const SETTINGS = {
+  Organization: [
+    'Id',
+    'Name',
+    'FiscalYearStartMonth',
+    'UsesStartDateAsFiscalYearName',
+    'TimeZoneSidKey',
+    'DefaultCurrencyIsoCode',
+  ],
+  User: ['Id', 'Name', 'TimeZoneSidKey'],
+  CurrencyType: ['Id', 'IsoCode', 'ConversionRate', 'IsCorporate'],
+  DatedConversionRate: ['Id', 'IsoCode', 'StartDate', 'NextStartDate', 'ConversionRate'],
+  Period: ['Id', 'Type', 'Number', 'StartDate', 'EndDate', 'FullyQualifiedLabel', 'FiscalYearSettingsId'],
+  ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
+  RecordType: ['Id', 'SobjectType', 'IsActive'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
 
 /** Absent in most orgs for want of a feature, so their absence is no permission that is missing. */
 export const OPTIONAL = new Set([

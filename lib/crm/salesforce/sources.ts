@@ -2,12 +2,12 @@ import type * as v from 'valibot';
 
 import type { TableName, Tables } from '@/lib/deal/org';
 
-import type { ObjectName } from './fields';
+import type { WANTED } from './fields';
 import { PARSERS } from './parse';
 
 /** How one CRM object fills one table. */
 export interface Source<Name extends TableName = TableName> {
-  object: ObjectName;
+  object: keyof typeof WANTED;
   /** Field that a delta goes by; absent: the object is small and always read whole. */
   stamp?: 'SystemModstamp' | 'CreatedDate';
   /** Read with queryAll: old closed activities and old field history are nowhere else, and deleted rows say so. */

@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 
+import { type Answer, refusal } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
 
+import { errorOf } from './errors';
 import type { Http } from './http';
 
-/** Queries that one composite call takes (Salesforce: composite resources). */
+/** Requests, and queries among them, that one composite call takes (Salesforce: composite resources). */
+const MOST = 25;
 const MOST_QUERIES = 5;
 
-const composite = v.object({
+const schema = v.object({
   compositeResponse: v.array(v.object({ httpStatusCode: v.number(), body: v.unknown() })),
 });
 
@@ -17,31 +20,47 @@ export interface Asked {
   all?: boolean | undefined;
 }
 
-/**
- * Answers of several queries, in their order, for one API call per five: a composite request counts as one. A part that was
- * refused has the CRM's error in place of a page. Throws CrmError where an answer as a whole is none.
- */
-export async function together(http: Http, version: string, asked: readonly Asked[]): Promise<unknown[]> {
+/** An answer to one of several questions, and when all of them were asked by Salesforce's own clock. */
+export interface Part {
+  answer: Answer<unknown>;
+  askedAt?: number;
+}
+
+/** Answers to several GETs in their order, for one API call: each part is told, or refused in its own way. */
+export async function composed(http: Http, version: string, paths: readonly string[]): Promise<Part[]> {
+  if (paths.length > MOST) throw new RangeError(`One composite call takes ${MOST} requests, not ${paths.length}.`);
+  const { body, askedAt } = await http.call('POST', `/services/data/v${version}/composite`, {
+    allOrNone: false,
+    compositeRequest: paths.map((url, at) => ({ method: 'GET', referenceId: `q${at}`, url })),
+  });
+  const answer = v.safeParse(schema, body);
+  if (!answer.success || answer.output.compositeResponse.length !== paths.length)
+    throw new CrmError('malformed', 'The answer to several queries is not what the API promises. It was not used.');
+  return answer.output.compositeResponse.map(({ httpStatusCode, body: part }, at) => ({
+    answer:
+      httpStatusCode === 200
+        ? { is: 'told', value: part }
+        : refusal(errorOf(httpStatusCode, part, `GET ${paths[at]?.split('?')[0]}`)),
+    ...(askedAt === undefined ? {} : { askedAt }),
+  }));
+}
+
+/** Answers of several queries, in their order, for one API call per five. */
+export async function together(http: Http, version: string, asked: readonly Asked[]): Promise<Part[]> {
   const groups = Array.from({ length: Math.ceil(asked.length / MOST_QUERIES) }, (_, at) =>
     asked.slice(at * MOST_QUERIES, (at + 1) * MOST_QUERIES),
   );
-  const answers = await Promise.all(
-    groups.map(async (group) => {
-      const answer = v.safeParse(
-        composite,
-        await http.call('POST', `/services/data/v${version}/composite`, {
-          allOrNone: false,
-          compositeRequest: group.map(({ soql, all }, at) => ({
-            method: 'GET',
-            referenceId: `q${at}`,
-            url: `/services/data/v${version}/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
-          })),
-        }),
-      );
-      if (!answer.success || answer.output.compositeResponse.length !== group.length)
-        throw new CrmError('malformed', 'The answer to several queries is not what the API promises. It was not used.');
-      return answer.output.compositeResponse.map(({ body }) => body);
-    }),
+  const parts = await Promise.all(
+    groups.map((group) =>
+      composed(
+        http,
+        version,
+        group.map((each) => queryPath(version, each)),
+      ),
+    ),
   );
-  return answers.flat();
+  return parts.flat();
 }
+
+export const queryPath = (version: string, { soql, all }: Asked): string =>
+  `/services/data/v${version}/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;

@@ -3,7 +3,7 @@ import { inCurrency, toMinor } from '@/lib/deal/money';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 const RECENT_DAYS = 180;
-/** Of the earlier amount, so that a cut of exactly a tenth counts whatever binary fractions make of it. */
+/** Of the earlier amount, so that a cut of exactly a tenth counts in spite of binary fractions. */
 const KEPT_TENTHS = 9;
 
 /** Its amount stands at least a tenth below an amount that it had at some time in the last half year. */

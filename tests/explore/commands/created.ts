@@ -1,5 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
-import { instantsOf } from '@/lib/calendar/fiscal';
+import { instantsOf } from '@/lib/calendar/zoned-time';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 
 import { type Command, UsageError } from '../command';
@@ -14,7 +14,7 @@ export const created: Command = {
     const start = dayOption(options, 'from', addDays(end, -90));
     if (start > end) throw new UsageError(`--from ${start} is later than --to ${end}: swap the two.`);
     const filter = filterOption(context, { ...options, period: 'any' }, end);
-    const window = instantsOf({ start, end }, context.facts.profile.timeZone);
+    const window = instantsOf({ start, end }, context.log.timeZone);
     const found = pipelineCreated(context.log, { from: window.from, to: Math.min(window.to, context.now + 1) }, filter);
     return {
       from: start,
@@ -22,7 +22,7 @@ export const created: Command = {
       unit: 'minor units',
       amount: found.reduce((sum, { amount }) => sum + amount, 0),
       count: found.length,
-      weeks: createdByWeek(found),
+      weeks: createdByWeek(found, context.log.timeZone),
     };
   },
 };

@@ -1,5 +1,5 @@
 import { teamOf } from '@/lib/deal/hierarchy';
-import { engineOf, outlook, teamQuota } from '@/lib/forecast/outlook';
+import { engineOf, outlook, quotaNow } from '@/lib/forecast/outlook';
 
 import type { Command } from '../command';
 
@@ -8,8 +8,17 @@ export const forecastCommand: Command = {
   usage: '   what the quarter is expected to bring the team: chance of quota, range, pace, parts',
   run({ facts }) {
     const { userIds } = teamOf(facts, facts.profile.userId);
-    const quota = teamQuota(facts, userIds);
+    const quotas = quotaNow(facts, userIds);
+    const quota = quotas.amount;
     const { period, daysLeft, shared } = engineOf(facts);
-    return { period, daysLeft, currency: facts.profile.currency, quota, shared, ...outlook(facts, userIds, quota) };
+    return {
+      period,
+      daysLeft,
+      currency: facts.profile.currency,
+      quota,
+      quotas,
+      shared,
+      ...outlook(facts, userIds, quota),
+    };
   },
 };

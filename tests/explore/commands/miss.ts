@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { addDays } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { bias, missAutopsy, wape } from '@/lib/forecast/accuracy';
@@ -24,7 +24,7 @@ export const missCommand: Command = {
     const endedAt = endOf(last.end, context);
     const ask = (categories: ForecastCategory[], ownerIds?: string[]) =>
       missAutopsy(log, {
-        lockedAt: endedAt - days * DAY_MS,
+        lockedAt: endOf(addDays(last.end, -days), context),
         endedAt,
         categories,
         filter: { period: last, ...(ownerIds ? { ownerIds } : {}) },

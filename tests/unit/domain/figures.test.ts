@@ -27,7 +27,7 @@ describe('fiscal quarters', () => {
     const own = { start: dayOf('2026-11-02'), end: dayOf('2027-01-31'), label: '4-4-5 Q4' };
     expect(
       quarterAt({ fiscalYearStartMonth: 1, fiscalYearNamedByStart: true, quarters: [own] }, dayOf('2026-11-24')),
-    ).toBe(own);
+    ).toEqual(own);
   });
 });
 

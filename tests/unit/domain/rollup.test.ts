@@ -14,7 +14,7 @@ const deals = fc.array(
   { maxLength: 40 },
 );
 
-test('each roll-up holds, to the cent, the categories that Salesforce’s documentation names for it', () => {
+test('G1.4: each roll-up holds, to the cent, the categories that Salesforce’s documentation names for it', () => {
   const WITH: Record<string, ForecastCategory[]> = {
     pipeline: ['pipeline', 'bestCase', 'mostLikely', 'commit'],
     bestCase: ['bestCase', 'mostLikely', 'commit', 'closed'],
@@ -50,7 +50,7 @@ const item = (change: Partial<ForecastItem>): ForecastItem => ({
   ...change,
 });
 
-test('a manager’s item holds the team’s already: only what is the owner’s own is added up', () => {
+test('G1.13: a manager’s item holds the team’s already: only what is the owner’s own is added up', () => {
   const items = [item({}), item({ ownerId: 'boss', ownerOnly: 20, amount: 120 })];
   expect(crmRollup(items, quarter, new Set(['rep', 'boss']))).toEqual({
     method: 'cumulative',
@@ -71,4 +71,15 @@ test('with nothing but what is closed, or nothing at all, the org’s way of rol
   const { method: _method, ...closed } = item({ category: 'closed' });
   expect(crmRollup([closed], quarter, undefined)).toBeUndefined();
   expect(crmRollup([], quarter, undefined)).toBeUndefined();
+});
+
+test('of several forecast types one is taken, and months only where no item is of the whole quarter', () => {
+  const [first, second] = [item({ forecastTypeId: 'a' }), item({ forecastTypeId: 'b', ownerOnly: 70 })];
+  const types = ['a', 'b'].map((id) => ({ id, label: id, isActive: true, isAmount: true, by: 'opportunity' as const }));
+  expect(crmRollup([first, second], quarter, undefined, { types })?.amounts.commit).toBe(100);
+  expect(crmRollup([first, second], quarter, undefined, { types, wanted: 'b' })?.amounts.commit).toBe(70);
+  const quantities = types.map((type) => ({ ...type, isAmount: type.id === 'b' }));
+  expect(crmRollup([first, second], quarter, undefined, { types: quantities })?.amounts.commit).toBe(70);
+  const october = item({ end: dayOf('2026-10-31'), ownerOnly: 30 });
+  expect(crmRollup([item({}), october], quarter, undefined)?.amounts.commit).toBe(100);
 });

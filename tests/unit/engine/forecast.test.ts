@@ -38,7 +38,7 @@ function brute(bets: readonly Bet[], target: number): number {
 }
 const targets = fc.integer({ min: -10, max: 300 }).map((units) => units * 50_000);
 
-test('the chance of a target equals that of all outcomes one by one, up to 12 deals', () => {
+test('G7.4: the chance of a target equals that of all outcomes one by one, up to 12 deals', () => {
   fc.assert(
     fc.property(few, targets, (bets, target) => {
       const wanted = brute(bets, target);
@@ -50,7 +50,7 @@ test('the chance of a target equals that of all outcomes one by one, up to 12 de
   );
 });
 
-test('what a deal does is what is left when it is taken out, won and lost', () => {
+test('G7.7: what a deal does is what is left when it is taken out, won and lost', () => {
   fc.assert(
     fc.property(few, targets, (bets, target) => {
       const { effects } = reach(bets, [target]);
@@ -64,7 +64,7 @@ test('what a deal does is what is left when it is taken out, won and lost', () =
   );
 });
 
-test('with a shock that all deals share, p·won + (1 − p)·lost is still the chance now, for every deal', () => {
+test('G7.7: with a shock that all deals share, p·won + (1 − p)·lost is still the chance now, for every deal', () => {
   const many = fc.array(bet, { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(
@@ -83,7 +83,7 @@ test('with a shock that all deals share, p·won + (1 − p)·lost is still the c
   );
 });
 
-test('a shock leaves each deal’s own chance, and so the mean, as they are', () => {
+test('G7.6: a shock leaves each deal’s own chance, and so the mean, as they are', () => {
   fc.assert(
     fc.property(fc.array(bet, { maxLength: 40 }), fc.double({ min: 0, max: 1.2, noNaN: true }), (bets, sd) => {
       const mean = bets.reduce((sum, { amount, p }) => sum + amount * p, 0);
@@ -104,7 +104,7 @@ test('draws for very many deals agree with the convolution of the same deals', (
   expect(Math.abs(meanOf(drawn) / meanOf(grid) - 1)).toBeLessThan(0.01);
 });
 
-test('a band with the shared shock holds about 80 % of periods that have one; the independent band holds about half', () => {
+test('G7.18: a band with the shared shock holds about 80 % of periods that have one; the independent band holds about half', () => {
   const next = randomStream(11);
   const normal = normalStream(next);
   let [shared, independent] = [0, 0];
@@ -138,7 +138,7 @@ test('a band with the shared shock holds about 80 % of periods that have one; th
 const period = { start: '2026-04-01' as Day, end: '2026-06-30' as Day };
 const instants = fc.integer({ min: 0, max: SPAN / DAY_MS }).map((days) => EPOCH + days * DAY_MS);
 
-test('chances and forecast of a day do not change when everything after it is shuffled or spoilt', () => {
+test('G8.12: chances and forecast of a day do not change when everything after it is shuffled or spoilt', () => {
   fc.assert(
     fc.property(histories(25), instants, (history, at) => {
       const recorded = {

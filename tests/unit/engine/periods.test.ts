@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, dayFromNumber, daysBetween } from '@/lib/calendar/days';
-import { instantsOf, partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
+import { partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
 import { weekYearQuarters } from '@/lib/calendar/week-year';
+import { instantsOf } from '@/lib/calendar/zoned-time';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';
@@ -25,7 +26,7 @@ const custom = fc
   })
   .map(({ first, years, pattern, ...weeks }) => ({
     weekPattern: pattern,
-    quarters: Array.from({ length: years }, (_, year) => weekYearQuarters(weeks, first + year)).flat(),
+    periods: Array.from({ length: years }, (_, year) => weekYearQuarters(weeks, first + year)).flat(),
   }));
 const settings = fc.tuple(calendars, fc.option(custom, { nil: undefined })).map(([calendar, own]) => ({
   ...calendar,
@@ -83,9 +84,9 @@ describe('the period a year before', () => {
 
   test('of a quarter of 14 weeks is the same quarter of 13', () => {
     const weeks = { endMonth: 1, weekday: 6, rule: 'nearest' } as const;
-    const quarters = [2022, 2023, 2024, 2025].flatMap((year) => weekYearQuarters(weeks, year));
-    const own = { ...calendar, quarters };
-    const long = quarters.find(({ start, end }) => daysBetween(start, end) + 1 === 98);
+    const periods = [2022, 2023, 2024, 2025].flatMap((year) => weekYearQuarters(weeks, year));
+    const own = { ...calendar, periods };
+    const long = periods.find(({ start, end }) => daysBetween(start, end) + 1 === 98);
     expect(long).toMatchObject({ end: '2024-02-03' });
     expect(long && sameLastYear(own, 'quarter', long)).toMatchObject({ end: '2023-01-28' });
   });

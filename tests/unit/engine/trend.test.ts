@@ -18,7 +18,7 @@ const state = fc.record(
 );
 const BACK = { up: 'down', down: 'up', mixed: 'mixed', idle: 'idle' } as const;
 
-test('the way back is the opposite of the way there, and standing still is idle', () => {
+test('G3.18: the way back is the opposite of the way there, and standing still is idle', () => {
   fc.assert(
     fc.property(state, state, (a, b) => {
       expect(trendOf(b, a, STAGES)).toBe(BACK[trendOf(a, b, STAGES)]);
@@ -28,7 +28,7 @@ test('the way back is the opposite of the way there, and standing still is idle'
   );
 });
 
-test('a deal that is won is up and one that is lost is down, whatever its date and amount', () => {
+test('G3.18: a deal that is won is up and one that is lost is down, whatever its date and amount', () => {
   fc.assert(
     fc.property(state, state, (a, b) => {
       const before = { ...a, status: 'open' as const };

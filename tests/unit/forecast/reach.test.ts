@@ -52,7 +52,7 @@ function centreOf(p: number, sd: number, points: readonly { z: number; weight: n
   return (low + high) / 2;
 }
 
-describe('the chance of a target', () => {
+describe('G7.4: the chance of a target', () => {
   test('equals going through every combination, to 1e-9, with credits, nothing and certainties among up to 12 deals', () => {
     fc.assert(
       fc.property(
@@ -122,7 +122,7 @@ describe('the chance of a target', () => {
     );
   });
 
-  test('obeys the law of total probability for every deal, few or many: p · won + (1 − p) · lost = now', () => {
+  test('G7.7: obeys the law of total probability for every deal, few or many: p · won + (1 − p) · lost = now', () => {
     fc.assert(
       fc.property(
         fc.array(bet, { maxLength: 40 }),
@@ -221,7 +221,7 @@ describe('the chance of a target', () => {
   });
 });
 
-describe('the range', () => {
+describe('G7.1 to G7.3: the range', () => {
   test('of up to 12 deals has the quantiles of all combinations', () => {
     fc.assert(
       fc.property(fc.array(bet, { maxLength: 10 }), fc.integer({ min: 0, max: 9999 }), (bets, sure) => {
@@ -288,7 +288,7 @@ describe('the range', () => {
   });
 });
 
-describe('the shock', () => {
+describe('G7.6: the shock', () => {
   test('leaves every chance what it is on average', () => {
     fc.assert(
       fc.property(chance, fc.double({ min: 0, max: 1.5, noNaN: true }), (p, spreadOut) => {

@@ -36,7 +36,7 @@ function windows(
   });
 }
 
-describe('what finished windows tell', () => {
+describe('G7.6: what finished windows tell', () => {
   test('without any: no level, the spread of the prior', () => {
     expect(learnShared([])).toEqual(UNSHARED);
     expect(learnShared([{ deals: [], newBusiness: [], actual: 0 }])).toMatchObject({ level: 0, hasMoved: false });
@@ -91,7 +91,7 @@ describe('what finished windows tell', () => {
   });
 });
 
-test('a range learnt from 12 windows holds the next one in about 80 of 100 orgs, level and shock and all', () => {
+test('G7.18: a range learnt from 12 windows holds the next one in about 80 of 100 orgs, level and shock and all', () => {
   let held = 0;
   const orgs = 200;
   for (let seed = 0; seed < orgs; seed += 1) {
@@ -107,7 +107,7 @@ test('a range learnt from 12 windows holds the next one in about 80 of 100 orgs,
   expect(held / orgs).toBeLessThan(0.9);
 });
 
-test('parts add up to the mean, futures keep theirs, and a quota’s chance is the share of the distribution above it', () => {
+test('G7.4: parts add up to the mean, futures keep theirs, and a quota’s chance is the share of the distribution above it', () => {
   const bet = fc.record({ amount: fc.integer({ min: 1, max: 900 }), p: fc.double({ min: 0, max: 1, noNaN: true }) });
   fc.assert(
     fc.property(

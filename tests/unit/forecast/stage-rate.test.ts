@@ -73,7 +73,7 @@ const at = (day: number): number => Math.round(day * DAY_MS);
 const daysLeft = fc.integer({ min: 0, max: 130 });
 
 describe('rates by stage', () => {
-  test('equal a plain recount of the past for every open deal', () => {
+  test('G8.1: equal a plain recount of the past for every open deal', () => {
     fc.assert(
       fc.property(histories(14), today, daysLeft, (given, now, left) => {
         const log = logOf(given);
@@ -93,7 +93,7 @@ describe('rates by stage', () => {
     );
   });
 
-  test('do not change by a bit when everything after their instant is replaced, within the day too', () => {
+  test('G8.12: do not change by a bit when everything after their instant is replaced, within the day too', () => {
     fc.assert(
       fc.property(
         fc
@@ -152,7 +152,7 @@ describe('rates by stage', () => {
     }
   });
 
-  test('without any history are the documented prior, on no deals, and not fit to be shown', () => {
+  test('G8.13: without any history are the documented prior, on no deals, and not fit to be shown', () => {
     const step = {
       day: DAY_ZERO,
       stage: 'One',

@@ -8,7 +8,7 @@ import { teamOf } from '@/lib/deal/hierarchy';
 import { dealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { focusOf } from '@/lib/forecast/focus-of';
-import { engineOf, outlook, scopeForecast, teamQuota } from '@/lib/forecast/outlook';
+import { engineOf, outlook, scopeForecast, quotaNow } from '@/lib/forecast/outlook';
 import type { ReplayRow } from '@/lib/forecast/replay';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
@@ -119,7 +119,7 @@ describe('a deal', () => {
 
 test('pace is what is won against the usual share by this day, told without a quota as nothing', () => {
   const { userIds } = teamOf(near, near.profile.userId);
-  const quota = teamQuota(near, userIds);
+  const quota = quotaNow(near, userIds).amount;
   if (quota === undefined) throw new Error('No quota.');
   // By hand: share of each of the last four quarter's bookings that was dated by the matching day.
   const daysLeft = engineOf(near).daysLeft;

@@ -27,6 +27,12 @@ test('with one currency there is none on any record, and no table of currencies'
       message: expect.stringContaining(`No such column 'CurrencyIsoCode' on entity '${object}'.`),
     });
   }
+  for (const object of ['User', 'Organization']) {
+    expect(await fieldsOf(object)).not.toContain('DefaultCurrencyIsoCode');
+    expect(await refused(`SELECT Id, DefaultCurrencyIsoCode FROM ${object}`)).toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+  }
   for (const object of ['CurrencyType', 'DatedConversionRate'])
     expect(await refused(`SELECT Id FROM ${object}`)).toMatchObject({
       errorCode: 'INVALID_TYPE',
@@ -38,6 +44,8 @@ test('with several currencies every record has one; history has that of its deal
   await open({}, true);
   for (const object of ['Opportunity', 'User', 'Account', 'Contact', 'Task', 'Event', 'OpportunityContactRole'])
     expect(await refused(`SELECT CurrencyIsoCode FROM ${object}`)).toEqual({});
+  for (const object of ['User', 'Organization'])
+    expect(await refused(`SELECT DefaultCurrencyIsoCode FROM ${object}`)).toEqual({});
   const deals = new Map(served.org.rows('Opportunity').map((row) => [row.Id, row['CurrencyIsoCode']]));
   const { records } = await served.connection.query<{ OpportunityId: string; CurrencyIsoCode: string }>(
     'SELECT OpportunityId, CurrencyIsoCode FROM OpportunityHistory',

@@ -12,12 +12,12 @@ import { makeRows } from './rows';
 const moved = (p: Float64Array, intercept: number, slope: number): Float64Array =>
   p.map((each) => sigmoid(intercept + slope * logitOf(each)));
 
-test('below 20 fresh outcomes nothing is changed', () => {
+test('G8.15: below 20 fresh outcomes nothing is changed', () => {
   const { truth, y } = makeRows(19, 1);
   expect(calibrate(truth, y)).toEqual({ method: 'none', intercept: 0, slope: 1, n: 19 });
 });
 
-test('a level that is off is found and moved back; the slope is left alone while it is sound', () => {
+test('G8.15: a level that is off is found and moved back; the slope is left alone while it is sound', () => {
   const { truth, y } = makeRows(5000, 2);
   const low = moved(truth, -0.6, 1);
   const found = calibrate(low, y);
@@ -31,7 +31,7 @@ test('a level that is off is found and moved back; the slope is left alone while
   ).toBeLessThan(logLoss(low, y));
 });
 
-test('the shift is the best one by a plain search over its penalised loss', () => {
+test('G8.15: the shift is the best one by a plain search over its penalised loss', () => {
   const { truth, y } = makeRows(150, 3);
   const low = moved(truth, -0.8, 1);
   const mean = low.reduce((sum, p) => sum + p, 0) / 150;
@@ -42,7 +42,7 @@ test('the shift is the best one by a plain search over its penalised loss', () =
   expect(calibrate(low, y).intercept).toBeCloseTo(best, 2);
 });
 
-test('a slope that is off is mended by Platt from 200 outcomes on, not before', () => {
+test('G8.15: a slope that is off is mended by Platt from 200 outcomes on, not before', () => {
   const { truth, y } = makeRows(6000, 4, { pull: 2 });
   const sure = moved(truth, 0, 2);
   expect(calibrate(sure, y).method).toBe('platt');
@@ -50,12 +50,12 @@ test('a slope that is off is mended by Platt from 200 outcomes on, not before', 
   expect(calibrate(sure.slice(0, 199), y.slice(0, 199)).method).toBe('intercept');
 });
 
-test('the stability index is 0 for equal shares and its formula otherwise', () => {
+test('G8.16: the stability index is 0 for equal shares and its formula otherwise', () => {
   expect(psi([10, 20, 70], [100, 200, 700])).toBeCloseTo(0, 12);
   expect(psi([50, 50], [80, 20])).toBeCloseTo(0.3 * Math.log(0.8 / 0.5) + -0.3 * Math.log(0.2 / 0.5), 12);
 });
 
-test('rows like those of the fit raise no alarm; a number that moved and words never seen do, by name', () => {
+test('G8.16: rows like those of the fit raise no alarm; a number that moved and words never seen do, by name', () => {
   const { table } = makeRows(3000, 1);
   const binnings = table.columns.map((column) => findBins(column, 10));
   const counts = binCounts(table, binnings);
@@ -80,7 +80,7 @@ test('rows like those of the fit raise no alarm; a number that moved and words n
   ]);
 });
 
-test('results as told raise no alarm in 95 of 100 histories of 300; twice the odds raise one in all', () => {
+test('G8.16: results as told raise no alarm in 95 of 100 histories of 300; twice the odds raise one in all', () => {
   const alarmsWith = (shift: number): number =>
     Array.from({ length: 100 }, (_, seed) => {
       const { truth } = makeRows(300, seed);

@@ -49,7 +49,7 @@ function scrambled(at: number, seed: number) {
   return dealFacts(changed, activities.toReversed(), contactRoles.toReversed(), steps.toReversed());
 }
 
-test('whatever becomes known later, features at an instant are the same to the last bit', () => {
+test('G8.10: whatever becomes known later, features at an instant are the same to the last bit', () => {
   const facts = dealFacts(world.log, world.activities, world.contactRoles, nextSteps);
   fc.assert(
     fc.property(fc.integer({ min: 2, max: WEEKS - 2 }), fc.nat(), (week, seed) => {
@@ -73,7 +73,7 @@ test('whatever becomes known later, features at an instant are the same to the l
   );
 });
 
-test('each deal has a landmark at its creation, at each change while open, and none after its end', () => {
+test('G8.10: each deal has a landmark at its creation, at each change while open, and none after its end', () => {
   const rows = landmarksUntil(world.log, world.at);
   for (let deal = 0; deal < world.log.size; deal += 1) {
     const own = rows.filter((row) => row.deal === deal).map(({ at }) => at);
@@ -92,7 +92,7 @@ test('each deal has a landmark at its creation, at each change while open, and n
   }
 });
 
-test('an end that comes after the instant asked about is not known', () => {
+test('G8.12: an end that comes after the instant asked about is not known', () => {
   const at = START + 60 * 7 * DAY_MS;
   for (const { endedAt } of landmarksUntil(world.log, at)) expect(endedAt <= at || endedAt === Infinity).toBe(true);
 });

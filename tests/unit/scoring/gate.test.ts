@@ -30,7 +30,7 @@ function gateOn(size: number, y: Uint8Array, table: ReturnType<typeof makeRows>[
   });
 }
 
-test.each([150, 900])('with shuffled outcomes of %i deals the gate refuses in 100 of 100 seeds', (size) => {
+test.each([150, 900])('G8.6: with shuffled outcomes of %i deals the gate refuses in 100 of 100 seeds', (size) => {
   const refused = Array.from({ length: SEEDS }, (_, seed) => {
     const { table, y } = makeRows(size, seed);
     return gateOn(size, shuffled(y, seed + 1000), table).isPassed;
@@ -38,12 +38,12 @@ test.each([150, 900])('with shuffled outcomes of %i deals the gate refuses in 10
   expect(refused).toHaveLength(SEEDS);
 });
 
-test('with outcomes that features tell of it passes', () => {
+test('G8.6: with outcomes that features tell of it passes', () => {
   const { table, y } = makeRows(3000, 4, { pull: 1.5 });
   expect(gateOn(3000, y, table)).toMatchObject({ isPassed: true, reason: 'skilled' });
 });
 
-test('chances that are far too sure are refused although they rank well', () => {
+test('G8.6: chances that are far too sure are refused although they rank well', () => {
   const { truth, y } = makeRows(3000, 5, { pull: 1.5 });
   const table = new Float64Array(3000).fill(y.reduce((sum, each) => sum + each, 0) / 3000);
   const deal = Float64Array.from({ length: 3000 }, (_, row) => row);
@@ -53,13 +53,13 @@ test('chances that are far too sure are refused although they rank well', () => 
   expect(result.slope).toBeLessThan(0.8);
 });
 
-test('fewer than 30 held-out deals decide nothing, whatever the number of rows', () => {
+test('G8.6: fewer than 30 held-out deals decide nothing, whatever the number of rows', () => {
   const { truth, y } = makeRows(600, 6);
   const deal = Float64Array.from({ length: 600 }, (_, row) => row % 29);
   expect(skillGate({ p: truth, table: flat(600), constant: flat(600), y, deal }).reason).toBe('tooFewHeldOut');
 });
 
-test('a gain that a few deals carry is called maybe luck, not no gain', () => {
+test('G8.6: a gain that a few deals carry is called maybe luck, not no gain', () => {
   const size = 40;
   const y = Uint8Array.from({ length: size }, (_, row) => row % 2);
   const p = Float64Array.from(y, (each, row) => (row < 4 ? (each ? 0.9 : 0.1) : 0.5));
@@ -101,13 +101,13 @@ test.each([
   expect(rung.reason.id).toBe(id);
 });
 
-test('rules that are forced give the band at most, and say that they were', () => {
+test('G8.5: rules that are forced give the band at most, and say that they were', () => {
   expect(rungOf({ won: 500, lost: 500 }, passed, { isForcedToRules: true })).toEqual({
     step: 'band',
     reason: { id: 'forcedRules' },
   });
 });
 
-test('a band is told against the org’s own base rate', () => {
+test('G8.5: a band is told against the org’s own base rate', () => {
   expect([0.05, 0.2, 0.5].map((chance) => bandOf(chance, 0.2))).toEqual(['low', 'middle', 'high']);
 });

@@ -60,7 +60,7 @@ describe('on a generated org whose chances are known (no evidence of quality on 
   });
 });
 
-test('won, lost and still open are shares of one whole at every horizon, and never fall back', () => {
+test('G8.11: won, lost and still open are shares of one whole at every horizon, and never fall back', () => {
   const curves = curvesOf(learnt.hazard!, table);
   for (const [row] of open.entries()) {
     let [won, lost] = [0, 0];
@@ -75,7 +75,7 @@ test('won, lost and still open are shares of one whole at every horizon, and nev
   }
 });
 
-test('base plus reasons are the shown chance’s log-odds, for any deal and any number of days', () => {
+test('G8.14: base plus reasons are the shown chance’s log-odds, for any deal and any number of days', () => {
   const curves = curvesOf(learnt.hazard!, table);
   fc.assert(
     fc.property(fc.nat(open.length - 1), fc.integer({ min: 1, max: 400 }), (row, days) => {
@@ -200,7 +200,7 @@ test.each([
   expect(found.card.rung).toMatchObject({ step: 'nothing', reason: { id: 'fewDeals', needed: 20 } });
 });
 
-test('outcomes that are dealt out at random are refused by the gate, and no learnt chance is given', () => {
+test('G8.6: outcomes that are dealt out at random are refused by the gate, and no learnt chance is given', () => {
   const mixed = makeWorld(900, 6);
   // Won or lost by the toss of the deal's number: stages, owners and days still happen, but tell nothing of the end.
   mixed.log.status.forEach((status, version) => {
@@ -216,7 +216,7 @@ test('outcomes that are dealt out at random are refused by the gate, and no lear
   expect(learntChances(found.learnt, found.facts, { at: mixed.at, end: mixed.at + 1e9, ...OPTIONS })).toBeUndefined();
 });
 
-test('an org in which nothing was ever lost gets no percentages', () => {
+test('G8.5: an org in which nothing was ever lost gets no percentages', () => {
   const won = makeWorld(600, 7);
   won.log.status.forEach((status, version) => {
     if (status === LOST) won.log.status[version] = WON;

@@ -32,7 +32,7 @@ test('AUC is the share of won–lost pairs in the right order, ties half', () =>
   );
 });
 
-test('log loss, Brier and ECE are what their formulas say, row by row', () => {
+test('G8.7 to G8.9: log loss, Brier and ECE are what their formulas say, row by row', () => {
   fc.assert(
     fc.property(pairs, fc.integer({ min: 1, max: 20 }), (rows, bins) => {
       const [p, y] = [rows.map((row) => row.p), rows.map((row) => row.y)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { endOfDay } from '@/lib/forecast/chances';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/replay';
 import { WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
@@ -56,14 +56,14 @@ describe('a replay by the learnt score, made anew for each past period', () => {
 
   test.each([0, 6, 12])('row %i is the same to the last bit when everything later than its day is spoilt', (index) => {
     const row = rows[index]!;
-    const instant = endOfDay(row.end) - row.daysBefore * DAY_MS;
+    const instant = endOfDay(row.end, 'UTC') - row.daysBefore * DAY_MS;
     const again = replayed(spoiltAfter(world, instant)).rows[index]!;
     expect({ ...again, actual: 0 }).toEqual({ ...row, actual: 0 });
     expect(again.actual).not.toBe(row.actual);
   });
 
   test('chances of a past day come near those that the org lives by', () => {
-    const at = endOfDay('2025-03-31' as Day);
+    const at = endOfDay('2025-03-31' as Day, 'UTC');
     const steps = refitChances(dealFacts(world.log, world.activities, world.contactRoles), OPTIONS)({ at });
     let step = steps.next();
     while (!step.done) step = steps.next();

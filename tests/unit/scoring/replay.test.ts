@@ -47,7 +47,7 @@ test('a past period is a quarter of what was open plus the mean of what was born
   expect(actual).toBeCloseTo(wonIn(at, at + span, -Infinity), 3);
 });
 
-test('what happens after the period’s first day changes its actual, never its forecast', () => {
+test('G8.12: what happens after the period’s first day changes its actual, never its forecast', () => {
   const later = {
     ...log,
     status: log.status.map((status, row) => (log.from[row]! > at ? OPEN : status)),

@@ -111,6 +111,7 @@ export function makeWorld(deals: number, seed: number): World {
     log: {
       size: deals,
       ids,
+      timeZone: 'UTC',
       createdAt,
       goneAt: new Float64Array(deals).fill(Infinity),
       modifiedAt: createdAt,
@@ -137,5 +138,5 @@ export function makeWorld(deals: number, seed: number): World {
 
 export const OPTIONS = {
   rankOf: (stage: string): number | undefined => (STAGES.indexOf(stage) > 0 ? STAGES.indexOf(stage) : undefined),
-  fiscalYearStartMonth: 1,
+  fiscal: { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true },
 };

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
+import { clockBehind } from '@/lib/deal/clock-behind';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
@@ -22,4 +23,22 @@ test('contexts that ask one after the other of the same revision stand for the s
   await putScore(db, {});
   expect((await createFactsCache(db)(hour + 1_800_000))?.now).toBe(hour + 1_800_000);
   expect((await createFactsCache(db)(hour + 3_600_000))?.now).toBe(hour + 3_600_000);
+});
+
+test('today is the person’s day, and periods end in the org’s zone: at one instant two days', async () => {
+  const { facts } = contextOf(generateOrg({ size: 12, asOf: TODAY }), TODAY);
+  const db = new PipelensDatabase('zones');
+  await putProfile(db, { ...facts.profile, timeZone: 'Pacific/Auckland', orgTimeZone: 'America/Los_Angeles' });
+  // 08:00 on the first of July in Auckland, 13:00 on the last of June in Los Angeles.
+  const found = await createFactsCache(db)(Date.parse('2026-06-30T20:00:00Z'));
+  expect(found?.today).toBe('2026-07-01');
+  expect(found?.context.today).toBe('2026-07-01');
+  expect(found?.log.timeZone).toBe('America/Los_Angeles');
+});
+
+test('a clock behind the newest change that the CRM tells of is told of, and one that is minutes off is not', () => {
+  const now = Date.UTC(2026, 10, 24, 10);
+  expect(clockBehind(now, [now - 5, now + 86_400_000])).toBe(86_400_000);
+  expect(clockBehind(now, [now + 5 * 60_000])).toBeUndefined();
+  expect(clockBehind(now, [])).toBeUndefined();
 });

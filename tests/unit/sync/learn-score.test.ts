@@ -49,7 +49,7 @@ test('the score learnt from the store is the one learnt from the same rows witho
     learn(dealFacts(facts.log, activities, roles, changes), {
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
-      fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+      fiscal: facts.profile,
     }),
   );
   const learnt = await learnScore({ ...key, now: facts.now });

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listView } from '@/lib/answers/list';
 import { recordView } from '@/lib/answers/record';
 import { type Day } from '@/lib/calendar/days';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
-import { endOfDay } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { rungAt } from '@/lib/forecast/ladder';
@@ -33,7 +33,7 @@ beforeAll(() => {
   const tables = generateOrg({ size: 900, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
-  const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscalYearStartMonth: 1 };
+  const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
   learnt = finish(learn(known, { at: facts.now, ...options }));
 }, 120_000);
 
@@ -62,9 +62,9 @@ describe('a stored score', () => {
         dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts)),
         {
           at: facts.now,
-          end: endOfDay(period.end),
+          end: endOfDay(period.end, facts.log.timeZone),
           rankOf: (stage) => facts.stages.get(stage)?.order,
-          fiscalYearStartMonth: facts.profile.fiscalYearStartMonth,
+          fiscal: facts.profile,
         },
       );
       expect(deals.length).toBeGreaterThan(50);

@@ -1,0 +1,40 @@
+import type { Period } from '@/lib/calendar/period';
+import type { PeopleQuota } from '@/lib/deal/quota';
+import { formatMoney, t } from '@/lib/i18n';
+
+interface Props {
+  period: Period;
+  /** Absent where no quota is shown. */
+  quotas?: PeopleQuota;
+  currency: string;
+}
+
+/** What period and quota rest on, and what is in doubt of them, in words; nothing where all is plain. */
+export function Basis({ period, quotas, currency }: Props) {
+  const words = [
+    period.doubt && t(`basis.period.${period.doubt}`),
+    ...(quotas ? quotaWords(quotas, currency) : []),
+  ].filter((word) => word !== undefined && word !== false);
+  if (words.length === 0) return null;
+  return (
+    <ul className="doubts quiet" data-target={quotas?.target} data-sum={quotas?.sum}>
+      {words.map((word) => (
+        <li key={word}>{word}</li>
+      ))}
+    </ul>
+  );
+}
+
+function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
+  const { unpriced, left, isShared, forecastType } = doubts;
+  return [
+    target !== undefined &&
+      sum !== undefined &&
+      target !== sum &&
+      t('basis.quota.both', { target: formatMoney(target, currency), sum: formatMoney(sum, currency) }),
+    forecastType !== undefined && t('basis.quota.type', { type: forecastType }),
+    isShared && t('basis.quota.shared'),
+    left > 0 && t('basis.quota.left', { count: left }),
+    unpriced > 0 && t('basis.quota.unpriced', { count: unpriced }),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { Cursor } from '@/lib/crm/crm';
+import type { TableName } from '@/lib/deal/org';
+
+import { WANTED } from './fields';
+import type { Keys } from './query';
+import { stampMs } from './query';
+import { after, instant } from './soql';
+import { type Source, SOURCES } from './sources';
+
+/** Transactions in flight when the last delta ran carry earlier stamps than what it saw. */
+const OVERLAP_MS = 120_000;
+
+/** Where a pull of Salesforce stands. */
+export interface Place {
+  /** `full` reads everything; `delta` what changed since `marks`. */
+  mode: 'full' | 'delta';
+  /** Which of the table's objects is being read; the first when absent. */
+  at?: string;
+  /** Per object the newest stamp read, as Salesforce gave it: never the local clock. */
+  marks: Record<string, string>;
+  /**
+   * Per object, when it was last asked for all there is, and for the object under way when that was begun: instants by Salesforce's
+   * clock. Many rows may carry the newest stamp; without this each delta would read them all again.
+   */
+  seen?: Record<string, string>;
+  asked?: string;
+  /** Keyset: rows after (marks[at], afterId) are still missing. */
+  afterId?: string;
+  /** Salesforce's own page locator; may expire. */
+  locator?: string;
+  /** An asynchronous job that reads a large table whole; `mark` is the newest stamp it has brought so far. */
+  job?: { id: string; mark?: string; total: number };
+  /** Such a job was refused: go on page by page. */
+  noJob?: true;
+  /** What was wanted of the table when its full pull began: rows of a pull that wanted less have gaps. */
+  reads?: string;
+}
+
+// Safe, both: a cursor of this adapter is such a place, made and read here alone.
+export const cursorOf = (place: Place): Cursor => place as object as Cursor;
+export const placeOf = (cursor: Cursor): Place => cursor as object as Place;
+
+/** The start of a full pull. */
+export const begin = (table: TableName): Cursor => cursorOf({ mode: 'full', marks: {}, reads: readsOf(table) });
+
+export function standing(table: TableName, cursor: Cursor): { isFull: boolean; isUnderWay: boolean; isStale: boolean } {
+  const { mode, locator, at, reads } = placeOf(cursor);
+  return {
+    isFull: mode === 'full',
+    isUnderWay: mode === 'full' || locator !== undefined || at !== undefined,
+    isStale: reads !== readsOf(table),
+  };
+}
+
+/** Names the fields that are wanted of a table. */
+const readsOf = (table: TableName): string => {
+  const text = JSON.stringify(
+    (SOURCES[table] as readonly Source[]).map(({ object, scope, related }) => [WANTED[object], scope, related]),
+  );
+  let hash = 5381;
+  for (let at = 0; at < text.length; at += 1) hash = (hash * 33 + text.charCodeAt(at)) % 4_294_967_296;
+  return hash.toString(36);
+};
+
+/** Which rows a place still wants of an object. */
+export function keysOf({ object, stamp }: Source, { mode, marks, seen, afterId }: Place): Keys {
+  if (!stamp) return { order: '' };
+  const marked = marks[object];
+  const order = ` ORDER BY ${stamp}, Id`;
+  if (marked === undefined) return { order };
+  if (afterId !== undefined) return { condition: after(stamp, instant(stampMs(marked)), afterId), order };
+  if (mode === 'full') return { order };
+  const from = Math.max(stampMs(marked), seen?.[object] === undefined ? -Infinity : Date.parse(seen[object]));
+  return { condition: after(stamp, instant(from - OVERLAP_MS), undefined), order };
+}
+
+/** Where to go on when an object has been read: to the table's next one, or to the start of the next delta. */
+export function afterSource(
+  sources: readonly Source[],
+  source: Source,
+  { mode, marks, seen, reads }: Place,
+): { next: Place; isDone: boolean } {
+  const following = sources[sources.indexOf(source) + 1];
+  const held = { ...(seen ? { seen } : {}), ...(reads === undefined ? {} : { reads }), marks };
+  return following
+    ? { next: { ...held, mode, at: following.object }, isDone: false }
+    : { next: { ...held, mode: 'delta' }, isDone: true };
+}

@@ -1,0 +1,32 @@
+import type { ForecastType } from '@/lib/deal/org';
+
+import { recordId } from './ids';
+import { type Row, text } from './rows';
+
+/** By what a forecast dates its deals (Salesforce: ForecastingType.DateType). */
+const BY: [pattern: RegExp, by: ForecastType['by']][] = [
+  [/^Opportunity(Close|Custom)Date$/, 'opportunity'],
+  [/Split/, 'split'],
+  [/Product/, 'product'],
+  [/Schedule/, 'schedule'],
+];
+const TREES: Record<string, ForecastType['tree']> = { R: 'role', Role: 'role', T: 'territory', Territory: 'territory' };
+
+export const forecastTypesOf = (rows: readonly Row[]): ForecastType[] =>
+  rows.flatMap((row) => {
+    const id = recordId(row['Id']);
+    if (id === undefined) return [];
+    const name = text(row['DeveloperName']) ?? '';
+    const kind = /Split|Overlay/.test(name) ? name : (text(row['DateType']) ?? name);
+    const role = text(row['RoleType']);
+    return [
+      {
+        id,
+        label: text(row['MasterLabel']) ?? (name || id),
+        isActive: row['IsActive'] !== false,
+        isAmount: row['IsAmount'] !== false,
+        by: BY.find(([pattern]) => pattern.test(kind))?.[1] ?? 'other',
+        ...(role === undefined ? {} : { tree: TREES[role] ?? ('other' as const) }),
+      },
+    ];
+  });

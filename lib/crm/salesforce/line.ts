@@ -1,0 +1,110 @@
+import { CrmError, type Ledger, type Session } from '@/lib/crm/crm';
+import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
+
+const TIMEOUT_MS = 25_000;
+
+/** What is sent: a path that begins with a slash; a body that is no text goes as JSON. */
+export interface Request {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  body?: unknown;
+  accept?: string;
+  contentType?: string;
+}
+
+/** An answer that has arrived whole. */
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** When the call was sent, by Salesforce's own clock, ms; absent where its answer does not tell. */
+  askedAt?: number;
+}
+
+export interface Line {
+  /** One try, counted and noted however it ends. Throws CrmError where nothing that could be an answer arrived whole. */
+  send<T>(request: Request, read: (reply: Reply) => T): Promise<T>;
+  readonly apiUsage: ApiUsage | undefined;
+}
+
+/** The line to one org: it sends no cookie and follows no redirect. */
+export function createLine(
+  session: Session,
+  { fetch: fetcher, now, ledger }: { fetch: typeof fetch; now: () => number; ledger: Ledger | undefined },
+): Line {
+  let apiUsage: ApiUsage | undefined;
+
+  async function reply({ method, path, body, accept, contentType }: Request): Promise<Reply> {
+    const sentAt = now();
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetcher(`https://${session.apiHost}${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${session.token}`,
+          Accept: accept ?? 'application/json',
+          'Sforce-Call-Options': 'client=Pipelens',
+          ...(body === undefined ? {} : { 'Content-Type': contentType ?? 'application/json' }),
+          ...(contentType === 'text/xml' ? { SOAPAction: '""' } : {}),
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        credentials: 'omit',
+        // A redirect would drop the Authorization header and still end in a 200.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      // A line that breaks off in the body is no other failure than one that breaks off before it.
+      text = response.type === 'opaqueredirect' ? '' : await response.text();
+    } catch (cause) {
+      throw new CrmError(
+        'offline',
+        `${session.apiHost} could not be reached, or the connection broke off. Check the network connection; nothing that was read is lost.`,
+        { cause },
+      );
+    }
+    const { status, headers } = response;
+    const usage = /api-usage=(\d+)\/(\d+)/.exec(headers.get('Sforce-Limit-Info') ?? '');
+    if (usage) apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
+    const isRedirect = response.type === 'opaqueredirect' || (status >= 300 && status < 400);
+    if (isRedirect || /html/i.test(headers.get('Content-Type') ?? '')) {
+      throw new CrmError(
+        'unavailable',
+        `${session.apiHost} answered with a web page instead of data: maintenance, or a sign-in page. Open Salesforce in a tab to see which.`,
+        { status },
+      );
+    }
+    const answeredAt = Date.parse(headers.get('Date') ?? '');
+    // The earlier of both clocks: one that is ahead must not make a change be missed.
+    const askedAt = Math.min(answeredAt - Math.max(0, now() - sentAt), sentAt);
+    return { status, headers, text, ...(Number.isNaN(askedAt) ? {} : { askedAt }) };
+  }
+
+  return {
+    async send(request, read) {
+      await ledger?.before();
+      const note: CallNote = { at: now(), what: `${request.method} ${withoutIds(request.path)}`, status: 0, ms: 0 };
+      try {
+        const answer = await reply(request);
+        note.status = answer.status;
+        return read(answer);
+      } catch (error) {
+        if (error instanceof CrmError) {
+          note.code = error.code ?? error.state;
+          note.status = error.status;
+        }
+        throw error;
+      } finally {
+        note.ms = now() - note.at;
+        await ledger?.after(note, apiUsage);
+      }
+    },
+    get apiUsage() {
+      return apiUsage;
+    },
+  };
+}
+
+/** A path as the health report may show it: no ids, no locators, no query. */
+const withoutIds = (path: string): string =>
+  (path.split('?')[0] ?? '').replace(/\/(?=[^/]*\d)[\w-]{15,}(?=\/|$)/g, '/…');

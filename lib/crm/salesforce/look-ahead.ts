@@ -1,0 +1,55 @@
+import { readOf } from '@/lib/crm/answer';
+import { CrmError, type Cursor } from '@/lib/crm/crm';
+import type { TableName } from '@/lib/deal/org';
+
+import { keysOf, placeOf } from './cursor';
+import type { Http } from './http';
+import type { Prepared } from './prepare';
+import { type Page, pageOf, soqlOf } from './query';
+import { type Source, SOURCES } from './sources';
+import { type Asked, together } from './together';
+
+/** States that may be those of composite calls alone. */
+export const DOUBTFUL: ReadonlySet<CrmError['state']> = new Set(['malformed', 'failed', 'refused']);
+
+/** A page, and when it was asked for by Salesforce's own clock, ms. */
+export interface Read {
+  page: Page;
+  askedAt?: number;
+}
+
+/** First pages that were fetched together, by their query: each for the one pull that asks it next. */
+export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
+  const ahead = new Map<string, Read>();
+  return {
+    async look(cursors: Partial<Record<TableName, Cursor>>): Promise<void> {
+      ahead.clear();
+      if (Object.keys(cursors).length === 0) return;
+      const { version, describe } = await prepare();
+      const asked: Asked[] = [];
+      // Safe: the keys are table names.
+      for (const [table, cursor] of Object.entries(cursors) as [TableName, Cursor][])
+        for (const source of SOURCES[table] as readonly Source[]) {
+          const soql = await soqlOf(source, describe, keysOf(source, placeOf(cursor)));
+          if (soql !== undefined) asked.push({ soql, all: source.all });
+        }
+      const parts = await together(http, version, asked).catch((error: unknown) => {
+        // An org without composite calls, or a part of it that is ill: each pull asks for itself and says what it meets.
+        if (error instanceof CrmError && DOUBTFUL.has(error.state)) return [];
+        throw error;
+      });
+      asked.forEach(({ soql }, at) => {
+        const part = parts[at];
+        const page = part && readOf(part.answer, pageOf);
+        // What was refused is asked again by its own pull, which knows what to make of the refusal.
+        if (page?.is === 'told')
+          ahead.set(soql, { page: page.value, ...(part?.askedAt === undefined ? {} : { askedAt: part.askedAt }) });
+      });
+    },
+    take(soql: string): Read | undefined {
+      const held = ahead.get(soql);
+      ahead.delete(soql);
+      return held;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { day } from '@/lib/calendar/days';
+import type { OrgPeriod, Period } from '@/lib/calendar/period';
+
+import { recordId } from './ids';
+import { type Row, text } from './rows';
+
+const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
+
+/** The org's calendar: numbers and years are facts of their own, the label is only shown (Salesforce: Period). */
+export const periodsOf = (rows: readonly Row[]): OrgPeriod[] => rows.flatMap(periodOf);
+
+function periodOf(row: Row): OrgPeriod[] {
+  const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
+  const type = TYPES[text(row['Type']) ?? ''];
+  if (!type || !start || !end) return [];
+  const number = row['Number'];
+  const yearId = recordId(row['FiscalYearSettingsId']);
+  const label = text(row['FullyQualifiedLabel']);
+  return [
+    {
+      type,
+      start,
+      end,
+      ...(typeof number === 'number' ? { number } : {}),
+      ...(yearId === undefined ? {} : { yearId }),
+      ...(label === undefined ? {} : { label }),
+    },
+  ];
+}
+
+export const quartersOf = (periods: readonly OrgPeriod[]): Period[] =>
+  periods.flatMap(({ type, start, end, label }) => (type === 'quarter' ? [{ start, end, label: label ?? start }] : []));

@@ -1,0 +1,148 @@
+import { CrmError, type Cursor, type PullPage } from '@/lib/crm/crm';
+import type { TableName, Tables } from '@/lib/deal/org';
+
+import { afterSource, cursorOf, keysOf, type Place, placeOf } from './cursor';
+import type { Http, HttpOptions } from './http';
+import { createJobs, NOTHING } from './jobs';
+import type { createLookAhead, Read } from './look-ahead';
+import { parseRows } from './parse';
+import type { Prepared } from './prepare';
+import { isLasting, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { instant } from './soql';
+import { type Source, SOURCES } from './sources';
+import { queryPath } from './together';
+
+/** Reads tables page by page: pages on `done`, starts anew from keys when a locator is gone, describes again when a field went missing. */
+export function createPull(
+  http: Http,
+  prepare: () => Promise<Prepared>,
+  ahead: ReturnType<typeof createLookAhead>,
+  options: HttpOptions,
+) {
+  const jobs = createJobs(http, prepare, options);
+
+  async function pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>> {
+    const place = placeOf(cursor);
+    const sources: readonly Source<Name>[] = SOURCES[table];
+    const source = sources.find(({ object }) => object === place.at) ?? sources[0];
+    if (!source) throw new RangeError(`No source for ${table}`);
+    if (place.job) return jobs.pull(sources, source, place, place.job);
+    const read = await readPage(source, place);
+    const page = read?.page;
+    const job = page && !page.done ? await jobs.start(source, place, page.totalSize) : undefined;
+    if (job) {
+      const { marks, reads } = place;
+      const next: Place = { mode: 'full', at: source.object, marks, job, ...(reads === undefined ? {} : { reads }) };
+      return { ...NOTHING, total: page?.totalSize ?? 0, next: cursorOf(next) };
+    }
+    const { kept, deletedIds } = partDeleted(page?.records ?? []);
+    const parsed = parseRows(source.parse, kept);
+    const { next, isDone } = after(sources, source, place, read);
+    const stageLabel = table === 'stage' ? await stageLabels() : undefined;
+    return {
+      rows: parsed.rows.filter(isLasting).map((row) => (stageLabel ? inOwnWords(row, stageLabel) : row)),
+      deletedIds,
+      ...(page ? { total: page.totalSize } : {}),
+      next: cursorOf(next),
+      isDone,
+      isHidden: page === undefined,
+      rejected: parsed.rejected,
+    };
+  }
+
+  /** Stages are written in the user's language where deals are described. */
+  async function stageLabels(): Promise<Prepared['stageLabel']> {
+    const { describe, stageLabel } = await prepare();
+    await describe('Opportunity');
+    return stageLabel;
+  }
+
+  /** Undefined where the object is hidden from this user. */
+  async function readPage(source: Source, place: Place): Promise<Read | undefined> {
+    if (place.locator !== undefined) {
+      try {
+        return answered(await http.call('GET', place.locator));
+      } catch (error) {
+        // The locator is gone: the keys in the cursor say where to go on.
+        if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
+      }
+    }
+    for (let tried = 0; ; tried += 1) {
+      const { version, describe, forget } = await prepare();
+      const soql = await soqlOf(source, describe, keysOf(source, place));
+      if (soql === undefined) return undefined;
+      const held = ahead.take(soql);
+      if (held) return held;
+      try {
+        return answered(await http.call('GET', queryPath(version, { soql, all: source.all })));
+      } catch (error) {
+        const code = error instanceof CrmError ? error.code : undefined;
+        if (code === 'INVALID_TYPE') {
+          forget(source.object);
+          return undefined;
+        }
+        // A field was hidden since we asked: ask once more what there is.
+        if (code !== 'INVALID_FIELD' || tried > 0) throw error;
+        forget(source.object);
+      }
+    }
+  }
+
+  return pull;
+}
+
+const answered = ({ body, askedAt }: { body: unknown; askedAt?: number }): Read => ({
+  page: pageOf(body),
+  ...(askedAt === undefined ? {} : { askedAt }),
+});
+
+/** Where to go on after a page. */
+function after(
+  sources: readonly Source[],
+  source: Source,
+  place: Place,
+  read: Read | undefined,
+): { next: Place; isDone: boolean } {
+  const page = read?.page;
+  const marks = { ...place.marks, ...mark(source, page) };
+  const isBegun = place.locator !== undefined || place.afterId !== undefined;
+  const asked = isBegun ? place.asked : read?.askedAt === undefined ? undefined : instant(read.askedAt);
+  const { mode, seen, reads } = place;
+  if (!page || page.done)
+    return afterSource(sources, source, {
+      mode,
+      marks,
+      seen: { ...seen, ...(asked === undefined ? {} : { [source.object]: asked }) },
+      ...(reads === undefined ? {} : { reads }),
+    });
+  return {
+    next: {
+      mode,
+      at: source.object,
+      marks,
+      ...(seen ? { seen } : {}),
+      ...(reads === undefined ? {} : { reads }),
+      ...(asked === undefined ? {} : { asked }),
+      ...(page.nextRecordsUrl === undefined ? {} : { locator: page.nextRecordsUrl }),
+      ...lastId(page),
+      ...(mode === 'full' ? { noJob: true } : {}),
+    },
+    isDone: false,
+  };
+}
+
+/** A stage as the user reads it on the page. */
+const inOwnWords = <Row extends Tables[TableName]>(row: Row, labelOf: (stage: string) => string | undefined): Row =>
+  'label' in row ? { ...row, label: labelOf(row.name) ?? row.label } : row;
+
+const lastRow = ({ records }: Page): Record<string, unknown> | undefined =>
+  // Safe: a record is a JSON object, or has no fields to read.
+  records.at(-1) as Record<string, unknown> | undefined;
+const lastId = (page: Page): { afterId?: string } => {
+  const id = lastRow(page)?.['Id'];
+  return typeof id === 'string' ? { afterId: id } : {};
+};
+const mark = ({ object, stamp }: Source, page: Page | undefined): Record<string, string> => {
+  const value = page && stamp ? lastRow(page)?.[stamp] : undefined;
+  return typeof value === 'string' ? { [object]: value } : {};
+};

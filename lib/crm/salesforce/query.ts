@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+
+import { CrmError } from '@/lib/crm/crm';
+import type { FieldChange } from '@/lib/deal/opportunity';
+
+import type { Describe } from './describe';
+import { WANTED } from './fields';
+import { recordId } from './ids';
+import { where } from './soql';
+import type { Source } from './sources';
+
+const schema = v.object({
+  totalSize: v.number(),
+  done: v.boolean(),
+  nextRecordsUrl: v.optional(v.string()),
+  records: v.array(v.unknown()),
+});
+/** One page of an answer to a query. */
+export type Page = v.InferOutput<typeof schema>;
+
+export function pageOf(body: unknown): Page {
+  const page = v.safeParse(schema, body);
+  if (!page.success)
+    throw new CrmError(
+      'malformed',
+      'The answer to a query is not what the API promises. It was not used; the next sync asks again.',
+    );
+  return page.output;
+}
+
+/** Which rows of a source are asked for, and in what order. */
+export interface Keys {
+  condition?: string;
+  order: string;
+}
+
+/** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
+export async function soqlOf(
+  { object, scope, related, stamp }: Source,
+  describe: Describe,
+  { condition, order }: Keys,
+): Promise<string | undefined> {
+  const there = await describe(object);
+  if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
+  const fields = [
+    ...WANTED[object].filter((field) => there.has(field)),
+    ...(related && there.has(related.lookup) ? related.fields : []),
+  ];
+  const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
+  return `SELECT ${fields.join(', ')} FROM ${object}${where(scoped, condition)}${order}`;
+}
+
+/** queryAll names deleted rows beside the others. */
+export function partDeleted(records: readonly unknown[]): { kept: unknown[]; deletedIds: string[] } {
+  const isDeleted = (row: unknown): boolean => (row as { IsDeleted?: unknown } | null)?.IsDeleted === true;
+  return {
+    kept: records.filter((row) => !isDeleted(row)),
+    deletedIds: records.flatMap((row) => (isDeleted(row) ? (recordId((row as { Id?: unknown }).Id) ?? []) : [])),
+  };
+}
+
+/** A look-up's change comes as two rows, one with names and one with ids; the ids are what lasts. */
+export const isLasting = (row: object): boolean => {
+  // Safe: only a field's change has a field.
+  const { field, from, to } = row as Partial<FieldChange>;
+  return field !== 'Owner' || recordId(to ?? from) !== undefined;
+};
+
+export const stampMs = (raw: string): number => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

@@ -1,0 +1,76 @@
+import { readOf } from '@/lib/crm/answer';
+import { CrmError, type RecordBundle } from '@/lib/crm/crm';
+import type { TableName } from '@/lib/deal/org';
+
+import type { Http } from './http';
+import { PARSERS, parseRows } from './parse';
+import type { Prepared } from './prepare';
+import { isLasting, pageOf, partDeleted, soqlOf } from './query';
+import { quoted } from './soql';
+import { type Source, SOURCES } from './sources';
+import { type Part, together } from './together';
+
+const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange'] as const;
+
+interface Wanted {
+  table: TableName;
+  source: Source;
+  soql: string;
+}
+
+/** One deal with all that hangs on it, live: five queries ride in one call; the sixth is about what changes only with the deal itself. */
+export async function readRecord(
+  http: Http,
+  { version, describe }: Prepared,
+  id: string,
+  modifiedAt: number | undefined,
+): Promise<RecordBundle | undefined> {
+  const wanted: Wanted[] = [];
+  for (const table of TABLES)
+    for (const source of SOURCES[table] as readonly Source[]) {
+      const { stamp, dealField = 'Id' } = source;
+      const order = stamp ? ` ORDER BY ${stamp}, Id` : '';
+      const soql = await soqlOf(source, describe, { condition: `${dealField} = ${quoted(id)}`, order });
+      if (soql !== undefined) wanted.push({ table, source, soql });
+    }
+  const ask = (some: readonly Wanted[]): Promise<Part[]> =>
+    together(
+      http,
+      version,
+      some.map(({ soql, source }) => ({ soql, all: source.all })),
+    );
+  const parts = await ask(wanted.slice(0, 5));
+  const own = parts[0] && readOf(parts[0].answer, pageOf);
+  const [deal] = parseRows(PARSERS.opportunity, own?.is === 'told' ? own.value.records : []).rows;
+  const isSame = deal !== undefined && deal.modifiedAt === modifiedAt;
+  if (!isSame) parts.push(...(await ask(wanted.slice(5))));
+  const { rows, broken } = sorted(wanted.slice(0, parts.length), parts);
+  const why = broken.get('opportunity');
+  if (why !== undefined)
+    throw new CrmError(
+      'malformed',
+      `Salesforce’s answer about record ${id} cannot be read (${why}). It was not used; what was read before stays.`,
+    );
+  // Safe: each source's own parser made the rows for its very table.
+  return rows.get('opportunity')?.length === 0 ? undefined : { rows: Object.fromEntries(rows) as RecordBundle['rows'] };
+}
+
+/** Rows by table, and why a table could not be read whole: what is held of such a one stays as it is. */
+function sorted(
+  wanted: readonly Wanted[],
+  parts: readonly Part[],
+): { rows: Map<TableName, unknown[]>; broken: Map<TableName, string> } {
+  const rows = new Map<TableName, unknown[]>();
+  const broken = new Map<TableName, string>();
+  wanted.forEach(({ table, source }, at) => {
+    const part = parts[at];
+    const page = part && readOf(part.answer, pageOf);
+    const parsed = parseRows(source.parse, page?.is === 'told' ? partDeleted(page.value.records).kept : []);
+    rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows.filter(isLasting)]);
+    if (page?.is !== 'told') broken.set(table, page?.detail ?? 'no answer');
+    else if (parsed.rejected[0]) broken.set(table, parsed.rejected[0].why);
+    else if (!page.value.done) broken.set(table, 'more rows than one page holds');
+  });
+  for (const table of broken.keys()) if (table !== 'opportunity') rows.delete(table);
+  return { rows, broken };
+}

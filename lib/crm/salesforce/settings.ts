@@ -1,0 +1,223 @@
+import { type Answer, answerOf } from '@/lib/crm/answer';
+import { CrmError, type Session } from '@/lib/crm/crm';
+import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
+import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
+
+import { SHOWN_AMOUNT, singleCurrency } from './currency';
+import { type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
+import { forecastTypesOf } from './forecast-types';
+import type { Http } from './http';
+import { type Identity, whoAmI } from './identity';
+import { recordId } from './ids';
+import { periodsOf, quartersOf } from './periods';
+import type { Prepared } from './prepare';
+import { datedRatesOf, ratesOf } from './rates';
+import { askRows, type Row, text } from './rows';
+import { quoted } from './soql';
+import { readLadders } from './stage-ladders';
+
+interface Connected extends Prepared {
+  session: Session;
+  http: Http;
+}
+type Told = { [Field in keyof OrgProfile]?: OrgProfile[Field] | undefined };
+/** What a part tells, and why some of it could not be told for now. */
+interface PartRead {
+  told: Told;
+  later?: string | undefined;
+}
+interface Context {
+  org: Connected;
+  me: Identity;
+  held: OrgProfile | undefined;
+  rows: ReadonlyMap<SettingsPart, Answer<Row[]>>;
+}
+
+/** The object whose rows tell a part, and which of them. */
+const QUERIES: Partial<Record<SettingsPart, { object: keyof typeof SETTINGS; rest?: (me: Identity) => string }>> = {
+  org: { object: 'Organization' },
+  user: { object: 'User', rest: ({ userId }) => ` WHERE Id = ${quoted(userId)}` },
+  rates: { object: 'CurrencyType' },
+  datedRates: { object: 'DatedConversionRate' },
+  periods: { object: 'Period', rest: () => ' ORDER BY StartDate' },
+  forecastTypes: { object: 'ForecastingType' },
+  stages: { object: 'RecordType', rest: () => " WHERE SobjectType = 'Opportunity' AND IsActive = true" },
+};
+
+const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRead>> = {
+  org: (context) =>
+    read(context, 'org', ([org]) => ({
+      orgName: text(org?.['Name']),
+      orgTimeZone: text(org?.['TimeZoneSidKey']),
+      fiscalYearStartMonth: monthOf(org?.['FiscalYearStartMonth']),
+      fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
+    })),
+  user(context) {
+    const told = read(context, 'user', ([user]) => ({
+      userName: text(user?.['Name']),
+      timeZone: text(user?.['TimeZoneSidKey']),
+    }));
+    const { name, timeZone } = context.me;
+    // The identity service has said as much.
+    return name !== undefined && timeZone !== undefined ? { told: told.told } : told;
+  },
+  async currency({ org, rows }) {
+    const told = text(first(rows.get('org'))?.['DefaultCurrencyIsoCode']);
+    const shown = rows.get('currency');
+    const { currency, later } =
+      told === undefined
+        ? await singleCurrency(org, shown?.is === 'told' ? shown.value : undefined)
+        : { currency: told };
+    return { told: { currency, rates: undefined }, later };
+  },
+  rates: (context) => read(context, 'rates', ratesOf),
+  datedRates: (context) =>
+    read(context, 'datedRates', (rows) => ({ datedRates: rows.length > 0 ? datedRatesOf(rows) : undefined })),
+  periods: (context) =>
+    read(context, 'periods', (rows) => {
+      const periods = periodsOf(rows);
+      const quarters = quartersOf(periods);
+      return {
+        periods: periods.length > 0 ? periods : undefined,
+        quarters: quarters.length > 0 ? quarters : undefined,
+      };
+    }),
+  forecastTypes: (context) =>
+    read(context, 'forecastTypes', (rows) => ({ forecastTypes: rows.length > 0 ? forecastTypesOf(rows) : undefined })),
+  async stages({ org, rows, held }) {
+    const types = rows.get('stages');
+    if (types?.is === 'later') return { told: {}, later: types.detail };
+    const { ladders, later } = await readLadders(org.http, org.version, types?.is === 'told' ? types.value : []);
+    const all = { ...(later === undefined ? {} : held?.stagesByRecordType), ...ladders };
+    return { told: { stagesByRecordType: Object.keys(all).length > 0 ? all : undefined }, later };
+  },
+};
+
+/**
+ * Who is signed in, where, and the settings that every figure depends on. What the org does not have or this user may not see is a
+ * fact; what was refused for a passing reason is named in `missing`. With a profile that is held, only what that one misses is asked.
+ */
+export async function readSettings(org: Connected, held?: OrgProfile): Promise<OrgProfile> {
+  const { http, version, describe } = org;
+  const me: Identity = held ? { userId: held.userId } : await whoAmI(http, version);
+  if (!held) await org.ahead(OBJECTS);
+  const deals = await describe('Opportunity');
+  if (!deals || deals.size === 0) {
+    throw new CrmError(
+      'refused',
+      'This user may not read opportunities, so there is nothing to show. Ask an administrator for access to the Opportunity object.',
+    );
+  }
+  const isMulti = deals.has('CurrencyIsoCode');
+  const isThere: Partial<Record<SettingsPart, boolean>> = {
+    currency: !isMulti,
+    rates: isMulti,
+    datedRates: isMulti,
+    stages: deals.has('RecordTypeId'),
+  };
+  const missed = held && partsOf(held.missing);
+  const parts = SETTINGS_PARTS.filter((part) => isThere[part] !== false && (missed?.includes(part) ?? true));
+  const context: Context = { org, me, held, rows: await rowsOf(org, me, parts, deals.has('Amount')) };
+  const reads = await Promise.all(parts.map(async (part) => ({ part, ...(await READ[part](context)) })));
+  const missing = reads.flatMap(({ part, later }) => (later === undefined ? [] : [{ part, detail: later }]));
+  const { missing: _missed, apiUsage: _usage, ...known } = held ?? blank(context, isMulti);
+  return {
+    ...merged(
+      known,
+      reads.map(({ told }) => told),
+    ),
+    hiddenFields: WANTED.Opportunity.filter((field) => !deals.has(field) && !OPTIONAL.has(field)),
+    ...(missing.length > 0 ? { missing } : {}),
+    ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
+  };
+}
+
+// Safe: the keys are those of the two tables.
+const OBJECTS = [...new Set([...Object.keys(WANTED), ...Object.keys(SETTINGS)])] as ObjectName[];
+
+/** The rows of each part, where describe shows its object; an object that is out of reach has none. */
+async function rowsOf(
+  { http, version, describe }: Connected,
+  me: Identity,
+  parts: readonly SettingsPart[],
+  hasAmount: boolean,
+): Promise<Map<SettingsPart, Answer<Row[]>>> {
+  const found = new Map<SettingsPart, Answer<Row[]>>();
+  const asked: { part: SettingsPart; soql: string }[] = [];
+  for (const part of parts) {
+    const query = QUERIES[part];
+    if (part === 'currency' && hasAmount) asked.push({ part, soql: SHOWN_AMOUNT });
+    if (!query) continue;
+    const there = await answerOf(describe(query.object));
+    if (there.is !== 'told') found.set(part, there);
+    else if (!there.value) found.set(part, { is: 'told', value: [] });
+    else {
+      const { value } = there;
+      const fields = SETTINGS[query.object].filter((field) => value.has(field));
+      asked.push({ part, soql: `SELECT ${fields.join(', ')} FROM ${query.object}${query.rest?.(me) ?? ''}` });
+    }
+  }
+  const answers = await askRows(
+    http,
+    version,
+    asked.map(({ soql }) => soql),
+  );
+  asked.forEach(({ part }, at) => {
+    const answer = answers[at];
+    if (answer) found.set(part, answer);
+  });
+  return found;
+}
+
+/** What a part's rows tell. Where there are none to see, that is told too. */
+function read({ rows }: Context, part: SettingsPart, told: (rows: readonly Row[]) => Told): PartRead {
+  const answer = rows.get(part);
+  if (answer?.is === 'later') return { told: {}, later: answer.detail };
+  return { told: told(answer?.is === 'told' ? answer.value : []) };
+}
+
+const first = (answer: Answer<Row[]> | undefined): Row | undefined =>
+  answer?.is === 'told' ? answer.value[0] : undefined;
+
+/** What holds until the org tells more. Amounts of an org of several currencies are added up by no rate but its own. */
+function blank({ org: { session, version }, me, rows }: Context, isMulti: boolean): OrgProfile {
+  const org = first(rows.get('org'));
+  return {
+    orgId: recordId(session.orgId) ?? session.orgId,
+    userId: me.userId,
+    apiHost: session.apiHost,
+    pageHost: session.pageHost,
+    orgName: session.apiHost,
+    userName: me.name ?? me.userId,
+    timeZone: me.timeZone ?? text(org?.['TimeZoneSidKey']) ?? 'UTC',
+    currency: text(org?.['DefaultCurrencyIsoCode']) ?? UNKNOWN_CURRENCY,
+    ...(isMulti ? { rates: {} } : {}),
+    fiscalYearStartMonth: 1,
+    fiscalYearNamedByStart: false,
+    hiddenFields: [],
+    hiddenTables: [],
+    apiVersion: version,
+  };
+}
+
+/** Parts that an org may do without: told to be none, they are taken away. */
+const REMOVABLE: ReadonlySet<string> = new Set([
+  'rates',
+  'datedRates',
+  'periods',
+  'quarters',
+  'forecastTypes',
+  'stagesByRecordType',
+] satisfies (keyof OrgProfile)[]);
+
+function merged(known: OrgProfile, told: readonly Told[]): OrgProfile {
+  const fields = new Map<string, unknown>(Object.entries(known));
+  for (const [field, value] of told.flatMap((each) => Object.entries(each)))
+    if (value !== undefined) fields.set(field, value);
+    else if (REMOVABLE.has(field)) fields.delete(field);
+  // Safe: only what may be absent was taken away.
+  return Object.fromEntries(fields) as object as OrgProfile;
+}
+
+const monthOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && value >= 1 && value <= 12 ? value : undefined;

@@ -1,0 +1,43 @@
+import type { ForecastType } from '@/lib/deal/org';
+
+/** A row that belongs to one of the CRM's forecasts, or to none. */
+interface Typed {
+  forecastTypeId?: string;
+}
+
+/**
+ * Which of the CRM's forecasts figures are taken from, of those that some rows belong to. Each keeps quotas and figures of its own
+ * for the same people and periods, so that they are alternatives. The person's choice comes first; else an active one that counts the money of
+ * opportunities by their close date along the role tree; of several the one with the most rows, then the smallest id. One
+ * that counts pieces is never taken: it has no money. Undefined where no row belongs to any that may be.
+ */
+export function chooseForecastType(
+  rows: readonly Typed[],
+  types: readonly ForecastType[] = [],
+  wanted?: string,
+): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { forecastTypeId } of rows)
+    if (forecastTypeId !== undefined) counts.set(forecastTypeId, (counts.get(forecastTypeId) ?? 0) + 1);
+  const known = new Map(types.map((type) => [type.id, type]));
+  const isMoney = (id: string): boolean => known.get(id)?.isAmount !== false;
+  const found = [...counts.keys()].filter(isMoney);
+  if (wanted !== undefined && found.includes(wanted)) return wanted;
+  const rank = (id: string): number[] => {
+    const type = known.get(id);
+    // A type that the CRM does not list, among others that it does, is one that is gone.
+    if (!type) return [0, 0, 0, counts.get(id) ?? 0];
+    return [
+      Number(type.isActive),
+      Number(type.by === 'opportunity'),
+      Number(type.tree === undefined || type.tree === 'role'),
+      counts.get(id) ?? 0,
+    ];
+  };
+  return found.toSorted((a, b) => compare(rank(b), rank(a)) || (a < b ? -1 : 1))[0];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [at, value] of a.entries()) if (value !== b[at]) return value - (b[at] ?? 0);
+  return 0;
+}

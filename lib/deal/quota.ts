@@ -1,0 +1,90 @@
+import type { Period } from '@/lib/calendar/period';
+import { belowOf } from '@/lib/deal/hierarchy';
+import { toMajor } from '@/lib/deal/money';
+import type { OrgData } from '@/lib/deal/org-data';
+import { quotaRows } from '@/lib/deal/quota-rows';
+
+/** The quota of some people for a period (G2.3), in corporate currency. */
+export interface PeopleQuota {
+  /** What they are asked to bring: the target that is set from above where there is one, else the sum. Absent: none is known. */
+  amount?: number;
+  /** What a manager carries for these people; absent where no manager among them does. */
+  target?: number;
+  /** What those carry who have no one below them with a quota. It may differ from the target: both are then shown. */
+  sum?: number;
+  doubts: QuotaDoubts;
+}
+
+export interface QuotaDoubts {
+  /** Quotas in a currency without a rate: they are in no figure. */
+  unpriced: number;
+  /** Quotas of people who have left: they count, as what these people won does. */
+  left: number;
+  /** A longer quota's share, by days. */
+  isShared: boolean;
+  /** Which of the CRM's forecasts it is of, in the org's words, where there are several that have quotas in money. */
+  forecastType?: string;
+}
+
+/** The quotas of one period, for any people. */
+export interface Quotas {
+  /** Everyone where no people are named. */
+  of(people?: ReadonlySet<string>): PeopleQuota;
+  /** Who carries one, in no order. */
+  holders: readonly string[];
+}
+
+type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType'>;
+
+/**
+ * The quotas of a period. A manager's row is the target of the people below and never one more addend (Salesforce: ForecastingQuota): of
+ * some people the rows count that have no one's above them, from the top down. A row whose holder leads people with quotas outside of the
+ * asked ones is not about these. `sum` is the same from the bottom up. Both add up rows of people of whom none is below another.
+ */
+export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): Quotas {
+  const { profile, users } = facts;
+  const { byUser, forecastTypeId } = quotaRows(facts.quotas, profile, period, facts.quotaType);
+  const holders = [...byUser.keys()];
+  const below = new Map(holders.map((id) => [id, belowOf(facts, id)]));
+  // People who lead each other in a loop are side by side.
+  const leads = (boss: string, id: string): boolean =>
+    boss !== id && below.get(boss)?.has(id) === true && below.get(id)?.has(boss) !== true;
+  const led = new Map(holders.map((boss) => [boss, holders.filter((id) => leads(boss, id))]));
+  const types = new Set(facts.quotas.flatMap((row) => row.forecastTypeId ?? []));
+  const label = profile.forecastTypes?.find(({ id }) => id === forecastTypeId)?.label ?? forecastTypeId;
+  return {
+    holders,
+    of(people) {
+      const isAsked = (id: string): boolean => !people || people.has(id);
+      const own = holders.filter((id) => isAsked(id) && (led.get(id) ?? []).every(isAsked));
+      const top = own.filter((id) => !own.some((boss) => leads(boss, id)));
+      const lowest = own.filter((id) => (led.get(id) ?? []).length === 0);
+      const isPriced = (id: string): boolean => {
+        const row = byUser.get(id);
+        return row !== undefined && (row.amount !== 0 || row.unpriced === 0);
+      };
+      const add = (ids: readonly string[]): number | undefined => {
+        const priced = ids.filter(isPriced);
+        // Disjoint: no one of these people is below another, and `quotaRows` adds up each one's own.
+        const minor = priced.reduce((sum, id) => sum + (byUser.get(id)?.amount ?? 0), 0);
+        return priced.length === 0 ? undefined : toMajor(minor, profile.currency);
+      };
+      const hasTarget = top.some((id) => isPriced(id) && (led.get(id) ?? []).length > 0);
+      const sum = add(lowest);
+      const target = hasTarget ? add(top) : undefined;
+      const amount = target ?? sum;
+      const counted = hasTarget ? top : lowest;
+      return {
+        ...(amount === undefined ? {} : { amount }),
+        ...(target === undefined ? {} : { target }),
+        ...(sum === undefined ? {} : { sum }),
+        doubts: {
+          unpriced: [...new Set([...top, ...lowest])].reduce((count, id) => count + (byUser.get(id)?.unpriced ?? 0), 0),
+          left: counted.filter((id) => users.get(id)?.isActive === false).length,
+          isShared: counted.some((id) => byUser.get(id)?.isShared === true),
+          ...(types.size > 1 && label !== undefined ? { forecastType: label } : {}),
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, expect, test } from 'vitest';
+
+import { CrmError } from '@/lib/crm/crm';
+import { createHttp } from '@/lib/crm/salesforce/http';
+
+let close: () => void;
+afterEach(() => close());
+
+/** A line to a server that gives these answers one after the other, and the waits that it took. */
+async function served(...answers: ((response: ServerResponse) => void)[]) {
+  let calls = 0;
+  const server = createServer((_request, response) => answers[Math.min(calls++, answers.length - 1)]?.(response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  close = () => server.close();
+  const { port } = server.address() as AddressInfo;
+  const waits: number[] = [];
+  const http = createHttp(
+    { orgId: '00D000000000001', apiHost: 'acme.my.salesforce.com', pageHost: 'acme.lightning.force.com', token: 't' },
+    {
+      fetch: (input, init) =>
+        fetch((input as string).replace('https://acme.my.salesforce.com', `http://127.0.0.1:${port}`), init),
+      random: () => 0.5,
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    },
+  );
+  return { http, waits, calls: () => calls };
+}
+
+const json =
+  (status: number, body: unknown) =>
+  (response: ServerResponse): void => {
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+/** The head arrives, and some of the body: then the connection is gone. */
+const brokenBody = (response: ServerResponse): void => {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '4000' });
+  response.write('{"totalSize":3,"done":true,"records":[');
+  setTimeout(() => response.destroy(), 20);
+};
+const brokenHead = (response: ServerResponse): void => void response.destroy();
+const failure = async (run: Promise<unknown>): Promise<CrmError> => {
+  const error = await run.then(() => undefined).catch((cause: unknown) => cause);
+  if (!(error instanceof CrmError)) throw new Error('No CrmError.');
+  return error;
+};
+
+test('a connection that breaks off in the body is retried as one that breaks off before it', async () => {
+  const inBody = await served(brokenBody, brokenBody, json(200, { fine: true }));
+  expect((await inBody.http.call('GET', '/services/data/v67.0/query?q=x')).body).toEqual({ fine: true });
+  close();
+  const before = await served(brokenHead, brokenHead, json(200, { fine: true }));
+  await before.http.call('GET', '/services/data/v67.0/query?q=x');
+  expect(inBody.waits).toEqual(before.waits);
+});
+
+test('a connection that always breaks off in the body is a line that failed, whatever was read', async () => {
+  const { http, calls } = await served(brokenBody);
+  expect((await failure(http.call('GET', '/x'))).state).toBe('offline');
+  expect(calls()).toBe(3);
+  expect((await failure(http.csv('/x'))).state).toBe('offline');
+});
+
+test.each([
+  [500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId: 1234-5678 (-12345)'],
+  [400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record'],
+  [400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'],
+  [409, 'SOMETHING_NEW', 'words that nobody here has seen'],
+])('the server’s own words of %i %s reach the user', async (status, errorCode, message) => {
+  const { http } = await served(json(status, [{ errorCode, message }]));
+  const error = await failure(http.call('GET', '/x'));
+  expect(error.message).toContain(message);
+  expect(error.code).toBe(errorCode);
+  expect(error.state).toBe(status === 500 ? 'unavailable' : 'failed');
+});
+
+test('an error whose body broke off is still that error', async () => {
+  const { http } = await served((response) => {
+    response.writeHead(403, { 'Content-Type': 'application/json' });
+    response.end('[{"errorCode":"INSUFF');
+  });
+  expect((await failure(http.call('GET', '/x'))).state).toBe('refused');
+});
+
+test('each answer says when it was asked for, also with two calls in flight', async () => {
+  const dated =
+    (at: string, ms: number) =>
+    (response: ServerResponse): void => {
+      setTimeout(() => {
+        response.writeHead(200, { 'Content-Type': 'application/json', Date: at });
+        response.end('{}');
+      }, ms);
+    };
+  const { http } = await served(dated('Tue, 24 Nov 2020 10:00:00 GMT', 80), dated('Tue, 24 Nov 2020 11:00:00 GMT', 5));
+  const [slow, quick] = await Promise.all([http.call('GET', '/slow'), http.call('GET', '/quick')]);
+  expect((quick.askedAt ?? 0) - (slow.askedAt ?? 0)).toBeGreaterThan(3_000_000);
+});

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { accuracyView } from '@/lib/answers/accuracy';
+import { measureQuestion } from '@/lib/answers/export/question';
+import { forecastView } from '@/lib/answers/forecast';
+import { planView } from '@/lib/answers/plan';
+import { teamView } from '@/lib/answers/team';
+import { teamRollUp } from '@/lib/answers/team-rollup';
+import { addDays } from '@/lib/calendar/days';
+import { partsOf, periodAt } from '@/lib/calendar/fiscal';
+import type { ForecastType, Quota, User } from '@/lib/deal/org';
+import { quotasIn } from '@/lib/deal/quota';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { RUNS } from '@/tests/unit/runs';
+
+import { ago, dayOf, deal, factsOf, opportunity, PROFILE, version } from './deal';
+
+const QUARTER = periodAt(PROFILE, 'quarter', dayOf('2026-11-24'));
+const START = QUARTER.start;
+const ROLES = new Map([
+  ['head', { id: 'head', name: 'Head' }],
+  ['rep', { id: 'rep', name: 'Rep', parentId: 'head' }],
+]);
+const USERS: User[] = [
+  { id: 'u1', name: 'Boss', isActive: true, roleId: 'head' },
+  { id: 'jana', name: 'Jana', isActive: true, roleId: 'rep' },
+  { id: 'adam', name: 'Adam', isActive: true, roleId: 'rep' },
+];
+let ids = 0;
+const quota = (userId: string, amount: number, more: Partial<Quota> = {}): Quota => ({
+  id: `q${(ids += 1)}`,
+  userId,
+  amount,
+  start: START,
+  ...more,
+});
+const REPS = [quota('jana', 60_000), quota('adam', 40_000)];
+
+/** A manager and two reps, one of whom has won 60,000 in the quarter. */
+function orgOf(quotas: Quota[], change: Partial<OrgFacts> = {}): OrgFacts {
+  const won = opportunity({
+    id: '006W',
+    ownerId: 'jana',
+    stage: 'Won',
+    isClosed: true,
+    isWon: true,
+    amount: 60_000,
+    closeDate: dayOf('2026-11-10'),
+    modifiedAt: ago(14),
+  });
+  return factsOf(
+    [
+      deal({
+        opportunity: won,
+        versions: [
+          version({ id: 'a', opportunityId: '006W', from: ago(60), amount: 60_000, closeDate: dayOf('2026-11-10') }),
+          version({
+            id: 'b',
+            opportunityId: '006W',
+            from: ago(14),
+            stage: 'Won',
+            amount: 60_000,
+            closeDate: dayOf('2026-11-10'),
+          }),
+        ],
+      }),
+      deal({
+        opportunity: opportunity({ id: '006O', ownerId: 'adam', amount: 40_000 }),
+        versions: [version({ id: 'c', opportunityId: '006O', from: ago(60), amount: 40_000 })],
+      }),
+    ],
+    { quotas, users: new Map(USERS.map((user) => [user.id, user])), roles: ROLES, ...change },
+  );
+}
+
+/** Quota and gap of the manager's team on each surface, in whole units. */
+function surfaces(facts: OrgFacts): Record<string, (number | undefined)[]> {
+  const popup = forecastView(facts, undefined, []);
+  const team = teamView(facts).total;
+  const past = teamView(facts, addDays(facts.today, -1)).total;
+  const plan = planView(facts, { lost: [] });
+  const line = teamRollUp(facts, facts.log, { at: facts.now, period: QUARTER }).find(
+    ({ userId }) => userId === 'u1',
+  )?.team;
+  const measured = measureQuestion(facts, {
+    at: facts.now,
+    today: facts.today,
+    kind: 'quarter',
+    random: () => 0,
+  }).quota;
+  const accuracy = accuracyView(facts, [], [], []);
+  const gap = (whole: number | undefined): number | undefined => (whole === undefined ? undefined : whole - 60_000);
+  const major = (minor: number | undefined): number | undefined => (minor === undefined ? undefined : minor / 100);
+  return {
+    popup: [popup.quota, popup.gap],
+    now: [team.quota, team.gap],
+    past: [past.quota, past.gap],
+    plan: [plan.quota, plan.gap],
+    'command line': [major(line?.quota), major(line?.gap)],
+    metrics: [major(measured), gap(major(measured))],
+    forecast: [accuracy.quota, gap(accuracy.quota)],
+  };
+}
+const expectSame = (facts: OrgFacts, amount: number): void => {
+  for (const [surface, said] of Object.entries(surfaces(facts)))
+    expect(said, surface).toEqual([amount, amount - 60_000]);
+};
+
+describe('the quota of a team', () => {
+  test('is the sum of the reps’ where no manager carries one', () => expectSame(orgOf(REPS), 100_000));
+
+  test('is the manager’s row alone, which is no addend, on every surface', () => {
+    const facts = orgOf([...REPS, quota('u1', 100_000)]);
+    expectSame(facts, 100_000);
+    expect(quotasIn(facts, QUARTER).of(new Set(['u1'])).amount).toBeUndefined();
+  });
+
+  test('is the target where it differs from the sum, and both are told', () => {
+    const facts = orgOf([...REPS, quota('u1', 120_000)]);
+    expectSame(facts, 120_000);
+    expect(forecastView(facts, undefined, []).quotas).toMatchObject({ amount: 120_000, target: 120_000, sum: 100_000 });
+    expect(teamView(facts).quotas).toMatchObject({ target: 120_000, sum: 100_000 });
+    expect(planView(facts, { lost: [] }).quotas).toMatchObject({ target: 120_000, sum: 100_000 });
+  });
+
+  test('is what the manager carries where no one below has a quota', () =>
+    expectSame(orgOf([quota('u1', 90_000)]), 90_000));
+
+  test('counts that of someone who has left, and says so', () => {
+    const users = new Map(USERS.map((user) => [user.id, user.id === 'adam' ? { ...user, isActive: false } : user]));
+    const facts = orgOf(REPS, { users });
+    expectSame(facts, 100_000);
+    expect(forecastView(facts, undefined, []).quotas.doubts.left).toBe(1);
+  });
+
+  test('leaves out what is in a currency without a rate, and says so', () => {
+    const facts = orgOf([
+      ...REPS,
+      quota('u1', 7, { currency: 'ZZZ' }),
+      quota('adam', 5, { currency: 'ZZZ', territoryId: 't' }),
+    ]);
+    expectSame(facts, 100_000);
+    expect(forecastView(facts, undefined, []).quotas.doubts.unpriced).toBe(2);
+  });
+});
+
+describe('several forecast types', () => {
+  const type = (id: string, change: Partial<ForecastType> = {}): ForecastType => ({
+    id,
+    label: `Type ${id}`,
+    isActive: true,
+    isAmount: true,
+    by: 'opportunity',
+    tree: 'role',
+    ...change,
+  });
+  const under = (forecastTypeId: string, factor = 1): Quota[] =>
+    REPS.map((row) => ({ ...row, id: `${row.id}${forecastTypeId}`, amount: row.amount * factor, forecastTypeId }));
+  const withTypes = (forecastTypes: ForecastType[] | undefined, quotas: Quota[], change: Partial<OrgFacts> = {}) =>
+    orgOf(quotas, { profile: { ...PROFILE, ...(forecastTypes ? { forecastTypes } : {}) }, ...change });
+
+  test('are alternatives, whether the CRM lists them or not', () => {
+    expectSame(withTypes(undefined, [...under('t1'), ...under('t2')]), 100_000);
+    expectSame(withTypes([type('t1'), type('t2')], [...under('t2'), ...under('t1')]), 100_000);
+  });
+
+  test.each<[string, Partial<ForecastType>]>([
+    ['inactive', { isActive: false }],
+    ['about splits', { by: 'split' }],
+    ['about products', { by: 'product' }],
+    ['of territories', { tree: 'territory' }],
+    ['of pieces and no money', { isAmount: false }],
+  ])('one that is %s gives way to the one of opportunity revenue', (_words, change) => {
+    const facts = withTypes([type('t1', change), type('t2')], [...under('t1', 9), ...under('t2')]);
+    expectSame(facts, 100_000);
+    expect(forecastView(facts, undefined, []).quotas.doubts.forecastType).toBe('Type t2');
+  });
+
+  test('of pieces alone are no quota in money', () => {
+    const facts = withTypes([type('t1', { isAmount: false })], under('t1'));
+    for (const [surface, said] of Object.entries(surfaces(facts)))
+      expect(said, surface).toEqual([undefined, undefined]);
+  });
+
+  test('the one that the person chose comes first', () => {
+    const facts = withTypes([type('t1'), type('t2', { by: 'split' })], [...under('t1'), ...under('t2', 2)], {
+      quotaType: 't2',
+    });
+    expectSame(facts, 200_000);
+  });
+
+  test('what a person typed counts only where the chosen type has nothing of that user and start', () => {
+    const facts = withTypes([type('t1')], [...under('t1').slice(0, 1), quota('jana', 1), quota('adam', 40_000)]);
+    expectSame(facts, 100_000);
+  });
+
+  test('of families of products a row without one is their total', () => {
+    const own = [
+      quota('jana', 30_000, { productFamily: 'A' }),
+      quota('jana', 30_000, { productFamily: 'B' }),
+      quota('adam', 40_000),
+    ];
+    expectSame(orgOf(own), 100_000);
+    expectSame(orgOf([...own, quota('jana', 60_000)]), 100_000);
+  });
+});
+
+describe('a quota of another span than is asked', () => {
+  test('is shared by days, and the parts add up to it exactly', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.constantFrom('month' as const, 'week' as const),
+        (cents, kind) => {
+          const facts = orgOf([quota('jana', cents / 100)]);
+          const parts = partsOf(PROFILE, kind, QUARTER);
+          const [first, last] = [parts[0]?.start ?? START, parts.at(-1)?.end ?? QUARTER.end];
+          const whole = quotasIn(facts, { start: first, end: last }).of().amount;
+          const shares = parts.map((part) => quotasIn(facts, part).of());
+          const total = shares.reduce((sum, { amount = 0 }) => sum + Math.round(amount * 100), 0);
+          expect(total).toBe(cents);
+          expect(Math.round((whole ?? 0) * 100)).toBe(cents);
+          expect(shares.every(({ doubts }) => doubts.isShared)).toBe(true);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('of 92 days gives October 31 of them', () => {
+    const facts = orgOf([quota('jana', 92_000)]);
+    expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-10-15'))).of()).toMatchObject({ amount: 31_000 });
+    expect(quotasIn(facts, periodAt(PROFILE, 'quarter', dayOf('2026-08-15'))).of().amount).toBeUndefined();
+  });
+
+  test('by months adds up to the quarter and to the year', () => {
+    const months = ['2026-10-01', '2026-11-01', '2026-12-01'].map((start, at) =>
+      quota('jana', 10 ** at, { start: dayOf(start) }),
+    );
+    const facts = orgOf(months);
+    expect(quotasIn(facts, QUARTER).of()).toMatchObject({ amount: 111, doubts: { isShared: false } });
+    expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-11-15'))).of()).toMatchObject({ amount: 10 });
+    expect(quotasIn(facts, periodAt(PROFILE, 'year', dayOf('2026-11-15'))).of()).toMatchObject({ amount: 111 });
+  });
+});
