@@ -1,7 +1,10 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 
-import { pageMatches, apiMatches } from './lib/crm/salesforce/hosts';
+import { sites } from './lib/crm/sites';
+
+const pageMatches = sites.flatMap((site) => site.pageMatches);
+const apiMatches = sites.flatMap((site) => site.apiMatches);
 
 /** WXT wraps a script in half a kilobyte of crash logging; the bootstrap in the CRM page has 4 KB in all. */
 const leanScripts: Plugin = {

@@ -1,13 +1,22 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { requireBrowser } from './browser/find';
 
-/** Every check of the project in one go; each static check counts as one test. Ends with a plain `N passed, N failed`. */
-const CHECKS: [name: string, command: string][] = [
-  ['types', 'wxt prepare && tsc --noEmit && tsc -p lib/tsconfig.pure.json'],
+/**
+ * `npm test [-- PATH …] [-- --quick]`: every check of the project in one go; each static check counts as one test. Ends with a plain
+ * `N passed, N failed`. `--quick` leaves out the builds and the browser; with paths only those test files run.
+ */
+const { values, positionals: paths } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
+
+type Command = [name: string, command: string];
+const PREPARE: Command = ['project files of WXT', 'wxt prepare'];
+/** These read the sources alone, so they run side by side. */
+const CHECKS: Command[] = [
+  ['types', 'tsc --noEmit && tsc -p lib/tsconfig.pure.json'],
   ['lint', 'oxlint --deny-warnings'],
   ['format', 'oxfmt --check'],
   ['unused code', 'knip'],
@@ -15,40 +24,47 @@ const CHECKS: [name: string, command: string][] = [
     'lock file names no registry host',
     "node -e \"process.exit(/\\\"resolved\\\"/.test(require('fs').readFileSync('package-lock.json','utf8'))?1:0)\"",
   ],
+];
+const CHROME: Command = ['build', 'wxt build'];
+const BUILDS: Command[] = [
   ['build', 'wxt build && wxt build -b edge && wxt build -b firefox'],
   ['in-page development server builds', 'vite build --config lib/dev/vite.crx.config.ts --logLevel error'],
 ];
-const SUITES: [name: string, command: string][] = [
-  ['unit and DOM', 'vitest run --config tests/vitest.config.ts'],
-  ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'],
-];
+const UNIT: Command = ['unit and DOM', 'vitest run --config tests/vitest.config.ts'];
+const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
 const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
 
-function run(name: string, command: string): boolean {
+/** Runs a command. Its words come at once, or all together at its end where others run beside it. */
+function run([name, command]: Command, isBeside = false): Promise<boolean> {
   const started = Date.now();
-  console.log(`\n── ${name}`);
-  const { status } = spawnSync(command, {
-    shell: true,
-    stdio: 'inherit',
-    env: { ...process.env, CI: '1', PIPELENS_TALLY: tally },
+  if (!isBeside) console.log(`\n── ${name}`);
+  return new Promise((done) => {
+    const child = spawn(command, {
+      shell: true,
+      stdio: isBeside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...process.env, CI: '1', PIPELENS_TALLY: tally },
+    });
+    const words: string[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part: Buffer) => words.push(part.toString()));
+    child.on('close', (status) => {
+      if (isBeside) console.log(`\n── ${name}\n${words.join('').trimEnd()}`);
+      console.log(
+        `── ${name}: ${status === 0 ? 'ok' : `failed (exit ${status})`}, ${((Date.now() - started) / 1000).toFixed(1)} s`,
+      );
+      done(status === 0);
+    });
   });
-  console.log(
-    `── ${name}: ${status === 0 ? 'ok' : `failed (exit ${status})`}, ${((Date.now() - started) / 1000).toFixed(1)} s`,
-  );
-  return status === 0;
 }
 
-for (const [name, command] of CHECKS) {
-  if (run(name, command)) passed += 1;
-  else failed += 1;
-}
-process.env['CHROME_PATH'] = requireBrowser(console.log);
-for (const [name, command] of SUITES) {
+const count = (isOk: boolean): void => void (isOk ? (passed += 1) : (failed += 1));
+
+async function runSuite([name, command]: Command): Promise<void> {
   const before = failed;
-  const isOk = run(name, command);
+  const isOk = await run([name, command]);
   const lines = existsSync(tally) ? readFileSync(tally, 'utf8').trim().split('\n').filter(Boolean) : [];
   rmSync(tally, { force: true });
   let ran = 0;
@@ -62,6 +78,30 @@ for (const [name, command] of SUITES) {
   }
   // A suite that ran nothing, or that fell over outside its tests, is a failure whatever it counted.
   if ((ran === 0 || !isOk) && failed === before) failed += 1;
+}
+
+const isBrowsers = (path: string): boolean => path.includes('e2e');
+const only = ([name, command]: Command, files: readonly string[]): Command => [
+  name,
+  `${command} ${files.map((file) => JSON.stringify(file)).join(' ')}`,
+];
+if (paths.length > 0) {
+  const [inBrowser, plain] = [paths.filter(isBrowsers), paths.filter((path) => !isBrowsers(path))];
+  if (plain.length > 0) await runSuite(only(UNIT, plain));
+  if (inBrowser.length > 0) {
+    process.env['CHROME_PATH'] = requireBrowser(console.log);
+    if (await run(CHROME)) await runSuite(only(BROWSER, inBrowser));
+    else failed += 1;
+  }
+} else {
+  if (!(await run(PREPARE))) failed += 1;
+  for (const isOk of await Promise.all(CHECKS.map((check) => run(check, true)))) count(isOk);
+  if (!values.quick) for (const build of BUILDS) count(await run(build));
+  await runSuite(UNIT);
+  if (!values.quick) {
+    process.env['CHROME_PATH'] = requireBrowser(console.log);
+    await runSuite(BROWSER);
+  }
 }
 rmSync(folder, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -27,6 +27,7 @@ export default defineConfig({
           name: 'dom',
           include: ['tests/dom/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          setupFiles: [resolve(import.meta.dirname, 'named.ts')],
           restoreMocks: true,
           testTimeout: 30_000,
         },

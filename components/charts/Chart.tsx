@@ -37,7 +37,8 @@ export default function Chart({ config, summary }: { config: AnyChart; summary: 
       known.data = config.data;
       known.options = config.options ?? {};
       known.update('none');
-    } else if (canvas.current) chart.current = new ChartJs(canvas.current, config);
+      // A browser may refuse to draw; the sentence and the table are there all the same.
+    } else if (canvas.current?.getContext('2d')) chart.current = new ChartJs(canvas.current, config);
   }, [config]);
   useEffect(
     () => () => {

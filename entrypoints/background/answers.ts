@@ -1,9 +1,11 @@
+import { siteOf } from '@/lib/crm/sites';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { HealthState } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
 import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
+import { withOwnId } from '@/lib/page/one-form';
 import { addCall } from '@/lib/storage/calls';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
@@ -48,16 +50,33 @@ export function createAnswers(
       'page/hello': async (_request, { url }) => {
         return { enabled: true, ...(await keeper.watch(url)) };
       },
-      'page/seen': async (harvest, { url }) => ({ ok: await keeper.seen(url, harvest) }),
-      'badges/sheet': async ({ ids, isAura }, { url }) => {
-        const { rows } = await queries.list({ host: new URL(url).host, ids });
-        const states = Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+      'page/seen': async (harvest, { url }) => {
+        const site = siteOf(new URL(url).host);
+        const deals = harvest.deals.flatMap((deal) => {
+          const id = site.idOf(deal.id);
+          return id !== undefined && site.isDealId(id) ? [{ ...deal, id }] : [];
+        });
+        return { ok: deals.length > 0 && (await keeper.seen(url, { ...harvest, deals })) };
+      },
+      'badges/sheet': async ({ ids, hasLinkedRows }, { url }) => {
+        const { host } = new URL(url);
+        const site = siteOf(host);
+        const { rows } = await queries.list({ host, ids: ids.flatMap((id) => site.idOf(id) ?? []) });
+        const known = new Map(rows.map(({ id, state }) => [id, state]));
+        // The page's own rows carry the ids as it wrote them.
+        const states = Object.fromEntries(
+          ids.flatMap((id) => {
+            const state = known.get(site.idOf(id) ?? '');
+            return state === undefined ? [] : [[id, state] as const];
+          }),
+        );
         const words = Object.fromEntries(STATES.map((state) => [state, `Pipelens: ${t(`state.${state}`)}`]));
-        return { css: badgeSheet(states, words as Record<HealthState, string>, isAura) };
+        return { css: badgeSheet(site.rows, states, words as Record<HealthState, string>, hasLinkedRows) };
       },
     },
     extension: {
-      query: async ({ name, input }) => {
+      query: async ({ name, input: raw }) => {
+        const input = name === 'record' ? withOwnId(raw as { host: string; recordId: string }) : raw;
         if (name === 'record') {
           const { host, recordId } = input as { host: string; recordId: string };
           // By connection, not by host: after Login-As another user reads for themselves.
@@ -85,14 +104,15 @@ export function createAnswers(
         await keeper.sync(host);
         return stamp(host);
       },
-      'record/refresh': async ({ host, recordId }) => {
+      'record/refresh': async (request) => {
+        const { host, recordId } = withOwnId(request);
         await keeper.refresh(host, recordId);
         return stamp(host);
       },
       'reminder/add': async (request) => {
         const source = await keeper.source(request.host);
         if (!('db' in source)) throw new Error(source.detail);
-        return reminders.add(source, request);
+        return reminders.add(source, withOwnId(request));
       },
       'reminder/snooze': ({ id, when }) => reminders.snooze(id, when),
       'reminder/done': async ({ id }) => {

@@ -4,6 +4,9 @@ import type { PageGuard } from '@/lib/messaging';
 
 const text = v.pipe(v.string(), v.maxLength(1000));
 
+/** Whether it is an id at all, the CRM's own rules say. */
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+
 /** A page shows at most 2,000 rows; whatever asks about more is no page. */
 const requests = {
   'page/hello': v.strictObject({}),
@@ -11,7 +14,7 @@ const requests = {
     deals: v.pipe(
       v.array(
         v.strictObject({
-          id: v.pipe(v.string(), v.regex(/^006\w{15}$/)),
+          id,
           name: text,
           cells: v.pipe(v.array(v.strictObject({ label: text, text })), v.maxLength(100)),
         }),
@@ -21,8 +24,8 @@ const requests = {
     total: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
   'badges/sheet': v.strictObject({
-    isAura: v.boolean(),
-    ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\w{15,18}$/))), v.maxLength(2000)),
+    hasLinkedRows: v.boolean(),
+    ids: v.pipe(v.array(id), v.maxLength(2000)),
   }),
 };
 

@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
-import { pageMatches } from '@/lib/crm/salesforce/hosts';
-import { addTexts } from '@/lib/i18n';
+import { siteOf, sites } from '@/lib/crm/sites';
+import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { serve, sendToTab } from '@/lib/messaging';
 
@@ -24,6 +24,7 @@ export default defineBackground({
   main() {
     // A worker of the background cannot import later.
     addTexts('pl', pl);
+    nameCrm(siteOf(undefined).name);
     const signIn = createSignIn();
     const keeper = createKeeper(signIn);
     const reminders = createReminderService((at) => void browser.alarms.create(REMINDER_ALARM, { when: at }));
@@ -34,7 +35,7 @@ export default defineBackground({
       if (name === REMINDER_ALARM) void reminders.fire();
       if (name === LEARN_ALARM) void learnDue();
       if (name === SYNC_ALARM) {
-        void keeper.syncOpenPages(pageMatches).then((isWatched) => {
+        void keeper.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)).then((isWatched) => {
           if (!isWatched) void browser.alarms.clear(SYNC_ALARM);
         });
       }

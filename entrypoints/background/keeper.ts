@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
 
 import type { RecordMiss } from '@/lib/answers/record';
+import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
-import { salesforce } from '@/lib/crm/salesforce';
 import { paced } from '@/lib/deal/api-pace';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
@@ -45,7 +45,7 @@ export interface Keeper {
 
 /** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
 export function createKeeper(tokens: Tokens): Keeper {
-  const connections = createConnections(salesforce, {
+  const connections = createConnections(adapterOf, {
     cookies: browser.cookies as Parameters<typeof createConnections>[1]['cookies'],
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
@@ -107,8 +107,8 @@ export function createKeeper(tokens: Tokens): Keeper {
 
   /** A pull that is not yet whole goes on at once; after that the share of calls sets the pace. */
   async function syncInPace(opened: Opened): Promise<void> {
-    const { orgId, syncedAt, state } = opened.connection;
-    const wait = paced(SYNC_EVERY_MS, await budgetOf(orgId.slice(0, 15), Date.now()));
+    const { orgId, pageHost, syncedAt, state } = opened.connection;
+    const wait = paced(SYNC_EVERY_MS, await budgetOf(adapterOf(pageHost).orgKey(orgId), Date.now()));
     const isEarly =
       state === 'live' && syncedAt !== undefined && Math.abs(Date.now() - syncedAt) < Math.min(wait, MOST_WAIT_MS);
     if (!isEarly) await syncOpened(opened);
@@ -161,7 +161,8 @@ export function createKeeper(tokens: Tokens): Keeper {
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;
       // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
-      const extra = paced(RECORD_EVERY_MS, await budgetOf(connection.orgId.slice(0, 15), Date.now())) - RECORD_EVERY_MS;
+      const orgKey = adapterOf(connection.pageHost).orgKey(connection.orgId);
+      const extra = paced(RECORD_EVERY_MS, await budgetOf(orgKey, Date.now())) - RECORD_EVERY_MS;
       const wait = extra < RECORD_EVERY_MS / 2 ? 0 : extra;
       if (connection.state === 'live' && Date.now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
       readAt.set(missKey, Date.now());

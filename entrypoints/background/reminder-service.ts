@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
 
-import { salesforce } from '@/lib/crm/salesforce';
+import { dayAt } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+import { siteOf } from '@/lib/crm/sites';
 import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -66,7 +68,10 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
   async function instant(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
     if (typeof when === 'number') return when > Date.now() ? when : undefined;
     const profile = await getProfile(db);
-    return parseWhen(when, Date.now(), profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const now = Date.now();
+    // Today is the person's day; the end of the quarter is that of the org's own.
+    const timeZone = profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return parseWhen(when, now, timeZone, profile && quarterAt(profile, dayAt(now, timeZone)).end);
   }
 
   async function schedule(): Promise<void> {
@@ -149,7 +154,7 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
     async openRecord(notificationId) {
       const { reminder } = await find(notificationId.replace(`${DIGEST}:`, ''));
       await browser.notifications.clear(notificationId);
-      await browser.tabs.create({ url: salesforce.recordUrl(reminder.host, reminder.recordId) });
+      await browser.tabs.create({ url: siteOf(reminder.host).recordUrl(reminder.host, reminder.recordId) });
     },
   };
 }

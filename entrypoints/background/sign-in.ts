@@ -1,12 +1,8 @@
 import { browser } from 'wxt/browser';
 
-import { CrmError, type Session } from '@/lib/crm/crm';
-import { salesforce } from '@/lib/crm/salesforce';
-import { apiHost } from '@/lib/crm/salesforce/api-host';
-import { authorizeUrl, codeOf, exchange, type Grant, pkce, renew } from '@/lib/crm/salesforce/oauth';
+import { adapterOf } from '@/lib/crm';
+import { type CookieJar, CrmError, type Grant, type Session } from '@/lib/crm/crm';
 import type { Tokens } from '@/lib/sync/connections';
-
-const CALLBACK = 'salesforce';
 
 /** A grant and the browser session that it was made beside. */
 interface Held {
@@ -34,8 +30,11 @@ export function createSignIn(): SignIn {
     browser.storage.session.set({ [keyOf(pageHost)]: value });
 
   async function cookieDigest(pageHost: string): Promise<string> {
-    const cookies = browser.cookies as Parameters<typeof salesforce.findSessions>[1];
-    const [own] = await salesforce.findSessions(`https://${pageHost}/`, cookies).catch(() => []);
+    // Safe: the two calls that a search needs are the browser's own.
+    const cookies = browser.cookies as CookieJar;
+    const [own] = await adapterOf(pageHost)
+      .findSessions(`https://${pageHost}/`, cookies)
+      .catch(() => []);
     if (!own) return '';
     const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(own.token));
     return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -45,7 +44,8 @@ export function createSignIn(): SignIn {
     const before = await held(pageHost);
     if (!before) return undefined;
     try {
-      const grant = await renew((input, init) => fetch(input, init), before.grant);
+      const grant = await adapterOf(pageHost).signIn?.renew(before.grant, (input, init) => fetch(input, init));
+      if (!grant) return undefined;
       await keep(pageHost, { ...before, grant });
       return grant.session;
     } catch (error) {
@@ -57,23 +57,13 @@ export function createSignIn(): SignIn {
 
   return {
     async start(pageHost, clientId) {
-      const host = apiHost(pageHost);
-      if (host === undefined)
-        throw new CrmError('refused', `${pageHost} is no Salesforce page, so there is no org to sign in to.`);
-      const { verifier, challenge } = await pkce();
-      const state = crypto.randomUUID();
-      const redirectUri = browser.identity.getRedirectURL(CALLBACK);
-      const redirect = await browser.identity.launchWebAuthFlow({
-        url: authorizeUrl(host, { clientId, redirectUri, challenge, state }),
-        interactive: true,
-      });
+      const { id, signIn } = adapterOf(pageHost);
+      if (!signIn) throw new CrmError('refused', `${pageHost} offers no such sign-in.`);
+      const redirectUri = browser.identity.getRedirectURL(id);
+      const { url, end } = await signIn.begin(pageHost, { clientId, redirectUri });
+      const redirect = await browser.identity.launchWebAuthFlow({ url, interactive: true });
       if (redirect === undefined) throw new CrmError('refused', 'The sign-in was closed before it ended.');
-      const code = codeOf(redirect, state);
-      const grant = await exchange(
-        (input, init) => fetch(input, init),
-        { apiHost: host, pageHost },
-        { clientId, redirectUri, code, verifier },
-      );
+      const grant = await end(redirect, (input, init) => fetch(input, init));
       await keep(pageHost, { grant, beside: await cookieDigest(pageHost) });
     },
     async find(pageUrl) {

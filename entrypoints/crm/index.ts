@@ -1,8 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
-import { placeOf } from '@/lib/crm/salesforce/page/place';
-import { fieldText, listed, visiblePage } from '@/lib/crm/salesforce/page/read';
-import { roots } from '@/lib/crm/salesforce/page/walk';
+import { page as crm } from '@/lib/crm/pages';
 import type { PageMessages } from '@/lib/messaging/protocol';
 import { createFrame } from '@/lib/page/frame';
 import { watchPage } from '@/lib/page/watch';
@@ -30,28 +28,29 @@ export default defineUnlistedScript(() => {
       frame.remove();
       return undefined;
     }
-    const place = placeOf(new URL(location.href));
+    const place = crm.placeOf(new URL(location.href));
     if (place.kind === 'other' || (place.kind === 'record' && !frame.isOpen())) {
       frame.tell(place);
       return [];
     }
-    const page = visiblePage();
+    const page = crm.visiblePage();
     if (place.kind === 'record') {
-      const name = fieldText(page, 'Name');
+      const name = crm.nameOf(page);
       frame.tell(name ? { ...place, name } : place);
     } else {
-      const { ids, within } = listed(page);
+      const { ids, within } = crm.listed(page);
       frame.tell({ kind: 'list', ids });
       for (const node of within) {
         const root = node.getRootNode() as ShadowRoot;
         if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       }
       if (asked !== (asked = ids.join()) && asked) {
-        const isAura = !!document.querySelector('.uiVirtualDataTable');
-        void ask('badges/sheet', { ids, isAura }).then((reply) => reply && sheet.replace(reply.css));
+        void ask('badges/sheet', { ids, hasLinkedRows: crm.hasLinkedRows() }).then(
+          (reply) => reply && sheet.replace(reply.css),
+        );
       }
     }
-    return [document, ...roots(page).slice(1)];
+    return [document, ...crm.roots(page).slice(1)];
   }
 
   const lookNow = watchPage(look);

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
@@ -9,6 +10,7 @@ import { report } from '@/lib/store/failures';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { surface } from '../shared/surface';
+import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
 
@@ -30,7 +32,12 @@ async function signIn(host: string, clientId: string): Promise<void> {
 async function ask(): Promise<OptionsAnswer> {
   const connections = await allConnections();
   const scores = await Promise.all(
-    connections.map(async (each) => ({ key: each.key, name: each.orgName, score: await scoreOf(each) })),
+    connections.map(async (each) => ({
+      key: each.key,
+      name: each.orgName,
+      score: await scoreOf(each),
+      quotaTypes: await quotaTypesOf(each),
+    })),
   );
   const now = Date.now();
   return { scores, health: await adapterHealth(now), now };
@@ -49,10 +56,11 @@ async function learnAll(): Promise<void> {
 void surface(() => {
   // Only once there is something to see of it.
   void learnAll().catch(report);
+  const [site] = sites;
   // Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
   const callback = browser.identity
-    ? browser.identity.getRedirectURL('salesforce')
-    : `https://${browser.runtime.id}.chromiumapp.org/salesforce`;
+    ? browser.identity.getRedirectURL(site.id)
+    : `https://${browser.runtime.id}.chromiumapp.org/${site.id}`;
   return (
     <Options
       ask={ask}
@@ -65,6 +73,7 @@ void surface(() => {
       }}
       onSignIn={signIn}
       onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
+      onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
         return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;

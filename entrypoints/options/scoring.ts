@@ -13,5 +13,5 @@ export async function scoreOf({ orgId, userId }: Pick<Connection, 'orgId' | 'use
   const score = facts && (await orgScore(db, facts));
   if (!score) return undefined;
   const since = { alarms: [...score.alarms()], calibration: score.calibration() };
-  return scoreView(learnt.card, since, facts.profile.currency);
+  return scoreView(learnt.card, since, { currency: facts.profile.currency, timeZone: facts.log.timeZone });
 }

@@ -1,6 +1,9 @@
 import { PanelApp } from '@/components/views/record/PanelApp';
+import { siteOf } from '@/lib/crm/sites';
+import { nameCrm } from '@/lib/i18n';
 import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
 import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
+import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, followPanel } from '@/lib/store/panel';
 
@@ -18,7 +21,9 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
   if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
   port = given;
   port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if (data.type === 'at') arrive(data);
+    if (data.type !== 'at') return;
+    nameCrm(siteOf(data.host).name);
+    arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });
 

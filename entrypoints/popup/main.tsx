@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { Popup } from '@/components/views/popup/Popup';
-import { salesforce } from '@/lib/crm/salesforce';
+import { siteOf } from '@/lib/crm/sites';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { engineQueries, startEngine } from '@/lib/engine/start';
 import { t } from '@/lib/i18n';
@@ -21,7 +21,8 @@ void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
 
 async function openRecord(recordId: string): Promise<void> {
   const [connection] = await allConnections();
-  if (connection) await browser.tabs.create({ url: salesforce.recordUrl(connection.pageHost, recordId) });
+  if (connection)
+    await browser.tabs.create({ url: siteOf(connection.pageHost).recordUrl(connection.pageHost, recordId) });
   close();
 }
 

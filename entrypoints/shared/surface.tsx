@@ -3,7 +3,8 @@ import { createRoot } from 'react-dom/client';
 
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/FailureNote';
-import { loadTexts } from '@/lib/i18n';
+import { siteOf } from '@/lib/crm/sites';
+import { loadTexts, nameCrm } from '@/lib/i18n';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
 
 /**
@@ -16,6 +17,7 @@ export async function surface(
 ): Promise<void> {
   document.documentElement.lang = navigator.language;
   catchRest();
+  nameCrm(siteOf(undefined).name);
   if (!element) return;
   const root = createRoot(element, {
     // React has taken the page down by now. The words come after it is done with that.

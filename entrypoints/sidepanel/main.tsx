@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
 
 import { TeamApp } from '@/components/views/team/TeamApp';
-import { salesforce } from '@/lib/crm/salesforce';
+import { siteOf } from '@/lib/crm/sites';
 import { learnIfDue } from '@/lib/engine/learning';
 import { engineQueries, startEngine } from '@/lib/engine/start';
-import { t } from '@/lib/i18n';
+import { nameCrm, t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
@@ -18,13 +18,14 @@ const PLACE = 'teamPlace';
 
 async function openRecord(recordId: string): Promise<void> {
   const [last] = await allConnections();
-  if (last) await browser.tabs.create({ url: salesforce.recordUrl(last.pageHost, recordId) });
+  if (last) await browser.tabs.create({ url: siteOf(last.pageHost).recordUrl(last.pageHost, recordId) });
 }
 
 void surface(async () => {
   setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now: () => Date.now() });
   const [connection] = await allConnections();
   if (connection) {
+    nameCrm(siteOf(connection.pageHost).name);
     usePanel.setState({ host: connection.pageHost });
     void learnIfDue(connection).catch(report);
   }

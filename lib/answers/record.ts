@@ -61,7 +61,7 @@ export interface RecordView {
   changes: Change[];
   changesSince: Day;
   /** Opportunity fields hidden from this user, of those the panel shows. */
-  hiddenFields: string[];
+  hiddenFields: (keyof Opportunity)[];
   /** The amount in corporate currency when it differs and a rate is known. */
   converted?: { amount: number; currency: string };
   /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
@@ -86,8 +86,8 @@ export type RecordAnswer = { freshness: Freshness } & (
 
 const MAX_TODOS = 3;
 const CHANGES_DAYS = 30;
-/** Fields whose absence the panel would otherwise show as emptiness (Salesforce API names). */
-const SHOWN_FIELDS = ['Amount', 'CloseDate', 'StageName', 'NextStep', 'OwnerId', 'AccountId', 'ForecastCategoryName'];
+/** Fields whose absence the panel would otherwise show as emptiness. */
+const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'accountId', 'category'] as const;
 
 /** The record panel's content from the cache; undefined for an id that is not cached. */
 export function recordView(
@@ -235,15 +235,15 @@ function problems(
   corporate: number | undefined,
 ): RecordView['problems'] {
   const found: RecordView['problems'] = [];
-  const isHidden = (field: string): boolean => context.profile.hiddenFields.includes(field);
+  const isHidden = (field: keyof Opportunity): boolean => context.profile.hiddenFields.includes(field);
   const { amount, currency, ownerId, stage, closeDate } = opportunity;
-  if (amount === undefined && !isHidden('Amount')) found.push({ kind: 'noAmount', values: {} });
+  if (amount === undefined && !isHidden('amount')) found.push({ kind: 'noAmount', values: {} });
   if (amount !== undefined && corporate === undefined) {
     found.push({ kind: 'noRate', values: { currency: currency ?? '', corporate: profile.currency } });
   }
-  if (ownerId === undefined && !isHidden('OwnerId')) found.push({ kind: 'noOwner', values: {} });
+  if (ownerId === undefined && !isHidden('ownerId')) found.push({ kind: 'noOwner', values: {} });
   if (!stages.has(stage)) found.push({ kind: 'unknownStage', values: { stage } });
-  if (closeDate === undefined ? !isHidden('CloseDate') : !isPlausible(closeDate)) {
+  if (closeDate === undefined ? !isHidden('closeDate') : !isPlausible(closeDate)) {
     found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
   }
   return found;

@@ -133,6 +133,7 @@ function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
 }
 
 function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook: OutlookView | undefined): TeamRow {
+  // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const isJudged = rows.every((row) => row.needsAttention !== undefined);
   return withQuota(

@@ -26,8 +26,6 @@ import type { OrgPeriod, Period } from '@/lib/calendar/period';
 export interface FiscalSettings extends MonthSettings {
   /** The org's own years, quarters, months and weeks, in any order. */
   periods?: OrgPeriod[];
-  /** Its quarters, where they are all that is known. */
-  quarters?: Period[];
   /** Weeks of the three months of a quarter that is no three calendar months, as retailers count them; 4-4-5 when absent. */
   weekPattern?: '4-4-5' | '4-5-4' | '5-4-4';
 }
@@ -90,13 +88,11 @@ const owned = new WeakMap<FiscalSettings, Own>();
 function ownOf(settings: FiscalSettings): Own {
   const held = owned.get(settings);
   if (held) return held;
-  const { periods = [], quarters = [] } = settings;
+  const { periods = [] } = settings;
   const of = (kind: PeriodKind): Rows =>
     disjoint(periods.filter(({ type }) => type === kind).map(({ type: _type, ...row }) => row));
   const stated = of('year');
-  const quarter = periods.some(({ type }) => type === 'quarter')
-    ? of('quarter')
-    : disjoint(quarters.map((row) => ({ ...row })));
+  const quarter = of('quarter');
   // Years that the org does not list are made of its quarters, on the days that no listed year has.
   const made = yearsOfQuarters(quarter, settings).flatMap((year): OwnRow[] => {
     const { row, gap } = rowAt(stated, middleOf(year));

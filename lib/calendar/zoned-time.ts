@@ -6,7 +6,10 @@ import type { Period } from '@/lib/calendar/period';
 export type Instant = number & { readonly __instant: never };
 
 // Safe: the constructor of the brand; whoever calls it says that the number is milliseconds.
-const instant = (ms: number): Instant => ms as Instant;
+export const instant = (ms: number): Instant => ms as Instant;
+
+/** The instant so many milliseconds later; earlier where they are below nought. */
+export const later = (at: Instant, ms: number): Instant => instant(at + ms);
 
 /**
  * The instant of a wall-clock time in a zone (IANA name). A time that a clock change skips moves on by what it skips; of a time
@@ -40,7 +43,7 @@ export const instantsOf = (
 
 /** Which clock a question is asked by: the instant that is now, the day that is today, and the zone that periods end in. */
 export interface Clock {
-  now: number;
+  now: Instant;
   today: Day;
   timeZone: string;
 }

@@ -1,13 +1,9 @@
 import type { Codes } from '@/lib/log/event-log';
 
-import type { PackedColumn } from './pack';
-
 /** Words coded across chunks in order of appearance; 0 is absent and ''. */
 export interface Dictionary {
   readonly words: string[];
   codeOf(word: string): number;
-  /** Code of each row of a column of coded words; undefined where the column is not of that kind. */
-  codesOf(column: PackedColumn | undefined): ((row: number) => number) | undefined;
 }
 
 export function dictionary(): Dictionary {
@@ -21,16 +17,7 @@ export function dictionary(): Dictionary {
     }
     return code;
   };
-  return {
-    words,
-    codeOf,
-    codesOf(column) {
-      if (column?.kind !== 'dict') return undefined;
-      const { values, absent } = column;
-      const codes = Uint32Array.from(column.words, codeOf);
-      return (row) => (isAbsent(absent, row) ? 0 : (codes[values[row] ?? 0] ?? 0));
-    },
-  };
+  return { words, codeOf };
 }
 
 export const isAbsent = (absent: Uint8Array | undefined, row: number): boolean =>

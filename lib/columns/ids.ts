@@ -8,31 +8,54 @@ export interface IdIndex {
   find(id: string): number;
   /** The row that counts of each id, ids in the order in which they first appeared. */
   rows(): Uint32Array;
+  /** Place of an id in the order in which all, deleted ones too, first appeared; −1 for one that never did. */
+  place(id: string): number;
+  /** Number of ids that ever appeared. */
+  readonly places: number;
+  /** The row that counts of the id at a place; −1 once it is deleted. */
+  rowOf(place: number): number;
+  /** That of every place, in order. */
+  byPlace(): Int32Array;
   chunkOf(row: number): number;
-  /** Number of the first row of each chunk. */
+  /** Number of the first row of each chunk, and of all rows. */
   readonly offsets: Uint32Array;
   idAt(row: number): string;
 }
 
+/** An index of the first chunks of a table, on which that of all of them rests. */
+export interface BaseIndex {
+  readonly index: IdIndex;
+  readonly chunks: number;
+}
+
 /**
  * Where each id's last row is. Ids are hashed and compared where they lie, so that a million of them make neither a million
- * strings nor a map of them: open addressing in typed arrays, at most half full.
+ * strings nor a map of them: open addressing in typed arrays, at most half full. With a `base` only the chunks after it are gone
+ * through: what a few deltas cost is theirs alone.
  */
-export function idIndex(chunks: readonly Chunk[]): IdIndex {
+export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
+  const start = base?.chunks ?? 0;
+  const below = base?.index;
   const columns = chunks.map(({ hot, cold }) => {
     const column = cold?.columns['id'] ?? hot.columns['id'];
     return column?.kind === 'text' ? column : { values: '', ends: new Uint32Array(0) };
   });
   const offsets = new Uint32Array(chunks.length + 1);
   chunks.forEach(({ hot }, chunk) => (offsets[chunk + 1] = (offsets[chunk] ?? 0) + hot.size));
-  const total = offsets[chunks.length] ?? 0;
-  const bits = Math.max(4, Math.ceil(Math.log2(total * 2 + 1)));
+  const own = (offsets[chunks.length] ?? 0) - (offsets[start] ?? 0);
+  const removed = chunks.reduce(
+    (sum, { deletedIds }, chunk) => sum + (chunk < start ? 0 : (deletedIds?.length ?? 0)),
+    0,
+  );
+  const most = own + (below ? removed : 0);
+  const bits = Math.max(4, Math.ceil(Math.log2(most * 2 + 1)));
   const slots = new Int32Array(2 ** bits);
-  const hashes = new Int32Array(total);
-  // Of each id in order of appearance: a row that spells it, and the row that counts, −1 once it is deleted.
-  const spelt = new Uint32Array(total);
-  const last = new Int32Array(total);
-  let [ids, live] = [0, 0];
+  const hashes = new Int32Array(most);
+  // Of each id met here, in order of appearance: a row that spells it, the row that counts (−1 once it is deleted), and its place.
+  const spelt = new Uint32Array(most);
+  const last = new Int32Array(most);
+  const placeOf = new Uint32Array(most);
+  let [ids, live, places] = [0, below?.size ?? 0, below?.places ?? 0];
 
   const chunkOf = (row: number): number => {
     let [low, high] = [0, chunks.length];
@@ -45,57 +68,91 @@ export function idIndex(chunks: readonly Chunk[]): IdIndex {
   };
   const idAt = (row: number): string => {
     const chunk = chunkOf(row);
-    const own = row - (offsets[chunk] ?? 0);
+    const at = row - (offsets[chunk] ?? 0);
     const column = columns[chunk];
-    return column?.values.slice(own === 0 ? 0 : column.ends[own - 1], column.ends[own]) ?? '';
+    return column?.values.slice(at === 0 ? 0 : column.ends[at - 1], column.ends[at]) ?? '';
   };
   /** Slot of an id: filled with its number + 1, or 0 where it would go. */
-  const slotOf = (hash: number, text: string, start: number, end: number): number => {
+  const slotOf = (hash: number, text: string, from: number, end: number): number => {
     let slot = hash >>> (32 - bits);
     for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
-      if (hashes[entry - 1] === hash && idAt(spelt[entry - 1] ?? 0) === text.slice(start, end)) return slot;
+      if (hashes[entry - 1] === hash && idAt(spelt[entry - 1] ?? 0) === text.slice(from, end)) return slot;
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
   };
   const entryOf = (id: string): number => (slots[slotOf(hashOf(id, 0, id.length), id, 0, id.length)] ?? 0) - 1;
+  /** The number of an id here, made where it is new: then it goes on from what is known below. */
+  const enter = (hash: number, slot: number, row: number, known: number): number => {
+    const entry = ids;
+    ids += 1;
+    slots[slot] = ids;
+    hashes[entry] = hash;
+    spelt[entry] = row;
+    last[entry] = known >= 0 && below ? below.rowOf(known) : -1;
+    placeOf[entry] = known >= 0 ? known : places;
+    if (known < 0) places += 1;
+    return entry;
+  };
 
-  for (const [chunk, { deletedIds = [], hot }] of chunks.entries()) {
+  for (let chunk = start; chunk < chunks.length; chunk += 1) {
+    const { deletedIds = [], hot = { size: 0 } } = chunks[chunk] ?? {};
     const { values, ends } = columns[chunk] ?? { values: '', ends: new Uint32Array(0) };
-    for (let [own, start] = [0, 0]; own < Math.min(hot.size, ends.length); own += 1) {
-      const end = ends[own] ?? 0;
-      const hash = hashOf(values, start, end);
-      const slot = slotOf(hash, values, start, end);
-      const row = (offsets[chunk] ?? 0) + own;
+    for (let [at, from] = [0, 0]; at < Math.min(hot.size, ends.length); at += 1) {
+      const end = ends[at] ?? 0;
+      const hash = hashOf(values, from, end);
+      const slot = slotOf(hash, values, from, end);
+      const row = (offsets[chunk] ?? 0) + at;
       let entry = (slots[slot] ?? 0) - 1;
-      if (entry < 0) {
-        entry = ids;
-        ids += 1;
-        slots[slot] = ids;
-        hashes[entry] = hash;
-        spelt[entry] = row;
-        live += 1;
-      } else if (last[entry] === -1) live += 1;
+      if (entry < 0) entry = enter(hash, slot, row, below ? below.place(values.slice(from, end)) : -1);
+      if (last[entry] === -1) live += 1;
       last[entry] = row;
-      start = end;
+      from = end;
     }
     for (const id of deletedIds) {
-      const entry = entryOf(id);
-      if (entry < 0 || last[entry] === -1) continue;
+      let entry = entryOf(id);
+      if (entry < 0) {
+        const known = below ? below.place(id) : -1;
+        const row = below ? below.rowOf(known) : -1;
+        if (row < 0) continue;
+        const hash = hashOf(id, 0, id.length);
+        entry = enter(hash, slotOf(hash, id, 0, id.length), row, known);
+      }
+      if (last[entry] === -1) continue;
       last[entry] = -1;
       live -= 1;
     }
   }
+  const entries = new Map<number, number>();
+  if (below) for (let entry = 0; entry < ids; entry += 1) entries.set(placeOf[entry] ?? 0, entry);
+  const rowOf = (place: number): number => {
+    const entry = below ? entries.get(place) : place;
+    return (entry === undefined ? below?.rowOf(place) : last[entry]) ?? -1;
+  };
+  const byPlace = (): Int32Array => {
+    if (!below) return last.slice(0, ids);
+    const found = new Int32Array(places);
+    found.set(below.byPlace());
+    for (let entry = 0; entry < ids; entry += 1) found[placeOf[entry] ?? 0] = last[entry] ?? -1;
+    return found;
+  };
   return {
     size: live,
+    places,
     offsets,
     chunkOf,
     idAt,
+    rowOf,
+    byPlace,
     find(id) {
       const entry = entryOf(id);
-      return entry < 0 ? -1 : (last[entry] ?? -1);
+      return entry < 0 ? (below?.find(id) ?? -1) : (last[entry] ?? -1);
     },
-    rows: () => new Uint32Array(last.subarray(0, ids).filter((row) => row >= 0)),
+    place(id) {
+      const entry = entryOf(id);
+      return entry < 0 ? (below?.place(id) ?? -1) : (placeOf[entry] ?? -1);
+    },
+    rows: () => new Uint32Array(byPlace().filter((row) => row >= 0)),
   };
 }
 

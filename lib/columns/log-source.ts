@@ -65,9 +65,12 @@ export const newWords = (): Words => ({
   currency: dictionary(),
 });
 
-/** Deals in the order in which they first appeared. */
-export function readDeals({ chunks, index = idIndex(chunks) }: TableChunks, words: Words): Deals {
-  const rows = index.rows();
+/** The deals of some rows, or all in the order in which they first appeared. */
+export function readDeals(
+  { chunks, index = idIndex(chunks) }: TableChunks,
+  words: Words,
+  rows: Uint32Array = index.rows(),
+): Deals {
   const size = rows.length;
   const numbers = new Map<string, number>();
   const ids = Array.from(rows, (row, deal) => {
@@ -110,9 +113,13 @@ export function readDeals({ chunks, index = idIndex(chunks) }: TableChunks, word
   return deals;
 }
 
-/** Every version that counts; `deal` is −1 where the deal is not held. */
-export function readHistory({ chunks, index = idIndex(chunks) }: TableChunks, deals: Deals, words: Words): History {
-  const rows = index.rows();
+/** The versions of some rows, or every one that counts; `deal` is −1 where the deal is not held. */
+export function readHistory(
+  { chunks, index = idIndex(chunks) }: TableChunks,
+  deals: Deals,
+  words: Words,
+  rows: Uint32Array = index.rows(),
+): History {
   // In the order of the chunks, so that each column is walked once.
   rows.sort();
   const size = rows.length;
@@ -136,8 +143,12 @@ export function readHistory({ chunks, index = idIndex(chunks) }: TableChunks, de
       for (const place of at) history.deal[place] = -1;
       return;
     }
-    const numbers = Int32Array.from(parents.words, deals.number);
-    for (let i = 0; i < own.length; i += 1) history.deal[at[i] ?? 0] = numbers[parents.values[own[i] ?? 0] ?? 0] ?? -1;
+    const { words: ids, values } = parents;
+    const numbers = own.length < ids.length ? undefined : Int32Array.from(ids, deals.number);
+    for (let i = 0; i < own.length; i += 1) {
+      const word = values[own[i] ?? 0] ?? 0;
+      history.deal[at[i] ?? 0] = numbers ? (numbers[word] ?? -1) : deals.number(ids[word] ?? '');
+    }
   });
   return history;
 }

@@ -3,13 +3,13 @@ import { type OrgProfile, orgZone, type Stage } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 import { narrow } from './dictionary';
-import { newWords, readDeals, readHistory } from './log-source';
+import { newWords, readDeals, readHistory, type Words } from './log-source';
 import { pack } from './pack';
 import { type CurrencySettings, hasCurrencies, pricer } from './price';
 import type { TableChunks } from './read-columns';
 import { SCHEMAS } from './schema';
-import { statesOf } from './states';
-import { readTrackedChanges } from './tracked-changes';
+import { type StateSettings, statesOf } from './states';
+import { readTrackedChanges, type TrackedChanges } from './tracked-changes';
 
 interface Settings {
   stages: ReadonlyMap<string, Pick<Stage, 'isClosed' | 'isWon'>>;
@@ -61,22 +61,34 @@ export interface LogTables extends Settings {
  * the record says where it is still in it, else won where its category is closed or its probability 100, lost where it was omitted
  * at probability 0, else open (`STAGE_UNKNOWN`).
  */
-export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogTables): PipelineLog {
+export const logOf = (tables: LogTables): PipelineLog => builtLog(tables).log;
+
+/** A log with what it takes to go on from it: the words of its codes, and since when each field is tracked. */
+export interface BuiltLog {
+  log: PipelineLog;
+  words: Words;
+  since: TrackedChanges['since'];
+}
+
+export const stateSettings = ({ stages, profile }: Settings, words: Words): StateSettings => ({
+  listed: words.stage.words.map((word) => stages.get(word)),
+  price: pricer(profile, words.currency.words),
+  hasCurrencies: hasCurrencies(profile),
+});
+
+export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLog {
   const words = newWords();
-  const deals = readDeals(tables.opportunity, words);
-  const history = readHistory(tables.version, deals, words);
-  const tracked = readTrackedChanges(tables.fieldChange, deals, words);
-  const states = statesOf(deals, history, tracked, {
-    listed: words.stage.words.map((word) => stages.get(word)),
-    price: pricer(profile, words.currency.words),
-    hasCurrencies: hasCurrencies(profile),
-  });
+  const deals = readDeals(input.opportunity, words);
+  const history = readHistory(input.version, deals, words);
+  const tracked = readTrackedChanges(input.fieldChange, deals, words);
+  const states = statesOf(deals, history, tracked, stateSettings(input, words));
   const codes = (column: Uint32Array, { words: of }: { words: readonly string[] }) => narrow(column, of.length);
   const { account, type, source, recordType } = states.past;
-  return {
+  const wordsOf = ({ words: of }: { words: readonly string[] }) => of.slice();
+  const log: PipelineLog = {
     size: deals.size,
     ids: deals.ids,
-    timeZone: orgZone({ timeZone: 'UTC', ...profile }),
+    timeZone: orgZone({ timeZone: 'UTC', ...input.profile }),
     goneAt: deals.goneAt,
     modifiedAt: deals.modifiedAt,
     account: codes(deals.account, words.account),
@@ -95,12 +107,13 @@ export function logOf({ stages, profile, keptSince = Infinity, ...tables }: LogT
     ownersSince: tracked.since.owner,
     keptSince,
     words: {
-      account: words.account.words,
-      type: words.type.words,
-      source: words.source.words,
-      recordType: words.recordType.words,
-      stage: words.stage.words,
-      owner: words.owner.words,
+      account: wordsOf(words.account),
+      type: wordsOf(words.type),
+      source: wordsOf(words.source),
+      recordType: wordsOf(words.recordType),
+      stage: wordsOf(words.stage),
+      owner: wordsOf(words.owner),
     },
   };
+  return { log, words, since: tracked.since };
 }

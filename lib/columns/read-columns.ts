@@ -69,7 +69,13 @@ export function codesInto(
   own: Uint32Array,
   at: Uint32Array,
 ): void {
-  const code = words.codesOf(column);
-  if (!code) return;
-  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = code(own[i] ?? 0);
+  if (column?.kind !== 'dict') return;
+  const { values, absent, words: spelt } = column;
+  // Of a few rows only their own words are looked up.
+  const codes = own.length < spelt.length ? undefined : Uint32Array.from(spelt, words.codeOf);
+  for (let i = 0; i < own.length; i += 1) {
+    const row = own[i] ?? 0;
+    const word = values[row] ?? 0;
+    into[at[i] ?? 0] = isAbsent(absent, row) ? 0 : codes ? (codes[word] ?? 0) : words.codeOf(spelt[word] ?? '');
+  }
 }

@@ -1,28 +1,52 @@
 import type { TableName, Tables } from '@/lib/deal/org';
 
+import { type Children, childrenOf, laterChildren } from './children';
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';
-import { rowAt, valueAt } from './pack';
+import { rowAt } from './pack';
 
 /** A table in memory: chunks in the order they were written; of several rows with one id the last one counts. */
 export interface ColumnTable<Name extends TableName> {
   readonly size: number;
   byId(id: string): Tables[Name] | undefined;
   rows(): Tables[Name][];
+  /** The row of a number, whether it counts or not. */
+  row(row: number): Tables[Name];
   /** Rows whose `opportunityId` is this, oldest first by `timeField`. */
   childrenOf(opportunityId: string): Tables[Name][];
+  /** The numbers of those rows, in the order in which their ids first appeared. */
+  readonly children: Children;
   /** Rows whose id is not in another set. */
   missingFrom(has: (id: string) => boolean): Tables[Name][];
   /** The columns themselves and which of their rows count, for work that makes no rows. */
   readonly chunks: readonly Chunk[];
   readonly index: IdIndex;
+  /** The same table with further chunks; this one stays as it is. What it knows of its own chunks is not worked out again. */
+  with(further: readonly Chunk[]): ColumnTable<Name>;
 }
 
-export function columnTable<Name extends TableName>(
+/** A table whose later chunks hold a greater part than this of all rows is put in order anew. */
+const LATER_SHARE = 1 / 8;
+const LATER_ROWS = 4096;
+
+interface Known {
+  chunks: number;
+  index: IdIndex;
+  children: Children;
+}
+
+export const columnTable = <Name extends TableName>(
   chunks: readonly Chunk[],
   timeField?: keyof Tables[Name] & string,
+): ColumnTable<Name> => tableOf<Name>(chunks, timeField, undefined);
+
+function tableOf<Name extends TableName>(
+  chunks: readonly Chunk[],
+  timeField: (keyof Tables[Name] & string) | undefined,
+  base: Known | undefined,
 ): ColumnTable<Name> {
-  const index = idIndex(chunks);
+  const index = idIndex(chunks, base);
+  const children = base ? laterChildren(chunks, index, base) : childrenOf(chunks, index);
   const read = (row: number): Tables[Name] => {
     const chunk = index.chunkOf(row);
     const own = row - (index.offsets[chunk] ?? 0);
@@ -31,25 +55,12 @@ export function columnTable<Name extends TableName>(
     const found: object = { ...rowAt(hot, own), ...(cold ? rowAt(cold, own) : {}) };
     return found as Tables[Name];
   };
-  let children: Map<string, number[]> | undefined;
-  const childIndex = (): Map<string, number[]> => {
-    if (children) return children;
-    children = new Map();
-    for (const row of index.rows()) {
-      const chunk = index.chunkOf(row);
-      const parents = chunks[chunk]?.hot.columns['opportunityId'];
-      if (!parents) continue;
-      const parent = String(valueAt(parents, row - (index.offsets[chunk] ?? 0)));
-      const own = children.get(parent);
-      if (own) own.push(row);
-      else children.set(parent, [row]);
-    }
-    return children;
-  };
   return {
     size: index.size,
     chunks,
     index,
+    children,
+    row: read,
     byId(id) {
       const row = index.find(id);
       return row < 0 ? undefined : read(row);
@@ -61,11 +72,19 @@ export function columnTable<Name extends TableName>(
         read,
       ),
     childrenOf(opportunityId) {
-      const rows = (childIndex().get(opportunityId) ?? []).map(read);
+      const rows = children.of(opportunityId).map(read);
       if (timeField === undefined) return rows;
       const time = (row: Tables[Name]): number => Number(row[timeField] ?? 0);
       // Stable: rows of one instant stay in the order in which the CRM gave them.
       return rows.toSorted((a, b) => time(a) - time(b));
+    },
+    with(further) {
+      const all = [...chunks, ...further];
+      const known = base ?? { chunks: chunks.length, index, children };
+      const held = known.index.offsets[known.chunks] ?? 0;
+      const later = all.reduce((sum, { hot }) => sum + hot.size, 0) - held;
+      const isLarge = later > Math.max(LATER_ROWS, held * LATER_SHARE);
+      return tableOf<Name>(all, timeField, isLarge ? undefined : known);
     },
   };
 }

@@ -36,6 +36,7 @@ export function readTrackedChanges(
   { chunks, index = idIndex(chunks) }: TableChunks,
   deals: Deals,
   words: Words,
+  rows: Uint32Array = index.rows(),
 ): TrackedChanges {
   const byDeal = new Map<number, Change[]>();
   const since = {
@@ -46,7 +47,7 @@ export function readTrackedChanges(
     recordType: Infinity,
     currency: Infinity,
   };
-  for (const row of index.rows()) {
+  for (const row of rows) {
     const chunk = index.chunkOf(row);
     const own = row - (index.offsets[chunk] ?? 0);
     const columns = chunks[chunk]?.hot.columns ?? {};

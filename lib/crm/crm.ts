@@ -135,22 +135,88 @@ export interface Memory {
 interface ConnectOptions {
   fetch: typeof fetch;
   now?: () => number;
+  /** Waits between two tries, ms. */
+  sleep?: (ms: number) => Promise<void>;
   ledger?: Ledger;
   memory?: Memory;
   /** Tables of more rows than this are first read by an asynchronous job. */
   jobFrom?: number;
 }
 
-/** One CRM: describes; the runtime acts. */
-export interface CrmAdapter {
+/** Tokens of one sign-in through an app of the org's. They live in the browser's session storage and nowhere else. */
+export interface Grant {
+  session: Session;
+  clientId: string;
+  refreshToken?: string;
+}
+
+/** Sign-in through an app that the org's administrator registered, for orgs that refuse the browser's session. */
+export interface CrmSignIn {
+  /** Where a person signs in and consents, and what is done with the address that this ends at. Throws {@link CrmError}. */
+  begin(
+    pageHost: string,
+    ask: { clientId: string; redirectUri: string },
+  ): Promise<{ url: string; end(redirect: string, fetcher: typeof fetch): Promise<Grant> }>;
+  /** New tokens for old. The refresh token may rotate: the new one must be kept before use. */
+  renew(grant: Grant, fetcher: typeof fetch): Promise<Grant>;
+}
+
+/** Which opportunity, list or neither an address names. Ids come as the address has them. */
+export type UrlPlace = { kind: 'record'; recordId: string } | { kind: 'list' } | { kind: 'other' };
+
+/** How a CRM's pages are read, in the page itself: no library, no network, a kilobyte or two. Nothing of a hidden page is read. */
+export interface CrmPage {
+  placeOf(url: URL): UrlPlace;
+  /** The part of the document that the user sees. */
+  visiblePage(): Element;
+  /** The name of the record on screen, as soon as any part of the page tells it. */
+  nameOf(page: Element): string | undefined;
+  /** Ids of the deals whose rows or cards stand in the page, as they stand there, in page order, and the roots they stand in. */
+  listed(page: Element): { ids: string[]; within: ParentNode[] };
+  /** Whether there are rows that only a link in them tells: see {@link BadgedRows}. */
+  hasLinkedRows(): boolean;
+  /** The element and every shadow root below it. */
+  roots(root: Document | ShadowRoot | Element): ParentNode[];
+  /** Selector of what lies over the bottom of the page. */
+  DOCKED: string;
+}
+
+/** Where badges are drawn: selectors over the CRM's own rows and cards. */
+export interface BadgedRows {
+  /** The cell or card that carries a badge. */
+  cells: string;
+  /** The rows and cards of one deal, by the id as the page has it; none for what is no id. */
+  of(id: string, hasLinkedRows: boolean): string[];
+}
+
+/** One CRM as surfaces know it: names, addresses, ids. */
+export interface CrmSite {
+  /** Also the last part of the address that a sign-in comes back to. */
   id: string;
+  /** What its users call it: a value of texts. */
+  name: string;
   /** Pages that get the bootstrap; match patterns. */
   pageMatches: readonly string[];
   /** Hosts that the API is called on; match patterns. */
   apiMatches: readonly string[];
+  /** Whether a host's pages are this CRM's. */
+  isPage(host: string): boolean;
+  /** The one form of an id that is stored and compared; undefined for what is none. */
+  idOf(raw: unknown): string | undefined;
+  /** Whether an id in that form is a deal's. */
+  isDealId(id: string): boolean;
+  /** The one form of an org's id that its calls are counted by. */
+  orgKey(orgId: string): string;
+  /** Link to a record's page. */
+  recordUrl(pageHost: string, recordId: string): string;
+  rows: BadgedRows;
+}
+
+/** One CRM: describes; the runtime acts. */
+export interface CrmAdapter extends CrmSite {
   /** Sessions that the user may already have on this page, the likeliest first; throws `noSession` when there is none. */
   findSessions(pageUrl: string, cookies: CookieJar, storeId?: string): Promise<Session[]>;
   connect(session: Session, options: ConnectOptions): CrmClient;
-  /** Link to a record's page. */
-  recordUrl(pageHost: string, recordId: string): string;
+  /** Absent where the org offers no such sign-in. */
+  signIn?: CrmSignIn;
 }

@@ -7,7 +7,7 @@ const FIELDS = {
   currency: ['currency'],
   rates: ['currency', 'rates'],
   datedRates: ['datedRates'],
-  periods: ['periods', 'quarters'],
+  periods: ['periods'],
   forecastTypes: ['forecastTypes'],
   stages: ['stagesByRecordType'],
 } as const satisfies Record<SettingsPart, readonly (keyof OrgProfile)[]>;

@@ -41,3 +41,16 @@ function compare(a: readonly number[], b: readonly number[]): number {
   for (const [at, value] of a.entries()) if (value !== b[at]) return value - (b[at] ?? 0);
   return 0;
 }
+
+/** What a person may choose quotas from, and what was chosen. */
+export interface QuotaChoice {
+  types: { id: string; label: string }[];
+  chosen?: string;
+}
+
+/** The active types that count money; undefined where there is but one, and nothing to choose. */
+export function quotaChoice(types: readonly ForecastType[], wanted: string | undefined): QuotaChoice | undefined {
+  const found = types.filter(({ isActive, isAmount }) => isActive && isAmount).map(({ id, label }) => ({ id, label }));
+  if (found.length < 2) return undefined;
+  return { types: found, ...(found.some(({ id }) => id === wanted) && wanted !== undefined ? { chosen: wanted } : {}) };
+}

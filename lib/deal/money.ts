@@ -76,6 +76,7 @@ export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): 
   let minor = 0;
   let count = 0;
   let unpriced = 0;
+  // Disjoint: opportunities are stored by their id, and each is one deal.
   for (const deal of deals) {
     count += 1;
     const amount = toCorporate(deal, profile);

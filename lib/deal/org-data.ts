@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Clock } from '@/lib/calendar/zoned-time';
+import type { Clock, Instant } from '@/lib/calendar/zoned-time';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import {
   type Deal,
@@ -16,7 +16,7 @@ import type { SignalContext } from '@/lib/deal/signals/signal';
 /** One org's cached rows as they are at one instant. */
 export interface OrgData {
   profile: OrgProfile;
-  now: number;
+  now: Instant;
   today: Day;
   stages: ReadonlyMap<string, Stage>;
   users: ReadonlyMap<string, User>;

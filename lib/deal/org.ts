@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { OrgPeriod, Period } from '@/lib/calendar/period';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import type {
   Activity,
   ContactRole,
@@ -130,16 +130,14 @@ export interface OrgProfile {
   fiscalYearNamedByStart: boolean;
   /** Stages of each record type's sales process, in order; absent in orgs without record types, or where it cannot be read. */
   stagesByRecordType?: Record<string, string[]>;
-  /** Quarters as the org defines them, when it says so (`Period`); else computed from the start month. */
-  quarters?: Period[];
   /** The org's own years, quarters, months and weeks, oldest first within a type; absent where it does not tell. */
   periods?: OrgPeriod[];
   /** The CRM's own forecasts, inactive ones included because old quotas still name them. */
   forecastTypes?: ForecastType[];
   /** What could not be learnt for now; absent when all is known. */
   missing?: MissingPart[];
-  /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide (API names). */
-  hiddenFields: string[];
+  /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide. */
+  hiddenFields: (keyof Opportunity)[];
   /** Objects that could not be read, by table name: `quota`, `role`… Their figures say so instead of showing zero. */
   hiddenTables: TableName[];
   apiVersion: string;

@@ -12,6 +12,8 @@ interface OwnQuota {
   unpriced: number;
   /** A part of a longer quota, by its days. */
   isShared: boolean;
+  /** Rows left out since another has the same person, start, territory and family, and nothing tells them apart. */
+  twice: number;
 }
 
 /** The quotas of a period by person, and which of the CRM's forecasts they are of. */
@@ -21,11 +23,11 @@ export interface QuotaRows {
 }
 
 /**
- * Each person's quota for a period. The rows that are added up are disjoint: one forecast type alone, what a person typed or gave in a
- * file only where that type has nothing of the same user and start, and a row without a product family in place of the families it is
- * the total of; months follow each other, and territories and families are parts. A quota reaches over a quarter, or over a month where
- * its source has any that begins within a quarter; of a period that is shorter, or lies across, it gives the share of its days, rounded so
- * that the shares of the parts add up to it exactly.
+ * Each person's quota for a period. The rows that are added up are disjoint: of one forecast type alone; what a person typed or gave in a
+ * file only where that type has nothing of the same user and start; one row of several of the same person, start, territory and
+ * family; a row without a product family in place of the families it is the total of. Months follow each other, and territories and
+ * families are parts. A quota reaches over a quarter, or over a month where its source has any that begins within a quarter; of a
+ * period that is shorter, or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly.
  */
 export function quotaRows(
   quotas: readonly Quota[],
@@ -46,9 +48,18 @@ export function quotaRows(
   const rows = [...chosen, ...given];
   const totals = new Set(rows.filter(({ productFamily }) => productFamily === undefined).map(partOf));
   const byUser = new Map<string, OwnQuota>();
-  for (const row of rows) {
+  const seen = new Set<string>();
+  // The smallest id first, so that the same row counts whatever order they come in.
+  for (const row of rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (row.productFamily !== undefined && totals.has(partOf(row))) continue;
-    const { amount, unpriced, isShared } = byUser.get(row.userId) ?? { amount: 0, unpriced: 0, isShared: false };
+    const held = byUser.get(row.userId) ?? NOTHING;
+    const place = `${partOf(row)}/${row.productFamily ?? ''}`;
+    if (seen.has(place)) {
+      byUser.set(row.userId, { ...held, twice: held.twice + 1 });
+      continue;
+    }
+    seen.add(place);
+    const { amount, unpriced, isShared, twice } = held;
     const span = spanOf(row);
     const own = toCorporate(row, profile);
     const part = own === undefined ? 0 : shareOf(toMinor(own, profile.currency), span, period);
@@ -56,11 +67,15 @@ export function quotaRows(
       // Safe: a sum of whole minor units is one.
       amount: (amount + part) as Minor,
       unpriced: unpriced + (own === undefined ? 1 : 0),
+      twice,
       isShared: isShared || !(isWithin(period, span.start) && isWithin(period, span.end)),
     });
   }
   return { byUser, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
 }
+
+// Safe: nothing is no minor unit.
+const NOTHING: OwnQuota = { amount: 0 as Minor, unpriced: 0, isShared: false, twice: 0 };
 
 /** What the CRM has of one forecast type is one source; what a person gave is one for each user. */
 const sourceOf = ({ forecastTypeId, userId }: Quota): string => forecastTypeId ?? `given ${userId}`;

@@ -21,6 +21,7 @@ export function rollUp(
   method: RollupMethod,
 ): Rollup {
   const single: Rollup = { pipeline: 0, bestCase: 0, mostLikely: 0, commit: 0, closed: 0 };
+  // Disjoint: each deal is in one category.
   for (const { category, amount = 0 } of deals)
     if (category !== undefined && category !== 'omitted') single[category] = sum([single[category], amount]);
   if (method === 'single') return single;
@@ -39,7 +40,7 @@ export function rollUp(
  */
 export function crmRollup(
   items: readonly ForecastItem[],
-  period: Period,
+  period: Pick<Period, 'start' | 'end'>,
   owners: ReadonlySet<string> | undefined,
   { types, wanted }: { types?: readonly ForecastType[] | undefined; wanted?: string | undefined } = {},
 ): { method: RollupMethod; amounts: Partial<Rollup> } | undefined {

@@ -7,7 +7,10 @@ import { crx, defineManifest } from '@crxjs/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-import { apiMatches, pageMatches } from '../crm/salesforce/hosts';
+import { sites } from '../crm/sites';
+
+const pageMatches = sites.flatMap((site) => site.pageMatches);
+const apiMatches = sites.flatMap((site) => site.apiMatches);
 
 const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, '.output/chrome-mv3-page');

@@ -30,6 +30,7 @@ export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = 
   });
 }
 
+/** Disjoint: a deal is booked once, by the one version that holds. */
 export const sumOf = (given: readonly { amount: number }[]): number =>
   given.reduce((sum, { amount }) => sum + amount, 0);
 

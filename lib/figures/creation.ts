@@ -28,6 +28,7 @@ export function pipelineCreated(
       const at = log.from[version] ?? 0;
       if (at >= to) break;
       if (!isOpen(version)) continue;
+      // Disjoint: a deal enters the pipeline once, and is left at that.
       if (at >= from && compiled.isOwner(version)) {
         const amount = log.amount[version] ?? Number.NaN;
         found.push({

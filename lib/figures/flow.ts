@@ -131,6 +131,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     }
   }
 
+  // Disjoint: a deal's difference between the two instants is split, never counted twice: `unexplained` is what would be.
   const joined = JOINING.reduce((sum, name) => sum + movements[name].amount, movements.increased.amount);
   const left = LEAVING.reduce((sum, name) => sum + movements[name].amount, movements.decreased.amount);
   return { start, end, movements, unexplained: start.amount + joined - left - end.amount, bookings, doubts };

@@ -1,3 +1,5 @@
+import { minorPerMajor } from '@/lib/deal/money';
+
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
 const MARKS: Record<string, readonly string[]> = {
   $: ['USD', 'AUD', 'CAD', 'NZD', 'HKD', 'SGD', 'MXN', 'ARS', 'CLP', 'COP', 'TWD', 'BRL'],
@@ -70,10 +72,7 @@ export const isCurrencyMark = (mark: string): boolean => currenciesOf(mark).leng
 
 /** Decimals of the currency that a mark means, the most of several; Infinity where it means none. */
 export function moneyDigits(mark: string): number {
-  const digits = currenciesOf(mark).map(
-    (currency) =>
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
-  );
+  const digits = currenciesOf(mark).map((currency) => Math.log10(minorPerMajor(currency)));
   return digits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...digits);
 }
 

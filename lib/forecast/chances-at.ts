@@ -1,7 +1,8 @@
+import type { Instant } from '@/lib/calendar/zoned-time';
 import type { ChanceSource } from '@/lib/forecast/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { stageRates } from '@/lib/forecast/stage-rate';
 
 /** Chances as of an instant to the end of a period: learnt where the org's own proof allows it, else the rates of its stages. */
-export const chancesAt = (facts: OrgFacts, question: { at: number; end: number }): ChanceSource =>
+export const chancesAt = (facts: OrgFacts, question: { at: Instant; end: Instant }): ChanceSource =>
   facts.score?.chances(question) ?? stageRates(facts.log, question);

@@ -1,5 +1,5 @@
 import { DAY_MS, daysBetween } from '@/lib/calendar/days';
-import { periodEnd } from '@/lib/calendar/zoned-time';
+import { periodEnd, later } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
@@ -78,7 +78,7 @@ function pastOf(facts: OrgFacts): Past {
   if (held) return held;
   const { log, now } = facts;
   const { period, shared } = engineOf(facts);
-  const then = chancesAt(facts, { at: now - FELL_DAYS * DAY_MS, end: periodEnd(period, log.timeZone) });
+  const then = chancesAt(facts, { at: later(now, -FELL_DAYS * DAY_MS), end: periodEnd(period, log.timeZone) });
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
     // At the level of today's chances: a correction of the method's level is no fall of the deal.

@@ -1,5 +1,5 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
-import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
+import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import type { Bet } from '@/lib/forecast/bets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
@@ -11,7 +11,7 @@ import { compile } from '@/lib/log/filter';
 const OMITTED = CATEGORIES.indexOf('omitted');
 
 export interface ForecastQuestion {
-  at: number;
+  at: Instant;
   period: { start: Day; end: Day };
   owners?: ReadonlySet<string> | undefined;
   chances: ChanceSource;
@@ -92,6 +92,7 @@ export function forecastOf(
     ...periodForecast({ won, deals, newBusiness, quota, shared }),
     weighted:
       won +
+      // Disjoint: open deals, each once, beside those that are won.
       deals.reduce(
         (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
         0,
@@ -114,7 +115,7 @@ export function newBusiness(
     periods,
     owners,
   }: {
-    at: number;
+    at: Instant;
     daysLeft: number;
     periods: readonly { start: Day; end: Day }[];
     owners?: ReadonlySet<string> | undefined;

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
+import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
 import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chances';
@@ -41,8 +41,8 @@ export interface ReplayRow {
  * known. It takes its time: a step at a time.
  */
 export type Refit = (question: {
-  at: number;
-}) => Generator<void, ((question: { at: number; end: number }) => ChanceSource) | undefined>;
+  at: Instant;
+}) => Generator<void, ((question: { at: Instant; end: Instant }) => ChanceSource) | undefined>;
 
 /**
  * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day: by the
@@ -57,7 +57,7 @@ export function* replay(
     owners,
     refit,
   }: {
-    at: number;
+    at: Instant;
     periods: readonly Period[];
     owners?: ReadonlySet<string> | undefined;
     refit?: Refit | undefined;
@@ -66,7 +66,7 @@ export function* replay(
   const scope = owners ? { ownerIds: owners } : {};
   const windows: (FinishedWindow & { end: number; version: string })[] = [];
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
-  const daysBeforeEnd = ({ end }: Period, days: number): number => endOfDay(addDays(end, -days), log.timeZone);
+  const daysBeforeEnd = ({ end }: Period, days: number): Instant => endOfDay(addDays(end, -days), log.timeZone);
   for (const [index, period] of periods.entries()) {
     const end = periodEnd(period, log.timeZone);
     if (end > at) continue;

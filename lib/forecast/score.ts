@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/zoned-time';
 import type { ChanceSource } from '@/lib/forecast/chances';
 
 /** What the score looks at: stable ids, which reasons (G8.14) carry. Their texts are `feature.<id>`. */
@@ -123,5 +124,5 @@ export interface OrgScore {
   alarms(): readonly ScoreAlarm[];
   calibration(): Calibration;
   /** Undefined below the step `early`. */
-  chances(question: { at: number; end: number }): ScoreSource | undefined;
+  chances(question: { at: Instant; end: Instant }): ScoreSource | undefined;
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/days';
-import { endOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
 import type { Chance, ChanceSource } from '@/lib/forecast/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
@@ -46,7 +46,7 @@ interface Level {
  * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
  * was looked at often weighs as one.
  */
-export function stageRates(log: PipelineLog, { at, end }: { at: number; end: number }): ChanceSource {
+export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): ChanceSource {
   // The last day that was over by `at`; looks are taken at the end of a day.
   const today = dayNumberAt(at + 1, log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));

@@ -14,6 +14,13 @@ const dates = new Map<string, Intl.DateTimeFormat>();
 
 export type Values = Record<string, string | number>;
 
+/** What every text may name: the CRM that it speaks of. */
+let standing: Values = { crm: 'CRM' };
+/** Says what the CRM of the page or of the last connection is called. */
+export function nameCrm(crm: string): void {
+  standing = { crm };
+}
+
 /** Uses a locale for texts (English where there is no translation) and for numbers, money and dates. */
 export function setLocale(locale: string): void {
   language = pick(locale);
@@ -36,7 +43,7 @@ export async function loadTexts(): Promise<void> {
 export function t(key: MessageKey, values: Values = {}): string {
   let message = messages.get(key);
   if (message === undefined) messages.set(key, (message = compile(catalogues[language]?.[key] ?? en[key])));
-  return typeof message === 'string' ? message : String(message.format(values));
+  return typeof message === 'string' ? message : String(message.format({ ...standing, ...values }));
 }
 
 /** The language that texts are in. */

@@ -16,8 +16,8 @@ export interface PageMessages {
    * The badges of the opportunities whose rows the page shows, as a style sheet keyed by record id; ids that the cache does
    * not hold are absent from it.
    */
-  /** `isAura`: the page has a list whose rows carry no id of their own. */
-  'badges/sheet': { request: { ids: string[]; isAura: boolean }; reply: { css: string } };
+  /** Ids as the page has them. `hasLinkedRows`: it has a list whose rows carry no id of their own. */
+  'badges/sheet': { request: { ids: string[]; hasLinkedRows: boolean }; reply: { css: string } };
 }
 
 /** Requests of our own pages only: the sender's origin is the extension's. */

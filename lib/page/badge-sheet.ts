@@ -1,3 +1,4 @@
+import type { BadgedRows } from '@/lib/crm/crm';
 import type { HealthState } from '@/lib/deal/verdict';
 
 /** Bar patterns as background images, so that colour never speaks alone; `new` is hollow. */
@@ -15,8 +16,9 @@ const LOOKS: Record<HealthState, string> = {
  * a box that could move or cover anything, and a sizeless box that only says the state to a screen reader. Look and word
  * come down from the row as custom properties: one set of rules a row, none a cell.
  */
-const FRAME = `:is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard){background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
-:is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard)::before{content:""/var(--pipelens-word,"");display:block;position:absolute;width:1px;height:1px}`;
+const frame = (cells: string): string =>
+  `${cells}{background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
+${cells}::before{content:""/var(--pipelens-word,"");display:block;position:absolute;width:1px;height:1px}`;
 
 /**
  * The badges of a page as one style sheet, whose rules are keyed by the record id that the CRM itself puts on its rows and
@@ -25,20 +27,15 @@ const FRAME = `:is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:f
  * screen reader says for each state.
  */
 export function badgeSheet(
+  badged: BadgedRows,
   states: Readonly<Record<string, HealthState>>,
   words: Record<HealthState, string>,
-  isAura: boolean,
+  hasLinkedRows: boolean,
 ): string {
   const rules = Object.entries(states).flatMap(([id, state]) => {
-    if (!/^006\w{15}$/.test(id)) return [];
     const word = words[state].replace(/["\\\n]/g, '');
     const look = `{--pipelens-look:${LOOKS[state]};--pipelens-word:"${word}"}`;
-    return [
-      `tr[data-row-key-value="${id}"]${look}`,
-      // Aura rows are told by the link in them. Two thousand such rules cost a page of LWC rows seconds, so only where there are any.
-      ...(isAura ? [`.uiVirtualDataTable tr:has([data-recordid="${id}"])${look}`] : []),
-      `.pipelineViewCard[class~="${id}"]${look}`,
-    ];
+    return badged.of(id, hasLinkedRows).map((row) => `${row}${look}`);
   });
-  return rules.length > 0 ? [FRAME, ...rules].join('\n') : '';
+  return rules.length > 0 ? [frame(badged.cells), ...rules].join('\n') : '';
 }

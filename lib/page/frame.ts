@@ -1,3 +1,4 @@
+import { page } from '@/lib/crm/pages';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
 export interface PanelFrame {
@@ -67,7 +68,7 @@ export function createFrame(url: string, onChange: (isOpen: boolean) => void): P
     toggle,
     tell(next) {
       // It ends above the utility bar and above a docked composer, which lie below its layer.
-      const tops = [...document.querySelectorAll('[class*=forceDockingPanel]')].map(
+      const tops = [...document.querySelectorAll(page.DOCKED)].map(
         (docked) => docked.getBoundingClientRect().top || innerHeight,
       );
       if (frame) frame.style.height = `${Math.min(innerHeight, ...tops)}px`;

@@ -1,81 +1,87 @@
-import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { dayFromNumber } from '@/lib/calendar/days';
 
-import { type SampledDeal, workHour } from './deal';
+import type { DealLife } from './company';
 import { SUBJECTS } from './names';
 import type { Row, Value } from './org-tables';
 import type { Random } from './random';
 import { WON } from './stages';
+import { addWorkdays, type Clock } from './workdays';
 
 type Bare = Omit<Row, 'Id'> & Record<string, Value>;
 
 interface ActivityInput {
   id: string;
   ownerId: string;
-  deal: SampledDeal;
-  until: number;
+  life: DealLife;
+  /** The last day that is over, and the instant that "now" is. */
+  lastDay: number;
+  now: number;
+  clock: Clock;
   contactIds: readonly string[];
 }
 
-/** Tasks and meetings of one deal: denser where the deal is fit, thinning out where nobody works it any more. */
+const HOUR = 3_600_000;
+const MOST = 60;
+
+/** Tasks and meetings of one deal: denser where the deal is fit, to the day it is closed, or left alone, or today. */
 export function makeActivities(random: Random, input: ActivityInput): { tasks: Bare[]; events: Bare[] } {
-  const { id, ownerId, deal, until, contactIds } = input;
-  const first = deal.steps[0]?.at ?? until;
-  const last = deal.steps.at(-1);
-  const isOpen = last !== undefined && last.stage < WON;
-  const end = isOpen ? Math.min(until, deal.silentFrom ?? until) : (last?.at ?? until);
-  const gap = Math.max(3, 11 - 2 * deal.fit);
+  const { id, ownerId, life, lastDay, now, clock, contactIds } = input;
+  const { deal, steps } = life;
+  const isOpen = deal.stage < WON;
+  const end = Math.min(lastDay, deal.silentFrom ?? Infinity, isOpen ? Infinity : (steps.at(-1)?.day ?? lastDay));
+  const gap = Math.max(2, 8 - 1.5 * deal.fit);
   const tasks: Bare[] = [];
   const events: Bare[] = [];
   const who = (): string | null => (contactIds.length > 0 && random.chance(0.85) ? random.pick(contactIds) : null);
+  const next = (day: number): number => addWorkdays(day, Math.max(1, Math.round(random.logNormal(gap, 0.8))));
 
-  for (
-    let at = workHour(random, first + DAY_MS);
-    at < end && tasks.length < 40;
-    at = workHour(random, at + random.logNormal(gap, 0.8) * DAY_MS)
-  ) {
-    if (random.chance(0.25)) events.push(meeting(at));
-    else tasks.push(task(at, true));
+  for (let day = next(deal.createdDay); day <= end && tasks.length + events.length < MOST; day = next(day)) {
+    if (random.chance(0.25)) events.push(meeting(day));
+    else tasks.push(task(day, true));
   }
-  if (isOpen && end === until) {
-    if (random.chance(0.45)) tasks.push(task(workHour(random, until + random.int(-6, 14) * DAY_MS), false));
-    if (random.chance(0.3)) events.push(meeting(workHour(random, until + random.int(1, 21) * DAY_MS)));
+  if (isOpen && deal.silentFrom === undefined) {
+    if (random.chance(0.45)) tasks.push(task(addWorkdays(lastDay, random.int(-3, 11)), false));
+    if (random.chance(0.3)) events.push(meeting(addWorkdays(lastDay, random.int(1, 15))));
   }
   return { tasks, events };
 
-  function task(at: number, isDone: boolean): Bare {
-    const changed = new Date(Math.min(at, until)).toISOString();
+  function task(day: number, isDone: boolean): Bare {
+    const at = clock.at(random, day);
     return {
       WhatId: id,
       WhoId: who(),
       OwnerId: ownerId,
       Subject: random.pick(SUBJECTS),
-      ActivityDate: dayAt(at),
+      ActivityDate: dayFromNumber(day),
       Status: isDone ? 'Completed' : 'Not Started',
       Priority: 'Normal',
       IsClosed: isDone,
-      CompletedDateTime: isDone ? new Date(at).toISOString() : null,
+      CompletedDateTime: isDone ? iso(at) : null,
       TaskSubtype: 'Task',
       Type: null,
       IsDeleted: false,
-      CreatedDate: new Date(Math.min(at, until) - 3_600_000).toISOString(),
-      SystemModstamp: changed,
+      CreatedDate: iso(Math.min(at, now) - HOUR),
+      SystemModstamp: iso(Math.min(at, now)),
     };
   }
 
-  function meeting(at: number): Bare {
+  function meeting(day: number): Bare {
+    const at = clock.at(random, day);
     return {
       WhatId: id,
       WhoId: who(),
       OwnerId: ownerId,
       Subject: 'Meeting',
-      ActivityDate: dayAt(at),
-      StartDateTime: new Date(at).toISOString(),
-      EndDateTime: new Date(at + 3_600_000).toISOString(),
+      ActivityDate: dayFromNumber(day),
+      StartDateTime: iso(at),
+      EndDateTime: iso(at + HOUR),
       IsAllDayEvent: false,
       IsChild: false,
       IsDeleted: false,
-      CreatedDate: new Date(Math.min(at, until) - 7_200_000).toISOString(),
-      SystemModstamp: new Date(Math.min(at, until)).toISOString(),
+      CreatedDate: iso(Math.min(at, now) - 2 * HOUR),
+      SystemModstamp: iso(Math.min(at, now)),
     };
   }
 }
+
+const iso = (at: number): string => new Date(at).toISOString();

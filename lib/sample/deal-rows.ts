@@ -1,19 +1,22 @@
-import { DAY_MS, type Day } from '@/lib/calendar/days';
+import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 
-import type { SampledDeal, Step } from './deal';
+import type { DealLife } from './company';
+import type { Step } from './deal';
 import { makeId } from './ids';
 import { NEXT_STEPS } from './names';
 import type { Row, Value } from './org-tables';
 import type { Random } from './random';
 import { STAGES, WON } from './stages';
+import type { Clock } from './workdays';
 
 interface DealInput {
   id: string;
   name: string;
   ownerId: string;
   accountId: string | null;
-  deal: SampledDeal;
-  until: number;
+  life: DealLife;
+  clock: Clock;
+  now: number;
   asOf: Day;
   tasks: readonly Record<string, Value>[];
   events: readonly Record<string, Value>[];
@@ -31,9 +34,16 @@ export function opportunityRows(
   random: Random,
   input: DealInput,
 ): { opportunity: Row; history: Row[]; fieldHistory: Row[] } {
-  const { id, ownerId, deal, until } = input;
-  const history = deal.steps.map((step, index): Row => {
-    const before = deal.steps[index - 1];
+  const { id, ownerId, now } = input;
+  // Each step is of another day, and all are within working hours: they are in order.
+  const steps = input.life.steps.map((step) => ({
+    ...step,
+    at: input.clock.at(random, step.day),
+    closeDate: dayFromNumber(step.closeDay),
+  }));
+  const nextStep = random.chance(0.7) ? random.pick(NEXT_STEPS) : null;
+  const history = steps.map((step, index): Row => {
+    const before = steps[index - 1];
     const stage = stageOf(step);
     return {
       Id: makeId('008', input.firstHistory + index + 1),
@@ -48,15 +58,15 @@ export function opportunityRows(
       PrevCloseDate: before?.closeDate ?? null,
       CreatedDate: iso(step.at),
       CreatedById: ownerId,
-      SystemModstamp: iso(deal.steps[index + 1]?.at ?? step.at),
+      SystemModstamp: iso(steps[index + 1]?.at ?? step.at),
       IsDeleted: false,
       ...(input.currency === undefined ? {} : { CurrencyIsoCode: input.currency }),
     };
   });
 
   const fieldHistory: Row[] = [];
-  const first = deal.steps[0];
-  const last = deal.steps.at(-1);
+  const first = steps[0];
+  const last = steps.at(-1);
   if (!first || !last) throw new RangeError(`Deal ${id} has no steps.`);
   const track = (field: string, from: Value, to: Value, at: number, type: string): void => {
     fieldHistory.push({
@@ -72,7 +82,7 @@ export function opportunityRows(
     });
   };
   const span = last.at - first.at;
-  const kept = until - 548 * DAY_MS;
+  const kept = now - 548 * DAY_MS;
   if (random.chance(0.08) && input.reps.length > 1) {
     const at = first.at + span * random.next();
     const before = random.pick(input.reps.filter((rep) => rep !== ownerId));
@@ -82,14 +92,14 @@ export function opportunityRows(
       track('Owner', before, ownerId, at, 'EntityId');
     }
   }
-  if (deal.nextStep !== null && span > 0) {
+  if (nextStep !== null && span > 0) {
     const at = first.at + span * (0.3 + 0.7 * random.next());
-    if (at > kept) track('NextStep', random.pick(NEXT_STEPS), deal.nextStep, at, 'Text');
+    if (at > kept) track('NextStep', random.pick(NEXT_STEPS), nextStep, at, 'Text');
   }
 
   const stage = stageOf(last);
   const modifiedAt = Math.max(last.at, ...fieldHistory.map((row) => Date.parse(String(row['CreatedDate']))));
-  const stageSteps = deal.steps.filter((step, index) => index > 0 && step.stage !== deal.steps[index - 1]?.stage);
+  const stageSteps = steps.filter((step, index) => index > 0 && step.stage !== steps[index - 1]?.stage);
   const stageChanged = stageSteps.at(-1);
   const touches = [
     ...input.events.map((event) => String(event['ActivityDate'])),
@@ -97,8 +107,8 @@ export function opportunityRows(
   ].toSorted();
   const openTasks = input.tasks.filter((task) => task['IsClosed'] === false);
   const month = (date: string): string => date.slice(0, 7);
-  const pushCount = deal.steps.filter((step, index) => {
-    const before = deal.steps[index - 1];
+  const pushCount = steps.filter((step, index) => {
+    const before = steps[index - 1];
     return before !== undefined && month(step.closeDate) > month(before.closeDate);
   }).length;
   const isWon = last.stage === WON;
@@ -120,7 +130,7 @@ export function opportunityRows(
       IsClosed: stage.isClosed,
       IsWon: isWon,
       IsDeleted: false,
-      NextStep: last.stage >= WON ? null : deal.nextStep,
+      NextStep: last.stage >= WON ? null : nextStep,
       Type: random.chance(0.6) ? 'New Business' : 'Existing Business',
       LeadSource: random.pick(['Web', 'Partner', 'Referral', 'Event', null]),
       Description: null,

@@ -1,109 +1,135 @@
-import { addDays, DAY_MS, dayAt, dayNumber, type Day } from '@/lib/calendar/days';
-
-import { NEXT_STEPS } from './names';
 import type { Random } from './random';
 import { LOST, STAGES, WON } from './stages';
+import { addWorkdays } from './workdays';
 
-/** The state of a sampled deal from one instant on. */
+/** The state of a sampled deal from one working day on; days are counted from 1970-01-01. */
 export interface Step {
-  at: number;
+  day: number;
   stage: number;
   amount: number | null;
-  closeDate: Day;
+  closeDay: number;
 }
 
-export interface SampledDeal {
-  steps: Step[];
-  /** Latent fit, log-odds; what the recorded fields are a noisy picture of. */
+/** A deal on its way: what is recorded of it, and the hidden half that the records are a noisy picture of. */
+export interface LivingDeal {
+  /** Which of the reps. */
+  owner: number;
+  createdDay: number;
+  stage: number;
+  amount: number | null;
+  closeDay: number;
+  /** Latent fit, log-odds of each step forward. */
   fit: number;
-  nextStep: string | null;
-  /** The rep stopped working it on this day, though it is still open. */
+  /** How quickly it moves; 1 is usual. */
+  pace: number;
+  /** Nobody works it any more since this day, though it is still open. */
   silentFrom?: number;
 }
 
-/**
- * One deal's life up to `until`: stages with log-normal dwell, competing risks of winning and losing, close dates that cluster
- * on month ends and get pushed when they come near, now and then a cut or a step back.
- */
-export function sampleDeal(random: Random, createdAt: number, until: number, ownerEffect: number): SampledDeal {
-  const fit = random.normal() + ownerEffect;
-  const roundTo = random.chance(0.6) ? 1000 : 100;
-  let amount: number | null = random.chance(0.03)
-    ? null
-    : Math.max(roundTo, Math.round(random.logNormal(24_000, 1.4) / roundTo) * roundTo);
-  let stage = random.chance(0.7) ? 0 : 1;
-  let at = createdAt;
-  let closeDate = monthEndNear(random, addDays(dayAt(createdAt), Math.round(random.logNormal(38, 0.5))));
-  const pace = random.logNormal(1, 0.35) * (fit < -0.8 ? 1.5 : 1);
-  const isNeglected = random.chance(0.12);
-  const silentAfter = createdAt + random.logNormal(60, 0.8) * DAY_MS;
-  const steps: Step[] = [{ at, stage, amount, closeDate }];
-  const push = (when: number): boolean => {
-    const last = steps.at(-1);
-    if (when > until || (last && when <= last.at)) return false;
-    steps.push({ at: when, stage, amount, closeDate });
-    return true;
-  };
+/** A working day, and how many calendar days of its quarter lie before and after it. */
+export interface Today {
+  day: number;
+  daysIn: number;
+  daysLeft: number;
+}
 
-  while (stage < WON) {
-    const dwell = random.logNormal(STAGES[stage]?.medianDays ?? 10, 0.7) * pace;
-    const leaves = workHour(random, at + Math.max(0.2, dwell) * DAY_MS);
-    // While it waits, the planned date comes near: most get pushed, some are forgotten and stand overdue.
-    while (dayNumber(closeDate) * DAY_MS < Math.min(leaves, until)) {
-      const when = workHour(random, (dayNumber(closeDate) - random.int(0, 4)) * DAY_MS);
-      if (isNeglected || random.chance(0.1)) break;
-      closeDate = monthEndNear(random, addDays(dayAt(Math.max(when, at)), random.int(20, 50)));
-      if (!push(Math.max(when, (steps.at(-1)?.at ?? at) + 60_000))) break;
-    }
-    if (leaves > until || (isNeglected && leaves > silentAfter)) break;
-    at = Math.max(leaves, (steps.at(-1)?.at ?? 0) + 60_000);
-    const advance = 1 / (1 + Math.exp(-(1.3 + 0.7 * fit)));
-    if (!random.chance(advance)) {
-      // Stale deals are cleaned out at quarter ends; the others are lost when they are lost.
-      stage = LOST;
-      if (random.chance(0.25)) at = workHour(random, quarterEnd(at));
-      closeDate = dayAt(at);
-    } else if (stage > 1 && random.chance(0.04)) {
-      stage -= 1;
-    } else {
-      stage += 1;
-      if (stage === WON) closeDate = dayAt(at);
-    }
-    if (amount !== null && stage < WON && random.chance(0.12)) {
-      amount = Math.max(
-        roundTo,
-        Math.round(
-          (amount * (random.chance(0.6) ? 0.55 + random.next() * 0.35 : 1.1 + random.next() * 0.5)) / roundTo,
-        ) * roundTo,
-      );
-    }
-    if (!push(at)) break;
-  }
-  const last = steps.at(-1);
-  if (last && last.stage >= WON) steps.splice(steps.findIndex((step) => step.stage >= WON) + 1);
+/** Log-odds of a step forward from each stage, for a deal of usual fit. */
+const ADVANCE = [1.8, 2.1, 2.3, 2.4, 2.3];
+/** Part of the deals that only add to what a customer has, and how small they are beside the others. */
+const ADD_ONS = 0.15;
+const ADD_ON_SIZE = 0.15;
+const LAST_WEEKS = 14;
+const RUSH = 1.3;
+const EASE = 0.9;
+
+export function newDeal(
+  random: Random,
+  owner: number,
+  day: number,
+  ownerEffect: number,
+  usualAmount: number,
+): LivingDeal {
+  const usual = usualAmount * (random.chance(ADD_ONS) ? ADD_ON_SIZE : 1);
   return {
-    steps,
-    fit,
-    nextStep: random.chance(0.7) ? random.pick(NEXT_STEPS) : null,
-    ...(isNeglected ? { silentFrom: silentAfter } : {}),
+    owner,
+    createdDay: day,
+    stage: random.chance(0.75) ? 0 : 1,
+    amount: random.chance(0.03) ? null : typed(random, random.logNormal(usual, 0.5)),
+    closeDay: planned(random, addWorkdays(day, random.logNormal(75, 0.45))),
+    fit: 0.9 * random.normal() + ownerEffect,
+    pace: random.logNormal(1, 0.25),
   };
 }
 
-/** An instant on a working day between 8 and 17 UTC, on or after the day of `at`. */
-export function workHour(random: Random, at: number): number {
-  const start = Math.floor(at / DAY_MS);
-  const weekday = (start + 3) % 7;
-  const onDay = weekday > 4 ? start + 7 - weekday : start;
-  return onDay * DAY_MS + random.int(8 * 3600, 17 * 3600) * 1000;
+/**
+ * One working day of an open deal: changes it in place, and says whether anything changed that a CRM records. Each stage has its own
+ * daily chance of a decision: a step forward, a loss, seldom a step back. Close dates are pushed when they come near. Some deals
+ * fall asleep and stand overdue until they are cleaned out. `attained` is the share of the quarter's quota that the rep has won so far.
+ */
+export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: number): boolean {
+  // Stale deals are cleaned out in the first two weeks of a quarter.
+  if (deal.silentFrom !== undefined) return now.daysIn < 14 && random.chance(0.027) && close(deal, LOST, now.day);
+  const sleeps = deal.fit < 0 ? 0.002 : 0.001;
+  const haste = deal.stage === WON - 1 ? signing(now, attained) : 1;
+  const decides = Math.min(0.9, (deal.pace * haste) / (STAGES[deal.stage]?.workdays ?? 20));
+  // One throw a day decides which of these comes, if any: it is the hottest line of a large org.
+  const dice = random.next();
+  if (dice < sleeps) {
+    deal.silentFrom = now.day;
+    return false;
+  }
+  if (dice < sleeps + decides) return decide(random, deal, now.day);
+  if (dice < sleeps + decides + 0.004 && deal.amount !== null) {
+    const before = deal.amount;
+    deal.amount = typed(random, before * (random.chance(0.6) ? 0.6 + random.next() * 0.35 : 1.1 + random.next() * 0.4));
+    return deal.amount !== before;
+  }
+  if (deal.closeDay - now.day < 5 && random.chance(0.12)) {
+    deal.closeDay = planned(random, Math.max(now.day, deal.closeDay) + random.int(20, 55));
+    return true;
+  }
+  return false;
 }
 
-function monthEndNear(random: Random, planned: Day): Day {
-  if (random.chance(0.35)) return planned;
-  const next = Date.UTC(Number(planned.slice(0, 4)), Number(planned.slice(5, 7)), 1);
-  return dayAt(next - DAY_MS);
+function decide(random: Random, deal: LivingDeal, day: number): boolean {
+  const forward = 1 / (1 + Math.exp(-((ADVANCE[deal.stage] ?? 1.5) + 0.7 * deal.fit)));
+  if (!random.chance(forward)) return close(deal, LOST, day);
+  if (deal.stage > 1 && random.chance(0.05)) deal.stage -= 1;
+  else if (deal.stage === WON - 1) close(deal, WON, day);
+  else deal.stage += 1;
+  return true;
 }
 
-function quarterEnd(at: number): number {
-  const date = new Date(at);
-  return Date.UTC(date.getUTCFullYear(), Math.floor(date.getUTCMonth() / 3) * 3 + 3, 1) - DAY_MS;
+function close(deal: LivingDeal, stage: number, day: number): true {
+  deal.stage = stage;
+  deal.closeDay = day;
+  return true;
+}
+
+/**
+ * How much faster than usual deals are signed: a rush at the end of a quarter, stronger for a rep who lags behind the quota's
+ * pace, and slower for one who is ahead and keeps some for the next quarter.
+ */
+function signing({ daysIn, daysLeft }: Today, attained: number): number {
+  const phase = daysLeft < LAST_WEEKS ? RUSH : EASE;
+  const length = daysIn + daysLeft + 1;
+  const early = Math.min(daysIn, length - LAST_WEEKS) * EASE;
+  const late = Math.max(0, daysIn - (length - LAST_WEEKS)) * RUSH;
+  const due = (early + late) / ((length - LAST_WEEKS) * EASE + LAST_WEEKS * RUSH);
+  return phase * Math.min(3.5, Math.max(0.1, Math.exp(5 * (due - attained))));
+}
+
+/** An amount as people type it: two digits that count, sometimes three, sometimes a price that ends in 900; never odd change. */
+function typed(random: Random, amount: number): number {
+  const dice = random.next();
+  const unit = Math.max(100, 10 ** (Math.floor(Math.log10(amount)) - (dice < 0.7 ? 1 : 2)));
+  const rounded = Math.max(500, Math.round(amount / unit) * unit);
+  return dice > 0.93 && rounded >= 2000 ? Math.ceil(rounded / 1000) * 1000 - 100 : rounded;
+}
+
+/** Close dates cluster on the ends of months. */
+function planned(random: Random, day: number): number {
+  if (random.chance(0.35)) return day;
+  const date = new Date(day * 86_400_000);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0) / 86_400_000;
 }

@@ -1,39 +1,56 @@
-import { DAY_MS, dayNumber, type Day } from '@/lib/calendar/days';
+import { dayFromNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
-import { sampleDeal, workHour } from './deal';
+import type { DealLife } from './company';
+import { currencyRows, MIX } from './currencies';
 import { opportunityRows } from './deal-rows';
+import { fiscalRows } from './fiscal';
 import { makeId } from './ids';
 import { BUYING_ROLES, PRODUCTS } from './names';
+import type { Odd } from './odd';
 import type { OrgTables, Row } from './org-tables';
 import { makePeople } from './people';
-import { makeQuotas } from './quotas';
-import { seeded } from './random';
-import { orgRows, periodRows, stageRows } from './settings';
-
-const HISTORY_DAYS = 730;
+import { planOf } from './plan';
+import { quotaRows } from './quotas';
+import { orgRows, SETTINGS, stageRows } from './settings';
+import { WON } from './stages';
+import { clockOf } from './workdays';
 
 export interface SampleOptions {
-  /** Number of opportunities: 12, 200 (10 reps × 20), 2,000, 20,000 or any other. */
+  /**
+   * Up to 200, about how many deals are open: 200 are ten reps with some 20 open deals each, and the 1,500 that they have closed in
+   * four years. From 1,700 on, for orgs that are to be large, exactly how many deals there are in all, a tenth of them open;
+   * sizes in between are that of the ten reps. There are never fewer deals than the size says.
+   */
   size: number;
   seed?: number;
   /** "Today" of the org. */
   asOf: Day;
   /** A mixed EUR, PLN and USD org. */
   currencies?: boolean;
+  /** What is unusual about the org, in the order in which it is set up: `[usWestCoast, julyStart, longNames]`. */
+  odd?: readonly Odd[];
 }
 
-/** A whole sample org. The same options give the same org, byte for byte; nothing in it is evidence about real selling. */
-export function generateOrg({ size, seed = 1, asOf, currencies = false }: SampleOptions): OrgTables {
-  if (!Number.isInteger(size) || size < 1)
-    throw new RangeError(`The size of an org is a whole number of deals from 1, not ${size}.`);
-  const random = seeded(seed);
-  const until = dayNumber(asOf) * DAY_MS + 8 * 3_600_000;
-  const since = new Date(until - HISTORY_DAYS * DAY_MS).toISOString();
-  const people = makePeople(random, size, since);
-  const ownerEffects = new Map(people.repIds.map((id) => [id, 0.54 * random.normal()]));
+/**
+ * A whole sample org: a sales team that has lived for four years up to this morning, with steady births, a rush at quarter ends and quotas
+ * made of past quarters. The same options give the same org, byte for byte; nothing in it is evidence about real selling.
+ */
+export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = [] }: SampleOptions): OrgTables {
+  const { years, labels, age, ...own } = setUp(odd);
+  const plan = planOf({ size, seed, asOf, ...own, ...(years ? { years } : {}), ...(age === undefined ? {} : { age }) });
+  const { random, company, input, settings } = plan;
+  const { life, quarters } = input;
+  const now = Date.parse(`${asOf}T08:00:00Z`);
+  const clock = clockOf(settings.zone);
+  const since = `${dayFromNumber(life.from)}T06:00:00.000Z`;
+  const people = makePeople(random, { deals: input.deals, reps: input.reps, since, settings });
+  const periods = fiscalRows(
+    plan.years.filter(({ span }) => span.from <= life.to + 730),
+    labels,
+  );
   const tables: OrgTables['tables'] = {
-    Organization: orgRows(),
+    Organization: orgRows(undefined, settings),
     User: people.users,
     UserRole: people.roles,
     Account: people.accounts,
@@ -46,87 +63,57 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
     RecordType: [],
     Task: [],
     Event: [],
-    ForecastingQuota: [],
-    Period: periodRows(asOf),
-    FiscalYearSettings: [],
-    CurrencyType: currencies
-      ? [
-          {
-            Id: makeId('01L', 1),
-            IsoCode: 'EUR',
-            ConversionRate: 1,
-            DecimalPlaces: 2,
-            IsActive: true,
-            IsCorporate: true,
-          },
-          {
-            Id: makeId('01L', 2),
-            IsoCode: 'PLN',
-            ConversionRate: 4.25,
-            DecimalPlaces: 2,
-            IsActive: true,
-            IsCorporate: false,
-          },
-          {
-            Id: makeId('01L', 3),
-            IsoCode: 'USD',
-            ConversionRate: 1.1,
-            DecimalPlaces: 2,
-            IsActive: true,
-            IsCorporate: false,
-          },
-        ]
-      : [],
+    ForecastingType: [],
+    ForecastingQuota: quotaRows(quarters, company.quotas, people.repIds, plan.present),
+    Period: periods.periods,
+    FiscalYearSettings: periods.settings,
+    CurrencyType: currencies ? currencyRows() : [],
     DatedConversionRate: [],
     // Worked out by whoever serves the org: it follows the deals.
     ForecastingItem: [],
   };
+  unprice(company.lives);
 
-  for (let index = 0; index < size; index += 1) {
+  for (const [index, life] of company.lives.entries()) {
     const account = random.chance(0.05) ? undefined : random.pick(people.accounts);
-    const ownerId = people.repIds[index % people.repIds.length] ?? people.headId;
-    // More recent deals than old ones, so that some two in five are open today.
-    const createdAt = Math.min(
-      workHour(random, until - DAY_MS * (1 + HISTORY_DAYS * random.next() ** 2.6)),
-      until - 3_600_000,
-    );
-    const deal = sampleDeal(random, createdAt, until, ownerEffects.get(ownerId) ?? 0);
-    if (index === 1 && deal.steps.length > 0) for (const step of deal.steps) step.amount = null;
+    const ownerId = people.repIds[life.deal.owner] ?? people.headId;
     const id = makeId('006', index + 1);
     const team = account ? (people.contacts.get(account.Id) ?? []) : [];
-    const roles = buyingTeam(id, team, tables.OpportunityContactRole.length);
+    const roles = buyingTeam(id, life, team, tables.OpportunityContactRole.length);
     tables.OpportunityContactRole.push(...roles);
+    const contactIds = roles.map((role) => String(role['ContactId']));
     const { tasks, events } = makeActivities(random, {
       id,
       ownerId,
-      deal,
-      until,
-      contactIds: roles.map((role) => String(role['ContactId'])),
+      life,
+      lastDay: input.life.to,
+      now,
+      clock,
+      contactIds,
     });
     for (const task of tasks) tables.Task.push({ Id: makeId('00T', tables.Task.length + 1), ...task });
     for (const event of events) tables.Event.push({ Id: makeId('00U', tables.Event.length + 1), ...event });
-    const name = `${account ? String(account['Name']) : 'Unassigned'} – ${random.pick(PRODUCTS)}${random.chance(0.3) ? ` ${random.int(2, 9)}` : ''}`;
-    const currency = currencies ? (['EUR', 'EUR', 'PLN', 'USD'] as const)[index % 4] : undefined;
     const rows = opportunityRows(random, {
       id,
-      name,
+      name: `${account ? String(account['Name']) : 'Unassigned'} – ${random.pick(PRODUCTS)}${random.chance(0.3) ? ` ${random.int(2, 9)}` : ''}`,
       ownerId,
       accountId: account?.Id ?? null,
-      deal,
-      until,
+      life,
+      clock,
+      now,
       asOf,
       tasks,
       events,
       reps: people.repIds,
       firstHistory: tables.OpportunityHistory.length,
       firstFieldHistory: tables.OpportunityFieldHistory.length,
-      ...(currency === undefined ? {} : { currency }),
+      ...(currencies ? { currency: MIX[index % MIX.length] } : {}),
     });
     tables.Opportunity.push(rows.opportunity);
     tables.OpportunityHistory.push(...rows.history);
     tables.OpportunityFieldHistory.push(...rows.fieldHistory);
   }
-  tables.ForecastingQuota = makeQuotas(random, asOf, people.repIds, tables.Opportunity);
+  for (const { alter } of odd) alter?.(tables, people.headId);
   return {
     orgId: makeId('00D', 990_000 + seed),
     defaultUserId: people.headId,
@@ -135,18 +122,36 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false }: Sample
     notes: ['Every record is generated. Nothing here is evidence about real selling.'],
   };
 
-  /** Most deals know three to ten people, some one, a few none. */
-  function buyingTeam(opportunityId: string, team: readonly Row[], first: number): Row[] {
+  /** Most deals know three to ten people, some one, a few none. They come to be known in the deal's first weeks. */
+  function buyingTeam(opportunityId: string, { deal, steps }: DealLife, team: readonly Row[], first: number): Row[] {
     const wanted = random.chance(0.08) ? 0 : random.chance(0.2) ? 1 : random.int(2, 10);
     const withDecider = random.chance(0.65);
-    return team.slice(0, wanted).map((contact, index) => ({
-      Id: makeId('00K', first + index + 1),
-      OpportunityId: opportunityId,
-      ContactId: contact.Id,
-      Role: index === 0 && withDecider ? 'Decision Maker' : (BUYING_ROLES[2 + ((index + first) % 4)] ?? 'Other'),
-      IsPrimary: index === 0,
-      CreatedDate: since,
-      SystemModstamp: since,
-    }));
+    const last = Math.min(input.life.to, deal.stage < WON ? Infinity : (steps.at(-1)?.day ?? Infinity));
+    return team.slice(0, wanted).map((contact, index) => {
+      const day = Math.min(last, deal.createdDay + index * random.int(0, 12));
+      const at = new Date(clock.at(random, day) + 60_000).toISOString();
+      return {
+        Id: makeId('00K', first + index + 1),
+        OpportunityId: opportunityId,
+        ContactId: contact.Id,
+        Role: index === 0 && withDecider ? 'Decision Maker' : (BUYING_ROLES[2 + ((index + first) % 4)] ?? 'Other'),
+        IsPrimary: index === 0,
+        CreatedDate: at,
+        SystemModstamp: at,
+      };
+    });
   }
+}
+
+/** What the oddities say of the org's settings; the last word counts. */
+function setUp(odd: readonly Odd[]) {
+  const settings = odd.reduce((all, each) => ({ ...all, ...each.settings }), SETTINGS);
+  const said = odd.reduce<Odd>((all, each) => ({ ...all, ...each }), {});
+  return { settings, years: said.years, age: said.age, labels: said.labels };
+}
+
+/** Even the smallest org has an open deal that nobody has priced yet. */
+function unprice(lives: readonly DealLife[]): void {
+  const open = lives.filter(({ deal }) => deal.stage < WON);
+  for (const step of (open[1] ?? open[0])?.steps ?? []) step.amount = null;
 }

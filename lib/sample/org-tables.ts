@@ -33,6 +33,7 @@ export const SOBJECT_NAMES = [
   'RecordType',
   'Task',
   'Event',
+  'ForecastingType',
   'ForecastingQuota',
   'Period',
   'FiscalYearSettings',

@@ -2,6 +2,7 @@ import { makeId } from './ids';
 import { COMPANY_FIRST, COMPANY_SECOND, FAMILY, GIVEN, TITLES } from './names';
 import type { Row } from './org-tables';
 import type { Random } from './random';
+import type { Settings } from './settings';
 
 export interface People {
   users: Row[];
@@ -16,9 +17,15 @@ export interface People {
 
 const REPS_PER_MANAGER = 5;
 
-/** One head of sales, regional managers, reps below them: 20 deals a rep up to ten reps, more deals a rep in larger orgs. */
-export function makePeople(random: Random, size: number, since: string): People {
-  const repCount = size < 40 ? 2 : size <= 200 ? 10 : Math.min(120, Math.round(10 + size / 180));
+interface PeopleInput {
+  deals: number;
+  reps: number;
+  since: string;
+  settings: Settings;
+}
+
+/** One head of sales, regional managers, five reps below each. */
+export function makePeople(random: Random, { deals, reps: repCount, since, settings }: PeopleInput): People {
   const managerCount = Math.max(1, Math.ceil(repCount / REPS_PER_MANAGER));
   const roles: Row[] = [
     {
@@ -53,10 +60,10 @@ export function makePeople(random: Random, size: number, since: string): People 
       ManagerId: managerId,
       UserType: 'Standard',
       ForecastEnabled: true,
-      TimeZoneSidKey: 'Europe/Warsaw',
-      LocaleSidKey: 'en_GB',
+      TimeZoneSidKey: settings.zone,
+      LocaleSidKey: settings.locale,
       LanguageLocaleKey: 'en_US',
-      DefaultCurrencyIsoCode: 'EUR',
+      DefaultCurrencyIsoCode: settings.currency,
       SystemModstamp: since,
     });
     return Id;
@@ -82,13 +89,13 @@ export function makePeople(random: Random, size: number, since: string): People 
     const managerId = user(region, headId);
     const repRole = role(`Rep region ${manager + 1}`, region);
     for (let rep = 0; rep < REPS_PER_MANAGER && repIds.length < repCount; rep += 1) {
-      repIds.push(user(repRole, managerId, size < 40 || repIds.length < repCount - 1));
+      repIds.push(user(repRole, managerId, repCount < 3 || repIds.length < repCount - 1));
     }
   }
 
   const accounts: Row[] = [];
   const contacts = new Map<string, Row[]>();
-  const accountCount = Math.max(6, Math.round(size * 0.45));
+  const accountCount = Math.max(6, Math.round(deals * 0.3));
   let contactNumber = 0;
   for (let index = 0; index < accountCount; index += 1) {
     const Id = makeId('001', index + 1);

@@ -1,40 +1,49 @@
-import type { Day } from '@/lib/calendar/days';
-import { quarterAt, neighbour } from '@/lib/calendar/fiscal';
+import { dayFromNumber } from '@/lib/calendar/days';
 
+import type { Span } from './births';
 import { makeId } from './ids';
 import type { Row } from './org-tables';
-import type { Random } from './random';
 
-const FISCAL = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true };
+/** Quarters that a quota is made of, and those at the start that tell too little: the pipeline was still filling. */
+const PAST = 8;
+const FILLING = 5;
+/** What is asked for above what was reached. */
+const STRETCH = 1.07;
 
-/** A quota per rep for this quarter and the four before: what the rep won and has open, in a proportion that leaves a gap. */
-export function makeQuotas(random: Random, asOf: Day, repIds: readonly string[], deals: readonly Row[]): Row[] {
-  const quotas: Row[] = [];
-  let period = quarterAt(FISCAL, asOf);
-  for (let back = 0; back < 5; back += 1) {
-    const { start, end } = period;
-    for (const userId of repIds) {
-      const inPeriod = deals.filter(
-        (deal) => deal['OwnerId'] === userId && String(deal['CloseDate']) >= start && String(deal['CloseDate']) <= end,
-      );
-      const sum = (wanted: (deal: Row) => boolean): number =>
-        inPeriod.reduce((total, deal) => total + (wanted(deal) ? Number(deal['Amount'] ?? 0) : 0), 0);
-      const won = sum((deal) => deal['IsWon'] === true);
-      const open = sum((deal) => deal['IsClosed'] === false);
-      const amount = Math.max(20_000, Math.round((won * 1.05 + open / (2 + random.next() * 2)) / 5000) * 5000);
-      quotas.push({
-        Id: makeId('0J9', quotas.length + 1),
-        QuotaOwnerId: userId,
+/** Each rep's quota of the next quarter from the wins of the ones before, oldest first; never from what is open. */
+export function quotasFrom(won: readonly (readonly number[])[]): number[] | undefined {
+  const past = won.slice(FILLING).slice(-PAST);
+  if (past.length < PAST / 2) return undefined;
+  return won[0]?.map((_, rep) => {
+    const mean = past.reduce((sum, quarter) => sum + (quarter[rep] ?? 0), 0) / past.length;
+    return Math.max(5000, Math.round((mean * STRETCH) / 1000) * 1000);
+  });
+}
+
+/** A quota per rep for each quarter that has one, the present one first. */
+export function quotaRows(
+  quarters: readonly Span[],
+  quotas: readonly (readonly number[] | undefined)[],
+  repIds: readonly string[],
+  present: number,
+): Row[] {
+  const rows: Row[] = [];
+  for (let at = present; at > present - 9; at -= 1) {
+    const start = quarters[at]?.from;
+    if (start === undefined) break;
+    for (const [rep, amount] of (quotas[at] ?? []).entries()) {
+      rows.push({
+        Id: makeId('0J9', rows.length + 1),
+        QuotaOwnerId: repIds[rep] ?? null,
         QuotaAmount: amount,
-        StartDate: start,
+        StartDate: dayFromNumber(start),
         PeriodId: null,
         ForecastingTypeId: null,
         IsAmount: true,
-        CreatedDate: `${start}T06:00:00.000Z`,
-        SystemModstamp: `${start}T06:00:00.000Z`,
+        CreatedDate: `${dayFromNumber(start)}T06:00:00.000Z`,
+        SystemModstamp: `${dayFromNumber(start)}T06:00:00.000Z`,
       });
     }
-    period = neighbour(FISCAL, period, -1);
   }
-  return quotas;
+  return rows;
 }

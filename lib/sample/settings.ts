@@ -1,13 +1,28 @@
-import { addDays, type Day } from '@/lib/calendar/days';
-import { quarterAt } from '@/lib/calendar/fiscal';
-
 import { makeId } from './ids';
 import type { Row } from './org-tables';
 import { STAGES } from './stages';
 
-const FISCAL = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true };
+/** What an administrator has set before anything is sold. */
+export interface Settings {
+  /** IANA name of the org's and its users' zone: people work from 8 to 17 by its clock. */
+  zone: string;
+  /** 1–12. */
+  fiscalYearStartMonth: number;
+  /** A fiscal year is named after the year it begins in, else after the one it ends in. */
+  fiscalYearNamedByStart: boolean;
+  currency: string;
+  locale: string;
+}
 
-export const orgRows = (name = 'Pipelens sample org'): Row[] => [
+export const SETTINGS: Settings = {
+  zone: 'Europe/Warsaw',
+  fiscalYearStartMonth: 1,
+  fiscalYearNamedByStart: true,
+  currency: 'EUR',
+  locale: 'en_GB',
+};
+
+export const orgRows = (name = 'Pipelens sample org', settings = SETTINGS): Row[] => [
   {
     Id: makeId('00D', 1),
     Name: name,
@@ -16,11 +31,11 @@ export const orgRows = (name = 'Pipelens sample org'): Row[] => [
     InstanceName: 'EU42',
     NamespacePrefix: null,
     TrialExpirationDate: null,
-    FiscalYearStartMonth: FISCAL.fiscalYearStartMonth,
-    UsesStartDateAsFiscalYearName: FISCAL.fiscalYearNamedByStart,
-    DefaultLocaleSidKey: 'en_GB',
-    TimeZoneSidKey: 'Europe/Warsaw',
-    DefaultCurrencyIsoCode: 'EUR',
+    FiscalYearStartMonth: settings.fiscalYearStartMonth,
+    UsesStartDateAsFiscalYearName: settings.fiscalYearNamedByStart,
+    DefaultLocaleSidKey: settings.locale,
+    TimeZoneSidKey: settings.zone,
+    DefaultCurrencyIsoCode: settings.currency,
   },
 ];
 
@@ -38,22 +53,3 @@ export const stageRows = (): Row[] =>
     ForecastCategoryName: stage.categoryName,
     Description: null,
   }));
-
-/** Calendar quarters, eight back and four ahead. */
-export function periodRows(asOf: Day): Row[] {
-  let period = quarterAt(FISCAL, addDays(asOf, -8 * 91));
-  return Array.from({ length: 13 }, (_, index) => {
-    const { start, end } = period;
-    const quarter = Math.ceil(Number(start.slice(5, 7)) / 3);
-    period = quarterAt(FISCAL, addDays(end, 1));
-    return {
-      Id: makeId('026', index + 1),
-      Type: 'Quarter',
-      StartDate: start,
-      EndDate: end,
-      Number: quarter,
-      FullyQualifiedLabel: `Q${quarter} FY${start.slice(2, 4)}`,
-      IsForecastPeriod: true,
-    };
-  });
-}

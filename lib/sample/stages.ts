@@ -1,4 +1,4 @@
-/** Salesforce's standard ladder, shortened to seven steps, with its standard probabilities and categories. */
+/** Salesforce's standard ladder, shortened to seven steps, with its standard probabilities and categories; `workdays` is the usual stay. */
 export const STAGES = [
   {
     name: 'Prospecting',
@@ -7,7 +7,7 @@ export const STAGES = [
     categoryName: 'Pipeline',
     isClosed: false,
     isWon: false,
-    medianDays: 12,
+    workdays: 17,
   },
   {
     name: 'Qualification',
@@ -16,7 +16,7 @@ export const STAGES = [
     categoryName: 'Pipeline',
     isClosed: false,
     isWon: false,
-    medianDays: 14,
+    workdays: 20,
   },
   {
     name: 'Needs Analysis',
@@ -25,7 +25,7 @@ export const STAGES = [
     categoryName: 'Pipeline',
     isClosed: false,
     isWon: false,
-    medianDays: 16,
+    workdays: 22,
   },
   {
     name: 'Proposal/Price Quote',
@@ -34,7 +34,7 @@ export const STAGES = [
     categoryName: 'Best Case',
     isClosed: false,
     isWon: false,
-    medianDays: 24,
+    workdays: 33,
   },
   {
     name: 'Negotiation/Review',
@@ -43,7 +43,7 @@ export const STAGES = [
     categoryName: 'Commit',
     isClosed: false,
     isWon: false,
-    medianDays: 15,
+    workdays: 20,
   },
   {
     name: 'Closed Won',
@@ -52,7 +52,7 @@ export const STAGES = [
     categoryName: 'Closed',
     isClosed: true,
     isWon: true,
-    medianDays: 0,
+    workdays: 0,
   },
   {
     name: 'Closed Lost',
@@ -61,7 +61,7 @@ export const STAGES = [
     categoryName: 'Omitted',
     isClosed: true,
     isWon: false,
-    medianDays: 0,
+    workdays: 0,
   },
 ] as const;
 

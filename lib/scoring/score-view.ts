@@ -14,15 +14,19 @@ export const rungView = ({ rung: { step, reason }, won, lost }: Pick<Card, 'rung
   lost,
 });
 
-/** The model card, and what has come since, as the options page shows it. */
-export function scoreView(card: Card, { alarms, calibration }: Checkup, currency: string): ScoreView {
+/** The model card, and what has come since, as the options page shows it; days are those of the org's zone. */
+export function scoreView(
+  card: Card,
+  { alarms, calibration }: Checkup,
+  { currency, timeZone }: { currency: string; timeZone: string },
+): ScoreView {
   const { version, at, rows, features, notes, proof } = card;
   return {
     version,
     at,
     rows,
-    from: dayAt(card.from, 'UTC'),
-    to: dayAt(card.to, 'UTC'),
+    from: dayAt(card.from, timeZone),
+    to: dayAt(card.to, timeZone),
     features: FEATURE_IDS.filter((id) => features.includes(id)),
     ...rungView(card),
     leaks: FEATURE_IDS.filter((id) => notes.some((note) => note.id === 'leak' && note.column === id)),
@@ -41,8 +45,8 @@ export function scoreView(card: Card, { alarms, calibration }: Checkup, currency
             brierSkill: proof.brierSkill,
             bins: proof.reliability,
             periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
-              from: dayAt(start, 'UTC'),
-              to: dayAt(start + days * DAY_MS, 'UTC'),
+              from: dayAt(start, timeZone),
+              to: dayAt(start + days * DAY_MS, timeZone),
               p10: toMajor(p10, currency),
               p50: toMajor(p50, currency),
               p90: toMajor(p90, currency),

@@ -1,17 +1,20 @@
 import { dayAt } from '@/lib/calendar/days';
-import { logOf } from '@/lib/columns/log';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
+import { logKeeper } from '@/lib/columns/log-keeper';
+import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock-behind';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
-import { TABLE_NAMES, type Deal, type OrgProfile, orgZone, type TableName } from '@/lib/deal/org';
+import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
-import { readTable } from './reader';
+import { getQuotaType } from './quota-type';
+import { readOn, type ReadTable } from './reader';
 
 export type CachedFacts = OrgFacts & {
   /** Rows held, by table. */
@@ -24,12 +27,12 @@ export type CachedFacts = OrgFacts & {
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
 
-type Loaded = { [Name in TableName]: { revision: number; table: ColumnTable<Name> } };
+type Loaded = { [Name in TableName]: ReadTable<Name> & { revision: number } };
 
 export function createFactsCache(db: PipelensDatabase): FactsCache {
   const loaded: Partial<Loaded> = {};
   let held: { key: string; facts: CachedFacts } | undefined;
-  let heldLog: { key: string; log: PipelineLog } | undefined;
+  const keepLog = logKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
   async function current(now: number): Promise<CachedFacts | undefined> {
@@ -44,33 +47,29 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       TABLE_NAMES.map(async (name) => {
         const changed = checkpoints.get(name)?.revision ?? 0;
         if (loaded[name]?.revision === changed) return;
+        // Where the revision did not rise, it is another database of the same name that is read.
+        const before = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
         // Safe: the slot belongs to the table of that very name.
-        (loaded as Record<string, unknown>)[name] = { revision: changed, table: await readTable(db, name) };
+        (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, before)), revision: changed };
       }),
     );
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
     // Safe: each slot has just been filled.
-    const { opportunity, version, fieldChange, stage } = loaded as Loaded;
-    const { currency, rates, datedRates } = profile;
+    const { opportunity, version, fieldChange } = loaded as Loaded;
     const keptSince = checkpoints.get('opportunity')?.since;
-    const logKey = JSON.stringify([
-      [opportunity, version, fieldChange, stage].map((each) => each.revision),
-      [currency, rates, datedRates, keptSince, orgZone(profile)],
-    ]);
-    const log: LogOfStages = (stages) => {
-      if (heldLog?.key !== logKey) {
-        const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
-        const made = logOf({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) });
-        heldLog = { key: logKey, log: made };
-      }
-      return heldLog.log;
-    };
+    const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
+    let made: PipelineLog | undefined;
+    const log: LogOfStages = (stages) =>
+      (made ??= keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }));
     const all = await db.quotas.toArray();
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, at, log);
+    const present = presentDeals(opportunity.table);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), log, present.count);
+    const quotaType = await getQuotaType(db);
+    if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
-    const behind = clockBehind(at, changesOf(facts.opportunities));
+    const behind = clockBehind(at, present.modifiedAt);
     if (behind !== undefined) facts.clockBehind = behind;
     held = { key, facts };
     return facts;
@@ -82,10 +81,6 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     queue = next.catch(() => undefined);
     return next;
   };
-}
-
-function* changesOf(opportunities: CachedFacts['opportunities']): Generator<number> {
-  for (const { modifiedAt } of opportunities) yield modifiedAt;
 }
 
 const INSTANT = 'instant';
@@ -103,20 +98,25 @@ const instantOf = (db: PipelensDatabase, key: string, now: number): Promise<numb
     return now;
   });
 
+/** Deals that are held as rows of objects at a time. */
+const MOST_DEALS = 500;
+
 type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
 
 function build(
   profile: OrgProfile,
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
-  now: number,
+  now: Instant,
   log: LogOfStages,
+  present: number,
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
-  const opportunities = table('opportunity')
-    .rows()
-    .filter(({ goneAt }) => goneAt === undefined);
-  const byId = new Map(opportunities.map((opportunity) => [opportunity.id, opportunity]));
+  let opportunities: OrgFacts['opportunities'] | undefined;
+  const all = (): OrgFacts['opportunities'] =>
+    (opportunities ??= table('opportunity')
+      .rows()
+      .filter(({ goneAt }) => goneAt === undefined));
   const stages = new Map(
     table('stage')
       .rows()
@@ -134,7 +134,7 @@ function build(
     contactRolesMeasured: table('contactRole').size > 0,
     get dwell() {
       return (dwell ??= stageDwell(
-        opportunities.map(({ id }) => versions.childrenOf(id)),
+        all().map(({ id }) => versions.childrenOf(id)),
         stages,
       ));
     },
@@ -157,11 +157,13 @@ function build(
     ),
     quotas: quotas(table('quota').rows(), typedQuotas),
     forecastItems: table('forecastItem').rows(),
-    opportunities,
+    get opportunities() {
+      return all();
+    },
     context,
     rows: {
       ...Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),
-      opportunity: opportunities.length,
+      opportunity: present,
     },
     get log() {
       return log(stages);
@@ -169,8 +171,8 @@ function build(
     deal(id) {
       const known = deals.get(id);
       if (known) return known;
-      const opportunity = byId.get(id);
-      if (!opportunity) return undefined;
+      const opportunity = table('opportunity').byId(id);
+      if (!opportunity || opportunity.goneAt !== undefined) return undefined;
       const deal: Deal = {
         opportunity,
         versions: versions.childrenOf(id),
@@ -178,6 +180,8 @@ function build(
         activities: table('activity').childrenOf(id),
         contactRoles: table('contactRole').childrenOf(id),
       };
+      // What a screen shows is asked for several times; no more than that is held as objects.
+      if (deals.size >= MOST_DEALS) deals.clear();
       deals.set(id, deal);
       return deal;
     },

@@ -1,10 +1,12 @@
 import { Dexie } from 'dexie';
 
+import type { Chunk } from '@/lib/columns/chunk';
+import type { Packed } from '@/lib/columns/pack';
 import { spread } from '@/lib/columns/squeeze';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName, Tables } from '@/lib/deal/org';
 
-import type { PipelensDatabase } from './database';
+import { FIRST_DELTA, type PipelensDatabase } from './database';
 
 /** The field by which a deal's rows are put in order. */
 const TIME_FIELDS: { [Name in TableName]?: keyof Tables[Name] & string } = {
@@ -21,22 +23,81 @@ export async function readTable<Name extends TableName>(db: PipelensDatabase, ta
 }
 
 /** One generation of a table, complete or not. */
-export async function readGeneration<Name extends TableName>(
+export const readGeneration = async <Name extends TableName>(
   db: PipelensDatabase,
   table: Name,
   generation: number,
-): Promise<ColumnTable<Name>> {
-  const range = [
-    [table, generation, Dexie.minKey],
-    [table, generation, Dexie.maxKey],
-  ] as const;
-  const [hot, cold] = await Promise.all(
-    [db.hot, db.cold].map((store) => store.where('[table+generation+seq]').between(range[0], range[1]).toArray()),
-  );
-  const coldBySeq = new Map(cold?.map((chunk) => [chunk.seq, spread(chunk.packed)]));
-  const chunks = (hot ?? []).map(({ seq, packed, deletedIds }) => {
-    const text = coldBySeq.get(seq);
-    return { hot: spread(packed), ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
+): Promise<ColumnTable<Name>> =>
+  columnTable<Name>((await chunksAfter(db, table, generation)).chunks, TIME_FIELDS[table]);
+
+/** A table as it was last read, and how far. */
+export interface ReadTable<Name extends TableName> {
+  table: ColumnTable<Name>;
+  generation: number;
+  /** Number of the last chunk of it; −1 where there was none. */
+  lastSeq: number;
+  /** Base pages by then: more of them come before deltas that are read already. */
+  pages: number;
+}
+
+/**
+ * A table as readers see it now, from what was read `before`: of one that has only gone on, the new chunks alone are read, and what is known
+ * of the others stays. Pages and chunks are of one instant.
+ */
+export function readOn<Name extends TableName>(
+  db: PipelensDatabase,
+  name: Name,
+  before: ReadTable<Name> | undefined,
+): Promise<ReadTable<Name>> {
+  return db.transaction('r', [db.checkpoints, db.hot, db.cold], async () => {
+    const checkpoint = await db.checkpoints.get(name);
+    if (!checkpoint) return { table: columnTable<Name>([]), generation: 0, lastSeq: -1, pages: 0 };
+    const { pages } = checkpoint;
+    const generation = checkpoint.live ?? checkpoint.generation;
+    const isGoingOn =
+      before?.generation === generation && (before.lastSeq < FIRST_DELTA || before.pages === checkpoint.pages);
+    const { chunks, lastSeq } = await chunksAfter(db, name, generation, isGoingOn ? before.lastSeq : -1);
+    if (!isGoingOn) return { table: columnTable<Name>(chunks, TIME_FIELDS[name]), generation, lastSeq, pages };
+    if (chunks.length === 0) return { ...before, pages };
+    return { table: before.table.with(chunks), generation, lastSeq, pages };
   });
-  return columnTable<Name>(chunks, TIME_FIELDS[table]);
+}
+
+/** The chunks of a generation with higher numbers than one, in order. */
+async function chunksAfter(
+  db: PipelensDatabase,
+  table: TableName,
+  generation: number,
+  after = -1,
+): Promise<{ chunks: Chunk[]; lastSeq: number }> {
+  const [hot, cold] = await Promise.all(
+    [db.hot, db.cold].map((store) =>
+      store
+        .where('[table+generation+seq]')
+        .between([table, generation, after], [table, generation, Dexie.maxKey], false)
+        .toArray(),
+    ),
+  );
+  const sharing = sharedWords();
+  const coldBySeq = new Map(cold?.map((chunk) => [chunk.seq, spread(chunk.packed)]));
+  const chunks = (hot ?? []).map(({ seq, packed, deletedIds }): Chunk => {
+    const text = coldBySeq.get(seq);
+    return { hot: sharing(spread(packed)), ...(text ? { cold: text } : {}), ...(deletedIds ? { deletedIds } : {}) };
+  });
+  return { chunks, lastSeq: hot?.at(-1)?.seq ?? after };
+}
+
+/** Chunks name the same deals again and again: each word is held once for all of them. */
+function sharedWords(): (packed: Packed) => Packed {
+  const known = new Map<string, string>();
+  const share = (word: string): string => {
+    const held = known.get(word);
+    if (held === undefined) known.set(word, word);
+    return held ?? word;
+  };
+  return (packed) => {
+    for (const column of Object.values(packed.columns))
+      if (column.kind === 'dict') column.words = column.words.map(share);
+    return packed;
+  };
 }

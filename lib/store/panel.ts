@@ -56,8 +56,7 @@ export function shownAnswer(state: PanelState): {
   const { record, place, drilled, placedAt, now } = state;
   const answer = answerOf(record);
   const wanted = wantedRecord(state);
-  if (!answer || wanted === undefined || (answer.view && answer.view.recordId.slice(0, 15) !== wanted.slice(0, 15)))
-    return { isWaiting: true };
+  if (!answer || wanted === undefined || (answer.view && answer.view.recordId !== wanted)) return { isWaiting: true };
   if (!answer.view || drilled !== undefined || place.kind !== 'record') return { answer, isWaiting: false };
   const { name } = place;
   if (name !== undefined && isSameName(name, answer.view.opportunity.name)) return { answer, isWaiting: false };
@@ -196,4 +195,4 @@ export function followPanel(): () => void {
 }
 
 const placeKey = (place: Place): string =>
-  place.kind === 'record' ? place.recordId.slice(0, 15) : place.kind === 'list' ? place.ids.join() : place.kind;
+  place.kind === 'record' ? place.recordId : place.kind === 'list' ? place.ids.join() : place.kind;

@@ -57,7 +57,7 @@ export interface Tokens {
 
 /** Finds the session for a page, connects once per token, and keeps cache and state per org and user. */
 export function createConnections(
-  adapter: CrmAdapter,
+  adapterOf: (host: string | undefined) => CrmAdapter,
   environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number; tokens?: Tokens },
 ): Connections {
   const clients = new Map<string, { client: CrmClient; key: string }>();
@@ -67,10 +67,11 @@ export function createConnections(
   /** A client that remembers in the store of its org and user: in `db` from the start, or once it is known whose it is. */
   function remembering(session: Session, held?: { db: PipelensDatabase; lore: Lore }) {
     let { db, lore } = held ?? {};
+    const adapter = adapterOf(session.pageHost);
     const client = adapter.connect(session, {
       fetch: environment.fetch,
       now: environment.now,
-      ledger: createLedger(session.orgId, environment.now),
+      ledger: createLedger(adapter.orgKey(session.orgId), environment.now),
       memory: {
         read: () => Promise.resolve(lore),
         async write(next) {
@@ -132,7 +133,7 @@ export function createConnections(
     const granted = await environment.tokens?.find(pageUrl);
     const sessions = granted ? [granted] : [];
     try {
-      sessions.push(...(await adapter.findSessions(pageUrl, environment.cookies)));
+      sessions.push(...(await adapterOf(new URL(pageUrl).host).findSessions(pageUrl, environment.cookies)));
     } catch (error) {
       // Nobody is signed in: the last cache used here may still be read.
       if (!granted) return withoutClient(error, await lastConnectionOn(new URL(pageUrl).host));
@@ -188,7 +189,9 @@ export function createConnections(
 
   return {
     async sessions(pageUrl) {
-      const found = await adapter.findSessions(pageUrl, environment.cookies).catch(() => []);
+      const found = await adapterOf(new URL(pageUrl).host)
+        .findSessions(pageUrl, environment.cookies)
+        .catch(() => []);
       return Promise.all(found.map(({ token }) => digest(token)));
     },
     open(pageUrl, isRetry = false) {

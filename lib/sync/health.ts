@@ -1,3 +1,4 @@
+import { siteOf } from '@/lib/crm/sites';
 import type { AdapterHealth, ConnectionHealth } from '@/lib/deal/adapter-health';
 import type { TableName } from '@/lib/deal/org';
 import { openDatabase } from '@/lib/storage/database';
@@ -14,7 +15,7 @@ export async function adapterHealth(now: number): Promise<AdapterHealth> {
   const connections = await Promise.all(
     (await allConnections()).map(async (connection): Promise<ConnectionHealth> => {
       const db = openDatabase(connection.orgId, connection.userId);
-      const orgId = connection.orgId.slice(0, 15);
+      const orgId = siteOf(connection.pageHost).orgKey(connection.orgId);
       const [profile, log, budget, checkpoints] = await Promise.all([
         getProfile(db),
         callLog(orgId),

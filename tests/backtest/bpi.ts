@@ -21,7 +21,7 @@ export interface Case {
   events: Event[];
   amount: number;
   created: number;
-  /** First of the winning or losing events; Infinity when it never closed. */
+  /** When its last state, won or lost, began; Infinity when it never closed. */
   closed: number;
   isWon: boolean;
 }
@@ -52,13 +52,16 @@ export function readBpi(path: string): Case[] {
         at: (Date.parse(event['time:timestamp'] ?? '') - ORIGIN) / DAY_MS,
       }))
       .toSorted((a, b) => a.at - b.at);
-    const end = events.find(({ name }) => WON.has(name) || LOST.has(name));
+    const ends = events.filter(({ name }) => WON.has(name) || LOST.has(name));
+    // The last state counts, since it began: approved and activated are one win.
+    const isWon = WON.has(ends.at(-1)?.name ?? '');
+    const end = ends[ends.findLastIndex(({ name }) => WON.has(name) !== isWon) + 1];
     return {
       events,
       amount: Number(attributes['AMOUNT_REQ'] ?? Number.NaN),
       created: events[0]?.at ?? Number.NaN,
       closed: end?.at ?? Infinity,
-      isWon: end !== undefined && WON.has(end.name),
+      isWon,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { type MappedColumns, outcomes, type Say, tally } from './map-columns';
+import { turnsOf } from './map-ends';
 import { MapError } from './map-error';
 import type { LogMapping } from './map-shape';
 
@@ -11,9 +12,11 @@ export interface EventLog {
   /** Row of the file, and days since the first event that counts, of each event. */
   row: Uint32Array;
   at: Float64Array;
-  /** By deal, days; Infinity while it is open. */
+  /** By deal, days since when it is what it is in the end; Infinity while it is open. */
   closed: Float64Array;
   isWon: Uint8Array;
+  /** Of deals that went on after an end, what they became and when, in order of time. */
+  turns: ReadonlyMap<number, readonly { at: number; state: -1 | 0 | 1 }[]>;
   /** Days of the last event. */
   until: number;
   /** How many real days a day of this log is: 1, or another measure where deals last minutes or decades. */
@@ -26,13 +29,10 @@ export interface EventLog {
 const [SHORT, LONG] = [2, 700];
 const USUAL = 30;
 
-/**
- * Events by deal and time, file order on ties. A deal ends with its first event that is one of an outcome's. Where the outcome stands
- * on every event of a deal, it is the case's own: the deal then ends with its last event.
- */
+/** Events by deal and time, file order on ties; a deal is what its last end or reopening made it. */
 export function eventLog(columns: MappedColumns, mapping: LogMapping, say: Say): EventLog {
   const ids = columns.words(mapping.id);
-  const instants = columns.instants(mapping.time);
+  const instants = momentsOf(columns, mapping, ids);
   const y = outcomes(columns, mapping);
   const order = Uint32Array.from({ length: columns.size }, (_, row) => row).filter(
     (row) => ids[row] !== '' && !Number.isNaN(instants[row]),
@@ -66,9 +66,11 @@ export function eventLog(columns: MappedColumns, mapping: LogMapping, say: Say):
   const starts = new Uint32Array(deals.size + 1);
   for (const row of order) starts[dealOf(row) + 1]! += 1;
   for (let deal = 0; deal < deals.size; deal += 1) starts[deal + 1]! += starts[deal]!;
-  const [first, last] = rangeOf(order, instants, starts, say);
-  const ends = endsOf(order, y, starts, columns, mapping, say);
-  const { closed, isWon } = ends;
+  const [first, until] = rangeOf(order, instants, starts, say);
+  const turns = turnsOf({ order, starts, y }, columns, mapping, say);
+  const last = turns.map((own) => own.at(-1));
+  const closed = Int32Array.from(last, (turn) => (turn && turn.state >= 0 ? turn.row : -1));
+  const isWon = Uint8Array.from(last, (turn) => (turn?.state === 1 ? 1 : 0));
   const lengths = lengthsToWin(closed, isWon, (end, deal) => instants[end]! - instants[order[starts[deal]!]!]!);
   const median = (lengths[lengths.length >> 1] ?? USUAL * DAY_MS) / DAY_MS;
   const dayLength = median > 0 && (median < SHORT || median > LONG) ? median / USUAL : 1;
@@ -80,7 +82,12 @@ export function eventLog(columns: MappedColumns, mapping: LogMapping, say: Say):
     at: Float64Array.from(order, (row) => days(instants[row] ?? 0)),
     closed: Float64Array.from(closed, (row) => (row === -1 ? Infinity : days(instants[row] ?? 0))),
     isWon,
-    until: days(last),
+    turns: new Map(
+      turns.flatMap((own, deal) =>
+        own.length > 1 ? [[deal, own.map(({ row, state }) => ({ at: days(instants[row] ?? 0), state }))] as const] : [],
+      ),
+    ),
+    until: days(until),
     dayLength,
     median: median / dayLength,
   };
@@ -119,38 +126,38 @@ function rangeOf(
   return [usual, late];
 }
 
-/** By deal, the row that ends it, −1 while it is open, and whether it is won. */
-function endsOf(
-  order: Uint32Array,
-  y: Int8Array,
-  starts: Uint32Array,
-  columns: MappedColumns,
-  { outcome }: LogMapping,
-  say: Say,
-): { closed: Int32Array; isWon: Uint8Array } {
-  const size = starts.length - 1;
-  const words = columns.text(outcome.column);
-  let [several, alike] = [0, 0];
-  for (let deal = 0; deal < size; deal += 1) {
-    const own = order.subarray(starts[deal]!, starts[deal + 1]!);
-    if (own.length < 2 || (y[own[0]!] ?? -1) < 0) continue;
-    several += 1;
-    if (own.every((row) => words[row] === words[own[0]!])) alike += 1;
+/** The log as it was known at an instant, days: a deal that ended otherwise later had the end that it had then, or none. */
+export function knownBy(log: EventLog, now: number): EventLog {
+  if (log.turns.size === 0) return log;
+  const [closed, isWon] = [log.closed.slice(), log.isWon.slice()];
+  for (const [deal, turns] of log.turns) {
+    const last = turns.findLast(({ at }) => at <= now);
+    closed[deal] = last && last.state >= 0 ? last.at : Infinity;
+    isWon[deal] = last?.state === 1 ? 1 : 0;
   }
-  const isOfCase = several > 0 && alike > 0.9 * several && alike > 0.2 * size;
-  if (isOfCase) say(`${outcome.column} stands on every event of a deal: a deal ends with its last event.`);
-  const closed = new Int32Array(size).fill(-1);
-  const isWon = new Uint8Array(size);
-  let later = 0;
-  for (let deal = 0; deal < size; deal += 1) {
-    const own = order.subarray(starts[deal]!, starts[deal + 1]!);
-    const ends = (row: number): boolean => (y[row] ?? -1) >= 0;
-    const place = isOfCase ? (ends(own.at(-1) ?? 0) ? own.length - 1 : -1) : own.findIndex(ends);
-    if (place < 0) continue;
-    closed[deal] = own[place]!;
-    isWon[deal] = y[own[place]!] === 1 ? 1 : 0;
-    if (place < own.length - 1) later += 1;
-  }
-  if (later > 0) say(`${later} deals have events after their end: those count for nothing.`);
-  return { closed, isWon };
+  return { ...log, closed, isWon };
+}
+
+/** Whether a deal had begun before an instant, days, and was not ended then. */
+export function isOpenAt({ starts, at, closed, turns }: EventLog, deal: number, now: number): boolean {
+  if (at[starts[deal]!]! >= now) return false;
+  const own = turns.get(deal);
+  return own ? (own.findLast((turn) => turn.at < now)?.state ?? -1) < 0 : closed[deal]! >= now;
+}
+
+/**
+ * Instants of events, ms. A mere day among instants comes no earlier than what happened to its deal on that day: it is midnight only
+ * because no hour was written.
+ */
+function momentsOf(columns: MappedColumns, { time }: LogMapping, ids: readonly string[]): Float64Array {
+  const [instants, days] = [columns.instants(time), columns.days(time)];
+  if (days.every(Number.isNaN) || instants.every((at, row) => Number.isNaN(at) || !Number.isNaN(days[row])))
+    return instants;
+  const dayOf = (row: number, at: number): string => `${Math.floor(at / DAY_MS)} ${ids[row] ?? ''}`;
+  const latest = new Map<string, number>();
+  instants.forEach((at, row) => {
+    if (Number.isNaN(days[row]) && !Number.isNaN(at))
+      latest.set(dayOf(row, at), Math.max(at, latest.get(dayOf(row, at)) ?? at));
+  });
+  return instants.map((at, row) => (Number.isNaN(days[row]) ? at : (latest.get(dayOf(row, at)) ?? at)));
 }

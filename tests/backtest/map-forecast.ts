@@ -2,7 +2,7 @@ import { periodForecast } from '@/lib/forecast/period-forecast';
 import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/shared';
 import { type StageTable, tableChance } from '@/lib/scoring/stage-table';
 
-import type { EventLog } from './map-deals';
+import { type EventLog, knownBy } from './map-deals';
 import type { Landmarks } from './map-landmarks';
 import { type ForecastRow, forecastRow, PRODUCT } from './row';
 
@@ -31,21 +31,21 @@ export function mappedForecast(
   amounts: Float64Array,
   { log, marks, windows, span }: { log: EventLog; marks: Landmarks; windows: readonly Window[]; span: number },
 ): ForecastRow[] {
-  const ended = Float64Array.from({ length: log.size }, (_, deal) => amountAt(log, amounts, deal, log.closed[deal]!));
-  const wonIn = (from: number, to: number, bornFrom = -Infinity): number => {
+  const wonIn = (
+    { size, starts, at, closed, isWon }: EventLog,
+    from: number,
+    to: number,
+    bornFrom = -Infinity,
+  ): number => {
     let sum = 0;
-    for (let deal = 0; deal < log.size; deal += 1)
-      if (
-        log.isWon[deal] === 1 &&
-        log.closed[deal]! >= from &&
-        log.closed[deal]! < to &&
-        log.at[log.starts[deal]!]! >= bornFrom
-      )
-        sum += ended[deal]!;
+    for (let deal = 0; deal < size; deal += 1)
+      if (isWon[deal] === 1 && closed[deal]! >= from && closed[deal]! < to && at[starts[deal]!]! >= bornFrom)
+        sum += amountAt(log, amounts, deal, closed[deal]!);
     return sum;
   };
-  const finished: (FinishedWindow & { until: number })[] = [];
+  const finished: (Omit<FinishedWindow, 'actual'> & { from: number; until: number })[] = [];
   const found = windows.map(({ at, rows, chances, stages, words }) => {
+    const known = knownBy(log, at);
     const own = Array.from(rows, (row, place) => ({
       p: chances[place]!,
       amount: amountAt(log, amounts, marks.deal[row]!, at, true),
@@ -53,13 +53,17 @@ export function mappedForecast(
     const starts = Array.from({ length: FUTURES }, (_, back) => at - (FUTURES - back) * span).filter(
       (start) => start >= 0,
     );
-    const newBusiness = starts.map((start) => wonIn(start, start + span, start));
-    const shared = learnShared(finished.filter(({ until }) => until <= at));
+    const newBusiness = starts.map((start) => wonIn(known, start, start + span, start));
+    const shared = learnShared(
+      finished
+        .filter(({ until }) => until <= at)
+        .map((each) => ({ ...each, actual: wonIn(known, each.from, each.until) })),
+    );
     const deals = own.map(({ p, amount }) => ({ amount, p: levelled(p, shared.level) }));
     const { p10, p50, p90 } = periodForecast({ won: 0, deals, newBusiness, shared });
-    const actual = wonIn(at, at + span);
-    finished.push({ deals: own, newBusiness, actual, until: at + span });
-    const past = starts.slice(-RUN).map((start) => wonIn(start, start + span));
+    const actual = wonIn(log, at, at + span);
+    finished.push({ deals: own, newBusiness, from: at, until: at + span });
+    const past = starts.slice(-RUN).map((start) => wonIn(known, start, start + span));
     return {
       actual,
       own: { actual, forecast: p50, low: p10, high: p90 },

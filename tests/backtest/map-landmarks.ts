@@ -1,7 +1,7 @@
 import { type Column, categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
 
 import type { MappedColumns } from './map-columns';
-import type { EventLog } from './map-deals';
+import { type EventLog, isOpenAt } from './map-deals';
 
 /** Rows of a log: open deals at their landmarks, by rising time. */
 export interface Landmarks {
@@ -115,15 +115,10 @@ function gridOf({ until }: EventLog, origins: readonly number[]): number[] {
 }
 
 /** Open deals on the grid, by time: at origins all of them, elsewhere every second, third … where there would be too many rows. */
-function rowsOn(
-  { size, starts, at, closed }: EventLog,
-  grid: readonly number[],
-  origins: ReadonlySet<number>,
-): Pick<Landmarks, 'deal' | 'at'> {
+function rowsOn(log: EventLog, grid: readonly number[], origins: ReadonlySet<number>): Pick<Landmarks, 'deal' | 'at'> {
   const openOn = (now: number, each: number): number[] => {
     const found: number[] = [];
-    for (let deal = 0; deal < size; deal += each)
-      if (at[starts[deal]!]! < now && closed[deal]! >= now) found.push(deal);
+    for (let deal = 0; deal < log.size; deal += each) if (isOpenAt(log, deal, now)) found.push(deal);
     return found;
   };
   const all = grid.reduce((sum, now) => sum + openOn(now, 1).length, 0);

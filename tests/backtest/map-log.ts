@@ -7,7 +7,7 @@ import { finish } from '@/lib/scoring/steps';
 import { pick, rowsOf, type Table } from '@/lib/scoring/table';
 
 import type { MappedColumns, Say } from './map-columns';
-import { type EventLog, eventLog } from './map-deals';
+import { type EventLog, eventLog, knownBy } from './map-deals';
 import { mappedForecast, type Window } from './map-forecast';
 import { landmarkTable, type Landmarks, LOG_FEATURES } from './map-landmarks';
 import { noteText, rungText } from './map-notes';
@@ -48,7 +48,8 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
     const before = Uint32Array.from(marks.at.keys())
       .filter((row) => marks.at[row]! < now)
       .slice(-MOST_ROWS);
-    const table = withoutLeaks(log, marks, before, now, (note) => told.add(noteText(note)));
+    const known = knownBy(log, now);
+    const table = withoutLeaks(known, marks, before, now, (note) => told.add(noteText(note)));
     const hazard = finish(
       fitHazard(
         {
@@ -56,8 +57,8 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
           deal: pick(marks.deal, before),
           at: pick(marks.at, before),
           // What ended later was open then.
-          endedAt: Float64Array.from(before, (row) => knownEnd(log, marks.deal[row]!, now)),
-          isWon: Float64Array.from(before, (row) => log.isWon[marks.deal[row]!]!),
+          endedAt: Float64Array.from(before, (row) => knownEnd(known, marks.deal[row]!, now)),
+          isWon: Float64Array.from(before, (row) => known.isWon[marks.deal[row]!]!),
         },
         { until: now, pairs: [['stage', 'daysSinceEvent']] },
       ),
@@ -68,11 +69,11 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
       );
       continue;
     }
-    finished = finishedBy(log, now);
+    finished = finishedBy(known, now);
     const own = rowsOf(marks.table, asked);
     const curves = curvesOf(hazard, own);
     const [stages, asks] = [wordsOf(rowsOf(marks.table, before), 'stage'), wordsOf(own, 'stage')];
-    const tableOf = (days: number): StageTable => stagesOf(log, marks, before, stages, now, days);
+    const tableOf = (days: number): StageTable => stagesOf(known, marks, before, stages, now, days);
     const [soonTable, everTable] = [tableOf(span), tableOf(Infinity)];
     const chances = Float64Array.from(asked, (_, row) => atDay(curves.won, row, span));
     windows.push({ at: now, rows: asked, chances, stages: everTable, words: asks });

@@ -39,8 +39,16 @@ const Mapping = v.strictObject({
   time: v.optional(v.string()),
   event: v.optional(v.string()),
   amount: v.optional(v.string()),
+  /** Column of the amounts' currency, where the file has one. */
+  currency: v.optional(v.string()),
   /** The values of a column (of the event's, in a log) that end a deal. */
-  outcome: v.strictObject({ column: v.string(), won: words, lost: words }),
+  outcome: v.strictObject({
+    column: v.string(),
+    won: words,
+    lost: words,
+    /** Of a log: the values that open an ended deal again; found by their look where none is named. */
+    reopened: v.optional(words, []),
+  }),
   categories: v.optional(v.array(v.string()), []),
   numbers: v.optional(v.array(v.string()), []),
 });
@@ -91,12 +99,13 @@ export const namedColumns = ({
   time,
   event,
   amount,
+  currency,
   outcome,
   categories,
   numbers,
 }: Mapping): string[] => [
   ...new Set(
-    [id, created, closed, time, event, amount, outcome.column, ...categories, ...numbers].filter(
+    [id, created, closed, time, event, amount, currency, outcome.column, ...categories, ...numbers].filter(
       (name) => name !== undefined,
     ),
   ),

@@ -1,10 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
 
-import { mappedColumns, type Say } from './map-columns';
+import { t } from '@/lib/i18n';
+
+import { type MappedColumns, mappedColumns, type Say, tally } from './map-columns';
 import { MapError } from './map-error';
 import { mappedLog } from './map-log';
 import { readColumns } from './map-read';
-import { namedColumns, readMapping } from './map-shape';
+import { type Mapping, namedColumns, readMapping } from './map-shape';
 import { mappedTable } from './map-table';
 import type { BacktestRow } from './row';
 
@@ -25,8 +27,17 @@ export function mapped(path: string, say: Say = console.log): BacktestRow[] {
         `${file.names.length === 1 ? '; with one column alone, "delimiter" is probably another' : ''}.`,
     );
   const columns = mappedColumns(file, mapping, about);
+  refuseSeveral(columns, mapping);
   const { id, event, time } = mapping;
   return event === undefined || id === undefined || time === undefined
     ? mappedTable(columns, mapping, about)
     : mappedLog(columns, { ...mapping, id, event, time }, about);
+}
+
+/** Amounts whose currencies stand in a column of their own are added no more than those that carry them. */
+function refuseSeveral(columns: MappedColumns, { amount, currency }: Mapping): void {
+  if (amount === undefined || currency === undefined) return;
+  const written = columns.words(currency).filter((word) => word !== '');
+  if (new Set(written.map((word) => word.toUpperCase())).size > 1)
+    throw new MapError(t('files.currency.several', { column: amount, currencies: tally(written) }));
 }

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { computeRows } from './compute';
+import { deltaRows } from './delta';
 import { logRows } from './log';
 import { pageRows } from './page';
 import { productRows } from './product';
 import { pullRows } from './pull';
-import type { BenchRow } from './row';
+import { type BenchRow, measureAll } from './row';
 import { scoringRows } from './scoring';
 import { sliderRows } from './slider';
 import { storageRows } from './storage';
@@ -22,13 +23,14 @@ const wants = (name: string): boolean => !only || only.includes(name);
 
 interface Part {
   lines: readonly string[];
-  rows: () => Promise<BenchRow[]>;
+  rows: () => AsyncIterable<BenchRow> | Promise<BenchRow[]>;
   needsBuild?: true;
 }
 const parts: Part[] = [
   { lines: ['P10', 'P15'], rows: pageRows, needsBuild: true },
   { lines: ['P1', 'P2', 'P3', 'P4', 'P5', 'P18', 'P19', 'P20'], rows: storageRows },
   { lines: ['log'], rows: logRows },
+  { lines: ['delta'], rows: deltaRows },
   { lines: ['P6', 'P7', 'P8', 'P9'], rows: () => computeRows(wants) },
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
@@ -44,17 +46,27 @@ if (chosen.some(({ needsBuild }) => needsBuild)) {
   if (built.status !== 0) throw new Error('The extension did not build: run npm run build to see why.');
 }
 
-const rows: BenchRow[] = [];
-for (const part of chosen) {
-  const isWhole = part.lines.every((line) => !/^P\d+$/.test(line) || wants(line));
-  for (const found of await part.rows()) {
-    const line = /^P\d+/.exec(found.name)?.[0];
-    if (!isWhole && line !== undefined && !wants(line)) continue;
-    rows.push(found);
-    const { name, value, unit, baseline, ratio, target, pass } = found;
+/** Lines of a part that were not asked for. */
+const isWanted = ({ name }: BenchRow): boolean => {
+  const line = /^P\d+/.exec(name)?.[0];
+  return !only || line === undefined || wants(line);
+};
+const strays: string[] = [];
+// A page that goes away may leave a promise behind that nobody waits for: it must not take the rest along.
+process.on('unhandledRejection', (error) => strays.push(error instanceof Error ? error.message : String(error)));
+let told = 0;
+const { failed } = await measureAll(chosen, (soFar, broken) => {
+  for (; told < soFar.length; told += 1) {
+    const found = soFar[told];
+    if (!found || !isWanted(found)) continue;
+    const { entry, name, value, unit, baseline, ratio, target, pass } = found;
     console.log(
-      `${pass ? 'reached    ' : 'not reached'}  ${name}: ${value} ${unit} (baseline ${baseline}, ${ratio}×; target ${target})`,
+      `${pass ? 'reached    ' : 'not reached'}  [${entry}]  ${name}: ${value} ${unit} (baseline ${baseline}, ${ratio}×; target ${target})`,
     );
   }
-}
-if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+  // Whatever happens next, what was measured is there.
+  if (values.json) writeFileSync(values.json, `${JSON.stringify([...soFar.filter(isWanted), ...broken], null, 2)}\n`);
+});
+for (const { lines, reason } of failed) console.log(`failed       ${lines.join(', ')}: ${reason}`);
+for (const words of strays) console.log(`left behind  ${words.split('\n')[0] ?? ''}`);
+if (failed.length > 0 || strays.length > 0) process.exitCode = 1;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 
+import { rows } from '@/lib/crm/salesforce/page/rows';
 import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { makeId } from '@/lib/sample/ids';
@@ -30,6 +31,7 @@ export async function pageRows(): Promise<BenchRow[]> {
     const page = await browser.newPage();
     const ids = Array.from({ length: ROWS }, (_, index) => makeId('006', index + 1));
     const css = badgeSheet(
+      rows,
       Object.fromEntries(ids.map((id, index) => [id, STATES[index % STATES.length] ?? 'new'])),
       WORDS,
       false,
@@ -80,6 +82,7 @@ export async function pageRows(): Promise<BenchRow[]> {
     const [evaluate, empty] = [await timed(source), await timed(';')];
     return [
       row(
+        'crm.js (content script)',
         'P10 script in the CRM page',
         Buffer.byteLength(source),
         'bytes',
@@ -87,8 +90,17 @@ export async function pageRows(): Promise<BenchRow[]> {
         '≤ 4,096 bytes; baseline: the scripts of the panel, which a panel in the page would load',
         Buffer.byteLength(source) <= 4096,
       ),
-      row('P10 evaluate it, beside an empty script', evaluate, 'ms', empty, '≤ 1.5 ms', evaluate <= 1.5),
       row(
+        'crm.js (content script)',
+        'P10 evaluate it, beside an empty script',
+        evaluate,
+        'ms',
+        empty,
+        '≤ 1.5 ms',
+        evaluate <= 1.5,
+      ),
+      row(
+        'badgeSheet',
         'P15 badges on 2,000 rows, script time, beside read-then-write a row',
         median(script),
         'ms',
@@ -97,6 +109,7 @@ export async function pageRows(): Promise<BenchRow[]> {
         median(script) <= 15,
       ),
       row(
+        'badgeSheet',
         'P15 badges on 2,000 rows to the next frame, beside read-then-write a row',
         total,
         'ms',
@@ -104,7 +117,15 @@ export async function pageRows(): Promise<BenchRow[]> {
         '≥ 50× faster',
         median(naive) / total >= 50,
       ),
-      row('P15 the same, beside the page’s own frame', total, 'ms', layout, '≤ 1.15×', total <= layout * 1.15),
+      row(
+        'badgeSheet',
+        'P15 the same, beside the page’s own frame',
+        total,
+        'ms',
+        layout,
+        '≤ 1.15×',
+        total <= layout * 1.15,
+      ),
     ];
   } finally {
     await browser.close();

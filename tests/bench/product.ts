@@ -9,7 +9,7 @@ import { type BenchRow, median, row } from './row';
 const BUILT = '.output/chrome-mv3';
 
 /** The built product in a real browser: opening the panel, waking the worker, and what has to be loaded. */
-export async function productRows(): Promise<BenchRow[]> {
+export async function* productRows(): AsyncGenerator<BenchRow> {
   const it = await world({ size: '2000' });
   try {
     await settled(it);
@@ -24,18 +24,11 @@ export async function productRows(): Promise<BenchRow[]> {
       opens.push(await openPanel(session, deal.Id));
       blanks.push(await openBlank(session));
     }
-    const { worker } = await wake(it);
-    const cold: number[] = [];
-    const warm: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      await worker.kill();
-      cold.push(await worker.ask());
-      warm.push(await worker.ask());
-    }
     const first = opens[0] ?? Number.NaN;
     const panel = gzipOf('panel.html');
-    return [
+    yield* [
       row(
+        'panel.html',
         'P12 open the panel to first content, first time, beside an empty frame',
         first,
         'ms',
@@ -44,6 +37,7 @@ export async function productRows(): Promise<BenchRow[]> {
         first <= 400,
       ),
       row(
+        'panel.html',
         'P12 open the panel again, beside an empty frame',
         median(opens.slice(1)),
         'ms',
@@ -51,8 +45,8 @@ export async function productRows(): Promise<BenchRow[]> {
         '≤ 200 ms',
         median(opens.slice(1)) <= 200,
       ),
-      row('P21 worker asleep to reply, beside awake', median(cold), 'ms', median(warm), '≤ 50 ms', median(cold) <= 50),
       row(
+        'panel.html',
         'P11 panel before charts, gzipped, beside with charts',
         panel / 1024,
         'KB',
@@ -61,6 +55,7 @@ export async function productRows(): Promise<BenchRow[]> {
         panel / 1024 <= 120,
       ),
       row(
+        'background.js',
         'P21 service worker, gzipped, beside the panel',
         gzipOf('background.js') / 1024,
         'KB',
@@ -69,6 +64,23 @@ export async function productRows(): Promise<BenchRow[]> {
         gzipOf('background.js') / 1024 <= 40,
       ),
     ];
+    const { worker } = await wake(it);
+    const cold: number[] = [];
+    const warm: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await worker.kill();
+      cold.push(await worker.ask());
+      warm.push(await worker.ask());
+    }
+    yield row(
+      'background.js: query reminders',
+      'P21 worker asleep to reply, beside awake',
+      median(cold),
+      'ms',
+      median(warm),
+      '≤ 50 ms',
+      median(cold) <= 50,
+    );
   } finally {
     await it.close();
   }

@@ -86,6 +86,7 @@ export async function scoringRows(): Promise<BenchRow[]> {
   const bytes = sizeOf(hazard);
   return [
     row(
+      'fitModel',
       `fit of 100,000 rows, CPU (${name}; beside ydf-training, ${losses})`,
       own.ms,
       'ms',
@@ -94,6 +95,7 @@ export async function scoringRows(): Promise<BenchRow[]> {
       isFast,
     ),
     row(
+      'curvesOf',
       'score 20,000 open deals, both causes and all horizons, CPU (baseline: one by one)',
       scored.ms,
       'ms',
@@ -102,6 +104,7 @@ export async function scoringRows(): Promise<BenchRow[]> {
       scored.ms <= 100,
     ),
     row(
+      'fitModel',
       'model as stored, both causes (baseline: ydf wasm)',
       bytes / 1024,
       'KB',

@@ -78,6 +78,7 @@ export async function storageRows(): Promise<BenchRow[]> {
     const [read] = of('read');
     return [
       row(
+        'commitPage',
         'P1 write 100,000 deals, beside Dexie bulkPut',
         write,
         'ms',
@@ -86,6 +87,7 @@ export async function storageRows(): Promise<BenchRow[]> {
         writeRows / write >= 12 && write <= 1500,
       ),
       row(
+        'openByStage',
         'P2 open to first aggregate at 100,000, beside Dexie toArray',
         open,
         'ms',
@@ -94,6 +96,7 @@ export async function storageRows(): Promise<BenchRow[]> {
         open <= openRows / 4 && open <= 600,
       ),
       row(
+        'PipelensDatabase',
         'P3 read the hot columns of 100,000, beside one buffer of their size',
         read,
         'ms',
@@ -101,11 +104,20 @@ export async function storageRows(): Promise<BenchRow[]> {
         '≤ 3×',
         read <= times.floor * 3,
       ),
-      row('P4 memory of 100,000 deals, hot columns, beside objects', hot, 'MB', objects, '≤ 20 MB', hot <= 20),
-      row('P4 memory of 100,000 deals, all columns, beside objects', all, 'MB', objects, '≤ 30 MB', all <= 30),
-      row('P5 disk a deal, beside a Dexie row', disk.deal, 'B', disk.row, '≤ 120 B', disk.deal <= 120),
-      row('P5 disk a version, beside a Dexie row of a deal', disk.version, 'B', disk.row, '≤ 20 B', disk.version <= 20),
+      row('pack', 'P4 memory of 100,000 deals, hot columns, beside objects', hot, 'MB', objects, '≤ 20 MB', hot <= 20),
+      row('pack', 'P4 memory of 100,000 deals, all columns, beside objects', all, 'MB', objects, '≤ 30 MB', all <= 30),
+      row('pack', 'P5 disk a deal, beside a Dexie row', disk.deal, 'B', disk.row, '≤ 120 B', disk.deal <= 120),
       row(
+        'pack',
+        'P5 disk a version, beside a Dexie row of a deal',
+        disk.version,
+        'B',
+        disk.row,
+        '≤ 20 B',
+        disk.version <= 20,
+      ),
+      row(
+        'parseRows, pack, commitPage',
         'P18 sync CPU per 2,000-row page (parse, pack, put), beside Dexie rows',
         pageMs,
         'ms',
@@ -113,8 +125,17 @@ export async function storageRows(): Promise<BenchRow[]> {
         '≤ 80 ms',
         pageMs <= 80,
       ),
-      row('P19 commit a delta of 200 deals, beside Dexie bulkPut', delta, 'ms', deltaRows, '≤ 15 ms', delta <= 15),
       row(
+        'commitRows',
+        'P19 commit a delta of 200 deals, beside Dexie bulkPut',
+        delta,
+        'ms',
+        deltaRows,
+        '≤ 15 ms',
+        delta <= 15,
+      ),
+      row(
+        'PipelensDatabase',
         'P20 wipe 100,000 deals, beside a row store',
         wipe,
         'ms',

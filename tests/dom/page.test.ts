@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
+import { harvest } from '@/lib/crm/salesforce/page/harvest';
 import { placeOf } from '@/lib/crm/salesforce/page/place';
-import { fieldText, listed } from '@/lib/crm/salesforce/page/read';
+import { fieldText, highlights, listed, nameOf } from '@/lib/crm/salesforce/page/read';
 import { roots, shownText } from '@/lib/crm/salesforce/page/walk';
 
 const host = 'https://acme.lightning.force.com';
@@ -95,4 +96,59 @@ test('list rows give their key and board cards their class, each id once, in pag
   const { ids, within } = listed(document.body);
   expect(ids).toEqual([other, id]);
   expect(within).toEqual([document.body]);
+});
+
+describe('a page whose details are not rendered yet', () => {
+  const highlightsOf = (name: string, ...fields: [label: string, text: string][]) => {
+    const items = fields.map(([label, text]) => {
+      const item = make('records-highlights-details-item', { slot: 'secondaryFields' });
+      item
+        .attachShadow({ mode: 'open' })
+        .append(make('p', { class: 'slds-text-title' }, label), make('div', { class: 'fieldComponent' }, text));
+      return item;
+    });
+    const panel = make(
+      'records-highlights2',
+      {},
+      make('lightning-formatted-text', { slot: 'primaryField' }, name),
+      ...items,
+    );
+    panel.attachShadow({ mode: 'open' }).append(make('slot', { name: 'primaryField' }));
+    const page = make('records-lwc-highlights-panel');
+    page.attachShadow({ mode: 'open' }).append(panel);
+    return page;
+  };
+
+  test('is named at once by its highlights, and its details are taken once they are there', () => {
+    document.body.append(highlightsOf('Acme – Renew…', ['Amount', '140.000,00 €']));
+    expect(nameOf(document.body)).toBe('Acme – Renew…');
+    document.body.append(
+      make('div', {}, make('div', anchor('Name'), make('span', { 'data-output-element-id': 'f' }, 'Acme – Renewal'))),
+    );
+    expect(nameOf(document.body)).toBe('Acme – Renewal');
+  });
+
+  test('shows the fields of its highlights, each under its label', () => {
+    document.body.append(
+      highlightsOf('Acme', ['Kwota', '140.000,00 €'], ['Data zamknięcia', '30.09.2026'], ['Leer', '']),
+    );
+    expect(highlights(document.body)).toEqual([
+      { label: 'Kwota', text: '140.000,00 €' },
+      { label: 'Data zamknięcia', text: '30.09.2026' },
+    ]);
+    expect(harvest(new URL(`${host}/lightning/r/Opportunity/${id.slice(0, 15)}/view`))).toEqual({
+      deals: [{ id, name: 'Acme', cells: highlights(document.body) }],
+    });
+  });
+
+  test('has no name while nothing of it is there', () => expect(nameOf(document.body)).toBeFalsy());
+});
+
+test('rows and cards that carry ids of 15 characters are listed as they stand there', () => {
+  const short = id.slice(0, 15);
+  document.body.append(
+    make('tr', { 'data-row-key-value': short }),
+    make('div', { class: `pipelineViewCard ${other.slice(0, 15)} x` }),
+  );
+  expect(listed(document.body).ids).toEqual([short, other.slice(0, 15)]);
 });

@@ -6,7 +6,7 @@ import { openDeals, panelOn, settled, world, type World } from './world';
 
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
   await settled(it);
 });
 afterAll(() => it.close());
@@ -60,11 +60,11 @@ test('a field that describe hides is called hidden, not empty', async () => {
 
 test.each([
   ['expired', 'Your Salesforce session has ended'],
-  ['apiBlocked', 'Your admin blocks API access for browser sessions'],
+  ['apiBlocked', 'API access is restricted in this org'],
   ['apiDisabled', 'The API is switched off for you'],
   ['limitDaily', 'The org has used up its API calls'],
   ['maintenance', 'Salesforce is not available'],
-  ['truncated', 'Salesforce sent an answer that cannot be read'],
+  ['truncated', 'Unexpected response from Salesforce'],
   ['reset', 'Offline'],
 ] as const)('%s is a state of its own, and what was read stays readable', async (kind, words) => {
   const deal = firstDeal();

@@ -16,10 +16,10 @@ interface ConsoleApp {
   state(): { path?: string; primaries: number; subtabs: number };
 }
 
-const ACTIONS = process.env['LONG'] ? 2000 : 500;
+const ACTIONS = process.env['LONG'] ? 2000 : 150;
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
   await settled(it);
 });
 afterAll(() => it.close());

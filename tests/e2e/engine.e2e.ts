@@ -6,7 +6,7 @@ import { settled, world, type World } from './world';
 /** Too few deals for a score: nothing but the screen's own questions happens. */
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '60' });
+  it = await world({ size: '12' });
   await settled(it);
 });
 afterAll(() => it?.close());

@@ -9,7 +9,7 @@ import { openDeals, panelOn, settled, world, type World } from './world';
 
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '60' });
+  it = await world({ size: '12' });
   await settled(it);
 });
 afterAll(() => it.close());

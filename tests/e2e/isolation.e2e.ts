@@ -9,7 +9,7 @@ import { openDeals, panelOn, world, type World } from './world';
 let it: World;
 let reps: string[];
 beforeAll(async () => {
-  it = await world({ size: '200' }, {}, '/lightning/page/home', (org) => {
+  it = await world({ size: '60' }, {}, '/lightning/page/home', (org) => {
     org.sharing = 'private';
   });
   reps = [...new Set(openDeals(it).map((row) => String(row['OwnerId'])))].slice(0, 2);

@@ -117,7 +117,7 @@ test('options draw what was told against what came, and the arrow keys walk the 
   expect(points).toBeGreaterThan(4);
   await helper.locator('.reliability button').focus();
   await helper.keyboard.press('ArrowRight');
-  expect(await helper.locator('.reliability [aria-live]').innerText()).toMatch(/deals? were told \d+%, \d+% were won/);
+  expect(await helper.locator('.reliability [aria-live]').innerText()).toMatch(/deals?: \d+% predicted, \d+% won/);
   await helper.locator('.reliability').scrollIntoViewIfNeeded();
   await shot(helper, 'chart');
   await helper.emulateMedia({ colorScheme: 'dark' });

@@ -19,7 +19,7 @@ let it: World;
 let states: Map<string, string>;
 
 beforeAll(async () => {
-  it = await world({ size: '200' });
+  it = await world({ size: '24' });
   await settled(it);
   const { rows } = await ask(it.helper, 'deals', { figure: 'listed' });
   states = new Map(rows.map(({ id, state }) => [id, WORDS[state ?? ''] ?? '']));

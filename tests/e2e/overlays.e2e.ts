@@ -6,7 +6,7 @@ import { openDeals, panelOn, settled, world, type World } from './world';
 let it: World;
 let id: string;
 beforeAll(async () => {
-  it = await world({ size: '60' });
+  it = await world({ size: '12' });
   await settled(it);
   id = openDeals(it)[0]?.Id ?? '';
   await it.session.goInApp(recordPath(id));

@@ -8,7 +8,7 @@ import { openDeals, world, type World } from './world';
 const LIST = '/lightning/o/Opportunity/list?filterName=AllOpportunities';
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '200' }, {}, LIST, (org) => {
+  it = await world({ size: '24' }, {}, LIST, (org) => {
     org.policy.isApiControlled = true;
   });
 });

@@ -5,7 +5,7 @@ import { settled, type World, world } from './world';
 describe('the score in the options', () => {
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '1000' });
+    it = await world({ size: '120' });
     await settled(it);
     await it.helper.reload();
   }, 120_000);
@@ -57,7 +57,7 @@ describe('the score in the options', () => {
 
   test('rules that are forced are said to be', async () => {
     const { helper } = it;
-    await helper.getByLabel('Use rules only, even if the score has proved itself').check();
+    await helper.getByLabel('Always use rules, even if the model has proved better').check();
     await helper.getByRole('button', { name: 'Learn the score now' }).click();
     await helper.getByText('Rules only, as you chose.').waitFor({ timeout: 60_000 });
     expect(await helper.getByText('Low, middle or high only.').count()).toBe(1);
@@ -72,7 +72,7 @@ describe('the score in the options', () => {
     await other.close();
     await it.helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     expect(await learntAt()).toBe(before);
-    await it.helper.getByLabel('Use rules only, even if the score has proved itself').uncheck();
+    await it.helper.getByLabel('Always use rules, even if the model has proved better').uncheck();
     await it.helper.getByRole('button', { name: 'Learn the score now' }).click();
     await it.helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     await it.helper.getByText('Learnt.', { exact: true }).waitFor({ timeout: 60_000 });

@@ -6,7 +6,7 @@ import { world, type World } from './world';
 let it: World;
 const CALLBACK = (id: string): string => `https://${id}.chromiumapp.org/salesforce`;
 beforeAll(async () => {
-  it = await world({ size: '60' }, {}, '/lightning/o/Opportunity/list?filterName=AllOpportunities', (org) => {
+  it = await world({ size: '12' }, {}, '/lightning/o/Opportunity/list?filterName=AllOpportunities', (org) => {
     org.policy.isApiControlled = true;
   });
   const panel = await it.session.panel();

@@ -34,7 +34,7 @@ function quarter(day: string): [string, string] {
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '200' }, { colorScheme });
+    it = await world({ size: '24' }, { colorScheme });
     await settled(it);
   });
   afterAll(() => it.close());

@@ -7,7 +7,7 @@ import { openDeals, panelOn, settled, world, type World } from './world';
 /** A release of Salesforce whose pages no longer have what names their fields. */
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '60' });
+  it = await world({ size: '12' });
   await settled(it);
 });
 afterAll(() => it.close());

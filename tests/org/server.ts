@@ -17,6 +17,9 @@ export interface RunningOrg {
   close(): Promise<void>;
 }
 
+/** One for all servers of a process: to make a key costs more than most tests. */
+let certificate: ReturnType<typeof selfsigned.generate> | undefined;
+
 /** Serves the org on this machine alone: REST on the My Domain host, Lightning pages on the page host. */
 export async function startServer(
   org: LiveOrg,
@@ -41,9 +44,8 @@ export async function startServer(
         response.end();
       });
     };
-  const { private: key, cert } = await selfsigned.generate([{ name: 'commonName', value: PAGE_HOST }], {
-    keySize: 2048,
-  });
+  certificate ??= selfsigned.generate([{ name: 'commonName', value: PAGE_HOST }], { keySize: 2048 });
+  const { private: key, cert } = await certificate;
   const plain = createHttp(listener(true));
   const secure = createHttps({ key, cert }, listener(false));
   await listen(plain, options.port ?? 0);

@@ -17,6 +17,7 @@ export function settledTables(source: OrgTables, multiCurrency: boolean): Tables
   const given: Partial<Record<ObjectName, Row[]>> = source.tables;
   const tables: Tables = new Map(names.map((name) => [name, given[name] ?? []]));
   const rows = (name: ObjectName): Row[] => tables.get(name) ?? [];
+  for (const row of rows('Organization')) row.Id = source.orgId;
   settleUsers(rows('User'), rows('Profile'));
   settlePeriods(rows);
   settleForecasts(rows);

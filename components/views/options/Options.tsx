@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { AdapterHealth } from '@/lib/deal/adapter-health';
+import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import { formatTime, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -15,7 +16,7 @@ import { SignInForm } from './SignInForm';
 /** What is known of the connections at one instant. */
 export interface OptionsAnswer {
   health: AdapterHealth;
-  scores: Parameters<typeof Scoring>[0]['orgs'];
+  scores: (Parameters<typeof Scoring>[0]['orgs'][number] & { quotaTypes?: QuotaChoice | undefined })[];
   /** When it was asked for, ms. */
   now: number;
 }
@@ -31,21 +32,26 @@ interface Props {
   onShare: (share: number) => Promise<void>;
   onLearn: Parameters<typeof Scoring>[0]['onLearn'];
   onQuotas: Parameters<typeof Quotas>[0]['onImport'];
+  onQuotaType: NonNullable<Parameters<typeof Quotas>[0]['onType']>;
   onSignIn: Parameters<typeof SignInForm>[0]['onSignIn'];
 }
 
 /** Connections and privacy: what is connected, and the way to delete everything, which does not wait for what is connected. */
-export function Options({ ask, onRevision, version, onWipe, onShare, ...rest }: Props) {
+export function Options({ ask, onRevision, version, onWipe, onShare, onQuotaType, ...rest }: Props) {
   const { given, retry } = useAnswer(ask, onRevision);
   const share = async (value: number): Promise<void> => {
     await onShare(value);
+    retry();
+  };
+  const choose = async (key: string, id: string | undefined): Promise<void> => {
+    await onQuotaType(key, id);
     retry();
   };
   return (
     <main>
       <h1>{t('options.title')}</h1>
       <Answer of={given} onRetry={retry}>
-        {(answer) => <Connections answer={answer} version={version} onShare={share} {...rest} />}
+        {(answer) => <Connections answer={answer} version={version} onShare={share} onQuotaType={choose} {...rest} />}
       </Answer>
       <Section title={t('glossary.title')}>
         <p>
@@ -70,6 +76,7 @@ function Connections({
   onShare,
   onSignIn,
   onQuotas,
+  onQuotaType,
   onLearn,
 }: { answer: OptionsAnswer } & Omit<Props, 'ask' | 'onRevision' | 'onWipe'>) {
   const { connections, hosts } = health;
@@ -90,7 +97,7 @@ function Connections({
           ))}
         </ul>
       </Section>
-      {scores.length > 0 && <Quotas orgs={scores} onImport={onQuotas} />}
+      {scores.length > 0 && <Quotas orgs={scores} onImport={onQuotas} onType={onQuotaType} />}
       {scores.length > 0 && <Scoring orgs={scores} now={now} onLearn={onLearn} />}
       {hosts.length > 0 && <Health health={health} version={version} now={now} onShare={onShare} />}
       {hosts.length > 0 && (

@@ -1,25 +1,59 @@
 import { useId, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
+import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import type { Problem } from '@/lib/files/problem';
 import type { QuotaFile } from '@/lib/files/quotas';
 import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
 
 interface Props {
-  orgs: readonly { key: string; name: string }[];
+  orgs: readonly { key: string; name: string; quotaTypes?: QuotaChoice | undefined }[];
   /** Undefined where the org has not been read yet. */
   onImport: (key: string, bytes: Uint8Array) => Promise<QuotaFile | undefined>;
+  /** Undefined leaves the choice to Pipelens. */
+  onType?: (key: string, id: string | undefined) => Promise<void>;
 }
 
-/** Quotas from a file, for orgs whose own cannot be read. */
-export function Quotas({ orgs, onImport }: Props) {
+/** Which of the org's forecasts quotas are of, and quotas from a file, for orgs whose own cannot be read. */
+export function Quotas({ orgs, onImport, onType }: Props) {
   return (
     <Section title={t('quotas.title')}>
       <p className="quiet">{t('quotas.text')}</p>
-      {orgs.map(({ key, name }) => (
-        <QuotaInput key={key} name={name} onImport={(bytes) => onImport(key, bytes)} />
+      {orgs.map(({ key, name, quotaTypes }) => (
+        <div key={key}>
+          {quotaTypes && onType && <QuotaType name={name} {...quotaTypes} onType={(id) => onType(key, id)} />}
+          <QuotaInput name={name} onImport={(bytes) => onImport(key, bytes)} />
+        </div>
       ))}
     </Section>
+  );
+}
+
+function QuotaType({
+  name,
+  types,
+  chosen,
+  onType,
+}: QuotaChoice & { name: string; onType: (id: string | undefined) => Promise<void> }) {
+  const id = useId();
+  const label = t('quotas.type', { org: name });
+  return (
+    <p className="form-line">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={chosen ?? ''}
+        onChange={({ target }) => void act(label, () => onType(target.value === '' ? undefined : target.value))}
+      >
+        <option value="">{t('quotas.type.auto')}</option>
+        {types.map((type) => (
+          <option key={type.id} value={type.id}>
+            {type.label}
+          </option>
+        ))}
+      </select>
+    </p>
   );
 }
 

@@ -12,7 +12,7 @@ export function MoneyLine({ view, currency }: { view: RecordView; currency: stri
   return (
     <p className="money-line">
       <span className="amount" title={opportunity.hasProducts ? t('record.locked') : undefined}>
-        {hiddenFields.includes('Amount') ? (
+        {hiddenFields.includes('amount') ? (
           hidden
         ) : amount === undefined ? (
           t('record.noAmount')
@@ -27,7 +27,7 @@ export function MoneyLine({ view, currency }: { view: RecordView; currency: stri
         </span>
       )}
       <span>
-        {hiddenFields.includes('CloseDate')
+        {hiddenFields.includes('closeDate')
           ? hidden
           : closeDate !== undefined && (
               <time dateTime={closeDate}>{t('record.closes', { day: formatDay(closeDate) })}</time>
@@ -42,7 +42,7 @@ export function MoneyLine({ view, currency }: { view: RecordView; currency: stri
         </span>
       )}
       <span className="quiet">
-        {hiddenFields.includes('OwnerId')
+        {hiddenFields.includes('ownerId')
           ? hidden
           : view.ownerName === undefined
             ? t('record.noOwner')

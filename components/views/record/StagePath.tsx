@@ -6,7 +6,7 @@ import { Figure } from '../shared/Definition';
 
 /** The org's own ladder, and the time in this stage against what is typical here. */
 export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }: { view: RecordView }) {
-  if (hiddenFields.includes('StageName')) {
+  if (hiddenFields.includes('stage')) {
     return (
       <Section title={t('record.stage')}>
         <p className="quiet">{t('record.hidden')}</p>

@@ -26,7 +26,7 @@ export function Basis({ period, quotas, currency }: Props) {
 }
 
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, isShared, forecastType } = doubts;
+  const { unpriced, left, twice, isShared, forecastType } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
@@ -35,6 +35,7 @@ function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (st
     forecastType !== undefined && t('basis.quota.type', { type: forecastType }),
     isShared && t('basis.quota.shared'),
     left > 0 && t('basis.quota.left', { count: left }),
+    twice > 0 && t('basis.quota.twice', { count: twice }),
     unpriced > 0 && t('basis.quota.unpriced', { count: unpriced }),
   ];
 }

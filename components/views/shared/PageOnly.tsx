@@ -31,7 +31,7 @@ export function PageOnly({ host, ...rest }: Props) {
 }
 
 function Seen({ view, recordId, onRetry }: { view: SeenView } & Omit<Props, 'host'>) {
-  const deal = recordId === undefined ? undefined : view.deals.find(({ id }) => id.startsWith(recordId.slice(0, 15)));
+  const deal = recordId === undefined ? undefined : view.deals.find(({ id }) => id === recordId);
   return (
     <article className="page-only">
       <Message

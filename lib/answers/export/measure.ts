@@ -249,6 +249,7 @@ interface Past {
 }
 
 const amounts = (deals: readonly { amount?: number }[]): number[] => deals.flatMap(({ amount }) => amount ?? []);
+// Disjoint: `dealsAt` gives each deal once.
 const total = (deals: readonly { amount?: number }[]): number =>
   amounts(deals).reduce((sum, amount) => sum + amount, 0);
 const unpriced = (deals: readonly { amount?: number }[]): { unpriced: number } => ({

@@ -1,3 +1,5 @@
+import type { Opportunity } from '@/lib/deal/opportunity';
+
 /** What Pipelens wants of each object. Only what describe shows is selected: one hidden field would fail the whole query. */
 export const WANTED = {
   Opportunity: [
@@ -137,6 +139,33 @@ export const SETTINGS = {
   ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
   RecordType: ['Id', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** Under what name the model of a deal has a field. */
+export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {
+  Id: 'id',
+  Name: 'name',
+  OwnerId: 'ownerId',
+  RecordTypeId: 'recordTypeId',
+  StageName: 'stage',
+  Amount: 'amount',
+  CurrencyIsoCode: 'currency',
+  CloseDate: 'closeDate',
+  Probability: 'probability',
+  ForecastCategory: 'category',
+  IsClosed: 'isClosed',
+  IsWon: 'isWon',
+  NextStep: 'nextStep',
+  CreatedDate: 'createdAt',
+  SystemModstamp: 'modifiedAt',
+  LastActivityDate: 'lastActivityDay',
+  LastStageChangeDate: 'stageChangedAt',
+  PushCount: 'pushCountSf',
+  HasOpportunityLineItem: 'hasProducts',
+  AccountId: 'accountId',
+  Type: 'type',
+  LeadSource: 'source',
+  IsDeleted: undefined,
+};
 
 export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
 

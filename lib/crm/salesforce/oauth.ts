@@ -1,15 +1,8 @@
 import * as v from 'valibot';
 
-import { CrmError, type Session } from '@/lib/crm/crm';
+import { CrmError, type Grant } from '@/lib/crm/crm';
 
 import { isApiHost } from './api-host';
-
-/** Tokens of one sign-in through an External Client App. They live in the browser's session storage and nowhere else. */
-export interface Grant {
-  session: Session;
-  clientId: string;
-  refreshToken?: string;
-}
 
 /** A secret for one sign-in and its SHA-256, base64url (RFC 7636, S256). */
 export async function pkce(): Promise<{ verifier: string; challenge: string }> {

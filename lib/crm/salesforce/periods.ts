@@ -1,5 +1,5 @@
 import { day } from '@/lib/calendar/days';
-import type { OrgPeriod, Period } from '@/lib/calendar/period';
+import type { OrgPeriod } from '@/lib/calendar/period';
 
 import { recordId } from './ids';
 import { type Row, text } from './rows';
@@ -27,6 +27,3 @@ function periodOf(row: Row): OrgPeriod[] {
     },
   ];
 }
-
-export const quartersOf = (periods: readonly OrgPeriod[]): Period[] =>
-  periods.flatMap(({ type, start, end, label }) => (type === 'quarter' ? [{ start, end, label: label ?? start }] : []));

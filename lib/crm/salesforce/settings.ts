@@ -4,12 +4,12 @@ import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
 import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
-import { type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
+import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
 import { forecastTypesOf } from './forecast-types';
 import type { Http } from './http';
 import { type Identity, whoAmI } from './identity';
 import { recordId } from './ids';
-import { periodsOf, quartersOf } from './periods';
+import { periodsOf } from './periods';
 import type { Prepared } from './prepare';
 import { datedRatesOf, ratesOf } from './rates';
 import { askRows, type Row, text } from './rows';
@@ -76,11 +76,7 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
   periods: (context) =>
     read(context, 'periods', (rows) => {
       const periods = periodsOf(rows);
-      const quarters = quartersOf(periods);
-      return {
-        periods: periods.length > 0 ? periods : undefined,
-        quarters: quarters.length > 0 ? quarters : undefined,
-      };
+      return { periods: periods.length > 0 ? periods : undefined };
     }),
   forecastTypes: (context) =>
     read(context, 'forecastTypes', (rows) => ({ forecastTypes: rows.length > 0 ? forecastTypesOf(rows) : undefined })),
@@ -126,7 +122,9 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
       known,
       reads.map(({ told }) => told),
     ),
-    hiddenFields: WANTED.Opportunity.filter((field) => !deals.has(field) && !OPTIONAL.has(field)),
+    hiddenFields: WANTED.Opportunity.flatMap((field) =>
+      deals.has(field) || OPTIONAL.has(field) ? [] : (MODEL_FIELDS[field] ?? []),
+    ),
     ...(missing.length > 0 ? { missing } : {}),
     ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
   };
@@ -205,7 +203,6 @@ const REMOVABLE: ReadonlySet<string> = new Set([
   'rates',
   'datedRates',
   'periods',
-  'quarters',
   'forecastTypes',
   'stagesByRecordType',
 ] satisfies (keyof OrgProfile)[]);

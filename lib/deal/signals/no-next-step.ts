@@ -4,7 +4,7 @@ import type { Signal } from '@/lib/deal/signals/signal';
 export const noNextStep: Signal = {
   id: 'noNextStep',
   assess({ opportunity: { nextStep } }, { profile }) {
-    if (profile.hiddenFields.includes('NextStep') || nextStep?.trim()) return undefined;
+    if (profile.hiddenFields.includes('nextStep') || nextStep?.trim()) return undefined;
     return { points: 7, values: {} };
   },
 };

@@ -268,7 +268,7 @@ describe('the side panel', () => {
     const { user, follow } = await open();
     stop = await follow();
     await turnTo(user, 'forecast');
-    const table = await screen.findByRole('table', { name: 'Calls beside the model' });
+    const table = await screen.findByRole('table', { name: 'Submissions vs. model' });
     const [person] = within(table).getAllByRole('button', { expanded: false });
     if (person) await user.click(person);
     backend.break('call/add', new Error('Signed out.'));

@@ -44,6 +44,7 @@ const draw = (given: Given = {}) => {
       onShare={refused}
       onLearn={refused}
       onQuotas={refused}
+      onQuotaType={refused}
       onSignIn={refused}
       {...given}
     />,
@@ -115,4 +116,29 @@ test('a score that cannot be learnt says why, and the button is back', async () 
   await user.click(await button('Learn the score now'));
   expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
   expect(await button('Learn the score now')).toBeTruthy();
+});
+
+test('of several forecasts a person chooses the one that quotas are of, and can leave the choice to Pipelens again', async () => {
+  const types = [
+    { id: 'a', label: 'Opportunity Revenue' },
+    { id: 'b', label: 'Podział' },
+  ];
+  let chosen: string | undefined;
+  const ask = (): Promise<OptionsAnswer> =>
+    Promise.resolve({
+      ...ANSWER,
+      scores: [{ key: 'k', name: 'Acme', quotaTypes: { types, ...(chosen === undefined ? {} : { chosen }) } }],
+    });
+  const { user } = draw({
+    ask,
+    onQuotaType: async (key, id) => {
+      expect(key).toBe('k');
+      chosen = id;
+    },
+  });
+  const select = await screen.findByRole('combobox', { name: 'Quotas of which forecast, in Acme' });
+  await user.selectOptions(select, 'Podział');
+  await waitFor(() => expect(chosen).toBe('b'));
+  await user.selectOptions(select, 'The org’s forecast of opportunity revenue');
+  await waitFor(() => expect(chosen).toBeUndefined());
 });

@@ -2,6 +2,7 @@ import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/figures/boo
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
+import { unitOf } from '../unit';
 
 export const bookings: Command = {
   name: 'bookings',
@@ -14,7 +15,7 @@ export const bookings: Command = {
     return {
       on,
       period: filter.period,
-      unit: 'minor units',
+      unit: unitOf(context),
       amount: sumOf(found),
       count: found.length,
       unpriced: found.filter(({ isUnpriced }) => isUnpriced).length,

@@ -4,6 +4,7 @@ import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, filterOption } from '../options';
+import { unitOf } from '../unit';
 
 export const created: Command = {
   name: 'created',
@@ -19,7 +20,7 @@ export const created: Command = {
     return {
       from: start,
       to: end,
-      unit: 'minor units',
+      unit: unitOf(context),
       amount: found.reduce((sum, { amount }) => sum + amount, 0),
       count: found.length,
       weeks: createdByWeek(found, context.log.timeZone),

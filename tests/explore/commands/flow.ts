@@ -4,6 +4,7 @@ import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
+import { unitOf } from '../unit';
 
 export const flowCommand: Command = {
   name: 'flow',
@@ -35,7 +36,7 @@ export const flowCommand: Command = {
       to,
       period: filter.period,
       currency: context.facts.profile.currency,
-      unit: 'minor units',
+      unit: unitOf(context),
       ...rest,
       movements: rows,
       ...(options['deals'] === true ? { deals } : {}),

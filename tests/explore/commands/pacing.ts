@@ -1,10 +1,12 @@
 import { addDays, dayNumber } from '@/lib/calendar/days';
+import { quotasIn } from '@/lib/deal/quota';
 import { bookings, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import { unitOf } from '../unit';
 
 export const pacing: Command = {
   name: 'pacing',
@@ -31,9 +33,10 @@ export const pacing: Command = {
       on: today,
       period,
       dayOfPeriod: elapsed,
-      unit: 'minor units',
+      unit: unitOf(context),
       won,
       quota,
+      quotaDoubts: quotasIn(context.facts, period).of(ownerIds).doubts,
       pacing:
         quota === undefined
           ? undefined

@@ -4,6 +4,7 @@ import { DIMENSIONS } from '@/lib/log/dimension';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption } from '../options';
+import { unitOf } from '../unit';
 
 /** Figures of a past day: what needs attention is judged today, on a screen. */
 const FIGURES = Object.values(DOORS).filter(({ needs }) => needs === undefined);
@@ -31,7 +32,7 @@ export const pipeline: Command = {
       by,
       period: filter.period,
       currency: context.facts.profile.currency,
-      unit: 'minor units',
+      unit: unitOf(context),
       total,
       groups: groups.map(({ key, amount, count, unpriced }) => ({ key: name(key), amount, count, unpriced })),
       doubts,

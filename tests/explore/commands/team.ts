@@ -2,6 +2,7 @@ import { teamRollUp } from '@/lib/answers/team-rollup';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, periodOption } from '../options';
+import { unitOf } from '../unit';
 
 export const team: Command = {
   name: 'team',
@@ -16,7 +17,7 @@ export const team: Command = {
       on,
       period,
       currency: context.facts.profile.currency,
-      unit: 'minor units',
+      unit: unitOf(context),
       rows: rows.map(({ userId, own, team: whole, size, target, quotaSum, doubts }) => ({
         userId,
         name: context.facts.users.get(userId)?.name ?? userId,

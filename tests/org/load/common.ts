@@ -1,7 +1,8 @@
-import { DAY_MS, day, type Day } from '@/lib/calendar/days';
+import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
+import { fiscalRows, monthYears } from '@/lib/sample/fiscal';
 import { makeId } from '@/lib/sample/ids';
 import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName } from '@/lib/sample/org-tables';
-import { orgRows, periodRows } from '@/lib/sample/settings';
+import { orgRows } from '@/lib/sample/settings';
 
 /** Whole weeks, the fewest that bring the data's last day within the last seven days: the org is alive, and weekdays stay true. */
 export function shiftOf(lastDay: string, asOf: string | undefined): { shiftMs: number; today: Day } {
@@ -44,7 +45,8 @@ export function emptyTables(name: string, today: Day, currency: string): OrgTabl
     TimeZoneSidKey: 'UTC',
     DefaultCurrencyIsoCode: currency,
   }));
-  tables.Period = periodRows(today);
+  const near = { from: dayNumber(today) - 730, to: dayNumber(today) + 365 };
+  tables.Period = fiscalRows(monthYears(1, true, near)).periods;
   return tables;
 }
 

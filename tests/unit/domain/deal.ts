@@ -1,4 +1,5 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
@@ -8,7 +9,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
 const TODAY = '2026-11-24' as Day;
-const NOW = Date.parse('2026-11-24T10:00:00Z');
+const NOW = instant(Date.parse('2026-11-24T10:00:00Z'));
 
 export const dayOf = (text: string): Day => {
   const parsed = day(text);

@@ -26,7 +26,10 @@ describe('fiscal quarters', () => {
   test('the org’s own quarters come first', () => {
     const own = { start: dayOf('2026-11-02'), end: dayOf('2027-01-31'), label: '4-4-5 Q4' };
     expect(
-      quarterAt({ fiscalYearStartMonth: 1, fiscalYearNamedByStart: true, quarters: [own] }, dayOf('2026-11-24')),
+      quarterAt(
+        { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true, periods: [{ ...own, type: 'quarter' }] },
+        dayOf('2026-11-24'),
+      ),
     ).toEqual(own);
   });
 });

@@ -134,6 +134,12 @@ describe('the quota of a team', () => {
     expect(forecastView(facts, undefined, []).quotas.doubts.left).toBe(1);
   });
 
+  test('takes one of two rows that nothing tells apart, and says so', () => {
+    const facts = orgOf([...REPS, ...REPS.map((row) => ({ ...row, id: `z${row.id}` }))]);
+    expectSame(facts, 100_000);
+    expect(forecastView(facts, undefined, []).quotas.doubts.twice).toBe(2);
+  });
+
   test('leaves out what is in a currency without a rate, and says so', () => {
     const facts = orgOf([
       ...REPS,

@@ -114,7 +114,7 @@ test('silence is not measured in an org that logs no activities', () => {
 
 test('a next step that permissions hide is not called empty', () => {
   const { nextStep: _hidden, ...rest } = opportunity();
-  expect(fired(deal({ opportunity: rest }), { profile: { ...PROFILE, hiddenFields: ['NextStep'] } })).toEqual([]);
+  expect(fired(deal({ opportunity: rest }), { profile: { ...PROFILE, hiddenFields: ['nextStep'] } })).toEqual([]);
 });
 
 test('a stage is not called long where the org has too little history', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import type { Bet } from '@/lib/forecast/bets';
@@ -165,13 +166,13 @@ test('G8.12: chances and forecast of a day do not change when everything after i
       };
       const figures = (given: typeof recorded) => {
         const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
-        const chances = stageRates(log, { at, end: at + 40 * DAY_MS });
+        const chances = stageRates(log, { at: instant(at), end: instant(at + 40 * DAY_MS) });
         const extra = newBusiness(log, {
-          at,
+          at: instant(at),
           daysLeft: 30,
           periods: [{ start: '2026-01-01' as Day, end: '2026-02-28' as Day }],
         });
-        const found = forecast(log, { at, period, chances, newBusiness: extra, quota: 1e7 });
+        const found = forecast(log, { at: instant(at), period, chances, newBusiness: extra, quota: 1e7 });
         return {
           found: [found.won, found.open, found.p10, found.p50, found.p90, found.pReachQuota, chances.n, extra],
           deals: found.deals.map(({ deal, p }) => [log.ids[deal], p]),
@@ -186,8 +187,8 @@ test('G8.12: chances and forecast of a day do not change when everything after i
 describe('bad input has a stated result', () => {
   const empty = buildLog({ opportunities: [], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
   test('an org without a deal: nothing is expected, and a quota of nought is reached', () => {
-    const chances = stageRates(empty, { at: EPOCH, end: EPOCH + 30 * DAY_MS });
-    const none = forecast(empty, { at: EPOCH, period, chances, newBusiness: [], quota: 0 });
+    const chances = stageRates(empty, { at: instant(EPOCH), end: instant(EPOCH + 30 * DAY_MS) });
+    const none = forecast(empty, { at: instant(EPOCH), period, chances, newBusiness: [], quota: 0 });
     expect(none).toMatchObject({ won: 0, p10: 0, p50: 0, p90: 0, pReachQuota: 1, n: 0, isTooWide: false });
     expect(none.notYetCreated).toBeUndefined();
   });
@@ -203,7 +204,7 @@ describe('bad input has a stated result', () => {
       amount: 1000,
     };
     const log = buildLog({ opportunities: [deal], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
-    const { won, n } = stageRates(log, { at: EPOCH + DAY_MS, end: EPOCH + 61 * DAY_MS }).of(0, 0);
+    const { won, n } = stageRates(log, { at: instant(EPOCH + DAY_MS), end: instant(EPOCH + 61 * DAY_MS) }).of(0, 0);
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 2);
   });

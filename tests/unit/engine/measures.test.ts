@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/calendar/days';
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
 import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/calendar/week-year';
+import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
@@ -500,13 +501,13 @@ test('replay says what was to be said then: nothing dated later has a part in it
             modifiedAt: EPOCH + SPAN + DAY_MS,
           })),
       };
-      const rows = withoutPauses(replay(logOf(recorded), { at: EPOCH + SPAN, periods: quarters }));
+      const rows = withoutPauses(replay(logOf(recorded), { at: instant(EPOCH + SPAN), periods: quarters }));
       const asked = EPOCH + 120 * DAY_MS - 15 * DAY_MS - 1;
       const spoilt = {
         ...recorded,
         versions: recorded.versions.map((row) => (row.from <= asked ? row : { ...row, amount: 9e6, stage: 'Won' })),
       };
-      const again = withoutPauses(replay(logOf(spoilt), { at: EPOCH + SPAN, periods: quarters }));
+      const again = withoutPauses(replay(logOf(spoilt), { at: instant(EPOCH + SPAN), periods: quarters }));
       const pick = (all: typeof rows) =>
         all
           .filter(({ end, daysBefore }) => Date.parse(`${end}T23:59:59.999Z`) - daysBefore * DAY_MS <= asked)

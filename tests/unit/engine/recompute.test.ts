@@ -258,10 +258,10 @@ function trend(before: State, after: State, stages: string[]): string {
 }
 
 describe.each([
-  ['everyone, mixed currencies', { size: 400, seed: 3, currencies: true }, '2026-11-24', false],
-  ['one team', { size: 900, seed: 5 }, '2026-11-24', true],
+  ['everyone, mixed currencies', { size: 50, seed: 3, currencies: true }, '2026-11-24', false],
+  ['one team', { size: 110, seed: 5 }, '2026-11-24', true],
   // So early that past quarters still created and won something after such a day.
-  ['everyone, early in a quarter', { size: 900, seed: 5 }, '2026-10-06', false],
+  ['everyone, early in a quarter', { size: 110, seed: 5 }, '2026-10-06', false],
 ])('metrics.json: %s', (_name, options, asOf, isTeam) => {
   const context = contextOf(generateOrg({ ...options, asOf: dayOf(asOf) }));
   const { facts, log, now, today } = context;

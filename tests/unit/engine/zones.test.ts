@@ -8,7 +8,7 @@ import { forecastView } from '@/lib/answers/forecast';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { endOfDay, periodEnd, startOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, periodEnd, startOfDay, instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
 import { bookings, sumOf } from '@/lib/figures/bookings';
@@ -50,6 +50,7 @@ function orgOf(
   now: number,
   change: Partial<OrgProfile> = {},
 ): OrgFacts {
+  const asked = instant(now);
   const profile: OrgProfile = { ...PROFILE, timeZone, ...change };
   const deals = wins.map(({ at, amount, bornAt }, index) => {
     const id = `006${index}`;
@@ -75,7 +76,7 @@ function orgOf(
   const facts = factsOf(deals);
   return factsOf(deals, {
     profile,
-    now,
+    now: asked,
     today,
     context: { ...facts.context, profile, now, today },
     log: buildLog({

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { day, type Day } from '@/lib/calendar/days';
 import type { OrgProfile } from '@/lib/deal/org';
 import { readQuotas } from '@/lib/files/quotas';
-import { t } from '@/lib/i18n';
+import { nameCrm, t } from '@/lib/i18n';
 
 const RUNS = process.env['LONG'] ? 10_000 : 600;
 const ID = '005000000000001AAA';
+nameCrm('Salesforce');
 const users = [
   { id: ID, name: 'Jana Lind', isActive: true },
   { id: '005000000000002AAA', name: 'José Müller', isActive: true },
@@ -269,12 +270,14 @@ describe('quotas are not taken where something is not certain, and the line says
 
   test('in an org whose quarters are weeks, a month’s first day is no start, and a quarter’s is', () => {
     const period = (start: Day | undefined, end: Day | undefined, label: string) =>
-      start && end ? [{ start, end, label }] : [];
+      start && end ? [{ type: 'quarter' as const, start, end, label }] : [];
     const quarters = [
       ...period(day('2026-06-28'), day('2026-09-26'), 'Q3'),
       ...period(day('2026-09-27'), day('2026-12-26'), 'Q4'),
     ];
-    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;1\nJana Lind;27/09/2026;2', { quarters });
+    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;1\nJana Lind;27/09/2026;2', {
+      periods: quarters,
+    });
     expect(quotas).toEqual([['Jana Lind', '2026-09-27', 2, undefined]]);
     expect(told[0]).toContain(
       '2: “2026-10-01” (2026-10-01) is the first day of no period. Its month begins on 2026-09-27',

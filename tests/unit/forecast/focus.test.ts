@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { endOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
@@ -18,7 +18,7 @@ test('a chance that fell is a fall of the deal, not the level that finished quar
   // The org is one whose level counts: else there would be nothing to tell apart.
   expect(Math.abs(shared.level)).toBeGreaterThan(0.05);
   const end = endOfDay(period.end, facts.log.timeZone);
-  const [now, before] = [facts.now, facts.now - 14 * DAY_MS].map((at) => stageRates(facts.log, { at, end }));
+  const [now, before] = [facts.now, later(facts.now, -14 * DAY_MS)].map((at) => stageRates(facts.log, { at, end }));
   const shifted = (p: number): number => 1 / (1 + ((1 - p) / p) * Math.exp(-shared.level));
   let fell = 0;
   for (const { id } of facts.opportunities) {

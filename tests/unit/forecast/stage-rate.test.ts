@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time';
 import { hasChances } from '@/lib/forecast/chances';
 import { stageRates } from '@/lib/forecast/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
@@ -69,7 +70,9 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
 
 /** Instants at the end of a day, and within one. */
 const instant = fc.tuple(today, fc.constantFrom(1 - 1 / DAY_MS, 0.3, 0.75)).map(([day, part]) => day + part);
-const at = (day: number): number => Math.round(day * DAY_MS);
+const at = (day: number): Instant => instantOfMs(Math.round(day * DAY_MS));
+/** The last instant before a day. */
+const before = (day: number): Instant => instantOfMs(at(day) - 1);
 const daysLeft = fc.integer({ min: 0, max: 130 });
 
 describe('rates by stage', () => {
@@ -77,7 +80,7 @@ describe('rates by stage', () => {
     fc.assert(
       fc.property(histories(14), today, daysLeft, (given, now, left) => {
         const log = logOf(given);
-        const source = stageRates(log, { at: at(now + 1) - 1, end: at(now + left + 1) - 1 });
+        const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) });
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
           const found = source.of(deal, versionAt(log, deal, at(now + 1) - 1));
@@ -101,7 +104,7 @@ describe('rates by stage', () => {
           .chain(([given, now]) => fc.tuple(fc.constant(given), fc.constant(now), corrupted(given, now))),
         daysLeft,
         ([given, now, other], left) => {
-          const end = at(Math.floor(now) + left + 1) - 1;
+          const end = before(Math.floor(now) + left + 1);
           const told = (of: readonly History[]): unknown => {
             const log = logOf(of);
             const { history, n, of: chance } = stageRates(log, { at: at(now), end });
@@ -137,7 +140,7 @@ describe('rates by stage', () => {
     });
     const now = DAY_ZERO + 690;
     const log = logOf(given);
-    const source = stageRates(log, { at: at(now + 1) - 1, end: at(now + 31) - 1 });
+    const source = stageRates(log, { at: before(now + 1), end: before(now + 31) });
     for (const [stage, rate] of [
       ['One', 0.1],
       ['Two', 1 / 3],
@@ -162,13 +165,13 @@ describe('rates by stage', () => {
       category: 'pipeline' as const,
     };
     const log = logOf([{ id: 'a', steps: [{ ...step, status: 'open' }] }]);
-    const source = stageRates(log, { at: at(DAY_ZERO + 1) - 1, end: at(DAY_ZERO + 61) - 1 });
+    const source = stageRates(log, { at: before(DAY_ZERO + 1), end: before(DAY_ZERO + 61) });
     const { won, lost, n } = source.of(0, 0);
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 12);
     expect(lost).toBeCloseTo(0.6 / 2, 12);
     expect(hasChances(source)).toBe(false);
     // Nothing can be won in a period that is over.
-    expect(stageRates(log, { at: at(DAY_ZERO + 1) - 1, end: at(DAY_ZERO) }).of(0, 0).won).toBe(0);
+    expect(stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).of(0, 0).won).toBe(0);
   });
 });

@@ -129,6 +129,14 @@ test('an org of one currency tells which it is in the session of its user alone'
   expect([orgDefaultCurrencyIsoCode, userDefaultCurrencyIsoCode]).toEqual([null, 'EUR']);
 });
 
+test('the org is the same one in its own row, in the sessions and for the user who asks who they are', async () => {
+  await open({});
+  const { records } = await served.connection.query('SELECT Id FROM Organization');
+  const info = (await served.ask('GET', '/services/oauth2/userinfo')).body as { organization_id: string };
+  expect(records.map(({ Id }) => Id)).toEqual([info.organization_id]);
+  expect(served.token.startsWith(`${info.organization_id.slice(0, 15)}!`)).toBe(true);
+});
+
 test('periods belong to years, each with its months and quarters, numbered, and without a gap', async () => {
   await open({});
   const { records: years } = await served.connection.query<{

@@ -9,18 +9,20 @@ const generate = (size: number, seed = 1) => generateOrg({ size, seed, asOf: AS_
 const { tables } = generate(2000);
 const historyOf = Map.groupBy(tables.OpportunityHistory, (row) => String(row['OpportunityId']));
 
-test.each([12, 200, 2000, 20_000])('an org of %d has that many deals', (size) => {
+test.each([2000, 5000])('an org of %d deals has exactly so many', (size) => {
   expect(generate(size).tables.Opportunity).toHaveLength(size);
+});
+
+test.each([12, 60, 200])('a small org has about %d open deals, and four years of closed ones beside them', (size) => {
+  const deals = generate(size).tables.Opportunity;
+  const open = deals.filter((row) => row['IsClosed'] === false).length;
+  expect(Math.abs(open - size)).toBeLessThan(3 * Math.sqrt(size));
+  expect(deals.length).toBeGreaterThan(8 * size);
 });
 
 test('the same seed gives the same org byte for byte, another seed another', () => {
   expect(JSON.stringify(generate(200))).toBe(JSON.stringify(generate(200)));
   expect(JSON.stringify(generate(200, 2))).not.toBe(JSON.stringify(generate(200)));
-});
-
-test('200 deals are ten reps with twenty each', () => {
-  const owners = Map.groupBy(generate(200).tables.Opportunity, (row) => row['OwnerId']);
-  expect([...owners.values()].map((deals) => deals.length)).toEqual(Array.from({ length: 10 }, () => 20));
 });
 
 test('every reference leads to a record', () => {
@@ -96,9 +98,6 @@ test('amounts, pushes and open deals have the shapes that were asked for', () =>
   ).length;
   expect(pushed / 2000).toBeGreaterThan(0.3);
   expect(pushed / 2000).toBeLessThan(0.65);
-  const open = tables.Opportunity.filter((row) => row['IsClosed'] === false).length;
-  expect(open / 2000).toBeGreaterThan(0.3);
-  expect(open / 2000).toBeLessThan(0.5);
 });
 
 test('a size that is none says so', () => {

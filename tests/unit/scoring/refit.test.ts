@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { endOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, instant, later } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/replay';
 import { WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal-facts';
@@ -18,7 +18,7 @@ const PERIODS = [
 
 function replayed({ log, activities, contactRoles, at }: World): { rows: ReplayRow[]; pauses: number } {
   const refit = refitChances(dealFacts(log, activities, contactRoles), OPTIONS);
-  const steps = [...replay(log, { at, periods: PERIODS, refit })];
+  const steps = [...replay(log, { at: instant(at), periods: PERIODS, refit })];
   return { rows: steps.flatMap((row) => row ?? []), pauses: steps.filter((row) => row === undefined).length };
 }
 
@@ -67,7 +67,7 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const steps = refitChances(dealFacts(world.log, world.activities, world.contactRoles), OPTIONS)({ at });
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const source = step.value!({ at, end: at + 56 * DAY_MS });
+    const source = step.value!({ at, end: later(at, 56 * DAY_MS) });
     let [told, truth, deals] = [0, 0, 0];
     for (let deal = 0; deal < world.log.size; deal += 1) {
       const first = world.log.starts[deal]!;

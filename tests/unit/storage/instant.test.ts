@@ -7,6 +7,7 @@ import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
 import { putProfile } from '@/lib/storage/profile';
+import { setQuotaType } from '@/lib/storage/quota-type';
 import { putScore } from '@/lib/storage/score';
 import { contextOf } from '@/tests/explore/context';
 
@@ -41,4 +42,17 @@ test('a clock behind the newest change that the CRM tells of is told of, and one
   expect(clockBehind(now, [now - 5, now + 86_400_000])).toBe(86_400_000);
   expect(clockBehind(now, [now + 5 * 60_000])).toBeUndefined();
   expect(clockBehind(now, [])).toBeUndefined();
+});
+
+test('the forecast that a person chose for quotas is kept, is of a new revision, and can be taken back', async () => {
+  const { facts } = contextOf(generateOrg({ size: 12, asOf: TODAY }), TODAY);
+  const db = new PipelensDatabase('quota type');
+  await putProfile(db, facts.profile);
+  const cache = createFactsCache(db);
+  const now = Date.UTC(2026, 10, 24, 10);
+  expect((await cache(now))?.quotaType).toBeUndefined();
+  await setQuotaType(db, '0Db1');
+  expect((await cache(now))?.quotaType).toBe('0Db1');
+  await setQuotaType(db, undefined);
+  expect((await cache(now))?.quotaType).toBeUndefined();
 });

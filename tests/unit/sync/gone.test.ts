@@ -50,7 +50,7 @@ const NOW = Date.now();
 const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: NOW - 1000, by: 'stage' });
 
 beforeEach(async () => {
-  const tables = generateOrg({ size: 200, asOf: '2026-11-24' as Day });
+  const tables = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
   org = createOrg(tables);
   server = await startServer(org);
   token = org.login(tables.defaultUserId);
@@ -87,6 +87,10 @@ function hide(id: string): () => void {
   return putBack;
 }
 
+/** Groups stand in the order in which their deals are met: which one comes first says nothing. */
+const byKey = <Group extends { key: string }>(groups: readonly Group[]): Group[] =>
+  groups.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
 async function expectPastOnly(id: string, now: number, before: Awaited<ReturnType<typeof past>>): Promise<void> {
   const { opportunities, rows, deal, log } = await facts(now);
   expect(opportunities.some((each) => each.id === id)).toBe(false);
@@ -94,7 +98,7 @@ async function expectPastOnly(id: string, now: number, before: Awaited<ReturnTyp
   expect(deal(id)).toBeUndefined();
   expect(log.goneAt[log.ids.indexOf(id)]).toBe(now);
   const after = await past(now);
-  expect(after.groups).toEqual(before.groups);
+  expect(byKey(after.groups)).toEqual(byKey(before.groups));
   expect(after.doubts.goneSince).toBe(before.doubts.goneSince + 1);
   const today = pipelineAsOf(log, { at: now });
   expect(today.doubts.goneSince).toBe(0);
@@ -123,7 +127,7 @@ test('a deal that is no longer visible is noticed by the daily full pull, and so
   await sync(then + 2 * DAY_MS);
   const { log } = await facts(then + 2 * DAY_MS);
   expect(log.goneAt[log.ids.indexOf(id)]).toBe(then);
-  expect((await past(then + 2 * DAY_MS)).groups).toEqual(before.groups);
+  expect(byKey((await past(then + 2 * DAY_MS)).groups)).toEqual(byKey(before.groups));
 });
 
 test('a deal that comes back is there again, with its history once', async () => {

@@ -16,7 +16,7 @@ import { learnScore } from '@/lib/sync/learn-score';
 import { contextOf } from '@/tests/explore/context';
 
 const TODAY = '2026-11-24' as Day;
-const org = generateOrg({ size: 400, asOf: TODAY });
+const org = generateOrg({ size: 36, asOf: TODAY });
 const { facts } = contextOf(org, TODAY);
 const { orgId, userId } = facts.profile;
 const key = { orgId, userId };

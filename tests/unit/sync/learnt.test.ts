@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listView } from '@/lib/answers/list';
 import { recordView } from '@/lib/answers/record';
 import { type Day } from '@/lib/calendar/days';
-import { endOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
 import { chancesAt } from '@/lib/forecast/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -30,7 +30,7 @@ const activitiesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) =
 const rolesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 900, asOf: TODAY });
+  const tables = generateOrg({ size: 100, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
@@ -91,7 +91,7 @@ describe('a stored score', () => {
 
   test('gives chances that add up to no more than one, with a band around each', async () => {
     const own = await withScore(onStep('full'));
-    const chances = chancesAt(own, { at: facts.now, end: facts.now + 30 * 86_400_000 });
+    const chances = chancesAt(own, { at: facts.now, end: later(facts.now, 30 * 86_400_000) });
     for (const { deal, version } of engineOf(own).deals) {
       const { won, lost, low = 1, high = 0 } = chances.of(deal, version);
       expect(won + lost).toBeLessThanOrEqual(1 + 1e-9);

@@ -9,7 +9,7 @@ import { toCorporate } from '@/lib/deal/money';
 import type { TableName } from '@/lib/deal/org';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { generateOrg } from '@/lib/sample/generate';
-import type { SObjectName } from '@/lib/sample/org-tables';
+import type { Row, SObjectName } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
 import { putProfile } from '@/lib/storage/profile';
@@ -85,7 +85,7 @@ test('a full pull holds exactly the org’s tables', async () => {
 });
 
 test('amounts of other currencies are converted by the rate of their close date, as the CRM itself converts them', async () => {
-  const other = createOrg(generateOrg({ size: 60, asOf: '2026-11-24' as Day, currencies: true }));
+  const other = createOrg(generateOrg({ size: 12, asOf: '2026-11-24' as Day, currencies: true }));
   for (const [at, rate] of [4, 5].entries())
     other.rows('DatedConversionRate').push({
       Id: `04w00000000000${at}AAA`,
@@ -124,7 +124,7 @@ test.each(['single', 'cumulative'] as const)(
     const deals = (await readTable(db, 'opportunity')).rows();
     const reps = [...new Set(deals.map(({ ownerId = '' }) => ownerId))].slice(0, 5);
     let compared = 0;
-    for (const period of profile.quarters ?? []) {
+    for (const period of (profile.periods ?? []).filter(({ type }) => type === 'quarter')) {
       for (const rep of reps) {
         const theirs = crmRollup(items, period, new Set([rep]));
         if (!theirs) continue;
@@ -233,9 +233,11 @@ describe('a large table', () => {
 
 test('a delta brings what was changed, created and deleted, and nothing twice', async () => {
   await sync();
+  // Of a quarter in which everyone has a forecast of each kind: the forecasts themselves are not read again before their time.
+  const isThisQuarter = (row: Row): boolean => String(row['CloseDate']).startsWith('2026-1');
   const [first, second] = org
     .rows('Opportunity')
-    .filter((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] === false);
+    .filter((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] === false && isThisQuarter(row));
   if (!first || !second) throw new Error('No open deals.');
   const user = String(org.rows('User')[0]?.Id);
   org.update('Opportunity', first.Id, { Amount: 4711, StageName: 'Closed Won' }, user);
@@ -273,7 +275,7 @@ test('a locator that is gone is replaced by the keys of the last row', async () 
 test('a field that is hidden is left out and the rest is read', async () => {
   org.hidden.add('Opportunity.Amount').add('Opportunity.PushCount').add('Contact.Title');
   const profile = await client().bootstrap();
-  expect(profile.hiddenFields).toEqual(['Amount']);
+  expect(profile.hiddenFields).toEqual(['amount']);
   await sync();
   expect((await readTable(db, 'opportunity')).size).toBe(org.rows('Opportunity').length);
 });

@@ -2,11 +2,10 @@ import type { Harvest, SeenDeal } from '@/lib/deal/page-only';
 
 import { recordId } from '../ids';
 import { placeOf } from './place';
-import { visiblePage } from './read';
-import { roots, shownText } from './walk';
+import { clean, highlights, nameOf, visiblePage } from './read';
+import { roots } from './walk';
 
 const ANCHOR = 'sfdc:RecordField.Opportunity.';
-const clean = (node: Node): string => shownText(node).replace(/\s+/g, ' ').trim();
 
 /** Reads the visible page: every field of a record, or every rendered row or card of a list. Nothing of a hidden one. */
 export function harvest(url: URL): Harvest {
@@ -16,13 +15,10 @@ export function harvest(url: URL): Harvest {
   if (place.kind === 'list') return listHarvest(page);
   const id = recordId(place.recordId);
   const fields = fieldsOf(page);
-  const name = fields.find(({ field }) => field === 'Name')?.text;
-  if (id === undefined || name === undefined) return { deals: [] };
-  return {
-    deals: [
-      { id, name, cells: fields.filter(({ field }) => field !== 'Name').map(({ label, text }) => ({ label, text })) },
-    ],
-  };
+  const name = nameOf(page);
+  if (id === undefined || !name) return { deals: [] };
+  const details = fields.filter(({ field }) => field !== 'Name').map(({ label, text }) => ({ label, text }));
+  return { deals: [{ id, name, cells: details.length > 0 ? details : highlights(page) }] };
 }
 
 /** Every readable field of a record page, once each, by API name. */
@@ -69,7 +65,7 @@ function listHarvest(page: Element): Harvest {
       });
     }
     for (const card of root.querySelectorAll('.pipelineViewCard')) {
-      const id = recordId(/006\w{15}/.exec(card.className)?.[0]);
+      const id = recordId(/006\w{12,15}/.exec(card.className)?.[0]);
       const name = card.querySelector('.primaryDisplayField');
       if (id !== undefined && name) deals.set(id, { id, name: clean(name), cells: [] });
     }

@@ -1,5 +1,4 @@
-/** Which opportunity, list or neither a Lightning URL names. Ids come as the URL has them, 15 or 18 long. */
-export type UrlPlace = { kind: 'record'; recordId: string } | { kind: 'list' } | { kind: 'other' };
+import type { UrlPlace } from '@/lib/crm/crm';
 
 const RECORD = /\/lightning\/r\/(?:Opportunity\/)?(006\w{12}(?:\w{3})?)\/(?:view|edit)/;
 

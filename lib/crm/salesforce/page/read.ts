@@ -1,29 +1,43 @@
 import { roots, shownText } from './walk';
 
+/** What matches and is on screen: earlier pages stay in the document, and their host is not always told apart. */
+const shown = (within: Document | Element, selector: string): HTMLElement[] =>
+  roots(within)
+    .flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)])
+    .filter((each) => each.checkVisibility());
+
 /** Where the page that the user sees is: Lightning keeps earlier pages and console tabs hidden in the DOM. */
 export const visiblePage = (): Element =>
-  roots(document)
-    .flatMap((root) => [...root.querySelectorAll('.windowViewMode-normal.active,.windowViewMode-maximized.active')])
-    .findLast((host) => host.checkVisibility()) ?? document.body;
+  shown(document, '.windowViewMode-normal.active,.windowViewMode-maximized.active').at(-1) ?? document.body;
 
 /** Text of a field as the page shows it: localized and perhaps shortened, so never parsed into a number. */
 export function fieldText(page: Element, field: string): string | undefined {
-  for (const root of roots(page)) {
-    // Earlier pages stay in the document, and their host is not always told apart: only what is visible counts.
-    const anchor = [
-      ...root.querySelectorAll(`[data-target-selection-name="sfdc:RecordField.Opportunity.${field}"]`),
-    ].find((each) => each.checkVisibility());
-    if (!anchor) continue;
+  for (const { parentNode } of shown(page, `[data-target-selection-name="sfdc:RecordField.Opportunity.${field}"]`))
     // In native shadow the value is a light child of the item whose root holds the anchor: slotted, so not below it.
-    const { parentNode } = anchor;
     for (const inner of roots((parentNode as ShadowRoot).host ?? parentNode)) {
       const value = inner.querySelector('[data-output-element-id]');
       const text = value && shownText(value).trim();
       if (text) return text;
     }
-  }
   return undefined;
 }
+
+/** The record's name: in its details, or in the highlights above them where the details are not rendered yet. */
+export const nameOf = (page: Element): string | undefined =>
+  fieldText(page, 'Name') || shown(page, '[slot=primaryField]').map((each) => shownText(each).trim())[0];
+
+/** Fields of the highlights panel, which is there before the details are. */
+export const highlights = (page: Element): { label: string; text: string }[] =>
+  shown(page, '[slot=secondaryFields]').flatMap((item) => {
+    const title = roots(item.shadowRoot ?? item)
+      .flatMap((root) => [...root.querySelectorAll('.slds-text-title')])
+      .at(0);
+    const label = title ? clean(title) : '';
+    const text = clean(item).slice(label.length).trim();
+    return text === '' ? [] : [{ label, text }];
+  });
+
+export const clean = (node: Node): string => shownText(node).replace(/\s+/g, ' ').trim();
 
 /**
  * Ids of the opportunities whose rows or cards stand in the page, in page order, and the roots they stand in. List rows
@@ -37,10 +51,16 @@ export function listed(page: Element): { ids: string[]; within: ParentNode[] } {
     );
     for (const row of found) {
       const { dataset, className } = row;
-      const id = dataset['rowKeyValue'] ?? dataset['recordid'] ?? /006\w{15}/.exec(className)?.[0];
+      const id = dataset['rowKeyValue'] ?? dataset['recordid'] ?? /006\w{12,}/.exec(className)?.[0];
       if (id && row.checkVisibility()) ids.add(id);
     }
     return found.length;
   });
   return { ids: [...ids], within };
 }
+
+/** Whether the page has rows that are told by the link in them alone. */
+export const hasLinkedRows = (): boolean => !!document.querySelector('.uiVirtualDataTable');
+
+/** What lies over the bottom of the page: the utility bar, a docked composer. */
+export const DOCKED = '[class*=forceDockingPanel]';

@@ -20,7 +20,7 @@ export const flow = {
     means: 'Deals whose close date moved into the period.',
     formula: 'pulled in + pushed in',
     example: '70 + 30 = 100.',
-    trap: 'Salesforce looks only a few months beyond the period, so that its own figure can be smaller.',
+    trap: 'The CRM’s own figure can be smaller: it may look only a few months beyond the period.',
   },
   pulledIn: {
     means: 'Deals that are now expected earlier, inside the period.',

@@ -15,7 +15,8 @@ export const pipeline = {
   },
   quota: {
     means: 'What the people in scope are asked to bring in the period.',
-    formula: 'Σ quota of the people in scope; the CRM’s first, then what was typed or read from a file',
+    formula:
+      'what a manager carries for the people in scope, else Σ of their quotas; of one forecast type, the CRM’s first, then what was typed or read from a file; a longer quota by its days in the period',
     example: '700 + 500 = 1,200.',
     trap: 'A manager’s quota is the team’s target, and other forecast types are alternatives: neither is one more addend.',
   },

@@ -12,14 +12,14 @@ export const things = {
     means: 'What the deal is worth, as the CRM holds it.',
     formula: 'amount in the CRM; in sums ÷ the rate of its currency on its close date',
     example: '430 PLN at 4.3 PLN a euro: 430 ÷ 4.3 = 100.',
-    trap: 'Where a deal has products, Salesforce computes the amount from them and ignores what is typed.',
+    trap: 'Where a deal has products, the CRM may compute the amount from them and ignore what is typed.',
   },
   forecastCategory: {
     title: 'Forecast category',
     means: 'How sure the seller says the deal is.',
     formula: 'omitted, pipeline, best case, most likely, commit or closed; set by the stage unless somebody changes it',
     example: 'A deal in Negotiation is usually best case until its owner commits to it.',
-    trap: 'Salesforce’s API says Forecast for what its screens call Commit, and an administrator may rename the labels.',
+    trap: 'Administrators may rename the labels, so the CRM’s screens can have other words for the same six.',
   },
   rollupMethod: {
     title: 'Rollup method',

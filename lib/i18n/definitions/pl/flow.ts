@@ -21,7 +21,7 @@ export const flow: Record<keyof typeof en, DefinitionText> = {
     means: 'Szanse, których data zamknięcia przesunęła się do okresu.',
     formula: 'z późniejszej daty + z wcześniejszej daty',
     example: '70 + 30 = 100.',
-    trap: 'Salesforce patrzy tylko kilka miesięcy poza okres, więc jego liczba bywa mniejsza.',
+    trap: 'Własna liczba CRM bywa mniejsza: może patrzeć tylko kilka miesięcy poza okres.',
   },
   pulledIn: {
     means: 'Szanse oczekiwane teraz wcześniej, w okresie.',

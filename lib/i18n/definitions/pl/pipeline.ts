@@ -16,7 +16,8 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   },
   quota: {
     means: 'Ile osoby w zakresie mają przynieść w okresie.',
-    formula: 'Σ celów osób w zakresie; najpierw z CRM, potem wpisane lub wczytane z pliku',
+    formula:
+      'cel, który menedżer ma za osoby w zakresie, inaczej Σ ich celów; z jednego typu prognozy, najpierw z CRM, potem wpisane lub wczytane z pliku; dłuższy cel według dni w okresie',
     example: '700 + 500 = 1 200.',
     trap: 'Cel menedżera to cel zespołu, a inne typy prognoz to wersje tego samego: żaden nie jest kolejnym składnikiem.',
   },

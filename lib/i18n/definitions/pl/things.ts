@@ -13,7 +13,7 @@ export const things: Record<keyof typeof en, DefinitionText> = {
     means: 'Wartość szansy według CRM.',
     formula: 'kwota w CRM; w sumach ÷ kurs jej waluty z dnia zamknięcia',
     example: '430 PLN przy kursie 4,3 PLN za euro: 430 ÷ 4,3 = 100.',
-    trap: 'Gdy szansa ma produkty, Salesforce liczy kwotę z nich i pomija wpisaną.',
+    trap: 'Gdy szansa ma produkty, CRM może liczyć kwotę z nich i pomijać wpisaną.',
   },
   forecastCategory: {
     title: 'Kategoria prognozy',
@@ -21,7 +21,7 @@ export const things: Record<keyof typeof en, DefinitionText> = {
     formula:
       'pominięta, lejek, best case, most likely, commit albo zamknięta; wynika z etapu, dopóki ktoś jej nie zmieni',
     example: 'Szansa w negocjacjach to zwykle best case, dopóki właściciel się nie zobowiąże.',
-    trap: 'API Salesforce mówi Forecast na to, co ekrany nazywają Commit, a administrator może zmienić etykiety.',
+    trap: 'Administrator może zmienić etykiety, więc na ekranach CRM te same sześć może mieć inne nazwy.',
   },
   rollupMethod: {
     title: 'Sposób sumowania',

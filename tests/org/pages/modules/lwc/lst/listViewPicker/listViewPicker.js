@@ -17,10 +17,6 @@ export default class ListViewPicker extends LightningElement {
     return `slds-dropdown-trigger slds-dropdown-trigger_click${this.open ? ' slds-is-open' : ''}`;
   }
 
-  get expanded() {
-    return String(this.open);
-  }
-
   toggle() {
     this.open = !this.open;
   }

@@ -1,13 +1,6 @@
 import { api, LightningElement } from 'lwc';
 
-/** Icon, name and the compact layout's fields of a record. */
+/** Icon, name and the compact layout's fields of a record: all of them slotted in by the layout. */
 export default class Highlights2 extends LightningElement {
   @api entity;
-  @api icon;
-  @api name;
-  @api fields = [];
-
-  edit() {
-    this.dispatchEvent(new CustomEvent('editrecord', { bubbles: true, composed: true }));
-  }
 }

@@ -3,9 +3,4 @@ import { api, LightningElement } from 'lwc';
 /** One field of the highlights, label above value. */
 export default class HighlightsDetailsItem extends LightningElement {
   @api field;
-
-  connectedCallback() {
-    this.setAttribute('role', 'listitem');
-    this.setAttribute('slot', 'secondaryFields');
-  }
 }

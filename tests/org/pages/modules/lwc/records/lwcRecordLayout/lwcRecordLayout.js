@@ -1,4 +1,12 @@
-import { LightningElement } from 'lwc';
+import { api, LightningElement } from 'lwc';
 
-/** Holds a generated layout; its boundary is what a reader has to pass. */
-export default class LwcRecordLayout extends LightningElement {}
+/** Holds the generated layout of a record: the compact one of the header, or the full one of the Details tab. */
+export default class LwcRecordLayout extends LightningElement {
+  @api view;
+  @api layoutType;
+  @api editedField;
+
+  get isCompact() {
+    return this.layoutType === 'Compact';
+  }
+}

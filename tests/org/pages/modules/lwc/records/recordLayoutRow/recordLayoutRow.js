@@ -1,15 +1,4 @@
-import { api, LightningElement } from 'lwc';
+import { LightningElement } from 'lwc';
 
 /** Two fields side by side. */
-export default class RecordLayoutRow extends LightningElement {
-  @api fields;
-  @api editedField;
-
-  get items() {
-    return this.fields.map((field) => ({
-      ...field,
-      readOnly: !field.editable,
-      editing: field.target === this.editedField,
-    }));
-  }
-}
+export default class RecordLayoutRow extends LightningElement {}

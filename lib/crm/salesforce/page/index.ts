@@ -1,0 +1,3 @@
+export { placeOf } from './place';
+export { DOCKED, hasLinkedRows, listed, nameOf, visiblePage } from './read';
+export { roots } from './walk';

@@ -1,0 +1,125 @@
+import { birthDays, type Span } from './births';
+import { liveDay, type LivingDeal, newDeal, type Step, type Today } from './deal';
+import { quotasFrom } from './quotas';
+import type { Random } from './random';
+import { WON } from './stages';
+import { gapOf, sharesAt } from './standing';
+import { isWorkday } from './workdays';
+
+export interface CompanyInput {
+  /** How many deals are born. */
+  deals: number;
+  reps: number;
+  /** The days that are lived through; nothing happens after the last. */
+  life: Span;
+  /** Fiscal quarters that cover the life, oldest first. */
+  quarters: readonly Span[];
+}
+
+/** Where a deal stands, and how it got there. */
+export interface DealLife {
+  deal: LivingDeal;
+  steps: Step[];
+}
+
+export interface Company {
+  /** By birth. */
+  lives: DealLife[];
+  /** By quarter, then by rep: the quota, where there was a past to make it of, and what was won. */
+  quotas: (readonly number[] | undefined)[];
+  won: number[][];
+}
+
+const USUAL_AMOUNT = 15_000;
+/** How far territories differ: standard deviation of the log of their usual amounts. */
+const TERRITORIES = 1.1;
+/** What is taken to be attained where there is no quota. */
+const WITHOUT_QUOTA = 0.5;
+/** Where today's quarter is to stand, in standard deviations above the quota, and how near to it is near enough. */
+const AIM = 0.5;
+const ORDINARY = 0.2;
+const TRIES = 24;
+/** Quarters that shares by stage are taken from. */
+const PAST = 8;
+
+/**
+ * A sales team lived through day by day: deals are born, move, are signed or lost; each quarter begins with quotas made of those
+ * before. Of the ways in which this quarter and the last could have gone, it takes one that leaves today's quota open: neither safe
+ * nor lost. What comes after today is not touched by that.
+ */
+export function runCompany(random: Random, { deals, reps, life, quarters }: CompanyInput): Company {
+  const owners = shuffled(random, reps).map((rank) => ({
+    effect: 0.3 * random.normal(),
+    usual: USUAL_AMOUNT * Math.exp(TERRITORIES * normalQuantile((rank + 0.5) / reps)),
+  }));
+  const births = birthDays(random, deals, life);
+  const present = quarters.findIndex(({ from, to }) => from <= life.to && life.to <= to);
+  let company: Company = {
+    lives: [],
+    quotas: quarters.map(() => undefined),
+    won: quarters.map(() => Array.from({ length: reps }, () => 0)),
+  };
+  const again = Math.max(0, present - 1);
+  for (let at = 0; at < again; at += 1) liveQuarter(company, at);
+  const before = company;
+  const shares = sharesAt(
+    before.lives,
+    quarters.slice(Math.max(0, again - PAST), again),
+    life.to - (quarters[present]?.from ?? 0),
+  );
+  let nearest = Infinity;
+  for (let tries = 0; tries < TRIES && nearest > ORDINARY; tries += 1) {
+    const tried = copied(before);
+    for (let at = again; at <= present; at += 1) liveQuarter(tried, at);
+    const away = Math.abs(gapOf(tried, present, shares) - AIM);
+    if (away < nearest) [company, nearest] = [tried, away];
+  }
+  return company;
+
+  function liveQuarter({ lives, quotas, won }: Company, at: number): void {
+    const quarter = quarters[at];
+    const booked = won[at];
+    if (!quarter || !booked) return;
+    const asked = (quotas[at] = quotasFrom(won.slice(0, at)));
+    let open = lives.filter(({ deal }) => deal.stage < WON);
+    for (let day = Math.max(quarter.from, life.from); day <= Math.min(quarter.to, life.to); day += 1) {
+      if (!isWorkday(day)) continue;
+      const today = todayIn(quarter, day);
+      for (const { deal, steps } of open) {
+        if (!liveDay(random, deal, today, attained(booked[deal.owner], asked?.[deal.owner]))) continue;
+        steps.push(stepOf(deal, day));
+        if (deal.stage === WON) booked[deal.owner] = (booked[deal.owner] ?? 0) + (deal.amount ?? 0);
+      }
+      open = open.filter(({ deal }) => deal.stage < WON);
+      for (let next = births[lives.length]; next !== undefined && next <= day; next = births[lives.length]) {
+        const owner = lives.length % reps;
+        const deal = newDeal(random, owner, day, owners[owner]?.effect ?? 0, owners[owner]?.usual ?? USUAL_AMOUNT);
+        const born = { deal, steps: [stepOf(deal, day)] };
+        lives.push(born);
+        open.push(born);
+      }
+    }
+  }
+}
+
+export const todayIn = ({ from, to }: Span, day: number): Today => ({ day, daysIn: day - from, daysLeft: to - day });
+
+export const attained = (won = 0, quota?: number): number => (quota === undefined ? WITHOUT_QUOTA : won / quota);
+
+const stepOf = ({ stage, amount, closeDay }: LivingDeal, day: number): Step => ({ day, stage, amount, closeDay });
+
+/** What is closed never changes again and is shared. */
+const copied = ({ lives, quotas, won }: Company): Company => ({
+  lives: lives.map((life) => (life.deal.stage < WON ? { deal: { ...life.deal }, steps: [...life.steps] } : life)),
+  quotas: [...quotas],
+  won: won.map((row) => [...row]),
+});
+
+function shuffled(random: Random, count: number): number[] {
+  return Array.from({ length: count }, (_, rank) => ({ rank, dice: random.next() }))
+    .toSorted((a, b) => a.dice - b.dice)
+    .map(({ rank }) => rank);
+}
+
+/** Tukey's lambda approximation: within 0.01 of the normal quantile between 1 and 99 %. */
+const normalQuantile = (p: number): number => 4.91 * (p ** 0.14 - (1 - p) ** 0.14);

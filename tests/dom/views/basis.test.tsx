@@ -1,0 +1,58 @@
+import { afterEach, expect, test } from 'vitest';
+
+import { Basis } from '@/components/views/shared/Basis';
+import { ClockNote } from '@/components/views/shared/ClockNote';
+import type { Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
+import type { PeopleQuota } from '@/lib/deal/quota';
+import { addTexts, setLocale } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
+
+import { fakeBackend } from '../backend';
+import { alertText, screen, show } from '../screen';
+
+afterEach(() => setLocale('en'));
+
+const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
+const NONE = { unpriced: 0, left: 0, twice: 0, isShared: false };
+const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
+const draw = (quotas: PeopleQuota, period = PERIOD): void => {
+  show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
+};
+
+test('nothing is said of a quota and a period that are plain', () => {
+  draw({ amount: 100, sum: 100, doubts: NONE });
+  expect(lines()).toEqual([]);
+});
+
+test('a target that differs from the sum is shown beside it, and each doubt in words', () => {
+  draw(
+    {
+      amount: 120,
+      target: 120,
+      sum: 100,
+      doubts: { unpriced: 2, left: 1, twice: 0, isShared: true, forecastType: 'Revenue' },
+    },
+    { ...PERIOD, doubt: 'gap' },
+  );
+  expect(lines()).toEqual([
+    'The org’s own calendar leaves these days out: this period was worked out from its fiscal year.',
+    'The manager’s target is $120; the quotas below add up to $100.',
+    'Quotas are those of the forecast “Revenue”: others are alternatives and are not added. The options let you choose.',
+    'A longer quota is shared by days.',
+    '1 quota of someone who has left is in it.',
+    '2 quotas are in currencies without a rate and are left out.',
+  ]);
+});
+
+test('the same in Polish', () => {
+  addTexts('pl', pl);
+  setLocale('pl');
+  draw({ amount: 120, target: 120, sum: 100, doubts: { ...NONE, left: 5 } });
+  expect(lines()[1]).toBe('Jest w nim 5 celów osób, które odeszły.');
+});
+
+test('a clock that is behind is told of with what to do', async () => {
+  show(fakeBackend({}), <ClockNote behind={86_400_000} />);
+  expect(await alertText()).toMatch(/about 24 hours ahead of this computer’s clock.*Set date, time and time zone/);
+});

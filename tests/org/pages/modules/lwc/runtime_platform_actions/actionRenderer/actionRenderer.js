@@ -1,0 +1,6 @@
+import { api, LightningElement } from 'lwc';
+
+/** One action as a button. */
+export default class ActionRenderer extends LightningElement {
+  @api label;
+}

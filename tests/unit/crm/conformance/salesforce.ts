@@ -1,0 +1,90 @@
+import { salesforce } from '@/lib/crm/salesforce';
+import * as page from '@/lib/crm/salesforce/page';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import type { TableName } from '@/lib/deal/org';
+import type { SObjectName } from '@/lib/sample/org-tables';
+import type { FaultKind } from '@/tests/org/faults';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import { serveOrg } from '@/tests/unit/org/client';
+
+import type { Disturbance, StandIn } from './stand-in';
+
+const OBJECTS: Record<TableName, SObjectName[]> = {
+  opportunity: ['Opportunity'],
+  version: ['OpportunityHistory'],
+  fieldChange: ['OpportunityFieldHistory'],
+  activity: ['Task', 'Event'],
+  contactRole: ['OpportunityContactRole'],
+  user: ['User'],
+  role: ['UserRole'],
+  stage: ['OpportunityStage'],
+  quota: ['ForecastingQuota'],
+  forecastItem: ['ForecastingItem'],
+};
+const FIELDS: Partial<Record<keyof Opportunity, string>> = { amount: 'Amount', nextStep: 'NextStep' };
+const FAULT: Record<Disturbance, FaultKind> = {
+  brokenLine: 'reset',
+  brokenBody: 'brokenOff',
+  busy: 'serverBusy',
+  notData: 'loginPage',
+  signedOut: 'expired',
+  refused: 'refused',
+  usedUp: 'limitDaily',
+};
+
+/** The stand-in org behind the contract. */
+export async function salesforceStandIn(): Promise<StandIn> {
+  const { org, server, token } = await serveOrg(60);
+  const userId = org.sessions.get(token) ?? '';
+  const [first] = org.rows('Opportunity');
+  const cookies = () => org.cookies(token).map(({ host, value }) => ({ name: 'sid', value, domain: host }));
+  const isSignedIn = (): boolean => org.sessions.has(token);
+  return {
+    adapter: salesforce,
+    page,
+    pageUrl: `https://${PAGE_HOST}/lightning/r/Opportunity/${first?.Id}/view`,
+    cookies: {
+      get: ({ url }) =>
+        Promise.resolve((isSignedIn() && cookies().find(({ domain }) => domain === new URL(url).host)) || null),
+      getAll: ({ domain }) =>
+        Promise.resolve(isSignedIn() ? cookies().filter((cookie) => cookie.domain.endsWith(domain)) : []),
+    },
+    fetch: (input, init) => fetch(`${server.url}${(input as string).replace(`https://${API_HOST}`, '')}`, init),
+    userId,
+    calls: () => org.requests.length,
+    // A change of owner comes twice, with names and with ids: the one with names is no row of its own.
+    ids: (table) =>
+      OBJECTS[table].flatMap((object) =>
+        org
+          .as(userId)
+          .rows(object)
+          .filter(
+            (row) => row['Field'] !== 'Owner' || salesforce.idOf(row['NewValue'] ?? row['OldValue']) !== undefined,
+          )
+          .map(({ Id }) => Id),
+      ),
+    amount: (id) => {
+      const amount = org.find('Opportunity', id)?.['Amount'];
+      return typeof amount === 'number' ? amount : undefined;
+    },
+    change: (id, amount) => org.update('Opportunity', id, { Amount: amount }, userId),
+    remove: (id) => org.remove('Opportunity', id),
+    signOut: () => void org.sessions.delete(token),
+    hide: (field) => void org.hidden.add(`Opportunity.${FIELDS[field]}`),
+    disturb(how, times) {
+      if (how === undefined) org.faults.set();
+      else
+        org.faults.set({
+          kind: FAULT[how],
+          match: '/services/data/v[0-9.]+/(query|queryAll|composite)',
+          on: 'call',
+          ...(times === undefined ? {} : { count: times }),
+        });
+    },
+    refusePart(isRefused) {
+      if (isRefused) org.faults.set({ kind: 'queryTimeout', match: 'FROM Period', on: 'part' });
+      else org.faults.set();
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { type CrmClient, CrmError, type Cursor, type Lore, type Session } from '@/lib/crm/crm';
+import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
+
+import { type Disturbance, DISTURBANCES, PASSING, type StandIn } from './stand-in';
+
+/** What every adapter owes, whatever CRM is behind it: written against the contract alone. */
+export function conforms(name: string, make: () => Promise<StandIn>): void {
+  describe(`the adapter of ${name}`, () => {
+    let it: StandIn;
+    beforeEach(async () => {
+      it = await make();
+    });
+    afterEach(() => it.close());
+
+    const session = async (): Promise<Session> => {
+      const [found] = await it.adapter.findSessions(it.pageUrl, it.cookies);
+      if (!found) throw new Error('No session.');
+      return found;
+    };
+    const open = async (more: Partial<Parameters<StandIn['adapter']['connect']>[1]> = {}): Promise<CrmClient> =>
+      it.adapter.connect(await session(), { fetch: it.fetch, sleep: () => Promise.resolve(), ...more });
+    const failure = async (run: Promise<unknown>): Promise<CrmError> => {
+      const error = await run.then(() => undefined).catch((cause: unknown) => cause);
+      if (!(error instanceof CrmError)) throw new Error(`No CrmError: ${String(error)}`);
+      return error;
+    };
+    /** Plain JSON, as a store keeps it. */
+    const stored = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+    /** Reads a table to its end, through the store after each page. */
+    async function pulled<Name extends TableName>(client: CrmClient, table: Name, from = client.begin(table)) {
+      const rows = new Map<string, Tables[Name]>();
+      const deleted: string[] = [];
+      let cursor: Cursor = from;
+      let isHidden = false;
+      for (let pages = 0; pages < 1000; pages += 1) {
+        const page = await client.pull(table, cursor);
+        for (const row of page.rows) rows.set(row.id, row);
+        deleted.push(...page.deletedIds);
+        isHidden ||= page.isHidden;
+        expect(page.rejected).toEqual([]);
+        cursor = stored(page.next);
+        if (page.isDone) return { rows, deleted, isHidden, next: cursor };
+      }
+      throw new Error(`The pull of ${table} does not end.`);
+    }
+    const someDeal = (): string => {
+      const id = it.ids('opportunity').find((each) => it.amount(each) !== undefined);
+      if (id === undefined) throw new Error('No deal with an amount.');
+      return id;
+    };
+
+    describe('sessions and addresses', () => {
+      test('a browser that is signed in has a session on its page, one that is not has none', async () => {
+        expect((await session()).pageHost).toBe(new URL(it.pageUrl).host);
+        it.signOut();
+        expect((await failure(it.adapter.findSessions(it.pageUrl, it.cookies))).state).toBe('noSession');
+      });
+
+      test('its pages are known by their host, and a stranger’s are not', () => {
+        expect(it.adapter.isPage(new URL(it.pageUrl).host)).toBe(true);
+        expect(it.adapter.isPage('pipelens.example')).toBe(false);
+      });
+
+      test('ids have one form, deals are told from users, and a record’s address leads back to its id', () => {
+        for (const id of it.ids('opportunity')) {
+          expect(it.adapter.idOf(id)).toBe(id);
+          expect(it.adapter.isDealId(id)).toBe(true);
+          const place = it.page.placeOf(new URL(it.adapter.recordUrl(new URL(it.pageUrl).host, id)));
+          expect(place.kind === 'record' && it.adapter.idOf(place.recordId)).toBe(id);
+          expect(it.adapter.rows.of(id, false).length).toBeGreaterThan(0);
+        }
+        for (const id of it.ids('user')) expect(it.adapter.isDealId(id)).toBe(false);
+        for (const none of ['', '"],body{', 'x'.repeat(300), undefined, 7])
+          expect(it.adapter.idOf(none)).toBeUndefined();
+        expect(it.adapter.rows.of('"],body{display:none}', true)).toEqual([]);
+      });
+    });
+
+    describe('settings', () => {
+      test('tell the user who is signed in, in plain JSON, and miss nothing', async () => {
+        const profile = await (await open()).bootstrap();
+        expect(profile.userId).toBe(it.userId);
+        expect(profile.missing).toBeUndefined();
+        expect(stored(profile)).toEqual(profile);
+        expect(() => new Intl.DateTimeFormat('en', { timeZone: profile.timeZone })).not.toThrow();
+        expect(profile.currency).toMatch(/^[A-Z]{3}$/);
+      });
+
+      test('name a part that was refused for a passing reason, and take it in when it is told', async () => {
+        const whole = await (await open()).bootstrap();
+        it.refusePart(true);
+        const client = await open();
+        const partial = await client.bootstrap();
+        expect(partial.missing?.length).toBe(1);
+        expect(partial.missing?.[0]?.detail).not.toBe('');
+        it.refusePart(false);
+        const { apiUsage: _, ...again } = await client.bootstrap(stored(partial));
+        const { apiUsage: __, ...before } = whole;
+        expect(again).toEqual(before);
+      });
+
+      test('name a field that the user may not see, which rows then leave out', async () => {
+        it.hide('amount');
+        const client = await open();
+        expect((await client.bootstrap()).hiddenFields).toContain('amount');
+        const { rows } = await pulled(client, 'opportunity');
+        expect([...rows.values()].every(({ amount }) => amount === undefined)).toBe(true);
+      });
+    });
+
+    describe('pulls', () => {
+      test.each(TABLE_NAMES)('%s: everything, once, and then only what changed', async (table) => {
+        const client = await open();
+        expect(client.standing(table, client.begin(table))).toEqual({ isFull: true, isUnderWay: true, isStale: false });
+        const { rows, next } = await pulled(client, table);
+        expect([...rows.keys()].toSorted()).toEqual(it.ids(table).toSorted());
+        expect(client.standing(table, next)).toEqual({ isFull: false, isUnderWay: false, isStale: false });
+        // Another client, as after a worker was stopped, goes on from what was stored.
+        expect((await pulled(await open(), table, next)).rows.size).toBeLessThanOrEqual(rows.size);
+      });
+
+      test('the same cursor gives the same rows', async () => {
+        const client = await open();
+        const cursor = client.begin('opportunity');
+        const ids = async () => (await client.pull('opportunity', cursor)).rows.map(({ id }) => id);
+        expect(await ids()).toEqual(await ids());
+      });
+
+      test('a change and a removal come with the next delta', async () => {
+        const client = await open();
+        const { next } = await pulled(client, 'opportunity');
+        const changed = someDeal();
+        const removed = it.ids('opportunity').find((id) => id !== changed) ?? '';
+        it.change(changed, 4711);
+        it.remove(removed);
+        const news = await pulled(client, 'opportunity', next);
+        expect(news.rows.get(changed)?.amount).toBe(4711);
+        expect(news.deleted).toEqual([removed]);
+      });
+
+      test('what a look ahead brings is what the pulls would have read', async () => {
+        const client = await open();
+        const { next } = await pulled(client, 'opportunity');
+        it.change(someDeal(), 815);
+        await client.lookAhead({ opportunity: next });
+        expect((await pulled(client, 'opportunity', next)).rows.get(someDeal())?.amount).toBe(815);
+      });
+    });
+
+    describe('one record', () => {
+      test('comes with all that hangs on it, and one that is not there is none', async () => {
+        const client = await open();
+        const id = someDeal();
+        const bundle = await client.record(id);
+        expect(bundle?.rows.opportunity[0]).toMatchObject({ id, amount: it.amount(id) });
+        for (const table of ['version', 'activity', 'contactRole'] as const) {
+          const all = [...(await pulled(client, table)).rows.values()];
+          const own = all.filter(({ opportunityId }) => opportunityId === id).map((row) => row.id);
+          expect(bundle?.rows[table]?.map((row) => row.id).toSorted()).toEqual(own.toSorted());
+        }
+        it.remove(id);
+        expect(await client.record(id)).toBeUndefined();
+      });
+    });
+
+    describe('failures', () => {
+      // Safe: the keys are those of the table.
+      test.each(Object.keys(DISTURBANCES) as Disturbance[])(
+        '%s has a state and words, and is over when it is over',
+        async (how) => {
+          const client = await open();
+          it.disturb(how);
+          const error = await failure(client.pull('opportunity', client.begin('opportunity')));
+          expect(error.state).toBe(DISTURBANCES[how]);
+          expect(error.message.length).toBeGreaterThan(20);
+          it.disturb(undefined);
+          expect((await pulled(client, 'opportunity')).rows.size).toBe(it.ids('opportunity').length);
+        },
+      );
+
+      test.each(PASSING)('%s is tried again', async (how) => {
+        const client = await open();
+        it.disturb(how, 2);
+        expect((await pulled(client, 'opportunity')).rows.size).toBe(it.ids('opportunity').length);
+      });
+    });
+
+    describe('calls', () => {
+      test('are counted before they are made, and a ledger may refuse one', async () => {
+        let counted = 0;
+        const noted: string[] = [];
+        const client = await open({
+          ledger: {
+            before: () => {
+              counted += 1;
+              return Promise.resolve();
+            },
+            after: (note) => {
+              noted.push(note.what);
+              return Promise.resolve();
+            },
+          },
+        });
+        const before = it.calls();
+        await client.bootstrap();
+        await pulled(client, 'opportunity');
+        expect(counted).toBe(it.calls() - before);
+        expect(noted).toHaveLength(counted);
+        // Notes go into a report for whoever helps: no ids.
+        for (const id of it.ids('opportunity')) expect(noted.join()).not.toContain(id);
+        const refusing = await open({
+          ledger: { before: () => Promise.reject(new CrmError('budget', 'used')), after: () => Promise.resolve() },
+        });
+        const until = it.calls();
+        expect((await failure(refusing.pull('stage', refusing.begin('stage')))).state).toBe('budget');
+        expect(it.calls()).toBe(until);
+      });
+
+      test('tell the org’s usage anew', async () => {
+        const client = await open();
+        const usage = await client.renewUsage();
+        expect(usage?.limit).toBeGreaterThan(0);
+        await pulled(client, 'user');
+        expect((await client.renewUsage())?.used).toBeGreaterThan(usage?.used ?? Infinity);
+      });
+
+      test('are fewer for a client that remembers what an earlier one learnt', async () => {
+        let lore: Lore | undefined;
+        const memory = {
+          read: () => Promise.resolve(lore && stored(lore)),
+          write: (next: Lore) => {
+            lore = next;
+            return Promise.resolve();
+          },
+        };
+        const cost = async (): Promise<number> => {
+          const before = it.calls();
+          await pulled(await open({ memory }), 'opportunity');
+          return it.calls() - before;
+        };
+        const first = await cost();
+        expect(await cost()).toBeLessThan(first);
+      });
+    });
+  });
+}

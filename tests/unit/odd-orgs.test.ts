@@ -1,0 +1,328 @@
+import 'fake-indexeddb/auto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { NoConnection, Queries } from '@/lib/answers/queries';
+import { type Day } from '@/lib/calendar/days';
+import { connect } from '@/lib/crm/salesforce/client';
+import { generateOrg } from '@/lib/sample/generate';
+import * as odd from '@/lib/sample/odd';
+import type { Row } from '@/lib/sample/org-tables';
+import { PipelensDatabase } from '@/lib/storage/database';
+import { putProfile } from '@/lib/storage/profile';
+import { createQueries } from '@/lib/sync/queries';
+import { syncOnce } from '@/lib/sync/sync';
+import type { Edition } from '@/tests/org/edition';
+import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
+import { startServer } from '@/tests/org/server';
+
+const AS_OF = '2026-11-24' as Day;
+const NOW = Date.parse(`${AS_OF}T12:00:00Z`);
+
+interface OddOrg {
+  odd: odd.Odd[];
+  edition?: Partial<Edition>;
+  /** What the org hides from the user. */
+  prepare?: (org: LiveOrg) => void;
+}
+
+const ORGS: Record<string, OddOrg> = {
+  'on the US west coast': { odd: [odd.usWestCoast] },
+  'with Salesforce’s own period labels': { odd: [odd.salesforceLabels] },
+  'with custom years of 52 and 53 weeks': { odd: [odd.weeks53] },
+  'whose year begins in July': { odd: [odd.julyStart] },
+  'with two forecasts and a team target': { odd: [odd.forecastTypes, odd.managerQuotas] },
+  'with a ladder for renewals': { odd: [odd.recordTypes] },
+  'with dated rates and a deal that changed its currency': { odd: [odd.datedCurrencies] },
+  'without field history': { odd: [odd.noHistory], edition: { fieldHistory: false } },
+  'without activities': { odd: [odd.noActivities], edition: { activities: false } },
+  'with private sharing and hidden parents': {
+    odd: [],
+    prepare(org) {
+      org.sharing = 'private';
+      for (const account of org.rows('Account').slice(0, 5)) org.unshared.add(account.Id);
+    },
+  },
+  'of person accounts': { odd: [odd.personAccounts] },
+  'in its first month': { odd: [odd.firstMonth] },
+  'with fourteen people on a deal': { odd: [odd.fourteenPeople] },
+  'with names of every kind': { odd: [odd.longNames] },
+  'odd in many ways at once': {
+    odd: [odd.usWestCoast, odd.julyStart, odd.salesforceLabels, odd.forecastTypes, odd.recordTypes, odd.longNames],
+  },
+};
+
+interface Read {
+  org: LiveOrg;
+  queries: Queries;
+  close(): Promise<void>;
+}
+
+let number = 0;
+async function read({ odd: oddities, edition = {}, prepare }: OddOrg): Promise<Read> {
+  const tables = generateOrg({ size: 20, seed: 4, asOf: AS_OF, odd: oddities });
+  const org = createOrg(tables, edition);
+  prepare?.(org);
+  const server = await startServer(org);
+  const userId = tables.defaultUserId;
+  const orgId = org.orgId.slice(0, 15);
+  const db = new PipelensDatabase(`odd-${(number += 1)}`);
+  const client = connect(
+    { orgId, apiHost: API_HOST, pageHost: PAGE_HOST, token: org.login(userId) },
+    {
+      // Safe: the client asks by addresses in words.
+      fetch: (input, init) => fetch((input as string).replace(`https://${API_HOST}`, server.url), init),
+      sleep: () => Promise.resolve(),
+    },
+  );
+  await putProfile(db, await client.bootstrap());
+  expect(await syncOnce({ client, db, now: () => NOW })).toMatchObject({ state: 'live', isDone: true });
+  const connection = {
+    key: `${orgId}-${userId}`,
+    orgId,
+    userId,
+    pageHost: PAGE_HOST,
+    sessionDigest: '',
+    userName: 'Head',
+    orgName: 'Odd',
+    state: 'live' as const,
+    syncedAt: NOW,
+    usedAt: NOW,
+  };
+  const queries = createQueries({
+    source: () => Promise.resolve({ connection, db }),
+    now: () => NOW,
+    miss: () => undefined,
+    progress: () => undefined,
+  });
+  return { org, queries, close: () => server.close() };
+}
+
+function shown<View>(answer: View | NoConnection): View {
+  if (typeof answer === 'object' && answer !== null && 'noConnection' in answer) throw new Error('Nothing is read.');
+  // Safe: what has no such mark is the view.
+  return answer as View;
+}
+
+/** Every number of an answer is one, and every name has letters. */
+function expectWhole(value: unknown, path: string): void {
+  if (typeof value === 'number') expect(Number.isNaN(value), path).toBe(false);
+  else if (Array.isArray(value)) for (const [at, each] of value.entries()) expectWhole(each, `${path}[${at}]`);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, each] of Object.entries(value)) {
+      // The total of a table is named by the screen.
+      if (/[nN]ame$/.test(key) && typeof each === 'string' && !path.endsWith('.total'))
+        expect(each.trim(), `${path}.${key}`).not.toBe('');
+      expectWhole(each, `${path}.${key}`);
+    }
+}
+
+/** Movements that take from the pipeline. */
+const LESS = new Set<string>(['decreased', 'won', 'lost', 'pushedOut', 'pulledOut', 'scopeOut', 'omitted', 'deleted']);
+
+const isOpen = (row: Row): boolean => row['IsClosed'] === false;
+
+describe.each(Object.entries(ORGS))('an org %s', (_name, given) => {
+  let it: Read;
+  beforeAll(async () => void (it = await read(given)), 60_000);
+  afterAll(() => it.close());
+
+  test('is read whole, and answers each surface in numbers and names', async () => {
+    const { org, queries } = it;
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(
+      org
+        .rows('Opportunity')
+        .map(({ Id }) => Id)
+        .toSorted(),
+    );
+    const open = org.rows('Opportunity').filter(isOpen);
+    const ids = open.map(({ Id }) => Id);
+    for (const recordId of ids.slice(0, 5)) {
+      const answer = await queries.record({ host: '', recordId });
+      expect(answer.view, recordId).toBeDefined();
+      expectWhole(answer, 'record');
+    }
+    expectWhole(await queries.list({ host: PAGE_HOST, ids }), 'list');
+    for (const [name, answer] of Object.entries({
+      deals: await queries.deals({ figure: 'needsAttention' }),
+      forecast: await queries.forecast({}),
+      focus: await queries.focus({}),
+      plan: await queries.plan({ lost: [] }),
+      team: await queries.team({}),
+      past: await queries.team({ on: '2026-11-10' as Day }),
+      accuracy: await queries.accuracy({}),
+      process: await queries.process({}),
+      stages: await queries.stages({}),
+      changes: await queries.changes({ span: 'any' }),
+      year: await queries.changes({ span: 'year' }),
+    }))
+      expectWhole(answer, name);
+  }, 60_000);
+
+  test('adds up: what moved, who owns it, where it stands', async () => {
+    const { queries } = it;
+    for (const span of ['quarter', 'year', 'any'] as const) {
+      const changes = shown(await queries.changes({ span, from: '2026-11-02' as Day }));
+      expect(changes.unexplainedMinor).toBe(0);
+      const moved = changes.movements.reduce(
+        (sum, { name, amount }) => sum + (LESS.has(name) ? -1 : 1) * Math.round(amount * 100),
+        0,
+      );
+      expect(Math.round(changes.start.amount * 100) + moved).toBe(Math.round(changes.end.amount * 100));
+    }
+    const team = shown(await queries.team({}));
+    const sum = (pick: (row: (typeof team.rows)[number]) => number): number =>
+      team.rows.reduce((total, row) => total + Math.round(pick(row) * 100), 0);
+    expect(sum(({ won }) => won)).toBe(Math.round(team.total.won * 100));
+    expect(sum(({ open }) => open)).toBe(Math.round(team.total.open * 100));
+    expect(sum(({ openCount }) => openCount)).toBe(team.total.openCount * 100);
+    const bars = await queries.stages({});
+    expect(bars.reduce((all, { count }) => all + count, 0)).toBe(team.total.openCount);
+    expect(bars.reduce((all, { amount }) => all + Math.round(amount * 100), 0)).toBe(Math.round(team.total.open * 100));
+    const forecast = shown(await queries.forecast({}));
+    const own = team.rows.find(({ userId }) => userId === forecast.userId) ?? team.total;
+    expect([team.total.won, own.won]).toContain(forecast.won.amount);
+  });
+});
+
+describe('what is odd', () => {
+  const opened: Read[] = [];
+  const ask = async (name: string): Promise<Read> => {
+    const given = ORGS[name];
+    if (!given) throw new Error(`No org ${name}.`);
+    const it = await read(given);
+    opened.push(it);
+    return it;
+  };
+  afterAll(async () => void (await Promise.all(opened.map((each) => each.close()))));
+  const quotaOf = (org: LiveOrg, start: string, wanted: (row: Row) => boolean): number =>
+    org
+      .rows('ForecastingQuota')
+      .filter((row) => row['StartDate'] === start && wanted(row))
+      .reduce((sum, row) => sum + Number(row['QuotaAmount']), 0);
+
+  test('on the west coast people work from 8 to 17 by their own clock', async () => {
+    const { org } = await ask('on the US west coast');
+    for (const row of org.rows('OpportunityHistory')) {
+      const hour = new Intl.DateTimeFormat('en-US', {
+        timeZone: 'America/Los_Angeles',
+        hour: 'numeric',
+        hourCycle: 'h23',
+      });
+      const at = Number(hour.format(Date.parse(String(row['CreatedDate']))));
+      expect(at >= 8 && at <= 17).toBe(true);
+    }
+  });
+
+  test('a year by Salesforce’s own labels is the year, not a quarter', async () => {
+    const { queries } = await ask('with Salesforce’s own period labels');
+    expect(shown(await queries.changes({ span: 'year' })).period).toMatchObject({
+      start: '2026-01-01',
+      end: '2026-12-31',
+    });
+    expect(shown(await queries.forecast({})).period).toMatchObject({ start: '2026-10-01', label: 'FQ4 FY 2026' });
+  });
+
+  test('the year of 53 weeks has 371 days, and quarters are the org’s own', async () => {
+    const { org, queries } = await ask('with custom years of 52 and 53 weeks');
+    const days = (row: Row): number =>
+      (Date.parse(String(row['EndDate'])) - Date.parse(String(row['StartDate']))) / 86_400_000 + 1;
+    const lengths = org.rows('FiscalYearSettings').map((row) => [row['Name'], days(row)]);
+    // Retail calendars have their 53rd week in fiscal 2023: 29 January 2023 to 3 February 2024.
+    expect(lengths).toContainEqual(['2023', 371]);
+    expect(lengths).toContainEqual(['2024', 364]);
+    expect(org.rows('FiscalYearSettings').find((row) => row['Name'] === '2023')).toMatchObject({
+      StartDate: '2023-01-29',
+      EndDate: '2024-02-03',
+    });
+    // 1 February 2026 and 39 weeks: the fourth quarter begins on 1 November.
+    expect(shown(await queries.forecast({})).period).toMatchObject({ start: '2026-11-01', end: '2027-01-30' });
+  });
+
+  test('a year that begins in July ends in June, and is named after that', async () => {
+    const { queries } = await ask('whose year begins in July');
+    const { period } = shown(await queries.changes({ span: 'year' }));
+    expect(period).toMatchObject({ start: '2026-07-01', end: '2027-06-30' });
+    expect(period?.label).toMatch(/27/);
+  });
+
+  test('the quota of two forecasts is that of one, and the team’s target no addend', async () => {
+    const { org, queries } = await ask('with two forecasts and a team target');
+    const [revenue] = org.rows('ForecastingType');
+    const head = String(org.rows('User')[0]?.Id);
+    const isRevenue = (row: Row): boolean => row['ForecastingTypeId'] === revenue?.Id;
+    const target = quotaOf(org, '2026-10-01', (row) => isRevenue(row) && row['QuotaOwnerId'] === head);
+    const reps = quotaOf(org, '2026-10-01', (row) => isRevenue(row) && row['QuotaOwnerId'] !== head);
+    expect(target).toBe(Math.round(reps * 0.9));
+    expect(shown(await queries.team({})).total.quota).toBe(target);
+    expect(shown(await queries.plan({ lost: [] })).quota).toBe(target);
+  });
+
+  test('a renewal stands on its own ladder of three open stages', async () => {
+    const { org, queries } = await ask('with a ladder for renewals');
+    const renewal = org.rows('RecordType').find((row) => row['Name'] === 'Renewal');
+    const deal = org.rows('Opportunity').find((row) => isOpen(row) && row['RecordTypeId'] === renewal?.Id);
+    const { view } = await queries.record({ host: '', recordId: String(deal?.Id) });
+    expect(view?.stage.path.map(({ name }) => name)).toEqual([
+      'Qualification',
+      'Proposal/Price Quote',
+      'Negotiation/Review',
+    ]);
+  });
+
+  test('1,500,000 yen that are 10,000 dollars since never moved', async () => {
+    const { org, queries } = await ask('with dated rates and a deal that changed its currency');
+    const yen = org.rows('OpportunityHistory').filter((row) => row['CurrencyIsoCode'] === 'JPY');
+    const id = String(yen[0]?.['OpportunityId']);
+    const last = org.rows('OpportunityHistory').findLast((row) => row['OpportunityId'] === id);
+    const change = String(last?.['CreatedDate']).slice(0, 10);
+    const from = new Date(Date.parse(`${change}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10) as Day;
+    for (const movement of ['increased', 'decreased'] as const) {
+      const moved = shown(await queries.moved({ span: 'any', from, to: AS_OF, movement }));
+      expect(moved.rows.map((row) => row.id)).not.toContain(id);
+    }
+  });
+
+  test('what is hidden is absent, and deals of hidden accounts are there', async () => {
+    const { org, queries } = await ask('with private sharing and hidden parents');
+    const hidden = org.rows('Opportunity').filter((row) => org.unshared.has(String(row['AccountId'])));
+    expect(hidden.length).toBeGreaterThan(0);
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
+    for (const { Id } of hidden) expect(rows.map(({ id }) => id)).toContain(Id);
+    for (const { Id } of hidden.slice(0, 3))
+      expect(JSON.stringify(await queries.record({ host: '', recordId: Id }))).not.toContain('undefined');
+  });
+
+  test('without activities nobody is said to be silent for a number of days that is none', async () => {
+    const { org, queries } = await ask('without activities');
+    expect([org.rows('Task'), org.rows('Event')]).toEqual([[], []]);
+    for (const { Id } of org.rows('Opportunity').filter(isOpen).slice(0, 8)) {
+      const { view } = await queries.record({ host: '', recordId: Id });
+      expect(JSON.stringify(view)).not.toContain('noActivity');
+      expect(JSON.stringify(view)).not.toContain('"lastActivity');
+    }
+  });
+
+  test('the first month has no quota, no past quarter and few deals, all of them young', async () => {
+    const { org, queries } = await ask('in its first month');
+    expect(org.rows('Opportunity').length).toBeLessThan(10);
+    for (const row of org.rows('Opportunity')) expect(String(row['CreatedDate']) >= '2026-10-25').toBe(true);
+    expect(shown(await queries.forecast({})).quota).toBeUndefined();
+  });
+
+  test('a name of 120 letters, one of emoji and one from right to left come as they are', async () => {
+    const { org, queries } = await ask('with names of every kind');
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    for (const deal of org.rows('Opportunity')) expect(names.get(deal.Id)).toBe(deal['Name']);
+    expect([...names.values()]).toEqual(
+      expect.arrayContaining(['L'.repeat(120), '🚀 Ångström 👩‍💻', 'شركة النور للتجارة']),
+    );
+  });
+
+  test('fourteen people on a deal are fourteen on its record', async () => {
+    const { org, queries } = await ask('with fourteen people on a deal');
+    const [deal] = org.rows('Opportunity').filter(isOpen);
+    expect(JSON.stringify((await queries.record({ host: '', recordId: String(deal?.Id) })).view)).toContain('14');
+  });
+});
