@@ -69,31 +69,6 @@ const start = (): number => {
 const number = async (selector: string, name: string): Promise<number> =>
   Number(await side.locator(selector).first().getAttribute(name));
 
-test('win rates and leakage are what a search through the org’s own rows finds', async () => {
-  const closed = histories().filter(({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= start());
-  const won = closed.filter(({ steps }) => steps.at(-1)?.stage === 'Closed Won');
-  const sum = (given: typeof closed): number => given.reduce((all, { steps }) => all + (steps.at(-1)?.amount ?? 0), 0);
-  expect(closed.length).toBeGreaterThan(50);
-  expect(await number('[data-process="winRateCount"]', 'data-value')).toBeCloseTo(won.length / closed.length, 9);
-  expect(await number('[data-process="winRateAmount"]', 'data-value')).toBeCloseTo(sum(won) / sum(closed), 9);
-  const lost = histories().flatMap(({ steps }) =>
-    steps.filter((step, at) => {
-      const before = steps.slice(0, at);
-      return (
-        step.stage === 'Closed Lost' &&
-        before.length > 0 &&
-        !isClosed(before.at(-1)?.stage ?? '') &&
-        entry(before).at >= start()
-      );
-    }),
-  );
-  expect(await number('[data-process="leakage"]', 'data-count')).toBe(lost.length);
-  expect(await number('[data-process="leakage"]', 'data-value')).toBeCloseTo(
-    lost.reduce((all, { amount }) => all + amount, 0),
-    2,
-  );
-});
-
 test('each cell of stage by age holds its deals and opens them; the worst one is outlined', async () => {
   const expected: Record<string, { count: number; amount: number }> = {};
   for (const { steps } of histories()) {
@@ -133,36 +108,6 @@ test('each cell of stage by age holds its deals and opens them; the worst one is
   await side.keyboard.press('Alt+ArrowLeft');
   await side.waitForSelector('[data-process]');
   await expect.poll(() => side.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe(focus);
-});
-
-test('the funnel counts the visits of each stage, their way on and their loss, and opens the deals', async () => {
-  const rows = await side
-    .locator('tr[data-stage]')
-    .evaluateAll((all) => all.map(({ dataset }) => Object.fromEntries(Object.entries(dataset))));
-  expect(rows.length).toBeGreaterThan(3);
-  const order = rows.map((row) => row['stage'] ?? '');
-  for (const row of rows) {
-    const visits = histories().flatMap(({ deal, steps }) =>
-      steps.flatMap((step, at) => {
-        if (step.stage !== row['stage'] || steps[at - 1]?.stage === step.stage || step.at < start()) return [];
-        const next = steps.slice(at).find(({ stage }) => stage !== step.stage);
-        return [{ id: deal.Id, next: next?.stage }];
-      }),
-    );
-    const left = visits.filter(({ next }) => next !== undefined);
-    const forward = left.filter(
-      ({ next = '' }) => next === 'Closed Won' || order.indexOf(next) > order.indexOf(row['stage'] ?? ''),
-    );
-    expect(Number(row['entered']), row['stage']).toBe(visits.length);
-    expect(Number(row['conversion']), row['stage']).toBeCloseTo(forward.length / left.length, 9);
-    expect(Number(row['lost']), row['stage']).toBe(left.filter(({ next }) => next === 'Closed Lost').length);
-    const door = side.locator(`[data-focus="entered-${row['stage']}"]`);
-    await door.click();
-    await side.waitForSelector('[data-total]');
-    expect(await number('[data-total]', 'data-count'), row['stage']).toBe(new Set(visits.map(({ id }) => id)).size);
-    await side.keyboard.press('Escape');
-    await side.waitForSelector('tr[data-stage]');
-  }
 });
 
 test('a dated change is measured for whom it was made, against all others, with placebos, in words', async () => {
@@ -237,22 +182,5 @@ test('nothing is wider than the panel from 360 to 700 px', async () => {
     const shots = process.env['SHOTS'];
     if (shots) await side.screenshot({ path: `${shots}/process-at-${width}.png`, fullPage: true });
     expect(over, `at ${width}`).toBeLessThanOrEqual(0);
-  }
-});
-
-test('an org with too few finished deals is told so, and still sees what is open', async () => {
-  const small = await world({ size: '12' });
-  try {
-    await settled(small);
-    const page = await small.session.extensionPage('sidepanel.html', { width: 420, height: 800 });
-    await page.locator('.tabs button', { hasText: 'Process' }).click();
-    await page.waitForSelector('.message');
-    expect(await page.locator('.message').innerText()).toMatch(/Too few finished deals\s+\d+ won and \d+ lost deals/);
-    expect(await page.locator('.matrix td[data-count]').count()).toBeGreaterThan(0);
-    expect(await page.locator('[data-process], [data-effect]').count()).toBe(0);
-    const shots = process.env['SHOTS'];
-    if (shots) await page.screenshot({ path: `${shots}/process-few.png`, fullPage: true });
-  } finally {
-    await small.close();
   }
 });

@@ -90,7 +90,7 @@ function OrgScore({
               {text}
             </p>
           ))}
-          <p className="quiet" data-calibration={score.calibration.method}>
+          <p className="quiet">
             {t(`scoring.calibration.${score.calibration.method}`, {
               n: score.calibration.n,
               intercept: score.calibration.intercept.toFixed(2),

@@ -69,9 +69,7 @@ export function LearntReasons({
       </ul>
       <p className="quiet">{t('verdict.associated')}</p>
       {score.missing.length > 0 && (
-        <p className="quiet" data-missing={score.missing.join(' ')}>
-          {t('verdict.missing', { names: score.missing.map(featureName).join(', ') })}
-        </p>
+        <p className="quiet">{t('verdict.missing', { names: score.missing.map(featureName).join(', ') })}</p>
       )}
       <p className="quiet">
         {score.window.to === undefined

@@ -17,7 +17,6 @@ export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
       data-if-won={quarter?.ifWon}
       data-if-lost={quarter?.ifLost}
       data-bucket={focus?.bucket}
-      data-rule={focus?.rule}
     >
       {quarter ? (
         <p>

@@ -52,7 +52,7 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
       </thead>
       <tbody>
         {people.map((person) => (
-          <tr key={person.userId} data-person={person.userId} data-call={person.call}>
+          <tr key={person.userId} data-person={person.userId}>
             <td>
               <button
                 type="button"

@@ -205,7 +205,7 @@ function Identity({ view }: { view: ChangesView }) {
   const corrections = bookings.amended - bookings.reversed;
   return (
     <div className="identity">
-      <p data-unexplained={unexplainedMinor}>
+      <p>
         <Figure metric="flowIdentity">
           {t('changes.identity', {
             start: money(start.amount),

@@ -130,7 +130,7 @@ function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
         {summary
           .filter(({ of }) => of > 0)
           .map(({ daysBefore, wape, bias, held, of, naiveWape }) => (
-            <tr key={daysBefore} data-days={daysBefore} data-wape={wape} data-bias={bias}>
+            <tr key={daysBefore} data-days={daysBefore} data-wape={wape}>
               <th scope="row">{daysBefore}</th>
               <td>{share('wape', wape)}</td>
               <td>{share('naiveWape', naiveWape)}</td>

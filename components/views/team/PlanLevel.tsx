@@ -43,7 +43,7 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
         <Message title={t('plan.met.title')}>{t('plan.met.text')}</Message>
       ) : !outlook.isFirm ? null : (
         <>
-          <p data-plan-chance={chance} data-reaches={reaches} data-reaches-quota={reachesQuota}>
+          <p data-reaches={reaches} data-reaches-quota={reachesQuota}>
             {steps.length === 0 ? (
               t('plan.none')
             ) : (
@@ -98,7 +98,7 @@ function Step({
 }) {
   const { id, name, ownerName, closeDate, amount, chance, cumulative, chanceSoFar, ifLost, substitutes } = step;
   return (
-    <li data-plan-id={id} data-cumulative={cumulative} data-so-far={chanceSoFar} data-if-lost={ifLost}>
+    <li data-plan-id={id} data-cumulative={cumulative} data-if-lost={ifLost}>
       <p className="plan-line">
         <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name)}>
           {name}

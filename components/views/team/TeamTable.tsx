@@ -117,7 +117,7 @@ function Row({
     );
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
-    <tr data-rep={row.userId} data-won={row.won} data-open={row.open}>
+    <tr data-rep={row.userId} data-won={row.won}>
       <td>
         <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('listed')}>
           {row.name}

@@ -121,7 +121,6 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
       data-effect={effect.effect}
       data-low={low}
       data-high={high}
-      data-placebos={placebos.length}
     >
       <table className="grid figures-table" aria-label={t('experiment.title')}>
         <thead>
@@ -133,10 +132,10 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
         </thead>
         <tbody>
           {(['treated', 'others'] as const).map((side) => (
-            <tr key={side} data-side={side}>
+            <tr key={side}>
               <td>{side === 'treated' ? group : t('experiment.others')}</td>
               {(['Before', 'After'] as const).map((when) => (
-                <td key={when} data-mean={means[`${side}${when}`]}>
+                <td key={when}>
                   <Figure metric="experimentEffect" count={cases[`${side}${when}`]} isHeaded>
                     {value(means[`${side}${when}`])} <span className="quiet">({cases[`${side}${when}`]})</span>
                   </Figure>

@@ -38,15 +38,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
         </thead>
         <tbody>
           {stages.map(({ stage, label, entered, left, forward, conversion, medianDays, p80Days, lost, lostAmount }) => (
-            <tr
-              key={stage}
-              data-stage={stage}
-              data-entered={entered}
-              data-conversion={conversion}
-              data-median={medianDays}
-              data-p80={p80Days}
-              data-lost={lost}
-            >
+            <tr key={stage}>
               <td>
                 {label}
                 <Bar value={entered / most} />

@@ -90,7 +90,7 @@ function Tile({
   children: ReactNode;
 }) {
   return (
-    <div className="figure" data-process={metric} data-value={value} data-count={count}>
+    <div className="figure" data-process={metric} data-count={count}>
       <span className="quiet">
         {t(`metric.${metric}`)} {onOpen && <Definition metric={metric} count={count} />}
       </span>

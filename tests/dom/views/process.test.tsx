@@ -1,0 +1,174 @@
+import { waitFor } from '@testing-library/react';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { TeamApp } from '@/components/views/team/TeamApp';
+import { formatMoneyShort, t } from '@/lib/i18n';
+import type { Row } from '@/lib/sample/org-tables';
+import { followTeam } from '@/lib/store/team';
+
+import { sample, type Sample } from '../sample';
+import { button, screen, show, within } from '../screen';
+import { DAY, textOf } from '../truth';
+
+interface Step {
+  at: number;
+  stage: string;
+  amount: number;
+}
+
+let it: Sample;
+let team: Set<string>;
+let stop = (): void => undefined;
+afterAll(() => stop());
+
+const open = async (given: Sample): Promise<ReturnType<typeof show>> => {
+  const user = show(given.backend(), <TeamApp onOpenRecord={() => undefined} />);
+  stop = await followTeam({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+  await user.click(await button('Process'));
+  return user;
+};
+/** What the tile of a figure says of it, under its name. */
+const tile = (name: string): string => {
+  const found = [...document.querySelectorAll('.process-rates .figure')].find((each) =>
+    each.textContent?.startsWith(name),
+  );
+  return found?.querySelector('strong')?.textContent ?? '';
+};
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
+const isClosed = (stage: string): boolean => stage.startsWith('Closed');
+
+/** A deal's states out of the org's own history, the oldest first. */
+const histories = (): { deal: Row; steps: Step[] }[] => {
+  const byDeal = Map.groupBy(it.org.rows('OpportunityHistory'), (row) => String(row['OpportunityId']));
+  return it.org
+    .rows('Opportunity')
+    .filter((deal) => team.has(String(deal['OwnerId'])))
+    .map((deal) => ({
+      deal,
+      steps: (byDeal.get(deal.Id) ?? [])
+        .map((row) => ({
+          at: Date.parse(String(row['CreatedDate'])),
+          stage: String(row['StageName']),
+          amount: Number(row['Amount'] ?? 0),
+        }))
+        .sort((a, b) => a.at - b.at),
+    }));
+};
+/** First state of the last run of states in the same stage. */
+const entry = (steps: readonly Step[]): Step => {
+  let at = steps.length - 1;
+  while (at > 0 && steps[at - 1]?.stage === steps[at]?.stage) at -= 1;
+  const found = steps[at];
+  if (!found) throw new Error('A deal without history.');
+  return found;
+};
+/** The window begins two years ago, at midnight of the org's clock, which is Warsaw's. */
+const start = (): number => {
+  const day = textOf(Date.parse(it.org.asOf) - 730 * DAY);
+  const offset = [1, 2].find((hours) => {
+    const at = Date.parse(`${day}T00:00:00Z`) - hours * 3_600_000;
+    return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', timeStyle: 'short' }).format(at) === '00:00';
+  });
+  return Date.parse(`${day}T00:00:00Z`) - (offset ?? 1) * 3_600_000;
+};
+
+describe('an org with a past', () => {
+  beforeAll(async () => {
+    it = await sample({ size: 600 });
+    const answer = await it.queries.team({});
+    if ('noConnection' in answer) throw new Error('Nothing was read.');
+    team = new Set(answer.rows.map(({ userId }) => userId));
+  }, 60_000);
+
+  test('win rates and leakage read as what a search through the org’s own rows finds, with the deals they rest on', async () => {
+    await open(it);
+    await screen.findByText(t('process.funnel'));
+    const closed = histories().filter(({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= start());
+    const won = closed.filter(({ steps }) => steps.at(-1)?.stage === 'Closed Won');
+    const sum = (given: typeof closed): number =>
+      given.reduce((all, { steps }) => all + (steps.at(-1)?.amount ?? 0), 0);
+    expect(closed.length).toBeGreaterThan(50);
+    const of = t('process.of', { count: closed.length });
+    expect(tile(t('metric.winRateCount'))).toBe(`${percent(won.length / closed.length)} ${of}`);
+    expect(tile(t('metric.winRateAmount'))).toBe(`${percent(sum(won) / sum(closed))} ${of}`);
+    const lost = histories().flatMap(({ steps }) =>
+      steps.filter((step, at) => {
+        const before = steps.slice(0, at);
+        return (
+          step.stage === 'Closed Lost' &&
+          before.length > 0 &&
+          !isClosed(before.at(-1)?.stage ?? '') &&
+          entry(before).at >= start()
+        );
+      }),
+    );
+    const amount = lost.reduce((all, step) => all + step.amount, 0);
+    expect(tile(t('metric.leakage'))).toBe(
+      `${formatMoneyShort(amount, 'EUR')} ${t('list.count', { count: lost.length })}`,
+    );
+  }, 60_000);
+
+  test('the funnel reads as the visits of each stage, their way on and their loss, and opens the deals', async () => {
+    const user = await open(it);
+    const table = await screen.findByRole('table', { name: t('process.funnel') });
+    const rows = within(table).getAllByRole('row').slice(1);
+    const order = rows.map((row) => within(row).getAllByRole('cell')[0]?.textContent ?? '');
+    expect(order.length).toBeGreaterThan(3);
+    let first: { count: number; cell: HTMLElement | undefined } | undefined;
+    for (const [at, row] of rows.entries()) {
+      const stage = order[at] ?? '';
+      const visits = histories().flatMap(({ deal, steps }) =>
+        steps.flatMap((step, index) => {
+          if (step.stage !== stage || steps[index - 1]?.stage === step.stage || step.at < start()) return [];
+          const next = steps.slice(index).find((each) => each.stage !== step.stage);
+          return [{ id: deal.Id, next: next?.stage }];
+        }),
+      );
+      const left = visits.filter(({ next }) => next !== undefined);
+      const forward = left.filter(({ next = '' }) => next === 'Closed Won' || order.indexOf(next) > at);
+      const lost = left.filter(({ next }) => next === 'Closed Lost').length;
+      const cells = within(row)
+        .getAllByRole('cell')
+        .map(({ textContent }) => textContent ?? '');
+      expect([cells[1], cells[2], cells[4]?.replace(/^.*\(/, '(')], stage).toEqual([
+        String(visits.length),
+        percent(forward.length / left.length),
+        `(${lost})`,
+      ]);
+      if (at === 0)
+        first = { count: new Set(visits.map(({ id }) => id)).size, cell: within(row).getAllByRole('cell')[1] };
+    }
+    if (!first?.cell) throw new Error('No stage.');
+    await user.click(within(first.cell).getByRole('button'));
+    await waitFor(() =>
+      expect(document.querySelector('.list-total')?.textContent).toContain(
+        t('list.count', { count: first?.count ?? 0 }),
+      ),
+    );
+    await user.keyboard('{Escape}');
+    await screen.findByRole('table', { name: t('process.funnel') });
+  }, 60_000);
+});
+
+test('an org with too few finished deals is told so, and still sees what is open', async () => {
+  const small = await sample({
+    size: 12,
+    prepare({ tables }) {
+      const closed = tables.Opportunity.filter((row) => row['IsClosed'] === true).slice(4);
+      const gone = new Set<unknown>(closed.map(({ Id }) => Id));
+      for (const rows of Object.values(tables)) {
+        const kept = rows.filter(
+          (row) => !gone.has(row.Id) && !gone.has(row['OpportunityId']) && !gone.has(row['WhatId']),
+        );
+        rows.splice(0, rows.length, ...kept);
+      }
+    },
+  });
+  await open(small);
+  expect(await screen.findByText('Too few finished deals')).toBeTruthy();
+  expect(screen.getByText(/\d+ won and \d+ lost deals/)).toBeTruthy();
+  expect(
+    within(screen.getByRole('table', { name: t('process.leakMap') })).getAllByRole('button').length,
+  ).toBeGreaterThan(0);
+  expect(screen.queryByRole('table', { name: t('process.funnel') })).toBeNull();
+}, 60_000);
