@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { MOVEMENTS, type MovementName } from '@/lib/figures/flow';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import { en } from '@/lib/i18n/definitions/en';
 
