@@ -8,10 +8,10 @@ import type { Total } from '@/lib/deal/money';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
+import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Doubts } from '@/lib/log/doubts';
 import type { DealState } from '@/lib/log/event-log';
-import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/log/flow';
-import type { Doubts } from '@/lib/log/pipeline';
 import { stageOrder, type Trend, trendOf } from '@/lib/log/trend';
 
 /** Two days, each at its end (today: now), and which close dates count: those of the second day's quarter or year, or all. */

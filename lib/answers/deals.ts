@@ -1,16 +1,17 @@
+import { askedAt } from '@/lib/answers/asked-at';
 import type { ProcessDeals } from '@/lib/answers/process-deals';
 import type { Day } from '@/lib/calendar/days';
-import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
-import { toCorporate, total, type Total } from '@/lib/deal/money';
+import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
+import { bestCase, closedWon, commit, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { counts, type Measure } from '@/lib/forecast/measures';
+import { type DealState, stateOf } from '@/lib/log/event-log';
 
 export interface DealRow {
   id: string;
@@ -39,7 +40,7 @@ export interface DealRow {
 /** Which deals stand behind a figure: every number is a door. */
 export interface DealFilter {
   ownerIds?: string[];
-  measure?: Measure;
+  figure?: Door;
   stage?: string;
   /** As it was at the end of a past day. */
   on?: Day;
@@ -57,22 +58,56 @@ export interface DealsView {
   total: Total;
 }
 
-/** The deals behind a figure, the worst first: their total is that figure. */
-export function dealsView(facts: OrgFacts, filter: DealFilter): Omit<DealsView, 'freshness'> {
-  const period = quarterAt(facts.profile, facts.today);
-  const owners = filter.ownerIds && new Set(filter.ownerIds);
-  const found = facts.opportunities.filter(
-    (deal) =>
-      (!owners || (deal.ownerId !== undefined && owners.has(deal.ownerId))) &&
-      (filter.stage === undefined || deal.stage === filter.stage) &&
-      counts(filter.measure ?? 'all', facts, period, deal),
-  );
+/** The figures that are doors to their deals. */
+export const DOORS = { closedWon, openPipeline, commit, bestCase, overdue, needsAttention, listed } as const;
+export type Door = keyof typeof DOORS;
+
+/** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
+export function dealsView(
+  facts: OrgFacts,
+  { figure = 'listed', ownerIds, stage, on }: DealFilter,
+): Omit<DealsView, 'freshness'> {
+  const { log, profile } = facts;
+  const asked = askedAt(facts, on);
+  const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
+  const { rows, total } = asked.ask(DOORS[figure], filter);
+  const ids = Array.from(rows.deals, (deal) => log.ids[deal] ?? '');
   return {
-    period,
-    on: facts.today,
+    period: asked.period,
+    on: asked.day,
+    currency: profile.currency,
+    rows: asked.isPast
+      ? ids
+          .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? 0)))
+          .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
+      : ids
+          .flatMap((id) => facts.deal(id)?.opportunity ?? [])
+          .map((deal) => dealRow(facts, deal))
+          .toSorted(worstFirst),
+    total: { ...total, amount: asked.major(total.amount) },
+  };
+}
+
+/** A deal as it was in a past state. Its name and account are today's: no history keeps them. */
+function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate, ownerId }: DealState): DealRow {
+  const now = facts.deal(id)?.opportunity;
+  const owner = ownerId === undefined ? undefined : facts.users.get(ownerId);
+  const money = amount === undefined ? undefined : toMajor(amount, facts.profile.currency);
+  return {
+    id,
+    name: now?.name ?? id,
+    ...(now?.accountName === undefined ? {} : { accountName: now.accountName }),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(owner ? { ownerName: owner.name } : {}),
+    stage,
+    stageLabel: facts.stages.get(stage)?.label ?? stage,
+    ...(money === undefined ? {} : { amount: money, converted: money }),
     currency: facts.profile.currency,
-    rows: found.map((deal) => dealRow(facts, deal)).toSorted(worstFirst),
-    total: total(found, facts.profile),
+    ...(closeDate === undefined ? {} : { closeDate }),
+    isClosed: status !== 'open',
+    isWon: status === 'won',
+    reasons: [],
+    values: [],
   };
 }
 

@@ -1,22 +1,24 @@
+import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
 import type { Todo } from '@/lib/answers/record';
 import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
-import { isWithin, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { sum, toCorporate, total, type Total, toMajor } from '@/lib/deal/money';
-import type { Opportunity } from '@/lib/deal/opportunity';
+import { sum, toMajor, type Total } from '@/lib/deal/money';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { clockOf } from '@/lib/deal/org-data';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
+import type { StateFigure } from '@/lib/figures/figure';
+import { flow, type MovementName } from '@/lib/figures/flow';
+import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { counts, type Measure } from '@/lib/forecast/measures';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
-import { flow, type MovementName } from '@/lib/log/flow';
+import type { Rows } from '@/lib/log/counted-deals';
 
 /** The popup. Amounts in corporate currency. */
 export interface ForecastView {
@@ -64,57 +66,55 @@ export function forecastView(
   wanted: Scope | undefined,
   reminders: readonly ReminderView[],
 ): Omit<ForecastView, 'freshness'> {
+  const { profile, today } = facts;
   const scope = wanted ?? defaultScope(facts);
-  const period = quarterAt(facts.profile, facts.today);
   const owners = ownersIn(facts, scope);
-  const deals = owners
-    ? facts.opportunities.filter(({ ownerId }) => ownerId !== undefined && owners.has(ownerId))
-    : facts.opportunities;
-  const of = (measure: Measure) =>
-    total(
-      deals.filter((deal) => counts(measure, facts, period, deal)),
-      facts.profile,
-    );
-  const won = of('won');
+  const asked = askedAt(facts);
+  const { period } = asked;
+  const filter = owners ? { ownerIds: owners } : {};
+  const of = (figure: StateFigure): Total => {
+    const { total } = asked.ask(figure, filter);
+    return { ...total, amount: asked.major(total.amount) };
+  };
+  const won = of(closedWon);
   const quotas = quotaNow(facts, owners);
   const quota = quotas.amount;
   return {
-    today: facts.today,
-    userId: facts.profile.userId,
+    today,
+    userId: profile.userId,
     scope,
     period,
-    currency: facts.profile.currency,
-    dayOfPeriod: daysBetween(period.start, facts.today) + 1,
+    currency: profile.currency,
+    dayOfPeriod: daysBetween(period.start, today) + 1,
     daysInPeriod: daysBetween(period.start, period.end) + 1,
     won,
     outlook: outlook(facts, owners, quota),
-    ...crm(facts, period, owners, deals),
+    ...crm(facts, asked, owners),
     quotas,
     ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
-    commit: of('commit'),
-    bestCase: of('bestCase'),
-    open: of('open'),
+    commit: of(commit),
+    bestCase: of(bestCase),
+    open: of(openPipeline),
     sinceLastWeek: lastWeek(facts, period, owners),
-    todos: todos(facts, deals, reminders),
+    todos: todos(facts, asked.state.rows(openDeals, { filter }), reminders),
   };
 }
 
 /** The CRM's own commit and best case next to ours, in the rollup method of the org. */
-function crm(
-  facts: OrgFacts,
-  period: Period,
-  owners: ReadonlySet<string> | undefined,
-  deals: readonly Opportunity[],
-): Pick<ForecastView, 'crm'> {
-  const theirs = crmRollup(facts.forecastItems, period, owners, {
+function crm(facts: OrgFacts, asked: AskedAt, owners: ReadonlySet<string> | undefined): Pick<ForecastView, 'crm'> {
+  const theirs = crmRollup(facts.forecastItems, asked.period, owners, {
     types: facts.profile.forecastTypes,
     wanted: facts.quotaType,
   });
   if (!theirs) return {};
+  const filter = owners ? { ownerIds: owners } : {};
+  const open = asked.ask(openPipeline, filter, 'category').groups;
   const ours = rollUp(
-    deals
-      .filter(({ closeDate, isClosed, isWon }) => isWithin(period, closeDate) && (isWon || !isClosed))
-      .map((deal) => ({ category: deal.category, amount: toCorporate(deal, facts.profile) })),
+    // What is won is closed, whatever category its stage leaves it in.
+    [
+      ...open.map(({ key, amount }) => ({ category: key as ForecastCategory, amount: asked.major(amount) })),
+      { category: 'closed', amount: asked.major(asked.ask(closedWon, filter).total.amount) },
+    ],
     theirs.method,
   );
   const figure = (category: 'commit' | 'bestCase') => {
@@ -147,9 +147,10 @@ function lastWeek(
 }
 
 /** What is due, then the deals where most is at stake: the points of their largest reason times their amount. */
-function todos(facts: OrgFacts, deals: readonly Opportunity[], reminders: readonly ReminderView[]): Todo[] {
+function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly ReminderView[]): Todo[] {
+  const { log, profile } = facts;
   const due = reminders
-    .filter(({ isDue, dueAt }) => isDue || dayAt(dueAt, facts.profile.timeZone) <= facts.today)
+    .filter(({ isDue, dueAt }) => isDue || dayAt(dueAt, profile.timeZone) <= facts.today)
     .map(({ id, recordId, recordName, text }): Todo => ({
       kind: 'reminder',
       recordId,
@@ -157,11 +158,25 @@ function todos(facts: OrgFacts, deals: readonly Opportunity[], reminders: readon
       values: { text },
       reminderId: id,
     }));
-  const stakes = deals.flatMap((deal) => {
-    const reason = deal.isClosed ? undefined : verdictOf(facts, deal.id)?.reasons[0];
-    if (!reason) return [];
-    const todo: Todo = { kind: reason.signal, recordId: deal.id, recordName: deal.name, values: reason.values };
-    return [{ todo, stake: -reason.points * (toCorporate(deal, facts.profile) ?? 0) }];
+  const stakes = Array.from(deals, (deal, row) => {
+    const id = log.ids[deal] ?? '';
+    const reason = verdictOf(facts, id)?.reasons[0];
+    return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? 0] || 0) };
   });
-  return [...due, ...stakes.toSorted((a, b) => b.stake - a.stake).map(({ todo }) => todo)].slice(0, MAX_TODOS);
+  const most = stakes.toSorted((a, b) => b.stake - a.stake).slice(0, MAX_TODOS);
+  return [
+    ...due,
+    ...most.flatMap(({ id, reason }): Todo[] =>
+      reason
+        ? [
+            {
+              kind: reason.signal,
+              recordId: id,
+              recordName: facts.deal(id)?.opportunity.name ?? id,
+              values: reason.values,
+            },
+          ]
+        : [],
+    ),
+  ].slice(0, MAX_TODOS);
 }

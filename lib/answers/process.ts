@@ -2,6 +2,7 @@ import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { toMajor, type Total } from '@/lib/deal/money';
+import { asOf } from '@/lib/figures/ask';
 import { velocity } from '@/lib/figures/pipeline';
 import {
   AGE_BANDS,
@@ -15,9 +16,9 @@ import {
   winRates,
   ZOMBIE_DAYS,
 } from '@/lib/figures/stage-visits';
+import { openDeals } from '@/lib/figures/states';
 import { slipRate } from '@/lib/figures/time';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { CATEGORIES, OPEN, versionAt } from '@/lib/log/event-log';
 import { recycleList } from '@/lib/process/recycle';
 import { processScope } from '@/lib/process/scope';
 import { forecastAtStart } from '@/lib/process/slip';
@@ -55,7 +56,6 @@ export interface ProcessView {
 
 /** Lost deals that are listed; the others are counted. */
 const RECYCLED = 10;
-const OMITTED = CATEGORIES.indexOf('omitted');
 
 export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
   const { log, now, today, profile, stages } = facts;
@@ -64,6 +64,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const major = (minor: number): number => toMajor(minor, profile.currency);
   const closed = closedIn(log, window);
   const won = closed.filter(({ isWon }) => isWon);
+  const openNow = asOf(log, now).rows(openDeals, {}).deals.filter(window.isDeal);
   const rates = winRates(closed);
   const { medianDays } = cycle(closed);
   const priced = won.filter(({ amount }) => amount > 0);
@@ -71,7 +72,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     rates.count === undefined || medianDays === undefined || priced.length === 0
       ? undefined
       : velocity.compute({
-          open: openCount(),
+          open: openNow.length,
           winRate: rates.count,
           meanWon: sumOf(priced) / priced.length,
           cycleDays: medianDays,
@@ -128,16 +129,6 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     const held = new Set(cells.map(({ stage }) => stage));
     const known = window.order.filter((stage) => held.has(stage));
     return [...known, ...[...held].filter((stage) => !known.includes(stage))];
-  }
-
-  function openCount(): number {
-    let count = 0;
-    for (let deal = 0; deal < log.size; deal += 1) {
-      const version = versionAt(log, deal, now);
-      if (version >= 0 && log.status[version] === OPEN && log.category[version] !== OMITTED && window.isDeal(deal))
-        count += 1;
-    }
-    return count;
   }
 }
 

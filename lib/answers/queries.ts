@@ -14,7 +14,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
-import type { MovementName } from '@/lib/log/flow';
+import type { MovementName } from '@/lib/figures/flow';
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
 export interface Queries {

@@ -1,8 +1,7 @@
-import { quarterAt } from '@/lib/calendar/fiscal';
-import { total } from '@/lib/deal/money';
-import type { Opportunity } from '@/lib/deal/opportunity';
+import { askedAt } from '@/lib/answers/asked-at';
+import type { Day } from '@/lib/calendar/days';
+import { openPipeline } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { counts } from '@/lib/forecast/measures';
 
 /** Open pipeline by stage: the side panel's chart. */
 export interface StageBar {
@@ -12,24 +11,23 @@ export interface StageBar {
   count: number;
 }
 
-/** Open pipeline of the current period by stage, in ladder order; a stage that the org no longer lists comes last. */
-export function stageBars(facts: OrgFacts, ownerIds?: readonly string[]): StageBar[] {
-  const owners = ownerIds && new Set(ownerIds);
-  const period = quarterAt(facts.profile, facts.today);
-  const byStage = new Map<string, Opportunity[]>();
-  for (const deal of facts.opportunities) {
-    if (owners && (deal.ownerId === undefined || !owners.has(deal.ownerId))) continue;
-    if (!counts('open', facts, period, deal)) continue;
-    const own = byStage.get(deal.stage);
-    if (own) own.push(deal);
-    else byStage.set(deal.stage, [deal]);
-  }
-  const ladder = [...facts.stages.values()]
-    .filter((stage) => !stage.isClosed && stage.isActive)
-    .toSorted((a, b) => a.order - b.order);
-  const known = new Set(ladder.map(({ name }) => name));
-  return [...known, ...[...byStage.keys()].filter((stage) => !known.has(stage))].map((stage) => {
-    const { amount, count } = total(byStage.get(stage) ?? [], facts.profile);
-    return { stage, label: facts.stages.get(stage)?.label ?? stage, amount, count };
-  });
+/** Open pipeline of the quarter by stage, now or at the end of a past day, in ladder order; a stage that the org no longer lists comes last. */
+export function stageBars(
+  facts: OrgFacts,
+  { ownerIds, on }: { ownerIds?: readonly string[] | undefined; on?: Day | undefined } = {},
+): StageBar[] {
+  const { stages } = facts;
+  const asked = askedAt(facts, on);
+  const { groups } = asked.ask(openPipeline, ownerIds ? { ownerIds } : {}, 'stage');
+  const found = new Map(groups.map((group) => [group.key, group]));
+  const ladder = [...stages.values()]
+    .filter(({ isClosed, isActive, name }) => !isClosed && (isActive || found.has(name)))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ name }) => name);
+  return [...ladder, ...[...found.keys()].filter((stage) => !ladder.includes(stage))].map((stage) => ({
+    stage,
+    label: stages.get(stage)?.label ?? stage,
+    amount: asked.major(found.get(stage)?.amount ?? 0),
+    count: found.get(stage)?.count ?? 0,
+  }));
 }

@@ -1,13 +1,12 @@
-import { coverage } from '@/lib/answers/team';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { toMinor } from '@/lib/deal/money';
 import { type QuotaDoubts, quotasIn } from '@/lib/deal/quota';
-import { attainment } from '@/lib/figures/pipeline';
+import { asOf } from '@/lib/figures/ask';
+import { attainment, coverage } from '@/lib/figures/pipeline';
+import { closedWon, openPipeline } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { bookings } from '@/lib/log/bookings';
-import { type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { pipelineAsOf } from '@/lib/log/pipeline';
+import type { PipelineLog } from '@/lib/log/event-log';
 
 /** Amounts in minor units; quota and what follows from it are absent where there is none. */
 interface TeamFigures {
@@ -52,16 +51,18 @@ export function teamRollUp(facts: OrgFacts, log: PipelineLog, { at, period }: Ro
     if (!found) own.set(userId, (found = { won: 0, open: 0, openCount: 0, unpriced: 0 }));
     return found;
   };
-  for (const { key, amount, count, unpriced } of pipelineAsOf(log, { at, by: 'owner', filter: { period } }).groups) {
+  const then = asOf(log, at);
+  const question = { today: period.end, filter: { period }, by: 'owner' } as const;
+  for (const { key, amount, count, unpriced } of then.ask(openPipeline, question).groups) {
     const found = figures(key);
     found.open = amount;
     found.openCount = count;
     found.unpriced += unpriced;
   }
-  for (const { deal, amount, isUnpriced } of bookings(log, at, { period })) {
-    const found = figures(log.words.owner[log.owner[versionAt(log, deal, at)] ?? 0] ?? '');
+  for (const { key, amount, unpriced } of then.ask(closedWon, question).groups) {
+    const found = figures(key);
     found.won += amount;
-    if (isUnpriced) found.unpriced += 1;
+    found.unpriced += unpriced;
   }
   const teams = new Map<string, Set<string>>();
   for (const userId of facts.users.keys())
@@ -109,11 +110,12 @@ function withQuota(figures: TeamFigures, quota: number | undefined): TeamFigures
   if (quota === undefined) return figures;
   const gap = quota - won;
   const reached = attainment.compute({ quota, won });
+  const covered = coverage.compute({ open, gap });
   return {
     ...figures,
     quota,
     gap,
-    coverage: coverage(open, gap),
+    ...(covered === undefined ? {} : { coverage: covered }),
     ...(typeof reached !== 'number' ? {} : { attainment: reached }),
   };
 }

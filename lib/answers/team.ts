@@ -1,17 +1,18 @@
+import { askedAt } from '@/lib/answers/asked-at';
 import { dayAt, type Day } from '@/lib/calendar/days';
-import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
-import { sum, total } from '@/lib/deal/money';
-import type { Opportunity } from '@/lib/deal/opportunity';
+import { sum } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
-import type { PeopleQuota } from '@/lib/deal/quota';
+import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
+import type { FigureAnswer, Group } from '@/lib/figures/ask';
+import type { StateFigure } from '@/lib/figures/figure';
+import { coverage } from '@/lib/figures/pipeline';
+import { closedWon, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { counts, type Measure } from '@/lib/forecast/measures';
-import { engineOf, outlook } from '@/lib/forecast/outlook';
-import type { OutlookView } from '@/lib/forecast/outlook';
-import type { Doubts } from '@/lib/log/pipeline';
+import { outlook, type OutlookView } from '@/lib/forecast/outlook';
+import { addDoubts, type Doubts } from '@/lib/log/doubts';
 
 export interface TeamRow {
   userId: string;
@@ -25,7 +26,8 @@ export interface TeamRow {
   /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; absent without quota. */
   coverage?: number | 'met';
   overdue: number;
-  needsAttention: number;
+  /** Absent for a past day: a verdict judges what stands today. */
+  needsAttention?: number;
   unpriced: number;
   /** Absent for a past day, which has no forecast. */
   outlook?: OutlookView;
@@ -48,85 +50,92 @@ export interface TeamView {
   past?: { on: Day; doubts: Doubts };
 }
 
-/** A row for each person below the user who owns deals or a quota; the total row is the sum of the rows, to the cent, but for the quota (G2.3). */
-export function teamView(facts: OrgFacts): Omit<TeamView, 'freshness'> {
-  const period = quarterAt(facts.profile, facts.today);
-  const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
-  const deals = new Map<string, Opportunity[]>();
-  for (const deal of facts.opportunities) {
-    if (deal.ownerId === undefined || !userIds.has(deal.ownerId)) continue;
-    const own = deals.get(deal.ownerId);
-    if (own) own.push(deal);
-    else deals.set(deal.ownerId, [deal]);
-  }
-  const { quotas } = engineOf(facts);
+/**
+ * A row for each person below the user who owns deals or a quota, now or at the end of a past day; the total row is the sum of the rows,
+ * to the cent, for each deal has one owner, but for the quota (G2.3). People, roles and quotas are today's: the CRM keeps no history of them.
+ */
+export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'> {
+  const { log, profile, users } = facts;
+  const asked = askedAt(facts, on);
+  const { userIds, hierarchy } = teamOf(facts, profile.userId);
+  // Where the org shows no team, everyone who owned a deal then has a row.
+  const members = hierarchy === 'everyone' ? new Set([...userIds, ...log.words.owner]) : userIds;
+  members.delete('');
+  const of = (figure: StateFigure): FigureAnswer => asked.ask(figure, { ownerIds: members }, 'owner');
+  const answers = {
+    won: of(closedWon),
+    open: of(openPipeline),
+    overdue: of(overdue),
+    attention: of(needsAttention),
+  };
+  const byOwner = ({ groups }: FigureAnswer): Map<string, Group> => new Map(groups.map((group) => [group.key, group]));
+  const [won, open, late, attention] = [answers.won, answers.open, answers.overdue, answers.attention].map(byOwner) as [
+    Map<string, Group>,
+    Map<string, Group>,
+    Map<string, Group>,
+    Map<string, Group>,
+  ];
+  const quotas = quotasIn(facts, asked.period);
   const holders = new Set(quotas.holders);
   const team = quotas.of(userIds);
-  const rows = [...userIds]
-    .filter((id) => deals.has(id) || holders.has(id))
-    .map((id) => row(facts, period, id, deals.get(id) ?? [], quotas.of(new Set([id])).amount))
-    .toSorted((a, b) => b.needsAttention - a.needsAttention || b.open - a.open || a.name.localeCompare(b.name));
+  const owners = new Set(of(listed).groups.map(({ key }) => key));
+  const rows = [...members]
+    .filter((id) => owners.has(id) || holders.has(id))
+    .map((userId): TeamRow => {
+      const [own, ahead] = [won.get(userId), open.get(userId)];
+      const quota = quotas.of(new Set([userId])).amount;
+      return withQuota(
+        {
+          userId,
+          name: users.get(userId)?.name ?? userId,
+          isActive: users.get(userId)?.isActive ?? false,
+          won: asked.major(own?.amount ?? 0),
+          open: asked.major(ahead?.amount ?? 0),
+          openCount: ahead?.count ?? 0,
+          overdue: late.get(userId)?.count ?? 0,
+          ...(answers.attention.isKnown ? { needsAttention: attention.get(userId)?.count ?? 0 } : {}),
+          unpriced: (own?.unpriced ?? 0) + (ahead?.unpriced ?? 0),
+          ...(asked.isPast ? {} : { outlook: outlook(facts, new Set([userId]), quota) }),
+        },
+        quota,
+      );
+    })
+    .toSorted(
+      (a, b) => (b.needsAttention ?? 0) - (a.needsAttention ?? 0) || b.open - a.open || a.name.localeCompare(b.name),
+    );
   return {
-    period,
-    currency: facts.profile.currency,
+    period: asked.period,
+    currency: profile.currency,
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, team.amount, outlook(facts, userIds, team.amount)),
+    total: totalRow(rows, team.amount, asked.isPast ? undefined : outlook(facts, userIds, team.amount)),
     quotas: team,
     ...slider(facts),
+    ...(asked.isPast ? { past: { on: asked.day, doubts: addDoubts(answers.won.doubts, answers.open.doubts) } } : {}),
   };
 }
 
-/** The ends of the slider over the team. */
-export const slider = ({ opportunities, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
+/** The ends of the slider over the team: the first day that a deal is known of, and today. */
+const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
   earliest: dayAt(
-    opportunities.reduce<number>((first, { createdAt }) => Math.min(first, createdAt), now),
+    log.createdAt.reduce((first, at) => Math.min(first, at), now),
     orgZone(profile),
   ),
   today,
 });
 
-/** openPipeline ÷ (quota − closedWon); `met` once nothing is missing, never ∞ (G2.7). */
-export const coverage = (open: number, gap: number): number | 'met' => (gap <= 0 ? 'met' : open / gap);
-
-function row(
-  facts: OrgFacts,
-  period: Period,
-  userId: string,
-  deals: Opportunity[],
-  quota: number | undefined,
-): TeamRow {
-  const user = facts.users.get(userId);
-  const behind = (measure: Measure): Opportunity[] => deals.filter((deal) => counts(measure, facts, period, deal));
-  const won = total(behind('won'), facts.profile);
-  const open = total(behind('open'), facts.profile);
-  return withQuota(
-    {
-      userId,
-      name: user?.name ?? userId,
-      isActive: user?.isActive ?? false,
-      won: won.amount,
-      open: open.amount,
-      openCount: open.count,
-      overdue: behind('overdue').length,
-      needsAttention: behind('needsAttention').length,
-      unpriced: won.unpriced + open.unpriced,
-      outlook: outlook(facts, new Set([userId]), quota),
-    },
-    quota,
-  );
-}
-
-export function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
   const gap = sum([quota, -figures.won]);
-  return { ...figures, quota, gap, coverage: coverage(figures.open, gap) };
+  const covered = coverage.compute({ open: figures.open, gap });
+  return { ...figures, quota, gap, ...(covered === undefined ? {} : { coverage: covered }) };
 }
 
-export function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook?: OutlookView): TeamRow {
+function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook: OutlookView | undefined): TeamRow {
   // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
+  const isJudged = rows.every((row) => row.needsAttention !== undefined);
   return withQuota(
     {
       userId: '',
@@ -135,8 +144,8 @@ export function totalRow(rows: readonly TeamRow[], quota: number | undefined, te
       won: add(({ won }) => won),
       open: add(({ open }) => open),
       openCount: add(({ openCount }) => openCount),
-      overdue: add(({ overdue }) => overdue),
-      needsAttention: add((each) => each.needsAttention),
+      overdue: add(({ overdue: late }) => late),
+      ...(isJudged ? { needsAttention: add((each) => each.needsAttention) } : {}),
       unpriced: add(({ unpriced }) => unpriced),
       ...(teamOutlook ? { outlook: teamOutlook } : {}),
     },

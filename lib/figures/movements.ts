@@ -1,23 +1,10 @@
-import type { Day } from '@/lib/calendar/days';
-import { type AnyMetric, metric, type Metric } from '@/lib/figures/metric';
+import { LATER, open, PERIOD, SOONER } from '@/lib/figures/example';
+import { type AnyFigure, metric, type Derived } from '@/lib/figures/figure';
+import { flow, type MovementName } from '@/lib/figures/flow';
 import type { RuleId } from '@/lib/figures/rules';
 import type { DealState } from '@/lib/log/event-log';
-import { flow, type MovementName } from '@/lib/log/flow';
 import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
-
-// Safe: literals of this file.
-const PERIOD = { start: '2026-10-01' as Day, end: '2026-12-31' as Day };
-const [SOONER, INSIDE, LATER] = ['2026-09-30' as Day, '2026-11-15' as Day, '2027-01-01' as Day];
-
-const open = (amount: number, change: Partial<DealState> = {}): DealState => ({
-  stage: 'A',
-  status: 'open',
-  amount,
-  closeDate: INSIDE,
-  ownerId: 'me',
-  ...change,
-});
 
 const amountOf = (name: MovementName, pairs: readonly Pair[]): number =>
   flow(tinyLog(pairs), { from: BEFORE, to: AFTER, filter: { period: PERIOD, ownerIds: ['me'] } }).movements[name]
@@ -28,7 +15,7 @@ const movement = (
   rule: RuleId,
   example: readonly Pair[],
   output: number,
-): Metric<readonly Pair[]> & AnyMetric =>
+): Derived<readonly Pair[]> & AnyFigure =>
   metric({
     id: name,
     rule,

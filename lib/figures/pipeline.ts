@@ -1,4 +1,4 @@
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
@@ -15,39 +15,6 @@ export const quota = metric({
   rule: 'G2.3',
   compute: (quotas: readonly number[]) => sum(quotas),
   vectors: [{ input: [700, 500], output: 1200 }],
-});
-export const listed = metric({
-  id: 'listed',
-  rule: 'G1.12',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [10, 20], output: 30 }],
-});
-export const openPipeline = metric({
-  id: 'openPipeline',
-  rule: 'G2.1',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [
-    { input: [100, 250], output: 350 },
-    { input: [], output: 0 },
-  ],
-});
-export const commit = metric({
-  id: 'commit',
-  rule: 'G2.10',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [60, 40], output: 100 }],
-});
-export const bestCase = metric({
-  id: 'bestCase',
-  rule: 'G2.11',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [70], output: 70 }],
-});
-export const closedWon = metric({
-  id: 'closedWon',
-  rule: 'G2.2',
-  compute: (amounts: readonly number[]) => sum(amounts),
-  vectors: [{ input: [100, 380], output: 480 }],
 });
 export const gapToQuota = metric({
   id: 'gapToQuota',

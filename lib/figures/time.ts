@@ -1,7 +1,7 @@
 import { type Day, dayNumber } from '@/lib/calendar/days';
-import { metric } from '@/lib/figures/metric';
+import { cumShare as shareBy, gini, type Booking } from '@/lib/figures/bookings';
+import { metric } from '@/lib/figures/figure';
 import { median, pacing as pace } from '@/lib/figures/pacing';
-import { cumShare as shareBy, gini, type Booking } from '@/lib/log/bookings';
 
 const booking = (day: string, amount: number): Booking => ({
   deal: 0,

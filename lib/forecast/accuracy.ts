@@ -1,7 +1,8 @@
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { CATEGORIES, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { isBooked } from '@/lib/log/flow';
-import { compile, type PipelineFilter } from '@/lib/log/pipeline';
+import { closedWon, openPipeline } from '@/lib/figures/states';
+import { stateTest } from '@/lib/log/counted';
+import { LOST, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { compile, type PipelineFilter } from '@/lib/log/filter';
 
 /** One forecast with what came of it; amounts in minor units. */
 export interface Outcome {
@@ -68,7 +69,8 @@ export function missAutopsy(
   }: { lockedAt: number; endedAt: number; categories: readonly ForecastCategory[]; filter: PipelineFilter },
 ): Miss {
   const compiled = compile(log, filter);
-  const called = new Set(categories.map((category) => CATEGORIES.indexOf(category)));
+  const isBooked = stateTest(log, closedWon.counts, filter);
+  const isCalled = stateTest(log, { ...openPipeline.counts, categories }, filter);
   // Safe: the entries are the list of all causes.
   const parts = Object.fromEntries(
     CAUSES.map((cause) => [cause, { amount: 0, deals: [] }]),
@@ -82,15 +84,8 @@ export function missAutopsy(
     if (!compiled.isDeal(deal)) continue;
     const then = versionAt(log, deal, lockedAt);
     const ended = versionAt(log, deal, endedAt);
-    const wasCalled =
-      isBooked(log, compiled, then) ||
-      (then >= 0 &&
-        log.status[then] === OPEN &&
-        called.has(log.category[then] ?? 0) &&
-        compiled.side(then) === 0 &&
-        compiled.isOwner(then) &&
-        compiled.isState(then));
-    const isWon = isBooked(log, compiled, ended);
+    const wasCalled = isBooked(then) || (isCalled(then) && compiled.isState(then));
+    const isWon = isBooked(ended);
     if (wasCalled) forecast += amountOf(then);
     if (isWon) actual += amountOf(ended);
     const add = (cause: Cause, amount: number): void => {

@@ -1,12 +1,12 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import { bookings, sumOf } from '@/lib/figures/bookings';
 import type { Bet } from '@/lib/forecast/bets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/period-forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/shared';
-import { bookings, sumOf } from '@/lib/log/bookings';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/pipeline';
+import { compile } from '@/lib/log/filter';
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 

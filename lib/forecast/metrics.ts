@@ -1,4 +1,4 @@
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 import {
   accuracyHubspot as hubspot,
   ape as absolute,

@@ -1,4 +1,4 @@
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 import type { Bet } from '@/lib/forecast/bets';
 import { quantileOf, sumDistribution } from '@/lib/forecast/distribution';
 import { chanceOf } from '@/lib/forecast/reach';

@@ -4,6 +4,7 @@ import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
 import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
+import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
 import { chancesAt } from '@/lib/forecast/chances-at';
@@ -11,7 +12,6 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/shared';
 import { stageRates } from '@/lib/forecast/stage-rate';
-import { type Booking, bookings, cumShare, sumOf } from '@/lib/log/bookings';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {

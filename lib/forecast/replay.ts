@@ -1,14 +1,14 @@
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
 import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chances';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared } from '@/lib/forecast/shared';
 import { stageRates } from '@/lib/forecast/stage-rate';
-import { bookings, sumOf } from '@/lib/log/bookings';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/pipeline';
+import { compile } from '@/lib/log/filter';
 
 /** So many days before the end of a period the forecast is made again. */
 export const REPLAY_DAYS = [90, 60, 30, 15, 7] as const;

@@ -1,4 +1,4 @@
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 import { dwellQuantile } from '@/lib/figures/stage-visits';
 import { visitOf } from '@/lib/figures/visit-of';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';

@@ -1,10 +1,7 @@
-import type { Day } from '@/lib/calendar/days';
-import type { HealthState } from '@/lib/deal/verdict';
-import { metric } from '@/lib/figures/metric';
+import { metric } from '@/lib/figures/figure';
 import { median, usualRemainder as remainder } from '@/lib/figures/pacing';
 import { dwellQuantile } from '@/lib/figures/stage-visits';
 import { visitOf } from '@/lib/figures/visit-of';
-import { needsAttention as needs } from '@/lib/forecast/assess';
 import { type CoverageQuestion, requiredCoverage as simulated } from '@/lib/forecast/required-coverage';
 
 /** Figures that rest on the org's own deals. */
@@ -17,22 +14,6 @@ export const requiredCoverage = metric({
     { input: { gap: 0, sizes: [10], winRate: 0.5, chance: 0.8, random: () => 0 }, output: 0 },
     { input: { gap: 100, sizes: [10], winRate: 0, chance: 0.8, random: () => 0 }, output: undefined },
   ],
-});
-
-export const overdue = metric({
-  id: 'overdue',
-  rule: 'G4.5',
-  compute: ({ closeDates, today }: { closeDates: readonly Day[]; today: Day }) =>
-    closeDates.filter((closeDate) => closeDate < today).length,
-  // Safe: literals. 29 February was the day before.
-  vectors: [{ input: { closeDates: ['2028-02-29', '2028-03-01'] as Day[], today: '2028-03-01' as Day }, output: 1 }],
-});
-
-export const needsAttention = metric({
-  id: 'needsAttention',
-  rule: 'G2.32',
-  compute: (states: readonly HealthState[]) => states.filter(needs).length,
-  vectors: [{ input: ['atRisk', 'watch', 'stalled', 'new'], output: 2 }],
 });
 
 export const pushCountSf = metric({

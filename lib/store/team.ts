@@ -12,7 +12,7 @@ import type { StageBar } from '@/lib/answers/stages';
 import type { TeamView } from '@/lib/answers/team';
 import type { Day } from '@/lib/calendar/days';
 import type { Scope } from '@/lib/deal/hierarchy';
-import type { MovementName } from '@/lib/log/flow';
+import type { MovementName } from '@/lib/figures/flow';
 
 import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';

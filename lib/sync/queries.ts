@@ -1,7 +1,6 @@
 import { accuracyView } from '@/lib/answers/accuracy';
 import { changesView, movedView } from '@/lib/answers/changes';
 import { dealsView } from '@/lib/answers/deals';
-import { dealsPast } from '@/lib/answers/deals-past';
 import { focusView } from '@/lib/answers/focus';
 import { forecastView } from '@/lib/answers/forecast';
 import { listView } from '@/lib/answers/list';
@@ -13,8 +12,6 @@ import { recordView } from '@/lib/answers/record';
 import type { RecordMiss } from '@/lib/answers/record';
 import { stageBars } from '@/lib/answers/stages';
 import { teamView } from '@/lib/answers/team';
-import { stagesPast, teamPast } from '@/lib/answers/team-past';
-import type { Day } from '@/lib/calendar/days';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -44,8 +41,6 @@ export interface QueryOptions {
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
-
-const isPast = (facts: CachedFacts, on: Day | undefined): on is Day => on !== undefined && on < facts.today;
 
 /** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
@@ -162,12 +157,9 @@ export function createQueries(options: QueryOptions): Queries {
       const locked = await allSnapshots(source.db);
       return last((present) => accuracyView(present, rows, calls, locked));
     },
-    team: ({ on }) => last((facts) => (isPast(facts, on) ? teamPast(facts, on) : teamView(facts))),
+    team: ({ on }) => last((facts) => teamView(facts, on)),
     deals: (filter) =>
-      last((facts) => {
-        if (filter.process) return processDeals(facts, filter.process);
-        return isPast(facts, filter.on) ? dealsPast(facts, filter, filter.on) : dealsView(facts, filter);
-      }),
+      last((facts) => (filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter))),
     changes: (question) => last((facts) => changesView(facts, question)),
     moved: (question) => last((facts) => movedView(facts, question)),
     process: (question) => last((facts) => processView(facts, question)),
@@ -175,7 +167,7 @@ export function createQueries(options: QueryOptions): Queries {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
       if (!facts) return [];
-      return isPast(facts, on) ? stagesPast(facts, on) : stageBars(facts, ownerIds);
+      return stageBars(facts, { ownerIds, on });
     },
     seen: ({ host }) => seenView(host),
     async reminders() {

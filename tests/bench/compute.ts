@@ -1,13 +1,11 @@
 import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
-import { dayFromNumber } from '@/lib/calendar/days';
-import { cumulativeIndex } from '@/lib/columns/cumulative';
-import { accumulate, filterRows } from '@/lib/columns/pivot';
-import { type StateColumns, stateColumns, versionsAtByScan } from '@/lib/columns/state-columns';
+import { dayAt, dayFromNumber, type Day } from '@/lib/calendar/days';
+import { type AsOf, asOf, type FigureAnswer } from '@/lib/figures/ask';
+import { openPipeline } from '@/lib/figures/states';
 import { OPEN, type PipelineLog, stateOf } from '@/lib/log/event-log';
-import { logFilter, type PipelineFilter } from '@/lib/log/pipeline';
-import { pipelineAsOf } from '@/lib/log/pipeline';
+import type { PipelineFilter } from '@/lib/log/filter';
 import { seeded } from '@/lib/sample/random';
 
 import { DAYS, FIRST, makeLog } from './make-log';
@@ -27,12 +25,12 @@ interface Asked {
   last: number;
   least: number;
 }
-interface Grid {
-  amount: Float64Array;
-  count: Uint32Array;
+interface Cell {
+  amount: number;
+  count: number;
 }
 
-/** Slices of the pipeline and its past: our kernels beside plain objects, crossfilter2 and arquero, on the same rows. */
+/** Slices of the pipeline and its past: `ask`, which every screen asks, beside plain objects, crossfilter2 and arquero, on the same rows. */
 export async function computeRows(wants: (name: string) => boolean): Promise<BenchRow[]> {
   const found: BenchRow[] = [];
   const log = makeLog(SIZE, VERSIONS);
@@ -79,43 +77,37 @@ interface Item {
   month: number;
   amount: number;
 }
-const itemsOf = ({ size, status, stage, owner, type, closeDay, month, amount }: StateColumns): Item[] =>
-  Array.from({ length: size }, (_, at) => ({
-    status: status[at] ?? 0,
-    stage: stage[at] ?? 0,
-    owner: owner[at] ?? 0,
-    type: type[at] ?? 0,
-    day: closeDay[at] ?? 0,
-    month: month[at] ?? 0,
-    amount: amount[at] ?? 0,
-  }));
 
-/** Months counted from the first one there is, so that a grid has no empty centuries. */
-function prepare(log: PipelineLog) {
-  const all = stateColumns(log, Infinity);
-  const least = all.month.reduce((low, code) => Math.min(low, code), Infinity);
-  const columns = { ...all, month: Uint8Array.from(all.month, (code) => code - least) };
-  const months = columns.month.reduce((high, code) => Math.max(high, code), 0) + 1;
-  const [stages, owners] = [log.words.stage.length, log.words.owner.length];
-  const pivot = (asked: Asked): Grid =>
-    accumulate(columns.amount, filterRows(all, logFilter(log, asked.filter)), [
-      { codes: columns.stage, size: stages },
-      { codes: columns.owner, size: owners },
-      { codes: columns.month, size: months },
-    ]);
-  const regroup = (asked: Asked): Grid =>
-    accumulate(columns.amount, filterRows(all, logFilter(log, asked.filter)), [{ codes: columns.stage, size: stages }]);
-  const firstMonth = least;
-  return {
-    columns: { ...all, month: Uint32Array.from(columns.month) },
-    months,
-    firstMonth,
-    stages,
-    owners,
-    pivot,
-    regroup,
-  };
+const monthOf = (day: number): number => {
+  const text = dayFromNumber(day);
+  return Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
+};
+
+/** The present state of each deal as plain numbers: what the other engines are given. */
+function itemsOf(log: PipelineLog): { items: Item[]; firstMonth: number; months: number } {
+  const states = Array.from({ length: log.size }, (_, deal) => (log.starts[deal + 1] ?? 1) - 1);
+  const months = states.map((version) => monthOf(log.closeDay[version] ?? 0));
+  const firstMonth = months.reduce((least, month) => Math.min(least, month), Infinity);
+  const items = states.map((version, deal) => ({
+    status: log.status[version] ?? 0,
+    stage: log.stage[version] ?? 0,
+    owner: log.owner[version] ?? 0,
+    type: log.type[deal] ?? 0,
+    day: log.closeDay[version] ?? 0,
+    month: (months[deal] ?? 0) - firstMonth,
+    amount: log.amount[version] ?? 0,
+  }));
+  return { items, firstMonth, months: months.reduce((most, month) => Math.max(most, month - firstMonth + 1), 1) };
 }
+
+/** The day that a question about the present is asked on; no figure of the bench looks at it. */
+const TODAY = '2026-01-01' as Day;
+const pivot = (now: AsOf, { filter }: Asked): FigureAnswer =>
+  now.ask(openPipeline, { today: TODAY, filter, by: ['stage', 'owner', 'closeMonth'] });
+const regroup = (now: AsOf, { filter }: Asked): FigureAnswer =>
+  now.ask(openPipeline, { today: TODAY, filter, by: 'stage' });
+const cellsOf = ({ groups }: FigureAnswer): ReadonlyMap<string, Cell> =>
+  new Map(groups.map(({ keys, amount, count }) => [keys.join('|'), { amount, count }]));
 
 /** A deal as an app holds it: the words themselves. */
 interface Plain {
@@ -127,17 +119,11 @@ interface Plain {
   closeDate: string;
   amount?: number;
 }
-const plainOf = (log: PipelineLog, { deal, type }: StateColumns): Plain[] =>
-  Array.from(deal, (own, at) => {
-    const {
-      stage,
-      status,
-      ownerId = '',
-      closeDate = '',
-      category = '',
-      amount,
-    } = stateOf(log, (log.starts[own + 1] ?? 1) - 1);
-    const words = { stage, ownerId, closeDate, category, type: log.words.type[type[at] ?? 0] ?? '' };
+const plainOf = (log: PipelineLog): Plain[] =>
+  Array.from({ length: log.size }, (_, deal) => {
+    const state = stateOf(log, (log.starts[deal + 1] ?? 1) - 1);
+    const { stage, status, ownerId = '', closeDate = '', category = '', amount } = state;
+    const words = { stage, ownerId, closeDate, category, type: log.words.type[log.type[deal] ?? 0] ?? '' };
     return { isClosed: status !== 'open', ...words, ...(amount === undefined ? {} : { amount }) };
   });
 
@@ -166,33 +152,12 @@ function objectPivot(
 }
 const wordsOf = ({ stage, ownerId, closeDate }: Plain): string => `${stage}|${ownerId}|${closeDate.slice(0, 7)}`;
 
-/** Cells of a map by words, by the log's codes. */
-function gridOf(
-  groups: ReadonlyMap<string, { amount: number; count: number }>,
-  log: PipelineLog,
-  { months, firstMonth }: { months: number; firstMonth: number },
-): Grid {
-  const owners = log.words.owner.length;
-  const found = grid(log.words.stage.length * owners * months);
-  for (const [key, { amount, count }] of groups) {
-    const [stage = '', owner = '', month = ''] = key.split('|');
-    const [year = 0, ofYear = 0] = month.split('-').map(Number);
-    const code = year * 12 + ofYear - firstMonth;
-    put(
-      found,
-      (log.words.stage.indexOf(stage) * owners + log.words.owner.indexOf(owner)) * months + code,
-      amount,
-      count,
-    );
-  }
-  return found;
-}
-
 function slices(log: PipelineLog): BenchRow[] {
-  const prepared = prepare(log);
-  const { columns, months, stages, owners, pivot, regroup } = prepared;
-  const items = itemsOf(columns);
-  const plain = plainOf(log, columns);
+  const { items, firstMonth, months } = itemsOf(log);
+  // As the product holds it: once a revision.
+  const now = asOf(log, Infinity);
+  const plain = plainOf(log);
+  const owners = log.words.owner.length;
   const cellOf = (item: Item): number => (item.stage * owners + item.owner) * months + item.month;
   const wide = crossfilter(items);
   const by = {
@@ -220,15 +185,22 @@ function slices(log: PipelineLog): BenchRow[] {
       },
       () => ({ amount: 0, count: 0 }),
     );
+  const column = (name: keyof Item): Float64Array => Float64Array.from(items, (item) => item[name]);
   const frame = table({
-    status: columns.status,
-    stage: columns.stage,
-    owner: columns.owner,
-    type: columns.type,
-    day: columns.closeDay,
-    month: columns.month,
-    amount: columns.amount,
+    status: column('status'),
+    stage: column('stage'),
+    owner: column('owner'),
+    type: column('type'),
+    day: column('day'),
+    month: column('month'),
+    amount: column('amount'),
   });
+  const wordOf = (cell: number): string => {
+    const month = (cell % months) + firstMonth;
+    const pair = Math.floor(cell / months);
+    const text = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+    return `${log.words.stage[Math.floor(pair / owners)]}|${log.words.owner[pair % owners]}|${text}`;
+  };
   const random = seeded(11);
   const times: Record<'ours' | 'objects' | 'crossfilter' | 'arquero' | 'one' | 'oneObjects', number[]> = {
     ours: [],
@@ -238,10 +210,9 @@ function slices(log: PipelineLog): BenchRow[] {
     one: [],
     oneObjects: [],
   };
-  const cells = stages * owners * months;
   for (let query = 0; query < QUERIES; query += 1) {
     const asked = question(log, random);
-    const mine = timed(times.ours, () => pivot(asked));
+    const mine = timed(times.ours, () => pivot(now, asked));
     const objects = timed(times.objects, () => objectPivot(plain, asked.filter, wordsOf));
     const crossed = timed(times.crossfilter, () => {
       by.day.filterRange([asked.first, asked.last + 1]);
@@ -269,27 +240,31 @@ function slices(log: PipelineLog): BenchRow[] {
         .objects(),
     );
     // The oracles: each engine must give every cell to the last cent.
-    const grids: Record<string, Grid> = {
-      objects: gridOf(objects, log, prepared),
-      crossfilter: grid(cells),
-      arquero: grid(cells),
-    };
-    for (const { key, value } of crossed) put(grids['crossfilter'], Number(key), value.amount, value.count);
-    for (const each of rolled as (Item & { count: number })[])
-      put(grids['arquero'], cellOf(each), each.amount, each.count);
-    for (const [engine, other] of Object.entries(grids)) assertSame(`P6 against ${engine}`, mine, other);
+    const cells = cellsOf(mine);
+    assertSame('P6 against objects', cells, objects);
+    assertSame(
+      'P6 against crossfilter',
+      cells,
+      new Map(crossed.flatMap(({ key, value }) => (value.count > 0 ? [[wordOf(Number(key)), value] as const] : []))),
+    );
+    assertSame(
+      'P6 against arquero',
+      cells,
+      new Map((rolled as (Item & { count: number })[]).map((each) => [wordOf(cellOf(each)), each])),
+    );
 
-    const one = timed(times.one, () => regroup(asked));
-    const oneObjects = timed(times.oneObjects, () => objectPivot(plain, asked.filter, ({ stage }) => stage));
-    const other = grid(stages);
-    for (const [key, { amount, count }] of oneObjects) put(other, log.words.stage.indexOf(key), amount, count);
-    assertSame('P7', one, other);
+    const one = timed(times.one, () => regroup(now, asked));
+    assertSame(
+      'P7',
+      cellsOf(one),
+      timed(times.oneObjects, () => objectPivot(plain, asked.filter, ({ stage }) => stage)),
+    );
   }
   const [ours, one] = [median(times.ours), median(times.one)];
   const name = 'P6 pivot of 100,000 deals by stage, owner and month with 5 filters';
   return [
     row(
-      'accumulate',
+      'AsOf.ask',
       `${name}, beside objects with string keys`,
       ours,
       'ms',
@@ -298,7 +273,7 @@ function slices(log: PipelineLog): BenchRow[] {
       ours <= 5 && median(times.objects) / ours >= 3,
     ),
     row(
-      'accumulate',
+      'AsOf.ask',
       `${name}, beside arquero`,
       ours,
       'ms',
@@ -307,7 +282,7 @@ function slices(log: PipelineLog): BenchRow[] {
       median(times.arquero) > ours,
     ),
     row(
-      'accumulate',
+      'AsOf.ask',
       `${name}, beside crossfilter2`,
       ours,
       'ms',
@@ -316,7 +291,7 @@ function slices(log: PipelineLog): BenchRow[] {
       median(times.crossfilter) > ours,
     ),
     row(
-      'accumulate',
+      'AsOf.ask',
       'P7 regroup by stage alone, beside objects',
       one,
       'ms',
@@ -330,22 +305,21 @@ function slices(log: PipelineLog): BenchRow[] {
 /** The pivot at ten times the size; objects of states alone, without their history. */
 function million(): BenchRow {
   const log = makeLog(1_000_000, 1);
-  const prepared = prepare(log);
-  const plain = plainOf(log, prepared.columns);
+  const plain = plainOf(log);
+  const now = asOf(log, Infinity);
   const random = seeded(13);
   const [ours, objects]: [number[], number[]] = [[], []];
   for (let query = 0; query < 10; query += 1) {
     const asked = question(log, random);
-    const mine = timed(ours, () => prepared.pivot(asked));
-    const other = gridOf(
+    const mine = timed(ours, () => pivot(now, asked));
+    assertSame(
+      'P6 at a million',
+      cellsOf(mine),
       timed(objects, () => objectPivot(plain, asked.filter, wordsOf)),
-      log,
-      prepared,
     );
-    assertSame('P6 at a million', mine, other);
   }
   return row(
-    'accumulate',
+    'AsOf.ask',
     'P6 the same pivot of 1,000,000 deals, beside objects with string keys',
     median(ours),
     'ms',
@@ -358,12 +332,10 @@ function million(): BenchRow {
 /** The pipeline as of a date, over 1.1 M versions. */
 function past(log: PipelineLog): BenchRow[] {
   // First what needs no objects, as in the product: a heap of millions of them would be cleaned up at our expense.
-  const building: number[] = [];
-  const index = timed(building, () => cumulativeIndex(log));
   const { filter: dragged } = question(log, seeded(23));
   const slider = Array.from({ length: 120 }, (_, step) => (FIRST + step * 6) * DAY);
   const steps: number[] = [];
-  for (const at of slider) timed(steps, () => pipelineAsOf(log, { at, by: 'stage', filter: dragged }));
+  for (const at of slider) timed(steps, () => byStage(log, at, dragged));
   const histories = Array.from({ length: log.size }, (_, deal) => ({
     type: log.words.type[log.type[deal] ?? 0] ?? '',
     versions: Array.from({ length: VERSIONS }, (__, step) => {
@@ -394,30 +366,24 @@ function past(log: PipelineLog): BenchRow[] {
     return groups;
   };
   const random = seeded(17);
-  const times: Record<'ours' | 'objects' | 'scan' | 'plain' | 'plainObjects', number[]> = {
+  const times: Record<'ours' | 'objects' | 'plain' | 'plainObjects', number[]> = {
     ours: [],
     objects: [],
-    scan: [],
     plain: [],
     plainObjects: [],
   };
   for (let query = 0; query < QUERIES; query += 1) {
     const { filter } = question(log, random);
     const at = (FIRST + Math.floor(random.next() * DAYS)) * DAY;
-    const mine = timed(times.ours, () => pipelineAsOf(log, { at, by: 'stage', filter }).groups);
+    const mine = timed(times.ours, () => byStage(log, at, filter));
     assertGroups(
       'P8',
       mine,
       timed(times.objects, () => asOfObjects(at, filter)),
     );
-    timed(times.scan, () => versionsAtByScan(log, at));
-    const cells = timed(times.plain, () => index.at(at));
-    const plain = log.words.stage
-      .map((key, code) => ({ key, amount: cells.amount[code] ?? 0, count: cells.count[code] ?? 0 }))
-      .filter(({ count }) => count > 0);
     assertGroups(
       'P8 unfiltered',
-      plain,
+      timed(times.plain, () => byStage(log, at, {})),
       timed(times.plainObjects, () => asOfObjects(at, {})),
     );
   }
@@ -427,7 +393,7 @@ function past(log: PipelineLog): BenchRow[] {
   const name = 'P8 pipeline as of a date over 1.1 M versions';
   return [
     row(
-      'pipelineAsOf',
+      'AsOf.ask',
       `${name}, 5 filters, beside object histories`,
       ours,
       'ms',
@@ -436,7 +402,7 @@ function past(log: PipelineLog): BenchRow[] {
       ours <= 10 && median(times.objects) / ours >= 4,
     ),
     row(
-      'cumulativeIndex',
+      'AsOf.ask',
       `${name}, unfiltered, beside object histories`,
       plain,
       'ms',
@@ -445,16 +411,7 @@ function past(log: PipelineLog): BenchRow[] {
       plain <= 1,
     ),
     row(
-      'cumulativeIndex',
-      'P8 build the index of unfiltered sums, beside one scan of every interval',
-      building[0] ?? Number.NaN,
-      'ms',
-      median(times.scan),
-      'once a log: ≤ 2,000 ms',
-      (building[0] ?? Infinity) <= 2000,
-    ),
-    row(
-      'pipelineAsOf',
+      'AsOf.ask',
       'P9 longest of 120 steps of the day slider, 5 filters, beside object histories',
       worst,
       'ms',
@@ -473,11 +430,11 @@ function pastOfMillion(): BenchRow {
   for (let query = 0; query < 10; query += 1) {
     const { filter } = question(log, random);
     const at = (FIRST + Math.floor(random.next() * DAYS)) * DAY;
-    timed(ours, () => pipelineAsOf(log, { at, by: 'stage', filter }));
-    timed(scans, () => versionsAtByScan(log, at));
+    timed(ours, () => byStage(log, at, filter));
+    timed(scans, () => scan(log, at));
   }
   return row(
-    'pipelineAsOf',
+    'AsOf.ask',
     'P8 the same over 11 M versions of 1,000,000 deals, 5 filters, beside one scan of every interval',
     median(ours),
     'ms',
@@ -487,19 +444,30 @@ function pastOfMillion(): BenchRow {
   );
 }
 
-const grid = (cells: number): Grid => ({ amount: new Float64Array(cells), count: new Uint32Array(cells) });
-function put(into: Grid | undefined, cell: number, amount: number, count: number): void {
-  if (!into) return;
-  into.amount[cell] = amount;
-  into.count[cell] = count;
+const byStage = (log: PipelineLog, at: number, filter: PipelineFilter): FigureAnswer['groups'] =>
+  asOf(log, at).ask(openPipeline, { today: dayAt(at), filter, by: 'stage' }).groups;
+
+/** The versions that hold at an instant, by one pass over every interval: what a table without an index of deals does. */
+function scan(log: PipelineLog, at: number): Int32Array {
+  const found = new Int32Array(log.size).fill(-1);
+  for (let deal = 0; deal < log.size; deal += 1) {
+    const [start, end] = [log.starts[deal] ?? 0, log.starts[deal + 1] ?? 0];
+    const goneAt = log.goneAt[deal] ?? Infinity;
+    for (let version = start; version < end; version += 1) {
+      const until = version + 1 < end ? Math.min(log.from[version + 1] ?? goneAt, goneAt) : goneAt;
+      if ((log.from[version] ?? Infinity) <= at && at < until) found[deal] = version;
+    }
+  }
+  return found;
 }
 
-function assertSame(what: string, a: Grid, b: Grid): void {
-  for (let cell = 0; cell < a.count.length; cell += 1)
-    if (a.amount[cell] !== b.amount[cell] || a.count[cell] !== b.count[cell])
-      throw new Error(
-        `${what}: cell ${cell} is ${a.amount[cell]}/${a.count[cell]}, not ${b.amount[cell]}/${b.count[cell]}`,
-      );
+function assertSame(what: string, ours: ReadonlyMap<string, Cell>, theirs: ReadonlyMap<string, Cell>): void {
+  if (ours.size !== theirs.size) throw new Error(`${what}: ${ours.size} cells, not ${theirs.size}`);
+  for (const [key, { amount, count }] of ours) {
+    const other = theirs.get(key);
+    if (other?.amount !== amount || other.count !== count)
+      throw new Error(`${what}: ${key} is ${amount}/${count}, not ${other?.amount}/${other?.count}`);
+  }
 }
 
 function assertGroups(

@@ -32,7 +32,9 @@ export async function pullRows(): Promise<BenchRow[]> {
     const from = performance.now();
     await it.session.page.goto(`https://${PAGE_HOST}/lightning/o/Opportunity/list?filterName=AllOpportunities`);
     for (;;) {
-      const { freshness } = await ask(it.helper, 'deals', { measure: 'won' }).catch(() => ({ freshness: undefined }));
+      const { freshness } = await ask(it.helper, 'deals', { figure: 'closedWon' }).catch(() => ({
+        freshness: undefined,
+      }));
       if (freshness?.at !== undefined && freshness.rows['opportunity'] === DEALS && !freshness.progress) break;
       await it.helper
         .evaluate(() => chrome.runtime.sendMessage({ type: 'sync/now', request: {} }))

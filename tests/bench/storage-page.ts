@@ -1,13 +1,15 @@
 import { Dexie } from 'dexie';
 
+import { stageBars } from '@/lib/answers/stages';
 import type { Day } from '@/lib/calendar/days';
-import { openByStage } from '@/lib/columns/aggregate';
 import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
-import { spread } from '@/lib/columns/squeeze';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
+import type { OrgProfile } from '@/lib/deal/org';
 import { empty, PipelensDatabase } from '@/lib/storage/database';
+import { createFactsCache } from '@/lib/storage/facts';
+import { putProfile } from '@/lib/storage/profile';
 import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
 
 /** Runs in a page of a real browser: our packed store beside one Dexie row a deal, on the same rows, in turn. */
@@ -16,6 +18,22 @@ const ms = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work();
   return performance.now() - start;
+};
+
+const PROFILE: OrgProfile = {
+  orgId: 'org',
+  userId: 'user',
+  apiHost: 'bench.my.salesforce.com',
+  pageHost: 'bench.lightning.force.com',
+  orgName: 'Bench',
+  userName: 'Bench',
+  timeZone: 'UTC',
+  currency: 'EUR',
+  fiscalYearStartMonth: 1,
+  fiscalYearNamedByStart: true,
+  hiddenFields: [],
+  hiddenTables: [],
+  apiVersion: '67.0',
 };
 
 class Rows extends Dexie {
@@ -71,9 +89,14 @@ async function columns(json: string, pages: Opportunity[][], round: number): Pro
   const write = await ms(async () => {
     for (const [index, rows] of pages.entries()) await commit(db, rows, index === pages.length - 1);
   });
+  await putProfile(db, PROFILE);
   db.close();
   const again = new PipelensDatabase(name);
-  const open = await ms(async () => openByStage((await again.hot.toArray()).map(({ packed }) => spread(packed))));
+  // What the side panel does when it opens: the cache of facts, and its first chart.
+  const open = await ms(async () => {
+    const facts = await createFactsCache(again)(Date.now());
+    if (!facts || stageBars(facts).length === 0) throw new Error('The bench stored no open deals.');
+  });
   const read = await ms(() => again.hot.toArray());
   const delta = await ms(() => commitRows(again, 'opportunity', (pages[0] ?? []).slice(0, 200)));
   const fresh = new PipelensDatabase(`${name}-page`);

@@ -20,7 +20,7 @@ export async function ask<N extends Name>(page: Page, name: N, input: Parameters
 export async function synced(page: Page, opportunities: number, timeoutMs = 180_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const { freshness } = await ask(page, 'deals', { measure: 'won' });
+    const { freshness } = await ask(page, 'deals', { figure: 'closedWon' });
     if (freshness?.at !== undefined && freshness.rows['opportunity'] === opportunities && !freshness.progress) return;
     if (Date.now() > deadline) throw new Error(`The sync did not end: ${JSON.stringify(freshness)}`);
     await page.waitForTimeout(200);

@@ -47,8 +47,8 @@ try {
   say(`Reading ${expected} opportunities through the browser's own session …`);
   const helper = await session.extensionPage('options.html');
   await synced(helper, expected);
-  const deals = await ask(helper, 'deals', { measure: 'needsAttention' });
-  const open = deals.rows.length > 0 ? deals : await ask(helper, 'deals', { measure: 'open' });
+  const deals = await ask(helper, 'deals', { figure: 'needsAttention' });
+  const open = deals.rows.length > 0 ? deals : await ask(helper, 'deals', { figure: 'openPipeline' });
   // The dearest deal that needs attention, by the extension's own verdict.
   const [target] = open.rows.toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0));
   if (!target) throw new Error('No open deal in this org: there is nothing to show.');
@@ -153,7 +153,7 @@ async function walk(
   const team = await ask(helper, 'team', {});
   await side.close();
 
-  const all = await ask(helper, 'deals', { measure: 'all' });
+  const all = await ask(helper, 'deals', { figure: 'listed' });
   const byStage: Report['byStage'] = {};
   for (const { stage, converted } of all.rows) {
     const own = (byStage[stage] ??= { count: 0, amount: 0 });
@@ -176,7 +176,7 @@ async function walk(
       openCount,
       coverage: coverage ?? null,
       overdue,
-      needsAttention,
+      needsAttention: needsAttention ?? 0,
     })),
     shots: files,
   };

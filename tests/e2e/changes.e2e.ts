@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { MOVEMENTS } from '@/lib/figures/flow';
 import { en } from '@/lib/i18n/definitions/en';
-import { MOVEMENTS } from '@/lib/log/flow';
 
 import { settled, world, type World } from './world';
 

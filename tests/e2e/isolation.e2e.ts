@@ -35,7 +35,7 @@ async function become(user = ''): Promise<void> {
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/page/home`);
 }
 const held = async (): Promise<Set<string>> =>
-  new Set((await ask(it.helper, 'deals', { measure: 'all' })).rows.map(({ id }) => id));
+  new Set((await ask(it.helper, 'deals', { figure: 'listed' })).rows.map(({ id }) => id));
 
 async function settledAs(user = ''): Promise<void> {
   await expect.poll(held, { timeout: 60_000, interval: 200 }).toEqual(own(user));

@@ -34,12 +34,12 @@ test(`the first pull of ${SIZE} opportunities ends exact, through kills and faul
     it.org.faults.set();
     for (let turn = 0; turn < 30; turn += 1) {
       await wake();
-      const { freshness } = await ask(it.helper, 'deals', { measure: 'won' });
+      const { freshness } = await ask(it.helper, 'deals', { figure: 'closedWon' });
       if (freshness.at !== undefined && !freshness.progress) break;
     }
     await synced(it.helper, SIZE);
     expect(kills).toBeGreaterThan(3);
-    const { rows, freshness } = await ask(it.helper, 'deals', { measure: 'all' });
+    const { rows, freshness } = await ask(it.helper, 'deals', { figure: 'listed' });
     const expected = it.org.rows('Opportunity');
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(expected.map(({ Id }) => Id)));
     expect(rows.length).toBe(expected.length);

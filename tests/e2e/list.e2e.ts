@@ -21,7 +21,7 @@ let states: Map<string, string>;
 beforeAll(async () => {
   it = await world({ size: '24' });
   await settled(it);
-  const { rows } = await ask(it.helper, 'deals', { measure: 'all' });
+  const { rows } = await ask(it.helper, 'deals', { figure: 'listed' });
   states = new Map(rows.map(({ id, state }) => [id, WORDS[state ?? ''] ?? '']));
 });
 afterAll(() => it.close());

@@ -4,7 +4,7 @@ import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { clockOf } from '@/lib/deal/org-data';
-import type { PipelineFilter } from '@/lib/log/pipeline';
+import type { PipelineFilter } from '@/lib/log/filter';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 

@@ -128,7 +128,7 @@ describe.each(Object.entries(ORGS))('an org %s', (_name, given) => {
 
   test('is read whole, and answers each surface in numbers and names', async () => {
     const { org, queries } = it;
-    const { rows } = shown(await queries.deals({ measure: 'all' }));
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
     expect(rows.map(({ id }) => id).toSorted()).toEqual(
       org
         .rows('Opportunity')
@@ -144,7 +144,7 @@ describe.each(Object.entries(ORGS))('an org %s', (_name, given) => {
     }
     expectWhole(await queries.list({ host: PAGE_HOST, ids }), 'list');
     for (const [name, answer] of Object.entries({
-      deals: await queries.deals({ measure: 'needsAttention' }),
+      deals: await queries.deals({ figure: 'needsAttention' }),
       forecast: await queries.forecast({}),
       focus: await queries.focus({}),
       plan: await queries.plan({ lost: [] }),
@@ -287,7 +287,7 @@ describe('what is odd', () => {
     const { org, queries } = await ask('with private sharing and hidden parents');
     const hidden = org.rows('Opportunity').filter((row) => org.unshared.has(String(row['AccountId'])));
     expect(hidden.length).toBeGreaterThan(0);
-    const { rows } = shown(await queries.deals({ measure: 'all' }));
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
     for (const { Id } of hidden) expect(rows.map(({ id }) => id)).toContain(Id);
     for (const { Id } of hidden.slice(0, 3))
       expect(JSON.stringify(await queries.record({ host: '', recordId: Id }))).not.toContain('undefined');
@@ -312,7 +312,7 @@ describe('what is odd', () => {
 
   test('a name of 120 letters, one of emoji and one from right to left come as they are', async () => {
     const { org, queries } = await ask('with names of every kind');
-    const { rows } = shown(await queries.deals({ measure: 'all' }));
+    const { rows } = shown(await queries.deals({ figure: 'listed' }));
     const names = new Map(rows.map(({ id, name }) => [id, name]));
     for (const deal of org.rows('Opportunity')) expect(names.get(deal.Id)).toBe(deal['Name']);
     expect([...names.values()]).toEqual(

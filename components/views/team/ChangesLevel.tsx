@@ -5,8 +5,8 @@ import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Section } from '@/components/ui/Section';
 import type { ChangesView } from '@/lib/answers/changes';
 import { sum, toMajor } from '@/lib/deal/money';
+import { JOINING, type MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
-import { JOINING, type MovementName } from '@/lib/log/flow';
 import { changesQuestion } from '@/lib/store/team';
 
 import { AsOf, Definition, Figure } from '../shared/Definition';

@@ -1,5 +1,5 @@
 import { t } from '@/lib/i18n';
-import type { Doubts } from '@/lib/log/pipeline';
+import type { Doubts } from '@/lib/log/doubts';
 
 /** What history could not know of the deals behind the figures, in words; nothing where all is known. */
 export function Doubtful({ doubts }: { doubts: Doubts }) {

@@ -28,7 +28,7 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
           scroll: 0,
           text: '',
           title: t('deals.title.stage', { stage: bar.label }),
-          filter: { measure: 'open', stage: bar.stage, ...at },
+          filter: { figure: 'openPipeline', stage: bar.stage, ...at },
         },
         'chart',
       ),

@@ -1,4 +1,4 @@
-import type { DealFilter } from '@/lib/answers/deals';
+import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
@@ -25,13 +25,6 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
   ['overdue', 'team.overdue', 'overdue'],
   ['needsAttention', 'team.attention', 'needsAttention'],
 ];
-
-const MEASURED: Record<'won' | 'open' | 'overdue' | 'needsAttention', DefinedMetric> = {
-  won: 'closedWon',
-  open: 'openPipeline',
-  overdue: 'overdue',
-  needsAttention: 'needsAttention',
-};
 
 /** A row a rep; each figure is a door to its deals. Below 680 px the rows become cards, the headings a bar above them. */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
@@ -72,7 +65,6 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
             currency={view.currency}
             ownerIds={[row.userId]}
             title={row.name}
-            isPast={view.past !== undefined}
             onOpen={onOpen}
           />
         ))}
@@ -83,7 +75,6 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           currency={view.currency}
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
-          isPast={view.past !== undefined}
           onOpen={onOpen}
         />
       </tfoot>
@@ -96,46 +87,44 @@ function Row({
   currency,
   ownerIds,
   title,
-  isPast,
   onOpen,
 }: {
   row: TeamRow;
   currency: string;
   ownerIds: string[];
   title: string;
-  isPast: boolean;
   onOpen: Props['onOpen'];
 }) {
-  const open = (measure: NonNullable<DealFilter['measure']>): void =>
-    onOpen(`${title} · ${t(`deals.title.${measure}`)}`, { ownerIds, measure }, `${measure}-${row.userId}`);
-  const door = (measure: keyof typeof MEASURED, text: string, full?: string) => (
+  const open = (figure: Door): void =>
+    onOpen(`${title} · ${t(`deals.title.${figure}`)}`, { ownerIds, figure }, `${figure}-${row.userId}`);
+  const door = (figure: Door, text: string, full?: string) => (
     <Figure
-      metric={MEASURED[measure]}
-      focusId={`${measure}-${row.userId}`}
+      metric={figure}
+      focusId={`${figure}-${row.userId}`}
       {...(full === undefined ? {} : { title: full })}
-      onOpen={() => open(measure)}
+      onOpen={() => open(figure)}
     >
       {text}
     </Figure>
   );
-  const counted = (measure: 'overdue' | 'needsAttention') =>
-    row[measure] === 0 ? (
-      <Figure metric={measure} isHeaded>
+  const counted = (figure: 'overdue' | 'needsAttention') =>
+    (row[figure] ?? 0) === 0 ? (
+      <Figure metric={figure} isHeaded>
         0
       </Figure>
     ) : (
-      door(measure, String(row[measure]))
+      door(figure, String(row[figure]))
     );
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
     <tr data-rep={row.userId} data-won={row.won}>
       <td>
-        <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('all')}>
+        <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('listed')}>
           {row.name}
         </button>{' '}
         {!row.isActive && <span className="tag">{t('team.left')}</span>}
       </td>
-      <td data-label={t('team.won')}>{door('won', money(row.won), formatMoney(row.won, currency))}</td>
+      <td data-label={t('team.won')}>{door('closedWon', money(row.won), formatMoney(row.won, currency))}</td>
       <td data-label={t('team.gap')}>
         {row.gap === undefined ? (
           <span className="quiet">{t('team.noQuota')}</span>
@@ -146,7 +135,7 @@ function Row({
         )}
       </td>
       <td data-label={t('team.open')}>
-        {door('open', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
+        {door('openPipeline', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
       </td>
       <td data-label={t('team.coverage')}>
         {row.coverage === undefined ? (
@@ -159,7 +148,9 @@ function Row({
       </td>
       <Chance outlook={row.outlook} currency={currency} />
       <td data-label={t('team.overdue')}>{counted('overdue')}</td>
-      <td data-label={t('team.attention')}>{isPast ? t('app.none') : counted('needsAttention')}</td>
+      <td data-label={t('team.attention')}>
+        {row.needsAttention === undefined ? t('app.none') : counted('needsAttention')}
+      </td>
     </tr>
   );
 }

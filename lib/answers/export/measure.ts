@@ -4,18 +4,21 @@ import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf, startOfDay } from '@/lib/calendar/zoned-time';
 import type { Stage } from '@/lib/deal/org';
-import type { Metric } from '@/lib/figures/metric';
+import { asOf, type FigureAnswer } from '@/lib/figures/ask';
+import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
+import { pipelineCreated } from '@/lib/figures/creation';
+import type { Derived, StateFigure } from '@/lib/figures/figure';
 import * as pipeline from '@/lib/figures/pipeline';
 import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
 import { stageVisits, type Visit } from '@/lib/figures/stage-visits';
+import { valueOf } from '@/lib/figures/state-figure';
+import { closedWon, openPipeline, overdue } from '@/lib/figures/states';
 import * as time from '@/lib/figures/time';
-import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/log/bookings';
-import { pipelineCreated } from '@/lib/log/creation';
 import { dealsAt, daysBefore } from '@/lib/log/deals-at';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { stageOrder } from '@/lib/log/trend';
 import { stageDwellP80 } from '@/lib/process/metrics';
-import { overdue, requiredCoverage, stageDwell, usualRemainder } from '@/lib/process/org-metrics';
+import { requiredCoverage, stageDwell, usualRemainder } from '@/lib/process/org-metrics';
 import { forecastAtStart } from '@/lib/process/slip';
 
 /** Length of the window behind rates: a year, so that no season weighs twice. */
@@ -81,7 +84,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
   const put = <Input>(
-    { id, rule, compute }: Metric<Input>,
+    { id, rule, compute }: Derived<Input>,
     input: Input,
     more: { of?: string; unpriced?: number } = {},
   ): number | 'met' | undefined => {
@@ -97,17 +100,29 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     return value;
   };
   const filter = ownerIds ? { ownerIds } : {};
+  const then = asOf(log, at);
+  const putState = (figure: StateFigure, window?: Pick<Period, 'start' | 'end'>): FigureAnswer => {
+    const answer = then.ask(figure, { today, filter: { ...filter, ...(window ? { period: window } : {}) } });
+    const { id, rule } = figure;
+    const { unit } = RULES[id];
+    const { count, unpriced: without } = answer.total;
+    metrics.push({
+      id,
+      rule,
+      value: valueOf(figure, answer),
+      unit,
+      inputs: { n: count },
+      ...(unit === 'money' ? { unpriced: without } : {}),
+    });
+    return answer;
+  };
   const deals = dealsAt(log, at, ownerIds);
   const counted = deals.filter(({ status, category }) => status === 'open' && category !== 'omitted');
   const open = counted.filter(({ closeDate }) => isWithin(period, closeDate));
   const booked = bookingsAt(log, at, { ...filter, period });
   const [openAmount, won] = [total(open), sumOf(booked)];
-  put(pipeline.openPipeline, amounts(open), unpriced(open));
-  put(
-    pipeline.closedWon,
-    booked.map(({ amount }) => amount),
-    { unpriced: booked.filter(({ isUnpriced }) => isUnpriced).length },
-  );
+  putState(openPipeline, period);
+  putState(closedWon, period);
 
   const closed = daysBefore(today, WINDOW_DAYS);
   const cohort = daysBefore(addDays(closed.start, -1), WINDOW_DAYS);
@@ -158,7 +173,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   put(time.linearityGini, linearity(booked, period)?.weeks ?? []);
   put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
   if (quota !== undefined) putQuota(quota);
-  put(overdue, { closeDates: counted.flatMap(({ closeDate }) => closeDate ?? []), today });
+  putState(overdue);
   const called = forecastAtStart(log, { at, period, ownerIds });
   put(time.slipRate, {
     forecast: called.length,

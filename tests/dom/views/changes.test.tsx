@@ -2,8 +2,8 @@ import { fireEvent, waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { TeamApp } from '@/components/views/team/TeamApp';
+import { MOVEMENTS } from '@/lib/figures/flow';
 import { t } from '@/lib/i18n';
-import { MOVEMENTS } from '@/lib/log/flow';
 import { followTeam } from '@/lib/store/team';
 
 import { sample, type Sample } from '../sample';

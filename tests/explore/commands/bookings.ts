@@ -1,4 +1,4 @@
-import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/log/bookings';
+import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/figures/bookings';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';

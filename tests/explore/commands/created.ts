@@ -1,6 +1,6 @@
 import { addDays } from '@/lib/calendar/days';
 import { instantsOf } from '@/lib/calendar/zoned-time';
-import { createdByWeek, pipelineCreated } from '@/lib/log/creation';
+import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, filterOption } from '../options';

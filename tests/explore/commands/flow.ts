@@ -1,5 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
-import { flow, MOVEMENTS } from '@/lib/log/flow';
+import { flow, MOVEMENTS } from '@/lib/figures/flow';
 import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';

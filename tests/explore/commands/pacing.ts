@@ -1,7 +1,7 @@
 import { addDays, dayNumber } from '@/lib/calendar/days';
 import { quotasIn } from '@/lib/deal/quota';
+import { bookings, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
-import { bookings, cumShare, linearity, sumOf } from '@/lib/log/bookings';
 
 import type { Command } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';

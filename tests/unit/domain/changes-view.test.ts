@@ -3,15 +3,14 @@ import { describe, expect, test } from 'vitest';
 
 import { waterfallSteps } from '@/components/charts/waterfall';
 import { changesView, monthBefore, movedView } from '@/lib/answers/changes';
-import { dealsPast } from '@/lib/answers/deals-past';
+import { dealsView } from '@/lib/answers/deals';
 import { stageBars } from '@/lib/answers/stages';
 import { teamView } from '@/lib/answers/team';
-import { stagesPast, teamPast } from '@/lib/answers/team-past';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { buildLog } from '@/lib/columns/log';
+import { MOVEMENTS } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { MOVEMENTS } from '@/lib/log/flow';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -53,7 +52,7 @@ test('the team of a past day, its stages and the deals behind each figure are wh
       const open = inside.filter(({ status, category }) => status === 'open' && category !== 'omitted');
       const won = inside.filter(({ status }) => status === 'won');
       const cents = (given: typeof states): number => given.reduce((sum, { amount = 0 }) => sum + amount, 0);
-      const team = teamPast(facts, on);
+      const team = teamView(facts, on);
       for (const owner of ['u1', 'u2', 'u3']) {
         const row = team.rows.find(({ userId }) => userId === owner);
         const own = (given: typeof states): typeof states => given.filter(({ ownerId }) => ownerId === owner);
@@ -65,16 +64,16 @@ test('the team of a past day, its stages and the deals behind each figure are wh
             .length,
         );
         expect(row?.unpriced ?? 0).toBe(own([...open, ...won]).filter(({ amount }) => amount === undefined).length);
-        for (const [measure, given] of [
-          ['open', open],
-          ['won', won],
+        for (const [figure, given] of [
+          ['openPipeline', open],
+          ['closedWon', won],
         ] as const) {
-          const deals = dealsPast(facts, { ownerIds: [owner], measure }, on);
+          const deals = dealsView(facts, { ownerIds: [owner], figure, on });
           expect(Math.round(deals.total.amount * 100)).toBe(cents(own(given)));
           expect(deals.rows).toHaveLength(own(given).length);
         }
       }
-      const bars = stagesPast(facts, on);
+      const bars = stageBars(facts, { on });
       for (const name of ['A', 'B', 'renamed'])
         expect(bars.find(({ stage }) => stage === name)?.count ?? 0).toBe(
           open.filter(({ stage }) => stage === name).length,
@@ -105,7 +104,7 @@ test('two days in the wrong order are turned round, a day to come is today, and 
 
 test('the past of today is the present: the same figures in the time machine as in the team view', () => {
   const { facts } = contextOf(generateOrg({ size: 50, asOf: dayOf('2026-11-24'), currencies: true }));
-  const [past, present] = [teamPast(facts, facts.today), teamView(facts)];
+  const [past, present] = [teamView(facts, facts.today), teamView(facts)];
   const figures = ({ rows }: Pick<typeof present, 'rows'>) =>
     rows
       .map(({ userId, won, open, openCount, overdue, quota, gap, unpriced }) => ({
@@ -121,7 +120,7 @@ test('the past of today is the present: the same figures in the time machine as 
       .toSorted((a, b) => a.userId.localeCompare(b.userId));
   expect(figures(past)).toEqual(figures(present));
   expect(past.total.open).toBe(present.total.open);
-  expect(stagesPast(facts, facts.today)).toEqual(stageBars(facts));
+  expect(stageBars(facts, { on: facts.today })).toEqual(stageBars(facts));
 });
 
 test.each([

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { coverage } from '@/lib/answers/team';
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { total } from '@/lib/deal/money';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
+import { coverage } from '@/lib/figures/pipeline';
 
 import { dayOf, opportunity, PROFILE } from './deal';
 
@@ -57,9 +57,9 @@ test('sums do not drift: ten dimes are one', () => {
 });
 
 test('coverage is open over gap, and met when nothing is missing', () => {
-  expect(coverage(2310, 720)).toBeCloseTo(3.21, 2);
-  expect(coverage(10, 0)).toBe('met');
-  expect(coverage(10, -5)).toBe('met');
+  expect(coverage.compute({ open: 2310, gap: 720 })).toBeCloseTo(3.21, 2);
+  expect(coverage.compute({ open: 10, gap: 0 })).toBe('met');
+  expect(coverage.compute({ open: 10, gap: -5 })).toBe('met');
 });
 
 test('the same instant is another day in another zone', () => {

@@ -6,7 +6,6 @@ import { measureQuestion } from '@/lib/answers/export/question';
 import { forecastView } from '@/lib/answers/forecast';
 import { planView } from '@/lib/answers/plan';
 import { teamView } from '@/lib/answers/team';
-import { teamPast } from '@/lib/answers/team-past';
 import { teamRollUp } from '@/lib/answers/team-rollup';
 import { addDays } from '@/lib/calendar/days';
 import { partsOf, periodAt } from '@/lib/calendar/fiscal';
@@ -79,7 +78,7 @@ function orgOf(quotas: Quota[], change: Partial<OrgFacts> = {}): OrgFacts {
 function surfaces(facts: OrgFacts): Record<string, (number | undefined)[]> {
   const popup = forecastView(facts, undefined, []);
   const team = teamView(facts).total;
-  const past = teamPast(facts, addDays(facts.today, -1)).total;
+  const past = teamView(facts, addDays(facts.today, -1)).total;
   const plan = planView(facts, { lost: [] });
   const line = teamRollUp(facts, facts.log, { at: facts.now, period: QUARTER }).find(
     ({ userId }) => userId === 'u1',

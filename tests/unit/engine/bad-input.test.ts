@@ -4,11 +4,11 @@ import type { Day } from '@/lib/calendar/days';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
-import { bookings, bookingsByWeek, sumOf } from '@/lib/log/bookings';
-import { flow, MOVEMENTS } from '@/lib/log/flow';
-import { pipelineAsOf } from '@/lib/log/pipeline';
+import { bookings, bookingsByWeek, sumOf } from '@/lib/figures/bookings';
+import { flow, MOVEMENTS } from '@/lib/figures/flow';
 
 import { STAGES } from './history';
+import { pipelineAsOf } from './pipeline-as-of';
 
 const at = (text: string): number => Date.parse(text);
 const PERIOD = { start: '2028-01-01' as Day, end: '2028-03-31' as Day };

@@ -6,11 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import { bookings, bookingsByWeek } from '@/lib/log/bookings';
+import { bookings, bookingsByWeek } from '@/lib/figures/bookings';
+import { flow } from '@/lib/figures/flow';
 import type { PipelineLog } from '@/lib/log/event-log';
-import { flow } from '@/lib/log/flow';
-import { pipelineAsOf } from '@/lib/log/pipeline';
 import { loadBpi2012 } from '@/tests/org/load/bpi2012';
+
+import { pipelineAsOf } from './pipeline-as-of';
 
 /**
  * Real histories: 13,087 loan applications (BPI Challenge 2012). The engine's answers against loops over the raw file, which know nothing of the

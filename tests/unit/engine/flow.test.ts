@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import { flow, JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/log/flow';
+import { flow, JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';

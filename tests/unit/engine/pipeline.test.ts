@@ -4,11 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '@/lib/calendar/days';
 import { instantOf } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
+import { openPipeline } from '@/lib/figures/states';
+import { stateTest } from '@/lib/log/counted';
+import type { Dimension } from '@/lib/log/dimension';
 import { versionAt, type PipelineLog } from '@/lib/log/event-log';
-import { isCounted, compile, type Dimension, pipelineAsOf, type PipelineFilter } from '@/lib/log/pipeline';
+import type { PipelineFilter } from '@/lib/log/filter';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';
+import { pipelineAsOf } from './pipeline-as-of';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const hour = 3_600_000;
@@ -171,5 +175,5 @@ test('a deal that is gone counts until it went, and the figure says so', () => {
     doubts: { goneSince: 1, stateAssumed: 1 },
   });
   expect(pipelineAsOf(log, { at: EPOCH + 10 * hour, by: 'stage' }).total.count).toBe(0);
-  expect(isCounted(log, compile(log, {}), 0, versionAt(log, 0, EPOCH + 10 * hour))).toBe(false);
+  expect(stateTest(log, openPipeline.counts, {})(versionAt(log, 0, EPOCH + 10 * hour))).toBe(false);
 });

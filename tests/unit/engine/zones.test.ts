@@ -3,23 +3,23 @@ import { describe, expect, test } from 'vitest';
 
 import { accuracyView } from '@/lib/answers/accuracy';
 import { changesView } from '@/lib/answers/changes';
-import { dealsPast } from '@/lib/answers/deals-past';
+import { dealsView } from '@/lib/answers/deals';
 import { forecastView } from '@/lib/answers/forecast';
-import { teamPast } from '@/lib/answers/team-past';
+import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { endOfDay, periodEnd, startOfDay, instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
+import { bookings, sumOf } from '@/lib/figures/bookings';
+import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
+import { flow } from '@/lib/figures/flow';
 import { missAutopsy } from '@/lib/forecast/accuracy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { forecast } from '@/lib/forecast/forecast';
 import { engineOf } from '@/lib/forecast/outlook';
 import { replay } from '@/lib/forecast/replay';
 import { stageRates } from '@/lib/forecast/stage-rate';
-import { bookings, sumOf } from '@/lib/log/bookings';
-import { createdByWeek, pipelineCreated } from '@/lib/log/creation';
-import { flow } from '@/lib/log/flow';
 import { deal, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 import { RUNS } from '@/tests/unit/runs';
 
@@ -112,8 +112,11 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
     ...Object.fromEntries(accuracy.rows.map(({ daysBefore, actual }) => [`accuracy ${daysBefore}`, actual])),
     changes: changes.bookings.end,
     flow: found.bookings.end / 100,
-    team: teamPast(facts, quarter.end).total.won,
-    deals: dealsPast(facts, { measure: 'won' }, quarter.end).rows.reduce((sum, row) => sum + (row.amount ?? 0), 0),
+    team: teamView(facts, quarter.end).total.won,
+    deals: dealsView(facts, { figure: 'closedWon', on: quarter.end }).rows.reduce(
+      (sum, row) => sum + (row.amount ?? 0),
+      0,
+    ),
     miss:
       missAutopsy(log, {
         lockedAt: end - 30 * DAY_MS,
@@ -263,7 +266,7 @@ test('a person in Auckland has today a day before the org in Los Angeles does, a
       (row) => row?.start !== second.start,
     ),
   ).toBe(true);
-  expect(teamPast(facts, '2026-06-30' as Day).total.won).toBe(5070);
+  expect(teamView(facts, '2026-06-30' as Day).total.won).toBe(5070);
   const later = orgOf('America/Los_Angeles', wins, '2026-08-15' as Day, at + 46 * DAY_MS, zones);
   for (const [surface, won] of Object.entries(surfaces(later, second))) expect(won, surface).toBe(5070);
 });

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { connect } from '@/lib/crm/salesforce/client';
-import { pipelineAsOf } from '@/lib/log/pipeline';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache, type FactsCache } from '@/lib/storage/facts';
@@ -13,6 +12,8 @@ import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
+
+import { pipelineAsOf } from '../engine/pipeline-as-of';
 
 const NAMES = [
   'Opportunity',

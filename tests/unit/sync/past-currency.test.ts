@@ -107,7 +107,7 @@ const asked = async (ask: Awaited<ReturnType<typeof questions>>) => {
   const changes = answered(await ask.changes({ from: '2026-04-10' as Day, to: '2026-05-15' as Day, span: 'quarter' }));
   const team = answered(await ask.team({ on: '2026-04-10' as Day }));
   const [bar] = await ask.stages({ on: '2026-04-10' as Day });
-  const deals = answered(await ask.deals({ on: '2026-04-10' as Day, measure: 'open' }));
+  const deals = answered(await ask.deals({ on: '2026-04-10' as Day, figure: 'openPipeline' }));
   return {
     start: changes.start.amount,
     end: changes.end.amount,

@@ -1,13 +1,8 @@
+import { closedLost, closedWon, openPipeline } from '@/lib/figures/states';
+import { stateTest } from '@/lib/log/counted';
+import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { type DealState, LOST, OPEN, type PipelineLog, stateOf, versionAt, WON } from '@/lib/log/event-log';
-import {
-  type CompiledFilter,
-  compile,
-  doubtDeal,
-  type Doubts,
-  isCounted,
-  noDoubts,
-  type PipelineFilter,
-} from '@/lib/log/pipeline';
+import { type CompiledFilter, compile, type PipelineFilter } from '@/lib/log/filter';
 
 /** The named movements (G3.2 to G3.17). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
@@ -64,6 +59,10 @@ export interface FlowQuestion {
 export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion): Flow {
   if (!(from <= to)) throw new RangeError('A flow goes from an earlier instant to a later one: swap the two dates.');
   const compiled = compile(log, filter);
+  const isOpen = stateTest(log, openPipeline.counts, filter);
+  const isBooked = stateTest(log, closedWon.counts, filter);
+  const isLost = stateTest(log, closedLost.counts, filter);
+  const isCounted = (version: number): boolean => isOpen(version) && compiled.isState(version);
   // Safe: the entries are the list of all names.
   const movements = Object.fromEntries(
     MOVEMENTS.map((name) => [name, { amount: 0, count: 0, unpriced: 0, deals: [] }]),
@@ -89,10 +88,10 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (!compiled.isDeal(deal)) continue;
     const before = versionAt(log, deal, from);
     const after = versionAt(log, deal, to);
-    const [was, is] = [isCounted(log, compiled, deal, before), isCounted(log, compiled, deal, after)];
+    const [was, is] = [isCounted(before), isCounted(after)];
     if (was) add(start, before);
     if (is) add(end, after);
-    const [hadWon, hasWon] = [isBooked(log, compiled, before), isBooked(log, compiled, after)];
+    const [hadWon, hasWon] = [isBooked(before), isBooked(after)];
     if (hadWon) bookings.start += amountOf(before);
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
@@ -126,7 +125,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     else if (hasWon && !hadWon) {
       move(joining(log, compiled, before), amountOf(after), after);
       move('won', amountOf(after), after);
-    } else if (before < 0 && after >= 0 && isLost(log, compiled, after)) {
+    } else if (before < 0 && after >= 0 && isLost(after)) {
       move('new', amountOf(after), after);
       move('lost', amountOf(after), after);
     }
@@ -137,13 +136,6 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
   const left = LEAVING.reduce((sum, name) => sum + movements[name].amount, movements.decreased.amount);
   return { start, end, movements, unexplained: start.amount + joined - left - end.amount, bookings, doubts };
 }
-
-/** `closedWon` (G2.2): won, close date in the period, the owner in scope. */
-export const isBooked = (log: PipelineLog, filter: CompiledFilter, version: number): boolean =>
-  version >= 0 && log.status[version] === WON && filter.side(version) === 0 && filter.isOwner(version);
-
-const isLost = (log: PipelineLog, filter: CompiledFilter, version: number): boolean =>
-  log.status[version] === LOST && filter.side(version) === 0 && filter.isOwner(version);
 
 /** Why a deal that counts now did not count before. */
 function joining(log: PipelineLog, filter: CompiledFilter, before: number): (typeof JOINING)[number] {

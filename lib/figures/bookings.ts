@@ -1,6 +1,8 @@
 import { dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
-import { type PipelineLog, NO_DAY, versionAt, WON } from '@/lib/log/event-log';
-import { compile, type PipelineFilter } from '@/lib/log/pipeline';
+import { asOf } from '@/lib/figures/ask';
+import { closedWon } from '@/lib/figures/states';
+import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
 
 /** A won deal as it was at an instant: its close day (days since 1970) and its amount in minor units (0 when unpriced). */
 export interface Booking {
@@ -12,24 +14,20 @@ export interface Booking {
   isUnpriced: boolean;
 }
 
-/** `closedWon` (G2.2) deal by deal: what was won by an instant, its close date in the filter's period. */
+/** `closedWon` deal by deal: what was won by an instant (ms), its close date in the filter's period. */
 export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = {}): Booking[] {
-  const compiled = compile(log, filter);
-  const found: Booking[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
-    const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== WON || compiled.side(version) !== 0) continue;
-    if (!compiled.isOwner(version) || !compiled.isDeal(deal)) continue;
+  const { deals, versions } = asOf(log, at).rows(closedWon, { filter });
+  return Array.from(deals, (deal, row) => {
+    const version = versions[row] ?? 0;
     const amount = log.amount[version] ?? Number.NaN;
-    found.push({
+    return {
       deal,
       owner: log.owner[version] ?? 0,
       day: log.closeDay[version] ?? NO_DAY,
       amount: Number.isNaN(amount) ? 0 : amount,
       isUnpriced: Number.isNaN(amount),
-    });
-  }
-  return found;
+    };
+  });
 }
 
 /** Disjoint: a deal is booked once, by the one version that holds. */

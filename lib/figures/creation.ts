@@ -1,6 +1,8 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
-import { CATEGORIES, OPEN, type PipelineLog } from '@/lib/log/event-log';
-import { compile, type PipelineFilter } from '@/lib/log/pipeline';
+import { openDeals } from '@/lib/figures/states';
+import { stateTest } from '@/lib/log/counted';
+import type { PipelineLog } from '@/lib/log/event-log';
+import { compile, type PipelineFilter } from '@/lib/log/filter';
 
 export interface Created {
   deal: number;
@@ -11,8 +13,6 @@ export interface Created {
   source: string;
 }
 
-const OMITTED = CATEGORIES.indexOf('omitted');
-
 /** `pipelineCreated` (G2.14): amounts at first entry into an open, counted stage, inside a window [from, to). */
 export function pipelineCreated(
   log: PipelineLog,
@@ -20,13 +20,14 @@ export function pipelineCreated(
   filter: PipelineFilter = {},
 ): Created[] {
   const compiled = compile(log, filter);
+  const isOpen = stateTest(log, openDeals.counts, {});
   const found: Created[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     if (!compiled.isDeal(deal) || (log.createdAt[deal] ?? 0) >= to) continue;
     for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
       const at = log.from[version] ?? 0;
       if (at >= to) break;
-      if (log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
+      if (!isOpen(version)) continue;
       // Disjoint: a deal enters the pipeline once, and is left at that.
       if (at >= from && compiled.isOwner(version)) {
         const amount = log.amount[version] ?? Number.NaN;

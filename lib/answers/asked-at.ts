@@ -1,0 +1,49 @@
+import type { Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
+import { toMajor } from '@/lib/deal/money';
+import { clockOf } from '@/lib/deal/org-data';
+import { type AsOf, asOf, type FigureAnswer } from '@/lib/figures/ask';
+import type { StateFigure } from '@/lib/figures/figure';
+import { needsAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Dimension } from '@/lib/log/dimension';
+import type { PipelineFilter } from '@/lib/log/filter';
+
+/** An org at one instant: now, or the end of a past day. Every screen asks its figures here, so that now and then cannot differ. */
+export interface AskedAt {
+  day: Day;
+  isPast: boolean;
+  at: number;
+  /** The quarter that the day lies in. */
+  period: Period;
+  state: AsOf;
+  /** Minor units of the corporate currency in major ones. */
+  major(minor: number): number;
+  /** A figure of that quarter, of some owners; undefined owners are everyone. */
+  ask(figure: StateFigure, filter?: PipelineFilter, by?: Dimension | readonly Dimension[]): FigureAnswer;
+}
+
+export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
+  const { log, now, today, profile } = facts;
+  const isPast = on !== undefined && on < today;
+  const day = isPast ? on : today;
+  const period = quarterAt(profile, day);
+  const state = asOf(log, isPast ? asOfDay(day, clockOf(facts)) : now);
+  // A verdict judges what stands today: activities, people, the learnt chance. Of a past day nobody knows it.
+  const meets = (deal: number): boolean => {
+    const verdict = verdictOf(facts, log.ids[deal] ?? '');
+    return verdict !== undefined && isNeeding(verdict.state);
+  };
+  return {
+    day,
+    isPast,
+    at: state.at,
+    period,
+    state,
+    major: (minor) => toMajor(minor, profile.currency),
+    ask: (figure, filter = {}, by = []) =>
+      state.ask(figure, { today: day, filter: { period, ...filter }, by, ...(isPast ? {} : { meets }) }),
+  };
+}

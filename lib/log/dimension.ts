@@ -1,0 +1,91 @@
+import type { Rows } from '@/lib/log/counted-deals';
+import { CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+
+/** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
+export const DIMENSIONS = [
+  'stage',
+  'category',
+  'owner',
+  'account',
+  'type',
+  'source',
+  'recordType',
+  'amountBand',
+  'closeMonth',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Lower edges of the amount bands, in minor units; band 0 is "no amount". */
+const AMOUNT_BANDS = [Number.NEGATIVE_INFINITY, 500_000, 2_000_000, 5_000_000, 10_000_000, 25_000_000] as const;
+const BAND_WORDS = ['', ...AMOUNT_BANDS.map((low) => (Number.isFinite(low) ? String(low) : '0'))];
+
+/** The code of each row in a dimension, and the words of the codes; rows are deals with the versions that hold, side by side. */
+export interface Axis {
+  codes: Uint32Array;
+  words: readonly string[];
+}
+
+export function axisOf(log: PipelineLog, by: Dimension, { deals, versions }: Rows): Axis {
+  switch (by) {
+    case 'stage':
+    case 'owner':
+      return { codes: picked(log[by], versions), words: log.words[by] };
+    case 'category':
+      return { codes: picked(log.category, versions), words: CATEGORIES };
+    case 'account':
+    case 'type':
+    case 'source':
+    case 'recordType':
+      return { codes: picked(log[by], deals), words: log.words[by] };
+    case 'amountBand':
+      return { codes: versions.map((version) => bandOf(log.amount[version])), words: BAND_WORDS };
+    case 'closeMonth':
+      return months(versions.map((version) => monthOf(log.closeDay[version] ?? NO_DAY)));
+  }
+}
+
+function picked(codes: Codes, places: Uint32Array): Uint32Array {
+  const found = new Uint32Array(places.length);
+  for (let row = 0; row < found.length; row += 1) found[row] = codes[places[row] ?? 0] ?? 0;
+  return found;
+}
+
+const bandOf = (amount = Number.NaN): number =>
+  Number.isNaN(amount) ? 0 : AMOUNT_BANDS.findLastIndex((low) => amount >= low) + 1;
+
+/** Month numbers to codes in rising order, with words like `2026-11`; 0, a deal without a close date, is the first, ''. */
+function months(codes: Uint32Array): Axis {
+  let [least, most] = [Infinity, 0];
+  for (const month of codes) {
+    if (month === 0) continue;
+    if (month < least) least = month;
+    if (month > most) most = month;
+  }
+  const words = [''];
+  for (let month = least; month <= most; month += 1) words.push(monthText(month));
+  for (let row = 0; row < codes.length; row += 1) {
+    const month = codes[row] ?? 0;
+    if (month > 0) codes[row] = month - least + 1;
+  }
+  return { codes, words };
+}
+
+/** Months since January of year 0, plus 1; 0 without a day (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+function monthOf(day: number): number {
+  if (day === NO_DAY) return 0;
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  // Months from March, so that the leap day is the last of its year.
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  return (era * 400 + yearOfEra) * 12 + fromMarch + 2 + 1;
+}
+
+function monthText(code: number): string {
+  const year = Math.floor((code - 1) / 12);
+  return `${String(year).padStart(4, '0')}-${String(((code - 1) % 12) + 1).padStart(2, '0')}`;
+}

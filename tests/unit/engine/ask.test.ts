@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { DOORS } from '@/lib/answers/deals';
+import type { Day } from '@/lib/calendar/days';
+import { buildLog } from '@/lib/columns/log';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { ask, asOf } from '@/lib/figures/ask';
+import type { StateQuestion } from '@/lib/figures/figure';
+import { calledOpen, closed, closedLost, openDeals } from '@/lib/figures/states';
+import { DIMENSIONS, type Dimension } from '@/lib/log/dimension';
+import { versionAt } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
+
+import { day, instant, PROFILE, rows, STAGES } from '../columns/log-rows';
+import { type NaiveDeal, naiveLog } from '../columns/naive-log';
+import { RUNS } from '../runs';
+
+type State = NaiveDeal['states'][number];
+type Asked = PipelineFilter & { period?: { start: Day; end: Day } };
+
+/** What each figure counts, written once more from its words alone. */
+const COUNTS: Record<string, (state: State, asked: Asked, today: Day) => boolean> = {
+  listed: () => true,
+  openPipeline: (state, asked) => state.status === 'open' && state.category !== 'omitted' && closesIn(state, asked),
+  commit: (state, asked) => state.status === 'open' && state.category === 'commit' && closesIn(state, asked),
+  bestCase: (state, asked) =>
+    state.status === 'open' && ['bestCase', 'mostLikely'].includes(state.category ?? '') && closesIn(state, asked),
+  closedWon: (state, asked) => state.status === 'won' && closesIn(state, asked),
+  closedLost: (state, asked) => state.status === 'lost' && closesIn(state, asked),
+  closed: (state, asked) => state.status !== 'open' && closesIn(state, asked),
+  openDeals: (state) => state.status === 'open' && state.category !== 'omitted',
+  calledOpen: (state, asked) =>
+    state.status === 'open' && ['commit', 'bestCase'].includes(state.category ?? '') && closesIn(state, asked),
+  overdue: (state, _asked, today) =>
+    state.status === 'open' && state.closeDate !== undefined && state.closeDate < today,
+  needsAttention: ({ status }) => status === 'open',
+};
+const closesIn = ({ closeDate }: State, { period }: Asked): boolean =>
+  !period || (closeDate !== undefined && closeDate >= period.start && closeDate <= period.end);
+
+const meetsFilter = ({ opportunity }: NaiveDeal, state: State, asked: Asked): boolean => {
+  const among = (values: Iterable<string> | undefined, value = ''): boolean => !values || [...values].includes(value);
+  return (
+    among(asked.ownerIds, state.ownerId) &&
+    among(asked.stages, state.stage) &&
+    among(asked.categories, state.category) &&
+    among(asked.types, opportunity.type) &&
+    among(asked.sources, opportunity.source) &&
+    (asked.minAmount === undefined || (state.amount ?? -Infinity) >= asked.minAmount) &&
+    (asked.maxAmount === undefined || (state.amount ?? Infinity) <= asked.maxAmount)
+  );
+};
+
+const BANDS = [25_000_000, 10_000_000, 5_000_000, 2_000_000, 500_000];
+const WORD: Record<Dimension, (deal: NaiveDeal, state: State) => string> = {
+  stage: (_deal, { stage }) => stage,
+  category: (_deal, { category = '' }) => category,
+  owner: (_deal, { ownerId = '' }) => ownerId,
+  account: ({ opportunity }) => opportunity.accountId ?? '',
+  type: ({ opportunity }) => opportunity.type ?? '',
+  source: ({ opportunity }) => opportunity.source ?? '',
+  recordType: ({ opportunity }) => opportunity.recordTypeId ?? '',
+  amountBand: (_deal, { amount }) => (amount === undefined ? '' : String(BANDS.find((least) => amount >= least) ?? 0)),
+  closeMonth: (_deal, { closeDate = '' }) => closeDate.slice(0, 7),
+};
+
+const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
+/** Few conditions at a time, so that deals are left; the last run of each property says that they were. */
+const filters: fc.Arbitrary<Asked> = fc
+  .tuple(
+    fc.record({
+      period: fc.tuple(day, day).map(([a, b]) => ({ start: a < b ? a : b, end: a < b ? b : a })),
+      ownerIds: some('u1', 'u2', 'u3', ''),
+      stages: some('A', 'B', 'Won', ''),
+      categories: fc.subarray<ForecastCategory>(['commit', 'pipeline', 'omitted'], { minLength: 1 }),
+      types: some('new', ''),
+      sources: some('web', ''),
+      minAmount: fc.constantFrom(0, 1000),
+      maxAmount: fc.constantFrom(5000, 6_553_600),
+    }),
+    fc.subarray(['period', 'ownerIds', 'stages', 'categories', 'types', 'sources', 'minAmount', 'maxAmount'] as const, {
+      maxLength: 2,
+    }),
+  )
+  .map(([all, names]) => Object.fromEntries(names.map((name) => [name, all[name]])));
+
+test('each figure, by any dimensions, with any filter, at any instant, is a loop over plain objects', () => {
+  const figures: [string, StateQuestion][] = [
+    ...Object.entries(DOORS),
+    ...Object.entries({ closedLost, closed, openDeals, calledOpen }),
+  ];
+  // Mostly when all has happened, so that few deals are still to come.
+  const late = fc.oneof(
+    { weight: 1, arbitrary: instant },
+    { weight: 3, arbitrary: fc.constant(Date.UTC(2020, 0, 12)) },
+  );
+  const cut = fc.subarray([...DIMENSIONS], { maxLength: 3 });
+  let counted = 0;
+  fc.assert(
+    fc.property(
+      rows,
+      late,
+      day,
+      filters,
+      cut,
+      fc.constantFrom(...figures),
+      (given, at, today, filter, by, [name, figure]) => {
+        const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
+        const isOdd = (deal: number): boolean => deal % 2 === 1;
+        const found = ask(log, figure, { at, today, filter, by, meets: isOdd });
+
+        const wanted = new Map<string, { amount: number; count: number; unpriced: number }>();
+        const deals: string[] = [];
+        naiveLog(given).forEach((deal, place) => {
+          const state = deal.states.findLast(({ from }) => from <= at);
+          if ((deal.opportunity.goneAt ?? Infinity) <= at || !state) return;
+          if (!COUNTS[name]?.(state, filter, today) || !meetsFilter(deal, state, filter)) return;
+          if (figure.needs === 'verdict' && !isOdd(place)) return;
+          deals.push(deal.opportunity.id);
+          const key = by.map((dimension) => WORD[dimension](deal, state)).join('|');
+          const own = wanted.get(key) ?? { amount: 0, count: 0, unpriced: 0 };
+          own.amount += state.amount ?? 0;
+          own.count += 1;
+          own.unpriced += state.amount === undefined ? 1 : 0;
+          wanted.set(key, own);
+        });
+        counted += deals.length;
+        expect(Array.from(found.rows.deals, (deal) => log.ids[deal])).toEqual(deals);
+        expect(found.total).toEqual(
+          [...wanted.values()].reduce(
+            (sum, own) => ({
+              amount: sum.amount + own.amount,
+              count: sum.count + own.count,
+              unpriced: sum.unpriced + own.unpriced,
+            }),
+            { amount: 0, count: 0, unpriced: 0 },
+          ),
+        );
+        if (by.length > 0)
+          expect(
+            new Map(
+              found.groups.map(({ keys, amount, count, unpriced }) => [keys.join('|'), { amount, count, unpriced }]),
+            ),
+          ).toEqual(wanted);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+  expect(counted).toBeGreaterThan(RUNS / 50);
+});
+
+test('the present is the past of its last instant', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(rows, filters, (given, filter) => {
+      const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
+      const last = Math.max(0, ...log.from, ...[...log.goneAt].filter(Number.isFinite));
+      const today = '2020-02-29' as Day;
+      for (const figure of Object.values(DOORS)) {
+        const answers = [last, Infinity].map((at) => ask(log, figure, { at, today, filter, by: 'owner' }));
+        // Only a lower bound is said of instants, not of what is there now.
+        const [then, now] = answers.map(({ groups, total, rows: behind }) => ({ groups, total, behind }));
+        expect(now).toEqual(then);
+        found += now?.total.count ?? 0;
+      }
+    }),
+    { numRuns: Math.ceil(RUNS / 5) },
+  );
+  expect(found).toBeGreaterThan(0);
+});
+
+test('a figure that needs a verdict has no value where nobody can give one', () => {
+  const log = buildLog({ opportunities: [], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
+  const question = { at: 1, today: '2020-01-01' as Day };
+  expect(ask(log, DOORS.needsAttention, question).isKnown).toBe(false);
+  expect(ask(log, DOORS.needsAttention, { ...question, meets: () => true }).isKnown).toBe(true);
+  expect(ask(log, DOORS.openPipeline, question).isKnown).toBe(true);
+});
+
+test('the version of each deal is the one that a walk through its states ends at', () => {
+  fc.assert(
+    fc.property(rows, instant, (given, at) => {
+      const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
+      const { deals, versions } = asOf(log, at).rows(DOORS.listed, {});
+      const found = new Map(Array.from(deals, (deal, row) => [deal, versions[row]]));
+      for (let deal = 0; deal < log.size; deal += 1) {
+        const version = versionAt(log, deal, at);
+        expect(found.get(deal)).toBe(version < 0 ? undefined : version);
+      }
+    }),
+    { numRuns: Math.ceil(RUNS / 5) },
+  );
+});
+
+test('a split into more cells than can be held is refused with its number', () => {
+  const many = 70;
+  const opportunities = Array.from({ length: many }, (_, at) => ({
+    id: `d${at}`,
+    name: '',
+    stage: `S${at}`,
+    ownerId: `u${at}`,
+    accountId: `a${at}`,
+    type: `t${at}`,
+    isClosed: false,
+    isWon: false,
+    createdAt: 0,
+    modifiedAt: 0,
+  }));
+  const log = buildLog({ opportunities, versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
+  expect(() =>
+    ask(log, DOORS.listed, { at: 1, today: '2020-01-01' as Day, by: ['stage', 'owner', 'account', 'type'] }),
+  ).toThrow(`${(many + 1) ** 4} cells`);
+});

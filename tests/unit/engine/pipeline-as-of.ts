@@ -1,0 +1,21 @@
+import { dayAt } from '@/lib/calendar/days';
+import { ask, type Sums } from '@/lib/figures/ask';
+import { openPipeline } from '@/lib/figures/states';
+import type { Dimension } from '@/lib/log/dimension';
+import type { Doubts } from '@/lib/log/doubts';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
+
+/** The open pipeline at an instant as plain values, to hold against a recount. */
+export function pipelineAsOf(
+  log: PipelineLog,
+  { at, by = 'stage', filter = {} }: { at: number; by?: Dimension; filter?: PipelineFilter },
+): { groups: ({ key: string } & Sums)[]; total: Sums; doubts: Doubts; deals: number[] } {
+  const { groups, total, doubts, rows } = ask(log, openPipeline, { at, today: dayAt(at), by, filter });
+  return {
+    groups: groups.map(({ key, amount, count, unpriced }) => ({ key, amount, count, unpriced })),
+    total,
+    doubts,
+    deals: [...rows.deals],
+  };
+}
