@@ -23,8 +23,8 @@ const NO_FIGURES = [
   'time, h1, h2, thead, th[scope="row"], option, textarea, nav, .stamp-box, .note, .doubts, .as-of, .message',
   '.deal-name, .plan .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
   'article.record > .verdict, .todos, .changes li, .people, .reminders, .problems, .section > header, .money-line > .quiet',
-  // The popup's list of things to do, the states of the list panel, which filter, and the usual dates.
-  '.todo-link, .filters, .presets',
+  // The popup's list of things to do, the states of the list panel, which filter, the usual dates, and how much of a list is folded.
+  '.todo-link, .filters, .presets, .changes + .link, .people + .link',
 ].join(', ');
 
 /** Texts with a digit, or a share or an amount, that are not inside a figure. */
@@ -111,7 +111,7 @@ test.each([700, 420])('each figure of the team, now and on a past day, at %i px'
   await openAll(side, side, 'a past day');
   await side.locator('.slider .button').click();
   await side.locator('.as-of').waitFor({ state: 'detached' });
-  await side.locator('tfoot [data-focus^="open-"]').click();
+  await side.locator('tfoot [data-focus^="openPipeline-"]').click();
   await side.waitForSelector('[data-total]');
   expect(await openAll(side, side, 'deals')).toEqual(expect.arrayContaining(['openPipeline', 'amount']));
   await side.locator('.deal-list button').first().click();

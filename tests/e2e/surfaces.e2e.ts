@@ -95,10 +95,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const side = await it.session.extensionPage('sidepanel.html', { width: 700, height: 500 });
     await side.waitForSelector('tr[data-rep]');
     await side.locator('[data-focus="sort-open"]').click();
-    const door = side.locator('tbody tr[data-rep]').last().locator('[data-focus^="open-"]');
+    const door = side.locator('tbody tr[data-rep]').last().locator('[data-focus^="openPipeline-"]');
     await door.scrollIntoViewIfNeeded();
     const focus = await door.getAttribute('data-focus');
-    const rep = String(focus).replace('open-', '');
+    const rep = String(focus).replace('openPipeline-', '');
     const scroll = await side.evaluate(() => document.querySelector('main')?.scrollTop);
     await door.click();
     await side.waitForSelector('[data-total]');

@@ -119,7 +119,7 @@ function Row({
   return (
     <tr data-rep={row.userId} data-won={row.won}>
       <td>
-        <button type="button" className="door" data-focus={`all-${row.userId}`} onClick={() => open('listed')}>
+        <button type="button" className="door" data-focus={`listed-${row.userId}`} onClick={() => open('listed')}>
           {row.name}
         </button>{' '}
         {!row.isActive && <span className="tag">{t('team.left')}</span>}

@@ -734,8 +734,8 @@ export const en = {
   'experiment.others': 'All others',
   'experiment.effect': 'Effect',
   'experiment.interval': '(95 %: {low} to {high})',
-  'experiment.clear': 'The 95 % interval does not include 0: more than chance alone would do.',
-  'experiment.unclear': 'The 95 % interval includes 0: it may be chance.',
+  'experiment.clear': 'The range does not include zero: more than chance alone would do.',
+  'experiment.unclear': 'The range includes zero, so this may be random.',
   'experiment.placebos':
     '{asLarge, number} of {of, plural, one {# earlier date} other {# earlier dates}} on which nothing was changed {of, plural, one {shows} other {show}} an effect as large.',
   'experiment.noPlacebos': 'No earlier date has enough deals to compare with.',

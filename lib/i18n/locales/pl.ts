@@ -749,8 +749,8 @@ export const pl: Record<MessageKey, string> = {
   'experiment.others': 'Wszystkie pozostałe',
   'experiment.effect': 'Skutek',
   'experiment.interval': '(95 %: {low} do {high})',
-  'experiment.clear': 'Przedział 95 % nie obejmuje 0: to więcej niż sam przypadek.',
-  'experiment.unclear': 'Przedział 95 % obejmuje 0: to może być przypadek.',
+  'experiment.clear': 'Przedział nie obejmuje zera: to więcej niż sam przypadek.',
+  'experiment.unclear': 'Przedział obejmuje zero, więc to może być przypadek.',
   'experiment.placebos':
     'Równie duży skutek widać w {asLarge, number} z {of, plural, one {# wcześniejszej daty} few {# wcześniejszych dat} many {# wcześniejszych dat} other {# wcześniejszej daty}}, w których nic nie zmieniono.',
   'experiment.noPlacebos': 'Żadna wcześniejsza data nie ma dość szans do porównania.',
