@@ -150,7 +150,9 @@ test('what was lost a budget year ago at an account with nothing open can be ask
   const today = Date.now();
   const all = it.org.rows('Opportunity');
   // A deal without an account shares none with another.
-  const busy = new Set(all.flatMap((row) => (row['IsClosed'] === false && row['AccountId'] ? [row['AccountId']] : [])));
+  const busy = new Set<unknown>(
+    all.flatMap((row) => (row['IsClosed'] === false && row['AccountId'] ? [row['AccountId']] : [])),
+  );
   const expected = histories().filter(({ deal, steps }) => {
     const { stage, at } = entry(steps);
     const days = Math.floor((today - at) / DAY);
