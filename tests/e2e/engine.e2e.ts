@@ -54,7 +54,8 @@ describe.each([
     const page = await watched(it.session.context, path, true);
     await page.waitForFunction(() => (globalThis as unknown as Watched).watchedState.held.length > 0);
     expect(await page.locator(figures).count()).toBe(0);
-    expect(page.workers().map((worker) => new URL(worker.url()).pathname)).toEqual(['/engine.js']);
+    // One answers; where the score is due another one learns it.
+    expect(new Set(page.workers().map((worker) => new URL(worker.url()).pathname))).toEqual(new Set(['/engine.js']));
     await release(page);
     await page.locator(figures).first().waitFor();
     await page.close();
