@@ -50,7 +50,7 @@ describe('the score in the options', () => {
     await helper.getByRole('button', { name: 'Stop' }).click();
     await helper.getByText('Stopped. The former score stays.').waitFor();
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
-    await expect.poll(() => helper.workers().length).toBe(0);
+    await expect.poll(() => helper.workers().length, { timeout: 10_000 }).toBe(0);
     expect(await learntAt()).toBe(before);
     expect(await helper.getByText(/^Learnt .* from \d+ won/).count()).toBe(1);
   });
