@@ -87,8 +87,8 @@ export async function storageRows(): Promise<BenchRow[]> {
         writeRows / write >= 12 && write <= 1500,
       ),
       row(
-        'openByStage',
-        'P2 open to first aggregate at 100,000, beside Dexie toArray',
+        'createFactsCache, stageBars',
+        'P2 open to the first chart at 100,000, beside Dexie toArray',
         open,
         'ms',
         openRows,
