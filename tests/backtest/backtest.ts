@@ -8,18 +8,16 @@ import { mapped } from './map';
 import { MapError } from './map-error';
 import type { BacktestRow } from './row';
 import { bohanec, maven } from './tables';
+import { runWorlds } from './worlds/run';
 
 /**
- * `npm run backtest -- --data DIR [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
- * the data; with `--map`, any CSV or event log as that file describes it (lib/scoring/README.md).
+ * `npm run backtest -- [--data DIR] [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
+ * the data, and generated orgs whose true chances are known; with `--map`, any CSV or event log as that file describes it
+ * (lib/scoring/README.md).
  */
 const { values } = parseArgs({
   options: { data: { type: 'string' }, json: { type: 'string' }, map: { type: 'string' } },
 });
-if (values.data === undefined && values.map === undefined) {
-  console.error('Say where the data is: npm run backtest -- --data DIR [--json FILE] [--map FILE]');
-  process.exit(2);
-}
 if (values.data !== undefined && !existsSync(values.data)) {
   console.error(`There is no folder ${values.data}.`);
   process.exit(2);
@@ -66,4 +64,5 @@ await ask('bpi2012', (folder) => {
   const log = join(folder, 'financial_log.xes.gz');
   return existsSync(log) ? bpiProtocols(log) : [];
 });
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+const worlds = values.map === undefined ? await runWorlds(console.log) : [];
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...worlds], null, 2)}\n`);

@@ -33,6 +33,10 @@ export interface Said {
   trueWins: number;
   /** By true chances, from open deals; what deals brought that did not exist yet. */
   trueOpen: number;
+  /** Said of the same deals. */
+  open: number;
+  /** Expected of deals to come. */
+  notYetCreated: number;
   fresh: number;
   /** Squared errors of single chances against the true ones, summed. */
   off: number;
@@ -94,6 +98,8 @@ export function measureWorld(world: World, quarters: number, scoreOf?: (facts: O
         wins,
         trueWins,
         trueOpen,
+        open: said.open,
+        notYetCreated: said.notYetCreated ?? 0,
         fresh: later.reduce((sum, each) => sum + amountOf(each), 0),
         off,
         quotas: QUOTAS.map((share) => ({

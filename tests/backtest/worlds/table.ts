@@ -8,6 +8,8 @@ export interface WorldRow {
   n: number;
   bias: number;
   biasOfRest: number;
+  /** The same of one who knows the true chances: what the windows that happened to come leave. */
+  knowing: number;
   wape: number;
   floor: number;
   held: number;
@@ -18,7 +20,7 @@ export interface WorldRow {
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 
-export function worldRows(world: string, method: string, said: readonly Said[], growth = 0): WorldRow[] {
+export function worldRows(world: string, said: readonly Said[], growth = 0): WorldRow[] {
   return DAYS_LEFT.map((daysLeft): WorldRow => {
     const rows = said.filter((each) => each.world === world && each.daysLeft === daysLeft);
     const total = sum(rows.map((row) => row.total));
@@ -27,15 +29,17 @@ export function worldRows(world: string, method: string, said: readonly Said[], 
     // Who knows the chances knows what is usual of deals to come as well, and how that grows.
     const grown = ({ quarter }: Said): number => (1 + growth) ** quarter;
     const fresh = sum(rows.map((row) => row.fresh / grown(row))) / rows.length;
+    const knownOf = (row: Said): number => row.won + row.trueOpen + fresh * grown(row);
     return {
       world,
-      method,
+      method: [...new Set(rows.map(({ method }) => method))].toSorted().join(' + '),
       daysLeft,
       n: rows.length,
       bias: over / total,
       biasOfRest: over / rest,
+      knowing: sum(rows.map((row) => knownOf(row) - row.total)) / rest,
       wape: sum(rows.map(({ p50, total: came }) => Math.abs(p50 - came))) / total,
-      floor: sum(rows.map((row) => Math.abs(row.won + row.trueOpen + fresh * grown(row) - row.total))) / total,
+      floor: sum(rows.map((row) => Math.abs(knownOf(row) - row.total))) / total,
       held: rows.filter(({ p10, p90, total: came }) => came >= p10 && came <= p90).length / rows.length,
       saidToTrue: sum(rows.map(({ wins }) => wins)) / sum(rows.map(({ trueWins }) => trueWins)),
       quota: fifthsOf(rows),
@@ -59,11 +63,11 @@ export function fifthsOf(rows: readonly Said[]): { said: number; came: number; n
 const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * share).toFixed(0)} %` : '–');
 
 /** One line a row, as a table of the README has it. */
-export const lineOf = ({ world, method, daysLeft, n, bias, biasOfRest, wape, floor, held, saidToTrue, quota }: WorldRow): string =>
-  `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${fifthLine(quota)} |`;
+export const lineOf = ({ world, method, daysLeft, n, bias, biasOfRest, knowing, wape, floor, held, saidToTrue, quota }: WorldRow): string =>
+  `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} (${percent(knowing)}) | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${fifthLine(quota)} |`;
 
 export const fifthLine = (quota: WorldRow['quota']): string =>
   quota.map(({ said, came, n }) => (n < 8 ? '–' : `${(100 * said).toFixed(0)} → ${(100 * came).toFixed(0)} (${n})`)).join(' · ');
 
 export const HEAD =
-  '| world | method | days left | n | bias | of the rest | WAPE (floor) | held | said ÷ true | quota: said → came |\n|---|---|---|---|---|---|---|---|---|---|';
+  '| world | method | days left | n | bias | of the rest (who knows) | WAPE (floor) | held | said ÷ true | quota: said → came |\n|---|---|---|---|---|---|---|---|---|---|';
