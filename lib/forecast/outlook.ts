@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '@/lib/calendar/days';
+import { addDays, dayNumber, daysBetween } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
@@ -6,12 +6,12 @@ import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
 import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
-import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
+import { type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
-import { stageRates } from '@/lib/forecast/chance/stage-rate';
+import { asNow, type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
-import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
+import { type Forecast, type ForecastDeal, forecastDeals, forecastOf } from '@/lib/forecast/forecast';
+import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {
@@ -36,9 +36,8 @@ export interface OutlookView {
   isFirm: boolean;
 }
 
-/** Finished quarters that new business and pacing are taken from, and those that level and shock are learnt from. */
+/** Finished quarters that new business and pacing are taken from. */
 const PAST_QUARTERS = 8;
-const WINDOWS = 4;
 
 /** Whose deals count; undefined counts everyone's. */
 type Owners = ReadonlySet<string> | undefined;
@@ -59,6 +58,7 @@ export interface Engine {
   /** Instant of the first deal, ms: quarters that began before it say nothing about new business. */
   first: number;
   shared: Shared;
+  tempo: OrgTempo;
   quotas: Quotas;
 }
 
@@ -72,11 +72,8 @@ export function engineOf(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const own = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone) });
-  // A method that was proved on windows of its own brings level and spread with it; else they come from stage rates over the last quarters.
-  const chances = own.shared
-    ? own
-    : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
+  const tempo = orgTempo(log, { at: now, fiscal: profile });
+  const chances = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   const made: Engine = {
@@ -89,29 +86,11 @@ export function engineOf(facts: OrgFacts): Engine {
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
     first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shared: chances.shared ?? UNSHARED,
+    tempo,
     quotas: quotasIn(facts, period),
   };
   engines.set(facts, made);
   return made;
-}
-
-/** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
-function finished({ log, now }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
-  const end = periodEnd(period, log.timeZone);
-  const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
-  // East of the org the person's quarter may have begun while the org's last one still goes on.
-  if (end > now) return [];
-  const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
-  if (deals.length === 0) return [];
-  const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);
-  const had = sumOf(bookings(log, at, { period }));
-  return [
-    {
-      deals,
-      newBusiness: newBusiness(log, { at, daysLeft, periods }),
-      actual: sumOf(bookings(log, end, { period })) - had,
-    },
-  ];
 }
 
 /** A forecast with what its further questions need. */
@@ -141,13 +120,14 @@ const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
 
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
 function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
-  const { past, booked, daysLeft, first } = engineOf(facts);
-  return past.flatMap((period, at) => {
+  const { past, booked, daysLeft, first, tempo } = engineOf(facts);
+  const found = past.flatMap((period, at) => {
     const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
     const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
-    return [sumOf(late.filter(({ owner }) => isOwn[owner] === 1))];
+    return [{ from: dayNumber(period.start), amount: sumOf(late.filter(({ owner }) => isOwn[owner] === 1)) }];
   });
+  return asNow(tempo, found);
 }
 
 /** What some people are asked to bring in the present quarter; everyone where none are named. */

@@ -1,7 +1,18 @@
 import { dayFromNumber } from '@/lib/calendar/days';
 import { normalStream, randomStream } from '@/lib/figures/random';
 
-import { FIRST_DAY, lostHazard, quarterOf, RIPE, ripeHazards, SILENT, SILENT_LOST, STAGES, upHazard, type World } from './world';
+import {
+  FIRST_DAY,
+  lostHazard,
+  quarterOf,
+  RIPE,
+  ripeHazards,
+  SILENT,
+  SILENT_LOST,
+  STAGES,
+  upHazard,
+  type World,
+} from './world';
 
 /** A state of a deal from a day on, hidden parts included. */
 export interface HiddenState {
@@ -72,7 +83,16 @@ export function liveDeals(world: World): WorldDeal[] {
     const quality = QUALITY_SD * normal() + (owners[owner] ?? 0) + world.sizeEffect * world.sigma * size;
     let [stage, entered, isSilent, ripe] = [next() < 0.7 ? 0 : 1, created, false, Infinity];
     let closeDay = planned(created + Math.round(60 * Math.exp(0.5 * normal())));
-    const deal: WorldDeal = { owner, created, quality, end: Infinity, isWon: false, states: [], written: [], calls: [] };
+    const deal: WorldDeal = {
+      owner,
+      created,
+      quality,
+      end: Infinity,
+      isWon: false,
+      states: [],
+      written: [],
+      calls: [],
+    };
     const lead = whole(0, 4);
     let ignoredUntil = 0;
     const write = (on: number): void => {
@@ -150,4 +170,3 @@ function poisson(mean: number, next: () => number): number {
   for (let product = 1; product > least; product *= next()) count += 1;
   return count;
 }
-

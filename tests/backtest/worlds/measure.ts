@@ -56,7 +56,8 @@ export function measureWorld(world: World, quarters: number, scoreOf?: (facts: O
   const last = quarterOf(lastDay(world)).index;
   const found: Said[] = [];
   const all: WorldQuarter[] = [];
-  for (let on = deals[0]?.created ?? 0; quarterOf(on).index <= last; on = quarterOf(on).end + 1) all.push(quarterOf(on));
+  for (let on = deals[0]?.created ?? 0; quarterOf(on).index <= last; on = quarterOf(on).end + 1)
+    all.push(quarterOf(on));
   for (const quarter of all.slice(-quarters)) {
     const total = wonIn(deals, quarter.start, quarter.end);
     const before = all.slice(quarter.index - 4, quarter.index);

@@ -47,10 +47,23 @@ export function orgOf(world: World, deals: readonly WorldDeal[]): { facts: OrgFa
       modifiedAt: last.at,
     });
     written.forEach((row, place) => {
-      versions.push({ id: `${id}-${String(place).padStart(3, '0')}`, opportunityId: id, from: row.at, ...stateOf(row) });
+      versions.push({
+        id: `${id}-${String(place).padStart(3, '0')}`,
+        opportunityId: id,
+        from: row.at,
+        ...stateOf(row),
+      });
     });
     calls.forEach((call, place) => {
-      activities.push({ id: `${id}-${place}`, opportunityId: id, kind: 'task', subject: 'Call', at: call, createdAt: call, isClosed: true });
+      activities.push({
+        id: `${id}-${place}`,
+        opportunityId: id,
+        kind: 'task',
+        subject: 'Call',
+        at: call,
+        createdAt: call,
+        isClosed: true,
+      });
     });
   });
   const stages = new Map(LADDER.map((stage) => [stage.name, stage]));

@@ -63,11 +63,26 @@ export function fifthsOf(rows: readonly Said[]): { said: number; came: number; n
 const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * share).toFixed(0)} %` : '–');
 
 /** One line a row, as a table of the README has it. */
-export const lineOf = ({ world, method, daysLeft, n, bias, biasOfRest, knowing, wape, floor, held, saidToTrue, quota }: WorldRow): string =>
+export const lineOf = ({
+  world,
+  method,
+  daysLeft,
+  n,
+  bias,
+  biasOfRest,
+  knowing,
+  wape,
+  floor,
+  held,
+  saidToTrue,
+  quota,
+}: WorldRow): string =>
   `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} (${percent(knowing)}) | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${fifthLine(quota)} |`;
 
 export const fifthLine = (quota: WorldRow['quota']): string =>
-  quota.map(({ said, came, n }) => (n < 8 ? '–' : `${(100 * said).toFixed(0)} → ${(100 * came).toFixed(0)} (${n})`)).join(' · ');
+  quota
+    .map(({ said, came, n }) => (n < 8 ? '–' : `${(100 * said).toFixed(0)} → ${(100 * came).toFixed(0)} (${n})`))
+    .join(' · ');
 
 export const HEAD =
   '| world | method | days left | n | bias | of the rest (who knows) | WAPE (floor) | held | said ÷ true | quota: said → came |\n|---|---|---|---|---|---|---|---|---|---|';

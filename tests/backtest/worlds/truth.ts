@@ -12,7 +12,12 @@ export type Truth = ReadonlyMap<number, number>;
  * The true chances of a quarter, on some of its days: everything hidden is known but the shock of the quarter, which is integrated over.
  * By going back from the quarter's end, day by day, over stage, days in it and quality.
  */
-export function truthOf(world: World, deals: readonly WorldDeal[], end: number, asked: readonly number[]): Map<number, Truth> {
+export function truthOf(
+  world: World,
+  deals: readonly WorldDeal[],
+  end: number,
+  asked: readonly number[],
+): Map<number, Truth> {
   const nodes =
     world.shock > 0
       ? [-Math.sqrt(3), 0, Math.sqrt(3)].map((z, at) => ({ shock: z * world.shock, weight: at === 1 ? 2 / 3 : 1 / 6 }))
@@ -34,14 +39,21 @@ export function truthOf(world: World, deals: readonly WorldDeal[], end: number, 
               now[place] = ripened[q]?.[end - on + 1] ?? 0;
               continue;
             }
-            const up = upHazard(world, { stage, days: days + 1, quality, on, shock: quarterOf(on).end === end ? shock : 0 });
+            const up = upHazard(world, {
+              stage,
+              days: days + 1,
+              quality,
+              on,
+              shock: quarterOf(on).end === end ? shock : 0,
+            });
             const stay = (1 - up) * (1 - lostHazard(world, { stage, quality, on })) * (1 - SILENT);
             const won = stage === STAGES - 1 ? 1 : (later[(stage + 1) * DAYS * WIDTH + q] ?? 0);
             now[place] = up * won + stay * (later[(stage * DAYS + Math.min(DAYS - 1, days + 1)) * WIDTH + q] ?? 0);
           }
       later = now;
       const mine = kept.get(on - 1);
-      if (mine) for (let place = 0; place < size; place += 1) mine[place] = (mine[place] ?? 0) + weight * (now[place] ?? 0);
+      if (mine)
+        for (let place = 0; place < size; place += 1) mine[place] = (mine[place] ?? 0) + weight * (now[place] ?? 0);
     }
   }
   return new Map([...kept].map(([on, values]) => [on, chancesOn(values, world, deals, on, end)]));
@@ -92,4 +104,3 @@ function ripenedBy(most: number): Float64Array[] {
     ),
   );
 }
-
