@@ -1,7 +1,7 @@
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { OrgScore, ScoreSource } from '@/lib/forecast/score';
 import { checkup, type Checkup } from '@/lib/scoring/checkup';
-import { type DealFacts, dealFacts } from '@/lib/scoring/deal-facts';
+import { type DealFacts, dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
 import { learntChances, versionOf } from '@/lib/scoring/learnt-chances';
 import { rungView } from '@/lib/scoring/score-view';
