@@ -307,6 +307,8 @@ export const en = {
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
   'basis.quota.twice':
     '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
+  'basis.quota.spans':
+    'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. {count, plural, one {# quota is left out.} other {# quotas are left out.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',

@@ -240,6 +240,66 @@ describe('a quota of another span than is asked', () => {
     expect(quotasIn(facts, periodAt(PROFILE, 'quarter', dayOf('2026-08-15'))).of().amount).toBeUndefined();
   });
 
+  describe('and one of its months', () => {
+    const end = QUARTER.end;
+    const months = ['2026-10', '2026-11', '2026-12'].map((month, at) =>
+      quota('jana', 100 + at, {
+        start: dayOf(`${month}-01`),
+        end: dayOf(`${month}-${month === '2026-11' ? '30' : '31'}`),
+        forecastTypeId: 't',
+      }),
+    );
+    const whole = quota('jana', 300, { end, forecastTypeId: 't' });
+    const november = periodAt(PROFILE, 'month', dayOf('2026-11-15'));
+    test.each<[string, Quota[], number, number, number]>([
+      ['all months stand for their quarter', [...months, whole], 303, 101, 1],
+      [
+        'a quarter of which months are missing stands for those that are there',
+        [whole, ...months.slice(1)],
+        300,
+        98,
+        2,
+      ],
+      ['the quarter alone', [whole], 300, 98, 0],
+      ['the months alone', months, 303, 101, 0],
+      [
+        'the CRM’s month goes before a quarter that a person gave',
+        [quota('jana', 999), ...months.slice(1, 2)],
+        101,
+        101,
+        1,
+      ],
+      [
+        'families of a month are its parts',
+        [
+          ...months.map((row) => ({ ...row, id: `a${row.id}`, productFamily: 'A' })),
+          ...months.map((row) => ({ ...row, id: `b${row.id}`, productFamily: 'B' })),
+          whole,
+        ],
+        606,
+        202,
+        1,
+      ],
+    ])('are alternatives: %s', (_words, quotas, inQuarter, inMonth, left) => {
+      for (const rows of [quotas, quotas.toReversed()]) {
+        const facts = orgOf(rows);
+        expect(quotasIn(facts, QUARTER).of()).toMatchObject({ amount: inQuarter, doubts: { otherSpans: left } });
+        expect(quotasIn(facts, november).of().amount).toBeCloseTo(inMonth, 0);
+      }
+    });
+
+    test('a quarter among months of other quarters is still a quarter', () => {
+      const before = quota('jana', 92_000, {
+        start: dayOf('2026-07-01'),
+        end: dayOf('2026-09-30'),
+        forecastTypeId: 't',
+      });
+      const facts = orgOf([before, ...months]);
+      expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-08-15'))).of().amount).toBe(31_000);
+      expect(quotasIn(facts, periodAt(PROFILE, 'year', dayOf('2026-08-15'))).of().amount).toBe(92_303);
+    });
+  });
+
   test('by months adds up to the quarter and to the year', () => {
     const months = ['2026-10-01', '2026-11-01', '2026-12-01'].map((start, at) =>
       quota('jana', 10 ** at, { start: dayOf(start) }),
