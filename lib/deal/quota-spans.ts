@@ -22,22 +22,19 @@ export function disjointSpans(rows: readonly SpannedQuota[]): SpannedQuota[] {
   const own = rows.filter(isOwn);
   const isFree = (each: SpannedQuota): boolean =>
     isOwn(each) || !own.some(({ span }) => overlaps(span, each.span) && !isSame(span, each.span));
-  return split(rows.filter(isFree));
-}
-
-function split(rows: readonly SpannedQuota[]): SpannedQuota[] {
-  const [first, ...others] = rows;
-  if (!first) return [];
-  const { span: long } = others.reduce((all, each) => (daysOf(each.span) > daysOf(all.span) ? each : all), first);
-  const [same, shorter] = [
-    rows.filter(({ span }) => isSame(span, long)),
-    rows.filter(({ span }) => !isSame(span, long)),
-  ];
-  const found = split(shorter);
-  const inside = new Map(
-    found.filter(({ span }) => span.start >= long.start && span.end <= long.end).map(({ span }) => [span.start, span]),
-  );
-  const covered = [...inside.values()].reduce((sum, span) => sum + daysOf(span), 0);
-  if (covered === daysOf(long)) return found;
-  return [...same, ...split(shorter.filter(({ span }) => !overlaps(span, long)))];
+  const bySpan = Map.groupBy(rows.filter(isFree), ({ span }) => `${span.start}/${span.end}`);
+  let kept: SpannedQuota[][] = [];
+  const lengthOf = ([first]: SpannedQuota[]): number => (first ? daysOf(first.span) : 0);
+  for (const same of [...bySpan.values()].toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+    const [long] = same;
+    if (!long) continue;
+    const shorter = kept.filter(([each]) => each && overlaps(each.span, long.span));
+    const inside = shorter.filter(
+      ([each]) => each && each.span.start >= long.span.start && each.span.end <= long.span.end,
+    );
+    const covered = inside.reduce((sum, each) => sum + lengthOf(each), 0);
+    if (shorter.length > 0 && covered === daysOf(long.span)) continue;
+    kept = [...kept.filter((each) => !shorter.includes(each)), same];
+  }
+  return kept.flat();
 }

@@ -547,6 +547,8 @@ export const en = {
     '{count, plural, one {# deal was} other {# deals were}} in a stage that the org no longer lists: open, won or lost is inferred.',
   'doubt.currency':
     '{count, plural, one {# deal’s} other {# deals’}} amount then is in today’s currency: history did not keep the currency.',
+  'doubt.created':
+    '{count, plural, one {# deal’s history begins} other {# deals’ histories begin}} before the day it is said to be created: history is followed.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',

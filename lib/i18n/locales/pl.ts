@@ -558,6 +558,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansa była} few {# szanse były} other {# szans było}} na etapie, którego organizacja już nie ma: to, czy były otwarte, wygrane czy przegrane, wywnioskowano.',
   'doubt.currency':
     '{count, plural, one {Kwota # szansy z tamtego czasu jest} other {Kwoty # szans z tamtego czasu są}} w dzisiejszej walucie: historia nie zachowała waluty.',
+  'doubt.created':
+    '{count, plural, one {Historia # szansy zaczyna się} few {Historie # szans zaczynają się} many {Historie # szans zaczynają się} other {Historie # szansy zaczynają się}} przed podaną datą jej utworzenia: liczy się historia.',
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',

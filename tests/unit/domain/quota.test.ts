@@ -288,6 +288,44 @@ describe('a quota of another span than is asked', () => {
       }
     });
 
+    test('whichever of them an org has in four years, each quarter is asked for once', () => {
+      const kinds = fc.constantFrom<[quarter: boolean, months: number]>(
+        [false, 0],
+        [true, 0],
+        [false, 3],
+        [true, 3],
+        [true, 2],
+        [false, 1],
+      );
+      fc.assert(
+        fc.property(fc.array(kinds, { minLength: 16, maxLength: 16 }), (had) => {
+          const rows: Quota[] = [];
+          const wanted = had.map(([hasQuarter, months], at) => {
+            const whole = { start: dayOf(`${2024 + (at >> 2)}-${String((at % 4) * 3 + 1).padStart(2, '0')}-01`) };
+            const { end } = periodAt(PROFILE, 'quarter', whole.start);
+            if (hasQuarter) rows.push(quota('jana', 1000, { start: whole.start, end, forecastTypeId: 't' }));
+            for (const month of partsOf(PROFILE, 'month', periodAt(PROFILE, 'quarter', whole.start)).slice(0, months))
+              rows.push(quota('jana', 7, { start: month.start, end: month.end, forecastTypeId: 't' }));
+            return hasQuarter && months < 3 ? 1000 : months === 0 ? undefined : 7 * months;
+          });
+          const facts = orgOf(rows);
+          const found = had.map(
+            (_, at) =>
+              quotasIn(
+                facts,
+                periodAt(
+                  PROFILE,
+                  'quarter',
+                  dayOf(`${2024 + (at >> 2)}-${String((at % 4) * 3 + 2).padStart(2, '0')}-11`),
+                ),
+              ).of().amount,
+          );
+          expect(found).toEqual(wanted);
+        }),
+        { numRuns: Math.ceil(RUNS / 10) },
+      );
+    });
+
     test('a quarter among months of other quarters is still a quarter', () => {
       const before = quota('jana', 92_000, {
         start: dayOf('2026-07-01'),
