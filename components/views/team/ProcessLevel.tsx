@@ -1,7 +1,6 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
-import type { ProcessDeals } from '@/lib/answers/process-deals';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
@@ -13,11 +12,9 @@ import { type LevelProps, tab } from './level';
 import { Experiment } from './process/Experiment';
 import { Funnel } from './process/Funnel';
 import { LeakMap } from './process/LeakMap';
+import type { OpenProcess } from './process/open-process';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
-
-/** Goes to the deals behind a figure of the process. */
-export type OpenProcess = (deals: ProcessDeals, title: string, focusId: string) => void;
 
 /** Fewer finished deals than these say nothing of a process. */
 const LEAST_FINISHED = 20;
