@@ -37,7 +37,7 @@ export default defineConfig({
     // An unlisted script, so that WXT's content-script runtime does not count against the page's 4 KB.
     content_scripts: [{ matches: [...pageMatches], js: ['crm.js'], run_at: 'document_idle' }],
     web_accessible_resources: [
-      { resources: ['panel.html', 'reader.js'], matches: [...pageMatches], use_dynamic_url: true },
+      { resources: ['panel.html', 'frame.js', 'reader.js'], matches: [...pageMatches], use_dynamic_url: true },
     ],
     ...(mode === 'production'
       ? {

@@ -21,8 +21,9 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
   if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
   port = given;
   port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if (data.type !== 'at') return;
     nameCrm(siteOf(data.host).name);
+    // The page decides, and not the system: a dark panel on a white page is a hole in it.
+    if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
     arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });

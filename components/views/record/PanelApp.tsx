@@ -32,10 +32,20 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     return () => removeEventListener('keydown', onKey);
   }, [drilled, onClose]);
 
+  // The frame is given the focus as a whole: in here it starts at the content.
+  useEffect(() => {
+    const onFocus = (): void => {
+      if (document.activeElement === document.body) main.current?.focus();
+    };
+    if (document.hasFocus()) onFocus();
+    addEventListener('focus', onFocus);
+    return () => removeEventListener('focus', onFocus);
+  }, []);
+
   return (
     <>
       <Bar onClose={onClose} />
-      <main ref={main}>
+      <main ref={main} tabIndex={-1}>
         {kind === 'list' && <ListBody main={main} />}
         {(drilled !== undefined || kind === 'record') && <RecordBody />}
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
