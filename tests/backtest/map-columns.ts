@@ -2,7 +2,7 @@ import { severalCurrencies } from '@/lib/files/currencies';
 import { formatOf, instantOf, readDate } from '@/lib/files/dates';
 import { type ReadNumber, readNumbers } from '@/lib/files/numbers';
 import { t } from '@/lib/i18n';
-import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/table';
+import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/model/table';
 
 import { MapError } from './map-error';
 import { isMissingValue, isMissingWord } from './map-missing';
@@ -39,7 +39,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
     words: (name) => text(name).map((raw) => (isMissingWord(raw) ? '' : raw)),
     numbers(name) {
       const raw = known(name);
-      const found = readNumbers(raw, decimal ?? file.decimal(name));
+      const found = readNumbers(raw, { decimal: decimal ?? file.decimal(name) });
       const several = severalCurrencies(found.map(({ mark }) => mark));
       if (several)
         throw new MapError(

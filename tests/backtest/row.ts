@@ -1,4 +1,4 @@
-import { measure } from '@/lib/scoring/measure';
+import { measure } from '@/lib/scoring/model/measure';
 
 /** One line of the backtest for a classification protocol. What cannot be told is NaN, null in the file. */
 export interface ScoreRow {
@@ -27,6 +27,7 @@ export interface ForecastRow {
 export type BacktestRow = ScoreRow | ForecastRow;
 
 export const PRODUCT = 'pipelens';
+export const TREES = 'pipelens with trees: not in the product';
 
 export const scoreRow = (
   protocol: string,
