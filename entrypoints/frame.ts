@@ -1,7 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
+import type { LauncherPlace } from '@/lib/messaging/launcher';
 import { createFrame } from '@/lib/page/frame';
-import type { LauncherPlace } from '@/lib/page/launcher';
 import { movable } from '@/lib/page/move';
 import type { PageWorld } from '@/lib/page/world';
 

@@ -1,9 +1,10 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { page as crm } from '@/lib/crm/pages';
+import type { LauncherPlace } from '@/lib/messaging/launcher';
 import type { PageMessages } from '@/lib/messaging/protocol';
 import type { PanelFrame } from '@/lib/page/frame';
-import { createLauncher, type LauncherPlace } from '@/lib/page/launcher';
+import { createLauncher } from '@/lib/page/launcher';
 import { watchPage } from '@/lib/page/watch';
 import type { PageWorld } from '@/lib/page/world';
 

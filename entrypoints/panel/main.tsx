@@ -5,6 +5,7 @@ import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
 import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
+import { followHiddenButtons } from '@/lib/store/launcher';
 import { arrive, followPanel } from '@/lib/store/panel';
 
 import { surface } from '../shared/surface';
@@ -29,4 +30,5 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
 });
 
 followPanel();
+followHiddenButtons();
 void surface(() => <PanelApp onClose={close} />);

@@ -38,7 +38,7 @@ const manifest = defineManifest({
   name: 'Pipelens (in-page development)',
   version: '0.0.1',
   default_locale: 'en',
-  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'sidePanel'],
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting', 'sidePanel'],
   host_permissions: [...pageMatches, ...apiMatches],
   background: { service_worker: 'entrypoints/background/index.ts', type: 'module' },
   action: { default_popup: 'entrypoints/popup/index.html' },

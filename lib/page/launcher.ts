@@ -5,13 +5,6 @@ export interface Launcher {
   button: HTMLButtonElement;
 }
 
-/** Where the button stands, and on which hosts it is not wanted: one choice for all sites of this browser. */
-export interface LauncherPlace {
-  /** Its top, in percent of the window. */
-  top?: number;
-  hiddenOn?: string[];
-}
-
 // Layer 3000: below the CRM's menus, dialogs and toasts (5000 and up), above its page and header (100).
 const STYLE =
   ':host{all:initial}@media print{:host{display:none!important}}button{position:fixed;z-index:3000;inset-inline-end:0;top:40%;width:32px;height:40px;padding:0;font:20px system-ui;border:1px solid #0000;cursor:pointer;touch-action:none;background:#1b3a5c;color:#fff;border-start-start-radius:8px;border-end-start-radius:8px}';

@@ -30,6 +30,7 @@ test('the permissions are these and no others', () => {
     'alarms',
     'cookies',
     'notifications',
+    'scripting',
     'sidePanel',
     'storage',
     'unlimitedStorage',

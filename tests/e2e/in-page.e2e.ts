@@ -186,10 +186,14 @@ describe('keys', () => {
     const panel = await panelOn(it, ids[0] ?? '');
     await expect.poll(() => panel.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
     // The frame that gets the key is gone before it could answer for it.
-    void page().keyboard.press('Escape').catch(() => undefined);
+    void page()
+      .keyboard.press('Escape')
+      .catch(() => undefined);
     await opened(false);
     await expect.poll(focused).toBe('ours');
-    void page().keyboard.press('Enter').catch(() => undefined);
+    void page()
+      .keyboard.press('Enter')
+      .catch(() => undefined);
     await opened(true);
     await close();
   });

@@ -8,6 +8,7 @@ import { drill, refreshRecord, usePanel, useShownAnswer, wantedRecord } from '@/
 
 import { ListPanel } from '../list/ListPanel';
 import { Answer } from '../shared/Answer';
+import { ButtonToggle } from '../shared/ButtonPlace';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
@@ -20,6 +21,7 @@ const retry = (): void => void refreshRecord();
 export function PanelApp({ onClose }: { onClose: () => void }) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
+  const host = usePanel((state) => state.host);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -51,6 +53,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
           <Elsewhere isUnclear={kind === 'unclear'} />
         )}
+        {host !== '' && <ButtonToggle host={host} />}
       </main>
     </>
   );
