@@ -10,14 +10,15 @@ import { openDeals, panelOn, settled, world, type World } from './world';
  * Keys that DevTools sends reach the page and no command of an extension. Where the machine has a display server without a screen and
  * `xdotool`, real keys are pressed; elsewhere the browser's own event is raised, as the browser raises it.
  */
-const hasKeys = ['/usr/bin/Xvfb', '/usr/bin/xdotool'].every((file) => existsSync(file));
+const [SERVER, KEYBOARD] = ['/usr/bin/Xvfb', '/usr/bin/xdotool'] as const;
+const hasKeys = [SERVER, KEYBOARD].every((file) => existsSync(file));
 const DISPLAY = ':97';
 
 let screen: ChildProcess | undefined;
 let it: World;
 beforeAll(async () => {
   if (hasKeys) {
-    screen = spawn('Xvfb', [DISPLAY, '-screen', '0', '1600x1100x24', '-nolisten', 'tcp'], { stdio: 'ignore' });
+    screen = spawn(SERVER, [DISPLAY, '-screen', '0', '1600x1100x24', '-nolisten', 'tcp'], { stdio: 'ignore' });
     await new Promise((done) => setTimeout(done, 1500));
     process.env['DISPLAY'] = DISPLAY;
   }
@@ -30,7 +31,7 @@ afterAll(async () => {
 });
 
 const isOpen = (): boolean => it.session.page.frames().some((frame) => frame.url().endsWith('/panel.html'));
-const xdotool = (...of: string[]): string => execFileSync('xdotool', of, { encoding: 'utf8' });
+const xdotool = (...of: string[]): string => execFileSync(KEYBOARD, of, { encoding: 'utf8' });
 
 async function press(): Promise<void> {
   if (!hasKeys) {
