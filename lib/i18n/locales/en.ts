@@ -20,6 +20,7 @@ export const en = {
   'state.new': 'New',
 
   'fresh.live': 'live',
+  'fresh.incomplete': 'incomplete',
   'fresh.offline': 'offline',
   'fresh.never': 'not synced yet',
   'fresh.syncing': 'reading {done, number}{total, plural, =0 {} other { of {total, number}}}',
@@ -293,6 +294,11 @@ export const en = {
   'popup.gap': 'Gap',
   'popup.over': 'Above quota',
   'popup.of': 'of',
+  'damage.title': 'Data kept on this computer is damaged',
+  'damage.cache':
+    'Part of what was read from {crm} and is kept here is no longer what was written. It is read from {crm} anew, and figures may miss deals until then.',
+  'damage.written':
+    '{count, plural, one {# reminder, quota or call} other {# reminders, quotas and calls}} of yours can no longer be read and {count, plural, one {is} other {are}} left out. Restore {count, plural, one {it} other {them}} by hand.',
   'clock.title': 'This computer’s clock is behind',
   'clock.text':
     '{crm} tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
