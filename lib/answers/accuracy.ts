@@ -5,12 +5,12 @@ import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import type { PeopleQuota } from '@/lib/deal/quota';
-import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
-import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
-import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
+import { bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
+import { type Call, callSheet, type Snapshot } from '@/lib/forecast/past/calls';
+import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
 
 /** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {

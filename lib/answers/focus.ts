@@ -8,7 +8,7 @@ import { toCorporate, total, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { judged, type Judged } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS, type BucketRule } from '@/lib/forecast/focus';

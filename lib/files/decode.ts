@@ -24,7 +24,11 @@ export function readText(bytes: Uint8Array, language = 'en'): FileText {
   return {
     encoding,
     isGuess,
-    text: () => decoder().decode(bytes),
+    // Files that were put together of others have a mark more than the one that is taken off.
+    text: () =>
+      decoder()
+        .decode(bytes)
+        .replace(/^\uFEFF+/, ''),
     *parts(size) {
       const own = decoder();
       for (let from = 0; from < bytes.length; from += size)

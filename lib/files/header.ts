@@ -8,6 +8,8 @@ export const headerName = (cell: string): string => cleanCell(cell).replaceAll(/
 export const headerKey = (name: string): string =>
   headerName(name)
     .normalize('NFC')
+    // A report points at the columns that it is sorted or grouped by.
+    .replace(/\s*[↑↓▲▼]$/u, '')
     .replace(/\s*[([][^()[\]]*[)\]]$/, (bracket) => (/converted|przelicz/i.test(bracket) ? bracket : ''))
     .toLowerCase()
     .replaceAll(/[\s_.:*-]+/g, '')

@@ -117,7 +117,7 @@ interface Habits {
   decimal: Map<string, number>;
 }
 
-function habitsOf(all: readonly (Parts | undefined)[]): Habits {
+function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[]): Habits {
   const habits: Habits = { group: new Map(), decimal: new Map() };
   const note = (of: Map<string, number>, sign: string, row: number): void => {
     if (sign !== '' && !of.has(sign)) of.set(sign, row);
@@ -139,7 +139,7 @@ function habitsOf(all: readonly (Parts | undefined)[]): Habits {
       return;
     }
     // Money of two decimals is not written with three.
-    const digits = moneyDigits(parts.mark);
+    const digits = moneyDigits(parts.mark || (marks[row] ?? ''));
     if (digits < 3) note(money, way.group, row);
     else if (digits === 3) hasThousandths = true;
     const before = open.get(way.group) ?? { row, hasNought: false, texts: new Set() };
@@ -158,15 +158,19 @@ function habitsOf(all: readonly (Parts | undefined)[]): Habits {
 /**
  * Numbers of one column, by what the whole column shows: `1.234` is a thousand where another value is `1.234.567`, `5,5` or
  * `1.234,50`, and one and a quarter where another is `1,234.5` or `0.5`; where nothing tells, it can be read in two ways and is not
- * read. Grouped are threes by comma, point, blank, apostrophe or underscore, and the twos of India. `decimal` settles it beforehand.
+ * read. Grouped are threes by comma, point, blank, apostrophe or underscore, and the twos of India. `decimal` settles it beforehand;
+ * `marks` are what another column says of each value, as a sign of money beside it would.
  */
-export function readNumbers(texts: readonly string[], decimal?: Decimal): ReadNumber[] {
+export function readNumbers(
+  texts: readonly string[],
+  { decimal, marks = [] }: { decimal?: Decimal | undefined; marks?: readonly string[] } = {},
+): ReadNumber[] {
   const known = new Map<string, Parts | undefined>();
   const all = texts.map((text) => {
     if (!known.has(text)) known.set(text, partsOf(text));
     return known.get(text);
   });
-  const habits: Habits = decimal ? { group: new Map(), decimal: new Map([[decimal, -1]]) } : habitsOf(all);
+  const habits: Habits = decimal ? { group: new Map(), decimal: new Map([[decimal, -1]]) } : habitsOf(all, marks);
   return all.map((parts, row) => readOne(parts, row, habits, decimal));
 }
 

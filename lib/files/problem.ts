@@ -33,6 +33,7 @@ export type ProblemId =
   | 'quote'
   | 'quote.open'
   | 'replaced'
+  | 'report'
   | 'row.twice'
   | 'twice'
   | 'user.differs'

@@ -9,6 +9,7 @@ import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { startReader } from './quota-days';
+import { type Line, reportLines } from './report-lines';
 import { openSheet } from './sheet';
 
 export interface QuotaFile {
@@ -26,11 +27,6 @@ export interface QuotaOrg {
   language?: string;
 }
 
-interface Line {
-  line: number;
-  cells: readonly string[];
-}
-
 /**
  * Reads quotas from a file as a person has it (README.md): the good lines are taken, and what is wrong with the others is told line by
  * line. A quota whose user, first day, amount or currency is not certain is not taken.
@@ -45,8 +41,13 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
     const lines: Line[] = [];
     const { problems, footer } = sheet.read((cells, line) => lines.push({ cells, line }));
     if (footer) notes.push(footer);
-    if (lines.length === 0 && problems.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
-    const found = quotasOf(lines, columns, { names: sheet.names, delimiter: sheet.delimiter, users, profile });
+    const find = nameFinder(users);
+    const { rows, own } = reportLines(lines, { names: sheet.names, columns, isUser: (name) => 'row' in find(name) });
+    const [first] = own;
+    if (first)
+      notes.push({ id: 'report', line: first.line, values: { count: own.length, text: short(first.cells.join(' ')) } });
+    if (rows.length === 0 && problems.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
+    const found = quotasOf(rows, columns, { names: sheet.names, delimiter: sheet.delimiter, find, profile });
     return {
       quotas: found.quotas,
       problems: [...problems, ...found.problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
@@ -61,9 +62,10 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
 interface About {
   names: readonly string[];
   delimiter: string;
-  users: readonly User[];
+  find: Find;
   profile: OrgProfile;
 }
+type Find = ReturnType<typeof nameFinder<User>>;
 
 function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): Pick<QuotaFile, 'quotas' | 'problems'> {
   const { profile } = about;
@@ -78,8 +80,12 @@ function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): 
   ];
   const types = new Set(column(columns.forecastType).filter((type) => type !== ''));
   if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
-  const [amounts, startOf, find] = [readNumbers(amountTexts), startReader(starts, profile), nameFinder(about.users)];
   const bracket = headerBracket(about.names[columns.amount] ?? '');
+  const [amounts, startOf, { find }] = [
+    readNumbers(amountTexts, { marks: currencies.map((own) => own || bracket) }),
+    startReader(starts, profile),
+    about,
+  ];
   const problems: Problem[] = [];
   const quotas = new Map<string, { quota: Quota; line: number }>();
   lines.forEach(({ line, cells }, row) => {
@@ -106,7 +112,7 @@ function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): 
 type Wrong = Omit<Problem, 'line'>;
 const isCurrency = (text: string): boolean => currenciesOf(text).length > 0;
 
-function userOf(find: ReturnType<typeof nameFinder<User>>, id: string, name: string): { row: User } | Wrong {
+function userOf(find: Find, id: string, name: string): { row: User } | Wrong {
   const wanted = id === '' ? name : id;
   if (wanted === '') return { id: 'user.nothing', values: {} };
   const found = find(wanted);

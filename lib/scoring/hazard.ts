@@ -1,4 +1,3 @@
-import { BOOST } from './boost';
 import { chancesOf, fitModel, type FitOptions, knownCodes, type Model } from './model';
 import type { Steps } from './steps';
 import { categoryColumn, pick, rowsOf, type Table } from './table';
@@ -35,22 +34,17 @@ export interface Hazard {
   readonly rowsPerDeal: number;
 }
 
-/** Without trees unless they are asked for: they gained nothing here in time order (README.md beside this file). */
-export interface HazardOptions extends Pick<FitOptions, 'penalty' | 'boost' | 'pairs' | 'bins'> {
+export interface HazardOptions extends FitOptions {
   /** The instant up to which ends are known: a row enters only with bins that are over by then (G8.12). */
   until: number;
 }
 
-const NO_TREES = { ...BOOST, trees: 0 };
 const BIN = 'horizon';
 /** Rows that a bin needs to be kept apart. */
 const BIN_ROWS = 50;
 
 /** Fits both causes to the rows; undefined when not even the first bin was observed for enough of them. */
-export function* fitHazard(
-  rows: LandmarkRows,
-  { until, boost = NO_TREES, ...options }: HazardOptions,
-): Steps<Hazard | undefined> {
+export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOptions): Steps<Hazard | undefined> {
   const places: number[] = [];
   const bins: number[] = [];
   const outcome: number[] = [];
@@ -75,21 +69,16 @@ export function* fitHazard(
   if (observed === 0) return undefined;
   const all = Uint32Array.from(places);
   const table = withBin(rowsOf(rows.table, all), bins);
-  const deal = pick(rows.deal, all);
-  const order = Float64Array.from(all, (row) => rows.at[row]!);
-  const pairs = [...(options.pairs ?? []), ...crossed(table)];
-  const won = yield* fitModel(
-    table,
-    { y: outcome.map((each) => (each === 1 ? 1 : 0)) },
-    { ...options, boost, pairs, groups: deal, order },
-  );
+  const fit = { ...options, pairs: [...(options.pairs ?? []), ...crossed(table)] };
+  const won = yield* fitModel(table, { y: outcome.map((each) => (each === 1 ? 1 : 0)) }, fit);
   const left = Uint32Array.from(outcome.keys()).filter((row) => outcome[row] !== 1);
   const lost = yield* fitModel(
     rowsOf(table, left),
     { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)) },
-    { ...options, boost, pairs, groups: pick(deal, left), order: pick(order, left) },
+    fit,
   );
-  return { won, lost, bins: observed, rows: rows.table.size, rowsPerDeal: new Set(places).size / new Set(deal).size };
+  const deals = new Set(pick(rows.deal, all)).size;
+  return { won, lost, bins: observed, rows: rows.table.size, rowsPerDeal: new Set(places).size / deals };
 }
 
 /** Chances of some deals by the end of each horizon bin. */

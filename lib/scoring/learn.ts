@@ -1,5 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { Shared } from '@/lib/forecast/shared';
+import type { Shared } from '@/lib/forecast/sum/shared';
 import { LOST, WON } from '@/lib/log/event-log';
 
 import type { DealFacts } from './deal-facts';

@@ -1,5 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
-import type { Chance } from '@/lib/forecast/chances';
+import type { Chance } from '@/lib/forecast/chance/chances';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 
 import { calibrated, UNCHANGED } from './calibrate';

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { ChanceSource } from '@/lib/forecast/chances';
-import type { Refit } from '@/lib/forecast/replay';
+import type { ChanceSource } from '@/lib/forecast/chance/chances';
+import type { Refit } from '@/lib/forecast/past/replay';
 
 import type { DealFacts } from './deal-facts';
 import { featureTable, type FeatureOptions } from './features';

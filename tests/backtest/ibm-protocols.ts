@@ -1,6 +1,6 @@
 import { ibmRows, type IbmSet, readIbm } from './ibm';
 import type { ScoreRow } from './row';
-import { splitRows } from './split';
+import { publishedRows } from './split';
 
 const BY = 'Route To Market';
 const SET_NAMES = ['static8', 'dynamic15', 'dynamic15+amount'] as const satisfies IbmSet[];
@@ -10,9 +10,7 @@ export async function ibmP1(folder: string, sets: readonly IbmSet[] = SET_NAMES)
   const train = await readIbm(folder, 'df_train_stratified');
   const test = await readIbm(folder, 'df_test_stratified');
   if (!train || !test) return [];
-  return sets.flatMap((set) =>
-    splitRows(`IBM-P1 ${set}`, ibmRows(train, set), ibmRows(test, set), BY, { isOrdered: false }),
-  );
+  return sets.flatMap((set) => publishedRows(`IBM-P1 ${set}`, ibmRows(train, set), ibmRows(test, set), BY, false));
 }
 
 /** IBM-P2: first 70 % by number, last 30 %; of rows with the same number the first counts. */
@@ -25,8 +23,6 @@ export async function ibmP2(folder: string, sets: readonly IbmSet[] = SET_NAMES)
   );
   const cut = Math.floor(rows.length * 0.7);
   return sets.flatMap((set) =>
-    splitRows(`IBM-P2 ${set}`, ibmRows(rows.slice(0, cut), set), ibmRows(rows.slice(cut), set), BY, {
-      isOrdered: true,
-    }),
+    publishedRows(`IBM-P2 ${set}`, ibmRows(rows.slice(0, cut), set), ibmRows(rows.slice(cut), set), BY, true),
   );
 }

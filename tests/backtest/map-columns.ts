@@ -39,7 +39,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
     words: (name) => text(name).map((raw) => (isMissingWord(raw) ? '' : raw)),
     numbers(name) {
       const raw = known(name);
-      const found = readNumbers(raw, decimal ?? file.decimal(name));
+      const found = readNumbers(raw, { decimal: decimal ?? file.decimal(name) });
       const several = severalCurrencies(found.map(({ mark }) => mark));
       if (several)
         throw new MapError(

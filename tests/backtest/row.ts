@@ -27,6 +27,7 @@ export interface ForecastRow {
 export type BacktestRow = ScoreRow | ForecastRow;
 
 export const PRODUCT = 'pipelens';
+export const TREES = 'pipelens with trees: not in the product';
 
 export const scoreRow = (
   protocol: string,

@@ -1,18 +1,35 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { rungOf } from '@/lib/scoring/ladder';
-import { chancesOf, fitModel, type FitOptions } from '@/lib/scoring/model';
+import { chancesOf, fitModel } from '@/lib/scoring/model';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { finish } from '@/lib/scoring/steps';
 import { pick, rowsOf, type Table, where } from '@/lib/scoring/table';
 
+import { boostedChances, fitBoosted } from './boosted';
 import type { Say } from './map-columns';
 import { rungText } from './map-notes';
-import { PRODUCT, scoreRow, type ScoreRow } from './row';
+import { PRODUCT, scoreRow, type ScoreRow, TREES } from './row';
 
 export interface Rows {
   table: Table;
   y: ArrayLike<number>;
 }
+
+/** Learns from rows in their order, or from rows without one, and gives chances of others. */
+type Learner = (train: Rows, isOrdered: boolean) => (asked: Table) => ArrayLike<number>;
+
+const product: Learner = ({ table, y }) => {
+  const model = finish(fitModel(table, { y }));
+  return (asked) => chancesOf(model, asked);
+};
+const boosted: Learner = ({ table, y }, isOrdered) => {
+  const fit = fitBoosted(
+    table,
+    y,
+    isOrdered ? { order: Float64Array.from({ length: table.size }, (_, row) => row) } : {},
+  );
+  return (asked) => boostedChances(fit, asked);
+};
 
 /** One split of finished deals: the product's model, the table of one column if any, and the base rate, on the same test rows. */
 export function splitRows(
@@ -22,18 +39,13 @@ export function splitRows(
   byColumn: string | undefined,
   { isOrdered, say }: { isOrdered: boolean; say?: Say },
 ): ScoreRow[] {
-  const options: FitOptions = isOrdered
-    ? { order: Float64Array.from({ length: train.table.size }, (_, row) => row) }
-    : {};
-  const model = finish(fitModel(train.table, { y: train.y }, options));
   const table = stageTable(wordsOf(train.table, byColumn), train.y);
-  const won = Array.from(train.y).filter((y) => y === 1).length;
-  const rung = rungOf({ won, lost: train.table.size - won }, gateOf(train, byColumn, options));
+  const rung = rungFor(product, train, byColumn, isOrdered);
   say?.(rungText(rung));
   const isPassed = rung.step === 'full';
   const words = wordsOf(test.table, byColumn);
   return [
-    scoreRow(protocol, PRODUCT, chancesOf(model, test.table), test.y, isPassed),
+    scoreRow(protocol, PRODUCT, product(train, isOrdered)(test.table), test.y, isPassed),
     ...(byColumn === undefined
       ? []
       : [
@@ -55,19 +67,42 @@ export function splitRows(
   ];
 }
 
+/** A split of published rows: beside those of `splitRows` the rival with trees, which no one who uses the product meets. */
+export function publishedRows(
+  protocol: string,
+  train: Rows,
+  test: Rows,
+  byColumn: string,
+  isOrdered: boolean,
+): ScoreRow[] {
+  const isPassed = rungFor(boosted, train, byColumn, isOrdered).step === 'full';
+  return [
+    ...splitRows(protocol, train, test, byColumn, { isOrdered }),
+    scoreRow(protocol, TREES, boosted(train, isOrdered)(test.table), test.y, isPassed),
+  ];
+}
+
+function rungFor(learner: Learner, train: Rows, byColumn: string | undefined, isOrdered: boolean) {
+  const won = Array.from(train.y).filter((y) => y === 1).length;
+  return rungOf({ won, lost: train.table.size - won }, gateOf(learner, train, byColumn, isOrdered));
+}
+
 /** The gate on the last 30 % of the training rows, or on every third where they have no order: no test row is looked at. */
-function gateOf({ table, y }: Rows, byColumn: string | undefined, options: FitOptions): ReturnType<typeof skillGate> {
+function gateOf(
+  learner: Learner,
+  { table, y }: Rows,
+  byColumn: string | undefined,
+  isOrdered: boolean,
+): ReturnType<typeof skillGate> {
   const isHeld = (row: number): boolean =>
-    options.order ? row >= Math.floor(table.size * 0.7) : (Math.imul(row + 1, 0x9e3779b1) >>> 0) % 3 === 0;
+    isOrdered ? row >= Math.floor(table.size * 0.7) : (Math.imul(row + 1, 0x9e3779b1) >>> 0) % 3 === 0;
   const learnt = where(table.size, (row) => !isHeld(row));
   const held = where(table.size, isHeld);
   const inner = rowsOf(table, learnt);
-  const order = options.order ? { order: pick(options.order, learnt) } : {};
-  const model = finish(fitModel(inner, { y: pick(y, learnt) }, { ...options, ...order }));
   const stages = stageTable(wordsOf(inner, byColumn), pick(y, learnt));
   const outer = rowsOf(table, held);
   return skillGate({
-    p: chancesOf(model, outer),
+    p: learner({ table: inner, y: pick(y, learnt) }, isOrdered)(outer),
     table: wordsOf(outer, byColumn).map((word) => tableChance(stages, word)),
     constant: Array.from(held, () => stages.base),
     y: pick(y, held),

@@ -8,7 +8,7 @@ import { readDeals } from '@/tests/org/load/maven-deals';
 
 import type { ScoreRow } from './row';
 import { stratifiedSplit } from './sklearn-split';
-import { splitRows } from './split';
+import { publishedRows } from './split';
 
 const told = <Read extends { problems: readonly string[] }>(read: Read): Read => {
   for (const problem of read.problems) console.error(problem);
@@ -27,7 +27,7 @@ export function bohanec(folder: string): ScoreRow[] {
   const y = column('Status').map((status) => (status === 'Won' ? 1 : 0));
   const { train, test } = stratifiedSplit(y, 0.3, 1);
   const part = (own: number[]) => ({ table: rowsOf(table, Uint32Array.from(own)), y: own.map((row) => y[row] ?? 0) });
-  return splitRows('BOH-P1', part(train), part(test), 'Up_sale', { isOrdered: false });
+  return publishedRows('BOH-P1', part(train), part(test), 'Up_sale', false);
 }
 
 const CUT = '2017-09-01';
@@ -82,7 +82,7 @@ export function maven(folder: string): ScoreRow[] {
   });
   const train = closed.filter(({ to }) => to < CUT);
   const test = closed.filter(({ from, to }) => from <= CUT && to >= CUT);
-  return splitRows('MAV-T', part(train), part(test), 'product', { isOrdered: true });
+  return publishedRows('MAV-T', part(train), part(test), 'product', true);
 }
 
 function columnsOf<Name extends string>(

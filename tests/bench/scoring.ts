@@ -40,10 +40,10 @@ export async function scoringRows(): Promise<BenchRow[]> {
         Uint32Array.from({ length: 2000 }, (_, at) => at),
       ),
       { y: train.y.slice(0, 2000) },
-      NO_TREES,
+      BINS,
     ),
   );
-  const own = cpu(() => finish(fitModel(train.table, { y: train.y }, NO_TREES)));
+  const own = cpu(() => finish(fitModel(train.table, { y: train.y }, BINS)));
   const ownLoss = logLoss(chancesOf(own.result, test.table), test.y);
   const ydf = await YDFTraining();
   const [trainCsv, testCsv] = [csvOf(train.table, train.y), csvOf(test.table, test.y)];
@@ -115,7 +115,7 @@ export async function scoringRows(): Promise<BenchRow[]> {
   ];
 }
 
-const NO_TREES = { bins: 32, boost: { trees: 0, leaves: 8, leafRows: 100, lambda: 10, rate: 0.1 } };
+const BINS = { bins: 32 };
 
 function cpu<Result>(run: () => Result): { result: Result; ms: number } {
   const before = process.cpuUsage();

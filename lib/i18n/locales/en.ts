@@ -487,6 +487,8 @@ export const en = {
   'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
   'files.cell.nothing': '{column} is empty, and this row cannot do without it.',
   'files.date.none': '“{text}” is no day: write it like 2026-10-01.',
+  'files.report':
+    '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',

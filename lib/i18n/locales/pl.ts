@@ -499,6 +499,8 @@ export const pl: Record<MessageKey, string> = {
   'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
   'files.cell.nothing': 'Kolumna {column} jest pusta, a ten wiersz jej wymaga.',
   'files.date.none': '„{text}” to nie dzień: wpisz go jak 2026-10-01.',
+  'files.report':
+    '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',

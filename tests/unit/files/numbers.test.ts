@@ -61,7 +61,7 @@ describe('numbers are read by what the whole column shows', () => {
   ])('%s is refused', (_, column, fault) => expect(read(column)).toContain(fault));
 
   test('a decimal sign that is given settles every value, and what does not fit it is none', () => {
-    const values = readNumbers(['1.234', '1.234,5', '5.5'], ',').map(({ value, fault }) => fault ?? value);
+    const values = readNumbers(['1.234', '1.234,5', '5.5'], { decimal: ',' }).map(({ value, fault }) => fault ?? value);
     expect(values).toEqual([1234, 1234.5, 'none']);
   });
 

@@ -45,6 +45,7 @@ const read = (content: string | Uint8Array, own: Partial<OrgProfile> = {}) => {
     ]),
     told: problems.map(({ id, line, values }) => `${line ?? 0}: ${t(`files.${id}`, values)}`),
     noted: notes.map(({ id }) => id),
+    notes,
   };
 };
 const utf16 = (text: string, mark = ''): Uint8Array => new Uint8Array(Buffer.from(mark + text, 'utf16le'));
@@ -256,6 +257,71 @@ describe('quotas are not taken where something is not certain, and the line says
     const { told, noted, quotas } = read('user,start,amount\nTotal\nJana Lind,2026-10-01,1\nGrand Total\n');
     expect(told).toEqual(['2: No user is called Total: give a name or an id as Salesforce has it.']);
     expect([noted, quotas.length]).toEqual([['footer'], 1]);
+  });
+
+  test('a total between rows is none of them, and whoever is called so keeps the row', () => {
+    const { told, noted, quotas } = read(
+      'Full Name,Start Date,Amount\nJana Lind,2026-10-01,1000\nTotal,,1000\nTotal,2026-10-01,5\n',
+    );
+    expect(told).toEqual(['4: No user is called Total: give a name or an id as Salesforce has it.']);
+    expect([noted, quotas]).toEqual([['report'], [['Jana Lind', '2026-10-01', 1000, undefined]]]);
+  });
+
+  const twoPeople = [
+    ['Jana Lind', '2026-10-01', 120_000, undefined],
+    ['Jana Lind', '2027-01-01', 130_000, undefined],
+    ['José Müller', '2026-10-01', 5000, undefined],
+  ];
+  test.each([
+    [
+      'by person, with sums of groups',
+      'Quota Owner: Full Name,Start Date,Quota Amount\nJana Lind,2026-10-01,"120,000.00"\n,2027-01-01,"130,000.00"\nSubtotal,,"250,000.00"\nJosé Müller,2026-10-01,"5,000.00"\nSubtotal,,"5,000.00"\nTotal,,"255,000.00"',
+      3,
+    ],
+    [
+      'by person, with a heading for each',
+      'Quota Owner: Full Name,Start Date,Quota Amount\nQuota Owner: Full Name: Jana Lind (2 records)\n,2026-10-01,"120,000.00"\n,2027-01-01,"130,000.00"\nQuota Owner: Full Name: José Müller (1 record)\n,2026-10-01,"5,000.00"\nGrand Totals (3 records)',
+      2,
+    ],
+    [
+      'by person and by start, with arrows and counts',
+      'All quotas\n\n"Full Name  ↑","Start Date  ↑","",Quota Amount\nJana Lind,2026-10-01,,"120,000.00"\n,Subtotal,Sum,"120,000.00"\n,,Count,1\n,2027-01-01,,"130,000.00"\n,Subtotal,Sum,"130,000.00"\n,,Count,1\nSubtotal,,Sum,"250,000.00"\n,,Count,2\nJosé Müller,2026-10-01,,"5,000.00"\n,Subtotal,Sum,"5,000.00"\nTotal,,Sum,"255,000.00"\n,,Count,3',
+      9,
+    ],
+    [
+      'by a pivot table',
+      'User;Start;Amount\nJana Lind;2026-10-01;120000\n;2027-01-01;130000\nJana Lind Total;;250000\nJosé Müller;2026-10-01;5000\nJosé Müller Total;;5000\nGrand Total;;255000',
+      3,
+    ],
+    [
+      'not at all, with what a report has below its rows',
+      'Quota Owner: Full Name,Start Date,Currency,Quota Amount\nJana Lind,2026-10-01,USD,"120,000.00"\nJana Lind,2027-01-01,USD,"130,000.00"\nJosé Müller,2026-10-01,USD,"5,000.00"\n\nGrand Totals (3 records)\n"","",USD,"255,000.00"\nConfidential Information - Do Not Distribute\n',
+      2,
+    ],
+  ])('a report that is grouped %s', (_, text, count) => {
+    const { quotas, told, notes } = read(text);
+    expect(told).toEqual([]);
+    expect(quotas.map((quota) => [...quota.slice(0, 3), undefined])).toEqual(twoPeople);
+    expect(notes.find(({ id }) => id === 'report')?.values['count']).toBe(count);
+  });
+
+  test('an empty cell of a table that nothing shows to be a grouped report is no one’s', () => {
+    const { told, quotas } = read('user,start,amount\nJana Lind,2026-10-01,1\n,2027-01-01,2\nTotal,,3\n');
+    expect(quotas).toHaveLength(1);
+    expect(told).toEqual([expect.stringMatching(/^3: /)]);
+  });
+
+  test('a column of currencies tells as much of digits as a sign beside them', () => {
+    const own = (currency: string) => read(`user;start;amount;currency\nJana Lind;2026-10-01;120,000;${currency}`);
+    expect(own('USD').quotas.map(([, , amount]) => amount)).toEqual([120_000]);
+    expect(read('user;start;amount (USD)\nJana Lind;2026-10-01;120,000').quotas).toHaveLength(1);
+    for (const unsaid of ['', 'EURO']) expect(own(unsaid).quotas).toEqual([]);
+  });
+
+  test('a file put together of others keeps its first row, and each line its number', () => {
+    const { quotas, told } = read('\uFEFF\uFEFFuser;start;amount\nJana Lind;2026-10-01;1\nNobody;2026-10-01;1\n');
+    expect(quotas).toHaveLength(1);
+    expect(told).toEqual([expect.stringMatching(/^3: No user is called Nobody/)]);
   });
 
   test.each([

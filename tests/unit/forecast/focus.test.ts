@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
-import { stageRates } from '@/lib/forecast/stage-rate';
 import { versionAt } from '@/lib/log/event-log';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';

@@ -9,7 +9,7 @@ import { dealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { engineOf, outlook, scopeForecast, quotaNow } from '@/lib/forecast/outlook';
-import type { ReplayRow } from '@/lib/forecast/replay';
+import type { ReplayRow } from '@/lib/forecast/past/replay';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { ece, logLoss, sigmoid } from '@/lib/scoring/measure';
+import { ece, logLoss } from '@/lib/scoring/measure';
 import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model';
 import { prepareRows } from '@/lib/scoring/prepare';
 import { finish } from '@/lib/scoring/steps';
@@ -24,25 +24,12 @@ test('chances of new rows are near those that outcomes were drawn with', () => {
   expect(ece(p, other.y)).toBeLessThan(0.05);
 });
 
-test('trees are kept where features act together, and dropped where they do not', () => {
-  const next = randomStream(5);
-  const size = 6000;
-  const [a, b, luck] = [0, 1, 2].map(() => Float64Array.from({ length: size }, next)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const table = { size, columns: [numberColumn('a', a), numberColumn('b', b)] };
-  const together = Uint8Array.from(luck, (x, row) => (x < (a[row]! > 0.5 === b[row]! > 0.5 ? 0.8 : 0.2) ? 1 : 0));
-  const apart = Uint8Array.from(luck, (x, row) => (x < sigmoid(a[row]! - b[row]!) ? 1 : 0));
-  const kept = finish(fitModel(table, { y: together }));
-  expect(kept.trees.length).toBeGreaterThan(0);
-  expect(kept.choice.boostedLoss).toBeLessThan(kept.choice.additiveLoss - 2 * kept.choice.error);
-  expect(finish(fitModel(table, { y: apart })).trees).toEqual([]);
-  // What is told of each feature still sums to the log-odds, trees or not.
-  const logits = logitsOf(kept, table);
+test('what is told of each feature sums to the log-odds', () => {
+  const { table, y } = makeRows(3000, 5);
+  const model = finish(fitModel(table, { y }, { pairs: [['region', 'stepped']] }));
+  const logits = logitsOf(model, table);
   for (let row = 0; row < 200; row += 1) {
-    const { base, byFeature } = partsOf(kept, table, row);
+    const { base, byFeature } = partsOf(model, table, row);
     expect(byFeature.reduce((sum, part) => sum + part, base)).toBeCloseTo(logits[row]!, 9);
   }
 });
@@ -65,24 +52,6 @@ test('an owner column of pure noise moves the log loss by less than 0.002', () =
       pick(made.y, asked),
     );
   expect(Math.abs(lossWith(noisy) - lossWith(made.table))).toBeLessThan(0.002);
-});
-
-test('rows of one deal are never on both sides of the inner choice', () => {
-  // Each deal has two rows that share an id no model should profit from: a deal's own noise, known in both.
-  const next = randomStream(31);
-  const size = 4000;
-  const noise = Float64Array.from({ length: size }, () => 0);
-  const y = new Uint8Array(size);
-  const deal = new Float64Array(size);
-  for (let row = 0; row < size; row += 2) {
-    noise[row] = noise[row + 1] = next();
-    y[row] = y[row + 1] = next() < 0.5 ? 1 : 0;
-    deal[row] = deal[row + 1] = row / 2;
-  }
-  const table = { size, columns: [numberColumn('noise', noise)] };
-  const order = Float64Array.from({ length: size }, (_, row) => (row % 2) * size + row);
-  for (const options of [{ groups: deal }, { groups: deal, order }])
-    expect(finish(fitModel(table, { y }, options)).trees).toEqual([]);
 });
 
 test('the same outcome everywhere gives one cautious chance, never 0 or 1', () => {

@@ -1,7 +1,7 @@
 import { teamOf } from '@/lib/deal/hierarchy';
-import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/calls';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/past/calls';
 
 /** The team's forecast and that of each of its people who own a deal, as they are to be locked this week. Minor units. */
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {

@@ -1,7 +1,7 @@
-import type { Target } from './additive';
-import type { Binned } from './bins';
-import { lossOf, sigmoid } from './measure';
-import type { Steps } from './steps';
+import type { Target } from '@/lib/scoring/additive';
+import type { Binned } from '@/lib/scoring/bins';
+import { lossOf, sigmoid } from '@/lib/scoring/measure';
+import type { Steps } from '@/lib/scoring/steps';
 
 /**
  * A small tree over bins. Node 0 is the root; `feature` −1 marks a leaf. A row goes left when its bin's rank is at most `cut`.
@@ -96,21 +96,6 @@ export function addTree(tree: Tree, ranked: readonly Uint8Array[], logits: Float
       node = ranked[tree.feature[node]!]![row]! <= tree.cut[node]! ? tree.left[node]! : tree.right[node]!;
     logits[row]! += tree.value[node]!;
   }
-}
-
-/**
- * What each feature adds to one row's log-odds: on the row's way down, each split is credited with the change of the node's value.
- * `parts` gains them; the root's own value is returned. Their sum is exactly the tree's value for the row.
- */
-export function creditTree(tree: Tree, ranked: readonly Uint8Array[], row: number, parts: Float64Array): number {
-  let node = 0;
-  while (tree.feature[node]! >= 0) {
-    const feature = tree.feature[node]!;
-    const next = ranked[feature]![row]! <= tree.cut[node]! ? tree.left[node]! : tree.right[node]!;
-    parts[feature]! += tree.value[next]! - tree.value[node]!;
-    node = next;
-  }
-  return tree.value[0]!;
 }
 
 interface Leaf {
