@@ -14,19 +14,14 @@ const doubles = new Float64Array(1);
 const words = new Uint32Array(doubles.buffer);
 
 function sumOf(sum: number, value: unknown): number {
-  switch (typeof value) {
-    case 'string':
-      return textSum(mix(sum, 1), value);
-    case 'number':
-      doubles[0] = value;
-      return mix(mix(mix(sum, 2), words[0] ?? 0), words[1] ?? 0);
-    case 'boolean':
-      return mix(sum, value ? 4 : 3);
-    case 'object':
-      return value === null ? mix(sum, 5) : objectSum(sum, value);
-    default:
-      return mix(sum, 6);
+  if (typeof value === 'string') return textSum(mix(sum, 1), value);
+  if (typeof value === 'number') {
+    doubles[0] = value;
+    return mix(mix(mix(sum, 2), words[0] ?? 0), words[1] ?? 0);
   }
+  if (typeof value === 'boolean') return mix(sum, value ? 4 : 3);
+  if (value === null) return mix(sum, 5);
+  return typeof value === 'object' ? objectSum(sum, value) : mix(sum, 6);
 }
 
 function textSum(sum: number, text: string): number {

