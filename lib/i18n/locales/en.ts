@@ -313,6 +313,8 @@ export const en = {
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
   'basis.quota.twice':
     '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
+  'basis.quota.spans':
+    'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. {count, plural, one {# quota is left out.} other {# quotas are left out.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',
@@ -551,6 +553,8 @@ export const en = {
     '{count, plural, one {# deal was} other {# deals were}} in a stage that the org no longer lists: open, won or lost is inferred.',
   'doubt.currency':
     '{count, plural, one {# deal’s} other {# deals’}} amount then is in today’s currency: history did not keep the currency.',
+  'doubt.created':
+    '{count, plural, one {# deal’s history begins} other {# deals’ histories begin}} before the day it is said to be created: history is followed.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',

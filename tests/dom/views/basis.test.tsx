@@ -17,7 +17,7 @@ import { alertText, screen, show } from '../screen';
 afterEach(() => setLocale('en'));
 
 const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
-const NONE = { unpriced: 0, left: 0, twice: 0, isShared: false };
+const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, isShared: false };
 const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const draw = (quotas: PeopleQuota, period = PERIOD): void => {
   show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
@@ -34,7 +34,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
       amount: 120,
       target: 120,
       sum: 100,
-      doubts: { unpriced: 2, left: 1, twice: 0, isShared: true, forecastType: 'Revenue' },
+      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, isShared: true, forecastType: 'Revenue' },
     },
     { ...PERIOD, doubt: 'gap' },
   );
@@ -44,6 +44,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
     'Quotas are those of the forecast “Revenue”: others are alternatives and are not added. The options let you choose.',
     'A longer quota is shared by days.',
     '1 quota of someone who has left is in it.',
+    'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. 3 quotas are left out.',
     '2 quotas are in currencies without a rate and are left out.',
   ]);
 });
