@@ -14,6 +14,7 @@ import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
 import { ClockNote } from '../shared/ClockNote';
+import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -92,6 +93,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <main>
         {failure}
         {!isLive && <Cached freshness={freshness} />}
+        <DamageNote damage={freshness.damage} />
         <ClockNote behind={freshness.clockBehind} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
