@@ -110,15 +110,12 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
   const { period, quotas } = engineOf(facts);
   const { users, profile } = facts;
   const holders = new Set(quotas.holders);
-  const owning = new Set(
-    facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
-  );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
   const major = (minor: number): number => toMajor(minor, profile.currency);
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
-    if (!owning.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
+    if (!facts.owners.open.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
     const found = scopeForecast(facts, new Set([userId]), quotas.of(new Set([userId])).amount);
     return [
       {

@@ -22,6 +22,10 @@ export interface OutlookView {
   isTooWide: boolean;
   /** The last two finished quarters both left all that was likely, on one side: the forecast leans towards them. */
   hasMoved: boolean;
+  /** How often deals are won in the last 14 days of a quarter against its other days, and what that adds to the days left. */
+  calendar?: { times: number; adds: number };
+  /** How often deals are won since the level has moved, against the whole past, and what that adds. */
+  level?: { times: number; adds: number };
   /** `pReachQuota` (G7.4); absent without a quota. */
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
@@ -161,8 +165,34 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...(found.notYetCreated === undefined ? {} : { notYetCreated: major(found.notYetCreated) }),
     quarters: found.futures.length,
     hasMoved: found.shared.hasMoved,
+    ...tempoView(facts, found),
     method: chances.method,
     finished: chances.history,
     isFirm: hasChances(chances),
+  };
+}
+
+/** Below a seventh more or less a rush is not worth a word. */
+const LEAST_TIMES = 1.15;
+/** Weeks that are the end of a quarter. */
+const END_WEEKS = 2;
+
+/** What the place in the quarter and a changed level do to the open deals of a forecast, where they do something. */
+function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<OutlookView, 'calendar' | 'level'> {
+  const { chances, tempo } = engineOf(facts);
+  const { without } = chances;
+  if (!without) return {};
+  const adds = (other: (deal: number, version: number) => number): number =>
+    toMajor(
+      deals.reduce((sum, { deal, version, amount, p }) => sum + amount * (p - other(deal, version)), 0),
+      facts.profile.currency,
+    );
+  const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const { season, level } = tempo.won;
+  const times = mean(season.slice(0, END_WEEKS)) / mean(season.slice(END_WEEKS));
+  const isRush = Math.abs(Math.log(times)) > Math.log(LEAST_TIMES);
+  return {
+    ...(isRush ? { calendar: { times, adds: adds(without.calendar) } } : {}),
+    ...(shared.hasMoved ? { level: { times: Math.exp(level), adds: adds(without.level) } } : {}),
   };
 }

@@ -53,6 +53,8 @@ export interface PipelineLog {
   readonly timeZone: string;
   /** Instant, ms: `CreatedDate`, or the first version where that is earlier. */
   readonly createdAt: Float64Array;
+  /** Instant, ms: the record's `CreatedDate` where its history begins before that, else 0. Before it history alone says that the deal was there. */
+  readonly datedAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */
   readonly goneAt: Float64Array;
   /** Instant, ms, of the record's last change: what is asked of a later one is no past of it. */
@@ -106,6 +108,9 @@ export function versionAt(log: PipelineLog, deal: number, at: number): number {
   }
   return low === first ? -1 : low - 1;
 }
+
+/** Position of the last version of a deal: as it is now, or was when it went. */
+export const lastVersion = ({ starts }: PipelineLog, deal: number): number => (starts[deal + 1] ?? 0) - 1;
 
 /** Code of what the deal was filed under in the state of a version. */
 export const attributeOf = (log: PipelineLog, name: Attribute, deal: number, version: number): number =>

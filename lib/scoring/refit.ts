@@ -2,11 +2,11 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import type { Refit } from '@/lib/forecast/past/replay';
 
-import type { DealFacts } from './deal-facts';
-import { featureTable, type FeatureOptions } from './features';
-import { atDay, curvesOf } from './hazard';
-import { landmarksUntil, openRows } from './landmarks';
+import type { DealFacts } from './deal/deal-facts';
+import { featureTable, type FeatureOptions } from './deal/features';
+import { landmarksUntil, openRows } from './deal/landmarks';
 import { finishedAt, fit, LEARNABLE, METHOD_VERSION } from './learn';
+import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */
@@ -20,9 +20,7 @@ export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =
   function* refit({ at: origin }) {
     const history = finishedAt(facts, origin);
     if (Math.min(history.won, history.lost) < LEARNABLE) return undefined;
-    const rows = landmarksUntil(facts.log, origin)
-      .toSorted((a, b) => a.at - b.at)
-      .slice(-MOST_ROWS);
+    const rows = landmarksUntil(facts.log, origin, MOST_ROWS);
     yield;
     const { table } = prepareRows(
       featureTable(facts, rows, options),

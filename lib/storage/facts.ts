@@ -10,11 +10,13 @@ import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/d
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { idsNow, ownersNow } from '@/lib/log/present';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
 import { readOn, type ReadTable } from './reader';
+import { noteDamage } from './writer';
 
 export type CachedFacts = OrgFacts & {
   /** Rows held, by table. */
@@ -23,6 +25,7 @@ export type CachedFacts = OrgFacts & {
   rejected?: Freshness['rejected'];
   /** See `Freshness`. */
   clockBehind?: number;
+  damage?: Freshness['damage'];
 };
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
@@ -71,6 +74,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
     const behind = clockBehind(at, present.modifiedAt);
     if (behind !== undefined) facts.clockBehind = behind;
+    const damage = await damageOf(db, loaded as Loaded);
+    if (damage) facts.damage = damage;
     held = { key, facts };
     return facts;
   }
@@ -81,6 +86,16 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     queue = next.catch(() => undefined);
     return next;
   };
+}
+
+/** What a person wrote, and nobody can read again. */
+const WRITTEN = ['reminders', 'quotas', 'calls'] as const;
+
+async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness['damage']> {
+  const tables = TABLE_NAMES.filter((name) => loaded[name].isDamaged);
+  for (const name of tables) await noteDamage(db, name, loaded[name].generation);
+  const written = WRITTEN.reduce((sum, name) => sum + (db.damaged.get(name)?.size ?? 0), 0);
+  return tables.length + written > 0 ? { tables: tables.length, written } : undefined;
 }
 
 const INSTANT = 'instant';
@@ -112,11 +127,7 @@ function build(
   present: number,
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
-  let opportunities: OrgFacts['opportunities'] | undefined;
-  const all = (): OrgFacts['opportunities'] =>
-    (opportunities ??= table('opportunity')
-      .rows()
-      .filter(({ goneAt }) => goneAt === undefined));
+  let owners: OrgFacts['owners'] | undefined;
   const stages = new Map(
     table('stage')
       .rows()
@@ -124,6 +135,10 @@ function build(
   );
   const today = dayAt(now, profile.timeZone);
   const versions = table('version');
+  /** A deal at a time: the rows of all of them are never held at once. */
+  function* histories(): Generator<ReturnType<typeof versions.childrenOf>, void> {
+    for (const id of idsNow(log(stages))) yield versions.childrenOf(id);
+  }
   let dwell: SignalContext['dwell'] | undefined;
   const context: SignalContext = {
     today,
@@ -133,10 +148,7 @@ function build(
     activitiesMeasured: table('activity').size > 0,
     contactRolesMeasured: table('contactRole').size > 0,
     get dwell() {
-      return (dwell ??= stageDwell(
-        all().map(({ id }) => versions.childrenOf(id)),
-        stages,
-      ));
+      return (dwell ??= stageDwell(histories(), stages));
     },
   };
   const deals = new Map<string, Deal>();
@@ -157,8 +169,8 @@ function build(
     ),
     quotas: quotas(table('quota').rows(), typedQuotas),
     forecastItems: table('forecastItem').rows(),
-    get opportunities() {
-      return all();
+    get owners() {
+      return (owners ??= ownersNow(log(stages)));
     },
     context,
     rows: {

@@ -51,7 +51,7 @@ export function stageRates(log: PipelineLog, question: { at: Instant; end: Insta
 }
 
 /** Past days that are looked at, at the end of each. */
-export interface PastLook {
+interface PastLook {
   day: number;
   at: Instant;
 }

@@ -5,7 +5,6 @@ import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { type OrgTempo, orgTempo, seasonOver } from '@/lib/forecast/chance/org-tempo';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { ratesOf } from '@/lib/forecast/chance/stage-rate';
-import type { Tempo } from '@/lib/forecast/chance/tempo';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 
@@ -29,22 +28,35 @@ export function timedRates(
   const rates = ratesOf(log, { at, end });
   const shift = sizesOf(log, rates);
   const from = dayNumberAt(at + 1, log.timeZone) - 1;
-  const factorOf = (cause: Tempo): number =>
-    seasonOver(cause, { from, days: rates.horizon, fiscal }) * Math.exp(cause.level);
-  const factors = { won: factorOf(tempo.won), lost: factorOf(tempo.lost) };
+  const over = { from, days: rates.horizon, fiscal };
+  const season = { won: seasonOver(tempo.won, over), lost: seasonOver(tempo.lost, over) };
+  const level = { won: Math.exp(tempo.won.level), lost: Math.exp(tempo.lost.level) };
+  const by = (deal: number, version: number, factors: Factors): Chance =>
+    moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors);
+  const whole = { won: season.won * level.won, lost: season.lost * level.lost };
   return {
     ...rates.source,
     version: METHOD_VERSION,
     shared: sharedOf(tempo),
-    of: (deal, version) => moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors),
+    of: (deal, version) => by(deal, version, whole),
+    without: {
+      calendar: (deal, version) => by(deal, version, level).won,
+      level: (deal, version) => by(deal, version, season).won,
+    },
   };
+}
+
+/** By how much faster deals are won, and lost. */
+interface Factors {
+  won: number;
+  lost: number;
 }
 
 /** More likely than not by four to one. */
 const SURE = 0.8;
 
 /** The shock as the tempo of past quarters shows it; its level is in the chances already. */
-export const sharedOf = ({ won }: OrgTempo): Shared => ({
+const sharedOf = ({ won }: OrgTempo): Shared => ({
   level: 0,
   sd: Math.max(LEAST_SD, Math.sqrt(won.variance)),
   hasMoved: won.changed > SURE,
@@ -53,7 +65,7 @@ export const sharedOf = ({ won }: OrgTempo): Shared => ({
 const LEAST_SD = 0.05;
 
 /** A chance of a deal of some size when wins come faster or slower by a factor, and losses as ever. */
-function moved(chance: Chance, shift: SizeShift, amount: number, factors: { won: number; lost: number }): Chance {
+function moved(chance: Chance, shift: SizeShift, amount: number, factors: Factors): Chance {
   const own = levelled(chance.won, shift(amount));
   const lost = chance.won < 1 ? (chance.lost * (1 - own)) / (1 - chance.won) : chance.lost;
   const found = faster(own, lost, factors);
@@ -69,7 +81,7 @@ function moved(chance: Chance, shift: SizeShift, amount: number, factors: { won:
 }
 
 /** Two causes at steady rates over the days that are left: each rate times its factor. */
-function faster(won: number, lost: number, by: { won: number; lost: number }): { won: number; lost: number } {
+function faster(won: number, lost: number, by: Factors): { won: number; lost: number } {
   const ended = won + lost;
   if (!(ended > 0) || won >= 1) return { won, lost };
   const whole = -Math.log(Math.max(1e-9, 1 - ended));

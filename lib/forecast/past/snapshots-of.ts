@@ -7,7 +7,6 @@ import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/past
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {
   const { period, chances, quotas } = engineOf(facts);
   const { userIds } = teamOf(facts, facts.profile.userId);
-  const owning = new Set(facts.opportunities.flatMap(({ ownerId }) => ownerId ?? []));
   const one = (ownerId: string, owners: ReadonlySet<string>): Snapshot => {
     const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.of(owners).amount);
     const { call } = callSheet(calls, ownerId, period.start, facts.now);
@@ -25,5 +24,8 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
       methodVersion: chances.version,
     };
   };
-  return [one('', userIds), ...[...userIds].filter((id) => owning.has(id)).map((id) => one(id, new Set([id])))];
+  return [
+    one('', userIds),
+    ...[...userIds].filter((id) => facts.owners.all.has(id)).map((id) => one(id, new Set([id]))),
+  ];
 }

@@ -15,7 +15,7 @@ import {
 } from './world';
 
 /** A state of a deal from a day on, hidden parts included. */
-export interface HiddenState {
+interface HiddenState {
   on: number;
   stage: number;
   isSilent: boolean;
@@ -24,7 +24,7 @@ export interface HiddenState {
 }
 
 /** What the CRM would have written, on the day and second of it. */
-export interface Written {
+interface Written {
   at: number;
   stage: number;
   /** Major units. */

@@ -48,7 +48,7 @@ export function worldRows(world: string, said: readonly Said[], growth = 0): Wor
 }
 
 /** What was said of quotas, in fifths of the scale, beside how often they came. */
-export function fifthsOf(rows: readonly Said[]): { said: number; came: number; n: number }[] {
+function fifthsOf(rows: readonly Said[]): { said: number; came: number; n: number }[] {
   const asked = rows.flatMap(({ quotas }) => quotas);
   return Array.from({ length: 5 }, (_, fifth) => {
     const own = asked.filter(({ said }) => Math.min(4, Math.floor(said * 5)) === fifth);
@@ -79,7 +79,7 @@ export const lineOf = ({
 }: WorldRow): string =>
   `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} (${percent(knowing)}) | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${fifthLine(quota)} |`;
 
-export const fifthLine = (quota: WorldRow['quota']): string =>
+const fifthLine = (quota: WorldRow['quota']): string =>
   quota
     .map(({ said, came, n }) => (n < 8 ? '–' : `${(100 * said).toFixed(0)} → ${(100 * came).toFixed(0)} (${n})`))
     .join(' · ');

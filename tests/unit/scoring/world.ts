@@ -2,7 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { Activity, ContactRole } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
-import { sigmoid } from '@/lib/scoring/measure';
+import { sigmoid } from '@/lib/scoring/model/measure';
 
 const WEEK_MS = 7 * DAY_MS;
 export const START = Date.UTC(2024, 0, 1);
@@ -113,6 +113,7 @@ export function makeWorld(deals: number, seed: number): World {
       ids,
       timeZone: 'UTC',
       createdAt,
+      datedAt: new Float64Array(deals),
       goneAt: new Float64Array(deals).fill(Infinity),
       modifiedAt: createdAt,
       ...flat,
