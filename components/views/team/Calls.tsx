@@ -14,6 +14,7 @@ type Person = AccuracyView['people'][number];
 /** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
 export function Calls({ view: { people, currency, period } }: { view: AccuracyView }) {
   const [editing, setEditing] = useState<string>();
+  const self = people.find(({ isSelf }) => isSelf);
   const money = (metric: DefinedMetric, amount: number | undefined) =>
     amount === undefined ? (
       t('app.none')
@@ -63,7 +64,12 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
                 {person.name}
               </button>
               {editing === person.userId && (
-                <CallForm person={person} start={period.start} onDone={() => setEditing(undefined)} />
+                <CallForm
+                  person={person}
+                  byId={self?.userId ?? ''}
+                  start={period.start}
+                  onDone={() => setEditing(undefined)}
+                />
               )}
             </td>
             <td data-label={t('calls.call')}>{money('call', person.call)}</td>
@@ -85,15 +91,24 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
   );
 }
 
-function CallForm({ person, start, onDone }: { person: Person; start: string; onDone: () => void }) {
+interface CallFormProps {
+  person: Person;
+  /** Who says it. */
+  byId: string;
+  start: string;
+  onDone: () => void;
+}
+
+function CallForm({ person, byId, start, onDone }: CallFormProps) {
   const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
       label={label}
       bad={t('calls.bad')}
       mayBeZero
+      draft={`call/${byId}/${person.userId}/${start}`}
       onSave={(amount) =>
-        void act(label, async () => {
+        act(label, async () => {
           await addCall(person.userId, amount, start);
           onDone();
         })

@@ -22,6 +22,7 @@ import {
 
 import { Answer } from '../shared/Answer';
 import { ConnectionNote } from '../shared/ConnectionNote';
+import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
 import type { LevelProps } from './level';
@@ -58,7 +59,7 @@ export function TeamApp({ onOpenRecord }: { onOpenRecord: (recordId: string) => 
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || leaveField(event)) return;
       if (frames.length > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
         event.preventDefault();
         void back();
