@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { AccuracyView } from '@/lib/answers/accuracy';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import { getBackend } from '@/lib/store/backend';
 import { act } from '@/lib/store/failures';
-import { addCall } from '@/lib/store/team';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Definition, Figure } from '../shared/Definition';
@@ -12,7 +12,13 @@ import { Definition, Figure } from '../shared/Definition';
 type Person = AccuracyView['people'][number];
 
 /** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
-export function Calls({ view: { people, currency, period } }: { view: AccuracyView }) {
+export function Calls({
+  view: { people, currency, period },
+  onAdded,
+}: {
+  view: AccuracyView;
+  onAdded: () => Promise<void>;
+}) {
   const [editing, setEditing] = useState<string>();
   const self = people.find(({ isSelf }) => isSelf);
   const money = (metric: DefinedMetric, amount: number | undefined) =>
@@ -68,6 +74,7 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
                   person={person}
                   byId={self?.userId ?? ''}
                   start={period.start}
+                  onAdded={onAdded}
                   onDone={() => setEditing(undefined)}
                 />
               )}
@@ -96,10 +103,11 @@ interface CallFormProps {
   /** Who says it. */
   byId: string;
   start: string;
+  onAdded: () => Promise<void>;
   onDone: () => void;
 }
 
-function CallForm({ person, byId, start, onDone }: CallFormProps) {
+function CallForm({ person, byId, start, onAdded, onDone }: CallFormProps) {
   const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
@@ -109,7 +117,8 @@ function CallForm({ person, byId, start, onDone }: CallFormProps) {
       draft={`call/${byId}/${person.userId}/${start}`}
       onSave={(amount) =>
         act(label, async () => {
-          await addCall(person.userId, amount, start);
+          await getBackend().send('call/add', { ownerId: person.userId, amount, start });
+          await onAdded();
           onDone();
         })
       }
