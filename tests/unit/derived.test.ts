@@ -22,7 +22,7 @@ test('what is derived is made once for a revision and day, and anew for another 
   await putProfile(db, facts.profile);
   const cache = createFactsCache(db);
   const now = Date.UTC(2026, 10, 24, 10);
-  const make = vi.fn(() => ({}));
+  const make = vi.fn<(of: object) => object>(() => ({}));
   const first = (await cache(now))!;
   const made = derived(first, make);
   expect(derived((await cache(now + 1000))!, make)).toBe(made);
@@ -37,7 +37,7 @@ test('what is derived is made once for a revision and day, and anew for another 
 });
 
 test('undefined is something that was made, too', () => {
-  const make = vi.fn(() => undefined);
+  const make = vi.fn<() => undefined>(() => undefined);
   const of = {};
   derived(of, make);
   derived(of, make);
@@ -45,7 +45,9 @@ test('undefined is something that was made, too', () => {
 });
 
 test('what is carried on gets what it was before with the deals that differ; after a step in which nobody asked it begins anew', () => {
-  const make = vi.fn((of: { n: number }, former?: Former<number>) => (former?.value ?? 0) * 10 + of.n);
+  const make = vi.fn<(of: { n: number }, former?: Former<number>) => number>(
+    (of, former) => (former?.value ?? 0) * 10 + of.n,
+  );
   const [a, b, c, d, e] = [1, 2, 3, 4, 5].map((n) => ({ n }));
   expect(carried(a!, make)).toBe(1);
   goesOn(b!, a!, new Set(['x']));
@@ -77,7 +79,7 @@ test('what was made of something that nobody holds any more is let go, also wher
 });
 
 test('a function of a word is asked once a word', () => {
-  const make = vi.fn((word: string) => word.length || undefined);
+  const make = vi.fn<(word: string) => number | undefined>((word) => word.length || undefined);
   const of = perWord(make);
   expect([of('a'), of('bb'), of('a'), of(''), of('')]).toEqual([1, 2, 1, undefined, undefined]);
   expect(make).toHaveBeenCalledTimes(3);
