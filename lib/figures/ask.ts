@@ -5,6 +5,7 @@ import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
+import { heldRows } from '@/lib/log/held-rows';
 
 /** What a figure is asked with, at an instant that is already chosen. */
 export interface FigureQuestion {
@@ -55,9 +56,19 @@ export interface AsOf {
 
 export function asOf(log: PipelineLog, at: number): AsOf {
   const versions = versionsAt(log, at);
+  // A day that the slider passes is asked once or twice: laying it side by side would take longer than that.
+  let left = 2;
+  let held: ReturnType<typeof heldRows> | undefined;
+  const counted: ReturnType<typeof heldRows> = (...asked) => {
+    if (left > 0) {
+      left -= 1;
+      return countedDeals(log, versions, ...asked);
+    }
+    return (held ??= heldRows(log, versions))(...asked);
+  };
   const rowsOf: AsOf['rows'] = (figure, { today, filter = {}, meets }) => {
     const day = today === undefined ? NO_DAY : dayNumber(today);
-    const rows = countedDeals(log, versions, figure.counts, logFilter(log, filter), day);
+    const rows = counted(figure.counts, logFilter(log, filter), day);
     return figure.needs === undefined ? rows : only(rows, meets ?? (() => false));
   };
   return {
@@ -118,15 +129,12 @@ function groupsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Group
     else amounts[cell] = (amounts[cell] ?? 0) + own;
   }
   const groups: Group[] = [];
+  // How many cells one step along each axis is.
+  const steps = axes.map((_, axis) => axes.slice(axis + 1).reduce((product, { words }) => product * words.length, 1));
   for (let cell = 0; cell < size; cell += 1) {
     const count = counts[cell] ?? 0;
     if (count === 0) continue;
-    const keys: string[] = [];
-    let rest = cell;
-    for (const { words } of axes.toReversed()) {
-      keys.unshift(words[rest % words.length] ?? '');
-      rest = Math.floor(rest / words.length);
-    }
+    const keys = axes.map(({ words }, axis) => words[Math.floor(cell / (steps[axis] ?? 1)) % words.length] ?? '');
     groups.push({ key: keys[0] ?? '', keys, amount: amounts[cell] ?? 0, count, unpriced: unpriced[cell] ?? 0 });
   }
   return groups;

@@ -109,6 +109,12 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
         const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
         const isOdd = (deal: number): boolean => deal % 2 === 1;
         const found = ask(log, figure, { at, today, filter, by, meets: isOdd });
+        // An instant that is asked again and again answers the same.
+        const then = asOf(log, at);
+        for (const door of [openDeals, figure, figure, figure])
+          expect(then.ask(door, { today, filter, by, meets: isOdd })).toEqual(
+            door === figure ? found : ask(log, door, { at, today, filter, by, meets: isOdd }),
+          );
 
         const wanted = new Map<string, { amount: number; count: number; unpriced: number }>();
         const deals: string[] = [];
