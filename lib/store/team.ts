@@ -9,12 +9,12 @@ import type { ProcessQuestion } from '@/lib/answers/process';
 import type { NoConnection, Queries } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record';
 import type { StageBar } from '@/lib/answers/stages';
-import type { TeamView } from '@/lib/answers/team';
+import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { Day } from '@/lib/calendar/days';
 import type { Scope } from '@/lib/deal/hierarchy';
 import type { MovementName } from '@/lib/figures/flow';
 
-import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
+import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
 import { report } from './failures';
 
@@ -56,11 +56,19 @@ export type FrameOf<Kind extends LevelKind> = { kind: Kind; scroll: number; focu
 export type Frame = { [Kind in LevelKind]: FrameOf<Kind> }[LevelKind];
 
 /** How each kind of level is asked for. A new kind is a line here, in the two interfaces above and in the views' registry. */
-const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Promise<LevelAnswers[Kind]> } = {
-  team: async ({ on }, queries) => {
+const ASK: {
+  [Kind in LevelKind]: (
+    frame: FrameOf<Kind>,
+    queries: Queries,
+    early: (answer: LevelAnswers[Kind]) => void,
+  ) => Promise<LevelAnswers[Kind]>;
+} = {
+  team: async ({ on }, queries, early) => {
     const at = on === undefined ? {} : { on };
-    const [team, bars] = await Promise.all([queries.team(at), queries.stages(at)]);
-    return { team, bars };
+    const [team, bars] = await Promise.all([queries.team({ ...at, isEarly: true }), queries.stages(at)]);
+    if ('noConnection' in team || !team.isEarly) return { team, bars };
+    early({ team: withFormer(team), bars });
+    return { team: await queries.team(at), bars };
   },
   changes: ({ from, to, span }, queries) => queries.changes(changesQuestion({ from, to, span })),
   moved: ({ question, movement }, queries) => queries.moved({ ...question, movement }),
@@ -71,6 +79,23 @@ const ASK: { [Kind in LevelKind]: (frame: FrameOf<Kind>, queries: Queries) => Pr
   focus: ({ scope }, queries) => queries.focus(scope === undefined ? {} : { scope }),
   process: ({ experiment }, queries) => queries.process(experiment ? { experiment } : {}),
 };
+
+/** An early answer with what it lacks from the answer before it, until its own is there: nothing on screen comes and goes. */
+function withFormer(early: TeamView): TeamView {
+  const former = answerOf(useTeam.getState().answers.team ?? WAITING)?.team;
+  if (!former || 'noConnection' in former) return early;
+  const known = new Map(former.rows.map((row) => [row.userId, row]));
+  const filled = (row: TeamRow, before: TeamRow | undefined): TeamRow => ({
+    ...row,
+    ...(before?.outlook ? { outlook: before.outlook } : {}),
+    ...(before?.needsAttention === undefined ? {} : { needsAttention: before.needsAttention }),
+  });
+  return {
+    ...early,
+    rows: early.rows.map((row) => filled(row, known.get(row.userId))),
+    total: filled(early.total, former.total),
+  };
+}
 
 /** The tabs, each with the level it starts at. Each keeps its own drill while another one is looked at. */
 const TABS = {
@@ -205,7 +230,8 @@ async function askTeam(): Promise<void> {
     if (!isOver()) useTeam.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
   };
   try {
-    settle(ready(await ask(frame, getBackend().queries)));
+    const early = (answer: LevelAnswers[LevelKind]): void => settle(ready(answer));
+    settle(ready(await ask(frame, getBackend().queries, early)));
   } catch (error) {
     settle(failed(topAnswer(useTeam.getState()), error));
   }
@@ -219,8 +245,11 @@ export async function retryTeam(): Promise<void> {
 }
 
 // Safe: a frame of a kind is asked by the line of that kind.
-const ask = <Kind extends LevelKind>(frame: FrameOf<Kind>, queries: Queries): Promise<LevelAnswers[Kind]> =>
-  (ASK[frame.kind] as (frame: FrameOf<Kind>, queries: Queries) => Promise<LevelAnswers[Kind]>)(frame, queries);
+const ask = <Kind extends LevelKind>(
+  frame: FrameOf<Kind>,
+  queries: Queries,
+  early: (answer: LevelAnswers[Kind]) => void,
+): Promise<LevelAnswers[Kind]> => (ASK[frame.kind] as (typeof ASK)[Kind])(frame, queries, early);
 
 /** What a frame asks for, without how it stands. */
 const about = ({ scroll: _scroll, focusId: _focusId, ...rest }: Frame): string => JSON.stringify(rest);
