@@ -18,10 +18,11 @@ const STRETCHES = 4096;
 /**
  * The totals of any instant without a look at each deal: the sums up to each stretch of time are known, and in the one that the instant lies
  * in the states that begin or end are gone through. Undefined where what is in doubt depends on the instant itself, as it does
- * where history did not keep currencies.
+ * where history did not keep currencies or begins before a deal's creation.
  */
 export function keptTotals(log: PipelineLog): ((at: number, counted: Counted) => StageTotals) | undefined {
   if (log.doubt.some((bits) => (bits & CURRENCY_ASSUMED) !== 0)) return undefined;
+  if (log.datedAt.some((dated, deal) => dated > (log.createdAt[deal] ?? 0))) return undefined;
   const changes = changesOf(log);
   const known = new Map<string, Sums>();
   return (at, counted) => {

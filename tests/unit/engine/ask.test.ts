@@ -118,12 +118,14 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
 
         const wanted = new Map<string, { amount: number; count: number; unpriced: number }>();
         const deals: string[] = [];
+        let createdLater = 0;
         naiveLog(given).forEach((deal, place) => {
           const state = deal.states.findLast(({ from }) => from <= at);
           if ((deal.opportunity.goneAt ?? Infinity) <= at || !state) return;
           if (!COUNTS[name]?.(state, filter, today) || !meetsFilter(deal, state, filter)) return;
           if (figure.needs === 'verdict' && !isOdd(place)) return;
           deals.push(deal.opportunity.id);
+          createdLater += deal.opportunity.createdAt > at ? 1 : 0;
           const key = by.map((dimension) => WORD[dimension](deal, state)).join('|');
           const own = wanted.get(key) ?? { amount: 0, count: 0, unpriced: 0 };
           own.amount += state.amount ?? 0;
@@ -132,6 +134,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
           wanted.set(key, own);
         });
         counted += deals.length;
+        expect(found.doubts.createdLater).toBe(createdLater);
         expect(Array.from(found.rows.deals, (deal) => log.ids[deal])).toEqual(deals);
         expect(found.total).toEqual(
           [...wanted.values()].reduce(
