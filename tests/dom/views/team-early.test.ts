@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 
+import { teamDrill } from '@/components/views/team/tabs';
 import type { Queries } from '@/lib/answers/queries';
 import { type TeamRow, teamView, type TeamView } from '@/lib/answers/team';
 import { setBackend } from '@/lib/store/backend';
-import { followTeam, useTeam } from '@/lib/store/team';
 import { fakeBackend } from '@/tests/dom/backend';
 
-import { deal, factsOf, opportunity } from './domain/deal';
+import { deal, factsOf, opportunity } from '../../unit/domain/deal';
 
 const many = (count: number) =>
   factsOf(
@@ -58,11 +58,11 @@ test('a screen shows the early answer with the forecasts that it had, then the w
   const backend = fakeBackend({ team, stages: () => Promise.resolve([]) });
   setBackend(backend);
   const shown = (): TeamView | undefined => {
-    const given = useTeam.getState().answers.team;
-    const answer = given?.state === 'ready' ? given.answer.team : undefined;
-    return answer && !('noConnection' in answer) ? answer : undefined;
+    const given = teamDrill.useDrill.getState().answers['now'];
+    // Safe: this backend answers with nothing else.
+    return given?.state === 'ready' ? (given.answer as TeamView) : undefined;
   };
-  const stop = await followTeam({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+  const stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
   await vi.waitFor(() => expect(shown()?.isEarly).toBe(true));
   expect(shown()?.total.outlook).toBeUndefined();
   release();
