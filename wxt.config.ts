@@ -35,7 +35,12 @@ export default defineConfig({
     description: '__MSG_extDescription__',
     default_locale: 'en',
     permissions: [
-      ...['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting'],
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'notifications',
+      'cookies',
+      'scripting',
       ...(browser === 'firefox' ? ['identity'] : []),
     ],
     // Asked for on the first sign-in through an External Client App; in Firefox it can be no optional one.

@@ -238,6 +238,7 @@ describe('keys', () => {
   test('Escape in the page closes the panel, where nobody types and nothing else of the page wants it', async () => {
     await go(recordPath(ids[0] ?? ''));
     await shortcut();
+    await opened(true);
     await panelOn(it, ids[0] ?? '');
     const overlay = (name: string) =>
       page().evaluate((each) => {
