@@ -20,6 +20,7 @@ export const en = {
   'state.new': 'New',
 
   'fresh.live': 'live',
+  'fresh.incomplete': 'incomplete',
   'fresh.offline': 'offline',
   'fresh.never': 'not synced yet',
   'fresh.syncing': 'reading {done, number}{total, plural, =0 {} other { of {total, number}}}',
@@ -293,6 +294,11 @@ export const en = {
   'popup.gap': 'Gap',
   'popup.over': 'Above quota',
   'popup.of': 'of',
+  'damage.title': 'Data kept on this computer is damaged',
+  'damage.cache':
+    'Part of what was read from {crm} and is kept here is no longer what was written. It is read from {crm} anew, and figures may miss deals until then.',
+  'damage.written':
+    '{count, plural, one {# reminder, quota or call} other {# reminders, quotas and calls}} of yours can no longer be read and {count, plural, one {is} other {are}} left out. Restore {count, plural, one {it} other {them}} by hand.',
   'clock.title': 'This computer’s clock is behind',
   'clock.text':
     '{crm} tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
@@ -954,6 +960,15 @@ export const en = {
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',
   'options.title': 'Pipelens',
+  'shortcut.title': 'Keyboard shortcut',
+  'shortcut.keys': '{keys} opens and closes the panel in a {crm} page.',
+  'shortcut.none':
+    'No keys open the panel: the browser gave none, because it uses them itself or another extension has them. Choose others.',
+  'shortcut.change': 'Change the keys',
+  'button.title': 'Button in the page',
+  'button.hide': 'Hide the button on {host}',
+  'button.hidden': 'The button is hidden on {host}.',
+  'button.show': 'Show the button on {host} again',
   'options.connections': 'Connections',
   'options.connections.none': 'No connection yet. Open {crm} in a tab and sign in.',
   'options.read': 'last read {time}',

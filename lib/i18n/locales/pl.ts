@@ -21,6 +21,7 @@ export const pl: Record<MessageKey, string> = {
   'state.new': 'Nowa',
 
   'fresh.live': 'na żywo',
+  'fresh.incomplete': 'niepełne',
   'fresh.offline': 'offline',
   'fresh.never': 'jeszcze bez synchronizacji',
   'fresh.syncing': 'odczyt {done, number}{total, plural, =0 {} other { z {total, number}}}',
@@ -296,6 +297,11 @@ export const pl: Record<MessageKey, string> = {
   'popup.won': 'Wygrane',
   'popup.quota': 'Cel',
   'popup.gap': 'Brakuje',
+  'damage.title': 'Dane na tym komputerze są uszkodzone',
+  'damage.cache':
+    'Część danych odczytanych z {crm} i przechowywanych tutaj jest uszkodzona. Są teraz odczytywane z {crm} od nowa; do tego czasu w liczbach może brakować szans.',
+  'damage.written':
+    'Nie można już odczytać {count, plural, one {# Twojego przypomnienia, celu lub prognozy} few {# Twoich przypomnień, celów i prognoz} many {# Twoich przypomnień, celów i prognoz} other {# Twoich przypomnień, celów i prognoz}}: trzeba wpisać je ponownie.',
   'clock.title': 'Zegar tego komputera się spóźnia',
   'clock.text':
     '{crm} podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
@@ -985,6 +991,15 @@ export const pl: Record<MessageKey, string> = {
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Transakcje',
   'options.title': 'Pipelens',
+  'shortcut.title': 'Skrót klawiaturowy',
+  'shortcut.keys': '{keys} otwiera i zamyka panel na stronie {crm}.',
+  'shortcut.none':
+    'Żadne klawisze nie otwierają panelu: przeglądarka ich nie przydzieliła, bo sama ich używa albo ma je inne rozszerzenie. Wybierz inne.',
+  'shortcut.change': 'Zmień klawisze',
+  'button.title': 'Przycisk na stronie',
+  'button.hide': 'Ukryj przycisk na {host}',
+  'button.hidden': 'Przycisk jest ukryty na {host}.',
+  'button.show': 'Pokaż znów przycisk na {host}',
   'options.connections': 'Połączenia',
   'options.connections.none': 'Brak połączenia. Otwórz {crm} w karcie i zaloguj się.',
   'options.read': 'ostatni odczyt {time}',

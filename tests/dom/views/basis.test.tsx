@@ -2,8 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 
 import { Basis } from '@/components/views/shared/Basis';
 import { ClockNote } from '@/components/views/shared/ClockNote';
+import { ConnectionNote } from '@/components/views/shared/ConnectionNote';
+import { FreshnessStamp } from '@/components/views/shared/FreshnessStamp';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
+import type { Freshness } from '@/lib/deal/freshness';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import { addTexts, setLocale } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
@@ -56,4 +59,18 @@ test('the same in Polish', () => {
 test('a clock that is behind is told of with what to do', async () => {
   show(fakeBackend({}), <ClockNote behind={86_400_000} />);
   expect(await alertText()).toMatch(/about 24 hours ahead of this computer’s clock.*Set date, time and time zone/);
+});
+
+test('stored data that is damaged is told of, and the stamp does not say that it is live', async () => {
+  const freshness: Freshness = { state: 'live', at: Date.now(), rows: {}, damage: { tables: 1, written: 2 } };
+  show(
+    fakeBackend({}),
+    <>
+      <FreshnessStamp freshness={freshness} />
+      <ConnectionNote freshness={freshness} />
+    </>,
+  );
+  expect(await alertText()).toMatch(/read from Salesforce anew, and figures may miss deals until then.*2 reminders/);
+  expect(screen.getByText('incomplete')).toBeTruthy();
+  expect(screen.queryByText('live')).toBeNull();
 });
