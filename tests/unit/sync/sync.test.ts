@@ -39,7 +39,7 @@ let token: string;
 let db: PipelensDatabase;
 let number = 0;
 
-const SAMPLE = generateOrg({ size: 60, asOf: '2026-11-24' as Day });
+const SAMPLE = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
 async function serve(tables: OrgTables): Promise<void> {
   org = createOrg(tables);
   server = await startServer(org);
@@ -201,7 +201,7 @@ test('a deal of a record type stands on the ladder of its own sales process', as
 });
 
 /** From this size on a table is read by a bulk job. */
-const BULK_FROM = 400;
+const BULK_FROM = 200;
 describe('a large table', () => {
   test('is read by bulk jobs in far fewer calls, with the same rows, and goes on by deltas', async () => {
     const before = org.usage;
