@@ -7,17 +7,19 @@ import { featureTable, type FeatureOptions, type Landmark } from './deal/feature
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
 import { type GateResult, skillGate } from './gate';
 import { type Rung, rungOf } from './ladder';
-import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './model/hazard';
+import { atDay, curvesOf, fitHazard, type Hazard } from './model/hazard';
+import { HORIZONS } from './model/horizons';
 import { type Measures, measure, type ReliabilityBin, reliability } from './model/measure';
 import type { Steps } from './model/steps';
 import { rowsOf, type Table, wordsOf } from './model/table';
+import { TIMED, timedFeatures } from './model/timing';
 import { prepareRows, type RowsNote } from './prepare';
 import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-4';
+export const METHOD_VERSION = 'lmh-additive-5';
 
 /** The model on deals of the past, next to stage rates and the base rate: the proof that decides whether it is shown. */
 interface Proof {
@@ -110,7 +112,10 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
       rows: rows.length,
       from: instants.reduce((least, each) => Math.min(least, each), at),
       to: instants.reduce((most, each) => Math.max(most, each), 0),
-      features: table.columns.map(({ name }) => name),
+      // A calendar or a date that nothing depends on is not looked at.
+      features: table.columns
+        .map(({ name }) => name)
+        .filter((name) => !hazard || !TIMED.includes(name) || timedFeatures(hazard.timing).includes(name)),
       horizons: HORIZONS.slice(0, hazard?.bins ?? 0),
       notes,
       rung,
