@@ -80,7 +80,7 @@ const BINS = 16;
 const EARLY_BINS = 6;
 const FULL_DEALS = 400;
 export const LEARNABLE = 40;
-const MOST_ROWS = 40_000;
+const MOST_ROWS = 30_000;
 const ORIGINS = 4;
 const LOOK_MS = LOOK_DAYS * DAY_MS;
 

@@ -10,7 +10,7 @@ import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 12_000;
 
 /**
  * The trained score as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
