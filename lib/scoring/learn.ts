@@ -13,7 +13,7 @@ import { type Measures, measure, type ReliabilityBin, reliability } from './mode
 import type { Steps } from './model/steps';
 import { rowsOf, type Table, wordsOf } from './model/table';
 import { TIMED, timedFeatures } from './model/timing';
-import { prepareRows, type RowsNote } from './prepare';
+import { doubtOf, prepareRows, type RowsNote } from './prepare';
 import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import { type Typical, typicalOf } from './typical';
@@ -93,7 +93,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   yield;
   const plain = featureTable(facts, rows, options);
   const history = finishedAt(facts, at);
-  const { table, notes } = prepareRows(plain, finalOutcomes(rows));
+  const { table, notes } = prepareRows(plain, finalOutcomes(rows), { rows: lastLooks(rows), columns: PRESENT });
   const finished = rows.flatMap(({ endedAt }, row) => (endedAt < Infinity ? [row] : []));
   const stages = stagesOf(plain, rows, finished, Infinity);
   const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
@@ -117,7 +117,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
         .map(({ name }) => name)
         .filter((name) => !hazard || !TIMED.includes(name) || timedFeatures(hazard.timing).includes(name)),
       horizons: HORIZONS.slice(0, hazard?.bins ?? 0),
-      notes,
+      notes: [...notes, ...doubtOf(proof?.proof.model.auc ?? 0)],
       rung,
       ...proof,
     },
@@ -212,8 +212,20 @@ function* prove(
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 
-/** Outcomes of rows whose deal is finished; of one still open, lost: only to find columns that give the end away. */
-const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
+/** What the store keeps no history of: today's value may have been written when the deal ended. All else is as it was. */
+export const PRESENT: readonly string[] = ['type', 'source', 'recordType'];
+
+/** The last look at each deal that ended: a deal that was looked at often is one deal. */
+export function lastLooks(rows: Rows): Uint32Array {
+  const last = new Map<number, number>();
+  rows.forEach(({ deal, endedAt }, row) => {
+    if (endedAt < Infinity) last.set(deal, row);
+  });
+  return Uint32Array.from(last.values());
+}
+
+/** Outcomes of rows; of a deal still open, lost. */
+export const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
 
 function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');
