@@ -1,4 +1,5 @@
 import { addDays, dayNumber, daysBetween } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
@@ -66,11 +67,9 @@ export interface Engine {
   quotas: Quotas;
 }
 
-const engines = new WeakMap<OrgFacts, Engine>();
+export const engineOf = (facts: OrgFacts): Engine => derived(facts, makeEngine);
 
-export function engineOf(facts: OrgFacts): Engine {
-  const held = engines.get(facts);
-  if (held) return held;
+function makeEngine(facts: OrgFacts): Engine {
   const { log, profile, today, now } = facts;
   const period = quarterAt(profile, today);
   const daysLeft = daysBetween(today, period.end);
@@ -80,7 +79,7 @@ export function engineOf(facts: OrgFacts): Engine {
   const chances = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
-  const made: Engine = {
+  return {
     period,
     daysLeft,
     chances,
@@ -93,8 +92,6 @@ export function engineOf(facts: OrgFacts): Engine {
     tempo,
     quotas: quotasIn(facts, period),
   };
-  engines.set(facts, made);
-  return made;
 }
 
 /** A forecast with what its further questions need. */

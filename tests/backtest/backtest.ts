@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { bpiProtocols } from './bpi-protocols';
@@ -15,9 +15,18 @@ import { runWorlds } from './worlds/run';
  * the data, and generated orgs whose true chances are known; with `--map`, any CSV or event log as that file describes it
  * (lib/scoring/README.md).
  */
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, json: { type: 'string' }, map: { type: 'string' } },
-});
+const USAGE = 'npm run backtest -- [--data DIR] [--json FILE] [--map FILE]';
+const { values } = optionsOrEnd();
+if (values.help === true) {
+  console.log(
+    `${USAGE}\nDIR holds the real sets; generated orgs are measured beside them. --map tries another set, as that file describes it (lib/scoring/README.md).`,
+  );
+  process.exit(0);
+}
+if (values.json !== undefined && !existsSync(dirname(resolve(values.json)))) {
+  console.error(`There is no folder ${dirname(resolve(values.json))} to write ${basename(values.json)} into.`);
+  process.exit(2);
+}
 if (values.data !== undefined && !existsSync(values.data)) {
   console.error(`There is no folder ${values.data}.`);
   process.exit(2);
@@ -66,3 +75,19 @@ await ask('bpi2012', (folder) => {
 });
 const worlds = values.map === undefined ? await runWorlds(console.log) : [];
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...worlds], null, 2)}\n`);
+
+function optionsOrEnd() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        json: { type: 'string' },
+        map: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}
