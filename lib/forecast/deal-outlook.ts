@@ -40,22 +40,25 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
   if (!open) return undefined;
   const { at, version } = open;
   const { chances, period, deals } = engineOf(facts);
-  const { won, n, low, high } = chances.of(at, version);
+  // A score may speak of single deals where rates of stages forecast their sum.
+  const learnt = learntSource(facts);
+  const source = learnt ?? chances;
+  const { won, n, low, high } = source.of(at, version);
   const usual = deals.reduce((all, { p }) => all + p, 0) / deals.length;
-  const score = learntSource(facts)?.explain(at);
+  const score = learnt?.explain(at);
   const focus = focusOf(facts, deal);
-  const effect = quarterEffect(facts, at, opportunity.ownerId);
+  const effect = quarterEffect(facts, { at, won }, opportunity.ownerId);
   return {
     period: period.label,
     chance: won,
     ...(low === undefined || high === undefined ? {} : { low, high }),
     n,
-    method: chances.method,
-    version: chances.version,
-    rung: rungAt(facts, chances.history),
+    method: source.method,
+    version: source.version,
+    rung: rungAt(facts, source.history),
     band: bandOf(won, usual),
     ...(score ? { score: named(facts, score) } : {}),
-    alarms: chances.method === 'learnt' ? (facts.score?.alarms() ?? []) : [],
+    alarms: source.method === 'learnt' ? (facts.score?.alarms() ?? []) : [],
     ...(effect ? { quarter: effect } : {}),
     ...(focus ? { focus } : {}),
   };
@@ -84,7 +87,11 @@ function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
 }
 
 /** Chance of the quota now, if won, if lost: the owner's own quota, or the team's where the owner has none. */
-function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined): DealOutlook['quarter'] {
+function quarterEffect(
+  facts: OrgFacts,
+  { at, won }: { at: number; won: number },
+  ownerId: string | undefined,
+): DealOutlook['quarter'] {
   const own = ownerId === undefined ? undefined : quotaNow(facts, new Set([ownerId])).amount;
   const isOwn = own !== undefined && ownerId !== undefined;
   const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
@@ -93,8 +100,9 @@ function quarterEffect(facts: OrgFacts, at: number, ownerId: string | undefined)
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);
   if (place < 0) return undefined;
+  const deals = found.deals.map((bet) => (bet.deal === at ? { ...bet, p: won } : bet));
   const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
-  const { now, effects } = reach(found.deals, targets, found.shared.sd, [place]);
+  const { now, effects } = reach(deals, targets, found.shared.sd, [place]);
   const [effect] = effects;
   return effect && { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost };
 }

@@ -123,6 +123,8 @@ export interface OrgScore {
   at?: number;
   alarms(): readonly ScoreAlarm[];
   calibration(): Calibration;
+  /** Sums go by it too; else they go by rates of stages, whatever it says of single deals. */
+  isForecasting: boolean;
   /** Undefined below the step `early`. */
   chances(question: { at: Instant; end: Instant }): ScoreSource | undefined;
 }

@@ -1,10 +1,14 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import type { FiscalSettings } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/zoned-time';
+import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { Shared } from '@/lib/forecast/sum/shared';
-import { LOST, WON } from '@/lib/log/event-log';
+import { LOST, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions, type Landmark } from './deal/features';
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
+import { forecastGate, type ForecastGate, type GatedDeal } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
 import { type Rung, rungOf } from './ladder';
 import { atDay, curvesOf, fitHazard, type Hazard } from './model/hazard';
@@ -36,6 +40,8 @@ interface Proof {
   periods: readonly ReplayedPeriod[];
   /** The shared shock, as finished periods showed it. */
   shared: Shared;
+  /** Whether sums go by it too, or by rates of stages. */
+  forecast: ForecastGate;
 }
 
 /** The model card: what it was learnt from, when, how, and how well it did. */
@@ -73,6 +79,8 @@ export interface LearnOptions extends FeatureOptions {
   /** The instant up to which anything is known, ms. */
   at: number;
   isForcedToRules?: boolean;
+  /** Whether the former score forecast sums: it then stays so unless it has become clearly worse. */
+  hasForecast?: boolean;
 }
 
 const PAIRS = [['stage', 'daysInStage']] as const;
@@ -159,6 +167,8 @@ function* prove(
     deal: [] as number[],
   };
   const periods: Replayed[] = [];
+  const byRates: Replayed[] = [];
+  const gated: GatedDeal[] = [];
   let [origins, last] = [0, at];
   for (let back = ORIGINS; back >= 1; back -= 1) {
     // The first third is never asked about. Origins lie on the clock of the looks: what was looked at by then is what would have taught.
@@ -179,12 +189,20 @@ function* prove(
     const { won } = curvesOf(hazard, own);
     const chances = new Map(asked.map(({ deal }, row) => [deal, atDay(won, row, days)]));
     periods.push(replayPeriod({ log: facts.log, at: origin, days, chances, before: periods }));
+    const rates = ratesAt(facts.log, asked, { at: origin, days, fiscal: options.fiscal });
+    byRates.push(replayPeriod({ log: facts.log, at: origin, days, chances: rates, before: byRates }));
     asked.forEach((landmark, row) => {
       kept.p.push(chances.get(landmark.deal) ?? Number.NaN);
       kept.table.push(tableChance(stages, words[row] ?? ''));
       kept.constant.push(stages.base);
       kept.y.push(isWonWithin(landmark, origin + span));
       kept.deal.push(landmark.deal);
+      gated.push({
+        amount: amountOf(facts.log, landmark),
+        learnt: chances.get(landmark.deal) ?? 0,
+        rates: rates.get(landmark.deal) ?? 0,
+        isWon: isWonWithin(landmark, origin + span) === 1,
+      });
     });
   }
   if (kept.y.length === 0) return undefined;
@@ -206,9 +224,27 @@ function* prove(
       reliability: reliability(kept.p, kept.y, 10),
       periods: periods.map(({ window: _window, ...period }) => period),
       shared: sharedAt(periods, at),
+      forecast: forecastGate(
+        periods.map((learnt, at) => ({ learnt, rates: byRates[at] ?? learnt })),
+        gated,
+        options.hasForecast ?? false,
+      ),
     },
   };
 }
+
+/** Rates of stages for the deals that were open at an instant: what the forecast would go by without the score. */
+function ratesAt(
+  log: PipelineLog,
+  asked: Rows,
+  { at, days, fiscal }: { at: number; days: number; fiscal: FiscalSettings },
+): Map<number, number> {
+  const source = timedRates(log, { at: instant(at), end: instant(at + days * DAY_MS), fiscal });
+  return new Map(asked.map(({ deal }) => [deal, source.of(deal, versionAt(log, deal, at)).won]));
+}
+
+const amountOf = (log: PipelineLog, { deal, at }: Landmark): number =>
+  Math.max(0, log.amount[versionAt(log, deal, at)] || 0);
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 

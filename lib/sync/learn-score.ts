@@ -42,6 +42,7 @@ export async function learnScore(
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
       fiscal: facts.profile,
+      hasForecast: former?.proof?.forecast?.isPassed ?? false,
       isForcedToRules: isForcedToRules ?? former?.rung.reason.id === 'forcedRules',
     }),
   );

@@ -34,6 +34,7 @@ export async function orgScore(db: PipelensDatabase, facts: OrgFacts): Promise<O
     rung: rungView(learnt.card),
     version: versionOf(learnt),
     at: learnt.card.at,
+    isForecasting: learnt.card.proof?.forecast.isPassed ?? false,
     alarms: () => checkedOf().alarms,
     calibration: () => checkedOf().calibration,
     chances(question) {

@@ -125,10 +125,9 @@ test('the record of past quarters stands beside what the org booked in them', as
     const p50 = Number(await row.getAttribute('data-p50'));
     errors.set(Number(days), { off: own.off + Math.abs(p50 - actual), actual: own.actual + actual });
   }
-  // The learnt score speaks, made anew for each quarter; where too little was known then, the rates of stages. Each row says so.
+  // The score speaks, made anew for each quarter, where it has forecast past sums better than rates of stages. Each row says which.
   const methods = await Promise.all(rows.map((row) => row.getAttribute('data-method')));
   expect(methods.every((method) => method === 'learnt' || method === 'stageRate')).toBe(true);
-  expect(methods[0]).toBe('learnt');
   const shots = process.env['SHOTS'];
   if (shots) {
     await page.locator('details.past summary').first().click();

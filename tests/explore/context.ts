@@ -11,7 +11,7 @@ import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, SObjectName } from '@/lib/sample/org-tables';
-import { loadData } from '@/tests/org/load';
+import { lastDayOf, loadData } from '@/tests/org/load';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 import { factsOf } from './facts';
@@ -41,7 +41,8 @@ async function tablesOf(options: Options, asOf: Day | undefined): Promise<OrgTab
     const folder = resolve(data);
     if (!existsSync(folder))
       throw new UsageError(`There is no folder ${folder}. --data takes the folder of one of the two data sets.`);
-    return loadData(folder, asOf);
+    // Dates of real files stay: without a day it is their own last one.
+    return loadData(folder, asOf ?? lastDayOf(folder));
   }
   const size = numberOption(options, 'size', 200, 1, 1_000_000);
   const seed = numberOption(options, 'seed', 1, 1, 1_000_000);

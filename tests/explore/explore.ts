@@ -8,7 +8,7 @@ import { print } from './print';
 const HELP = `npm run explore -- [--data DIR | --size N [--seed N]] [--as-of DAY] [--json] COMMAND [options]
   --data DIR    the folder of sales_pipeline.csv or of financial_log.xes.gz
   --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
-  --as-of DAY   what day it is: nothing dated later is used
+  --as-of DAY   what day it is: nothing dated later is used; without it today, of --data the last day that its files know
   --json        one JSON object alone on standard output
 
 What cannot be read is counted and named on standard error, and under "problems" in JSON.

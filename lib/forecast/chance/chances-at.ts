@@ -4,6 +4,7 @@ import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
-/** Chances as of an instant to the end of a period: learnt where the org's own proof allows it, else the rates of its stages at the tempo of those days. */
+/** Chances as of an instant to the end of a period: learnt where they have forecast past sums better, else the rates of its stages at the tempo of those days. */
 export const chancesAt = (facts: OrgFacts, question: { at: Instant; end: Instant; tempo?: OrgTempo }): ChanceSource =>
-  facts.score?.chances(question) ?? timedRates(facts.log, { ...question, fiscal: facts.profile });
+  (facts.score?.isForecasting ? facts.score.chances(question) : undefined) ??
+  timedRates(facts.log, { ...question, fiscal: facts.profile });

@@ -9,9 +9,9 @@ const MOST_DEALS = 5000;
 const CELLS = 200;
 /** Log-odds for each unit of log amount, and how much a band may differ beyond a straight line. */
 const EFFECTS = [
-  { slope: 0, own: 0, weight: 0.4 },
-  { slope: 0.15, own: 0, weight: 0.15 },
-  { slope: 0.4, own: 0, weight: 0.15 },
+  { slope: 0, own: 0, weight: 0.3 },
+  { slope: 0.15, own: 0, weight: 0.2 },
+  { slope: 0.4, own: 0, weight: 0.2 },
   { slope: 0.15, own: 0.2, weight: 0.1 },
   { slope: 0.4, own: 0.2, weight: 0.1 },
   { slope: 0, own: 0.3, weight: 0.1 },
@@ -23,7 +23,10 @@ export type SizeShift = (amount: number) => number;
 
 /** Learnt from the looks that the rates were counted from; where the org shows no such thing it is nought. */
 export function sizesOf(log: PipelineLog, rates: Rates): SizeShift {
-  const { looks, outcomes, horizon, on, dealsPerLook } = rates;
+  const { looks, outcomes, horizon, on } = rates;
+  // Looks at one deal are no new deals; where their days do not overlap they are.
+  const apart = (looks[0]?.day ?? 0) - (looks[1]?.day ?? 0);
+  const share = Math.max(rates.dealsPerLook, Math.min(1, apart / Math.max(1, horizon)));
   const step = Math.ceil(log.size / MOST_DEALS);
   const rows: { size: number; p: number; isWon: boolean }[] = [];
   for (let deal = 0; deal < log.size; deal += step) {
@@ -64,7 +67,7 @@ export function sizesOf(log: PipelineLog, rates: Rates): SizeShift {
   const middle = rows.reduce((sum, { size }) => sum + size, 0) / rows.length;
   const places = bands.map(({ n, size }) => (n > 0 ? size / n - middle : 0));
   const found = believed(
-    bands.map((band) => shiftOf(band, dealsPerLook)),
+    bands.map((band) => shiftOf(band, share)),
     EFFECTS.map(({ slope, own, weight }) =>
       belief(
         places.length,
@@ -81,10 +84,10 @@ const bandOf = (edges: readonly number[], size: number): number => {
   return found < 0 ? edges.length : found;
 };
 
-/** The shift of log-odds under which a band would have been won as often as it was. Looks at one deal are no new deals. */
+/** The shift of log-odds under which a band would have been won as often as it was. */
 function shiftOf(
   { n, won, cells }: { n: number; won: number; cells: Float64Array },
-  dealsPerLook: number,
+  share: number,
 ): { value: number; noise: number } {
   if (n === 0) return { value: 0, noise: Infinity };
   let [low, high, curve] = [-4, 4, 0];
@@ -100,7 +103,7 @@ function shiftOf(
     if (mean > won) high = shift;
     else low = shift;
   }
-  return { value: (low + high) / 2, noise: 1 / Math.max(1e-6, curve * dealsPerLook) };
+  return { value: (low + high) / 2, noise: 1 / Math.max(1e-6, curve * share) };
 }
 
 /** Straight between the middles of bands, level beyond the outermost. */

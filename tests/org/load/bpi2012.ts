@@ -10,7 +10,7 @@ import { readXes } from '@/tests/files/xes';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
 
-const LAST_DAY = '2012-03-14';
+export const LAST_DAY = '2012-03-14';
 const PLAN_DAYS = 30;
 const open = (name: string, probability: number): StageDefinition => ({
   name,

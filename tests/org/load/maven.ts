@@ -11,7 +11,7 @@ import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, s
 import { readDeals } from './maven-deals';
 
 /** The data's own last day; also when its Prospecting deals, which have no engage date, were created. */
-const LAST_DAY = '2017-12-31';
+export const LAST_DAY = '2017-12-31';
 const OPEN_DAYS = 90;
 const STAGES = {
   Prospecting: {

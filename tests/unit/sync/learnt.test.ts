@@ -7,6 +7,7 @@ import { type Day } from '@/lib/calendar/days';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
+import { dealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
@@ -36,12 +37,17 @@ beforeAll(() => {
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
   learnt = finish(learn(known, { at: facts.now, ...options }));
-}, 120_000);
+}, 400_000);
 
 /** The score as if its proof had come out on this step: what the proof says of generated deals is no matter here. */
-const onStep = (step: Learnt['card']['rung']['step']): Learnt => ({
+const PASSED = { isPassed: true, windows: 4, sums: 0.9, deals: 0.9 };
+const onStep = (step: Learnt['card']['rung']['step'], isForecasting = true): Learnt => ({
   ...learnt,
-  card: { ...learnt.card, rung: { step, reason: { id: 'skilled', skill: 0.1, n: 100 } } },
+  card: {
+    ...learnt.card,
+    rung: { step, reason: { id: 'skilled', skill: 0.1, n: 100 } },
+    ...(learnt.card.proof ? { proof: { ...learnt.card.proof, forecast: { ...PASSED, isPassed: isForecasting } } } : {}),
+  },
 });
 let number = 0;
 async function withScore(score: Learnt | undefined): Promise<OrgFacts> {
@@ -76,6 +82,22 @@ describe('a stored score', () => {
       });
     },
   );
+
+  test('that had not forecast sums better says what a deal’s chance is, and rates of stages forecast the sum', async () => {
+    const own = await withScore(onStep('full', false));
+    const { chances, deals } = engineOf(own);
+    expect(chances.method).toBe('stageRate');
+    const [{ deal, version, p } = { deal: 0, version: 0, p: 0 }] = deals;
+    const record = own.deal(facts.log.ids[deal] ?? '');
+    const outlook = record && dealOutlook(own, record);
+    expect(outlook?.method).toBe('learnt');
+    expect(outlook?.chance).toBe(outlook?.score?.chance);
+    expect(outlook?.chance).not.toBe(p);
+    expect(p).toBe(chances.of(deal, version).won);
+    const { now = 0, ifWon = 0, ifLost = 0 } = outlook?.quarter ?? {};
+    const chance = outlook?.chance ?? 0;
+    expect(chance * ifWon + (1 - chance) * ifLost).toBeCloseTo(now, 9);
+  });
 
   test.each(['nothing', 'band'] as const)(
     'on the step "%s" may not speak: rates by stage stay, and say so',
@@ -187,4 +209,4 @@ test('past quarters are replayed by the method in use, kept with its name, and m
   expect(kept.find(({ id }) => id === `${rows.at(-1)?.start}/${rows.at(-1)?.daysBefore}`)).toMatchObject({
     method: 'learnt',
   });
-}, 120_000);
+}, 400_000);
