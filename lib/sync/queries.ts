@@ -35,7 +35,7 @@ export interface Source {
 }
 
 export interface QueryOptions {
-  /** The cache behind a Lightning host; or, without one, the one used last. A state where there is none. */
+  /** The cache behind a page's host; or, without one, the one used last. A state where there is none. */
   source(host?: string): Promise<Source | { state: ConnectionState; detail: string }>;
   now(): number;
   /** Why a record is not in the cache, when that was found out. */

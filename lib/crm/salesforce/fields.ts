@@ -45,6 +45,7 @@ export const WANTED = {
     'Field',
     'OldValue',
     'NewValue',
+    'DataType',
     'CreatedDate',
     'CreatedById',
     'IsDeleted',
@@ -167,6 +168,20 @@ export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opp
   LeadSource: 'source',
   IsDeleted: undefined,
 };
+
+/** Look-ups, which field history calls by the record that they lead to: `Owner`, not `OwnerId`. */
+const LOOKUPS = { Owner: 'ownerId', Account: 'accountId', RecordType: 'recordTypeId' } as const satisfies Record<
+  string,
+  keyof Opportunity
+>;
+const HISTORY_FIELDS: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
+  ...Object.entries(MODEL_FIELDS),
+  ...Object.entries(LOOKUPS),
+]);
+
+/** The model's name of a field as field history has it; the same name for a field that the model lacks. */
+export const historyField = (name: string): string => HISTORY_FIELDS.get(name) ?? name;
+export const isLookup = (name: string): boolean => Object.hasOwn(LOOKUPS, name);
 
 export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
 
