@@ -270,6 +270,7 @@ export const en = {
   'reminder.snooze': 'Tomorrow',
   'reminder.missed':
     '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
+  'reminder.clock': 'Times here are those of this computer, {clock}.',
   'reminder.set': 'Reminder set for {time}.',
   'todo.reminder': '{text}',
 
