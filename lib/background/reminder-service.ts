@@ -1,10 +1,11 @@
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { siteOf } from '@/lib/crm/sites';
+import { clockOff } from '@/lib/deal/clock';
 import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
-import { t } from '@/lib/i18n';
+import { clockGap, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections } from '@/lib/storage/registry';
@@ -32,6 +33,8 @@ export interface ReminderService {
 interface Held {
   db: PipelensDatabase;
   reminder: Reminder;
+  /** How far this computer's clock is off by its CRM's, where that matters. */
+  off: number | undefined;
 }
 
 const DIGEST = 'digest';
@@ -70,9 +73,10 @@ export function createReminderService({
   /** Open reminders of every org and user. A database that cannot be read keeps none of the others' from view. */
   async function everywhere(): Promise<{ held: Held[]; errors: unknown[] }> {
     const { results, errors } = await settleAll(
-      (await allConnections()).map(async ({ orgId, userId }) => {
+      (await allConnections()).map(async ({ orgId, userId, clockAhead }) => {
         const db = openDatabase(orgId, userId);
-        return (await openReminders(db)).map((reminder) => ({ db, reminder }));
+        const off = clockOff(clockAhead, undefined);
+        return (await openReminders(db)).map((reminder) => ({ db, reminder, off }));
       }),
     );
     return { held: results.flat(), errors };
@@ -117,6 +121,12 @@ export function createReminderService({
       { now: now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
     );
     const ripe = new Set([...due, ...missed]);
+    const offBy = new Map(held.map(({ reminder, off }) => [reminder, off]));
+    /** What a reminder says, with a doubt where the clock that it goes by is wrong. */
+    const wordsOf = (reminder: Reminder): string => {
+      const off = offBy.get(reminder);
+      return off === undefined ? reminder.text : `${reminder.text}\n${t('clock.reminder', { by: clockGap(off) })}`;
+    };
     const marked = new Set<Reminder>();
     await runEach([
       () => storage.set({ [SEEN]: true }),
@@ -128,18 +138,22 @@ export function createReminderService({
           marked.add(reminder);
         }),
       ...due.map((reminder) => async () => {
-        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, reminder.text);
+        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, wordsOf(reminder));
       }),
-      () => notifyMissed(missed.filter((reminder) => marked.has(reminder))),
+      () =>
+        notifyMissed(
+          missed.filter((reminder) => marked.has(reminder)),
+          wordsOf,
+        ),
       schedule,
       () => (ripe.size > 0 ? publish() : undefined),
       () => throwAll([...unread, ...errors]),
     ]);
   }
 
-  async function notifyMissed(missed: readonly Reminder[]): Promise<void> {
+  async function notifyMissed(missed: readonly Reminder[], wordsOf: (reminder: Reminder) => string): Promise<void> {
     const [first] = missed;
-    if (first && missed.length === 1) await notify(first.id, first.recordName, first.text);
+    if (first && missed.length === 1) await notify(first.id, first.recordName, wordsOf(first));
     else if (first) {
       const list = missed.map(({ recordName, text }) => `${recordName}: ${text}`).join('\n');
       await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
