@@ -3,7 +3,7 @@ import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
-import { clockBehind } from '@/lib/deal/clock-behind';
+import { clockBehind } from '@/lib/deal/clock';
 import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
 import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';

@@ -23,6 +23,8 @@ export interface Connection {
   until?: number;
   /** Instant of the last complete sync, ms. */
   syncedAt?: number;
+  /** How far this computer's clock was ahead of the CRM's at the last answer, ms; negative where it was behind. */
+  clockAhead?: number;
   /** Instant it was last on screen, ms: the popup shows the latest. */
   usedAt: number;
 }
