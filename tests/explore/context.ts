@@ -60,8 +60,12 @@ export function contextOf(
   if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
   const now = endOfDay(today, orgZone(profile));
   const told = [...problems];
-  const rows = <T>(table: SObjectName, schema: Parameters<typeof parseRows<T>>[0]): T[] => {
-    const parsed = parseRows(schema, tables[table]);
+  const rows = <T>(
+    table: SObjectName,
+    schema: Parameters<typeof parseRows<T>>[0],
+    given: readonly unknown[] = tables[table],
+  ): T[] => {
+    const parsed = parseRows(schema, given);
     told.push(...parsed.rejected.map(({ id, why }) => `${table} ${id ?? 'without an id'}: ${why}`));
     return parsed.rows;
   };
@@ -86,7 +90,7 @@ export function contextOf(
     stages,
     users: rows('User', PARSERS.user),
     roles: rows('UserRole', PARSERS.role),
-    quotas: rows('ForecastingQuota', PARSERS.quota),
+    quotas: rows('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
   });
   return {
     facts,
@@ -99,4 +103,13 @@ export function contextOf(
     notes,
     problems: told,
   };
+}
+
+/** What the adapter would be given of quotas: those in money, each with its period. */
+function quotaRows({ ForecastingQuota, Period }: OrgTables['tables']): unknown[] {
+  const periods = new Map(Period.map((row) => [row.Id, row]));
+  return ForecastingQuota.filter((row) => row['IsAmount'] !== false).map((row) => ({
+    ...row,
+    Period: periods.get(String(row['PeriodId'])) ?? null,
+  }));
 }

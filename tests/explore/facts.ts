@@ -1,8 +1,8 @@
-import { stageDwell } from '@/lib/deal/dwell';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { staysKeeper } from '@/lib/log/finished-stays';
 import type { DatedRows } from '@/lib/log/known-at';
 import { idsNow, ownersNow } from '@/lib/log/present';
 
@@ -56,10 +56,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
       stages,
       activitiesMeasured: rows.activities.length > 0,
       contactRolesMeasured: rows.contactRoles.length > 0,
-      dwell: stageDwell(
-        rows.opportunities.map(({ id }) => versions(id)),
-        stages,
-      ),
+      dwell: staysKeeper()(log, stages),
     },
   };
 }

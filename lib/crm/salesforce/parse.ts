@@ -13,7 +13,7 @@ import type {
 import type { Stage } from '@/lib/deal/org';
 import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
-import { historyField, isLookup } from './fields';
+import { historyField, lookupPrefix } from './fields';
 import { recordId } from './ids';
 
 /** What a raw row becomes: null is absent, ids have 18 characters, instants are milliseconds. Anything else rejects the row. */
@@ -201,8 +201,8 @@ const fieldChange = v.pipe(
       id: raw.Id,
       opportunityId: raw.OpportunityId,
       field: historyField(raw.Field),
-      from: isLookup(raw.Field) ? (recordId(raw.OldValue) ?? raw.OldValue) : raw.OldValue,
-      to: isLookup(raw.Field) ? (recordId(raw.NewValue) ?? raw.NewValue) : raw.NewValue,
+      from: lookupPrefix(raw.Field) ? (recordId(raw.OldValue) ?? raw.OldValue) : raw.OldValue,
+      to: lookupPrefix(raw.Field) ? (recordId(raw.NewValue) ?? raw.NewValue) : raw.NewValue,
       at: raw.CreatedDate,
       by: raw.CreatedById,
     }),
@@ -417,9 +417,11 @@ export const PARSERS = {
  */
 function isNameRow(raw: unknown): boolean {
   const { Field: field, DataType: type, OldValue: from, NewValue: to } = (raw ?? {}) as Record<string, unknown>;
-  if (typeof field !== 'string' || !isLookup(field)) return false;
+  const prefix = typeof field === 'string' ? lookupPrefix(field) : undefined;
+  if (!prefix) return false;
   if (typeof type === 'string' && type !== '') return type !== 'EntityId';
-  return [from, to].some((value) => typeof value === 'string' && value !== '' && recordId(value) === undefined);
+  // A name of 15 letters has the form of an id.
+  return [from, to].some((value) => typeof value === 'string' && value !== '' && !prefix.test(recordId(value) ?? ''));
 }
 
 /** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept. */

@@ -70,3 +70,20 @@ test('fields have the model’s names; one that the model lacks keeps its own, a
     ['probability', '20'],
   ]);
 });
+
+test.each<[boolean, string, string, string | null, string | null]>([
+  [true, 'an owner by id', 'Owner', '005000000000001AAA', '005000000000002AAA'],
+  [true, 'an owner that is a queue', 'Owner', '005000000000001AAA', '00G000000000002EAA'],
+  [false, 'the same by name', 'Owner', 'Ada Lind', 'Bo Roth'],
+  [false, 'a name of 15 letters, as ids have', 'Owner', 'Ada Lind', 'MaximilianaRoth'],
+  [true, 'an account by id', 'Account', '001000000000001AAA', '001000000000002AAA'],
+  [false, 'the same by name', 'Account', 'Acme', 'Acme East'],
+  [true, 'an account that was taken away', 'Account', '001000000000001AAA', null],
+  [false, 'the same by name', 'Account', 'Acme', null],
+  [true, 'a record type by id', 'RecordType', '012000000000001AAA', '012000000000002AAA'],
+  [false, 'the same by name', 'RecordType', 'New', 'Renewal'],
+  [true, 'a text that is no look-up', 'NextStep', 'Call', 'Write'],
+  [true, 'a change that tells no value', 'Account', null, null],
+])('without a type a row is kept (%s): %s', (isKept, _words, Field, OldValue, NewValue) => {
+  expect(parsed({ Field, OldValue, NewValue }).rows).toHaveLength(isKept ? 1 : 0);
+});

@@ -1,11 +1,11 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
-import { stageDwell } from '@/lib/deal/dwell';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { staysKeeper } from '@/lib/log/finished-stays';
 import { ownersNow } from '@/lib/log/present';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
@@ -118,12 +118,6 @@ export const deal = (change: Partial<Deal> = {}): Deal => ({
 /** An org of several deals, with everything else as above. */
 export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts {
   const byId = new Map(deals.map((each) => [each.opportunity.id, each]));
-  const own = context({
-    dwell: stageDwell(
-      deals.map(({ versions }) => versions),
-      STAGES,
-    ),
-  });
   const log = buildLog({
     opportunities: deals.map((each) => each.opportunity),
     versions: deals.flatMap((each) => each.versions),
@@ -143,7 +137,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     owners: ownersNow(log),
     log,
     deal: (id) => byId.get(id),
-    context: own,
+    context: context({ dwell: staysKeeper()(log, STAGES) }),
     ...change,
   };
 }
