@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -28,7 +28,8 @@ export interface Launched {
   profile: string;
   extensionId: string;
   worker(): Promise<Worker>;
-  close(): Promise<void>;
+  /** Ends the browser; its profile goes with it, but for one that is to be opened again. */
+  close(options?: { keepsProfile?: boolean }): Promise<void>;
 }
 
 /** A Chromium with the built extension, in which Salesforce's host names lead to the stand-in org on this machine. */
@@ -72,5 +73,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const worker = async (): Promise<Worker> =>
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
   const extensionId = new URL((await worker()).url()).host;
-  return { context, profile, extensionId, worker, close: () => context.close() };
+  return {
+    context,
+    profile,
+    extensionId,
+    worker,
+    async close({ keepsProfile = false } = {}) {
+      await context.close();
+      // The browser's last process may still be writing.
+      if (!keepsProfile) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
 }
