@@ -21,6 +21,8 @@ export interface LaunchOptions {
   deviceScaleFactor?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
+  /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
+  isDeveloper?: boolean;
 }
 
 export interface Launched {
@@ -42,7 +44,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const block = options.blockThirdPartyCookies ?? true;
     writeFileSync(
       preferences,
-      JSON.stringify({ profile: { block_third_party_cookies: block, cookie_controls_mode: block ? 1 : 0 } }),
+      JSON.stringify({
+        profile: { block_third_party_cookies: block, cookie_controls_mode: block ? 1 : 0 },
+        extensions: { ui: { developer_mode: options.isDeveloper ?? false } },
+      }),
     );
   }
   const hosts = ['*.force.com', '*.salesforce.com'].map((host) => `MAP ${host}:443 127.0.0.1:${options.orgPort}`);
