@@ -2,6 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/zoned-time';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
+import type { ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
 import { LOST, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
@@ -81,6 +82,8 @@ export interface LearnOptions extends FeatureOptions {
   isForcedToRules?: boolean;
   /** Whether the former score forecast sums: it then stays so unless it has become clearly worse. */
   hasForecast?: boolean;
+  /** The step that the last fit by this method reached, if there was one. */
+  former?: ScoreStep | undefined;
 }
 
 const PAIRS = [['stage', 'daysInStage']] as const;

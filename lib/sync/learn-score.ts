@@ -43,6 +43,7 @@ export async function learnScore(
       rankOf: (stage) => facts.stages.get(stage)?.order,
       fiscal: facts.profile,
       hasForecast: former?.proof?.forecast?.isPassed ?? false,
+      former: former?.version === METHOD_VERSION ? former.rung.step : undefined,
       isForcedToRules: isForcedToRules ?? former?.rung.reason.id === 'forcedRules',
     }),
   );
