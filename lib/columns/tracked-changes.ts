@@ -38,7 +38,13 @@ export function readTrackedChanges(
   words: Words,
   rows: Uint32Array = index.rows(),
 ): TrackedChanges {
-  const byDeal = new Map<number, Change[]>();
+  const byDeal = new Map<number, (Change & { row?: number })[]>();
+  /** By time; ids of one object have one length and rise, and of one instant the later one comes later, in whatever order they were read. */
+  const later = (a: { at: number; row?: number }, b: { at: number; row?: number }): number => {
+    if (a.at !== b.at || a.row === undefined || b.row === undefined) return a.at - b.at;
+    const [p, q] = [index.idAt(a.row), index.idAt(b.row)];
+    return p.length - q.length || (p < q ? -1 : 1);
+  };
   const since = {
     owner: Infinity,
     account: Infinity,
@@ -64,13 +70,13 @@ export function readTrackedChanges(
     const at = Number(read('at'));
     since[of] = Math.min(since[of], at);
     const codeOf = (value: ReturnType<typeof read>): number => words[of].codeOf(String(value ?? ''));
-    const change = { of, at, was: codeOf(read('from')), to: codeOf(to) };
+    const change = { of, at, was: codeOf(read('from')), to: codeOf(to), row };
     const known = byDeal.get(deal);
     if (known) known.push(change);
     else byDeal.set(deal, [change]);
   }
   for (const [deal, changes] of byDeal) {
-    changes.sort((a, b) => a.at - b.at);
+    changes.sort(later);
     for (const of of TRACKED) {
       const last = changes.findLast((change) => change.of === of);
       // Tracking may have been switched off, or a row be hidden: the record itself says how it is now.

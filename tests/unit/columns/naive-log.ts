@@ -46,7 +46,7 @@ export function naiveLog(given: Rows): NaiveDeal[] {
       const counted = changes.filter((each) => each.field === field && !(isNeverEmpty && each.to === undefined));
       const cuts = counted
         .filter(({ opportunityId }) => opportunityId === opportunity.id)
-        .toSorted((a, b) => a.at - b.at)
+        .toSorted((a, b) => a.at - b.at || a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
         .map(({ at, from, to }) => ({ at, from: from ?? '', to: to ?? '' }));
       const last = cuts.at(-1);
       const now = present ?? '';
