@@ -1,4 +1,4 @@
-import { idIndex } from './ids';
+import { compareIds, idIndex } from './ids';
 import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
 import type { TableChunks } from './read-columns';
@@ -22,6 +22,8 @@ export interface Change {
   at: number;
   was: number;
   to: number;
+  /** Its number in the table, for its id; absent where the record itself says it. */
+  row?: number;
 }
 
 export interface TrackedChanges {
@@ -38,13 +40,7 @@ export function readTrackedChanges(
   words: Words,
   rows: Uint32Array = index.rows(),
 ): TrackedChanges {
-  const byDeal = new Map<number, (Change & { row?: number })[]>();
-  /** By time; ids of one object have one length and rise, and of one instant the later one comes later, in whatever order they were read. */
-  const later = (a: { at: number; row?: number }, b: { at: number; row?: number }): number => {
-    if (a.at !== b.at || a.row === undefined || b.row === undefined) return a.at - b.at;
-    const [p, q] = [index.idAt(a.row), index.idAt(b.row)];
-    return p.length - q.length || (p < q ? -1 : 1);
-  };
+  const byDeal = new Map<number, Change[]>();
   const since = {
     owner: Infinity,
     account: Infinity,
@@ -75,8 +71,10 @@ export function readTrackedChanges(
     if (known) known.push(change);
     else byDeal.set(deal, [change]);
   }
+  const idOf = ({ row }: Change): string => (row === undefined ? '' : index.idAt(row));
   for (const [deal, changes] of byDeal) {
-    changes.sort(later);
+    // Those of one instant by their ids: in what order they were read says nothing.
+    changes.sort((a, b) => a.at - b.at || compareIds(idOf(a), idOf(b)));
     for (const of of TRACKED) {
       const last = changes.findLast((change) => change.of === of);
       // Tracking may have been switched off, or a row be hidden: the record itself says how it is now.

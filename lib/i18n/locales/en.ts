@@ -362,6 +362,10 @@ export const en = {
   'outlook.wide': 'Low confidence: the range is wider than its middle',
   'outlook.moved':
     'The last two quarters both left the range on the same side: the forecast is adjusted to them and its range is wider.',
+  'outlook.calendar':
+    'Quarter end: wins in its last 14 days come {times} as often as on its other days; {side, select, less {over the days left it takes {amount} away} other {over the days left it adds {amount}}}.',
+  'outlook.level':
+    'The level has moved: deals are won {times} as often as over the past two years; {side, select, less {that takes {amount} away} other {that adds {amount}}}.',
   'outlook.pacing': 'Pace',
   'outlook.parts': '{open} from open deals',
   'outlook.new':

@@ -367,6 +367,10 @@ export const pl: Record<MessageKey, string> = {
   'outlook.wide': 'Mała pewność: przedział jest szerszy niż jego środek',
   'outlook.moved':
     'Dwa ostatnie kwartały wyszły poza przedział po tej samej stronie: prognoza jest do nich skorygowana, a przedział szerszy.',
+  'outlook.calendar':
+    'Koniec kwartału: w jego ostatnich 14 dniach wygrane przychodzą {times} tak często jak w pozostałe dni; {side, select, less {w dniach, które zostały, odejmuje to {amount}} other {w dniach, które zostały, dodaje to {amount}}}.',
+  'outlook.level':
+    'Poziom się zmienił: szanse są wygrywane {times} tak często jak przez ostatnie dwa lata; {side, select, less {to odejmuje {amount}} other {to dodaje {amount}}}.',
   'outlook.pacing': 'Tempo',
   'outlook.parts': '{open} z otwartych szans',
   'outlook.new':

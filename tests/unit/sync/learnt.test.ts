@@ -31,7 +31,7 @@ const activitiesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => g
 const rolesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 100, asOf: TODAY });
+  const tables = generateOrg({ size: 64, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
@@ -139,7 +139,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 2');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 3');
   });
 
   test('explains an open deal with names, not ids', async () => {
