@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { bpiOrg } from './bpi-org';
 import { bpiProtocols } from './bpi-protocols';
 import { ibmP1, ibmP2 } from './ibm-protocols';
 import { mapped } from './map';
@@ -69,9 +70,9 @@ if (values.map !== undefined) {
 await ask('bohanec', bohanec);
 await ask('maven', maven);
 await ask('ibm', async (folder) => [...(await ibmP1(folder)), ...(await ibmP2(folder))]);
-await ask('bpi2012', (folder) => {
+await ask('bpi2012', async (folder) => {
   const log = join(folder, 'financial_log.xes.gz');
-  return existsSync(log) ? bpiProtocols(log) : [];
+  return existsSync(log) ? [...bpiProtocols(log), ...(await bpiOrg(folder))] : [];
 });
 const worlds = values.map === undefined ? await runWorlds(console.log) : [];
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...worlds], null, 2)}\n`);

@@ -933,6 +933,8 @@ export const en = {
   'scoring.step.full': 'Full score.',
   'scoring.reason.fewDeals': '{won} won and {lost} lost deals are known; the next step needs {needed} of each.',
   'scoring.reason.skilled': 'It was better than your stage rates on later deals than it had learnt from.',
+  'scoring.reason.stillBetter':
+    'It was proved before and is still better than your stage rates, if by less. It stays until it no longer is.',
   'scoring.reason.notBetterThanStages': 'Your history does not let it predict outcomes better than stage rates do.',
   'scoring.reason.maybeLuck':
     'It did better than stage rates and the base rate, but on so few deals that luck cannot be ruled out at 99%.',

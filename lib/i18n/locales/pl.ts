@@ -964,6 +964,8 @@ export const pl: Record<MessageKey, string> = {
     'Znane są transakcje wygrane: {won} i przegrane: {lost}; następny stopień wymaga po {needed}.',
   'scoring.reason.skilled':
     'Była lepsza niż wskaźniki etapów na transakcjach późniejszych niż te, z których się uczyła.',
+  'scoring.reason.stillBetter':
+    'Sprawdziło się wcześniej i nadal jest lepsze niż wskaźniki etapów, choć mniej. Zostaje, dopóki tak jest.',
   'scoring.reason.notBetterThanStages': 'Twoja historia nie pozwala przewidywać wyników lepiej niż wskaźniki etapów.',
   'scoring.reason.maybeLuck':
     'Wypadła lepiej niż wskaźniki etapów i wskaźnik bazowy, ale na tak niewielu transakcjach, że przypadku nie da się wykluczyć na poziomie 99 %.',
