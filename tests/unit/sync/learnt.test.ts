@@ -91,7 +91,7 @@ describe('a stored score', () => {
     const record = own.deal(facts.log.ids[deal] ?? '');
     const outlook = record && dealOutlook(own, record);
     expect(outlook?.method).toBe('learnt');
-    expect(outlook?.chance).toBe(outlook?.score?.chance);
+    expect(outlook?.chance).toBeCloseTo(outlook?.score?.chance ?? -1, 12);
     expect(outlook?.chance).not.toBe(p);
     expect(p).toBe(chances.of(deal, version).won);
     const { now = 0, ifWon = 0, ifLost = 0 } = outlook?.quarter ?? {};
