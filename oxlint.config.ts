@@ -25,7 +25,7 @@ export const layers: Record<string, string[]> = {
     'lib/messaging',
   ],
   'lib/sample': ['lib/calendar', 'lib/deal'],
-  'lib/i18n': [],
+  'lib/i18n': ['lib/deal'],
   components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };

@@ -4,6 +4,7 @@ import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import {
   beforeAfter,
   type Case,
@@ -75,8 +76,9 @@ export function experimentView(
     word: chosen?.word ?? '',
   };
   const code = log.words[asked.by].indexOf(asked.word);
-  const isTreated = (deal: number): boolean =>
-    (asked.by === 'owner' ? lastOwner(facts, deal) : (log[asked.by][deal] ?? 0)) === code;
+  // As it was at the instant of the case: whom a change is for is decided then.
+  const isTreated = (deal: number, at: number): boolean =>
+    wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
   const cases = casesOf();
   const changedAt = startOfDay(asked.changed, orgZone(profile));
   const found = beforeAfter(cases, changedAt);
@@ -104,27 +106,28 @@ export function experimentView(
     if (asked.measure === 'dwell')
       return visits(log, window.at, window.isDeal).flatMap(({ deal, stage, enteredAt, exit }) =>
         exit && log.words.stage[stage] === asked.stage
-          ? [{ at: enteredAt, isTreated: isTreated(deal), value: (exit.at - enteredAt) / DAY_MS }]
+          ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],
       );
     const closed = closedIn(log, window);
     if (asked.measure === 'winRate')
       return closed.map(({ deal, isWon, closedAt }) => ({
         at: closedAt,
-        isTreated: isTreated(deal),
+        isTreated: isTreated(deal, closedAt),
         value: isWon ? 1 : 0,
       }));
     return closed
       .filter(({ isWon }) => isWon)
       .map(({ deal, closedAt, cycleDays, amount }) => ({
         at: closedAt,
-        isTreated: isTreated(deal),
+        isTreated: isTreated(deal, closedAt),
         value: asked.measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
       }));
   }
 }
 
-const lastOwner = ({ log }: OrgFacts, deal: number): number => log.owner[(log.starts[deal + 1] ?? 1) - 1] ?? 0;
+const wordAt = (log: PipelineLog, by: Grouping, deal: number, version: number): number =>
+  by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);
 
 /** The words of a grouping that deals of the scope have, the most frequent first. */
 function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping): string[] {
@@ -132,7 +135,7 @@ function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping)
   const counts = log.words[by].map(() => 0);
   for (let deal = 0; deal < log.size; deal += 1) {
     if (!isDeal(deal)) continue;
-    const code = by === 'owner' ? lastOwner(facts, deal) : (log[by][deal] ?? 0);
+    const code = wordAt(log, by, deal, (log.starts[deal + 1] ?? 1) - 1);
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return log.words[by]

@@ -20,8 +20,10 @@ import { forecastAtStart } from '@/lib/process/slip';
 /** Which deals stand behind a figure of the process. */
 export type ProcessDeals =
   | { kind: 'age'; stage: string; band: number }
-  | { kind: 'entered' | 'forward' | 'lost'; stage: string }
-  | { kind: 'closed' | 'cohort' | 'slipped' | 'leaked' | 'zombies' | 'recycle' };
+  | { kind: 'entered' | 'forward'; stage: string }
+  /** Without a stage those of every stage. */
+  | { kind: 'leaked'; stage?: string }
+  | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };
 
 interface Part {
   deal: number;
@@ -73,12 +75,10 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       return ages(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
     case 'entered':
     case 'forward':
-    case 'lost':
-      return stageVisits(log, window)
-        .filter(({ stage }) => stage === wanted.stage)
-        .flatMap((stage) => stage[wanted.kind].map(leaving));
     case 'leaked':
-      return stageVisits(log, window).flatMap(({ lost }) => lost.map(leaving));
+      return stageVisits(log, window)
+        .filter(({ stage }) => wanted.stage === undefined || stage === wanted.stage)
+        .flatMap((stage) => stage[wanted.kind].map(leaving));
     case 'closed':
       return closedIn(log, window);
     case 'cohort':

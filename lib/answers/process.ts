@@ -110,7 +110,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     slip: { period, forecast: called.length, ...(typeof slipped === 'number' ? { rate: slipped } : {}) },
     leaked: {
       amount: major(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0)),
-      count: steps.reduce((sum, step) => sum + step.lost, 0),
+      count: steps.reduce((sum, { leaked }) => sum + leaked, 0),
     },
     zombies: { amount: major(sumOf(zombies)), count: zombies.reduce((sum, { count }) => sum + count, 0) },
     recycle: {

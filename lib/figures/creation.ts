@@ -1,7 +1,7 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
 import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
-import type { PipelineLog } from '@/lib/log/event-log';
+import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
 import { compile, type PipelineFilter } from '@/lib/log/filter';
 
 export interface Created {
@@ -29,13 +29,13 @@ export function pipelineCreated(
       if (at >= to) break;
       if (!isOpen(version)) continue;
       // Disjoint: a deal enters the pipeline once, and is left at that.
-      if (at >= from && compiled.isOwner(version)) {
+      if (at >= from && compiled.isInScope(version)) {
         const amount = log.amount[version] ?? Number.NaN;
         found.push({
           deal,
           at,
           amount: Number.isNaN(amount) ? 0 : amount,
-          source: log.words.source[log.source[deal] ?? 0] ?? '',
+          source: log.words.source[attributeOf(log, 'source', deal, version)] ?? '',
         });
       }
       break;

@@ -63,8 +63,10 @@ export interface StageProcess {
   conversion?: number;
   medianDays?: number;
   p80Days?: number;
-  /** Leakage: lost straight from here, and their amount when they were, minor units. */
+  /** Visits that ended in a loss. */
   lost: number;
+  /** `leakage` (G2.24): deals that were lost last from here, and their amount when they were, minor units. */
+  leaked: number;
   lostAmount: number;
 }
 
@@ -80,10 +82,12 @@ export interface ProcessWindow {
 export function stageVisits(
   log: PipelineLog,
   { from, at, order, isDeal = everyDeal }: ProcessWindow,
-): { stage: string; entered: Visit[]; forward: Visit[]; lost: Visit[] }[] {
+): { stage: string; entered: Visit[]; forward: Visit[]; lost: Visit[]; leaked: Visit[] }[] {
   const rank = new Map(order.map((name, index) => [name, index]));
   const rankOf = (stage: number): number => rank.get(log.words.stage[stage] ?? '') ?? -1;
   const all = visits(log, at, isDeal).filter(({ enteredAt }) => enteredAt >= from);
+  // A deal that was lost several times counts as lost once: from where it was lost last.
+  const lossOf = new Map(all.flatMap((visit) => (visit.exit?.to === 'lost' ? [[visit.deal, visit]] : [])));
   return order.flatMap((name) => {
     const entered = all.filter(({ stage }) => log.words.stage[stage] === name);
     if (entered.length === 0) return [];
@@ -96,6 +100,7 @@ export function stageVisits(
             exit && (exit.to === 'won' || (exit.to === 'stage' && rankOf(exit.stage) > rankOf(stage))),
         ),
         lost: entered.filter(({ exit }) => exit?.to === 'lost'),
+        leaked: entered.filter((visit) => lossOf.get(visit.deal) === visit),
       },
     ];
   });
@@ -110,7 +115,7 @@ export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number
 /** Each stage of the process. */
 export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProcess[] {
   const { at } = window;
-  return stageVisits(log, window).map(({ stage, entered, forward, lost }) => {
+  return stageVisits(log, window).map(({ stage, entered, forward, lost, leaked }) => {
     const left = entered.filter(({ exit }) => exit !== undefined).length;
     const [middle, long] = [dwellQuantile(entered, at, 0.5), dwellQuantile(entered, at, 0.8)];
     return {
@@ -122,7 +127,8 @@ export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProc
       ...(middle === undefined ? {} : { medianDays: middle }),
       ...(long === undefined ? {} : { p80Days: long }),
       lost: lost.length,
-      lostAmount: lost.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
+      leaked: leaked.length,
+      lostAmount: leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
     };
   });
 }

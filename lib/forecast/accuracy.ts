@@ -97,7 +97,7 @@ export function missAutopsy(
       const change = amountOf(ended) - amountOf(then);
       add(change < 0 ? 'decreased' : 'increased', Math.abs(change));
     } else if (wasCalled) {
-      const isGone = ended < 0 || !compiled.isOwner(ended);
+      const isGone = ended < 0 || !compiled.isInScope(ended);
       add(isGone ? 'movedAway' : log.status[ended] === LOST ? 'lost' : 'slipped', amountOf(then));
     } else if (isWon) add(then < 0 ? 'createdAndWon' : 'pulledIn', amountOf(ended));
   }

@@ -57,7 +57,7 @@ export function forecastDeals(
   const found: ForecastDeal[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isOwner(version))
+    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isInScope(version))
       continue;
     const amount = log.amount[version] ?? Number.NaN;
     const { won, n, low, high } = chances.of(deal, version);

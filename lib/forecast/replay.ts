@@ -146,7 +146,7 @@ function committed(
   for (let deal = 0; deal < log.size; deal += 1) {
     const version = versionAt(log, deal, at);
     if (version < 0 || log.status[version] !== OPEN || log.category[version] !== COMMIT) continue;
-    if (filter.side(version) !== 0 || !filter.isOwner(version)) continue;
+    if (filter.side(version) !== 0 || !filter.isInScope(version)) continue;
     const amount = log.amount[version] ?? Number.NaN;
     sum += Number.isNaN(amount) ? 0 : amount;
   }

@@ -17,7 +17,7 @@ import { rowsOf, type Table, wordsOf } from './table';
 import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-3';
+export const METHOD_VERSION = 'lmh-additive-4';
 
 /** The model on deals of the past, next to stage rates and the base rate: the proof that decides whether it is shown. */
 interface Proof {

@@ -306,8 +306,9 @@ describe('process', () => {
     fc.assert(
       fc.property(histories(), instants, (history, at) => {
         const log = logOf({ ...history, goneAt: new Map() });
-        let [entered, lost, forward] = [0, 0, 0];
+        let [entered, lost, forward, leaked] = [0, 0, 0, 0];
         for (const { id } of history.opportunities) {
+          let loss = 0;
           const times = [
             ...new Set(
               history.versions
@@ -329,15 +330,18 @@ describe('process', () => {
             const now = state.status === 'open' ? state.stage : `*${state.status}`;
             if (now === last) continue;
             if (last === 'A' && now !== 'A') {
-              if (now === '*lost') lost += 1;
+              if (now === '*lost') [lost, loss] = [lost + 1, state.amount ?? 0];
               if (now === '*won' || now === 'B') forward += 1;
             }
+            if (last === 'B' && now === '*lost') loss = 0;
             if (now === 'A') entered += 1;
             last = now;
           }
+          // Lost twice is lost once: where and at what it was lost last.
+          leaked += loss;
         }
         const found = stageProcess(log, { from: 0, at, order: ['A', 'B'] }).find(({ stage }) => stage === 'A');
-        expect([found?.entered ?? 0, found?.lost ?? 0]).toEqual([entered, lost]);
+        expect([found?.entered ?? 0, found?.lost ?? 0, found?.lostAmount ?? 0]).toEqual([entered, lost, leaked]);
         const over = visits(log, at).filter(({ stage, exit }) => log.words.stage[stage] === 'A' && exit).length;
         if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
       }),

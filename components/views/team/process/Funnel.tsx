@@ -94,7 +94,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
                   onOpen={
                     lost === 0
                       ? undefined
-                      : () => onOpen({ kind: 'lost', stage }, `${label} · ${t('process.lost')}`, `lost-${stage}`)
+                      : () => onOpen({ kind: 'leaked', stage }, `${label} · ${t('process.lost')}`, `lost-${stage}`)
                   }
                 >
                   {formatMoneyShort(lostAmount, currency)} ({lost})

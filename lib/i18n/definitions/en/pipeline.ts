@@ -146,7 +146,8 @@ export const pipeline = {
   },
   leakage: {
     means: 'What is lost straight from this stage.',
-    formula: 'Σ amount of deals lost from the stage, at their amount when lost, of the visits that began in the window',
+    formula:
+      'Σ amount of deals lost from the stage, each once, where and at what amount it was lost last, of the visits that began in the window',
     example: '40 + 60 = 100.',
   },
   stageDwell: {

@@ -147,7 +147,8 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   },
   leakage: {
     means: 'Ile przegrywa się prosto z tego etapu.',
-    formula: 'Σ kwot szans przegranych z etapu, w kwocie z przegranej, z wizyt zaczętych w tym czasie',
+    formula:
+      'Σ kwot szans przegranych z etapu, każda raz, tam i w tej kwocie, gdzie przegrano ją ostatnio, z wizyt zaczętych w tym czasie',
     example: '40 + 60 = 100.',
   },
   stageDwell: {
