@@ -14,6 +14,18 @@ export const layers: Record<string, string[]> = {
   'lib/sync': [...PURE, 'lib/columns', 'lib/scoring', 'lib/crm', 'lib/storage'],
   'lib/messaging': ['lib/calendar', 'lib/deal', 'lib/forecast', 'lib/answers'],
   'lib/engine': [...PURE, 'lib/columns', 'lib/scoring', 'lib/storage', 'lib/sync', 'lib/messaging'],
+  'lib/background': [
+    'lib/calendar',
+    'lib/deal',
+    'lib/answers',
+    'lib/crm',
+    'lib/storage',
+    'lib/sync',
+    'lib/messaging',
+    'lib/engine',
+    'lib/page',
+    'lib/i18n',
+  ],
   'lib/page': ['lib/calendar', 'lib/deal', 'lib/crm', 'lib/messaging'],
   'lib/store': [
     'lib/calendar',

@@ -1,22 +1,18 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import { createAppSignIn } from '@/lib/background/app-sign-in';
+import type { Environment } from '@/lib/background/browser-parts';
+import { learnDue } from '@/lib/background/learner';
+import { guardPageRequest } from '@/lib/background/page-guard';
+import { createReminderService } from '@/lib/background/reminder-service';
+import { createRequestHandlers } from '@/lib/background/requests';
+import { createSchedule } from '@/lib/background/schedule';
+import { createSyncer } from '@/lib/background/syncer';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
-import { serve, sendToTab } from '@/lib/messaging';
-
-import { createAnswers } from './answers';
-import { guardPageRequest } from './guard';
-import { createKeeper } from './keeper';
-import { learnDue } from './learner';
-import { createReminderService } from './reminder-service';
-import { createSignIn } from './sign-in';
-
-const SYNC_ALARM = 'sync';
-const REMINDER_ALARM = 'reminders';
-const LEARN_ALARM = 'learn';
-const LEARN_EVERY_MINUTES = 60;
+import { publishRevision, serve, sendToTab } from '@/lib/messaging';
 
 /** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
 export default defineBackground({
@@ -25,37 +21,41 @@ export default defineBackground({
     // A worker of the background cannot import later.
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
-    const signIn = createSignIn();
-    const keeper = createKeeper(signIn);
-    const reminders = createReminderService((at) => void browser.alarms.create(REMINDER_ALARM, { when: at }));
-    const { page, extension } = createAnswers(keeper, reminders, signIn);
+    const { alarms, identity, notifications, storage, tabs } = browser;
+    const environment: Environment = {
+      now: () => Date.now(),
+      publish: () => publishRevision(Date.now()),
+      fetch: (input, init) => fetch(input, init),
+      // Safe: a search for sessions calls two of its methods, as the browser has them.
+      cookies: browser.cookies as Environment['cookies'],
+    };
+    const signIn = createAppSignIn({ ...environment, storage: storage.session, identity });
+    const syncer = createSyncer({ ...environment, tabs, tokens: signIn, onWatched: () => void schedule.watch() });
+    const reminders = createReminderService({
+      ...environment,
+      storage: storage.session,
+      notifications,
+      tabs,
+      iconUrl: browser.runtime.getURL('/icon/128.png'),
+      setAlarm: (at) => schedule.remindAt(at),
+    });
+    const schedule = createSchedule(alarms, {
+      sync: () => syncer.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)),
+      remind: () => reminders.fire(),
+      learn: () => learnDue(),
+    });
+    const { page, extension } = createRequestHandlers({ now: environment.now, syncer, reminders, signIn });
     serve(page, extension, guardPageRequest);
 
-    browser.alarms.onAlarm.addListener(({ name }) => {
-      if (name === REMINDER_ALARM) void reminders.fire();
-      if (name === LEARN_ALARM) void learnDue();
-      if (name === SYNC_ALARM) {
-        void keeper.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)).then((isWatched) => {
-          if (!isWatched) void browser.alarms.clear(SYNC_ALARM);
-        });
-      }
-    });
-    keeper.onWatched(() => {
-      void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 0.5 });
-      // Making an alarm again restarts it: it would never go off.
-      void browser.alarms.get(LEARN_ALARM).then((known) => {
-        if (!known) void browser.alarms.create(LEARN_ALARM, { periodInMinutes: LEARN_EVERY_MINUTES });
-      });
-    });
-
-    browser.notifications.onClicked.addListener((id) => void reminders.openRecord(id));
+    alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));
+    notifications.onClicked.addListener((id) => void reminders.openRecord(id));
     browser.commands.onCommand.addListener((command) => {
       if (command !== 'toggle-panel') return;
-      void browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
+      void tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
         if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
       });
     });
-    // Alarms may vanish with the browser, and what fell due while it was closed comes once, as one list.
+    // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
     browser.runtime.onInstalled.addListener(() => void reminders.fire());
   },

@@ -5,12 +5,12 @@ import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import type { PeopleQuota } from '@/lib/deal/quota';
-import { bias, intervalCoverage, wape } from '@/lib/forecast/accuracy';
-import { type Call, callSheet, type Snapshot } from '@/lib/forecast/calls';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
-import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/replay';
+import { bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
+import { type Call, callSheet, type Snapshot } from '@/lib/forecast/past/calls';
+import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
 
 /** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {
@@ -110,15 +110,12 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
   const { period, quotas } = engineOf(facts);
   const { users, profile } = facts;
   const holders = new Set(quotas.holders);
-  const owning = new Set(
-    facts.opportunities.flatMap(({ ownerId, isClosed }) => (isClosed || !ownerId ? [] : [ownerId])),
-  );
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
   const major = (minor: number): number => toMajor(minor, profile.currency);
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
-    if (!owning.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
+    if (!facts.owners.open.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
     const found = scopeForecast(facts, new Set([userId]), quotas.of(new Set([userId])).amount);
     return [
       {

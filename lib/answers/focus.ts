@@ -4,11 +4,11 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { toCorporate, total, type Total } from '@/lib/deal/money';
-import type { Opportunity } from '@/lib/deal/opportunity';
+import { toMajor, type Total } from '@/lib/deal/money';
 import { judged, type Judged } from '@/lib/deal/verdict';
+import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS, type BucketRule } from '@/lib/forecast/focus';
@@ -47,6 +47,16 @@ export interface FocusRow extends Judged {
   alikeWon: number;
 }
 
+/** An open deal by its position in the log, with its amount in minor units, NaN where it has none. */
+interface Found {
+  deal: number;
+  amount: number;
+  focus: NonNullable<DealOutlook['focus']>;
+}
+
+/** Omitted deals too: each open deal is in a bucket. */
+const ANY_OPEN = { status: 'open', omitted: true } as const;
+
 /** Rows of a bucket that are passed on; its total counts all of them. */
 const MOST_ROWS = 100;
 
@@ -55,15 +65,15 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
   const scope = wanted ?? defaultScope(facts);
   const owners = ownersIn(facts, scope);
   const { chances } = engineOf(facts);
-  const found = new Map<Bucket, { deal: Opportunity; focus: NonNullable<DealOutlook['focus']> }[]>();
-  for (const opportunity of facts.opportunities) {
-    const isInScope = !owners || (opportunity.ownerId !== undefined && owners.has(opportunity.ownerId));
-    const deal = isInScope && !opportunity.isClosed ? facts.deal(opportunity.id) : undefined;
+  const { log, profile } = facts;
+  const found = new Map<Bucket, Found[]>(BUCKETS.map((bucket) => [bucket, []]));
+  const open = asOf(log, Infinity).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
+  open.deals.forEach((at, row) => {
+    const deal = facts.deal(log.ids[at] ?? '');
     const focus = deal && focusOf(facts, deal);
-    if (!focus) continue;
-    found.set(focus.bucket, [...(found.get(focus.bucket) ?? []), { deal: opportunity, focus }]);
-  }
-  const worth = ({ deal }: { deal: Opportunity }): number => toCorporate(deal, facts.profile) ?? 0;
+    if (focus)
+      found.get(focus.bucket)?.push({ deal: at, amount: log.amount[open.versions[row] ?? 0] ?? Number.NaN, focus });
+  });
   return {
     scope,
     userId: facts.profile.userId,
@@ -74,20 +84,37 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
     method: chances.method,
     rung: rungAt(facts, chances.history),
     buckets: BUCKETS.map((bucket) => {
-      const own = (found.get(bucket) ?? []).toSorted((a, b) => worth(b) - worth(a));
+      const own = found.get(bucket) ?? [];
       return {
         bucket,
-        total: total(
-          own.map(({ deal }) => deal),
-          facts.profile,
-        ),
-        rows: own.slice(0, MOST_ROWS).map(({ deal, focus }) => rowOf(facts, deal, focus)),
+        total: totalOf(own, profile.currency),
+        rows: own
+          .toSorted((a, b) => worth(b) - worth(a))
+          .slice(0, MOST_ROWS)
+          .flatMap(({ deal, focus }) => rowOf(facts, log.ids[deal] ?? '', focus) ?? []),
       };
     }),
   };
 }
 
-function rowOf(facts: OrgFacts, deal: Opportunity, focus: NonNullable<DealOutlook['focus']>): FocusRow {
+const worth = ({ amount }: Found): number => (Number.isNaN(amount) ? 0 : amount);
+
+/** Disjoint: a deal is in one bucket. */
+function totalOf(all: readonly Found[], currency: string): Total {
+  const unpriced = all.filter(({ amount }) => Number.isNaN(amount)).length;
+  return {
+    amount: toMajor(
+      all.reduce((sum, each) => sum + worth(each), 0),
+      currency,
+    ),
+    count: all.length,
+    unpriced,
+  };
+}
+
+function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focus']>): FocusRow | undefined {
+  const deal = facts.deal(id)?.opportunity;
+  if (!deal) return undefined;
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const { state, chance } = judged(verdictOf(facts, deal.id));
   return {

@@ -5,12 +5,12 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
 import type { PeopleQuota } from '@/lib/deal/quota';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, quotaNow, scopeForecast, type OutlookView } from '@/lib/forecast/outlook';
-import { targetsOf } from '@/lib/forecast/period-forecast';
 import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
-import { chancesAlong, reach } from '@/lib/forecast/reach';
+import { targetsOf } from '@/lib/forecast/sum/period-forecast';
+import { chancesAlong, reach } from '@/lib/forecast/sum/reach';
 import { NO_DAY } from '@/lib/log/event-log';
 
 /** Plan A and B of the team. Amounts in corporate currency; chances 0–1. */

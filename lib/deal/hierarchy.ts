@@ -14,8 +14,10 @@ export type Hierarchy = 'roles' | 'managers' | 'everyone';
 export function teamOf(facts: OrgData, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } {
   const own = treeOf(facts, userId);
   if (own) return own;
-  const owners = facts.opportunities.flatMap(({ ownerId }) => (ownerId === undefined ? [] : [ownerId]));
-  return { userIds: new Set([...owners, ...facts.quotas.map((quota) => quota.userId)]), hierarchy: 'everyone' };
+  return {
+    userIds: new Set([...facts.owners.all, ...facts.quotas.map((quota) => quota.userId)]),
+    hierarchy: 'everyone',
+  };
 }
 
 type Tree = Pick<OrgData, 'users' | 'roles'>;
@@ -43,7 +45,7 @@ export function ownersIn(facts: OrgData, scope: Scope): Set<string> | undefined 
 export function defaultScope(facts: OrgData): Scope {
   const { userId } = facts.profile;
   if (teamOf(facts, userId).hierarchy !== 'everyone') return { kind: 'team', userId };
-  return facts.opportunities.some(({ ownerId }) => ownerId === userId) ? { kind: 'mine' } : { kind: 'all' };
+  return facts.owners.all.has(userId) ? { kind: 'mine' } : { kind: 'all' };
 }
 
 function belowByRole({ users, roles }: Tree, userId: string): Set<string> {

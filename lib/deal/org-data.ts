@@ -1,6 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Clock, Instant } from '@/lib/calendar/zoned-time';
-import type { Opportunity } from '@/lib/deal/opportunity';
 import {
   type Deal,
   type ForecastItem,
@@ -26,9 +25,9 @@ export interface OrgData {
   quotaType?: string;
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
-  /** Deals that are there now; those that are gone are only in the log. */
-  opportunities: readonly Opportunity[];
-  /** Everything known of one deal; undefined for an id that is not cached. */
+  /** Owners of deals that are there now, and of those among them that are open. */
+  owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
+  /** Everything known of one deal, for those that a screen shows; undefined for an id that is not cached. All deals are in the log. */
   deal(id: string): Deal | undefined;
   context: SignalContext;
 }

@@ -1,6 +1,6 @@
 import { publishRevision } from '@/lib/messaging';
 import type { Learnt } from '@/lib/scoring/learn';
-import { finishInSlices } from '@/lib/scoring/steps';
+import { finishInSlices } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import type { Connection } from '@/lib/storage/registry';
 import { putScore } from '@/lib/storage/score';

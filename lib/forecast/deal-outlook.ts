@@ -1,7 +1,7 @@
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Deal } from '@/lib/deal/org';
 import { learntSource } from '@/lib/forecast/assess';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Bucket } from '@/lib/forecast/focus';
 import type { BucketRule } from '@/lib/forecast/focus';
@@ -9,9 +9,9 @@ import { focusOf } from '@/lib/forecast/focus-of';
 import { bandOf, rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
-import { targetsOf } from '@/lib/forecast/period-forecast';
-import { reach } from '@/lib/forecast/reach';
 import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
+import { targetsOf } from '@/lib/forecast/sum/period-forecast';
+import { reach } from '@/lib/forecast/sum/reach';
 
 /** What one open deal does to the quarter, and where it belongs. Chances 0–1. */
 export interface DealOutlook {

@@ -6,15 +6,16 @@ import { touch } from '@/lib/deal/touch';
 import { quantile } from '@/lib/figures/pacing';
 import { closedIn, cycle } from '@/lib/figures/stage-visits';
 import { verdictOf } from '@/lib/forecast/assess';
-import { atLevel, type ChanceSource } from '@/lib/forecast/chances';
-import { chancesAt } from '@/lib/forecast/chances-at';
+import { atLevel, type ChanceSource } from '@/lib/forecast/chance/chances';
+import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { bucketOf, FELL_DAYS } from '@/lib/forecast/focus';
 import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
-import { OPEN, versionAt } from '@/lib/log/event-log';
+import { lastVersion, OPEN, versionAt, WON } from '@/lib/log/event-log';
+import { dealsNow } from '@/lib/log/present';
 
 /** Signals that say a deal slips. */
 const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
@@ -93,9 +94,12 @@ function pastOf(facts: OrgFacts): Past {
 
 /** The longest silence of each of the newest won deals, in days. */
 function silences(facts: OrgFacts): number[] {
-  const won = facts.opportunities.filter(({ isWon }) => isWon).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
-  return won.slice(0, SILENT_DEALS).flatMap(({ id }) => {
-    const deal = facts.deal(id);
+  const { log } = facts;
+  const won = Uint32Array.from(dealsNow(log)).filter((deal) => log.status[lastVersion(log, deal)] === WON);
+  // Stable: of deals that changed at one instant the one that came first.
+  won.sort((a, b) => (log.modifiedAt[b] ?? 0) - (log.modifiedAt[a] ?? 0) || a - b);
+  return Array.from(won.subarray(0, SILENT_DEALS)).flatMap((at) => {
+    const deal = facts.deal(log.ids[at] ?? '');
     const days = (deal?.activities ?? [])
       .flatMap(({ day, isClosed }) => (day !== undefined && isClosed ? [day] : []))
       .toSorted();

@@ -1,10 +1,10 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
-import type { Bet } from '@/lib/forecast/bets';
-import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chances';
-import { type PeriodForecast, periodForecast } from '@/lib/forecast/period-forecast';
-import { type Shared, UNSHARED } from '@/lib/forecast/shared';
+import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { type PeriodForecast, periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
 

@@ -1,4 +1,5 @@
 import { metric } from '@/lib/figures/figure';
+import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import {
   accuracyHubspot as hubspot,
   ape as absolute,
@@ -7,10 +8,9 @@ import {
   intervalCoverage as held,
   type Outcome,
   wape as weighted,
-} from '@/lib/forecast/accuracy';
-import type { Bet } from '@/lib/forecast/bets';
-import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
-import { chanceOf } from '@/lib/forecast/reach';
+} from '@/lib/forecast/past/accuracy';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { chanceOf } from '@/lib/forecast/sum/reach';
 
 /** Forecast and its accuracy, focus, and the two identities of the flow. */
 export const pReachQuota = metric({

@@ -1,7 +1,7 @@
 import { metric } from '@/lib/figures/figure';
-import type { Bet } from '@/lib/forecast/bets';
-import { quantileOf, sumDistribution } from '@/lib/forecast/distribution';
-import { chanceOf } from '@/lib/forecast/reach';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
+import { chanceOf } from '@/lib/forecast/sum/reach';
 
 interface Bets {
   won: number;

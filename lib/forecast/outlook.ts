@@ -6,12 +6,12 @@ import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
 import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
-import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chances';
-import { chancesAt } from '@/lib/forecast/chances-at';
+import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
+import { chancesAt } from '@/lib/forecast/chance/chances-at';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
-import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/shared';
-import { stageRates } from '@/lib/forecast/stage-rate';
+import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {

@@ -1,6 +1,6 @@
-import type { Bet } from '@/lib/forecast/bets';
-import { chanceOf } from '@/lib/forecast/reach';
-import type { Known } from '@/lib/forecast/shock';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { chanceOf } from '@/lib/forecast/sum/reach';
+import type { Known } from '@/lib/forecast/sum/shock';
 
 /** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
 export interface PlanDeal extends Bet {

@@ -1,6 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/zoned-time';
-import type { ChanceSource } from '@/lib/forecast/chances';
+import type { ChanceSource } from '@/lib/forecast/chance/chances';
 
 /** What the score looks at: stable ids, which reasons (G8.14) carry. Their texts are `feature.<id>`. */
 export const FEATURE_IDS = [

@@ -107,6 +107,9 @@ export function versionAt(log: PipelineLog, deal: number, at: number): number {
   return low === first ? -1 : low - 1;
 }
 
+/** Position of the last version of a deal: as it is now, or was when it went. */
+export const lastVersion = ({ starts }: PipelineLog, deal: number): number => (starts[deal + 1] ?? 0) - 1;
+
 /** Code of what the deal was filed under in the state of a version. */
 export const attributeOf = (log: PipelineLog, name: Attribute, deal: number, version: number): number =>
   (log.past[name] ? log.past[name][version] : log[name][deal]) ?? 0;

@@ -3,12 +3,12 @@ import type { Calibration, FeatureId, ScoreAlarm } from '@/lib/forecast/score';
 import { FEATURE_IDS } from '@/lib/forecast/score';
 
 import { calibrate, UNCHANGED } from './calibrate';
-import type { DealFacts } from './deal-facts';
+import type { DealFacts } from './deal/deal-facts';
+import { featureTable, type FeatureOptions } from './deal/features';
+import { openRows } from './deal/landmarks';
 import { binCounts, featureAlarms, importantFeatures, resultAlarm } from './drift';
-import { featureTable, type FeatureOptions } from './features';
-import { atDay, type Curves, curvesOf, HORIZONS } from './hazard';
-import { openRows } from './landmarks';
 import type { Learnt } from './learn';
+import { atDay, type Curves, curvesOf, HORIZONS } from './model/hazard';
 
 /** Less time after the fit than this is no evidence. */
 const LEAST_DAYS = 7;

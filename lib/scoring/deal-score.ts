@@ -1,8 +1,8 @@
 import { addDays, type Day } from '@/lib/calendar/days';
 import { type Calibration, type DealScore, FEATURE_IDS, type FeatureId, type ScoreReason } from '@/lib/forecast/score';
 
-import { HORIZONS } from './hazard';
-import { sigmoid } from './measure';
+import { HORIZONS } from './model/hazard';
+import { sigmoid } from './model/measure';
 import type { Explanation } from './reasons';
 import type { Typical } from './typical';
 

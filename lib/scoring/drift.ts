@@ -1,8 +1,8 @@
-import { type Binning, toBins } from './bins';
-import type { Model } from './model';
-import { withPairs } from './pairs';
+import { type Binning, toBins } from './model/bins';
+import type { Model } from './model/model';
+import { withPairs } from './model/pairs';
+import type { Table } from './model/table';
 import { owningFeature } from './reasons';
-import type { Table } from './table';
 
 /** What has changed since the fit: stable ids with their values, texts are in the locales. */
 export type DriftAlarm =

@@ -1,19 +1,19 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { Shared } from '@/lib/forecast/shared';
+import type { Shared } from '@/lib/forecast/sum/shared';
 import { LOST, WON } from '@/lib/log/event-log';
 
-import type { DealFacts } from './deal-facts';
-import { featureTable, type FeatureOptions, type Landmark } from './features';
+import type { DealFacts } from './deal/deal-facts';
+import { featureTable, type FeatureOptions, type Landmark } from './deal/features';
+import { type Ended, landmarksUntil, openRows } from './deal/landmarks';
 import { type GateResult, skillGate } from './gate';
-import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './hazard';
 import { type Rung, rungOf } from './ladder';
-import { type Ended, landmarksUntil, openRows } from './landmarks';
-import { type Measures, measure, type ReliabilityBin, reliability } from './measure';
+import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './model/hazard';
+import { type Measures, measure, type ReliabilityBin, reliability } from './model/measure';
+import type { Steps } from './model/steps';
+import { rowsOf, type Table, wordsOf } from './model/table';
 import { prepareRows, type RowsNote } from './prepare';
 import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
-import type { Steps } from './steps';
-import { rowsOf, type Table, wordsOf } from './table';
 import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */

@@ -1,18 +1,18 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
-import type { Chance } from '@/lib/forecast/chances';
+import type { Chance } from '@/lib/forecast/chance/chances';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 
 import { calibrated, UNCHANGED } from './calibrate';
-import type { DealFacts } from './deal-facts';
 import { dealScore, winWindow } from './deal-score';
-import { featureTable, type FeatureOptions } from './features';
-import { atDay, curvesOf, withBin } from './hazard';
-import { openRows } from './landmarks';
+import type { DealFacts } from './deal/deal-facts';
+import { featureTable, type FeatureOptions } from './deal/features';
+import { openRows } from './deal/landmarks';
 import type { Learnt } from './learn';
-import { logitOf, sigmoid } from './measure';
-import { errorsFor } from './model';
+import { atDay, curvesOf, withBin } from './model/hazard';
+import { logitOf, sigmoid } from './model/measure';
+import { errorsFor } from './model/model';
+import { wordsOf } from './model/table';
 import { explain } from './reasons';
-import { wordsOf } from './table';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;

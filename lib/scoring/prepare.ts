@@ -1,6 +1,6 @@
-import { findBins, toBins } from './bins';
-import { auc } from './measure';
-import type { Table } from './table';
+import { findBins, toBins } from './model/bins';
+import { auc } from './model/measure';
+import type { Table } from './model/table';
 
 /** What the rows cannot teach, as stable ids; `column` names the feature that is left out. */
 export type RowsNote =

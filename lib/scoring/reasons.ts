@@ -1,7 +1,7 @@
-import { HORIZONS, type Hazard, withBin } from './hazard';
-import { logitOf, sigmoid } from './measure';
-import { partsOf } from './model';
-import { rowsOf, type Table } from './table';
+import { HORIZONS, type Hazard, withBin } from './model/hazard';
+import { logitOf, sigmoid } from './model/measure';
+import { partsOf } from './model/model';
+import { rowsOf, type Table } from './model/table';
 
 /** One feature's share in a chance. Texts are made from the stable id and the values. */
 interface Reason {

@@ -1,12 +1,12 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { ChanceSource } from '@/lib/forecast/chances';
-import type { Refit } from '@/lib/forecast/replay';
+import type { ChanceSource } from '@/lib/forecast/chance/chances';
+import type { Refit } from '@/lib/forecast/past/replay';
 
-import type { DealFacts } from './deal-facts';
-import { featureTable, type FeatureOptions } from './features';
-import { atDay, curvesOf } from './hazard';
-import { landmarksUntil, openRows } from './landmarks';
+import type { DealFacts } from './deal/deal-facts';
+import { featureTable, type FeatureOptions } from './deal/features';
+import { landmarksUntil, openRows } from './deal/landmarks';
 import { finishedAt, fit, LEARNABLE, METHOD_VERSION } from './learn';
+import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { Bet } from '@/lib/forecast/bets';
-import { periodForecast } from '@/lib/forecast/period-forecast';
-import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/shared';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/sum/shared';
 import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** A past period as it would have been forecast on its first day, and what came; minor units of the corporate currency. */

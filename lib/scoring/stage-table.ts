@@ -1,4 +1,4 @@
-import { PENALTY } from './additive';
+import { PENALTY } from './model/additive';
 
 /** Share of won rows by word (a stage), pulled to the org's base rate, and that to the prior: what any model has to beat. */
 export interface StageTable {

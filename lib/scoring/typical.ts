@@ -1,7 +1,7 @@
-import type { Landmark } from './features';
-import { curvesOf, type Hazard } from './hazard';
-import type { Ended } from './landmarks';
-import { type Table, wordsOf } from './table';
+import type { Landmark } from './deal/features';
+import type { Ended } from './deal/landmarks';
+import { curvesOf, type Hazard } from './model/hazard';
+import { type Table, wordsOf } from './model/table';
 
 /** What a deal's facts are compared with, by the rows of the fit. Kept with the score: plain data. */
 export interface Typical {

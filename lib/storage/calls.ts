@@ -1,7 +1,7 @@
 import { day } from '@/lib/calendar/days';
 import { toMinor } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
-import type { Call } from '@/lib/forecast/calls';
+import type { Call } from '@/lib/forecast/past/calls';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';

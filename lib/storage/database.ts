@@ -6,8 +6,8 @@ import type { Squeezed } from '@/lib/columns/squeeze';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile, Quota, TableName } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
-import type { Call, Snapshot } from '@/lib/forecast/calls';
-import type { ReplayRow } from '@/lib/forecast/replay';
+import type { Call, Snapshot } from '@/lib/forecast/past/calls';
+import type { ReplayRow } from '@/lib/forecast/past/replay';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
 export interface StoredChunk {

@@ -10,6 +10,7 @@ import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/d
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { idsNow, ownersNow } from '@/lib/log/present';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
@@ -112,11 +113,7 @@ function build(
   present: number,
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
-  let opportunities: OrgFacts['opportunities'] | undefined;
-  const all = (): OrgFacts['opportunities'] =>
-    (opportunities ??= table('opportunity')
-      .rows()
-      .filter(({ goneAt }) => goneAt === undefined));
+  let owners: OrgFacts['owners'] | undefined;
   const stages = new Map(
     table('stage')
       .rows()
@@ -124,6 +121,10 @@ function build(
   );
   const today = dayAt(now, profile.timeZone);
   const versions = table('version');
+  /** A deal at a time: the rows of all of them are never held at once. */
+  function* histories(): Generator<ReturnType<typeof versions.childrenOf>, void> {
+    for (const id of idsNow(log(stages))) yield versions.childrenOf(id);
+  }
   let dwell: SignalContext['dwell'] | undefined;
   const context: SignalContext = {
     today,
@@ -133,10 +134,7 @@ function build(
     activitiesMeasured: table('activity').size > 0,
     contactRolesMeasured: table('contactRole').size > 0,
     get dwell() {
-      return (dwell ??= stageDwell(
-        all().map(({ id }) => versions.childrenOf(id)),
-        stages,
-      ));
+      return (dwell ??= stageDwell(histories(), stages));
     },
   };
   const deals = new Map<string, Deal>();
@@ -157,8 +155,8 @@ function build(
     ),
     quotas: quotas(table('quota').rows(), typedQuotas),
     forecastItems: table('forecastItem').rows(),
-    get opportunities() {
-      return all();
+    get owners() {
+      return (owners ??= ownersNow(log(stages)));
     },
     context,
     rows: {

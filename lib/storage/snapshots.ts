@@ -1,4 +1,4 @@
-import { type Snapshot, unlocked } from '@/lib/forecast/calls';
+import { type Snapshot, unlocked } from '@/lib/forecast/past/calls';
 
 import type { PipelensDatabase } from './database';
 

@@ -1,7 +1,7 @@
 import { finishedDeals } from '@/lib/columns/finished';
 import { isDue } from '@/lib/scoring/due';
 import { learn, type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
-import { finish, type Steps } from '@/lib/scoring/steps';
+import { finish, type Steps } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
 import { readTable } from '@/lib/storage/reader';

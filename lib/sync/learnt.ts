@@ -1,7 +1,9 @@
+import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { OrgScore, ScoreSource } from '@/lib/forecast/score';
+import { idsNow } from '@/lib/log/present';
 import { checkup, type Checkup } from '@/lib/scoring/checkup';
-import { type DealFacts, dealFacts } from '@/lib/scoring/deal-facts';
+import { type DealFacts, dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
 import { learntChances, versionOf } from '@/lib/scoring/learnt-chances';
 import { rungView } from '@/lib/scoring/score-view';
@@ -48,11 +50,12 @@ export async function orgScore(db: PipelensDatabase, facts: OrgFacts): Promise<O
 
 /** What the score looks at, of everything that is held of an org. */
 export function dealFactsOf(facts: OrgFacts): DealFacts {
-  const deals = facts.opportunities.flatMap(({ id }) => facts.deal(id) ?? []);
-  return dealFacts(
-    facts.log,
-    deals.flatMap(({ activities }) => activities),
-    deals.flatMap(({ contactRoles }) => contactRoles),
-    deals.flatMap(({ fieldChanges }) => fieldChanges),
-  );
+  const [activities, roles, changes]: [Activity[], ContactRole[], FieldChange[]] = [[], [], []];
+  for (const id of idsNow(facts.log)) {
+    const deal = facts.deal(id);
+    for (const each of deal?.activities ?? []) activities.push(each);
+    for (const each of deal?.contactRoles ?? []) roles.push(each);
+    for (const each of deal?.fieldChanges ?? []) changes.push(each);
+  }
+  return dealFacts(facts.log, activities, roles, changes);
 }

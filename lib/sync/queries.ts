@@ -15,7 +15,7 @@ import { teamView } from '@/lib/answers/team';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
-import { snapshotsOf } from '@/lib/forecast/snapshots-of';
+import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';

@@ -1,7 +1,7 @@
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
-import { replay, type ReplayRow } from '@/lib/forecast/replay';
+import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { refitChances } from '@/lib/scoring/refit';
 import type { PipelensDatabase } from '@/lib/storage/database';
 

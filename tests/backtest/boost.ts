@@ -1,7 +1,7 @@
-import type { Target } from '@/lib/scoring/additive';
-import type { Binned } from '@/lib/scoring/bins';
-import { lossOf, sigmoid } from '@/lib/scoring/measure';
-import type { Steps } from '@/lib/scoring/steps';
+import type { Target } from '@/lib/scoring/model/additive';
+import type { Binned } from '@/lib/scoring/model/bins';
+import { lossOf, sigmoid } from '@/lib/scoring/model/measure';
+import type { Steps } from '@/lib/scoring/model/steps';
 
 /**
  * A small tree over bins. Node 0 is the root; `feature` −1 marks a leaf. A row goes left when its bin's rank is at most `cut`.

@@ -1,10 +1,10 @@
-import { periodForecast } from '@/lib/forecast/period-forecast';
-import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/shared';
+import { periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/sum/shared';
 import { skillGate } from '@/lib/scoring/gate';
-import { atDay, curvesOf, fitHazard } from '@/lib/scoring/hazard';
+import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
+import { finish } from '@/lib/scoring/model/steps';
+import type { Table } from '@/lib/scoring/model/table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
-import { finish } from '@/lib/scoring/steps';
-import type { Table } from '@/lib/scoring/table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from './bpi';
 import { type BacktestRow, forecastRow, PRODUCT, scoreRow } from './row';

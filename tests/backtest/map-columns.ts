@@ -2,7 +2,7 @@ import { severalCurrencies } from '@/lib/files/currencies';
 import { formatOf, instantOf, readDate } from '@/lib/files/dates';
 import { type ReadNumber, readNumbers } from '@/lib/files/numbers';
 import { t } from '@/lib/i18n';
-import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/table';
+import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/model/table';
 
 import { MapError } from './map-error';
 import { isMissingValue, isMissingWord } from './map-missing';

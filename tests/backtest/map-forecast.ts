@@ -1,5 +1,5 @@
-import { periodForecast } from '@/lib/forecast/period-forecast';
-import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/shared';
+import { periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/sum/shared';
 import { type StageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { type EventLog, knownBy } from './map-deals';

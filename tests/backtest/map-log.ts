@@ -1,10 +1,10 @@
 import { skillGate } from '@/lib/scoring/gate';
-import { atDay, curvesOf, fitHazard } from '@/lib/scoring/hazard';
 import { rungOf } from '@/lib/scoring/ladder';
+import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
+import { finish } from '@/lib/scoring/model/steps';
+import { pick, rowsOf, type Table } from '@/lib/scoring/model/table';
 import { prepareRows, type RowsNote } from '@/lib/scoring/prepare';
 import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
-import { finish } from '@/lib/scoring/steps';
-import { pick, rowsOf, type Table } from '@/lib/scoring/table';
 
 import type { MappedColumns, Say } from './map-columns';
 import { type EventLog, eventLog, knownBy } from './map-deals';

@@ -1,5 +1,5 @@
+import { rowsOf } from '@/lib/scoring/model/table';
 import { prepareRows } from '@/lib/scoring/prepare';
-import { rowsOf } from '@/lib/scoring/table';
 
 import { featureColumns, type MappedColumns, outcomes, type Say, tally } from './map-columns';
 import { MapError } from './map-error';

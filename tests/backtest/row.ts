@@ -1,4 +1,4 @@
-import { measure } from '@/lib/scoring/measure';
+import { measure } from '@/lib/scoring/model/measure';
 
 /** One line of the backtest for a classification protocol. What cannot be told is NaN, null in the file. */
 export interface ScoreRow {

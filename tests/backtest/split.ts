@@ -1,9 +1,9 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { rungOf } from '@/lib/scoring/ladder';
-import { chancesOf, fitModel } from '@/lib/scoring/model';
+import { chancesOf, fitModel } from '@/lib/scoring/model/model';
+import { finish } from '@/lib/scoring/model/steps';
+import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
-import { finish } from '@/lib/scoring/steps';
-import { pick, rowsOf, type Table, where } from '@/lib/scoring/table';
 
 import { boostedChances, fitBoosted } from './boosted';
 import type { Say } from './map-columns';

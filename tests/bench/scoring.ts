@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import YDFTraining from 'ydf-training';
 
 import { randomStream } from '@/lib/figures/random';
-import { curvesOf, fitHazard } from '@/lib/scoring/hazard';
-import { logLoss, sigmoid } from '@/lib/scoring/measure';
-import { chancesOf, fitModel } from '@/lib/scoring/model';
-import { finish } from '@/lib/scoring/steps';
-import { numberColumn, rowsOf, type Table } from '@/lib/scoring/table';
+import { curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
+import { logLoss, sigmoid } from '@/lib/scoring/model/measure';
+import { chancesOf, fitModel } from '@/lib/scoring/model/model';
+import { finish } from '@/lib/scoring/model/steps';
+import { numberColumn, rowsOf, type Table } from '@/lib/scoring/model/table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from '../backtest/bpi';
 import { type BenchRow, row } from './row';

@@ -1,8 +1,14 @@
 import { stageDwell } from '@/lib/deal/dwell';
+import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import type { DatedRows } from '@/lib/log/known-at';
+import { idsNow, ownersNow } from '@/lib/log/present';
+
+/** The records that are there now, as a test goes through them; the product never makes all of them. */
+export const recordsOf = (facts: OrgFacts): Opportunity[] =>
+  [...idsNow(facts.log)].flatMap((id) => facts.deal(id)?.opportunity ?? []);
 
 type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & { users: User[]; roles: Role[]; quotas: Quota[] };
 
@@ -29,7 +35,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
     roles: new Map(roles.map((role) => [role.id, role])),
     quotas,
     forecastItems: [],
-    opportunities: rows.opportunities,
+    owners: ownersNow(log),
     log,
     deal(id) {
       const opportunity = byId.get(id);

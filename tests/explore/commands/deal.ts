@@ -1,6 +1,7 @@
 import { dealOutlook } from '@/lib/forecast/deal-outlook';
 
 import { type Command, UsageError } from '../command';
+import { recordsOf } from '../facts';
 
 export const dealCommand: Command = {
   name: 'deal',
@@ -8,7 +9,7 @@ export const dealCommand: Command = {
     '[--id ID]   what one open deal does to its owner’s quarter, and its focus bucket; without an id, the largest one',
   options: { id: { type: 'string' } },
   run({ facts }, options) {
-    const open = facts.opportunities.filter(({ isClosed }) => !isClosed);
+    const open = recordsOf(facts).filter(({ isClosed }) => !isClosed);
     const [largest] = open.toSorted((a, b) => (b.amount ?? 0) - (a.amount ?? 0));
     const id = typeof options['id'] === 'string' ? options['id'] : largest?.id;
     if (id === undefined) throw new UsageError('This org has no open deal.');

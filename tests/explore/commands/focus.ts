@@ -2,12 +2,13 @@ import { BUCKETS } from '@/lib/forecast/focus';
 import { focusOf } from '@/lib/forecast/focus-of';
 
 import type { Command } from '../command';
+import { recordsOf } from '../facts';
 
 export const focusCommand: Command = {
   name: 'focus',
   usage: '   every open deal in its one bucket, with the rule that put it there',
   run({ facts }) {
-    const deals = facts.opportunities.flatMap(({ id, name, amount }) => {
+    const deals = recordsOf(facts).flatMap(({ id, name, amount }) => {
       const deal = facts.deal(id);
       const found = deal && focusOf(facts, deal);
       return found ? [{ id, name, amount, ...found }] : [];

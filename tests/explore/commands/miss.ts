@@ -1,7 +1,7 @@
 import { addDays } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { bias, missAutopsy, wape } from '@/lib/forecast/accuracy';
+import { bias, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
 
 import type { Command } from '../command';
 import { endOf, numberOption } from '../options';

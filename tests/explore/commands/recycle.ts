@@ -2,6 +2,7 @@ import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { recycleList } from '@/lib/process/recycle';
 
 import { type Command, UsageError } from '../command';
+import { recordsOf } from '../facts';
 
 export const recycleCommand: Command = {
   name: 'recycle',
@@ -19,7 +20,7 @@ export const alikeCommand: Command = {
   usage: '[--id ID]   the ten closed deals most like an open one as they were at its age, and how they ended',
   options: { id: { type: 'string' } },
   run({ facts, log, now }, options) {
-    const open = facts.opportunities.filter(({ isClosed }) => !isClosed);
+    const open = recordsOf(facts).filter(({ isClosed }) => !isClosed);
     const id = options['id'] ?? open[0]?.id;
     const deal = log.ids.indexOf(String(id));
     if (deal < 0) throw new UsageError(`There is no deal ${String(id)} in this org.`);

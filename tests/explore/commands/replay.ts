@@ -2,7 +2,7 @@ import { accuracyView } from '@/lib/answers/accuracy';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
-import { replay, type ReplayRow } from '@/lib/forecast/replay';
+import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 
 import type { Command } from '../command';
 

@@ -6,6 +6,7 @@ import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opp
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { ownersNow } from '@/lib/log/present';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
 const TODAY = '2026-11-24' as Day;
@@ -123,6 +124,13 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
       STAGES,
     ),
   });
+  const log = buildLog({
+    opportunities: deals.map((each) => each.opportunity),
+    versions: deals.flatMap((each) => each.versions),
+    fieldChanges: deals.flatMap((each) => each.fieldChanges),
+    stages: STAGES,
+    profile: PROFILE,
+  });
   return {
     profile: PROFILE,
     now: NOW,
@@ -132,14 +140,8 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     roles: new Map(),
     forecastItems: [],
     quotas: [],
-    opportunities: deals.map((each) => each.opportunity),
-    log: buildLog({
-      opportunities: deals.map((each) => each.opportunity),
-      versions: deals.flatMap((each) => each.versions),
-      fieldChanges: deals.flatMap((each) => each.fieldChanges),
-      stages: STAGES,
-      profile: PROFILE,
-    }),
+    owners: ownersNow(log),
+    log,
     deal: (id) => byId.get(id),
     context: own,
     ...change,

@@ -7,6 +7,7 @@ import { recordView } from '@/lib/answers/record';
 import { teamView } from '@/lib/answers/team';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { assess } from '@/lib/forecast/assess';
+import { recordsOf } from '@/tests/explore/facts';
 
 import { ago, context, deal, dayOf, factsOf, opportunity, PROFILE, version } from './deal';
 
@@ -124,7 +125,7 @@ test('no view of any org throws, and every open record has a view', () => {
   fc.assert(
     fc.property(orgs, (facts) => {
       forecastView(facts, undefined, []);
-      for (const { id } of facts.opportunities) expect(recordView(facts, id, [])?.recordId).toBe(id);
+      for (const { id } of recordsOf(facts)) expect(recordView(facts, id, [])?.recordId).toBe(id);
     }),
     { numRuns: 200 },
   );

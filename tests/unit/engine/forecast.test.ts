@@ -5,12 +5,12 @@ import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { normalStream, randomStream } from '@/lib/figures/random';
-import type { Bet } from '@/lib/forecast/bets';
-import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { forecast, newBusiness } from '@/lib/forecast/forecast';
-import { targetsOf } from '@/lib/forecast/period-forecast';
-import { chanceOf, reach } from '@/lib/forecast/reach';
-import { stageRates } from '@/lib/forecast/stage-rate';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
+import { targetsOf } from '@/lib/forecast/sum/period-forecast';
+import { chanceOf, reach } from '@/lib/forecast/sum/reach';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, PROFILE, SPAN, STAGES } from './history';

@@ -21,13 +21,13 @@ import {
   winRateCohort,
   winRates,
 } from '@/lib/figures/stage-visits';
-import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/accuracy';
-import { callSheet, lockId } from '@/lib/forecast/calls';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
+import { callSheet, lockId } from '@/lib/forecast/past/calls';
+import { replay } from '@/lib/forecast/past/replay';
 import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
-import { chanceOf } from '@/lib/forecast/reach';
-import { replay } from '@/lib/forecast/replay';
+import { chanceOf } from '@/lib/forecast/sum/reach';
 import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
 import { recycleList } from '@/lib/process/recycle';
 import { RUNS } from '@/tests/unit/runs';

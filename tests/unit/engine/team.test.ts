@@ -9,6 +9,7 @@ import type { Quota, Role, User } from '@/lib/deal/org';
 import { randomStream } from '@/lib/figures/random';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { requiredCoverage } from '@/lib/forecast/required-coverage';
+import { ownersNow } from '@/lib/log/present';
 
 import { PROFILE } from '../domain/deal';
 import { RUNS } from '../runs';
@@ -63,14 +64,17 @@ function build({ byRole, parents, quotas, deals }: Org): OrgFacts {
   const given = quotas.flatMap((amount, at): Quota[] =>
     amount === undefined ? [] : [{ id: `q${at}`, userId: `u${at}`, amount: amount / 100, start: PERIOD.start }],
   );
+  const stages = new Map();
+  const log = buildLog({ opportunities, versions: [], fieldChanges: [], profile: PROFILE, stages });
   // Safe: the roll-up reads only these.
   return {
     profile: PROFILE,
     users: new Map(users.map((user) => [user.id, user])),
     roles: byRole ? new Map(roles.map((role) => [role.id, role])) : new Map(),
     quotas: given,
-    opportunities,
-    stages: new Map(),
+    owners: ownersNow(log),
+    log,
+    stages,
   } as unknown as OrgFacts;
 }
 
@@ -88,7 +92,7 @@ test('a team’s figures are the sum of its people’s, each person once, also i
   fc.assert(
     fc.property(orgs, (org) => {
       const facts = build(org);
-      const log = buildLog({ ...facts, versions: [], fieldChanges: [] });
+      const { log } = facts;
       const rows = teamRollUp(facts, log, { at: NOW, period: PERIOD });
       expect(new Set(rows.map(({ userId }) => userId)).size).toBe(rows.length);
       for (const { userId, own, team, target, quotaSum } of rows) {

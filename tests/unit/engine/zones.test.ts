@@ -14,12 +14,12 @@ import type { OrgProfile } from '@/lib/deal/org';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { flow } from '@/lib/figures/flow';
-import { missAutopsy } from '@/lib/forecast/accuracy';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { forecast } from '@/lib/forecast/forecast';
 import { engineOf } from '@/lib/forecast/outlook';
-import { replay } from '@/lib/forecast/replay';
-import { stageRates } from '@/lib/forecast/stage-rate';
+import { missAutopsy } from '@/lib/forecast/past/accuracy';
+import { replay } from '@/lib/forecast/past/replay';
 import { deal, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 import { RUNS } from '@/tests/unit/runs';
 

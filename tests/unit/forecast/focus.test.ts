@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 
+import { focusView } from '@/lib/answers/focus';
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
+import { toCorporate, total } from '@/lib/deal/money';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
-import { stageRates } from '@/lib/forecast/stage-rate';
 import { versionAt } from '@/lib/log/event-log';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
+import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 
@@ -21,7 +24,7 @@ test('a chance that fell is a fall of the deal, not the level that finished quar
   const [now, before] = [facts.now, later(facts.now, -14 * DAY_MS)].map((at) => stageRates(facts.log, { at, end }));
   const shifted = (p: number): number => 1 / (1 + ((1 - p) / p) * Math.exp(-shared.level));
   let fell = 0;
-  for (const { id } of facts.opportunities) {
+  for (const { id } of recordsOf(facts)) {
     const deal = facts.deal(id);
     const focus = deal && focusOf(facts, deal);
     if (focus?.rule !== 'chanceFell') continue;
@@ -31,4 +34,24 @@ test('a chance that fell is a fall of the deal, not the level that finished quar
     fell += 1;
   }
   expect(fell).toBeGreaterThan(0);
+});
+
+test('the focus list counts each open deal once and adds up what the records say, also those that it does not list', () => {
+  const { facts } = contextOf(generateOrg({ size: 2500, seed: 5, asOf: TODAY, currencies: true }), TODAY);
+  const open = recordsOf(facts).filter(({ isClosed }) => !isClosed);
+  const view = focusView(facts, { kind: 'all' });
+  const ids = new Set<string>();
+  for (const { bucket, total: found, rows } of view.buckets) {
+    const own = open.filter(({ id }) => {
+      const deal = facts.deal(id);
+      return deal && focusOf(facts, deal)?.bucket === bucket;
+    });
+    expect(found).toEqual(total(own, facts.profile));
+    const worth = own.map((deal) => toCorporate(deal, facts.profile) ?? 0).toSorted((a, b) => b - a);
+    const shown = rows.map(({ id }) => own.find((deal) => deal.id === id)).filter((deal) => deal !== undefined);
+    expect(shown.map((deal) => toCorporate(deal, facts.profile) ?? 0)).toEqual(worth.slice(0, rows.length));
+    for (const { id } of own) ids.add(id);
+  }
+  expect(ids.size).toBe(open.length);
+  expect(view.buckets.some(({ rows, total: { count } }) => count > rows.length)).toBe(true);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Bet } from '@/lib/forecast/bets';
-import { meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
-import { reach } from '@/lib/forecast/reach';
-import { shock } from '@/lib/forecast/shock';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { meanOf, quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
+import { reach } from '@/lib/forecast/sum/reach';
+import { shock } from '@/lib/forecast/sum/shock';
 import { seeded } from '@/lib/sample/random';
 
 import { RUNS } from '../runs';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { normalStream, randomStream } from '@/lib/figures/random';
-import { periodForecast } from '@/lib/forecast/period-forecast';
-import { type FinishedWindow, futuresOf, learnShared, levelled, UNSHARED } from '@/lib/forecast/shared';
+import { periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { type FinishedWindow, futuresOf, learnShared, levelled, UNSHARED } from '@/lib/forecast/sum/shared';
 import { RUNS } from '@/tests/unit/runs';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time';
-import { hasChances } from '@/lib/forecast/chances';
-import { stageRates } from '@/lib/forecast/stage-rate';
+import { hasChances } from '@/lib/forecast/chance/chances';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
 import { seeded } from '@/lib/sample/random';
 

@@ -9,9 +9,10 @@ import { dealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { engineOf, outlook, scopeForecast, quotaNow } from '@/lib/forecast/outlook';
-import type { ReplayRow } from '@/lib/forecast/replay';
+import type { ReplayRow } from '@/lib/forecast/past/replay';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
+import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 const { facts } = contextOf(generateOrg({ size: 40, seed: 3, asOf: TODAY }), TODAY);
@@ -100,7 +101,7 @@ describe('the plan', () => {
 
 describe('a deal', () => {
   test('that is open is in exactly one bucket; one that is closed is in none and moves nothing', () => {
-    for (const { id, isClosed } of facts.opportunities) {
+    for (const { id, isClosed } of recordsOf(facts)) {
       const deal = facts.deal(id);
       if (!deal) throw new Error('Not cached.');
       const focus = focusOf(facts, deal);
@@ -111,7 +112,7 @@ describe('a deal', () => {
   });
 
   test('moves its owner’s quota where the owner has one, else the team’s, and none where there is none', () => {
-    const open = near.opportunities.filter(
+    const open = recordsOf(near).filter(
       ({ isClosed, amount = 0, category }) => !isClosed && amount > 0 && category !== 'omitted',
     );
     const [some] = open;
@@ -137,7 +138,7 @@ test('pace is what is won against the usual share by this day, told without a qu
   const shares = engineOf(near)
     .past.slice(-4)
     .map((past) => {
-      const won = near.opportunities.filter(
+      const won = recordsOf(near).filter(
         ({ isWon, closeDate = '', ownerId = '' }) =>
           isWon && userIds.has(ownerId) && closeDate >= past.start && closeDate <= past.end,
       );

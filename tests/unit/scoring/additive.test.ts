@@ -10,9 +10,9 @@ import {
   logitError,
   PENALTY,
   startsOf,
-} from '@/lib/scoring/additive';
-import { type Binned, type Binning, findBins, toBins } from '@/lib/scoring/bins';
-import { finish, finishInSlices } from '@/lib/scoring/steps';
+} from '@/lib/scoring/model/additive';
+import { type Binned, type Binning, findBins, toBins } from '@/lib/scoring/model/bins';
+import { finish, finishInSlices } from '@/lib/scoring/model/steps';
 
 import { RUNS } from '../runs';
 import { makeRows } from './rows';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { findBins } from '@/lib/scoring/bins';
 import { calibrate, calibrated } from '@/lib/scoring/calibrate';
 import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';
-import { logLoss, logitOf, sigmoid } from '@/lib/scoring/measure';
-import { categoryColumn } from '@/lib/scoring/table';
+import { findBins } from '@/lib/scoring/model/bins';
+import { logLoss, logitOf, sigmoid } from '@/lib/scoring/model/measure';
+import { categoryColumn } from '@/lib/scoring/model/table';
 
 import { makeRows } from './rows';
 

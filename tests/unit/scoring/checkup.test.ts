@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS } from '@/lib/calendar/days';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { checkup } from '@/lib/scoring/checkup';
-import { dealFacts } from '@/lib/scoring/deal-facts';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
-import { finish } from '@/lib/scoring/steps';
+import { finish } from '@/lib/scoring/model/steps';
 
 import { makeWorld, OPTIONS, type World } from './world';
 

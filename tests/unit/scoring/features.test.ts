@@ -5,9 +5,9 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { FieldChange } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { dealFacts } from '@/lib/scoring/deal-facts';
-import { featureTable } from '@/lib/scoring/features';
-import { landmarksUntil } from '@/lib/scoring/landmarks';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
+import { featureTable } from '@/lib/scoring/deal/features';
+import { landmarksUntil } from '@/lib/scoring/deal/landmarks';
 
 import { RUNS } from '../runs';
 import { makeWorld, OPTIONS, START, WEEKS } from './world';

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { bandOf } from '@/lib/forecast/ladder';
 import { skillGate } from '@/lib/scoring/gate';
 import { rungOf } from '@/lib/scoring/ladder';
-import { chancesOf, fitModel } from '@/lib/scoring/model';
+import { chancesOf, fitModel } from '@/lib/scoring/model/model';
+import { finish } from '@/lib/scoring/model/steps';
+import { pick, rowsOf, where } from '@/lib/scoring/model/table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
-import { finish } from '@/lib/scoring/steps';
-import { pick, rowsOf, where } from '@/lib/scoring/table';
 
 import { makeRows, shuffled } from './rows';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { ece, logLoss } from '@/lib/scoring/measure';
-import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model';
+import { ece, logLoss } from '@/lib/scoring/model/measure';
+import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model/model';
+import { finish } from '@/lib/scoring/model/steps';
+import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
 import { prepareRows } from '@/lib/scoring/prepare';
-import { finish } from '@/lib/scoring/steps';
-import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/table';
 
 import { makeRows } from './rows';
 

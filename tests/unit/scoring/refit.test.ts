@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { endOfDay, instant, later } from '@/lib/calendar/zoned-time';
-import { replay, type ReplayRow } from '@/lib/forecast/replay';
+import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { WON } from '@/lib/log/event-log';
-import { dealFacts } from '@/lib/scoring/deal-facts';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/learn';
 import { refitChances } from '@/lib/scoring/refit';
 

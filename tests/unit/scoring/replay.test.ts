@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
-import { dealFacts } from '@/lib/scoring/deal-facts';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn } from '@/lib/scoring/learn';
+import { finish } from '@/lib/scoring/model/steps';
 import { hitRate, replayPeriod } from '@/lib/scoring/replay';
-import { finish } from '@/lib/scoring/steps';
 
 import { makeWorld, OPTIONS, START } from './world';
 

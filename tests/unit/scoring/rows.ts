@@ -1,6 +1,6 @@
 import { randomStream } from '@/lib/figures/random';
-import { sigmoid } from '@/lib/scoring/measure';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/table';
+import { sigmoid } from '@/lib/scoring/model/measure';
+import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
 
 export interface Made {
   table: Table;

@@ -3,7 +3,7 @@ import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
-import type { Snapshot } from '@/lib/forecast/calls';
+import type { Snapshot } from '@/lib/forecast/past/calls';
 import { addCall, allCalls } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';

@@ -10,6 +10,7 @@ import { putProfile } from '@/lib/storage/profile';
 import { readTable } from '@/lib/storage/reader';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
+import { recordsOf } from '@/tests/explore/facts';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 
@@ -92,7 +93,9 @@ const byKey = <Group extends { key: string }>(groups: readonly Group[]): Group[]
   groups.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
 async function expectPastOnly(id: string, now: number, before: Awaited<ReturnType<typeof past>>): Promise<void> {
-  const { opportunities, rows, deal, log } = await facts(now);
+  const found = await facts(now);
+  const { rows, deal, log } = found;
+  const opportunities = recordsOf(found);
   expect(opportunities.some((each) => each.id === id)).toBe(false);
   expect(rows.opportunity).toBe(org.rows('Opportunity').length);
   expect(deal(id)).toBeUndefined();

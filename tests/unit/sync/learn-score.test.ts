@@ -5,15 +5,16 @@ import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { TableName } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
-import { dealFacts } from '@/lib/scoring/deal-facts';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn } from '@/lib/scoring/learn';
-import { finish } from '@/lib/scoring/steps';
+import { finish } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { getScore, putScore } from '@/lib/storage/score';
 import { commitPage } from '@/lib/storage/writer';
 import { learnScore } from '@/lib/sync/learn-score';
 import { contextOf } from '@/tests/explore/context';
+import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 const org = generateOrg({ size: 36, asOf: TODAY });
@@ -42,9 +43,9 @@ beforeAll(async () => {
 }, 60_000);
 
 test('the score learnt from the store is the one learnt from the same rows without it, and nothing is stored', async () => {
-  const activities = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.activities ?? []);
-  const roles = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.contactRoles ?? []);
-  const changes = facts.opportunities.flatMap(({ id }) => facts.deal(id)?.fieldChanges ?? []);
+  const activities = recordsOf(facts).flatMap(({ id }) => facts.deal(id)?.activities ?? []);
+  const roles = recordsOf(facts).flatMap(({ id }) => facts.deal(id)?.contactRoles ?? []);
+  const changes = recordsOf(facts).flatMap(({ id }) => facts.deal(id)?.fieldChanges ?? []);
   const direct = finish(
     learn(dealFacts(facts.log, activities, roles, changes), {
       at: facts.now,

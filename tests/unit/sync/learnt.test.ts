@@ -6,29 +6,30 @@ import { recordView } from '@/lib/answers/record';
 import { type Day } from '@/lib/calendar/days';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
-import { chancesAt } from '@/lib/forecast/chances-at';
+import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf, outlook } from '@/lib/forecast/outlook';
-import { snapshotsOf } from '@/lib/forecast/snapshots-of';
+import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import { generateOrg } from '@/lib/sample/generate';
-import { dealFacts } from '@/lib/scoring/deal-facts';
+import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
 import { learntChances } from '@/lib/scoring/learnt-chances';
-import { finish } from '@/lib/scoring/steps';
+import { finish } from '@/lib/scoring/model/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putScore } from '@/lib/storage/score';
 import { orgScore } from '@/lib/sync/learnt';
 import { replayed } from '@/lib/sync/replayed';
 import { contextOf } from '@/tests/explore/context';
+import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 let facts: OrgFacts;
 let learnt: Learnt;
-const activitiesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.activities ?? []);
-const rolesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
-const changesOf = (given: OrgFacts) => given.opportunities.flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
+const activitiesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.activities ?? []);
+const rolesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
+const changesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
   const tables = generateOrg({ size: 100, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
@@ -105,7 +106,9 @@ describe('a stored score', () => {
     const { chances } = engineOf(own);
     const list = listView(
       own,
-      own.opportunities.filter(({ isClosed }) => !isClosed).map(({ id }) => id),
+      recordsOf(own)
+        .filter(({ isClosed }) => !isClosed)
+        .map(({ id }) => id),
     );
     const seen = new Set<string>();
     for (const row of list.rows) {
@@ -143,7 +146,7 @@ describe('a stored score', () => {
     const own = await withScore(onStep('full'));
     const names = new Set([...facts.users.values()].map(({ name }) => name));
     const labels = new Set([...facts.stages.values()].map(({ label }) => label));
-    for (const { id, isClosed } of own.opportunities) {
+    for (const { id, isClosed } of recordsOf(own)) {
       if (isClosed) continue;
       const { outlook: found } = recordView(own, id, [])!;
       for (const reason of found!.score!.reasons) {

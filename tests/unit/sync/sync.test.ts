@@ -17,6 +17,7 @@ import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
+import { recordsOf } from '@/tests/explore/facts';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 
@@ -379,11 +380,11 @@ test('the owner of a deal has a name though inactive, and none is made up for on
   await sync();
   const facts = await createFactsCache(db)(Date.now());
   const ownerOf = (id: string | undefined) => {
-    const deal = facts?.opportunities.find(({ ownerId }) => ownerId === id);
+    const deal = recordsOf(facts!).find(({ ownerId }) => ownerId === id);
     return facts && deal && recordView(facts, deal.id, [])?.ownerName;
   };
   expect(ownerOf(left)).toBe(user?.['Name']);
-  expect(facts?.opportunities.some(({ ownerId }) => ownerId === hidden)).toBe(true);
+  expect(recordsOf(facts!).some(({ ownerId }) => ownerId === hidden)).toBe(true);
   expect(ownerOf(hidden)).toBeUndefined();
 });
 

@@ -1,5 +1,3 @@
-import { browser } from 'wxt/browser';
-
 import type { RecordMiss } from '@/lib/answers/record';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
@@ -7,7 +5,6 @@ import { paced } from '@/lib/deal/api-pace';
 import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import { isPermanent } from '@/lib/deal/page-only';
-import { publishRevision } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, markLive } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
@@ -16,6 +13,9 @@ import { createConnections, type NotOpened, type Opened, type Tokens } from '@/l
 import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
+
+import type { Environment, Tabs } from './browser-parts';
+import { runEach, settleAll, throwAll } from './run-each';
 
 /** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
 const SLICE_MS = 20_000;
@@ -26,7 +26,7 @@ const RECORD_EVERY_MS = 20_000;
 /** Never rarer than this: a share that is used up is found out, and said. */
 const MOST_WAIT_MS = 600_000;
 
-export interface Keeper {
+export interface Syncer {
   /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
   watch(pageUrl: string): Promise<{ isPageOnly: boolean }>;
   /** Keeps what a page shows, where the API is refused for good. */
@@ -36,30 +36,30 @@ export interface Keeper {
   /** `isRetry` asks again although the CRM refused for good a while ago. */
   sync(host?: string, isRetry?: boolean): Promise<void>;
   refresh(host: string, recordId: string): Promise<void>;
-  /** Syncs what the open CRM tabs belong to. False when none is open. */
+  /** Syncs what the open CRM tabs belong to, each whatever the others do. False when none is open. */
   syncOpenPages(patterns: readonly string[]): Promise<boolean>;
-  onWatched(listener: () => void): void;
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
 
 /** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
-export function createKeeper(tokens: Tokens): Keeper {
-  const connections = createConnections(adapterOf, {
-    cookies: browser.cookies as Parameters<typeof createConnections>[1]['cookies'],
-    fetch: (input, init) => fetch(input, init),
-    now: () => Date.now(),
-    tokens,
-  });
+export function createSyncer({
+  tabs,
+  tokens,
+  onWatched,
+  publish,
+  now,
+  fetch,
+  cookies,
+}: Environment & { tabs: Tabs; tokens: Tokens; onWatched(): void }): Syncer {
+  const connections = createConnections(adapterOf, { cookies, fetch, now, tokens });
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
   const readAt = new Map<string, number>();
-  let watched = (): void => undefined;
 
   const urlOf = (host: string): string => `https://${host}/`;
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
-  const tell = (): Promise<void> => publishRevision(Date.now());
 
   async function failed(key: string, error: unknown): Promise<ConnectionState> {
     if (!(error instanceof CrmError)) throw error;
@@ -84,15 +84,15 @@ export function createKeeper(tokens: Tokens): Keeper {
       const result = await syncOnce({
         client,
         db,
-        now: () => Date.now(),
+        now,
         sliceMs: SLICE_MS,
         onProgress: (step) => {
           progress.set(key, step);
-          void tell();
+          void publish();
         },
       });
       if (result.state === 'live') {
-        await markLive(key, result.isDone ? Date.now() : undefined);
+        await markLive(key, result.isDone ? now() : undefined);
       } else {
         await connections.note(key, result.state, result.detail, result.until);
         if (result.state === 'expired') connections.drop(key);
@@ -101,16 +101,16 @@ export function createKeeper(tokens: Tokens): Keeper {
       await failed(key, error);
     } finally {
       progress.delete(key);
-      await tell();
+      await publish();
     }
   }
 
   /** A pull that is not yet whole goes on at once; after that the share of calls sets the pace. */
   async function syncInPace(opened: Opened): Promise<void> {
     const { orgId, pageHost, syncedAt, state } = opened.connection;
-    const wait = paced(SYNC_EVERY_MS, await budgetOf(adapterOf(pageHost).orgKey(orgId), Date.now()));
+    const wait = paced(SYNC_EVERY_MS, await budgetOf(adapterOf(pageHost).orgKey(orgId), now()));
     const isEarly =
-      state === 'live' && syncedAt !== undefined && Math.abs(Date.now() - syncedAt) < Math.min(wait, MOST_WAIT_MS);
+      state === 'live' && syncedAt !== undefined && Math.abs(now() - syncedAt) < Math.min(wait, MOST_WAIT_MS);
     if (!isEarly) await syncOpened(opened);
   }
 
@@ -124,50 +124,45 @@ export function createKeeper(tokens: Tokens): Keeper {
   return {
     source,
     async watch(pageUrl) {
-      watched();
+      onWatched();
       const opened = await connections.open(pageUrl, true);
       const { host } = new URL(pageUrl);
       if (isOpened(opened)) {
-        await endPageOnly(host);
-        await tell();
-        await syncOpened(opened);
+        await runEach([() => endPageOnly(host), publish, () => syncOpened(opened)]);
         return { isPageOnly: false };
       }
       const { state, detail, session } = opened;
       const isPageOnly = session !== undefined && isPermanent(state);
-      if (isPageOnly) await beginPageOnly({ host, session, state, detail, now: Date.now() });
-      await tell();
+      if (isPageOnly) await beginPageOnly({ host, session, state, detail, now: now() });
+      await publish();
       return { isPageOnly };
     },
     async seen(pageUrl, harvest) {
       // After Login-As the page is another user's: what it shows is not for the former one's eyes.
       const [session] = await connections.sessions(pageUrl);
-      const isKept = session !== undefined && (await addSeen(new URL(pageUrl).host, session, harvest, Date.now()));
-      if (isKept) await tell();
+      const isKept = session !== undefined && (await addSeen(new URL(pageUrl).host, session, harvest, now()));
+      if (isKept) await publish();
       return isKept;
     },
     async sync(host, isRetry) {
       const target = host ?? (await allConnections())[0]?.pageHost;
       if (target === undefined) return;
       const opened = await connections.open(urlOf(target), isRetry);
-      if (isOpened(opened)) {
-        await endPageOnly(target);
-        await syncOpened(opened);
-      }
+      if (isOpened(opened)) await runEach([() => endPageOnly(target), () => syncOpened(opened)]);
     },
     async refresh(host, recordId) {
       const opened = await connections.open(urlOf(host), true);
-      if (!isOpened(opened) || !opened.client) return tell();
+      if (!isOpened(opened) || !opened.client) return publish();
       const { connection, client, db } = opened;
       const missKey = `${connection.key}/${recordId}`;
       // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
       const orgKey = adapterOf(connection.pageHost).orgKey(connection.orgId);
-      const extra = paced(RECORD_EVERY_MS, await budgetOf(orgKey, Date.now())) - RECORD_EVERY_MS;
+      const extra = paced(RECORD_EVERY_MS, await budgetOf(orgKey, now())) - RECORD_EVERY_MS;
       const wait = extra < RECORD_EVERY_MS / 2 ? 0 : extra;
-      if (connection.state === 'live' && Date.now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
-      readAt.set(missKey, Date.now());
+      if (connection.state === 'live' && now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
+      readAt.set(missKey, now());
       try {
-        const found = await refreshRecord({ client, db, id: recordId, now: Date.now() });
+        const found = await refreshRecord({ client, db, id: recordId, now: now() });
         if (found) misses.delete(missKey);
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);
@@ -178,20 +173,21 @@ export function createKeeper(tokens: Tokens): Keeper {
         }
         await failed(connection.key, error);
       } finally {
-        await tell();
+        await publish();
       }
     },
     async syncOpenPages(patterns) {
-      const tabs = await browser.tabs.query({ url: [...patterns] });
-      const pages = new Map(tabs.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
-      await Promise.all(
-        [...pages.values()].map((url) =>
-          connections.open(url).then((opened) => (isOpened(opened) ? syncInPace(opened) : undefined)),
-        ),
+      const shown = await tabs.query({ url: [...patterns] });
+      const pages = new Map(shown.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
+      const { errors } = await settleAll(
+        [...pages.values()].map(async (url) => {
+          const opened = await connections.open(url);
+          if (isOpened(opened)) await syncInPace(opened);
+        }),
       );
+      throwAll(errors);
       return pages.size > 0;
     },
-    onWatched: (listener) => (watched = listener),
     miss: (key, recordId) => misses.get(`${key}/${recordId}`),
     progress: (key) => progress.get(key),
   };

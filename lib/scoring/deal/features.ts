@@ -3,11 +3,11 @@ import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
+import type { Column, Table } from '../model/table';
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
-import type { Column, Table } from './table';
 
 /** A deal at an instant (ms) at which it was open. */
 export interface Landmark {

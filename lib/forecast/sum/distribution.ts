@@ -1,6 +1,6 @@
-import type { Bet } from '@/lib/forecast/bets';
-import { EXACT_DEALS } from '@/lib/forecast/reach';
-import { shock } from '@/lib/forecast/shock';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { EXACT_DEALS } from '@/lib/forecast/sum/reach';
+import { shock } from '@/lib/forecast/sum/shock';
 
 /** A distribution over amounts in minor units: rising values with their probabilities, which add up to 1. */
 export interface Distribution {

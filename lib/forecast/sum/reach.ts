@@ -1,5 +1,5 @@
-import { type Bet, jumps, type Jumps } from '@/lib/forecast/bets';
-import { type Known, shockGiven } from '@/lib/forecast/shock';
+import { type Bet, jumps, type Jumps } from '@/lib/forecast/sum/bets';
+import { type Known, shockGiven } from '@/lib/forecast/sum/shock';
 
 /** Up to so many deals every combination is gone through; above it sums are put into cells. */
 export const EXACT_DEALS = 12;

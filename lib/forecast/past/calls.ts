@@ -1,5 +1,5 @@
 import { type Day, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
-import type { ChanceMethod } from '@/lib/forecast/chances';
+import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 
 /** A person's number for a period, as submitted (G7.10). Amounts in minor units. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { Shock } from '@/lib/forecast/shock';
+import type { Shock } from '@/lib/forecast/sum/shock';
 
 /** One deal as the forecast sees it: its amount in minor units and its chance to be won in the period. */
 export interface Bet {

@@ -3,10 +3,10 @@ import type { Period } from '@/lib/calendar/period';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
-import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chances';
+import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chance/chances';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
-import { type FinishedWindow, learnShared } from '@/lib/forecast/shared';
-import { stageRates } from '@/lib/forecast/stage-rate';
+import { type FinishedWindow, learnShared } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
 

@@ -1,8 +1,8 @@
-import { browser } from 'wxt/browser';
-
 import { adapterOf } from '@/lib/crm';
-import { type CookieJar, CrmError, type Grant, type Session } from '@/lib/crm/crm';
+import { CrmError, type Grant, type Session } from '@/lib/crm/crm';
 import type { Tokens } from '@/lib/sync/connections';
+
+import type { Environment, Identity, Storage } from './browser-parts';
 
 /** A grant and the browser session that it was made beside. */
 interface Held {
@@ -11,7 +11,7 @@ interface Held {
   beside: string;
 }
 
-export interface SignIn extends Tokens {
+export interface AppSignIn extends Tokens {
   /** Opens the org's own sign-in and keeps what it grants. Throws CrmError. */
   start(pageHost: string, clientId: string): Promise<void>;
 }
@@ -21,17 +21,20 @@ export interface SignIn extends Tokens {
  * in memory, for this browser run, out of reach of content scripts. They are used only while the page's own session is the
  * one they were made beside, so that nobody who logs in after is shown what was read as another user.
  */
-export function createSignIn(): SignIn {
+export function createAppSignIn({
+  storage,
+  identity,
+  cookies,
+  fetch,
+}: Pick<Environment, 'cookies' | 'fetch'> & { storage: Storage; identity: Identity }): AppSignIn {
   const renewing = new Map<string, Promise<Session | undefined>>();
   const keyOf = (pageHost: string): string => `oauth:${pageHost}`;
+  // Safe: `keep` alone writes under this key.
   const held = async (pageHost: string): Promise<Held | undefined> =>
-    (await browser.storage.session.get(keyOf(pageHost)))[keyOf(pageHost)] as Held | undefined;
-  const keep = (pageHost: string, value: Held): Promise<void> =>
-    browser.storage.session.set({ [keyOf(pageHost)]: value });
+    (await storage.get(keyOf(pageHost)))[keyOf(pageHost)] as Held | undefined;
+  const keep = (pageHost: string, value: Held): Promise<void> => storage.set({ [keyOf(pageHost)]: value });
 
   async function cookieDigest(pageHost: string): Promise<string> {
-    // Safe: the two calls that a search needs are the browser's own.
-    const cookies = browser.cookies as CookieJar;
     const [own] = await adapterOf(pageHost)
       .findSessions(`https://${pageHost}/`, cookies)
       .catch(() => []);
@@ -44,13 +47,13 @@ export function createSignIn(): SignIn {
     const before = await held(pageHost);
     if (!before) return undefined;
     try {
-      const grant = await adapterOf(pageHost).signIn?.renew(before.grant, (input, init) => fetch(input, init));
+      const grant = await adapterOf(pageHost).signIn?.renew(before.grant, fetch);
       if (!grant) return undefined;
       await keep(pageHost, { ...before, grant });
       return grant.session;
     } catch (error) {
       // Only a refusal ends the sign-in; a network that is down says nothing about it.
-      if (error instanceof CrmError && error.state !== 'offline') await browser.storage.session.remove(keyOf(pageHost));
+      if (error instanceof CrmError && error.state !== 'offline') await storage.remove(keyOf(pageHost));
       return undefined;
     }
   }
@@ -59,11 +62,11 @@ export function createSignIn(): SignIn {
     async start(pageHost, clientId) {
       const { id, signIn } = adapterOf(pageHost);
       if (!signIn) throw new CrmError('refused', `${pageHost} offers no such sign-in.`);
-      const redirectUri = browser.identity.getRedirectURL(id);
+      const redirectUri = identity.getRedirectURL(id);
       const { url, end } = await signIn.begin(pageHost, { clientId, redirectUri });
-      const redirect = await browser.identity.launchWebAuthFlow({ url, interactive: true });
+      const redirect = await identity.launchWebAuthFlow({ url, interactive: true });
       if (redirect === undefined) throw new CrmError('refused', 'The sign-in was closed before it ended.');
-      const grant = await end(redirect, (input, init) => fetch(input, init));
+      const grant = await end(redirect, fetch);
       await keep(pageHost, { grant, beside: await cookieDigest(pageHost) });
     },
     async find(pageUrl) {

@@ -1,6 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/days';
 import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
-import type { Chance, ChanceSource } from '@/lib/forecast/chances';
+import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
 

@@ -1,7 +1,7 @@
-import type { Bet } from '@/lib/forecast/bets';
-import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/distribution';
-import { chanceOf } from '@/lib/forecast/reach';
-import { futuresOf, type Shared, UNSHARED } from '@/lib/forecast/shared';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
+import { chanceOf } from '@/lib/forecast/sum/reach';
+import { futuresOf, type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 
 /** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (G7.21). */
 const TOO_WIDE = 1;

@@ -11,28 +11,35 @@ import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/queries';
 
-import type { Keeper } from './keeper';
+import type { AppSignIn } from './app-sign-in';
 import type { ReminderService } from './reminder-service';
-import type { SignIn } from './sign-in';
+import type { Syncer } from './syncer';
 
 /** Older than this, a record on screen is read again. */
 const RECORD_FRESH_MS = 15_000;
 
-export function createAnswers(
-  keeper: Keeper,
-  reminders: ReminderService,
-  signIn: SignIn,
-): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
+/** What is done for each message: those of a CRM page, and those of our own pages. */
+export function createRequestHandlers({
+  now,
+  syncer,
+  reminders,
+  signIn,
+}: {
+  now(): number;
+  syncer: Syncer;
+  reminders: ReminderService;
+  signIn: Pick<AppSignIn, 'start'>;
+}): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
   const queries = createQueries({
-    source: (host) => keeper.source(host),
-    now: () => Date.now(),
-    miss: (key, recordId) => keeper.miss(key, recordId),
-    progress: (key) => keeper.progress(key),
+    source: (host) => syncer.source(host),
+    now,
+    miss: (key, recordId) => syncer.miss(key, recordId),
+    progress: (key) => syncer.progress(key),
   });
   const read = new Map<string, number>();
 
   const stamp = async (host?: string): Promise<Freshness> => {
-    const source = await keeper.source(host);
+    const source = await syncer.source(host);
     if (!('db' in source)) return { ...source, rows: {} };
     const { connection } = source;
     return {
@@ -48,7 +55,7 @@ export function createAnswers(
       // The address is the sender's own, as the browser states it. The answer comes when the sync has ended: a pending
       // reply is what keeps the worker alive meanwhile.
       'page/hello': async (_request, { url }) => {
-        return { enabled: true, ...(await keeper.watch(url)) };
+        return { enabled: true, ...(await syncer.watch(url)) };
       },
       'page/seen': async (harvest, { url }) => {
         const site = siteOf(new URL(url).host);
@@ -56,7 +63,7 @@ export function createAnswers(
           const id = site.idOf(deal.id);
           return id !== undefined && site.isDealId(id) ? [{ ...deal, id }] : [];
         });
-        return { ok: deals.length > 0 && (await keeper.seen(url, { ...harvest, deals })) };
+        return { ok: deals.length > 0 && (await syncer.seen(url, { ...harvest, deals })) };
       },
       'badges/sheet': async ({ ids, hasLinkedRows }, { url }) => {
         const { host } = new URL(url);
@@ -80,12 +87,12 @@ export function createAnswers(
         if (name === 'record') {
           const { host, recordId } = input as { host: string; recordId: string };
           // By connection, not by host: after Login-As another user reads for themselves.
-          const source = await keeper.source(host || undefined);
+          const source = await syncer.source(host || undefined);
           const key = `${'db' in source ? source.connection.key : host}/${recordId}`;
-          if (Date.now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
-            read.set(key, Date.now());
+          if (now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
+            read.set(key, now());
             // A failure is told by the next answer.
-            void keeper.refresh(host, recordId).catch(() => undefined);
+            void syncer.refresh(host, recordId).catch(() => undefined);
           }
         }
         // Safe: name and input were typed together by the asking side.
@@ -93,7 +100,7 @@ export function createAnswers(
       },
       'sign-in/start': async ({ host, clientId }) => {
         await signIn.start(host, clientId);
-        await keeper.sync(host, true);
+        await syncer.sync(host, true);
         return stamp(host);
       },
       'page/read': async ({ kind, isFound }) => {
@@ -101,16 +108,16 @@ export function createAnswers(
         return { ok: true };
       },
       'sync/now': async ({ host }) => {
-        await keeper.sync(host);
+        await syncer.sync(host);
         return stamp(host);
       },
       'record/refresh': async (request) => {
         const { host, recordId } = withOwnId(request);
-        await keeper.refresh(host, recordId);
+        await syncer.refresh(host, recordId);
         return stamp(host);
       },
       'reminder/add': async (request) => {
-        const source = await keeper.source(request.host);
+        const source = await syncer.source(request.host);
         if (!('db' in source)) throw new Error(source.detail);
         return reminders.add(source, withOwnId(request));
       },
@@ -120,16 +127,16 @@ export function createAnswers(
         return { ok: true };
       },
       'call/add': async (call) => {
-        const source = await keeper.source();
+        const source = await syncer.source();
         if (!('db' in source)) throw new Error(source.detail);
-        await addCall(source.db, { ...call, byId: source.connection.userId, at: Date.now() });
+        await addCall(source.db, { ...call, byId: source.connection.userId, at: now() });
         return { ok: true };
       },
       'quota/set': async (quota) => {
-        const source = await keeper.source();
+        const source = await syncer.source();
         if (!('db' in source)) throw new Error(source.detail);
         await setTypedQuota(source.db, quota);
-        await keeper.sync();
+        await syncer.sync();
         return { ok: true };
       },
     },

@@ -1,5 +1,3 @@
-import { browser } from 'wxt/browser';
-
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { siteOf } from '@/lib/crm/sites';
@@ -7,12 +5,14 @@ import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { t } from '@/lib/i18n';
-import { publishRevision } from '@/lib/messaging';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections } from '@/lib/storage/registry';
 import { addReminder, changeReminder, openReminders } from '@/lib/storage/reminders';
 import type { Source } from '@/lib/sync/queries';
+
+import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
+import { runEach, settleAll, throwAll } from './run-each';
 
 export interface ReminderService {
   add(
@@ -29,6 +29,11 @@ export interface ReminderService {
   openRecord(notificationId: string): Promise<void>;
 }
 
+interface Held {
+  db: PipelensDatabase;
+  reminder: Reminder;
+}
+
 const DIGEST = 'digest';
 /** Emptied by the browser at its start, so its absence tells the first firing of a session. */
 const SEEN = 'remindersSeen';
@@ -36,7 +41,21 @@ const SEEN = 'remindersSeen';
 const MISSED_MS = 120_000;
 
 /** Follow-up reminders of every org and user in this browser: kept in the store, woken by one alarm. */
-export function createReminderService(setAlarm: (at: number) => void): ReminderService {
+export function createReminderService({
+  storage,
+  notifications,
+  tabs,
+  iconUrl,
+  setAlarm,
+  now,
+  publish,
+}: Pick<Environment, 'now' | 'publish'> & {
+  storage: Storage;
+  notifications: Notifications;
+  tabs: Tabs;
+  iconUrl: string;
+  setAlarm(at: number): Promise<void>;
+}): ReminderService {
   const view = ({ id, recordId, recordName, text, dueAt, state }: Reminder): ReminderView => ({
     id,
     recordId,
@@ -48,66 +67,83 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
 
   let queue: Promise<void> = Promise.resolve();
 
-  async function everywhere(): Promise<{ db: PipelensDatabase; reminder: Reminder }[]> {
-    const connections = await allConnections();
-    const found = await Promise.all(
-      connections.map(async ({ orgId, userId }) => {
+  /** Open reminders of every org and user. A database that cannot be read keeps none of the others' from view. */
+  async function everywhere(): Promise<{ held: Held[]; errors: unknown[] }> {
+    const { results, errors } = await settleAll(
+      (await allConnections()).map(async ({ orgId, userId }) => {
         const db = openDatabase(orgId, userId);
         return (await openReminders(db)).map((reminder) => ({ db, reminder }));
       }),
     );
-    return found.flat();
+    return { held: results.flat(), errors };
   }
 
-  async function find(id: string): Promise<{ db: PipelensDatabase; reminder: Reminder }> {
-    const found = (await everywhere()).find(({ reminder }) => reminder.id === id);
-    if (!found) throw new Error('This reminder is no longer there. It may have been done in another window.');
-    return found;
+  async function find(id: string): Promise<Held> {
+    const { held, errors } = await everywhere();
+    const found = held.find(({ reminder }) => reminder.id === id);
+    if (found) return found;
+    throwAll(errors);
+    throw new Error('This reminder is no longer there. It may have been done in another window.');
   }
 
   async function instant(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
-    if (typeof when === 'number') return when > Date.now() ? when : undefined;
+    const at = now();
+    if (typeof when === 'number') return when > at ? when : undefined;
     const profile = await getProfile(db);
-    const now = Date.now();
     // Today is the person's day; the end of the quarter is that of the org's own.
     const timeZone = profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return parseWhen(when, now, timeZone, profile && quarterAt(profile, dayAt(now, timeZone)).end);
+    return parseWhen(when, at, timeZone, profile && quarterAt(profile, dayAt(at, timeZone)).end);
   }
 
   async function schedule(): Promise<void> {
-    const waiting = (await everywhere()).flatMap(({ reminder }) =>
-      reminder.state === 'waiting' ? [reminder.dueAt] : [],
-    );
-    if (waiting.length > 0) setAlarm(Math.max(Date.now() + 1000, Math.min(...waiting)));
+    const { held, errors } = await everywhere();
+    const waiting = held.flatMap(({ reminder }) => (reminder.state === 'waiting' ? [reminder.dueAt] : []));
+    if (waiting.length > 0) await setAlarm(Math.max(now() + 1000, Math.min(...waiting)));
+    throwAll(errors);
   }
 
-  async function settled(): Promise<void> {
-    await schedule();
-    await publishRevision(Date.now());
-  }
+  const notify = (id: string, title: string, message: string): Promise<string> =>
+    notifications.create(id, { type: 'basic', iconUrl, title, message });
+
+  const withdraw = (id: string): Promise<void> => runEach([() => notifications.clear(id), schedule, publish]);
 
   async function fireNow(): Promise<void> {
-    const isFirst = (await browser.storage.session.get(SEEN))[SEEN] === undefined;
-    await browser.storage.session.set({ [SEEN]: true });
-    const all = await everywhere();
+    const { results, errors: unread } = await settleAll([storage.get(SEEN)]);
+    // Where the browser cannot say, what is late by minutes was missed, as on any other day.
+    const isFirst = results.some((known) => known[SEEN] === undefined);
+    const { held, errors } = await everywhere();
     const { due, missed } = fireReminders(
-      all.map(({ reminder }) => reminder),
-      { now: Date.now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
+      held.map(({ reminder }) => reminder),
+      { now: now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
     );
-    // The store first: whatever happens to the notification, nothing fires twice.
-    for (const { db, reminder } of all) {
-      if ([...due, ...missed].some(({ id }) => id === reminder.id))
-        await changeReminder(db, reminder.id, { state: 'due' });
-    }
-    for (const { id, recordName, text } of due) await notify(id, recordName, text);
+    const ripe = new Set([...due, ...missed]);
+    const marked = new Set<Reminder>();
+    await runEach([
+      () => storage.set({ [SEEN]: true }),
+      // The store first: whatever happens to the notification, nothing fires twice.
+      ...held
+        .filter(({ reminder }) => ripe.has(reminder))
+        .map(({ db, reminder }) => async () => {
+          await changeReminder(db, reminder.id, { state: 'due' });
+          marked.add(reminder);
+        }),
+      ...due.map((reminder) => async () => {
+        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, reminder.text);
+      }),
+      () => notifyMissed(missed.filter((reminder) => marked.has(reminder))),
+      schedule,
+      () => (ripe.size > 0 ? publish() : undefined),
+      () => throwAll([...unread, ...errors]),
+    ]);
+  }
+
+  async function notifyMissed(missed: readonly Reminder[]): Promise<void> {
     const [first] = missed;
     if (first && missed.length === 1) await notify(first.id, first.recordName, first.text);
     else if (first) {
       const list = missed.map(({ recordName, text }) => `${recordName}: ${text}`).join('\n');
       await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
     }
-    if (due.length + missed.length > 0) await settled();
-    else await schedule();
   }
 
   return {
@@ -123,11 +159,11 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
         text,
         dueAt,
         state: 'waiting',
-        createdAt: Date.now(),
+        createdAt: now(),
         snoozes: 0,
       };
       await addReminder(db, reminder);
-      await settled();
+      await runEach([schedule, publish]);
       return { reminder: view(reminder) };
     },
     async snooze(id, when) {
@@ -136,15 +172,13 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
       if (dueAt === undefined) return { unreadable: String(when) };
       const change = { dueAt, state: 'waiting' as const, snoozes: reminder.snoozes + 1 };
       await changeReminder(db, id, change);
-      await browser.notifications.clear(id);
-      await settled();
+      await withdraw(id);
       return { reminder: view({ ...reminder, ...change }) };
     },
     async done(id) {
       const { db } = await find(id);
       await changeReminder(db, id, { state: 'done' });
-      await browser.notifications.clear(id);
-      await settled();
+      await withdraw(id);
     },
     fire() {
       // One at a time: an alarm and the browser's start may come together, and nothing fires twice.
@@ -153,17 +187,8 @@ export function createReminderService(setAlarm: (at: number) => void): ReminderS
     },
     async openRecord(notificationId) {
       const { reminder } = await find(notificationId.replace(`${DIGEST}:`, ''));
-      await browser.notifications.clear(notificationId);
-      await browser.tabs.create({ url: siteOf(reminder.host).recordUrl(reminder.host, reminder.recordId) });
+      const url = siteOf(reminder.host).recordUrl(reminder.host, reminder.recordId);
+      await runEach([() => notifications.clear(notificationId), () => tabs.create({ url })]);
     },
   };
 }
-
-const notify = async (id: string, title: string, message: string): Promise<void> => {
-  await browser.notifications.create(id, {
-    type: 'basic',
-    iconUrl: browser.runtime.getURL('/icon/128.png'),
-    title,
-    message,
-  });
-};

@@ -1,4 +1,4 @@
-import { levelled, type Shared } from '@/lib/forecast/shared';
+import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 
 /** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
 export interface Chance {

@@ -1,5 +1,5 @@
-import type { Bet } from '@/lib/forecast/bets';
-import { PRIOR_SD } from '@/lib/forecast/shock';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { PRIOR_SD } from '@/lib/forecast/sum/shock';
 
 /** What the deals of a period share, in log-odds: where the shock lies on average, and how far it spreads. */
 export interface Shared {

@@ -1,13 +1,12 @@
 import { teamOf } from '@/lib/deal/hierarchy';
-import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/calls';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/past/calls';
 
 /** The team's forecast and that of each of its people who own a deal, as they are to be locked this week. Minor units. */
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {
   const { period, chances, quotas } = engineOf(facts);
   const { userIds } = teamOf(facts, facts.profile.userId);
-  const owning = new Set(facts.opportunities.flatMap(({ ownerId }) => ownerId ?? []));
   const one = (ownerId: string, owners: ReadonlySet<string>): Snapshot => {
     const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.of(owners).amount);
     const { call } = callSheet(calls, ownerId, period.start, facts.now);
@@ -25,5 +24,8 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
       methodVersion: chances.version,
     };
   };
-  return [one('', userIds), ...[...userIds].filter((id) => owning.has(id)).map((id) => one(id, new Set([id])))];
+  return [
+    one('', userIds),
+    ...[...userIds].filter((id) => facts.owners.all.has(id)).map((id) => one(id, new Set([id]))),
+  ];
 }

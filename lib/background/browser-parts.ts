@@ -1,0 +1,44 @@
+import type { CookieJar } from '@/lib/crm/crm';
+
+/*
+ * What the background needs of a browser, each part as small as its use. `browser` of the extension has them all; a test gives its own.
+ */
+
+export interface Storage {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(values: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface Alarms {
+  create(name: string, when: { when: number } | { periodInMinutes: number }): Promise<void> | void;
+  /** Something where an alarm of that name is set. */
+  get(name: string): Promise<object | undefined>;
+  clear(name: string): Promise<boolean>;
+}
+
+export interface Notifications {
+  create(id: string, options: { type: 'basic'; iconUrl: string; title: string; message: string }): Promise<string>;
+  clear(id: string): Promise<boolean>;
+}
+
+export interface Tabs {
+  query(where: { url: string[] }): Promise<{ url?: string | undefined }[]>;
+  create(tab: { url: string }): Promise<unknown>;
+}
+
+export interface Identity {
+  getRedirectURL(path: string): string;
+  /** The address that the sign-in ended at; undefined where the person closed it. */
+  launchWebAuthFlow(flow: { url: string; interactive: boolean }): Promise<string | undefined>;
+}
+
+/** What every part of the background works with. */
+export interface Environment {
+  /** The computer's clock, ms. */
+  now(): number;
+  /** Tells every surface that the cache changed. */
+  publish(): Promise<void>;
+  fetch: typeof fetch;
+  cookies: CookieJar;
+}

@@ -1,0 +1,44 @@
+import type { Alarms } from './browser-parts';
+import { runEach } from './run-each';
+
+const SYNC = 'sync';
+const REMINDERS = 'reminders';
+const LEARN = 'learn';
+const SYNC_EVERY_MINUTES = 0.5;
+const LEARN_EVERY_MINUTES = 60;
+
+export interface Schedule {
+  /** Does what an alarm stands for. */
+  ring(name: string): Promise<void>;
+  /** A page of the CRM is open: from now on it is kept current. */
+  watch(): Promise<void>;
+  remindAt(at: number): Promise<void>;
+}
+
+/** Which alarm does what, and when alarms are set and cleared. A worker that starts anew finds those of the one before it. */
+export function createSchedule(
+  alarms: Alarms,
+  jobs: {
+    /** False when no page of the CRM is open any more. */
+    sync(): Promise<boolean>;
+    remind(): Promise<void>;
+    learn(): Promise<void>;
+  },
+): Schedule {
+  return {
+    async ring(name) {
+      if (name === REMINDERS) await jobs.remind();
+      if (name === LEARN) await jobs.learn();
+      if (name === SYNC && !(await jobs.sync())) await alarms.clear(SYNC);
+    },
+    watch: () =>
+      runEach([
+        () => alarms.create(SYNC, { periodInMinutes: SYNC_EVERY_MINUTES }),
+        // An alarm that is set again starts over: this one would never go off.
+        async () => {
+          if (!(await alarms.get(LEARN))) await alarms.create(LEARN, { periodInMinutes: LEARN_EVERY_MINUTES });
+        },
+      ]),
+    remindAt: async (at) => alarms.create(REMINDERS, { when: at }),
+  };
+}

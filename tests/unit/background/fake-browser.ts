@@ -1,0 +1,75 @@
+import type { Alarms, Notifications, Storage, Tabs } from '@/lib/background/browser-parts';
+import type { Cookie, CookieJar } from '@/lib/crm/crm';
+
+/** Storage in memory; what is read is a copy, as in the browser. */
+export function fakeStorage(): Storage & { values: Map<string, unknown> } {
+  const values = new Map<string, unknown>();
+  return {
+    values,
+    get: (key) => Promise.resolve(values.has(key) ? { [key]: structuredClone(values.get(key)) } : {}),
+    set(given) {
+      for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    remove(key) {
+      values.delete(key);
+      return Promise.resolve();
+    },
+  };
+}
+
+export function fakeAlarms(): Alarms & { set: Map<string, object>; log: string[] } {
+  const set = new Map<string, object>();
+  const log: string[] = [];
+  return {
+    set,
+    log,
+    create(name, when) {
+      log.push(name);
+      set.set(name, when);
+      return Promise.resolve();
+    },
+    get: (name) => Promise.resolve(set.get(name)),
+    clear: (name) => Promise.resolve(set.delete(name)),
+  };
+}
+
+/** Shown notifications by id. What `refuses` matches is refused, as a browser does whose notifications are off. */
+export function fakeNotifications(refuses?: RegExp): Notifications & { shown: Map<string, [string, string]> } {
+  const shown = new Map<string, [string, string]>();
+  return {
+    shown,
+    create(id, { title, message }) {
+      if (refuses?.test(title)) return Promise.reject(new Error(`no notification of ${title}`));
+      shown.set(id, [title, message]);
+      return Promise.resolve(id);
+    },
+    clear: (id) => Promise.resolve(shown.delete(id)),
+  };
+}
+
+export function fakeTabs(open: string[] = []): Tabs & { opened: string[] } {
+  const opened: string[] = [];
+  return {
+    opened,
+    query: () => Promise.resolve(open.map((url) => ({ url }))),
+    create({ url }) {
+      opened.push(url);
+      return Promise.resolve({});
+    },
+  };
+}
+
+/** The cookies of a browser; a host in `broken` makes the search fail as nothing of the CRM would. */
+export function fakeCookies(cookies: Cookie[], broken = new Set<string>()): CookieJar {
+  const isOf = ({ domain }: Cookie, host: string): boolean => domain.replace(/^\./, '') === host;
+  return {
+    get({ url, name }) {
+      const { host } = new URL(url);
+      if (broken.has(host)) return Promise.reject(new Error(`no cookies of ${host}`));
+      return Promise.resolve(cookies.find((cookie) => cookie.name === name && isOf(cookie, host)) ?? null);
+    },
+    getAll: ({ domain, name }) =>
+      Promise.resolve(cookies.filter((cookie) => cookie.name === name && cookie.domain.endsWith(domain))),
+  };
+}

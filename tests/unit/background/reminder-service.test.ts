@@ -1,0 +1,188 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, test } from 'vitest';
+
+import { createReminderService } from '@/lib/background/reminder-service';
+import { siteOf } from '@/lib/crm/sites';
+import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
+import { forgetConnections, putConnection } from '@/lib/storage/registry';
+import { openReminders } from '@/lib/storage/reminders';
+
+import { connectionOf } from './connection';
+import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.UTC(2026, 4, 12, 8);
+let number = 0;
+
+/** A browser that knows `orgs` orgs and whose clock is moved by hand; `start` starts a worker in it. */
+async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: number } = {}) {
+  await forgetConnections();
+  const names = Array.from({ length: orgs }, () => `org${(number += 1)}`);
+  const sources = await Promise.all(
+    names.map(async (name, place) => {
+      const connection = connectionOf(name, -place);
+      await putConnection(connection);
+      return { connection, db: openDatabase(connection.orgId, connection.userId) };
+    }),
+  );
+  const [source] = sources;
+  if (!source) throw new Error('A browser without an org has nothing to remind of.');
+  const parts = {
+    storage: fakeStorage(),
+    notifications: fakeNotifications(refuses),
+    tabs: fakeTabs(),
+    alarms: [] as number[],
+    clock: { now: START },
+    published: { times: 0 },
+  };
+  const start = () =>
+    createReminderService({
+      ...parts,
+      iconUrl: '/icon.png',
+      setAlarm: (at) => Promise.resolve(void parts.alarms.push(at)),
+      now: () => parts.clock.now,
+      publish: () => Promise.resolve(void (parts.published.times += 1)),
+    });
+  return { ...parts, start, source, sources };
+}
+
+const about = (recordName: string, when: string | number) => ({ recordId: '0061', recordName, text: 'call', when });
+const states = async (db: PipelensDatabase) =>
+  Object.fromEntries((await openReminders(db)).map(({ recordName, state }) => [recordName, state]));
+
+describe('a reminder', () => {
+  test('sets one alarm for the next that is due, and none in the past', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.add(it.source, about('late', START + 5 * HOUR));
+    await service.add(it.source, about('soon', START + HOUR));
+    expect(it.alarms).toEqual([START + 5 * HOUR, START + HOUR]);
+    it.clock.now = START + 2 * HOUR;
+    await it.start().add(it.source, about('other', START + 9 * HOUR));
+    // An hour late, it goes off a second from now.
+    expect(it.alarms.at(-1)).toBe(it.clock.now + 1000);
+  });
+
+  test('that is typed in words nobody understands, or lies in the past, is said back and not kept', async () => {
+    const it = await browserWith();
+    expect(await it.start().add(it.source, about('a', 'whenever'))).toEqual({ unreadable: 'whenever' });
+    expect(await it.start().add(it.source, about('a', START - 1))).toEqual({ unreadable: String(START - 1) });
+    expect(await states(it.source.db)).toEqual({});
+  });
+
+  test('shows once, however often it is asked for, also by the next worker', async () => {
+    const it = await browserWith();
+    await it.start().fire();
+    await it.start().add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR + 1000;
+    const service = it.start();
+    await Promise.all([service.fire(), service.fire()]);
+    expect([...it.notifications.shown.values()]).toEqual([['Acme', 'call']]);
+    it.notifications.shown.clear();
+    await it.start().fire();
+    expect(it.notifications.shown.size).toBe(0);
+    expect(await states(it.source.db)).toEqual({ Acme: 'due' });
+  });
+
+  test('that is snoozed waits again and takes its notification back; one that is done never comes back', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    await service.fire();
+    const [id = ''] = it.notifications.shown.keys();
+    await service.snooze(id, START + 3 * HOUR);
+    expect(it.notifications.shown.size).toBe(0);
+    expect(it.alarms.at(-1)).toBe(START + 3 * HOUR);
+    expect((await openReminders(it.source.db))[0]).toMatchObject({ state: 'waiting', snoozes: 1 });
+    await service.done(id);
+    await expect(service.done(id)).rejects.toThrow('no longer there');
+  });
+
+  test('opens its record where the CRM has it, although its notification cannot be taken back', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    await service.fire();
+    const [id = ''] = it.notifications.shown.keys();
+    it.notifications.clear = () => Promise.reject(new Error('gone'));
+    await expect(service.openRecord(id)).rejects.toThrow('gone');
+    const { pageHost } = it.source.connection;
+    expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
+  });
+});
+
+describe('what fell due while the browser was closed', () => {
+  test('is shown as one list, and one alone by its own name', async () => {
+    for (const names of [['Acme'], ['Acme', 'Best', 'Cold']]) {
+      const it = await browserWith();
+      const service = it.start();
+      await service.fire();
+      for (const [place, name] of names.entries()) await service.add(it.source, about(name, START + HOUR + place));
+      // The browser starts again a day later: what it kept for one session is gone.
+      it.storage.values.clear();
+      it.clock.now = START + 24 * HOUR;
+      await it.start().fire();
+      const [shown] = it.notifications.shown.values();
+      expect(it.notifications.shown.size).toBe(1);
+      expect(shown?.[1]).toBe(names.length === 1 ? 'call' : 'Acme: call\nBest: call\nCold: call');
+    }
+  });
+
+  test('within a session is late by more than two minutes; up to that an alarm is only unpunctual', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    for (const name of ['Acme', 'Best']) await service.add(it.source, about(name, START + HOUR));
+    it.clock.now = START + HOUR + 2 * MINUTE;
+    await service.fire();
+    expect(it.notifications.shown.size).toBe(2);
+  });
+});
+
+describe('a step that fails does not cut off the next:', () => {
+  test('after a notification that is refused the others show, the alarm is set, and screens hear of it', async () => {
+    const it = await browserWith({ refuses: /Acme/ });
+    const service = it.start();
+    await service.fire();
+    for (const name of ['Acme', 'Best']) await service.add(it.source, about(name, START + HOUR));
+    await service.add(it.source, about('Later', START + 5 * HOUR));
+    it.alarms.length = it.published.times = 0;
+    it.clock.now = START + HOUR;
+    await expect(service.fire()).rejects.toThrow('no notification of Acme');
+    expect([...it.notifications.shown.values()]).toEqual([['Best', 'call']]);
+    expect(it.alarms).toEqual([START + 5 * HOUR]);
+    expect(it.published.times).toBe(1);
+    expect(await states(it.source.db)).toEqual({ Acme: 'due', Best: 'due', Later: 'waiting' });
+  });
+
+  test('an org whose database cannot be read keeps no other org’s reminders back', async () => {
+    const it = await browserWith({ orgs: 3 });
+    const service = it.start();
+    await service.fire();
+    for (const [place, source] of it.sources.entries()) await service.add(source, about(`deal ${place}`, START + HOUR));
+    const first = it.source.db;
+    first.close({ disableAutoOpen: true });
+    it.clock.now = START + HOUR;
+    await expect(service.fire()).rejects.toThrow(/closed/i);
+    expect([...it.notifications.shown.values()].map(([name]) => name).toSorted()).toEqual(['deal 1', 'deal 2']);
+    await first.open();
+    await service.fire();
+    expect([...it.notifications.shown.values()].map(([name]) => name)).toContain('deal 0');
+  });
+
+  test('a session storage that is out of order delays nothing', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    it.storage.get = () => Promise.reject(new Error('storage'));
+    it.storage.set = () => Promise.reject(new Error('storage'));
+    await expect(service.fire()).rejects.toThrow('storage');
+    expect(it.notifications.shown.size).toBe(1);
+  });
+});

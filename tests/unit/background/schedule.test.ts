@@ -1,0 +1,60 @@
+import { describe, expect, test, vi } from 'vitest';
+
+import { createSchedule } from '@/lib/background/schedule';
+
+import { fakeAlarms } from './fake-browser';
+
+const jobs = (isWatched = true) => ({
+  sync: vi.fn<() => Promise<boolean>>(() => Promise.resolve(isWatched)),
+  remind: vi.fn<() => Promise<void>>(() => Promise.resolve()),
+  learn: vi.fn<() => Promise<void>>(() => Promise.resolve()),
+});
+
+describe('while a page of the CRM is open', () => {
+  test('it is synced twice a minute, and the model is looked at once an hour', async () => {
+    const alarms = fakeAlarms();
+    await createSchedule(alarms, jobs()).watch();
+    expect(Object.fromEntries(alarms.set)).toEqual({ sync: { periodInMinutes: 0.5 }, learn: { periodInMinutes: 60 } });
+  });
+
+  test('the hourly alarm is not set again by each page, or it would never go off', async () => {
+    const alarms = fakeAlarms();
+    const schedule = createSchedule(alarms, jobs());
+    await schedule.watch();
+    await createSchedule(alarms, jobs()).watch();
+    expect(alarms.log.filter((name) => name === 'learn')).toHaveLength(1);
+  });
+
+  test('an alarm that cannot be set does not cut off the next', async () => {
+    const alarms = fakeAlarms();
+    const { create } = alarms;
+    alarms.create = (name, when) => (name === 'sync' ? Promise.reject(new Error('full')) : create(name, when));
+    await expect(createSchedule(alarms, jobs()).watch()).rejects.toThrow('full');
+    expect([...alarms.set.keys()]).toEqual(['learn']);
+  });
+});
+
+test.each(['sync', 'learn', 'reminders'] as const)('the alarm “%s” does its own job alone', async (name) => {
+  const all = jobs();
+  await createSchedule(fakeAlarms(), all).ring(name);
+  const ran = Object.entries(all).flatMap(([job, run]) => (run.mock.calls.length > 0 ? [job] : []));
+  expect(ran).toEqual([name === 'reminders' ? 'remind' : name]);
+});
+
+test('once no page of the CRM is open the sync alarm is cleared, and not before', async () => {
+  for (const isWatched of [true, false]) {
+    const alarms = fakeAlarms();
+    const schedule = createSchedule(alarms, jobs(isWatched));
+    await schedule.watch();
+    await schedule.ring('sync');
+    expect(alarms.set.has('sync')).toBe(isWatched);
+  }
+});
+
+test('a sync that fails leaves its alarm set: the next one may succeed', async () => {
+  const alarms = fakeAlarms();
+  const schedule = createSchedule(alarms, { ...jobs(), sync: () => Promise.reject(new Error('offline')) });
+  await schedule.watch();
+  await expect(schedule.ring('sync')).rejects.toThrow('offline');
+  expect(alarms.set.has('sync')).toBe(true);
+});

@@ -1,0 +1,113 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createSyncer } from '@/lib/background/syncer';
+import { readTable } from '@/lib/storage/reader';
+import { allConnections, forgetConnections } from '@/lib/storage/registry';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+
+import { fakeCookies, fakeTabs } from './fake-browser';
+import { serve, type ServedOrg } from './served-org';
+
+const OTHER_PAGE = 'https://other.lightning.force.com/lightning/page/home';
+
+let it: ServedOrg;
+beforeEach(async () => {
+  await forgetConnections();
+  it = await serve();
+});
+afterEach(() => it.close());
+
+function syncerOf({ tabs = [] as string[], broken = [] as string[], fails = false } = {}) {
+  const clock = { now: Date.now() };
+  const heard = { published: 0, watched: 0 };
+  const syncer = createSyncer({
+    tabs: fakeTabs(tabs),
+    cookies: fakeCookies(it.cookies, new Set(broken)),
+    fetch: it.fetch,
+    tokens: { find: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) },
+    now: () => clock.now,
+    publish() {
+      heard.published += 1;
+      return fails ? Promise.reject(new Error('no storage')) : Promise.resolve();
+    },
+    onWatched: () => void (heard.watched += 1),
+  });
+  return { syncer, clock, heard };
+}
+async function deals(): Promise<number> {
+  const { syncer } = syncerOf();
+  const source = await syncer.source();
+  return 'db' in source ? (await readTable(source.db, 'opportunity')).rows().length : 0;
+}
+
+test('a page of the CRM is watched, read and said to be current', async () => {
+  const { syncer, heard } = syncerOf();
+  expect(await syncer.watch(it.pageUrl)).toEqual({ isPageOnly: false });
+  expect(heard.watched).toBe(1);
+  expect(heard.published).toBeGreaterThan(1);
+  expect(await deals()).toBe(it.org.rows('Opportunity').length);
+  const [connection] = await allConnections();
+  expect(connection).toMatchObject({ state: 'live', pageHost: PAGE_HOST });
+  expect(connection?.syncedAt).toBeDefined();
+});
+
+test('screens that cannot be told do not keep a page from being read', async () => {
+  const { syncer } = syncerOf({ fails: true });
+  await expect(syncer.watch(it.pageUrl)).rejects.toThrow('no storage');
+  expect(await deals()).toBe(it.org.rows('Opportunity').length);
+});
+
+describe('what the open tabs belong to is synced', () => {
+  test('also after a host that broke', async () => {
+    const { syncer } = syncerOf({ tabs: [OTHER_PAGE, it.pageUrl], broken: ['other.lightning.force.com'] });
+    await expect(syncer.syncOpenPages(['*'])).rejects.toThrow('no cookies of other.lightning.force.com');
+    expect(await deals()).toBe(it.org.rows('Opportunity').length);
+  });
+
+  test('not again within seconds, and again later', async () => {
+    const { syncer, clock } = syncerOf({ tabs: [it.pageUrl] });
+    await syncer.syncOpenPages(['*']);
+    it.asked.length = 0;
+    clock.now += 10_000;
+    await syncer.syncOpenPages(['*']);
+    expect(it.asked).toEqual([]);
+    clock.now += 60_000;
+    await syncer.syncOpenPages(['*']);
+    expect(it.asked.length).toBeGreaterThan(0);
+  });
+
+  test('and nothing where none is open', async () => {
+    expect(await syncerOf().syncer.syncOpenPages(['*'])).toBe(false);
+    expect(it.asked).toEqual([]);
+  });
+});
+
+test('a session that ends is a state of the connection, not an error; the cache stays readable', async () => {
+  const { syncer, clock } = syncerOf();
+  await syncer.watch(it.pageUrl);
+  it.org.sessions.clear();
+  clock.now += 60_000;
+  await syncer.sync();
+  expect((await allConnections())[0]?.state).toBe('expired');
+  expect(await deals()).toBe(it.org.rows('Opportunity').length);
+});
+
+test('a record that the CRM does not have is known to be missing, until it is found', async () => {
+  const { syncer } = syncerOf();
+  await syncer.watch(it.pageUrl);
+  const [connection] = await allConnections();
+  await syncer.refresh(PAGE_HOST, '006000000000000AAA');
+  expect(syncer.miss(connection?.key ?? '', '006000000000000AAA')).toEqual({ kind: 'notFound' });
+  const id = it.org.rows('Opportunity')[0]?.Id ?? '';
+  await syncer.refresh(PAGE_HOST, id);
+  expect(syncer.miss(connection?.key ?? '', id)).toBeUndefined();
+});
+
+test('without a sign-in anywhere the answer is words, not an error', async () => {
+  it.cookies.length = 0;
+  const { syncer } = syncerOf();
+  expect(await syncer.source()).toMatchObject({ state: 'noSession' });
+  expect(await syncer.watch(`https://${PAGE_HOST}/`)).toEqual({ isPageOnly: false });
+  expect(it.asked.filter((path) => path.includes(API_HOST))).toEqual([]);
+});
