@@ -47,15 +47,23 @@ function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
     ];
 }
 
+/** As {@link versionRows} gives them. */
+const VERSION_COLUMNS = [
+  'deal',
+  'from',
+  'stage',
+  'status',
+  'amount',
+  'closeDate',
+  'owner',
+  'category',
+  ...ATTRIBUTES,
+  'ownerAssumed',
+  'stateAssumed',
+];
+
 /** Every state of every deal until an instant (ms), oldest first; `amount` in minor units of the corporate currency. */
-export const versionsCsv = (log: PipelineLog, at: number): string =>
-  csvText(
-    [
-      ...['deal', 'from', 'stage', 'status', 'amount', 'closeDate', 'owner', 'category'],
-      ...[...ATTRIBUTES, 'ownerAssumed', 'stateAssumed'],
-    ],
-    versionRows(log, at),
-  );
+export const versionsCsv = (log: PipelineLog, at: number): string => csvText(VERSION_COLUMNS, versionRows(log, at));
 
 function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
   for (let deal = 0; deal < log.size; deal += 1) {
