@@ -1,8 +1,9 @@
-import { addDays, DAY_MS, type Day } from '@/lib/calendar/days';
+import { addDays, DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
-import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
+import { closings } from '@/lib/figures/rates';
+import { visits } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import {
@@ -14,6 +15,7 @@ import {
   isAsLarge,
   placebos,
 } from '@/lib/process/experiment';
+import type { ProcessScope } from '@/lib/process/scope';
 
 /** What a change is measured by; `dwell` is about one stage. */
 export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell'] as const;
@@ -48,6 +50,8 @@ export interface ExperimentView {
 }
 
 const DEFAULT_DAYS = 180;
+/** Closings of two years: enough of them on both sides of a change, and before its placebos. */
+const CASE_DAYS = 730;
 const PLACEBO_DAYS = [180, 150, 120, 90];
 /** Words that a list can be chosen from. */
 const MOST_WORDS = 40;
@@ -55,10 +59,10 @@ const UNITS = { winRate: 'share', cycle: 'days', wonAmount: 'money', dwell: 'day
 
 export function experimentView(
   facts: OrgFacts,
-  window: ProcessWindow & { isDeal: (deal: number) => boolean },
+  { window, filter }: Pick<ProcessScope, 'window' | 'filter'>,
   question: ExperimentQuestion,
 ): ExperimentView {
-  const { log, today, profile, stages, users } = facts;
+  const { log, today, now, profile, stages, users } = facts;
   const groups = GROUPINGS.flatMap((by) =>
     words(facts, window.isDeal, by).map((word) => ({
       by,
@@ -102,6 +106,11 @@ export function experimentView(
     asLarge: found ? others.filter(({ effect }) => isAsLarge(effect, found.effect)).length : 0,
   };
 
+  /** A deal that was closed on a day (since 1970), as it stands. */
+  function caseOf(deal: number, day: number): Pick<Case, 'at' | 'isTreated'> {
+    return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
+  }
+
   function casesOf(): Case[] {
     if (asked.measure === 'dwell')
       return visits(log, window.at, window.isDeal).flatMap(({ deal, stage, enteredAt, exit }) =>
@@ -109,18 +118,13 @@ export function experimentView(
           ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],
       );
-    const closed = closedIn(log, window);
+    const closed = closings(log, now, { ...filter, days: { start: addDays(today, -CASE_DAYS), end: today } });
     if (asked.measure === 'winRate')
-      return closed.map(({ deal, isWon, closedAt }) => ({
-        at: closedAt,
-        isTreated: isTreated(deal, closedAt),
-        value: isWon ? 1 : 0,
-      }));
+      return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));
     return closed
       .filter(({ isWon }) => isWon)
-      .map(({ deal, closedAt, cycleDays, amount }) => ({
-        at: closedAt,
-        isTreated: isTreated(deal, closedAt),
+      .map(({ deal, day, cycleDays, amount }) => ({
+        ...caseOf(deal, day),
         value: asked.measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
       }));
   }

@@ -1,4 +1,6 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
+import { type Booking, sumOf } from '@/lib/figures/bookings';
+import { metric } from '@/lib/figures/figure';
 import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
@@ -42,6 +44,20 @@ export function pipelineCreated(
     }
   }
   return found;
+}
+
+export const pipelineCreationRate = metric({
+  id: 'pipelineCreationRate',
+  rule: 'G2.15',
+  compute: ({ created, weeks }: { created: readonly Pick<Created, 'amount'>[]; weeks: number }) =>
+    weeks > 0 ? sumOf(created) / weeks : undefined,
+  vectors: [{ input: { created: [{ amount: 900 }, { amount: 400 }], weeks: 13 }, output: 100 }],
+});
+
+/** `createdAndClosedShare` (G2.16): of what a period booked, the share of deals that were created since it began (ms). */
+export function createdAndClosedShare(log: PipelineLog, booked: readonly Booking[], from: number): number | undefined {
+  const won = sumOf(booked);
+  return won > 0 ? sumOf(booked.filter(({ deal }) => (log.createdAt[deal] ?? 0) >= from)) / won : undefined;
 }
 
 /** By week (Monday, in the org's zone) and source. */

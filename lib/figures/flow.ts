@@ -48,6 +48,9 @@ export interface FlowQuestion {
   filter?: PipelineFilter;
 }
 
+/** `movedIn` (G3.3): what came in by its close date, from either side of the period. */
+export const movedIn = ({ pulledIn, pushedIn }: Flow['movements']): number => pulledIn.amount + pushedIn.amount;
+
 /**
  * What moved the open pipeline between two instants, each deal by its two states. Where several things happened to a deal the
  * first of these names it. Joining: new, reopened (was closed), scopeIn (was another's, or outside the filter), pulledIn or

@@ -3,8 +3,9 @@ import { periodEnd, later } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
-import { quantile } from '@/lib/figures/pacing';
-import { closedIn, cycle } from '@/lib/figures/stage-visits';
+import { quantile } from '@/lib/figures/quantile';
+import { closings, cycleDays } from '@/lib/figures/rates';
+import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
 import { atLevel, type ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
@@ -21,7 +22,6 @@ import { dealsNow } from '@/lib/log/present';
 const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
 /** An obstacle that stops a deal from being a near win. */
 const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
-const CYCLE_DAYS = 730;
 /** Won deals looked at for how long they were silent. */
 const SILENT_DEALS = 300;
 
@@ -77,15 +77,14 @@ const pasts = new WeakMap<OrgFacts, Past>();
 function pastOf(facts: OrgFacts): Past {
   const held = pasts.get(facts);
   if (held) return held;
-  const { log, now } = facts;
+  const { log, now, today } = facts;
   const { period, shared } = engineOf(facts);
   const then = chancesAt(facts, { at: later(now, -FELL_DAYS * DAY_MS), end: periodEnd(period, log.timeZone) });
-  const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   const made: Past = {
     // At the level of today's chances: a correction of the method's level is no fall of the deal.
     chances: then.shared ? then : atLevel(then, shared),
     closed: closedBy(log, now),
-    medianCycleDays: cycle(closed).medianDays,
+    medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),
   };
   pasts.set(facts, made);

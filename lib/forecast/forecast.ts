@@ -1,6 +1,7 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
+import { weightedPipeline } from '@/lib/figures/targets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/sum/period-forecast';
@@ -93,10 +94,7 @@ export function forecastOf(
     weighted:
       won +
       // Disjoint: open deals, each once, beside those that are won.
-      deals.reduce(
-        (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
-        0,
-      ),
+      weightedPipeline.compute(deals.filter(({ version }) => (log.closeDay[version] ?? Infinity) <= end)),
     method: chances.method,
     n: chances.n,
     deals,

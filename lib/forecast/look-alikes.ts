@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { pushesOf } from '@/lib/deal/pushes';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 const NEAREST = 10;
@@ -72,14 +73,8 @@ function logAmount(log: PipelineLog, version: number): number {
 }
 
 /** `pushEvents` (G4.1) up to and with a version. */
-function pushesUntil(log: PipelineLog, deal: number, version: number): number {
-  let pushes = 0;
-  for (let at = (log.starts[deal] ?? 0) + 1; at <= version; at += 1) {
-    const [before, after] = [log.closeDay[at - 1] ?? 0, log.closeDay[at] ?? 0];
-    if (before > -1e6 && after > before) pushes += 1;
-  }
-  return pushes;
-}
+const pushesUntil = (log: PipelineLog, deal: number, version: number): number =>
+  pushesOf(log.closeDay, log.starts[deal] ?? 0, version + 1).count;
 
 /** Days that a deal has been open at an instant. */
 export const ageDays = (log: PipelineLog, deal: number, at: number): number =>

@@ -4,13 +4,15 @@ import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock-behind';
-import { stageDwell } from '@/lib/deal/dwell';
 import type { Freshness } from '@/lib/deal/freshness';
-import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
+import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
-import { idsNow, ownersNow } from '@/lib/log/present';
+import { ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
@@ -121,10 +123,6 @@ function build(
   );
   const today = dayAt(now, profile.timeZone);
   const versions = table('version');
-  /** A deal at a time: the rows of all of them are never held at once. */
-  function* histories(): Generator<ReturnType<typeof versions.childrenOf>, void> {
-    for (const id of idsNow(log(stages))) yield versions.childrenOf(id);
-  }
   let dwell: SignalContext['dwell'] | undefined;
   const context: SignalContext = {
     today,
@@ -134,7 +132,11 @@ function build(
     activitiesMeasured: table('activity').size > 0,
     contactRolesMeasured: table('contactRole').size > 0,
     get dwell() {
-      return (dwell ??= stageDwell(histories(), stages));
+      return (dwell ??= stageDwells(log(stages), {
+        from: rateStart(today, orgZone(profile)),
+        at: now,
+        order: stageOrder(stages),
+      }));
     },
   };
   const deals = new Map<string, Deal>();

@@ -1,14 +1,13 @@
-import { DAY_MS } from '@/lib/calendar/days';
-import { enteredStageAt } from '@/lib/deal/history';
+import { daysInStage, enteredStageAt } from '@/lib/deal/history';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 /** In its stage for longer than four in five deals of this org were. Not judged where the org has too little history. */
 export const stalled: Signal = {
   id: 'stalled',
-  assess(deal, { now, dwell, stages }) {
+  assess(deal, { today, profile, dwell, stages }) {
     const { stage } = deal.opportunity;
     const typical = dwell.get(stage);
-    const days = Math.floor((now - enteredStageAt(deal)) / DAY_MS);
+    const days = daysInStage(enteredStageAt(deal), today, profile.timeZone);
     if (!typical || days <= Math.max(typical.p80Days, 1)) return undefined;
     const { medianDays, p80Days, n } = typical;
     return {

@@ -619,7 +619,6 @@ export const en = {
   'metric.alikeWon': 'Similar deals won',
   'metric.bucket': 'Focus',
   'metric.daysInStage': 'Days in stage',
-  'metric.finishedStay': 'Typical time in stage',
   'metric.stageDwell': 'Time in stage (median)',
   'metric.stageDwellP80': 'Time in stage (80 % within)',
   'metric.pushEvents': 'Pushes',

@@ -632,7 +632,6 @@ export const pl: Record<MessageKey, string> = {
   'metric.alikeWon': 'Podobne szanse wygrane',
   'metric.bucket': 'Priorytet',
   'metric.daysInStage': 'Dni na etapie',
-  'metric.finishedStay': 'Typowy czas na etapie',
   'metric.stageDwell': 'Czas na etapie (mediana)',
   'metric.stageDwellP80': 'Czas na etapie (80 %)',
   'metric.pushEvents': 'Przesunięcia',

@@ -86,7 +86,7 @@ export interface Curves {
   /** By bin, then deal: to have been won, or lost, by the bin's end. */
   won: readonly Float64Array[];
   lost: readonly Float64Array[];
-  /** To be won at all. */
+  /** To be won at all (G8.3). */
   ever: Float64Array;
 }
 

@@ -1,12 +1,14 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
-import { stageDwell } from '@/lib/deal/dwell';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
 const TODAY = '2026-11-24' as Day;
@@ -118,12 +120,6 @@ export const deal = (change: Partial<Deal> = {}): Deal => ({
 /** An org of several deals, with everything else as above. */
 export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts {
   const byId = new Map(deals.map((each) => [each.opportunity.id, each]));
-  const own = context({
-    dwell: stageDwell(
-      deals.map(({ versions }) => versions),
-      STAGES,
-    ),
-  });
   const log = buildLog({
     opportunities: deals.map((each) => each.opportunity),
     versions: deals.flatMap((each) => each.versions),
@@ -131,6 +127,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     stages: STAGES,
     profile: PROFILE,
   });
+  const dwell = stageDwells(log, { from: rateStart(TODAY, log.timeZone), at: NOW, order: stageOrder(STAGES) });
   return {
     profile: PROFILE,
     now: NOW,
@@ -143,7 +140,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     owners: ownersNow(log),
     log,
     deal: (id) => byId.get(id),
-    context: own,
+    context: context({ dwell }),
     ...change,
   };
 }

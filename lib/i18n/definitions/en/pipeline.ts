@@ -163,12 +163,6 @@ export const pipeline = {
     example: 'Stays of 1, 2, 3, 4 and 5 days: 4 days.',
     trap: 'Unknown where too many of the deals have not left yet.',
   },
-  finishedStay: {
-    means: 'How long deals that have left the stage stayed in it.',
-    formula: 'median of the days of finished stays; beside it the days within which 80 % had ended',
-    example: 'Stays of 1, 2 and 9 days: 2 days.',
-    trap: 'Present stays are left out. The signal “stalled” is measured against this.',
-  },
   daysInStage: {
     means: 'How long the deal has been in its present stage.',
     formula: 'now − when it entered the stage; when it was created where it never changed',

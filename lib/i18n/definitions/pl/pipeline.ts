@@ -165,12 +165,6 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: 'Czas 1, 2, 3, 4 i 5 dni: 4 dni.',
     trap: 'Nieznane, gdy zbyt wiele szans jeszcze nie wyszło.',
   },
-  finishedStay: {
-    means: 'Jak długo na etapie były szanse, które już z niego wyszły.',
-    formula: 'mediana dni zakończonych pobytów; obok dni, w ciągu których skończyło się 80 %',
-    example: 'Czas 1, 2 i 9 dni: 2 dni.',
-    trap: 'Trwające pobyty są pominięte. Z tym porównuje się sygnał „Utknęła na etapie”.',
-  },
   daysInStage: {
     means: 'Od ilu dni szansa jest na obecnym etapie.',
     formula: 'teraz − chwila wejścia na etap; chwila utworzenia, jeśli etap się nie zmienił',
