@@ -33,6 +33,8 @@ export interface Freshness {
   progress?: { table: string; done: number; total?: number };
   /** Rows that the CRM sent in a form that cannot be read, and the first with its reason. */
   rejected?: { count: number; first: string };
+  /** What is stored and no longer what was written: tables that are read from the CRM anew, and rows that a person wrote and that are lost. */
+  damage?: { tables: number; written: number };
   /** How far this computer's clock is behind the newest change that the CRM tells of, ms; absent where it is not. */
   clockBehind?: number;
   /** Set where the API is refused for good: all that is known is what pages have shown. */

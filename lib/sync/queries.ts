@@ -78,6 +78,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
       ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.damage ? { damage: facts.damage } : {}),
       ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
       userName: connection.userName,
       orgName: connection.orgName,

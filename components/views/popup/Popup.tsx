@@ -13,6 +13,7 @@ import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
 import { ClockNote } from '../shared/ClockNote';
+import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -90,6 +91,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <main>
         {failure}
         {!isLive && <Cached freshness={freshness} />}
+        <DamageNote damage={freshness.damage} />
         <ClockNote behind={freshness.clockBehind} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
