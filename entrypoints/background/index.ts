@@ -4,6 +4,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createAppSignIn } from '@/lib/background/app-sign-in';
 import type { Environment } from '@/lib/background/browser-parts';
 import { learnDue } from '@/lib/background/learner';
+import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { guardPageRequest } from '@/lib/background/page-guard';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
@@ -57,6 +58,12 @@ export default defineBackground({
     });
     // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
-    browser.runtime.onInstalled.addListener(() => void reminders.fire());
+    browser.runtime.onInstalled.addListener(() => {
+      void reminders.fire();
+      // A tab that cannot be written to, such as one that shows an error, is left as it is.
+      void startInOpenTabs(tabs, (tabId) =>
+        browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
+      ).catch((error: unknown) => console.warn(error));
+    });
   },
 });

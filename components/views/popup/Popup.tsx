@@ -12,6 +12,7 @@ import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
+import { HiddenButtons } from '../shared/ButtonPlace';
 import { ClockNote } from '../shared/ClockNote';
 import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
@@ -60,6 +61,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
               {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
             </Message>
           )}
+          <HiddenButtons />
         </main>
       </>
     );
@@ -126,6 +128,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             {t('popup.team')}
           </button>
         </div>
+        <HiddenButtons />
       </main>
     </>
   );
