@@ -22,7 +22,7 @@ export default defineBackground({
     // A worker of the background cannot import later.
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
-    const { alarms, identity, notifications, storage, tabs } = browser;
+    const { alarms, notifications, storage, tabs } = browser;
     const environment: Environment = {
       now: () => Date.now(),
       publish: () => publishRevision(Date.now()),
@@ -30,7 +30,15 @@ export default defineBackground({
       // Safe: a search for sessions calls two of its methods, as the browser has them.
       cookies: browser.cookies as Environment['cookies'],
     };
-    const signIn = createAppSignIn({ ...environment, storage: storage.session, identity });
+    const signIn = createAppSignIn({
+      ...environment,
+      storage: storage.session,
+      // Allowed only once somebody signs in: until then the browser has no such object.
+      identity: {
+        getRedirectURL: (path) => browser.identity.getRedirectURL(path),
+        launchWebAuthFlow: (flow) => browser.identity.launchWebAuthFlow(flow),
+      },
+    });
     const syncer = createSyncer({ ...environment, tabs, tokens: signIn, onWatched: () => void schedule.watch() });
     const reminders = createReminderService({
       ...environment,

@@ -1,6 +1,6 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
