@@ -27,17 +27,21 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies'],
+    permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting'],
     // Asked for on the first sign-in through an External Client App.
     optional_permissions: ['identity'],
     host_permissions: [...new Set([...pageMatches, ...apiMatches])],
     commands: {
-      'toggle-panel': { suggested_key: { default: 'Alt+Shift+P' }, description: '__MSG_commandTogglePanel__' },
+      // Free in Chrome, Edge and Firefox; Chromium keeps Alt+Shift with A, B, C, I, N, P, T, W, X and Z. On a Mac, Option writes letters.
+      'toggle-panel': {
+        suggested_key: { default: 'Alt+Shift+L', mac: 'MacCtrl+Shift+L' },
+        description: '__MSG_commandTogglePanel__',
+      },
     },
     // An unlisted script, so that WXT's content-script runtime does not count against the page's 4 KB.
     content_scripts: [{ matches: [...pageMatches], js: ['crm.js'], run_at: 'document_idle' }],
     web_accessible_resources: [
-      { resources: ['panel.html', 'reader.js'], matches: [...pageMatches], use_dynamic_url: true },
+      { resources: ['panel.html', 'frame.js', 'reader.js'], matches: [...pageMatches], use_dynamic_url: true },
     ],
     ...(mode === 'production'
       ? {

@@ -4,6 +4,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createAppSignIn } from '@/lib/background/app-sign-in';
 import type { Environment } from '@/lib/background/browser-parts';
 import { learnDue } from '@/lib/background/learner';
+import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { guardPageRequest } from '@/lib/background/page-guard';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
@@ -21,7 +22,7 @@ export default defineBackground({
     // A worker of the background cannot import later.
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
-    const { alarms, identity, notifications, storage, tabs } = browser;
+    const { alarms, notifications, storage, tabs } = browser;
     const environment: Environment = {
       now: () => Date.now(),
       publish: () => publishRevision(Date.now()),
@@ -29,7 +30,15 @@ export default defineBackground({
       // Safe: a search for sessions calls two of its methods, as the browser has them.
       cookies: browser.cookies as Environment['cookies'],
     };
-    const signIn = createAppSignIn({ ...environment, storage: storage.session, identity });
+    const signIn = createAppSignIn({
+      ...environment,
+      storage: storage.session,
+      // Allowed only once somebody signs in: until then the browser has no such object.
+      identity: {
+        getRedirectURL: (path) => browser.identity.getRedirectURL(path),
+        launchWebAuthFlow: (flow) => browser.identity.launchWebAuthFlow(flow),
+      },
+    });
     const syncer = createSyncer({ ...environment, tabs, tokens: signIn, onWatched: () => void schedule.watch() });
     const reminders = createReminderService({
       ...environment,
@@ -57,6 +66,12 @@ export default defineBackground({
     });
     // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
-    browser.runtime.onInstalled.addListener(() => void reminders.fire());
+    browser.runtime.onInstalled.addListener(() => {
+      void reminders.fire();
+      // A tab that cannot be written to, such as one that shows an error, is left as it is.
+      void startInOpenTabs(tabs, (tabId) =>
+        browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
+      ).catch((error: unknown) => console.warn(error));
+    });
   },
 });

@@ -1,15 +1,22 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { page as crm } from '@/lib/crm/pages';
+import type { LauncherPlace } from '@/lib/messaging/launcher';
 import type { PageMessages } from '@/lib/messaging/protocol';
-import { createFrame } from '@/lib/page/frame';
+import type { PanelFrame } from '@/lib/page/frame';
+import { createLauncher } from '@/lib/page/launcher';
 import { watchPage } from '@/lib/page/watch';
+import type { PageWorld } from '@/lib/page/world';
 
 /**
- * The bootstrap in a CRM page: says where the page is, adopts the badge sheet, and mounts the panel's frame on first use. It
- * makes no network request, keeps no data and carries no library; the page's budget for it is 4 KB.
+ * The bootstrap in a CRM page: says where the page is, adopts the badge sheet, shows the button, and loads what holds the panel on
+ * first use. It makes no network request, keeps no data and carries no library; the page's budget for it is 4 KB.
  */
 export default defineUnlistedScript(() => {
+  // Safe: the world of our own scripts; everything in it is optional.
+  const world = globalThis as PageWorld;
+  if (world.isPipelensHere) return;
+  world.isPipelensHere = true;
   const { runtime, storage } = chrome;
   const ask = async <T extends keyof PageMessages>(type: T, request: PageMessages[T]['request']) =>
     // Safe: the background answers with this message's own reply type, or with an error and no reply.
@@ -17,29 +24,44 @@ export default defineUnlistedScript(() => {
 
   const sheet = new CSSStyleSheet();
   let asked = '';
-  const frame = createFrame(runtime.getURL('panel.html'), (isOpen) => {
-    void storage.local.set({ panelOpen: isOpen });
-    lookNow();
-  });
+  const launcher = createLauncher();
+  const { host, button } = launcher;
+  const gone = chrome.i18n.getMessage('reloadTab');
+  let panel: PanelFrame | undefined;
+  let isAway = false;
+
+  const load = async (): Promise<PanelFrame | undefined> => {
+    if (!world.createPanel) await import(/* @vite-ignore */ runtime.getURL('frame.js'));
+    return (panel ??= world.createPanel?.(launcher, lookNow));
+  };
+  const toggle = (isByPerson?: boolean) => load().then((loaded) => loaded?.toggle(isByPerson));
+  const putLauncher = ({ top, hiddenOn }: LauncherPlace = {}): void => {
+    button.style.top = top === undefined ? '' : `${top}%`;
+    button.style.display = hiddenOn?.includes(location.host) ? 'none' : '';
+  };
 
   function look(): Node[] | undefined {
     if (!runtime.id) {
-      // The extension was updated or removed: this copy of the script is an orphan and leaves.
-      frame.remove();
+      // The extension was updated or removed: this copy of the script is an orphan. It says so and does nothing else.
+      if (panel?.isOpen()) panel.toggle(false);
+      button.textContent = gone;
+      button.style.width = 'auto';
       return undefined;
     }
     const place = crm.placeOf(new URL(location.href));
-    if (place.kind === 'other' || (place.kind === 'record' && !frame.isOpen())) {
-      frame.tell(place);
+    isAway = place.kind === 'away';
+    host.style.display = isAway ? 'none' : '';
+    const isOpen = panel?.isOpen();
+    if (isAway || place.kind === 'other' || (place.kind === 'record' && !isOpen)) {
+      panel?.tell({ kind: 'other' });
       return [];
     }
     const page = crm.visiblePage();
     if (place.kind === 'record') {
-      const name = crm.nameOf(page);
-      frame.tell(name ? { ...place, name } : place);
+      panel?.tell(place);
     } else {
       const { ids, within } = crm.listed(page);
-      frame.tell({ kind: 'list', ids });
+      panel?.tell({ kind: 'list', ids });
       for (const node of within) {
         const root = node.getRootNode() as ShadowRoot;
         if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
@@ -54,19 +76,24 @@ export default defineUnlistedScript(() => {
   }
 
   const lookNow = watchPage(look);
-  storage.onChanged.addListener(({ revision }) => {
+  // Before it is pressed, so that it opens at once and can be dragged.
+  button.onpointerenter = button.onfocus = () => runtime.id && void load();
+  button.onclick = () => (runtime.id ? void toggle() : lookNow());
+  storage.onChanged.addListener(({ revision, launcher: put }) => {
+    if (put) putLauncher(put.newValue as LauncherPlace);
     if (revision) {
       asked = '';
       lookNow();
     }
   });
   runtime.onMessage.addListener(({ type }: { type: string }) => {
-    if (type === 'panel/toggle') frame.toggle();
+    if (type === 'panel/toggle' && !isAway) void toggle();
   });
   void ask('page/hello', {}).then(
     (reply) => reply?.isPageOnly && import(/* @vite-ignore */ runtime.getURL('reader.js')),
   );
-  void storage.local.get('panelOpen').then(({ panelOpen }) => {
-    if (panelOpen && !frame.isOpen()) frame.toggle();
+  void storage.local.get(['panelOpen', 'launcher']).then(({ panelOpen, launcher: put }) => {
+    putLauncher(put as LauncherPlace);
+    if (panelOpen && !isAway && !panel?.isOpen()) void toggle(false);
   });
 });

@@ -7,12 +7,14 @@ import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { report } from '@/lib/store/failures';
+import { followHiddenButtons } from '@/lib/store/launcher';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { surface } from '../shared/surface';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
+import { changeKeys, keysOf } from './shortcut';
 
 async function wipeAll(): Promise<void> {
   for (const { orgId, userId } of await allConnections()) await wipe(orgId, userId);
@@ -54,6 +56,7 @@ async function learnAll(): Promise<void> {
 }
 
 void surface(() => {
+  followHiddenButtons();
   // Only once there is something to see of it.
   void learnAll().catch(report);
   const [site] = sites;
@@ -68,6 +71,8 @@ void surface(() => {
       callback={callback}
       version={browser.runtime.getManifest().version}
       onWipe={wipeAll}
+      askKeys={keysOf}
+      onChangeKeys={changeKeys}
       onShare={async (share) => {
         await setApiShare(share);
       }}

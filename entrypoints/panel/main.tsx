@@ -5,6 +5,7 @@ import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
 import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
+import { followHiddenButtons } from '@/lib/store/launcher';
 import { arrive, followPanel } from '@/lib/store/panel';
 
 import { surface } from '../shared/surface';
@@ -21,11 +22,13 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
   if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
   port = given;
   port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if (data.type !== 'at') return;
     nameCrm(siteOf(data.host).name);
+    // The page decides, and not the system: a dark panel on a white page is a hole in it.
+    if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
     arrive({ ...data, place: inOneForm(data.host, data.place) });
   };
 });
 
 followPanel();
+followHiddenButtons();
 void surface(() => <PanelApp onClose={close} />);

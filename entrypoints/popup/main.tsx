@@ -10,6 +10,7 @@ import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
 import { act, report } from '@/lib/store/failures';
 import { followForecast, useForecast } from '@/lib/store/forecast';
+import { followHiddenButtons } from '@/lib/store/launcher';
 
 import { surface } from '../shared/surface';
 
@@ -42,6 +43,7 @@ void surface(async () => {
   const stored = (await browser.storage.local.get(SCOPE))[SCOPE] as Scope | undefined;
   if (stored) useForecast.setState({ scope: stored });
   followForecast();
+  followHiddenButtons();
   return (
     <Popup
       onTeam={() => void act(t('popup.team'), openTeam)}

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 
+import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { siteOf } from '@/lib/crm/sites';
 import { learnIfDue } from '@/lib/engine/learning';
@@ -10,7 +11,6 @@ import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
 import { act, report } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
-import { followTeam } from '@/lib/store/team';
 
 import { surface } from '../shared/surface';
 
@@ -29,7 +29,7 @@ void surface(async () => {
     usePanel.setState({ host: connection.pageHost });
     void learnIfDue(connection).catch(report);
   }
-  await followTeam({
+  await teamDrill.follow({
     load: async () => (await browser.storage.session.get(PLACE))[PLACE],
     save: (place) => browser.storage.session.set({ [PLACE]: place }),
   });

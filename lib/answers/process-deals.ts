@@ -1,5 +1,5 @@
-import { dealRow } from '@/lib/answers/deals';
-import type { DealRow, DealsView } from '@/lib/answers/deals';
+import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
+import type { ProcessDeals } from '@/lib/answers/process-door';
 import { toMajor } from '@/lib/deal/money';
 import { AGE_BANDS, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
 import { born, closings } from '@/lib/figures/rates';
@@ -9,14 +9,6 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { recycleList } from '@/lib/process/recycle';
 import { processScope } from '@/lib/process/scope';
-
-/** Which deals stand behind a figure of the process. */
-export type ProcessDeals =
-  | { kind: 'age'; stage: string; band: number }
-  | { kind: 'entered' | 'forward'; stage: string }
-  /** Without a stage those of every stage. */
-  | { kind: 'leaked'; stage?: string }
-  | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };
 
 interface Part {
   deal: number;

@@ -92,6 +92,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     amount: 'number',
     currency: 'dict',
     start: 'day',
+    end: 'day',
     forecastTypeId: 'dict',
     territoryId: 'dict',
     productFamily: 'dict',

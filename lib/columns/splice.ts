@@ -81,6 +81,7 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
     size,
     ids,
     createdAt: numbers(before.createdAt, states.createdAt),
+    datedAt: numbers(before.datedAt, states.datedAt),
     goneAt: numbers(before.goneAt, deals.goneAt),
     modifiedAt: numbers(before.modifiedAt, deals.modifiedAt),
     account: dealCodes(before.account, deals.account, words.account),

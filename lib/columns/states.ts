@@ -24,6 +24,8 @@ import { type Change, TRACKED, type Tracked, type TrackedChanges } from './track
 export interface StatesOfDeals {
   /** Of each deal: its creation, or its first state where that is earlier. */
   createdAt: Float64Array;
+  /** Of each deal: the record's creation where its history begins before that, else 0. */
+  datedAt: Float64Array;
   starts: Uint32Array;
   from: Float64Array;
   stage: Uint32Array;
@@ -76,6 +78,7 @@ export function statesOf(
   );
   const starts = new Uint32Array(deals.size + 1);
   const createdAt = deals.createdAt.slice();
+  const datedAt = new Float64Array(deals.size);
   const values: Record<Tracked, number> = { owner: 0, account: 0, type: 0, source: 0, recordType: 0, currency: 0 };
   let [size, deal, start] = [0, 0, 0];
 
@@ -166,7 +169,7 @@ export function statesOf(
     else {
       const known = history.from[oldest] ?? created;
       if (known > created) put(created, oldest, FIRST_STATE_ASSUMED);
-      else createdAt[deal] = known;
+      else if (known < created) [createdAt[deal], datedAt[deal]] = [known, created];
       for (let at = from; at < end; at += 1) put(history.from[order[at] ?? 0] ?? 0, order[at] ?? 0, 0);
       const present = Math.max(history.from[newest] ?? 0, deals.modifiedAt[deal] ?? 0);
       changeTo(present, false);
@@ -177,6 +180,7 @@ export function statesOf(
   starts[deals.size] = size;
   return {
     createdAt,
+    datedAt,
     starts,
     from: out.from.slice(0, size),
     stage: out.stage.slice(0, size),

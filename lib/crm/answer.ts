@@ -1,4 +1,4 @@
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 
 import { CrmError } from './crm';
 

@@ -1,5 +1,5 @@
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
@@ -162,7 +162,13 @@ export interface CrmSignIn {
 }
 
 /** Which opportunity, list or neither an address names. Ids come as the address has them. */
-export type UrlPlace = { kind: 'record'; recordId: string } | { kind: 'list' } | { kind: 'other' };
+export type UrlPlace =
+  /** `isAside`: the address is about the deal, and its page is another: a related list, a dialogue, a task's subtab. */
+  | { kind: 'record'; recordId: string; isAside?: boolean | undefined }
+  | { kind: 'list' }
+  | { kind: 'other' }
+  /** No place for anything of ours: setup, builders, sign-in. */
+  | { kind: 'away' };
 
 /** How a CRM's pages are read, in the page itself: no library, no network, a kilobyte or two. Nothing of a hidden page is read. */
 export interface CrmPage {
@@ -175,6 +181,8 @@ export interface CrmPage {
   listed(page: Element): { ids: string[]; within: ParentNode[] };
   /** Whether there are rows that only a link in them tells: see {@link BadgedRows}. */
   hasLinkedRows(): boolean;
+  /** Whether something that Escape closes is open in the page. */
+  isPopupOpen(): boolean;
   /** The element and every shadow root below it. */
   roots(root: Document | ShadowRoot | Element): ParentNode[];
   /** Selector of what lies over the bottom of the page. */

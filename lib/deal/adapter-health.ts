@@ -1,5 +1,5 @@
 import type { CallNote } from '@/lib/deal/api-calls';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 
 /** How often pages of one kind could be read, and could not. */
 export interface PageCount {

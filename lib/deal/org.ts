@@ -42,6 +42,8 @@ export interface Quota {
   currency?: string;
   /** First day of the month or quarter that it covers. */
   start: Day;
+  /** Its last day, where the CRM tells. */
+  end?: Day;
   /** Which of the CRM's forecasts it belongs to: those of several are alternatives, never addends. Absent for what a person gave. */
   forecastTypeId?: string;
   /** A quota of a territory; whoever owns several territories has one for each. */

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 
 /** An opportunity as pages of the CRM showed it: texts in the page's own language and format, never numbers. */
 export interface SeenDeal {
@@ -32,8 +32,3 @@ export interface SeenView extends SeenCount {
   /** The last seen first. */
   deals: SeenDeal[];
 }
-
-/** Refusals that only an administrator can end (Salesforce: session and API errors). */
-const PERMANENT: ReadonlySet<ConnectionState> = new Set(['apiBlocked', 'apiDisabled', 'appNotAttached', 'refused']);
-
-export const isPermanent = (state: ConnectionState): boolean => PERMANENT.has(state);

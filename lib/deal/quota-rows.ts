@@ -4,6 +4,7 @@ import type { Period } from '@/lib/calendar/period';
 import { chooseForecastType } from '@/lib/deal/forecast-type';
 import { type Minor, toCorporate, toMinor } from '@/lib/deal/money';
 import type { OrgProfile, Quota } from '@/lib/deal/org';
+import { disjointSpans, type SpannedQuota } from '@/lib/deal/quota-spans';
 
 /** One person's quota for a period, from rows that are disjoint. */
 interface OwnQuota {
@@ -14,6 +15,8 @@ interface OwnQuota {
   isShared: boolean;
   /** Rows left out since another has the same person, start, territory and family, and nothing tells them apart. */
   twice: number;
+  /** Rows left out since others of the same person are about the same days: months of a quarter that has a row too. */
+  otherSpans: number;
 }
 
 /** The quotas of a period by person, and which of the CRM's forecasts they are of. */
@@ -25,9 +28,10 @@ export interface QuotaRows {
 /**
  * Each person's quota for a period. The rows that are added up are disjoint: of one forecast type alone; what a person typed or gave in a
  * file only where that type has nothing of the same user and start; one row of several of the same person, start, territory and
- * family; a row without a product family in place of the families it is the total of. Months follow each other, and territories and
- * families are parts. A quota reaches over a quarter, or over a month where its source has any that begins within a quarter; of a
- * period that is shorter, or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly.
+ * family; a row without a product family in place of the families it is the total of; of months and their quarter one of the two
+ * (`disjointSpans`). Months follow each other, and territories and families are parts. A quota reaches to the end that the CRM tells;
+ * without one over a quarter, or over a month where its source has any that begins within a quarter. Of a period that is shorter,
+ * or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly.
  */
 export function quotaRows(
   quotas: readonly Quota[],
@@ -35,20 +39,35 @@ export function quotaRows(
   period: Pick<Period, 'start' | 'end'>,
   wanted?: string,
 ): QuotaRows {
-  const monthly = new Set(quotas.filter((row) => !startsQuarter(profile, row)).map(sourceOf));
-  const spanOf = (row: Quota): Period => periodAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start);
-  const inside = quotas.filter((row) => {
+  const monthly = new Set(quotas.filter((row) => row.end === undefined && !startsQuarter(profile, row)).map(sourceOf));
+  const spanOf = (row: Quota): SpannedQuota['span'] =>
+    row.end === undefined || row.end < row.start
+      ? periodAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start)
+      : { start: row.start, end: row.end };
+  const isInside = (row: Quota): boolean => {
     const { start, end } = spanOf(row);
     return start <= period.end && end >= period.start;
-  });
-  const forecastTypeId = chooseForecastType(inside, profile.forecastTypes, wanted);
-  const chosen = inside.filter((row) => forecastTypeId !== undefined && row.forecastTypeId === forecastTypeId);
+  };
+  const forecastTypeId = chooseForecastType(quotas.filter(isInside), profile.forecastTypes, wanted);
+  const chosen = quotas.filter((row) => forecastTypeId !== undefined && row.forecastTypeId === forecastTypeId);
   const covered = new Set(chosen.map(placeOf));
-  const given = inside.filter((row) => row.forecastTypeId === undefined && !covered.has(placeOf(row)));
-  const rows = [...chosen, ...given];
+  const given = quotas.filter((row) => row.forecastTypeId === undefined && !covered.has(placeOf(row)));
+  // Before those of other periods are left out: whether the months of a quarter are all there is not told by one of them.
+  const disjoint = new Set(
+    [...Map.groupBy([...chosen, ...given], ownerOf).values()].flatMap((own) =>
+      disjointSpans(own.map((row) => ({ row, span: spanOf(row) }))).map(({ row }) => row),
+    ),
+  );
+  const all = [...chosen, ...given].filter(isInside);
+  const rows = all.filter((row) => disjoint.has(row));
   const totals = new Set(rows.filter(({ productFamily }) => productFamily === undefined).map(partOf));
   const byUser = new Map<string, OwnQuota>();
   const seen = new Set<string>();
+  for (const row of all)
+    if (!disjoint.has(row)) {
+      const held = byUser.get(row.userId) ?? NOTHING;
+      byUser.set(row.userId, { ...held, otherSpans: held.otherSpans + 1 });
+    }
   // The smallest id first, so that the same row counts whatever order they come in.
   for (const row of rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (row.productFamily !== undefined && totals.has(partOf(row))) continue;
@@ -59,15 +78,15 @@ export function quotaRows(
       continue;
     }
     seen.add(place);
-    const { amount, unpriced, isShared, twice } = held;
+    const { amount, unpriced, isShared } = held;
     const span = spanOf(row);
     const own = toCorporate(row, profile);
     const part = own === undefined ? 0 : shareOf(toMinor(own, profile.currency), span, period);
     byUser.set(row.userId, {
+      ...held,
       // Safe: a sum of whole minor units is one.
       amount: (amount + part) as Minor,
       unpriced: unpriced + (own === undefined ? 1 : 0),
-      twice,
       isShared: isShared || !(isWithin(period, span.start) && isWithin(period, span.end)),
     });
   }
@@ -75,11 +94,12 @@ export function quotaRows(
 }
 
 // Safe: nothing is no minor unit.
-const NOTHING: OwnQuota = { amount: 0 as Minor, unpriced: 0, isShared: false, twice: 0 };
+const NOTHING: OwnQuota = { amount: 0 as Minor, unpriced: 0, isShared: false, twice: 0, otherSpans: 0 };
 
 /** What the CRM has of one forecast type is one source; what a person gave is one for each user. */
 const sourceOf = ({ forecastTypeId, userId }: Quota): string => forecastTypeId ?? `given ${userId}`;
 const placeOf = ({ userId, start }: Quota): string => `${userId}/${start}`;
+const ownerOf = ({ userId, territoryId = '' }: Quota): string => `${userId}/${territoryId}`;
 const partOf = ({ userId, start, territoryId = '' }: Quota): string => `${userId}/${start}/${territoryId}`;
 
 const startsQuarter = (settings: FiscalSettings, { start }: Quota): boolean =>

@@ -24,6 +24,8 @@ export interface QuotaDoubts {
   isShared: boolean;
   /** Quotas that stand twice for the same person and start: one of each counts. */
   twice: number;
+  /** Quotas of months beside that of their quarter, or the other way round: the one or the other counts. */
+  otherSpans: number;
   /** Which of the CRM's forecasts it is of, in the org's words, where there are several that have quotas in money. */
   forecastType?: string;
 }
@@ -84,6 +86,7 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): Q
           unpriced: [...new Set([...top, ...lowest])].reduce((count, id) => count + (byUser.get(id)?.unpriced ?? 0), 0),
           left: counted.filter((id) => users.get(id)?.isActive === false).length,
           twice: counted.reduce((count, id) => count + (byUser.get(id)?.twice ?? 0), 0),
+          otherSpans: counted.reduce((count, id) => count + (byUser.get(id)?.otherSpans ?? 0), 0),
           isShared: counted.some((id) => byUser.get(id)?.isShared === true),
           ...(types.size > 1 && label !== undefined ? { forecastType: label } : {}),
         },

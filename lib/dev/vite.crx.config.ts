@@ -16,12 +16,14 @@ const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, '.output/chrome-mv3-page');
 const here = (file: string) => resolve(import.meta.dirname, file);
 
-/** The bootstrap mounts `/panel.html`, where WXT puts it; CRXJS serves pages by their source path. */
+/** The panel is `/panel.html` and what holds it `/frame.js`, where WXT puts them; CRXJS serves both by their source path. */
 const panelAddress: Plugin = {
   name: 'panel-address',
   transform(code, id) {
-    return id.endsWith('entrypoints/crm/index.ts')
-      ? code.replace('panel.html', 'entrypoints/panel/index.html')
+    return /entrypoints\/(crm\/index|frame)\.ts$/.test(id)
+      ? code
+          .replace('panel.html', 'entrypoints/panel/index.html')
+          .replace(/import\((\/\*.*?\*\/ )?runtime\.getURL\(.frame\.js.\)\)/, "import('../frame')")
       : undefined;
   },
 };
@@ -36,7 +38,7 @@ const manifest = defineManifest({
   name: 'Pipelens (in-page development)',
   version: '0.0.1',
   default_locale: 'en',
-  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'sidePanel'],
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting', 'sidePanel'],
   host_permissions: [...pageMatches, ...apiMatches],
   background: { service_worker: 'entrypoints/background/index.ts', type: 'module' },
   action: { default_popup: 'entrypoints/popup/index.html' },

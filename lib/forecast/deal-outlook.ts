@@ -3,9 +3,7 @@ import type { Deal } from '@/lib/deal/org';
 import { learntSource } from '@/lib/forecast/assess';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import type { Bucket } from '@/lib/forecast/focus';
-import type { BucketRule } from '@/lib/forecast/focus';
-import { focusOf } from '@/lib/forecast/focus-of';
+import { type DealFocus, focusOf } from '@/lib/forecast/focus-of';
 import { bandOf, rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
@@ -32,7 +30,7 @@ export interface DealOutlook {
   alarms: readonly ScoreAlarm[];
   /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
   quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
-  focus?: { bucket: Bucket; rule: BucketRule; alike: number; alikeWon: number };
+  focus?: DealFocus;
 }
 
 /** What an open deal does to its owner's quarter, and the bucket it belongs to; undefined for a deal that is not open. */

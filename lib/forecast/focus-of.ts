@@ -9,9 +9,8 @@ import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
 import { atLevel, type ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
-import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { bucketOf, FELL_DAYS } from '@/lib/forecast/focus';
+import { type Bucket, bucketOf, type BucketRule, FELL_DAYS } from '@/lib/forecast/focus';
 import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
@@ -25,8 +24,16 @@ const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
 /** Won deals looked at for how long they were silent. */
 const SILENT_DEALS = 300;
 
+/** Where a deal belongs, by which rule, and how many of the finished deals most like it were won. */
+export interface DealFocus {
+  bucket: Bucket;
+  rule: BucketRule;
+  alike: number;
+  alikeWon: number;
+}
+
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
-export function focusOf(facts: OrgFacts, deal: Deal): DealOutlook['focus'] {
+export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const { log, now, stages } = facts;
   const open = openVersion(facts, deal.opportunity.id);
   if (!open) return undefined;

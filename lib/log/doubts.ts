@@ -26,6 +26,8 @@ export interface Doubts {
   stageUnknown: number;
   /** The amount then is in today's currency of the deal, since history did not keep its own. */
   currencyAssumed: number;
+  /** The record says that it was created later: its history begins before its creation. */
+  createdLater: number;
   /** Before this browser kept deals that go: what was deleted or hidden by then is missing. */
   isLowerBound: boolean;
 }
@@ -37,6 +39,7 @@ export const noDoubts = (log: PipelineLog, at: number): Doubts => ({
   goneSince: 0,
   stageUnknown: 0,
   currencyAssumed: 0,
+  createdLater: 0,
   isLowerBound: at < log.keptSince,
 });
 
@@ -68,7 +71,7 @@ export function doubtDeal(
   deal: number,
   version: number,
   asked: number,
-  at = Number.NEGATIVE_INFINITY,
+  at: number,
 ): void {
   const bits = log.doubt[version] ?? 0;
   const isChangedSince = (log.modifiedAt[deal] ?? 0) > at;
@@ -77,6 +80,7 @@ export function doubtDeal(
   if (bits & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
   if (bits & STAGE_UNKNOWN) doubts.stageUnknown += 1;
   if (bits & CURRENCY_ASSUMED && isChangedSince) doubts.currencyAssumed += 1;
+  if ((log.datedAt[deal] ?? 0) > at) doubts.createdLater += 1;
   if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
 }
 
@@ -88,5 +92,6 @@ export const addDoubts = (a: Doubts, b: Doubts): Doubts => ({
   goneSince: a.goneSince + b.goneSince,
   stageUnknown: a.stageUnknown + b.stageUnknown,
   currencyAssumed: a.currencyAssumed + b.currencyAssumed,
+  createdLater: a.createdLater + b.createdLater,
   isLowerBound: a.isLowerBound || b.isLowerBound,
 });

@@ -53,6 +53,8 @@ export interface PipelineLog {
   readonly timeZone: string;
   /** Instant, ms: `CreatedDate`, or the first version where that is earlier. */
   readonly createdAt: Float64Array;
+  /** Instant, ms: the record's `CreatedDate` where its history begins before that, else 0. Before it history alone says that the deal was there. */
+  readonly datedAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */
   readonly goneAt: Float64Array;
   /** Instant, ms, of the record's last change: what is asked of a later one is no past of it. */

@@ -24,6 +24,7 @@ export function tinyLog(pairs: readonly Pair[]): PipelineLog {
     size: pairs.length,
     ids: pairs.map((_, deal) => `deal ${deal + 1}`),
     timeZone: 'UTC',
+    datedAt: new Float64Array(pairs.length),
     createdAt: Float64Array.from(pairs, ({ before }) => (before ? 1 : 15)),
     goneAt: Float64Array.from(pairs, ({ after }) => (after ? Infinity : 15)),
     modifiedAt: Float64Array.from(pairs, () => 15),

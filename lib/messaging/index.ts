@@ -1,3 +1,4 @@
+export { onLauncher, readLauncher, writeLauncher } from './launcher';
 export { remoteQueries } from './queries';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard } from './serve';

@@ -55,16 +55,19 @@ export type Messages = PageMessages & ExtensionMessages & TabMessages;
 
 /** From the bootstrap to the framed panel, over its MessageChannel port. */
 export type PortMessage =
-  /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. */
-  { type: 'at'; seq: number; host: string; place: Place } | { type: 'closing' };
+  /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. `isDark`: how the page looks. */
+  { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean };
 
 /** From the framed panel to the bootstrap. */
 export type PanelMessage = { type: 'close' };
 
 /** What the CRM page shows. */
 export type Place =
-  /** `name` is what the visible page shows; it lags behind the URL, and is absent while nothing is readable. */
-  | { kind: 'record'; recordId: string; name?: string }
+  /**
+   * `name` is what the visible page shows; it lags behind the URL, and is absent while nothing is readable. `isAside`: the page in
+   * front is none of the record's own, so that no name is to be expected: a related list, a dialogue, a task in a console.
+   */
+  | { kind: 'record'; recordId: string; name?: string; isAside?: boolean | undefined }
   | { kind: 'list'; ids: string[] }
   /** An opportunity page without a known record, e.g. split view without a selection. */
   | { kind: 'unclear' }

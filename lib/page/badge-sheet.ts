@@ -1,7 +1,7 @@
 import type { BadgedRows } from '@/lib/crm/crm';
 import type { HealthState } from '@/lib/deal/verdict';
 
-/** Bar patterns as background images, so that colour never speaks alone; `new` is hollow. */
+/** Bar patterns, so that colour never speaks alone; `new` is hollow. Each colour keeps 3:1 on white and on black. */
 const LOOKS: Record<HealthState, string> = {
   onTrack: 'linear-gradient(#2e844a 0 0)',
   watch: 'repeating-linear-gradient(#b86e00 0 6px,#0000 6px 9px)',
@@ -11,13 +11,36 @@ const LOOKS: Record<HealthState, string> = {
   new: 'linear-gradient(90deg,#2a7de1 1px,#0000 1px 5px,#2a7de1 5px)',
 };
 
+/** The same as drawings, 6 by 24: with forced colours browsers take away gradients, and leave what has an address. */
+const DRAWN: Record<HealthState, string> = {
+  onTrack: bars('#2e844a', 'M0 0h6v24h-6z'),
+  watch: bars('#b86e00', 'M0 0h6v6h-6zm0 9h6v6h-6zm0 9h6v6h-6z'),
+  atRisk: bars('#d83a3a', 'M0 0h2v24h-2zm4 0h2v24h-2z'),
+  stalled: bars('#8a5cd6', 'M0 0h6v2h-6zm0 4h6v2h-6zm0 4h6v2h-6zm0 4h6v2h-6zm0 4h6v2h-6zm0 4h6v2h-6z'),
+  done: bars('#7f8a99', 'M0 0h6v24h-6z'),
+  new: bars('#2a7de1', 'M0 0h1v24h-1zm5 0h1v24h-1z'),
+};
+
+function bars(colour: string, path: string): string {
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 6 24' preserveAspectRatio='none'><path fill='${colour}' d='${path}'/></svg>`;
+  return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
+}
+
+const looks = (of: Record<HealthState, string>): string =>
+  `:host,:root{${Object.entries(of)
+    .map(([state, look]) => `--pipelens-${state}:${look}`)
+    .join(';')}}`;
+
 /**
  * What every badge is: a bar painted as the background of a row's first cell or of a card, so behind its content and without
  * a box that could move or cover anything, and a sizeless box that only says the state to a screen reader. Look and word
- * come down from the row as custom properties: one set of rules a row, none a cell.
+ * come down from the row as custom properties: one set of rules a row, none a cell. Nothing is printed.
  */
 const frame = (cells: string): string =>
-  `${cells}{background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
+  `${looks(LOOKS)}
+@media (forced-colors:active){${looks(DRAWN)}}
+@media screen{${cells}{background-image:var(--pipelens-look,none);background-size:6px calc(100% - 4px);background-position:left;background-repeat:no-repeat}
+${cells}:dir(rtl){background-position:right}}
 ${cells}::before{content:""/var(--pipelens-word,"");display:block;position:absolute;width:1px;height:1px}`;
 
 /**
@@ -34,7 +57,7 @@ export function badgeSheet(
 ): string {
   const rules = Object.entries(states).flatMap(([id, state]) => {
     const word = words[state].replace(/["\\\n]/g, '');
-    const look = `{--pipelens-look:${LOOKS[state]};--pipelens-word:"${word}"}`;
+    const look = `{--pipelens-look:var(--pipelens-${state});--pipelens-word:"${word}"}`;
     return badged.of(id, hasLinkedRows).map((row) => `${row}${look}`);
   });
   return rules.length > 0 ? [frame(badged.cells), ...rules].join('\n') : '';

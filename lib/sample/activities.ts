@@ -1,6 +1,6 @@
 import { dayFromNumber } from '@/lib/calendar/days';
 
-import type { DealLife } from './company';
+import type { DealLife } from './deal';
 import { SUBJECTS } from './names';
 import type { Row, Value } from './org-tables';
 import type { Random } from './random';

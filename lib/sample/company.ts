@@ -1,5 +1,5 @@
 import { birthDays, type Span } from './births';
-import { liveDay, type LivingDeal, newDeal, type Step, type Today } from './deal';
+import { type DealLife, liveDay, type LivingDeal, newDeal, type Step, type Today } from './deal';
 import { quotasFrom } from './quotas';
 import type { Random } from './random';
 import { WON } from './stages';
@@ -14,12 +14,6 @@ export interface CompanyInput {
   life: Span;
   /** Fiscal quarters that cover the life, oldest first. */
   quarters: readonly Span[];
-}
-
-/** Where a deal stands, and how it got there. */
-export interface DealLife {
-  deal: LivingDeal;
-  steps: Step[];
 }
 
 export interface Company {

@@ -1,6 +1,6 @@
 import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 
-import type { DealLife } from './company';
+import type { DealLife } from './deal';
 import type { Step } from './deal';
 import { makeId } from './ids';
 import { NEXT_STEPS } from './names';

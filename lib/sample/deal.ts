@@ -10,6 +10,12 @@ export interface Step {
   closeDay: number;
 }
 
+/** Where a deal stands, and how it got there. */
+export interface DealLife {
+  deal: LivingDeal;
+  steps: Step[];
+}
+
 /** A deal on its way: what is recorded of it, and the hidden half that the records are a noisy picture of. */
 export interface LivingDeal {
   /** Which of the reps. */

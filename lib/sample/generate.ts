@@ -1,8 +1,8 @@
 import { dayFromNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
-import type { DealLife } from './company';
 import { currencyRows, MIX } from './currencies';
+import type { DealLife } from './deal';
 import { opportunityRows } from './deal-rows';
 import { fiscalRows } from './fiscal';
 import { makeId } from './ids';

@@ -91,6 +91,34 @@ export const managerQuotas: Odd = {
   },
 };
 
+/** The org went over from months to quarters and kept both: each quota stands once for the quarter and once for its months. */
+export const monthsAndQuarters: Odd = {
+  alter(tables) {
+    const periodOf = (type: string, start: unknown): Row | undefined =>
+      tables.Period.find((row) => row['Type'] === type && row['StartDate'] === start);
+    const months = tables.ForecastingQuota.flatMap((row, at): Row[] => {
+      const quarter = periodOf('Quarter', row['StartDate']);
+      row['PeriodId'] = quarter?.Id ?? null;
+      const within = tables.Period.filter(
+        (period) =>
+          quarter !== undefined &&
+          period['Type'] === 'Month' &&
+          String(period['StartDate']) >= String(quarter['StartDate']) &&
+          String(period['EndDate']) <= String(quarter['EndDate']),
+      );
+      const third = Math.floor(Number(row['QuotaAmount']) / within.length);
+      return within.map((month, place) => ({
+        ...row,
+        Id: makeId('0J9', 300_000 + at * 20 + place),
+        StartDate: month['StartDate'] ?? null,
+        PeriodId: month.Id,
+        QuotaAmount: place === 0 ? Number(row['QuotaAmount']) - third * (within.length - 1) : third,
+      }));
+    });
+    tables.ForecastingQuota.push(...months);
+  },
+};
+
 /** Every third deal is a renewal, whose process has fewer stages; stages that it does not have stand for none of them. */
 export const recordTypes: Odd = {
   alter(tables) {

@@ -1,12 +1,24 @@
 import type { Span } from './births';
-import type { Company, DealLife } from './company';
+import type { DealLife } from './deal';
 import { LOST, WON } from './stages';
 
 /**
  * How far what is to be expected of a quarter lies above the team's quota, in standard deviations of what is still open; 0 where
  * there is no quota. `shares` are the parts of the deals in each stage that such a quarter has won.
  */
-export function gapOf({ lives, quotas, won }: Company, at: number, shares: readonly number[]): number {
+export function gapOf(
+  {
+    lives,
+    quotas,
+    won,
+  }: {
+    lives: readonly DealLife[];
+    quotas: readonly (readonly number[] | undefined)[];
+    won: readonly (readonly number[])[];
+  },
+  at: number,
+  shares: readonly number[],
+): number {
   const asked = quotas[at];
   if (!asked) return 0;
   let expected = sum(won[at] ?? []);

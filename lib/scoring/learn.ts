@@ -5,7 +5,7 @@ import { LOST, WON } from '@/lib/log/event-log';
 
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions, type Landmark } from './deal/features';
-import { type Ended, landmarksUntil, openRows } from './deal/landmarks';
+import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
 import { type GateResult, skillGate } from './gate';
 import { type Rung, rungOf } from './ladder';
 import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './model/hazard';
@@ -79,17 +79,16 @@ const BINS = 16;
 const EARLY_BINS = 6;
 const FULL_DEALS = 400;
 export const LEARNABLE = 40;
-const MOST_ROWS = 60_000;
+const MOST_ROWS = 40_000;
 const ORIGINS = 4;
+const LOOK_MS = LOOK_DAYS * DAY_MS;
 
 type Rows = (Landmark & Ended)[];
 
 /** Learns the score from what was known at an instant, and proves it on later deals than it was learnt from. */
 export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const { at } = options;
-  const all = landmarksUntil(facts.log, at);
-  // The newest rows where there are too many: another organisation's habits are the first to go.
-  const rows = all.length <= MOST_ROWS ? all : all.toSorted((a, b) => a.at - b.at).slice(-MOST_ROWS);
+  const rows = landmarksUntil(facts.log, at, MOST_ROWS);
   yield;
   const plain = featureTable(facts, rows, options);
   const history = finishedAt(facts, at);
@@ -156,10 +155,13 @@ function* prove(
     deal: [] as number[],
   };
   const periods: Replayed[] = [];
-  let origins = 0;
+  let [origins, last] = [0, at];
   for (let back = ORIGINS; back >= 1; back -= 1) {
-    // The first third is never asked about; origins are at least half a span apart.
-    const origin = at - span - ((back - 1) * Math.min(2 * span, (at - span - first) * 0.66)) / ORIGINS;
+    // The first third is never asked about. Origins lie on the clock of the looks: what was looked at by then is what would have taught.
+    const ago = span + ((back - 1) * Math.min(2 * span, (at - span - first) * 0.66)) / ORIGINS;
+    const origin = at - Math.ceil(ago / LOOK_MS) * LOOK_MS;
+    if (origin === last) continue;
+    last = origin;
     const before = rows.flatMap((row, index) => (row.at <= origin ? [index] : []));
     const past = before.map((index) => rows[index]!);
     const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, origin, deals);

@@ -20,9 +20,7 @@ export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =
   function* refit({ at: origin }) {
     const history = finishedAt(facts, origin);
     if (Math.min(history.won, history.lost) < LEARNABLE) return undefined;
-    const rows = landmarksUntil(facts.log, origin)
-      .toSorted((a, b) => a.at - b.at)
-      .slice(-MOST_ROWS);
+    const rows = landmarksUntil(facts.log, origin, MOST_ROWS);
     yield;
     const { table } = prepareRows(
       featureTable(facts, rows, options),

@@ -9,6 +9,8 @@ import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
+import { wholeRows } from './whole';
+
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
 export interface StoredChunk {
   table: TableName;
@@ -31,6 +33,10 @@ export interface Checkpoint {
   live?: number;
   pages: number;
   deltas: number;
+  /** How many chunks each generation has: fewer in the store means that some were lost. */
+  chunks: Record<number, number>;
+  /** Set once chunks were found to be lost or damaged, until a full pull has brought all of them anew. */
+  isDamaged?: boolean;
   /** Rows in base pages and in deltas, for when to compact. */
   baseRows: number;
   deltaRows?: number;
@@ -71,8 +77,17 @@ export class PipelensDatabase extends Dexie {
   declare snapshots: EntityTable<Snapshot, 'id'>;
   declare replays: EntityTable<StoredReplay, 'id'>;
 
+  /** Rows that were found to be no longer what was written: their keys, by table. */
+  readonly damaged = new Map<string, Set<string>>();
+
   constructor(name: string) {
     super(name);
+    this.use(
+      wholeRows((table, key) => {
+        const known = this.damaged.get(table) ?? new Set();
+        this.damaged.set(table, known.add(JSON.stringify(key)));
+      }),
+    );
     // A shipped version is frozen: append the next one with its upgrade and a test of it.
     this.version(1).stores({
       hot: '[table+generation+seq]',
@@ -97,7 +112,35 @@ export class PipelensDatabase extends Dexie {
           delete checkpoint.fullAt;
         });
     });
+    // Rows are stored with a checksum from now on, and it is known how many chunks there are.
+    this.version(4).upgrade(async (stored) => {
+      for (const { name } of this.tables) await writeAgain(stored.table(name));
+      const chunks = new Map<TableName, Record<number, number>>();
+      // Safe: the primary key of that store.
+      for (const [table, generation] of (await stored.table('hot').toCollection().primaryKeys()) as HotKey[]) {
+        const known = chunks.get(table) ?? {};
+        known[generation] = (known[generation] ?? 0) + 1;
+        chunks.set(table, known);
+      }
+      await stored
+        .table<Checkpoint>('checkpoints')
+        .toCollection()
+        .modify((checkpoint) => {
+          checkpoint.chunks = chunks.get(checkpoint.table) ?? {};
+        });
+    });
   }
+}
+
+type HotKey = [table: TableName, generation: number, seq: number];
+
+/** Some megabytes at a time. */
+const ROWS_AT_A_TIME = 50;
+
+async function writeAgain(table: Table): Promise<void> {
+  const keys = await table.toCollection().primaryKeys();
+  for (let from = 0; from < keys.length; from += ROWS_AT_A_TIME)
+    await table.bulkPut(await table.bulkGet(keys.slice(from, from + ROWS_AT_A_TIME)));
 }
 
 /** Amounts were kept in hundredths of any currency: from now on in its own minor units. What can be made again is. */

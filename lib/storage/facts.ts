@@ -18,6 +18,7 @@ import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
 import { readOn, type ReadTable } from './reader';
+import { noteDamage } from './writer';
 
 export type CachedFacts = OrgFacts & {
   /** Rows held, by table. */
@@ -26,6 +27,7 @@ export type CachedFacts = OrgFacts & {
   rejected?: Freshness['rejected'];
   /** See `Freshness`. */
   clockBehind?: number;
+  damage?: Freshness['damage'];
 };
 /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
 export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
@@ -74,6 +76,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
     const behind = clockBehind(at, present.modifiedAt);
     if (behind !== undefined) facts.clockBehind = behind;
+    const damage = await damageOf(db, loaded as Loaded);
+    if (damage) facts.damage = damage;
     held = { key, facts };
     return facts;
   }
@@ -84,6 +88,16 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     queue = next.catch(() => undefined);
     return next;
   };
+}
+
+/** What a person wrote, and nobody can read again. */
+const WRITTEN = ['reminders', 'quotas', 'calls'] as const;
+
+async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness['damage']> {
+  const tables = TABLE_NAMES.filter((name) => loaded[name].isDamaged);
+  for (const name of tables) await noteDamage(db, name, loaded[name].generation);
+  const written = WRITTEN.reduce((sum, name) => sum + (db.damaged.get(name)?.size ?? 0), 0);
+  return tables.length + written > 0 ? { tables: tables.length, written } : undefined;
 }
 
 const INSTANT = 'instant';

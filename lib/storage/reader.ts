@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 
 import type { Chunk } from '@/lib/columns/chunk';
 import type { Packed } from '@/lib/columns/pack';
+import { COLD_FIELDS } from '@/lib/columns/schema';
 import { spread } from '@/lib/columns/squeeze';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName, Tables } from '@/lib/deal/org';
@@ -38,6 +39,10 @@ export interface ReadTable<Name extends TableName> {
   lastSeq: number;
   /** Base pages by then: more of them come before deltas that are read already. */
   pages: number;
+  /** Chunks that were read. */
+  held: number;
+  /** True where chunks are lost or are not what was written: rows may be missing. */
+  isDamaged: boolean;
 }
 
 /**
@@ -51,15 +56,25 @@ export function readOn<Name extends TableName>(
 ): Promise<ReadTable<Name>> {
   return db.transaction('r', [db.checkpoints, db.hot, db.cold], async () => {
     const checkpoint = await db.checkpoints.get(name);
-    if (!checkpoint) return { table: columnTable<Name>([]), generation: 0, lastSeq: -1, pages: 0 };
+    if (!checkpoint) {
+      const orphans = await db.hot.where('[table+generation+seq]').between([name, 0], [name, Dexie.maxKey]).count();
+      return { table: columnTable<Name>([]), generation: 0, lastSeq: -1, pages: 0, held: 0, isDamaged: orphans > 0 };
+    }
     const { pages } = checkpoint;
     const generation = checkpoint.live ?? checkpoint.generation;
     const isGoingOn =
       before?.generation === generation && (before.lastSeq < FIRST_DELTA || before.pages === checkpoint.pages);
     const { chunks, lastSeq } = await chunksAfter(db, name, generation, isGoingOn ? before.lastSeq : -1);
-    if (!isGoingOn) return { table: columnTable<Name>(chunks, TIME_FIELDS[name]), generation, lastSeq, pages };
-    if (chunks.length === 0) return { ...before, pages };
-    return { table: before.table.with(chunks), generation, lastSeq, pages };
+    const held = chunks.length + (isGoingOn ? before.held : 0);
+    const isCut = COLD_FIELDS[name] !== undefined && chunks.some(({ cold }) => cold === undefined);
+    const isDamaged =
+      checkpoint.isDamaged === true ||
+      isCut ||
+      held < (checkpoint.chunks[generation] ?? 0) ||
+      (isGoingOn && before.isDamaged);
+    const read = { generation, lastSeq, pages, held, isDamaged };
+    if (!isGoingOn) return { table: columnTable<Name>(chunks, TIME_FIELDS[name]), ...read };
+    return { table: chunks.length === 0 ? before.table : before.table.with(chunks), ...read };
   });
 }
 

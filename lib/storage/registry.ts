@@ -2,7 +2,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 
 import type { PageCount } from '@/lib/deal/adapter-health';
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { SeenDeal } from '@/lib/deal/page-only';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { SeenCount, SeenDeal, SeenView } from '@/lib/deal/page-only';
 
 import { registry, type StoredSeen } from './registry';

@@ -6,7 +6,7 @@ import { squeeze } from '@/lib/columns/squeeze';
 import type { TableName, Tables } from '@/lib/deal/org';
 
 import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type StoredChunk } from './database';
-import { readTable } from './reader';
+import { readOn } from './reader';
 
 const CHUNK_ROWS = 4096;
 /** Rewriting a table costs more than reading a few rows twice: deltas are folded in from this share of it. */
@@ -53,7 +53,17 @@ export function commitPage<Name extends TableName>(
     const pages = startsFull || before === undefined ? 0 : before.pages;
     const deltas = startsFull || before === undefined ? 0 : before.deltas;
     const hasRows = page.rows.length > 0 || page.deletedIds.length > 0;
-    if (hasRows) await put(db, table, generation, isFull ? pages : FIRST_DELTA + deltas, page.rows, page.deletedIds);
+    // Where the checkpoint is lost, what lies there belongs to none.
+    if (before === undefined) await dropGenerations(db, table, Infinity);
+    if (hasRows)
+      await put(
+        db,
+        table,
+        generation,
+        isFull ? pages : await nextDelta(db, table, generation),
+        page.rows,
+        page.deletedIds,
+      );
     const isLive = !isFull || page.isDone || before?.live === undefined;
     const live = isFull ? (page.isDone ? generation : before?.live) : before?.live;
     const switched = isFull && page.isDone && before?.live !== undefined && before.live !== generation;
@@ -66,6 +76,11 @@ export function commitPage<Name extends TableName>(
       rejected,
       cursor: page.cursor,
       generation,
+      chunks: {
+        ...(before?.live === undefined || switched ? {} : { [before.live]: before.chunks[before.live] ?? 0 }),
+        [generation]: (startsFull ? 0 : (before?.chunks[generation] ?? 0)) + (hasRows ? 1 : 0),
+      },
+      ...(before?.isDamaged === true && !(isFull && page.isDone) ? { isDamaged: true } : {}),
       pages: isFull ? pages + 1 : pages,
       deltas: !isFull && hasRows ? deltas + 1 : deltas,
       deltaRows: (startsFull ? 0 : (before?.deltaRows ?? 0)) + (isFull ? 0 : page.rows.length + page.deletedIds.length),
@@ -112,9 +127,14 @@ export function commitRows<Name extends TableName>(
     const before = await db.checkpoints.get(table);
     if (!before || (rows.length === 0 && deletedIds.length === 0)) return;
     const generation = before.live ?? before.generation;
-    await put(db, table, generation, FIRST_DELTA + before.deltas, rows, deletedIds);
-    const deltaRows = (before.deltaRows ?? 0) + rows.length + deletedIds.length;
-    await db.checkpoints.put({ ...before, deltas: before.deltas + 1, deltaRows, revision: await nextRevision(db) });
+    await put(db, table, generation, await nextDelta(db, table, generation), rows, deletedIds);
+    const chunks = { ...before.chunks, [generation]: (before.chunks[generation] ?? 0) + 1 };
+    const revision = await nextRevision(db);
+    // What is counted is the generation that is written, and these rows may have gone to the one before.
+    const isCounted = generation === before.generation;
+    const deltas = before.deltas + (isCounted ? 1 : 0);
+    const deltaRows = (before.deltaRows ?? 0) + (isCounted ? rows.length + deletedIds.length : 0);
+    await db.checkpoints.put({ ...before, deltas, deltaRows, chunks, revision });
   });
 }
 
@@ -126,7 +146,12 @@ function isDue({ deltas, deltaRows = 0, baseRows }: Checkpoint): boolean {
 export async function compact(db: PipelensDatabase, table: TableName): Promise<boolean> {
   const before = await db.checkpoints.get(table);
   if (!before || !isDue(before) || before.live !== before.generation) return false;
-  const rows = (await readTable(db, table)).rows();
+  const read = await readOn(db, table, undefined);
+  if (read.isDamaged) {
+    await noteDamage(db, table, before.generation);
+    return false;
+  }
+  const rows = read.table.rows();
   return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
     const now = await db.checkpoints.get(table);
     if (!now || JSON.stringify(now) !== JSON.stringify(before)) return false;
@@ -142,6 +167,7 @@ export async function compact(db: PipelensDatabase, table: TableName): Promise<b
       generation,
       live: generation,
       pages,
+      chunks: { [generation]: pages },
       deltas: 0,
       deltaRows: 0,
       baseRows: rows.length,
@@ -149,6 +175,32 @@ export async function compact(db: PipelensDatabase, table: TableName): Promise<b
     });
     return true;
   });
+}
+
+/**
+ * Chunks of a generation that readers see are lost or damaged: all of it is to be read from the CRM anew. What is left stays in sight until
+ * then; of a first pull that never ended nothing is worth keeping.
+ */
+export function noteDamage(db: PipelensDatabase, table: TableName, generation: number): Promise<void> {
+  return db.transaction('rw', [db.hot, db.cold, db.checkpoints], async () => {
+    const now = await db.checkpoints.get(table);
+    if (!now || now.isDamaged === true || (now.live ?? now.generation) !== generation) return;
+    if (now.live !== undefined) {
+      await db.checkpoints.put({ ...now, isDamaged: true });
+      return;
+    }
+    await dropGenerations(db, table, Infinity);
+    await db.checkpoints.delete(table);
+  });
+}
+
+/** The number after that of the last delta. */
+async function nextDelta(db: PipelensDatabase, table: TableName, generation: number): Promise<number> {
+  const keys = await db.hot
+    .where('[table+generation+seq]')
+    .between([table, generation, FIRST_DELTA], [table, generation, Dexie.maxKey])
+    .primaryKeys();
+  return Math.max(FIRST_DELTA, ...keys.map(([, , seq]) => seq + 1));
 }
 
 async function put<Name extends TableName>(

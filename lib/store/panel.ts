@@ -58,6 +58,8 @@ export function shownAnswer(state: PanelState): {
   const wanted = wantedRecord(state);
   if (!answer || wanted === undefined || (answer.view && answer.view.recordId !== wanted)) return { isWaiting: true };
   if (!answer.view || drilled !== undefined || place.kind !== 'record') return { answer, isWaiting: false };
+  // Its page shows no name. What stands there for a moment may still be the former deal's.
+  if (place.isAside) return now - placedAt < UNREADABLE_MS ? { isWaiting: true } : { answer, isWaiting: false };
   const { name } = place;
   if (name !== undefined && isSameName(name, answer.view.opportunity.name)) return { answer, isWaiting: false };
   if (now - placedAt < PAGE_LAG_MS)
@@ -113,6 +115,7 @@ function judgePage(key: string): void {
   const { place } = usePanel.getState();
   if (placeKey(place) !== key || (place.kind !== 'record' && place.kind !== 'list')) return;
   look();
+  if (place.kind === 'record' && place.isAside) return;
   const isFound = place.kind === 'record' ? place.name !== undefined : place.ids.length > 0;
   getBackend()
     .send('page/read', { kind: place.kind, isFound })

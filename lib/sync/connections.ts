@@ -1,8 +1,7 @@
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { keepKnown } from '@/lib/crm/settings';
-import type { ConnectionState } from '@/lib/deal/freshness';
-import { isPermanent } from '@/lib/deal/page-only';
+import { type ConnectionState, isPermanent } from '@/lib/deal/connection-state';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getLore, getProfile, putLore, putProfile } from '@/lib/storage/profile';
 import {

@@ -12,7 +12,8 @@ import { recordView } from '@/lib/answers/record';
 import type { RecordMiss } from '@/lib/answers/record';
 import { stageBars } from '@/lib/answers/stages';
 import { teamView } from '@/lib/answers/team';
-import type { ConnectionState, Freshness } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
@@ -78,6 +79,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
       ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.damage ? { damage: facts.damage } : {}),
       ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
       userName: connection.userName,
       orgName: connection.orgName,

@@ -1,6 +1,6 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
@@ -167,6 +167,7 @@ function isDue(client: CrmClient, table: TableName, checkpoint: Checkpoint | und
   // A clock that was set back must not stop the sync.
   return (
     checkpoint?.doneAt === undefined ||
+    checkpoint.isDamaged === true ||
     client.standing(table, cursorOf(checkpoint)).isUnderWay ||
     Math.abs(now - checkpoint.doneAt) >= every
   );
@@ -191,9 +192,16 @@ function start(client: CrmClient, table: TableName, checkpoint: Checkpoint | und
   if (!checkpoint) return client.begin(table);
   const cursor = cursorOf(checkpoint);
   const { isUnderWay, isStale } = client.standing(table, cursor);
-  if (isUnderWay && !isStale) return cursor;
+  const isFresh = checkpoint.live !== checkpoint.generation;
+  if (isUnderWay && !isStale && (checkpoint.isDamaged !== true || isFresh)) return cursor;
   const every = table === 'opportunity' ? SWEEP_EVERY_MS : FULL_EVERY_MS;
-  if (isStale || SMALL.has(table) || checkpoint.isHidden || now - (checkpoint.fullAt ?? 0) > every)
+  if (
+    isStale ||
+    checkpoint.isDamaged === true ||
+    SMALL.has(table) ||
+    checkpoint.isHidden ||
+    now - (checkpoint.fullAt ?? 0) > every
+  )
     return client.begin(table);
   return cursor;
 }

@@ -21,6 +21,7 @@ export function makeLog(size: number, each: number): PipelineLog {
     size,
     ids: Array.from({ length: size }, (_, deal) => `006${deal}`),
     createdAt: new Float64Array(size),
+    datedAt: new Float64Array(size),
     goneAt: new Float64Array(size).fill(Infinity),
     modifiedAt: new Float64Array(size),
     account: Uint16Array.from({ length: size }, () => 1 + below(5000)),

@@ -1,44 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { harvest } from '@/lib/crm/salesforce/page/harvest';
-import { placeOf } from '@/lib/crm/salesforce/page/place';
 import { fieldText, highlights, listed, nameOf } from '@/lib/crm/salesforce/page/read';
 import { roots, shownText } from '@/lib/crm/salesforce/page/walk';
 
 const host = 'https://acme.lightning.force.com';
 const id = '0065g00000ABCdeAAH';
 const other = '0065g00000XYZzzAAB';
-
-describe('the URL says which opportunity the page is about', () => {
-  test.each([
-    [`/lightning/r/Opportunity/${id}/view`, id],
-    [`/lightning/r/${id}/view`, id],
-    [`/lightning/r/Opportunity/${id}/edit`, id],
-    ['/lightning/r/Opportunity/0065g00000ABCde/view', '0065g00000ABCde'],
-    // A task's subtab in a console belongs to the opportunity of its primary tab.
-    [`/lightning/r/Task/00T5g00000ABCdeAAH/view?ws=%2Flightning%2Fr%2FOpportunity%2F${id}%2Fview`, id],
-    // The focused subtab wins over the primary tab.
-    [`/lightning/r/Opportunity/${other}/view?ws=%2Flightning%2Fr%2FOpportunity%2F${id}%2Fview`, other],
-  ])('%s', (path, recordId) => {
-    expect(placeOf(new URL(host + path))).toEqual({ kind: 'record', recordId });
-  });
-
-  test.each([
-    `/lightning/r/Account/0015g00000ABCdeAAH/view`,
-    `/lightning/r/Opportunity/${id}/related/OpportunityContactRoles/view`,
-    '/lightning/r/OpportunityTeamMember/view',
-    '/lightning/page/home',
-    '/lightning/o/Account/list?filterName=Recent',
-    '/lightning/setup/SetupOneHome/home',
-  ])('%s is no opportunity', (path) => {
-    expect(placeOf(new URL(host + path))).toEqual({ kind: 'other' });
-  });
-
-  test.each([
-    '/lightning/o/Opportunity/list?filterName=AllOpportunities',
-    '/lightning/o/Opportunity/pipelineInspection',
-  ])('%s is a list', (path) => expect(placeOf(new URL(host + path))).toEqual({ kind: 'list' }));
-});
 
 const make = (tag: string, attributes: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement => {
   const element = document.createElement(tag);
@@ -151,4 +119,19 @@ test('rows and cards that carry ids of 15 characters are listed as they stand th
     make('div', { class: `pipelineViewCard ${other.slice(0, 15)} x` }),
   );
   expect(listed(document.body).ids).toEqual([short, other.slice(0, 15)]);
+});
+
+test('page-only reads nothing of a deal where another page than its own is in front', () => {
+  document.body.append(
+    make('div', {}, make('div', anchor('Name'), make('span', { 'data-output-element-id': 'f' }, 'Acme – Renewal'))),
+  );
+  const read = (path: string) => harvest(new URL(`/lightning/r/Opportunity/${id}/${path}`, host)).deals;
+  expect(read('view')).toHaveLength(1);
+  expect(read('related/OpenActivities/view')).toEqual([]);
+});
+
+test('a link to a related list is no deal of that name', () => {
+  const link = make('a', { href: `${host}/lightning/r/${id}/related/OpportunityContactRoles/view` }, 'View All');
+  document.body.append(link);
+  expect(harvest(new URL(`${host}/lightning/o/Opportunity/list`)).deals).toEqual([]);
 });

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
 import { FailureNote } from '@/components/views/shared/FailureNote';
+import { teamDrill } from '@/components/views/team/tabs';
 import { setBackend } from '@/lib/store/backend';
 import { closeFailure } from '@/lib/store/failures';
 import { useForecast } from '@/lib/store/forecast';
 import { usePanel } from '@/lib/store/panel';
-import { useTeam } from '@/lib/store/team';
 
 import type { FakeBackend } from './backend';
 
@@ -22,7 +22,7 @@ afterEach(() => {
   closeFailure();
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
-  useTeam.setState(useTeam.getInitialState(), true);
+  teamDrill.useDrill.setState(teamDrill.useDrill.getInitialState(), true);
 });
 
 /** Draws a view on a backend, under what each page draws above it. */

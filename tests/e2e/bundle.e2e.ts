@@ -12,15 +12,17 @@ test('the script in the CRM page is at most 4 KB and carries no library', () => 
   expect(read('crm.js')).not.toMatch(/react|dexie|chart\.js|IndexedDB/i);
 });
 
-test.each(['crm.js', 'reader.js'])('%s can make no network request of its own', (file) => {
+test.each(['crm.js', 'frame.js', 'reader.js'])('%s can make no network request of its own', (file) => {
   expect(read(file)).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon/);
 });
 
-test('the script in the CRM page loads one more file, and that is the extension’s own', () => {
-  expect([...read('crm.js').matchAll(/import\(([^)]*\))/g)].map(([, from]) => from)).toStrictEqual([
-    expect.stringMatching(/^\w+\.getURL\(`reader\.js`\)$/),
+test('the script in the CRM page loads files of the extension’s own alone, and only when they are wanted', () => {
+  const loaded = [...read('crm.js').matchAll(/import\(([^)]*\))/g)].map(([, from]) => from);
+  expect(loaded.map((from) => /^\w+\.getURL\(`(frame|reader)\.js`\)$/.exec(from ?? '')?.[1])).toStrictEqual([
+    'frame',
+    'reader',
   ]);
-  expect(read('reader.js')).not.toMatch(/\bimport\b/);
+  for (const file of ['frame.js', 'reader.js']) expect(read(file)).not.toMatch(/\bimport\b/);
 });
 
 test('the permissions are these and no others', () => {
@@ -28,6 +30,7 @@ test('the permissions are these and no others', () => {
     'alarms',
     'cookies',
     'notifications',
+    'scripting',
     'sidePanel',
     'storage',
     'unlimitedStorage',
@@ -36,7 +39,7 @@ test('the permissions are these and no others', () => {
   expect(manifest.host_permissions?.every((host) => /^https:\/\/\*\.(lightning|my)\./.test(host))).toBe(true);
   expect(manifest).not.toHaveProperty('externally_connectable');
   expect(manifest.web_accessible_resources).toMatchObject([
-    { resources: ['panel.html', 'reader.js'], use_dynamic_url: true },
+    { resources: ['panel.html', 'frame.js', 'reader.js'], use_dynamic_url: true },
   ]);
 });
 

@@ -4,11 +4,11 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { converted, corporate } from './currency';
 import { OrgError } from './errors';
+import type { OrgView } from './live-org';
 import { computed } from './schema';
 import type { Call, Reader } from './soql-read';
 import { isAggregateName, isCall, objectName, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
-import type { OrgView } from './view';
 
 /** GROUP BY and the aggregate functions. Amounts of several currencies are summed in the corporate one. */
 export function aggregate(

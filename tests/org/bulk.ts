@@ -2,9 +2,9 @@ import { makeId } from '@/lib/sample/ids';
 
 import type { Answer } from './answer';
 import { OrgError } from './errors';
+import type { OrgView } from './live-org';
 import { select } from './soql';
 import type { Selected } from './soql-terms';
-import type { OrgView } from './view';
 
 interface Job {
   id: string;

@@ -3,7 +3,7 @@ import { instantOf } from '@/lib/calendar/zoned-time';
 import type { Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';
-import type { OrgView } from './view';
+import type { OrgView } from './live-org';
 
 /** What a date literal covers: days from `start` up to, without, `end`. */
 export interface Span {

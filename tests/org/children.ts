@@ -1,4 +1,5 @@
-import { FIELDS, type ObjectName } from './schema';
+import type { ObjectName } from './objects';
+import { FIELDS } from './schema';
 
 export interface Child {
   /** Name of the relationship, as a subquery asks for it. */

@@ -1,7 +1,7 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import type { ObjectName } from './schema';
-import type { OrgView } from './view';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
 
 /** Objects whose amounts go by the rate of the deal's close date where there are dated rates; all others by today's. */
 const DATED = new Set<ObjectName>(['Opportunity', 'OpportunityHistory']);

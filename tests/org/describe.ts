@@ -1,7 +1,7 @@
 import { childrenOf } from './children';
-import { OBJECTS } from './objects';
-import type { FieldInfo, ObjectName } from './schema';
-import type { OrgView } from './view';
+import type { OrgView } from './live-org';
+import { OBJECTS, type ObjectName } from './objects';
+import type { FieldInfo } from './schema';
 import { WRITABLE } from './write';
 
 const SOAP: Partial<Record<FieldInfo['type'], string>> = {

@@ -1,4 +1,4 @@
-import type { ObjectName } from './schema';
+import type { ObjectName } from './objects';
 
 /** What the org's edition and its settings bring along. What it lacks does not exist: neither query nor describe knows it. */
 export interface Edition {

@@ -2,7 +2,7 @@ import { makeId } from '@/lib/sample/ids';
 import type { Row } from '@/lib/sample/org-tables';
 
 import { converted, corporate } from './currency';
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
 import { revenueType } from './settings';
 import { usersBelow } from './view';
 

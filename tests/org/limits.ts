@@ -1,4 +1,4 @@
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
 import { objectOf } from './soql-terms';
 
 /** Most of each kind, as in the published sample of a Developer Edition. */

@@ -1,15 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import type { LiveOrg } from './org';
-
-/** An External Client App as an administrator registered it. */
-export interface OAuthApp {
-  redirectUris: string[];
-  /** API Access Control blocks apps that are not installed. */
-  isInstalled: boolean;
-  /** Each refresh gives a new refresh token and ends the old one. */
-  rotates: boolean;
-}
+import type { LiveOrg } from './live-org';
 
 interface Grant {
   clientId: string;

@@ -1,4 +1,7 @@
-import type { ObjectName } from './schema';
+import type { SObjectName } from '@/lib/sample/org-tables';
+
+/** Objects of the org: those that data comes in, and those that the org fills by itself. */
+export type ObjectName = SObjectName | 'ForecastingType' | 'Profile';
 
 interface ObjectInfo {
   /** First three characters of its ids; none where Salesforce's describe gives none. */

@@ -3,15 +3,17 @@ import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
 import { type Edition, hasField, hasObject } from './edition';
 import { OrgError } from './errors';
-import { createFaults, type Faults } from './faults';
+import { createFaults } from './faults';
 import { forecastRows } from './forecasts';
-import type { OAuthApp } from './oauth';
-import { OBJECTS } from './objects';
+import type { LiveOrg } from './live-org';
+import { OBJECTS, type ObjectName } from './objects';
 import { follow, historyOf } from './opportunity';
-import { type FieldInfo, FIELDS, type ObjectName } from './schema';
+import { type FieldInfo, FIELDS } from './schema';
 import { settledTables } from './settings';
-import { type OrgView, viewOf } from './view';
+import { viewOf } from './view';
 import { takenRow } from './write';
+
+export type { LiveOrg } from './live-org';
 
 const DOMAIN = 'pipelens-dev-ed.develop';
 export const PAGE_HOST = `${DOMAIN}.lightning.force.com`;
@@ -19,75 +21,6 @@ export const API_HOST = `${DOMAIN}.my.salesforce.com`;
 
 // Safe: OBJECTS is keyed by the names of all objects.
 const PREFIXES = new Map((Object.keys(OBJECTS) as ObjectName[]).map((name) => [OBJECTS[name].prefix, name]));
-
-/** What an administrator has set. */
-interface Policy {
-  /** API Access Control: sessions of the browser get no API; apps that are installed do. */
-  isApiControlled: boolean;
-  /** Users without the permission "API Enabled". */
-  readonly noApi: Set<string>;
-  /** Calls a day of the whole org. */
-  dailyCalls: number;
-  /** Requests at the same moment. */
-  concurrentCalls: number;
-  /** How long a query locator lives, ms. */
-  locatorMs: number;
-  /** Fiscal years of the org's own making: fiscal date functions fail. */
-  hasCustomFiscalYears: boolean;
-  /** How forecasts are rolled up: Salesforce's default is cumulative. */
-  rollup: 'single' | 'cumulative';
-  /** Whether answers are compressed for clients that take it; off, since it costs time and changes nothing. */
-  compresses: boolean;
-  /** A validation rule: the words that refuse a change, if it breaks it. */
-  validate?: (row: Row) => string | undefined;
-}
-
-/** A Salesforce org in memory: tables that answer queries and change as the CRM's own would. */
-export interface LiveOrg {
-  readonly orgId: string;
-  readonly version: string;
-  asOf: string;
-  readonly faults: Faults;
-  /** Session token → user id. */
-  readonly sessions: Map<string, string>;
-  /** Fields hidden from everyone, `Opportunity.NextStep`. */
-  readonly hidden: Set<string>;
-  /** Fields hidden from one user by field-level security, by user id. */
-  readonly hiddenFor: Map<string, Set<string>>;
-  /** `private`: deals are seen by their owner and whoever is above them in the role hierarchy. */
-  sharing: 'public' | 'private';
-  /** Ids of accounts, contacts and users that no one may see. */
-  readonly unshared: Set<string>;
-  readonly policy: Policy;
-  /** What the org has at all. */
-  readonly edition: Readonly<Edition>;
-  readonly apps: Map<string, OAuthApp>;
-  readonly requests: string[];
-  /** Calls that the org has used in the last 24 hours, of whatever client. */
-  usage: number;
-  /** Whether there is such an object in this org. */
-  has(name: ObjectName): boolean;
-  rows(name: ObjectName): Row[];
-  find(name: ObjectName, id: string): Row | undefined;
-  /** Rows in the recycle bin. */
-  deleted(name: ObjectName): readonly Row[];
-  /** Remembers every row as it is; the answer puts them back. */
-  save(): () => void;
-  readonly apiHost: string;
-  /** The org as a user sees it. */
-  as(userId: string | undefined): OrgView;
-  fields(name: ObjectName): ReadonlyMap<string, FieldInfo>;
-  /** When the fields of an object last changed, ms. */
-  describedAt(name: ObjectName): number;
-  typeOf(id: string): ObjectName | undefined;
-  update(name: ObjectName, id: string, change: Record<string, Value>, userId: string): void;
-  insert(name: ObjectName, fields: Record<string, Value>, userId: string): string;
-  remove(name: ObjectName, id: string): void;
-  /** A new session of a user, as the browser's `sid` cookie holds it. */
-  login(userId: string): string;
-  /** What a signed-in browser holds: the page's own `sid`, the API's, and another org's. */
-  cookies(token: string): { host: string; value: string }[];
-}
 
 /** Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. */
 export function createOrg(source: OrgTables, given: Partial<Edition> = {}): LiveOrg {

@@ -1,9 +1,9 @@
 import { parseQuery, type FieldType as QueryField } from '@jetstreamapp/soql-parser-js';
 
+import type { OrgView } from './live-org';
 import { OBJECTS } from './objects';
 import type { FieldInfo } from './schema';
 import { isCall, type Selected } from './soql-terms';
-import type { OrgView } from './view';
 
 /** A column as `columns=true` tells it; what lies behind a relationship is in `joinColumns`. */
 interface Column {

@@ -1,10 +1,10 @@
 import { refusal } from './answer';
 import { OrgError } from './errors';
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
+import type { OrgView } from './live-org';
 import { columnsOf } from './query-columns';
 import { select } from './soql';
 import type { Selected } from './soql-terms';
-import type { OrgView } from './view';
 
 export const PAGE = 2000;
 

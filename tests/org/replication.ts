@@ -1,8 +1,8 @@
 import { DAY_MS } from '@/lib/calendar/days';
 
 import { OrgError } from './errors';
+import type { OrgView } from './live-org';
 import type { objectName } from './soql-terms';
-import type { OrgView } from './view';
 
 const LOOK_BACK_DAYS = { updated: 30, deleted: 15 };
 

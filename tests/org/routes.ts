@@ -1,22 +1,14 @@
 import { type Answer, methodNotAllowed, refusal } from './answer';
 import { createBulk } from './bulk';
+import type { Call } from './call';
 import { batch as runBatch, collections, composite } from './composite';
 import { describeGlobal } from './describe';
 import { limits, recordCounts } from './limits';
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
 import { createQueryPages, PAGE } from './query-pages';
 import { sobject } from './sobject-rows';
 import { uiApi } from './ui-api';
 import { checkVersion } from './versions';
-
-export interface Call {
-  method: string;
-  url: URL;
-  body: string;
-  userId: string;
-  batch: number;
-  headers: Record<string, string | string[] | undefined>;
-}
 
 const RESOURCES = ['chatter', 'composite', 'jobs', 'limits', 'query', 'queryAll', 'sobjects', 'ui-api'];
 

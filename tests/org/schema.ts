@@ -1,9 +1,4 @@
-import type { SObjectName } from '@/lib/sample/org-tables';
-
-import { OBJECTS } from './objects';
-
-/** Objects of the org: those that data comes in, and those that the org fills by itself. */
-export type ObjectName = SObjectName | 'ForecastingType' | 'Profile';
+import { type ObjectName, OBJECTS } from './objects';
 
 export type FieldType =
   | 'id'

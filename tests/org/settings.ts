@@ -2,8 +2,7 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import { makeId } from '@/lib/sample/ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
-import { OBJECTS } from './objects';
-import type { ObjectName } from './schema';
+import { OBJECTS, type ObjectName } from './objects';
 
 export type Tables = Map<ObjectName, Row[]>;
 

@@ -1,8 +1,9 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { converted, corporate, currencyOf } from './currency';
-import type { FieldInfo, ObjectName } from './schema';
-import type { OrgView } from './view';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
+import type { FieldInfo } from './schema';
 
 /** A value as the user reads it: in their locale and time zone. FORMAT() and the UI API's `displayValue`. */
 export function shownValue(

@@ -1,5 +1,5 @@
 import { OrgError } from './errors';
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
 
 const NIL = Symbol('nil');
 

@@ -1,16 +1,17 @@
 import type { Row } from '@/lib/sample/org-tables';
 
 import { type Answer, methodNotAllowed, refusal } from './answer';
+import type { Call } from './call';
 import { parse } from './composite';
 import { basicInfo, describeObject } from './describe';
 import { OrgError } from './errors';
 import { id18 } from './id';
-import type { LiveOrg } from './org';
+import type { LiveOrg } from './live-org';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
 import { replicate } from './replication';
-import type { Call } from './routes';
-import type { FieldInfo, ObjectName } from './schema';
+import type { FieldInfo } from './schema';
 import { attributes, objectOf, output } from './soql-terms';
-import type { OrgView } from './view';
 import { WRITABLE } from './write';
 
 /** Everything below `/sobjects/{object}`. */

@@ -3,10 +3,11 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 import { datePart } from './calendar';
 import { converted, currencyOf } from './currency';
 import { OrgError } from './errors';
-import { computed, type FieldInfo, type ObjectName } from './schema';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
+import { computed, type FieldInfo } from './schema';
 import { shownValue } from './shown';
 import { objectName } from './soql-terms';
-import type { OrgView } from './view';
 
 /** A function call as the parser gives it; parameters are paths or further calls. */
 export interface Call {

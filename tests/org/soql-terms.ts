@@ -3,9 +3,8 @@ import type { FieldType } from '@jetstreamapp/soql-parser-js';
 import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';
-import { OBJECTS } from './objects';
-import type { ObjectName } from './schema';
-import type { OrgView } from './view';
+import type { OrgView } from './live-org';
+import { OBJECTS, type ObjectName } from './objects';
 
 /** What a query gives, before paging. */
 export interface Selected {

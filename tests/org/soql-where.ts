@@ -7,9 +7,9 @@ import { midnight, spanOf } from './calendar';
 import { converted, corporate } from './currency';
 import { OrgError } from './errors';
 import { id18, isId } from './id';
+import type { OrgView } from './live-org';
 import { computed, type FieldInfo } from './schema';
 import type { Call, Reader } from './soql-read';
-import type { OrgView } from './view';
 
 type Test = (row: Row) => boolean;
 /** What the select of a semi-join holds. */

@@ -5,11 +5,11 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 import { aggregate } from './aggregate';
 import { childrenOf } from './children';
 import { OrgError } from './errors';
-import type { ObjectName } from './schema';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
 import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
 import { attributes, isAggregateName, isCall, objectName, output, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
-import type { OrgView } from './view';
 
 interface Policy {
   hasCustomFiscalYears: boolean;

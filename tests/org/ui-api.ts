@@ -4,10 +4,11 @@ import { refusal } from './answer';
 import { basicInfo } from './describe';
 import { OrgError } from './errors';
 import { id18 } from './id';
-import type { FieldInfo, ObjectName } from './schema';
+import type { OrgView } from './live-org';
+import type { ObjectName } from './objects';
+import type { FieldInfo } from './schema';
 import { shownValue } from './shown';
 import { objectOf } from './soql-terms';
-import type { OrgView } from './view';
 
 const MASTER = '012000000000000AAA';
 

@@ -1,22 +1,7 @@
 import type { Row } from '@/lib/sample/org-tables';
 
-import type { LiveOrg } from './org';
-import type { FieldInfo, ObjectName } from './schema';
-
-/** The org as one user sees it: rows by sharing, fields by field-level security. */
-export interface OrgView {
-  readonly version: string;
-  readonly asOf: string;
-  readonly userId: string | undefined;
-  /** Whether there is such an object in this org. */
-  has(name: ObjectName): boolean;
-  rows(name: ObjectName): readonly Row[];
-  find(name: ObjectName, id: string): Row | undefined;
-  /** Rows in the recycle bin. */
-  deleted(name: ObjectName): readonly Row[];
-  fields(name: ObjectName): ReadonlyMap<string, FieldInfo>;
-  typeOf(id: string): ObjectName | undefined;
-}
+import type { LiveOrg, OrgView } from './live-org';
+import type { ObjectName } from './objects';
 
 /** Objects whose rows are seen with the deal they belong to, and the field that names it. */
 const CHILDREN: Partial<Record<ObjectName, string>> = {

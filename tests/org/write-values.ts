@@ -3,7 +3,8 @@ import type { Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';
 import { id18, isId } from './id';
-import type { FieldInfo, ObjectName } from './schema';
+import type { ObjectName } from './objects';
+import type { FieldInfo } from './schema';
 
 /** What a write needs to know of the org. */
 export interface WriteContext {

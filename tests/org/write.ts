@@ -1,8 +1,8 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
 import { OrgError } from './errors';
-import type { LiveOrg } from './org';
-import type { ObjectName } from './schema';
+import type { LiveOrg } from './live-org';
+import type { ObjectName } from './objects';
 import { takenValue, type WriteContext } from './write-values';
 
 /** Objects whose records people make through the API. All others are set up by an administrator, or by the org itself. */

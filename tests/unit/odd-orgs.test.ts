@@ -31,6 +31,7 @@ const ORGS: Record<string, OddOrg> = {
   'with custom years of 52 and 53 weeks': { odd: [odd.weeks53] },
   'whose year begins in July': { odd: [odd.julyStart] },
   'with two forecasts and a team target': { odd: [odd.forecastTypes, odd.managerQuotas] },
+  'with quotas of quarters and of their months': { odd: [odd.monthsAndQuarters] },
   'with a ladder for renewals': { odd: [odd.recordTypes] },
   'with dated rates and a deal that changed its currency': { odd: [odd.datedCurrencies] },
   'without field history': { odd: [odd.noHistory], edition: { fieldHistory: false } },
@@ -256,6 +257,19 @@ describe('what is odd', () => {
     expect(target).toBe(Math.round(reps * 0.9));
     expect(shown(await queries.team({})).total.quota).toBe(target);
     expect(shown(await queries.plan({ lost: [] })).quota).toBe(target);
+  });
+
+  test('a quota that stands for a quarter and for its months counts once, and that is said', async () => {
+    const { org, queries } = await ask('with quotas of quarters and of their months');
+    const quarters = org.rows('Period').filter((row) => row['Type'] === 'Quarter');
+    const ids = new Set(quarters.map(({ Id }) => Id));
+    const whole = quotaOf(org, '2026-10-01', (row) => ids.has(String(row['PeriodId'])));
+    expect(quotaOf(org, '2026-10-01', () => true)).toBeGreaterThan(whole);
+    const { quota, quotas } = shown(await queries.forecast({}));
+    expect(quota).toBe(whole);
+    expect(quotas.doubts.otherSpans).toBeGreaterThan(0);
+    expect(shown(await queries.team({})).total.quota).toBe(whole);
+    expect(shown(await queries.plan({ lost: [] })).quota).toBe(whole);
   });
 
   test('a renewal stands on its own ladder of three open stages', async () => {

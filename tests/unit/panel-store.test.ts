@@ -112,3 +112,21 @@ test('a deal drilled from a list is shown without waiting for a page, and Back a
   drill(undefined);
   expect(usePanel.getState().drilled).toBeUndefined();
 });
+
+test('a related list, a dialogue or a task of the deal shows no name: the panel stays on the deal, and says nothing untrue', async () => {
+  const aside = (recordId: string) =>
+    arrive({ type: 'at', seq: (seq += 1), host: 'h', place: { kind: 'record', recordId, isAside: true } });
+  record(A, 'Acme');
+  asked[0]?.answer(viewOf(A, 'Acme'));
+  await settle();
+  now += 1000;
+  aside(A);
+  expect(shownId()).toBe(A);
+  // From another deal the page needs its moment, as always.
+  aside(B);
+  asked.at(-1)?.answer(viewOf(B, 'Beta'));
+  await settle();
+  expect(shownAnswer(usePanel.getState())).toEqual({ isWaiting: true });
+  usePanel.setState({ now: now + 800 });
+  expect(shownAnswer(usePanel.getState())).toMatchObject({ isWaiting: false, answer: { view: { recordId: B } } });
+});

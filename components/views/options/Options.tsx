@@ -7,10 +7,12 @@ import { formatTime, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
 import { Answer } from '../shared/Answer';
+import { HiddenButtons } from '../shared/ButtonPlace';
 import { useAnswer } from '../shared/use-answer';
 import { Health } from './Health';
 import { Quotas } from './Quotas';
 import { Scoring } from './Scoring';
+import { Shortcut, type ShortcutProps } from './Shortcut';
 import { SignInForm } from './SignInForm';
 
 /** What is known of the connections at one instant. */
@@ -21,7 +23,7 @@ export interface OptionsAnswer {
   now: number;
 }
 
-interface Props {
+interface Props extends ShortcutProps {
   /** Both must keep their identity. */
   ask: () => Promise<OptionsAnswer>;
   onRevision: (listener: () => void) => () => void;
@@ -37,7 +39,17 @@ interface Props {
 }
 
 /** Connections and privacy: what is connected, and the way to delete everything, which does not wait for what is connected. */
-export function Options({ ask, onRevision, version, onWipe, onShare, onQuotaType, ...rest }: Props) {
+export function Options({
+  ask,
+  onRevision,
+  version,
+  onWipe,
+  onShare,
+  onQuotaType,
+  askKeys,
+  onChangeKeys,
+  ...rest
+}: Props) {
   const { given, retry } = useAnswer(ask, onRevision);
   const share = async (value: number): Promise<void> => {
     await onShare(value);
@@ -53,6 +65,8 @@ export function Options({ ask, onRevision, version, onWipe, onShare, onQuotaType
       <Answer of={given} onRetry={retry}>
         {(answer) => <Connections answer={answer} version={version} onShare={share} onQuotaType={choose} {...rest} />}
       </Answer>
+      <Shortcut askKeys={askKeys} onChangeKeys={onChangeKeys} />
+      <HiddenButtons />
       <Section title={t('glossary.title')}>
         <p>
           {t('glossary.intro')} <a href="/glossary.html">{t('glossary.open')}</a>
@@ -78,7 +92,7 @@ function Connections({
   onQuotas,
   onQuotaType,
   onLearn,
-}: { answer: OptionsAnswer } & Omit<Props, 'ask' | 'onRevision' | 'onWipe'>) {
+}: { answer: OptionsAnswer } & Omit<Props, 'ask' | 'onRevision' | 'onWipe' | keyof ShortcutProps>) {
   const { connections, hosts } = health;
   return (
     <>

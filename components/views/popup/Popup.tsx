@@ -12,7 +12,9 @@ import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
+import { HiddenButtons } from '../shared/ButtonPlace';
 import { ClockNote } from '../shared/ClockNote';
+import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
@@ -59,6 +61,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
               {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
             </Message>
           )}
+          <HiddenButtons />
         </main>
       </>
     );
@@ -90,6 +93,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <main>
         {failure}
         {!isLive && <Cached freshness={freshness} />}
+        <DamageNote damage={freshness.damage} />
         <ClockNote behind={freshness.clockBehind} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
@@ -124,6 +128,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             {t('popup.team')}
           </button>
         </div>
+        <HiddenButtons />
       </main>
     </>
   );

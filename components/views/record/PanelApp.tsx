@@ -8,6 +8,7 @@ import { drill, refreshRecord, usePanel, useShownAnswer, wantedRecord } from '@/
 
 import { ListPanel } from '../list/ListPanel';
 import { Answer } from '../shared/Answer';
+import { ButtonToggle } from '../shared/ButtonPlace';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
@@ -20,6 +21,7 @@ const retry = (): void => void refreshRecord();
 export function PanelApp({ onClose }: { onClose: () => void }) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
+  const host = usePanel((state) => state.host);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -32,15 +34,26 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     return () => removeEventListener('keydown', onKey);
   }, [drilled, onClose]);
 
+  // The frame is given the focus as a whole: in here it starts at the content.
+  useEffect(() => {
+    const onFocus = (): void => {
+      if (document.activeElement === document.body) main.current?.focus();
+    };
+    if (document.hasFocus()) onFocus();
+    addEventListener('focus', onFocus);
+    return () => removeEventListener('focus', onFocus);
+  }, []);
+
   return (
     <>
       <Bar onClose={onClose} />
-      <main ref={main}>
+      <main ref={main} tabIndex={-1}>
         {kind === 'list' && <ListBody main={main} />}
         {(drilled !== undefined || kind === 'record') && <RecordBody />}
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
           <Elsewhere isUnclear={kind === 'unclear'} />
         )}
+        {host !== '' && <ButtonToggle host={host} />}
       </main>
     </>
   );

@@ -26,7 +26,7 @@ export function Basis({ period, quotas, currency }: Props) {
 }
 
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, twice, isShared, forecastType } = doubts;
+  const { unpriced, left, twice, otherSpans, isShared, forecastType } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
@@ -36,6 +36,7 @@ function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (st
     isShared && t('basis.quota.shared'),
     left > 0 && t('basis.quota.left', { count: left }),
     twice > 0 && t('basis.quota.twice', { count: twice }),
+    otherSpans > 0 && t('basis.quota.spans', { count: otherSpans }),
     unpriced > 0 && t('basis.quota.unpriced', { count: unpriced }),
   ];
 }

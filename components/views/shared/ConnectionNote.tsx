@@ -3,6 +3,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
 import { ClockNote } from './ClockNote';
+import { DamageNote } from './DamageNote';
 
 /** States of several causes: the CRM's own words tell which. */
 const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
@@ -14,15 +15,21 @@ const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
   'limitConcurrent',
 ]);
 
-/** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only where the clock is wrong. */
+/** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only what is wrong on this computer. */
 export function ConnectionNote({
-  freshness: { state, detail, until, clockBehind },
+  freshness: { state, detail, until, clockBehind, damage },
   onRetry,
 }: {
   freshness: Freshness;
   onRetry?: () => void;
 }) {
-  if (state === 'live') return <ClockNote behind={clockBehind} />;
+  if (state === 'live')
+    return (
+      <>
+        <DamageNote damage={damage} />
+        <ClockNote behind={clockBehind} />
+      </>
+    );
   return (
     <Message
       tone="warn"

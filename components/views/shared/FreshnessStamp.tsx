@@ -9,7 +9,7 @@ const LIVE_MS = 60_000;
 
 export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
   const now = useNow(1000);
-  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [] } = freshness;
+  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [], damage } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
@@ -18,11 +18,13 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
     ? pageOnlyText(pageOnly)
     : progress
       ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
-      : (offline ?? (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
+      : (offline ??
+        (damage ? t('fresh.incomplete') : undefined) ??
+        (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
       tone={
-        state !== 'live' || rejected || missing.length > 0 || freshness.isCurrencyUnknown
+        state !== 'live' || rejected || damage || missing.length > 0 || freshness.isCurrencyUnknown
           ? 'warn'
           : isLive
             ? 'live'
@@ -54,6 +56,8 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
         </p>
       ))}
       {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
+      {damage && damage.tables > 0 && <p className="problem">{t('damage.cache')}</p>}
+      {damage && damage.written > 0 && <p className="problem">{t('damage.written', { count: damage.written })}</p>}
       {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}
     </Stamp>
   );

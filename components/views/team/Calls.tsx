@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { AccuracyView } from '@/lib/answers/accuracy';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import { getBackend } from '@/lib/store/backend';
 import { act } from '@/lib/store/failures';
-import { addCall } from '@/lib/store/team';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Definition, Figure } from '../shared/Definition';
@@ -12,7 +12,13 @@ import { Definition, Figure } from '../shared/Definition';
 type Person = AccuracyView['people'][number];
 
 /** Call, adjustment, model and what closed, a line a person. Typing adds a number and never overwrites one. */
-export function Calls({ view: { people, currency, period } }: { view: AccuracyView }) {
+export function Calls({
+  view: { people, currency, period },
+  onAdded,
+}: {
+  view: AccuracyView;
+  onAdded: () => Promise<void>;
+}) {
   const [editing, setEditing] = useState<string>();
   const money = (metric: DefinedMetric, amount: number | undefined) =>
     amount === undefined ? (
@@ -63,7 +69,7 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
                 {person.name}
               </button>
               {editing === person.userId && (
-                <CallForm person={person} start={period.start} onDone={() => setEditing(undefined)} />
+                <CallForm person={person} start={period.start} onAdded={onAdded} onDone={() => setEditing(undefined)} />
               )}
             </td>
             <td data-label={t('calls.call')}>{money('call', person.call)}</td>
@@ -85,7 +91,14 @@ export function Calls({ view: { people, currency, period } }: { view: AccuracyVi
   );
 }
 
-function CallForm({ person, start, onDone }: { person: Person; start: string; onDone: () => void }) {
+interface CallFormProps {
+  person: Person;
+  start: string;
+  onAdded: () => Promise<void>;
+  onDone: () => void;
+}
+
+function CallForm({ person, start, onAdded, onDone }: CallFormProps) {
   const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
@@ -94,7 +107,8 @@ function CallForm({ person, start, onDone }: { person: Person; start: string; on
       mayBeZero
       onSave={(amount) =>
         void act(label, async () => {
-          await addCall(person.userId, amount, start);
+          await getBackend().send('call/add', { ownerId: person.userId, amount, start });
+          await onAdded();
           onDone();
         })
       }

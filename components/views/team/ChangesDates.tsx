@@ -1,18 +1,24 @@
 import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/answers/changes';
 import { day, type Day } from '@/lib/calendar/days';
 import { t } from '@/lib/i18n';
-import { amend } from '@/lib/store/team';
 
 const PRESETS: readonly ChangesPreset[] = ['week', 'month', 'quarter'];
 const SPANS = ['quarter', 'year', 'any'] as const;
 
 /** The two days and the close dates that count. A day outside the history is not taken. */
-export function ChangesDates({ view, asked }: { view: ChangesView; asked: ChangesQuestion }) {
+export function ChangesDates({
+  view,
+  asked,
+  onAsk,
+}: {
+  view: ChangesView;
+  asked: ChangesQuestion;
+  onAsk: (change: Partial<ChangesQuestion>) => void;
+}) {
   const { today, earliest, presets, period } = view;
   // What is asked for: the answer on screen may still be that of the dates before.
   const { from = view.from, to = view.to, span } = asked;
-  const set = (change: { from?: Day; to?: Day; span?: (typeof SPANS)[number] }): void =>
-    void amend('changes', { from, to, ...change }, { isAsking: true });
+  const set = (change: { from?: Day; to?: Day; span?: (typeof SPANS)[number] }): void => onAsk({ from, to, ...change });
   const date = (name: 'from' | 'to', value: Day) => (
     <label>
       <span className="quiet">{t(`changes.${name}`)}</span>

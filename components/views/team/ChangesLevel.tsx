@@ -3,35 +3,39 @@ import { useCallback, useMemo, useState } from 'react';
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Section } from '@/components/ui/Section';
-import type { ChangesView } from '@/lib/answers/changes';
+import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
+import type { NoConnection } from '@/lib/answers/queries';
 import { sum, toMajor } from '@/lib/deal/money';
 import { JOINING, type MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
-import { changesQuestion } from '@/lib/store/team';
+import type { Sourced } from '@/lib/store/drill';
 
 import { AsOf, Definition, Figure } from '../shared/Definition';
 import { WalkChart } from '../shared/WalkChart';
 import { ChangesDates } from './ChangesDates';
 import { Doubtful } from './Doubtful';
-import type { LevelProps } from './level';
+import { type LevelProps, tab } from './level';
+import { movedLevel } from './MovedLevel';
 
 const UP: readonly MovementName[] = [...JOINING, 'increased'];
 const isUp = (name: MovementName): boolean => UP.includes(name);
 
 /** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
-export function ChangesLevel({ frame, answer, open }: LevelProps<'changes'>) {
+function ChangesLevel({
+  about,
+  answer,
+  amend,
+  open,
+}: LevelProps<ChangesQuestion, (ChangesView & Sourced) | NoConnection>) {
   const openMovement = useCallback(
     (name: MovementName, focusId: string): void =>
-      open(
-        { kind: 'moved', scroll: 0, title: t(`metric.${name}`), question: changesQuestion(frame), movement: name },
-        focusId,
-      ),
-    [open, frame],
+      open(movedLevel.at(t(`metric.${name}`), { question: present(about), movement: name }), focusId),
+    [open, about],
   );
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
-      <ChangesDates view={answer} asked={frame} />
+      <ChangesDates view={answer} asked={about} onAsk={(change) => void amend(change, { isAsking: true })} />
       <Flow view={answer} onOpen={openMovement} />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
@@ -230,3 +234,18 @@ function Identity({ view }: { view: ChangesView }) {
     </div>
   );
 }
+
+/** The question without what is absent. */
+const present = ({ from, to, span }: ChangesQuestion): ChangesQuestion => ({
+  span,
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});
+
+export const changesTab = tab({
+  kind: 'changes',
+  title: 'team.tab.changes',
+  first: { span: 'quarter' },
+  ask: (about: ChangesQuestion, queries) => queries.changes(present(about)),
+  View: ChangesLevel,
+});

@@ -1,6 +1,6 @@
 import { addDays, day, type Day, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
-import { slideTo, useTeam } from '@/lib/store/team';
+import { slideTo, useSlider } from '@/lib/store/slider';
 
 interface Props {
   /** The day that is asked for; absent: now. */
@@ -9,16 +9,18 @@ interface Props {
   shown: Day | undefined;
   earliest: Day;
   today: Day;
+  /** Shows the team as it was at the end of a day; undefined is now. */
+  onSlide: (on: Day | undefined) => Promise<void>;
 }
 
 /** The time machine's handle: any day from the first deal until today, with the day in words. */
-export function DaySlider({ on, shown, earliest, today }: Props) {
+export function DaySlider({ on, shown, earliest, today, onSlide }: Props) {
   const last = Math.max(1, daysBetween(earliest, today));
-  const slider = useTeam((state) => state.slider);
+  const hand = useSlider((state) => state.hand);
   // The handle follows the hand, not the answer.
-  const at = slider ? slider.on : on;
+  const at = hand ? hand.on : on;
   const place = at === undefined ? last : daysBetween(earliest, at);
-  const move = (to: number): void => void slideTo(to >= last ? undefined : addDays(earliest, to));
+  const move = (to: number): void => void slideTo(to >= last ? undefined : addDays(earliest, to), onSlide);
   const wanted = addDays(earliest, place);
   return (
     <div className="slider" data-on={shown ?? today}>

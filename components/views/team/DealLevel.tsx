@@ -1,23 +1,21 @@
 import { Message } from '@/components/ui/Message';
+import type { RecordAnswer } from '@/lib/answers/record';
 import { t } from '@/lib/i18n';
-import { retryTeam } from '@/lib/store/team';
 
 import { RecordMiss } from '../record/RecordMiss';
 import { RecordPanel } from '../record/RecordPanel';
-import type { LevelProps } from './level';
-
-const retry = (): void => void retryTeam();
+import { level, type LevelProps } from './level';
 
 /** One deal, as the panel in the CRM page shows it. */
-export function DealLevel({ frame, answer, onOpenRecord }: LevelProps<'deal'>) {
+function DealLevel({ about, answer, retry, onOpenRecord }: LevelProps<{ recordId: string }, RecordAnswer>) {
   // Nobody reads from the CRM for this page: what the cache lacks does not come by waiting.
   if (answer.miss?.kind === 'loading')
     return <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>;
-  if (answer.miss) return <RecordMiss answer={answer} host="" recordId={frame.recordId} onRetry={retry} />;
+  if (answer.miss) return <RecordMiss answer={answer} host="" recordId={about.recordId} onRetry={retry} />;
   return (
     <>
       <p>
-        <button type="button" className="link" onClick={() => onOpenRecord(frame.recordId)}>
+        <button type="button" className="link" onClick={() => onOpenRecord(about.recordId)}>
           {t('app.openRecord')} ↗
         </button>
       </p>
@@ -25,3 +23,10 @@ export function DealLevel({ frame, answer, onOpenRecord }: LevelProps<'deal'>) {
     </>
   );
 }
+
+export const dealLevel = level({
+  kind: 'deal',
+  ask: ({ recordId }: { recordId: string }, queries) => queries.record({ host: '', recordId }),
+  View: DealLevel,
+  recordOf: ({ recordId }) => recordId,
+});

@@ -1,21 +1,35 @@
-import { amend } from '@/lib/store/team';
+import type { DealFilter, DealsView } from '@/lib/answers/deals';
+import type { NoConnection } from '@/lib/answers/queries';
 
+import { dealLevel } from './DealLevel';
 import { DealTable } from './DealTable';
-import type { LevelProps } from './level';
+import { level, type LevelProps } from './level';
+
+interface About {
+  filter: DealFilter;
+  /** What a person typed to narrow the list. */
+  text: string;
+}
 
 /** The deals behind a figure. */
-export function DealsLevel({ frame, answer, open }: LevelProps<'deals'>) {
+function DealsLevel({ about, answer, amend, open }: LevelProps<About, DealsView | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { process, figure = 'listed' } = frame.filter;
+  const { process, figure = 'listed' } = about.filter;
   // A figure that counts deals stands over a list whose total is an amount.
   const isAmount = !process && figure !== 'overdue' && figure !== 'needsAttention';
   return (
     <DealTable
       view={answer}
       metric={isAmount ? figure : 'listed'}
-      text={frame.text}
-      onText={(text) => void amend('deals', { text })}
-      onOpen={(recordId, title) => open({ kind: 'deal', scroll: 0, title, recordId }, recordId)}
+      text={about.text}
+      onText={(text) => void amend({ text })}
+      onOpen={(recordId, title) => open(dealLevel.at(title, { recordId }), recordId)}
     />
   );
 }
+
+export const dealsLevel = level({
+  kind: 'deals',
+  ask: ({ filter }: About, queries) => queries.deals(filter),
+  View: DealsLevel,
+});

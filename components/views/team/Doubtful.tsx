@@ -10,6 +10,7 @@ export function Doubtful({ doubts }: { doubts: Doubts }) {
     doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
     doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),
     doubts.currencyAssumed > 0 && t('doubt.currency', { count: doubts.currencyAssumed }),
+    doubts.createdLater > 0 && t('doubt.created', { count: doubts.createdLater }),
     doubts.isLowerBound && t('doubt.lowerBound'),
   ].filter((word) => word !== false);
   if (words.length === 0) return null;

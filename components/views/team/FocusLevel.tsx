@@ -1,15 +1,17 @@
 import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { Scope } from '@/lib/deal/hierarchy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
-import { amend } from '@/lib/store/team';
 
 import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/judged-text';
 import { stepText } from '../shared/step-text';
-import type { LevelProps } from './level';
+import { dealLevel } from './DealLevel';
+import { type LevelProps, tab } from './level';
 
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
-export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
+function FocusLevel({ answer, amend, open }: LevelProps<{ scope?: Scope }, FocusView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { buckets, scope, hasTeam, userId, period, on, currency, method, rung } = answer;
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
@@ -24,9 +26,7 @@ export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
               className="chip"
               aria-pressed={scope.kind === kind}
               data-focus={`scope-${kind}`}
-              onClick={() =>
-                void amend('focus', { scope: kind === 'mine' ? { kind } : { kind, userId } }, { isAsking: true })
-              }
+              onClick={() => void amend({ scope: kind === 'mine' ? { kind } : { kind, userId } }, { isAsking: true })}
             >
               {t(`focus.scope.${kind}`)}
             </button>
@@ -43,7 +43,7 @@ export function FocusLevel({ answer, open }: LevelProps<'focus'>) {
             key={each.bucket}
             bucket={each}
             currency={currency}
-            onOpen={(row) => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
+            onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
           />
         ))}
     </AsOf>
@@ -99,3 +99,11 @@ function Bucket({
     </section>
   );
 }
+
+export const focusTab = tab({
+  kind: 'focus',
+  title: 'team.tab.focus',
+  first: {},
+  ask: ({ scope }: { scope?: Scope }, queries) => queries.focus(scope === undefined ? {} : { scope }),
+  View: FocusLevel,
+});

@@ -1,5 +1,6 @@
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy';
+import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
@@ -7,10 +8,10 @@ import { Basis } from '../shared/Basis';
 import { AsOf, Definition, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { Calls } from './Calls';
-import type { LevelProps } from './level';
+import { type LevelProps, tab } from './level';
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
-export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
+function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { outlook, currency, rows, summary, period, won, quota, locked } = answer;
   const money = (metric: DefinedMetric, amount: number, asOf?: string) => (
@@ -30,7 +31,7 @@ export function ForecastLevel({ answer }: LevelProps<'accuracy'>) {
       <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} currency={currency} />
       <Section title={t('calls.title')}>
-        <Calls view={answer} />
+        <Calls view={answer} onAdded={refresh} />
       </Section>
       <Section title={t('forecast.locked')}>
         <p className="quiet">{t('forecast.locked.text')}</p>
@@ -210,3 +211,11 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
     );
   });
 }
+
+export const forecastTab = tab({
+  kind: 'forecast',
+  title: 'team.tab.forecast',
+  first: {},
+  ask: (_about, queries) => queries.accuracy({}),
+  View: ForecastLevel,
+});

@@ -1,15 +1,24 @@
-import type { MovedRow } from '@/lib/answers/changes';
+import type { ChangesQuestion, MovedRow, MovedView } from '@/lib/answers/changes';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 import { TRENDS } from '@/lib/log/trend';
+import type { Sourced } from '@/lib/store/drill';
 
 import { AsOf, Definition, Figure } from '../shared/Definition';
-import type { LevelProps } from './level';
+import { dealLevel } from './DealLevel';
+import { level, type LevelProps } from './level';
 import { TrendMark } from './TrendMark';
 
 const SHOWN = 200;
 
+interface About {
+  question: ChangesQuestion;
+  movement: MovementName;
+}
+
 /** The deals of one movement: each with what it was and what it is. */
-export function MovedLevel({ frame: { movement }, answer, open }: LevelProps<'moved'>) {
+function MovedLevel({ about: { movement }, answer, open }: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { rows, total, currency } = answer;
   return (
@@ -37,7 +46,7 @@ export function MovedLevel({ frame: { movement }, answer, open }: LevelProps<'mo
               metric={movement}
               className="row"
               focusId={row.id}
-              onOpen={() => open({ kind: 'deal', scroll: 0, title: row.name, recordId: row.id }, row.id)}
+              onOpen={() => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
             >
               <span className="deal-name" title={row.name}>
                 {row.name}
@@ -74,3 +83,9 @@ function steps({ from, to, ownerName }: MovedRow, currency: string): string[] {
     ...owners,
   ];
 }
+
+export const movedLevel = level({
+  kind: 'moved',
+  ask: ({ question, movement }: About, queries) => queries.moved({ ...question, movement }),
+  View: MovedLevel,
+});

@@ -1,35 +1,42 @@
 import { useCallback, useMemo } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import type { NoConnection } from '@/lib/answers/queries';
 import type { StageBar } from '@/lib/answers/stages';
+import type { TeamView } from '@/lib/answers/team';
+import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
-import { amend } from '@/lib/store/team';
 
 import { Basis } from '../shared/Basis';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
+import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
-import type { LevelProps } from './level';
+import { type LevelProps, tab } from './level';
 import { StageChart } from './StageChart';
-import { TeamTable } from './TeamTable';
+import { TeamTable, type TeamSort } from './TeamTable';
+
+interface About {
+  sort: TeamSort;
+  /** As it was at the end of that day. */
+  on?: Day | undefined;
+}
+type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[] };
 
 /** The team as it stands: headline, open pipeline by stage, a row a rep. */
-export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'team'>) {
+function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAnswer>) {
   // What is on screen, not what the hand on the slider asks for.
   const on = 'past' in team ? team.past?.on : undefined;
   const at = useMemo(() => (on === undefined ? {} : { on }), [on]);
   const openBar = useCallback(
     (bar: StageBar): void =>
       open(
-        {
-          kind: 'deals',
-          scroll: 0,
+        dealsLevel.at(t('deals.title.stage', { stage: bar.label }), {
           text: '',
-          title: t('deals.title.stage', { stage: bar.label }),
           filter: { figure: 'openPipeline', stage: bar.stage, ...at },
-        },
+        }),
         'chart',
       ),
     [open, at],
@@ -37,10 +44,16 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
   if ('noConnection' in team) return null;
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
-  const { total, currency, past, earliest, today } = team;
+  const { total, currency, past, earliest, today, bars } = team;
   return (
     <AsOf value={on ?? today}>
-      <DaySlider on={frame.on} shown={on} earliest={earliest} today={today} />
+      <DaySlider
+        on={about.on}
+        shown={on}
+        earliest={earliest}
+        today={today}
+        onSlide={(day) => amend({ on: day }, { isAsking: true })}
+      />
       {past && (
         <p className="as-of" role="status">
           <strong>{t('slider.past', { day: formatDay(past.on) })}</strong> {t('slider.limits')}
@@ -80,15 +93,26 @@ export function NowLevel({ frame, answer: { team, bars }, open }: LevelProps<'te
       <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
       <TeamTable
         view={team}
-        sort={frame.sort}
-        onSort={(sort) => void amend('team', { sort })}
-        onOpen={(title, filter, focus) =>
-          open({ kind: 'deals', scroll: 0, text: '', title, filter: { ...filter, ...at } }, focus)
-        }
+        sort={about.sort}
+        onSort={(sort) => void amend({ sort })}
+        onOpen={(title, filter, focus) => open(dealsLevel.at(title, { text: '', filter: { ...filter, ...at } }), focus)}
       />
     </AsOf>
   );
 }
+
+export const nowTab = tab({
+  kind: 'now',
+  title: 'team.tab.now',
+  heading: 'team.title',
+  first: { sort: { column: 'needsAttention', isDown: true } },
+  async ask({ on }: About, queries): Promise<NowAnswer> {
+    const at = on === undefined ? {} : { on };
+    const [team, bars] = await Promise.all([queries.team(at), queries.stages(at)]);
+    return { ...team, bars };
+  },
+  View: NowLevel,
+});
 
 function Tile({
   metric,

@@ -1,20 +1,28 @@
 import { Message } from '@/components/ui/Message';
 import type { PlanView } from '@/lib/answers/plan';
+import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
-import { amend } from '@/lib/store/team';
 
 import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
-import type { LevelProps } from './level';
+import { dealLevel } from './DealLevel';
+import { type LevelProps, tab } from './level';
+
+interface About {
+  /** Ids of deals that are taken as lost. */
+  lost: string[];
+  /** The one whose plan B is open. */
+  opened?: string;
+}
 
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
-export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
+function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
-  const mark = (ids: string[]): void => void amend('plan', { lost: ids }, { isAsking: true });
+  const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
   return (
     <AsOf value={answer.today}>
       <p className="quiet">
@@ -30,7 +38,7 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
               key={id}
               type="button"
               className="link"
-              onClick={() => mark(frame.lost.filter((each) => each !== id))}
+              onClick={() => mark(about.lost.filter((each) => each !== id))}
             >
               {name} ✕
             </button>
@@ -66,10 +74,10 @@ export function PlanLevel({ frame, answer, open }: LevelProps<'plan'>) {
                 key={step.id}
                 step={step}
                 currency={currency}
-                isOpen={frame.opened === step.id}
-                onOpenSubstitutes={() => void amend('plan', { opened: step.id }, { isAsking: true })}
-                onLost={() => mark([...frame.lost, step.id])}
-                onOpen={(id, name) => open({ kind: 'deal', scroll: 0, title: name, recordId: id }, `plan-${id}`)}
+                isOpen={about.opened === step.id}
+                onOpenSubstitutes={() => void amend({ opened: step.id }, { isAsking: true })}
+                onLost={() => mark([...about.lost, step.id])}
+                onOpen={(id, name) => open(dealLevel.at(name, { recordId: id }), `plan-${id}`)}
               />
             ))}
           </ol>
@@ -159,3 +167,11 @@ function Step({
     </li>
   );
 }
+
+export const planTab = tab({
+  kind: 'plan',
+  title: 'team.tab.plan',
+  first: { lost: [] },
+  ask: ({ lost, opened }: About, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
+  View: PlanLevel,
+});

@@ -1,28 +1,30 @@
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { ProcessDeals } from '@/lib/answers/process-deals';
+import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
+import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
+import type { Sourced } from '@/lib/store/drill';
 
 import { AsOf } from '../shared/Definition';
-import type { LevelProps } from './level';
+import { dealLevel } from './DealLevel';
+import { dealsLevel } from './DealsLevel';
+import { type LevelProps, tab } from './level';
 import { Experiment } from './process/Experiment';
 import { Funnel } from './process/Funnel';
 import { LeakMap } from './process/LeakMap';
+import type { OpenProcess } from './process/open-process';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
-
-/** Goes to the deals behind a figure of the process. */
-export type OpenProcess = (deals: ProcessDeals, title: string, focusId: string) => void;
 
 /** Fewer finished deals than these say nothing of a process. */
 const LEAST_FINISHED = 20;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
-export function ProcessLevel({ answer, open }: LevelProps<'process'>) {
+function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { days, finished, today } = answer;
   const openDeals: OpenProcess = (process, title, focusId) =>
-    open({ kind: 'deals', scroll: 0, text: '', title, filter: { process } }, focusId);
+    open(dealsLevel.at(title, { text: '', filter: { process } }), focusId);
   const isFew = finished.won + finished.lost < LEAST_FINISHED;
   return (
     <AsOf value={today}>
@@ -42,14 +44,22 @@ export function ProcessLevel({ answer, open }: LevelProps<'process'>) {
             <Rates view={answer} onOpen={openDeals} />
           </Section>
           <Funnel view={answer} onOpen={openDeals} />
-          <Experiment view={answer} />
+          <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
         </>
       )}
       <Recycled
         view={answer}
         onOpen={openDeals}
-        onOpenDeal={(recordId, title) => open({ kind: 'deal', scroll: 0, title, recordId }, `recycle-${recordId}`)}
+        onOpenDeal={(recordId, title) => open(dealLevel.at(title, { recordId }), `recycle-${recordId}`)}
       />
     </AsOf>
   );
 }
+
+export const processTab = tab({
+  kind: 'process',
+  title: 'team.tab.process',
+  first: {},
+  ask: ({ experiment }: ProcessQuestion, queries) => queries.process(experiment ? { experiment } : {}),
+  View: ProcessLevel,
+});

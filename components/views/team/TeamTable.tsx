@@ -3,10 +3,14 @@ import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
-import type { TeamSort } from '@/lib/store/team';
 
 import { pace, percent } from '../shared/chance';
 import { Definition, Figure } from '../shared/Definition';
+
+export interface TeamSort {
+  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
+  isDown: boolean;
+}
 
 interface Props {
   view: TeamView;

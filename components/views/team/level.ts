@@ -1,10 +1,55 @@
-import type { Frame, FrameOf, LevelAnswers, LevelKind } from '@/lib/store/team';
+import type { ReactNode } from 'react';
+
+import type { Queries } from '@/lib/answers/queries';
+import type { MessageKey } from '@/lib/i18n';
+import type { FirstLevel, Frame, Level, Sourced } from '@/lib/store/drill';
 
 /** What every level of the drill is given. */
-export interface LevelProps<Kind extends LevelKind> {
-  frame: FrameOf<Kind>;
-  answer: LevelAnswers[Kind];
+export interface LevelProps<About, Answer> {
+  about: About;
+  answer: Answer;
+  /** Changes what the level is about, in place. */
+  amend(change: Partial<About>, options?: { isAsking: boolean }): Promise<void>;
+  /** Asks for the answer once more. */
+  refresh(): Promise<void>;
+  /** The same after a failure, and shows that it does. */
+  retry(): void;
   /** Goes a level down; `focusId` names the control (its `data-focus`) that has the focus again on the way back. */
-  open: (next: Frame, focusId?: string) => void;
-  onOpenRecord: (recordId: string) => void;
+  open(next: Frame, focusId?: string): void;
+  onOpenRecord(recordId: string): void;
 }
+
+/** A level with its view. */
+export interface LevelView extends Level {
+  View(props: LevelProps<object, Sourced>): ReactNode;
+  /** The record that it is about, where it is about one: that panel says itself how its connection stands. */
+  recordOf?(about: object): string;
+}
+
+/** A tab of the side panel. */
+export interface TabView extends LevelView, FirstLevel {
+  /** Its name in the row of tabs. */
+  title: MessageKey;
+  /** Over its first level, where that is another. */
+  heading?: MessageKey;
+}
+
+interface Stated<About extends object, Answer extends Sourced> {
+  kind: string;
+  ask(about: About, queries: Queries): Promise<Answer>;
+  View(props: LevelProps<About, Answer>): ReactNode;
+  recordOf?(about: About): string;
+}
+
+/** States a tab once: its id, what it asks first and how, its names and its view. It is shown once it stands in `tabs.ts`. */
+export const tab = <About extends object, Answer extends Sourced>(
+  stated: Stated<About, Answer> & { title: MessageKey; heading?: MessageKey; first: About },
+): TabView => stated;
+
+/** States a level below a tab; `at` makes the frame that opens it. */
+export const level = <About extends object, Answer extends Sourced>(
+  stated: Stated<About, Answer>,
+): LevelView & { at(title: string, about: About): Frame } => ({
+  ...stated,
+  at: (title, about) => ({ kind: stated.kind, title, about, scroll: 0 }),
+});

@@ -13,7 +13,7 @@ const API = /\.my\.([a-z0-9-]+\.)?salesforce\.(com|mil)$|\.my\.sfcrmproducts\.cn
  * the call still looks like a success. Undefined where only a search among the cookies can tell.
  */
 export function apiHost(pageHost: string): string | undefined {
-  const host = pageHost.toLowerCase().replace(/\.mcas\.ms$/, '');
+  const host = pageHost.toLowerCase();
   for (const [page, api] of FAMILIES) if (page.test(host)) return host.replace(page, api);
   return API.test(host) ? host : undefined;
 }

@@ -28,8 +28,10 @@ export interface Place {
   afterId?: string;
   /** Salesforce's own page locator; may expire. */
   locator?: string;
+  /** Rows that the query under way has brought so far. */
+  got?: number;
   /** An asynchronous job that reads a large table whole; `mark` is the newest stamp it has brought so far. */
-  job?: { id: string; mark?: string; total: number };
+  job?: { id: string; mark?: string; total: number; got?: number };
   /** Such a job was refused: go on page by page. */
   noJob?: true;
   /** What was wanted of the table when its full pull began: rows of a pull that wanted less have gaps. */

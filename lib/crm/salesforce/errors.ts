@@ -1,5 +1,5 @@
 import { CrmError } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 
 interface Rule {
   status?: number;

@@ -114,6 +114,7 @@ export const WANTED = {
     'QuotaOwnerId',
     'QuotaAmount',
     'StartDate',
+    'PeriodId',
     'IsAmount',
     'CurrencyIsoCode',
     'ForecastingTypeId',

@@ -1,13 +1,26 @@
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** The case-safe 18-character form of a record id of 15 or 18; undefined for anything else, and for a wrong checksum. */
+/**
+ * The case-safe 18-character form of a record id of 15 or 18; undefined for anything else, and for a wrong checksum. The last three
+ * characters say which of the others are capitals: an id whose case was lost on its way gets it back.
+ */
 export function recordId(raw: unknown): string | undefined {
-  if (typeof raw !== 'string' || !/^[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?$/.test(raw)) return undefined;
-  let suffix = '';
-  for (let from = 0; from < 15; from += 5) {
-    let bits = 0;
-    for (let at = 4; at >= 0; at -= 1) bits = bits * 2 + (/[A-Z]/.test(raw.charAt(from + at)) ? 1 : 0);
-    suffix += SUFFIX.charAt(bits);
-  }
-  return raw.length === 15 || raw.endsWith(suffix) ? raw.slice(0, 15) + suffix : undefined;
+  if (typeof raw !== 'string' || !/^[a-z0-9]{15}(?:[a-z0-5]{3})?$/i.test(raw)) return undefined;
+  const isFolded = raw.length === 18 && (raw === raw.toLowerCase() || raw === raw.toUpperCase());
+  const id = isFolded ? recased(raw.toUpperCase()) : raw;
+  const suffix = [0, 5, 10].map((from) => SUFFIX.charAt(capitals(id.slice(from, from + 5)))).join('');
+  return id.length === 15 || id.endsWith(suffix) ? id.slice(0, 15) + suffix : undefined;
 }
+
+/** One bit for each capital, the first character's lowest. */
+const capitals = (five: string): number =>
+  five.split('').reduce((bits, each, at) => bits + (/[A-Z]/.test(each) ? 2 ** at : 0), 0);
+
+const recased = (upper: string): string =>
+  upper
+    .slice(0, 15)
+    .split('')
+    .map((each, at) =>
+      (SUFFIX.indexOf(upper.charAt(15 + Math.floor(at / 5))) >> (at % 5)) & 1 ? each : each.toLowerCase(),
+    )
+    .join('') + upper.slice(15);

@@ -47,6 +47,13 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
       const { marks, reads } = place;
       const anew = { mode: 'full' as const, at: source.object, marks, ...(reads === undefined ? {} : { reads }) };
       if (page === 'gone') return { ...NOTHING, next: cursorOf({ ...anew, noJob: true }) };
+      const got = (job.got ?? 0) + page.rows.length;
+      // Rows come and go between the count and the job, but not as many again.
+      if (page.locator !== undefined && (page.rows.length === 0 || got > 2 * job.total))
+        throw new CrmError(
+          'malformed',
+          `Salesforce announced ${job.total} rows, its job has sent ${got} and names a further page. That page was not asked for; the next sync asks again.`,
+        );
       const parsed = parseRows(source.parse, partDeleted(page.rows).kept);
       const newest = page.rows.reduce<string | undefined>(
         (held, row) => later(held, row[source.stamp ?? '']),
@@ -63,7 +70,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
               next: {
                 ...anew,
                 locator: page.locator,
-                job: { ...job, ...(newest === undefined ? {} : { mark: newest }) },
+                job: { ...job, got, ...(newest === undefined ? {} : { mark: newest }) },
               },
               isDone: false,
             };

@@ -24,8 +24,30 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
       v.transform((value) => value ?? undefined),
     ),
   );
-const text = optional(v.string());
-const number = optional(v.number());
+/** Salesforce's own fields hold 255 characters at most, but for long texts, which are not read. What is longer is cut. */
+const MOST_TEXT = 1000;
+const text = optional(
+  v.pipe(
+    v.string(),
+    v.transform((raw) =>
+      raw.length > MOST_TEXT ? `${raw.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '')}…` : raw,
+    ),
+  ),
+);
+/** Beyond it sums of cents are no longer exact; 1,000 times that of the largest company there is. */
+const MOST = 9e13;
+const bounded = (most: number, least = -most) =>
+  optional(
+    v.pipe(
+      v.number(),
+      v.check(
+        (value) => value >= least && value <= most,
+        ({ input }) => `${input} is no possible value (${least} to ${most})`,
+      ),
+    ),
+  );
+const number = bounded(MOST);
+const percent = bounded(100, 0);
 const flag = v.optional(
   v.pipe(
     v.nullable(v.boolean()),
@@ -89,7 +111,7 @@ const opportunity = v.pipe(
     Amount: number,
     CurrencyIsoCode: text,
     CloseDate: calendarDay,
-    Probability: number,
+    Probability: percent,
     ForecastCategory: category,
     IsClosed: flag,
     IsWon: flag,
@@ -137,7 +159,7 @@ const version = v.pipe(
     Amount: number,
     CurrencyIsoCode: text,
     CloseDate: calendarDay,
-    Probability: number,
+    Probability: percent,
     ForecastCategory: category,
     CreatedDate: stamp,
     CreatedById: optionalId,
@@ -286,7 +308,7 @@ const stage = v.pipe(
     IsActive: flag,
     IsClosed: flag,
     IsWon: flag,
-    DefaultProbability: number,
+    DefaultProbability: percent,
     ForecastCategory: category,
   }),
   v.transform((raw): Stage & { id: string } => ({
@@ -309,6 +331,7 @@ const quota = v.pipe(
     QuotaAmount: v.number(),
     CurrencyIsoCode: text,
     StartDate: quotaDay,
+    Period: optional(v.looseObject({ EndDate: calendarDay })),
     ForecastingTypeId: optionalId,
     Territory2Id: optionalId,
     ProductFamily: text,
@@ -320,6 +343,7 @@ const quota = v.pipe(
       amount: raw.QuotaAmount,
       currency: raw.CurrencyIsoCode,
       start: raw.StartDate,
+      end: raw.Period?.EndDate,
       forecastTypeId: raw.ForecastingTypeId,
       territoryId: raw.Territory2Id,
       productFamily: raw.ProductFamily,

@@ -7,7 +7,7 @@ import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { isLasting, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { counted, isLasting, type Page, pageOf, partDeleted, soqlOf } from './query';
 import { instant } from './soql';
 import { type Source, SOURCES } from './sources';
 import { queryPath } from './together';
@@ -120,6 +120,7 @@ function after(
       mode,
       at: source.object,
       marks,
+      got: counted(page, place.locator === undefined ? 0 : place.got),
       ...(seen ? { seen } : {}),
       ...(reads === undefined ? {} : { reads }),
       ...(asked === undefined ? {} : { asked }),

@@ -28,6 +28,17 @@ export function pageOf(body: unknown): Page {
   return page.output;
 }
 
+/** How many rows a query has brought with this page; one that goes on without end is no answer. */
+export function counted(page: Page, before = 0): number {
+  const got = before + page.records.length;
+  if (!page.done && (page.records.length === 0 || got > page.totalSize))
+    throw new CrmError(
+      'malformed',
+      `Salesforce announced ${page.totalSize} rows, sent ${got} and names a further page. That page was not asked for; the next sync asks again.`,
+    );
+  return got;
+}
+
 /** Which rows of a source are asked for, and in what order. */
 export interface Keys {
   condition?: string;

@@ -3,7 +3,7 @@ import { CrmError } from '@/lib/crm/crm';
 
 import type { Http } from './http';
 import { DOUBTFUL } from './look-ahead';
-import { type Page, pageOf } from './query';
+import { counted, type Page, pageOf } from './query';
 import { queryPath, together } from './together';
 
 export type Row = Record<string, unknown>;
@@ -39,7 +39,8 @@ async function firstPages(http: Http, version: string, soqls: readonly string[])
 
 async function rest(http: Http, first: Page): Promise<Row[]> {
   const records = [...first.records];
-  for (let page = first; !page.done && page.nextRecordsUrl !== undefined;) {
+  for (let page = first, got = 0; !page.done && page.nextRecordsUrl !== undefined;) {
+    got = counted(page, got);
     page = pageOf((await http.call('GET', page.nextRecordsUrl)).body);
     records.push(...page.records);
   }

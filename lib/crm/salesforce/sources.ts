@@ -82,5 +82,12 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       parse: PARSERS.forecastItem,
     },
   ],
-  quota: [{ object: 'ForecastingQuota', scope: { soql: 'IsAmount = true', needs: 'IsAmount' }, parse: PARSERS.quota }],
+  quota: [
+    {
+      object: 'ForecastingQuota',
+      scope: { soql: 'IsAmount = true', needs: 'IsAmount' },
+      related: { lookup: 'PeriodId', fields: ['Period.EndDate'] },
+      parse: PARSERS.quota,
+    },
+  ],
 };

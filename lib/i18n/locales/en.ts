@@ -20,6 +20,7 @@ export const en = {
   'state.new': 'New',
 
   'fresh.live': 'live',
+  'fresh.incomplete': 'incomplete',
   'fresh.offline': 'offline',
   'fresh.never': 'not synced yet',
   'fresh.syncing': 'reading {done, number}{total, plural, =0 {} other { of {total, number}}}',
@@ -293,6 +294,11 @@ export const en = {
   'popup.gap': 'Gap',
   'popup.over': 'Above quota',
   'popup.of': 'of',
+  'damage.title': 'Data kept on this computer is damaged',
+  'damage.cache':
+    'Part of what was read from {crm} and is kept here is no longer what was written. It is read from {crm} anew, and figures may miss deals until then.',
+  'damage.written':
+    '{count, plural, one {# reminder, quota or call} other {# reminders, quotas and calls}} of yours can no longer be read and {count, plural, one {is} other {are}} left out. Restore {count, plural, one {it} other {them}} by hand.',
   'clock.title': 'This computer’s clock is behind',
   'clock.text':
     '{crm} tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
@@ -307,6 +313,8 @@ export const en = {
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
   'basis.quota.twice':
     '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
+  'basis.quota.spans':
+    'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. {count, plural, one {# quota is left out.} other {# quotas are left out.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',
@@ -547,6 +555,8 @@ export const en = {
     '{count, plural, one {# deal was} other {# deals were}} in a stage that the org no longer lists: open, won or lost is inferred.',
   'doubt.currency':
     '{count, plural, one {# deal’s} other {# deals’}} amount then is in today’s currency: history did not keep the currency.',
+  'doubt.created':
+    '{count, plural, one {# deal’s history begins} other {# deals’ histories begin}} before the day it is said to be created: history is followed.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',
@@ -951,6 +961,15 @@ export const en = {
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',
   'options.title': 'Pipelens',
+  'shortcut.title': 'Keyboard shortcut',
+  'shortcut.keys': '{keys} opens and closes the panel in a {crm} page.',
+  'shortcut.none':
+    'No keys open the panel: the browser gave none, because it uses them itself or another extension has them. Choose others.',
+  'shortcut.change': 'Change the keys',
+  'button.title': 'Button in the page',
+  'button.hide': 'Hide the button on {host}',
+  'button.hidden': 'The button is hidden on {host}.',
+  'button.show': 'Show the button on {host} again',
   'options.connections': 'Connections',
   'options.connections.none': 'No connection yet. Open {crm} in a tab and sign in.',
   'options.read': 'last read {time}',

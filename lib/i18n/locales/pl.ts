@@ -21,6 +21,7 @@ export const pl: Record<MessageKey, string> = {
   'state.new': 'Nowa',
 
   'fresh.live': 'na żywo',
+  'fresh.incomplete': 'niepełne',
   'fresh.offline': 'offline',
   'fresh.never': 'jeszcze bez synchronizacji',
   'fresh.syncing': 'odczyt {done, number}{total, plural, =0 {} other { z {total, number}}}',
@@ -296,6 +297,11 @@ export const pl: Record<MessageKey, string> = {
   'popup.won': 'Wygrane',
   'popup.quota': 'Cel',
   'popup.gap': 'Brakuje',
+  'damage.title': 'Dane na tym komputerze są uszkodzone',
+  'damage.cache':
+    'Część danych odczytanych z {crm} i przechowywanych tutaj jest uszkodzona. Są teraz odczytywane z {crm} od nowa; do tego czasu w liczbach może brakować szans.',
+  'damage.written':
+    'Nie można już odczytać {count, plural, one {# Twojego przypomnienia, celu lub prognozy} few {# Twoich przypomnień, celów i prognoz} many {# Twoich przypomnień, celów i prognoz} other {# Twoich przypomnień, celów i prognoz}}: trzeba wpisać je ponownie.',
   'clock.title': 'Zegar tego komputera się spóźnia',
   'clock.text':
     '{crm} podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
@@ -310,6 +316,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {Jest w nim # cel osoby, która odeszła.} few {Są w nim # cele osób, które odeszły.} many {Jest w nim # celów osób, które odeszły.} other {Jest w nim # celu osób, które odeszły.}}',
   'basis.quota.twice':
     '{count, plural, one {# cel stoi obok innego tej samej osoby i tego samego początku: liczy się jeden z nich.} few {# cele stoją obok innych tych samych osób i początków: liczy się po jednym.} many {# celów stoi obok innych tych samych osób i początków: liczy się po jednym.} other {# celu stoi obok innych tych samych osób i początków: liczy się po jednym.}}',
+  'basis.quota.spans':
+    'Niektóre osoby mają cel na kwartał i na jego miesiące. To ten sam cel dwa razy: liczą się miesiące, jeśli są wszystkie, w przeciwnym razie kwartał. {count, plural, one {Pominięto # cel.} few {Pominięto # cele.} many {Pominięto # celów.} other {Pominięto # celu.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
@@ -558,6 +566,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansa była} few {# szanse były} other {# szans było}} na etapie, którego organizacja już nie ma: to, czy były otwarte, wygrane czy przegrane, wywnioskowano.',
   'doubt.currency':
     '{count, plural, one {Kwota # szansy z tamtego czasu jest} other {Kwoty # szans z tamtego czasu są}} w dzisiejszej walucie: historia nie zachowała waluty.',
+  'doubt.created':
+    '{count, plural, one {Historia # szansy zaczyna się} few {Historie # szans zaczynają się} many {Historie # szans zaczynają się} other {Historie # szansy zaczynają się}} przed podaną datą jej utworzenia: liczy się historia.',
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
@@ -982,6 +992,15 @@ export const pl: Record<MessageKey, string> = {
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Transakcje',
   'options.title': 'Pipelens',
+  'shortcut.title': 'Skrót klawiaturowy',
+  'shortcut.keys': '{keys} otwiera i zamyka panel na stronie {crm}.',
+  'shortcut.none':
+    'Żadne klawisze nie otwierają panelu: przeglądarka ich nie przydzieliła, bo sama ich używa albo ma je inne rozszerzenie. Wybierz inne.',
+  'shortcut.change': 'Zmień klawisze',
+  'button.title': 'Przycisk na stronie',
+  'button.hide': 'Ukryj przycisk na {host}',
+  'button.hidden': 'Przycisk jest ukryty na {host}.',
+  'button.show': 'Pokaż znów przycisk na {host}',
   'options.connections': 'Połączenia',
   'options.connections.none': 'Brak połączenia. Otwórz {crm} w karcie i zaloguj się.',
   'options.read': 'ostatni odczyt {time}',

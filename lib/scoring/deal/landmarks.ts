@@ -9,36 +9,50 @@ export interface Ended {
   isWon: boolean;
 }
 
-const STEP_DAYS = 14;
-/** Older deals are looked at half as often: they would fill the table without telling more (G8.10). */
-const OLD_DAYS = 180;
-const MOST_PER_DEAL = 40;
+/** Days between two looks at a deal. */
+export const LOOK_DAYS = 7;
+const LOOK_MS = LOOK_DAYS * DAY_MS;
 
 /**
- * The landmarks of each deal up to an instant (ms): its creation, each change, and every 14 days while it was open. Where the log
- * only assumes a first state (`FIRST_STATE_ASSUMED`) nothing is looked at: the state may be one of later.
+ * Looks at the deals up to an instant (ms): at all that were open on each tick of an even clock that is counted back from it. A look at each
+ * change instead would crowd behind changes, where less is about to happen than on the days on which chances are asked for: those of
+ * a week came out a fifth too low. Of more looks than `most` as many are taken from all of the time, the same ones each time.
+ * Where the log only assumes a first state (`FIRST_STATE_ASSUMED`) nothing is looked at: the state may be one of later.
  */
-export function landmarksUntil(log: PipelineLog, until: number): (Landmark & Ended)[] {
+export function landmarksUntil(log: PipelineLog, until: number, most = Infinity): (Landmark & Ended)[] {
+  let all = 0;
+  eachLook(log, until, () => (all += 1));
+  const limit = (most / all) * 2 ** 32;
   const found: (Landmark & Ended)[] = [];
+  eachLook(log, until, (deal, at, version) => {
+    if (!(scatter(deal, Math.floor(at / LOOK_MS)) < limit)) return;
+    found.push({ deal, at, ...endAfter(log, deal, version, until) });
+  });
+  return found;
+}
+
+/** Ticks at which a deal stood open, by the version that it then had. */
+function eachLook(log: PipelineLog, until: number, take: (deal: number, at: number, version: number) => void): void {
   for (let deal = 0; deal < log.size; deal += 1) {
-    const own: (Landmark & Ended)[] = [];
-    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version += 1) {
+    const end = log.starts[deal + 1]!;
+    for (let version = log.starts[deal]!; version < end; version += 1) {
       const from = log.from[version]!;
       if (from > until) break;
       if (log.status[version] !== OPEN || (log.doubt[version]! & FIRST_STATE_ASSUMED) !== 0) continue;
-      const next = version + 1 < log.starts[deal + 1]! ? log.from[version + 1]! : Infinity;
-      const end = endAfter(log, deal, version, until);
+      const next = version + 1 < end ? log.from[version + 1]! : Infinity;
       const stop = Math.min(next, until + 1, log.goneAt[deal]!);
-      for (let at = from; at < stop;) {
-        if (end.endedAt > at) own.push({ deal, at, ...end });
-        const age = (at - log.createdAt[deal]!) / DAY_MS;
-        at += (age < OLD_DAYS ? STEP_DAYS : 2 * STEP_DAYS) * DAY_MS;
-      }
+      const first = until - Math.floor((until - from) / LOOK_MS) * LOOK_MS;
+      for (let at = first; at < stop; at += LOOK_MS) take(deal, at, version);
     }
-    // Of a deal with very many changes the latest looks count.
-    found.push(...own.slice(-MOST_PER_DEAL));
   }
-  return found;
+}
+
+/** A number below 2³² that seems random, the same for the same pair. */
+function scatter(a: number, b: number): number {
+  let mixed = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0x297a2d39);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** The deals that were open at an instant, with what became of them by another, the same where absent. */

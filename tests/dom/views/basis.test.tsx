@@ -2,8 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 
 import { Basis } from '@/components/views/shared/Basis';
 import { ClockNote } from '@/components/views/shared/ClockNote';
+import { ConnectionNote } from '@/components/views/shared/ConnectionNote';
+import { FreshnessStamp } from '@/components/views/shared/FreshnessStamp';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
+import type { Freshness } from '@/lib/deal/freshness';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import { addTexts, setLocale } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
@@ -14,7 +17,7 @@ import { alertText, screen, show } from '../screen';
 afterEach(() => setLocale('en'));
 
 const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
-const NONE = { unpriced: 0, left: 0, twice: 0, isShared: false };
+const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, isShared: false };
 const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const draw = (quotas: PeopleQuota, period = PERIOD): void => {
   show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
@@ -31,7 +34,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
       amount: 120,
       target: 120,
       sum: 100,
-      doubts: { unpriced: 2, left: 1, twice: 0, isShared: true, forecastType: 'Revenue' },
+      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, isShared: true, forecastType: 'Revenue' },
     },
     { ...PERIOD, doubt: 'gap' },
   );
@@ -41,6 +44,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
     'Quotas are those of the forecast “Revenue”: others are alternatives and are not added. The options let you choose.',
     'A longer quota is shared by days.',
     '1 quota of someone who has left is in it.',
+    'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. 3 quotas are left out.',
     '2 quotas are in currencies without a rate and are left out.',
   ]);
 });
@@ -55,4 +59,18 @@ test('the same in Polish', () => {
 test('a clock that is behind is told of with what to do', async () => {
   show(fakeBackend({}), <ClockNote behind={86_400_000} />);
   expect(await alertText()).toMatch(/about 24 hours ahead of this computer’s clock.*Set date, time and time zone/);
+});
+
+test('stored data that is damaged is told of, and the stamp does not say that it is live', async () => {
+  const freshness: Freshness = { state: 'live', at: Date.now(), rows: {}, damage: { tables: 1, written: 2 } };
+  show(
+    fakeBackend({}),
+    <>
+      <FreshnessStamp freshness={freshness} />
+      <ConnectionNote freshness={freshness} />
+    </>,
+  );
+  expect(await alertText()).toMatch(/read from Salesforce anew, and figures may miss deals until then.*2 reminders/);
+  expect(screen.getByText('incomplete')).toBeTruthy();
+  expect(screen.queryByText('live')).toBeNull();
 });

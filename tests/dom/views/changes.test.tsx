@@ -1,10 +1,10 @@
 import { fireEvent, waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import { t } from '@/lib/i18n';
-import { followTeam } from '@/lib/store/team';
 
 import { sample, type Sample } from '../sample';
 import { button, screen, show, within } from '../screen';
@@ -19,7 +19,7 @@ afterAll(() => stop());
 
 const open = async (): Promise<ReturnType<typeof show>> => {
   const user = show(it.backend(), <TeamApp onOpenRecord={() => undefined} />);
-  stop = await followTeam({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+  stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
   return user;
 };
 /** The whole number in a text as it is read: `−€1,234` and `€1,234 deals` are 1234. */

@@ -3,12 +3,12 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { Popup } from '@/components/views/popup/Popup';
 import { PanelApp } from '@/components/views/record/PanelApp';
+import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Place } from '@/lib/messaging/protocol';
 import { STOPPED } from '@/lib/messaging/worker';
 import { followForecast } from '@/lib/store/forecast';
 import { arrive, drill, followPanel } from '@/lib/store/panel';
-import { followTeam, TAB_IDS, type TabId } from '@/lib/store/team';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import type { FakeBackend } from '../backend';
@@ -217,11 +217,15 @@ describe('the side panel', () => {
     plan: 'plan',
     forecast: 'accuracy',
     process: 'process',
-  } as const satisfies Record<TabId, string>;
+  } as const;
+  type TabId = keyof typeof QUESTIONS;
+  // Safe: the keys of a literal are its keys.
+  const TAB_IDS = Object.keys(QUESTIONS) as TabId[];
+  test('is failed in every tab', () => expect(TAB_IDS).toEqual(teamDrill.tabs.map(({ kind }) => kind)));
   const open = async (load: () => Promise<unknown> = () => Promise.resolve(undefined)) => {
     backend = it.backend();
     const user = show(backend, <TeamApp onOpenRecord={nothing} />);
-    return { user, follow: () => followTeam({ load, save: () => Promise.resolve() }) };
+    return { user, follow: () => teamDrill.follow({ load, save: () => Promise.resolve() }) };
   };
   const turnTo = async (user: ReturnType<typeof show>, tab: TabId): Promise<void> => {
     const tabs = screen.getByRole('navigation', { name: 'Views of the team' }).querySelectorAll('button');

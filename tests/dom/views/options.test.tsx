@@ -41,6 +41,8 @@ const draw = (given: Given = {}) => {
       callback="https://x.chromiumapp.org/salesforce"
       version="0.1.0"
       onWipe={refused}
+      askKeys={() => Promise.resolve('Alt+Shift+L')}
+      onChangeKeys={refused}
       onShare={refused}
       onLearn={refused}
       onQuotas={refused}
@@ -141,4 +143,21 @@ test('of several forecasts a person chooses the one that quotas are of, and can 
   await waitFor(() => expect(chosen).toBe('b'));
   await user.selectOptions(select, 'The org’s forecast of opportunity revenue');
   await waitFor(() => expect(chosen).toBeUndefined());
+});
+
+test('the keys that open the panel are those that the browser gave, and where it gave none, that is said', async () => {
+  const onChangeKeys = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const { user } = draw({ askKeys: () => Promise.resolve('⌃⇧L'), onChangeKeys });
+  expect(await screen.findByText(/^⌃⇧L opens and closes the panel/)).toBeTruthy();
+  await user.click(await button('Change the keys'));
+  expect(onChangeKeys).toHaveBeenCalledOnce();
+});
+
+test('keys that were changed meanwhile are shown when the person comes back', async () => {
+  let keys = '';
+  draw({ askKeys: () => Promise.resolve(keys) });
+  expect(await screen.findByText(/^No keys open the panel/)).toBeTruthy();
+  keys = 'Alt+Shift+J';
+  dispatchEvent(new Event('focus'));
+  expect(await screen.findByText(/^Alt\+Shift\+J opens/)).toBeTruthy();
 });

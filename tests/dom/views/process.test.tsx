@@ -1,10 +1,10 @@
 import { waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { formatMoneyShort, t } from '@/lib/i18n';
 import type { Row } from '@/lib/sample/org-tables';
-import { followTeam } from '@/lib/store/team';
 
 import { sample, type Sample } from '../sample';
 import { button, screen, show, within } from '../screen';
@@ -23,7 +23,7 @@ afterAll(() => stop());
 
 const open = async (given: Sample): Promise<ReturnType<typeof show>> => {
   const user = show(given.backend(), <TeamApp onOpenRecord={() => undefined} />);
-  stop = await followTeam({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+  stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
   await user.click(await button('Process'));
   return user;
 };

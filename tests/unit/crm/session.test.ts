@@ -15,7 +15,6 @@ describe('the API host of a page host', () => {
     ['acme.lightning.pc-rnd.force.com', 'acme.my.pc-rnd.salesforce.com'],
     ['acme.my.salesforce-setup.com', 'acme.my.salesforce.com'],
     ['ACME.lightning.force.com', 'acme.my.salesforce.com'],
-    ['acme.lightning.force.com.mcas.ms', 'acme.my.salesforce.com'],
     ['acme.my.salesforce.com', 'acme.my.salesforce.com'],
     ['login.salesforce.com', undefined],
     ['help.salesforce.com', undefined],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { processView } from '@/lib/answers/process';
-import { processDeals, type ProcessDeals } from '@/lib/answers/process-deals';
+import { processDeals } from '@/lib/answers/process-deals';
+import type { ProcessDeals } from '@/lib/answers/process-door';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

@@ -240,6 +240,104 @@ describe('a quota of another span than is asked', () => {
     expect(quotasIn(facts, periodAt(PROFILE, 'quarter', dayOf('2026-08-15'))).of().amount).toBeUndefined();
   });
 
+  describe('and one of its months', () => {
+    const end = QUARTER.end;
+    const months = ['2026-10', '2026-11', '2026-12'].map((month, at) =>
+      quota('jana', 100 + at, {
+        start: dayOf(`${month}-01`),
+        end: dayOf(`${month}-${month === '2026-11' ? '30' : '31'}`),
+        forecastTypeId: 't',
+      }),
+    );
+    const whole = quota('jana', 300, { end, forecastTypeId: 't' });
+    const november = periodAt(PROFILE, 'month', dayOf('2026-11-15'));
+    test.each<[string, Quota[], number, number, number]>([
+      ['all months stand for their quarter', [...months, whole], 303, 101, 1],
+      [
+        'a quarter of which months are missing stands for those that are there',
+        [whole, ...months.slice(1)],
+        300,
+        98,
+        2,
+      ],
+      ['the quarter alone', [whole], 300, 98, 0],
+      ['the months alone', months, 303, 101, 0],
+      [
+        'the CRM’s month goes before a quarter that a person gave',
+        [quota('jana', 999), ...months.slice(1, 2)],
+        101,
+        101,
+        1,
+      ],
+      [
+        'families of a month are its parts',
+        [
+          ...months.map((row) => ({ ...row, id: `a${row.id}`, productFamily: 'A' })),
+          ...months.map((row) => ({ ...row, id: `b${row.id}`, productFamily: 'B' })),
+          whole,
+        ],
+        606,
+        202,
+        1,
+      ],
+    ])('are alternatives: %s', (_words, quotas, inQuarter, inMonth, left) => {
+      for (const rows of [quotas, quotas.toReversed()]) {
+        const facts = orgOf(rows);
+        expect(quotasIn(facts, QUARTER).of()).toMatchObject({ amount: inQuarter, doubts: { otherSpans: left } });
+        expect(quotasIn(facts, november).of().amount).toBeCloseTo(inMonth, 0);
+      }
+    });
+
+    test('whichever of them an org has in four years, each quarter is asked for once', () => {
+      const kinds = fc.constantFrom<[quarter: boolean, months: number]>(
+        [false, 0],
+        [true, 0],
+        [false, 3],
+        [true, 3],
+        [true, 2],
+        [false, 1],
+      );
+      fc.assert(
+        fc.property(fc.array(kinds, { minLength: 16, maxLength: 16 }), (had) => {
+          const rows: Quota[] = [];
+          const wanted = had.map(([hasQuarter, months], at) => {
+            const whole = { start: dayOf(`${2024 + (at >> 2)}-${String((at % 4) * 3 + 1).padStart(2, '0')}-01`) };
+            const { end } = periodAt(PROFILE, 'quarter', whole.start);
+            if (hasQuarter) rows.push(quota('jana', 1000, { start: whole.start, end, forecastTypeId: 't' }));
+            for (const month of partsOf(PROFILE, 'month', periodAt(PROFILE, 'quarter', whole.start)).slice(0, months))
+              rows.push(quota('jana', 7, { start: month.start, end: month.end, forecastTypeId: 't' }));
+            return hasQuarter && months < 3 ? 1000 : months === 0 ? undefined : 7 * months;
+          });
+          const facts = orgOf(rows);
+          const found = had.map(
+            (_, at) =>
+              quotasIn(
+                facts,
+                periodAt(
+                  PROFILE,
+                  'quarter',
+                  dayOf(`${2024 + (at >> 2)}-${String((at % 4) * 3 + 2).padStart(2, '0')}-11`),
+                ),
+              ).of().amount,
+          );
+          expect(found).toEqual(wanted);
+        }),
+        { numRuns: Math.ceil(RUNS / 10) },
+      );
+    });
+
+    test('a quarter among months of other quarters is still a quarter', () => {
+      const before = quota('jana', 92_000, {
+        start: dayOf('2026-07-01'),
+        end: dayOf('2026-09-30'),
+        forecastTypeId: 't',
+      });
+      const facts = orgOf([before, ...months]);
+      expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-08-15'))).of().amount).toBe(31_000);
+      expect(quotasIn(facts, periodAt(PROFILE, 'year', dayOf('2026-08-15'))).of().amount).toBe(92_303);
+    });
+  });
+
   test('by months adds up to the quarter and to the year', () => {
     const months = ['2026-10-01', '2026-11-01', '2026-12-01'].map((start, at) =>
       quota('jana', 10 ** at, { start: dayOf(start) }),

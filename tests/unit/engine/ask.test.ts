@@ -127,6 +127,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
           goneSince: 0,
           stageUnknown: 0,
           currencyAssumed: 0,
+          createdLater: 0,
         };
         const names = (['account', 'type', 'source', 'recordType'] as const).filter(
           (dimension) => by.includes(dimension) || filter[`${dimension}s`] !== undefined,
@@ -145,6 +146,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
           doubts.goneSince += goneAt === undefined ? 0 : 1;
           doubts.stageUnknown += state.isStageUnknown ? 1 : 0;
           doubts.currencyAssumed += modifiedAt > at && state.isCurrencyAssumed ? 1 : 0;
+          doubts.createdLater += deal.opportunity.createdAt > at ? 1 : 0;
           const key = by.map((dimension) => WORD[dimension](state)).join('|');
           const own = wanted.get(key) ?? { amount: 0, count: 0, unpriced: 0 };
           own.amount += state.amount ?? 0;

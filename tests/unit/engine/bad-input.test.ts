@@ -4,8 +4,10 @@ import type { Day } from '@/lib/calendar/days';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
+import { ask } from '@/lib/figures/ask';
 import { bookings, bookingsByWeek, sumOf } from '@/lib/figures/bookings';
 import { flow, MOVEMENTS } from '@/lib/figures/flow';
+import { openDeals } from '@/lib/figures/states';
 
 import { STAGES } from './history';
 import { pipelineAsOf } from './pipeline-as-of';
@@ -92,6 +94,26 @@ test('histories out of order, and rows that come twice, change nothing', () => {
 test('created after it was closed: it exists from its first version on, and is new and won in one step', () => {
   const late = { ...won, createdAt: at('2028-03-05T00:00:00Z') };
   expect(moved(logOf(late, STEPS.slice(2)), '2028-01-01', '2028-04-01')).toEqual({ new: 10_000, won: 10_000 });
+});
+
+test('a history that begins before the creation is followed, and each figure of that time says so', () => {
+  const created = at('2028-02-15T00:00:00Z');
+  const late = { ...won, createdAt: created };
+  const log = logOf(late, STEPS);
+  const open = (on: string) => ask(log, openDeals, { at: at(`${on}T00:00:00Z`), today: PERIOD.start });
+  expect(open('2028-02-01')).toMatchObject({ total: { count: 1 }, doubts: { createdLater: 1 } });
+  expect(open('2028-02-16').doubts.createdLater).toBe(0);
+  expect(
+    ask(logOf(won, STEPS), openDeals, { at: at('2028-02-01T00:00:00Z'), today: PERIOD.start }).doubts.createdLater,
+  ).toBe(0);
+  const between = (from: string, to: string) =>
+    flow(log, { from: at(`${from}T00:00:00Z`), to: at(`${to}T00:00:00Z`) }).doubts.createdLater;
+  // Counted at the start of the first, come in by the end of the second, and no matter to the third.
+  expect([
+    between('2028-02-01', '2028-03-01'),
+    between('2028-01-01', '2028-02-01'),
+    between('2028-01-01', '2028-03-01'),
+  ]).toEqual([1, 1, 0]);
 });
 
 describe('amounts', () => {

@@ -35,6 +35,7 @@ export function logOf(histories: readonly History[]): PipelineLog {
     ids: histories.map(({ id }) => id),
     timeZone: 'UTC',
     createdAt: Float64Array.from(histories, ({ steps: [first] }) => (first?.day ?? 0) * DAY_MS),
+    datedAt: new Float64Array(histories.length),
     goneAt: Float64Array.from(histories, ({ gone }) => (gone === undefined ? Infinity : gone * DAY_MS)),
     modifiedAt: Float64Array.from(histories, ({ steps: own }) => (own.at(-1)?.day ?? 0) * DAY_MS),
     account: none,

@@ -73,23 +73,37 @@ test('G8.10: whatever becomes known later, features at an instant are the same t
   );
 });
 
-test('G8.10: each deal has a landmark at its creation, at each change while open, and none after its end', () => {
+test('G8.10: every deal is looked at on each tick of one weekly clock on which it was open, and on no other instant', () => {
   const rows = landmarksUntil(world.log, world.at);
-  for (let deal = 0; deal < world.log.size; deal += 1) {
-    const own = rows.filter((row) => row.deal === deal).map(({ at }) => at);
-    const versions = Array.from(
-      { length: world.log.starts[deal + 1]! - world.log.starts[deal]! },
-      (_, at) => world.log.starts[deal]! + at,
-    );
-    const open = versions.filter(
-      (version) => world.log.status[version] === OPEN && world.log.from[version]! <= world.at,
-    );
-    for (const version of open) expect(own).toContain(world.log.from[version]);
-    const end = versions.find((version) => world.log.status[version] !== OPEN);
-    if (end !== undefined) for (const at of own) expect(at).toBeLessThan(world.log.from[end]!);
-    const gaps = own.toSorted((a, b) => a - b).map((at, index, all) => (all[index + 1] ?? at) - at);
-    for (const gap of gaps) expect(gap).toBeLessThanOrEqual(28 * DAY_MS);
+  const expected = new Set<string>();
+  for (let at = world.at; at >= START; at -= 7 * DAY_MS) {
+    for (let deal = 0; deal < world.log.size; deal += 1) {
+      const version = versionAt(world.log, deal, at);
+      if (version >= 0 && world.log.status[version] === OPEN) expected.add(`${deal}/${at}`);
+    }
   }
+  expect(rows.length).toBe(expected.size);
+  for (const { deal, at } of rows) expect(expected).toContain(`${deal}/${at}`);
+});
+
+test('of too many looks the same ones are taken each time, in about the same share from all of the time', () => {
+  const large = makeWorld(4000, 2);
+  const all = landmarksUntil(large.log, large.at);
+  const most = Math.floor(all.length / 5);
+  const kept = landmarksUntil(large.log, large.at, most);
+  expect(landmarksUntil(large.log, large.at, most)).toEqual(kept);
+  expect(Math.abs(kept.length / most - 1)).toBeLessThan(0.1);
+  const keys = new Set(all.map(({ deal, at }) => `${deal}/${at}`));
+  for (const { deal, at } of kept) expect(keys).toContain(`${deal}/${at}`);
+  const instants = all.map(({ at }) => at).toSorted((a, b) => a - b);
+  for (const part of [0.25, 0.5, 0.75]) {
+    const border = instants[Math.floor(instants.length * part)]!;
+    expect(Math.abs(kept.filter(({ at }) => at < border).length / kept.length - part)).toBeLessThan(0.03);
+  }
+  // A month later most of the looks that both could take are the same: chances do not jump with the draw.
+  const before = landmarksUntil(large.log, large.at - 28 * DAY_MS, most);
+  const held = new Set(kept.map(({ deal, at }) => `${deal}/${at}`));
+  expect(before.filter(({ deal, at }) => held.has(`${deal}/${at}`)).length / before.length).toBeGreaterThan(0.8);
 });
 
 test('G8.12: an end that comes after the instant asked about is not known', () => {

@@ -113,6 +113,7 @@ export function makeWorld(deals: number, seed: number): World {
       ids,
       timeZone: 'UTC',
       createdAt,
+      datedAt: new Float64Array(deals),
       goneAt: new Float64Array(deals).fill(Infinity),
       modifiedAt: createdAt,
       ...flat,

@@ -70,7 +70,7 @@ test('a database of the version before is opened with all it holds, and history 
   expect(await readCheckpoint(db, 'opportunity')).toMatchObject({ fullAt: 5000, doneAt: 6000 });
   expect(await db.quotas.count()).toBe(1);
   expect(await db.calls.count()).toBe(1);
-  expect(db.verno).toBe(3);
+  expect(db.verno).toBe(4);
 });
 
 test('where there is one currency nothing is read again', async () => {

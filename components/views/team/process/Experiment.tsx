@@ -3,15 +3,19 @@ import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } fro
 import type { ProcessView } from '@/lib/answers/process';
 import { day } from '@/lib/calendar/days';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
-import { amend } from '@/lib/store/team';
 
 import { Definition, Figure } from '../../shared/Definition';
 
 /** What a dated change did: the deals that it was for against all others, before and after, and the same on dates without a change. */
-export function Experiment({ view: { experiment, currency, days, today } }: { view: ProcessView }) {
+export function Experiment({
+  view: { experiment, currency, days, today },
+  onAsk,
+}: {
+  view: ProcessView;
+  onAsk: (experiment: ExperimentQuestion) => void;
+}) {
   const { asked, stages, groups } = experiment;
-  const set = (change: ExperimentQuestion): void =>
-    void amend('process', { experiment: { ...asked, ...change } }, { isAsking: true });
+  const set = (change: ExperimentQuestion): void => onAsk({ ...asked, ...change });
   const chosen = groups.findIndex(({ by, word }) => by === asked.by && word === asked.word);
   return (
     <Section title={t('experiment.title')} aside={<Definition metric="experimentEffect" />}>

@@ -5,7 +5,7 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
-import type { OpenProcess } from '../ProcessLevel';
+import type { OpenProcess } from './open-process';
 
 const COLUMNS: [label: 'entered' | 'conversion' | 'dwell' | 'lost', metrics: DefinedMetric[]][] = [
   ['entered', ['stageEntered']],

@@ -3,7 +3,7 @@ import type { ProcessView } from '@/lib/answers/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
-import type { OpenProcess } from '../ProcessLevel';
+import type { OpenProcess } from './open-process';
 
 /** Strongest tint of a cell, percent of the accent: text on it keeps its contrast in both themes. */
 const MOST_HEAT = 28;

@@ -6,7 +6,7 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
-import type { OpenProcess } from '../ProcessLevel';
+import type { OpenProcess } from './open-process';
 
 /** The win rate in its three definitions, and what the process costs: cycle, velocity, slips, leakage, zombies. */
 export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {

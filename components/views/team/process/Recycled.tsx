@@ -3,7 +3,7 @@ import type { ProcessView } from '@/lib/answers/process';
 import { formatMoney, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
-import type { OpenProcess } from '../ProcessLevel';
+import type { OpenProcess } from './open-process';
 
 /** Lost deals that can be asked about again, the largest first; never in a total of open deals. */
 export function Recycled({

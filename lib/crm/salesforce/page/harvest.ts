@@ -10,9 +10,10 @@ const ANCHOR = 'sfdc:RecordField.Opportunity.';
 /** Reads the visible page: every field of a record, or every rendered row or card of a list. Nothing of a hidden one. */
 export function harvest(url: URL): Harvest {
   const place = placeOf(url);
-  if (place.kind === 'other') return { deals: [] };
   const page = visiblePage();
   if (place.kind === 'list') return listHarvest(page);
+  // Beside a record's own page, what stands there is something else's.
+  if (place.kind !== 'record' || place.isAside) return { deals: [] };
   const id = recordId(place.recordId);
   const fields = fieldsOf(page);
   const name = nameOf(page);
@@ -74,7 +75,7 @@ function listHarvest(page: Element): Harvest {
   for (const root of all)
     for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href*="/lightning/r/"]')) {
       const place = placeOf(new URL(link.href));
-      const id = place.kind === 'record' ? recordId(place.recordId) : undefined;
+      const id = place.kind === 'record' && !place.isAside ? recordId(place.recordId) : undefined;
       const name = clean(link);
       if (id !== undefined && name !== '' && !deals.has(id) && link.checkVisibility())
         deals.set(id, { id, name, cells: [] });

@@ -1,13 +1,21 @@
 import type { UrlPlace } from '@/lib/crm/crm';
 
-const RECORD = /\/lightning\/r\/(?:Opportunity\/)?(006\w{12}(?:\w{3})?)\/(?:view|edit)/;
+/** An id is told by where it stands: object names of 15 letters look like one. */
+const RECORD = /(?:\/r\/(?:Opportunity\/)?|\/sObject\/|^)(006\w{12}(?:\w{3})?)(?:$|\/(?:view|edit|(related)\/))/;
+const LIST = /\/o\/Opportunity\/(list|pipelineInsp|home)|\/related\/Opportunities/;
+const OURS = /^\/(lightning\/(?!setup|r\/(Report|Dashboard)\/\w+\/edit)|one\/one\.app)/;
 
 /**
- * Positional on purpose: object names of 15 letters look like ids. In a console the path is the focused subtab and `ws` the
- * primary tab, so that a task's subtab still belongs to its opportunity.
+ * Beside its own page a deal is named by what its address carries along: the page behind a dialogue, the record of a quick action, the
+ * primary tab of a console whose focused subtab is the path. All forms: tests/unit/crm/addresses.test.ts.
  */
-export function placeOf({ pathname, searchParams }: URL): UrlPlace {
-  const recordId = (RECORD.exec(pathname) ?? RECORD.exec(searchParams.get('ws') ?? ''))?.[1];
-  if (recordId) return { kind: 'record', recordId };
-  return /\/lightning\/o\/Opportunity\/(list|pipelineInsp)/.test(pathname) ? { kind: 'list' } : { kind: 'other' };
+export function placeOf({ pathname, searchParams, hash }: URL): UrlPlace {
+  if (!OURS.test(pathname)) return { kind: 'away' };
+  const carried = (name: string): string => searchParams.get(name) ?? '';
+  const behind = carried('backgroundContext');
+  const own = RECORD.exec(pathname + hash);
+  const found = own ?? RECORD.exec(behind) ?? RECORD.exec(carried('recordId')) ?? RECORD.exec(carried('ws'));
+  const recordId = found?.[1];
+  if (recordId) return { kind: 'record', recordId, isAside: !own || !!own[2] || undefined };
+  return { kind: LIST.test(pathname + behind) ? 'list' : 'other' };
 }

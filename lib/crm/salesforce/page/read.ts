@@ -64,3 +64,7 @@ export const hasLinkedRows = (): boolean => !!document.querySelector('.uiVirtual
 
 /** What lies over the bottom of the page: the utility bar, a docked composer. */
 export const DOCKED = '[class*=forceDockingPanel]';
+
+/** Whether something that Escape closes is open in the page: a dialog, a menu, a list of choices. */
+export const isPopupOpen = (): boolean =>
+  shown(document, '[role=dialog],dialog[open],[aria-modal=true],[aria-haspopup][aria-expanded=true]').length > 0;

@@ -66,8 +66,8 @@ export const score = {
     title: 'Training snapshot',
     means: 'A deal as it was at one instant of its past, which the model learns from.',
     formula:
-      'at its creation, at each change, and every 14 days while it was open (28 from day 180 on), at most 40 a deal',
-    example: 'Open for 30 days without a change: on day 0, 14 and 28.',
+      'on one clock for all deals, every 7 days back from the instant of learning, while it was open; of very many a sample from all of the time',
+    example: 'Learnt on day 30 of an open deal: looks on day 2, 9, 16, 23 and 30.',
     trap: 'Only what was known at that instant enters. Fields edited after the close would give the outcome away.',
   },
   horizon: {

@@ -67,8 +67,8 @@ export const score: Record<keyof typeof en, DefinitionText> = {
     title: 'Obserwacja uczona',
     means: 'Szansa taka, jaka była w jednej chwili; z takich model się uczy.',
     formula:
-      'przy utworzeniu, przy każdej zmianie i co 14 dni, dopóki otwarta (od dnia 180 co 28), najwyżej 40 na szansę',
-    example: 'Otwarta 30 dni bez zmian: w dniach 0, 14 i 28.',
+      'według jednego zegara dla wszystkich szans, co 7 dni wstecz od chwili uczenia, dopóki otwarta; z bardzo wielu próba z całego czasu',
+    example: 'Uczenie w 30. dniu otwartej szansy: dni 2, 9, 16, 23 i 30.',
     trap: 'Wchodzi tylko to, co było wtedy wiadome. Pola zmieniane po zamknięciu zdradzałyby wynik.',
   },
   horizon: {

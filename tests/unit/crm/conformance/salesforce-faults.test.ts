@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import { TABLE_NAMES } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';

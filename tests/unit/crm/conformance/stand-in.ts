@@ -1,5 +1,5 @@
 import type { CookieJar, CrmAdapter, CrmPage } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/deal/freshness';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 

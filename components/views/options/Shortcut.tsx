@@ -1,0 +1,35 @@
+import { Section } from '@/components/ui/Section';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+import { Answer } from '../shared/Answer';
+import { useAnswer } from '../shared/use-answer';
+
+export interface ShortcutProps {
+  /** The keys that the browser has given to the command that opens the panel, in its own words; empty where it gave none. */
+  askKeys: () => Promise<string>;
+  onChangeKeys: () => Promise<void>;
+}
+
+/** Which keys open the panel, and the way to choose others: browsers give none where another extension or they themselves have them. */
+export function Shortcut({ askKeys, onChangeKeys }: ShortcutProps) {
+  const { given, retry } = useAnswer(askKeys, onReturn);
+  return (
+    <Section title={t('shortcut.title')}>
+      <Answer of={given} onRetry={retry}>
+        {(keys) => <p>{keys === '' ? t('shortcut.none') : t('shortcut.keys', { keys })}</p>}
+      </Answer>
+      <p className="actions">
+        <button type="button" className="button" onClick={() => void act(t('shortcut.change'), onChangeKeys)}>
+          {t('shortcut.change')}
+        </button>
+      </p>
+    </Section>
+  );
+}
+
+/** They are changed on a page of the browser's: what holds is asked again when the person comes back. */
+function onReturn(listener: () => void): () => void {
+  addEventListener('focus', listener);
+  return () => removeEventListener('focus', listener);
+}

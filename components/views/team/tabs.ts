@@ -1,0 +1,21 @@
+import { createDrill } from '@/lib/store/drill';
+
+import { changesTab } from './ChangesLevel';
+import { dealLevel } from './DealLevel';
+import { dealsLevel } from './DealsLevel';
+import { focusTab } from './FocusLevel';
+import { forecastTab } from './ForecastLevel';
+import type { LevelView, TabView } from './level';
+import { movedLevel } from './MovedLevel';
+import { nowTab } from './NowLevel';
+import { planTab } from './PlanLevel';
+import { processTab } from './ProcessLevel';
+
+/** The tabs of the side panel, in their order: a tab is its file and a line here. */
+export const TABS: readonly [TabView, ...TabView[]] = [nowTab, focusTab, changesTab, planTab, forecastTab, processTab];
+
+/** Levels that are reached from a tab. */
+export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel];
+
+/** The side panel's own drill. */
+export const teamDrill = createDrill(TABS, FURTHER);

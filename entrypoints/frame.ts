@@ -1,0 +1,29 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+
+import type { LauncherPlace } from '@/lib/messaging/launcher';
+import { createFrame } from '@/lib/page/frame';
+import { movable } from '@/lib/page/move';
+import type { PageWorld } from '@/lib/page/world';
+
+/** Loaded into a CRM page when the panel is wanted, or when the button is about to be used. */
+export default defineUnlistedScript(() => {
+  const { runtime, storage, i18n } = chrome;
+  // Safe: the world of our own scripts; everything in it is optional.
+  (globalThis as PageWorld).createPanel = (launcher, look) => {
+    launcher.button.title = i18n.getMessage('launcherHint');
+    movable(launcher.button, async (top) => {
+      // Safe: only our own scripts write it.
+      const { launcher: before } = (await storage.local.get('launcher')) as { launcher?: LauncherPlace };
+      await storage.local.set({ launcher: { ...before, top } });
+    });
+    return createFrame(launcher, {
+      url: runtime.getURL('panel.html'),
+      isAlive: () => !!runtime.id,
+      look,
+      onChange(isOpen) {
+        if (runtime.id) void storage.local.set({ panelOpen: isOpen });
+        look();
+      },
+    });
+  };
+});

@@ -1,0 +1,10 @@
+import type { PanelFrame } from './frame';
+import type { Launcher } from './launcher';
+
+/** What the scripts of one page share: they run in one world, which the page cannot reach. */
+export interface PageWorld {
+  /** Set once the bootstrap runs: a browser may start it twice. */
+  isPipelensHere?: boolean;
+  /** Told by the script that holds the panel, which is loaded when it is wanted. `look` looks at the page again. */
+  createPanel?: (launcher: Launcher, look: () => void) => PanelFrame;
+}

@@ -1,0 +1,92 @@
+import type { DBCore, DBCoreCursor, DBCoreTable, DBCoreTransaction, Middleware } from 'dexie';
+
+import { checksum } from './checksum';
+
+/** The field that holds a row's checksum in the store; nobody else sees it. */
+const SUM = '$sum';
+
+/** Told of each row that is not as it was written: its table and primary key. */
+type OnDamaged = (table: string, key: unknown) => void;
+
+/**
+ * Every row is stored with its checksum. One that no longer fits, or was written by something else, is no row: it is told of and left out
+ * of every answer, as if it were not there. While a database is upgraded, rows without a checksum are those of a version before.
+ */
+export const wholeRows = (onDamaged: OnDamaged): Middleware<DBCore> => ({
+  stack: 'dbcore',
+  name: 'whole rows',
+  create: (core) => ({ ...core, table: (name) => wholeTable(core.table(name), onDamaged) }),
+});
+
+type StoredRow = Record<string, unknown>;
+
+function wholeTable(table: DBCoreTable, onDamaged: OnDamaged): DBCoreTable {
+  const { extractKey } = table.schema.primaryKey;
+  /** The row without its checksum; undefined where there is none that is whole. */
+  const opened = (stored: StoredRow | undefined, trans: DBCoreTransaction): StoredRow | undefined => {
+    if (stored === undefined) return undefined;
+    const { [SUM]: sum, ...row } = stored;
+    if (sum === checksum(row) || (sum === undefined && isUpgrade(trans))) return row;
+    onDamaged(table.name, extractKey?.(stored));
+    return undefined;
+  };
+  return {
+    ...table,
+    mutate: (request) =>
+      table.mutate(
+        request.type === 'add' || request.type === 'put'
+          ? // Safe: every table of this database holds plain objects.
+            { ...request, values: (request.values as readonly StoredRow[]).map(sealed) }
+          : request,
+      ),
+    // Chained, not awaited: a transaction of the browser ends with the first foreign promise.
+    get: (request) => table.get(request).then((row: StoredRow | undefined) => opened(row, request.trans)),
+    getMany: (request) =>
+      table.getMany(request).then((rows: (StoredRow | undefined)[]) => rows.map((row) => opened(row, request.trans))),
+    query: (request) =>
+      table.query(request).then((answer) => {
+        if (request.values === false) return answer;
+        // Safe: as above.
+        const rows = answer.result as StoredRow[];
+        return { ...answer, result: rows.flatMap((row) => opened(row, request.trans) ?? []) };
+      }),
+    openCursor: (request) =>
+      table
+        .openCursor(request)
+        .then((cursor) =>
+          cursor && request.values !== false ? wholeCursor(cursor, (row) => opened(row, request.trans)) : cursor,
+        ),
+  };
+}
+
+const sealed = (row: StoredRow): StoredRow => {
+  const { [SUM]: _, ...own } = row;
+  return { ...own, [SUM]: checksum(own) };
+};
+
+/** Safe: a transaction of this core is the browser's own. */
+const isUpgrade = (trans: DBCoreTransaction): boolean => (trans as IDBTransaction).mode === 'versionchange';
+
+/** A cursor that passes over what is damaged. */
+function wholeCursor(cursor: DBCoreCursor, opened: (row: StoredRow) => StoredRow | undefined): DBCoreCursor {
+  let row: StoredRow | undefined;
+  // Safe: it is the same cursor, all but two of whose members pass through.
+  return Object.create(cursor, {
+    value: { get: () => row },
+    start: {
+      value: (onNext: () => void) =>
+        cursor.start(() => {
+          row = opened(cursor.value as StoredRow);
+          if (row) onNext();
+          else cursor.continue();
+        }),
+    },
+    key: { get: () => cursor.key },
+    primaryKey: { get: () => cursor.primaryKey },
+    continue: { value: (key?: unknown) => cursor.continue(key) },
+    continuePrimaryKey: { value: (key: unknown, primary: unknown) => cursor.continuePrimaryKey(key, primary) },
+    advance: { value: (count: number) => cursor.advance(count) },
+    stop: { value: (value?: unknown) => cursor.stop(value) },
+    fail: { value: (error: Error) => cursor.fail(error) },
+  }) as DBCoreCursor;
+}

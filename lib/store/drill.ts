@@ -1,0 +1,215 @@
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+
+import type { Queries } from '@/lib/answers/queries';
+import type { Freshness } from '@/lib/deal/freshness';
+
+import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
+import { getBackend } from './backend';
+import { report } from './failures';
+
+/** What every level shows says how fresh it is, and whether there is anything behind it. */
+export interface Sourced {
+  freshness: Freshness;
+  noConnection?: true;
+}
+
+/** One kind of level of the drill and how it is asked. What it is about are filters, never data: they are kept, and asked again. */
+export interface Level {
+  kind: string;
+  ask(about: object, queries: Queries): Promise<Sourced>;
+}
+
+/** A level that a drill starts at. Its kind is the tab's id. */
+export interface FirstLevel extends Level {
+  first: object;
+}
+
+/** One level of a drill as a person has it: what it is about, and how it stood when it was left. */
+export interface Frame {
+  kind: string;
+  about: object;
+  title?: string;
+  scroll: number;
+  focusId?: string;
+}
+
+/** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
+interface Place {
+  tab: string;
+  drills: Record<string, Frame[]>;
+}
+interface PlaceKeeper {
+  load(): Promise<unknown>;
+  save(place: Place): Promise<void>;
+}
+
+interface DrillState extends Place {
+  /** Of the present level; of another kind there is none. */
+  answers: Record<string, Answered<Sourced>>;
+}
+
+/** Tabs, and in each a drill from figures to deals to a deal. Each tab keeps its own while another one is looked at. */
+export interface Drill<Each extends Level, Tab extends FirstLevel> {
+  tabs: readonly Tab[];
+  useDrill: UseBoundStore<StoreApi<DrillState>>;
+  frames(state: DrillState): Frame[];
+  top(state: DrillState): Frame;
+  /** What the present level has of its answer. */
+  answer(state: DrillState): Answered<Sourced>;
+  levelOf(frame: Frame): Each | Tab;
+  /** Goes a level down. `scroll` and `focusId` are how the level left behind stands now. */
+  push(frame: Frame, left: { scroll: number; focusId?: string }): Promise<void>;
+  /** Back to a level: everything above it goes, and it stands as it stood. */
+  backTo(level: number): Promise<void>;
+  back(): Promise<void>;
+  /** Turns to another tab, as it was left. */
+  openTab(tab: string, scroll: number): Promise<void>;
+  /**
+   * Changes the present level in place, if it is of that kind: its sort, its filter, its dates. `isAsking`: what it shows is asked for
+   * again.
+   */
+  amend(kind: string, change: object, isAsking: boolean): Promise<void>;
+  /** Asks for what the present level shows. */
+  refresh(): Promise<void>;
+  /** Asks again after a failure, and shows that it does. */
+  retry(): Promise<void>;
+  /** Takes up the place that was left, and keeps the level current from then on. Resolves once the place is known; returns the way to stop. */
+  follow(keeper: PlaceKeeper): Promise<() => void>;
+}
+
+/** A drill over these tabs, and over the levels that are reached from them. */
+export function createDrill<Each extends Level, Tab extends FirstLevel>(
+  tabs: readonly [Tab, ...Tab[]],
+  further: readonly Each[],
+): Drill<Each, Tab> {
+  const levels = new Map<string, Each | Tab>([...further, ...tabs].map((level) => [level.kind, level]));
+  const firsts = Object.fromEntries(tabs.map(({ kind, first }) => [kind, [{ kind, about: first, scroll: 0 }]]));
+  const useDrill = create<DrillState>(() => ({ tab: tabs[0].kind, drills: firsts, answers: {} }));
+  const order = inOrder();
+  let keeper: PlaceKeeper | undefined;
+
+  const frames = ({ tab, drills }: DrillState): Frame[] => drills[tab] ?? [];
+  function top(state: DrillState): Frame {
+    const frame = frames(state).at(-1);
+    if (!frame) throw new RangeError(`No tab ${state.tab}`);
+    return frame;
+  }
+  const answer = (state: DrillState): Answered<Sourced> => state.answers[top(state).kind] ?? WAITING;
+  function levelOf({ kind }: Frame): Each | Tab {
+    const level = levels.get(kind);
+    if (!level) throw new RangeError(`No level ${kind}`);
+    return level;
+  }
+
+  /** A place that cannot be kept costs a person nothing but the place: it is said, and the way goes on. */
+  async function save(): Promise<void> {
+    const { tab, drills } = useDrill.getState();
+    await keeper?.save({ tab, drills }).catch(report);
+  }
+
+  async function show(next: Frame[]): Promise<void> {
+    const { tab, drills } = useDrill.getState();
+    useDrill.setState({ drills: { ...drills, [tab]: next }, answers: {} });
+    await Promise.all([save(), refresh()]);
+  }
+
+  /** The frames with the last one as it stands when it is left. */
+  const left = (all: Frame[], standing: Pick<Frame, 'scroll' | 'focusId'>): Frame[] =>
+    all.map((each, place) => (place === all.length - 1 ? { ...each, ...standing } : each));
+
+  /** An answer that comes after the level was left is dropped, and so is a failure. */
+  async function refresh(): Promise<void> {
+    const frame = top(useDrill.getState());
+    const asked = order.next();
+    const isOver = (): boolean => sense(top(useDrill.getState())) !== sense(frame) || order.isLate(asked);
+    const settle = (given: Answered<Sourced>): void => {
+      if (!isOver()) useDrill.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
+    };
+    try {
+      settle(ready(await levelOf(frame).ask(frame.about, getBackend().queries)));
+    } catch (error) {
+      settle(failed(answer(useDrill.getState()), error));
+    }
+  }
+
+  const backTo = (level: number): Promise<void> => show(frames(useDrill.getState()).slice(0, Math.max(1, level + 1)));
+
+  /** Tabs and levels change from version to version: what this one does not have starts at its first level. */
+  const known = (drill: unknown): Frame[] | undefined =>
+    Array.isArray(drill) && drill.length > 0 && drill.every(isFrame) && drill.every(({ kind }) => levels.has(kind))
+      ? drill
+      : undefined;
+
+  function takeUp(stored: unknown): void {
+    if (!isPlace(stored)) return;
+    const drills = Object.fromEntries(
+      Object.entries(firsts).map(([tab, first]) => [tab, known(stored.drills[tab]) ?? first]),
+    );
+    useDrill.setState({ tab: stored.tab in firsts ? stored.tab : tabs[0].kind, drills });
+  }
+
+  return {
+    tabs,
+    useDrill,
+    frames,
+    top,
+    answer,
+    levelOf,
+    refresh,
+    backTo,
+    push: (frame, standing) => show([...left(frames(useDrill.getState()), standing), frame]),
+    back: () => backTo(frames(useDrill.getState()).length - 2),
+    async openTab(tab, scroll) {
+      const state = useDrill.getState();
+      const drills = { ...state.drills, [state.tab]: left(frames(state), { scroll }) };
+      useDrill.setState({ drills, tab, answers: {} });
+      await Promise.all([save(), refresh()]);
+    },
+    async amend(kind, change, isAsking) {
+      const all = frames(useDrill.getState());
+      const last = all.at(-1);
+      if (last?.kind !== kind) return;
+      const { tab, drills } = useDrill.getState();
+      const amended = { ...last, about: { ...last.about, ...change } };
+      useDrill.setState({ drills: { ...drills, [tab]: [...all.slice(0, -1), amended] } });
+      await Promise.all([save(), isAsking ? refresh() : undefined]);
+    },
+    async retry() {
+      const state = useDrill.getState();
+      useDrill.setState({ answers: { ...state.answers, [top(state).kind]: asking(answer(state)) } });
+      await refresh();
+    },
+    async follow(placeKeeper) {
+      keeper = placeKeeper;
+      takeUp(await placeKeeper.load().catch(report));
+      void refresh();
+      // A sync that fails shows in the connection's own state, which each answer carries.
+      void getBackend()
+        .send('sync/now', {})
+        .catch(() => undefined);
+      return getBackend().onRevision(() => void refresh());
+    },
+  };
+}
+
+/** What a frame asks for, without how it stands. */
+const sense = ({ kind, about }: Frame): string => JSON.stringify([kind, about]);
+
+const isFrame = (value: unknown): value is Frame =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  typeof value.kind === 'string' &&
+  'about' in value &&
+  typeof value.about === 'object' &&
+  value.about !== null &&
+  'scroll' in value;
+
+const isPlace = (stored: unknown): stored is { tab: string; drills: Record<string, unknown> } =>
+  typeof stored === 'object' &&
+  stored !== null &&
+  'tab' in stored &&
+  typeof stored.tab === 'string' &&
+  'drills' in stored &&
+  typeof stored.drills === 'object' &&
+  stored.drills !== null;

@@ -1,0 +1,101 @@
+import 'fake-indexeddb/auto';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+
+import { connect } from '@/lib/crm/salesforce/client';
+import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { PipelensDatabase } from '@/lib/storage/database';
+import { readTable } from '@/lib/storage/reader';
+import { syncOnce } from '@/lib/sync/sync';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import { type Served, serveOrg } from '@/tests/unit/org/client';
+
+type Body = { done?: boolean; nextRecordsUrl?: string; records?: Record<string, unknown>[]; totalSize?: number };
+
+const NEXT = '/services/data/v62.0/query/01g-2000';
+let served: Served;
+let number = 0;
+const open: Served[] = [];
+beforeEach(async () => {
+  served = await serveOrg(12);
+  open.push(served);
+});
+afterAll(() => Promise.all(open.map(({ server }) => server.close())));
+
+/** What Salesforce answers to a query for opportunities, changed on its way. */
+async function pulled(change: (page: Body) => void) {
+  let calls = 0;
+  let first: Body | undefined;
+  const client = connect(
+    { orgId: served.org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token: served.token },
+    {
+      async fetch(input, init) {
+        const path = (input as string).replace(`https://${API_HOST}`, '');
+        calls += 1;
+        if (first && path === NEXT) return Response.json(first);
+        const answer = await fetch(`${served.server.url}${path}`, init);
+        if (!/FROM(\+|%20)Opportunity(\+|%20)/.test(path)) return answer;
+        first = (await answer.json()) as Body;
+        change(first);
+        return Response.json(first, { headers: answer.headers });
+      },
+      sleep: () => Promise.resolve(),
+    },
+  );
+  const db = new PipelensDatabase(`bounds-${(number += 1)}`);
+  const result = await syncOnce({ client, db, now: Date.now });
+  return { result, db, calls };
+}
+
+const deal = (over: Record<string, unknown>) => ({
+  Id: '006000000000001AAA',
+  Name: 'A',
+  StageName: 'B',
+  CreatedDate: '2026-01-01T00:00:00.000+0000',
+  SystemModstamp: '2026-01-01T00:00:00.000+0000',
+  ...over,
+});
+const parsed = (over: Record<string, unknown>) => parseRows(PARSERS.opportunity, [deal(over)]);
+
+test.each([
+  ['Amount', 1e21],
+  ['Amount', -1e21],
+  ['Amount', Number.MAX_VALUE],
+  ['Amount', Infinity],
+  ['Probability', 101],
+  ['Probability', -1],
+])('%s of %d is no possible value: the row is rejected with its id, its field and the value', (field, value) => {
+  const { rows, rejected } = parsed({ [field]: value });
+  expect(rows).toEqual([]);
+  expect(rejected).toEqual([{ id: '006000000000001AAA', why: expect.stringContaining(`${field}: ${value}`) }]);
+});
+
+test('the largest amounts that companies have stay as they are', () => {
+  for (const amount of [0, -5, 9e13, 0.01]) expect(parsed({ Amount: amount }).rows[0]?.amount).toBe(amount);
+});
+
+test('a name without end is cut, never in the middle of a sign', () => {
+  expect(parsed({ Name: 'x'.repeat(400_000) }).rows[0]?.name).toHaveLength(1001);
+  const signs = parsed({ Name: `${'x'.repeat(999)}${'😀'.repeat(9)}` }).rows[0]?.name ?? '';
+  expect(signs).toBe(`${'x'.repeat(999)}…`);
+  expect(parsed({ Name: 'x'.repeat(1000) }).rows[0]?.name).toBe('x'.repeat(1000));
+});
+
+test('pages that name a further one without end are given up with words, and what came is kept', async () => {
+  const { result, db, calls } = await pulled((page) => {
+    page.done = false;
+    page.nextRecordsUrl = NEXT;
+  });
+  expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('further page') });
+  expect(calls).toBeLessThan(40);
+  expect((await readTable(db, 'opportunity')).size).toBe(served.org.rows('Opportunity').length);
+});
+
+test('empty pages that name a further one are given up as well', async () => {
+  const { result, calls } = await pulled((page) => {
+    page.done = false;
+    page.records = [];
+    page.nextRecordsUrl = NEXT;
+  });
+  expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('further page') });
+  expect(calls).toBeLessThan(40);
+});
