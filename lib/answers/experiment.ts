@@ -4,6 +4,7 @@ import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { closings } from '@/lib/figures/rates';
 import { visits } from '@/lib/figures/stage-visits';
+import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import {
@@ -50,8 +51,6 @@ export interface ExperimentView {
 }
 
 const DEFAULT_DAYS = 180;
-/** Closings of two years: enough of them on both sides of a change, and before its placebos. */
-const CASE_DAYS = 730;
 const PLACEBO_DAYS = [180, 150, 120, 90];
 /** Words that a list can be chosen from. */
 const MOST_WORDS = 40;
@@ -118,7 +117,7 @@ export function experimentView(
           ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],
       );
-    const closed = closings(log, now, { ...filter, days: { start: addDays(today, -CASE_DAYS), end: today } });
+    const closed = closings(log, now, { ...filter, days: rateDays(today).closed });
     if (asked.measure === 'winRate')
       return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));
     return closed

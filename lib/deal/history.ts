@@ -11,7 +11,7 @@ export interface Stay {
 }
 
 /** Consecutive visits of stages; versions that only change other fields belong to the same stay. */
-export function stays(versions: readonly Version[]): Stay[] {
+function stays(versions: readonly Version[]): Stay[] {
   const found: Stay[] = [];
   for (const { stage, from } of versions) {
     const last = found.at(-1);

@@ -1,20 +1,22 @@
 import { addDays, type Day } from '@/lib/calendar/days';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 
-/** A year, so that no season weighs twice. */
-const RATE_DAYS = 365;
+/** Two years: enough deals in a small org, no season that weighs twice, and still the same process. */
+const RATE_DAYS = 730;
+/** A cohort is judged once most of its deals have ended. */
+const MATURE_DAYS = 180;
 
 export interface RateDays {
   /** Close dates behind win rates, cycle and deal sizes; also the days on which the visits behind conversion and time in stage began. */
   closed: { start: Day; end: Day };
-  /** Creations behind the cohort's win rate: the year before that one, old enough for most deals to have ended. */
+  /** Creations behind the cohort's win rate. */
   cohort: { start: Day; end: Day };
 }
 
 /** The days that every rate looks at, both ends included; the last one is `today`. */
 export function rateDays(today: Day): RateDays {
-  const start = addDays(today, 1 - RATE_DAYS);
-  return { closed: { start, end: today }, cohort: { start: addDays(start, -RATE_DAYS), end: addDays(start, -1) } };
+  const start = addDays(today, -RATE_DAYS);
+  return { closed: { start, end: today }, cohort: { start, end: addDays(today, -MATURE_DAYS - 1) } };
 }
 
 /** The instant at which those days begin, ms. */

@@ -52,7 +52,7 @@ export function wordsOption<Word extends string>(
   if (typeof raw !== 'string') return fallback;
   const found = raw.split(',').flatMap((each) => words.find((word) => word === each.trim()) ?? []);
   if (found.length < raw.split(',').length)
-    throw new UsageError(`--${name} takes words of ${words.join(', ')}, not "${raw}".`);
+    throw new UsageError(`--${name} takes one of ${words.join(', ')}, not "${raw}".`);
   if (found.length > most || new Set(found).size < found.length)
     throw new UsageError(`--${name} takes up to ${most} different words with commas between, not "${raw}".`);
   return found;
