@@ -45,6 +45,7 @@ export default defineBackground({
       storage: storage.session,
       notifications,
       tabs,
+      timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
       iconUrl: browser.runtime.getURL('/icon/128.png'),
       setAlarm: (at) => schedule.remindAt(at),
     });

@@ -1,3 +1,5 @@
+import { browser } from 'wxt/browser';
+
 import { PanelApp } from '@/components/views/record/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { nameCrm } from '@/lib/i18n';
@@ -5,6 +7,8 @@ import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
 import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
+import { keepDrafts } from '@/lib/store/drafts';
+import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher';
 import { arrive, followPanel } from '@/lib/store/panel';
 
@@ -31,4 +35,7 @@ addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>
 
 followPanel();
 followHiddenButtons();
-void surface(() => <PanelApp onClose={close} />);
+void surface(async () => {
+  await keepDrafts(browser.storage.local, Date.now()).catch(report);
+  return <PanelApp onClose={close} />;
+});

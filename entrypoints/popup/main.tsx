@@ -8,6 +8,7 @@ import { t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
+import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
 import { followForecast, useForecast } from '@/lib/store/forecast';
 import { followHiddenButtons } from '@/lib/store/launcher';
@@ -44,6 +45,7 @@ void surface(async () => {
   if (stored) useForecast.setState({ scope: stored });
   followForecast();
   followHiddenButtons();
+  await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return (
     <Popup
       onTeam={() => void act(t('popup.team'), openTeam)}

@@ -9,6 +9,7 @@ import { nameCrm, t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
+import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 
@@ -33,5 +34,6 @@ void surface(async () => {
     load: async () => (await browser.storage.session.get(PLACE))[PLACE],
     save: (place) => browser.storage.session.set({ [PLACE]: place }),
   });
+  await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return <TeamApp onOpenRecord={(id) => void act(t('app.openRecord'), () => openRecord(id))} />;
 });

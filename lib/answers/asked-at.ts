@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
@@ -25,12 +26,15 @@ export interface AskedAt {
   ask(figure: StateFigure, filter?: PipelineFilter, by?: Dimension | readonly Dimension[]): FigureAnswer;
 }
 
+/** Every screen asks of it: held as long as the revision is. */
+const present = ({ log, now }: OrgFacts): AsOf => asOf(log, now);
+
 export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
-  const { log, now, today, profile } = facts;
+  const { log, today, profile } = facts;
   const isPast = on !== undefined && on < today;
   const day = isPast ? on : today;
   const period = quarterAt(profile, day);
-  const state = asOf(log, isPast ? asOfDay(day, clockOf(facts)) : now);
+  const state = isPast ? asOf(log, asOfDay(day, clockOf(facts))) : derived(facts, present);
   // A verdict judges what stands today: activities, people, the learnt chance. Of a past day nobody knows it.
   const meets = (deal: number): boolean => {
     const verdict = verdictOf(facts, log.ids[deal] ?? '');

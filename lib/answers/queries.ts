@@ -26,7 +26,8 @@ export interface Queries {
   /** Where to spend time: every open deal of a scope in its bucket. */
   focus(input: { scope?: Scope }): Promise<FocusView | NoConnection>;
   /** As it is now, or as it was at the end of a past day. */
-  team(input: { on?: Day }): Promise<TeamView | NoConnection>;
+  /** `isEarly`: in a large org what takes longest may be left out: everyone's own forecast, and which deals need attention. */
+  team(input: { on?: Day; isEarly?: true }): Promise<TeamView | NoConnection>;
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
   plan(input: { lost: string[]; opened?: string }): Promise<PlanView | NoConnection>;
   /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */

@@ -35,6 +35,8 @@ export interface Change {
 /** The record panel. */
 export interface RecordView {
   recordId: string;
+  /** Whose view it is, org and user, and the zone in which their CRM shows times. */
+  reader: { key: string; timeZone: string };
   today: Day;
   opportunity: Opportunity;
   /** The org's corporate currency: that of an amount without one of its own. */
@@ -111,6 +113,7 @@ export function recordView(
   const changesSince = addDays(today, -CHANGES_DAYS);
   return {
     recordId,
+    reader: { key: `${profile.orgId}-${profile.userId}`, timeZone: profile.timeZone },
     today,
     opportunity,
     currency: profile.currency,

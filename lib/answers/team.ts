@@ -26,10 +26,10 @@ export interface TeamRow {
   /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; absent without quota. */
   coverage?: number | 'met';
   overdue: number;
-  /** Absent for a past day: a verdict judges what stands today. */
+  /** Absent for a past day, since a verdict judges what stands today, and in an early answer. */
   needsAttention?: number;
   unpriced: number;
-  /** Absent for a past day, which has no forecast. */
+  /** Absent for a past day, which has no forecast, and in an early answer. */
   outlook?: OutlookView;
 }
 
@@ -48,15 +48,22 @@ export interface TeamView {
   today: Day;
   /** Figures of the end of a past day, and what history could not know of them. Absent: as it is now. */
   past?: { on: Day; doubts: Doubts };
+  /** Forecasts and verdicts are left out for now: the same asked again, not early, has them. */
+  isEarly?: true;
 }
+
+/** In an org of fewer deals the whole answer takes no longer than a look. */
+const EARLY_DEALS = 20_000;
 
 /**
  * A row for each person below the user who owns deals or a quota, now or at the end of a past day; the total row is the sum of the rows,
  * to the cent, for each deal has one owner, but for the quota (G2.3). People, roles and quotas are today's: the CRM keeps no history of them.
  */
-export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'> {
+export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<TeamView, 'freshness'> {
   const { log, profile, users } = facts;
   const asked = askedAt(facts, on);
+  const isEarly = wantsEarly === true && !asked.isPast && log.size >= EARLY_DEALS;
+  const hasForecast = !asked.isPast && !isEarly;
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
   // Where the org shows no team, everyone who owned a deal then has a row.
   const members = hierarchy === 'everyone' ? new Set([...userIds, ...log.words.owner]) : userIds;
@@ -66,15 +73,11 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
     won: of(closedWon),
     open: of(openPipeline),
     overdue: of(overdue),
-    attention: of(needsAttention),
+    ...(isEarly ? {} : { attention: of(needsAttention) }),
   };
   const byOwner = ({ groups }: FigureAnswer): Map<string, Group> => new Map(groups.map((group) => [group.key, group]));
-  const [won, open, late, attention] = [answers.won, answers.open, answers.overdue, answers.attention].map(byOwner) as [
-    Map<string, Group>,
-    Map<string, Group>,
-    Map<string, Group>,
-    Map<string, Group>,
-  ];
+  const [won, open, late] = [byOwner(answers.won), byOwner(answers.open), byOwner(answers.overdue)];
+  const attention = answers.attention?.isKnown ? byOwner(answers.attention) : undefined;
   const quotas = quotasIn(facts, asked.period);
   const holders = new Set(quotas.holders);
   const team = quotas.of(userIds);
@@ -93,9 +96,9 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
           open: asked.major(ahead?.amount ?? 0),
           openCount: ahead?.count ?? 0,
           overdue: late.get(userId)?.count ?? 0,
-          ...(answers.attention.isKnown ? { needsAttention: attention.get(userId)?.count ?? 0 } : {}),
+          ...(attention ? { needsAttention: attention.get(userId)?.count ?? 0 } : {}),
           unpriced: (own?.unpriced ?? 0) + (ahead?.unpriced ?? 0),
-          ...(asked.isPast ? {} : { outlook: outlook(facts, new Set([userId]), quota) }),
+          ...(hasForecast ? { outlook: outlook(facts, new Set([userId]), quota) } : {}),
         },
         quota,
       );
@@ -109,9 +112,10 @@ export function teamView(facts: OrgFacts, on?: Day): Omit<TeamView, 'freshness'>
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, team.amount, asked.isPast ? undefined : outlook(facts, userIds, team.amount)),
+    total: totalRow(rows, team.amount, hasForecast ? outlook(facts, userIds, team.amount) : undefined),
     quotas: team,
     ...slider(facts),
+    ...(isEarly ? { isEarly } : {}),
     ...(asked.isPast ? { past: { on: asked.day, doubts: addDoubts(answers.won.doubts, answers.open.doubts) } } : {}),
   };
 }

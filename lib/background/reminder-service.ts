@@ -4,7 +4,7 @@ import { siteOf } from '@/lib/crm/sites';
 import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
-import { t } from '@/lib/i18n';
+import { formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections } from '@/lib/storage/registry';
@@ -47,6 +47,7 @@ export function createReminderService({
   tabs,
   iconUrl,
   setAlarm,
+  timeZone,
   now,
   publish,
 }: Pick<Environment, 'now' | 'publish'> & {
@@ -54,6 +55,8 @@ export function createReminderService({
   notifications: Notifications;
   tabs: Tabs;
   iconUrl: string;
+  /** The zone of this computer's clock: what a person types and is shown is meant by it. */
+  timeZone(): string;
   setAlarm(at: number): Promise<void>;
 }): ReminderService {
   const view = ({ id, recordId, recordName, text, dueAt, state }: Reminder): ReminderView => ({
@@ -90,9 +93,8 @@ export function createReminderService({
     const at = now();
     if (typeof when === 'number') return when > at ? when : undefined;
     const profile = await getProfile(db);
-    // Today is the person's day; the end of the quarter is that of the org's own.
-    const timeZone = profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return parseWhen(when, at, timeZone, profile && quarterAt(profile, dayAt(at, timeZone)).end);
+    // Days and hours are those of the clock in front of the person; the end of the quarter is that of the org's own.
+    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(at, profile.timeZone)).end);
   }
 
   async function schedule(): Promise<void> {
@@ -117,6 +119,12 @@ export function createReminderService({
       { now: now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
     );
     const ripe = new Set([...due, ...missed]);
+    /** What a reminder says: its text and its time, as every surface writes it. */
+    const saidOf = async (reminder: Reminder): Promise<string> => {
+      const db = held.find((each) => each.reminder === reminder)?.db;
+      const profile = db && (await getProfile(db));
+      return `${reminder.text} · ${formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone())}`;
+    };
     const marked = new Set<Reminder>();
     await runEach([
       () => storage.set({ [SEEN]: true }),
@@ -128,20 +136,28 @@ export function createReminderService({
           marked.add(reminder);
         }),
       ...due.map((reminder) => async () => {
-        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, reminder.text);
+        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, await saidOf(reminder));
       }),
-      () => notifyMissed(missed.filter((reminder) => marked.has(reminder))),
+      () =>
+        notifyMissed(
+          missed.filter((reminder) => marked.has(reminder)),
+          saidOf,
+        ),
       schedule,
       () => (ripe.size > 0 ? publish() : undefined),
       () => throwAll([...unread, ...errors]),
     ]);
   }
 
-  async function notifyMissed(missed: readonly Reminder[]): Promise<void> {
+  async function notifyMissed(
+    missed: readonly Reminder[],
+    saidOf: (reminder: Reminder) => Promise<string>,
+  ): Promise<void> {
     const [first] = missed;
-    if (first && missed.length === 1) await notify(first.id, first.recordName, first.text);
+    if (first && missed.length === 1) await notify(first.id, first.recordName, await saidOf(first));
     else if (first) {
-      const list = missed.map(({ recordName, text }) => `${recordName}: ${text}`).join('\n');
+      const said = await Promise.all(missed.map(saidOf));
+      const list = missed.map(({ recordName }, at) => `${recordName}: ${said[at]}`).join('\n');
       await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
     }
   }

@@ -8,6 +8,7 @@ import {
   yearOfMonths,
 } from '@/lib/calendar/by-months';
 import { addDays, type Day } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import {
   disjoint,
   middleOf,
@@ -83,11 +84,9 @@ export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefi
 
 type Own = Record<PeriodKind, Rows> & { stated: { year: Rows } };
 /** Sorted once for each settings: a pure function of them. */
-const owned = new WeakMap<FiscalSettings, Own>();
+const ownOf = (settings: FiscalSettings): Own => derived(settings, sortedOwn);
 
-function ownOf(settings: FiscalSettings): Own {
-  const held = owned.get(settings);
-  if (held) return held;
+function sortedOwn(settings: FiscalSettings): Own {
   const { periods = [] } = settings;
   const of = (kind: PeriodKind): Rows =>
     disjoint(periods.filter(({ type }) => type === kind).map(({ type: _type, ...row }) => row));
@@ -98,15 +97,13 @@ function ownOf(settings: FiscalSettings): Own {
     const { row, gap } = rowAt(stated, middleOf(year));
     return row ? [] : [{ ...year, ...within(year, gap) }];
   });
-  const own: Own = {
+  return {
     year: disjoint([...stated, ...made]),
     quarter,
     month: of('month'),
     week: of('week'),
     stated: { year: stated },
   };
-  owned.set(settings, own);
-  return own;
 }
 
 /** A period that the org does not list, by months, whole weeks or the calendar; inside of what it does list. */

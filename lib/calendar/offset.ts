@@ -1,3 +1,5 @@
+import { perWord } from '@/lib/calendar/derived';
+
 /** How far a zone's clocks are from UTC, quickly: columns of a hundred thousand instants are turned into days. */
 
 const TWO_DAYS_MS = 2 * 86_400_000;
@@ -7,14 +9,12 @@ interface Zone {
   /** Offset by stretch of two days; NaN where the clocks change within it. */
   offsets: Map<number, number>;
 }
-const zones = new Map<string, Zone>();
+const zoneOf = perWord((timeZone): Zone => ({ format: formatOf(timeZone), offsets: new Map() }));
 
 /** Local time − UTC at an instant, ms; NaN for no instant. Throws a RangeError for a zone that does not exist. */
 export function offsetAt(at: number, timeZone: string): number {
   if (timeZone === 'UTC' || !Number.isFinite(at)) return Number.isFinite(at) ? 0 : Number.NaN;
-  let zone = zones.get(timeZone);
-  if (!zone) zones.set(timeZone, (zone = { format: formatOf(timeZone), offsets: new Map() }));
-  const { format, offsets } = zone;
+  const { format, offsets } = zoneOf(timeZone);
   const stretch = Math.floor(at / TWO_DAYS_MS);
   let offset = offsets.get(stretch);
   if (offset === undefined) {

@@ -23,7 +23,7 @@ const MONTHS: readonly (readonly string[])[] = [
   ['december', 'grudzien', 'grudnia'],
 ];
 /** Two letters tell Polish weekdays apart (`wt`, `śr`, `pt`); months and English days need three. */
-const SHORT = new Set(['wt', 'sr', 'cz', 'pt', 'pn', 'sb', 'nd']);
+const SHORT: ReadonlySet<string> = new Set(['wt', 'sr', 'cz', 'pt', 'pn', 'sb', 'nd']);
 const MIN_LETTERS = 3;
 
 /** 0 is Monday. Names and their beginnings: `mon`, `śr`, `niedziela`; never a word that merely begins like one. */

@@ -1,7 +1,7 @@
 import { orgZone, type TableName } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
-import { parentAt } from './children';
+import { addParents, isContinued, newRows } from './changed-deals';
 import { type BuiltLog, builtLog, type LogTables, stateSettings } from './log';
 import { readDeals, readHistory } from './log-source';
 import { spliced } from './splice';
@@ -45,15 +45,12 @@ export function logKeeper(): (tables: KeptTables) => PipelineLog {
   };
 }
 
-const goesOn = (before: { chunks: readonly object[] }, after: { chunks: readonly object[] }): boolean =>
-  before.chunks.length <= after.chunks.length && before.chunks.every((chunk, at) => chunk === after.chunks[at]);
-
 /** Undefined where the log must be made anew. */
 function update(held: Held, tables: KeptTables): BuiltLog | undefined {
   const { tables: before, words, since } = held;
   const { opportunity, version, fieldChange } = tables;
   const names = ['opportunity', 'version', 'fieldChange'] as const;
-  if (!names.every((name) => goesOn(before[name], tables[name]))) return undefined;
+  if (!names.every((name) => isContinued(before[name], tables[name]))) return undefined;
   // Positions in the log are places in the index as long as no deal was ever removed.
   const isWhole = ({ index }: ColumnTable<'opportunity'>): boolean => index.size === index.places;
   if (!isWhole(before.opportunity) || !isWhole(opportunity)) return undefined;
@@ -74,29 +71,6 @@ function update(held: Held, tables: KeptTables): BuiltLog | undefined {
     return undefined;
   const states = statesOf(deals, history, { byDeal: own.byDeal, since }, stateSettings(tables, words));
   return { words, since, log: spliced(held.log, { places, deals, states }, words) };
-}
-
-function* newRows<Name extends TableName>(before: ColumnTable<Name>, after: ColumnTable<Name>): Iterable<number> {
-  const end = after.index.offsets[after.chunks.length] ?? 0;
-  for (let row = after.index.offsets[before.chunks.length] ?? 0; row < end; row += 1) yield row;
-}
-
-/** Deals that new, replaced and removed rows of a table hang on, or hung on before. */
-function addParents<Name extends TableName>(
-  into: Set<string>,
-  before: ColumnTable<Name>,
-  after: ColumnTable<Name>,
-): void {
-  const add = ({ chunks, index }: ColumnTable<Name>, row: number): void => {
-    const parent = row < 0 ? undefined : parentAt(chunks, index, row);
-    if (parent !== undefined) into.add(parent);
-  };
-  for (const row of newRows(before, after)) {
-    add(after, row);
-    add(before, before.index.find(after.index.idAt(row)));
-  }
-  for (const { deletedIds = [] } of after.chunks.slice(before.chunks.length))
-    for (const id of deletedIds) add(before, before.index.find(id));
 }
 
 /** Whether a change that was known before reads otherwise now, or is gone: tracking may then seem to begin later. */

@@ -160,7 +160,7 @@ const newStates = (size: number): States => ({
   category: new Uint8Array(size),
 });
 
-const CATEGORY_CODES = new Map<string, number>(CATEGORIES.map((word, code) => [word, code]));
+const CATEGORY_CODES: ReadonlyMap<string, number> = new Map(CATEGORIES.map((word, code) => [word, code]));
 
 function readStates(
   into: States,

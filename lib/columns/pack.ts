@@ -31,10 +31,11 @@ export function pack(
   fields: readonly string[] = Object.keys(schema),
 ): Packed {
   const columns: Record<string, PackedColumn> = {};
+  const days: KnownDays = new Map();
   for (const field of fields) {
     const kind = schema[field];
     // Safe: a row has the fields of its schema and no others.
-    const column = kind && packColumn(field, kind, rows as readonly Record<string, unknown>[]);
+    const column = kind && packColumn(field, kind, rows as readonly Record<string, unknown>[], days);
     if (column) columns[field] = column;
   }
   return { size: rows.length, columns };
@@ -44,6 +45,7 @@ function packColumn(
   field: string,
   kind: ColumnKind,
   rows: readonly Record<string, unknown>[],
+  days: KnownDays,
 ): PackedColumn | undefined {
   const size = rows.length;
   const absent = new Uint8Array(Math.ceil(size / 8));
@@ -59,7 +61,7 @@ function packColumn(
       else throw new TypeError(`${field} of row ${at} is ${JSON.stringify(value)}, which is no ${kind}.`);
     }
   };
-  const column = packValues(kind, size, each);
+  const column = packValues(kind, size, each, days);
   return missing === size && size > 0 ? undefined : missing > 0 ? { ...column, absent } : column;
 }
 
@@ -69,20 +71,19 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
-/** The same days come again and again, page after page: each is read once, which was half of the time that packing took. */
-const knownDays = new Map<unknown, number>();
-/** Some decades of days; a source with more starts afresh. */
-const MOST_DAYS = 20_000;
-function isDay(value: unknown): value is Day {
-  if (knownDays.has(value)) return true;
-  const real = day(value);
-  if (real === undefined) return false;
-  if (knownDays.size >= MOST_DAYS) knownDays.clear();
-  knownDays.set(real, dayNumber(real));
-  return true;
-}
+/** The same days come again and again, row after row and column after column: each is read once a page. */
+type KnownDays = Map<unknown, number>;
+const isDayOf =
+  (known: KnownDays) =>
+  (value: unknown): value is Day => {
+    if (known.has(value)) return true;
+    const real = day(value);
+    if (real === undefined) return false;
+    known.set(real, dayNumber(real));
+    return true;
+  };
 
-function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
+function packValues(kind: ColumnKind, size: number, each: Each, days: KnownDays): PackedColumn {
   switch (kind) {
     case 'number': {
       const values = new Float64Array(size);
@@ -91,7 +92,7 @@ function packValues(kind: ColumnKind, size: number, each: Each): PackedColumn {
     }
     case 'day': {
       const values = new Int32Array(size);
-      each(isDay, (value, at) => (values[at] = knownDays.get(value) ?? 0));
+      each(isDayOf(days), (value, at) => (values[at] = days.get(value) ?? 0));
       return { kind, values };
     }
     case 'bool': {

@@ -1,3 +1,4 @@
+import { perWord } from '@/lib/calendar/derived';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { OrgProfile } from '@/lib/deal/org';
 
@@ -12,19 +13,12 @@ declare const minorUnits: unique symbol;
 /** Whole minor units of the corporate currency, the form in which money is stored and added up: cents, fils, or whole yen. */
 export type Minor = number & { readonly [minorUnits]: true };
 
-const scales = new Map<string, number>();
-
 /** Minor units in one major unit, by ISO 4217: 100 of most currencies, 1,000 of the Kuwaiti dinar, 1 of the yen; 100 of a code that is none. */
-export function minorPerMajor(currency: string): number {
-  let scale = scales.get(currency);
-  if (scale === undefined) {
-    const isCode = /^[A-Z]{3}$/.test(currency);
-    const format = isCode ? ({ style: 'currency', currency } as const) : {};
-    scale = 10 ** (isCode ? (new Intl.NumberFormat('en', format).resolvedOptions().maximumFractionDigits ?? 2) : 2);
-    scales.set(currency, scale);
-  }
-  return scale;
-}
+export const minorPerMajor = perWord((currency) => {
+  const isCode = /^[A-Z]{3}$/.test(currency);
+  const format = isCode ? ({ style: 'currency', currency } as const) : {};
+  return 10 ** (isCode ? (new Intl.NumberFormat('en', format).resolvedOptions().maximumFractionDigits ?? 2) : 2);
+});
 
 /** An amount in major units of a currency as whole minor units of it, rounded half up; never −0. */
 export const toMinor = (amount: number, currency: string): Minor =>

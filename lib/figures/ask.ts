@@ -1,10 +1,13 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { countedDeals, type Rows, versionsAt } from '@/lib/log/counted-deals';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { askedOf, type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
+import { heldRows } from '@/lib/log/held-rows';
+import { keptTotals } from '@/lib/log/kept-totals';
 
 /** What a figure is asked with, at an instant that is already chosen. */
 export interface FigureQuestion {
@@ -54,16 +57,36 @@ export interface AsOf {
 }
 
 export function asOf(log: PipelineLog, at: number): AsOf {
-  const versions = versionsAt(log, at);
+  let found: Int32Array | undefined;
+  const versions = (): Int32Array => (found ??= versionsAt(log, at));
+  // A day that the slider passes is asked once or twice: laying it side by side would take longer than that.
+  let left = 2;
+  let held: ReturnType<typeof heldRows> | undefined;
+  const counted: ReturnType<typeof heldRows> = (...asked) => {
+    if (left > 0) {
+      left -= 1;
+      return countedDeals(log, versions(), ...asked);
+    }
+    return (held ??= heldRows(log, versions()))(...asked);
+  };
   const rowsOf: AsOf['rows'] = (figure, { today, filter = {}, meets }) => {
     const day = today === undefined ? NO_DAY : dayNumber(today);
-    const rows = countedDeals(log, versions, figure.counts, logFilter(log, filter), day);
+    const rows = counted(figure.counts, logFilter(log, filter), day);
     return figure.needs === undefined ? rows : only(rows, meets ?? (() => false));
   };
   return {
     at,
     rows: rowsOf,
     ask(figure, question) {
+      const known = totalsOf(log, at, figure, question);
+      if (known)
+        return {
+          ...known,
+          isKnown: true,
+          get rows() {
+            return rowsOf(figure, question);
+          },
+        };
       const { filter = {}, by = [], meets } = question;
       const isKnown = figure.needs === undefined || meets !== undefined;
       const rows = rowsOf(figure, question);
@@ -73,18 +96,55 @@ export function asOf(log: PipelineLog, at: number): AsOf {
       for (let row = 0; row < rows.deals.length; row += 1)
         doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asked, at);
       const groups = groupsOf(log, rows, dimensions);
-      const total = groups.reduce(
-        (sum, group) => ({
-          amount: sum.amount + group.amount,
-          count: sum.count + group.count,
-          unpriced: sum.unpriced + group.unpriced,
-        }),
-        { amount: 0, count: 0, unpriced: 0 },
-      );
+      const total = sumOf(groups);
       return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };
     },
   };
 }
+
+/** Past instants that a log is asked of before its totals are kept: to lay them up takes longer than a few answers. */
+const ASKED_BEFORE = 3;
+const noneAsked = (): { before: number } => ({ before: 0 });
+
+/** The answer of a past instant about all deals, by stage at most, from totals that are kept: the deals behind it are looked up when asked for. */
+function totalsOf(
+  log: PipelineLog,
+  at: number,
+  { counts, needs }: StateQuestion,
+  { filter = {}, by = [] }: FigureQuestion,
+): Pick<FigureAnswer, 'groups' | 'total' | 'doubts'> | undefined {
+  const dimensions = typeof by === 'string' ? [by] : by;
+  const isOfAll = Object.values(filter).every((each) => each === undefined);
+  const isByStage = dimensions.length === 0 || (dimensions.length === 1 && dimensions[0] === 'stage');
+  // The present is held anyway.
+  if (at === Infinity || needs !== undefined || counts.closes === 'beforeToday' || !isOfAll || !isByStage)
+    return undefined;
+  const asked = derived(log, noneAsked);
+  asked.before += 1;
+  const totals = asked.before > ASKED_BEFORE ? derived(log, keptTotals) : undefined;
+  if (!totals) return undefined;
+  const { amount, count, unpriced, ...doubts } = totals(at, counts);
+  const groups = log.words.stage.flatMap((key, code): Group[] => {
+    const own = { amount: amount[code] ?? 0, count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
+    return own.count > 0 ? [{ key, keys: [key], ...own }] : [];
+  });
+  return {
+    groups: dimensions.length === 0 ? [] : groups,
+    total: sumOf(groups),
+    doubts: { ...noDoubts(log, at), ...doubts },
+  };
+}
+
+/** Disjoint: each deal is in one group. */
+const sumOf = (groups: readonly Sums[]): Sums =>
+  groups.reduce<Sums>(
+    (sum, group) => ({
+      amount: sum.amount + group.amount,
+      count: sum.count + group.count,
+      unpriced: sum.unpriced + group.unpriced,
+    }),
+    { amount: 0, count: 0, unpriced: 0 },
+  );
 
 /** One figure at one instant: groups, total, doubts and the deals behind it. The figure of today is that of the last instant. */
 export const ask = (
@@ -118,15 +178,12 @@ function groupsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Group
     else amounts[cell] = (amounts[cell] ?? 0) + own;
   }
   const groups: Group[] = [];
+  // How many cells one step along each axis is.
+  const steps = axes.map((_, axis) => axes.slice(axis + 1).reduce((product, { words }) => product * words.length, 1));
   for (let cell = 0; cell < size; cell += 1) {
     const count = counts[cell] ?? 0;
     if (count === 0) continue;
-    const keys: string[] = [];
-    let rest = cell;
-    for (const { words } of axes.toReversed()) {
-      keys.unshift(words[rest % words.length] ?? '');
-      rest = Math.floor(rest / words.length);
-    }
+    const keys = axes.map(({ words }, axis) => words[Math.floor(cell / (steps[axis] ?? 1)) % words.length] ?? '');
     groups.push({ key: keys[0] ?? '', keys, amount: amounts[cell] ?? 0, count, unpriced: unpriced[cell] ?? 0 });
   }
   return groups;

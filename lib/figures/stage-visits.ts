@@ -51,14 +51,22 @@ export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
 export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
-  const spans = given
-    .map(({ enteredAt, exit }) => ({ days: ((exit?.at ?? at) - enteredAt) / DAY_MS, isOver: exit !== undefined }))
-    .toSorted((a, b) => a.days - b.days || Number(b.isOver) - Number(a.isOver));
-  let [survival, atRisk] = [1, spans.length];
-  for (const { days, isOver } of spans) {
-    if (isOver) survival *= 1 - 1 / atRisk;
-    atRisk -= 1;
-    if (survival <= 1 - share + 1e-12) return days;
+  const lengths = (isOver: boolean): Float64Array =>
+    Float64Array.from(
+      given.filter(({ exit }) => (exit !== undefined) === isOver),
+      ({ enteredAt, exit }) => (exit?.at ?? at) - enteredAt,
+    ).sort();
+  return survived(lengths(true), lengths(false), share);
+}
+
+/** Days by which a share of visits had ended; lengths of those that are over and of those that go on, ms, each sorted. */
+function survived(over: Float64Array, open: Float64Array, share: number): number | undefined {
+  let [survival, left, place] = [1, over.length + open.length, 0];
+  for (const length of over) {
+    for (; (open[place] ?? Infinity) < length; place += 1) left -= 1;
+    survival *= 1 - 1 / left;
+    left -= 1;
+    if (survival <= 1 - share + 1e-12) return length / DAY_MS;
   }
   return undefined;
 }
@@ -208,15 +216,38 @@ export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProc
 /** Visits that a stage's usual time is told from at least. */
 const LEAST_OVER = 5;
 
-/** How long deals usually stay in each open stage, in whole days; stages that too few have left say nothing. */
-export function stageDwells(log: PipelineLog, window: ProcessWindow): Map<string, Dwell> {
-  const { at } = window;
+/**
+ * How long deals usually stay in each open stage, in whole days: `stageDwell` and `stageDwellP80` of the deals that are there now, without
+ * an object a visit. Stages that too few have left say nothing.
+ */
+export function stageDwells(log: PipelineLog, { from, at, order }: Omit<ProcessWindow, 'isDeal'>): Map<string, Dwell> {
+  const open = new Set(order);
+  const lists = log.words.stage.map((name) =>
+    open.has(name) ? { over: [] as number[], open: [] as number[] } : undefined,
+  );
+  for (let deal = 0; deal < log.size; deal += 1) {
+    if (log.goneAt[deal] !== Infinity) continue;
+    const end = log.starts[deal + 1] ?? 0;
+    let [stage, since] = [-1, 0];
+    for (let version = log.starts[deal] ?? 0; version < end; version += 1) {
+      const now = log.from[version] ?? 0;
+      if (now > at) break;
+      const next = log.status[version] === OPEN ? (log.stage[version] ?? 0) : -1;
+      if (next === stage) continue;
+      if (since >= from) lists[stage]?.over.push(now - since);
+      [stage, since] = [next, now];
+    }
+    if (since >= from) lists[stage]?.open.push(at - since);
+  }
   return new Map(
-    stageVisits(log, window).flatMap(({ stage, entered }) => {
-      const n = entered.filter(({ exit }) => exit !== undefined).length;
-      const [middle, long] = [stageDwell, stageDwellP80].map(({ compute }) => compute({ visits: entered, at }));
-      if (n < LEAST_OVER || middle === undefined || long === undefined) return [];
-      return [[stage, { medianDays: Math.round(middle), p80Days: Math.round(long), n }]];
+    lists.flatMap((list, code) => {
+      if (!list || list.over.length < LEAST_OVER) return [];
+      const [over, going] = [Float64Array.from(list.over).sort(), Float64Array.from(list.open).sort()];
+      const [middle, long] = [survived(over, going, 0.5), survived(over, going, 0.8)];
+      if (middle === undefined || long === undefined) return [];
+      return [
+        [log.words.stage[code] ?? '', { medianDays: Math.round(middle), p80Days: Math.round(long), n: over.length }],
+      ];
     }),
   );
 }

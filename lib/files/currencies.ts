@@ -58,7 +58,7 @@ const MARKS: Record<string, readonly string[]> = {
 };
 
 /** ISO 4217 codes in use, and those of the last years that old files hold. */
-const CODES = new Set(Intl.supportedValuesOf('currency'));
+const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */

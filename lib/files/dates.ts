@@ -1,3 +1,5 @@
+import { once } from '@/lib/calendar/derived';
+
 /**
  * How a column writes its days: `DMY` and `MDY` by their order, `epoch` as a count of seconds to nanoseconds since 1970, `excel` as a
  * spreadsheet's count of days, `days` as a count of days from anything.
@@ -128,13 +130,12 @@ function monthNames(): Map<string, number> {
 }
 
 const nameKeyOf = (name: string): string => name.normalize('NFC').toLowerCase().replace(/\.$/, '');
-let months: Map<string, number> | undefined;
+const months = once(monthNames);
 
 /** 1–12; 0 where it is no month's name. English ones may be cut anywhere after three letters: `Sept`. */
 function monthOf(name = ''): number {
-  months ??= monthNames();
   const key = nameKeyOf(name);
-  const found = months.get(key);
+  const found = months().get(key);
   if (found !== undefined) return found;
   const long = ENGLISH.findIndex((each) => each.startsWith(key));
   return long + 1;

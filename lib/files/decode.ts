@@ -103,7 +103,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 const PART = 1 << 22;
-const CENTRAL_EUROPE = new Set(['pl', 'cs', 'sk', 'hu', 'sl', 'hr', 'ro', 'bs', 'sq']);
+const CENTRAL_EUROPE: ReadonlySet<string> = new Set(['pl', 'cs', 'sk', 'hu', 'sl', 'hr', 'ro', 'bs', 'sq']);
 /** Languages whose computers write another code page than the two below. */
 const OTHERS: Record<string, string> = {
   ru: 'windows-1251',

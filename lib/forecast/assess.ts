@@ -1,9 +1,12 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { carried, derived, type Former } from '@/lib/calendar/derived';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { periodEnd } from '@/lib/calendar/zoned-time';
+import { enteredStageAt } from '@/lib/deal/history';
 import type { Deal } from '@/lib/deal/org';
 import { signals } from '@/lib/deal/signals';
-import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { Finding, SignalContext, SignalId } from '@/lib/deal/signals/signal';
+import { stalled, stalledIn } from '@/lib/deal/signals/stalled';
 import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { openVersion } from '@/lib/forecast/open-version';
@@ -19,15 +22,37 @@ const WATCH_BELOW = 75;
  * The rule-based verdict: a full score of 100 minus the points of each signal that fires, so that base + Σ points = score
  * exactly. It is a list of facts, not a chance to win, and is labelled `rules`.
  */
-export function assess(deal: Deal, context: SignalContext): Verdict {
-  if (deal.opportunity.isClosed) return { state: 'done', base: BASE, method: 'rules', reasons: [] };
+export const assess = (deal: Deal, context: SignalContext): Verdict => verdictBy(readDeal(deal, context), context);
+
+/** What a verdict rests on of one deal alone, whatever becomes of others. */
+interface Read {
+  isClosed: boolean;
+  createdAt: number;
+  stage: string;
+  enteredStageAt: number;
+  findings: ReadonlyMap<SignalId, Finding>;
+}
+
+function readDeal(deal: Deal, context: SignalContext): Read {
+  const { isClosed, createdAt, stage } = deal.opportunity;
+  const findings = new Map<SignalId, Finding>();
+  for (const signal of isClosed ? [] : signals) {
+    const finding = signal === stalled ? undefined : signal.assess(deal, context);
+    if (finding) findings.set(signal.id, finding);
+  }
+  return { isClosed, createdAt, stage, enteredStageAt: enteredStageAt(deal), findings };
+}
+
+function verdictBy(read: Read, context: SignalContext): Verdict {
+  if (read.isClosed) return { state: 'done', base: BASE, method: 'rules', reasons: [] };
+  const isStalled = stalledIn(read.stage, read.enteredStageAt, context);
   const reasons = signals
-    .flatMap((signal): Reason[] => {
-      const finding = signal.assess(deal, context);
-      return finding ? [{ signal: signal.id, points: -finding.points, values: finding.values }] : [];
+    .flatMap(({ id }): Reason[] => {
+      const finding = id === stalled.id ? isStalled : read.findings.get(id);
+      return finding ? [{ signal: id, points: -finding.points, values: finding.values }] : [];
     })
     .toSorted((a, b) => a.points - b.points);
-  if (context.now - deal.opportunity.createdAt < NEW_DAYS * DAY_MS) {
+  if (context.now - read.createdAt < NEW_DAYS * DAY_MS) {
     return { state: 'new', base: BASE, method: 'rules', reasons };
   }
   // At 0 the smallest reasons are cut, so that the sum shown is the score shown.
@@ -47,19 +72,42 @@ function stateOf(score: number, reasons: readonly Reason[]): HealthState {
   return score < WATCH_BELOW ? 'watch' : 'onTrack';
 }
 
-const remembered = new WeakMap<OrgFacts, Map<string, Verdict>>();
-
 /** The verdict of a cached deal; each is worked out once per revision. Undefined for an id that is not cached. */
 export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
-  let known = remembered.get(facts);
-  if (!known) remembered.set(facts, (known = new Map()));
+  const known = derived(facts, noVerdicts);
   const held = known.get(id);
+  if (held) return held;
+  const read = readOf(facts, id);
+  if (!read) return undefined;
+  const verdict = withChance(facts, id, verdictBy(read, facts.context));
+  known.set(id, verdict);
+  return verdict;
+}
+const noVerdicts = (): Map<string, Verdict> => new Map();
+
+interface Reads {
+  /** Whatever else they were read by: today, settings, stages. */
+  by: string;
+  deals: Map<string, Read>;
+}
+
+/** A deal that nothing has changed of since the revision before is not read again: a delta bears on a few. */
+function readOf(facts: OrgFacts, id: string): Read | undefined {
+  const { deals } = carried(facts, readsBefore);
+  const held = deals.get(id);
   if (held) return held;
   const deal = facts.deal(id);
   if (!deal) return undefined;
-  const verdict = withChance(facts, id, assess(deal, facts.context));
-  known.set(id, verdict);
-  return verdict;
+  const read = readDeal(deal, facts.context);
+  deals.set(id, read);
+  return read;
+}
+
+function readsBefore({ context }: OrgFacts, former?: Former<Reads>): Reads {
+  const { today, now, profile, stages, activitiesMeasured, contactRolesMeasured } = context;
+  const by = JSON.stringify([today, now, profile, [...stages], activitiesMeasured, contactRolesMeasured]);
+  if (former?.value.by !== by) return { by, deals: new Map() };
+  return { by, deals: new Map([...former.value.deals].filter(([id]) => !former.changed.has(id))) };
 }
 
 /** Odds of being won at all against those usual in the stage, below which a deal is to be watched, or at risk. Our proposal. */

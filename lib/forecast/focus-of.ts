@@ -1,4 +1,5 @@
 import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { periodEnd, later } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
@@ -39,7 +40,7 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   if (!open) return undefined;
   const { at, version } = open;
   const p = engineOf(facts).chances.of(at, version).won;
-  const past = pastOf(facts);
+  const past = derived(facts, makePast);
   const then = versionAt(log, at, now - FELL_DAYS * DAY_MS);
   const alike = lookAlikes(log, at, now, past.closed);
   const reasons = new Set(verdictOf(facts, deal.opportunity.id)?.reasons.map(({ signal }) => signal));
@@ -79,23 +80,18 @@ interface Past {
   idleP90Days: number | undefined;
 }
 
-const pasts = new WeakMap<OrgFacts, Past>();
 /** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
-function pastOf(facts: OrgFacts): Past {
-  const held = pasts.get(facts);
-  if (held) return held;
+function makePast(facts: OrgFacts): Past {
   const { log, now, today } = facts;
   const { period, shared } = engineOf(facts);
   const then = chancesAt(facts, { at: later(now, -FELL_DAYS * DAY_MS), end: periodEnd(period, log.timeZone) });
-  const made: Past = {
+  return {
     // At the level of today's chances: a correction of the method's level is no fall of the deal.
     chances: then.shared ? then : atLevel(then, shared),
     closed: closedBy(log, now),
     medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),
   };
-  pasts.set(facts, made);
-  return made;
 }
 
 /** The longest silence of each of the newest won deals, in days. */

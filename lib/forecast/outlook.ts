@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
@@ -62,11 +63,9 @@ export interface Engine {
   quotas: Quotas;
 }
 
-const engines = new WeakMap<OrgFacts, Engine>();
+export const engineOf = (facts: OrgFacts): Engine => derived(facts, makeEngine);
 
-export function engineOf(facts: OrgFacts): Engine {
-  const held = engines.get(facts);
-  if (held) return held;
+function makeEngine(facts: OrgFacts): Engine {
   const { log, profile, today, now } = facts;
   const period = quarterAt(profile, today);
   const daysLeft = daysBetween(today, period.end);
@@ -79,7 +78,7 @@ export function engineOf(facts: OrgFacts): Engine {
     : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
-  const made: Engine = {
+  return {
     period,
     daysLeft,
     chances,
@@ -91,8 +90,6 @@ export function engineOf(facts: OrgFacts): Engine {
     shared: chances.shared ?? UNSHARED,
     quotas: quotasIn(facts, period),
   };
-  engines.set(facts, made);
-  return made;
 }
 
 /** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */

@@ -127,6 +127,28 @@ export function formatTime(at: number, now: number): string {
   );
 }
 
+const clockAt = (at: number, timeZone: string | undefined): string =>
+  new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
+/**
+ * What the clock of this computer is called, such as New York Time, where it does not show what `zone` shows at that instant; undefined
+ * where both show the same.
+ */
+export function clockName(zone: string, at: number): string | undefined {
+  if (clockAt(at, zone) === clockAt(at, undefined)) return undefined;
+  return new Intl.DateTimeFormat(formatLocale, { timeZoneName: 'shortGeneric' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+}
+
+/** An instant by the clock of this computer, which is named where the CRM of the person shows another time: `zone`. */
+export function formatClock(at: number, now: number, zone: string): string {
+  const name = clockName(zone, at);
+  return name === undefined ? formatTime(at, now) : `${formatTime(at, now)} (${name})`;
+}
+
 function pick(locale: string): string {
   return locale.toLowerCase().startsWith('pl') ? 'pl' : 'en';
 }

@@ -18,9 +18,9 @@ import { clockOf } from './workdays';
 
 export interface SampleOptions {
   /**
-   * Up to 200, about how many deals are open: 200 are ten reps with some 20 open deals each, and the 1,500 that they have closed in
-   * four years. From 1,700 on, for orgs that are to be large, exactly how many deals there are in all, a tenth of them open;
-   * sizes in between are that of the ten reps. There are never fewer deals than the size says.
+   * Below 1,700, about how many deals are open, some 20 a rep: 200 are ten reps, and the 1,500 deals that they have closed in four
+   * years. From 1,700 on, for orgs that are to be large, exactly how many deals there are in all, a tenth of them open. There are
+   * never fewer deals than the size says.
    */
   size: number;
   seed?: number;

@@ -10,8 +10,8 @@ import { workdayUpTo } from './workdays';
 /** Deals that such a company has had in four years for each one that is open: it follows from the pace of selling. */
 const PER_OPEN = 8.5;
 const OPEN_PER_REP = 20;
-/** Up to here an org is named by its open deals. */
-const SMALL = 200;
+/** From here on an org is named by all its deals, below by those that are open. */
+const LARGE = 1700;
 const YEARS = 4;
 const DAYS_AHEAD = 1200;
 
@@ -66,6 +66,6 @@ export function planOf({
 }
 
 function scaleOf(size: number): { deals: number; reps: number } {
-  const deals = Math.max(size, Math.round(PER_OPEN * Math.min(size, SMALL)));
+  const deals = size < LARGE ? Math.round(PER_OPEN * size) : size;
   return { deals, reps: Math.max(2, Math.round(deals / PER_OPEN / OPEN_PER_REP)) };
 }

@@ -1,5 +1,7 @@
 import { dayAt } from '@/lib/calendar/days';
+import { goesOn } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/zoned-time';
+import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
@@ -45,17 +47,18 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     if (!profile) return undefined;
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
     const revision = Number((await db.meta.get('revision'))?.value ?? 0);
-    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / 3_600_000)}`;
+    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / HOUR_MS)}`;
     if (held?.key === key) return held.facts;
     const at = await instantOf(db, key, now);
+    const before = { ...loaded };
     await Promise.all(
       TABLE_NAMES.map(async (name) => {
         const changed = checkpoints.get(name)?.revision ?? 0;
         if (loaded[name]?.revision === changed) return;
         // Where the revision did not rise, it is another database of the same name that is read.
-        const before = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
+        const known = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
         // Safe: the slot belongs to the table of that very name.
-        (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, before)), revision: changed };
+        (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known)), revision: changed };
       }),
     );
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
@@ -68,7 +71,10 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       (made ??= keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }));
     const all = await db.quotas.toArray();
     const present = presentDeals(opportunity.table);
-    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), log, present.count);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
+      log,
+      present: present.count,
+    });
     const quotaType = await getQuotaType(db);
     if (quotaType !== undefined) facts.quotaType = quotaType;
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
@@ -76,6 +82,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
     const behind = clockBehind(at, present.modifiedAt);
     if (behind !== undefined) facts.clockBehind = behind;
+    const changed = changedDeals(before, loaded as Loaded);
+    if (held && changed) goesOn(facts, held.facts, changed);
     const damage = await damageOf(db, loaded as Loaded);
     if (damage) facts.damage = damage;
     held = { key, facts };
@@ -101,6 +109,7 @@ async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness
 }
 
 const INSTANT = 'instant';
+const HOUR_MS = 3_600_000;
 
 /**
  * The instant that facts of a revision, day and hour stand for, ms: that of whoever asked first. Panel, popup and side panel answer from
@@ -118,6 +127,20 @@ const instantOf = (db: PipelensDatabase, key: string, now: number): Promise<numb
 /** Deals that are held as rows of objects at a time. */
 const MOST_DEALS = 500;
 
+/** Deals that any row of is new or gone; undefined where tables were read anew. */
+function changedDeals(before: Partial<Loaded>, after: Loaded): ReadonlySet<string> | undefined {
+  const found = new Set<string>();
+  const { opportunity } = before;
+  if (!opportunity || !isContinued(opportunity.table, after.opportunity.table)) return undefined;
+  addDeals(found, opportunity.table, after.opportunity.table);
+  for (const name of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
+    const known = before[name];
+    if (!known || !isContinued(known.table, after[name].table)) return undefined;
+    addParents(found, known.table, after[name].table);
+  }
+  return found;
+}
+
 type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
 
 function build(
@@ -125,8 +148,7 @@ function build(
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
   now: Instant,
-  log: LogOfStages,
-  present: number,
+  { log, present }: { log: LogOfStages; present: number },
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
   let owners: OrgFacts['owners'] | undefined;
@@ -140,7 +162,8 @@ function build(
   let dwell: SignalContext['dwell'] | undefined;
   const context: SignalContext = {
     today,
-    now,
+    // By the hour, so that what is judged of a deal holds until something changes of it, or the hour does.
+    now: Math.floor(now / HOUR_MS) * HOUR_MS,
     profile,
     stages,
     activitiesMeasured: table('activity').size > 0,

@@ -55,22 +55,20 @@ export function commitPage<Name extends TableName>(
     const hasRows = page.rows.length > 0 || page.deletedIds.length > 0;
     // Where the checkpoint is lost, what lies there belongs to none.
     if (before === undefined) await dropGenerations(db, table, Infinity);
-    if (hasRows)
-      await put(
-        db,
-        table,
-        generation,
-        isFull ? pages : await nextDelta(db, table, generation),
-        page.rows,
-        page.deletedIds,
-      );
+    const seq = isFull ? pages : hasRows ? await nextDelta(db, table, generation) : 0;
     const isLive = !isFull || page.isDone || before?.live === undefined;
     const live = isFull ? (page.isDone ? generation : before?.live) : before?.live;
     const switched = isFull && page.isDone && before?.live !== undefined && before.live !== generation;
-    if (switched) await dropGenerations(db, table, generation);
     const rejected = nowRejected(startsFull ? [] : (before?.rejected ?? []), page);
     const since = before?.since ?? before?.fullAt ?? (isFull && page.isDone ? context.now : undefined);
     const isOtherRejected = JSON.stringify(rejected) !== JSON.stringify(before?.rejected ?? []);
+    const isNew = (hasRows && isLive) || switched || isOtherRejected || page.isHidden !== before?.isHidden;
+    // At once: a page waits for the store as few times as it can.
+    const [revision] = await Promise.all([
+      isNew ? nextRevision(db) : (before?.revision ?? 0),
+      hasRows && put(db, table, generation, seq, page.rows, page.deletedIds),
+      switched && dropGenerations(db, table, generation),
+    ]);
     await db.checkpoints.put({
       table,
       rejected,
@@ -86,10 +84,7 @@ export function commitPage<Name extends TableName>(
       deltaRows: (startsFull ? 0 : (before?.deltaRows ?? 0)) + (isFull ? 0 : page.rows.length + page.deletedIds.length),
       baseRows: (startsFull || before === undefined ? 0 : before.baseRows) + (isFull ? page.rows.length : 0),
       isHidden: page.isHidden,
-      revision:
-        (hasRows && isLive) || switched || isOtherRejected || page.isHidden !== before?.isHidden
-          ? await nextRevision(db)
-          : (before?.revision ?? 0),
+      revision,
       ...(live === undefined ? {} : { live }),
       ...(since === undefined ? {} : { since }),
       ...(isFull && page.isDone
@@ -127,9 +122,9 @@ export function commitRows<Name extends TableName>(
     const before = await db.checkpoints.get(table);
     if (!before || (rows.length === 0 && deletedIds.length === 0)) return;
     const generation = before.live ?? before.generation;
-    await put(db, table, generation, await nextDelta(db, table, generation), rows, deletedIds);
+    const seq = await nextDelta(db, table, generation);
+    const [revision] = await Promise.all([nextRevision(db), put(db, table, generation, seq, rows, deletedIds)]);
     const chunks = { ...before.chunks, [generation]: (before.chunks[generation] ?? 0) + 1 };
-    const revision = await nextRevision(db);
     // What is counted is the generation that is written, and these rows may have gone to the one before.
     const isCounted = generation === before.generation;
     const deltas = before.deltas + (isCounted ? 1 : 0);
@@ -219,12 +214,12 @@ async function put<Name extends TableName>(
     rows,
     Object.keys(schema).filter((field) => !cold?.includes(field)),
   );
-  await db.hot.put({
+  const stored = db.hot.put({
     ...key,
     packed: SQUEEZED.has(table) ? squeeze(hot) : hot,
     ...(deletedIds.length > 0 ? { deletedIds: [...deletedIds] } : {}),
   });
-  if (cold) await db.cold.put({ ...key, packed: pack(schema, rows, cold) });
+  await Promise.all([stored, cold && db.cold.put({ ...key, packed: pack(schema, rows, cold) })]);
 }
 
 async function dropGenerations(db: PipelensDatabase, table: TableName, keep: number): Promise<void> {

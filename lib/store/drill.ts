@@ -3,7 +3,7 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Queries } from '@/lib/answers/queries';
 import type { Freshness } from '@/lib/deal/freshness';
 
-import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
+import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
 import { report } from './failures';
 
@@ -13,10 +13,18 @@ export interface Sourced {
   noConnection?: true;
 }
 
+/** What a question has to do with while its answer is made. */
+export interface Meanwhile<Answer> {
+  /** What is on screen of the same level. */
+  before?: Answer;
+  /** Shows an answer that lacks what takes long. */
+  show(answer: Answer): void;
+}
+
 /** One kind of level of the drill and how it is asked. What it is about are filters, never data: they are kept, and asked again. */
 export interface Level {
   kind: string;
-  ask(about: object, queries: Queries): Promise<Sourced>;
+  ask(about: object, queries: Queries, meanwhile: Meanwhile<Sourced>): Promise<Sourced>;
 }
 
 /** A level that a drill starts at. Its kind is the tab's id. */
@@ -126,7 +134,10 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       if (!isOver()) useDrill.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
     };
     try {
-      settle(ready(await levelOf(frame).ask(frame.about, getBackend().queries)));
+      const before = answerOf(answer(useDrill.getState()));
+      const show = (early: Sourced): void => settle(ready(early));
+      const meanwhile = { show, ...(before === undefined ? {} : { before }) };
+      settle(ready(await levelOf(frame).ask(frame.about, getBackend().queries, meanwhile)));
     } catch (error) {
       settle(failed(answer(useDrill.getState()), error));
     }

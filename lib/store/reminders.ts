@@ -1,13 +1,15 @@
+import type { ReminderView } from '@/lib/deal/reminders';
+
 import { getBackend } from './backend';
 import { ask, usePanel } from './panel';
 
-/** Sets a follow-up on a record. Resolves to what could not be read, or to nothing when it is set. */
+/** Sets a follow-up on a record. Resolves to it, or to the words that are no time ahead. */
 export async function addReminder(
   recordId: string,
   recordName: string,
   text: string,
   when: string,
-): Promise<string | undefined> {
+): Promise<{ reminder: ReminderView } | { unreadable: string }> {
   const answer = await getBackend().send('reminder/add', {
     host: usePanel.getState().host,
     recordId,
@@ -16,7 +18,7 @@ export async function addReminder(
     when,
   });
   await ask();
-  return 'unreadable' in answer ? answer.unreadable : undefined;
+  return answer;
 }
 
 export async function finishReminder(id: string): Promise<void> {

@@ -159,7 +159,7 @@ export function createQueries(options: QueryOptions): Queries {
       const locked = await allSnapshots(source.db);
       return last((present) => accuracyView(present, rows, calls, locked));
     },
-    team: ({ on }) => last((facts) => teamView(facts, on)),
+    team: ({ on, isEarly }) => last((facts) => teamView(facts, on, isEarly)),
     deals: (filter) =>
       last((facts) => (filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter))),
     changes: (question) => last((facts) => changesView(facts, question)),

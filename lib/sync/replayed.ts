@@ -1,3 +1,4 @@
+import { derived } from '@/lib/calendar/derived';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
@@ -8,17 +9,17 @@ import type { PipelensDatabase } from '@/lib/storage/database';
 import { dealFactsOf } from './learnt';
 
 const KEY = 'replayedFor';
-const held = new WeakMap<OrgFacts, Promise<ReplayRow[]>>();
 
 /**
  * The replay of the team's past quarters, by the method that is in use: made once a day, team and method, and kept as a table. The page
  * stays usable meanwhile: each row, and each step of training, is a turn of its own.
  */
 export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
-  let rows = held.get(facts);
-  if (!rows) held.set(facts, (rows = stored(db, facts)));
-  return rows;
+  const runs = derived(facts, noRun);
+  return (runs.rows ??= stored(db, facts));
 }
+/** The run that goes on for some facts: two who ask share it. */
+const noRun = (): { rows?: Promise<ReplayRow[]> } => ({});
 
 async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
   const owners = teamOf(facts, facts.profile.userId).userIds;

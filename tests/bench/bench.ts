@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { answerRows } from './answers';
 import { computeRows } from './compute';
 import { deltaRows } from './delta';
 import { logRows } from './log';
@@ -31,6 +32,7 @@ const parts: Part[] = [
   { lines: ['P1', 'P2', 'P3', 'P4', 'P5', 'P18', 'P19', 'P20'], rows: storageRows },
   { lines: ['log'], rows: logRows },
   { lines: ['delta'], rows: deltaRows },
+  { lines: ['answers'], rows: answerRows },
   { lines: ['P6', 'P7', 'P8', 'P9'], rows: () => computeRows(wants) },
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },

@@ -10,7 +10,7 @@ import { ask, synced } from './ask';
 import { print, type Report } from './report';
 
 const USAGE = `npm run demo -- [--size N | --data DIR] [--headless] [--shots DIR] [--json]
-  --size N      a sample org with N open opportunities up to 200 (200), with N in all from 1,700 on
+  --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
   --headless    no window: print what each surface shows and write one picture of each
   --shots DIR   folder of the pictures (a new one under the system's temporary folder)

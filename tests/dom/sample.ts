@@ -6,6 +6,7 @@ import type { Queries } from '@/lib/answers/queries';
 import type { Day } from '@/lib/calendar/days';
 import { connect } from '@/lib/crm/salesforce/client';
 import { generateOrg } from '@/lib/sample/generate';
+import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { addCall } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
@@ -13,6 +14,7 @@ import { putProfile, setTypedQuota } from '@/lib/storage/profile';
 import type { Connection } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/queries';
 import { syncOnce } from '@/lib/sync/sync';
+import type { Edition } from '@/tests/org/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { createRest } from '@/tests/org/rest';
 
@@ -30,6 +32,8 @@ export interface Sample {
 interface Options {
   size?: number;
   asOf?: Day;
+  odd?: readonly Odd[];
+  edition?: Partial<Edition>;
   /** Changes the org before it is read. */
   prepare?(tables: OrgTables): void;
 }
@@ -38,10 +42,16 @@ let number = 0;
 const today = (): Day => new Date().toISOString().slice(0, 10) as Day;
 
 /** The sample org, read as the extension reads it, without a browser. */
-export async function sample({ size = 200, asOf = today(), prepare }: Options = {}): Promise<Sample> {
-  const tables = generateOrg({ size, asOf });
+export async function sample({
+  size = 200,
+  asOf = today(),
+  odd = [],
+  edition = {},
+  prepare,
+}: Options = {}): Promise<Sample> {
+  const tables = generateOrg({ size, asOf, odd });
   prepare?.(tables);
-  const org = createOrg(tables);
+  const org = createOrg(tables, edition);
   const userId = tables.defaultUserId;
   const token = org.login(userId);
   const db = new PipelensDatabase(`sample-${(number += 1)}`);

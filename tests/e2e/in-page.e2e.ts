@@ -125,6 +125,43 @@ describe('geometry and media', () => {
     await close();
   });
 
+  test('badges keep a mark of their own with forced colours, are mirrored, and are not printed', async () => {
+    await go('/lightning/o/Opportunity/list?filterName=AllOpportunities');
+    const marks = () =>
+      page().evaluate(() => {
+        // An XPath sees the rows in any kind of shadow that the page makes itself.
+        const rows = document.evaluate(
+          '//tr[starts-with(@data-row-key-value,"006")]/*[1]',
+          document,
+          null,
+          XPathResult.ORDERED_NODE_SNAPSHOT_TYPE,
+          null,
+        );
+        return Array.from({ length: rows.snapshotLength }, (_, at) => {
+          const { backgroundImage, backgroundPosition } = getComputedStyle(rows.snapshotItem(at) as Element);
+          return { backgroundImage, backgroundPosition };
+        });
+      });
+    await expect
+      .poll(async () => (await marks()).filter(({ backgroundImage }) => backgroundImage.includes('gradient')).length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(10);
+    const shown = await marks();
+    await page().emulateMedia({ forcedColors: 'active' });
+    const forced = await marks();
+    expect(forced.map(({ backgroundImage }) => backgroundImage.startsWith('url("data:image/svg+xml'))).toEqual(
+      shown.map(({ backgroundImage }) => backgroundImage !== 'none'),
+    );
+    const kinds = (of: typeof shown) => new Set(of.map(({ backgroundImage }) => backgroundImage)).size;
+    expect(kinds(forced)).toBe(kinds(shown));
+    await page().emulateMedia({ forcedColors: null, media: 'print' });
+    expect(kinds(await marks())).toBe(1);
+    await page().emulateMedia({ media: null });
+    await page().evaluate(() => (document.documentElement.dir = 'rtl'));
+    expect((await marks())[0]?.backgroundPosition).toMatch(/^100%|^right/);
+  });
+
   test('the panel looks as the page does, not as the system', async () => {
     await go(recordPath(ids[0] ?? ''));
     const panel = await it.session.panel();
@@ -222,5 +259,45 @@ describe('keys', () => {
     await page().locator('h1').first().click();
     await page().keyboard.press('Escape');
     await opened(false);
+  });
+});
+
+describe('what a person began to write', () => {
+  test('stays when Escape is pressed, another record comes or the panel closes, under its own record alone', async () => {
+    const [first = '', second = ''] = ids;
+    await go(recordPath(first));
+    const panel = await panelOn(it, first);
+    await panel.getByLabel('What').fill('Ask about the budget');
+    await panel.getByLabel('When').fill('mon 9');
+    // The first Escape leaves the field.
+    await panel.getByLabel('When').press('Escape');
+    await page().waitForTimeout(300);
+    expect(isOpen()).toBe(true);
+    await it.session.goInApp(recordPath(second));
+    const other = await panelOn(it, second);
+    expect(await other.getByLabel('What').inputValue()).toBe('');
+    await close();
+    await go(recordPath(first));
+    const again = await panelOn(it, first);
+    expect(await again.getByLabel('What').inputValue()).toBe('Ask about the budget');
+    expect(await again.getByLabel('When').inputValue()).toBe('mon 9');
+    await again.getByRole('button', { name: 'Set reminder' }).click();
+    await again.getByText(/^Reminder set for .*9:00/).waitFor({ timeout: 10_000 });
+    expect(await again.getByLabel('What').inputValue()).toBe('');
+    await close();
+  });
+
+  test('the button is hidden on a site where it is not wanted, and comes back from the options', async () => {
+    await go(recordPath(ids[0] ?? ''));
+    const panel = await it.session.panel();
+    await panel.getByRole('button', { name: 'Hide the button on' }).click();
+    await close();
+    expect(await isOursAt(1424, 380)).toBe(false);
+    await page().reload();
+    await page().waitForTimeout(800);
+    expect(await isOursAt(1424, 380)).toBe(false);
+    await it.helper.reload();
+    await it.helper.getByRole('button', { name: 'Show the button on' }).click();
+    await expect.poll(() => isOursAt(1424, 380)).toBe(true);
   });
 });

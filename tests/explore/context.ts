@@ -6,6 +6,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { isLasting } from '@/lib/crm/salesforce/query';
 import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
@@ -60,8 +61,12 @@ export function contextOf(
   if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
   const now = endOfDay(today, orgZone(profile));
   const told = [...problems];
-  const rows = <T>(table: SObjectName, schema: Parameters<typeof parseRows<T>>[0]): T[] => {
-    const parsed = parseRows(schema, tables[table]);
+  const rows = <T>(
+    table: SObjectName,
+    schema: Parameters<typeof parseRows<T>>[0],
+    given: readonly unknown[] = tables[table],
+  ): T[] => {
+    const parsed = parseRows(schema, given);
     told.push(...parsed.rejected.map(({ id, why }) => `${table} ${id ?? 'without an id'}: ${why}`));
     return parsed.rows;
   };
@@ -70,7 +75,7 @@ export function contextOf(
     {
       opportunities: rows('Opportunity', PARSERS.opportunity),
       versions: rows('OpportunityHistory', PARSERS.version),
-      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange),
+      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange).filter(isLasting),
       activities: [...rows('Task', PARSERS.task), ...rows('Event', PARSERS.event)],
       contactRoles: rows('OpportunityContactRole', PARSERS.contactRole),
     },
@@ -86,7 +91,7 @@ export function contextOf(
     stages,
     users: rows('User', PARSERS.user),
     roles: rows('UserRole', PARSERS.role),
-    quotas: rows('ForecastingQuota', PARSERS.quota),
+    quotas: rows('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
   });
   return {
     facts,
@@ -99,4 +104,13 @@ export function contextOf(
     notes,
     problems: told,
   };
+}
+
+/** What the adapter would be given of quotas: those in money, each with its period. */
+function quotaRows({ ForecastingQuota, Period }: OrgTables['tables']): unknown[] {
+  const periods = new Map(Period.map((row) => [row.Id, row]));
+  return ForecastingQuota.filter((row) => row['IsAmount'] !== false).map((row) => ({
+    ...row,
+    Period: periods.get(String(row['PeriodId'])) ?? null,
+  }));
 }

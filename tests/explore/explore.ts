@@ -7,7 +7,7 @@ import { print } from './print';
 
 const HELP = `npm run explore -- [--data DIR | --size N [--seed N]] [--as-of DAY] [--json] COMMAND [options]
   --data DIR    the folder of sales_pipeline.csv or of financial_log.xes.gz
-  --size N      a sample org with N open opportunities up to 200 (200), with N in all from 1,700 on
+  --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --as-of DAY   what day it is: nothing dated later is used
   --json        one JSON object alone on standard output
 

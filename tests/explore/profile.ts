@@ -1,8 +1,8 @@
 import { day } from '@/lib/calendar/days';
-import { PERIOD_KINDS } from '@/lib/calendar/fiscal';
-import type { OrgPeriod } from '@/lib/calendar/period';
+import { forecastTypesOf } from '@/lib/crm/salesforce/forecast-types';
+import { periodsOf } from '@/lib/crm/salesforce/periods';
 import type { OrgProfile } from '@/lib/deal/org';
-import type { OrgTables, Row } from '@/lib/sample/org-tables';
+import type { OrgTables } from '@/lib/sample/org-tables';
 
 /** The settings that figures depend on, read from the tables as the adapter reads them from the org. */
 export function profileOf(tables: OrgTables['tables'], orgId: string, userId: string): OrgProfile {
@@ -10,7 +10,8 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
   const user = tables.User.find(({ Id }) => Id === userId);
   const currencies = tables.CurrencyType;
   const corporate = currencies.find((row) => row['IsCorporate'] === true);
-  const periods = tables.Period.flatMap(periodOf);
+  const periods = periodsOf(tables.Period);
+  const forecastTypes = forecastTypesOf(tables.ForecastingType);
   const datedRates = tables.DatedConversionRate.flatMap((row) => {
     const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
     return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];
@@ -32,25 +33,9 @@ export function profileOf(tables: OrgTables['tables'], orgId: string, userId: st
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     ...(periods.length > 0 ? { periods } : {}),
+    ...(forecastTypes.length > 0 ? { forecastTypes } : {}),
     hiddenFields: [],
     hiddenTables: [],
     apiVersion: '',
   };
-}
-
-function periodOf(row: Row): OrgPeriod[] {
-  const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
-  const type = PERIOD_KINDS.find((kind) => kind === String(row['Type']).toLowerCase());
-  const { Number: number, FiscalYearSettingsId: yearId, FullyQualifiedLabel: label } = row;
-  if (!type || !start || !end) return [];
-  return [
-    {
-      type,
-      start,
-      end,
-      ...(typeof number === 'number' ? { number } : {}),
-      ...(typeof yearId === 'string' ? { yearId } : {}),
-      ...(typeof label === 'string' ? { label } : {}),
-    },
-  ];
 }

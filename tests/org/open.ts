@@ -11,7 +11,7 @@ import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
 
 export const USAGE = `npm run org -- [--size N | --data DIR] [--port P] [--as-of DATE]
-  --size N      a sample org with N open opportunities up to 200 (200), with N in all from 1,700 on
+  --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
   --port P      port of the REST API on 127.0.0.1 (a free one)
   --as-of DATE  what day it is in the org (today)`;

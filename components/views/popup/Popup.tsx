@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast';
@@ -16,6 +18,7 @@ import { HiddenButtons } from '../shared/ButtonPlace';
 import { ClockNote } from '../shared/ClockNote';
 import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
+import { leaveField } from '../shared/escape';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
@@ -35,6 +38,11 @@ const retry = (): void => void retryForecast();
 export function Popup({ onTeam, onOpen, onScope }: Props) {
   const forecast = useForecast((state) => state.forecast);
   const view = answerOf(forecast);
+  // The browser closes a popup on an Escape that nobody takes.
+  useEffect(() => {
+    addEventListener('keydown', leaveField);
+    return () => removeEventListener('keydown', leaveField);
+  }, []);
   if (!view)
     return (
       <main>
@@ -233,7 +241,8 @@ function QuotaForm({ userId, period }: { userId: string; period: ForecastView['p
       <AmountForm
         label={label}
         bad={t('popup.badQuota')}
-        onSave={(amount) => void act(label, () => saveQuota(userId, amount, period.start))}
+        draft={`quota/${userId}/${period.start}`}
+        onSave={(amount) => act(label, () => saveQuota(userId, amount, period.start))}
       />
     </>
   );

@@ -9,6 +9,7 @@ import { drill, refreshRecord, usePanel, useShownAnswer, wantedRecord } from '@/
 import { ListPanel } from '../list/ListPanel';
 import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
+import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
@@ -26,7 +27,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || event.defaultPrevented || leaveField(event)) return;
       if (drilled === undefined) onClose();
       else drill(undefined);
     };

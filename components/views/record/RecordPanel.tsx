@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RecordView } from '@/lib/answers/record';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
+import { useDraft } from '@/lib/store/drafts';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf } from '../shared/Definition';
@@ -26,7 +27,7 @@ interface Props {
 /** The record panel: verdict, money, what to do, people, stage, changes and follow-ups, always in this order. */
 export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
   const [isWhyOpen, setWhyOpen] = useState(true);
-  const [draft, setDraft] = useState('');
+  const [draft, setDraft] = useDraft(`reminder/${view.reader.key}/${view.recordId}/what`);
   const whenRef = useRef<HTMLInputElement>(null);
   const currency = view.opportunity.currency ?? view.currency;
 

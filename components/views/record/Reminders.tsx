@@ -2,7 +2,8 @@ import { type RefObject, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { RecordView } from '@/lib/answers/record';
-import { formatTime, t } from '@/lib/i18n';
+import { clockName, formatClock, t } from '@/lib/i18n';
+import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminders';
 
@@ -19,17 +20,22 @@ interface Props {
 /** Follow-ups on this deal: the ones set, and one line to set another. */
 export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const now = useNow(60_000);
-  const [when, setWhen] = useState('');
+  const [when, setWhen] = useDraft(`reminder/${view.reader.key}/${view.recordId}/when`);
   const [problem, setProblem] = useState<string>();
+  const [setFor, setSetFor] = useState<number>();
+  const { timeZone } = view.reader;
+  const clock = clockName(timeZone, now);
   const add = async (): Promise<void> => {
-    const unreadable = await addReminder(
+    setSetFor(undefined);
+    const answer = await addReminder(
       view.recordId,
       view.opportunity.name,
       draft.trim() || t('reminder.what.default'),
       when,
     );
-    setProblem(unreadable);
-    if (unreadable === undefined) {
+    setProblem('unreadable' in answer ? answer.unreadable : undefined);
+    if ('reminder' in answer) {
+      setSetFor(answer.reminder.dueAt);
       setWhen('');
       onDraft('');
     }
@@ -44,7 +50,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
               <br />
               <span className={isDue ? 'due' : 'quiet'}>
                 {isDue && `${t('reminder.due')} · `}
-                {formatTime(dueAt, now)}
+                {formatClock(dueAt, now, timeZone)}
               </span>
             </span>
             <button
@@ -95,9 +101,13 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
             }}
           />
         </label>
+        {clock !== undefined && <p className="quiet">{t('reminder.clock', { clock })}</p>}
         <button type="submit" className="button">
           {t('reminder.add')}
         </button>
+        <p role="status" className="quiet">
+          {setFor !== undefined && t('reminder.set', { time: formatClock(setFor, now, timeZone) })}
+        </p>
         {problem !== undefined && (
           <p id="reminder-problem" className="problem" role="alert">
             {t('reminder.unreadable', { text: problem })}

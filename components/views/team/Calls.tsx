@@ -20,6 +20,7 @@ export function Calls({
   onAdded: () => Promise<void>;
 }) {
   const [editing, setEditing] = useState<string>();
+  const self = people.find(({ isSelf }) => isSelf);
   const money = (metric: DefinedMetric, amount: number | undefined) =>
     amount === undefined ? (
       t('app.none')
@@ -69,7 +70,13 @@ export function Calls({
                 {person.name}
               </button>
               {editing === person.userId && (
-                <CallForm person={person} start={period.start} onAdded={onAdded} onDone={() => setEditing(undefined)} />
+                <CallForm
+                  person={person}
+                  byId={self?.userId ?? ''}
+                  start={period.start}
+                  onAdded={onAdded}
+                  onDone={() => setEditing(undefined)}
+                />
               )}
             </td>
             <td data-label={t('calls.call')}>{money('call', person.call)}</td>
@@ -93,20 +100,23 @@ export function Calls({
 
 interface CallFormProps {
   person: Person;
+  /** Who says it. */
+  byId: string;
   start: string;
   onAdded: () => Promise<void>;
   onDone: () => void;
 }
 
-function CallForm({ person, start, onAdded, onDone }: CallFormProps) {
+function CallForm({ person, byId, start, onAdded, onDone }: CallFormProps) {
   const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
       label={label}
       bad={t('calls.bad')}
       mayBeZero
+      draft={`call/${byId}/${person.userId}/${start}`}
       onSave={(amount) =>
-        void act(label, async () => {
+        act(label, async () => {
           await getBackend().send('call/add', { ownerId: person.userId, amount, start });
           await onAdded();
           onDone();

@@ -14,6 +14,7 @@ import { Outlook } from '../shared/Outlook';
 import { DaySlider } from './DaySlider';
 import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
+import { withFormer } from './early';
 import { type LevelProps, tab } from './level';
 import { StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
@@ -106,10 +107,12 @@ export const nowTab = tab({
   title: 'team.tab.now',
   heading: 'team.title',
   first: { sort: { column: 'needsAttention', isDown: true } },
-  async ask({ on }: About, queries): Promise<NowAnswer> {
+  async ask({ on }: About, queries, { before, show }): Promise<NowAnswer> {
     const at = on === undefined ? {} : { on };
-    const [team, bars] = await Promise.all([queries.team(at), queries.stages(at)]);
-    return { ...team, bars };
+    const [team, bars] = await Promise.all([queries.team({ ...at, isEarly: true }), queries.stages(at)]);
+    if ('noConnection' in team || !team.isEarly) return { ...team, bars };
+    show(withFormer({ ...team, bars }, before && !('noConnection' in before) ? before : undefined));
+    return { ...(await queries.team(at)), bars };
   },
   View: NowLevel,
 });

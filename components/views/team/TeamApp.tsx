@@ -7,6 +7,7 @@ import type { Drill, Frame, Sourced } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
 import { ConnectionNote } from '../shared/ConnectionNote';
+import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
 import type { LevelView, TabView } from './level';
@@ -52,7 +53,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || leaveField(event)) return;
       if (depth > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
         event.preventDefault();
         void drill.back();

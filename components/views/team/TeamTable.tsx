@@ -66,6 +66,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           <Row
             key={row.userId}
             row={row}
+            isEarly={view.isEarly === true}
             currency={view.currency}
             ownerIds={[row.userId]}
             title={row.name}
@@ -76,6 +77,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
       <tfoot>
         <Row
           row={{ ...view.total, name: t('team.total') }}
+          isEarly={view.isEarly === true}
           currency={view.currency}
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
@@ -88,12 +90,15 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
 
 function Row({
   row,
+  isEarly,
   currency,
   ownerIds,
   title,
   onOpen,
 }: {
   row: TeamRow;
+  /** Its forecast and verdicts are still to come; until then those of a moment ago stay. */
+  isEarly: boolean;
   currency: string;
   ownerIds: string[];
   title: string;
@@ -150,18 +155,32 @@ function Row({
           </Figure>
         )}
       </td>
-      <Chance outlook={row.outlook} currency={currency} />
+      <Chance outlook={row.outlook} isToCome={isEarly} currency={currency} />
       <td data-label={t('team.overdue')}>{counted('overdue')}</td>
-      <td data-label={t('team.attention')}>
-        {row.needsAttention === undefined ? t('app.none') : counted('needsAttention')}
+      <td data-label={t('team.attention')} aria-busy={isEarly}>
+        {row.needsAttention === undefined ? (isEarly ? '…' : t('app.none')) : counted('needsAttention')}
       </td>
     </tr>
   );
 }
 
-/** Chance of the quota, the likely range and the pace; a past day has none of them. */
-function Chance({ outlook, currency }: { outlook: OutlookView | undefined; currency: string }) {
-  if (!outlook) return <td data-label={t('team.chance')}>{t('app.none')}</td>;
+/** Chance of the quota, the likely range and the pace; a past day has none of them, and in a large org they come after the figures. */
+function Chance({
+  outlook,
+  isToCome,
+  currency,
+}: {
+  outlook: OutlookView | undefined;
+  isToCome: boolean;
+  currency: string;
+}) {
+  if (!outlook) {
+    return (
+      <td data-label={t('team.chance')} aria-busy={isToCome}>
+        {isToCome ? '…' : t('app.none')}
+      </td>
+    );
+  }
   const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished } = outlook;
   const range = t('outlook.range', {
     low: formatMoney(p10, currency),
@@ -179,6 +198,7 @@ function Chance({ outlook, currency }: { outlook: OutlookView | undefined; curre
       data-chance={reachesQuota}
       data-pacing={pacing}
       title={isFirm ? undefined : t('outlook.few', finished)}
+      aria-busy={isToCome}
     >
       {reachesQuota === undefined || !isFirm ? (
         t('app.none')

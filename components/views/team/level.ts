@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { Queries } from '@/lib/answers/queries';
 import type { MessageKey } from '@/lib/i18n';
-import type { FirstLevel, Frame, Level, Sourced } from '@/lib/store/drill';
+import type { FirstLevel, Frame, Level, Meanwhile, Sourced } from '@/lib/store/drill';
 
 /** What every level of the drill is given. */
 export interface LevelProps<About, Answer> {
@@ -36,7 +36,7 @@ export interface TabView extends LevelView, FirstLevel {
 
 interface Stated<About extends object, Answer extends Sourced> {
   kind: string;
-  ask(about: About, queries: Queries): Promise<Answer>;
+  ask(about: About, queries: Queries, meanwhile: Meanwhile<Answer>): Promise<Answer>;
   View(props: LevelProps<About, Answer>): ReactNode;
   recordOf?(about: About): string;
 }

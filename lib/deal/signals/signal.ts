@@ -38,7 +38,7 @@ export type SignalId =
 /** Values for the sentence `signal.<id>.evidence`: numbers, days and names; formatted by the surface. */
 export type EvidenceValues = Record<string, string | number>;
 
-interface Finding {
+export interface Finding {
   /** Points off a full score of 100; a positive whole number. */
   points: number;
   values: EvidenceValues;

@@ -270,6 +270,7 @@ export const en = {
   'reminder.snooze': 'Tomorrow',
   'reminder.missed':
     '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
+  'reminder.clock': 'Times here are those of this computer, {clock}.',
   'reminder.set': 'Reminder set for {time}.',
   'todo.reminder': '{text}',
 
@@ -556,7 +557,7 @@ export const en = {
   'doubt.currency':
     '{count, plural, one {# deal’s} other {# deals’}} amount then is in today’s currency: history did not keep the currency.',
   'doubt.created':
-    '{count, plural, one {# deal’s history begins} other {# deals’ histories begin}} before the day it is said to be created: history is followed.',
+    '{count, plural, one {# deal’s history begins before its creation date} other {# deals’ histories begin before their creation dates}}: history is followed.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
   'changes.from': 'From the end of',

@@ -275,6 +275,7 @@ export const pl: Record<MessageKey, string> = {
   'reminder.snooze': 'Jutro',
   'reminder.missed':
     '{count, plural, one {# przypomnienie minęło, gdy Cię nie było} few {# przypomnienia minęły, gdy Cię nie było} many {# przypomnień minęło, gdy Cię nie było} other {# przypomnienia minęły, gdy Cię nie było}}',
+  'reminder.clock': 'Godziny są tu według zegara tego komputera: {clock}.',
   'reminder.set': 'Przypomnienie ustawione na {time}.',
   'todo.reminder': '{text}',
 

@@ -74,7 +74,7 @@ const start = (): number => {
 
 describe('an org with a past', () => {
   beforeAll(async () => {
-    it = await sample({ size: 600 });
+    it = await sample({ size: 200 });
     const answer = await it.queries.team({});
     if ('noConnection' in answer) throw new Error('Nothing was read.');
     team = new Set(answer.rows.map(({ userId }) => userId));

@@ -33,13 +33,14 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
     notifications: fakeNotifications(refuses),
     tabs: fakeTabs(),
     alarms: [] as number[],
-    clock: { now: START },
+    clock: { now: START, zone: 'UTC' },
     published: { times: 0 },
   };
   const start = () =>
     createReminderService({
       ...parts,
       iconUrl: '/icon.png',
+      timeZone: () => parts.clock.zone,
       setAlarm: (at) => Promise.resolve(void parts.alarms.push(at)),
       now: () => parts.clock.now,
       publish: () => Promise.resolve(void (parts.published.times += 1)),
@@ -78,7 +79,7 @@ describe('a reminder', () => {
     it.clock.now = START + HOUR + 1000;
     const service = it.start();
     await Promise.all([service.fire(), service.fire()]);
-    expect([...it.notifications.shown.values()]).toEqual([['Acme', 'call']]);
+    expect([...it.notifications.shown.values()]).toEqual([['Acme', expect.stringMatching(/^call · /)]]);
     it.notifications.shown.clear();
     await it.start().fire();
     expect(it.notifications.shown.size).toBe(0);
@@ -129,7 +130,9 @@ describe('what fell due while the browser was closed', () => {
       await it.start().fire();
       const [shown] = it.notifications.shown.values();
       expect(it.notifications.shown.size).toBe(1);
-      expect(shown?.[1]).toBe(names.length === 1 ? 'call' : 'Acme: call\nBest: call\nCold: call');
+      expect(shown?.[1].split('\n').map((line) => line.split(' · ')[0])).toEqual(
+        names.length === 1 ? ['call'] : ['Acme: call', 'Best: call', 'Cold: call'],
+      );
     }
   });
 
@@ -154,7 +157,7 @@ describe('a step that fails does not cut off the next:', () => {
     it.alarms.length = it.published.times = 0;
     it.clock.now = START + HOUR;
     await expect(service.fire()).rejects.toThrow('no notification of Acme');
-    expect([...it.notifications.shown.values()]).toEqual([['Best', 'call']]);
+    expect([...it.notifications.shown.values()]).toEqual([['Best', expect.stringMatching(/^call · /)]]);
     expect(it.alarms).toEqual([START + 5 * HOUR]);
     expect(it.published.times).toBe(1);
     expect(await states(it.source.db)).toEqual({ Acme: 'due', Best: 'due', Later: 'waiting' });
@@ -184,5 +187,42 @@ describe('a step that fails does not cut off the next:', () => {
     it.storage.set = () => Promise.reject(new Error('storage'));
     await expect(service.fire()).rejects.toThrow('storage');
     expect(it.notifications.shown.size).toBe(1);
+  });
+});
+
+/** What a clock of a zone shows at an instant, by the platform. */
+const onClock = (at: number | undefined, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+
+describe('the clock in front of the person is the one that is meant', () => {
+  test.each([
+    ['America/New_York', Date.UTC(2026, 4, 12, 8), 'tomorrow 9', '2026-05-13 09:00'],
+    ['America/New_York', Date.UTC(2026, 4, 12, 8), 'today 23:30', '2026-05-12 23:30'],
+    ['Asia/Tokyo', Date.UTC(2026, 4, 12, 16), 'today 9', '2026-05-13 09:00'],
+    // Over the nights in which clocks change, there and nowhere else.
+    ['America/New_York', Date.UTC(2026, 2, 7, 15), 'tomorrow 9', '2026-03-08 09:00'],
+    ['Europe/Warsaw', Date.UTC(2026, 9, 24, 10), 'tomorrow 9', '2026-10-25 09:00'],
+    ['Australia/Lord_Howe', Date.UTC(2026, 9, 3, 2), 'tomorrow 9', '2026-10-04 09:00'],
+  ])('in %s', async (zone, at, words, shown) => {
+    const it = await browserWith();
+    it.clock.zone = zone;
+    it.clock.now = at;
+    await it.start().add(it.source, about('a', words));
+    expect(onClock((await openReminders(it.source.db))[0]?.dueAt, zone)).toBe(shown);
+    expect(it.alarms).toEqual([(await openReminders(it.source.db))[0]?.dueAt]);
+  });
+
+  test('who travels on is reminded at the same instant, and a snooze is meant by the clock there', async () => {
+    const it = await browserWith();
+    it.clock.zone = 'Europe/Warsaw';
+    const service = it.start();
+    await service.add(it.source, about('a', 'tomorrow 9'));
+    const [before] = await openReminders(it.source.db);
+    it.clock.zone = 'America/New_York';
+    const [after] = await openReminders(it.source.db);
+    expect(after?.dueAt).toBe(before?.dueAt);
+    expect(onClock(after?.dueAt, 'America/New_York')).toBe('2026-05-13 03:00');
+    await service.snooze(before?.id ?? '', 'tomorrow');
+    expect(onClock((await openReminders(it.source.db))[0]?.dueAt, 'America/New_York')).toBe('2026-05-13 09:00');
   });
 });

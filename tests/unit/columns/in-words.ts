@@ -28,6 +28,7 @@ export const inWords = (log: PipelineLog) =>
   log.ids.map((id, deal) => ({
     id,
     createdAt: log.createdAt[deal],
+    datedAt: log.datedAt[deal],
     goneAt: log.goneAt[deal],
     account: log.words.account[log.account[deal] ?? 0],
     type: log.words.type[log.type[deal] ?? 0],
@@ -54,6 +55,7 @@ export const naiveWords = (given: Rows) =>
   naiveLog(given).map(({ opportunity, createdAt, states }) => ({
     id: opportunity.id,
     createdAt,
+    datedAt: createdAt < opportunity.createdAt ? opportunity.createdAt : 0,
     goneAt: opportunity.goneAt ?? Infinity,
     account: opportunity.accountId ?? '',
     type: opportunity.type ?? '',

@@ -13,7 +13,7 @@ import { pacing, usualRemainder } from '@/lib/figures/pacing';
 import { median, quantile } from '@/lib/figures/quantile';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import { born, closings, cycleDays, velocity, winRateAmount, winRateCount } from '@/lib/figures/rates';
-import { dwellQuantile, stageProcess, visits } from '@/lib/figures/stage-visits';
+import { dwellQuantile, stageDwells, stageProcess, visits } from '@/lib/figures/stage-visits';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
@@ -347,6 +347,27 @@ describe('process', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+  test('the usual time in a stage on the record is that of the process tab’s funnel', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(histories(), instants, (history, from) => {
+        const log = logOf(history);
+        const window = { from, at: EPOCH + SPAN, order: ['A', 'B'] };
+        const there = (deal: number): boolean => log.goneAt[deal] === Infinity;
+        const whole = new Map(
+          stageProcess(log, { ...window, isDeal: there }).flatMap(({ stage, left, medianDays, p80Days }) =>
+            left < 5 || medianDays === undefined || p80Days === undefined
+              ? []
+              : [[stage, { medianDays: Math.round(medianDays), p80Days: Math.round(p80Days), n: left }]],
+          ),
+        );
+        found += whole.size;
+        expect(stageDwells(log, window)).toEqual(whole);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(found).toBeGreaterThan(0);
   });
   test('open visits are censored: a dwell by hand (Kaplan and Meier)', () => {
     const visit = (days: number, isOver: boolean) => ({

@@ -13,12 +13,17 @@ test.each([2000, 5000])('an org of %d deals has exactly so many', (size) => {
   expect(generate(size).tables.Opportunity).toHaveLength(size);
 });
 
-test.each([12, 60, 200])('a small org has about %d open deals, and four years of closed ones beside them', (size) => {
-  const deals = generate(size).tables.Opportunity;
-  const open = deals.filter((row) => row['IsClosed'] === false).length;
-  expect(Math.abs(open - size)).toBeLessThan(3 * Math.sqrt(size));
-  expect(deals.length).toBeGreaterThan(8 * size);
-});
+test.each([12, 60, 200, 201, 600])(
+  'an org has about %d open deals, some 20 a rep, and four years of closed ones beside them',
+  (size) => {
+    const { Opportunity: deals, ForecastingQuota: quotas } = generate(size).tables;
+    const open = deals.filter((row) => row['IsClosed'] === false).length;
+    expect(Math.abs(open - size)).toBeLessThan(3 * Math.sqrt(size));
+    expect(deals.length).toBeGreaterThan(8 * size);
+    const reps = new Set(quotas.map((row) => row['QuotaOwnerId'])).size;
+    expect(reps).toBe(Math.max(2, Math.round(size / 20)));
+  },
+);
 
 test('the same seed gives the same org byte for byte, another seed another', () => {
   expect(JSON.stringify(generate(200))).toBe(JSON.stringify(generate(200)));

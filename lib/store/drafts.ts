@@ -1,0 +1,56 @@
+import { create } from 'zustand';
+
+/** What keeps drafts beyond the life of a page, as a browser's storage does. */
+export interface DraftArea {
+  get(keys: null): Promise<Record<string, unknown>>;
+  set(values: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+interface Draft {
+  text: string;
+  /** When it was last typed at, ms. */
+  at: number;
+}
+
+/** One entry a draft: two pages that type at once never overwrite each other. */
+const PREFIX = 'draft:';
+/** Older ones are about deals that have moved on. */
+const KEPT_MS = 90 * 86_400_000;
+
+const useDrafts = create<{ texts: Readonly<Record<string, string>> }>(() => ({ texts: {} }));
+let area: DraftArea | undefined;
+
+/** Reads what was typed and not yet sent, and keeps it there from now on. A page awaits this before it draws. */
+export async function keepDrafts(in_: DraftArea, now: number): Promise<void> {
+  area = in_;
+  const all = Object.entries(await in_.get(null)).filter(([key]) => key.startsWith(PREFIX));
+  // Safe: nothing else is written under the prefix.
+  const drafts = all.map(([key, draft]) => ({ key, ...(draft as Draft) }));
+  const old = drafts.filter(({ at }) => now - at > KEPT_MS).map(({ key }) => key);
+  useDrafts.setState({
+    texts: Object.fromEntries(
+      drafts.filter(({ key }) => !old.includes(key)).map(({ key, text }) => [key.slice(PREFIX.length), text]),
+    ),
+  });
+  if (old.length > 0) await in_.remove(old);
+}
+
+/**
+ * A text that is being typed, kept until it is empty: it is there again after Escape, another record, an update of the extension or
+ * the end of the browser. `key` names whose it is, the record and the field.
+ */
+export function useDraft(key: string): [text: string, set: (text: string) => void] {
+  const text = useDrafts(({ texts }) => texts[key] ?? '');
+  return [text, (next) => setDraft(key, next)];
+}
+
+function setDraft(key: string, text: string): void {
+  useDrafts.setState(({ texts }) => {
+    const { [key]: _former, ...others } = texts;
+    return { texts: text === '' ? others : { ...others, [key]: text } };
+  });
+  // A draft that cannot be kept is still on screen: nothing is said, as nothing was asked for.
+  const kept = text === '' ? area?.remove([PREFIX + key]) : area?.set({ [PREFIX + key]: { text, at: Date.now() } });
+  kept?.catch((error: unknown) => console.warn(error));
+}

@@ -1,0 +1,74 @@
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+
+import { People } from '@/components/views/record/People';
+import { DealTable } from '@/components/views/team/DealTable';
+import { Doubtful } from '@/components/views/team/Doubtful';
+import { addDays, type Day } from '@/lib/calendar/days';
+import { t } from '@/lib/i18n';
+import * as odd from '@/lib/sample/odd';
+
+import { type Sample, sample } from '../sample';
+import { button, screen, show } from '../screen';
+
+const AS_OF = new Date().toISOString().slice(0, 10) as Day;
+const openDeal = ({ org }: Sample): string =>
+  org.rows('Opportunity').find((row) => row['IsClosed'] === false)?.Id ?? '';
+
+test('of fourteen people six are shown and all are counted, and the rest is one press away', async () => {
+  const it = await sample({ size: 12, odd: [odd.fourteenPeople] });
+  const { view } = await it.queries.record({ host: '', recordId: openDeal(it) });
+  if (!view) throw new Error('No record.');
+  show(it.backend(), <People view={view} />);
+  expect(screen.getByText('14 people')).toBeTruthy();
+  expect(screen.getAllByRole('listitem')).toHaveLength(6);
+  await userEvent.click(await button(t('app.more', { count: 14 })));
+  expect(screen.getAllByRole('listitem')).toHaveLength(14);
+});
+
+test('names are shown as they are written, and none of them as markup', async () => {
+  const it = await sample({ size: 12, odd: [odd.longNames] });
+  const view = await it.queries.deals({ figure: 'listed' });
+  if ('noConnection' in view) throw new Error('Nothing was read.');
+  show(
+    it.backend(),
+    <DealTable view={view} metric="openPipeline" text="" onText={() => undefined} onOpen={() => undefined} />,
+  );
+  const shown = Array.from(document.querySelectorAll('.deal-name'), (each) => [
+    each.textContent,
+    each.getAttribute('title'),
+  ]);
+  expect(shown.length).toBe(Math.min(200, view.rows.length));
+  const written = new Set(it.org.rows('Opportunity').map((row) => String(row['Name'])));
+  for (const [name, title] of shown) {
+    expect(written.has(name ?? '')).toBe(true);
+    expect(title).toBe(name);
+  }
+  expect(shown.map(([name]) => name)).toEqual(expect.arrayContaining(['L'.repeat(120), `"a,b";\t<b>&amp;`]));
+  expect(document.querySelector('.deal-name b')).toBeNull();
+});
+
+describe('a past day', () => {
+  const words = async (given: Parameters<typeof sample>[0]): Promise<string[]> => {
+    const it = await sample({ size: 12, ...given });
+    const answer = await it.queries.team({ on: addDays(AS_OF, -100) });
+    if ('noConnection' in answer || !answer.past) throw new Error('No past.');
+    show(it.backend(), <Doubtful doubts={answer.past.doubts} />);
+    return screen.queryAllByRole('listitem').map(({ textContent }) => textContent ?? '');
+  };
+
+  test('of an org without field history says of how many deals the owner is assumed', async () => {
+    expect((await words({ odd: [odd.noHistory], edition: { fieldHistory: false } })).join()).toMatch(
+      /\d+ deals?’s? owner then is assumed/,
+    );
+  });
+
+  test('of deals whose history begins before their creation says how many they are', async () => {
+    const prepare: NonNullable<Parameters<typeof sample>[0]>['prepare'] = ({ tables }) => {
+      for (const deal of tables.Opportunity) deal['CreatedDate'] = deal['LastModifiedDate'] ?? null;
+    };
+    expect((await words({ prepare })).join()).toMatch(/\d+ deals?’.* before (?:its|their) creation/);
+  });
+
+  test('of a usual org says neither', async () => expect((await words({})).join()).not.toMatch(/assumed|creation/));
+});
