@@ -16,6 +16,13 @@ const leanScripts: Plugin = {
   },
 };
 
+/**
+ * The public half of a key pair, of which Chrome and Edge make the extension's id: with it the id, and the callback address that an
+ * administrator registers, are the same on every computer, whatever folder it was loaded from.
+ */
+const KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1RDXFr4Hwz1FCJTXtAK3og95p6zmBoBFH1Bi6dyJ1KRAfgyRvlat8dP1SOwIXVqG/FupGKckJ8es0TlE4jh0LKFFhOrWg+PYrcIfz9VjSGj/AaoBdTbze+DB8gkua7Wgif1xgZc9K+XTjFe+FbYzOcEzb2Dirti7MDzl4F+cFaIcB+css5Bb/tZ63w2Cg09LrqimyLB5ZtJa8APCN843ixEkxdLUZhr/9cJTn3EbTKIl1iQrczLXfRaFBdPlThuV5gMrpPjLtK0gXQ47illBMmAhy9/XGtQdCthWPhzi8aZznu0XDB+BDL9cmIhDiTuO+j1F6s8j0iXl7fB4jKXg7QIDAQAB';
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react', '@wxt-dev/webextension-polyfill'],
   // Explicit imports only: keeps lib/ and components/ usable in Vitest, CRXJS and Node scripts.
@@ -27,9 +34,17 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting'],
-    // Asked for on the first sign-in through an External Client App.
-    optional_permissions: ['identity'],
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'notifications',
+      'cookies',
+      'scripting',
+      ...(browser === 'firefox' ? ['identity'] : []),
+    ],
+    // Asked for on the first sign-in through an External Client App; in Firefox it can be no optional one.
+    ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'] }),
     host_permissions: [...new Set([...pageMatches, ...apiMatches])],
     commands: {
       // Free in Chrome, Edge and Firefox; Chromium keeps Alt+Shift with A, B, C, I, N, P, T, W, X and Z. On a Mac, Option writes letters.
@@ -73,7 +88,7 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '120' }),
+      : { minimum_chrome_version: '120', key: KEY }),
   }),
   vite: () => ({ plugins: [leanScripts] }),
 });

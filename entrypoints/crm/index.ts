@@ -34,7 +34,8 @@ export default defineUnlistedScript(() => {
     if (!world.createPanel) await import(/* @vite-ignore */ runtime.getURL('frame.js'));
     return (panel ??= world.createPanel?.(launcher, lookNow));
   };
-  const toggle = (isByPerson?: boolean) => load().then((loaded) => loaded?.toggle(isByPerson));
+  const toggle = () => load().then((loaded) => loaded?.toggle());
+  const open = (isByPerson?: boolean) => load().then((loaded) => loaded?.isOpen() || loaded?.toggle(isByPerson));
   const putLauncher = ({ top, hiddenOn }: LauncherPlace = {}): void => {
     button.style.top = top === undefined ? '' : `${top}%`;
     button.style.display = hiddenOn?.includes(location.host) ? 'none' : '';
@@ -45,7 +46,7 @@ export default defineUnlistedScript(() => {
       // The extension was updated or removed: this copy of the script is an orphan. It says so and does nothing else.
       if (panel?.isOpen()) panel.toggle(false);
       button.textContent = gone;
-      button.style.width = 'auto';
+      button.style.cssText += 'width:auto;padding:0 12px';
       return undefined;
     }
     const place = crm.placeOf(new URL(location.href));
@@ -78,7 +79,7 @@ export default defineUnlistedScript(() => {
   const lookNow = watchPage(look);
   // Before it is pressed, so that it opens at once and can be dragged.
   button.onpointerenter = button.onfocus = () => runtime.id && void load();
-  button.onclick = () => (runtime.id ? void toggle() : lookNow());
+  button.onclick = () => (runtime.id ? void open() : lookNow());
   storage.onChanged.addListener(({ revision, launcher: put }) => {
     if (put) putLauncher(put.newValue as LauncherPlace);
     if (revision) {
@@ -94,6 +95,6 @@ export default defineUnlistedScript(() => {
   );
   void storage.local.get(['panelOpen', 'launcher']).then(({ panelOpen, launcher: put }) => {
     putLauncher(put as LauncherPlace);
-    if (panelOpen && !isAway && !panel?.isOpen()) void toggle(false);
+    if (panelOpen && !isAway) void open(false);
   });
 });

@@ -10,6 +10,7 @@ import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher';
 import { adapterHealth } from '@/lib/sync/health';
 
+import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
@@ -23,9 +24,9 @@ async function wipeAll(): Promise<void> {
   await publishRevision(Date.now());
 }
 
-/** The permission is asked for here, where the press of the button still counts as a person's. */
+/** The permission is asked for here, where the press of the button still counts as a person's; Firefox has it from the start. */
 async function signIn(host: string, clientId: string): Promise<void> {
-  if (!(await browser.permissions.request({ permissions: ['identity'] })))
+  if (!browser.identity && !(await browser.permissions.request({ permissions: ['identity'] })))
     throw new Error('The browser did not allow the sign-in.');
   await setApp(host, clientId);
   await sendMessage('sign-in/start', { host, clientId });
@@ -60,15 +61,11 @@ void surface(() => {
   // Only once there is something to see of it.
   void learnAll().catch(report);
   const [site] = sites;
-  // Firefox's own address is known only once the permission is given; Chrome's follows from the extension's id.
-  const callback = browser.identity
-    ? browser.identity.getRedirectURL(site.id)
-    : `https://${browser.runtime.id}.chromiumapp.org/${site.id}`;
   return (
     <Options
       ask={ask}
       onRevision={onRevision}
-      callback={callback}
+      callback={callbackOf(site.id)}
       version={browser.runtime.getManifest().version}
       onWipe={wipeAll}
       askKeys={keysOf}

@@ -15,14 +15,12 @@ import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 
 import type { Environment, Tabs } from './browser-parts';
+import { RECORD_EVERY_MS, SYNC_EVERY_MS } from './pace';
 import { runEach, settleAll, throwAll } from './run-each';
 
 /** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
 const SLICE_MS = 20_000;
 
-/** How often is asked for news while a page of the CRM is open, and for the record on screen, as long as the share allows. */
-const SYNC_EVERY_MS = 25_000;
-const RECORD_EVERY_MS = 20_000;
 /** Never rarer than this: a share that is used up is found out, and said. */
 const MOST_WAIT_MS = 600_000;
 

@@ -207,6 +207,8 @@ export interface CrmSite {
   pageMatches: readonly string[];
   /** Hosts that the API is called on; match patterns. */
   apiMatches: readonly string[];
+  /** Every object that may be read, by its own name, and its fields that are asked for where the user may see them. */
+  reads: readonly { object: string; fields: readonly string[] }[];
   /** Whether a host's pages are this CRM's. */
   isPage(host: string): boolean;
   /** The one form of an id that is stored and compared; undefined for what is none. */

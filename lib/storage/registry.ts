@@ -130,7 +130,7 @@ export const lastConnectionOn = async (pageHost: string): Promise<Connection | u
   (await registry.connections.where({ pageHost }).sortBy('usedAt')).at(-1);
 
 /** Share of the org's daily API calls that this browser may use. */
-const DEFAULT_SHARE = 0.05;
+export const DEFAULT_SHARE = 0.05;
 export const apiShare = async (): Promise<number> => (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE;
 export const setApiShare = (value: number): Promise<string> => registry.settings.put({ key: 'apiShare', value });
 

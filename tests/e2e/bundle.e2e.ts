@@ -1,3 +1,4 @@
+import { createHash, createPublicKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
@@ -41,6 +42,15 @@ test('the permissions are these and no others', () => {
   expect(manifest.web_accessible_resources).toMatchObject([
     { resources: ['panel.html', 'frame.js', 'reader.js'], use_dynamic_url: true },
   ]);
+});
+
+test('the id is made of the key in the manifest, so that it is the same on every computer', () => {
+  // Chromium's rule: the first 128 bits of the key's SHA-256, each half byte as a letter from a to p.
+  const key = Buffer.from((manifest as { key?: string }).key ?? '', 'base64');
+  const digits = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  const id = digits.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+  expect(id).toBe('nlembjhgigkihoinjnpfdieaikbhlgof');
+  expect(createPublicKey({ key, format: 'der', type: 'spki' }).asymmetricKeyDetails?.modulusLength).toBe(2048);
 });
 
 test('pages of the extension may call the CRM’s hosts and nobody else, and run no code but their own', () => {

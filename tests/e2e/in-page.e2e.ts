@@ -238,6 +238,7 @@ describe('keys', () => {
   test('Escape in the page closes the panel, where nobody types and nothing else of the page wants it', async () => {
     await go(recordPath(ids[0] ?? ''));
     await shortcut();
+    await opened(true);
     await panelOn(it, ids[0] ?? '');
     const overlay = (name: string) =>
       page().evaluate((each) => {
@@ -267,23 +268,23 @@ describe('what a person began to write', () => {
     const [first = '', second = ''] = ids;
     await go(recordPath(first));
     const panel = await panelOn(it, first);
-    await panel.getByLabel('What').fill('Ask about the budget');
-    await panel.getByLabel('When').fill('mon 9');
+    await panel.getByLabel('What', { exact: true }).fill('Ask about the budget');
+    await panel.getByLabel('When', { exact: true }).fill('mon 9');
     // The first Escape leaves the field.
-    await panel.getByLabel('When').press('Escape');
+    await panel.getByLabel('When', { exact: true }).press('Escape');
     await page().waitForTimeout(300);
     expect(isOpen()).toBe(true);
     await it.session.goInApp(recordPath(second));
     const other = await panelOn(it, second);
-    expect(await other.getByLabel('What').inputValue()).toBe('');
+    expect(await other.getByLabel('What', { exact: true }).inputValue()).toBe('');
     await close();
     await go(recordPath(first));
     const again = await panelOn(it, first);
-    expect(await again.getByLabel('What').inputValue()).toBe('Ask about the budget');
-    expect(await again.getByLabel('When').inputValue()).toBe('mon 9');
+    expect(await again.getByLabel('What', { exact: true }).inputValue()).toBe('Ask about the budget');
+    expect(await again.getByLabel('When', { exact: true }).inputValue()).toBe('mon 9');
     await again.getByRole('button', { name: 'Set reminder' }).click();
     await again.getByText(/^Reminder set for .*9:00/).waitFor({ timeout: 10_000 });
-    expect(await again.getByLabel('What').inputValue()).toBe('');
+    expect(await again.getByLabel('What', { exact: true }).inputValue()).toBe('');
     await close();
   });
 
@@ -300,4 +301,19 @@ describe('what a person began to write', () => {
     await it.helper.getByRole('button', { name: 'Show the button on' }).click();
     await expect.poll(() => isOursAt(1424, 380)).toBe(true);
   });
+});
+
+test('before anything is read or refused, an administrator finds what is asked for and how to allow it', async () => {
+  await it.helper.reload();
+  await it.helper.getByRole('link', { name: /^For administrators/ }).click();
+  await it.helper.getByRole('heading', { name: 'Objects and fields that are read' }).waitFor({ timeout: 10_000 });
+  const text = await it.helper.locator('.copyable').inputValue();
+  expect(text).toContain(`https://${it.session.extensionId}.chromiumapp.org/salesforce`);
+  expect(text).toContain('.mcas.ms');
+  // Every object that was asked for in this run stands there.
+  const asked = it.org.requests.flatMap((each) =>
+    [...each.matchAll(/\/sobjects\/(\w+)\/describe/g)].map(([, name]) => name),
+  );
+  for (const object of asked) expect(text).toContain(`- ${object}: `);
+  await it.helper.goBack();
 });

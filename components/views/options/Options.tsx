@@ -74,6 +74,9 @@ export function Options({
       </Section>
       <Section title={t('options.privacy')}>
         <p>{t('options.privacy.text')}</p>
+        <p>
+          <a href="/admin.html">{t('admin.open')}</a>
+        </p>
         <Wipe onWipe={onWipe} />
       </Section>
       <Section title={t('app.name')}>

@@ -1,9 +1,18 @@
 import type { CrmSite } from '@/lib/crm/crm';
 
 import { apiHost } from './api-host';
+import { SETTINGS, WANTED } from './fields';
 import { apiMatches, pageMatches } from './hosts';
 import { recordId } from './ids';
 import { rows } from './page/rows';
+
+/** The tables of what is asked for as one: an object that stands in two has the fields of both. */
+function readsOf(tables: readonly Record<string, readonly string[]>[]): CrmSite['reads'] {
+  const fields = new Map<string, Set<string>>();
+  for (const [object, named] of tables.flatMap((table) => Object.entries(table)))
+    fields.set(object, new Set([...(fields.get(object) ?? []), ...named]));
+  return [...fields].map(([object, named]) => ({ object, fields: [...named] }));
+}
 
 /** Salesforce Lightning, as surfaces know it. */
 export const site: CrmSite = {
@@ -11,6 +20,7 @@ export const site: CrmSite = {
   name: 'Salesforce',
   pageMatches,
   apiMatches,
+  reads: readsOf([WANTED, SETTINGS]),
   isPage: (host) => apiHost(host) !== undefined,
   idOf: recordId,
   isDealId: (id) => id.startsWith('006') && recordId(id) === id,

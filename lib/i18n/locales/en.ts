@@ -493,6 +493,7 @@ export const en = {
   'files.report':
     '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
+  'files.scaled': '“{text}” says that amounts are in thousands or millions: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
   'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',
@@ -937,7 +938,18 @@ export const en = {
   'scoring.reason.forcedRules': 'Rules only, as you chose.',
   'scoring.card':
     'Learnt {time} from {won} won and {lost} lost deals, {rows} looks at them, {features} features; method {version}.',
-  'scoring.leaks': 'Excluded, because they leak the outcome: {columns}.',
+  'scoring.leak.ranks':
+    '{column} is not used: alone it ranks {share} of the won deals above the lost, as only what is written at the end can.',
+  'scoring.leak.word':
+    '{column} is not used: of {n} deals with “{word}” {won} were won, so it was probably set when they ended.',
+  'scoring.leak.filled':
+    '{column} is not used: of {n} deals that have it {won} were won, so it was probably filled in when they ended.',
+  'scoring.leak.empty':
+    '{column} is not used: of {n} deals without it {won} were won, and of those with it nearly all ended the other way.',
+  'scoring.leak.not':
+    '{column} is not used: of {n} deals where it is not {value} {won} were won, so it was probably written when they ended.',
+  'scoring.doubt':
+    'It ranks {share} of the won deals above the lost. That is too good to be true of sales: some column was probably written when deals ended. Look at what it looks at before you trust it.',
   'scoring.proof': 'Asked of {n} deals of the past whether they are won within {days} days.',
   'scoring.skill': 'Brier skill against stage rates: {skill}.',
   'scoring.periods': '{hits} of {periods} past periods ended inside the 80% range of their forecast.',
@@ -962,6 +974,51 @@ export const en = {
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',
   'options.title': 'Pipelens',
+  'admin.title': 'Pipelens for administrators',
+  'admin.open': 'For administrators: what is read, called and kept, and how to allow it',
+  'admin.copy': 'Text to send',
+  'admin.what.title': 'What it is',
+  'admin.what.text':
+    'A browser extension that shows the health of deals inside {crm}. It reads with the permissions of the person who is signed in, and writes nothing to {crm}. It has no server: it calls {crm} and nobody else, and what it reads stays in that person’s browser.',
+  'admin.reads.title': 'Objects and fields that are read',
+  'admin.reads.text':
+    'Asked for where the object’s description shows them to the user; what is hidden from a user is left out, and the figures that need it say so.',
+  'admin.calls.title': 'API calls of a user',
+  'admin.calls.text':
+    'After a first reading, at most one call in {news} seconds while a {crm} page is open, about {calls} in eight hours, and one in {record} seconds for the record whose panel is open; rarer as the share is used up. Never more than {share} of the org’s calls in 24 hours, which is a setting. Without an open {crm} page there is no call. Calls are made with the user’s own session: whether they keep it from timing out is a setting of the org’s, so a page that is left open may stay signed in.',
+  'admin.rights.title': 'Permissions that a user needs in {crm}',
+  'admin.rights.text':
+    'API Enabled, and Read on opportunities with the fields above. Where API Access Control is on, also “Use Any API Client”, or an External Client App that is installed in the org (scopes “api” and “refresh_token”, PKCE required, no secret for the web server flow, refresh token rotation on). Roles, forecasts and quotas are used where the user may see them. Where the API stays closed, Pipelens shows what pages have shown and says so on every figure.',
+  'admin.permissions.title': 'Permissions of the browser',
+  'admin.permissions.text': 'What the extension asks the browser for, and why.',
+  'admin.permission.storage': 'Settings, drafts, and how the panel was left.',
+  'admin.permission.unlimitedStorage':
+    'Deals and their history are kept in the browser, and are more than it allows by itself.',
+  'admin.permission.alarms': 'Follow-ups fall due, and news is asked for.',
+  'admin.permission.notifications': 'A follow-up that is due is shown.',
+  'admin.permission.cookies':
+    'The session of the signed-in user is found, so that no password is asked for. It is held in memory alone.',
+  'admin.permission.scripting': 'Pages that were open when the extension was installed get the panel without a reload.',
+  'admin.permission.sidePanel': 'The team view stands beside the page.',
+  'admin.permission.identity':
+    'Sign-in through an External Client App; in Chrome and Edge asked for when it is first used.',
+  'admin.hosts.title': 'Hosts',
+  'admin.hosts.text':
+    'The extension has access to these and to no others. Behind the session proxy of Microsoft Defender (addresses that end in .mcas.ms) it is not supported: it does not run there, because the proxy hides the session.',
+  'admin.hosts.pages': 'Pages with the panel',
+  'admin.hosts.apis': 'Calls',
+  'admin.data.title': 'Data that is kept',
+  'admin.data.text':
+    'In the browser’s own database, one for each org and user, in the user’s profile on that computer: the rows of the objects above, settings, follow-ups, quotas and calls that the user typed, and a model learnt from the history. Session and tokens are held in memory and never written. Deleting everything in the options, or removing the extension, removes all of it. There is no telemetry.',
+  'admin.allow.title': 'How to allow it',
+  'admin.allow.text':
+    'Allow the extension’s id in the browser. Where the API is closed to browser sessions, register an External Client App with the callback address below; users enter its consumer key in the options.',
+  'admin.allow.id': 'Extension id',
+  'admin.allow.callback': 'Callback address',
+  'admin.allow.version': 'Version',
+  'admin.policy.title': 'Policies of the browser',
+  'admin.policy.text':
+    'Chrome and Edge: ExtensionInstallForcelist or ExtensionSettings with the id {id} (installation_mode, runtime_allowed_hosts, toolbar_pin). Firefox: ExtensionSettings with the same id. Pipelens has no policy of its own: settings are made by each user.',
   'shortcut.title': 'Keyboard shortcut',
   'shortcut.keys': '{keys} opens and closes the panel in a {crm} page.',
   'shortcut.none':

@@ -505,6 +505,7 @@ export const pl: Record<MessageKey, string> = {
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
+  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
   'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',
@@ -968,7 +969,18 @@ export const pl: Record<MessageKey, string> = {
   'scoring.reason.forcedRules': 'Tylko reguły, zgodnie z wyborem.',
   'scoring.card':
     'Wyuczono {time}: wygrane {won}, przegrane {lost}, spojrzenia na nie {rows}, cechy {features}; metoda {version}.',
-  'scoring.leaks': 'Pominięte, bo zdradzają wynik: {columns}.',
+  'scoring.leak.ranks':
+    'Pominięto: {column}. Samo stawia {share} wygranych szans przed przegranymi, a tak umie tylko to, co zapisano na końcu.',
+  'scoring.leak.word':
+    'Pominięto: {column}. Spośród {n} szans z wartością „{word}” wygrano {won}, więc pewnie wpisano ją po zakończeniu.',
+  'scoring.leak.filled':
+    'Pominięto: {column}. Spośród {n} szans, które to mają, wygrano {won}, więc pewnie wypełniono to po zakończeniu.',
+  'scoring.leak.empty':
+    'Pominięto: {column}. Spośród {n} szans bez tego wygrano {won}, a prawie wszystkie z tym skończyły się odwrotnie.',
+  'scoring.leak.not':
+    'Pominięto: {column}. Spośród {n} szans, gdzie to nie {value}, wygrano {won}, więc pewnie zapisano to po zakończeniu.',
+  'scoring.doubt':
+    'Stawia {share} wygranych szans przed przegranymi. To zbyt dobre, by było prawdą o sprzedaży: jakaś kolumna pewnie powstała po zakończeniu szans. Sprawdź, na co patrzy, zanim mu zaufasz.',
   'scoring.proof': 'Sprawdzono na {n} transakcjach z przeszłości, czy zostaną wygrane w ciągu {days} dni.',
   'scoring.skill': 'Przewaga Briera nad wskaźnikami etapów: {skill}.',
   'scoring.periods': '{hits} z {periods} minionych okresów skończyło się w 80-procentowym przedziale prognozy.',
@@ -993,6 +1005,51 @@ export const pl: Record<MessageKey, string> = {
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Transakcje',
   'options.title': 'Pipelens',
+  'admin.title': 'Pipelens dla administratorów',
+  'admin.open': 'Dla administratorów: co jest odczytywane, wywoływane i przechowywane oraz jak to dopuścić',
+  'admin.copy': 'Tekst do wysłania',
+  'admin.what.title': 'Czym jest',
+  'admin.what.text':
+    'Rozszerzenie przeglądarki, które pokazuje stan szans wewnątrz {crm}. Czyta z uprawnieniami zalogowanej osoby i niczego w {crm} nie zapisuje. Nie ma serwera: łączy się z {crm} i z nikim więcej, a to, co odczyta, zostaje w przeglądarce tej osoby.',
+  'admin.reads.title': 'Odczytywane obiekty i pola',
+  'admin.reads.text':
+    'O te pola pyta tam, gdzie opis obiektu pokazuje je użytkownikowi; ukryte przed nim są pomijane, a wielkości, które ich potrzebują, to mówią.',
+  'admin.calls.title': 'Wywołania API jednego użytkownika',
+  'admin.calls.text':
+    'Po pierwszym odczycie najwyżej jedno wywołanie na {news} s przy otwartej stronie {crm}, około {calls} przez osiem godzin, i jedno na {record} s dla rekordu z otwartym panelem; tym rzadziej, im więcej udziału zużyto. Nigdy więcej niż {share} wywołań organizacji w ciągu 24 godzin, co jest ustawieniem. Bez otwartej strony {crm} wywołań nie ma. Wywołania używają sesji użytkownika: czy chronią ją przed wygaśnięciem, zależy od ustawień organizacji, więc pozostawiona strona może pozostać zalogowana.',
+  'admin.rights.title': 'Uprawnienia potrzebne użytkownikowi w {crm}',
+  'admin.rights.text':
+    '„API Enabled” i odczyt szans sprzedaży z polami powyżej. Przy włączonym API Access Control także „Use Any API Client” albo External Client App zainstalowana w organizacji (zakresy „api” i „refresh_token”, wymagane PKCE, bez sekretu w web server flow, rotacja refresh token). Role, prognozy i cele są używane tam, gdzie użytkownik je widzi. Gdy API pozostaje zamknięte, Pipelens pokazuje to, co pokazały strony, i mówi to przy każdej wielkości.',
+  'admin.permissions.title': 'Uprawnienia w przeglądarce',
+  'admin.permissions.text': 'O co rozszerzenie prosi przeglądarkę i po co.',
+  'admin.permission.storage': 'Ustawienia, szkice i stan panelu.',
+  'admin.permission.unlimitedStorage':
+    'Szanse i ich historia są przechowywane w przeglądarce i przekraczają jej zwykły limit.',
+  'admin.permission.alarms': 'Przypomnienia i pytania o nowości.',
+  'admin.permission.notifications': 'Pokazuje przypomnienie w terminie.',
+  'admin.permission.cookies':
+    'Znajduje sesję zalogowanego użytkownika, więc nie pyta o hasło. Sesja jest tylko w pamięci.',
+  'admin.permission.scripting': 'Strony otwarte podczas instalacji dostają panel bez odświeżania.',
+  'admin.permission.sidePanel': 'Widok zespołu obok strony.',
+  'admin.permission.identity':
+    'Logowanie przez External Client App; w Chrome i Edge prośba pojawia się przy pierwszym użyciu.',
+  'admin.hosts.title': 'Adresy',
+  'admin.hosts.text':
+    'Rozszerzenie ma dostęp do tych adresów i do żadnych innych. Za serwerem pośredniczącym Microsoft Defender (adresy kończące się na .mcas.ms) nie jest obsługiwane: nie działa tam, bo serwer ukrywa sesję.',
+  'admin.hosts.pages': 'Strony z panelem',
+  'admin.hosts.apis': 'Wywołania',
+  'admin.data.title': 'Przechowywane dane',
+  'admin.data.text':
+    'We własnej bazie przeglądarki, osobnej dla każdej organizacji i użytkownika, w profilu użytkownika na tym komputerze: wiersze powyższych obiektów, ustawienia, przypomnienia, cele i deklaracje wpisane przez użytkownika oraz model wyuczony z historii. Sesja i tokeny są tylko w pamięci i nigdy nie są zapisywane. Usunięcie wszystkiego w opcjach albo usunięcie rozszerzenia kasuje całość. Nie ma telemetrii.',
+  'admin.allow.title': 'Jak dopuścić',
+  'admin.allow.text':
+    'Dopuść identyfikator rozszerzenia w przeglądarce. Gdy API jest zamknięte dla sesji przeglądarki, zarejestruj External Client App z poniższym adresem zwrotnym; użytkownicy wpisują jej consumer key w opcjach.',
+  'admin.allow.id': 'Identyfikator rozszerzenia',
+  'admin.allow.callback': 'Adres zwrotny',
+  'admin.allow.version': 'Wersja',
+  'admin.policy.title': 'Zasady przeglądarki',
+  'admin.policy.text':
+    'Chrome i Edge: ExtensionInstallForcelist albo ExtensionSettings z identyfikatorem {id} (installation_mode, runtime_allowed_hosts, toolbar_pin). Firefox: ExtensionSettings z tym samym identyfikatorem. Pipelens nie ma własnych zasad: ustawienia wybiera każdy użytkownik.',
   'shortcut.title': 'Skrót klawiaturowy',
   'shortcut.keys': '{keys} otwiera i zamyka panel na stronie {crm}.',
   'shortcut.none':

@@ -1,0 +1,3 @@
+/** How often is asked for news while a page of the CRM is open, and for the record on screen, as long as the share allows. */
+export const SYNC_EVERY_MS = 25_000;
+export const RECORD_EVERY_MS = 20_000;
