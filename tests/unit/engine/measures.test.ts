@@ -351,9 +351,9 @@ describe('process', () => {
   test('the usual time in a stage on the record is that of the process tab’s funnel', () => {
     let found = 0;
     fc.assert(
-      fc.property(histories(), instants, (history, from) => {
+      fc.property(histories(60), fc.constantFrom(0, EPOCH + 20 * DAY_MS), (history, from) => {
         const log = logOf(history);
-        const window = { from, at: EPOCH + SPAN, order: ['A', 'B'] };
+        const window = { from, at: EPOCH + 4 * SPAN, order: ['A', 'B'] };
         const there = (deal: number): boolean => log.goneAt[deal] === Infinity;
         const whole = new Map(
           stageProcess(log, { ...window, isDeal: there }).flatMap(({ stage, left, medianDays, p80Days }) =>
@@ -365,7 +365,7 @@ describe('process', () => {
         found += whole.size;
         expect(stageDwells(log, window)).toEqual(whole);
       }),
-      { numRuns: RUNS },
+      { numRuns: Math.ceil(RUNS / 5) },
     );
     expect(found).toBeGreaterThan(0);
   });
