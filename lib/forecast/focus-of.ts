@@ -8,7 +8,7 @@ import { quantile } from '@/lib/figures/quantile';
 import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
-import { atLevel, type ChanceSource } from '@/lib/forecast/chance/chances';
+import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, bucketOf, type BucketRule, FELL_DAYS } from '@/lib/forecast/focus';
@@ -83,11 +83,11 @@ interface Past {
 /** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
 function makePast(facts: OrgFacts): Past {
   const { log, now, today } = facts;
-  const { period, shared } = engineOf(facts);
-  const then = chancesAt(facts, { at: later(now, -FELL_DAYS * DAY_MS), end: periodEnd(period, log.timeZone) });
+  const { period, tempo } = engineOf(facts);
+  const at = later(now, -FELL_DAYS * DAY_MS);
   return {
-    // At the level of today's chances: a correction of the method's level is no fall of the deal.
-    chances: then.shared ? then : atLevel(then, shared),
+    // At the tempo that is known today: what was learnt of the org since then is no fall of the deal.
+    chances: chancesAt(facts, { at, end: periodEnd(period, log.timeZone), tempo }),
     closed: closedBy(log, now),
     medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),

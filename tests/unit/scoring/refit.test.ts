@@ -18,7 +18,7 @@ const PERIODS = [
 
 function replayed({ log, activities, contactRoles, at }: World): { rows: ReplayRow[]; pauses: number } {
   const refit = refitChances(dealFacts(log, activities, contactRoles), OPTIONS);
-  const steps = [...replay(log, { at: instant(at), periods: PERIODS, refit })];
+  const steps = [...replay(log, { at: instant(at), fiscal: OPTIONS.fiscal, periods: PERIODS, refit })];
   return { rows: steps.flatMap((row) => row ?? []), pauses: steps.filter((row) => row === undefined).length };
 }
 
