@@ -102,7 +102,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         {failure}
         {!isLive && <Cached freshness={freshness} />}
         <DamageNote damage={freshness.damage} />
-        <ClockNote behind={freshness.clockBehind} />
+        <ClockNote off={freshness.clockOff} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />

@@ -94,7 +94,7 @@ const dealHistory = (id: string) =>
         ([from, state], at) => ({ ...state, id: `${id}v${at}`, opportunityId: id, from }) as Version,
       );
       const tracked = (
-        field: string,
+        field: FieldChange['field'],
         values: readonly (string | undefined)[],
         given: readonly number[],
       ): FieldChange[] => {
@@ -111,7 +111,7 @@ const dealHistory = (id: string) =>
           };
         });
       };
-      const changes = [...tracked('Owner', owners, changedAt), ...tracked('Type', types, typedAt)];
+      const changes = [...tracked('ownerId', owners, changedAt), ...tracked('type', types, typedAt)];
       return { opportunity, versions, changes, goneAt };
     });
 
@@ -166,11 +166,11 @@ export function naiveState(history: History, id: string, at: number): NaiveState
     state.stage === deal.stage ? deal : { isClosed: state.category === 'closed', isWon: state.category === 'closed' };
   const { isClosed, isWon } = isPresent ? deal : (STAGES.get(state.stage) ?? unknown);
   const changes = history.fieldChanges.filter((change) => change.opportunityId === id && change.at > at);
-  const undone = (field: string, now: string | undefined): string | undefined => {
+  const undone = (field: FieldChange['field'], now: string | undefined): string | undefined => {
     const first = changes.filter((change) => change.field === field).toSorted((a, b) => a.at - b.at)[0];
     return first ? first.from : now;
   };
-  const [ownerId, type] = [undone('Owner', deal.ownerId), undone('Type', deal.type)];
+  const [ownerId, type] = [undone('ownerId', deal.ownerId), undone('type', deal.type)];
   const money = toCorporate(
     {
       ...(state.amount === undefined ? {} : { amount: state.amount }),
