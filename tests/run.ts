@@ -34,6 +34,7 @@ const UNIT: Command = ['unit and DOM', 'vitest run --config tests/vitest.config.
 const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
 
@@ -103,6 +104,5 @@ if (paths.length > 0) {
     await runSuite(BROWSER);
   }
 }
-rmSync(folder, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -10,6 +10,9 @@ export default defineConfig({
   plugins: [WxtVitest({ root })],
   test: {
     reporters: ['default', resolve(import.meta.dirname, 'plain-line.ts')],
+    // Left to itself vitest leaves one core free: on two cores, half of what there is.
+    maxWorkers: '100%',
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -10,7 +10,7 @@ import {
   ScatterController,
   Tooltip,
 } from 'chart.js';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 ChartJs.register(
   BarController,
@@ -37,10 +37,10 @@ export default function Chart({ config, summary }: { config: AnyChart; summary: 
       known.data = config.data;
       known.options = config.options ?? {};
       known.update('none');
-      // A browser may refuse to draw; the sentence and the table are there all the same.
-    } else if (canvas.current?.getContext('2d')) chart.current = new ChartJs(canvas.current, config);
+    } else if (canvas.current && isDrawable(canvas.current)) chart.current = new ChartJs(canvas.current, config);
   }, [config]);
-  useEffect(
+  // Before the canvas leaves the page: else the chart sees it go, and resizes what is no longer there.
+  useLayoutEffect(
     () => () => {
       chart.current?.destroy();
       chart.current = undefined;
@@ -48,4 +48,13 @@ export default function Chart({ config, summary }: { config: AnyChart; summary: 
     [],
   );
   return <canvas ref={canvas} role="img" aria-label={summary} />;
+}
+
+/** A browser may refuse to draw, or be closing; the sentence and the table are there all the same. */
+function isDrawable(canvas: HTMLCanvasElement): boolean {
+  try {
+    return canvas.isConnected && canvas.getContext('2d') !== null;
+  } catch {
+    return false;
+  }
 }

@@ -46,7 +46,7 @@ export default defineUnlistedScript(() => {
       // The extension was updated or removed: this copy of the script is an orphan. It says so and does nothing else.
       if (panel?.isOpen()) panel.toggle(false);
       button.textContent = gone;
-      button.style.width = 'auto';
+      button.style.cssText += 'width:auto;padding:0 12px';
       return undefined;
     }
     const place = crm.placeOf(new URL(location.href));

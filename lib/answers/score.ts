@@ -1,6 +1,14 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Calibration, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/forecast/score';
 
+/** Why a column is not used; texts are `scoring.leak.<why>`. */
+export type ScoreLeak = { column: FeatureId } & (
+  | { why: 'ranks'; auc: number }
+  | { why: 'word'; word: string; n: number; won: number }
+  | { why: 'filled' | 'empty'; n: number; won: number }
+  | { why: 'not'; value: number; n: number; won: number }
+);
+
 /** What the options page shows of an org's learnt score: how it came about, how it did, and why it is or is not in use. */
 export interface ScoreView {
   version: string;
@@ -16,8 +24,10 @@ export interface ScoreView {
   features: readonly FeatureId[];
   step: ScoreStep;
   reason: StepReason;
-  /** Columns that give the outcome away and are not used. */
-  leaks: readonly FeatureId[];
+  /** Columns that give the outcome away and are not used, with what they showed it by, of so many deals that ended. */
+  leaks: readonly ScoreLeak[];
+  /** The share of won deals that it ranks above lost ones, where that is too good to be true. */
+  doubt?: number;
   /** What has changed since the fit, and what is done about it. */
   alarms: readonly ScoreAlarm[];
   calibration: Calibration;

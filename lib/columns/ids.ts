@@ -28,9 +28,12 @@ export interface BaseIndex {
   readonly chunks: number;
 }
 
+/** Linear probing looks at three slots on average when so much is taken, and at one and a half where half is. */
+const FULLEST = 0.8;
+
 /**
  * Where each id's last row is. Ids are hashed and compared where they lie, so that a million of them make neither a million
- * strings nor a map of them: open addressing in typed arrays, at most half full. With a `base` only the chunks after it are gone
+ * strings nor a map of them: open addressing in typed arrays, at most {@link FULLEST} full. With a `base` only the chunks after it are gone
  * through: what a few deltas cost is theirs alone.
  */
 export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
@@ -48,13 +51,15 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     0,
   );
   const most = own + (below ? removed : 0);
-  const bits = Math.max(4, Math.ceil(Math.log2(most * 2 + 1)));
+  const bits = Math.max(4, Math.ceil(Math.log2(most / FULLEST + 1)));
   const slots = new Int32Array(2 ** bits);
   const hashes = new Int32Array(most);
-  // Of each id met here, in order of appearance: a row that spells it, the row that counts (−1 once it is deleted), and its place.
+  // Of each id met here, in order of appearance: a row that spells it, the row that counts (−1 once it is deleted), and its place, which is
+  // that very order where nothing is below.
   const spelt = new Uint32Array(most);
   const last = new Int32Array(most);
-  const placeOf = new Uint32Array(most);
+  const placesHere = below ? new Uint32Array(most) : undefined;
+  const placeOf = (entry: number): number => (placesHere ? (placesHere[entry] ?? 0) : entry);
   let [ids, live, places] = [0, below?.size ?? 0, below?.places ?? 0];
 
   const chunkOf = (row: number): number => {
@@ -90,7 +95,7 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     hashes[entry] = hash;
     spelt[entry] = row;
     last[entry] = known >= 0 && below ? below.rowOf(known) : -1;
-    placeOf[entry] = known >= 0 ? known : places;
+    if (placesHere) placesHere[entry] = known >= 0 ? known : places;
     if (known < 0) places += 1;
     return entry;
   };
@@ -124,7 +129,7 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     }
   }
   const entries = new Map<number, number>();
-  if (below) for (let entry = 0; entry < ids; entry += 1) entries.set(placeOf[entry] ?? 0, entry);
+  if (below) for (let entry = 0; entry < ids; entry += 1) entries.set(placeOf(entry), entry);
   const rowOf = (place: number): number => {
     const entry = below ? entries.get(place) : place;
     return (entry === undefined ? below?.rowOf(place) : last[entry]) ?? -1;
@@ -133,7 +138,7 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     if (!below) return last.slice(0, ids);
     const found = new Int32Array(places);
     found.set(below.byPlace());
-    for (let entry = 0; entry < ids; entry += 1) found[placeOf[entry] ?? 0] = last[entry] ?? -1;
+    for (let entry = 0; entry < ids; entry += 1) found[placeOf(entry)] = last[entry] ?? -1;
     return found;
   };
   return {
@@ -150,11 +155,14 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     },
     place(id) {
       const entry = entryOf(id);
-      return entry < 0 ? (below?.place(id) ?? -1) : (placeOf[entry] ?? -1);
+      return entry < 0 ? (below?.place(id) ?? -1) : placeOf(entry);
     },
     rows: () => new Uint32Array(byPlace().filter((row) => row >= 0)),
   };
 }
+
+/** Which of two ids of one object is later: they have one length and rise, and a longer one is later. */
+export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 /** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more because its high bits choose the slot. */
 function hashOf(text: string, start: number, end: number): number {

@@ -1,3 +1,4 @@
+import { compareIds } from './ids';
 import type { Deals, History } from './log-source';
 
 /** Versions of each deal, oldest first: `order` from `starts[deal]` up to, without, `starts[deal + 1]`. */
@@ -13,12 +14,10 @@ export function sortByDeal(
   for (let own = 0; own < deals.size; own += 1) starts[own + 1] = (starts[own + 1] ?? 0) + (starts[own] ?? 0);
   const order = new Uint32Array(starts[deals.size] ?? 0);
   const next = starts.slice();
-  /** Ids of one object have one length and rise; a longer one is later. */
   const isAfter = (a: number, b: number): boolean => {
     const [x, y] = [from[a] ?? 0, from[b] ?? 0];
     if (x !== y) return x > y;
-    const [p, q] = [index.idAt(row[a] ?? 0), index.idAt(row[b] ?? 0)];
-    return p.length === q.length ? p > q : p.length > q.length;
+    return compareIds(index.idAt(row[a] ?? 0), index.idAt(row[b] ?? 0)) > 0;
   };
   // History comes in the order of time but for a few rows, so that inserting each from the end is quick.
   for (let version = 0; version < size; version += 1) {

@@ -1,6 +1,6 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 
-import { idIndex } from './ids';
+import { compareIds, idIndex } from './ids';
 import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
 import type { TableChunks } from './read-columns';
@@ -24,6 +24,8 @@ export interface Change {
   at: number;
   was: number;
   to: number;
+  /** Its number in the table, for its id; absent where the record itself says it. */
+  row?: number;
 }
 
 export interface TrackedChanges {
@@ -66,13 +68,15 @@ export function readTrackedChanges(
     const at = Number(read('at'));
     since[of] = Math.min(since[of], at);
     const codeOf = (value: ReturnType<typeof read>): number => words[of].codeOf(String(value ?? ''));
-    const change = { of, at, was: codeOf(read('from')), to: codeOf(to) };
+    const change = { of, at, was: codeOf(read('from')), to: codeOf(to), row };
     const known = byDeal.get(deal);
     if (known) known.push(change);
     else byDeal.set(deal, [change]);
   }
+  const idOf = ({ row }: Change): string => (row === undefined ? '' : index.idAt(row));
   for (const [deal, changes] of byDeal) {
-    changes.sort((a, b) => a.at - b.at);
+    // Those of one instant by their ids: in what order they were read says nothing.
+    changes.sort((a, b) => a.at - b.at || compareIds(idOf(a), idOf(b)));
     for (const of of TRACKED) {
       const last = changes.findLast((change) => change.of === of);
       // Tracking may have been switched off, or a row be hidden: the record itself says how it is now.

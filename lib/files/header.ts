@@ -17,8 +17,22 @@ export const headerKey = (name: string): string =>
     .replace(/^forecast(?:ing)?quota(?=.)/, '');
 
 /** What stands in the bracket at the end of a header: `USD` of `Amount (USD)`; '' for none. */
-export const headerBracket = (name: string): string =>
-  /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
+const headerBracket = (name: string): string => /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
+
+/** `k`, `in 000s`, `TEUR`, `tys. zł`: amounts that are not written out. */
+const SCALED =
+  /^(?:k|m|mm|t|(?:in )?'?000'?s?|thousands?|millions?|mio|mn|mln|tsd|tys|tausend|tysiąc\w*|milion\w*|k[$€£¥]|[$€£¥][km]|[tkm](?:eur|usd|gbp|pln|chf))$/iu;
+
+/** What the bracket of a header says of the amounts below: the currency that it names, if one, and whether they are in thousands or millions. */
+export function headerUnit(
+  name: string,
+  isCurrency: (text: string) => boolean,
+): { currency: string; isScaled: boolean } {
+  const bracket = headerBracket(name);
+  if (isCurrency(bracket)) return { currency: bracket, isScaled: false };
+  const words = bracket.split(/[\s.,;:/]+/u).filter((word) => word !== '');
+  return { currency: words.find(isCurrency) ?? '', isScaled: words.some((word) => SCALED.test(word)) };
+}
 
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 

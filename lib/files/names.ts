@@ -22,6 +22,21 @@ const bareKey = (name: string): string =>
     .replaceAll('ø', 'o')
     .replaceAll('ß', 'ss');
 
+/** Letters of the code page that UTF-8 is most often mistaken for, by what they stand for. */
+const BYTES = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+);
+
+/** `JosÃ©` as it was before a program took its UTF-8 for another encoding; the same text where none did. */
+function decodedTwice(text: string): string {
+  const bytes = Array.from(text, (letter) => BYTES.get(letter) ?? -1);
+  try {
+    return bytes.includes(-1) ? text : new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return text;
+  }
+}
+
 export interface Named {
   id: string;
   name: string;
@@ -70,7 +85,7 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
       if (row && found?.length === 1) return { row };
       if (found && found.length > 1) return { several: found.length };
     }
-    const [similar] = bare.get(bareKey(other)) ?? [];
+    const [similar] = bare.get(bareKey(other)) ?? bare.get(bareKey(decodedTwice(other))) ?? [];
     return similar ? { similar: similar.name } : {};
   };
 }

@@ -35,6 +35,7 @@ export type ProblemId =
   | 'replaced'
   | 'report'
   | 'row.twice'
+  | 'scaled'
   | 'twice'
   | 'user.differs'
   | 'user.none'

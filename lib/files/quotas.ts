@@ -3,7 +3,7 @@ import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf } from './currencies';
 import { readText } from './decode';
-import { headerBracket } from './header';
+import { headerUnit } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
@@ -80,9 +80,11 @@ function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): 
   ];
   const types = new Set(column(columns.forecastType).filter((type) => type !== ''));
   if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
-  const bracket = headerBracket(about.names[columns.amount] ?? '');
+  const amountName = about.names[columns.amount] ?? '';
+  const unit = headerUnit(amountName, isCurrency);
+  if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
   const [amounts, startOf, { find }] = [
-    readNumbers(amountTexts, { marks: currencies.map((own) => own || bracket) }),
+    readNumbers(amountTexts, { marks: currencies.map((own) => own || unit.currency) }),
     startReader(starts, profile),
     about,
   ];
@@ -98,7 +100,7 @@ function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): 
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
     const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
     if (wrong) return refuse(wrong);
-    const currency = currencyOf([currencies[row] ?? '', amount.mark, isCurrency(bracket) ? bracket : ''], profile);
+    const currency = currencyOf([currencies[row] ?? '', amount.mark, unit.currency], profile);
     if (typeof currency === 'object') return refuse(currency);
     const id = `csv-${user.row.id}-${start.start}`;
     const before = quotas.get(id);

@@ -40,7 +40,7 @@ export function axisOf(log: PipelineLog, by: Dimension, { deals, versions }: Row
     case 'amountBand':
       return { codes: versions.map((version) => bandOf(log.amount[version])), words: BAND_WORDS };
     case 'closeMonth':
-      return months(versions.map((version) => monthOf(log.closeDay[version] ?? NO_DAY)));
+      return months(log.closeDay, versions);
   }
 }
 
@@ -53,19 +53,30 @@ function picked(codes: Codes, places: Uint32Array): Uint32Array {
 const bandOf = (amount = Number.NaN): number =>
   Number.isNaN(amount) ? 0 : AMOUNT_BANDS.findLastIndex((low) => amount >= low) + 1;
 
-/** Month numbers to codes in rising order, with words like `2026-11`; 0, a deal without a close date, is the first, ''. */
-function months(codes: Uint32Array): Axis {
-  let [least, most] = [Infinity, 0];
-  for (const month of codes) {
-    if (month === 0) continue;
-    if (month < least) least = month;
-    if (month > most) most = month;
+/** Days further apart than this are no close dates of one org: their months are worked out one by one. */
+const MOST_DAYS = 65_536;
+
+/** Months of close dates as codes in rising order, with words like `2026-11`; 0, a deal without a close date, is the first, ''. */
+function months(closeDay: Int32Array, versions: Uint32Array): Axis {
+  let [first, last] = [Infinity, -Infinity];
+  for (let row = 0; row < versions.length; row += 1) {
+    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    if (day === NO_DAY) continue;
+    if (day < first) first = day;
+    if (day > last) last = day;
   }
+  const [least, most] = [monthOf(first), monthOf(last)];
   const words = [''];
   for (let month = least; month <= most; month += 1) words.push(monthText(month));
+  // Many deals close on few days: each day's month is worked out once.
+  const known = new Uint32Array(last - first < MOST_DAYS ? Math.max(0, last - first + 1) : 0);
+  const codes = new Uint32Array(versions.length);
   for (let row = 0; row < codes.length; row += 1) {
-    const month = codes[row] ?? 0;
-    if (month > 0) codes[row] = month - least + 1;
+    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    if (day === NO_DAY) continue;
+    const code = known[day - first] || monthOf(day) - least + 1;
+    codes[row] = code;
+    known[day - first] = code;
   }
   return { codes, words };
 }

@@ -81,6 +81,10 @@ function changesOf(log: PipelineLog): Changes {
   return { stretchOf, starts: counts, entries, dealOf };
 }
 
+const more = (sums: Float64Array, place: number, by: number): void => {
+  sums[place] = (sums[place] ?? 0) + by;
+};
+
 type Sums = (at: number) => StageTotals;
 
 function sumsOf(log: PipelineLog, changes: Changes, isStatus: Uint8Array, isCategory: Uint8Array): Sums {
@@ -90,23 +94,25 @@ function sumsOf(log: PipelineLog, changes: Changes, isStatus: Uint8Array, isCate
   const width = stages * 3 + 3;
   const add = (sums: Float64Array, version: number, deal: number, sign: number): void => {
     if (isStatus[status[version] ?? 0] !== 1 || isCategory[category[version] ?? 0] !== 1) return;
-    const more = (place: number, by: number): void => {
-      sums[place] = (sums[place] ?? 0) + by;
-    };
-    const [code, own, bits] = [stage[version] ?? 0, amount[version] ?? Number.NaN, doubt[version] ?? 0];
-    more(stages + code, sign);
-    if (Number.isNaN(own)) more(2 * stages + code, sign);
-    else more(code, sign * own);
-    if (bits & FIRST_STATE_ASSUMED) more(3 * stages, sign);
-    if (bits & STAGE_UNKNOWN) more(3 * stages + 1, sign);
-    if (goneAt[deal] !== Infinity) more(3 * stages + 2, sign);
+    const code = stage[version] ?? 0;
+    const own = amount[version] ?? Number.NaN;
+    const bits = doubt[version] ?? 0;
+    more(sums, stages + code, sign);
+    if (Number.isNaN(own)) more(sums, 2 * stages + code, sign);
+    else more(sums, code, sign * own);
+    if (bits & FIRST_STATE_ASSUMED) more(sums, 3 * stages, sign);
+    if (bits & STAGE_UNKNOWN) more(sums, 3 * stages + 1, sign);
+    if (goneAt[deal] !== Infinity) more(sums, 3 * stages + 2, sign);
   };
   const visit = (sums: Float64Array, place: number): void => {
-    const [entry, deal] = [changes.entries[place] ?? 0, changes.dealOf[place] ?? 0];
+    const entry = changes.entries[place] ?? 0;
+    const deal = changes.dealOf[place] ?? 0;
     const version = entry >> 1;
-    if (entry & 1) return add(sums, version, deal, -1);
-    if (version > (starts[deal] ?? 0)) add(sums, version - 1, deal, -1);
-    add(sums, version, deal, 1);
+    if ((entry & 1) === 1) add(sums, version, deal, -1);
+    else {
+      if (version > (starts[deal] ?? 0)) add(sums, version - 1, deal, -1);
+      add(sums, version, deal, 1);
+    }
   };
   const upTo = new Float64Array(STRETCHES * width);
   const running = new Float64Array(width);

@@ -8,7 +8,8 @@ import { featureTable, type FeatureOptions } from './deal/features';
 import { openRows } from './deal/landmarks';
 import { binCounts, featureAlarms, importantFeatures, resultAlarm } from './drift';
 import type { Learnt } from './learn';
-import { atDay, type Curves, curvesOf, HORIZONS } from './model/hazard';
+import { atDay, type Curves, curvesOf } from './model/hazard';
+import { HORIZONS } from './model/horizons';
 
 /** Less time after the fit than this is no evidence. */
 const LEAST_DAYS = 7;

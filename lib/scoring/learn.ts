@@ -7,17 +7,19 @@ import { featureTable, type FeatureOptions, type Landmark } from './deal/feature
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
 import { type GateResult, skillGate } from './gate';
 import { type Rung, rungOf } from './ladder';
-import { atDay, curvesOf, fitHazard, type Hazard, HORIZONS } from './model/hazard';
+import { atDay, curvesOf, fitHazard, type Hazard } from './model/hazard';
+import { HORIZONS } from './model/horizons';
 import { type Measures, measure, type ReliabilityBin, reliability } from './model/measure';
 import type { Steps } from './model/steps';
 import { rowsOf, type Table, wordsOf } from './model/table';
-import { prepareRows, type RowsNote } from './prepare';
+import { TIMED, timedFeatures } from './model/timing';
+import { doubtOf, prepareRows, type RowsNote } from './prepare';
 import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import { type Typical, typicalOf } from './typical';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-4';
+export const METHOD_VERSION = 'lmh-additive-5';
 
 /** The model on deals of the past, next to stage rates and the base rate: the proof that decides whether it is shown. */
 interface Proof {
@@ -78,7 +80,7 @@ const BINS = 16;
 const EARLY_BINS = 6;
 const FULL_DEALS = 400;
 export const LEARNABLE = 40;
-const MOST_ROWS = 40_000;
+const MOST_ROWS = 30_000;
 const ORIGINS = 4;
 const LOOK_MS = LOOK_DAYS * DAY_MS;
 
@@ -91,7 +93,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   yield;
   const plain = featureTable(facts, rows, options);
   const history = finishedAt(facts, at);
-  const { table, notes } = prepareRows(plain, finalOutcomes(rows));
+  const { table, notes } = prepareRows(plain, finalOutcomes(rows), { rows: lastLooks(rows), columns: PRESENT });
   const finished = rows.flatMap(({ endedAt }, row) => (endedAt < Infinity ? [row] : []));
   const stages = stagesOf(plain, rows, finished, Infinity);
   const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
@@ -110,9 +112,12 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
       rows: rows.length,
       from: instants.reduce((least, each) => Math.min(least, each), at),
       to: instants.reduce((most, each) => Math.max(most, each), 0),
-      features: table.columns.map(({ name }) => name),
+      // A calendar or a date that nothing depends on is not looked at.
+      features: table.columns
+        .map(({ name }) => name)
+        .filter((name) => !hazard || !TIMED.includes(name) || timedFeatures(hazard.timing).includes(name)),
       horizons: HORIZONS.slice(0, hazard?.bins ?? 0),
-      notes,
+      notes: [...notes, ...doubtOf(proof?.proof.model.auc ?? 0)],
       rung,
       ...proof,
     },
@@ -207,8 +212,20 @@ function* prove(
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 
-/** Outcomes of rows whose deal is finished; of one still open, lost: only to find columns that give the end away. */
-const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
+/** What the store keeps no history of: today's value may have been written when the deal ended. All else is as it was. */
+export const PRESENT: readonly string[] = ['type', 'source', 'recordType'];
+
+/** The last look at each deal that ended: a deal that was looked at often is one deal. */
+export function lastLooks(rows: Rows): Uint32Array {
+  const last = new Map<number, number>();
+  rows.forEach(({ deal, endedAt }, row) => {
+    if (endedAt < Infinity) last.set(deal, row);
+  });
+  return Uint32Array.from(last.values());
+}
+
+/** Outcomes of rows; of a deal still open, lost. */
+export const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
 
 function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');

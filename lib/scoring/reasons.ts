@@ -1,7 +1,9 @@
-import { HORIZONS, type Hazard, withBin } from './model/hazard';
+import { type Hazard, withBin } from './model/hazard';
+import { HORIZONS } from './model/horizons';
 import { logitOf, sigmoid } from './model/measure';
-import { partsOf } from './model/model';
+import { type Parts, partsOf } from './model/model';
 import { rowsOf, type Table } from './model/table';
+import { type Timed, TIMED, timedFeatures, timedRows } from './model/timing';
 
 /** One feature's share in a chance. Texts are made from the stable id and the values. */
 interface Reason {
@@ -39,11 +41,14 @@ const NUDGE = 1e-4;
 export function explain(hazard: Hazard, table: Table, row: number, days: number): Explanation {
   const own = rowsOf(table, Uint32Array.of(row));
   const bins = Array.from({ length: hazard.bins }, (_, bin) => bin);
-  const parts = bins.map((bin) => ({
-    won: partsOf(hazard.won, withBin(own, [bin]), 0),
-    lost: partsOf(hazard.lost, withBin(own, [bin]), 0),
-  }));
-  const names = hazard.won.binnings.map(({ name }) => owningFeature(name));
+  const timed = { won: timedRows(hazard.timing.won, own), lost: timedRows(hazard.timing.lost, own) };
+  const partsIn = (cause: 'won' | 'lost', bin: number): Parts => {
+    const part = partsOf(hazard[cause], withBin(own, [bin]), 0);
+    const { quarter, both } = timed[cause]?.addedIn(bin, 0) ?? { quarter: 0, both: 0 };
+    return { ...part, byFeature: Float64Array.of(...part.byFeature, quarter, both - quarter) };
+  };
+  const parts = bins.map((bin) => ({ won: partsIn('won', bin), lost: partsIn('lost', bin) }));
+  const names = [...hazard.won.binnings.map(({ name }) => owningFeature(name)), ...TIMED];
   const horizon = hazard.won.binnings.findIndex(({ name }) => name === 'horizon');
   const baseOf = (cause: 'won' | 'lost', bin: number): number => {
     const part = parts[bin]![cause];
@@ -62,6 +67,7 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
       chanceBy(
         bins.map((bin) => [sigmoid(logit('won', bin)), sigmoid(logit('lost', bin))]),
         days,
+        timed.won,
       ),
     );
   };
@@ -97,7 +103,10 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
     base,
     error: (parts[0]?.won.error ?? Number.NaN) * Math.sqrt(hazard.rowsPerDeal),
     reasons,
-    missing: missingOf(own, new Set(names)),
+    missing: missingOf(
+      own,
+      new Set(names.filter((name) => !TIMED.includes(name) || timedFeatures(hazard.timing).includes(name))),
+    ),
   };
 }
 
@@ -119,7 +128,7 @@ const missingOf = ({ columns }: Table, used: ReadonlySet<string>): string[] =>
     .map(({ name }) => name);
 
 /** The chance by a day from each bin's chances: the same as `curvesOf` with `atDay`, for one deal. */
-function chanceBy(bins: readonly (readonly [number, number])[], days: number): number {
+function chanceBy(bins: readonly (readonly [number, number])[], days: number, timed: Timed | undefined): number {
   let [open, won] = [1, 0];
   let [w, l] = [0, 0];
   for (const [bin, end] of HORIZONS.entries()) {
@@ -134,7 +143,7 @@ function chanceBy(bins: readonly (readonly [number, number])[], days: number): n
     const ends = Math.min(1 - 1e-9, w + l);
     const share = bin < bins.length ? ends : 1 - (1 - ends) ** ((end - start) / knownLength);
     const ofWon = ends > 0 ? w / (w + l) : 0;
-    won += open * share * ofWon * Math.min(1, (days - start) / (end - start));
+    won += open * share * ofWon * (timed?.passed(bin, 0, days) ?? Math.min(1, (days - start) / (end - start)));
     open *= 1 - share;
   }
   return won;

@@ -5,12 +5,12 @@ import type { Refit } from '@/lib/forecast/past/replay';
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions } from './deal/features';
 import { landmarksUntil, openRows } from './deal/landmarks';
-import { finishedAt, fit, LEARNABLE, METHOD_VERSION } from './learn';
+import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT } from './learn';
 import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 12_000;
 
 /**
  * The trained score as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
@@ -22,10 +22,10 @@ export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =
     if (Math.min(history.won, history.lost) < LEARNABLE) return undefined;
     const rows = landmarksUntil(facts.log, origin, MOST_ROWS);
     yield;
-    const { table } = prepareRows(
-      featureTable(facts, rows, options),
-      Uint8Array.from(rows, ({ isWon }) => Number(isWon)),
-    );
+    const { table } = prepareRows(featureTable(facts, rows, options), finalOutcomes(rows), {
+      rows: lastLooks(rows),
+      columns: PRESENT,
+    });
     const hazard = yield* fit(table, rows, origin, history.won + history.lost);
     if (!hazard) return undefined;
     const n = history.won + history.lost;

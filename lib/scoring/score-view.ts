@@ -14,6 +14,11 @@ export const rungView = ({ rung: { step, reason }, won, lost }: Pick<Card, 'rung
   lost,
 });
 
+const doubtIn = (notes: Card['notes']): Pick<ScoreView, 'doubt'> => {
+  const doubt = notes.find((note) => note.id === 'tooGood');
+  return doubt ? { doubt: doubt.auc } : {};
+};
+
 /** The model card, and what has come since, as the options page shows it; days are those of the org's zone. */
 export function scoreView(
   card: Card,
@@ -29,7 +34,11 @@ export function scoreView(
     to: dayAt(card.to, timeZone),
     features: FEATURE_IDS.filter((id) => features.includes(id)),
     ...rungView(card),
-    leaks: FEATURE_IDS.filter((id) => notes.some((note) => note.id === 'leak' && note.column === id)),
+    leaks: notes.flatMap((note) => {
+      const column = note.id === 'leak' ? FEATURE_IDS.find((id) => id === note.column) : undefined;
+      return note.id === 'leak' && column ? [{ column, ...note.leak }] : [];
+    }),
+    ...doubtIn(notes),
     alarms,
     calibration,
     ...(proof

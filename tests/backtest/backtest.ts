@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { bpiProtocols } from './bpi-protocols';
@@ -13,11 +13,20 @@ import { bohanec, maven } from './tables';
  * `npm run backtest -- --data DIR [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
  * the data; with `--map`, any CSV or event log as that file describes it (lib/scoring/README.md).
  */
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, json: { type: 'string' }, map: { type: 'string' } },
-});
+const USAGE = 'npm run backtest -- --data DIR [--json FILE] [--map FILE]';
+const { values } = optionsOrEnd();
+if (values.help === true) {
+  console.log(
+    `${USAGE}\nDIR holds the real sets; --map tries another one, as that file describes it (lib/scoring/README.md).`,
+  );
+  process.exit(0);
+}
+if (values.json !== undefined && !existsSync(dirname(resolve(values.json)))) {
+  console.error(`There is no folder ${dirname(resolve(values.json))} to write ${basename(values.json)} into.`);
+  process.exit(2);
+}
 if (values.data === undefined && values.map === undefined) {
-  console.error('Say where the data is: npm run backtest -- --data DIR [--json FILE] [--map FILE]');
+  console.error(`Say where the data is: ${USAGE}`);
   process.exit(2);
 }
 if (values.data !== undefined && !existsSync(values.data)) {
@@ -67,3 +76,19 @@ await ask('bpi2012', (folder) => {
   return existsSync(log) ? bpiProtocols(log) : [];
 });
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+
+function optionsOrEnd() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        json: { type: 'string' },
+        map: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}

@@ -23,6 +23,8 @@ export interface EventLog {
   dayLength: number;
   /** Median days to a win. */
   median: number;
+  /** By row of the file, the days of a column of dates on this log's clock. */
+  planned(name: string): Float64Array;
 }
 
 /** Deals that take less or more days than this to be won (median) are measured in another unit, for horizons are made for days. */
@@ -90,6 +92,7 @@ export function eventLog(columns: MappedColumns, mapping: LogMapping, say: Say):
     until: days(until),
     dayLength,
     median: median / dayLength,
+    planned: (name) => Float64Array.from(columns.instants(name), days),
   };
 }
 

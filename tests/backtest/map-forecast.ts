@@ -12,6 +12,8 @@ export interface Window {
   /** Landmark rows. */
   rows: Uint32Array;
   chances: Float64Array;
+  /** What stages say of the same. */
+  rates: Float64Array;
   /** Chance to be won at all by stage, and each row's stage. */
   stages: StageTable;
   words: readonly string[];

@@ -22,6 +22,7 @@ export const LOG_FEATURES = [
   'kinds',
   'eventsIn7Days',
   'eventsIn30Days',
+  'daysToClose',
 ] as const;
 const LANDMARKS = 40;
 const MOST_ROWS = 400_000;
@@ -33,7 +34,7 @@ export function landmarkTable(
   columns: MappedColumns,
   log: EventLog,
   { categories, numbers }: { categories: readonly string[]; numbers: readonly string[] },
-  { event, origins }: { event: string; origins: readonly number[] },
+  { event, planned, origins }: { event: string; planned: string | undefined; origins: readonly number[] },
 ): Landmarks {
   const names = columns.words(event);
   const mapped = [
@@ -54,7 +55,10 @@ export function landmarkTable(
     eventsIn30Days: new Float64Array(size),
   };
   const stage: string[] = Array.from({ length: size }, () => '');
+  const plans = planned === undefined ? undefined : log.planned(planned);
+  const daysToClose = new Float64Array(size).fill(Number.NaN);
   const own = mapped.map(({ kind }) => new Float64Array(size).fill(kind === 'number' ? Number.NaN : 0));
+  let plan = Number.NaN;
   // Rows of one deal one after another, its events passed once.
   const byDeal = Uint32Array.from({ length: size }, (_, row) => row).sort(
     (a, b) => rows.deal[a]! - rows.deal[b]! || rows.at[a]! - rows.at[b]!,
@@ -69,12 +73,14 @@ export function landmarkTable(
       next = log.starts[deal]!;
       [week, month] = [next, next];
       kinds = new Set();
+      plan = Number.NaN;
       latest = mapped.map(({ kind }) => (kind === 'number' ? Number.NaN : 0));
     }
     const first = log.starts[deal]!;
     for (; next < log.starts[deal + 1]! && log.at[next]! < now; next += 1) {
       const source = log.row[next]!;
       kinds.add(names[source] ?? '');
+      if (plans && !Number.isNaN(plans[source]!)) plan = plans[source]!;
       mapped.forEach(({ kind, values }, column) => {
         const value = values[source]!;
         if (kind === 'number' ? !Number.isNaN(value) : value !== 0) latest[column] = value;
@@ -89,6 +95,7 @@ export function landmarkTable(
     found.kinds[row] = kinds.size;
     found.eventsIn7Days[row] = next - week;
     found.eventsIn30Days[row] = next - month;
+    daysToClose[row] = plan - now;
     own.forEach((values, column) => (values[row] = latest[column]!));
   }
   return {
@@ -99,6 +106,7 @@ export function landmarkTable(
       columns: [
         categoryColumn('stage', stage),
         ...Object.entries(found).map(([name, values]) => numberColumn(name, values)),
+        ...(plans ? [numberColumn('daysToClose', daysToClose)] : []),
         ...mapped.map((column, at): Column => ({ ...column, values: own[at]! })),
       ],
     },

@@ -3,7 +3,7 @@ import { rungOf } from '@/lib/scoring/ladder';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
 import { pick, rowsOf, type Table } from '@/lib/scoring/model/table';
-import { prepareRows, type RowsNote } from '@/lib/scoring/prepare';
+import { doubtOf, prepareRows, type RowsNote } from '@/lib/scoring/prepare';
 import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import type { MappedColumns, Say } from './map-columns';
@@ -37,6 +37,7 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
   const span = Math.min(365, Math.max(1, Math.round(log.median)));
   const marks = landmarkTable(columns, log, featuresOf(mapping), {
     event: mapping.event,
+    planned: mapping.planned,
     origins: originsOf(log, span),
   });
   const [soon, ever] = [empty(), empty()];
@@ -76,7 +77,8 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
     const tableOf = (days: number): StageTable => stagesOf(known, marks, before, stages, now, days);
     const [soonTable, everTable] = [tableOf(span), tableOf(Infinity)];
     const chances = Float64Array.from(asked, (_, row) => atDay(curves.won, row, span));
-    windows.push({ at: now, rows: asked, chances, stages: everTable, words: asks });
+    const rates = Float64Array.from(asks, (word) => tableChance(soonTable, word));
+    windows.push({ at: now, rows: asked, chances, rates, stages: everTable, words: asks });
     asked.forEach((mark, row) => {
       const deal = marks.deal[mark]!;
       const word = asks[row] ?? '';
@@ -86,15 +88,21 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
     });
   }
   for (const text of told) say(text);
+  const within = rowsOfKept(`${mapping.name} won within ${words(span * log.dayLength)}`, soon, finished, say);
+  const isPassed = within[0] !== undefined && 'gate' in within[0] && within[0].gate === 'passed';
+  const isMixed = ever.y.includes(0) && ever.y.includes(1);
+  if (!isMixed && ever.y.length > 0)
+    say(`All deals that ended were ${ever.y.includes(1) ? 'won' : 'lost'}: whether one is won ever is no question.`);
   return [
-    ...rowsOfKept(`${mapping.name} won within ${words(span * log.dayLength)}`, soon, finished, say),
+    ...within,
     ...rowsOfKept(`${mapping.name} won ever`, ever, finished, say),
     ...(mapping.amount === undefined
       ? []
       : mappedForecast(`${mapping.name} bookings of ${words(span * log.dayLength)}`, columns.numbers(mapping.amount), {
           log,
           marks,
-          windows,
+          // Without the gate the product forecasts by its stage rates.
+          windows: isPassed ? windows : windows.map((each) => ({ ...each, chances: each.rates })),
           span,
         })),
   ];
@@ -126,7 +134,13 @@ function withoutLeaks(
   now: number,
   tell: (note: RowsNote) => void,
 ): Table {
-  const ended = before.filter((row) => log.closed[deal[row]!]! <= now);
+  // One row a deal, its first: later ones may honestly tell how it is about to end.
+  const seen = new Set<number>();
+  const ended = before.filter((row) => {
+    const isFirst = log.closed[deal[row]!]! <= now && !seen.has(deal[row]!);
+    if (isFirst) seen.add(deal[row]!);
+    return isFirst;
+  });
   const { notes } = prepareRows(
     rowsOf(table, ended),
     Uint8Array.from(ended, (row) => isWonWithin(log, deal[row]!, now)),
@@ -181,8 +195,10 @@ function rowsOfKept(
   const rung = rungOf(finished, y.length === 0 ? undefined : skillGate({ p, table, constant, y, deal }));
   say(`${protocol}: ${rungText(rung)}`);
   const isPassed = rung.step === 'full';
+  const own = scoreRow(protocol, PRODUCT, p, y, isPassed);
+  for (const note of doubtOf(own.auc)) say(`${protocol}: ${noteText(note)}`);
   return [
-    scoreRow(protocol, PRODUCT, p, y, isPassed),
+    own,
     scoreRow(protocol, 'table(stage)', table, y, isPassed),
     scoreRow(protocol, 'constant', constant, y, isPassed),
   ];

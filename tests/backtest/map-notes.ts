@@ -1,4 +1,5 @@
 import type { Rung } from '@/lib/scoring/ladder';
+import type { Leak } from '@/lib/scoring/leaks';
 import type { RowsNote } from '@/lib/scoring/prepare';
 
 /** What the rows cannot teach, in a sentence. */
@@ -11,12 +12,29 @@ export function noteText(note: RowsNote): string {
     case 'fewRows':
       return `there are only ${note.rows} rows to learn from.`;
     case 'leak':
+      return `column ${note.column} is a probable leak and is left out: ${whyText(note.leak)}`;
+    case 'tooGood':
       return (
-        `column ${note.column} is a probable leak and is left out: alone it ranks ${(100 * note.auc).toFixed(1)} % of the won above ` +
-        'the lost, as only what is written at the end can.'
+        `the whole model ranks ${(100 * note.auc).toFixed(1)} % of the won above the lost. No honest one does: some column was ` +
+        'probably written when deals ended.'
       );
     case 'empty':
       return `column ${note.column} is empty in the rows to learn from: it is left out.`;
+  }
+}
+
+function whyText(leak: Leak): string {
+  switch (leak.why) {
+    case 'ranks':
+      return `alone it ranks ${(100 * leak.auc).toFixed(1)} % of the won above the lost, as only what is written at the end can.`;
+    case 'word':
+      return `of ${leak.n} rows with “${leak.word}” ${leak.won} were won.`;
+    case 'filled':
+      return `of ${leak.n} rows that have it ${leak.won} were won: it was filled in when they ended.`;
+    case 'empty':
+      return `of ${leak.n} rows without it ${leak.won} were won, and nearly all with it ended the other way.`;
+    case 'not':
+      return `of ${leak.n} rows where it is not ${leak.value} ${leak.won} were won: it was written when they ended.`;
   }
 }
 

@@ -33,6 +33,10 @@ const LONGEST = 500_000_000;
 export function readColumns(path: string, wanted: ReadonlySet<string>, delimiter: string | undefined): TextColumns {
   const name = basename(path);
   const bytes = bytesOf(path, name);
+  if (isWorkbook(bytes))
+    throw new MapError(
+      `${name} is a workbook, which is not read here: save the sheet as CSV, and name that as "file".`,
+    );
   try {
     if (/\.xes(\.gz)?$/i.test(name)) return readLog(bytes, wanted);
     return readTable(bytes, wanted, delimiter, name);
@@ -44,6 +48,11 @@ export function readColumns(path: string, wanted: ReadonlySet<string>, delimiter
     );
   }
 }
+
+/** By its first bytes: a zip, as .xlsx and .ods are, or the older format of .xls. */
+const isWorkbook = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')) ||
+  bytes.subarray(0, 4).equals(Buffer.of(0xd0, 0xcf, 0x11, 0xe0));
 
 /** `, line 7: what is wrong`. */
 const problemText = ({ id, line, values }: Problem): string =>

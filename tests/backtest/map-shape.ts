@@ -35,6 +35,10 @@ const Mapping = v.strictObject({
   created: v.optional(v.string()),
   /** Of a table: when the outcome was known. A deal then teaches only if it ended before the first tested one was created. */
   closed: v.optional(v.string()),
+  /** Of a table without dates: its rows are in order of time. */
+  order: v.optional(v.literal('file')),
+  /** Of a log: the day on which the deal was planned to close, as it was known with each event. */
+  planned: v.optional(v.string()),
   /** Both for an event log: one row an event. */
   time: v.optional(v.string()),
   event: v.optional(v.string()),
@@ -71,7 +75,13 @@ export function readMapping(path: string): Mapping {
   }
   const found = v.safeParse(Mapping, given);
   if (!found.success) {
-    const wrong = found.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+    const wrong = found.issues.map((issue) => {
+      const path = v.getDotPath(issue);
+      if (issue.type !== 'strict_object' || path === null || issue.expected !== 'never')
+        return `${path ?? 'the whole'}: ${issue.message}`;
+      const keys = Object.keys(path.startsWith('outcome.') ? Mapping.entries.outcome.entries : Mapping.entries);
+      return `“${path}” is no key of a mapping: there are ${keys.join(', ')}`;
+    });
     throw new MapError(`${name} does not describe a set (lib/scoring/README.md tells its keys). ${wrong.join('. ')}.`);
   }
   return checked(found.output, name);
@@ -86,6 +96,12 @@ function checked(mapping: Mapping, name: string): Mapping {
   const needed = (['id', 'event', 'time'] as const).filter((key) => mapping[key] === undefined);
   if (isLog && needed.length > 0)
     throw new MapError(`${name}: a log needs id, event and time; ${needed.join(' and ')} is absent.`);
+  if (!isLog && mapping.planned !== undefined)
+    throw new MapError(
+      `${name}: planned is a day that moves with the events of a log; of a table name it in numbers as days.`,
+    );
+  if (mapping.order !== undefined && (isLog || mapping.created !== undefined))
+    throw new MapError(`${name}: "order": "file" is for a table without "created".`);
   if (!isLog && mapping.categories.length + mapping.numbers.length === 0 && mapping.amount === undefined)
     throw new MapError(`${name} names no categories and no numbers to learn from. Name at least one column.`);
   return mapping;
@@ -96,6 +112,7 @@ export const namedColumns = ({
   id,
   created,
   closed,
+  planned,
   time,
   event,
   amount,
@@ -105,19 +122,19 @@ export const namedColumns = ({
   numbers,
 }: Mapping): string[] => [
   ...new Set(
-    [id, created, closed, time, event, amount, currency, outcome.column, ...categories, ...numbers].filter(
+    [id, created, closed, planned, time, event, amount, currency, outcome.column, ...categories, ...numbers].filter(
       (name) => name !== undefined,
     ),
   ),
 ];
 
 /** Columns to learn from, each once: a number that is named as a category too is a category. */
-export function featuresOf({ categories, numbers, amount, outcome, id, created, closed, time }: Mapping): {
+export function featuresOf({ categories, numbers, amount, outcome, id, created, closed, planned, time }: Mapping): {
   categories: string[];
   numbers: string[];
 } {
   // The outcome, and the days by which it is known, tell the end and not the deal.
-  const never = new Set([outcome.column, id, created, closed, time]);
+  const never = new Set([outcome.column, id, created, closed, planned, time]);
   const own = [...new Set(categories)].filter((name) => !never.has(name));
   const all = [...numbers, ...(amount === undefined ? [] : [amount])];
   return { categories: own, numbers: [...new Set(all)].filter((name) => !never.has(name) && !own.includes(name)) };

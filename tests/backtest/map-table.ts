@@ -1,5 +1,7 @@
-import { rowsOf } from '@/lib/scoring/model/table';
+import { logLoss } from '@/lib/scoring/model/measure';
+import { rowsOf, type Table, wordsOf } from '@/lib/scoring/model/table';
 import { prepareRows } from '@/lib/scoring/prepare';
+import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { featureColumns, type MappedColumns, outcomes, type Say, tally } from './map-columns';
 import { MapError } from './map-error';
@@ -21,10 +23,15 @@ export function mappedTable(columns: MappedColumns, mapping: Mapping, say: Say):
   const created = mapping.created === undefined ? undefined : columns.instants(mapping.created);
   const { learnt, tested } = created
     ? splitByTime(columns, mapping, rows, created, say)
-    : {
-        learnt: rows.filter((_, place) => !isThird(place)),
-        tested: rows.filter((_, place) => isThird(place)),
-      };
+    : mapping.order === 'file'
+      ? {
+          learnt: rows.slice(0, Math.floor(rows.length * TAUGHT)),
+          tested: rows.slice(Math.floor(rows.length * TAUGHT)),
+        }
+      : {
+          learnt: rows.filter((_, place) => !isThird(place)),
+          tested: rows.filter((_, place) => isThird(place)),
+        };
   const table = { size: columns.size, columns: featureColumns(columns, features) };
   const part = (own: readonly number[]) => ({
     table: rowsOf(table, Uint32Array.from(own)),
@@ -33,11 +40,27 @@ export function mappedTable(columns: MappedColumns, mapping: Mapping, say: Say):
   const [train, test] = [part(learnt), part(tested)];
   const prepared = prepareRows(train.table, train.y);
   for (const note of prepared.notes) say(noteText(note));
-  const by = features.categories.find((name) => prepared.table.columns.some((column) => column.name === name));
+  const by = bestColumn({ ...train, table: prepared.table }, features.categories);
   return splitRows(mapping.name, { ...train, table: prepared.table }, test, by, {
-    isOrdered: created !== undefined,
+    isOrdered: created !== undefined || mapping.order === 'file',
     say,
   });
+}
+
+/** The category whose shares of won deals alone explain the later part of the rows to learn from best: what has to be beaten. */
+function bestColumn(
+  { table, y }: { table: Table; y: ArrayLike<number> },
+  names: readonly string[],
+): string | undefined {
+  const border = Math.floor(table.size * TAUGHT);
+  const losses = names.flatMap((name) => {
+    if (!table.columns.some((column) => column.name === name)) return [];
+    const words = wordsOf(table, name);
+    const shares = stageTable(words.slice(0, border), Array.from(y).slice(0, border));
+    const later = words.slice(border).map((word) => tableChance(shares, word));
+    return [{ name, loss: later.length === 0 ? 0 : logLoss(later, Array.from(y).slice(border)) }];
+  });
+  return losses.toSorted((a, b) => a.loss - b.loss)[0]?.name;
 }
 
 /** Every third or so, scattered by a multiplicative hash. */

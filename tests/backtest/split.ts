@@ -3,11 +3,12 @@ import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { finish } from '@/lib/scoring/model/steps';
 import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
+import { doubtOf } from '@/lib/scoring/prepare';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { boostedChances, fitBoosted } from './boosted';
 import type { Say } from './map-columns';
-import { rungText } from './map-notes';
+import { noteText, rungText } from './map-notes';
 import { PRODUCT, scoreRow, type ScoreRow, TREES } from './row';
 
 export interface Rows {
@@ -44,8 +45,10 @@ export function splitRows(
   say?.(rungText(rung));
   const isPassed = rung.step === 'full';
   const words = wordsOf(test.table, byColumn);
+  const own = scoreRow(protocol, PRODUCT, product(train, isOrdered)(test.table), test.y, isPassed);
+  for (const note of doubtOf(own.auc)) say?.(noteText(note));
   return [
-    scoreRow(protocol, PRODUCT, product(train, isOrdered)(test.table), test.y, isPassed),
+    own,
     ...(byColumn === undefined
       ? []
       : [

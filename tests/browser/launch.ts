@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -21,6 +21,8 @@ export interface LaunchOptions {
   deviceScaleFactor?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
+  /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
+  isDeveloper?: boolean;
 }
 
 export interface Launched {
@@ -28,7 +30,8 @@ export interface Launched {
   profile: string;
   extensionId: string;
   worker(): Promise<Worker>;
-  close(): Promise<void>;
+  /** Ends the browser; its profile goes with it, but for one that is to be opened again. */
+  close(options?: { keepsProfile?: boolean }): Promise<void>;
 }
 
 /** A Chromium with the built extension, in which Salesforce's host names lead to the stand-in org on this machine. */
@@ -41,7 +44,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const block = options.blockThirdPartyCookies ?? true;
     writeFileSync(
       preferences,
-      JSON.stringify({ profile: { block_third_party_cookies: block, cookie_controls_mode: block ? 1 : 0 } }),
+      JSON.stringify({
+        profile: { block_third_party_cookies: block, cookie_controls_mode: block ? 1 : 0 },
+        extensions: { ui: { developer_mode: options.isDeveloper ?? false } },
+      }),
     );
   }
   const hosts = ['*.force.com', '*.salesforce.com'].map((host) => `MAP ${host}:443 127.0.0.1:${options.orgPort}`);
@@ -72,5 +78,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const worker = async (): Promise<Worker> =>
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
   const extensionId = new URL((await worker()).url()).host;
-  return { context, profile, extensionId, worker, close: () => context.close() };
+  return {
+    context,
+    profile,
+    extensionId,
+    worker,
+    async close({ keepsProfile = false } = {}) {
+      await context.close();
+      // The browser's last process may still be writing.
+      if (!keepsProfile) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
 }

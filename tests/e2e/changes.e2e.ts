@@ -21,13 +21,18 @@ const tab = (name: string): Promise<void> => side.locator('.tabs button', { hasT
 test('a bar opens its deals by keyboard; they add up to the bar, and Back returns to the chart', async () => {
   await tab('Changes');
   await side.waitForSelector('tr[data-movement]');
-  await side.locator('[data-focus="preset-quarter"]').click();
-  await side.waitForTimeout(300);
+  const preset = side.locator('[data-focus="preset-quarter"]');
+  if ((await preset.getAttribute('aria-pressed')) === 'false') {
+    const summary = (): Promise<string | null> => side.locator('table.changes').getAttribute('aria-label');
+    const before = await summary();
+    await preset.click();
+    await expect.poll(summary).not.toBe(before);
+  }
   const chart = side.locator('[data-focus="waterfall"]');
   await chart.focus();
   await side.keyboard.press('ArrowDown');
   await side.keyboard.press('ArrowDown');
-  const words = await side.locator('section p[aria-live]').innerText();
+  const words = await side.locator('section p[aria-live]').filter({ hasText: ':' }).innerText();
   await side.keyboard.press('Enter');
   await side.waitForSelector('[data-total]');
   const name = words.split(':')[0] ?? '?';
@@ -61,7 +66,10 @@ test('nothing is wider than the panel, from 360 to 700 px, in words or in the pa
   for (const name of ['Changes', 'Now']) {
     await tab(name);
     await side.waitForSelector(name === 'Now' ? 'tr[data-rep]' : 'tr[data-movement]');
-    if (name === 'Now') await side.locator('.slider input[type="date"]').fill('2026-02-10');
+    if (name === 'Now') {
+      await side.locator('.slider input[type="date"]').fill('2026-02-10');
+      await side.waitForSelector('.slider[data-on="2026-02-10"]');
+    }
     for (const width of [360, 480, 600, 700]) {
       await side.setViewportSize({ width, height: 800 });
       await side.waitForTimeout(150);

@@ -79,7 +79,7 @@ test.each([
       recordId: deal.Id,
     });
     await panel.getByText(words).first().waitFor({ timeout: 30_000 });
-    expect(await panel.locator('.score').count()).toBe(1);
+    await expect.poll(() => panel.locator('.score').count()).toBe(1);
   } finally {
     it.org.faults.set();
     await it.helper.evaluate((request) => chrome.runtime.sendMessage({ type: 'sync/now', request }), {
@@ -93,5 +93,5 @@ test('without any cookie the popup says that nobody is signed in, and shows the 
   await it.helper.evaluate((request) => chrome.runtime.sendMessage({ type: 'sync/now', request }), {});
   const popup = await it.session.extensionPage('popup.html', { width: 380, height: 560 });
   await popup.getByText('Signed out of Salesforce').first().waitFor({ timeout: 20_000 });
-  expect(await popup.locator('[data-won]').count()).toBe(1);
+  await expect.poll(() => popup.locator('[data-won]').count()).toBe(1);
 });

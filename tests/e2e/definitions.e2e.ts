@@ -72,9 +72,11 @@ async function openAll(surface: Page | Frame, page: Page, what: string): Promise
     expect(text, `${what}: ${id}`).toContain('As of the end of');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await mark.evaluate((each) => each === document.activeElement), `${what}: ${id} has the focus again`).toBe(
-      true,
-    );
+    await expect
+      .poll(() => mark.evaluate((each) => each === document.activeElement), {
+        message: `${what}: ${id} has the focus again`,
+      })
+      .toBe(true);
   }
   return ids;
 }

@@ -33,7 +33,7 @@ async function follow(surface: Page | Frame, page: Page): Promise<{ shown: strin
   const rule = glossary.locator(`[id="${RULES[name].id}"]`);
   await rule.waitFor();
   const shown = await rule.innerText();
-  expect(await rule.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(400);
+  await expect.poll(() => rule.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(400);
   await glossary.close();
   return { shown, rule: en[name].formula };
 }

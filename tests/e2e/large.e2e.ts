@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { ask, synced } from '../demo/ask';
 import { world } from './world';
 
-/** Above the size from which tables are read by bulk jobs; the long form is the size of a large org. */
-const SIZE = process.env['LONG'] ? 100_000 : 25_000;
+/** Deals whose history, activities and people are above the size from which bulk jobs read a table; the long form is the size of a large org. */
+const SIZE = process.env['LONG'] ? 100_000 : 12_000;
 
 test(`the first pull of ${SIZE} opportunities ends exact, through kills and faults`, async () => {
   const it = await world({ size: String(SIZE) }, {}, undefined, (org) => {

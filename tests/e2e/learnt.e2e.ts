@@ -66,8 +66,9 @@ test('lists and boards say the same chance, the worst first, and badges carry th
   await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
   const panel = await it.session.panel();
   await panel.waitForSelector('article.list .deal-list button', { timeout: 60_000 });
-  const texts = await panel.locator('.deal-list .state').allInnerTexts();
-  expect(texts.filter((text) => text.includes('%')).length).toBeGreaterThan(5);
+  await expect
+    .poll(() => panel.locator('.deal-list .state').filter({ hasText: '%' }).count(), { timeout: 60_000 })
+    .toBeGreaterThan(5);
   await shot(it.session.page, 'list');
 });
 
@@ -117,7 +118,9 @@ test('options draw what was told against what came, and the arrow keys walk the 
   expect(points).toBeGreaterThan(4);
   await helper.locator('.reliability button').focus();
   await helper.keyboard.press('ArrowRight');
-  expect(await helper.locator('.reliability [aria-live]').innerText()).toMatch(/deals?: \d+% predicted, \d+% won/);
+  await expect
+    .poll(() => helper.locator('.reliability [aria-live]').innerText())
+    .toMatch(/deals?: \d+% predicted, \d+% won/);
   await helper.locator('.reliability').scrollIntoViewIfNeeded();
   await shot(helper, 'chart');
   await helper.emulateMedia({ colorScheme: 'dark' });

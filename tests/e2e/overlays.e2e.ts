@@ -28,10 +28,10 @@ const isOnTop = (selector: string): Promise<boolean> =>
 
 test('a toast and a modal stay above the panel, and the modal’s backdrop covers it', async () => {
   await toggle('toast');
-  expect(await isOnTop('.forceToastMessage')).toBe(true);
+  await expect.poll(() => isOnTop('.forceToastMessage')).toBe(true);
   await toggle('toast');
   await toggle('modal');
-  expect(await isOnTop('.slds-modal__container .slds-button_brand')).toBe(true);
+  await expect.poll(() => isOnTop('.slds-modal__container .slds-button_brand')).toBe(true);
   const { width } = it.session.page.viewportSize() ?? { width: 1440 };
   const onPanel = await it.session.page.evaluate(
     (x) => document.elementFromPoint(x, 300)?.closest('.orgOverlay') !== null,
@@ -51,7 +51,7 @@ test('with a field in edit mode the panel stays on the record', async () => {
 });
 
 test('a docked composer and the utility bar stay in reach beside the open panel', async () => {
-  expect(await isOnTop('.slds-utility-bar')).toBe(true);
+  await expect.poll(() => isOnTop('.slds-utility-bar')).toBe(true);
   await toggle('composer');
   const panel = await panelOn(it, id);
   await expect.poll(() => isOnTop('.slds-docked-composer__header'), { timeout: 5000 }).toBe(true);

@@ -66,12 +66,15 @@ describe.each(['synthetic', 'native', 'mixed'])('%s shadow', (shadow) => {
       .getByText(kind === 'record' ? 'Next Step' : 'Close Date')
       .first()
       .waitFor();
-    const missing: string[] = [];
-    for (const object of PAGE_OBJECTS.filter((each) => each.page === kind)) {
-      const found = new Set(await matching(page, { host: object.host, selectors: object.always }));
-      missing.push(...object.always.filter((each) => !found.has(each)).map((each) => `${object.host} ${each}`));
-    }
-    expect(missing).toEqual([]);
+    const missing = async (): Promise<string[]> => {
+      const none: string[] = [];
+      for (const object of PAGE_OBJECTS.filter((each) => each.page === kind)) {
+        const found = new Set(await matching(page, { host: object.host, selectors: object.always }));
+        none.push(...object.always.filter((each) => !found.has(each)).map((each) => `${object.host} ${each}`));
+      }
+      return none;
+    };
+    await expect.poll(missing, { timeout: 10_000 }).toEqual([]);
   });
 });
 

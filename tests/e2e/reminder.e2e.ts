@@ -66,7 +66,7 @@ test('a click on the notification brings the record’s page to the front', asyn
 test('what was missed while the browser was closed comes once, as one list', async () => {
   for (const text of ['First', 'Second', 'Third']) await add(text, Date.now() + 3000);
   // The browser is closed before they are due, and opened well after.
-  await it.session.close();
+  await it.session.close({ keepsProfile: true });
   await new Promise((done) => setTimeout(done, 4000));
   const again = await launch({ orgPort: it.server.tlsPort, profile: it.session.profile });
   try {

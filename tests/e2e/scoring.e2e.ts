@@ -5,7 +5,7 @@ import { settled, type World, world } from './world';
 describe('the score in the options', () => {
   let it: World;
   beforeAll(async () => {
-    it = await world({ size: '120' });
+    it = await world({ size: '60' });
     await settled(it);
     await it.helper.reload();
   }, 120_000);
@@ -52,7 +52,7 @@ describe('the score in the options', () => {
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     await expect.poll(() => helper.workers().length, { timeout: 10_000 }).toBe(0);
     expect(await learntAt()).toBe(before);
-    expect(await helper.getByText(/^Learnt .* from \d+ won/).count()).toBe(1);
+    await helper.getByText(/^Learnt .* from \d+ won/).waitFor();
   });
 
   test('rules that are forced are said to be', async () => {
@@ -60,7 +60,7 @@ describe('the score in the options', () => {
     await helper.getByLabel('Always use rules, even if the model has proved better').check();
     await helper.getByRole('button', { name: 'Learn the score now' }).click();
     await helper.getByText('Rules only, as you chose.').waitFor({ timeout: 60_000 });
-    expect(await helper.getByText('Low, middle or high only.').count()).toBe(1);
+    await expect.poll(() => helper.getByText('Low, middle or high only.').count()).toBe(1);
     await shot('forced');
   });
 

@@ -67,16 +67,16 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 
   test('nothing is wider than its surface, from 280 px to the width of a side panel', async () => {
-    for (const [file, width] of [
-      ['popup.html', 380],
-      ['sidepanel.html', 360],
-      ['sidepanel.html', 480],
-      ['sidepanel.html', 600],
-      ['sidepanel.html', 700],
-      ['options.html', 320],
+    for (const [file, width, ready] of [
+      ['popup.html', 380, '[data-won]'],
+      ['sidepanel.html', 360, 'tr[data-rep]'],
+      ['sidepanel.html', 480, 'tr[data-rep]'],
+      ['sidepanel.html', 600, 'tr[data-rep]'],
+      ['sidepanel.html', 700, 'tr[data-rep]'],
+      ['options.html', 320, '.seen-fields'],
     ] as const) {
       const page = await it.session.extensionPage(file, { width, height: 700 });
-      await page.waitForTimeout(600);
+      await page.locator(ready).first().waitFor();
       expect(
         await page.evaluate(() =>
           Math.max(
@@ -116,7 +116,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.keyboard.press('Alt+ArrowLeft');
     await side.waitForSelector('tr[data-rep]');
     await expect.poll(() => side.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe(focus);
-    expect(await side.evaluate(() => document.querySelector('main')?.scrollTop)).toBe(scroll);
+    await expect.poll(() => side.evaluate(() => document.querySelector('main')?.scrollTop)).toBe(scroll);
     expect(await side.locator('th[aria-sort="descending"]').innerText()).toContain('Open');
     await side.close();
   });
@@ -127,7 +127,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await chart.focus();
     await side.keyboard.press('ArrowDown');
     await side.keyboard.press('ArrowDown');
-    const announced = await side.locator('section p[aria-live]').innerText();
+    const words = side.locator('section p[aria-live]').filter({ hasText: ':' });
+    const announced = await words.innerText();
     await side.keyboard.press('Enter');
     await side.waitForSelector('[data-total]');
     const stage = announced.split(':')[0] ?? '?';
@@ -135,7 +136,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.keyboard.press('Escape');
     await chart.focus();
     await side.keyboard.press('t');
-    expect(await side.locator('table.grid').first().locator('tr').count()).toBeGreaterThan(3);
+    await expect.poll(() => side.locator('table.grid').first().locator('tr').count()).toBeGreaterThan(3);
     await side.close();
   });
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
@@ -12,7 +13,7 @@ export default defineConfig({
     include: ['tests/e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // Each file starts a browser and an org of its own; two at a time would only slow each other down.
-    fileParallelism: false,
+    // Each file has a browser, an org and ports of its own, and waits most of its time: more than two at a time would slow each other down.
+    maxWorkers: Math.min(2, availableParallelism()),
   },
 });

@@ -63,9 +63,15 @@ function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: b
   };
 }
 
+/** A client asks the same again and again, and reading a long list of fields takes longer than answering it. */
+const known = new Map<string, Query>();
+
 function parsed(soql: string): Query {
   try {
-    return parseQuery(soql);
+    const query = known.get(soql) ?? parseQuery(soql);
+    if (known.size > 500) known.clear();
+    known.set(soql, query);
+    return query;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const misspelt = /\bFROM\b/i.test(soql)

@@ -6,6 +6,7 @@ import { formatDay, formatTime, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/texts/feature-text';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
+import { leakTexts } from './leak-text';
 import { ScoreProof } from './ScoreProof';
 
 interface Props {
@@ -84,7 +85,11 @@ function OrgScore({
               {score.features.map(featureName).join(', ')}.
             </p>
           </details>
-          {score.leaks.length > 0 && <p>{t('scoring.leaks', { columns: score.leaks.map(featureName).join(', ') })}</p>}
+          {leakTexts(score).map((text) => (
+            <p key={text} className="problem">
+              {text}
+            </p>
+          ))}
           {alarmTexts(score.alarms).map(({ id, text }) => (
             <p key={text} className="problem" data-alarm={id}>
               {text}

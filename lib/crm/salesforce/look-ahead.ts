@@ -16,6 +16,8 @@ export const DOUBTFUL: ReadonlySet<CrmError['state']> = new Set(['malformed', 'f
 export interface Read {
   page: Page;
   askedAt?: number;
+  /** The page goes on with the query before it. */
+  isFurther?: boolean;
 }
 
 /** First pages that were fetched together, by their query: each for the one pull that asks it next. */

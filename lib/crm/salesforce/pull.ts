@@ -61,7 +61,7 @@ export function createPull(
   async function readPage(source: Source, place: Place): Promise<Read | undefined> {
     if (place.locator !== undefined) {
       try {
-        return answered(await http.call('GET', place.locator));
+        return { ...answered(await http.call('GET', place.locator)), isFurther: true };
       } catch (error) {
         // The locator is gone: the keys in the cursor say where to go on.
         if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
@@ -120,7 +120,7 @@ function after(
       mode,
       at: source.object,
       marks,
-      got: counted(page, place.locator === undefined ? 0 : place.got),
+      got: counted(page, read?.isFurther ? place.got : 0),
       ...(seen ? { seen } : {}),
       ...(reads === undefined ? {} : { reads }),
       ...(asked === undefined ? {} : { asked }),

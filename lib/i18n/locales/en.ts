@@ -500,6 +500,7 @@ export const en = {
   'files.report':
     '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
+  'files.scaled': '“{text}” says that amounts are in thousands or millions: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
   'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',
@@ -943,7 +944,18 @@ export const en = {
   'scoring.reason.forcedRules': 'Rules only, as you chose.',
   'scoring.card':
     'Learnt {time} from {won} won and {lost} lost deals, {rows} looks at them, {features} features; method {version}.',
-  'scoring.leaks': 'Excluded, because they leak the outcome: {columns}.',
+  'scoring.leak.ranks':
+    '{column} is not used: alone it ranks {share} of the won deals above the lost, as only what is written at the end can.',
+  'scoring.leak.word':
+    '{column} is not used: of {n} deals with “{word}” {won} were won, so it was probably set when they ended.',
+  'scoring.leak.filled':
+    '{column} is not used: of {n} deals that have it {won} were won, so it was probably filled in when they ended.',
+  'scoring.leak.empty':
+    '{column} is not used: of {n} deals without it {won} were won, and of those with it nearly all ended the other way.',
+  'scoring.leak.not':
+    '{column} is not used: of {n} deals where it is not {value} {won} were won, so it was probably written when they ended.',
+  'scoring.doubt':
+    'It ranks {share} of the won deals above the lost. That is too good to be true of sales: some column was probably written when deals ended. Look at what it looks at before you trust it.',
   'scoring.proof': 'Asked of {n} deals of the past whether they are won within {days} days.',
   'scoring.skill': 'Brier skill against stage rates: {skill}.',
   'scoring.periods': '{hits} of {periods} past periods ended inside the 80% range of their forecast.',

@@ -513,6 +513,7 @@ export const pl: Record<MessageKey, string> = {
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
+  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
   'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',
@@ -975,7 +976,18 @@ export const pl: Record<MessageKey, string> = {
   'scoring.reason.forcedRules': 'Tylko reguły, zgodnie z wyborem.',
   'scoring.card':
     'Wyuczono {time}: wygrane {won}, przegrane {lost}, spojrzenia na nie {rows}, cechy {features}; metoda {version}.',
-  'scoring.leaks': 'Pominięte, bo zdradzają wynik: {columns}.',
+  'scoring.leak.ranks':
+    'Pominięto: {column}. Samo stawia {share} wygranych szans przed przegranymi, a tak umie tylko to, co zapisano na końcu.',
+  'scoring.leak.word':
+    'Pominięto: {column}. Spośród {n} szans z wartością „{word}” wygrano {won}, więc pewnie wpisano ją po zakończeniu.',
+  'scoring.leak.filled':
+    'Pominięto: {column}. Spośród {n} szans, które to mają, wygrano {won}, więc pewnie wypełniono to po zakończeniu.',
+  'scoring.leak.empty':
+    'Pominięto: {column}. Spośród {n} szans bez tego wygrano {won}, a prawie wszystkie z tym skończyły się odwrotnie.',
+  'scoring.leak.not':
+    'Pominięto: {column}. Spośród {n} szans, gdzie to nie {value}, wygrano {won}, więc pewnie zapisano to po zakończeniu.',
+  'scoring.doubt':
+    'Stawia {share} wygranych szans przed przegranymi. To zbyt dobre, by było prawdą o sprzedaży: jakaś kolumna pewnie powstała po zakończeniu szans. Sprawdź, na co patrzy, zanim mu zaufasz.',
   'scoring.proof': 'Sprawdzono na {n} transakcjach z przeszłości, czy zostaną wygrane w ciągu {days} dni.',
   'scoring.skill': 'Przewaga Briera nad wskaźnikami etapów: {skill}.',
   'scoring.periods': '{hits} z {periods} minionych okresów skończyło się w 80-procentowym przedziale prognozy.',

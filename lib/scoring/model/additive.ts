@@ -3,10 +3,11 @@ import { logitOf, sigmoid } from './measure';
 import { cholesky, forward, solve } from './solve';
 import type { Steps } from './steps';
 
-/** What is asked of the rows: 1 or 0, and how much each counts (1 where absent). */
+/** What is asked of the rows: 1 or 0, how much each counts (1 where absent), and log-odds that it has beforehand (0 where absent). */
 export interface Target {
   readonly y: ArrayLike<number>;
   readonly weight?: Float64Array;
+  readonly offset?: Float64Array;
 }
 
 export interface Penalty {
@@ -94,7 +95,7 @@ export function* gradient(
   let loss = 0;
   for (let row = 0; row < binned.size; row += 1) {
     if (row % SLICE === SLICE - 1) yield;
-    let logit = beta[0]!;
+    let logit = beta[0]! + (target.offset ? target.offset[row]! : 0);
     for (let feature = 0; feature < features; feature += 1) {
       const place = starts[feature]! + codes[feature]![row]!;
       places[feature] = place;

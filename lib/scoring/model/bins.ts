@@ -1,9 +1,9 @@
 import type { Column, Table } from './table';
 
 /**
- * How the values of one feature fall into bins; bin 0 is for what is missing, rare or was never seen. A number goes into the bin
- * after the last edge that is below or at it; a value that many rows share (zero, most often) has a bin of its own, which is
- * `isApart` from the smooth run of its neighbours. A category has a bin for each word with enough rows.
+ * How the values of one feature fall into bins; bin 0 is for what is missing. A number goes into the bin after the last edge that
+ * is below or at it; a value that many rows share (zero, most often) has a bin of its own, which is `isApart` from the smooth run of
+ * its neighbours. A category has a bin for each word with enough rows, and bin 1 for words that are rare or were never seen.
  */
 export interface Binning {
   readonly name: string;
@@ -20,6 +20,9 @@ export interface Binned {
   readonly codes: readonly Uint8Array[];
 }
 
+/** Bin of rare words; no CRM stores its name. */
+const RARE = 1;
+const RARE_WORD = '\u0000';
 const FEW_ROWS = 10;
 const APART_SHARE = 0.02;
 const MOST_WORDS = 200;
@@ -50,7 +53,7 @@ function codesOf({ values, words = [] }: Column, binning: Binning): Uint8Array {
   const codes = new Uint8Array(values.length);
   if (binning.kind === 'category') {
     const positions = new Map(binning.words.map((word, bin) => [word, bin]));
-    const known = Uint8Array.from(words, (word) => (word === '' ? 0 : (positions.get(word) ?? 0)));
+    const known = Uint8Array.from(words, (word) => (word === '' ? 0 : (positions.get(word) ?? RARE)));
     for (let row = 0; row < codes.length; row += 1) codes[row] = known[values[row] ?? 0] ?? 0;
     return codes;
   }
@@ -78,7 +81,7 @@ function categoryBins({ name, kind, values, words = [] }: Column): Binning {
     .toSorted((a, b) => b.rows - a.rows || (a.word < b.word ? -1 : 1))
     .slice(0, MOST_WORDS)
     .map(({ word }) => word);
-  const all = ['', ...kept];
+  const all = ['', RARE_WORD, ...kept];
   return { name, kind, count: all.length, edges: new Float64Array(), isApart: all.map(() => true), words: all };
 }
 

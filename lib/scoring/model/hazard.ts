@@ -1,9 +1,10 @@
-import { chancesOf, fitModel, type FitOptions, knownCodes, type Model } from './model';
+import type { Binning } from './bins';
+import { HORIZONS } from './horizons';
+import { sigmoid } from './measure';
+import { fitModel, type FitOptions, knownCodes, logitsOf, type Model } from './model';
 import type { Steps } from './steps';
 import { categoryColumn, pick, rowsOf, type Table } from './table';
-
-/** Ends of the horizon bins, days after the landmark (G8.11); what comes later goes on as in the last one observed. */
-export const HORIZONS = [7, 14, 30, 60, 90, 180, 365] as const;
+import { learnTiming, type Timed, TIMED, timedRows, type Timing } from './timing';
 
 /**
  * Landmark rows: what a deal was at an instant, and what became of it. All weigh the same: one over the number of a deal's rows
@@ -24,6 +25,8 @@ export interface LandmarkRows {
 export interface Hazard {
   readonly won: Model;
   readonly lost: Model;
+  /** On which days each of them comes more often than usual. */
+  readonly timing: { readonly won: Timing; readonly lost: Timing };
   /** How many of the bins were observed. */
   readonly bins: number;
   readonly rows: number;
@@ -67,37 +70,51 @@ export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOpti
     observed = bin + 1;
   }
   if (observed === 0) return undefined;
+  const timingOf = (isWon: boolean): Timing =>
+    learnTiming({ ...rows, isEnd: (row) => rows.isWon[row]! > 0 === isWon, until, bins: observed });
+  const timing = { won: timingOf(true), lost: timingOf(false) };
+  yield;
   const all = Uint32Array.from(places);
-  const table = withBin(rowsOf(rows.table, all), bins);
+  const table = withBin(rowsOf(withoutTimed(rows.table), all), bins);
   const fit = { ...options, pairs: [...(options.pairs ?? []), ...crossed(table)] };
-  const won = yield* fitModel(table, { y: outcome.map((each) => (each === 1 ? 1 : 0)) }, fit);
+  const timed = { won: timedRows(timing.won, rows.table), lost: timedRows(timing.lost, rows.table) };
+  const added = (by: Timed | undefined, chosen: ArrayLike<number>): { offset?: Float64Array } =>
+    by ? { offset: Float64Array.from(chosen, (at) => by.addedIn(bins[at]!, places[at]!).both) } : {};
+  const won = yield* fitModel(
+    table,
+    { y: outcome.map((each) => (each === 1 ? 1 : 0)), ...added(timed.won, [...places.keys()]) },
+    fit,
+  );
   const left = Uint32Array.from(outcome.keys()).filter((row) => outcome[row] !== 1);
   const lost = yield* fitModel(
     rowsOf(table, left),
-    { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)) },
+    { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)), ...added(timed.lost, left) },
     fit,
   );
   const deals = new Set(pick(rows.deal, all)).size;
-  return { won, lost, bins: observed, rows: rows.table.size, rowsPerDeal: new Set(places).size / deals };
+  return { won, lost, timing, bins: observed, rows: rows.table.size, rowsPerDeal: new Set(places).size / deals };
 }
+
+/** By bin, then deal: to have ended so by the bin's end. Within a bin what it brings comes evenly, or as its days are weighed. */
+export type Curve = readonly Float64Array[] & { readonly passed?: Timed['passed'] };
 
 /** Chances of some deals by the end of each horizon bin. */
 export interface Curves {
-  /** By bin, then deal: to have been won, or lost, by the bin's end. */
-  won: readonly Float64Array[];
-  lost: readonly Float64Array[];
+  won: Curve;
+  lost: Curve;
   /** To be won at all. */
   ever: Float64Array;
 }
 
-export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
+export function curvesOf({ won, lost, timing, bins }: Hazard, table: Table): Curves {
   const { size } = table;
+  const timed = { won: timedRows(timing.won, table), lost: timedRows(timing.lost, table) };
   const [knownWon, knownLost] = [knownCodes(won, table), knownCodes(lost, table)];
   let open = new Float64Array(size).fill(1);
   let sumWon = new Float64Array(size);
   let sumLost = new Float64Array(size);
   const ever = new Float64Array(size);
-  const found = { won: [] as Float64Array[], lost: [] as Float64Array[], ever };
+  const found = { won: [] as Float64Array[], lost: [] as Float64Array[] };
   let w: Float64Array = new Float64Array(size);
   let l: Float64Array = new Float64Array(size);
   for (const [bin, end] of HORIZONS.entries()) {
@@ -106,8 +123,8 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
     const knownLength = HORIZONS[known]! - (HORIZONS[known - 1] ?? 0);
     if (bin < bins) {
       const own = withOneBin(table, bin);
-      w = chancesOf(won, own, knownWon);
-      const given = chancesOf(lost, own, knownLost);
+      w = chancesIn(won, own, knownWon, bin, timed.won);
+      const given = chancesIn(lost, own, knownLost, bin, timed.lost);
       l = given.map((p, row) => p * (1 - w[row]!));
     }
     const [nextOpen, nextWon, nextLost] = [open.slice(), sumWon.slice(), sumLost.slice()];
@@ -125,17 +142,35 @@ export function curvesOf({ won, lost, bins }: Hazard, table: Table): Curves {
     found.won.push(sumWon);
     found.lost.push(sumLost);
   }
-  return found;
+  return {
+    won: Object.assign(found.won, passedOf(timed.won)),
+    lost: Object.assign(found.lost, passedOf(timed.lost)),
+    ever,
+  };
 }
 
-/** The curve at a day after the landmark, straight between the ends of bins. */
-export function atDay(curve: readonly Float64Array[], row: number, days: number): number {
+const passedOf = (timed: Timed | undefined): Pick<Curve, 'passed'> => (timed ? { passed: timed.passed } : {});
+
+function chancesIn(
+  model: Model,
+  own: Table,
+  known: ReadonlyMap<Binning, Uint8Array>,
+  bin: number,
+  timed: Timed | undefined,
+): Float64Array {
+  const logits = logitsOf(model, own, known);
+  return logits.map((logit, row) => sigmoid(timed ? logit + timed.addedIn(bin, row).both : logit));
+}
+
+/** The curve at a day after the landmark. */
+export function atDay(curve: Curve, row: number, days: number): number {
   if (!(days > 0)) return 0;
   for (const [bin, end] of HORIZONS.entries()) {
     const start = HORIZONS[bin - 1] ?? 0;
     if (days > end) continue;
     const before = curve[bin - 1]?.[row] ?? 0;
-    return before + ((curve[bin]?.[row] ?? 0) - before) * ((days - start) / (end - start));
+    const passed = curve.passed?.(bin, row, days) ?? (days - start) / (end - start);
+    return before + ((curve[bin]?.[row] ?? 0) - before) * passed;
   }
   return curve.at(-1)?.[row] ?? 0;
 }
@@ -155,6 +190,11 @@ export const withBin = ({ size, columns }: Table, bins: readonly number[]): Tabl
       bins.map((bin) => `${bin}`),
     ),
   ],
+});
+
+const withoutTimed = ({ size, columns }: Table): Table => ({
+  size,
+  columns: columns.filter(({ name }) => !TIMED.includes(name)),
 });
 
 /** What may act otherwise soon than late: the stage and the age. */

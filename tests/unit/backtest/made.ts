@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { normalStream, randomStream } from '@/lib/figures/random';
 
 import { mapped } from '../../backtest/map';
 import type { BacktestRow } from '../../backtest/row';
+import { temporaryFolder } from '../../temporary';
 
 /** A deal of a made-up table, and the chance that its outcome was drawn with. */
 export interface MadeDeal {
@@ -58,7 +58,7 @@ export function run(
   mapping: object,
   file = 'set.csv',
 ): { rows: BacktestRow[]; said: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'pipelens-map-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, file), content);
   writeFileSync(join(folder, 'map.json'), JSON.stringify({ name: 'SET', file, ...mapping }));
   const said: string[] = [];

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -9,10 +8,11 @@ import { mappedColumns } from '../../backtest/map-columns';
 import { eventLog, isOpenAt, knownBy } from '../../backtest/map-deals';
 import { readColumns } from '../../backtest/map-read';
 import { type LogMapping, namedColumns, readMapping } from '../../backtest/map-shape';
+import { temporaryFolder } from '../../temporary';
 
 /** A log of one deal, whose events come a day apart, beside one that begins before it and never ends. */
 function logOf(events: readonly string[], outcome: object = {}, at = (day: number): string => `2024-01-${10 + day}`) {
-  const folder = mkdtempSync(join(tmpdir(), 'pipelens-ends-'));
+  const folder = temporaryFolder();
   const rows = [['other', '2024-01-10', 'created'], ...events.map((name, day) => ['own', at(day), name])];
   writeFileSync(join(folder, 'log.csv'), ['case,when,activity', ...rows.map((row) => row.join(','))].join('\n'));
   const given = { name: 'LOG', file: 'log.csv', id: 'case', time: 'when', event: 'activity' };
@@ -77,7 +77,7 @@ describe('a log is read in the encoding that its first line declares', () => {
     ['UTF-16 with a mark', Buffer.from(`\uFEFF${log('UTF-16')}`, 'utf16le')],
     ['another than the bytes are', Buffer.from(log('UTF-8'), 'latin1')],
   ])('%s', (_, bytes) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'pipelens-xes-')), 'log.xes');
+    const path = join(temporaryFolder(), 'log.xes');
     writeFileSync(path, bytes);
     const file = readColumns(path, new Set(['concept:name', 'cost']), undefined);
     expect(file.of('concept:name')).toEqual(['Geschäft']);
@@ -86,7 +86,7 @@ describe('a log is read in the encoding that its first line declares', () => {
   });
 
   test('an encoding that nobody knows is told', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'pipelens-xes-')), 'log.xes');
+    const path = join(temporaryFolder(), 'log.xes');
     writeFileSync(path, log('X-NONE'));
     expect(() => readColumns(path, new Set(['cost']), undefined)).toThrow(
       'it is written in X-NONE, which cannot be read here',
@@ -95,7 +95,7 @@ describe('a log is read in the encoding that its first line declares', () => {
 });
 
 test('amounts whose currencies stand in a column of their own are not added up', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pipelens-money-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'deals.csv'), 'Id,Stage,Amount,Currency\n1,Won,5,USD\n2,Lost,700,JPY\n3,Won,6,usd\n');
   const mapping = { name: 'SET', file: 'deals.csv', id: 'Id', amount: 'Amount', currency: 'Currency' };
   const outcome = { column: 'Stage', won: ['Won'], lost: ['Lost'] };

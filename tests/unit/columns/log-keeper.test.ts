@@ -129,6 +129,52 @@ test('a log that is kept up to date is, field by field, the one made from the sa
   );
 });
 
+test('changes of one field at one instant count by their ids, in whatever order they were read, removed and read again', () => {
+  const change = (n: number, from: string, to: string) => ({
+    id: `f${n}`,
+    opportunityId: 'd0',
+    field: 'ownerId',
+    from,
+    to,
+    at: 9,
+  });
+  const [first, second] = [change(1, 'u1', 'u2'), change(2, 'u2', 'u3')];
+  const deal = {
+    id: 'd0',
+    name: '',
+    stage: 'A',
+    isClosed: false,
+    isWon: false,
+    createdAt: 0,
+    modifiedAt: 20,
+    ownerId: 'u3',
+  };
+  const opportunity = columnTable<'opportunity'>([written('opportunity', [deal])]);
+  const version = columnTable<'version'>([written('version', [])], TIMES.version);
+  const orders = [
+    [written('fieldChange', [first, second])],
+    [written('fieldChange', [second, first])],
+    [written('fieldChange', [first, second]), written('fieldChange', [], ['f1']), written('fieldChange', [first])],
+  ];
+  const logs = orders.map((chunks) =>
+    inWords(
+      builtLog({
+        opportunity,
+        version,
+        fieldChange: columnTable<'fieldChange'>(chunks, TIMES.fieldChange),
+        stages: STAGES,
+        profile: PROFILE,
+      }).log,
+    ),
+  );
+  expect(logs.map(([only]) => only?.states.map(({ from, ownerId }) => [from, ownerId]))).toEqual(
+    orders.map(() => [
+      [0, 'u1'],
+      [9, 'u3'],
+    ]),
+  );
+});
+
 test('a table that goes on is the one of all its chunks: its rows, its ids, its children', () => {
   fc.assert(
     fc.property(rows, fc.array(fc.tuple(rows, removed), { maxLength: 5 }), (given, later) => {

@@ -26,6 +26,9 @@ const lastOf = <Row extends { id: string }>(all: readonly Row[]): Row[] => [
   ...new Map(all.map((row) => [row.id, row])).values(),
 ];
 
+/** Of what happened at one instant, what has the later id is later. */
+const byId = (a: { id: string }, b: { id: string }): number => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
+
 /** A tracked field over time: what it was before its first change, and each change; the record says how it ended. */
 interface Course {
   since: number;
@@ -41,12 +44,12 @@ export function naiveLog(given: Rows): NaiveDeal[] {
   return lastOf(given.opportunities).map((opportunity) => {
     const own = lastOf(given.versions)
       .filter(({ opportunityId }) => opportunityId === opportunity.id)
-      .toSorted((a, b) => a.from - b.from || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
+      .toSorted((a, b) => a.from - b.from || byId(a, b));
     const course = (field: string, present: string | undefined, isNeverEmpty: boolean): Course => {
       const counted = changes.filter((each) => each.field === field && !(isNeverEmpty && each.to === undefined));
       const cuts = counted
         .filter(({ opportunityId }) => opportunityId === opportunity.id)
-        .toSorted((a, b) => a.at - b.at)
+        .toSorted((a, b) => a.at - b.at || byId(a, b))
         .map(({ at, from, to }) => ({ at, from: from ?? '', to: to ?? '' }));
       const last = cuts.at(-1);
       const now = present ?? '';

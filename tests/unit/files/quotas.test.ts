@@ -318,6 +318,27 @@ describe('quotas are not taken where something is not certain, and the line says
     for (const unsaid of ['', 'EURO']) expect(own(unsaid).quotas).toEqual([]);
   });
 
+  test.each([
+    ['Amount (in EUR)', [['Jana Lind', '2026-10-01', 1000, 'EUR']], ''],
+    ['Kwota (w EUR)', [['Jana Lind', '2026-10-01', 1000, 'EUR']], ''],
+    ['Amount (net)', [['Jana Lind', '2026-10-01', 1000, undefined]], ''],
+    ['Amount (PLN)', [], 'PLN'],
+    ...['Amount (k)', 'Amount (in thousands)', 'Kwota (tys. zł)', 'Amount [TEUR]', 'Target (000s)', 'Quota ($M)'].map(
+      (name): [string, never[], string] => [name, [], 'thousands or millions'],
+    ),
+  ])('the unit of a header is read or refused: %s', (name, expected, words) => {
+    const { quotas, told } = read(`user;start;${name}\nJana Lind;2026-10-01;1000`);
+    expect(quotas).toEqual(expected);
+    expect(told.join()).toContain(words);
+  });
+
+  test('a name whose letters were decoded twice is told from one that nobody has', () => {
+    const { quotas, told } = read('user;start;amount\nJosÃ© MÃ¼ller;2026-10-01;1\nPaweÅ‚ Å»Ã³Å‚Ä‡;2026-10-01;1');
+    expect(quotas).toEqual([]);
+    expect(told[0]).toContain('José Müller');
+    expect(told[1]).toContain('Paweł Żółć');
+  });
+
   test('a file put together of others keeps its first row, and each line its number', () => {
     const { quotas, told } = read('\uFEFF\uFEFFuser;start;amount\nJana Lind;2026-10-01;1\nNobody;2026-10-01;1\n');
     expect(quotas).toHaveLength(1);

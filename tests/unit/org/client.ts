@@ -2,6 +2,7 @@ import { Connection } from 'jsforce';
 
 import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
+import type { OrgTables } from '@/lib/sample/org-tables';
 import type { Edition } from '@/tests/org/edition';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
@@ -25,13 +26,23 @@ export interface Served {
   connectAs(userId: string): Connection;
 }
 
+const made = new Map<string, OrgTables>();
+
+/** A sample org of one's own; each is generated once a file. */
+function sampleOf(size: number, currencies: boolean): OrgTables {
+  const key = `${size} ${currencies}`;
+  const known = made.get(key) ?? generateOrg({ size, asOf: '2026-11-24' as Day, currencies });
+  made.set(key, known);
+  return structuredClone(known);
+}
+
 /** A served sample org and the field's own client on it. */
 export async function serveOrg(
   size: number,
   options: { currencies?: boolean } = {},
   edition: Partial<Edition> = {},
 ): Promise<Served> {
-  const tables = generateOrg({ size, asOf: '2026-11-24' as Day, ...options });
+  const tables = sampleOf(size, options.currencies ?? false);
   const org = createOrg(tables, edition);
   const server = await startServer(org);
   const connect = (token: string): Connection =>

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
 import { explore } from '@/tests/explore/explore';
 import { loadData } from '@/tests/org/load';
+import { temporaryFolder } from '@/tests/temporary';
 
 const HEADER = 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value';
 /** Sixty deals, every fifth still open, with amounts of two digits and of four and more. */
@@ -50,8 +50,7 @@ const written = ({
   ].join('\n');
 
 function folderOf(pipeline: string | Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pipelens-data-'));
-  mkdirSync(folder, { recursive: true });
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'sales_pipeline.csv'), pipeline);
   writeFileSync(join(folder, 'accounts.csv'), 'account,sector\nAcme,retail\n');
   writeFileSync(

@@ -4,7 +4,7 @@ import { type Served, serveOrg } from './client';
 
 let served: Served;
 beforeAll(async () => {
-  served = await serveOrg(200);
+  served = await serveOrg(60);
 });
 afterAll(() => served.server.close());
 const records = async (soql: string) =>

@@ -82,7 +82,7 @@ test('loss, gradient and Hessian are those of the penalised likelihood, by diffe
 });
 
 test('Newton ends where a slow optimiser ends: no coordinate descent step lowers the loss', () => {
-  const { y, binnings, binned } = rowsFor(250, 5);
+  const { y, binnings, binned } = rowsFor(160, 5);
   const fitted = finish(fitAdditive(binned, binnings, { y }));
   const starts = startsOf(binnings);
   // Coordinate descent by golden section, from zero, with the naive loss alone.

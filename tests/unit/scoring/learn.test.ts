@@ -171,7 +171,7 @@ test('every feature has a stable id that its texts go by', () => {
 });
 
 test('two fits of the same org are the same to the last bit', () => {
-  const small = makeWorld(700, 9);
+  const small = makeWorld(250, 9);
   expect(JSON.stringify(learnFrom(small).learnt)).toBe(JSON.stringify(learnFrom(small).learnt));
 });
 

@@ -5,6 +5,7 @@ import type { Day } from '@/lib/calendar/days';
 import type { Cookie } from '@/lib/crm/crm';
 import { salesforce } from '@/lib/crm/salesforce';
 import { generateOrg } from '@/lib/sample/generate';
+import type { OrgTables } from '@/lib/sample/org-tables';
 import { openDatabase, wipe } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { forgetConnections, markLive } from '@/lib/storage/registry';
@@ -19,11 +20,14 @@ let org: LiveOrg;
 let server: RunningOrg;
 let token: string;
 let now: number;
-beforeEach(async () => {
-  const tables = generateOrg({ size: 85, asOf: '2026-11-24' as Day });
+const SAMPLE = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
+async function serve(tables: OrgTables): Promise<void> {
   org = createOrg(tables);
   server = await startServer(org);
   token = org.login(tables.defaultUserId);
+}
+beforeEach(async () => {
+  await serve(structuredClone(SAMPLE));
   now = Date.now();
 });
 afterEach(async () => {
@@ -71,6 +75,8 @@ const settle = async (): Promise<void> => {
 };
 
 test('asking for news costs one call, and two where field history is due, also by a worker that was just started', async () => {
+  await server.close();
+  await serve(generateOrg({ size: 85, asOf: '2026-11-24' as Day }));
   // A mass update: more rows than a page holds have the newest stamp.
   for (const row of org.rows('OpportunityContactRole')) row['SystemModstamp'] = new Date(now).toISOString();
   expect(org.rows('OpportunityContactRole').length).toBeGreaterThan(2000);
@@ -144,11 +150,8 @@ test('a field that was hidden since is left out at the next call, and a day late
 });
 
 test('an org of several currencies and record types is read in parts of five queries', async () => {
-  const tables = generateOrg({ size: 12, asOf: '2026-11-24' as Day, currencies: true });
-  org = createOrg(tables);
   await server.close();
-  server = await startServer(org);
-  token = org.login(tables.defaultUserId);
+  await serve(generateOrg({ size: 12, asOf: '2026-11-24' as Day, currencies: true }));
   const stages = 'Prospecting;Closed Won';
   org.insert('RecordType', { Name: 'New', IsActive: true, SobjectType: 'Opportunity', Stages: stages }, token);
   const { client } = await opened();

@@ -31,7 +31,7 @@ const activitiesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => g
 const rolesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 100, asOf: TODAY });
+  const tables = generateOrg({ size: 64, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };

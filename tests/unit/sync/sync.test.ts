@@ -9,7 +9,7 @@ import { toCorporate } from '@/lib/deal/money';
 import type { TableName } from '@/lib/deal/org';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { generateOrg } from '@/lib/sample/generate';
-import type { Row, SObjectName } from '@/lib/sample/org-tables';
+import type { OrgTables, Row, SObjectName } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
 import { putProfile } from '@/lib/storage/profile';
@@ -39,16 +39,22 @@ let token: string;
 let db: PipelensDatabase;
 let number = 0;
 
-beforeEach(async () => {
-  const tables = generateOrg({ size: 2300, asOf: '2026-11-24' as Day });
+const SAMPLE = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
+async function serve(tables: OrgTables): Promise<void> {
   org = createOrg(tables);
   server = await startServer(org);
   token = org.login(tables.defaultUserId);
+}
+beforeEach(async () => {
+  await serve(structuredClone(SAMPLE));
   db = new PipelensDatabase(`test-${(number += 1)}`);
 });
 afterEach(() => server.close());
 
-/** A client whose calls reach the stand-in org; `beforeCall` may break the line. */
+/**
+ * A client whose calls reach the stand-in org; `beforeCall` may break the line. Pages are as small as the API lets a client have
+ * them, so that a small org has many.
+ */
 const client = (beforeCall: (path: string) => void = () => undefined, jobFrom?: number) =>
   connect(
     { orgId: org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token },
@@ -56,7 +62,9 @@ const client = (beforeCall: (path: string) => void = () => undefined, jobFrom?: 
       fetch: (input, init) => {
         const path = (input as string).replace(`https://${API_HOST}`, '');
         beforeCall(path);
-        return fetch(`${server.url}${path}`, init);
+        const headers = new Headers(init?.headers);
+        headers.set('Sforce-Query-Options', 'batchSize=200');
+        return fetch(`${server.url}${path.replace(/maxRecords=\d+/, 'maxRecords=1000')}`, { ...init, headers });
       },
       sleep: () => Promise.resolve(),
       ...(jobFrom === undefined ? {} : { jobFrom }),
@@ -118,6 +126,8 @@ test('amounts of other currencies are converted by the rate of their close date,
 test.each(['single', 'cumulative'] as const)(
   'the org’s own forecast, rolled up %s, is what its deals add up to here',
   async (method) => {
+    await server.close();
+    await serve(generateOrg({ size: 100, asOf: '2026-11-24' as Day }));
     org.policy.rollup = method;
     await sync();
     const items = (await readTable(db, 'forecastItem')).rows();
@@ -190,10 +200,12 @@ test('a deal of a record type stands on the ladder of its own sales process', as
   expect(path(String(other?.Id))).toHaveLength(5);
 });
 
+/** From this size on a table is read by a bulk job. */
+const BULK_FROM = 200;
 describe('a large table', () => {
   test('is read by bulk jobs in far fewer calls, with the same rows, and goes on by deltas', async () => {
     const before = org.usage;
-    expect(await syncOnce({ client: client(undefined, 2000), db, now: Date.now })).toMatchObject({ isDone: true });
+    expect(await syncOnce({ client: client(undefined, BULK_FROM), db, now: Date.now })).toMatchObject({ isDone: true });
     await expectSame();
     expect(
       org.requests.filter((each) => each.startsWith('POST') && each.endsWith('/jobs/query')).length,
@@ -217,17 +229,17 @@ describe('a large table', () => {
       const dying = client(() => {
         calls += 1;
         if (calls > limit) throw new CrmError('refused', 'killed');
-      }, 2000);
+      }, BULK_FROM);
       const { isDone } = await syncOnce({ client: dying, db, now: Date.now }).catch(() => ({ isDone: false }));
       if (isDone) break;
     }
     org.faults.set();
-    await syncOnce({ client: client(undefined, 2000), db, now: Date.now });
+    await syncOnce({ client: client(undefined, BULK_FROM), db, now: Date.now });
     await expectSame();
   });
   test('is read page by page where the org refuses jobs', async () => {
     org.faults.set({ kind: 'featureOff', match: 'POST .*/jobs/query' });
-    await syncOnce({ client: client(undefined, 2000), db, now: Date.now });
+    await syncOnce({ client: client(undefined, BULK_FROM), db, now: Date.now });
     await expectSame();
   });
 });

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { randomStream } from '@/lib/figures/random';
+import { atDay, curvesOf, fitHazard, type Hazard, type LandmarkRows } from '@/lib/scoring/model/hazard';
+import { logitOf } from '@/lib/scoring/model/measure';
+import { finish } from '@/lib/scoring/model/steps';
+import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
+import { explain } from '@/lib/scoring/reasons';
+
+import { RUNS } from '../runs';
+
+const QUARTER = 91;
+const DAYS = 16 * QUARTER;
+
+interface World {
+  /** Chance a day to be won, and to be lost, of a deal that is open on a day with a planned date so many days ahead. */
+  won: (day: number, toDate: number) => number;
+  lost: (day: number, toDate: number) => number;
+}
+
+/** Deals born evenly, each with a planned date 20 to 80 days after its birth, looked at every seventh day. */
+function rowsOf({ won, lost }: World, seed: number, deals = 1500): LandmarkRows {
+  const next = randomStream(seed);
+  const [deal, at, endedAt, isWon] = [[] as number[], [] as number[], [] as number[], [] as number[]];
+  const [toClose, left] = [[] as number[], [] as number[]];
+  for (let each = 0; each < deals; each += 1) {
+    const born = Math.floor(next() * (DAYS - 60));
+    const plan = born + 20 + Math.floor(next() * 60);
+    let day = born;
+    let end = 0;
+    while (end === 0 && day < DAYS) {
+      day += 1;
+      const luck = next();
+      const p = won(day, plan - day);
+      if (luck < p) end = 1;
+      else if (luck < p + lost(day, plan - day)) end = 2;
+    }
+    for (let look = Math.ceil(born / 7) * 7; look < Math.min(day, DAYS); look += 7) {
+      deal.push(each);
+      at.push(look);
+      endedAt.push(end === 0 ? Infinity : day - 0.5);
+      isWon.push(end === 1 ? 1 : 0);
+      toClose.push(plan - look);
+      left.push((QUARTER - (look % QUARTER)) / QUARTER);
+    }
+  }
+  return { table: tableOf(toClose, left), deal, at, endedAt, isWon };
+}
+
+const tableOf = (toClose: readonly number[], left: readonly number[]): Table => ({
+  size: toClose.length,
+  columns: [
+    categoryColumn(
+      'stage',
+      toClose.map(() => 'Open'),
+    ),
+    numberColumn('quarterLeft', left),
+    numberColumn('daysToClose', toClose),
+  ],
+});
+
+const learn = (world: World, seed: number, deals?: number): Hazard =>
+  finish(fitHazard(rowsOf(world, seed, deals), { until: DAYS, bins: 16 }))!;
+const within = (hazard: Hazard, toClose: number, daysLeft: number, days: number): number =>
+  atDay(curvesOf(hazard, tableOf([toClose], [daysLeft / QUARTER])).won, 0, days);
+/** Chance to be won within some days, day by day. */
+function truth({ won, lost }: World, day: number, plan: number, days: number): number {
+  let [open, sum] = [1, 0];
+  for (let ahead = 1; ahead <= days; ahead += 1) {
+    const [w, l] = [won(day + ahead, plan - ahead), lost(day + ahead, plan - ahead)];
+    sum += open * w;
+    open *= 1 - w - l;
+  }
+  return sum;
+}
+
+const flat: World = { won: () => 0.008, lost: () => 0.012 };
+const rush: World = { won: (day) => ((day - 1) % QUARTER >= QUARTER - 14 ? 0.024 : 0.006), lost: () => 0.012 };
+const dated: World = { won: (_, toDate) => (toDate > 0 ? 0.001 : toDate > -20 ? 0.06 : 0.01), lost: () => 0.006 };
+
+describe('a rush at the end of quarters', () => {
+  const hazard = learn(rush, 1);
+  test.each([60, 30, 20, 15, 10, 7])(
+    'with %i days left the chance of the rest of the quarter is the true one',
+    (days) => {
+      const said = within(hazard, Number.NaN, days, days);
+      const true_ = truth(rush, QUARTER - days, Infinity, days);
+      expect(said / true_).toBeGreaterThan(0.85);
+      expect(said / true_).toBeLessThan(1.15);
+    },
+  );
+
+  test('and of the first weeks of the next one too', () => {
+    const said = within(hazard, Number.NaN, 5, 26);
+    expect(Math.abs(said / truth(rush, QUARTER - 5, Infinity, 26) - 1)).toBeLessThan(0.15);
+  });
+
+  test('reasons add up to the chance with the calendar among them', () => {
+    for (const days of [3, 7, 12, 40, 200]) {
+      const table = tableOf([30], [12 / QUARTER]);
+      const { base, reasons, chance } = explain(hazard, table, 0, days);
+      expect(chance).toBeCloseTo(atDay(curvesOf(hazard, table).won, 0, days), 9);
+      expect(reasons.reduce((sum, { logOdds }) => sum + logOdds, base)).toBeCloseTo(logitOf(chance), 9);
+      if (days === 12) expect(reasons.find(({ id }) => id === 'quarterLeft')?.logOdds).toBeGreaterThan(0.2);
+    }
+  });
+});
+
+test('where neither calendar nor planned dates mean anything, neither is in the model, in at least 19 orgs of 20', () => {
+  const found = Array.from({ length: 20 }, (_, seed) => learn(flat, seed + 10, 300).timing);
+  const of = (name: 'quarter' | 'planned') => found.filter(({ won, lost }) => won[name] || lost[name]).length;
+  expect(of('quarter')).toBeLessThanOrEqual(1);
+  expect(of('planned')).toBeLessThanOrEqual(1);
+});
+
+test('a calendar that was seen only once is not believed', () => {
+  const rows = rowsOf(rush, 3);
+  const until = 300;
+  const early = Uint32Array.from(rows.deal.length === 0 ? [] : Array.from(rows.deal).keys()).filter(
+    (row) => rows.at[row]! < until,
+  );
+  const pick = (values: ArrayLike<number>): number[] => Array.from(early, (row) => values[row]!);
+  const table: Table = {
+    size: early.length,
+    columns: rows.table.columns.map((column) => ({ ...column, values: Float64Array.from(pick(column.values)) })),
+  };
+  const endedAt = pick(rows.endedAt).map((end) => (end <= until ? end : Infinity));
+  const hazard = finish(
+    fitHazard(
+      { table, deal: pick(rows.deal), at: pick(rows.at), endedAt, isWon: pick(rows.isWon) },
+      { until, bins: 16 },
+    ),
+  );
+  expect(hazard!.timing.won.quarter).toBeUndefined();
+});
+
+describe('planned dates that mean something', () => {
+  const hazard = learn(dated, 2);
+  test('a sweep over planned dates moves the chance as it truly moves: by no steps, and not beyond its direction', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -40, max: 75 }), fc.constantFrom(7, 14, 30, 60), (toClose, days) => {
+        const [one, next] = [within(hazard, toClose, 45, days), within(hazard, toClose + 1, 45, days)];
+        expect(Math.abs(next - one)).toBeLessThan(0.08);
+        expect(Math.abs(one - truth(dated, QUARTER - 45, toClose, days))).toBeLessThan(0.15);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test.each([14, 30])('within %i days a date inside of them is likelier than one far behind or far ahead', (days) => {
+    const inside = within(hazard, 3, 45, days);
+    expect(inside).toBeGreaterThan(within(hazard, days + 30, 45, days) + 0.1);
+    expect(inside).toBeGreaterThan(within(hazard, -70, 45, days) + 0.1);
+  });
+});
