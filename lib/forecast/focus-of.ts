@@ -7,7 +7,7 @@ import { touch } from '@/lib/deal/touch';
 import { quantile } from '@/lib/figures/pacing';
 import { closedIn, cycle } from '@/lib/figures/stage-visits';
 import { verdictOf } from '@/lib/forecast/assess';
-import { atLevel, type ChanceSource } from '@/lib/forecast/chance/chances';
+import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, bucketOf, type BucketRule, FELL_DAYS } from '@/lib/forecast/focus';
@@ -83,12 +83,12 @@ interface Past {
 /** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
 function makePast(facts: OrgFacts): Past {
   const { log, now } = facts;
-  const { period, shared } = engineOf(facts);
-  const then = chancesAt(facts, { at: later(now, -FELL_DAYS * DAY_MS), end: periodEnd(period, log.timeZone) });
+  const { period, tempo } = engineOf(facts);
+  const at = later(now, -FELL_DAYS * DAY_MS);
   const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   return {
-    // At the level of today's chances: a correction of the method's level is no fall of the deal.
-    chances: then.shared ? then : atLevel(then, shared),
+    // At the tempo that is known today: what was learnt of the org since then is no fall of the deal.
+    chances: chancesAt(facts, { at, end: periodEnd(period, log.timeZone), tempo }),
     closed: closedBy(log, now),
     medianCycleDays: cycle(closed).medianDays,
     idleP90Days: quantile(silences(facts), 0.9),

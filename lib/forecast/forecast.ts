@@ -2,6 +2,7 @@ import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
+import { asNow, type OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
@@ -114,19 +115,24 @@ export function newBusiness(
     daysLeft,
     periods,
     owners,
+    tempo,
   }: {
     at: Instant;
     daysLeft: number;
+    /** Each is then taken as if it were to happen now. */
+    tempo?: OrgTempo;
     periods: readonly { start: Day; end: Day }[];
     owners?: ReadonlySet<string> | undefined;
   },
 ): number[] {
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
-  return periods.flatMap((period) => {
+  const found = periods.flatMap((period) => {
     const end = periodEnd(period, log.timeZone);
     const mark = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
     if (end > at || mark < first) return [];
     const late = bookings(log, end, { period, ...(owners ? { ownerIds: owners } : {}) });
-    return [sumOf(late.filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark))];
+    const amount = sumOf(late.filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark));
+    return [{ from: dayNumber(period.start), amount }];
   });
+  return tempo ? asNow(tempo, found) : found.map(({ amount }) => amount);
 }

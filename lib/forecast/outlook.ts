@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '@/lib/calendar/days';
+import { addDays, dayNumber, daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
@@ -7,12 +7,12 @@ import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
 import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
-import { atLevel, type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
+import { type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
-import { stageRates } from '@/lib/forecast/chance/stage-rate';
+import { asNow, type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Forecast, type ForecastDeal, forecastDeals, forecastOf, newBusiness } from '@/lib/forecast/forecast';
-import { type FinishedWindow, learnShared, type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
+import { type Forecast, type ForecastDeal, forecastDeals, forecastOf } from '@/lib/forecast/forecast';
+import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {
@@ -23,6 +23,10 @@ export interface OutlookView {
   isTooWide: boolean;
   /** The last two finished quarters both left all that was likely, on one side: the forecast leans towards them. */
   hasMoved: boolean;
+  /** How often deals are won in the last 14 days of a quarter against its other days, and what that adds to the days left. */
+  calendar?: { times: number; adds: number };
+  /** How often deals are won since the level has moved, against the whole past, and what that adds. */
+  level?: { times: number; adds: number };
   /** `pReachQuota` (G7.4); absent without a quota. */
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
@@ -37,9 +41,8 @@ export interface OutlookView {
   isFirm: boolean;
 }
 
-/** Finished quarters that new business and pacing are taken from, and those that level and shock are learnt from. */
+/** Finished quarters that new business and pacing are taken from. */
 const PAST_QUARTERS = 8;
-const WINDOWS = 4;
 
 /** Whose deals count; undefined counts everyone's. */
 type Owners = ReadonlySet<string> | undefined;
@@ -60,6 +63,7 @@ export interface Engine {
   /** Instant of the first deal, ms: quarters that began before it say nothing about new business. */
   first: number;
   shared: Shared;
+  tempo: OrgTempo;
   quotas: Quotas;
 }
 
@@ -71,11 +75,8 @@ function makeEngine(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const own = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone) });
-  // A method that was proved on windows of its own brings level and spread with it; else they come from stage rates over the last quarters.
-  const chances = own.shared
-    ? own
-    : atLevel(own, learnShared(past.slice(-WINDOWS).flatMap((each) => finished(facts, past, each, daysLeft))));
+  const tempo = orgTempo(log, { at: now, fiscal: profile });
+  const chances = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   return {
@@ -88,27 +89,9 @@ function makeEngine(facts: OrgFacts): Engine {
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
     first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shared: chances.shared ?? UNSHARED,
+    tempo,
     quotas: quotasIn(facts, period),
   };
-}
-
-/** A finished quarter as it would have been forecast with as many days left, and what still came; none before the log begins. */
-function finished({ log, now }: OrgFacts, past: readonly Period[], period: Period, daysLeft: number): FinishedWindow[] {
-  const end = periodEnd(period, log.timeZone);
-  const at = endOfDay(addDays(period.end, -daysLeft), log.timeZone);
-  // East of the org the person's quarter may have begun while the org's last one still goes on.
-  if (end > now) return [];
-  const deals = forecastDeals(log, { at, owners: undefined, chances: stageRates(log, { at, end }) });
-  if (deals.length === 0) return [];
-  const periods = past.filter((each) => periodEnd(each, log.timeZone) <= at);
-  const had = sumOf(bookings(log, at, { period }));
-  return [
-    {
-      deals,
-      newBusiness: newBusiness(log, { at, daysLeft, periods }),
-      actual: sumOf(bookings(log, end, { period })) - had,
-    },
-  ];
 }
 
 /** A forecast with what its further questions need. */
@@ -138,13 +121,14 @@ const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
 
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
 function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
-  const { past, booked, daysLeft, first } = engineOf(facts);
-  return past.flatMap((period, at) => {
+  const { past, booked, daysLeft, first, tempo } = engineOf(facts);
+  const found = past.flatMap((period, at) => {
     const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
     const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
-    return [sumOf(late.filter(({ owner }) => isOwn[owner] === 1))];
+    return [{ from: dayNumber(period.start), amount: sumOf(late.filter(({ owner }) => isOwn[owner] === 1)) }];
   });
+  return asNow(tempo, found);
 }
 
 /** What some people are asked to bring in the present quarter; everyone where none are named. */
@@ -178,8 +162,34 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...(found.notYetCreated === undefined ? {} : { notYetCreated: major(found.notYetCreated) }),
     quarters: found.futures.length,
     hasMoved: found.shared.hasMoved,
+    ...tempoView(facts, found),
     method: chances.method,
     finished: chances.history,
     isFirm: hasChances(chances),
+  };
+}
+
+/** Below a seventh more or less a rush is not worth a word. */
+const LEAST_TIMES = 1.15;
+/** Weeks that are the end of a quarter. */
+const END_WEEKS = 2;
+
+/** What the place in the quarter and a changed level do to the open deals of a forecast, where they do something. */
+function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<OutlookView, 'calendar' | 'level'> {
+  const { chances, tempo } = engineOf(facts);
+  const { without } = chances;
+  if (!without) return {};
+  const adds = (other: (deal: number, version: number) => number): number =>
+    toMajor(
+      deals.reduce((sum, { deal, version, amount, p }) => sum + amount * (p - other(deal, version)), 0),
+      facts.profile.currency,
+    );
+  const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const { season, level } = tempo.won;
+  const times = mean(season.slice(0, END_WEEKS)) / mean(season.slice(END_WEEKS));
+  const isRush = Math.abs(Math.log(times)) > Math.log(LEAST_TIMES);
+  return {
+    ...(isRush ? { calendar: { times, adds: adds(without.calendar) } } : {}),
+    ...(shared.hasMoved ? { level: { times: Math.exp(level), adds: adds(without.level) } } : {}),
   };
 }

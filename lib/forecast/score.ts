@@ -46,6 +46,7 @@ export type StepReason =
   | {
       id:
         | 'skilled'
+        | 'stillBetter'
         | 'notBetterThanStages'
         | 'maybeLuck'
         | 'notCalibrated'

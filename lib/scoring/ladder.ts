@@ -9,7 +9,7 @@ export interface Rung {
   reason:
     | { id: 'fewDeals'; won: number; lost: number; needed: number }
     | {
-        id: 'skilled' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut';
+        id: 'skilled' | 'stillBetter' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut';
         skill: number;
         n: number;
       }
@@ -18,12 +18,13 @@ export interface Rung {
 
 /**
  * The step for so many finished deals with history. From `early` on the model must also have passed the gate; one that failed it
- * falls back to the stage table's band, however many deals there are.
+ * falls back to the stage table's band, however many deals there are. One that had passed before stays as long as it is better at all:
+ * chances that come and go between two fits a month apart tell of the draw of the held-out deals, not of the org.
  */
 export function rungOf(
   { won, lost }: { won: number; lost: number },
   gate: GateResult | undefined,
-  { isForcedToRules = false } = {},
+  { isForcedToRules = false, former }: { isForcedToRules?: boolean | undefined; former?: ScoreStep | undefined } = {},
 ): Rung {
   const fewer = Math.min(won, lost);
   const few = (step: ScoreStep, needed: number): Rung => ({ step, reason: { id: 'fewDeals', won, lost, needed } });
@@ -31,6 +32,14 @@ export function rungOf(
   if (isForcedToRules) return { step: 'band', reason: { id: 'forcedRules' } };
   if (fewer < LADDER.early) return few('band', LADDER.early);
   const reason = { id: gate?.reason ?? 'tooFewHeldOut', skill: gate?.skill ?? 0, n: gate?.n ?? 0 } as const;
-  if (!gate?.isPassed) return { step: 'band', reason };
-  return fewer < LADDER.full ? few('early', LADDER.full) : { step: 'full', reason };
+  const isStillBetter = isShown(former) && isBetter(gate);
+  if (!gate?.isPassed && !isStillBetter) return { step: 'band', reason };
+  if (fewer < LADDER.full) return few('early', LADDER.full);
+  return { step: 'full', reason: gate?.isPassed ? reason : { ...reason, id: 'stillBetter' } };
 }
+
+const isShown = (step: ScoreStep | undefined): boolean => step === 'early' || step === 'full';
+
+/** Better than stages and the base rate on the deals it was asked about, if not by as much as a first time asks for. */
+const isBetter = (gate: GateResult | undefined): boolean =>
+  gate !== undefined && (gate.reason === 'maybeLuck' || gate.reason === 'notBetterThanStages') && gate.skill > 0;

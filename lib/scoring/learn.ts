@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import type { ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
 import { LOST, WON } from '@/lib/log/event-log';
 
@@ -73,6 +74,8 @@ export interface LearnOptions extends FeatureOptions {
   /** The instant up to which anything is known, ms. */
   at: number;
   isForcedToRules?: boolean;
+  /** The step that the last fit by this method reached, if there was one. */
+  former?: ScoreStep | undefined;
 }
 
 const PAIRS = [['stage', 'daysInStage']] as const;

@@ -42,6 +42,7 @@ export async function learnScore(
       at: facts.now,
       rankOf: (stage) => facts.stages.get(stage)?.order,
       fiscal: facts.profile,
+      former: former?.version === METHOD_VERSION ? former.rung.step : undefined,
       isForcedToRules: isForcedToRules ?? former?.rung.reason.id === 'forcedRules',
     }),
   );

@@ -35,7 +35,7 @@ async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[
           fiscal: facts.profile,
         })
       : undefined;
-  for (const row of replay(facts.log, { at: facts.now, periods: past, owners, refit })) {
+  for (const row of replay(facts.log, { at: facts.now, fiscal: facts.profile, periods: past, owners, refit })) {
     if (row) rows.push(row);
     await new Promise((resolve) => setTimeout(resolve));
   }

@@ -2,31 +2,30 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { bpiOrg } from './bpi-org';
 import { bpiProtocols } from './bpi-protocols';
 import { ibmP1, ibmP2 } from './ibm-protocols';
 import { mapped } from './map';
 import { MapError } from './map-error';
 import type { BacktestRow } from './row';
 import { bohanec, maven } from './tables';
+import { runWorlds } from './worlds/run';
 
 /**
- * `npm run backtest -- --data DIR [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
- * the data; with `--map`, any CSV or event log as that file describes it (lib/scoring/README.md).
+ * `npm run backtest -- [--data DIR] [--json FILE] [--map FILE]`: every protocol of which DIR (a folder of sets, or of one set) has
+ * the data, and generated orgs whose true chances are known; with `--map`, any CSV or event log as that file describes it
+ * (lib/scoring/README.md).
  */
-const USAGE = 'npm run backtest -- --data DIR [--json FILE] [--map FILE]';
+const USAGE = 'npm run backtest -- [--data DIR] [--json FILE] [--map FILE]';
 const { values } = optionsOrEnd();
 if (values.help === true) {
   console.log(
-    `${USAGE}\nDIR holds the real sets; --map tries another one, as that file describes it (lib/scoring/README.md).`,
+    `${USAGE}\nDIR holds the real sets; generated orgs are measured beside them. --map tries another set, as that file describes it (lib/scoring/README.md).`,
   );
   process.exit(0);
 }
 if (values.json !== undefined && !existsSync(dirname(resolve(values.json)))) {
   console.error(`There is no folder ${dirname(resolve(values.json))} to write ${basename(values.json)} into.`);
-  process.exit(2);
-}
-if (values.data === undefined && values.map === undefined) {
-  console.error(`Say where the data is: ${USAGE}`);
   process.exit(2);
 }
 if (values.data !== undefined && !existsSync(values.data)) {
@@ -71,11 +70,12 @@ if (values.map !== undefined) {
 await ask('bohanec', bohanec);
 await ask('maven', maven);
 await ask('ibm', async (folder) => [...(await ibmP1(folder)), ...(await ibmP2(folder))]);
-await ask('bpi2012', (folder) => {
+await ask('bpi2012', async (folder) => {
   const log = join(folder, 'financial_log.xes.gz');
-  return existsSync(log) ? bpiProtocols(log) : [];
+  return existsSync(log) ? [...bpiProtocols(log), ...(await bpiOrg(folder))] : [];
 });
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+const worlds = values.map === undefined ? await runWorlds(console.log) : [];
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...worlds], null, 2)}\n`);
 
 function optionsOrEnd() {
   try {

@@ -50,6 +50,7 @@ export function rungText({ step, reason }: Rung): string {
     case 'forcedRules':
       return 'refused: rules are asked for.';
     case 'skilled':
+    case 'stillBetter':
     case 'notBetterThanStages':
     case 'maybeLuck':
     case 'notCalibrated':
@@ -57,6 +58,7 @@ export function rungText({ step, reason }: Rung): string {
       return (
         {
           skilled: 'refused',
+          stillBetter: 'still better',
           notBetterThanStages: 'refused: not clearly better than the base rate and the table of one column',
           maybeLuck: 'refused: its gain over the base rate and the table may be luck',
           notCalibrated: 'refused: its chances are not calibrated',

@@ -12,6 +12,8 @@ export interface ScoreRow {
   ece: number;
   slope: number;
   gate: 'passed' | 'refused';
+  /** Wins that were to be expected by the chances, for one that came. */
+  saidToCame?: number;
 }
 
 export interface ForecastRow {

@@ -1,14 +1,33 @@
 import type { OutlookView } from '@/lib/forecast/outlook';
-import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { pace, percent } from './chance';
 import { Figure } from './Definition';
 
+const sided = (adds: number, currency: string) => ({
+  side: adds < 0 ? 'less' : 'more',
+  amount: formatMoneyShort(Math.abs(adds), currency),
+});
+
 /** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
 export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {
-  const { p10, p50, p90, isTooWide, hasMoved, reachesQuota, pacing, isFirm, finished, open, notYetCreated, quarters } =
-    outlook;
+  const {
+    p10,
+    p50,
+    p90,
+    isTooWide,
+    hasMoved,
+    calendar,
+    level,
+    reachesQuota,
+    pacing,
+    isFirm,
+    finished,
+    open,
+    notYetCreated,
+    quarters,
+  } = outlook;
   const money = (metric: DefinedMetric, amount: number) => (
     <Figure metric={metric} title={formatMoney(amount, currency)}>
       {formatMoneyShort(amount, currency)}
@@ -59,7 +78,18 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
           </>
         )}
       </p>
-      {hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>}
+      {calendar && (
+        <p data-outlook-calendar={calendar.times}>
+          {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+        </p>
+      )}
+      {level ? (
+        <p data-outlook-moved={level.times}>
+          {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+        </p>
+      ) : (
+        hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>
+      )}
       <p className="quiet">
         <Figure metric="finishedDeals" count={finished.won + finished.lost}>
           {t(`method.${outlook.method}`, finished)}

@@ -29,6 +29,8 @@ export interface ChanceSource {
   shared?: Shared;
   /** Chances of an open deal in the state of a version. */
   of(deal: number, version: number): Chance;
+  /** To be won if the place in the quarter made no difference, and if the level were that of the whole past; where the method knows. */
+  without?: { calendar(deal: number, version: number): number; level(deal: number, version: number): number };
 }
 
 const MIN_FINISHED = 20;

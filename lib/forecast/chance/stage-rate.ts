@@ -2,13 +2,13 @@ import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/day
 import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
-import { outcomesAt } from '@/lib/log/outcomes';
+import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
 const METHOD_VERSION = 'stageRate 2';
 
 /** Looking back further mixes in another organisation. */
-const MEMORY_DAYS = 730;
+export const MEMORY_DAYS = 730;
 /** Days between two looks at the past. */
 const STEP_DAYS = 14;
 /** Pseudo-deals that each finer group borrows from the coarser one (G8.13). */
@@ -46,13 +46,37 @@ interface Level {
  * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
  * was looked at often weighs as one.
  */
-export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): ChanceSource {
+export function stageRates(log: PipelineLog, question: { at: Instant; end: Instant }): ChanceSource {
+  return ratesOf(log, question).source;
+}
+
+/** Past days that are looked at, at the end of each. */
+interface PastLook {
+  day: number;
+  at: Instant;
+}
+
+/** The rates with what they were counted from. */
+export interface Rates {
+  source: ChanceSource;
+  /** From the youngest look whose days were over back. */
+  looks: readonly PastLook[];
+  /** Days that are left. */
+  horizon: number;
+  outcomes: Outcomes;
+  /** The rate of a deal in the state of a version on a past day. */
+  on(deal: number, version: number, look: PastLook): Chance;
+  /** Different deals for each look, on average. */
+  dealsPerLook: number;
+}
+
+export function ratesOf(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): Rates {
   // The last day that was over by `at`; looks are taken at the end of a day.
   const today = dayNumberAt(at + 1, log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));
   const outcomes = outcomesAt(log, at);
   // The past is looked at every 14 days, at the end of a day of the org.
-  const looks: { day: number; at: number }[] = [];
+  const looks: PastLook[] = [];
   for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= STEP_DAYS)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
   const cycle = medianCycle(log, outcomes.status, outcomes.day, today);
@@ -73,7 +97,22 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
   const present = { day: today, at: endOfDay(dayFromNumber(today), log.timeZone) };
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
-  return { method: 'stageRate', version: METHOD_VERSION, n: levels[0]?.deals[0] ?? 0, history, of };
+  const [whole] = levels;
+  const [all, n] = [whole?.looks[0] ?? 0, whole?.deals[0] ?? 0];
+  return {
+    source: {
+      method: 'stageRate',
+      version: METHOD_VERSION,
+      n,
+      history,
+      of: (deal, version) => on(deal, version, present),
+    },
+    looks,
+    horizon,
+    outcomes,
+    on,
+    dealsPerLook: all > 0 ? n / all : 0,
+  };
 
   /** One deal, looked at from the youngest look whose days were over, back to its birth. */
   function lookBack(deal: number, status: number, day: number): void {
@@ -96,7 +135,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
 
   /** Group of a deal on a day on each level, coarse to fine. */
-  function groupsOf(deal: number, version: number, { day, at }: { day: number; at: number }): number[] {
+  function groupsOf(deal: number, version: number, { day, at }: PastLook): number[] {
     const stage = log.stage[version] ?? 0;
     const closeDay = log.closeDay[version] ?? NO_DAY;
     const due = stage * 2 + (closeDay !== NO_DAY && closeDay <= day + horizon ? 1 : 0);
@@ -104,10 +143,10 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     return [0, stage, due, due * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
   }
 
-  function of(deal: number, version: number): Chance {
+  function on(deal: number, version: number, look: PastLook): Chance {
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
-    groupsOf(deal, version, present).forEach((group, at) => {
+    groupsOf(deal, version, look).forEach((group, at) => {
       const level = levels[at];
       const looks = level?.looks[group] ?? 0;
       const deals = level?.deals[group] ?? 0;

@@ -1,10 +1,12 @@
 import { addDays, type Day } from '@/lib/calendar/days';
+import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
 import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chance/chances';
-import { stageRates } from '@/lib/forecast/chance/stage-rate';
+import { orgTempo } from '@/lib/forecast/chance/org-tempo';
+import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -46,7 +48,7 @@ export type Refit = (question: {
 
 /**
  * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day: by the
- * method that is `refit` once a period, on its first such day, else by the rates of stages. A generator, so that a screen can go on
+ * method that is `refit` once a period, on its first such day, else by the rates of stages at the tempo of those days. A generator, so that a screen can go on
  * between two steps, which yield nothing, and two rows. Nothing dated later than the day of a row has a part in it, but for `actual`.
  */
 export function* replay(
@@ -54,10 +56,12 @@ export function* replay(
   {
     at,
     periods,
+    fiscal,
     owners,
     refit,
   }: {
     at: Instant;
+    fiscal: FiscalSettings;
     periods: readonly Period[];
     owners?: ReadonlySet<string> | undefined;
     refit?: Refit | undefined;
@@ -78,9 +82,11 @@ export function* replay(
     for (const daysBefore of days) {
       const asked = daysBeforeEnd(period, daysBefore);
       const earlier = periods.slice(0, index).filter((each) => periodEnd(each, log.timeZone) <= asked);
-      const own = learnt?.({ at: asked, end }) ?? stageRates(log, { at: asked, end });
-      const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners });
-      const shared = learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
+      const tempo = orgTempo(log, { at: asked, fiscal });
+      const own = learnt?.({ at: asked, end }) ?? timedRates(log, { at: asked, end, fiscal, tempo });
+      const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners, tempo });
+      const shared =
+        own.shared ?? learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
       const chances = atLevel(own, shared);
       const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shared });
       const booked = earlier.map((each) => {

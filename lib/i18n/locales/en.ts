@@ -369,6 +369,10 @@ export const en = {
   'outlook.wide': 'Low confidence: the range is wider than its middle',
   'outlook.moved':
     'The last two quarters both left the range on the same side: the forecast is adjusted to them and its range is wider.',
+  'outlook.calendar':
+    'Quarter end: wins in its last 14 days come {times} as often as on its other days; {side, select, less {over the days left it takes {amount} away} other {over the days left it adds {amount}}}.',
+  'outlook.level':
+    'The level has moved: deals are won {times} as often as over the past two years; {side, select, less {that takes {amount} away} other {that adds {amount}}}.',
   'outlook.pacing': 'Pace',
   'outlook.parts': '{open} from open deals',
   'outlook.new':
@@ -936,6 +940,8 @@ export const en = {
   'scoring.step.full': 'Full score.',
   'scoring.reason.fewDeals': '{won} won and {lost} lost deals are known; the next step needs {needed} of each.',
   'scoring.reason.skilled': 'It was better than your stage rates on later deals than it had learnt from.',
+  'scoring.reason.stillBetter':
+    'It was proved before and is still better than your stage rates, if by less. It stays until it no longer is.',
   'scoring.reason.notBetterThanStages': 'Your history does not let it predict outcomes better than stage rates do.',
   'scoring.reason.maybeLuck':
     'It did better than stage rates and the base rate, but on so few deals that luck cannot be ruled out at 99%.',

@@ -375,6 +375,10 @@ export const pl: Record<MessageKey, string> = {
   'outlook.wide': 'Mała pewność: przedział jest szerszy niż jego środek',
   'outlook.moved':
     'Dwa ostatnie kwartały wyszły poza przedział po tej samej stronie: prognoza jest do nich skorygowana, a przedział szerszy.',
+  'outlook.calendar':
+    'Koniec kwartału: w jego ostatnich 14 dniach wygrane przychodzą {times} tak często jak w pozostałe dni; {side, select, less {w dniach, które zostały, odejmuje to {amount}} other {w dniach, które zostały, dodaje to {amount}}}.',
+  'outlook.level':
+    'Poziom się zmienił: szanse są wygrywane {times} tak często jak przez ostatnie dwa lata; {side, select, less {to odejmuje {amount}} other {to dodaje {amount}}}.',
   'outlook.pacing': 'Tempo',
   'outlook.parts': '{open} z otwartych szans',
   'outlook.new':
@@ -968,6 +972,8 @@ export const pl: Record<MessageKey, string> = {
     'Znane są transakcje wygrane: {won} i przegrane: {lost}; następny stopień wymaga po {needed}.',
   'scoring.reason.skilled':
     'Była lepsza niż wskaźniki etapów na transakcjach późniejszych niż te, z których się uczyła.',
+  'scoring.reason.stillBetter':
+    'Sprawdziło się wcześniej i nadal jest lepsze niż wskaźniki etapów, choć mniej. Zostaje, dopóki tak jest.',
   'scoring.reason.notBetterThanStages': 'Twoja historia nie pozwala przewidywać wyników lepiej niż wskaźniki etapów.',
   'scoring.reason.maybeLuck':
     'Wypadła lepiej niż wskaźniki etapów i wskaźnik bazowy, ale na tak niewielu transakcjach, że przypadku nie da się wykluczyć na poziomie 99 %.',

@@ -10,6 +10,7 @@ const rowsOf = (facts: OrgFacts): ReplayRow[] =>
   Array.from(
     replay(facts.log, {
       at: facts.now,
+      fiscal: facts.profile,
       periods: engineOf(facts).past,
       owners: teamOf(facts, facts.profile.userId).userIds,
     }),

@@ -479,6 +479,8 @@ test('the recycle list is of deals lost about a year ago at accounts where nothi
   ]);
 });
 
+const CALENDAR = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: false };
+
 test('replay says what was to be said then: nothing dated later has a part in it', () => {
   const withoutPauses = (steps: ReturnType<typeof replay>) => [...steps].flatMap((row) => row ?? []);
   const quarters = [0, 1, 2].map((at) => ({
@@ -501,13 +503,17 @@ test('replay says what was to be said then: nothing dated later has a part in it
             modifiedAt: EPOCH + SPAN + DAY_MS,
           })),
       };
-      const rows = withoutPauses(replay(logOf(recorded), { at: instant(EPOCH + SPAN), periods: quarters }));
+      const rows = withoutPauses(
+        replay(logOf(recorded), { at: instant(EPOCH + SPAN), fiscal: CALENDAR, periods: quarters }),
+      );
       const asked = EPOCH + 120 * DAY_MS - 15 * DAY_MS - 1;
       const spoilt = {
         ...recorded,
         versions: recorded.versions.map((row) => (row.from <= asked ? row : { ...row, amount: 9e6, stage: 'Won' })),
       };
-      const again = withoutPauses(replay(logOf(spoilt), { at: instant(EPOCH + SPAN), periods: quarters }));
+      const again = withoutPauses(
+        replay(logOf(spoilt), { at: instant(EPOCH + SPAN), fiscal: CALENDAR, periods: quarters }),
+      );
       const pick = (all: typeof rows) =>
         all
           .filter(({ end, daysBefore }) => Date.parse(`${end}T23:59:59.999Z`) - daysBefore * DAY_MS <= asked)

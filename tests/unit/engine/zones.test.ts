@@ -93,7 +93,9 @@ function orgOf(
 function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: string }): Record<string, number> {
   const { log } = facts;
   const end = periodEnd(quarter, log.timeZone);
-  const rows = [...replay(log, { at: facts.now, periods: engineOf(facts).past })].flatMap((row) => row ?? []);
+  const rows = [...replay(log, { at: facts.now, fiscal: facts.profile, periods: engineOf(facts).past })].flatMap(
+    (row) => row ?? [],
+  );
   const own = rows.filter(({ start }) => start === quarter.start);
   const { past, booked } = engineOf(facts);
   const place = past.findIndex(({ start }) => start === quarter.start);
@@ -262,7 +264,7 @@ test('a person in Auckland has today a day before the org in Los Angeles does, a
   expect(periodEnd(second, facts.log.timeZone)).toBe(Date.parse('2026-07-01T06:59:59.999Z'));
   // The org's second quarter is not over: it is replayed as no past one yet, and all that came by now is in it.
   expect(
-    [...replay(facts.log, { at: facts.now, periods: engineOf(facts).past })].every(
+    [...replay(facts.log, { at: facts.now, fiscal: facts.profile, periods: engineOf(facts).past })].every(
       (row) => row?.start !== second.start,
     ),
   ).toBe(true);

@@ -159,7 +159,7 @@ test('errors are judged beside the rival over the same quarters: those in which 
     commit: 0,
     n,
     method: 'stageRate',
-    methodVersion: 'stageRate 2',
+    methodVersion: 'stageRate 3',
     ...(remainder === undefined ? {} : { remainder }),
   });
   const { summary, people } = accuracyView(

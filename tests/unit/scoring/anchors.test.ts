@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { bpiOrg } from '../../backtest/bpi-org';
 import { bpiProtocols } from '../../backtest/bpi-protocols';
 import { ibmP1, ibmP2 } from '../../backtest/ibm-protocols';
 import type { BacktestRow, ForecastRow, ScoreRow } from '../../backtest/row';
@@ -100,3 +101,25 @@ describe.runIf(isLong && has('bpi2012/financial_log.xes.gz'))('BPI 2012, every w
     expect(own.cov80).toBeLessThanOrEqual(0.88);
   });
 });
+
+describe.runIf(isLong && has('bpi2012/financial_log.xes.gz'))(
+  'BPI 2012 as an org, learnt by the extension itself',
+  () => {
+    let rows: ScoreRow[] = [];
+    beforeAll(async () => {
+      rows = await bpiOrg(join(DATA, 'bpi2012'));
+    }, 600_000);
+
+    test.each([
+      [7, 0.268],
+      [14, 0.4225],
+      [30, 0.503],
+    ])('within %i days: log loss %f at most, and said is within .93 and 1.10 of what came', (days, loss) => {
+      const own = score(rows, `BPI-ORG within ${days} days`);
+      expect(own.logLoss).toBeLessThanOrEqual(loss);
+      expect(own.saidToCame).toBeGreaterThanOrEqual(0.93);
+      expect(own.saidToCame).toBeLessThanOrEqual(1.1);
+      expect(own.logLoss).toBeLessThan(score(rows, `BPI-ORG within ${days} days`, 'table(stage)').logLoss);
+    });
+  },
+);

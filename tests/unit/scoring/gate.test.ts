@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import { randomStream } from '@/lib/figures/random';
 import { bandOf } from '@/lib/forecast/ladder';
-import { skillGate } from '@/lib/scoring/gate';
+import { type GateResult, skillGate } from '@/lib/scoring/gate';
 import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { finish } from '@/lib/scoring/model/steps';
@@ -110,4 +111,60 @@ test('G8.5: rules that are forced give the band at most, and say that they were'
 
 test('G8.5: a band is told against the org’s own base rate', () => {
   expect([0.05, 0.2, 0.5].map((chance) => bandOf(chance, 0.2))).toEqual(['low', 'middle', 'high']);
+});
+
+describe('the step does not flip between fits', () => {
+  const gateOf = (reason: GateResult['reason'], skill: number): GateResult => ({
+    isPassed: reason === 'skilled',
+    reason,
+    skill,
+    n: 300,
+    gain: skill / 2,
+    gainLow: reason === 'skilled' ? skill / 10 : -skill,
+    ece: 0.02,
+    slope: 1,
+  });
+  const many = { won: 400, lost: 400 };
+  const few = { won: 90, lost: 120 };
+
+  test('what was shown stays while it is better at all, and says that it stays', () => {
+    for (const gate of [gateOf('maybeLuck', 0.04), gateOf('notBetterThanStages', 0.005)]) {
+      expect(rungOf(many, gate, { former: 'full' })).toMatchObject({ step: 'full', reason: { id: 'stillBetter' } });
+      expect(rungOf(few, gate, { former: 'early' }).step).toBe('early');
+      // Never shown before, it has to prove itself in full.
+      for (const former of [undefined, 'band', 'nothing'] as const)
+        expect(rungOf(many, gate, { former }).step).toBe('band');
+    }
+  });
+
+  test('it goes when it is worse than what it replaces, or when its chances do not come true', () => {
+    for (const gate of [
+      gateOf('notBetterThanStages', -0.001),
+      gateOf('notCalibrated', 0.1),
+      gateOf('tooFewHeldOut', 0.1),
+      undefined,
+    ])
+      expect(rungOf(many, gate, { former: 'full' }).step).toBe('band');
+    expect(rungOf(many, gateOf('maybeLuck', 0.1), { former: 'full', isForcedToRules: true }).step).toBe('band');
+    expect(rungOf({ won: 30, lost: 30 }, gateOf('maybeLuck', 0.1), { former: 'full' }).step).toBe('band');
+  });
+
+  test('fits whose gain wavers about the border change the step once, not back and forth', () => {
+    const next = randomStream(3);
+    const steps = (isRemembered: boolean): number => {
+      let [former, changes]: [ReturnType<typeof rungOf>['step'] | undefined, number] = [undefined, 0];
+      for (let fit = 0; fit < 60; fit += 1) {
+        const { step } = rungOf(
+          many,
+          gateOf(next() < 0.5 ? 'skilled' : 'maybeLuck', 0.05),
+          isRemembered ? { former } : {},
+        );
+        if (former !== undefined && step !== former) changes += 1;
+        former = step;
+      }
+      return changes;
+    };
+    expect(steps(false)).toBeGreaterThan(10);
+    expect(steps(true)).toBeLessThanOrEqual(1);
+  });
 });

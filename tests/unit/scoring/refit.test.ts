@@ -18,7 +18,7 @@ const PERIODS = [
 
 function replayed({ log, activities, contactRoles, at }: World): { rows: ReplayRow[]; pauses: number } {
   const refit = refitChances(dealFacts(log, activities, contactRoles), OPTIONS);
-  const steps = [...replay(log, { at: instant(at), periods: PERIODS, refit })];
+  const steps = [...replay(log, { at: instant(at), fiscal: OPTIONS.fiscal, periods: PERIODS, refit })];
   return { rows: steps.flatMap((row) => row ?? []), pauses: steps.filter((row) => row === undefined).length };
 }
 
@@ -86,6 +86,6 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const few = replayed(makeWorld(60, 5));
     expect(few.rows.length).toBeGreaterThan(0);
     for (const { method, methodVersion } of few.rows)
-      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 2']);
+      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 3']);
   });
 });

@@ -1,0 +1,65 @@
+import { dayNumberAt } from '@/lib/calendar/days';
+import type { FiscalSettings } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/zoned-time';
+import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
+import { birthsOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
+import { type Quarter, quartersUntil, weeksLeft, weeksUntil } from '@/lib/forecast/chance/weeks';
+import type { PipelineLog } from '@/lib/log/event-log';
+import { outcomesAt } from '@/lib/log/outcomes';
+
+/** What an org shows of how its deals end, and come to be, over its quarters. */
+export interface OrgTempo {
+  /** The last ones and, last, the present one. */
+  quarters: readonly Quarter[];
+  today: number;
+  won: Tempo;
+  lost: Tempo;
+  /** Log of the rate of new deals by quarter. */
+  births: Float64Array;
+}
+
+/** As of an instant; nothing later is read. */
+export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal: FiscalSettings }): OrgTempo {
+  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const quarters = quartersUntil(fiscal, today);
+  const weeks = weeksUntil(log, { at, quarters, outcomes: outcomesAt(log, at) });
+  const since = quarters.findIndex(({ start }) => start >= today - MEMORY_DAYS);
+  return {
+    quarters,
+    today,
+    won: tempoOf(weeks, 'won', since),
+    lost: tempoOf(weeks, 'lost', since),
+    births: birthsOf(log, { quarters, today }),
+  };
+}
+
+/** Mean factor of a season over the days after a day. */
+export function seasonOver(
+  { season }: Tempo,
+  { from, days, fiscal }: { from: number; days: number; fiscal: FiscalSettings },
+): number {
+  if (days === 0) return 1;
+  let [sum, quarter] = [0, quartersUntil(fiscal, from + 1).at(-1)];
+  for (let day = from + 1; day <= from + days; day += 1) {
+    if (quarter && day > quarter.end) quarter = quartersUntil(fiscal, day).at(-1);
+    sum += quarter ? (season[Math.min(season.length - 1, weeksLeft(quarter, day))] ?? 1) : 1;
+  }
+  return sum / days;
+}
+
+/**
+ * What deals not yet created brought to past quarters, each as if it were to happen now: by as many new deals, won as fast. `from` are the
+ * first days of those quarters.
+ */
+export function asNow(
+  { quarters, births, won }: OrgTempo,
+  past: readonly { from: number; amount: number }[],
+): number[] {
+  const last = quarters.length - 1;
+  return past.map(({ from, amount }) => {
+    const place = quarters.findLastIndex(({ start }) => start <= from);
+    if (place < 0) return amount;
+    const moved = (values: Float64Array): number => (values[last] ?? 0) - (values[place] ?? 0);
+    return amount * Math.exp(moved(births) + moved(won.levels));
+  });
+}

@@ -1,0 +1,208 @@
+import { dayNumberAt } from '@/lib/calendar/days';
+import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
+import { type Quarter, QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
+import type { PipelineLog } from '@/lib/log/event-log';
+
+/** How much faster or slower wins come than the whole past says. Factors on the rate of wins; 1 is as usual. */
+export interface Tempo {
+  /** By weeks left in the quarter after it, 0 is the last. */
+  season: Float64Array;
+  /** Log of the factor of the present quarter, its variance with the shock, and how sure it is that there was a lasting change. */
+  level: number;
+  variance: number;
+  changed: number;
+  /** Log of the factor of each quarter, the present one last. */
+  levels: Float64Array;
+}
+
+/** How strongly the weeks of a quarter may differ, and how likely that is beforehand: in most orgs there is little of it. */
+const SEASONS = [
+  { sd: 0, weight: 0.5 },
+  { sd: 0.15, weight: 0.1 },
+  { sd: 0.3, weight: 0.15 },
+  { sd: 0.6, weight: 0.15 },
+  { sd: 1.2, weight: 0.1 },
+] as const;
+/** Two weeks apart, weeks agree by e^−1; and a little of each is its own. */
+const APART = 2;
+const OWN = 0.15;
+
+const SHOCKS = [
+  { sd: 0.05, weight: 0.3 },
+  { sd: 0.15, weight: 0.3 },
+  { sd: 0.3, weight: 0.3 },
+  { sd: 0.5, weight: 0.1 },
+] as const;
+/** All quarters of the past are known to a factor only. */
+const OFFSET_SD = 0.3;
+const STEADY = 0.6;
+const WANDER = [0.08, 0.2] as const;
+const TREND_SD = 0.06;
+const STEP_SD = 0.7;
+/** How strongly the quarters of a year may differ in new deals. */
+const YEARS = [
+  { sd: 0, weight: 0.75 },
+  { sd: 0.25, weight: 0.25 },
+] as const;
+/** Quarters that are looked back on, and the present one. */
+const PLACES = QUARTERS + 1;
+const LEVELS = levelsOf([{ sd: 0, weight: 1 }]);
+const BIRTHS = levelsOf(YEARS);
+
+/** One cause of ending: how often it came in each week, and the chances of the groups of deals. */
+interface Ends {
+  weeks: readonly Week[];
+  rates: Float64Array;
+  how: 'won' | 'lost';
+}
+
+/** Tempo of one cause from the weeks of past quarters, the present one last, against rates of the quarters from `since` on. */
+export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: number): Tempo {
+  const ends = { weeks, rates: rates[how], how };
+  const season = seasonOf(ends);
+  const inSeason = ({ left }: Week): number => season[left] ?? 1;
+  const looks = Array.from({ length: PLACES }, (_, quarter) =>
+    lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter === quarter) }, inSeason),
+  );
+  const found = believed(
+    looks,
+    LEVELS.map((each) => each.belief),
+  );
+  // The rates that are to be moved were counted over some of the quarters, at their mean level.
+  const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
+  const last = PLACES - 1;
+  return {
+    season,
+    level: (found.mean[last] ?? 0) - known,
+    variance: found.variance[last] ?? 0,
+    changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
+    levels: found.mean.map((mean) => mean - known),
+  };
+}
+
+/** The factor on all rates under which as many would have ended as did, as a log with its variance by chance. */
+function lookOf({ weeks, rates, how }: Ends, of: (week: Week) => number): Look {
+  const [counts, wholes]: [number[], number[]] = [[], []];
+  let ended = 0;
+  for (const week of weeks) {
+    ended += week[how];
+    const own = of(week);
+    week.open.forEach((count, group) => {
+      const rate = Math.min(0.999, rates[group] ?? 0);
+      if (count === 0 || rate === 0) return;
+      counts.push(count);
+      wholes.push(-Math.log(1 - rate) * own);
+    });
+  }
+  const under = (log: number): { mean: number; slope: number } => {
+    let [mean, slope] = [0, 0];
+    const factor = Math.exp(log);
+    for (let cell = 0; cell < counts.length; cell += 1) {
+      const whole = (wholes[cell] ?? 0) * factor;
+      const left = Math.exp(-whole);
+      mean += (counts[cell] ?? 0) * (1 - left);
+      slope += (counts[cell] ?? 0) * whole * left;
+    }
+    return { mean, slope };
+  };
+  const usual = under(0);
+  if (!(usual.mean > 0.5)) return { value: 0, noise: Infinity };
+  // Where nothing came, half an end more: it is no proof of never.
+  const wanted = Math.max(0.5, ended);
+  let value = 0;
+  for (let round = 0; round < 12; round += 1) {
+    const { mean, slope } = under(value);
+    const step = Math.max(-1, Math.min(1, (wanted - mean) / Math.max(1e-9, slope)));
+    value = Math.max(-FARTHEST, Math.min(FARTHEST, value + step));
+    if (Math.abs(step) < 1e-4) break;
+  }
+  // By chance alone ends spread as their mean does; half way, so that few ends by luck are not taken for sure ones.
+  const { mean, slope } = under(value / 2);
+  return { value, noise: mean / slope ** 2 };
+}
+
+/** No factor beyond twenty. */
+const FARTHEST = 3;
+
+function seasonOf(ends: Ends): Float64Array {
+  const places = ends.weeks.reduce((most, { left }) => Math.max(most, left + 1), 1);
+  const looks = Array.from({ length: places }, (_, left) =>
+    lookOf({ ...ends, weeks: ends.weeks.filter((week) => week.left === left) }, () => 1),
+  );
+  const { mean } = believed(
+    looks,
+    SEASONS.map(({ sd, weight }) =>
+      belief(
+        places,
+        weight,
+        (a, b) => sd * sd * ((1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0)),
+      ),
+    ),
+  );
+  const factors = mean.map(Math.exp);
+  // A season moves ends within the quarter: as many as ever end in all its weeks together.
+  const whole = lookOf(ends, ({ left }) => factors[left] ?? 1).value;
+  return factors.map((factor) => factor * Math.exp(whole));
+}
+
+interface Level {
+  isSteady: boolean;
+  belief: Belief;
+}
+
+/** Ways in which the level of quarters may go: steady but for shocks, wandering, along a line, or with one step. */
+function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
+  const changes: { weight: number; isSteady: boolean; of: (a: number, b: number) => number }[] = [
+    { weight: STEADY, isSteady: true, of: () => 0 },
+    ...WANDER.map((sd) => ({ weight: 0.05, isSteady: false, of: (a: number, b: number) => sd * sd * Math.min(a, b) })),
+    { weight: 0.1, isSteady: false, of: (a, b) => TREND_SD ** 2 * (a - PLACES / 2) * (b - PLACES / 2) },
+    ...Array.from({ length: PLACES - 1 }, (_, at) => ({
+      weight: 0.2 / (PLACES - 1),
+      isSteady: false,
+      of: (a: number, b: number) => (a > at && b > at ? STEP_SD ** 2 : 0),
+    })),
+  ];
+  return SHOCKS.flatMap((shock) =>
+    changes.flatMap(({ weight, isSteady, of }) =>
+      ofYear.map((year) => ({
+        isSteady,
+        belief: belief(
+          PLACES,
+          weight * shock.weight * year.weight,
+          (a, b) => OFFSET_SD ** 2 + of(a, b) + (a === b ? shock.sd ** 2 : 0) + ((a - b) % 4 === 0 ? year.sd ** 2 : 0),
+        ),
+      })),
+    ),
+  );
+}
+
+/** Log of the rate at which deals come to be in each quarter, the present one last: by trend and season, as far as they show. */
+export function birthsOf(
+  log: PipelineLog,
+  { quarters, today }: { quarters: readonly Quarter[]; today: number },
+): Float64Array {
+  const counts = new Float64Array(quarters.length);
+  const first = quarters[0]?.start ?? 0;
+  for (const created of log.createdAt) {
+    const day = dayNumberAt(created, log.timeZone);
+    if (day < first || day > today) continue;
+    const place = quarters.findLastIndex(({ start }) => start <= day);
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  const days = quarters.map(({ start, end }) => Math.max(0, Math.min(end, today) - start + 1));
+  // A log that begins within a quarter says nothing of the rate in it, and nothing of those before.
+  const whole = counts.findIndex((count) => count > 0) + 1;
+  const usual = sumOf(counts.slice(whole)) / Math.max(1, sumOf(days.slice(whole)));
+  const looks = Array.from(counts, (count, place): Look => {
+    const mean = usual * (days[place] ?? 0);
+    return place < whole || !(mean > 1)
+      ? { value: 0, noise: Infinity }
+      : { value: Math.log((count + 0.5) / (mean + 0.5)), noise: 1 / mean };
+  });
+  return believed(
+    looks,
+    BIRTHS.map((each) => each.belief),
+  ).mean;
+}
+
+const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, each) => sum + each, 0);

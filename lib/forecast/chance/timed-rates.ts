@@ -1,0 +1,91 @@
+import { dayNumberAt } from '@/lib/calendar/days';
+import type { FiscalSettings } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/zoned-time';
+import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
+import { type OrgTempo, orgTempo, seasonOver } from '@/lib/forecast/chance/org-tempo';
+import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
+import { ratesOf } from '@/lib/forecast/chance/stage-rate';
+import { levelled, type Shared } from '@/lib/forecast/sum/shared';
+import type { PipelineLog } from '@/lib/log/event-log';
+
+/** Raised with every change of what a rate, or the forecast from it, is made of. */
+const METHOD_VERSION = 'stageRate 3';
+
+/**
+ * Rates of the org's own history (`stageRates`), moved by what the org shows beside them: at which place in its quarters deals end, how
+ * the level has moved over them, and whether large deals are won as often as small ones. Each is learnt beside the chance that there is
+ * no such thing, and then stays out.
+ */
+export function timedRates(
+  log: PipelineLog,
+  {
+    at,
+    end,
+    fiscal,
+    tempo = orgTempo(log, { at, fiscal }),
+  }: { at: Instant; end: Instant; fiscal: FiscalSettings; tempo?: OrgTempo },
+): ChanceSource {
+  const rates = ratesOf(log, { at, end });
+  const shift = sizesOf(log, rates);
+  const from = dayNumberAt(at + 1, log.timeZone) - 1;
+  const over = { from, days: rates.horizon, fiscal };
+  const season = { won: seasonOver(tempo.won, over), lost: seasonOver(tempo.lost, over) };
+  const level = { won: Math.exp(tempo.won.level), lost: Math.exp(tempo.lost.level) };
+  const by = (deal: number, version: number, factors: Factors): Chance =>
+    moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors);
+  const whole = { won: season.won * level.won, lost: season.lost * level.lost };
+  return {
+    ...rates.source,
+    version: METHOD_VERSION,
+    shared: sharedOf(tempo),
+    of: (deal, version) => by(deal, version, whole),
+    without: {
+      calendar: (deal, version) => by(deal, version, level).won,
+      level: (deal, version) => by(deal, version, season).won,
+    },
+  };
+}
+
+/** By how much faster deals are won, and lost. */
+interface Factors {
+  won: number;
+  lost: number;
+}
+
+/** More likely than not by four to one. */
+const SURE = 0.8;
+
+/** The shock as the tempo of past quarters shows it; its level is in the chances already. */
+const sharedOf = ({ won }: OrgTempo): Shared => ({
+  level: 0,
+  sd: Math.max(LEAST_SD, Math.sqrt(won.variance)),
+  hasMoved: won.changed > SURE,
+});
+
+const LEAST_SD = 0.05;
+
+/** A chance of a deal of some size when wins come faster or slower by a factor, and losses as ever. */
+function moved(chance: Chance, shift: SizeShift, amount: number, factors: Factors): Chance {
+  const own = levelled(chance.won, shift(amount));
+  const lost = chance.won < 1 ? (chance.lost * (1 - own)) / (1 - chance.won) : chance.lost;
+  const found = faster(own, lost, factors);
+  const bound = (p: number | undefined): number | undefined =>
+    p === undefined ? undefined : faster(levelled(p, shift(amount)), Math.min(lost, 1 - p), factors).won;
+  const [low, high] = [bound(chance.low), bound(chance.high)];
+  return {
+    ...found,
+    n: chance.n,
+    ...(low === undefined ? {} : { low: Math.min(low, found.won) }),
+    ...(high === undefined ? {} : { high: Math.max(high, found.won) }),
+  };
+}
+
+/** Two causes at steady rates over the days that are left: each rate times its factor. */
+function faster(won: number, lost: number, by: Factors): { won: number; lost: number } {
+  const ended = won + lost;
+  if (!(ended > 0) || won >= 1) return { won, lost };
+  const whole = -Math.log(Math.max(1e-9, 1 - ended));
+  const [wins, losses] = [(by.won * whole * won) / ended, (by.lost * whole * lost) / ended];
+  const share = (1 - Math.exp(-wins - losses)) / (wins + losses);
+  return { won: wins * share, lost: losses * share };
+}

@@ -1,0 +1,130 @@
+import { DAY_MS, dayFromNumber, dayNumber, dayNumberAt } from '@/lib/calendar/days';
+import { type FiscalSettings, neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
+import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import type { Outcomes } from '@/lib/log/outcomes';
+
+/** Quarters that are looked back on, the present one not counted. */
+export const QUARTERS = 12;
+/** Above so many deals every second, third… is looked at: old ones as well as new ones. */
+const MOST_DEALS = 20_000;
+const AGE_DAYS = [30, 60, 120] as const;
+const BORROWED = 10;
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+/** A week of the org's own quarter, counted back from the quarter's last day: what was won in it beside what is usual of such deals. */
+export interface Week {
+  /** Quarter, 0 is the oldest, and weeks left after it. */
+  quarter: number;
+  left: number;
+  /** How deals that were open when it began ended in it, and how many were open of each group. */
+  won: number;
+  lost: number;
+  open: Float64Array;
+}
+
+/** The weeks with the chances of a group to be won, or lost, in any of them. */
+export interface Weeks {
+  weeks: Week[];
+  rates: { won: Float64Array; lost: Float64Array };
+}
+
+/** A quarter of the org, in days since 1970; `end` is its last day. */
+export interface Quarter {
+  start: number;
+  end: number;
+}
+
+/** The quarters that are looked back on and, last, the present one. */
+export function quartersUntil(fiscal: FiscalSettings, today: number): Quarter[] {
+  const found: Quarter[] = [];
+  for (let each = quarterAt(fiscal, dayFromNumber(today)); found.length <= QUARTERS; each = neighbour(fiscal, each, -1))
+    found.unshift({ start: dayNumber(each.start), end: dayNumber(each.end) });
+  return found;
+}
+
+/** Weeks after the one that a day lies in, to the end of its quarter. */
+export const weeksLeft = ({ end }: Quarter, day: number): number => Math.floor((end - day) / 7);
+
+/**
+ * The weeks of the past quarters that were over by an instant. What is usual of a deal goes by its stage, its age, and whether it was
+ * planned to close in the week; nothing later than the instant is read.
+ */
+export function weeksUntil(
+  log: PipelineLog,
+  { at, quarters, outcomes }: { at: Instant; quarters: readonly Quarter[]; outcomes: Outcomes },
+): Weeks {
+  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
+  const spans = quarters.flatMap(({ start, end }, quarter) => {
+    const found: { quarter: number; left: number; from: number; to: number; at: Instant }[] = [];
+    for (let left = Math.floor((end - start) / 7); left >= 0; left -= 1) {
+      const [from, to] = [Math.max(start - 1, end - 7 * (left + 1)), end - 7 * left];
+      const begun = endOfDay(dayFromNumber(from), log.timeZone);
+      if (to <= today && begun > first) found.push({ quarter, left, from, to, at: begun });
+    }
+    return found;
+  });
+  const groups = log.words.stage.length * 2 * (AGE_DAYS.length + 1);
+  const weeks = spans.map(({ quarter, left }): Week => ({
+    quarter,
+    left,
+    won: 0,
+    lost: 0,
+    open: new Float64Array(groups),
+  }));
+  const ended = { won: new Float64Array(groups), lost: new Float64Array(groups) };
+  const step = Math.ceil(log.size / MOST_DEALS);
+  for (let deal = 0; deal < log.size; deal += step) {
+    const status = outcomes.status[deal] ?? -1;
+    if (status < 0) continue;
+    const day = status === OPEN ? Infinity : (outcomes.day[deal] ?? NO_DAY);
+    const born = log.from[log.starts[deal] ?? 0] ?? Infinity;
+    for (let place = firstAfter(spans, born); place < spans.length; place += 1) {
+      const span = spans[place];
+      if (!span) break;
+      const version = versionAt(log, deal, span.at);
+      if (version < 0 || log.status[version] !== OPEN) {
+        if (day <= span.from) break;
+        continue;
+      }
+      if (log.category[version] === OMITTED) continue;
+      const group = groupOf(deal, version, span);
+      const week = weeks[place];
+      if (!week) break;
+      week.open[group] = (week.open[group] ?? 0) + 1;
+      if (status === OPEN || day > span.to) continue;
+      const how = status === WON ? 'won' : 'lost';
+      week[how] += 1;
+      ended[how][group] = (ended[how][group] ?? 0) + 1;
+    }
+  }
+  const opened = new Float64Array(groups);
+  for (const { open } of weeks) open.forEach((count, group) => (opened[group] = (opened[group] ?? 0) + count));
+  return { weeks, rates: { won: shrunk(opened, ended.won), lost: shrunk(opened, ended.lost) } };
+
+  function groupOf(deal: number, version: number, span: { at: Instant; to: number }): number {
+    const age = (span.at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS;
+    const closeDay = log.closeDay[version] ?? NO_DAY;
+    const due = closeDay !== NO_DAY && closeDay <= span.to ? 1 : 0;
+    const band = AGE_DAYS.findIndex((most) => age < most);
+    return ((log.stage[version] ?? 0) * 2 + due) * (AGE_DAYS.length + 1) + (band < 0 ? AGE_DAYS.length : band);
+  }
+}
+
+const firstAfter = (spans: readonly { at: Instant }[], born: number): number => {
+  const found = spans.findIndex(({ at }) => at >= born);
+  return found < 0 ? spans.length : found;
+};
+
+/** Ends a week of each group, shrunk to those of its stage. */
+function shrunk(opened: Float64Array, ended: Float64Array): Float64Array {
+  const each = 2 * (AGE_DAYS.length + 1);
+  return ended.map((count, group) => {
+    const first = group - (group % each);
+    const sumOf = (values: Float64Array): number =>
+      values.slice(first, first + each).reduce((sum, value) => sum + value, 0);
+    const all = sumOf(opened);
+    return all > 0 ? (count + (BORROWED * sumOf(ended)) / all) / ((opened[group] ?? 0) + BORROWED) : 0;
+  });
+}

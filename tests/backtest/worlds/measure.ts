@@ -1,0 +1,119 @@
+import { dayFromNumber } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/zoned-time';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import type { OrgScore } from '@/lib/forecast/score';
+import { chanceToReach } from '@/lib/forecast/sum/distribution';
+import { versionAt } from '@/lib/log/event-log';
+
+import { lastDay, liveDeals, type WorldDeal } from './deals';
+import { orgOf } from './org';
+import { truthOf } from './truth';
+import { quarterOf, type World, type WorldQuarter } from './world';
+
+export const DAYS_LEFT = [90, 60, 30, 15, 7] as const;
+/** Quotas that are asked for, as shares of what a quarter of the last year brought. */
+const QUOTAS = [0.7, 0.85, 1, 1.15, 1.3];
+
+/** One forecast of one quarter, beside what came and what one would have said who knows the true chances. Minor units. */
+export interface Said {
+  world: string;
+  seed: number;
+  quarter: number;
+  daysLeft: number;
+  method: string;
+  won: number;
+  total: number;
+  p10: number;
+  p50: number;
+  p90: number;
+  mean: number;
+  /** Wins that were expected of open deals, and that were to be expected. */
+  wins: number;
+  trueWins: number;
+  /** By true chances, from open deals; what deals brought that did not exist yet. */
+  trueOpen: number;
+  /** Said of the same deals. */
+  open: number;
+  /** Expected of deals to come. */
+  notYetCreated: number;
+  fresh: number;
+  /** Squared errors of single chances against the true ones, summed. */
+  off: number;
+  quotas: { said: number; came: boolean }[];
+}
+
+/** The score of an org as it is known at an instant; undefined before there is one. */
+export type ScoreAt = (facts: OrgFacts, daysLeft: number) => OrgScore | undefined;
+
+/** The last quarters of a world, each forecast on each of its days as the screens would have done. */
+export function measureWorld(world: World, quarters: number, scoreOf?: (facts: OrgFacts) => ScoreAt): Said[] {
+  const deals = liveDeals(world);
+  const { facts, ids } = orgOf(world, deals);
+  const places = new Map(facts.log.ids.map((id, place) => [id, place]));
+  const placeOf = ids.map((id) => places.get(id) ?? -1);
+  const score = scoreOf?.(facts);
+  const last = quarterOf(lastDay(world)).index;
+  const found: Said[] = [];
+  const all: WorldQuarter[] = [];
+  for (let on = deals[0]?.created ?? 0; quarterOf(on).index <= last; on = quarterOf(on).end + 1)
+    all.push(quarterOf(on));
+  for (const quarter of all.slice(-quarters)) {
+    const total = wonIn(deals, quarter.start, quarter.end);
+    const before = all.slice(quarter.index - 4, quarter.index);
+    const usual = before.reduce((sum, { start, end }) => sum + wonIn(deals, start, end), 0) / before.length;
+    // A quarter of 90 days has 89 left on its first.
+    const dayOf = (left: number): number => Math.max(quarter.start, quarter.end - left);
+    const truths = truthOf(world, deals, quarter.end, DAYS_LEFT.map(dayOf));
+    for (const daysLeft of DAYS_LEFT) {
+      const on = dayOf(daysLeft);
+      const now = instant((on + 1) * 86_400_000 - 1);
+      const dated: OrgFacts = { ...facts, now, today: dayFromNumber(on) };
+      const own = score?.(dated, daysLeft);
+      const asked: OrgFacts = own ? { ...dated, score: own } : dated;
+      const said = scopeForecast(asked, undefined, undefined);
+      const truth = truths.get(on) ?? new Map<number, number>();
+      const chances = new Map(said.deals.map(({ deal, p }) => [deal, p]));
+      let [wins, trueWins, trueOpen, off] = [0, 0, 0, 0];
+      for (const [at, chance] of truth) {
+        const place = placeOf[at] ?? -1;
+        const p = chances.get(place) ?? 0;
+        wins += p;
+        trueWins += chance;
+        off += (p - chance) ** 2;
+        trueOpen += chance * (facts.log.amount[versionAt(facts.log, place, now)] ?? 0);
+      }
+      const later = deals.filter(({ created, isWon, end }) => created > on && isWon && end <= quarter.end);
+      found.push({
+        world: world.name,
+        seed: world.seed,
+        quarter: quarter.index,
+        daysLeft,
+        method: engineOf(asked).chances.method,
+        won: wonIn(deals, quarter.start, on),
+        total,
+        p10: said.p10,
+        p50: said.p50,
+        p90: said.p90,
+        mean: said.mean,
+        wins,
+        trueWins,
+        trueOpen,
+        open: said.open,
+        notYetCreated: said.notYetCreated ?? 0,
+        fresh: later.reduce((sum, each) => sum + amountOf(each), 0),
+        off,
+        quotas: QUOTAS.map((share) => ({
+          said: chanceToReach(said.distribution, share * usual),
+          came: total >= share * usual,
+        })),
+      });
+    }
+  }
+  return found;
+}
+
+const amountOf = ({ written }: WorldDeal): number => (written.at(-1)?.amount ?? 0) * 100;
+
+const wonIn = (deals: readonly WorldDeal[], start: number, end: number): number =>
+  deals.reduce((sum, deal) => (deal.isWon && deal.end >= start && deal.end <= end ? sum + amountOf(deal) : sum), 0);

@@ -1,0 +1,106 @@
+import type { WorldDeal } from './deals';
+import { lostHazard, quarterOf, RIPE, ripeHazards, SILENT, STAGES, upHazard, WARM_DAYS, type World } from './world';
+
+const QUALITIES = Array.from({ length: 37 }, (_, at) => -4.5 + at * 0.25);
+const DAYS = WARM_DAYS + 1;
+const WIDTH = QUALITIES.length;
+
+/** Chance to be won by the end of a quarter, by deal: of those that were open at the end of a day. */
+export type Truth = ReadonlyMap<number, number>;
+
+/**
+ * The true chances of a quarter, on some of its days: everything hidden is known but the shock of the quarter, which is integrated over.
+ * By going back from the quarter's end, day by day, over stage, days in it and quality.
+ */
+export function truthOf(
+  world: World,
+  deals: readonly WorldDeal[],
+  end: number,
+  asked: readonly number[],
+): Map<number, Truth> {
+  const nodes =
+    world.shock > 0
+      ? [-Math.sqrt(3), 0, Math.sqrt(3)].map((z, at) => ({ shock: z * world.shock, weight: at === 1 ? 2 / 3 : 1 / 6 }))
+      : [{ shock: 0, weight: 1 }];
+  const size = STAGES * DAYS * WIDTH;
+  const kept = new Map(asked.map((on) => [on, new Float64Array(size)]));
+  const first = Math.min(...asked);
+  const ripened = world.isDated ? ripenedBy(end - first) : undefined;
+  for (const { shock, weight } of nodes) {
+    let later = new Float64Array(size);
+    for (let on = end; on > first; on -= 1) {
+      const now = new Float64Array(size);
+      for (let stage = 0; stage < STAGES; stage += 1)
+        for (let days = 0; days < DAYS; days += 1)
+          for (let q = 0; q < WIDTH; q += 1) {
+            const quality = QUALITIES[q] ?? 0;
+            const place = (stage * DAYS + days) * WIDTH + q;
+            if (ripened && stage === STAGES - 1) {
+              now[place] = ripened[q]?.[end - on + 1] ?? 0;
+              continue;
+            }
+            const up = upHazard(world, {
+              stage,
+              days: days + 1,
+              quality,
+              on,
+              shock: quarterOf(on).end === end ? shock : 0,
+            });
+            const stay = (1 - up) * (1 - lostHazard(world, { stage, quality, on })) * (1 - SILENT);
+            const won = stage === STAGES - 1 ? 1 : (later[(stage + 1) * DAYS * WIDTH + q] ?? 0);
+            now[place] = up * won + stay * (later[(stage * DAYS + Math.min(DAYS - 1, days + 1)) * WIDTH + q] ?? 0);
+          }
+      later = now;
+      const mine = kept.get(on - 1);
+      if (mine)
+        for (let place = 0; place < size; place += 1) mine[place] = (mine[place] ?? 0) + weight * (now[place] ?? 0);
+    }
+  }
+  return new Map([...kept].map(([on, values]) => [on, chancesOn(values, world, deals, on, end)]));
+}
+
+function chancesOn(values: Float64Array, world: World, deals: readonly WorldDeal[], on: number, end: number): Truth {
+  const found = new Map<number, number>();
+  deals.forEach(({ created, end: ended, states, quality }, place) => {
+    if (created > on || ended <= on) return;
+    const state = states.findLast((each) => each.on <= on);
+    if (!state) return;
+    if (state.isSilent) return void found.set(place, 0);
+    const days = Math.min(DAYS - 1, on - state.on);
+    const at = Math.min(WIDTH - 1.001, Math.max(0, (quality + 4.5) / 0.25));
+    const low = Math.floor(at);
+    const part = (q: number): number =>
+      state.ripe === undefined
+        ? (values[(state.stage * DAYS + days) * WIDTH + q] ?? 0)
+        : wonWithin(QUALITIES[q] ?? 0, state.ripe - on, end - on);
+    found.set(place, part(low) * (1 - at + low) + part(low + 1) * (at - low));
+  });
+  return found;
+}
+
+/** Of a deal that is ripe in so many days: to be won within `days`. */
+function wonWithin(quality: number, ripeIn: number, days: number): number {
+  const [raw, ripe] = [ripeHazards(false, quality), ripeHazards(true, quality)];
+  let [open, won] = [1, 0];
+  for (let day = 1; day <= days; day += 1) {
+    const { up, lost } = day >= ripeIn ? ripe : raw;
+    won += open * up;
+    open *= (1 - up) * (1 - lost) * (1 - SILENT);
+  }
+  return won;
+}
+
+/** By quality, then days left: the chance of a deal that enters the last stage now, whenever it will be ripe. */
+function ripenedBy(most: number): Float64Array[] {
+  const parts = Array.from({ length: 41 }, (_, at) => -2.5 + at / 8);
+  const weights = parts.map((z) => Math.exp((-z * z) / 2));
+  const total = weights.reduce((sum, each) => sum + each, 0);
+  return QUALITIES.map((quality) =>
+    Float64Array.from({ length: most + 1 }, (_, days) =>
+      parts.reduce((sum, z, at) => {
+        const ripeIn = Math.max(RIPE.least, Math.round(Math.exp(RIPE.mean + RIPE.sd * z)));
+        return sum + ((weights[at] ?? 0) / total) * wonWithin(quality, ripeIn, days);
+      }, 0),
+    ),
+  );
+}

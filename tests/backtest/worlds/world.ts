@@ -1,0 +1,127 @@
+import { dayFromNumber, dayNumber } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
+
+/** What a generated org lives by. Days are days since 1970, in UTC; hazards are per day. */
+export interface World {
+  name: string;
+  seed: number;
+  quarters: number;
+  /** Deals created in the first quarter, and growth of that a quarter. */
+  births: number;
+  growth: number;
+  /** Factor on the last step's hazard in the last 14 days of a quarter; 1 is none. */
+  quarterEnd: number;
+  /** Spread of a hidden good or bad quarter, in log-odds of the last step. */
+  shock: number;
+  /** Change a quarter of the last step's log-odds. */
+  drift: number;
+  /** Spread of log amounts, and log-odds for each unit of it. */
+  sigma: number;
+  sizeEffect: number;
+  /** A lasting change of the last step's log-odds, from a quarter on. */
+  step: number;
+  stepAt: number;
+  /** In the last stage a deal is decided about its planned close date. */
+  isDated: boolean;
+}
+
+const PLAIN: Omit<World, 'name' | 'seed'> = {
+  quarters: 24,
+  births: 150,
+  growth: 0,
+  quarterEnd: 1,
+  shock: 0,
+  drift: 0,
+  sigma: 1.4,
+  sizeEffect: 0,
+  step: 0,
+  stepAt: 18,
+  isDated: false,
+};
+
+/** Worlds by name: what differs from a flat one. */
+export const WORLDS: Readonly<Record<string, Partial<World>>> = {
+  flat: {},
+  growth: { growth: 0.08 },
+  shock: { shock: 0.35 },
+  'quarter end': { quarterEnd: 3 },
+  'large win less': { sizeEffect: -0.35 },
+  'heavy tails': { sigma: 1.9, sizeEffect: -0.35, quarterEnd: 3 },
+  decline: { drift: -0.08 },
+  'step down': { step: -0.8 },
+  'step up': { step: 0.8 },
+  'informative dates': { isDated: true },
+};
+
+export const worldOf = (name: string, seed: number, changed: Partial<World> = {}): World => ({
+  ...PLAIN,
+  ...WORLDS[name],
+  name,
+  seed,
+  ...changed,
+});
+
+export const FIRST_DAY = Date.UTC(2019, 0, 1) / 86_400_000;
+export const CALENDAR = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: false };
+
+export interface WorldQuarter {
+  index: number;
+  start: number;
+  end: number;
+}
+
+const quarters = new Map<number, WorldQuarter>();
+
+/** The calendar quarter that a day lies in, counted from the world's first. */
+export function quarterOf(on: number): WorldQuarter {
+  const held = quarters.get(on);
+  if (held) return held;
+  const { start, end } = quarterAt(CALENDAR, dayFromNumber(on));
+  const [first, last] = [dayNumber(start), dayNumber(end)];
+  const found = { index: Math.round((first - FIRST_DAY) / 91.31), start: first, end: last };
+  quarters.set(on, found);
+  return found;
+}
+
+export const STAGES = 5;
+const MEDIAN_DAYS = [12, 14, 16, 24, 15];
+const LOSSES = [0.45, 0.3, 0.25, 0.25, 0.22];
+export const SILENT = 0.002;
+export const SILENT_LOST = 0.008;
+/** In a stage the hazard rises over its first days. */
+export const WARM_DAYS = 6;
+
+/** Chance of a deal of some quality to leave its stage upwards on a day, before any loss; `shock` in log-odds. */
+export function upHazard(
+  world: World,
+  { stage, days, quality, on, shock }: { stage: number; days: number; quality: number; on: number; shock: number },
+): number {
+  const base = (Math.LN2 / (MEDIAN_DAYS[stage] ?? 1)) * 1.25 * Math.min(1, (days + 1) / WARM_DAYS);
+  return 1 - Math.exp(-base * Math.exp(0.25 * quality) * (stage === STAGES - 1 ? lastStep(world, on, shock) : 1));
+}
+
+function lastStep({ quarterEnd, drift, step, stepAt }: World, on: number, shock: number): number {
+  const { index, end } = quarterOf(on);
+  const season = quarterEnd === 1 ? 1 : end - on < 14 ? quarterEnd : 0.8;
+  return season * Math.exp(shock + drift * index + (index >= stepAt ? step : 0));
+}
+
+/** Chance to be lost on a day. */
+export const lostHazard = (
+  { drift }: World,
+  { stage, quality, on }: { stage: number; quality: number; on: number },
+): number =>
+  1 -
+  Math.exp(
+    -(Math.LN2 / (MEDIAN_DAYS[stage] ?? 1)) *
+      (LOSSES[stage] ?? 1) *
+      Math.exp(-0.6 * quality - (stage >= 3 ? 0.5 * drift * quarterOf(on).index : 0)),
+  );
+
+/** The last stage of a world with informative dates: before and after the day on which a deal is ripe. */
+export const ripeHazards = (isRipe: boolean, quality: number): { up: number; lost: number } =>
+  isRipe
+    ? { up: 1 - Math.exp(-0.18 * Math.exp(0.25 * quality)), lost: 1 - Math.exp(-0.05 * Math.exp(-0.6 * quality)) }
+    : { up: 0.002, lost: 0.003 };
+/** Log of the days until a deal of the last stage is ripe: mean and spread. */
+export const RIPE = { mean: Math.log(28), sd: 0.6, least: 3 };
