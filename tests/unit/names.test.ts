@@ -74,6 +74,8 @@ const KNOWN_FILES = [
   'table.ts',
 ];
 const KNOWN_EXPORTS = [
+  'Rates',
+  'ratesOf',
   'Answer',
   'AsOf',
   'Change',
