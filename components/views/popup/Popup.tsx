@@ -69,6 +69,11 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
               {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
             </Message>
           )}
+          <p className="quiet">
+            <a href="/admin.html" target="_blank" rel="noreferrer">
+              {t('admin.open')}
+            </a>
+          </p>
           <HiddenButtons />
         </main>
       </>
