@@ -177,7 +177,7 @@ function path({ stages, profile }: OrgFacts, { opportunity }: Deal): RecordView[
 
 const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfies readonly (keyof Version &
   Change['field'])[];
-const TRACKED: Record<string, Change['field']> = { Owner: 'owner', NextStep: 'nextStep' };
+const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', nextStep: 'nextStep' };
 
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {

@@ -17,7 +17,7 @@ export interface AppSignIn extends Tokens {
 }
 
 /**
- * Sign-in through an External Client App, for orgs that refuse the browser's session. Tokens are held in `storage.session`:
+ * Sign-in through an app of the org's, for orgs that refuse the browser's session. Tokens are held in `storage.session`:
  * in memory, for this browser run, out of reach of content scripts. They are used only while the page's own session is the
  * one they were made beside, so that nobody who logs in after is shown what was read as another user.
  */

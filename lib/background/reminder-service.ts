@@ -1,10 +1,11 @@
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { siteOf } from '@/lib/crm/sites';
+import { clockOff } from '@/lib/deal/clock';
 import { parseWhen } from '@/lib/deal/followup';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import type { ReminderView } from '@/lib/deal/reminders';
-import { formatClock, t } from '@/lib/i18n';
+import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections } from '@/lib/storage/registry';
@@ -32,6 +33,8 @@ export interface ReminderService {
 interface Held {
   db: PipelensDatabase;
   reminder: Reminder;
+  /** How far this computer's clock is off by its CRM's, where that matters. */
+  off: number | undefined;
 }
 
 const DIGEST = 'digest';
@@ -73,9 +76,10 @@ export function createReminderService({
   /** Open reminders of every org and user. A database that cannot be read keeps none of the others' from view. */
   async function everywhere(): Promise<{ held: Held[]; errors: unknown[] }> {
     const { results, errors } = await settleAll(
-      (await allConnections()).map(async ({ orgId, userId }) => {
+      (await allConnections()).map(async ({ orgId, userId, clockAhead }) => {
         const db = openDatabase(orgId, userId);
-        return (await openReminders(db)).map((reminder) => ({ db, reminder }));
+        const off = clockOff(clockAhead, undefined);
+        return (await openReminders(db)).map((reminder) => ({ db, reminder, off }));
       }),
     );
     return { held: results.flat(), errors };
@@ -119,11 +123,12 @@ export function createReminderService({
       { now: now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
     );
     const ripe = new Set([...due, ...missed]);
-    /** What a reminder says: its text and its time, as every surface writes it. */
+    /** What a reminder says: its text, its time as every surface writes it, and a doubt where the clock that it goes by is wrong. */
     const saidOf = async (reminder: Reminder): Promise<string> => {
-      const db = held.find((each) => each.reminder === reminder)?.db;
+      const { db, off } = held.find((each) => each.reminder === reminder) ?? {};
       const profile = db && (await getProfile(db));
-      return `${reminder.text} · ${formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone())}`;
+      const said = `${reminder.text} · ${formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone())}`;
+      return off === undefined ? said : `${said}\n${t('clock.reminder', { by: clockGap(off) })}`;
     };
     const marked = new Set<Reminder>();
     await runEach([

@@ -6,7 +6,7 @@ import { type ConnectionState, isPermanent } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import { openDatabase } from '@/lib/storage/database';
-import { allConnections, markLive } from '@/lib/storage/registry';
+import { allConnections, changeConnection, markLive } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { budgetOf } from '@/lib/sync/budget';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
@@ -89,6 +89,8 @@ export function createSyncer({
           void publish();
         },
       });
+      // By each sync anew: a person who has set the clock right need not sign in again.
+      if (client.clockAhead !== undefined) await changeConnection(key, { clockAhead: client.clockAhead });
       if (result.state === 'live') {
         await markLive(key, result.isDone ? now() : undefined);
       } else {

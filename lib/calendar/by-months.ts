@@ -1,6 +1,6 @@
 import { addDays, day, type Day, dayNumber } from '@/lib/calendar/days';
 
-/** How an org that names no periods of its own cuts its years (Salesforce: Organization). */
+/** How an org that names no periods of its own cuts its years. */
 export interface MonthSettings {
   /** 1–12. */
   fiscalYearStartMonth: number;

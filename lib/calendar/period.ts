@@ -15,7 +15,7 @@ export interface Period {
   doubt?: 'gap' | 'overlap';
 }
 
-/** A row of the org's own calendar (Salesforce: Period). Rows of one type tile the line where the org has them; types nest. */
+/** A row of the org's own calendar. Rows of one type tile the line where the org has them; types nest. */
 export interface OrgPeriod {
   type: 'year' | 'quarter' | 'month' | 'week';
   /** First and last day. */

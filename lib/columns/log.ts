@@ -51,7 +51,7 @@ export interface LogTables extends Settings {
 
 /**
  * Makes the event log from stored columns; no row becomes an object. The CRM's snapshots give stage, amount with its currency, close
- * date and category, tracked changes give owner, account, type, source and record type (OpportunityHistory has none of them), and the
+ * date and category, tracked changes give owner, account, type, source and record type (versions have none of them), and the
  * record as it is now ends the log. Rows may come in any order, twice, or with a history that starts after the deal or is missing; of
  * several states at one instant that with the highest id counts, as the CRM numbers them in order.
  *

@@ -1,17 +1,19 @@
+import type { Opportunity } from '@/lib/deal/opportunity';
+
 import { compareIds, idIndex } from './ids';
 import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
 import type { TableChunks } from './read-columns';
 
-/** What the CRM may track of a deal in addition to its snapshots, by its name of the field in the field history. */
+/** What the CRM may track of a deal in addition to its snapshots, by the model's name of the field. */
 const FIELDS = {
-  Owner: 'owner',
-  Account: 'account',
-  Type: 'type',
-  LeadSource: 'source',
-  RecordType: 'recordType',
-  CurrencyIsoCode: 'currency',
-} as const;
+  ownerId: 'owner',
+  accountId: 'account',
+  type: 'type',
+  source: 'source',
+  recordTypeId: 'recordType',
+  currency: 'currency',
+} as const satisfies Partial<Record<keyof Opportunity, string>>;
 export type Tracked = (typeof FIELDS)[keyof typeof FIELDS];
 export const TRACKED: readonly Tracked[] = Object.values(FIELDS);
 const TRACKED_BY_FIELD: ReadonlyMap<string, Tracked> = new Map(Object.entries(FIELDS));

@@ -117,6 +117,8 @@ export interface CrmClient {
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */
   readonly apiUsage: ApiUsage | undefined;
+  /** How far this computer's clock is ahead of the CRM's, ms, by its last answer with a time; negative where it is behind. */
+  readonly clockAhead: number | undefined;
 }
 
 /** What was learnt of an org's API as one user: plain JSON, opaque to whoever keeps it. */

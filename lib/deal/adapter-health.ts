@@ -40,6 +40,9 @@ export interface AdapterHealth {
   pages: PageCount[];
 }
 
+/** Of the calls that went well, the report names the last ones. */
+const REPORTED = 15;
+
 /** The same as text to send to whoever helps: no host, no name, no id, no value of any record. */
 export function healthReport(
   { connections, pages }: AdapterHealth,
@@ -60,7 +63,7 @@ export function healthReport(
       `API ${apiVersion ?? 'unknown'}, calls in 24 h ${budget.used} of ${budget.allowed} allowed${budget.org ? `, org ${budget.org.used} of ${budget.org.limit}` : ''}`,
       `Hidden from this user: ${hidden.length > 0 ? hidden.join(', ') : 'nothing'}`,
       'Last calls:',
-      ...recent.slice(0, 15).map(line),
+      ...recent.slice(0, REPORTED).map(line),
       ...(failed.length > 0 ? ['Last failures:', ...failed.slice(0, 10).map(line)] : []),
     ]),
   ].join('\n');

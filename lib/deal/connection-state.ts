@@ -15,7 +15,7 @@ export type ConnectionState =
   | 'failed' // an error that has no rule: the server's own words are shown
   | 'offline'; // the network itself failed
 
-/** Refusals that only an administrator can end (Salesforce: session and API errors). */
+/** Refusals that only an administrator can end. */
 const PERMANENT: ReadonlySet<ConnectionState> = new Set(['apiBlocked', 'apiDisabled', 'appNotAttached', 'refused']);
 
 export const isPermanent = (state: ConnectionState): boolean => PERMANENT.has(state);

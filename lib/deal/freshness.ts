@@ -19,8 +19,8 @@ export interface Freshness {
   rejected?: { count: number; first: string };
   /** What is stored and no longer what was written: tables that are read from the CRM anew, and rows that a person wrote and that are lost. */
   damage?: { tables: number; written: number };
-  /** How far this computer's clock is behind the newest change that the CRM tells of, ms; absent where it is not. */
-  clockBehind?: number;
+  /** How far this computer's clock is ahead, ms, negative where it is behind: what is today and overdue is in doubt. Absent where it is right. */
+  clockOff?: number;
   /** Set where the API is refused for good: all that is known is what pages have shown. */
   pageOnly?: SeenCount;
   /** Settings that the CRM did not tell for now: figures that rest on them stand on what is known or usual. */

@@ -7,7 +7,7 @@ export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind
 export type Hierarchy = 'roles' | 'managers' | 'everyone';
 
 /**
- * The people below a user, that user included. The role tree decides what Salesforce lets a manager see, so it comes first; a
+ * The people below a user, that user included. The role tree decides what the CRM lets a manager see, so it comes first; a
  * user without a role, or an org that hides its roles, falls back to the chain of managers, and without one to everyone who
  * owns a deal or a quota.
  */

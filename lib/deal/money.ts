@@ -32,7 +32,7 @@ type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
 /**
  * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit
- * (Salesforce: CurrencyType.ConversionRate); where the org keeps dated ones, that of the close date counts, as Salesforce
+ *; where the org keeps dated ones, that of the close date counts, as the CRM
  * itself converts opportunities.
  */
 export function toCorporate(

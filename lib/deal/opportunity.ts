@@ -12,13 +12,13 @@ export interface Opportunity {
   name: string;
   accountId?: string;
   accountName?: string;
-  /** Salesforce `Type`: new or existing business, in the org's own words. */
+  /** New or existing business, in the org's own words. */
   type?: string;
-  /** Salesforce `LeadSource`, in the org's own words. */
+  /** Where the deal came from, in the org's own words. */
   source?: string;
   ownerId?: string;
   recordTypeId?: string;
-  /** The stored stage value (`OpportunityStage.ApiName`), not its label. */
+  /** The stored value of the stage, not its label. */
   stage: string;
   /** In major units of `currency`, or of the org's currency when that is absent. */
   amount?: number;
@@ -32,7 +32,7 @@ export interface Opportunity {
   nextStep?: string;
   /** Instant, ms. */
   createdAt: number;
-  /** `SystemModstamp`, ms: what the delta sync goes by. */
+  /** When the CRM last changed anything of it, ms: what the delta sync goes by. */
   modifiedAt: number;
   /** The CRM's own: latest event or *closed* task due date; may lie in the future. */
   lastActivityDay?: Day;
@@ -46,7 +46,7 @@ export interface Opportunity {
   goneAt?: number;
 }
 
-/** The complete state of a deal from one instant on (`OpportunityHistory`): the event log that all questions are asked of. */
+/** The complete state of a deal from one instant on: the event log that all questions are asked of. */
 export interface Version {
   id: string;
   opportunityId: string;
@@ -63,12 +63,13 @@ export interface Version {
   by?: string;
 }
 
-/** One tracked field's change (`OpportunityFieldHistory`), display values dropped in favour of ids for look-ups. */
+/** One change of a field that the CRM tracks. */
 export interface FieldChange {
   id: string;
   opportunityId: string;
-  /** API name: `Owner`, `NextStep`, `ForecastCategoryName`, a custom field… */
-  field: string;
+  /** The model's own name of the field, `ownerId` or `nextStep`; for a field that the model lacks a name of the CRM's, which nobody reads. */
+  field: keyof Opportunity | (string & {});
+  /** Of a field that names another record, that record's id. */
   from?: string;
   to?: string;
   at: number;
@@ -93,7 +94,7 @@ export interface Activity {
   createdAt?: number;
 }
 
-/** One person of the buying team on a deal (`OpportunityContactRole`). */
+/** One person of the buying team on a deal. */
 export interface ContactRole {
   id: string;
   opportunityId: string;

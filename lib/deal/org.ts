@@ -23,7 +23,7 @@ export interface Role {
   parentId?: string;
 }
 
-/** `OpportunityStage`: org-wide, inactive ones included because old records and history still carry them. */
+/** The org's stages: org-wide, inactive ones included because old records and history still carry them. */
 export interface Stage {
   name: string;
   label: string;
@@ -52,7 +52,7 @@ export interface Quota {
   productFamily?: string;
 }
 
-/** One of the CRM's own forecasts (Salesforce: ForecastingType). An org may have several side by side. */
+/** One of the CRM's own forecasts. An org may have several side by side. */
 export interface ForecastType {
   id: string;
   /** In the org's own words. */
@@ -66,7 +66,7 @@ export interface ForecastType {
   tree?: 'role' | 'territory' | 'other';
 }
 
-/** One figure of the CRM's own forecast (Salesforce: ForecastingItem). */
+/** One figure of the CRM's own forecast. */
 export interface ForecastItem {
   id: string;
   ownerId: string;
@@ -110,9 +110,9 @@ export const UNKNOWN_CURRENCY = 'XXX';
 export interface OrgProfile {
   orgId: string;
   userId: string;
-  /** My Domain host, `acme.my.salesforce.com`. */
+  /** Host that the API is called on. */
   apiHost: string;
-  /** The Lightning host the user works on, for links back to records. */
+  /** Host of the pages that the user works on, for links back to records. */
   pageHost: string;
   orgName: string;
   userName: string;
@@ -147,11 +147,11 @@ export interface OrgProfile {
   apiUsage?: { used: number; limit: number };
 }
 
-/** The zone that fiscal periods end in, and that an instant of the past gets its day from: the org's (Salesforce: Organization). */
+/** The zone that fiscal periods end in, and that an instant of the past gets its day from: the org's. */
 export const orgZone = ({ orgTimeZone, timeZone }: Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>): string =>
   orgTimeZone ?? timeZone;
 
-/** A rate for deals that close from `start` up to, without, `end` (Salesforce: DatedConversionRate). */
+/** A rate for deals that close from `start` up to, without, `end`. */
 export interface DatedRate {
   currency: string;
   start: Day;

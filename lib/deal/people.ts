@@ -15,7 +15,7 @@ export interface Person {
   nextTouch?: Day;
 }
 
-/** Salesforce's standard contact roles, and the usual custom ones, whose holder can say yes to the money. */
+/** The CRM's standard contact roles, and the usual custom ones, whose holder can say yes to the money. */
 const DECISION_ROLES = /\b(?:decision[ -]?makers?|economic|executive sponsor|budget (?:owner|holder)|decydent)\b/i;
 const NEGATION = /\b(?:no|not|non)\b/i;
 

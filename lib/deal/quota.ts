@@ -41,7 +41,7 @@ export interface Quotas {
 type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType'>;
 
 /**
- * The quotas of a period. A manager's row is the target of the people below and never one more addend (Salesforce: ForecastingQuota): of
+ * The quotas of a period. A manager's row is the target of the people below and never one more addend: of
  * some people the rows count that have no one's above them, from the top down. A row whose holder leads people with quotas outside of the
  * asked ones is not about these. `sum` is the same from the bottom up. Both add up rows of people of whom none is below another.
  */

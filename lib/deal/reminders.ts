@@ -13,7 +13,7 @@ export interface Reminder {
   id: string;
   /** `<orgId>-<userId>` it belongs to. */
   orgKey: string;
-  /** Lightning host, for the link back. */
+  /** Host of the CRM's pages, for the link back. */
   host: string;
   recordId: string;
   recordName: string;

@@ -13,7 +13,7 @@ export type Rollup = Record<'pipeline' | 'bestCase' | 'mostLikely' | 'commit' | 
 const BETTER_FIRST = ['closed', 'commit', 'mostLikely', 'bestCase'] as const;
 
 /**
- * Amounts by forecast category in one of Salesforce's two ways (Salesforce: ForecastingItemCategory). Cumulative, a category
+ * Amounts by forecast category in one of the CRM's two ways. Cumulative, a category
  * holds every better one with what is won; only the open pipeline is all that is open and nothing won.
  */
 export function rollUp(
@@ -35,7 +35,7 @@ export function rollUp(
 /**
  * What the CRM's own forecast says of a period for some owners, in the way that the org rolls up; undefined where it says
  * nothing. The items that are added up are disjoint: an item's `amount` holds the subordinates' already, so `ownerOnly` is added
- * (Salesforce: OwnerOnlyAmount); of several forecast types one is taken (`chooseForecastType`); and months only where no item is of the
+ *; of several forecast types one is taken (`chooseForecastType`); and months only where no item is of the
  * whole period.
  */
 export function crmRollup(

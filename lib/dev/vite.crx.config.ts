@@ -1,4 +1,4 @@
-// Development server for the in-page script: CRXJS swaps its code without reloading the CRM page, which on Lightning costs
+// Development server for the in-page script: CRXJS swaps its code without reloading the CRM page, which there costs
 // many seconds. Everything that ships is built by WXT. Run: npm run dev:page, then load .output/chrome-mv3-page unpacked.
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

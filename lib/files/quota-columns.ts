@@ -1,7 +1,7 @@
 import { headerKey, type Synonyms } from './header';
 import { FileError } from './problem';
 
-/** Columns of a quota file, each by the names that Salesforce's own file, its reports in English and Polish, and people give it. */
+/** Columns of a quota file, each by the names that a CRM's own file, its reports in English and Polish, and people give it. */
 const COLUMNS = {
   userId: ['userid', 'quotaownerid', 'ownerid', 'iduzytkownika', 'idużytkownika', 'idwłaściciela'],
   user: [
@@ -103,7 +103,7 @@ export function quotaHeader(names: readonly string[]): { count: number; isEnough
 export function quotaColumns(names: readonly string[], line: number): QuotaColumns {
   const place = (id: ColumnId): number | undefined => {
     const all = placesOf(names, id);
-    // Salesforce's file names a forecast type by its name and by its id.
+    // A CRM's own file names a forecast type by its name and by its id.
     if (all.length > 1 && id !== 'forecastType')
       throw new FileError('twice', { columns: all.map((at) => names[at] ?? '').join(', ') }, line);
     return all[0];

@@ -148,6 +148,14 @@ export function formatClock(at: number, now: number, zone: string): string {
   return name === undefined ? formatTime(at, now) : `${formatTime(at, now)} (${name})`;
 }
 
+/** How far apart two clocks are, ms, in the largest unit that says it. */
+export function clockGap(off: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(off) / 60_000));
+  if (minutes < 60) return t('clock.by.minutes', { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? t('clock.by.hours', { count: hours }) : t('clock.by.days', { count: Math.round(hours / 24) });
+}
+
 function pick(locale: string): string {
   return locale.toLowerCase().startsWith('pl') ? 'pl' : 'en';
 }

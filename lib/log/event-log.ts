@@ -51,9 +51,9 @@ export interface PipelineLog {
   readonly ids: readonly string[];
   /** The org's zone (IANA name): the day of every instant, and the end of every period, is one of this zone. */
   readonly timeZone: string;
-  /** Instant, ms: `CreatedDate`, or the first version where that is earlier. */
+  /** Instant, ms: of its creation, or the first version where that is earlier. */
   readonly createdAt: Float64Array;
-  /** Instant, ms: the record's `CreatedDate` where its history begins before that, else 0. Before it history alone says that the deal was there. */
+  /** Instant, ms: the record's own creation where its history begins before that, else 0. Before it history alone says that the deal was there. */
   readonly datedAt: Float64Array;
   /** Instant, ms, at which it was found deleted or no longer visible; Infinity while it is there. */
   readonly goneAt: Float64Array;

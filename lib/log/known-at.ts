@@ -50,8 +50,8 @@ export function knownAt(rows: DatedRows, at: number, stages: ReadonlyMap<string,
     const definition = stages.get(stage);
     const { amount: _a, closeDate: _c, probability: _p, category: _g, ownerId: _o, nextStep: _n, ...rest } = now;
     const { lastActivityDay: _l, stageChangedAt: _s, pushCountSf: _u, ...lasting } = rest;
-    const ownerId = valueAt(own, 'Owner', now.ownerId);
-    const nextStep = valueAt(own, 'NextStep', now.nextStep);
+    const ownerId = valueAt(own, 'ownerId', now.ownerId);
+    const nextStep = valueAt(own, 'nextStep', now.nextStep);
     const since = stageSince.get(now.id);
     const touched = own.findLast((change) => change.at <= at)?.at ?? 0;
     return {
@@ -71,7 +71,7 @@ export function knownAt(rows: DatedRows, at: number, stages: ReadonlyMap<string,
   }
 
   /** A tracked field at the instant: the last change before it, else what the first change after it came from. */
-  function valueAt(own: readonly FieldChange[], field: string, now: string | undefined): string | undefined {
+  function valueAt(own: readonly FieldChange[], field: keyof Opportunity, now: string | undefined): string | undefined {
     const of = own.filter((change) => change.field === field);
     const before = of.findLast((change) => change.at <= at);
     if (before) return before.to;

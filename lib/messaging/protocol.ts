@@ -25,7 +25,7 @@ export interface ExtensionMessages {
   query: { request: { name: keyof Queries; input: unknown }; reply: unknown };
   /** Brings the cache up to date now; answers when the sync has ended, which also keeps the worker alive meanwhile. */
   'sync/now': { request: { host?: string }; reply: Freshness };
-  /** Opens the org's own sign-in for an External Client App; answers once everything was read with it. */
+  /** Opens the org's own sign-in through an app of the org's; answers once everything was read with it. */
   'sign-in/start': { request: { host: string; clientId: string }; reply: Freshness };
   /** Whether a page of the CRM could be read, for the adapter's health. */
   'page/read': { request: { kind: 'record' | 'list'; isFound: boolean }; reply: { ok: true } };

@@ -9,6 +9,7 @@ import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
+import { renameFields } from './former-fields';
 import { wholeRows } from './whole';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
@@ -129,6 +130,7 @@ export class PipelensDatabase extends Dexie {
           checkpoint.chunks = chunks.get(checkpoint.table) ?? {};
         });
     });
+    this.version(5).upgrade((stored) => renameFields(stored.table('hot')));
   }
 }
 

@@ -5,7 +5,7 @@ import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
-import { clockBehind } from '@/lib/deal/clock-behind';
+import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
 import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';

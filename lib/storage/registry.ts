@@ -23,13 +23,15 @@ export interface Connection {
   until?: number;
   /** Instant of the last complete sync, ms. */
   syncedAt?: number;
+  /** How far this computer's clock was ahead of the CRM's at the last answer, ms; negative where it was behind. */
+  clockAhead?: number;
   /** Instant it was last on screen, ms: the popup shows the latest. */
   usedAt: number;
 }
 
 /** The calls that this browser made to one org's API. */
 export interface CallLog {
-  /** 15-character org id. */
+  /** The org's id in the one form that its calls are counted by. */
   orgId: string;
   /** Calls by the hour they were made in (hours since 1970), the last 24 of them. */
   hours: [hour: number, calls: number][];
@@ -61,7 +63,7 @@ interface Setting {
   value: number;
 }
 
-/** The External Client App that an org's administrator registered: no secret, it is named in the browser's address bar. */
+/** The app for sign-in that an org's administrator registered: no secret, it is named in the browser's address bar. */
 interface App {
   host: string;
   clientId: string;
@@ -125,7 +127,7 @@ export const allConnections = (): Promise<Connection[]> => registry.connections.
 export const connectionBySession = (sessionDigest: string): Promise<Connection | undefined> =>
   registry.connections.where({ sessionDigest }).first();
 
-/** The last one used on a Lightning host: what may still be read there when nobody is signed in. */
+/** The last one used on a host: what may still be read there when nobody is signed in. */
 export const lastConnectionOn = async (pageHost: string): Promise<Connection | undefined> =>
   (await registry.connections.where({ pageHost }).sortBy('usedAt')).at(-1);
 

@@ -21,7 +21,7 @@ export async function budgetOf(orgId: string, now: number): Promise<Budget> {
 
 /**
  * Counts every call before it is made, in the store, so that a stopped worker forgets none; refuses the one that would take
- * more than the share of the org's calls of 24 hours (Salesforce: API request limits, counted over 24 rolling hours).
+ * more than the share of the org's calls of 24 hours.
  */
 export function createLedger(orgId: string, now: () => number): Ledger {
   return {

@@ -120,6 +120,7 @@ export function createConnections(
       orgName: profile.orgName,
       state: 'live',
       usedAt: environment.now(),
+      ...(client.clockAhead === undefined ? {} : { clockAhead: client.clockAhead }),
       ...(known?.key === key && known.syncedAt !== undefined ? { syncedAt: known.syncedAt } : {}),
     };
     await putConnection(connection);

@@ -12,6 +12,7 @@ import { recordView } from '@/lib/answers/record';
 import type { RecordMiss } from '@/lib/answers/record';
 import { stageBars } from '@/lib/answers/stages';
 import { teamView } from '@/lib/answers/team';
+import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
@@ -35,7 +36,7 @@ export interface Source {
 }
 
 export interface QueryOptions {
-  /** The cache behind a Lightning host; or, without one, the one used last. A state where there is none. */
+  /** The cache behind a page's host; or, without one, the one used last. A state where there is none. */
   source(host?: string): Promise<Source | { state: ConnectionState; detail: string }>;
   now(): number;
   /** Why a record is not in the cache, when that was found out. */
@@ -73,6 +74,7 @@ export function createQueries(options: QueryOptions): Queries {
     }));
   const freshness = ({ connection }: Source, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
+    const off = clockOff(connection.clockAhead, facts?.clockBehind);
     return {
       state: connection.state,
       rows: facts?.rows ?? {},
@@ -80,7 +82,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
       ...(facts?.damage ? { damage: facts.damage } : {}),
-      ...(facts?.clockBehind === undefined ? {} : { clockBehind: facts.clockBehind }),
+      ...(off === undefined ? {} : { clockOff: off }),
       userName: connection.userName,
       orgName: connection.orgName,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),

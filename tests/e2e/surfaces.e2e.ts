@@ -64,6 +64,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Now' }).click();
     await side.waitForSelector('tr[data-rep]');
     expect(await findings(it.helper)).toEqual([]);
+    const admin = await it.session.extensionPage('admin.html', { width: 700, height: 900 });
+    await admin.locator('.copyable').waitFor();
+    expect(await findings(admin)).toEqual([]);
+    await admin.close();
   });
 
   test('nothing is wider than its surface, from 280 px to the width of a side panel', async () => {

@@ -6,7 +6,6 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
-import { isLasting } from '@/lib/crm/salesforce/query';
 import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
@@ -75,7 +74,7 @@ export function contextOf(
     {
       opportunities: rows('Opportunity', PARSERS.opportunity),
       versions: rows('OpportunityHistory', PARSERS.version),
-      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange).filter(isLasting),
+      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange),
       activities: [...rows('Task', PARSERS.task), ...rows('Event', PARSERS.event)],
       contactRoles: rows('OpportunityContactRole', PARSERS.contactRole),
     },

@@ -6,6 +6,8 @@ import type { LiveOrg } from './live-org';
 const HISTORY_FIELDS = ['StageName', 'Amount', 'CloseDate', 'Probability'];
 const TRACKED_FIELDS = ['StageName', 'Amount', 'CloseDate', 'NextStep', 'ForecastCategoryName'];
 
+const TRACKED_LOOKUPS = { Owner: 'User', Account: 'Account', RecordType: 'RecordType' } as const;
+
 /** What a stage, an amount and a close date bring along, unless the same write says otherwise. */
 export function follow(org: LiveOrg, row: Row, before: Row | undefined, change: Record<string, unknown>): void {
   if (row['StageName'] !== before?.['StageName']) {
@@ -82,10 +84,13 @@ export function historyOf(
   else {
     for (const field of TRACKED_FIELDS)
       if (row[field] !== before[field]) track(field, before[field] ?? null, row[field] ?? null, 'Text');
-    if (row['OwnerId'] !== before['OwnerId']) {
-      const nameOf = (id: Value | undefined): Value => org.find('User', String(id))?.['Name'] ?? null;
-      track('Owner', nameOf(before['OwnerId']), nameOf(row['OwnerId']), 'Text');
-      track('Owner', before['OwnerId'] ?? null, row['OwnerId'] ?? null, 'EntityId');
+    // A look-up leaves two rows a change: names, then ids.
+    for (const [lookup, object] of Object.entries(TRACKED_LOOKUPS)) {
+      const [from, to] = [before[`${lookup}Id`] ?? null, row[`${lookup}Id`] ?? null];
+      if (from === to) continue;
+      const nameOf = (id: Value): Value => org.find(object, String(id))?.['Name'] ?? null;
+      track(lookup, nameOf(from), nameOf(to), 'Text');
+      track(lookup, from, to, 'EntityId');
     }
   }
   return { versions, changes: org.edition.fieldHistory ? changes : [] };

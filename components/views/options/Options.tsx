@@ -27,7 +27,7 @@ interface Props extends ShortcutProps {
   /** Both must keep their identity. */
   ask: () => Promise<OptionsAnswer>;
   onRevision: (listener: () => void) => () => void;
-  /** Address that an External Client App sends people back to. */
+  /** Address that an app for sign-in sends people back to. */
   callback: string;
   version: string;
   onWipe: () => Promise<void>;

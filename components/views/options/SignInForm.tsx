@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { t } from '@/lib/i18n';
 import { failureOf } from '@/lib/store/failures';
 
-/** Sign-in through an External Client App of the org's, where the browser's own session gets no API. */
+/** Sign-in through an app of the org's, where the browser's own session gets no API. */
 export function SignInForm({
   host,
   clientId = '',

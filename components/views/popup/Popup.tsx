@@ -69,6 +69,11 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
               {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
             </Message>
           )}
+          <p className="quiet">
+            <a href="/admin.html" target="_blank" rel="noreferrer">
+              {t('admin.open')}
+            </a>
+          </p>
           <HiddenButtons />
         </main>
       </>
@@ -102,7 +107,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         {failure}
         {!isLive && <Cached freshness={freshness} />}
         <DamageNote damage={freshness.damage} />
-        <ClockNote behind={freshness.clockBehind} />
+        <ClockNote off={freshness.clockOff} />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />

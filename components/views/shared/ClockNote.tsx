@@ -1,14 +1,14 @@
 import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 
-const HOUR_MS = 3_600_000;
+import { clockText } from './clock-text';
 
-/** Says that this computer's clock is behind what the CRM tells of, and what to do; nothing where it is not. */
-export function ClockNote({ behind }: { behind: number | undefined }) {
-  if (behind === undefined) return null;
+/** Says that this computer's clock is wrong, what is in doubt by that, and what to do; nothing where it is right. */
+export function ClockNote({ off }: { off: number | undefined }) {
+  if (off === undefined) return null;
   return (
-    <Message tone="warn" title={t('clock.title')}>
-      {t('clock.text', { hours: Math.max(1, Math.round(behind / HOUR_MS)) })}
+    <Message tone="warn" title={t(off > 0 ? 'clock.ahead' : 'clock.behind')}>
+      {clockText(off)}
     </Message>
   );
 }

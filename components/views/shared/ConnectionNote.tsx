@@ -17,7 +17,7 @@ const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
 
 /** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only what is wrong on this computer. */
 export function ConnectionNote({
-  freshness: { state, detail, until, clockBehind, damage },
+  freshness: { state, detail, until, clockOff, damage },
   onRetry,
 }: {
   freshness: Freshness;
@@ -27,7 +27,7 @@ export function ConnectionNote({
     return (
       <>
         <DamageNote damage={damage} />
-        <ClockNote behind={clockBehind} />
+        <ClockNote off={clockOff} />
       </>
     );
   return (

@@ -2,6 +2,7 @@ import { Stamp } from '@/components/ui/Stamp';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
+import { clockText } from './clock-text';
 import { pageOnlyText } from './page-only-text';
 import { useNow } from './use-now';
 
@@ -24,7 +25,12 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
   return (
     <Stamp
       tone={
-        state !== 'live' || rejected || damage || missing.length > 0 || freshness.isCurrencyUnknown
+        state !== 'live' ||
+        freshness.clockOff !== undefined ||
+        rejected ||
+        damage ||
+        missing.length > 0 ||
+        freshness.isCurrencyUnknown
           ? 'warn'
           : isLive
             ? 'live'
@@ -55,6 +61,7 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
           {t(`missing.${each.part}`)} <span className="quiet">{each.detail}</span>
         </p>
       ))}
+      {freshness.clockOff !== undefined && <p className="problem">{clockText(freshness.clockOff)}</p>}
       {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
       {damage && damage.tables > 0 && <p className="problem">{t('damage.cache')}</p>}
       {damage && damage.written > 0 && <p className="problem">{t('damage.written', { count: damage.written })}</p>}

@@ -26,5 +26,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     get apiUsage() {
       return http.apiUsage;
     },
+    get clockAhead() {
+      return http.clockAhead;
+    },
   };
 }

@@ -45,6 +45,7 @@ export const WANTED = {
     'Field',
     'OldValue',
     'NewValue',
+    'DataType',
     'CreatedDate',
     'CreatedById',
     'IsDeleted',
@@ -167,6 +168,25 @@ export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opp
   LeadSource: 'source',
   IsDeleted: undefined,
 };
+
+/** Look-ups, which field history calls by the record that they lead to, `Owner` and not `OwnerId`; and what the ids of it begin with. */
+const LOOKUPS = {
+  Owner: { field: 'ownerId', prefix: /^00[5G]/ },
+  Account: { field: 'accountId', prefix: /^001/ },
+  RecordType: { field: 'recordTypeId', prefix: /^012/ },
+} as const satisfies Record<string, { field: keyof Opportunity; prefix: RegExp }>;
+const HISTORY_FIELDS: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
+  ...Object.entries(MODEL_FIELDS),
+  ...Object.entries(LOOKUPS).map(([name, { field }]) => [name, field] as const),
+]);
+
+/** The model's name of a field as field history has it; the same name for a field that the model lacks. */
+export const historyField = (name: string): string => HISTORY_FIELDS.get(name) ?? name;
+const LOOKUP_PREFIXES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(LOOKUPS).map(([name, { prefix }]) => [name, prefix]),
+);
+/** How the ids of a look-up of field history begin; undefined for what is no look-up. */
+export const lookupPrefix = (name: string): RegExp | undefined => LOOKUP_PREFIXES.get(name);
 
 export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
 

@@ -20,6 +20,7 @@ export interface Http {
   /** A call of the SOAP API: envelope in, envelope out. */
   soap(path: string, envelope: string): Promise<string>;
   readonly apiUsage: ApiUsage | undefined;
+  readonly clockAhead: number | undefined;
 }
 
 export interface HttpOptions {
@@ -64,6 +65,9 @@ export function createHttp(session: Session, options: HttpOptions): Http {
       ),
     get apiUsage() {
       return line.apiUsage;
+    },
+    get clockAhead() {
+      return line.clockAhead;
     },
   };
 }

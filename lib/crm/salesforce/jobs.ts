@@ -6,7 +6,7 @@ import { afterSource, cursorOf, type Place } from './cursor';
 import type { Http, HttpOptions } from './http';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { isLasting, partDeleted, soqlOf, stampMs } from './query';
+import { partDeleted, soqlOf, stampMs } from './query';
 import type { Source } from './sources';
 
 /** From here on a job of some ten calls costs less than pages of 2,000. */
@@ -76,7 +76,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
             };
       return {
         ...NOTHING,
-        rows: parsed.rows.filter(isLasting),
+        rows: parsed.rows,
         rejected: parsed.rejected,
         total: job.total,
         next: cursorOf(next),

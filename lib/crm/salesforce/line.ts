@@ -25,6 +25,8 @@ export interface Line {
   /** One try, counted and noted however it ends. Throws CrmError where nothing that could be an answer arrived whole. */
   send<T>(request: Request, read: (reply: Reply) => T): Promise<T>;
   readonly apiUsage: ApiUsage | undefined;
+  /** How far this computer's clock is ahead of Salesforce's, ms, by its last answer with a time; negative where it is behind. */
+  readonly clockAhead: number | undefined;
 }
 
 /** The line to one org: it sends no cookie and follows no redirect. */
@@ -33,6 +35,7 @@ export function createLine(
   { fetch: fetcher, now, ledger }: { fetch: typeof fetch; now: () => number; ledger: Ledger | undefined },
 ): Line {
   let apiUsage: ApiUsage | undefined;
+  let clockAhead: number | undefined;
 
   async function reply({ method, path, body, accept, contentType }: Request): Promise<Reply> {
     const sentAt = now();
@@ -75,6 +78,8 @@ export function createLine(
       );
     }
     const answeredAt = Date.parse(headers.get('Date') ?? '');
+    // Between sending and now; the header has whole seconds.
+    if (!Number.isNaN(answeredAt)) clockAhead = Math.round((sentAt + now()) / 2 - answeredAt - 500);
     // The earlier of both clocks: one that is ahead must not make a change be missed.
     const askedAt = Math.min(answeredAt - Math.max(0, now() - sentAt), sentAt);
     return { status, headers, text, ...(Number.isNaN(askedAt) ? {} : { askedAt }) };
@@ -101,6 +106,9 @@ export function createLine(
     },
     get apiUsage() {
       return apiUsage;
+    },
+    get clockAhead() {
+      return clockAhead;
     },
   };
 }

@@ -13,6 +13,7 @@ import type {
 import type { Stage } from '@/lib/deal/org';
 import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
+import { historyField, lookupPrefix } from './fields';
 import { recordId } from './ids';
 
 /** What a raw row becomes: null is absent, ids have 18 characters, instants are milliseconds. Anything else rejects the row. */
@@ -199,9 +200,9 @@ const fieldChange = v.pipe(
     present({
       id: raw.Id,
       opportunityId: raw.OpportunityId,
-      field: raw.Field,
-      from: raw.OldValue,
-      to: raw.NewValue,
+      field: historyField(raw.Field),
+      from: lookupPrefix(raw.Field) ? (recordId(raw.OldValue) ?? raw.OldValue) : raw.OldValue,
+      to: lookupPrefix(raw.Field) ? (recordId(raw.NewValue) ?? raw.NewValue) : raw.NewValue,
       at: raw.CreatedDate,
       by: raw.CreatedById,
     }),
@@ -410,6 +411,19 @@ export const PARSERS = {
   forecastItem,
 } as const;
 
+/**
+ * A look-up's change is two rows of the field history, one with names and one with ids, told apart by their type; of a row without a
+ * type by its values. Names change and are not unique: the ids are what lasts.
+ */
+function isNameRow(raw: unknown): boolean {
+  const { Field: field, DataType: type, OldValue: from, NewValue: to } = (raw ?? {}) as Record<string, unknown>;
+  const prefix = typeof field === 'string' ? lookupPrefix(field) : undefined;
+  if (!prefix) return false;
+  if (typeof type === 'string' && type !== '') return type !== 'EntityId';
+  // A name of 15 letters has the form of an id.
+  return [from, to].some((value) => typeof value === 'string' && value !== '' && !prefix.test(recordId(value) ?? ''));
+}
+
 /** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept. */
 export function parseRows<T>(
   schema: v.GenericSchema<unknown, T>,
@@ -418,6 +432,7 @@ export function parseRows<T>(
   const found: T[] = [];
   const rejected: RejectedRow[] = [];
   for (const raw of rows) {
+    if (isNameRow(raw)) continue;
     const parsed = v.safeParse(schema, raw);
     if (parsed.success) found.push(parsed.output);
     else {

@@ -7,7 +7,7 @@ import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { counted, isLasting, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { counted, type Page, pageOf, partDeleted, soqlOf } from './query';
 import { instant } from './soql';
 import { type Source, SOURCES } from './sources';
 import { queryPath } from './together';
@@ -40,7 +40,7 @@ export function createPull(
     const { next, isDone } = after(sources, source, place, read);
     const stageLabel = table === 'stage' ? await stageLabels() : undefined;
     return {
-      rows: parsed.rows.filter(isLasting).map((row) => (stageLabel ? inOwnWords(row, stageLabel) : row)),
+      rows: parsed.rows.map((row) => (stageLabel ? inOwnWords(row, stageLabel) : row)),
       deletedIds,
       ...(page ? { total: page.totalSize } : {}),
       next: cursorOf(next),

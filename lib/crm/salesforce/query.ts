@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
-import type { FieldChange } from '@/lib/deal/opportunity';
 
 import type { Describe } from './describe';
 import { WANTED } from './fields';
@@ -69,17 +68,5 @@ export function partDeleted(records: readonly unknown[]): { kept: unknown[]; del
     deletedIds: records.flatMap((row) => (isDeleted(row) ? (recordId((row as { Id?: unknown }).Id) ?? []) : [])),
   };
 }
-
-/** What the ids of a look-up begin with, by its name in the field history; a name of 15 letters is no id. */
-const LOOKUPS: Record<string, RegExp> = { Owner: /^00[5G]/, Account: /^001/, RecordType: /^012/ };
-
-/** A look-up's change comes as two rows, one with names and one with ids; the ids are what lasts. */
-export const isLasting = (row: object): boolean => {
-  // Safe: only a field's change has a field.
-  const { field = '', from, to } = row as Partial<FieldChange>;
-  const prefix = LOOKUPS[field];
-  const value = to ?? from;
-  return prefix === undefined || value === undefined || prefix.test(recordId(value) ?? '');
-};
 
 export const stampMs = (raw: string): number => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

@@ -5,7 +5,7 @@ import type { TableName } from '@/lib/deal/org';
 import type { Http } from './http';
 import { PARSERS, parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { isLasting, pageOf, partDeleted, soqlOf } from './query';
+import { pageOf, partDeleted, soqlOf } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 import { type Part, together } from './together';
@@ -66,7 +66,7 @@ function sorted(
     const part = parts[at];
     const page = part && readOf(part.answer, pageOf);
     const parsed = parseRows(source.parse, page?.is === 'told' ? partDeleted(page.value.records).kept : []);
-    rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows.filter(isLasting)]);
+    rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows]);
     if (page?.is !== 'told') broken.set(table, page?.detail ?? 'no answer');
     else if (parsed.rejected[0]) broken.set(table, parsed.rejected[0].why);
     else if (!page.value.done) broken.set(table, 'more rows than one page holds');

@@ -21,7 +21,7 @@ export interface Source<Name extends TableName = TableName> {
   dealField?: string;
 }
 
-/** Reads of display names come in twos with their id row; only the id row is kept. */
+/** Which objects fill which table. */
 export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
   stage: [{ object: 'OpportunityStage', parse: PARSERS.stage }],
   user: [{ object: 'User', scope: { soql: "UserType = 'Standard'", needs: 'UserType' }, parse: PARSERS.user }],

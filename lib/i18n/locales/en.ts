@@ -300,9 +300,16 @@ export const en = {
     'Part of what was read from {crm} and is kept here is no longer what was written. It is read from {crm} anew, and figures may miss deals until then.',
   'damage.written':
     '{count, plural, one {# reminder, quota or call} other {# reminders, quotas and calls}} of yours can no longer be read and {count, plural, one {is} other {are}} left out. Restore {count, plural, one {it} other {them}} by hand.',
-  'clock.title': 'This computer’s clock is behind',
-  'clock.text':
-    '{crm} tells of changes that are {hours, plural, one {about # hour} other {about # hours}} ahead of this computer’s clock. What changed since then is in no figure. Set date, time and time zone of this computer right.',
+  'clock.ahead': 'This computer’s clock is ahead',
+  'clock.behind': 'This computer’s clock is behind',
+  'clock.ahead.text':
+    'By {crm}, it is {by} ahead. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong. Set date, time and time zone of this computer right; the next sync takes it up.',
+  'clock.behind.text':
+    'By {crm}, it is {by} behind. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong; what changed since then is in no figure. Set date, time and time zone of this computer right; the next sync takes it up.',
+  'clock.reminder': 'This computer’s clock is wrong by {by}: this reminder may be early or late.',
+  'clock.by.minutes': '{count, plural, one {# minute} other {# minutes}}',
+  'clock.by.hours': '{count, plural, one {about # hour} other {about # hours}}',
+  'clock.by.days': '{count, plural, one {about # day} other {about # days}}',
   'basis.period.gap': 'The org’s own calendar leaves these days out: this period was worked out from its fiscal year.',
   'basis.period.overlap':
     'The org’s own calendar has some of these days twice: the period that begins first keeps them. An administrator can mend it under Fiscal Year.',

@@ -303,9 +303,17 @@ export const pl: Record<MessageKey, string> = {
     'Część danych odczytanych z {crm} i przechowywanych tutaj jest uszkodzona. Są teraz odczytywane z {crm} od nowa; do tego czasu w liczbach może brakować szans.',
   'damage.written':
     'Nie można już odczytać {count, plural, one {# Twojego przypomnienia, celu lub prognozy} few {# Twoich przypomnień, celów i prognoz} many {# Twoich przypomnień, celów i prognoz} other {# Twoich przypomnień, celów i prognoz}}: trzeba wpisać je ponownie.',
-  'clock.title': 'Zegar tego komputera się spóźnia',
-  'clock.text':
-    '{crm} podaje zmiany o {hours, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}} późniejsze niż zegar tego komputera. Tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową.',
+  'clock.ahead': 'Zegar tego komputera się spieszy',
+  'clock.behind': 'Zegar tego komputera się spóźnia',
+  'clock.ahead.text':
+    'Według {crm} spieszy się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
+  'clock.behind.text':
+    'Według {crm} spóźnia się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne; tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
+  'clock.reminder': 'Zegar tego komputera różni się o {by}: to przypomnienie może być za wczesne lub spóźnione.',
+  'clock.by.minutes': '{count, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}',
+  'clock.by.hours':
+    '{count, plural, one {około # godzinę} few {około # godziny} many {około # godzin} other {około # godziny}}',
+  'clock.by.days': '{count, plural, one {około # dzień} few {około # dni} many {około # dni} other {około # dnia}}',
   'basis.period.gap': 'Kalendarz organizacji pomija te dni: ten okres wyliczono z jej roku obrotowego.',
   'basis.period.overlap':
     'Kalendarz organizacji ma niektóre z tych dni dwa razy: zostają przy okresie, który zaczyna się wcześniej. Administrator może to poprawić w ustawieniach roku obrotowego.',

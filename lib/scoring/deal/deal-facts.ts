@@ -56,7 +56,7 @@ export function dealFacts(
   const nextSteps = log.ids.map((): number[] => []);
   let nextStepsSince = Infinity;
   for (const { opportunityId, field, at } of fieldChanges) {
-    const deal = field === 'NextStep' ? positions.get(opportunityId) : undefined;
+    const deal = field === 'nextStep' ? positions.get(opportunityId) : undefined;
     if (deal === undefined) continue;
     nextSteps[deal]?.push(at);
     nextStepsSince = Math.min(nextStepsSince, at);

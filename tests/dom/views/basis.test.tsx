@@ -56,9 +56,24 @@ test('the same in Polish', () => {
   expect(lines()[1]).toBe('Jest w nim 5 celów osób, które odeszły.');
 });
 
-test('a clock that is behind is told of with what to do', async () => {
-  show(fakeBackend({}), <ClockNote behind={86_400_000} />);
-  expect(await alertText()).toMatch(/about 24 hours ahead of this computer’s clock.*Set date, time and time zone/);
+test.each([
+  [-86_400_000, /clock is behind.*about 24 hours behind.*what changed since then is in no figure.*Set date, time/],
+  [3 * 86_400_000, /clock is ahead.*about 3 days ahead.*reminders.*Set date, time and time zone/],
+  [7 * 60_000, /7 minutes ahead/],
+])('a clock that is wrong by %i ms is said to be, with what is in doubt and what to do', async (off, words) => {
+  show(fakeBackend({}), <ClockNote off={off} />);
+  expect(await alertText()).toMatch(words);
+});
+
+test('the stamp of a sync under a wrong clock carries the doubt, in Polish too', async () => {
+  addTexts('pl', pl);
+  setLocale('pl');
+  const user = show(
+    fakeBackend({}),
+    <FreshnessStamp freshness={{ state: 'live', at: Date.now(), rows: {}, clockOff: 2 * 3_600_000 }} />,
+  );
+  await user.click(screen.getByText('na żywo'));
+  expect(document.body.textContent).toMatch(/spieszy się o około 2 godziny.*Ustaw w komputerze/);
 });
 
 test('stored data that is damaged is told of, and the stamp does not say that it is live', async () => {

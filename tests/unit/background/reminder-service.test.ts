@@ -117,6 +117,25 @@ describe('a reminder', () => {
   });
 });
 
+test('under a clock that is wrong by the CRM’s a reminder says so', async () => {
+  for (const [clockAhead, words] of [
+    [30_000, /^call · [^\n]+$/],
+    [
+      -2 * HOUR,
+      /^call · [^\n]+\nThis computer’s clock is wrong by about 2 hours: this reminder may be early or late\.$/,
+    ],
+  ] as const) {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await putConnection({ ...it.source.connection, clockAhead });
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    await service.fire();
+    expect([...it.notifications.shown.values()]).toEqual([['Acme', expect.stringMatching(words)]]);
+  }
+});
+
 describe('what fell due while the browser was closed', () => {
   test('is shown as one list, and one alone by its own name', async () => {
     for (const names of [['Acme'], ['Acme', 'Best', 'Cold']]) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSyncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
+import { createQueries } from '@/lib/sync/queries';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { fakeCookies, fakeTabs } from './fake-browser';
@@ -110,4 +111,40 @@ test('without a sign-in anywhere the answer is words, not an error', async () =>
   expect(await syncer.source()).toMatchObject({ state: 'noSession' });
   expect(await syncer.watch(`https://${PAGE_HOST}/`)).toEqual({ isPageOnly: false });
   expect(it.asked.filter((path) => path.includes(API_HOST))).toEqual([]);
+});
+
+describe('a clock that is a day off', () => {
+  const offNow = async ({ syncer, clock }: ReturnType<typeof syncerOf>) => {
+    const source = await syncer.source(PAGE_HOST);
+    if (!('db' in source)) throw new Error(source.detail);
+    const { freshness } = await createQueries({
+      source: () => Promise.resolve(source),
+      now: () => clock.now,
+      miss: () => undefined,
+      progress: () => undefined,
+    }).accuracy({});
+    return freshness.clockOff;
+  };
+  test.each([1, -1])(
+    'is noticed by the time of the CRM’s answers (%i day), and forgotten once it is right',
+    async (days) => {
+      const { syncer, clock, heard } = syncerOf();
+      const own = { syncer, clock, heard };
+      clock.now += days * 86_400_000;
+      await syncer.watch(it.pageUrl);
+      const off = await offNow(own);
+      expect(Math.abs((off ?? 0) - days * 86_400_000)).toBeLessThan(60_000);
+      clock.now = Date.now();
+      await syncer.sync();
+      expect(await offNow(own)).toBeUndefined();
+    },
+  );
+
+  test('that is a minute off is none', async () => {
+    const { syncer, clock, heard } = syncerOf();
+    const own = { syncer, clock, heard };
+    clock.now += 60_000;
+    await syncer.watch(it.pageUrl);
+    expect(await offNow(own)).toBeUndefined();
+  });
 });

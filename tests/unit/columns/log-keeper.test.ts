@@ -133,7 +133,7 @@ test('changes of one field at one instant count by their ids, in whatever order 
   const change = (n: number, from: string, to: string) => ({
     id: `f${n}`,
     opportunityId: 'd0',
-    field: 'Owner',
+    field: 'ownerId',
     from,
     to,
     at: 9,

@@ -95,13 +95,13 @@ const change = (field: string, value: fc.Arbitrary<string>) =>
     { requiredKeys: ['id', 'opportunityId', 'field', 'at'] },
   );
 const fieldChange = fc.oneof(
-  { weight: 4, arbitrary: change('Owner', owner) },
-  { weight: 1, arbitrary: change('NextStep', owner) },
-  { weight: 1, arbitrary: change('Account', fc.constantFrom('a1', 'a2', 'a3')) },
-  { weight: 1, arbitrary: change('Type', fc.constantFrom('new', 'old')) },
-  { weight: 1, arbitrary: change('LeadSource', fc.constantFrom('web', 'mail')) },
-  { weight: 1, arbitrary: change('RecordType', fc.constantFrom('r1', 'r2', 'r3')) },
-  { weight: 1, arbitrary: change('CurrencyIsoCode', fc.constantFrom('EUR', 'PLN', 'USD')) },
+  { weight: 4, arbitrary: change('ownerId', owner) },
+  { weight: 1, arbitrary: change('nextStep', owner) },
+  { weight: 1, arbitrary: change('accountId', fc.constantFrom('a1', 'a2', 'a3')) },
+  { weight: 1, arbitrary: change('type', fc.constantFrom('new', 'old')) },
+  { weight: 1, arbitrary: change('source', fc.constantFrom('web', 'mail')) },
+  { weight: 1, arbitrary: change('recordTypeId', fc.constantFrom('r1', 'r2', 'r3')) },
+  { weight: 1, arbitrary: change('currency', fc.constantFrom('EUR', 'PLN', 'USD')) },
 );
 
 export const rows = fc.record({

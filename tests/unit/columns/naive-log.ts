@@ -67,12 +67,12 @@ export function naiveLog(given: Rows): NaiveDeal[] {
     return {
       opportunity,
       ...naiveDeal(opportunity, own, {
-        owner: course('Owner', ownerId, true),
-        currency: course('CurrencyIsoCode', currency, true),
-        account: course('Account', accountId, false),
-        type: course('Type', type, false),
-        source: course('LeadSource', source, false),
-        recordType: course('RecordType', recordTypeId, false),
+        owner: course('ownerId', ownerId, true),
+        currency: course('currency', currency, true),
+        account: course('accountId', accountId, false),
+        type: course('type', type, false),
+        source: course('source', source, false),
+        recordType: course('recordTypeId', recordTypeId, false),
       }),
     };
   });

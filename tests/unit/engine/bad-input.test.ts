@@ -157,7 +157,7 @@ test('the deals of an owner who left move to the next one on the day of the chan
   const change: FieldChange = {
     id: 'c',
     opportunityId: 'd',
-    field: 'Owner',
+    field: 'ownerId',
     from: 'gone',
     to: 'u1',
     at: at('2028-02-01T00:00:00Z'),

@@ -152,7 +152,7 @@ describe('each movement by its own case', () => {
     );
   };
   const change = (from: string, to: string) => [
-    { id: 'c', opportunityId: '006A', field: 'Owner', from, to, at: at(5) },
+    { id: 'c', opportunityId: '006A', field: 'ownerId', from, to, at: at(5) },
   ];
   test.each<[string, Step[], Record<string, number>, Partial<History>?, string[]?]>([
     ['created', [[5, {}]], { new: 100 }],

@@ -96,7 +96,7 @@ const dealHistory = (id: string) =>
         const from = owners[at];
         return from === undefined
           ? []
-          : [{ id: `${id}c${at}`, opportunityId: id, field: 'Owner', from, to, at: times[at] ?? 0 }];
+          : [{ id: `${id}c${at}`, opportunityId: id, field: 'ownerId', from, to, at: times[at] ?? 0 }];
       });
       return { opportunity, versions, changes, goneAt };
     });

@@ -37,7 +37,7 @@ test('what history could not tell is marked: an owner before tracking, a state b
   const log = logOf({
     opportunities: [{ ...deal, ownerId: 'u1' }],
     versions: [{ id: 'v', opportunityId: '006A', from: EPOCH + 48 * hour, stage: 'B' }],
-    fieldChanges: [{ id: 'c', opportunityId: '006A', field: 'Owner', from: 'u2', to: 'u1', at: EPOCH + 72 * hour }],
+    fieldChanges: [{ id: 'c', opportunityId: '006A', field: 'ownerId', from: 'u2', to: 'u1', at: EPOCH + 72 * hour }],
     goneAt: new Map(),
   });
   const doubts = [0, 48, 72].map(

@@ -17,7 +17,7 @@ const world = makeWorld(120, 1);
 const nextSteps = Array.from({ length: 400 }, (_, at): FieldChange => ({
   id: `017${at}`,
   opportunityId: world.log.ids[(at * 7) % world.log.size]!,
-  field: at % 3 === 0 ? 'Amount' : 'NextStep',
+  field: at % 3 === 0 ? 'amount' : 'nextStep',
   at: START + ((at * 13) % (WEEKS * 7)) * DAY_MS + at,
 }));
 
@@ -129,7 +129,7 @@ test('counts over the versions are those of a recount by hand', () => {
     expect(column('activities30')[row]).toBe(done.filter((a) => at - a.at! <= 30 * DAY_MS).length);
     const roles = world.contactRoles.filter((r) => r.opportunityId === log.ids[deal] && r.createdAt! <= at);
     expect(column('contactRoles')[row]).toBe(roles.length);
-    const steps = nextSteps.filter((each) => each.field === 'NextStep' && each.at <= at);
+    const steps = nextSteps.filter((each) => each.field === 'nextStep' && each.at <= at);
     const own = steps.filter((each) => each.opportunityId === log.ids[deal] && each.at > at - 14 * DAY_MS);
     expect(column('nextStepChanges')[row]).toBe(steps.length === 0 ? Number.NaN : own.length);
   });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
-import { clockBehind } from '@/lib/deal/clock-behind';
+import { clockBehind, clockOff } from '@/lib/deal/clock';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts';
@@ -42,6 +42,14 @@ test('a clock behind the newest change that the CRM tells of is told of, and one
   expect(clockBehind(now, [now - 5, now + 86_400_000])).toBe(86_400_000);
   expect(clockBehind(now, [now + 5 * 60_000])).toBeUndefined();
   expect(clockBehind(now, [])).toBeUndefined();
+});
+
+test('the CRM’s own clock comes first; without it a change in the future shows that this one is behind', () => {
+  const day = 86_400_000;
+  expect(clockOff(day, undefined)).toBe(day);
+  expect(clockOff(-day, 2 * day)).toBe(-day);
+  for (const small of [0, 4 * 60_000, -4 * 60_000, undefined]) expect(clockOff(small, undefined)).toBeUndefined();
+  expect(clockOff(undefined, day)).toBe(-day);
 });
 
 test('the forecast that a person chose for quotas is kept, is of a new revision, and can be taken back', async () => {

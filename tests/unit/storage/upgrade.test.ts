@@ -9,6 +9,8 @@ import { PipelensDatabase } from '@/lib/storage/database';
 import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 
+const ACCOUNTS = ['001000000000001AAA', '001000000000002AAA'];
+
 /** What version 2 of the database holds after a complete sync: its stores as it declared them, and a row or two in each. */
 async function dumpOfVersion2(
   name: string,
@@ -29,7 +31,23 @@ async function dumpOfVersion2(
   await old
     .table('hot')
     .put({ table: 'version', generation: 3, seq: 0, packed: squeeze(pack(SCHEMAS.version, versions)) });
-  for (const table of ['opportunity', 'version'])
+  const change = { opportunityId: '0061', at: 2000, by: '0051' };
+  await old.table('hot').put({
+    table: 'fieldChange',
+    generation: 3,
+    seq: 0,
+    packed: squeeze(
+      pack(SCHEMAS.fieldChange, [
+        { ...change, id: '0171', field: 'Owner', from: '0051', to: '0052' },
+        { ...change, id: '0172', field: 'Account', from: 'Acme', to: 'Acme Europe Ltd' },
+        { ...change, id: '0173', field: 'Account', from: ACCOUNTS[0], to: ACCOUNTS[1] },
+        { ...change, id: '0174', field: 'RecordType', to: 'New business' },
+        { ...change, id: '0175', field: 'NextStep', from: 'Call' },
+        { ...change, id: '0176', field: 'Own_Field__c', from: '1', to: '2' },
+      ]),
+    ),
+  });
+  for (const table of ['opportunity', 'version', 'fieldChange'])
     await old.table('checkpoints').put({
       table,
       rejected: [],
@@ -70,7 +88,7 @@ test('a database of the version before is opened with all it holds, and history 
   expect(await readCheckpoint(db, 'opportunity')).toMatchObject({ fullAt: 5000, doneAt: 6000 });
   expect(await db.quotas.count()).toBe(1);
   expect(await db.calls.count()).toBe(1);
-  expect(db.verno).toBe(4);
+  expect(db.verno).toBe(5);
 });
 
 test('where there is one currency nothing is read again', async () => {
@@ -93,4 +111,16 @@ test('what was kept in hundredths of a currency without cents, or with three dig
   expect(await found('KWD')).toEqual([5000, 1000, 4000, 0, undefined]);
   expect(await found('JPY')).toEqual([5, 1, 4, 0, undefined]);
   expect(await found('EUR')).toEqual([500, 100, 400, 1, { key: 'score', value: {} }]);
+});
+
+test('tracked changes are kept under the model’s names of their fields, and those that hold names only are dropped', async () => {
+  await dumpOfVersion2('fields', undefined);
+  const rows = (await readTable(new PipelensDatabase('fields'), 'fieldChange')).rows();
+  const change = { opportunityId: '0061', at: 2000, by: '0051' };
+  expect(rows).toEqual([
+    { ...change, id: '0171', field: 'ownerId', from: '0051', to: '0052' },
+    { ...change, id: '0173', field: 'accountId', from: ACCOUNTS[0], to: ACCOUNTS[1] },
+    { ...change, id: '0175', field: 'nextStep', from: 'Call' },
+    { ...change, id: '0176', field: 'Own_Field__c', from: '1', to: '2' },
+  ]);
 });

@@ -112,7 +112,7 @@ test('a record on screen costs one call while it is the same, and its field hist
   org.update('Opportunity', deal.Id, { NextStep: 'Write to the board' }, String(org.rows('User')[0]?.Id));
   expect(await costOf(() => refreshRecord({ client, db, id: deal.Id, now: Date.now() }))).toBe(2);
   const changes = (await readTable(db, 'fieldChange')).childrenOf(deal.Id);
-  expect(changes.at(-1)).toMatchObject({ field: 'NextStep', to: 'Write to the board' });
+  expect(changes.at(-1)).toMatchObject({ field: 'nextStep', to: 'Write to the board' });
 });
 
 test('another user’s session is never taken up as the former one’s', async () => {

@@ -52,14 +52,15 @@ export async function salesforceStandIn(): Promise<StandIn> {
     fetch: (input, init) => fetch(`${server.url}${(input as string).replace(`https://${API_HOST}`, '')}`, init),
     userId,
     calls: () => org.requests.length,
-    // A change of owner comes twice, with names and with ids: the one with names is no row of its own.
+    // A change of a look-up comes twice, with names and with ids: the one with names is no row of its own.
     ids: (table) =>
       OBJECTS[table].flatMap((object) =>
         org
           .as(userId)
           .rows(object)
           .filter(
-            (row) => row['Field'] !== 'Owner' || salesforce.idOf(row['NewValue'] ?? row['OldValue']) !== undefined,
+            (row) =>
+              !['Owner', 'Account', 'RecordType'].includes(String(row['Field'])) || row['DataType'] === 'EntityId',
           )
           .map(({ Id }) => Id),
       ),

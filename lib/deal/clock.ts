@@ -1,0 +1,23 @@
+/** Clocks of two machines differ by minutes without harm. */
+const TOLERATED_MS = 5 * 60_000;
+/** A change that the CRM tells of is stamped when it is saved, and may be read before its transaction ends. */
+const TOLERATED_CHANGE_MS = 10 * 60_000;
+
+/**
+ * How far now lies before the newest change that the CRM tells of, ms: then this computer's clock is behind, and what changed since is
+ * in no figure of now. Undefined where it is not.
+ */
+export function clockBehind(now: number, changedAt: Iterable<number>): number | undefined {
+  let newest = -Infinity;
+  for (const at of changedAt) newest = Math.max(newest, at);
+  return newest - now > TOLERATED_CHANGE_MS ? newest - now : undefined;
+}
+
+/**
+ * How far this computer's clock is ahead, ms, negative where it is behind, if that is so far that what is today, what is overdue, when a
+ * reminder is due and when something was read are in doubt. By the CRM's own clock (`ahead`), or else by the changes it tells of.
+ */
+export function clockOff(ahead: number | undefined, behind: number | undefined): number | undefined {
+  if (ahead !== undefined && Math.abs(ahead) > TOLERATED_MS) return ahead;
+  return behind === undefined ? undefined : -behind;
+}
