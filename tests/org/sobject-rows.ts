@@ -6,6 +6,7 @@ import { parse } from './composite';
 import { basicInfo, describeObject } from './describe';
 import { OrgError } from './errors';
 import { id18 } from './id';
+import { listViews } from './list-views';
 import type { LiveOrg } from './live-org';
 import type { OrgView } from './live-org';
 import type { ObjectName } from './objects';
@@ -19,7 +20,12 @@ export function sobject(org: LiveOrg, call: Call, [name = '', id = '', ...more]:
   const { method, url, body, userId } = call;
   const view = org.as(userId);
   const object = objectOf(view, name);
-  if (!object || more.length > 0) throw refusal('notFound');
+  if (!object) throw refusal('notFound');
+  if (id === 'listviews') {
+    if (method !== 'GET') throw methodNotAllowed(method, 'GET,HEAD');
+    return listViews(view, object, more, url.searchParams);
+  }
+  if (more.length > 0) throw refusal('notFound');
   if (id === 'describe') {
     if (method !== 'GET') throw methodNotAllowed(method, 'GET,HEAD');
     return conditional(call, org.describedAt(object), () => describeObject(view, object));

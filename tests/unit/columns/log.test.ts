@@ -60,6 +60,26 @@ test('a log from stored pages and deltas is that of the rows that are left: late
   );
 });
 
+test('of two changes of an owner at one instant that of the higher id counts, in whatever order they were read', () => {
+  const deal = {
+    id: 'd',
+    name: 'd',
+    stage: 'A',
+    isClosed: false,
+    isWon: false,
+    createdAt: 0,
+    modifiedAt: 0,
+  };
+  const changes = [
+    { id: 'f9', opportunityId: 'd', field: 'Owner', from: 'u0', to: 'u1', at: 5 },
+    { id: 'f10', opportunityId: 'd', field: 'Owner', from: 'u1', to: 'u2', at: 5 },
+  ];
+  for (const fieldChanges of [changes, changes.toReversed()]) {
+    const log = buildLog({ opportunities: [deal], versions: [], fieldChanges, stages: STAGES, profile: PROFILE });
+    expect(Array.from(log.owner, (code) => log.words.owner[code])).toEqual(['u0', 'u2']);
+  }
+});
+
 test('within a deal each version starts later than the one before, and no column is longer than it', () => {
   fc.assert(
     fc.property(rows, (given) => {

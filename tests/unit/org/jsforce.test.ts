@@ -177,3 +177,27 @@ test.each([
       .toSorted((a, b) => (a < b ? -1 : 1)),
   );
 });
+
+test('lists the list views of an object, and each has the rows that its own query finds', async () => {
+  const deals = connection.sobject('Opportunity');
+  const { listviews, size } = (await deals.listviews()) as {
+    listviews: { id: string; developerName: string }[];
+    size: number;
+  };
+  expect(listviews.map(({ developerName }) => developerName)).toEqual(['AllOpportunities', 'MyOpportunities']);
+  expect(size).toBe(2);
+  for (const { id } of listviews) {
+    const view = deals.listview(id);
+    const { query } = (await view.describe()) as { query: string };
+    const { records: wanted } = await connection.query<{ Id: string; Amount: number | null }>(`${query} LIMIT 25`);
+    const { records } = (await view.results()) as {
+      records: { columns: { fieldNameOrPath: string; value: string | null }[] }[];
+    };
+    const cell = (at: number, field: string) =>
+      records[at]?.columns.find((each) => each.fieldNameOrPath === field)?.value;
+    expect(records.map((_, at) => [cell(at, 'Id'), cell(at, 'Amount')])).toEqual(
+      wanted.map((row) => [row.Id, row.Amount === null ? null : String(row.Amount)]),
+    );
+  }
+  await expect(deals.listview('00B000000000099AAA').describe()).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
+});

@@ -18,7 +18,7 @@ export const pipeline = {
     formula:
       'what a manager carries for the people in scope, else Σ of their quotas; of one forecast type, the CRM’s first, then what was typed or read from a file; a longer quota by its days in the period',
     example: '700 + 500 = 1,200.',
-    trap: 'A manager’s quota is the team’s target, and other forecast types are alternatives: neither is one more addend.',
+    trap: 'A manager’s quota is the team’s target; other forecast types, and the months of a quarter that has a quota itself, are alternatives: none is one more addend.',
   },
   gapToQuota: {
     means: 'What is missing to the quota.',

@@ -19,7 +19,7 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     formula:
       'cel, który menedżer ma za osoby w zakresie, inaczej Σ ich celów; z jednego typu prognozy, najpierw z CRM, potem wpisane lub wczytane z pliku; dłuższy cel według dni w okresie',
     example: '700 + 500 = 1 200.',
-    trap: 'Cel menedżera to cel zespołu, a inne typy prognoz to wersje tego samego: żaden nie jest kolejnym składnikiem.',
+    trap: 'Cel menedżera to cel zespołu, a inne typy prognoz i miesiące kwartału, który sam ma cel, to wersje tego samego: żaden nie jest kolejnym składnikiem.',
   },
   gapToQuota: {
     means: 'Ile brakuje do celu.',
