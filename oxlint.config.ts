@@ -10,7 +10,7 @@ export const layers: Record<string, string[]> = {
   'lib/crm': ['lib/calendar', 'lib/deal'],
   'lib/files': ['lib/calendar', 'lib/deal'],
   'lib/scoring': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/figures', 'lib/forecast', 'lib/columns', 'lib/answers'],
-  'lib/storage': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/forecast', 'lib/columns'],
+  'lib/storage': ['lib/calendar', 'lib/deal', 'lib/log', 'lib/figures', 'lib/forecast', 'lib/columns'],
   'lib/sync': [...PURE, 'lib/columns', 'lib/scoring', 'lib/crm', 'lib/storage'],
   'lib/messaging': ['lib/calendar', 'lib/deal', 'lib/forecast', 'lib/answers'],
   'lib/engine': [...PURE, 'lib/columns', 'lib/scoring', 'lib/storage', 'lib/sync', 'lib/messaging'],
@@ -37,7 +37,7 @@ export const layers: Record<string, string[]> = {
     'lib/messaging',
   ],
   'lib/sample': ['lib/calendar', 'lib/deal'],
-  'lib/i18n': [],
+  'lib/i18n': ['lib/deal'],
   components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };

@@ -1,9 +1,12 @@
-import { addDays, DAY_MS, type Day } from '@/lib/calendar/days';
+import { addDays, DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
-import { closedIn, type ProcessWindow, visits } from '@/lib/figures/stage-visits';
+import { closings } from '@/lib/figures/rates';
+import { visits } from '@/lib/figures/stage-visits';
+import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import {
   beforeAfter,
   type Case,
@@ -13,6 +16,7 @@ import {
   isAsLarge,
   placebos,
 } from '@/lib/process/experiment';
+import type { ProcessScope } from '@/lib/process/scope';
 
 /** What a change is measured by; `dwell` is about one stage. */
 export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell'] as const;
@@ -54,10 +58,10 @@ const UNITS = { winRate: 'share', cycle: 'days', wonAmount: 'money', dwell: 'day
 
 export function experimentView(
   facts: OrgFacts,
-  window: ProcessWindow & { isDeal: (deal: number) => boolean },
+  { window, filter }: Pick<ProcessScope, 'window' | 'filter'>,
   question: ExperimentQuestion,
 ): ExperimentView {
-  const { log, today, profile, stages, users } = facts;
+  const { log, today, now, profile, stages, users } = facts;
   const groups = GROUPINGS.flatMap((by) =>
     words(facts, window.isDeal, by).map((word) => ({
       by,
@@ -75,8 +79,9 @@ export function experimentView(
     word: chosen?.word ?? '',
   };
   const code = log.words[asked.by].indexOf(asked.word);
-  const isTreated = (deal: number): boolean =>
-    (asked.by === 'owner' ? lastOwner(facts, deal) : (log[asked.by][deal] ?? 0)) === code;
+  // As it was at the instant of the case: whom a change is for is decided then.
+  const isTreated = (deal: number, at: number): boolean =>
+    wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
   const cases = casesOf();
   const changedAt = startOfDay(asked.changed, orgZone(profile));
   const found = beforeAfter(cases, changedAt);
@@ -100,31 +105,32 @@ export function experimentView(
     asLarge: found ? others.filter(({ effect }) => isAsLarge(effect, found.effect)).length : 0,
   };
 
+  /** A deal that was closed on a day (since 1970), as it stands. */
+  function caseOf(deal: number, day: number): Pick<Case, 'at' | 'isTreated'> {
+    return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
+  }
+
   function casesOf(): Case[] {
     if (asked.measure === 'dwell')
       return visits(log, window.at, window.isDeal).flatMap(({ deal, stage, enteredAt, exit }) =>
         exit && log.words.stage[stage] === asked.stage
-          ? [{ at: enteredAt, isTreated: isTreated(deal), value: (exit.at - enteredAt) / DAY_MS }]
+          ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],
       );
-    const closed = closedIn(log, window);
+    const closed = closings(log, now, { ...filter, days: rateDays(today).closed });
     if (asked.measure === 'winRate')
-      return closed.map(({ deal, isWon, closedAt }) => ({
-        at: closedAt,
-        isTreated: isTreated(deal),
-        value: isWon ? 1 : 0,
-      }));
+      return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));
     return closed
       .filter(({ isWon }) => isWon)
-      .map(({ deal, closedAt, cycleDays, amount }) => ({
-        at: closedAt,
-        isTreated: isTreated(deal),
+      .map(({ deal, day, cycleDays, amount }) => ({
+        ...caseOf(deal, day),
         value: asked.measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
       }));
   }
 }
 
-const lastOwner = ({ log }: OrgFacts, deal: number): number => log.owner[(log.starts[deal + 1] ?? 1) - 1] ?? 0;
+const wordAt = (log: PipelineLog, by: Grouping, deal: number, version: number): number =>
+  by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);
 
 /** The words of a grouping that deals of the scope have, the most frequent first. */
 function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping): string[] {
@@ -132,7 +138,7 @@ function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping)
   const counts = log.words[by].map(() => 0);
   for (let deal = 0; deal < log.size; deal += 1) {
     if (!isDeal(deal)) continue;
-    const code = by === 'owner' ? lastOwner(facts, deal) : (log[by][deal] ?? 0);
+    const code = wordAt(log, by, deal, (log.starts[deal + 1] ?? 1) - 1);
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return log.words[by]

@@ -15,6 +15,7 @@ import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import type { StateFigure } from '@/lib/figures/figure';
 import { flow, type MovementName } from '@/lib/figures/flow';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
+import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
@@ -41,7 +42,7 @@ export interface ForecastView {
   outlook: OutlookView;
   /**
    * What the CRM's own forecast says, where the user may see it: by its own roll-up, and how far it lies from what the deals
-   * here add up to in the same way (CRM − here).
+   * here add up to in the same way (`crmDifference`, G1.14: CRM − here).
    */
   crm?: { method: 'single' | 'cumulative'; commit?: CrmFigure; bestCase?: CrmFigure };
   commit: Total;
@@ -91,7 +92,7 @@ export function forecastView(
     outlook: outlook(facts, owners, quota),
     ...crm(facts, asked, owners),
     quotas,
-    ...(quota === undefined ? {} : { quota, gap: sum([quota, -won.amount]) }),
+    ...(quota === undefined ? {} : { quota, gap: gapToQuota.compute({ quota, won: won.amount }) }),
     commit: of(commit),
     bestCase: of(bestCase),
     open: of(openPipeline),

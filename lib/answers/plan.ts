@@ -71,7 +71,7 @@ export function planView(
   const gone = new Set(lost);
   const major = (minor: number): number => toMajor(minor, profile.currency);
   const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
-  const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p }) => ({ p, isWon: false }));
+  const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p, amount }) => ({ p, amount, isWon: false }));
   const deals: PlanDeal[] = found.deals
     .filter(({ deal }) => !isLost(deal))
     .map((each) => {

@@ -1,21 +1,14 @@
 import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
 import { toMajor } from '@/lib/deal/money';
-import {
-  AGE_BANDS,
-  amountAtExit,
-  closedIn,
-  cohort,
-  stageAgeMatrix,
-  stageVisits,
-  type Visit,
-  ZOMBIE_DAYS,
-} from '@/lib/figures/stage-visits';
+import { AGE_BANDS, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
+import { born, closings } from '@/lib/figures/rates';
+import { forecastAtStart } from '@/lib/figures/slip';
+import { amountAtExit, stageVisits, type Visit } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { recycleList } from '@/lib/process/recycle';
 import { processScope } from '@/lib/process/scope';
-import { forecastAtStart } from '@/lib/process/slip';
 
 interface Part {
   deal: number;
@@ -50,7 +43,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
 
 function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
   const { log, now } = facts;
-  const { window, cohort: born, period, ownerIds } = processScope(facts);
+  const { window, filter, period, days, cohortDays } = processScope(facts);
   const present = (deal: number): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
     return { deal, amount: Number.isNaN(amount) ? 0 : amount };
@@ -67,18 +60,16 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       return ages(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
     case 'entered':
     case 'forward':
-    case 'lost':
-      return stageVisits(log, window)
-        .filter(({ stage }) => stage === wanted.stage)
-        .flatMap((stage) => stage[wanted.kind].map(leaving));
     case 'leaked':
-      return stageVisits(log, window).flatMap(({ lost }) => lost.map(leaving));
+      return stageVisits(log, window)
+        .filter(({ stage }) => wanted.stage === undefined || stage === wanted.stage)
+        .flatMap((stage) => stage[wanted.kind].map(leaving));
     case 'closed':
-      return closedIn(log, window);
+      return closings(log, now, { ...filter, days });
     case 'cohort':
-      return cohort(log, born).map(({ deal }) => present(deal));
+      return born(log, now, { ...filter, days: cohortDays }).map(({ deal }) => present(deal));
     case 'slipped':
-      return forecastAtStart(log, { at: now, period, ownerIds })
+      return forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds })
         .filter(({ isClosedInside }) => !isClosedInside)
         .map(({ deal }) => present(deal));
     case 'recycle':

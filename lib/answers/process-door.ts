@@ -1,5 +1,7 @@
 /** Which deals stand behind a figure of the process. */
 export type ProcessDeals =
   | { kind: 'age'; stage: string; band: number }
-  | { kind: 'entered' | 'forward' | 'lost'; stage: string }
-  | { kind: 'closed' | 'cohort' | 'slipped' | 'leaked' | 'zombies' | 'recycle' };
+  | { kind: 'entered' | 'forward'; stage: string }
+  /** Without a stage those of every stage. */
+  | { kind: 'leaked'; stage?: string }
+  | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -2,26 +2,15 @@ import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { toMajor, type Total } from '@/lib/deal/money';
+import { AGE_BANDS, type AgeCell, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
-import { velocity } from '@/lib/figures/pipeline';
-import {
-  AGE_BANDS,
-  type AgeCell,
-  closedIn,
-  cycle,
-  stageAgeMatrix,
-  type StageProcess,
-  stageProcess,
-  winRateCohort,
-  winRates,
-  ZOMBIE_DAYS,
-} from '@/lib/figures/stage-visits';
+import { born, closings, cycleDays, velocity, winRateAmount, winRateCohort, winRateCount } from '@/lib/figures/rates';
+import { forecastAtStart, slipRate } from '@/lib/figures/slip';
+import { type StageProcess, stageProcess } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
-import { slipRate } from '@/lib/figures/time';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { recycleList } from '@/lib/process/recycle';
 import { processScope } from '@/lib/process/scope';
-import { forecastAtStart } from '@/lib/process/slip';
 
 export interface ProcessQuestion {
   experiment?: ExperimentQuestion;
@@ -59,39 +48,29 @@ const RECYCLED = 10;
 
 export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
   const { log, now, today, profile, stages } = facts;
-  const { window, cohort, period, ownerIds, days, cohortDays } = processScope(facts);
+  const { window, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
   const major = (minor: number): number => toMajor(minor, profile.currency);
-  const closed = closedIn(log, window);
-  const won = closed.filter(({ isWon }) => isWon);
-  const openNow = asOf(log, now).rows(openDeals, {}).deals.filter(window.isDeal);
-  const rates = winRates(closed);
-  const { medianDays } = cycle(closed);
-  const priced = won.filter(({ amount }) => amount > 0);
-  const speed =
-    rates.count === undefined || medianDays === undefined || priced.length === 0
-      ? undefined
-      : velocity.compute({
-          open: openNow.length,
-          winRate: rates.count,
-          meanWon: sumOf(priced) / priced.length,
-          cycleDays: medianDays,
-        });
+  const closed = closings(log, now, { ...filter, days });
+  const won = closed.filter(({ isWon }) => isWon).length;
+  const created = born(log, now, { ...filter, days: cohortDays });
+  const open = asOf(log, now).rows(openDeals, { filter }).deals.length;
+  const speed = velocity.compute({ open, closings: closed });
   const cells = stageAgeMatrix(log, now, window.isDeal);
   const worst = worstCell(cells);
   const zombies = cells.filter(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
   const steps = stageProcess(log, window);
-  const called = forecastAtStart(log, { at: now, period, ownerIds });
-  const kept = called.filter(({ isClosedInside }) => isClosedInside).length;
-  const slipped = slipRate.compute({ forecast: called.length, closed: kept });
+  const called = forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds });
+  const slipped = slipRate.compute(called);
   const lost = recycleList(log, now, window.isDeal);
-  const born = winRateCohort(log, cohort);
+  const [byCount, byAmount] = [winRateCount, winRateAmount].map(({ compute }) => compute(closed));
+  const [ofCohort, cycle] = [winRateCohort.compute(created), cycleDays.compute(closed)];
   return {
     today,
     currency: profile.currency,
     days,
     cohortDays,
-    finished: { won: won.length, lost: closed.length - won.length },
+    finished: { won, lost: closed.length - won },
     stages: steps.map((step) => ({ ...step, lostAmount: major(step.lostAmount), label: label(step.stage) })),
     bands: AGE_BANDS,
     ages: ladder().map((stage) => ({
@@ -101,16 +80,16 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
         .filter((cell) => cell.stage === stage)
         .map((cell) => ({ band: cell.band, amount: major(cell.amount), count: cell.count, isWorst: cell === worst })),
     })),
-    ...(rates.count === undefined ? {} : { winRateCount: rates.count }),
-    ...(rates.amount === undefined ? {} : { winRateAmount: rates.amount }),
-    ...(born.rate === undefined ? {} : { winRateCohort: born.rate }),
-    cohortSize: born.n,
-    ...(medianDays === undefined ? {} : { cycleDays: medianDays }),
-    ...(typeof speed === 'number' ? { velocity: major(speed) } : {}),
-    slip: { period, forecast: called.length, ...(typeof slipped === 'number' ? { rate: slipped } : {}) },
+    ...(byCount === undefined ? {} : { winRateCount: byCount }),
+    ...(byAmount === undefined ? {} : { winRateAmount: byAmount }),
+    ...(ofCohort === undefined ? {} : { winRateCohort: ofCohort }),
+    cohortSize: created.length,
+    ...(cycle === undefined ? {} : { cycleDays: cycle }),
+    ...(speed === undefined ? {} : { velocity: major(speed) }),
+    slip: { period, forecast: called.length, ...(slipped === undefined ? {} : { rate: slipped }) },
     leaked: {
       amount: major(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0)),
-      count: steps.reduce((sum, step) => sum + step.lost, 0),
+      count: steps.reduce((sum, { leaked }) => sum + leaked, 0),
     },
     zombies: { amount: major(sumOf(zombies)), count: zombies.reduce((sum, { count }) => sum + count, 0) },
     recycle: {
@@ -121,7 +100,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
         return { id, name: facts.deal(id)?.opportunity.name ?? id, amount: major(amount), days: daysSinceLost };
       }),
     },
-    experiment: experimentView(facts, window, experiment),
+    experiment: experimentView(facts, { window, filter }, experiment),
   };
 
   /** The org's stages that hold something, and any that it lists no more. */

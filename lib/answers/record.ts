@@ -1,6 +1,6 @@
-import { addDays, DAY_MS, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
-import { enteredStageAt, pushes } from '@/lib/deal/history';
+import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Version, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
@@ -124,7 +124,7 @@ export function recordView(
     todos: todos(deal, verdict.state === 'done' ? [] : verdict.reasons, own),
     people: people(deal, today, now, profile.timeZone),
     stage: {
-      days: Math.max(0, Math.floor((now - enteredStageAt(deal)) / DAY_MS)),
+      days: daysInStage(enteredStageAt(deal), today, profile.timeZone),
       ...(dwell ? { medianDays: dwell.medianDays, p80Days: dwell.p80Days, n: dwell.n } : {}),
       known: known !== undefined,
       path: path(facts, deal),

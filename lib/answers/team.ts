@@ -8,8 +8,8 @@ import { orgZone } from '@/lib/deal/org';
 import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
 import type { FigureAnswer, Group } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
-import { coverage } from '@/lib/figures/pipeline';
 import { closedWon, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
+import { coverage, gapToQuota } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { addDoubts, type Doubts } from '@/lib/log/doubts';
@@ -131,9 +131,9 @@ const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today:
 
 function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
-  const gap = sum([quota, -figures.won]);
+  const gap = gapToQuota.compute({ quota, won: figures.won });
   const covered = coverage.compute({ open: figures.open, gap });
-  return { ...figures, quota, gap, ...(covered === undefined ? {} : { coverage: covered }) };
+  return { ...figures, quota, gap, coverage: covered };
 }
 
 function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook: OutlookView | undefined): TeamRow {

@@ -2,7 +2,7 @@ import { adapterOf } from '@/lib/crm';
 import { CrmError, type Grant, type Session } from '@/lib/crm/crm';
 import type { Tokens } from '@/lib/sync/connections';
 
-import type { Environment, Identity, Storage } from './browser-parts';
+import type { Environment, SignInWindow, Storage } from './browser-parts';
 
 /** A grant and the browser session that it was made beside. */
 interface Held {
@@ -26,7 +26,7 @@ export function createAppSignIn({
   identity,
   cookies,
   fetch,
-}: Pick<Environment, 'cookies' | 'fetch'> & { storage: Storage; identity: Identity }): AppSignIn {
+}: Pick<Environment, 'cookies' | 'fetch'> & { storage: Storage; identity: SignInWindow }): AppSignIn {
   const renewing = new Map<string, Promise<Session | undefined>>();
   const keyOf = (pageHost: string): string => `oauth:${pageHost}`;
   // Safe: `keep` alone writes under this key.

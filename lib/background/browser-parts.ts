@@ -27,7 +27,7 @@ export interface Tabs {
   create(tab: { url: string }): Promise<unknown>;
 }
 
-export interface Identity {
+export interface SignInWindow {
   getRedirectURL(path: string): string;
   /** The address that the sign-in ended at; undefined where the person closed it. */
   launchWebAuthFlow(flow: { url: string; interactive: boolean }): Promise<string | undefined>;

@@ -1,6 +1,7 @@
-import { daysBetween, isPlausible, type Day } from '@/lib/calendar/days';
+import { type Day, dayAt, dayFromNumber, dayNumber, daysBetween } from '@/lib/calendar/days';
 import type { Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
+import { pushesOf } from '@/lib/deal/pushes';
 
 /** Time a deal spent in one stage; `to` is absent while it is still there. Instants, ms. */
 export interface Stay {
@@ -35,27 +36,19 @@ export function staysOf({ opportunity, versions }: Pick<Deal, 'opportunity' | 'v
   return [...found.slice(0, -1), { ...last, to: from }, { stage, from }];
 }
 
-/** Instant from which a deal has been in its present stage, ms; `daysInStage` (G2.28) counts from it. */
+/** `daysInStage` (G2.28): days of the calendar from an instant (ms) to a day, in the zone that it is a day of. */
+export const daysInStage = (enteredAt: number, today: Day, timeZone: string): number =>
+  Math.max(0, daysBetween(dayAt(enteredAt, timeZone), today));
+
+/** Instant from which a deal has been in its present stage, ms; {@link daysInStage} counts from it. */
 export const enteredStageAt = (deal: Pick<Deal, 'opportunity' | 'versions'>): number =>
   staysOf(deal).at(-1)?.from ?? deal.opportunity.createdAt;
 
-export interface Pushes {
-  /** `pushEvents`: changes of the close date to a later day (G4.1). */
-  count: number;
-  /** `pushDays`: latest close date − first close date, in days; 0 when it was never later. */
-  days: number;
-  first?: Day;
-  latest?: Day;
-}
-
-/** Counted by us over the whole history; a date that is repaired from 1900 was not pushed. */
-export function pushes(versions: readonly Version[]): Pushes {
-  const dates = versions.flatMap(({ closeDate }) =>
-    closeDate !== undefined && isPlausible(closeDate) ? [closeDate] : [],
+/** {@link pushesOf} the versions of a deal, with its first and latest plausible close date. */
+export function pushes(versions: readonly Version[]): { count: number; days: number; first?: Day; latest?: Day } {
+  const { count, days, first, latest } = pushesOf(
+    versions.map(({ closeDate }) => (closeDate === undefined ? Number.NaN : dayNumber(closeDate))),
   );
-  const [first] = dates;
-  const latest = dates.at(-1);
-  if (first === undefined || latest === undefined) return { count: 0, days: 0 };
-  const count = dates.filter((date, index) => index > 0 && date > (dates[index - 1] ?? date)).length;
-  return { count, days: Math.max(0, daysBetween(first, latest)), first, latest };
+  if (first === undefined || latest === undefined) return { count, days };
+  return { count, days, first: dayFromNumber(first), latest: dayFromNumber(latest) };
 }

@@ -38,7 +38,7 @@ export interface Opportunity {
   lastActivityDay?: Day;
   /** The CRM's own, ms; absent until the first stage change. */
   stageChangedAt?: number;
-  /** The CRM's own count of pushes across calendar months. */
+  /** The CRM's own count of pushes across calendar months (G4.2). */
   pushCountSf?: number;
   /** The CRM ignores edits of the amount when products exist. */
   hasProducts?: boolean;

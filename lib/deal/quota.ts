@@ -15,7 +15,7 @@ export interface PeopleQuota {
   doubts: QuotaDoubts;
 }
 
-export interface QuotaDoubts {
+interface QuotaDoubts {
   /** Quotas in a currency without a rate: they are in no figure. */
   unpriced: number;
   /** Quotas of people who have left: they count, as what these people won does. */

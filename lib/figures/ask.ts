@@ -3,7 +3,7 @@ import { derived } from '@/lib/calendar/derived';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { countedDeals, type Rows, versionsAt } from '@/lib/log/counted-deals';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
-import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
+import { askedOf, type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
 import { heldRows } from '@/lib/log/held-rows';
@@ -92,9 +92,9 @@ export function asOf(log: PipelineLog, at: number): AsOf {
       const rows = rowsOf(figure, question);
       const dimensions = typeof by === 'string' ? [by] : by;
       const doubts = noDoubts(log, at);
-      const asksOwner = dimensions.includes('owner') || filter.ownerIds !== undefined;
+      const asked = askedOf(filter, dimensions);
       for (let row = 0; row < rows.deals.length; row += 1)
-        doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asksOwner, at);
+        doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asked, at);
       const groups = groupsOf(log, rows, dimensions);
       const total = sumOf(groups);
       return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };

@@ -54,10 +54,11 @@ export function cumShare(given: readonly Booking[], period: { start: Day; end: D
   return sumOf(given.filter(({ day }) => day <= last)) / total;
 }
 
-/** `month3Share`, `finalWeekShare` and `linearityGini` (G6.2, G6.3, G6.4); undefined without bookings. */
+/** `month3Share`, `finalWeekShare` and `linearityGini` (G6.2, G6.3, G6.4) of a period and its last month; undefined without bookings. */
 export function linearity(
   given: readonly Booking[],
   period: { start: Day; end: Day },
+  lastMonthStart: Day,
 ): { month3Share: number; finalWeekShare: number; gini: number; weeks: number[] } | undefined {
   const total = sumOf(given);
   if (total <= 0) return undefined;
@@ -69,7 +70,7 @@ export function linearity(
   }
   const share = (from: number): number => sumOf(given.filter(({ day }) => day >= from)) / total;
   return {
-    month3Share: share(start + Math.ceil(((end - start + 1) * 2) / 3)),
+    month3Share: share(dayNumber(lastMonthStart)),
     finalWeekShare: share(end - 6),
     gini: gini(weeks),
     weeks,

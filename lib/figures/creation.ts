@@ -1,7 +1,9 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
+import { type Booking, sumOf } from '@/lib/figures/bookings';
+import { metric } from '@/lib/figures/figure';
 import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
-import type { PipelineLog } from '@/lib/log/event-log';
+import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
 import { compile, type PipelineFilter } from '@/lib/log/filter';
 
 export interface Created {
@@ -29,19 +31,33 @@ export function pipelineCreated(
       if (at >= to) break;
       if (!isOpen(version)) continue;
       // Disjoint: a deal enters the pipeline once, and is left at that.
-      if (at >= from && compiled.isOwner(version)) {
+      if (at >= from && compiled.isInScope(version)) {
         const amount = log.amount[version] ?? Number.NaN;
         found.push({
           deal,
           at,
           amount: Number.isNaN(amount) ? 0 : amount,
-          source: log.words.source[log.source[deal] ?? 0] ?? '',
+          source: log.words.source[attributeOf(log, 'source', deal, version)] ?? '',
         });
       }
       break;
     }
   }
   return found;
+}
+
+export const pipelineCreationRate = metric({
+  id: 'pipelineCreationRate',
+  rule: 'G2.15',
+  compute: ({ created, weeks }: { created: readonly Pick<Created, 'amount'>[]; weeks: number }) =>
+    weeks > 0 ? sumOf(created) / weeks : undefined,
+  vectors: [{ input: { created: [{ amount: 900 }, { amount: 400 }], weeks: 13 }, output: 100 }],
+});
+
+/** `createdAndClosedShare` (G2.16): of what a period booked, the share of deals that were created since it began (ms). */
+export function createdAndClosedShare(log: PipelineLog, booked: readonly Booking[], from: number): number | undefined {
+  const won = sumOf(booked);
+  return won > 0 ? sumOf(booked.filter(({ deal }) => (log.createdAt[deal] ?? 0) >= from)) / won : undefined;
 }
 
 /** By week (Monday, in the org's zone) and source. */

@@ -1,23 +1,27 @@
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Counted } from '@/lib/log/counted';
 
+type FigureValue = number | 'met' | undefined;
+
 /** A figure of any kind: its rule stands in the glossary, and its worked examples can be checked by hand. */
 export interface AnyFigure {
   id: RuleName;
   rule: RuleId;
   /** Each worked example: its input, what comes out of it, and what must. */
-  check(): { input: unknown; found: number | 'met' | undefined; expected: number | 'met' | undefined }[];
+  check(): { input: unknown; found: FigureValue; expected: FigureValue }[];
 }
 
 /** A figure that is worked out from other figures. Undefined or `met` where it has no value. */
-export interface Derived<Input> {
+export interface Derived<Input, Value extends FigureValue = FigureValue> {
   id: RuleName;
   rule: RuleId;
-  compute(input: Input): number | 'met' | undefined;
-  vectors: { input: Input; output: number | 'met' | undefined }[];
+  compute(input: Input): Value;
+  vectors: { input: Input; output: FigureValue }[];
 }
 
-export const metric = <Input>(definition: Derived<Input>): Derived<Input> & AnyFigure => ({
+export const metric = <Input, Value extends FigureValue>(
+  definition: Derived<Input, Value>,
+): Derived<Input, Value> & AnyFigure => ({
   ...definition,
   check: () =>
     definition.vectors.map(({ input, output }) => ({ input, found: definition.compute(input), expected: output })),

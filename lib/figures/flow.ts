@@ -1,6 +1,6 @@
 import { closedLost, closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
-import { type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
+import { askedOf, type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { type DealState, LOST, OPEN, type PipelineLog, stateOf, versionAt, WON } from '@/lib/log/event-log';
 import { type CompiledFilter, compile, type PipelineFilter } from '@/lib/log/filter';
 
@@ -48,6 +48,9 @@ export interface FlowQuestion {
   filter?: PipelineFilter;
 }
 
+/** `movedIn` (G3.3): what came in by its close date, from either side of the period. */
+export const movedIn = ({ pulledIn, pushedIn }: Flow['movements']): number => pulledIn.amount + pushedIn.amount;
+
 /**
  * What moved the open pipeline between two instants, each deal by its two states. Where several things happened to a deal the
  * first of these names it. Joining: new, reopened (was closed), scopeIn (was another's, or outside the filter), pulledIn or
@@ -73,6 +76,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
   ];
   const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
   const doubts = noDoubts(log, from);
+  const asked = askedOf(filter);
   const amountOf = (version: number): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
@@ -96,8 +100,7 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon)
-      doubtDeal(doubts, log, deal, was ? before : after, filter.ownerIds !== undefined, was ? from : to);
+    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, asked, was ? from : to);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, of: number): void => {
@@ -144,7 +147,7 @@ function joining(log: PipelineLog, filter: CompiledFilter, before: number): (typ
   const isOpen = log.status[before] === OPEN;
   // What was won outside the period and is dated into it since was not reopened.
   if (!isOpen && !(log.status[before] === WON && side !== 0)) return 'reopened';
-  if (!filter.isOwner(before) || (isOpen && !filter.isState(before))) return 'scopeIn';
+  if (!filter.isInScope(before) || (isOpen && !filter.isState(before))) return 'scopeIn';
   if (side > 0) return 'pulledIn';
   if (side < 0) return 'pushedIn';
   return isOpen ? 'unomitted' : 'reopened';
@@ -154,7 +157,7 @@ function joining(log: PipelineLog, filter: CompiledFilter, before: number): (typ
 function leaving(log: PipelineLog, filter: CompiledFilter, after: number): (typeof LEAVING)[number] {
   if (after < 0) return 'deleted';
   const isOpen = log.status[after] === OPEN;
-  if (!filter.isOwner(after) || (isOpen && !filter.isState(after))) return 'scopeOut';
+  if (!filter.isInScope(after) || (isOpen && !filter.isState(after))) return 'scopeOut';
   if (log.status[after] === LOST) return 'lost';
   const side = filter.side(after);
   if (side !== 0) return side > 0 ? 'pushedOut' : 'pulledOut';

@@ -1,3 +1,5 @@
+import { median } from '@/lib/figures/quantile';
+
 /** Finished periods that pace and usual remainder are taken from: older ones were another organisation. */
 export const PACE_PERIODS = 4;
 
@@ -17,18 +19,4 @@ export function pacing(won: number, quota: number, pastShares: readonly number[]
 export function usualRemainder(won: number, pastRemainders: readonly number[]): number | undefined {
   if (pastRemainders.length === 0) return undefined;
   return won + pastRemainders.reduce((sum, rest) => sum + rest, 0) / pastRemainders.length;
-}
-
-/** Median; the mean of the middle two of an even number. Undefined for none. */
-export function median(values: readonly number[]): number | undefined {
-  return quantile(values, 0.5);
-}
-
-/** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan). Undefined for none. */
-export function quantile(values: readonly number[], at: number): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * at;
-  const low = sorted[Math.floor(place)] ?? 0;
-  return low + (place - Math.floor(place)) * ((sorted[Math.ceil(place)] ?? low) - low);
 }

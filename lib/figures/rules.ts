@@ -68,7 +68,6 @@ export const RULES = {
   leakage: { id: 'G2.24', unit: 'money' },
   stageDwell: { id: 'G2.25', unit: 'days', source: 'Kaplan and Meier, 1958' },
   stageDwellP80: { id: 'G2.26', unit: 'days', source: 'Kaplan and Meier, 1958' },
-  finishedStay: { id: 'G2.27', unit: 'days' },
   daysInStage: { id: 'G2.28', unit: 'days', source: 'Salesforce Object Reference: Opportunity.LastStageChangeDate' },
   agePipeline: { id: 'G2.29', unit: 'money' },
   cycleDays: { id: 'G2.30', unit: 'days' },

@@ -1,5 +1,8 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import { median, quantile } from '@/lib/figures/pacing';
+import type { Dwell } from '@/lib/deal/signals/signal';
+import { asOf } from '@/lib/figures/ask';
+import { metric } from '@/lib/figures/figure';
+import { listed } from '@/lib/figures/states';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** A visit of a deal to a stage, up to `at`. `exit` is absent while it is still there. */
@@ -12,7 +15,14 @@ export interface Visit {
 
 /** Which deals count, by their position in the log. */
 export type IsDeal = (deal: number) => boolean;
-const everyDeal: IsDeal = () => true;
+export const everyDeal: IsDeal = () => true;
+
+/** The deals that are there at an instant (ms) and some people's then; of everyone where none are named. */
+export function dealsOf(log: PipelineLog, at: number, ownerIds?: ReadonlySet<string>): IsDeal {
+  const isIn = new Uint8Array(log.size);
+  for (const deal of asOf(log, at).rows(listed, { filter: ownerIds ? { ownerIds } : {} }).deals) isIn[deal] = 1;
+  return (deal) => isIn[deal] === 1;
+}
 
 /** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
 export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[] {
@@ -41,17 +51,81 @@ export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
 export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
-  const spans = given
-    .map(({ enteredAt, exit }) => ({ days: ((exit?.at ?? at) - enteredAt) / DAY_MS, isOver: exit !== undefined }))
-    .toSorted((a, b) => a.days - b.days || Number(b.isOver) - Number(a.isOver));
-  let [survival, atRisk] = [1, spans.length];
-  for (const { days, isOver } of spans) {
-    if (isOver) survival *= 1 - 1 / atRisk;
-    atRisk -= 1;
-    if (survival <= 1 - share + 1e-12) return days;
+  const lengths = (isOver: boolean): Float64Array =>
+    Float64Array.from(
+      given.filter(({ exit }) => (exit !== undefined) === isOver),
+      ({ enteredAt, exit }) => (exit?.at ?? at) - enteredAt,
+    ).sort();
+  return survived(lengths(true), lengths(false), share);
+}
+
+/** Days by which a share of visits had ended; lengths of those that are over and of those that go on, ms, each sorted. */
+function survived(over: Float64Array, open: Float64Array, share: number): number | undefined {
+  let [survival, left, place] = [1, over.length + open.length, 0];
+  for (const length of over) {
+    for (; (open[place] ?? Infinity) < length; place += 1) left -= 1;
+    survival *= 1 - 1 / left;
+    left -= 1;
+    if (survival <= 1 - share + 1e-12) return length / DAY_MS;
   }
   return undefined;
 }
+
+/** A visit of so many days that ended, or goes on, at instant 0. */
+const visitOf = (days: number, isOver = true): Visit => ({
+  deal: 0,
+  stage: 1,
+  enteredAt: -days * DAY_MS,
+  ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
+});
+
+/** Visits, and the instant up to which they are known. */
+interface Visits {
+  visits: readonly Visit[];
+  at: number;
+}
+export const stageDwell = metric({
+  id: 'stageDwell',
+  rule: 'G2.25',
+  compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.5),
+  vectors: [
+    { input: { visits: [1, 2, 3].map((days) => visitOf(days)), at: 0 }, output: 2 },
+    {
+      input: {
+        visits: [...[1, 2].map((days) => visitOf(days)), ...[5, 6, 7].map((days) => visitOf(days, false))],
+        at: 0,
+      },
+      output: undefined,
+    },
+  ],
+});
+export const stageDwellP80 = metric({
+  id: 'stageDwellP80',
+  rule: 'G2.26',
+  compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.8),
+  vectors: [
+    { input: { visits: [1, 2, 3, 4, 5].map((days) => visitOf(days)), at: 0 }, output: 4 },
+    {
+      input: {
+        visits: [...[1, 2, 3].map((days) => visitOf(days)), ...[9, 9].map((days) => visitOf(days, false))],
+        at: 0,
+      },
+      output: undefined,
+    },
+  ],
+});
+export const stageConversion = metric({
+  id: 'stageConversion',
+  rule: 'G2.22',
+  compute({ entered, forward }: Pick<StageVisits, 'entered' | 'forward'>) {
+    const left = entered.filter(({ exit }) => exit !== undefined).length;
+    return left > 0 ? forward.length / left : undefined;
+  },
+  vectors: [
+    { input: { entered: [visitOf(1), visitOf(2), visitOf(9, false)], forward: [visitOf(1)] }, output: 0.5 },
+    { input: { entered: [visitOf(9, false)], forward: [] }, output: undefined },
+  ],
+});
 
 export interface StageProcess {
   stage: string;
@@ -63,8 +137,10 @@ export interface StageProcess {
   conversion?: number;
   medianDays?: number;
   p80Days?: number;
-  /** Leakage: lost straight from here, and their amount when they were, minor units. */
+  /** Visits that ended in a loss. */
   lost: number;
+  /** `leakage` (G2.24): deals that were lost last from here, and their amount when they were, minor units. */
+  leaked: number;
   lostAmount: number;
 }
 
@@ -76,14 +152,22 @@ export interface ProcessWindow {
   isDeal?: IsDeal;
 }
 
+/** Visits that came into a stage, and of these those that went on or were won, that were lost, and that were a deal's last loss. */
+export interface StageVisits {
+  stage: string;
+  entered: Visit[];
+  forward: Visit[];
+  lost: Visit[];
+  leaked: Visit[];
+}
+
 /** The visits of the window by stage, in the order of the stages; stages that nothing came into are left out. */
-export function stageVisits(
-  log: PipelineLog,
-  { from, at, order, isDeal = everyDeal }: ProcessWindow,
-): { stage: string; entered: Visit[]; forward: Visit[]; lost: Visit[] }[] {
+export function stageVisits(log: PipelineLog, { from, at, order, isDeal = everyDeal }: ProcessWindow): StageVisits[] {
   const rank = new Map(order.map((name, index) => [name, index]));
   const rankOf = (stage: number): number => rank.get(log.words.stage[stage] ?? '') ?? -1;
   const all = visits(log, at, isDeal).filter(({ enteredAt }) => enteredAt >= from);
+  // A deal that was lost several times counts as lost once: from where it was lost last.
+  const lossOf = new Map(all.flatMap((visit) => (visit.exit?.to === 'lost' ? [[visit.deal, visit]] : [])));
   return order.flatMap((name) => {
     const entered = all.filter(({ stage }) => log.words.stage[stage] === name);
     if (entered.length === 0) return [];
@@ -96,6 +180,7 @@ export function stageVisits(
             exit && (exit.to === 'won' || (exit.to === 'stage' && rankOf(exit.stage) > rankOf(stage))),
         ),
         lost: entered.filter(({ exit }) => exit?.to === 'lost'),
+        leaked: entered.filter((visit) => lossOf.get(visit.deal) === visit),
       },
     ];
   });
@@ -110,137 +195,59 @@ export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number
 /** Each stage of the process. */
 export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProcess[] {
   const { at } = window;
-  return stageVisits(log, window).map(({ stage, entered, forward, lost }) => {
-    const left = entered.filter(({ exit }) => exit !== undefined).length;
-    const [middle, long] = [dwellQuantile(entered, at, 0.5), dwellQuantile(entered, at, 0.8)];
+  return stageVisits(log, window).map(({ stage, entered, forward, lost, leaked }) => {
+    const conversion = stageConversion.compute({ entered, forward });
+    const [medianDays, p80Days] = [stageDwell, stageDwellP80].map(({ compute }) => compute({ visits: entered, at }));
     return {
       stage,
       entered: entered.length,
-      left,
+      left: entered.filter(({ exit }) => exit !== undefined).length,
       forward: forward.length,
-      ...(left > 0 ? { conversion: forward.length / left } : {}),
-      ...(middle === undefined ? {} : { medianDays: middle }),
-      ...(long === undefined ? {} : { p80Days: long }),
+      ...(conversion === undefined ? {} : { conversion }),
+      ...(medianDays === undefined ? {} : { medianDays }),
+      ...(p80Days === undefined ? {} : { p80Days }),
       lost: lost.length,
-      lostAmount: lost.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
+      leaked: leaked.length,
+      lostAmount: leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
     };
   });
 }
-export interface Closed {
-  deal: number;
-  isWon: boolean;
-  amount: number;
-  closedAt: number;
-  cycleDays: number;
-}
 
-/** Deals closed in a window [from, at], as they stand at `at`; a reopened deal is not closed. Amounts in minor units. */
-export function closedIn(
-  log: PipelineLog,
-  { from, at, isDeal = everyDeal }: { from: number; at: number; isDeal?: IsDeal },
-): Closed[] {
-  const found: Closed[] = [];
+/** Visits that a stage's usual time is told from at least. */
+const LEAST_OVER = 5;
+
+/**
+ * How long deals usually stay in each open stage, in whole days: `stageDwell` and `stageDwellP80` of the deals that are there now, without
+ * an object a visit. Stages that too few have left say nothing.
+ */
+export function stageDwells(log: PipelineLog, { from, at, order }: Omit<ProcessWindow, 'isDeal'>): Map<string, Dwell> {
+  const open = new Set(order);
+  const lists = log.words.stage.map((name) =>
+    open.has(name) ? { over: [] as number[], open: [] as number[] } : undefined,
+  );
   for (let deal = 0; deal < log.size; deal += 1) {
-    if (!isDeal(deal)) continue;
-    let version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] === OPEN) continue;
-    const status = log.status[version];
-    const amount = log.amount[version] ?? Number.NaN;
-    // Later edits of a closed deal do not close it again.
-    while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === status) version -= 1;
-    const closedAt = log.from[version] ?? 0;
-    if (closedAt < from) continue;
-    found.push({
-      deal,
-      isWon: status === WON,
-      amount: Number.isNaN(amount) ? 0 : amount,
-      closedAt,
-      cycleDays: (closedAt - (log.createdAt[deal] ?? closedAt)) / DAY_MS,
-    });
+    if (log.goneAt[deal] !== Infinity) continue;
+    const end = log.starts[deal + 1] ?? 0;
+    let [stage, since] = [-1, 0];
+    for (let version = log.starts[deal] ?? 0; version < end; version += 1) {
+      const now = log.from[version] ?? 0;
+      if (now > at) break;
+      const next = log.status[version] === OPEN ? (log.stage[version] ?? 0) : -1;
+      if (next === stage) continue;
+      if (since >= from) lists[stage]?.over.push(now - since);
+      [stage, since] = [next, now];
+    }
+    if (since >= from) lists[stage]?.open.push(at - since);
   }
-  return found;
-}
-
-/** `winRateCount`, `winRateAmount` (G2.19, G2.20); undefined without a closed deal, or without an amount. */
-export function winRates(closed: readonly Closed[]): { count?: number; amount?: number; n: number } {
-  const won = closed.filter(({ isWon }) => isWon);
-  const [all, part] = [closed, won].map((deals) => deals.reduce((sum, { amount }) => sum + amount, 0)) as [
-    number,
-    number,
-  ];
-  return {
-    ...(closed.length > 0 ? { count: won.length / closed.length } : {}),
-    ...(all > 0 ? { amount: part / all } : {}),
-    n: closed.length,
-  };
-}
-
-/** `winRateCohort`: won ÷ created, of deals created in a window that was over long enough ago; undefined without any. */
-export function winRateCohort(log: PipelineLog, window: CohortWindow): { rate?: number; n: number } {
-  const created = cohort(log, window);
-  const won = created.filter(({ isWon }) => isWon).length;
-  return { ...(created.length > 0 ? { rate: won / created.length } : {}), n: created.length };
-}
-
-/** Created in [from, to), as they stand at `at`. */
-export interface CohortWindow {
-  from: number;
-  to: number;
-  at: number;
-  isDeal?: IsDeal;
-}
-
-/** The deals that were created in a window and are still there. */
-export function cohort(
-  log: PipelineLog,
-  { from, to, at, isDeal = everyDeal }: CohortWindow,
-): { deal: number; isWon: boolean }[] {
-  const found: { deal: number; isWon: boolean }[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
-    const born = log.createdAt[deal] ?? 0;
-    if (born < from || born >= to || !isDeal(deal)) continue;
-    const version = versionAt(log, deal, at);
-    if (version >= 0) found.push({ deal, isWon: log.status[version] === WON });
-  }
-  return found;
-}
-
-/** Median `cycleDays` of won deals, and the 90th percentile. */
-export function cycle(closed: readonly Closed[]): { medianDays?: number; p90Days?: number } {
-  const days = closed.filter(({ isWon }) => isWon).map(({ cycleDays }) => cycleDays);
-  const [middle, long] = [median(days), quantile(days, 0.9)];
-  return { ...(middle === undefined ? {} : { medianDays: middle }), ...(long === undefined ? {} : { p90Days: long }) };
-}
-
-/** Edges of the age bands, in days. */
-export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
-/** A deal this long in one stage is a zombie (G9.2). */
-export const ZOMBIE_DAYS = 365;
-
-export interface AgeCell {
-  stage: string;
-  band: number;
-  count: number;
-  amount: number;
-  deals: number[];
-}
-
-/** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */
-export function stageAgeMatrix(log: PipelineLog, at: number, isDeal = everyDeal): AgeCell[] {
-  const cells = new Map<string, AgeCell>();
-  for (const { deal, stage, enteredAt, exit } of visits(log, at, isDeal)) {
-    if (exit) continue;
-    const version = versionAt(log, deal, at);
-    if (version < 0) continue;
-    const days = (at - enteredAt) / DAY_MS;
-    const band = AGE_BANDS.findLastIndex((edge) => days >= edge);
-    const name = log.words.stage[stage] ?? '';
-    const cell = cells.get(`${name}/${band}`) ?? { stage: name, band, count: 0, amount: 0, deals: [] };
-    const amount = log.amount[version] ?? Number.NaN;
-    cell.count += 1;
-    cell.amount += Number.isNaN(amount) ? 0 : amount;
-    cell.deals.push(deal);
-    cells.set(`${name}/${band}`, cell);
-  }
-  return [...cells.values()];
+  return new Map(
+    lists.flatMap((list, code) => {
+      if (!list || list.over.length < LEAST_OVER) return [];
+      const [over, going] = [Float64Array.from(list.over).sort(), Float64Array.from(list.open).sort()];
+      const [middle, long] = [survived(over, going, 0.5), survived(over, going, 0.8)];
+      if (middle === undefined || long === undefined) return [];
+      return [
+        [log.words.stage[code] ?? '', { medianDays: Math.round(middle), p80Days: Math.round(long), n: over.length }],
+      ];
+    }),
+  );
 }

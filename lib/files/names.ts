@@ -23,7 +23,7 @@ const bareKey = (name: string): string =>
     .replaceAll('ß', 'ss');
 
 /** Letters of the code page that UTF-8 is most often mistaken for, by what they stand for. */
-const BYTES = new Map(
+const BYTES: ReadonlyMap<string, number> = new Map(
   Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
 );
 

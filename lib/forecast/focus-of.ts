@@ -4,8 +4,9 @@ import { periodEnd, later } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
-import { quantile } from '@/lib/figures/pacing';
-import { closedIn, cycle } from '@/lib/figures/stage-visits';
+import { quantile } from '@/lib/figures/quantile';
+import { closings, cycleDays } from '@/lib/figures/rates';
+import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
@@ -21,7 +22,6 @@ import { dealsNow } from '@/lib/log/present';
 const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
 /** An obstacle that stops a deal from being a near win. */
 const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
-const CYCLE_DAYS = 730;
 /** Won deals looked at for how long they were silent. */
 const SILENT_DEALS = 300;
 
@@ -82,15 +82,14 @@ interface Past {
 
 /** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
 function makePast(facts: OrgFacts): Past {
-  const { log, now } = facts;
+  const { log, now, today } = facts;
   const { period, tempo } = engineOf(facts);
   const at = later(now, -FELL_DAYS * DAY_MS);
-  const closed = closedIn(log, { from: now - CYCLE_DAYS * DAY_MS, at: now });
   return {
     // At the tempo that is known today: what was learnt of the org since then is no fall of the deal.
     chances: chancesAt(facts, { at, end: periodEnd(period, log.timeZone), tempo }),
     closed: closedBy(log, now),
-    medianCycleDays: cycle(closed).medianDays,
+    medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),
   };
 }

@@ -1,6 +1,7 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
+import { weightedPipeline } from '@/lib/figures/targets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
 import { asNow, type OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { Bet } from '@/lib/forecast/sum/bets';
@@ -58,7 +59,7 @@ export function forecastDeals(
   const found: ForecastDeal[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isOwner(version))
+    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isInScope(version))
       continue;
     const amount = log.amount[version] ?? Number.NaN;
     const { won, n, low, high } = chances.of(deal, version);
@@ -94,10 +95,7 @@ export function forecastOf(
     weighted:
       won +
       // Disjoint: open deals, each once, beside those that are won.
-      deals.reduce(
-        (sum, { version, amount, p }) => sum + ((log.closeDay[version] ?? Infinity) <= end ? amount * p : 0),
-        0,
-      ),
+      weightedPipeline.compute(deals.filter(({ version }) => (log.closeDay[version] ?? Infinity) <= end)),
     method: chances.method,
     n: chances.n,
     deals,

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { pushesOf } from '@/lib/deal/pushes';
+import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 const NEAREST = 10;
 /** Only so many of the newest closed deals are looked at. */
@@ -21,6 +22,7 @@ export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: r
   const own = openAt(log, deal, at);
   if (own < 0) return [];
   const [ownAmount, ownPushes] = [logAmount(log, own), pushesUntil(log, deal, own)];
+  const [ownType, ownSource] = [attributeOf(log, 'type', deal, own), attributeOf(log, 'source', deal, own)];
   const nearest: { deal: number; distance: number }[] = [];
   for (const other of closed) {
     if (other === deal) continue;
@@ -30,8 +32,8 @@ export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: r
       (log.stage[version] === log.stage[own] ? 0 : 1) +
       Math.abs(logAmount(log, version) - ownAmount) / 1.5 +
       Math.abs(pushesUntil(log, other, version) - ownPushes) / 2 +
-      (log.type[other] === log.type[deal] ? 0 : 0.3) +
-      (log.source[other] === log.source[deal] ? 0 : 0.3);
+      (attributeOf(log, 'type', other, version) === ownType ? 0 : 0.3) +
+      (attributeOf(log, 'source', other, version) === ownSource ? 0 : 0.3);
     const last = nearest[NEAREST - 1];
     if (last && (distance > last.distance || (distance === last.distance && other < last.deal))) continue;
     let place = nearest.length;
@@ -71,14 +73,8 @@ function logAmount(log: PipelineLog, version: number): number {
 }
 
 /** `pushEvents` (G4.1) up to and with a version. */
-function pushesUntil(log: PipelineLog, deal: number, version: number): number {
-  let pushes = 0;
-  for (let at = (log.starts[deal] ?? 0) + 1; at <= version; at += 1) {
-    const [before, after] = [log.closeDay[at - 1] ?? 0, log.closeDay[at] ?? 0];
-    if (before > -1e6 && after > before) pushes += 1;
-  }
-  return pushes;
-}
+const pushesUntil = (log: PipelineLog, deal: number, version: number): number =>
+  pushesOf(log.closeDay, log.starts[deal] ?? 0, version + 1).count;
 
 /** Days that a deal has been open at an instant. */
 export const ageDays = (log: PipelineLog, deal: number, at: number): number =>

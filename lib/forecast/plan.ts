@@ -77,7 +77,7 @@ export function planB(
   const left = deals.filter(({ deal }) => deal !== lost);
   const own = deals.find(({ deal }) => deal === lost);
   // The loss says something about the shared shock, so this is the chance that `reach` gives for it.
-  const over = own ? [...known, { p: own.p, isWon: false }] : known;
+  const over = own ? [...known, { p: own.p, isWon: false, amount: own.amount }] : known;
   const chance = chanceOf(left, targets, sd, over);
   const usual = mean(left.filter(({ isInPeriod }) => isInPeriod).map(({ p }) => p));
   const actions = left.flatMap(

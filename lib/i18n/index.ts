@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+
 import { en, type MessageKey } from './locales/en';
 
 export type { MessageKey };
@@ -72,9 +74,8 @@ function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOp
 }
 
 /** ISO 4217's own code for "no currency": amounts are then plain numbers. */
-const NO_CURRENCY = 'XXX';
-const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && code !== NO_CURRENCY;
-const after = (code: string): string => (code === NO_CURRENCY ? '' : ` ${code}`);
+const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && code !== UNKNOWN_CURRENCY;
+const after = (code: string): string => (code === UNKNOWN_CURRENCY ? '' : ` ${code}`);
 
 /** Whole units: cents are noise in a pipeline. An unknown currency code is shown as it stands. */
 export const formatMoney = (amount: number, currency: string): string =>

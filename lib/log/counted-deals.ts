@@ -1,5 +1,5 @@
 import { type Counted, maskOf } from '@/lib/log/counted';
-import { type Codes, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { attributeColumn, ATTRIBUTES, type Codes, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
 
 /** Deals and the versions that hold: their positions in the log, side by side, those of the deals rising. */
@@ -46,10 +46,12 @@ export function countedDeals(
   if (filter.owner) among(rows, rows.versions, log.owner, filter.owner);
   if (filter.stage) among(rows, rows.versions, log.stage, filter.stage);
   if (filter.category) among(rows, rows.versions, log.category, filter.category);
-  if (filter.type) among(rows, rows.deals, log.type, filter.type);
-  if (filter.account) among(rows, rows.deals, log.account, filter.account);
-  if (filter.source) among(rows, rows.deals, log.source, filter.source);
-  if (filter.recordType) among(rows, rows.deals, log.recordType, filter.recordType);
+  for (const name of ATTRIBUTES) {
+    const allowed = filter[name];
+    if (!allowed) continue;
+    const { codes, places } = attributeColumn(log, name, rows);
+    among(rows, places, codes, allowed);
+  }
   if (filter.needsAmount) between(rows, log.amount, filter.minAmount, filter.maxAmount);
   return { deals: rows.deals.slice(0, rows.left), versions: rows.versions.slice(0, rows.left) };
 }

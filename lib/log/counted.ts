@@ -67,6 +67,6 @@ const isCountedState = (log: PipelineLog, mask: CountedMask, version: number): b
  */
 export function stateTest(log: PipelineLog, counted: Counted, filter: PipelineFilter): (version: number) => boolean {
   const mask = maskOf(counted, logFilter(log, filter), NO_DAY);
-  const { isOwner } = compile(log, filter);
-  return (version) => version >= 0 && isCountedState(log, mask, version) && isOwner(version);
+  const { isInScope } = compile(log, filter);
+  return (version) => version >= 0 && isCountedState(log, mask, version) && isInScope(version);
 }

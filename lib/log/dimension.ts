@@ -1,5 +1,5 @@
 import type { Rows } from '@/lib/log/counted-deals';
-import { CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 
 /** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
 export const DIMENSIONS = [
@@ -25,7 +25,8 @@ export interface Axis {
   words: readonly string[];
 }
 
-export function axisOf(log: PipelineLog, by: Dimension, { deals, versions }: Rows): Axis {
+export function axisOf(log: PipelineLog, by: Dimension, rows: Rows): Axis {
+  const { versions } = rows;
   switch (by) {
     case 'stage':
     case 'owner':
@@ -35,8 +36,10 @@ export function axisOf(log: PipelineLog, by: Dimension, { deals, versions }: Row
     case 'account':
     case 'type':
     case 'source':
-    case 'recordType':
-      return { codes: picked(log[by], deals), words: log.words[by] };
+    case 'recordType': {
+      const { codes, places } = attributeColumn(log, by, rows);
+      return { codes: picked(codes, places), words: log.words[by] };
+    }
     case 'amountBand':
       return { codes: versions.map((version) => bandOf(log.amount[version])), words: BAND_WORDS };
     case 'closeMonth':

@@ -116,6 +116,14 @@ export const lastVersion = ({ starts }: PipelineLog, deal: number): number => (s
 export const attributeOf = (log: PipelineLog, name: Attribute, deal: number, version: number): number =>
   (log.past[name] ? log.past[name][version] : log[name][deal]) ?? 0;
 
+/** The column that an attribute of some rows is read from, and where: by version where the CRM kept its past, else by deal. */
+export const attributeColumn = (
+  log: PipelineLog,
+  name: Attribute,
+  { deals, versions }: { deals: Uint32Array; versions: Uint32Array },
+): { codes: Codes; places: Uint32Array } =>
+  log.past[name] ? { codes: log.past[name], places: versions } : { codes: log[name], places: deals };
+
 /** One state of a deal in words, for lists and tests; the columns are what is computed with. */
 export interface DealState {
   stage: string;

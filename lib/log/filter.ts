@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import { dayNumber } from '@/lib/calendar/days';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import { ATTRIBUTES, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 
 /** Conditions that a counted deal meets, all of them. An absent condition holds for every deal. */
 export interface PipelineFilter {
@@ -69,10 +69,10 @@ const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolea
 
 /** A filter by its parts: the part that a deal no longer meets names the movement. */
 export interface CompiledFilter {
-  /** What is the same for every version: account, type, source, record type. */
+  /** What is the same for every version: each of account, type, source and record type whose past nobody kept. */
   isDeal(deal: number): boolean;
-  /** Owner of the version. */
-  isOwner(version: number): boolean;
+  /** Whose the version is, and what it was filed under where that is known of it. */
+  isInScope(version: number): boolean;
   /** Close date of the version: −1 before the period, 0 in it, 1 after it. Without a date: 1. */
   side(version: number): -1 | 0 | 1;
   /** Stage, category and amount of the version. */
@@ -81,13 +81,14 @@ export interface CompiledFilter {
 
 export function compile(log: PipelineLog, filter: PipelineFilter): CompiledFilter {
   const own = logFilter(log, filter);
+  const asked = ATTRIBUTES.filter((name) => own[name] !== undefined);
+  const kept = asked.filter((name) => log.past[name]);
+  const lasting = asked.filter((name) => !log.past[name]);
   return {
-    isDeal: (deal) =>
-      isIn(log.account, deal, own.account) &&
-      isIn(log.type, deal, own.type) &&
-      isIn(log.source, deal, own.source) &&
-      isIn(log.recordType, deal, own.recordType),
-    isOwner: (version) => isIn(log.owner, version, own.owner),
+    isDeal: (deal) => lasting.every((name) => isIn(log[name], deal, own[name])),
+    isInScope: (version) =>
+      isIn(log.owner, version, own.owner) &&
+      kept.every((name) => isIn(log.past[name] ?? log[name], version, own[name])),
     side(version) {
       if (!own.needsDay) return 0;
       const day = log.closeDay[version] ?? NO_DAY;

@@ -1,4 +1,4 @@
-import { quantile } from '@/lib/figures/pacing';
+import { quantile } from '@/lib/figures/quantile';
 import { randomStream } from '@/lib/figures/random';
 
 /** One measured case: when it began, whether it is in the group that the change was for, and its value. */

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { IsDeal } from '@/lib/figures/stage-visits';
-import { LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 /** A budget year and a month on either side: what was lost for want of budget can be asked about again (G5.8). */
 const RECYCLE_DAYS = { from: 330, to: 430 } as const;
@@ -18,18 +18,22 @@ export interface Recycled {
  */
 export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): Recycled[] {
   const busy = new Set<number>();
-  const lost: Recycled[] = [];
+  const lost: (Recycled & { account: number })[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     let version = versionAt(log, deal, at);
     if (version < 0) continue;
-    if (log.status[version] === OPEN && log.account[deal] !== 0) busy.add(log.account[deal] ?? 0);
+    const account = attributeOf(log, 'account', deal, version);
+    if (log.status[version] === OPEN && account !== 0) busy.add(account);
     if (log.status[version] !== LOST || !isDeal(deal)) continue;
     const amount = log.amount[version] ?? Number.NaN;
     // Later edits of a lost deal do not lose it again.
     while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === LOST) version -= 1;
     const daysSinceLost = Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
     if (daysSinceLost >= RECYCLE_DAYS.from && daysSinceLost <= RECYCLE_DAYS.to)
-      lost.push({ deal, amount: Number.isNaN(amount) ? 0 : amount, daysSinceLost });
+      lost.push({ deal, account, amount: Number.isNaN(amount) ? 0 : amount, daysSinceLost });
   }
-  return lost.filter(({ deal }) => !busy.has(log.account[deal] ?? 0)).toSorted((a, b) => b.amount - a.amount);
+  return lost
+    .filter(({ account }) => !busy.has(account))
+    .map(({ account: _account, ...rest }) => rest)
+    .toSorted((a, b) => b.amount - a.amount);
 }

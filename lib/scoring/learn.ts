@@ -1,6 +1,7 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/zoned-time';
+import { median } from '@/lib/figures/quantile';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
@@ -281,10 +282,9 @@ function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: num
 function spanOf(rows: Rows): number {
   const lengths = rows
     .filter(({ isWon, endedAt }) => isWon && endedAt < Infinity)
-    .map(({ at, endedAt }) => (endedAt - at) / DAY_MS)
-    .toSorted((a, b) => a - b);
-  const median = lengths[lengths.length >> 1] ?? 30;
-  return HORIZONS.find((end) => end >= median) ?? 365;
+    .map(({ at, endedAt }) => (endedAt - at) / DAY_MS);
+  const usual = median(lengths) ?? 30;
+  return HORIZONS.find((end) => end >= usual) ?? 365;
 }
 
 /** Deals that had ended by an instant, by how. */

@@ -1,3 +1,5 @@
+import { median } from '@/lib/figures/quantile';
+
 import type { Landmark } from './deal/features';
 import type { Ended } from './deal/landmarks';
 import { curvesOf, type Hazard } from './model/hazard';
@@ -42,8 +44,7 @@ function medians(table: Table, rows: readonly (Landmark & Ended)[], stages: read
       const known = members.filter((row) => !Number.isNaN(values[row]));
       const n = new Set(known.map((row) => rows[row]?.deal)).size;
       if (n < LEAST_DEALS) continue;
-      const sorted = Float64Array.from(known, (row) => values[row] ?? Number.NaN).sort();
-      own[stage] = { median: sorted[sorted.length >> 1] ?? Number.NaN, n };
+      own[stage] = { median: median(known.map((row) => values[row] ?? Number.NaN)) ?? Number.NaN, n };
     }
     found[name] = own;
   }

@@ -7,12 +7,14 @@ import { presentDeals } from '@/lib/columns/present';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
-import { TABLE_NAMES, type Deal, type OrgProfile, type TableName } from '@/lib/deal/org';
+import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
-import { staysKeeper } from '@/lib/log/finished-stays';
 import { ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
@@ -38,7 +40,6 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   const loaded: Partial<Loaded> = {};
   let held: { key: string; facts: CachedFacts } | undefined;
   const keepLog = logKeeper();
-  const staysIn = staysKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
   async function current(now: number): Promise<CachedFacts | undefined> {
@@ -72,7 +73,6 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const present = presentDeals(opportunity.table);
     const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
       log,
-      staysIn,
       present: present.count,
     });
     const quotaType = await getQuotaType(db);
@@ -148,7 +148,7 @@ function build(
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
   now: Instant,
-  { log, staysIn, present }: { log: LogOfStages; staysIn: ReturnType<typeof staysKeeper>; present: number },
+  { log, present }: { log: LogOfStages; present: number },
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
   let owners: OrgFacts['owners'] | undefined;
@@ -159,6 +159,7 @@ function build(
   );
   const today = dayAt(now, profile.timeZone);
   const versions = table('version');
+  let dwell: SignalContext['dwell'] | undefined;
   const context: SignalContext = {
     today,
     // By the hour, so that what is judged of a deal holds until something changes of it, or the hour does.
@@ -168,7 +169,11 @@ function build(
     activitiesMeasured: table('activity').size > 0,
     contactRolesMeasured: table('contactRole').size > 0,
     get dwell() {
-      return staysIn(log(stages), stages);
+      return (dwell ??= stageDwells(log(stages), {
+        from: rateStart(today, orgZone(profile)),
+        at: now,
+        order: stageOrder(stages),
+      }));
     },
   };
   const deals = new Map<string, Deal>();

@@ -1,10 +1,12 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
-import { staysKeeper } from '@/lib/log/finished-stays';
 import type { DatedRows } from '@/lib/log/known-at';
 import { idsNow, ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
 /** The records that are there now, as a test goes through them; the product never makes all of them. */
 export const recordsOf = (facts: OrgFacts): Opportunity[] =>
@@ -56,7 +58,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
       stages,
       activitiesMeasured: rows.activities.length > 0,
       contactRolesMeasured: rows.contactRoles.length > 0,
-      dwell: staysKeeper()(log, stages),
+      dwell: stageDwells(log, { from: rateStart(today, log.timeZone), at: now, order: stageOrder(stages) }),
     },
   };
 }

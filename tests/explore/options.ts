@@ -40,6 +40,24 @@ export function wordOption<Word extends string>(
   return found;
 }
 
+/** Up to `most` different ones of some words, with commas between. */
+export function wordsOption<Word extends string>(
+  options: Options,
+  name: string,
+  words: readonly Word[],
+  fallback: readonly Word[],
+  most: number,
+): readonly Word[] {
+  const raw = options[name];
+  if (typeof raw !== 'string') return fallback;
+  const found = raw.split(',').flatMap((each) => words.find((word) => word === each.trim()) ?? []);
+  if (found.length < raw.split(',').length)
+    throw new UsageError(`--${name} takes one of ${words.join(', ')}, not "${raw}".`);
+  if (found.length > most || new Set(found).size < found.length)
+    throw new UsageError(`--${name} takes up to ${most} different words with commas between, not "${raw}".`);
+  return found;
+}
+
 /** The last instant of a day in the org's zone, or now when that day is not over. */
 export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): number => asOfDay(at, clockOf(facts));
 

@@ -1,6 +1,6 @@
 import { day } from '@/lib/calendar/days';
-import { forecastTypesOf } from '@/lib/crm/salesforce/forecast-types';
-import { periodsOf } from '@/lib/crm/salesforce/periods';
+import { forecastTypesOf } from '@/lib/crm/salesforce/settings/forecast-types';
+import { periodsOf } from '@/lib/crm/salesforce/settings/periods';
 import type { OrgProfile } from '@/lib/deal/org';
 import type { OrgTables } from '@/lib/sample/org-tables';
 

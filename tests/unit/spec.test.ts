@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { METRICS } from '@/lib/answers/metrics';
 import { CHAPTERS, type RuleName, RULES } from '@/lib/figures/rules';
 import { en } from '@/lib/i18n/definitions/en';
 import { pl } from '@/lib/i18n/definitions/pl';
@@ -12,6 +11,8 @@ import { en as names } from '@/lib/i18n/locales/en';
 
 import { glossaryMarkdown } from '../docs/glossary';
 import { withLayers } from '../docs/layers';
+import { EXAMPLES } from './figures/examples';
+import { FIGURES } from './figures/figures';
 
 /** Files of a folder and those below it, as paths from the root. */
 function filesUnder(folder: string, end: RegExp): string[] {
@@ -58,8 +59,9 @@ describe('the glossary', () => {
   });
 
   test('covers every figure of the registry', () => {
-    expect(METRICS.size).toBeGreaterThan(60);
-    for (const id of METRICS.keys()) expect(Object.keys(RULES)).toContain(id);
+    expect(FIGURES.size + Object.keys(EXAMPLES).length).toBeGreaterThan(60);
+    for (const { rule } of FIGURES.values()) expect(ids).toContain(rule);
+    for (const id of Object.keys(EXAMPLES)) expect(ids).toContain(id);
   });
 
   test('has the same rules in every language, with the same parts', () => {

@@ -8,7 +8,7 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf, Figure } from '../shared/Definition';
-import { judgedText } from '../shared/judged-text';
+import { judgedText } from '../shared/texts/judged-text';
 
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 

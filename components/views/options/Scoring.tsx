@@ -4,8 +4,8 @@ import { Section } from '@/components/ui/Section';
 import type { ScoreView } from '@/lib/answers/score';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 
-import { featureName } from '../shared/feature-text';
-import { alarmTexts, stepText } from '../shared/step-text';
+import { featureName } from '../shared/texts/feature-text';
+import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { leakTexts } from './leak-text';
 import { ScoreProof } from './ScoreProof';
 

@@ -5,7 +5,7 @@ import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
 import { evidence } from '../shared/evidence';
-import { compareText, factText, featureName } from '../shared/feature-text';
+import { compareText, factText, featureName } from '../shared/texts/feature-text';
 
 /** Shown in each direction, above so many log-odds (G8.14); the rest is summed up in one line. */
 const MOST = 3;

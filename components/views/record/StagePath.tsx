@@ -34,7 +34,7 @@ export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }
           {medianDays === undefined || p80Days === undefined || n === undefined ? (
             t('record.stage.untold')
           ) : (
-            <Figure metric="finishedStay" count={n}>
+            <Figure metric="stageDwell" count={n}>
               {t('record.stage.typical', { median: medianDays, p80: p80Days, n })}
             </Figure>
           )}

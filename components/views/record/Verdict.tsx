@@ -7,7 +7,7 @@ import { formatDay, t } from '@/lib/i18n';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 import { evidence } from '../shared/evidence';
-import { alarmTexts, stepText } from '../shared/step-text';
+import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { LearntReasons } from './LearntReasons';
 
 /**

@@ -1,7 +1,5 @@
 import { Message } from '@/components/ui/Message';
-import { t } from '@/lib/i18n';
-
-import { clockText } from './clock-text';
+import { clockGap, t } from '@/lib/i18n';
 
 /** Says that this computer's clock is wrong, what is in doubt by that, and what to do; nothing where it is right. */
 export function ClockNote({ off }: { off: number | undefined }) {
@@ -12,3 +10,7 @@ export function ClockNote({ off }: { off: number | undefined }) {
     </Message>
   );
 }
+
+/** What is in doubt by a clock that is so far ahead, ms, or behind, and what to do. */
+export const clockText = (off: number): string =>
+  t(off > 0 ? 'clock.ahead.text' : 'clock.behind.text', { by: clockGap(off) });

@@ -2,8 +2,8 @@ import { Stamp } from '@/components/ui/Stamp';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
-import { clockText } from './clock-text';
-import { pageOnlyText } from './page-only-text';
+import { clockText } from './ClockNote';
+import { pageOnlyText } from './texts/page-only-text';
 import { useNow } from './use-now';
 
 const LIVE_MS = 60_000;

@@ -6,10 +6,10 @@ import type { SeenDeal, SeenView } from '@/lib/deal/page-only';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 
-import { adminText } from './admin-text';
 import { Answer } from './Answer';
 import { CopyText } from './CopyText';
-import { pageOnlyText } from './page-only-text';
+import { adminText } from './texts/admin-text';
+import { pageOnlyText } from './texts/page-only-text';
 import { useAnswer } from './use-answer';
 
 interface Props {

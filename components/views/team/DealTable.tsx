@@ -4,7 +4,7 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { AsOf, Figure } from '../shared/Definition';
-import { judgedText } from '../shared/judged-text';
+import { judgedText } from '../shared/texts/judged-text';
 
 const SHOWN = 200;
 

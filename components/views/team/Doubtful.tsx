@@ -5,6 +5,7 @@ import type { Doubts } from '@/lib/log/doubts';
 export function Doubtful({ doubts }: { doubts: Doubts }) {
   const words = [
     doubts.ownerAssumed > 0 && t('doubt.owner', { count: doubts.ownerAssumed }),
+    doubts.filedAssumed > 0 && t('doubt.filed', { count: doubts.filedAssumed }),
     doubts.stateAssumed > 0 && t('doubt.state', { count: doubts.stateAssumed }),
     doubts.goneSince > 0 && t('doubt.gone', { count: doubts.goneSince }),
     doubts.stageUnknown > 0 && t('doubt.stage', { count: doubts.stageUnknown }),

@@ -5,8 +5,8 @@ import type { Scope } from '@/lib/deal/hierarchy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { AsOf, Figure } from '../shared/Definition';
-import { judgedText } from '../shared/judged-text';
-import { stepText } from '../shared/step-text';
+import { judgedText } from '../shared/texts/judged-text';
+import { stepText } from '../shared/texts/step-text';
 import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 

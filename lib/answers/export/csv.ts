@@ -1,4 +1,12 @@
-import { CATEGORIES, type PipelineLog, stateOf, FIRST_STATE_ASSUMED, OWNER_ASSUMED } from '@/lib/log/event-log';
+import {
+  attributeOf,
+  ATTRIBUTES,
+  CATEGORIES,
+  FIRST_STATE_ASSUMED,
+  OWNER_ASSUMED,
+  type PipelineLog,
+  stateOf,
+} from '@/lib/log/event-log';
 
 /** A cell by its type: a number stays a number, absent is empty, a text that a spreadsheet would run as a formula is made plain. */
 export type CsvCell = string | number | undefined;
@@ -21,7 +29,7 @@ function cellText(cell: CsvCell): string {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-/** The deals of the log: what does not change over their lives. Instants are ISO 8601 in UTC. */
+/** The deals of the log, filed as they are now. Instants are ISO 8601 in UTC. */
 export const dealsCsv = (log: PipelineLog): string =>
   csvText(['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType'], dealRows(log));
 
@@ -39,12 +47,23 @@ function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
     ];
 }
 
+/** As {@link versionRows} gives them. */
+const VERSION_COLUMNS = [
+  'deal',
+  'from',
+  'stage',
+  'status',
+  'amount',
+  'closeDate',
+  'owner',
+  'category',
+  ...ATTRIBUTES,
+  'ownerAssumed',
+  'stateAssumed',
+];
+
 /** Every state of every deal until an instant (ms), oldest first; `amount` in minor units of the corporate currency. */
-export const versionsCsv = (log: PipelineLog, at: number): string =>
-  csvText(
-    ['deal', 'from', 'stage', 'status', 'amount', 'closeDate', 'owner', 'category', 'ownerAssumed', 'stateAssumed'],
-    versionRows(log, at),
-  );
+export const versionsCsv = (log: PipelineLog, at: number): string => csvText(VERSION_COLUMNS, versionRows(log, at));
 
 function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
   for (let deal = 0; deal < log.size; deal += 1) {
@@ -62,6 +81,7 @@ function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
         closeDate,
         ownerId,
         CATEGORIES[log.category[version] ?? 0],
+        ...ATTRIBUTES.map((name) => log.words[name][attributeOf(log, name, deal, version)]),
         doubt & OWNER_ASSUMED ? 1 : 0,
         doubt & FIRST_STATE_ASSUMED ? 1 : 0,
       ];

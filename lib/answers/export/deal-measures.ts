@@ -1,5 +1,6 @@
-import { type Day, dayAt, daysBetween, isPlausible } from '@/lib/calendar/days';
-import { pushDays, pushEvents } from '@/lib/figures/time';
+import type { Day } from '@/lib/calendar/days';
+import { daysInStage } from '@/lib/deal/history';
+import { pushesOf } from '@/lib/deal/pushes';
 import { type PipelineLog, stateOf, versionAt } from '@/lib/log/event-log';
 import { type Trend, trendOf } from '@/lib/log/trend';
 
@@ -29,22 +30,20 @@ export function dealMeasures(
     order,
   }: { at: number; today: Day; timeZone: string; before: number; order: readonly string[] },
 ): DealMeasures {
-  const closeDates: Day[] = [];
+  const pushes = pushesOf(log.closeDay, log.starts[deal] ?? 0, versionAt(log, deal, at) + 1);
   let [stage, entered] = ['', at];
   for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
     const from = log.from[version] ?? Infinity;
     if (from > at) break;
     const state = stateOf(log, version);
-    if (state.closeDate !== undefined && isPlausible(state.closeDate)) closeDates.push(state.closeDate);
     if (version === log.starts[deal] || state.stage !== stage) [stage, entered] = [state.stage, from];
   }
   const was = versionAt(log, deal, before);
-  const number = (value: number | 'met' | undefined): number => (typeof value === 'number' ? value : 0);
   return {
     id: log.ids[deal] ?? '',
-    daysInStage: daysBetween(dayAt(entered, timeZone), today),
-    pushEvents: number(pushEvents.compute(closeDates)),
-    pushDays: number(pushDays.compute(closeDates)),
+    daysInStage: daysInStage(entered, today, timeZone),
+    pushEvents: pushes.count,
+    pushDays: pushes.days,
     ...(was < 0 ? {} : { trend: trendOf(stateOf(log, was), stateOf(log, versionAt(log, deal, at)), order) }),
   };
 }

@@ -1,28 +1,32 @@
 import { type DealMeasures, dealMeasures } from '@/lib/answers/export/deal-measures';
-import { addDays, DAY_MS, type Day, dayAt, dayNumber } from '@/lib/calendar/days';
-import { isWithin } from '@/lib/calendar/fiscal';
+import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { endOfDay, instantsOf, startOfDay } from '@/lib/calendar/zoned-time';
+import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
 import type { Stage } from '@/lib/deal/org';
 import { asOf, type FigureAnswer } from '@/lib/figures/ask';
-import { type Booking, bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
-import { pipelineCreated } from '@/lib/figures/creation';
-import type { Derived, StateFigure } from '@/lib/figures/figure';
-import * as pipeline from '@/lib/figures/pipeline';
+import { bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
+import { createdAndClosedShare, pipelineCreated, pipelineCreationRate } from '@/lib/figures/creation';
+import type { StateFigure } from '@/lib/figures/figure';
+import { pacing, usualRemainder } from '@/lib/figures/pacing';
+import { born, closings, cycleDays, velocity, winRateAmount, winRateCohort, winRateCount } from '@/lib/figures/rates';
 import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
-import { stageVisits, type Visit } from '@/lib/figures/stage-visits';
+import { forecastAtStart, slipRate } from '@/lib/figures/slip';
+import { dealsOf, stageConversion, stageDwell, stageDwellP80, stageVisits } from '@/lib/figures/stage-visits';
 import { valueOf } from '@/lib/figures/state-figure';
-import { closedWon, openPipeline, overdue } from '@/lib/figures/states';
-import * as time from '@/lib/figures/time';
-import { dealsAt, daysBefore } from '@/lib/log/deals-at';
+import { closedWon, openDeals, openPipeline, overdue } from '@/lib/figures/states';
+import {
+  attainment,
+  coverage,
+  gapToQuota,
+  pipelineNeeded,
+  requiredCoverage50,
+  weightedPipeline,
+} from '@/lib/figures/targets';
+import { type RateDays, rateDays, rateStart } from '@/lib/figures/windows';
+import { requiredCoverage } from '@/lib/forecast/required-coverage';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { stageOrder } from '@/lib/log/trend';
-import { stageDwellP80 } from '@/lib/process/metrics';
-import { requiredCoverage, stageDwell, usualRemainder } from '@/lib/process/org-metrics';
-import { forecastAtStart } from '@/lib/process/slip';
 
-/** Length of the window behind rates: a year, so that no season weighs twice. */
-const WINDOW_DAYS = 365;
 /** Days over which a deal's trend is measured. */
 const TREND_DAYS = 30;
 
@@ -62,12 +66,8 @@ interface Measured {
 }
 
 /** The days that the figures look between, both included. */
-interface Windows {
+interface Windows extends RateDays {
   period: Period;
-  /** Close dates behind win rates, cycle and deal sizes; also when the visits behind conversion and dwell began. */
-  closed: { start: Day; end: Day };
-  /** Creations behind the cohort's win rate: the year before that one. */
-  cohort: { start: Day; end: Day };
   /** A deal's trend: from the end of the one day to that of the other. */
   trend: { start: Day; end: Day };
 }
@@ -79,154 +79,127 @@ export interface Measures {
   deals: DealMeasures[];
 }
 
+type Inputs = Record<string, number | string>;
+
 /** Every figure of pipeline, quota, rates, dates and linearity for some owners, a period and an instant. */
 export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const { at, today, period, quota, ownerIds, timeZone } = question;
   const metrics: Measured[] = [];
-  const put = <Input>(
-    { id, rule, compute }: Derived<Input>,
-    input: Input,
-    more: { of?: string; unpriced?: number } = {},
-  ): number | 'met' | undefined => {
-    const value = compute(input);
-    metrics.push({
-      id,
-      rule,
-      ...(value === undefined ? {} : { value }),
-      unit: RULES[id].unit,
-      inputs: named(input),
-      ...more,
-    });
-    return value;
+  const put = (
+    id: RuleName,
+    value: number | 'met' | undefined,
+    inputs: Inputs,
+    more: Pick<Measured, 'of' | 'unpriced'> = {},
+  ): void => {
+    const { id: rule, unit } = RULES[id];
+    metrics.push({ id, rule, ...(value === undefined ? {} : { value }), unit, inputs, ...more });
   };
   const filter = ownerIds ? { ownerIds } : {};
   const then = asOf(log, at);
-  const putState = (figure: StateFigure, window?: Pick<Period, 'start' | 'end'>): FigureAnswer => {
-    const answer = then.ask(figure, { today, filter: { ...filter, ...(window ? { period: window } : {}) } });
-    const { id, rule } = figure;
-    const { unit } = RULES[id];
-    const { count, unpriced: without } = answer.total;
-    metrics.push({
-      id,
-      rule,
-      value: valueOf(figure, answer),
-      unit,
-      inputs: { n: count },
-      ...(unit === 'money' ? { unpriced: without } : {}),
-    });
+  const putState = (figure: StateFigure): FigureAnswer => {
+    const answer = then.ask(figure, { today, filter: { ...filter, period } });
+    const { count, unpriced } = answer.total;
+    const isMoney = RULES[figure.id].unit === 'money';
+    put(figure.id, valueOf(figure, answer), { n: count }, isMoney ? { unpriced } : {});
     return answer;
   };
-  const deals = dealsAt(log, at, ownerIds);
-  const counted = deals.filter(({ status, category }) => status === 'open' && category !== 'omitted');
-  const open = counted.filter(({ closeDate }) => isWithin(period, closeDate));
+  const open = putState(openPipeline);
+  const won = putState(closedWon).total.amount;
   const booked = bookingsAt(log, at, { ...filter, period });
-  const [openAmount, won] = [total(open), sumOf(booked)];
-  putState(openPipeline, period);
-  putState(closedWon, period);
 
-  const closed = daysBefore(today, WINDOW_DAYS);
-  const cohort = daysBefore(addDays(closed.start, -1), WINDOW_DAYS);
-  const closings = deals.filter(({ status, closeDate }) => status !== 'open' && isWithin(closed, closeDate));
-  const wins = closings.filter(({ status }) => status === 'won');
-  const [wonAmount, closedAmount] = [total(wins), total(closings)];
-  const winRate = put(pipeline.winRateCount, { won: wins.length, lost: closings.length - wins.length });
-  const amountRate = put(
-    pipeline.winRateAmount,
-    { won: wonAmount, lost: closedAmount - wonAmount },
-    unpriced(closings),
-  );
-  const born = deals.filter(({ createdAt }) => isWithin(cohort, dayAt(createdAt, timeZone)));
-  put(pipeline.winRateCohort, { won: born.filter(({ status }) => status === 'won').length, created: born.length });
-  const cycle = put(
-    time.cycleDays,
-    wins.flatMap(({ closeDate, createdAt }) =>
-      closeDate === undefined ? [] : [dayNumber(closeDate) - dayNumber(dayAt(createdAt, timeZone))],
-    ),
-  );
-  const priced = amounts(wins);
-  if (typeof winRate === 'number' && typeof cycle === 'number' && priced.length > 0)
-    put(pipeline.velocity, { open: counted.length, winRate, meanWon: wonAmount / priced.length, cycleDays: cycle });
+  const days = rateDays(today);
+  const closed = closings(log, at, { ...filter, days: days.closed });
+  const ends = { won: closed.filter(({ isWon }) => isWon).length, lost: closed.filter(({ isWon }) => !isWon).length };
+  const unpriced = closed.filter((each) => each.isUnpriced).length;
+  const [winRate, amountRate] = [winRateCount.compute(closed), winRateAmount.compute(closed)];
+  put('winRateCount', winRate, ends);
+  put('winRateAmount', amountRate, { ...ends, closed: sumOf(closed) }, { unpriced });
+  const created = born(log, at, { ...filter, days: days.cohort });
+  put('winRateCohort', winRateCohort.compute(created), { created: created.length });
+  const cycle = cycleDays.compute(closed);
+  put('cycleDays', cycle, { n: ends.won });
+  const counted = then.rows(openDeals, { filter }).deals;
+  const speed = velocity.compute({ open: counted.length, closings: closed });
+  if (speed !== undefined) put('velocity', speed, { open: counted.length, ...ends });
 
-  const weighted = put(
-    pipeline.weightedPipeline,
-    open.map(({ amount = 0, stage }) => ({ amount, p: (question.stages.get(stage)?.probability ?? 0) / 100 })),
-    unpriced(open),
+  const weighted = weightedPipeline.compute(
+    Array.from(open.rows.versions, (version) => ({
+      amount: log.amount[version] || 0,
+      p: (question.stages.get(log.words.stage[log.stage[version] ?? 0] ?? '')?.probability ?? 0) / 100,
+    })),
   );
+  put('weightedPipeline', weighted, { n: open.total.count }, { unpriced: open.total.unpriced });
   const { from, to } = instantsOf(period, timeZone);
   const until = Math.min(at + 1, to);
-  const created = pipelineCreated(log, { from, to: until }, filter);
-  put(
-    pipeline.pipelineCreated,
-    created.map(({ amount }) => amount),
-  );
-  put(pipeline.pipelineCreationRate, { created: sumOf(created), weeks: Math.max(0, until - from) / (7 * DAY_MS) });
-  put(pipeline.createdAndClosedShare, {
-    created: sumOf(booked.filter(({ deal }) => (log.createdAt[deal] ?? 0) >= from)),
-    won,
-  });
+  const entered = pipelineCreated(log, { from, to: until }, filter);
+  const weeks = Math.max(0, until - from) / (7 * DAY_MS);
+  put('pipelineCreated', sumOf(entered), { n: entered.length });
+  put('pipelineCreationRate', pipelineCreationRate.compute({ created: entered, weeks }), { weeks });
+  put('createdAndClosedShare', createdAndClosedShare(log, booked, from), { won });
 
   const elapsed = Math.min(dayNumber(today), dayNumber(period.end)) - dayNumber(period.start) + 1;
   const past = question.pastPeriods.map((each) => pastOf(each, elapsed));
-  const after = (day: Day): number => sumOf(booked.filter((each) => each.day >= dayNumber(day)));
-  put(time.month3Share, { last: after(question.lastMonthStart), won });
-  put(time.finalWeekShare, { last: after(addDays(period.end, -6)), won });
-  put(time.linearityGini, linearity(booked, period)?.weeks ?? []);
-  put(usualRemainder, { won, remainders: past.map(({ remainder }) => remainder) });
+  const even = linearity(booked, period, question.lastMonthStart);
+  put('month3Share', even?.month3Share, { won });
+  put('finalWeekShare', even?.finalWeekShare, { won });
+  put('linearityGini', even?.gini, { weeks: even?.weeks.length ?? 0 });
+  const remainders = past.map(({ remainder }) => remainder);
+  put('usualRemainder', usualRemainder(won, remainders), { won, periods: past.length });
   if (quota !== undefined) putQuota(quota);
   putState(overdue);
   const called = forecastAtStart(log, { at, period, ownerIds });
-  put(time.slipRate, {
-    forecast: called.length,
-    closed: called.filter(({ isClosedInside }) => isClosedInside).length,
-  });
+  put('slipRate', slipRate.compute(called), { forecast: called.length });
 
   const order = stageOrder(question.stages);
-  const own = new Set(deals.map(({ deal }) => deal));
-  const process = { from: startOfDay(closed.start, timeZone), at, order, isDeal: (deal: number) => own.has(deal) };
-  for (const { stage, entered, forward } of stageVisits(log, process)) {
-    const days = (all: readonly Visit[]): number[] =>
-      all.map(({ enteredAt, exit }) => ((exit?.at ?? at) - enteredAt) / DAY_MS);
-    const [over, open] = [true, false].map((isOver) => entered.filter(({ exit }) => (exit !== undefined) === isOver));
-    const spans = { stays: days(over ?? []), open: days(open ?? []) };
-    put(pipeline.stageConversion, { forward: forward.length, left: spans.stays.length }, { of: stage });
-    put(stageDwell, spans, { of: stage });
-    put(stageDwellP80, spans, { of: stage });
+  const process = { from: rateStart(today, timeZone), at, order, isDeal: dealsOf(log, at, ownerIds) };
+  for (const { stage, entered: visits, forward } of stageVisits(log, process)) {
+    const more = { of: stage };
+    const inputs = { visits: visits.length, over: visits.filter(({ exit }) => exit !== undefined).length };
+    put(
+      'stageConversion',
+      stageConversion.compute({ entered: visits, forward }),
+      { ...inputs, forward: forward.length },
+      more,
+    );
+    put('stageDwell', stageDwell.compute({ visits, at }), inputs, more);
+    put('stageDwellP80', stageDwellP80.compute({ visits, at }), inputs, more);
   }
   const trendFrom = addDays(today, -TREND_DAYS);
   const before = endOfDay(trendFrom, timeZone);
   return {
-    windows: { period, closed, cohort, trend: { start: trendFrom, end: today } },
+    windows: { period, ...days, trend: { start: trendFrom, end: today } },
     metrics,
-    deals: counted.map(({ deal }) => dealMeasures(log, deal, { at, today, timeZone, before, order })),
+    deals: Array.from(counted, (deal) => dealMeasures(log, deal, { at, today, timeZone, before, order })),
   };
 
   function putQuota(wanted: number): void {
-    const gap = wanted - won;
-    put(pipeline.gapToQuota, { quota: wanted, won });
-    put(pipeline.attainment, { quota: wanted, won });
-    put(pipeline.coverage, { open: openAmount, gap });
-    if (typeof amountRate === 'number') put(pipeline.requiredCoverage50, amountRate);
-    const rate = typeof winRate === 'number' ? winRate : 0;
+    const asked = { quota: wanted, won };
+    const gap = gapToQuota.compute(asked);
+    put('gapToQuota', gap, asked);
+    put('attainment', attainment.compute(asked), asked);
+    put('coverage', coverage.compute({ open: open.total.amount, gap }), { open: open.total.amount, gap });
+    if (amountRate !== undefined)
+      put('requiredCoverage50', requiredCoverage50.compute(amountRate), { winRateAmount: amountRate });
+    const sizes = closed.flatMap(({ amount, isUnpriced }) => (isUnpriced ? [] : [amount]));
     for (const chance of [0.5, 0.8])
       put(
-        requiredCoverage,
-        { gap, sizes: amounts(closings), winRate: rate, chance, random: question.random },
+        'requiredCoverage',
+        requiredCoverage({ gap, sizes, winRate: winRate ?? 0, chance, random: question.random }),
+        { gap, sizes: sizes.length, winRate: winRate ?? 0, chance },
         { of: `${chance * 100} %` },
       );
-    put(time.pacing, { won, quota: wanted, shares: past.flatMap(({ share }) => share ?? []) });
-    const conversion = past.reduce((sum, each) => sum + each.wonOfCreated, 0);
+    const shares = past.flatMap(({ share }) => share ?? []);
+    put('pacing', pacing(won, wanted, shares), { ...asked, periods: shares.length });
+    // Disjoint: periods of one kind, each deal created in one of them.
     const made = past.reduce((sum, each) => sum + each.created, 0);
-    put(pipeline.pipelineNeeded, {
-      quota: wanted,
-      won,
-      weighted: typeof weighted === 'number' ? weighted : 0,
-      conversion: made > 0 ? conversion / made : 0,
-    });
+    const wonOfMade = past.reduce((sum, each) => sum + each.wonOfCreated, 0);
+    const needed = { ...asked, weighted, conversion: made > 0 ? wonOfMade / made : 0 };
+    put('pipelineNeeded', pipelineNeeded.compute(needed), needed);
   }
 
   /** What an earlier period had won by its day `day`, and what became there of the pipeline created after that day. */
   function pastOf(each: Period, day: number): Past {
-    const own: Booking[] = bookingsAt(log, at, { ...filter, period: each });
+    const own = bookingsAt(log, at, { ...filter, period: each });
     const rest = { start: addDays(each.start, day), end: each.end };
     const window = instantsOf(rest, timeZone);
     const entries = window.from < window.to ? pipelineCreated(log, window, filter) : [];
@@ -246,23 +219,4 @@ interface Past {
   remainder: number;
   created: number;
   wonOfCreated: number;
-}
-
-const amounts = (deals: readonly { amount?: number }[]): number[] => deals.flatMap(({ amount }) => amount ?? []);
-// Disjoint: `dealsAt` gives each deal once.
-const total = (deals: readonly { amount?: number }[]): number =>
-  amounts(deals).reduce((sum, amount) => sum + amount, 0);
-const unpriced = (deals: readonly { amount?: number }[]): { unpriced: number } => ({
-  unpriced: deals.filter(({ amount }) => amount === undefined).length,
-});
-
-function named(input: unknown): Record<string, number | string> {
-  if (typeof input === 'number') return { value: input };
-  if (Array.isArray(input)) return { n: input.length };
-  return Object.fromEntries(
-    Object.entries(input ?? {}).flatMap(([name, value]): [string, number | string][] => {
-      if (typeof value === 'number' || typeof value === 'string') return [[name, value]];
-      return Array.isArray(value) ? [[`${name} (n)`, value.length]] : [];
-    }),
-  );
 }

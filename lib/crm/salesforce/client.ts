@@ -1,13 +1,13 @@
 import type { CrmClient, Session } from '@/lib/crm/crm';
 
+import { createHttp, type HttpOptions } from './calls/http';
+import { renewUsage } from './calls/usage';
 import { begin, standing } from './cursor';
-import { createHttp, type HttpOptions } from './http';
 import { createLookAhead } from './look-ahead';
 import { createPrepare } from './prepare';
 import { createPull } from './pull';
 import { readRecord } from './record';
-import { readSettings } from './settings';
-import { renewUsage } from './usage';
+import { readSettings } from './settings/settings';
 
 /** An open line to one org. Describes first, selects only what exists. */
 export function connect(session: Session, options: HttpOptions): CrmClient {

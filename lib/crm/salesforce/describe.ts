@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
 
+import type { Http } from './calls/http';
+import { composed } from './calls/together';
 import type { ObjectName } from './fields';
-import type { Http } from './http';
-import { composed } from './together';
 
 /** The fields of an object that this user may see, each with its type; undefined where the object itself is out of reach. */
 export type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;

@@ -1,9 +1,9 @@
 import { CrmError, type PullPage } from '@/lib/crm/crm';
 import type { TableName } from '@/lib/deal/org';
 
-import { createBulk } from './bulk';
+import { createBulk } from './calls/bulk';
+import type { Http, HttpOptions } from './calls/http';
 import { afterSource, cursorOf, type Place } from './cursor';
-import type { Http, HttpOptions } from './http';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
 import { partDeleted, soqlOf, stampMs } from './query';

@@ -2,12 +2,12 @@ import { readOf } from '@/lib/crm/answer';
 import { CrmError, type Cursor } from '@/lib/crm/crm';
 import type { TableName } from '@/lib/deal/org';
 
+import type { Http } from './calls/http';
+import { type Asked, together } from './calls/together';
 import { keysOf, placeOf } from './cursor';
-import type { Http } from './http';
 import type { Prepared } from './prepare';
 import { type Page, pageOf, soqlOf } from './query';
 import { type Source, SOURCES } from './sources';
-import { type Asked, together } from './together';
 
 /** States that may be those of composite calls alone. */
 export const DOUBTFUL: ReadonlySet<CrmError['state']> = new Set(['malformed', 'failed', 'refused']);

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 
+import type { Http, HttpOptions } from './calls/http';
 import { createDescribe, type Describer, type Learnt } from './describe';
-import type { Http, HttpOptions } from './http';
 
 const TESTED_VERSION = 67;
 const FLOOR_VERSION = 53;

@@ -1,8 +1,9 @@
 import { CrmError, type Cursor, type PullPage } from '@/lib/crm/crm';
 import type { TableName, Tables } from '@/lib/deal/org';
 
+import type { Http, HttpOptions } from './calls/http';
+import { queryPath } from './calls/together';
 import { afterSource, cursorOf, keysOf, type Place, placeOf } from './cursor';
-import type { Http, HttpOptions } from './http';
 import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
@@ -10,7 +11,6 @@ import type { Prepared } from './prepare';
 import { counted, type Page, pageOf, partDeleted, soqlOf } from './query';
 import { instant } from './soql';
 import { type Source, SOURCES } from './sources';
-import { queryPath } from './together';
 
 /** Reads tables page by page: pages on `done`, starts anew from keys when a locator is gone, describes again when a field went missing. */
 export function createPull(

@@ -2,13 +2,13 @@ import { readOf } from '@/lib/crm/answer';
 import { CrmError, type RecordBundle } from '@/lib/crm/crm';
 import type { TableName } from '@/lib/deal/org';
 
-import type { Http } from './http';
+import type { Http } from './calls/http';
+import { type Part, together } from './calls/together';
 import { PARSERS, parseRows } from './parse';
 import type { Prepared } from './prepare';
 import { pageOf, partDeleted, soqlOf } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
-import { type Part, together } from './together';
 
 const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange'] as const;
 

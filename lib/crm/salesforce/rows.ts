@@ -1,10 +1,10 @@
 import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
 
-import type { Http } from './http';
+import type { Http } from './calls/http';
+import { queryPath, together } from './calls/together';
 import { DOUBTFUL } from './look-ahead';
 import { counted, type Page, pageOf } from './query';
-import { queryPath, together } from './together';
 
 export type Row = Record<string, unknown>;
 

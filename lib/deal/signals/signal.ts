@@ -1,11 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 
-/** How long deals of this org stay in a stage, from its own history (G2.27). */
+/** How long deals of this org stay in a stage, from its own history (G2.25, G2.26). */
 export interface Dwell {
   medianDays: number;
   p80Days: number;
-  /** Completed stays measured. */
+  /** Visits that are over. */
   n: number;
 }
 
@@ -16,7 +16,7 @@ export interface SignalContext {
   profile: OrgProfile;
   /** By stage value. */
   stages: ReadonlyMap<string, Stage>;
-  /** By stage value; absent where fewer than five stays were completed. */
+  /** By stage value; absent where fewer than five visits are over, or four in five are not known to end. */
   dwell: ReadonlyMap<string, Dwell>;
   /** False when no activity at all could be read in this org: then silence is not measured (never call a rep silent on missing data). */
   activitiesMeasured: boolean;

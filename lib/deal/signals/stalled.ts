@@ -1,5 +1,4 @@
-import { DAY_MS } from '@/lib/calendar/days';
-import { enteredStageAt } from '@/lib/deal/history';
+import { daysInStage, enteredStageAt } from '@/lib/deal/history';
 import type { Finding, Signal, SignalContext } from '@/lib/deal/signals/signal';
 
 /** In its stage for longer than four in five deals of this org were. Not judged where the org has too little history. */
@@ -12,10 +11,10 @@ export const stalled: Signal = {
 export function stalledIn(
   stage: string,
   enteredAt: number,
-  { now, dwell, stages }: Pick<SignalContext, 'now' | 'dwell' | 'stages'>,
+  { today, profile, dwell, stages }: Pick<SignalContext, 'today' | 'profile' | 'dwell' | 'stages'>,
 ): Finding | undefined {
   const typical = dwell.get(stage);
-  const days = Math.floor((now - enteredAt) / DAY_MS);
+  const days = daysInStage(enteredAt, today, profile.timeZone);
   if (!typical || days <= Math.max(typical.p80Days, 1)) return undefined;
   const { medianDays, p80Days, n } = typical;
   return {

@@ -1,11 +1,13 @@
 import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/days';
 import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
+import { closings, cycleDays } from '@/lib/figures/rates';
+import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 2';
+const METHOD_VERSION = 'stageRate 3';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -79,7 +81,8 @@ export function ratesOf(log: PipelineLog, { at, end }: { at: Instant; end: Insta
   const looks: PastLook[] = [];
   for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= STEP_DAYS)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
-  const cycle = medianCycle(log, outcomes.status, outcomes.day, today);
+  const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
+  const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
   const stages = log.words.stage.length;
   const levels = [1, stages, stages * 2, stages * 2 * AGES].map((size): Level => ({
     looks: new Float64Array(size),
@@ -152,8 +155,8 @@ export function ratesOf(log: PipelineLog, { at, end }: { at: Instant; end: Insta
       const deals = level?.deals[group] ?? 0;
       const weight = at === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
       const each = looks === 0 ? 0 : deals / looks;
-      won = ((level?.won[group] ?? 0) * each + weight * won) / (deals + weight);
-      lost = ((level?.lost[group] ?? 0) * each + weight * lost) / (deals + weight);
+      won = shrunk((level?.won[group] ?? 0) * each, deals, won, weight);
+      lost = shrunk((level?.lost[group] ?? 0) * each, deals, lost, weight);
       trust = deals + weight;
       if (at === 1) n = deals;
     });
@@ -162,19 +165,10 @@ export function ratesOf(log: PipelineLog, { at, end }: { at: Instant; end: Insta
   }
 }
 
+/** `dealChance` (G8.1): a share of some deals, held back by as many as `weight` of the wider group. */
+export const shrunk = (part: number, deals: number, wider: number, weight = GROUP_WEIGHT): number =>
+  (part + weight * wider) / (deals + weight);
+
 const add = (counts: Float64Array, group: number): void => {
   counts[group] = (counts[group] ?? 0) + 1;
 };
-
-/** `cycleDays` (G2.30): median days from creation to the win, of wins known by then. */
-function medianCycle(log: PipelineLog, status: Int8Array, day: Int32Array, today: number): number {
-  const days: number[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
-    if (status[deal] !== WON) continue;
-    const closed = Math.min(day[deal] ?? today, today);
-    days.push(Math.max(1, closed - dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone)));
-  }
-  if (days.length === 0) return PRIOR_CYCLE_DAYS;
-  days.sort((a, b) => a - b);
-  return days[days.length >> 1] ?? PRIOR_CYCLE_DAYS;
-}

@@ -1,4 +1,5 @@
 import type { ForecastCategory } from '@/lib/deal/opportunity';
+import { asOf } from '@/lib/figures/ask';
 import { closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { LOST, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -39,6 +40,31 @@ export function intervalCoverage(outcomes: readonly Outcome[]): { held: number; 
   return { held, of: banded.length };
 }
 
+/**
+ * `conversionAtLock` (G7.20): of what was called open in some categories at a lock, the share that was booked in the period by its end;
+ * both at the amount that was called. Undefined where nothing was.
+ */
+export function conversionAtLock(
+  log: PipelineLog,
+  { lockedAt, endedAt, categories, filter }: MissQuestion,
+): number | undefined {
+  const called = asOf(log, lockedAt).rows({ counts: { ...openPipeline.counts, categories } }, { filter });
+  const booked = new Set(asOf(log, endedAt).rows(closedWon, { filter }).deals);
+  const amounts = Array.from(called.versions, (version) => log.amount[version] || 0);
+  const sum = (isIn: (row: number) => boolean): number =>
+    amounts.reduce((all, amount, row) => all + (isIn(row) ? amount : 0), 0);
+  const whole = sum(() => true);
+  return whole > 0 ? sum((row) => booked.has(called.deals[row] ?? -1)) / whole : undefined;
+}
+
+/** A call at a lock and the end of its period, instants (ms): what was open in these categories then. */
+export interface MissQuestion {
+  lockedAt: number;
+  endedAt: number;
+  categories: readonly ForecastCategory[];
+  filter: PipelineFilter;
+}
+
 /** What a miss is made of; the first four over-called, the last three under-called it. */
 export const CAUSES = ['lost', 'slipped', 'decreased', 'movedAway', 'increased', 'pulledIn', 'createdAndWon'] as const;
 type Cause = (typeof CAUSES)[number];
@@ -59,15 +85,7 @@ export interface Miss {
  * open in one of the categories. lost + slipped + decreased + movedAway − increased − pulledIn − createdAndWon = forecast − actual,
  * to the cent. Slipped deals are still open, or were won later; movedAway ones are gone or another's.
  */
-export function missAutopsy(
-  log: PipelineLog,
-  {
-    lockedAt,
-    endedAt,
-    categories,
-    filter,
-  }: { lockedAt: number; endedAt: number; categories: readonly ForecastCategory[]; filter: PipelineFilter },
-): Miss {
+export function missAutopsy(log: PipelineLog, { lockedAt, endedAt, categories, filter }: MissQuestion): Miss {
   const compiled = compile(log, filter);
   const isBooked = stateTest(log, closedWon.counts, filter);
   const isCalled = stateTest(log, { ...openPipeline.counts, categories }, filter);
@@ -97,7 +115,7 @@ export function missAutopsy(
       const change = amountOf(ended) - amountOf(then);
       add(change < 0 ? 'decreased' : 'increased', Math.abs(change));
     } else if (wasCalled) {
-      const isGone = ended < 0 || !compiled.isOwner(ended);
+      const isGone = ended < 0 || !compiled.isInScope(ended);
       add(isGone ? 'movedAway' : log.status[ended] === LOST ? 'lost' : 'slipped', amountOf(then));
     } else if (isWon) add(then < 0 ? 'createdAndWon' : 'pulledIn', amountOf(ended));
   }

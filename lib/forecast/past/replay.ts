@@ -1,16 +1,18 @@
-import { addDays, type Day } from '@/lib/calendar/days';
+import { addDays, type Day, dayAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import { asOf } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
+import { closedWon, commit } from '@/lib/figures/states';
 import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chance/chances';
 import { orgTempo } from '@/lib/forecast/chance/org-tempo';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
 import { type FinishedWindow, learnShared } from '@/lib/forecast/sum/shared';
-import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/filter';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
 
 /** So many days before the end of a period the forecast is made again. */
 export const REPLAY_DAYS = [90, 60, 30, 15, 7] as const;
@@ -112,7 +114,7 @@ export function* replay(
         weighted: said.weighted,
         ...(recent.length > 0 ? { runRate: recent.reduce((sum, { total }) => sum + total, 0) / recent.length } : {}),
         ...(remainder === undefined ? {} : { remainder }),
-        commit: said.won + committed(log, asked, period, owners),
+        commit: wonAndCommit(log, asked, { period, ...scope }),
         n: said.n,
         method: own.method,
         methodVersion: own.version,
@@ -138,23 +140,12 @@ function* slices<Result>(steps: Generator<void, Result>): Generator<undefined, R
   }
 }
 
-const COMMIT = CATEGORIES.indexOf('commit');
-
-/** Open amounts in commit with a close date in the period. */
-function committed(
-  log: PipelineLog,
-  at: number,
-  period: { start: Day; end: Day },
-  owners: ReadonlySet<string> | undefined,
-): number {
-  const filter = compile(log, { period, ...(owners ? { ownerIds: owners } : {}) });
-  let sum = 0;
-  for (let deal = 0; deal < log.size; deal += 1) {
-    const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== OPEN || log.category[version] !== COMMIT) continue;
-    if (filter.side(version) !== 0 || !filter.isOwner(version)) continue;
-    const amount = log.amount[version] ?? Number.NaN;
-    sum += Number.isNaN(amount) ? 0 : amount;
-  }
-  return sum;
+/** `wonAndCommit` (G2.12): what was won by an instant (ms), and what was in commit then. */
+export function wonAndCommit(log: PipelineLog, at: number, filter: PipelineFilter): number {
+  const then = asOf(log, at);
+  // Disjoint: a deal is won or open.
+  return [closedWon, commit].reduce(
+    (sum, figure) => sum + then.ask(figure, { today: dayAt(at, log.timeZone), filter }).total.amount,
+    0,
+  );
 }

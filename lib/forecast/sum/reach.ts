@@ -38,8 +38,10 @@ export function reach(
   const reached = given.goals.filter((goal) => goal <= 0).length;
   if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
   const usable = { ...given, goals: finite };
+  // A deal that is over keeps its place in what decides how exactly is counted, so that “if lost” is the chance once it is lost.
+  const sizes = [...given.sizes, ...known.map(({ amount }) => Math.abs(Math.round(amount) || 0))];
   const found =
-    given.sizes.length <= EXACT_DEALS ? exactly(usable, common.weights, of) : inCells(usable, common.weights, of);
+    sizes.length <= EXACT_DEALS ? exactly(usable, common.weights, of) : inCells(usable, common.weights, of, sizes);
   const whole = (chance: number): number => Math.min(1, (chance * finite.length + reached) / given.goals.length);
   return {
     now: whole(found.now),
@@ -131,13 +133,13 @@ interface Grid {
   start: Float64Array;
 }
 
-/** Several goals are one, the largest, begun from as far up as the goal is nearer. */
-function gridOf({ sizes, goals }: Jumps): Grid {
+/** Several goals are one, the largest, begun from as far up as the goal is nearer. `all` are the sizes that the cells have to fit. */
+function gridOf({ sizes, goals }: Jumps, all: ArrayLike<number> & Iterable<number> = sizes): Grid {
   const goal = Math.max(...goals);
   const span = Math.max(1, goal);
   const starts = goals.map((each) => goal - each);
-  const measure = [...sizes, ...starts].reduce(divisor, span);
-  const most = Math.max(CELLS, Math.min(FINE_CELLS, Math.floor(WORK / Math.max(1, sizes.length))));
+  const measure = [...all, ...starts].reduce(divisor, span);
+  const most = Math.max(CELLS, Math.min(FINE_CELLS, Math.floor(WORK / Math.max(1, all.length))));
   const width = span / measure <= most ? measure : span / most;
   const cells = Math.round(span / width);
   const cap = (amount: number): number => Math.min(cells, amount / width);
@@ -163,8 +165,8 @@ const divisor = (a: number, b: number): number => {
   return big;
 };
 
-function inCells(given: Jumps, weights: readonly number[], of: readonly number[]): Found {
-  const grid = gridOf(given);
+function inCells(given: Jumps, weights: readonly number[], of: readonly number[], sizes: readonly number[]): Found {
+  const grid = gridOf(given, sizes);
   const width = grid.cells + 1;
   const wanted = new Set(of);
   const others = [...given.sizes.keys()].filter((deal) => !wanted.has(deal));

@@ -59,6 +59,7 @@ export function shock(sd: number): Shock {
 export interface Known {
   p: number;
   isWon: boolean;
+  amount: number;
 }
 
 /** The shock once the outcome of some deals is known: its points are weighed by how well they explain it (Bayes). */

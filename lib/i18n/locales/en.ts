@@ -558,6 +558,8 @@ export const en = {
   'slider.limits': 'People, roles and quotas are today’s: the CRM keeps no history of them.',
   'doubt.owner':
     '{count, plural, one {# deal’s} other {# deals’}} owner then is assumed: changes of owner were not tracked yet.',
+  'doubt.filed':
+    '{count, plural, one {What # deal was} other {What # deals were}} filed under then (account, type, source or record type) is taken from later: changes of it were not tracked yet.',
   'doubt.state':
     '{count, plural, one {# deal’s} other {# deals’}} state then is taken from later: history begins after the deal.',
   'doubt.gone':
@@ -640,7 +642,6 @@ export const en = {
   'metric.alikeWon': 'Similar deals won',
   'metric.bucket': 'Focus',
   'metric.daysInStage': 'Days in stage',
-  'metric.finishedStay': 'Typical time in stage',
   'metric.stageDwell': 'Time in stage (median)',
   'metric.stageDwellP80': 'Time in stage (80 % within)',
   'metric.pushEvents': 'Pushes',

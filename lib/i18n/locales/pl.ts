@@ -570,6 +570,8 @@ export const pl: Record<MessageKey, string> = {
   'slider.limits': 'Osoby, role i cele są dzisiejsze: CRM nie przechowuje ich historii.',
   'doubt.owner':
     '{count, plural, one {Właściciel # szansy jest założony} other {Właściciel # szans jest założony}}: zmian właściciela jeszcze nie śledzono.',
+  'doubt.filed':
+    '{count, plural, one {Przypisanie # szansy jest} other {Przypisanie # szans jest}} z późniejszego dnia (konto, typ, źródło lub typ rekordu): jego zmian jeszcze nie śledzono.',
   'doubt.state':
     '{count, plural, one {Stan # szansy pochodzi} other {Stan # szans pochodzi}} z późniejszego dnia: historia zaczyna się po utworzeniu.',
   'doubt.gone':
@@ -654,7 +656,6 @@ export const pl: Record<MessageKey, string> = {
   'metric.alikeWon': 'Podobne szanse wygrane',
   'metric.bucket': 'Priorytet',
   'metric.daysInStage': 'Dni na etapie',
-  'metric.finishedStay': 'Typowy czas na etapie',
   'metric.stageDwell': 'Czas na etapie (mediana)',
   'metric.stageDwellP80': 'Czas na etapie (80 %)',
   'metric.pushEvents': 'Przesunięcia',

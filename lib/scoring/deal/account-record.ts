@@ -1,23 +1,22 @@
-import { OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
+import { attributeOf, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 
 /** Deals of the same account that had been won and lost before an instant (ms); NaN for a deal without an account. */
 export function accountRecord(
   log: PipelineLog,
-): (deal: number, at: number) => { priorWins: number; priorLosses: number } {
+): (deal: number, version: number, at: number) => { priorWins: number; priorLosses: number } {
   const ends = new Map<number, { deal: number; at: number; isWon: boolean }[]>();
   for (let deal = 0; deal < log.size; deal += 1) {
-    const account = log.account[deal]!;
-    if (account === 0) continue;
     for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version += 1) {
       if (log.status[version] === OPEN) continue;
+      const account = attributeOf(log, 'account', deal, version);
       const own = ends.get(account) ?? [];
       own.push({ deal, at: log.from[version]!, isWon: log.status[version] === WON });
       ends.set(account, own);
       break;
     }
   }
-  return (deal, at) => {
-    const account = log.account[deal]!;
+  return (deal, version, at) => {
+    const account = attributeOf(log, 'account', deal, version);
     if (account === 0) return { priorWins: Number.NaN, priorLosses: Number.NaN };
     let [priorWins, priorLosses] = [0, 0];
     for (const end of ends.get(account) ?? []) {

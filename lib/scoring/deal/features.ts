@@ -1,7 +1,7 @@
 import { DAY_MS, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
 import { instantsOf } from '@/lib/calendar/zoned-time';
-import { OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
 import type { Column, Table } from '../model/table';
 import { accountRecord } from './account-record';
@@ -54,11 +54,12 @@ export function featureTable(
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
     words.stage[row] = log.stage[version]!;
     words.owner[row] = (log.doubt[version]! & OWNER_ASSUMED) === 0 ? log.owner[version]! : 0;
-    for (const name of ['type', 'source', 'recordType'] as const) words[name][row] = log[name][deal]!;
+    for (const name of ['type', 'source', 'recordType'] as const)
+      words[name][row] = attributeOf(log, name, deal, version);
     set(row, { age: (at - log.createdAt[deal]!) / DAY_MS, quarterLeft: quarterLeft(at) });
     set(row, historyFeatures(log, deal, version, at, rankOf));
     set(row, activityFeatures(facts.activities[deal] ?? [], facts.roles[deal] ?? [], at));
-    set(row, record(deal, at));
+    set(row, record(deal, version, at));
     set(row, { nextStepChanges: nextStepChanges(facts, deal, at) });
   });
   return {

@@ -1,4 +1,5 @@
 import { DAY_MS, dayNumberAt } from '@/lib/calendar/days';
+import { pushesOf } from '@/lib/deal/pushes';
 import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
 
 /** Position of a stage in the org's order, low is early; absent for a stage the org no longer has. */
@@ -35,14 +36,12 @@ export function historyFeatures(
     maxStage: Number.NaN,
     stageMoves: 0,
     regressions: 0,
-    pushes: 0,
-    pushDays: 0,
-    pulls: 0,
     amountChanges: 0,
     lastAmountChange: 0,
     ownerChanges: 0,
   };
-  let [stageFrom, pushedAt] = [log.from[first]!, Number.NaN];
+  const moved = pushesOf(log.closeDay, first, version + 1);
+  let stageFrom = log.from[first]!;
   for (let now = first; now <= version; now += 1) {
     const rank = rankOf(log.words.stage[log.stage[now]!] ?? '');
     if (rank !== undefined && !(rank <= found.maxStage)) found.maxStage = rank;
@@ -54,12 +53,6 @@ export function historyFeatures(
       const rankBefore = rankOf(log.words.stage[log.stage[before]!] ?? '');
       if (rank !== undefined && rankBefore !== undefined && rank < rankBefore) found.regressions += 1;
     }
-    const [day, dayBefore] = [log.closeDay[now]!, log.closeDay[before]!];
-    if (day !== NO_DAY && dayBefore !== NO_DAY && day > dayBefore) {
-      found.pushes += 1;
-      found.pushDays += day - dayBefore;
-      pushedAt = log.from[now]!;
-    } else if (day !== NO_DAY && day < dayBefore) found.pulls += 1;
     const [amount, amountBefore] = [log.amount[now]!, log.amount[before]!];
     if (amount !== amountBefore && amount > 0 && amountBefore > 0) {
       found.amountChanges += 1;
@@ -74,9 +67,11 @@ export function historyFeatures(
     ...found,
     daysInStage: (at - stageFrom) / DAY_MS,
     daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - dayNumberAt(at, log.timeZone),
-    daysSincePush: (at - pushedAt) / DAY_MS,
+    pushes: moved.count,
+    pulls: moved.pulls,
+    daysSincePush: moved.at === undefined ? Number.NaN : (at - log.from[moved.at]!) / DAY_MS,
     // Above 0 only: nothing is learnt from how round an amount is, and 0 is "not priced yet" in many orgs.
     logAmount: amount > 0 ? Math.log(amount) : Number.NaN,
-    pushDays: found.pushDays / MONTH_DAYS,
+    pushDays: moved.days / MONTH_DAYS,
   };
 }

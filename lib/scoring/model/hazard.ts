@@ -102,7 +102,7 @@ export type Curve = readonly Float64Array[] & { readonly passed?: Timed['passed'
 export interface Curves {
   won: Curve;
   lost: Curve;
-  /** To be won at all. */
+  /** To be won at all (G8.3). */
   ever: Float64Array;
 }
 

@@ -16,8 +16,8 @@ export const experimentCommand: Command = {
     word: { type: 'string' },
   },
   run({ facts, today }, options) {
-    const { window } = processScope(facts);
-    const ask = (question: Parameters<typeof experimentView>[2]) => experimentView(facts, window, question);
+    const scope = processScope(facts);
+    const ask = (question: Parameters<typeof experimentView>[2]) => experimentView(facts, scope, question);
     const { stages, groups } = ask({});
     const by = wordOption(options, 'by', GROUPINGS, 'type');
     const words = groups.filter((group) => group.by === by).map(({ word }) => word);

@@ -1,5 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
-import { flow, MOVEMENTS } from '@/lib/figures/flow';
+import { flow, movedIn, MOVEMENTS } from '@/lib/figures/flow';
 import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
@@ -38,6 +38,7 @@ export const flowCommand: Command = {
       currency: context.facts.profile.currency,
       unit: unitOf(context),
       ...rest,
+      movedIn: movedIn(movements),
       movements: rows,
       ...(options['deals'] === true ? { deals } : {}),
     };

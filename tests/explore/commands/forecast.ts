@@ -1,4 +1,7 @@
+import { askedAt } from '@/lib/answers/asked-at';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { closedWon } from '@/lib/figures/states';
+import { gapToForecast } from '@/lib/figures/targets';
 import { engineOf, outlook, quotaNow } from '@/lib/forecast/outlook';
 
 import type { Command } from '../command';
@@ -10,7 +13,10 @@ export const forecastCommand: Command = {
     const { userIds } = teamOf(facts, facts.profile.userId);
     const quotas = quotaNow(facts, userIds);
     const quota = quotas.amount;
+    const found = outlook(facts, userIds, quota);
     const { period, daysLeft, shared } = engineOf(facts);
+    const asked = askedAt(facts);
+    const won = asked.ask(closedWon, { ownerIds: userIds }).total.amount;
     return {
       period,
       daysLeft,
@@ -18,7 +24,8 @@ export const forecastCommand: Command = {
       quota,
       quotas,
       shared,
-      ...outlook(facts, userIds, quota),
+      ...found,
+      gapToForecast: gapToForecast.compute({ forecast: found.p50, won: asked.major(won) }),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { addDays } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { bias, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
+import { bias, conversionAtLock, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
 
 import type { Command } from '../command';
 import { endOf, numberOption } from '../options';
@@ -22,13 +22,14 @@ export const missCommand: Command = {
     const days = numberOption(options, 'days', 30, 1, 90);
     const last = neighbour(facts.profile, period, -1);
     const endedAt = endOf(last.end, context);
+    const question = (categories: ForecastCategory[], ownerIds?: string[]) => ({
+      lockedAt: endOf(addDays(last.end, -days), context),
+      endedAt,
+      categories,
+      filter: { period: last, ...(ownerIds ? { ownerIds } : {}) },
+    });
     const ask = (categories: ForecastCategory[], ownerIds?: string[]) =>
-      missAutopsy(log, {
-        lockedAt: endOf(addDays(last.end, -days), context),
-        endedAt,
-        categories,
-        filter: { period: last, ...(ownerIds ? { ownerIds } : {}) },
-      });
+      missAutopsy(log, question(categories, ownerIds));
     const amounts = ({ parts, ...rest }: ReturnType<typeof ask>) => ({
       ...rest,
       ...Object.fromEntries(Object.entries(parts).map(([cause, { amount }]) => [cause, amount])),
@@ -40,7 +41,11 @@ export const missCommand: Command = {
     return {
       period: last,
       daysBefore: days,
-      categories: Object.entries(CALLED).map(([called, categories]) => ({ called, ...amounts(ask(categories)) })),
+      categories: Object.entries(CALLED).map(([called, categories]) => ({
+        called,
+        ...amounts(ask(categories)),
+        conversion: conversionAtLock(log, question(categories)),
+      })),
       wapeByPerson: wape(people),
       biasByPerson: bias(people),
       people,

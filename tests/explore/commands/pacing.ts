@@ -1,4 +1,6 @@
-import { addDays, dayNumber } from '@/lib/calendar/days';
+import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
+import { partsOf } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
 import { quotasIn } from '@/lib/deal/quota';
 import { bookings, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
@@ -15,6 +17,7 @@ export const pacing: Command = {
   run(context, options) {
     const { at, today, period, pastPeriods, ownerIds, quota } = questionOf(context, options);
     const filter = ownerIds ? { ownerIds } : {};
+    const lastMonth = (of: Period): Day => partsOf(context.facts.profile, 'month', of).at(-1)?.start ?? of.start;
     const elapsed = dayNumber(today) - dayNumber(period.start) + 1;
     const now = bookings(context.log, at, { ...filter, period });
     const past = pastPeriods.map((each) => {
@@ -25,7 +28,7 @@ export const pacing: Command = {
         won: sumOf(own),
         share: sumOf(own) > 0 ? cumShare(own, each, elapsed) : undefined,
         after: sumOf(own.filter(({ day }) => day >= rest)),
-        ...shown(linearity(own, each)),
+        ...shown(linearity(own, each, lastMonth(each))),
       };
     });
     const won = sumOf(now);
@@ -50,7 +53,7 @@ export const pacing: Command = {
         past.map(({ after }) => after),
       ),
       past,
-      ...shown(linearity(now, period)),
+      ...shown(linearity(now, period, lastMonth(period))),
     };
   },
 };

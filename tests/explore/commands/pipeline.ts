@@ -3,19 +3,22 @@ import { ask } from '@/lib/figures/ask';
 import { DIMENSIONS } from '@/lib/log/dimension';
 
 import type { Command } from '../command';
-import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption } from '../options';
+import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption, wordsOption } from '../options';
 import { unitOf } from '../unit';
+
+/** More would be a table that nobody reads. */
+const MOST_DIMENSIONS = 2;
 
 /** Figures of a past day: what needs attention is judged today, on a screen. */
 const FIGURES = Object.values(DOORS).filter(({ needs }) => needs === undefined);
 
 export const pipeline: Command = {
   name: 'pipeline',
-  usage: `[--on DAY] [--figure ${FIGURES.map(({ id }) => id).join('|')}] [--by ${DIMENSIONS.join('|')}] ${FILTER_USAGE}   a figure of the pipeline as it was on a day`,
+  usage: `[--on DAY] [--figure ${FIGURES.map(({ id }) => id).join('|')}] [--by ${DIMENSIONS.join('|')}, two with a comma between] ${FILTER_USAGE}   a figure of the pipeline as it was on a day`,
   options: { on: { type: 'string' }, figure: { type: 'string' }, by: { type: 'string' }, ...FILTER_OPTIONS },
   run(context, options) {
     const on = dayOption(options, 'on', context.today);
-    const by = wordOption(options, 'by', DIMENSIONS, 'stage');
+    const by = wordsOption(options, 'by', DIMENSIONS, ['stage'], MOST_DIMENSIONS);
     const id = wordOption(
       options,
       'figure',
@@ -25,16 +28,23 @@ export const pipeline: Command = {
     const figure = FIGURES.find((each) => each.id === id) ?? DOORS.openPipeline;
     const filter = filterOption(context, options, on);
     const { groups, total, doubts } = ask(context.log, figure, { at: endOf(on, context), today: on, by, filter });
-    const name = (key: string): string => (by === 'owner' ? (context.facts.users.get(key)?.name ?? key) : key);
+    const name = (key: string, place: number): string =>
+      by[place] === 'owner' ? (context.facts.users.get(key)?.name ?? key) : key;
     return {
       on,
       figure: figure.id,
-      by,
+      by: by.join(','),
       period: filter.period,
       currency: context.facts.profile.currency,
       unit: unitOf(context),
       total,
-      groups: groups.map(({ key, amount, count, unpriced }) => ({ key: name(key), amount, count, unpriced })),
+      groups: groups.map(({ keys, amount, count, unpriced }) => ({
+        key: keys.map(name).join(' · '),
+        ...(by.length > 1 ? Object.fromEntries(keys.map((key, place) => [by[place], name(key, place)])) : {}),
+        amount,
+        count,
+        unpriced,
+      })),
       doubts,
     };
   },

@@ -2,6 +2,7 @@ import { accuracyView } from '@/lib/answers/accuracy';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
+import { accuracyHubspot, ape, error } from '@/lib/forecast/past/accuracy';
 import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 
 import type { Command } from '../command';
@@ -19,8 +20,13 @@ const rowsOf = (facts: OrgFacts): ReplayRow[] =>
 
 export const replayCommand: Command = {
   name: 'replay',
-  usage: '   what would have been said of each past quarter on past days, in minor units, beside what closed',
-  run: ({ facts }) => rowsOf(facts),
+  usage:
+    '   what would have been said of each past quarter on past days, in minor units, beside what closed, and how far off the middle was',
+  run: ({ facts }) =>
+    rowsOf(facts).map((row) => {
+      const outcome = { forecast: row.p50, actual: row.actual };
+      return { ...row, error: error(outcome), ape: ape(outcome), accuracyHubspot: accuracyHubspot(outcome) };
+    }),
 };
 
 export const accuracyCommand: Command = {

@@ -1,7 +1,6 @@
-import { teamRollUp } from '@/lib/answers/team-rollup';
-
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, periodOption } from '../options';
+import { teamRows } from '../team-rows';
 import { unitOf } from '../unit';
 
 export const team: Command = {
@@ -12,7 +11,7 @@ export const team: Command = {
     const on = dayOption(options, 'on', context.today);
     const period = periodOption(context, options, on);
     if (!period) throw new UsageError('A quota needs a period: year, quarter, month or week.');
-    const rows = teamRollUp(context.facts, context.log, { at: endOf(on, context), period });
+    const rows = teamRows(context.facts, context.log, { at: endOf(on, context), period });
     return {
       on,
       period,

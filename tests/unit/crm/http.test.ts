@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 
 import { CrmError } from '@/lib/crm/crm';
-import { createHttp } from '@/lib/crm/salesforce/http';
+import { createHttp } from '@/lib/crm/salesforce/calls/http';
 
 let close: () => void;
 afterEach(() => close());

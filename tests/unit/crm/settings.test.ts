@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
-import { currencyIn } from '@/lib/crm/salesforce/currency';
+import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
 import { keepKnown } from '@/lib/crm/settings';
 import { type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';

@@ -11,6 +11,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { buildLog } from '@/lib/columns/log';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { ownersNow } from '@/lib/log/present';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -25,6 +26,7 @@ function factsOf(history: History): OrgFacts {
   const profile = { ...PROFILE, ...MONEY };
   const users = new Map(['u1', 'u2', 'u3'].map((id) => [id, { id, name: id, isActive: true }]));
   const byId = new Map(history.opportunities.map((opportunity) => [opportunity.id, { opportunity }]));
+  const log = buildLog({ ...history, stages: STAGES, profile });
   // Safe: the views of the past read only these.
   return {
     profile,
@@ -35,7 +37,8 @@ function factsOf(history: History): OrgFacts {
     today: TODAY,
     now: EPOCH + SPAN + DAY_MS - 1,
     opportunities: history.opportunities,
-    log: buildLog({ ...history, stages: STAGES, profile }),
+    log,
+    owners: ownersNow(log),
     deal: (id: string) => byId.get(id),
   } as unknown as OrgFacts;
 }

@@ -4,9 +4,11 @@ import { buildLog } from '@/lib/columns/log';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { staysKeeper } from '@/lib/log/finished-stays';
 import { ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
 /** Test data, spelled out: a healthy deal in a small org, to be spoilt one field at a time. */
 const TODAY = '2026-11-24' as Day;
@@ -125,6 +127,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     stages: STAGES,
     profile: PROFILE,
   });
+  const dwell = stageDwells(log, { from: rateStart(TODAY, log.timeZone), at: NOW, order: stageOrder(STAGES) });
   return {
     profile: PROFILE,
     now: NOW,
@@ -137,7 +140,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     owners: ownersNow(log),
     log,
     deal: (id) => byId.get(id),
-    context: context({ dwell: staysKeeper()(log, STAGES) }),
+    context: context({ dwell }),
     ...change,
   };
 }

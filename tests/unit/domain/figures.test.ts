@@ -4,7 +4,7 @@ import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { total } from '@/lib/deal/money';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
-import { coverage } from '@/lib/figures/pipeline';
+import { coverage } from '@/lib/figures/targets';
 
 import { dayOf, opportunity, PROFILE } from './deal';
 

@@ -6,12 +6,12 @@ import { measureQuestion } from '@/lib/answers/export/question';
 import { forecastView } from '@/lib/answers/forecast';
 import { planView } from '@/lib/answers/plan';
 import { teamView } from '@/lib/answers/team';
-import { teamRollUp } from '@/lib/answers/team-rollup';
 import { addDays } from '@/lib/calendar/days';
 import { partsOf, periodAt } from '@/lib/calendar/fiscal';
 import type { ForecastType, Quota, User } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { teamRows } from '@/tests/explore/team-rows';
 import { RUNS } from '@/tests/unit/runs';
 
 import { ago, dayOf, deal, factsOf, opportunity, PROFILE, version } from './deal';
@@ -80,7 +80,7 @@ function surfaces(facts: OrgFacts): Record<string, (number | undefined)[]> {
   const team = teamView(facts).total;
   const past = teamView(facts, addDays(facts.today, -1)).total;
   const plan = planView(facts, { lost: [] });
-  const line = teamRollUp(facts, facts.log, { at: facts.now, period: QUARTER }).find(
+  const line = teamRows(facts, facts.log, { at: facts.now, period: QUARTER }).find(
     ({ userId }) => userId === 'u1',
   )?.team;
   const measured = measureQuestion(facts, {

@@ -14,17 +14,25 @@ const hour = 3_600_000;
 const instants = fc.integer({ min: 0, max: SPAN / hour }).map((hours) => EPOCH + hours * hour);
 const windows = fc.tuple(instants, instants).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
 const period = { start: '2026-02-01' as Day, end: '2026-04-30' as Day };
-const scopes = fc.option(fc.subarray(['u1', 'u2', 'u3'], { minLength: 1 }), { nil: undefined });
+const scopes = fc.record(
+  {
+    ownerIds: fc.subarray(['u1', 'u2', 'u3'], { minLength: 1 }),
+    types: fc.subarray(['New', 'Existing', ''], { minLength: 1, maxLength: 2 }),
+  },
+  { requiredKeys: [] },
+);
+type Scope = typeof scopes extends fc.Arbitrary<infer T> ? T : never;
 
 const inPeriod = (state?: NaiveState): boolean =>
   state?.closeDate !== undefined && state.closeDate >= period.start && state.closeDate <= period.end;
 const isLater = (state: NaiveState): boolean => state.closeDate === undefined || state.closeDate > period.end;
 
 /** The movements of each deal by a table of cases over its two states, as a person would write them down. */
-function naiveFlow(history: History, from: number, to: number, owners: string[] | undefined) {
+function naiveFlow(history: History, from: number, to: number, { ownerIds, types }: Scope) {
   const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, 0])) as Record<MovementName, number>;
   let [start, end, booked, bookedBefore] = [0, 0, 0, 0];
-  const mine = (state: NaiveState): boolean => !owners || owners.includes(state.ownerId ?? '');
+  const mine = (state: NaiveState): boolean =>
+    (!ownerIds || ownerIds.includes(state.ownerId ?? '')) && (!types || types.includes(state.type ?? ''));
   const isOpen = (state?: NaiveState): boolean =>
     state !== undefined && state.status === 'open' && state.category !== 'omitted' && mine(state) && inPeriod(state);
   const isWon = (state?: NaiveState): boolean =>
@@ -76,9 +84,9 @@ function naiveFlow(history: History, from: number, to: number, owners: string[] 
 
 test('the identity holds to the cent, and every movement is what a table of cases finds', () => {
   fc.assert(
-    fc.property(histories(), windows, scopes, (history, { from, to }, owners) => {
-      const found = flow(logOf(history), { from, to, filter: { period, ...(owners ? { ownerIds: owners } : {}) } });
-      const naive = naiveFlow(history, from, to, owners);
+    fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
+      const found = flow(logOf(history), { from, to, filter: { period, ...scope } });
+      const naive = naiveFlow(history, from, to, scope);
       expect(found.unexplained).toBe(0);
       expect(found.start.amount).toBe(naive.start);
       expect(found.end.amount).toBe(naive.end);
@@ -99,13 +107,13 @@ test('the identity holds to the cent, and every movement is what a table of case
 
 test('bookings tie: what was booked before and what moved is what is booked after', () => {
   fc.assert(
-    fc.property(histories(), windows, scopes, (history, { from, to }, owners) => {
+    fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
       const { bookings, movements } = flow(logOf(history), {
         from,
         to,
-        filter: { period, ...(owners ? { ownerIds: owners } : {}) },
+        filter: { period, ...scope },
       });
-      const naive = naiveFlow(history, from, to, owners);
+      const naive = naiveFlow(history, from, to, scope);
       expect(bookings.start).toBe(naive.bookedBefore);
       expect(bookings.end).toBe(naive.booked);
       expect(bookings.start + movements.won.amount - bookings.reversed + bookings.amended).toBe(bookings.end);

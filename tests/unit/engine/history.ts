@@ -65,9 +65,10 @@ const dealHistory = (id: string) =>
       owners: fc.array(fc.constantFrom(...OWNERS), { minLength: 1, maxLength: 3 }),
       changedAt: fc.uniqueArray(instant, { minLength: 3, maxLength: 3 }),
       goneAt: fc.option(instant, { freq: 6 }),
-      type: fc.constantFrom('New', 'Existing', undefined),
+      types: fc.array(fc.constantFrom('New', 'Existing', undefined), { minLength: 1, maxLength: 3 }),
+      typedAt: fc.uniqueArray(instant, { minLength: 2, maxLength: 2 }),
     })
-    .map(({ createdAt, modifiedAt, states, present, currency, owners, changedAt, goneAt, type }) => {
+    .map(({ createdAt, modifiedAt, states, present, currency, owners, changedAt, goneAt, types, typedAt }) => {
       const last = states
         .map(([at, row], index) => [at, row, index] as const)
         .toSorted((a, b) => a[0] - b[0] || a[2] - b[2])
@@ -75,6 +76,7 @@ const dealHistory = (id: string) =>
       const now = (present ?? last?.[1] ?? { stage: 'A' }) as Omit<Version, 'id' | 'from' | 'opportunityId'>;
       const known = STAGES.get(now.stage);
       const ownerId = owners.at(-1);
+      const type = types.at(-1);
       const opportunity: Opportunity = {
         id,
         name: id,
@@ -86,18 +88,30 @@ const dealHistory = (id: string) =>
         isWon: known?.isWon ?? false,
         createdAt,
         // The record was last touched after whatever its history tells.
-        modifiedAt: Math.max(createdAt, modifiedAt, last?.[0] ?? 0, ...changedAt),
+        modifiedAt: Math.max(createdAt, modifiedAt, last?.[0] ?? 0, ...changedAt, ...typedAt),
       };
       const versions = states.map(
         ([from, state], at) => ({ ...state, id: `${id}v${at}`, opportunityId: id, from }) as Version,
       );
-      const times = changedAt.toSorted((a, b) => a - b);
-      const changes = owners.slice(1).flatMap((to, at): FieldChange[] => {
-        const from = owners[at];
-        return from === undefined
-          ? []
-          : [{ id: `${id}c${at}`, opportunityId: id, field: 'ownerId', from, to, at: times[at] ?? 0 }];
-      });
+      const tracked = (
+        field: FieldChange['field'],
+        values: readonly (string | undefined)[],
+        given: readonly number[],
+      ): FieldChange[] => {
+        const times = given.toSorted((a, b) => a - b);
+        return values.slice(1).map((to, at) => {
+          const from = values[at];
+          return {
+            id: `${id}${field}${at}`,
+            opportunityId: id,
+            field,
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+            at: times[at] ?? 0,
+          };
+        });
+      };
+      const changes = [...tracked('ownerId', owners, changedAt), ...tracked('type', types, typedAt)];
       return { opportunity, versions, changes, goneAt };
     });
 
@@ -130,9 +144,10 @@ export interface NaiveState {
   closeDate?: Day;
   category?: ForecastCategory;
   ownerId?: string;
+  type?: string;
 }
 
-/** The state of a deal at an instant, found by filtering rows and by undoing changes of owner from the present one. */
+/** The state of a deal at an instant, found by filtering rows and by undoing changes of owner and type from the present ones. */
 export function naiveState(history: History, id: string, at: number): NaiveState | undefined {
   const deal = history.opportunities.find((each) => each.id === id);
   if (!deal || at >= (history.goneAt.get(id) ?? Infinity)) return undefined;
@@ -150,9 +165,12 @@ export function naiveState(history: History, id: string, at: number): NaiveState
   const unknown =
     state.stage === deal.stage ? deal : { isClosed: state.category === 'closed', isWon: state.category === 'closed' };
   const { isClosed, isWon } = isPresent ? deal : (STAGES.get(state.stage) ?? unknown);
-  let { ownerId } = deal;
-  const changes = history.fieldChanges.filter((change) => change.opportunityId === id);
-  for (const change of changes.toSorted((a, b) => b.at - a.at)) if (change.at > at) ownerId = change.from;
+  const changes = history.fieldChanges.filter((change) => change.opportunityId === id && change.at > at);
+  const undone = (field: FieldChange['field'], now: string | undefined): string | undefined => {
+    const first = changes.filter((change) => change.field === field).toSorted((a, b) => a.at - b.at)[0];
+    return first ? first.from : now;
+  };
+  const [ownerId, type] = [undone('ownerId', deal.ownerId), undone('type', deal.type)];
   const money = toCorporate(
     {
       ...(state.amount === undefined ? {} : { amount: state.amount }),
@@ -168,5 +186,6 @@ export function naiveState(history: History, id: string, at: number): NaiveState
     ...(state.closeDate === undefined ? {} : { closeDate: state.closeDate }),
     ...(state.category === undefined ? {} : { category: state.category }),
     ...(ownerId === undefined ? {} : { ownerId }),
+    ...(type === undefined ? {} : { type }),
   };
 }

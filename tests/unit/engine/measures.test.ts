@@ -1,26 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, type Day, DAY_MS, dayNumber } from '@/lib/calendar/days';
+import { addDays, type Day, DAY_MS, dayAt, dayNumber } from '@/lib/calendar/days';
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
-import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from '@/lib/calendar/week-year';
 import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
+import { stageAgeMatrix } from '@/lib/figures/ages';
 import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { flow } from '@/lib/figures/flow';
-import { pacing, quantile, usualRemainder } from '@/lib/figures/pacing';
+import { pacing, usualRemainder } from '@/lib/figures/pacing';
+import { median, quantile } from '@/lib/figures/quantile';
 import { normalStream, randomStream } from '@/lib/figures/random';
-import {
-  closedIn,
-  cycle,
-  dwellQuantile,
-  stageAgeMatrix,
-  stageProcess,
-  visits,
-  winRateCohort,
-  winRates,
-} from '@/lib/figures/stage-visits';
+import { born, closings, cycleDays, velocity, winRateAmount, winRateCount } from '@/lib/figures/rates';
+import { dwellQuantile, stageDwells, stageProcess, visits } from '@/lib/figures/stage-visits';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { accuracyHubspot, ape, bias, CAUSES, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
@@ -33,9 +26,16 @@ import { recycleList } from '@/lib/process/recycle';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
+import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from './week-year';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const instants = fc.integer({ min: 0, max: SPAN / DAY_MS }).map((days) => EPOCH + days * DAY_MS);
+/** A deal is born with its record or its first version, whichever is earlier. */
+const birthOf = (history: History, id: string): number =>
+  Math.min(
+    ...history.opportunities.filter((deal) => deal.id === id).map(({ createdAt }) => createdAt),
+    ...history.versions.filter(({ opportunityId }) => opportunityId === id).map(({ from }) => from),
+  );
 const period = { start: '2026-02-01' as Day, end: '2026-04-30' as Day };
 
 test('the parts of a miss add up to it exactly, and forecast and bookings are plain sums', () => {
@@ -127,11 +127,11 @@ test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one
     isUnpriced: false,
   });
   const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
-  expect(linearity(given, quarter)).toMatchObject({ month3Share: 0.5, finalWeekShare: 0.5 });
+  expect(linearity(given, quarter, '2026-03-01' as Day)).toMatchObject({ month3Share: 0.5, finalWeekShare: 0.5 });
   expect(cumShare(given, quarter, 41)).toBeCloseTo(0.5);
   expect(gini([5, 5, 5, 5])).toBeCloseTo(0);
   expect(gini([0, 0, 0, 9])).toBeCloseTo(1);
-  expect(linearity([], quarter)).toBeUndefined();
+  expect(linearity([], quarter, '2026-03-01' as Day)).toBeUndefined();
   expect(pacing(50, 200, [0.2, 0.25, 0.3])).toBeCloseTo(1);
   expect(usualRemainder(10, [5, 15])).toBe(20);
   expect(pacing(50, 0, [0.5])).toBeUndefined();
@@ -306,8 +306,9 @@ describe('process', () => {
     fc.assert(
       fc.property(histories(), instants, (history, at) => {
         const log = logOf({ ...history, goneAt: new Map() });
-        let [entered, lost, forward] = [0, 0, 0];
+        let [entered, lost, forward, leaked] = [0, 0, 0, 0];
         for (const { id } of history.opportunities) {
+          let loss = 0;
           const times = [
             ...new Set(
               history.versions
@@ -329,20 +330,44 @@ describe('process', () => {
             const now = state.status === 'open' ? state.stage : `*${state.status}`;
             if (now === last) continue;
             if (last === 'A' && now !== 'A') {
-              if (now === '*lost') lost += 1;
+              if (now === '*lost') [lost, loss] = [lost + 1, state.amount ?? 0];
               if (now === '*won' || now === 'B') forward += 1;
             }
+            if (last !== undefined && last !== 'A' && !last.startsWith('*') && now === '*lost') loss = 0;
             if (now === 'A') entered += 1;
             last = now;
           }
+          // Lost twice is lost once: where and at what it was lost last.
+          leaked += loss;
         }
         const found = stageProcess(log, { from: 0, at, order: ['A', 'B'] }).find(({ stage }) => stage === 'A');
-        expect([found?.entered ?? 0, found?.lost ?? 0]).toEqual([entered, lost]);
+        expect([found?.entered ?? 0, found?.lost ?? 0, found?.lostAmount ?? 0]).toEqual([entered, lost, leaked]);
         const over = visits(log, at).filter(({ stage, exit }) => log.words.stage[stage] === 'A' && exit).length;
         if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
       }),
       { numRuns: RUNS },
     );
+  });
+  test('the usual time in a stage on the record is that of the process tab’s funnel', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(histories(60), fc.constantFrom(0, EPOCH + 20 * DAY_MS), (history, from) => {
+        const log = logOf(history);
+        const window = { from, at: EPOCH + 4 * SPAN, order: ['A', 'B'] };
+        const there = (deal: number): boolean => log.goneAt[deal] === Infinity;
+        const whole = new Map(
+          stageProcess(log, { ...window, isDeal: there }).flatMap(({ stage, left, medianDays, p80Days }) =>
+            left < 5 || medianDays === undefined || p80Days === undefined
+              ? []
+              : [[stage, { medianDays: Math.round(medianDays), p80Days: Math.round(p80Days), n: left }]],
+          ),
+        );
+        found += whole.size;
+        expect(stageDwells(log, window)).toEqual(whole);
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+    expect(found).toBeGreaterThan(0);
   });
   test('open visits are censored: a dwell by hand (Kaplan and Meier)', () => {
     const visit = (days: number, isOver: boolean) => ({
@@ -357,26 +382,76 @@ describe('process', () => {
     ).toBe(9);
     expect(dwellQuantile([visit(5, false)], 0, 0.5)).toBeUndefined();
   });
-  test('win rates in three definitions, cycle and the stage-by-age matrix count what plain loops count', () => {
+  test('win rates, cycle and speed are what plain loops over objects count, by close date, of any people', () => {
+    const days = fc.tuple(instants, instants).map(([a, b]) => ({
+      start: dayAt(Math.min(a, b), 'UTC'),
+      end: dayAt(Math.max(a, b), 'UTC'),
+    }));
+    const people = fc.option(fc.subarray(['u1', 'u2', 'u3'], { minLength: 1 }), { nil: undefined });
+    let counted = 0;
     fc.assert(
-      fc.property(histories(), instants, (history, at) => {
+      fc.property(histories(), instants, days, people, (history, at, window, ownerIds) => {
         const log = logOf(history);
-        const states = history.opportunities.map(({ id }) => naiveState(history, id, at));
-        const count = (status: string): number => states.filter((state) => state?.status === status).length;
-        const closed = closedIn(log, { from: -Infinity, at });
-        const rates = winRates(closed);
-        expect(rates.n).toBe(count('won') + count('lost'));
-        if (rates.n > 0) expect(rates.count).toBe(count('won') / rates.n);
-        expect(winRateCohort(log, { from: -Infinity, to: Infinity, at }).n).toBe(states.filter(Boolean).length);
-        const won = sumOf(
-          states.filter((state) => state?.status === 'won').map((state) => ({ amount: state?.amount ?? 0 })),
+        const states = history.opportunities.flatMap((deal) => {
+          const state = naiveState(history, deal.id, at);
+          const isMine = !ownerIds || ownerIds.includes(state?.ownerId ?? '');
+          return state && isMine ? [{ ...state, deal, bornAt: birthOf(history, deal.id) }] : [];
+        });
+        const ended = states.filter(
+          ({ status, closeDate = '' }) => status !== 'open' && closeDate >= window.start && closeDate <= window.end,
         );
-        expect(sumOf(closed.filter(({ isWon }) => isWon))).toBe(won);
-        expect(stageAgeMatrix(log, at).reduce((sum, cell) => sum + cell.count, 0)).toBe(count('open'));
-        expect(cycle(closed).medianDays === undefined).toBe(count('won') === 0);
+        const won = ended.filter(({ status }) => status === 'won');
+        const money = (all: typeof ended): number => all.reduce((sum, { amount = 0 }) => sum + amount, 0);
+        const filter = ownerIds ? { ownerIds } : {};
+        const found = closings(log, at, { ...filter, days: window });
+        counted += found.length;
+        expect(winRateCount.compute(found)).toBe(ended.length > 0 ? won.length / ended.length : undefined);
+        expect(winRateAmount.compute(found)).toBe(money(ended) > 0 ? money(won) / money(ended) : undefined);
+        const spans = won
+          .map(({ closeDate = '', bornAt }) => (Date.parse(closeDate) - Math.floor(bornAt / DAY_MS) * DAY_MS) / DAY_MS)
+          .toSorted((a, b) => a - b);
+        const middle = ((spans[(spans.length - 1) >> 1] ?? 0) + (spans[spans.length >> 1] ?? 0)) / 2;
+        expect(cycleDays.compute(found)).toBe(spans.length > 0 ? middle : undefined);
+        const priced = won.filter(({ amount }) => amount !== undefined);
+        const speed = velocity.compute({ open: 7, closings: found });
+        if (priced.length === 0 || middle <= 0) expect(speed).toBeUndefined();
+        else expect(speed).toBeCloseTo((7 * (won.length / ended.length) * (money(won) / priced.length)) / middle, 6);
+        const created = states.filter(({ bornAt }) => {
+          const day = new Date(bornAt).toISOString().slice(0, 10);
+          return day >= window.start && day <= window.end;
+        });
+        expect(born(log, at, { ...filter, days: window }).length).toBe(created.length);
+        const open = history.opportunities.filter(({ id }) => naiveState(history, id, at)?.status === 'open');
+        expect(stageAgeMatrix(log, at).reduce((sum, cell) => sum + cell.count, 0)).toBe(open.length);
       }),
       { numRuns: RUNS },
     );
+    expect(counted).toBeGreaterThan(RUNS / 20);
+  });
+  test('a quantile is the type 7 of Hyndman and Fan: by its own definition, of any numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, share) => {
+          const x = values.toSorted((a, b) => a - b);
+          // Q(p) = (1 − γ) x[j] + γ x[j + 1], j = ⌊np + m⌋ and γ = np + m − j, with m = 1 − p; places from 1.
+          const place = x.length * share + 1 - share;
+          const j = Math.min(x.length, Math.floor(place + 1e-12));
+          const gamma = Math.max(0, place - j);
+          const expected = (1 - gamma) * (x[j - 1] ?? 0) + gamma * (x[j] ?? x[j - 1] ?? 0);
+          expect(quantile(values, share)).toBeCloseTo(expected, 3);
+          expect(median(values)).toBe(quantile(values.toReversed(), 0.5));
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    // NumPy: numpy.quantile([7, 15, 36, 39, 40, 41], [0, .1, .25, .5, .8, .9, 1])
+    const given = [41, 7, 39, 15, 40, 36];
+    expect([0, 0.1, 0.25, 0.5, 0.8, 0.9, 1].map((at) => quantile(given, at))).toEqual([
+      7, 11, 20.25, 37.5, 40, 40.5, 41,
+    ]);
+    expect(quantile([], 0.5)).toBeUndefined();
   });
 });
 

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day, dayFromNumber } from '@/lib/calendar/days';
 import { type FiscalSettings, partsOf, PERIOD_KINDS, periodAt, sameLastYear } from '@/lib/calendar/fiscal';
 import type { OrgPeriod } from '@/lib/calendar/period';
-import { weekYearQuarters } from '@/lib/calendar/week-year';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';
+import { weekYearQuarters } from './week-year';
 
 /** Any table that an org may have: rows of all types in any order, with gaps, overlaps, copies, wrong numbers and missing years. */
 const anyTable: fc.Arbitrary<FiscalSettings> = fc.record({

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 
 import { addDays, dayFromNumber, daysBetween } from '@/lib/calendar/days';
 import { partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
-import { weekYearQuarters } from '@/lib/calendar/week-year';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 
 import { dayOf } from '../domain/deal';
 import { RUNS } from '../runs';
+import { weekYearQuarters } from './week-year';
 
 const anyDay = fc.integer({ min: 10_000, max: 30_000 }).map(dayFromNumber);
 const calendars = fc.record({

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { teamRollUp } from '@/lib/answers/team-rollup';
 import { DAY_MS, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
 import type { Opportunity } from '@/lib/deal/opportunity';
@@ -10,6 +9,7 @@ import { randomStream } from '@/lib/figures/random';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { requiredCoverage } from '@/lib/forecast/required-coverage';
 import { ownersNow } from '@/lib/log/present';
+import { teamRows } from '@/tests/explore/team-rows';
 
 import { PROFILE } from '../domain/deal';
 import { RUNS } from '../runs';
@@ -93,7 +93,7 @@ test('a team’s figures are the sum of its people’s, each person once, also i
     fc.property(orgs, (org) => {
       const facts = build(org);
       const { log } = facts;
-      const rows = teamRollUp(facts, log, { at: NOW, period: PERIOD });
+      const rows = teamRows(facts, log, { at: NOW, period: PERIOD });
       expect(new Set(rows.map(({ userId }) => userId)).size).toBe(rows.length);
       for (const { userId, own, team, target, quotaSum } of rows) {
         const at = IDS.indexOf(userId);

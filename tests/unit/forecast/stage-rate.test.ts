@@ -30,12 +30,13 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
   const cycles = given
     .flatMap((history) => {
       const end = outcome(history);
-      return end?.status === 'won'
-        ? [Math.max(1, Math.min(end.day, now) - Math.floor(history.steps[0]?.day ?? 0))]
+      return end?.status === 'won' && end.day >= now - 730 && end.day <= now
+        ? [end.day - Math.floor(history.steps[0]?.day ?? 0)]
         : [];
     })
     .toSorted((a, b) => a - b);
-  const cycle = cycles[Math.floor(cycles.length / 2)] ?? 60;
+  const [below, above] = [cycles[(cycles.length - 1) >> 1], cycles[cycles.length >> 1]];
+  const cycle = Math.max(1, below === undefined || above === undefined ? 60 : (below + above) / 2);
   const group = (history: History, on: number, isAsked = false): string[] => {
     const state = stateOn(history, atEnd(on));
     if (state?.status !== 'open' || (state.category === 'omitted' && !isAsked)) return [];

@@ -47,6 +47,17 @@ describe('the team', () => {
 });
 
 describe('the plan', () => {
+  test('“if lost” is the chance that it shows once that deal is marked lost, and so on from there', () => {
+    let lost: string[] = [];
+    for (const marked of [0, 1, 2]) {
+      const now = planView(near, { lost });
+      expect(now.steps.length).toBeGreaterThan(1);
+      for (const { id, ifLost } of now.steps)
+        expect(planView(near, { lost: [...lost, id] }).reachesQuota, `${id} after ${marked}`).toBeCloseTo(ifLost, 10);
+      lost = [...lost, now.steps[0]?.id ?? ''];
+    }
+  });
+
   const plan = planView(near, { lost: [] });
 
   test('adds up from what is won to the quota, and says what each of its deals is worth to it', () => {

@@ -4,8 +4,9 @@ import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
 import { outlook } from '@/lib/forecast/outlook';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, Row } from '@/lib/sample/org-tables';
-import { truthOf } from '@/lib/sample/truth';
 import { contextOf } from '@/tests/explore/context';
+
+import { truthOf } from './truth';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 const AS_OF = '2026-11-24' as Day;

@@ -37,71 +37,73 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
           </tr>
         </thead>
         <tbody>
-          {stages.map(({ stage, label, entered, left, forward, conversion, medianDays, p80Days, lost, lostAmount }) => (
-            <tr key={stage}>
-              <td>
-                {label}
-                <Bar value={entered / most} />
-              </td>
-              <td data-label={t('process.entered')}>
-                <Figure
-                  metric="stageEntered"
-                  count={entered}
-                  focusId={`entered-${stage}`}
-                  onOpen={() =>
-                    onOpen({ kind: 'entered', stage }, `${label} · ${t('process.entered')}`, `entered-${stage}`)
-                  }
-                >
-                  {entered}
-                </Figure>
-              </td>
-              <td data-label={t('process.conversion')}>
-                {conversion === undefined ? (
-                  t('app.none')
-                ) : (
+          {stages.map(
+            ({ stage, label, entered, left, forward, conversion, medianDays, p80Days, leaked, lostAmount }) => (
+              <tr key={stage}>
+                <td>
+                  {label}
+                  <Bar value={entered / most} />
+                </td>
+                <td data-label={t('process.entered')}>
                   <Figure
-                    metric="stageConversion"
-                    count={left}
-                    focusId={`forward-${stage}`}
-                    title={t('process.forwardOf', { forward, left })}
+                    metric="stageEntered"
+                    count={entered}
+                    focusId={`entered-${stage}`}
                     onOpen={() =>
-                      onOpen({ kind: 'forward', stage }, `${label} · ${t('process.conversion')}`, `forward-${stage}`)
+                      onOpen({ kind: 'entered', stage }, `${label} · ${t('process.entered')}`, `entered-${stage}`)
                     }
                   >
-                    {percent(conversion)}
+                    {entered}
                   </Figure>
-                )}
-              </td>
-              <td data-label={t('process.dwell')}>
-                <Figure metric="stageDwell" count={entered} isHeaded>
-                  {whole(medianDays)}
-                </Figure>{' '}
-                <span className="quiet">
-                  ·{' '}
-                  <Figure metric="stageDwellP80" count={entered} isHeaded>
-                    {whole(p80Days)}
+                </td>
+                <td data-label={t('process.conversion')}>
+                  {conversion === undefined ? (
+                    t('app.none')
+                  ) : (
+                    <Figure
+                      metric="stageConversion"
+                      count={left}
+                      focusId={`forward-${stage}`}
+                      title={t('process.forwardOf', { forward, left })}
+                      onOpen={() =>
+                        onOpen({ kind: 'forward', stage }, `${label} · ${t('process.conversion')}`, `forward-${stage}`)
+                      }
+                    >
+                      {percent(conversion)}
+                    </Figure>
+                  )}
+                </td>
+                <td data-label={t('process.dwell')}>
+                  <Figure metric="stageDwell" count={entered} isHeaded>
+                    {whole(medianDays)}
+                  </Figure>{' '}
+                  <span className="quiet">
+                    ·{' '}
+                    <Figure metric="stageDwellP80" count={entered} isHeaded>
+                      {whole(p80Days)}
+                    </Figure>
+                  </span>
+                  <Bar value={(medianDays ?? 0) / longest} long={(p80Days ?? 0) / longest} />
+                </td>
+                <td data-label={t('process.lost')}>
+                  <Figure
+                    metric="leakage"
+                    count={leaked}
+                    title={formatMoney(lostAmount, currency)}
+                    focusId={`lost-${stage}`}
+                    isHeaded
+                    onOpen={
+                      leaked === 0
+                        ? undefined
+                        : () => onOpen({ kind: 'leaked', stage }, `${label} · ${t('process.lost')}`, `lost-${stage}`)
+                    }
+                  >
+                    {formatMoneyShort(lostAmount, currency)} ({leaked})
                   </Figure>
-                </span>
-                <Bar value={(medianDays ?? 0) / longest} long={(p80Days ?? 0) / longest} />
-              </td>
-              <td data-label={t('process.lost')}>
-                <Figure
-                  metric="leakage"
-                  count={lost}
-                  title={formatMoney(lostAmount, currency)}
-                  focusId={`lost-${stage}`}
-                  isHeaded
-                  onOpen={
-                    lost === 0
-                      ? undefined
-                      : () => onOpen({ kind: 'lost', stage }, `${label} · ${t('process.lost')}`, `lost-${stage}`)
-                  }
-                >
-                  {formatMoneyShort(lostAmount, currency)} ({lost})
-                </Figure>
-              </td>
-            </tr>
-          ))}
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
       <p className="quiet note">{t('process.funnel.text')}</p>

@@ -9,8 +9,8 @@ export const pacing = {
   },
   month3Share: {
     title: 'Share of the last month',
-    means: 'How much of the quarter was booked in its last third.',
-    formula: 'won in the last third of the period ÷ won',
+    means: 'How much of the quarter was booked in its last month.',
+    formula: 'won in the last month of the period ÷ won',
     example: '40 ÷ 100 = 40 %.',
     trap: 'Vendors call 35 to 40 % healthy and 60 % or more severe. That is a rule of thumb, not a finding.',
   },

@@ -146,7 +146,8 @@ export const pipeline = {
   },
   leakage: {
     means: 'What is lost straight from this stage.',
-    formula: 'Σ amount of deals lost from the stage, at their amount when lost, of the visits that began in the window',
+    formula:
+      'Σ amount of deals lost from the stage, each once, where and at what amount it was lost last, of the visits that began in the window',
     example: '40 + 60 = 100.',
   },
   stageDwell: {
@@ -161,12 +162,6 @@ export const pipeline = {
     formula: 'days within which 80 % of deals leave the stage; deals that are still in it count as at least that long',
     example: 'Stays of 1, 2, 3, 4 and 5 days: 4 days.',
     trap: 'Unknown where too many of the deals have not left yet.',
-  },
-  finishedStay: {
-    means: 'How long deals that have left the stage stayed in it.',
-    formula: 'median of the days of finished stays; beside it the days within which 80 % had ended',
-    example: 'Stays of 1, 2 and 9 days: 2 days.',
-    trap: 'Present stays are left out. The signal “stalled” is measured against this.',
   },
   daysInStage: {
     means: 'How long the deal has been in its present stage.',

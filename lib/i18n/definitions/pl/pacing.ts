@@ -10,8 +10,8 @@ export const pacing: Record<keyof typeof en, DefinitionText> = {
   },
   month3Share: {
     title: 'Udział ostatniego miesiąca',
-    means: 'Jaką część kwartału wygrano w jego ostatniej tercji.',
-    formula: 'wygrane w ostatniej tercji okresu ÷ wygrane',
+    means: 'Jaką część kwartału wygrano w jego ostatnim miesiącu.',
+    formula: 'wygrane w ostatnim miesiącu okresu ÷ wygrane',
     example: '40 ÷ 100 = 40 %.',
     trap: 'Dostawcy nazywają 35 do 40 % zdrowym, a od 60 % poważnym. To reguła kciuka, nie wynik badań.',
   },

@@ -147,7 +147,8 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   },
   leakage: {
     means: 'Ile przegrywa się prosto z tego etapu.',
-    formula: 'Σ kwot szans przegranych z etapu, w kwocie z przegranej, z wizyt zaczętych w tym czasie',
+    formula:
+      'Σ kwot szans przegranych z etapu, każda raz, tam i w tej kwocie, gdzie przegrano ją ostatnio, z wizyt zaczętych w tym czasie',
     example: '40 + 60 = 100.',
   },
   stageDwell: {
@@ -163,12 +164,6 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
       'dni, w ciągu których 80 % szans opuszcza etap; szanse, które wciąż na nim są, liczą się jako co najmniej tak długie',
     example: 'Czas 1, 2, 3, 4 i 5 dni: 4 dni.',
     trap: 'Nieznane, gdy zbyt wiele szans jeszcze nie wyszło.',
-  },
-  finishedStay: {
-    means: 'Jak długo na etapie były szanse, które już z niego wyszły.',
-    formula: 'mediana dni zakończonych pobytów; obok dni, w ciągu których skończyło się 80 %',
-    example: 'Czas 1, 2 i 9 dni: 2 dni.',
-    trap: 'Trwające pobyty są pominięte. Z tym porównuje się sygnał „Utknęła na etapie”.',
   },
   daysInStage: {
     means: 'Od ilu dni szansa jest na obecnym etapie.',

@@ -3,17 +3,17 @@ import { CrmError, type Session } from '@/lib/crm/crm';
 import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
 import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
+import type { Http } from '../calls/http';
+import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from '../fields';
+import { recordId } from '../ids';
+import type { Prepared } from '../prepare';
+import { askRows, type Row, text } from '../rows';
+import { quoted } from '../soql';
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
-import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from './fields';
 import { forecastTypesOf } from './forecast-types';
-import type { Http } from './http';
 import { type Identity, whoAmI } from './identity';
-import { recordId } from './ids';
 import { periodsOf } from './periods';
-import type { Prepared } from './prepare';
 import { datedRatesOf, ratesOf } from './rates';
-import { askRows, type Row, text } from './rows';
-import { quoted } from './soql';
 import { readLadders } from './stage-ladders';
 
 interface Connected extends Prepared {

@@ -1,8 +1,8 @@
 import { day } from '@/lib/calendar/days';
 import type { OrgPeriod } from '@/lib/calendar/period';
 
-import { recordId } from './ids';
-import { type Row, text } from './rows';
+import { recordId } from '../ids';
+import { type Row, text } from '../rows';
 
 const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
 

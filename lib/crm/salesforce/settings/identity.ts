@@ -2,8 +2,8 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 
-import type { Http } from './http';
-import { recordId } from './ids';
+import type { Http } from '../calls/http';
+import { recordId } from '../ids';
 
 /** Who is signed in, as the identity service says it. */
 export interface Identity {

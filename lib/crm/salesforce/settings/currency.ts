@@ -4,8 +4,8 @@ import { answerOf } from '@/lib/crm/answer';
 import type { Session } from '@/lib/crm/crm';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
-import type { Http } from './http';
-import { askRows, type Row, text } from './rows';
+import type { Http } from '../calls/http';
+import { askRows, type Row, text } from '../rows';
 
 /** One amount as Salesforce writes it, for whom it writes it. */
 export const SHOWN_AMOUNT = 'SELECT Id, FORMAT(Amount) shown FROM Opportunity WHERE Amount > 0 LIMIT 1';

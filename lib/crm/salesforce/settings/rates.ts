@@ -1,7 +1,7 @@
 import { day } from '@/lib/calendar/days';
 import type { DatedRate, OrgProfile } from '@/lib/deal/org';
 
-import { type Row, text } from './rows';
+import { type Row, text } from '../rows';
 
 /** Units per corporate unit by currency, inactive ones included because old deals carry them, and the corporate currency. */
 export function ratesOf(

@@ -1,7 +1,7 @@
 import type { ForecastType } from '@/lib/deal/org';
 
-import { recordId } from './ids';
-import { type Row, text } from './rows';
+import { recordId } from '../ids';
+import { type Row, text } from '../rows';
 
 /** By what a forecast dates its deals (Salesforce: ForecastingType.DateType). */
 const BY: [pattern: RegExp, by: ForecastType['by']][] = [

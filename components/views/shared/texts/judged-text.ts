@@ -1,7 +1,7 @@
 import type { Judged } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
 
-import { percent } from './chance';
+import { percent } from '../chance';
 
 /** The state of a deal in a row, with the figure that it was judged by: a learnt chance in percent, or the rules' score. */
 export function judgedText({ state, score, chance }: Judged): string {

@@ -1,8 +1,20 @@
 import type { Day } from '@/lib/calendar/days';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
+import { metric } from '@/lib/figures/figure';
 import { calledOpen, closed } from '@/lib/figures/states';
 import type { PipelineLog } from '@/lib/log/event-log';
+
+export const slipRate = metric({
+  id: 'slipRate',
+  rule: 'G4.4',
+  compute: (called: readonly { isClosedInside: boolean }[]) =>
+    called.length > 0 ? called.filter(({ isClosedInside }) => !isClosedInside).length / called.length : undefined,
+  vectors: [
+    { input: Array.from({ length: 10 }, (_, at) => ({ isClosedInside: at < 4 })), output: 0.6 },
+    { input: [], output: undefined },
+  ],
+});
 
 /**
  * What `slipRate` is made of: the deals that were in commit or best case when a period began, and whether each was closed inside it by

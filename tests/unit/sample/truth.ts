@@ -1,10 +1,10 @@
-import { attained, type Company, todayIn } from './company';
-import { liveDay } from './deal';
-import { makeId } from './ids';
-import { type Plan, planOf, type PlanInput } from './plan';
-import { type Random, seeded } from './random';
-import { WON } from './stages';
-import { isWorkday } from './workdays';
+import { attained, type Company, todayIn } from '@/lib/sample/company';
+import { liveDay } from '@/lib/sample/deal';
+import { makeId } from '@/lib/sample/ids';
+import { type Plan, planOf, type PlanInput } from '@/lib/sample/plan';
+import { type Random, seeded } from '@/lib/sample/random';
+import { WON } from '@/lib/sample/stages';
+import { isWorkday } from '@/lib/sample/workdays';
 
 interface TrueChance {
   /** Of being won up to the end of the present fiscal quarter, and at all. */

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 
 import { answerOf } from '@/lib/crm/answer';
 
-import type { Http } from './http';
-import { recordId } from './ids';
-import type { Row } from './rows';
+import type { Http } from '../calls/http';
+import { recordId } from '../ids';
+import type { Row } from '../rows';
 
 const MAX_RECORD_TYPES = 20;
 const picklist = v.object({ values: v.array(v.looseObject({ value: v.string() })) });

@@ -1,0 +1,482 @@
+import { dealMeasures } from '@/lib/answers/export/deal-measures';
+import { DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/zoned-time';
+import { daysInStage } from '@/lib/deal/history';
+import { toCorporate } from '@/lib/deal/money';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import { pushesOf } from '@/lib/deal/pushes';
+import { quotasIn } from '@/lib/deal/quota';
+import { crmRollup } from '@/lib/deal/rollup';
+import { stageAgeMatrix } from '@/lib/figures/ages';
+import { bookings, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
+import { createdAndClosedShare, pipelineCreated } from '@/lib/figures/creation';
+import { LATER, lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
+import { flow, movedIn, type MovementName } from '@/lib/figures/flow';
+import { pacing, usualRemainder } from '@/lib/figures/pacing';
+import type { RuleId } from '@/lib/figures/rules';
+import { stageProcess } from '@/lib/figures/stage-visits';
+import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
+import { BUCKETS, bucketOf } from '@/lib/forecast/focus';
+import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import {
+  accuracyHubspot,
+  ape,
+  bias,
+  conversionAtLock,
+  error,
+  intervalCoverage,
+  missAutopsy,
+  wape,
+} from '@/lib/forecast/past/accuracy';
+import { type Call, callSheet } from '@/lib/forecast/past/calls';
+import { wonAndCommit } from '@/lib/forecast/past/replay';
+import { planA } from '@/lib/forecast/plan';
+import { requiredCoverage } from '@/lib/forecast/required-coverage';
+import type { Bet } from '@/lib/forecast/sum/bets';
+import { periodForecast } from '@/lib/forecast/sum/period-forecast';
+import { reach } from '@/lib/forecast/sum/reach';
+import type { DealState } from '@/lib/log/event-log';
+import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+import { trendOf, TRENDS } from '@/lib/log/trend';
+import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
+import { recycleList } from '@/lib/process/recycle';
+import { sigmoid } from '@/lib/scoring/model/measure';
+
+import { PROFILE } from '../domain/deal';
+
+/** One worked example, put to the function that answers it in the product: what it finds, and what must come out. */
+type Example = [found: number | undefined, expected: number | undefined];
+
+const inFlow = (pairs: readonly Pair[]) =>
+  flow(tinyLog(pairs), { from: BEFORE, to: AFTER, filter: { period: PERIOD, ownerIds: ['me'] } });
+const moved = (name: MovementName, pairs: readonly Pair[], expected: number): Example[] => [
+  [inFlow(pairs).movements[name].amount, expected],
+  [inFlow([{ before: open(9), after: open(9) }]).movements[name].amount, 0],
+];
+const day = (text: string): Day => text as Day;
+const QUARTER = { start: day('2026-01-01'), end: day('2026-03-31') };
+const MARCH = day('2026-03-01');
+const booking = (on: string, amount: number) => ({
+  deal: 0,
+  owner: 0,
+  day: dayNumber(day(on)),
+  amount,
+  isUnpriced: false,
+});
+const TWO: readonly Bet[] = [
+  { amount: 100, p: 0.5 },
+  { amount: 100, p: 0.5 },
+];
+const forecastOf = (parts: { won?: number; newBusiness?: number[]; quota?: number; deals?: readonly Bet[] }) =>
+  periodForecast({
+    won: 50,
+    deals: TWO,
+    newBusiness: [],
+    shared: { level: 0, sd: 0, hasMoved: false },
+    ...parts,
+  });
+const plan = (gap: number) =>
+  planA(
+    TWO.map((bet, deal) => ({ ...bet, deal, isInPeriod: true })),
+    gap,
+    0,
+  );
+const call = (id: string, byId: string, amount: number, at: number): Call => ({
+  id,
+  ownerId: 'me',
+  byId,
+  periodStart: PERIOD.start,
+  amount,
+  at,
+});
+const item = (ownerOnly: number, ownerId: string) => ({
+  id: ownerId,
+  ownerId,
+  category: 'commit' as const,
+  start: PERIOD.start,
+  end: PERIOD.end,
+  amount: ownerOnly,
+  ownerOnly,
+  method: 'single' as const,
+});
+const five = (isTreated: boolean, at: number, value: number): Case[] =>
+  Array.from({ length: 5 }, () => ({ at, isTreated, value }));
+const trend = (before: DealState, after: DealState): number => TRENDS.indexOf(trendOf(before, after, ['A', 'B']));
+const order = ['A', 'B'];
+/** Deals that were open from the first instant, asked about after so many days. */
+const aged = (deals: readonly DealState[], days: number) =>
+  stageAgeMatrix(tinyLog(deals.map((each) => ({ before: each, after: each }))), days * DAY_MS);
+const lostSoon: Pair[] = [
+  { before: open(50), after: lost(40) },
+  { before: open(60), after: lost(60) },
+  { before: open(9), after: won(9) },
+];
+const quota = (userId: string, amount: number) => ({ id: userId, userId, amount, start: PERIOD.start });
+const user = (id: string) => [id, { id, name: id, isActive: true }] as const;
+
+/** Worked examples of the figures that are functions of a log, of parts or of other figures; what is asked is the product's own. */
+export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
+  // amount
+  'G1.2': () => [
+    [toCorporate({ amount: 430, currency: 'PLN' } as Opportunity, { ...PROFILE, rates: { PLN: 4.3 } }), 100],
+  ],
+  // quota
+  'G2.3': () => {
+    const facts = { profile: PROFILE, users: new Map([user('u1'), user('u2')]), roles: new Map() };
+    return [[quotasIn({ ...facts, quotas: [quota('u1', 700), quota('u2', 500)] }, PERIOD).of().amount, 1200]];
+  },
+  // crmForecast
+  'G1.13': () => [[crmRollup([item(60, 'u1'), item(40, 'u2')], PERIOD, undefined)?.amounts.commit, 100]],
+  // requiredCoverage
+  'G2.9': () => {
+    const question = { gap: 100, sizes: [10], winRate: 1, chance: 0.8, random: () => 0 };
+    return [
+      [requiredCoverage(question), 1],
+      [requiredCoverage({ ...question, gap: 0 }), 0],
+      [requiredCoverage({ ...question, winRate: 0 }), undefined],
+    ];
+  },
+  // wonAndCommit
+  'G2.12': () => {
+    const states = [won(480), open(120, { category: 'commit' }), open(9)];
+    return [[wonAndCommit(tinyLog(states.map((each) => ({ before: each }))), BEFORE, { period: PERIOD }), 600]];
+  },
+  // pipelineCreated
+  'G2.14': () => [
+    [
+      sumOf(
+        pipelineCreated(tinyLog([{ after: open(40) }, { after: open(60) }, { before: open(9) }]), { from: 10, to: 20 }),
+      ),
+      100,
+    ],
+  ],
+  // createdAndClosedShare
+  'G2.16': () => {
+    const log = tinyLog([{ after: won(120) }, { before: open(1), after: won(360) }]);
+    return [
+      [createdAndClosedShare(log, bookings(log, AFTER), 10), 0.25],
+      [createdAndClosedShare(log, [], 10), undefined],
+    ];
+  },
+  // stageEntered
+  'G2.23': () => [[stageProcess(tinyLog(lostSoon), { from: 0, at: AFTER, order })[0]?.entered, 3]],
+  // leakage
+  'G2.24': () => [[stageProcess(tinyLog(lostSoon), { from: 0, at: AFTER, order })[0]?.lostAmount, 100]],
+  // agePipeline
+  'G2.29': () => [[sumOf(aged([open(40), open(60), won(9)], 45)), 100]],
+  // zombies
+  'G9.2': () => [
+    [aged([open(1), open(1)], 364).filter(({ band }) => band === 5).length, 0],
+    [aged([open(1), open(1)], 366).find(({ band }) => band === 5)?.count, 2],
+  ],
+  // daysInStage
+  'G2.28': () => {
+    const [entered, today] = [Date.parse('2026-05-01T20:00:00Z'), day('2026-05-15')];
+    const { daysInStage: measured } = dealMeasures(tinyLog([{ before: open(1) }]), 0, {
+      at: 2 * DAY_MS,
+      today: day('1970-01-03'),
+      timeZone: 'UTC',
+      before: 0,
+      order,
+    });
+    return [
+      [daysInStage(entered, today, 'UTC'), 14],
+      [measured, 2],
+    ];
+  },
+  // finishedDeals
+  'G2.31': () => {
+    const log = tinyLog([{ before: open(1), after: won(1) }, { before: open(1), after: lost(1) }, { before: open(1) }]);
+    const at = instant(AFTER);
+    const { history } = stageRates({ ...log, goneAt: log.goneAt.map(() => Infinity) }, { at, end: at });
+    return [[history.won + history.lost, 2]];
+  },
+  // flowIdentity
+  'G3.1': () => [
+    [inFlow([{ before: open(100) }, { after: open(50) }, { before: open(9), after: lost(9) }]).unexplained, 0],
+  ],
+  // bookingsIdentity
+  'G3.19': () => {
+    const { bookings: ends, movements } = inFlow([
+      { before: won(100), after: won(95) },
+      { before: won(20), after: open(20) },
+      { before: open(50), after: won(50) },
+    ]);
+    return [
+      [ends.start + movements.won.amount - ends.reversed + ends.amended - ends.end, 0],
+      [ends.end, 145],
+    ];
+  },
+  // new
+  'G3.2': () => moved('new', [{ after: open(100) }, { after: won(30) }], 130),
+  // pulledIn
+  'G3.4': () => moved('pulledIn', [{ before: open(100, { closeDate: LATER }), after: open(100) }], 100),
+  // pushedIn
+  'G3.5': () => moved('pushedIn', [{ before: open(100, { closeDate: SOONER }), after: open(100) }], 100),
+  // movedIn
+  'G3.3': () => [
+    [
+      movedIn(
+        inFlow([
+          { before: open(70, { closeDate: LATER }), after: open(70) },
+          { before: open(30, { closeDate: SOONER }), after: open(30) },
+        ]).movements,
+      ),
+      100,
+    ],
+  ],
+  // reopened
+  'G3.6': () => moved('reopened', [{ before: lost(100), after: open(100) }], 100),
+  // scopeIn
+  'G3.7': () => moved('scopeIn', [{ before: open(100, { ownerId: 'you' }), after: open(100) }], 100),
+  // unomitted
+  'G3.8': () => moved('unomitted', [{ before: open(100, { category: 'omitted' }), after: open(100) }], 100),
+  // increased
+  'G3.9': () =>
+    moved(
+      'increased',
+      [
+        { before: open(100), after: open(130) },
+        { before: open(10), after: won(15) },
+      ],
+      35,
+    ),
+  // decreased
+  'G3.10': () =>
+    moved(
+      'decreased',
+      [
+        { before: open(100), after: open(70) },
+        { before: open(10), after: lost(5) },
+      ],
+      35,
+    ),
+  // won
+  'G3.11': () =>
+    moved(
+      'won',
+      [
+        { before: open(100), after: won(120) },
+        { before: open(50), after: won(50, { closeDate: LATER }) },
+      ],
+      120,
+    ),
+  // lost
+  'G3.12': () => moved('lost', [{ before: open(100), after: lost(90) }], 90),
+  // pushedOut
+  'G3.13': () => moved('pushedOut', [{ before: open(100), after: open(100, { closeDate: LATER }) }], 100),
+  // pulledOut
+  'G3.14': () => moved('pulledOut', [{ before: open(100), after: open(100, { closeDate: SOONER }) }], 100),
+  // scopeOut
+  'G3.15': () => moved('scopeOut', [{ before: open(100), after: open(100, { ownerId: 'you' }) }], 100),
+  // omitted
+  'G3.16': () => moved('omitted', [{ before: open(100), after: open(100, { category: 'omitted' }) }], 100),
+  // deleted
+  'G3.17': () => moved('deleted', [{ before: open(100) }], 100),
+  // trend
+  'G3.18': () => [
+    [trend(open(100), open(100, { closeDate: SOONER })), 0],
+    [trend(open(100), open(100, { stage: 'B' })), 0],
+    [trend(open(100), lost(120, { closeDate: SOONER })), 1],
+    [trend(open(100), open(90, { stage: 'B' })), 2],
+    [trend(open(100), open(100, { ownerId: 'you' })), 3],
+  ],
+  // pushEvents
+  'G4.1': () => {
+    const dates = ['2026-01-01', '2026-02-01', '2026-01-15', '2026-03-01'].map((date) => dayNumber(day(date)));
+    return [
+      [pushesOf(dates).count, 2],
+      [pushesOf([dayNumber(day('1900-01-01')), ...dates]).count, 2],
+    ];
+  },
+  // pushDays
+  'G4.3': () => {
+    const [first, last] = [dayNumber(day('2026-01-01')), dayNumber(day('2026-01-31'))];
+    return [
+      [pushesOf([first, last]).days, 30],
+      [pushesOf([last, first]).days, 0],
+    ];
+  },
+  // bucket
+  'G5.1': () => {
+    const facts = { ageDays: 50, isEarly: false, slips: 0, isBlocked: false };
+    return [
+      [BUCKETS.indexOf(bucketOf({ ...facts, p: 0.7 }).bucket), 0],
+      [BUCKETS.indexOf(bucketOf({ ...facts, p: 0.3 }).bucket), 1],
+    ];
+  },
+  // alikeWon
+  'G5.7': () => {
+    const log = tinyLog([
+      { before: open(10), after: won(10) },
+      { before: open(10), after: lost(10) },
+      { after: open(10) },
+    ]);
+    const alike = lookAlikes(log, 2, AFTER, closedBy(log, AFTER));
+    return [[alike.filter(({ isWon }) => isWon).length / alike.length, 0.5]];
+  },
+  // recycle
+  'G5.8': () => {
+    const log = tinyLog([{ before: open(10), after: lost(10) }]);
+    return [329, 330, 430, 431].map((days): Example => [
+      recycleList(log, 15 + days * DAY_MS).length,
+      days >= 330 && days <= 430 ? 1 : 0,
+    ]);
+  },
+  // cumShare
+  'G6.1': () => [[cumShare([booking('2026-01-10', 30), booking('2026-03-01', 70)], QUARTER, 31), 0.3]],
+  // month3Share
+  'G6.2': () => [[linearity([booking('2026-01-10', 60), booking('2026-03-01', 40)], QUARTER, MARCH)?.month3Share, 0.4]],
+  // finalWeekShare
+  'G6.3': () => [
+    [linearity([booking('2026-03-24', 85), booking('2026-03-25', 15)], QUARTER, MARCH)?.finalWeekShare, 0.15],
+  ],
+  // linearityGini
+  'G6.4': () => [
+    [gini([5, 5, 5, 5]), 0],
+    [gini([0, 0, 0, 9]), 1],
+  ],
+  // pacing
+  'G6.5': () => [
+    [pacing(50, 200, [0.2, 0.25, 0.3]), 1],
+    [pacing(50, 0, [1]), undefined],
+  ],
+  // usualRemainder
+  'G6.6': () => [
+    [usualRemainder(100, [50, 70]), 160],
+    [usualRemainder(100, []), undefined],
+  ],
+  // p10
+  'G7.1': () => [[forecastOf({}).p10, 50]],
+  // p50
+  'G7.2': () => [[forecastOf({}).p50, 150]],
+  // p90
+  'G7.3': () => [[forecastOf({}).p90, 250]],
+  // pReachQuota
+  'G7.4': () => [
+    [forecastOf({ quota: 150 }).pReachQuota, 0.75],
+    [forecastOf({ quota: 50, deals: [] }).pReachQuota, 1],
+  ],
+  // newBusiness
+  'G7.5': () => [
+    [forecastOf({ newBusiness: [100, 300] }).notYetCreated, 200],
+    [forecastOf({}).notYetCreated, undefined],
+  ],
+  // quarterEffect
+  'G7.7': () => {
+    const [own] = reach(TWO, [100]).effects;
+    return [
+      [own?.won, 1],
+      [own?.lost, 0.5],
+    ];
+  },
+  // planChance
+  'G7.8': () => [[plan(200).chance, 0.25]],
+  // planCumulative
+  'G7.9': () => [[480 + (plan(200).steps.at(-1)?.cumulative ?? 0), 680]],
+  // call
+  'G7.10': () => [
+    [callSheet([call('a', 'me', 100, 1), call('b', 'me', 90, 2)], 'me', PERIOD.start, 9).call?.amount, 90],
+    [callSheet([], 'me', PERIOD.start, 9).call?.amount, undefined],
+  ],
+  // adjustment
+  'G7.11': () => {
+    const sheet = callSheet([call('a', 'me', 100, 1), call('b', 'boss', 80, 2)], 'me', PERIOD.start, 9);
+    return [
+      [sheet.adjustments[0]?.amount, 80],
+      [sheet.call?.amount, 100],
+    ];
+  },
+  // error
+  'G7.12': () => [[error({ forecast: 50, actual: 60 }), -10]],
+  // ape
+  'G7.13': () => [
+    [ape({ forecast: 50, actual: 60 }), 10 / 60],
+    [ape({ forecast: 5, actual: 0 }), undefined],
+  ],
+  // accuracyHubspot
+  'G7.17': () => [[accuracyHubspot({ forecast: 50_000, actual: 60_000 }), 1 - 10_000 / 60_000]],
+  // wape
+  'G7.14': () => [
+    [
+      wape([
+        { forecast: 50, actual: 60 },
+        { forecast: 90, actual: 60 },
+      ]),
+      40 / 120,
+    ],
+  ],
+  // naiveWape
+  'G7.15': () => [[wape([{ forecast: 75, actual: 60 }]), 0.25]],
+  // bias
+  'G7.16': () => [
+    [
+      bias([
+        { forecast: 50, actual: 60 },
+        { forecast: 90, actual: 60 },
+      ]),
+      20 / 120,
+    ],
+  ],
+  // intervalCoverage
+  'G7.18': () => {
+    const { held, of } = intervalCoverage([
+      { forecast: 1, actual: 5, low: 4, high: 6 },
+      { forecast: 1, actual: 9, low: 4, high: 6 },
+    ]);
+    return [[held / of, 0.5]];
+  },
+  // missAutopsy
+  'G7.19': () => {
+    const commit = { category: 'commit' } as const;
+    const { error, parts } = missAutopsy(
+      tinyLog([
+        { before: open(30, commit), after: lost(30) },
+        { before: open(20, commit), after: open(20, { ...commit, closeDate: LATER }) },
+        { before: open(15, commit), after: won(10) },
+        { before: open(5, commit), after: won(15) },
+        { before: open(15), after: won(15) },
+        { after: won(40) },
+      ]),
+      { lockedAt: BEFORE, endedAt: AFTER, categories: ['commit'], filter: { period: PERIOD } },
+    );
+    return [
+      [error, 30 + 20 + 5 - 10 - 15 - 40],
+      [parts.createdAndWon.amount, 40],
+    ];
+  },
+  // conversionAtLock
+  'G7.20': () => {
+    const commit = { category: 'commit' } as const;
+    const log = tinyLog([
+      { before: open(85, commit), after: won(90) },
+      { before: open(15, commit), after: lost(15) },
+    ]);
+    return [
+      [
+        conversionAtLock(log, { lockedAt: BEFORE, endedAt: AFTER, categories: ['commit'], filter: { period: PERIOD } }),
+        0.85,
+      ],
+    ];
+  },
+  // dealChance
+  'G8.1': () => [
+    [shrunk(6, 10, 0.2), 0.4],
+    [shrunk(0, 0, 0.2), 0.2],
+  ],
+  // learntChance
+  'G8.2': () => [
+    [sigmoid(-1 + 2 - 1), 0.5],
+    [sigmoid(Math.log(3)), 0.75],
+  ],
+  // experimentEffect
+  'G9.3': () => {
+    const given = [...five(true, 1, 20), ...five(true, 9, 12), ...five(false, 1, 20), ...five(false, 9, 17)];
+    return [
+      [beforeAfter(given, 5)?.effect, -5],
+      [beforeAfter(five(true, 1, 20), 5)?.effect, undefined],
+    ];
+  },
+  // placebos
+  'G9.4': () => [[[1, 6, -5, -2].filter((other) => isAsLarge(other, -5)).length, 2]],
+};

@@ -1,0 +1,17 @@
+import * as creation from '@/lib/figures/creation';
+import type { AnyFigure } from '@/lib/figures/figure';
+import * as rates from '@/lib/figures/rates';
+import type { RuleName } from '@/lib/figures/rules';
+import * as slip from '@/lib/figures/slip';
+import * as stages from '@/lib/figures/stage-visits';
+import * as states from '@/lib/figures/states';
+import * as targets from '@/lib/figures/targets';
+
+/** Every figure that is an object, by its id: the ones that screens, command line and export ask. */
+export const FIGURES: ReadonlyMap<RuleName, AnyFigure> = new Map(
+  [states, rates, targets, slip, stages, creation]
+    .flatMap((file) => Object.values<unknown>(file))
+    // Safe: only figures check themselves; files also hold functions, and which deals a part of a figure counts.
+    .flatMap((each) => (typeof each === 'object' && each !== null && 'check' in each ? [each as AnyFigure] : []))
+    .map((each) => [each.id, each]),
+);

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+const foldersUnder = (folder: string): string[] => [
+  folder,
+  ...readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isDirectory())
+    .flatMap(foldersUnder),
+];
+const folders = ['lib', 'components', 'entrypoints'].flatMap(foldersUnder);
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+const files = folders.flatMap(filesOf);
+
+test.each(folders)('%s is no hall: at most 25 files lie flat in it', (folder) =>
+  expect(filesOf(folder).length).toBeLessThanOrEqual(25),
+);
+
+/** Every language has the same files with the same exports, and a folder's face or an entry point is called by its folder. */
+const isOfLanguage = (path: string): boolean => /^lib\/i18n\/(?:definitions|locales)\//.test(path);
+const isFace = (path: string): boolean => /^(?:index|main)\.tsx?$/.test(basename(path));
+
+/** Those of a list that stand in it more than once. */
+const twice = (all: [name: string, path: string][]): string[] => {
+  const known = Map.groupBy(all, ([name]) => name);
+  return [...known]
+    .flatMap(([name, places]) => (new Set(places.map(([, path]) => path)).size > 1 ? [name] : []))
+    .toSorted();
+};
+const named = files.filter((path) => !isOfLanguage(path));
+
+/** Names that were given twice before this was watched, to be renamed one by one: nothing is added. */
+const KNOWN_FILES = [
+  'accuracy.ts',
+  'answer.ts',
+  'calls.ts',
+  'csv.ts',
+  'currencies.ts',
+  'experiment.ts',
+  'facts.ts',
+  'fiscal.ts',
+  'focus.ts',
+  'forecast.ts',
+  'frame.ts',
+  'ids.ts',
+  'ladder.ts',
+  'launcher.ts',
+  'measure.ts',
+  'metrics.ts',
+  'names.ts',
+  'people.ts',
+  'plan.ts',
+  'prepare.ts',
+  'present.ts',
+  'queries.ts',
+  'quotas.ts',
+  'random.ts',
+  'reader.ts',
+  'record.ts',
+  'reminders.ts',
+  'replay.ts',
+  'rows.ts',
+  'score.ts',
+  'serve.ts',
+  'settings.ts',
+  'sheet.ts',
+  'stages.ts',
+  'states.ts',
+  'table.ts',
+];
+const KNOWN_EXPORTS = [
+  'Rates',
+  'ratesOf',
+  'Answer',
+  'AsOf',
+  'Change',
+  'Clock',
+  'LOST',
+  'Learnt',
+  'Line',
+  'Measures',
+  'Pair',
+  'People',
+  'Place',
+  'Quotas',
+  'RecordMiss',
+  'Recycled',
+  'Row',
+  'Rows',
+  'Rung',
+  'SETTINGS',
+  'Source',
+  'Span',
+  'Step',
+  'Verdict',
+  'WON',
+  'accuracyHubspot',
+  'addReminder',
+  'answerOf',
+  'ape',
+  'ask',
+  'bias',
+  'clockOf',
+  'cumShare',
+  'error',
+  'finishedDeals',
+  'instant',
+  'instantOf',
+  'intervalCoverage',
+  'keysOf',
+  'listed',
+  'lost',
+  'measure',
+  'missAutopsy',
+  'needsAttention',
+  'newBusiness',
+  'overdue',
+  'pacing',
+  'partsOf',
+  'pipelineCreated',
+  'placeOf',
+  'placebos',
+  'quotaRows',
+  'refreshRecord',
+  'requiredCoverage',
+  'rowAt',
+  'usualRemainder',
+  'wape',
+  'where',
+  'winRateCohort',
+  'won',
+];
+
+describe('one name, one thing, but for those that were given twice before', () => {
+  test('no two files are called the same', () => {
+    const all = named.filter((path) => !isFace(path)).map((path): [string, string] => [basename(path), path]);
+    expect(twice(all).filter((name) => !KNOWN_FILES.includes(name))).toEqual([]);
+  });
+
+  test('no two files export the same name', () => {
+    const all = named.flatMap((path) =>
+      [
+        ...readFileSync(path, 'utf8').matchAll(
+          /^export (?:async |abstract )?(?:const|let|function\*?|class|interface|type) (\w+)/gm,
+        ),
+      ].map(([, name = '']): [string, string] => [name, path]),
+    );
+    expect(twice(all).filter((name) => !KNOWN_EXPORTS.includes(name))).toEqual([]);
+  });
+});
