@@ -20,6 +20,7 @@ const CHECKS: Command[] = [
   ['lint', 'oxlint --deny-warnings'],
   ['format', 'oxfmt --check'],
   ['unused code', 'knip'],
+  ['code that only tests use', 'knip --config tests/shipped.knip.json --include files,exports'],
   [
     'lock file names no registry host',
     "node -e \"process.exit(/\\\"resolved\\\"/.test(require('fs').readFileSync('package-lock.json','utf8'))?1:0)\"",

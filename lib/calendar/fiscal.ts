@@ -55,22 +55,6 @@ export const neighbour = (
   kind: PeriodKind = 'quarter',
 ): Period => periodAt(settings, kind, step === 1 ? addDays(period.end, 1) : addDays(period.start, -1));
 
-/**
- * The period of the same number, or else the same place, in the year before: Q2 for Q2. What the year before does not have, a 53rd week
- * or a 13th month, answers to its last.
- */
-export function sameLastYear(settings: FiscalSettings, kind: PeriodKind, period: Period): Period {
-  const year = periodAt(settings, 'year', period.start);
-  const before = periodAt(settings, 'year', addDays(year.start, -1));
-  if (kind === 'year') return before;
-  if (kind === 'week' && ownOf(settings).week.length === 0) return isoWeek(addDays(period.start, -52 * 7));
-  const parts = partsOf(settings, kind, before);
-  const sameNumber = parts.find(({ number }) => number !== undefined && number === period.number);
-  if (sameNumber) return sameNumber;
-  const place = partsOf(settings, kind, year).findIndex(({ start }) => start === period.start);
-  return parts[Math.min(Math.max(place, 0), parts.length - 1)] ?? before;
-}
-
 /** The parts of a kind that a period begins and holds, oldest first. */
 export function partsOf(settings: FiscalSettings, kind: Exclude<PeriodKind, 'year'>, whole: Period): Period[] {
   const found: Period[] = [];

@@ -18,12 +18,6 @@ const NEW_DAYS = 7;
 const AT_RISK_BELOW = 50;
 const WATCH_BELOW = 75;
 
-/**
- * The rule-based verdict: a full score of 100 minus the points of each signal that fires, so that base + Σ points = score
- * exactly. It is a list of facts, not a chance to win, and is labelled `rules`.
- */
-export const assess = (deal: Deal, context: SignalContext): Verdict => verdictBy(readDeal(deal, context), context);
-
 /** What a verdict rests on of one deal alone, whatever becomes of others. */
 interface Read {
   isClosed: boolean;
@@ -33,7 +27,7 @@ interface Read {
   findings: ReadonlyMap<SignalId, Finding>;
 }
 
-function readDeal(deal: Deal, context: SignalContext): Read {
+export function readDeal(deal: Deal, context: SignalContext): Read {
   const { isClosed, createdAt, stage } = deal.opportunity;
   const findings = new Map<SignalId, Finding>();
   for (const signal of isClosed ? [] : signals) {
@@ -43,7 +37,11 @@ function readDeal(deal: Deal, context: SignalContext): Read {
   return { isClosed, createdAt, stage, enteredStageAt: enteredStageAt(deal), findings };
 }
 
-function verdictBy(read: Read, context: SignalContext): Verdict {
+/**
+ * The rule-based verdict: a full score of 100 minus the points of each signal that fires, so that base + Σ points = score
+ * exactly. It is a list of facts, not a chance to win, and is labelled `rules`.
+ */
+export function verdictBy(read: Read, context: SignalContext): Verdict {
   if (read.isClosed) return { state: 'done', base: BASE, method: 'rules', reasons: [] };
   const isStalled = stalledIn(read.stage, read.enteredStageAt, context);
   const reasons = signals

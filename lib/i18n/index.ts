@@ -23,7 +23,11 @@ export function nameCrm(crm: string): void {
   standing = { crm };
 }
 
-/** Uses a locale for texts (English where there is no translation) and for numbers, money and dates. */
+/**
+ * Uses a locale for texts (English where there is no translation) and for numbers, money and dates, in place of the browser's own.
+ *
+ * @public Tests read every surface in several languages.
+ */
 export function setLocale(locale: string): void {
   language = pick(locale);
   formatLocale = locale;

@@ -6,9 +6,8 @@ export interface Pair {
   after?: DealState;
 }
 
-/** Instants of {@link tinyLog}: between them everything happened. */
+/** An instant of {@link tinyLog}, with everything that happens later; what happens does by 20. */
 export const BEFORE = 10;
-export const AFTER = 20;
 
 /** The event log of a worked example: each deal with a state before and one after. */
 export function tinyLog(pairs: readonly Pair[]): PipelineLog {

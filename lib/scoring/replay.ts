@@ -56,10 +56,6 @@ export function replayPeriod({ log, at, days, chances, before }: ReplayInput): R
 export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
   learnShared(periods.filter((period) => period.at + period.days * DAY_MS <= at).map(({ window }) => window));
 
-/** Share of past periods that ended inside their 80 % range (`intervalCoverage`, G7.18); NaN without any. */
-export const hitRate = (periods: readonly ReplayedPeriod[]): number =>
-  periods.filter(({ isInside }) => isInside).length / periods.length;
-
 /** Amount won in a span, of deals created from an instant on. A deal that is won twice counts where it was won last. */
 function wonIn(log: PipelineLog, start: number, end: number, createdFrom = -Infinity): number {
   let sum = 0;

@@ -9,9 +9,10 @@ import { lightningPages, openOrg } from '../org/open';
 import { ask, synced } from './ask';
 import { print, type Report } from './report';
 
-const USAGE = `npm run demo -- [--size N | --data DIR] [--headless] [--shots DIR] [--json]
+const USAGE = `npm run demo -- [--size N | --data DIR] [--odd NAME,…] [--headless] [--shots DIR] [--json]
   --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --odd NAMES   oddities of the sample org, such as usWestCoast,noHistory; npm run org -- --help lists them
   --headless    no window: print what each surface shows and write one picture of each
   --shots DIR   folder of the pictures (a new one under the system's temporary folder)
   --json        print one JSON object alone on standard output; implies --headless`;
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     size: { type: 'string' },
     data: { type: 'string' },
+    odd: { type: 'string' },
     'as-of': { type: 'string' },
     headless: { type: 'boolean' },
     shots: { type: 'string' },

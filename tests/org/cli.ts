@@ -7,6 +7,7 @@ const { values } = parseArgs({
   options: {
     size: { type: 'string' },
     data: { type: 'string' },
+    odd: { type: 'string' },
     port: { type: 'string' },
     'as-of': { type: 'string' },
     help: { type: 'boolean' },

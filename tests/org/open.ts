@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 
 import { day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
+import * as gallery from '@/lib/sample/odd';
+import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables, Row } from '@/lib/sample/org-tables';
 
 import { loadData } from './load';
@@ -10,15 +12,17 @@ import { buildPages } from './pages/build';
 import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
 
-export const USAGE = `npm run org -- [--size N | --data DIR] [--port P] [--as-of DATE]
+export const USAGE = `npm run org -- [--size N | --data DIR] [--odd NAME,…] [--port P] [--as-of DATE]
   --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --odd NAMES   oddities of a sample org, with commas between: ${Object.keys(gallery).join(', ')}
   --port P      port of the REST API on 127.0.0.1 (a free one)
   --as-of DATE  what day it is in the org (today)`;
 
 export interface OrgOptions {
   size?: string | undefined;
   data?: string | undefined;
+  odd?: string | undefined;
   port?: string | undefined;
   'as-of'?: string | undefined;
 }
@@ -55,12 +59,28 @@ export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
   );
 }
 
-function orgTables({ size, data, 'as-of': asOf }: OrgOptions): Promise<OrgTables> | OrgTables {
+function orgTables({ size, data, odd, 'as-of': asOf }: OrgOptions): Promise<OrgTables> | OrgTables {
   if (size !== undefined && data !== undefined) throw new Error(`Give --size or --data, not both.\n\n${USAGE}`);
+  if (odd !== undefined && data !== undefined)
+    throw new Error(`--odd is of sample orgs: a file is as it is.\n\n${USAGE}`);
   if (data !== undefined) return loadData(resolve(data), asOf);
   const today = day(asOf ?? new Date().toISOString().slice(0, 10));
   if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
-  return generateOrg({ size: size === undefined ? 200 : number('--size', size, 1_000_000), asOf: today });
+  const open = size === undefined ? 200 : number('--size', size, 1_000_000);
+  return generateOrg({ size: open, asOf: today, odd: oddities(odd) });
+}
+
+function oddities(names = ''): Odd[] {
+  const known = new Map<string, Odd>(Object.entries(gallery));
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name) => {
+      const found = known.get(name);
+      if (!found) throw new Error(`--odd knows no "${name}".\n\n${USAGE}`);
+      return found;
+    });
 }
 
 function number(option: string, text: string, most: number): number {

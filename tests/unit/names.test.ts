@@ -75,7 +75,6 @@ const KNOWN_FILES = [
 ];
 const KNOWN_EXPORTS = [
   'Rates',
-  'ratesOf',
   'Answer',
   'AsOf',
   'Change',

@@ -39,19 +39,6 @@ interface Level {
   lastDeal: Int32Array;
 }
 
-/**
- * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
- * open in this stage, planned to close within as many days as are left now or not, and of such an age, how many were won, and how
- * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
- * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
- *
- * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
- * was looked at often weighs as one.
- */
-export function stageRates(log: PipelineLog, question: { at: Instant; end: Instant }): ChanceSource {
-  return ratesOf(log, question).source;
-}
-
 /** Past days that are looked at, at the end of each. */
 interface PastLook {
   day: number;
@@ -72,7 +59,16 @@ export interface Rates {
   dealsPerLook: number;
 }
 
-export function ratesOf(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): Rates {
+/**
+ * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
+ * open in this stage, planned to close within as many days as are left now or not, and of such an age, how many were won, and how
+ * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
+ * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
+ *
+ * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
+ * was looked at often weighs as one.
+ */
+export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): Rates {
   // The last day that was over by `at`; looks are taken at the end of a day.
   const today = dayNumberAt(at + 1, log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));

@@ -4,7 +4,7 @@ import type { Instant } from '@/lib/calendar/zoned-time';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { type OrgTempo, orgTempo, seasonOver } from '@/lib/forecast/chance/org-tempo';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
-import { ratesOf } from '@/lib/forecast/chance/stage-rate';
+import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 
@@ -25,7 +25,7 @@ export function timedRates(
     tempo = orgTempo(log, { at, fiscal }),
   }: { at: Instant; end: Instant; fiscal: FiscalSettings; tempo?: OrgTempo },
 ): ChanceSource {
-  const rates = ratesOf(log, { at, end });
+  const rates = stageRates(log, { at, end });
   const shift = sizesOf(log, rates);
   const from = dayNumberAt(at + 1, log.timeZone) - 1;
   const over = { from, days: rates.horizon, fiscal };

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { Deal } from '@/lib/deal/org';
 import type { SignalContext, SignalId } from '@/lib/deal/signals/signal';
-import { assess } from '@/lib/forecast/assess';
 
+import { assess } from './assess';
 import { ago, context, deal, dayOf, opportunity, person, PROFILE, task, version } from './deal';
 
 const fired = (given: Deal, change: Partial<SignalContext> = {}): SignalId[] =>

@@ -6,9 +6,9 @@ import { forecastView } from '@/lib/answers/forecast';
 import { recordView } from '@/lib/answers/record';
 import { teamView } from '@/lib/answers/team';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import { assess } from '@/lib/forecast/assess';
 import { recordsOf } from '@/tests/explore/facts';
 
+import { assess } from './assess';
 import { ago, context, deal, dayOf, factsOf, opportunity, PROFILE, version } from './deal';
 
 const days = fc

@@ -166,7 +166,7 @@ test('G8.12: chances and forecast of a day do not change when everything after i
       };
       const figures = (given: typeof recorded) => {
         const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
-        const chances = stageRates(log, { at: instant(at), end: instant(at + 40 * DAY_MS) });
+        const chances = stageRates(log, { at: instant(at), end: instant(at + 40 * DAY_MS) }).source;
         const extra = newBusiness(log, {
           at: instant(at),
           daysLeft: 30,
@@ -187,7 +187,7 @@ test('G8.12: chances and forecast of a day do not change when everything after i
 describe('bad input has a stated result', () => {
   const empty = buildLog({ opportunities: [], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
   test('an org without a deal: nothing is expected, and a quota of nought is reached', () => {
-    const chances = stageRates(empty, { at: instant(EPOCH), end: instant(EPOCH + 30 * DAY_MS) });
+    const chances = stageRates(empty, { at: instant(EPOCH), end: instant(EPOCH + 30 * DAY_MS) }).source;
     const none = forecast(empty, { at: instant(EPOCH), period, chances, newBusiness: [], quota: 0 });
     expect(none).toMatchObject({ won: 0, p10: 0, p50: 0, p90: 0, pReachQuota: 1, n: 0, isTooWide: false });
     expect(none.notYetCreated).toBeUndefined();
@@ -204,7 +204,10 @@ describe('bad input has a stated result', () => {
       amount: 1000,
     };
     const log = buildLog({ opportunities: [deal], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
-    const { won, n } = stageRates(log, { at: instant(EPOCH + DAY_MS), end: instant(EPOCH + 61 * DAY_MS) }).of(0, 0);
+    const { won, n } = stageRates(log, { at: instant(EPOCH + DAY_MS), end: instant(EPOCH + 61 * DAY_MS) }).source.of(
+      0,
+      0,
+    );
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 2);
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, dayFromNumber, daysBetween } from '@/lib/calendar/days';
-import { partsOf, PERIOD_KINDS, periodAt, quarterAt, sameLastYear } from '@/lib/calendar/fiscal';
+import { addDays, dayFromNumber } from '@/lib/calendar/days';
+import { partsOf, PERIOD_KINDS, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 
 import { dayOf } from '../domain/deal';
@@ -68,28 +68,6 @@ test('a year is its quarters, and a quarter its months', () => {
     }),
     { numRuns: RUNS },
   );
-});
-
-describe('the period a year before', () => {
-  const calendar = { fiscalYearStartMonth: 1, fiscalYearNamedByStart: true };
-  test.each([
-    ['quarter', '2025-02-10', '2024-01-01', '2024-03-31'],
-    ['month', '2025-02-10', '2024-02-01', '2024-02-29'],
-    ['month', '2024-02-29', '2023-02-01', '2023-02-28'],
-    ['year', '2024-02-29', '2023-01-01', '2023-12-31'],
-    ['week', '2026-11-24', '2025-11-24', '2025-11-30'],
-  ] as const)('of the %s of %s is %s to %s', (kind, at, start, end) => {
-    expect(sameLastYear(calendar, kind, periodAt(calendar, kind, dayOf(at)))).toMatchObject({ start, end });
-  });
-
-  test('of a quarter of 14 weeks is the same quarter of 13', () => {
-    const weeks = { endMonth: 1, weekday: 6, rule: 'nearest' } as const;
-    const periods = [2022, 2023, 2024, 2025].flatMap((year) => weekYearQuarters(weeks, year));
-    const own = { ...calendar, periods };
-    const long = periods.find(({ start, end }) => daysBetween(start, end) + 1 === 98);
-    expect(long).toMatchObject({ end: '2024-02-03' });
-    expect(long && sameLastYear(own, 'quarter', long)).toMatchObject({ end: '2023-01-28' });
-  });
 });
 
 describe('hours of a period', () => {

@@ -127,8 +127,8 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
         filter: { period: quarter },
       }).actual / 100,
     forecast:
-      forecast(log, { at: end, period: quarter, chances: stageRates(log, { at: end, end }), newBusiness: [] }).won /
-      100,
+      forecast(log, { at: end, period: quarter, chances: stageRates(log, { at: end, end }).source, newBusiness: [] })
+        .won / 100,
   };
 }
 

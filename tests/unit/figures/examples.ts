@@ -36,13 +36,16 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
 import type { DealState } from '@/lib/log/event-log';
-import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+import { BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
 import { recycleList } from '@/lib/process/recycle';
 import { sigmoid } from '@/lib/scoring/model/measure';
 
 import { PROFILE } from '../domain/deal';
+
+/** When all has happened in a tiny log. */
+const AFTER = 20;
 
 /** One worked example, put to the function that answers it in the product: what it finds, and what must come out. */
 type Example = [found: number | undefined, expected: number | undefined];
@@ -188,7 +191,7 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G2.31': () => {
     const log = tinyLog([{ before: open(1), after: won(1) }, { before: open(1), after: lost(1) }, { before: open(1) }]);
     const at = instant(AFTER);
-    const { history } = stageRates({ ...log, goneAt: log.goneAt.map(() => Infinity) }, { at, end: at });
+    const { history } = stageRates({ ...log, goneAt: log.goneAt.map(() => Infinity) }, { at, end: at }).source;
     return [[history.won + history.lost, 2]];
   },
   // flowIdentity

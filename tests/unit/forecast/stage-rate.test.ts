@@ -81,7 +81,7 @@ describe('rates by stage', () => {
     fc.assert(
       fc.property(histories(14), today, daysLeft, (given, now, left) => {
         const log = logOf(given);
-        const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) });
+        const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) }).source;
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
           const found = source.of(deal, versionAt(log, deal, at(now + 1) - 1));
@@ -108,7 +108,7 @@ describe('rates by stage', () => {
           const end = before(Math.floor(now) + left + 1);
           const told = (of: readonly History[]): unknown => {
             const log = logOf(of);
-            const { history, n, of: chance } = stageRates(log, { at: at(now), end });
+            const { history, n, of: chance } = stageRates(log, { at: at(now), end }).source;
             const deals = of.flatMap(({ id }, deal) => {
               const version = versionAt(log, deal, at(now));
               return version >= 0 && log.status[version] === OPEN ? [{ id, ...chance(deal, version) }] : [];
@@ -141,7 +141,7 @@ describe('rates by stage', () => {
     });
     const now = DAY_ZERO + 690;
     const log = logOf(given);
-    const source = stageRates(log, { at: before(now + 1), end: before(now + 31) });
+    const source = stageRates(log, { at: before(now + 1), end: before(now + 31) }).source;
     for (const [stage, rate] of [
       ['One', 0.1],
       ['Two', 1 / 3],
@@ -166,13 +166,13 @@ describe('rates by stage', () => {
       category: 'pipeline' as const,
     };
     const log = logOf([{ id: 'a', steps: [{ ...step, status: 'open' }] }]);
-    const source = stageRates(log, { at: before(DAY_ZERO + 1), end: before(DAY_ZERO + 61) });
+    const source = stageRates(log, { at: before(DAY_ZERO + 1), end: before(DAY_ZERO + 61) }).source;
     const { won, lost, n } = source.of(0, 0);
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 12);
     expect(lost).toBeCloseTo(0.6 / 2, 12);
     expect(hasChances(source)).toBe(false);
     // Nothing can be won in a period that is over.
-    expect(stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).of(0, 0).won).toBe(0);
+    expect(stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).source.of(0, 0).won).toBe(0);
   });
 });

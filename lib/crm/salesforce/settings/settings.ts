@@ -10,10 +10,10 @@ import type { Prepared } from '../prepare';
 import { askRows, type Row, text } from '../rows';
 import { quoted } from '../soql';
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
+import { datedRatesOf, ratesOf } from './exchange-rates';
 import { forecastTypesOf } from './forecast-types';
 import { type Identity, whoAmI } from './identity';
 import { periodsOf } from './periods';
-import { datedRatesOf, ratesOf } from './rates';
 import { readLadders } from './stage-ladders';
 
 interface Connected extends Prepared {
