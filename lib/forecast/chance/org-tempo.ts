@@ -3,7 +3,7 @@ import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Instant } from '@/lib/calendar/zoned-time';
 import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
 import { birthsOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
-import { type Quarter, quartersUntil, weeksLeft, weeksUntil } from '@/lib/forecast/chance/weeks';
+import { type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
 
@@ -31,20 +31,6 @@ export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal
     lost: tempoOf(weeks, 'lost', since),
     births: birthsOf(log, { quarters, today }),
   };
-}
-
-/** Mean factor of a season over the days after a day. */
-export function seasonOver(
-  { season }: Tempo,
-  { from, days, fiscal }: { from: number; days: number; fiscal: FiscalSettings },
-): number {
-  if (days === 0) return 1;
-  let [sum, quarter] = [0, quartersUntil(fiscal, from + 1).at(-1)];
-  for (let day = from + 1; day <= from + days; day += 1) {
-    if (quarter && day > quarter.end) quarter = quartersUntil(fiscal, day).at(-1);
-    sum += quarter ? (season[Math.min(season.length - 1, weeksLeft(quarter, day))] ?? 1) : 1;
-  }
-  return sum / days;
 }
 
 /**

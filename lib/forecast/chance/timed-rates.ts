@@ -1,8 +1,8 @@
-import { dayNumberAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Instant } from '@/lib/calendar/zoned-time';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
-import { type OrgTempo, orgTempo, seasonOver } from '@/lib/forecast/chance/org-tempo';
+import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
+import { type Factors, faster, phaseOf } from '@/lib/forecast/chance/phase';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
@@ -27,9 +27,7 @@ export function timedRates(
 ): ChanceSource {
   const rates = stageRates(log, { at, end });
   const shift = sizesOf(log, rates);
-  const from = dayNumberAt(at + 1, log.timeZone) - 1;
-  const over = { from, days: rates.horizon, fiscal };
-  const season = { won: seasonOver(tempo.won, over), lost: seasonOver(tempo.lost, over) };
+  const season = phaseOf(log, rates, tempo);
   const level = { won: Math.exp(tempo.won.level), lost: Math.exp(tempo.lost.level) };
   const by = (deal: number, version: number, factors: Factors): Chance =>
     moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors);
@@ -44,12 +42,6 @@ export function timedRates(
       level: (deal, version) => by(deal, version, season).won,
     },
   };
-}
-
-/** By how much faster deals are won, and lost. */
-interface Factors {
-  won: number;
-  lost: number;
 }
 
 /** More likely than not by four to one. */
@@ -78,14 +70,4 @@ function moved(chance: Chance, shift: SizeShift, amount: number, factors: Factor
     ...(low === undefined ? {} : { low: Math.min(low, found.won) }),
     ...(high === undefined ? {} : { high: Math.max(high, found.won) }),
   };
-}
-
-/** Two causes at steady rates over the days that are left: each rate times its factor. */
-function faster(won: number, lost: number, by: Factors): { won: number; lost: number } {
-  const ended = won + lost;
-  if (!(ended > 0) || won >= 1) return { won, lost };
-  const whole = -Math.log(Math.max(1e-9, 1 - ended));
-  const [wins, losses] = [(by.won * whole * won) / ended, (by.lost * whole * lost) / ended];
-  const share = (1 - Math.exp(-wins - losses)) / (wins + losses);
-  return { won: wins * share, lost: losses * share };
 }

@@ -9,6 +9,8 @@ export const QUARTERS = 12;
 /** Above so many deals every second, third… is looked at: old ones as well as new ones. */
 const MOST_DEALS = 20_000;
 const AGE_DAYS = [30, 60, 120] as const;
+/** Planned to close later, in the week, or before. */
+const DUES = 3;
 const BORROWED = 10;
 const OMITTED = CATEGORIES.indexOf('omitted');
 
@@ -43,12 +45,9 @@ export function quartersUntil(fiscal: FiscalSettings, today: number): Quarter[] 
   return found;
 }
 
-/** Weeks after the one that a day lies in, to the end of its quarter. */
-export const weeksLeft = ({ end }: Quarter, day: number): number => Math.floor((end - day) / 7);
-
 /**
  * The weeks of the past quarters that were over by an instant. What is usual of a deal goes by its stage, its age, and whether it was
- * planned to close in the week; nothing later than the instant is read.
+ * planned to close before, in the week or later; nothing later than the instant is read.
  */
 export function weeksUntil(
   log: PipelineLog,
@@ -65,7 +64,7 @@ export function weeksUntil(
     }
     return found;
   });
-  const groups = log.words.stage.length * 2 * (AGE_DAYS.length + 1);
+  const groups = log.words.stage.length * DUES * (AGE_DAYS.length + 1);
   const weeks = spans.map(({ quarter, left }): Week => ({
     quarter,
     left,
@@ -103,12 +102,13 @@ export function weeksUntil(
   for (const { open } of weeks) open.forEach((count, group) => (opened[group] = (opened[group] ?? 0) + count));
   return { weeks, rates: { won: shrunk(opened, ended.won), lost: shrunk(opened, ended.lost) } };
 
-  function groupOf(deal: number, version: number, span: { at: Instant; to: number }): number {
+  function groupOf(deal: number, version: number, span: { at: Instant; from: number; to: number }): number {
     const age = (span.at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS;
     const closeDay = log.closeDay[version] ?? NO_DAY;
-    const due = closeDay !== NO_DAY && closeDay <= span.to ? 1 : 0;
+    // A date that has come says more than one that went by.
+    const due = closeDay === NO_DAY || closeDay > span.to ? 0 : closeDay > span.from ? 1 : 2;
     const band = AGE_DAYS.findIndex((most) => age < most);
-    return ((log.stage[version] ?? 0) * 2 + due) * (AGE_DAYS.length + 1) + (band < 0 ? AGE_DAYS.length : band);
+    return ((log.stage[version] ?? 0) * DUES + due) * (AGE_DAYS.length + 1) + (band < 0 ? AGE_DAYS.length : band);
   }
 }
 
@@ -119,7 +119,7 @@ const firstAfter = (spans: readonly { at: Instant }[], born: number): number => 
 
 /** Ends a week of each group, shrunk to those of its stage. */
 function shrunk(opened: Float64Array, ended: Float64Array): Float64Array {
-  const each = 2 * (AGE_DAYS.length + 1);
+  const each = DUES * (AGE_DAYS.length + 1);
   return ended.map((count, group) => {
     const first = group - (group % each);
     const sumOf = (values: Float64Array): number =>

@@ -71,8 +71,8 @@ test('of two changes of an owner at one instant that of the higher id counts, in
     modifiedAt: 0,
   };
   const changes = [
-    { id: 'f9', opportunityId: 'd', field: 'Owner', from: 'u0', to: 'u1', at: 5 },
-    { id: 'f10', opportunityId: 'd', field: 'Owner', from: 'u1', to: 'u2', at: 5 },
+    { id: 'f9', opportunityId: 'd', field: 'ownerId', from: 'u0', to: 'u1', at: 5 },
+    { id: 'f10', opportunityId: 'd', field: 'ownerId', from: 'u1', to: 'u2', at: 5 },
   ];
   for (const fieldChanges of [changes, changes.toReversed()]) {
     const log = buildLog({ opportunities: [deal], versions: [], fieldChanges, stages: STAGES, profile: PROFILE });

@@ -1,0 +1,93 @@
+import { dayFromNumber } from '@/lib/calendar/days';
+import { endOfDay } from '@/lib/calendar/zoned-time';
+import { belief, believed } from '@/lib/forecast/chance/beliefs';
+import type { Chance } from '@/lib/forecast/chance/chances';
+import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
+import { MEMORY_DAYS, type Rates } from '@/lib/forecast/chance/stage-rate';
+import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+
+/** By how much faster deals are won, and lost. */
+export interface Factors {
+  won: number;
+  lost: number;
+}
+
+/** How far such days may differ from others, and how likely that is beforehand: in most orgs there is little of it. */
+const EFFECTS = [
+  { sd: 0, weight: 0.5 },
+  { sd: 0.15, weight: 0.2 },
+  { sd: 0.3, weight: 0.2 },
+  { sd: 0.6, weight: 0.1 },
+] as const;
+/** By chance quarters differ from each other by so much, beside what the number of deals explains. */
+const SHOCK = 0.2;
+const MOST_DEALS = 20_000;
+const FARTHEST = 1.5;
+const OMITTED = CATEGORIES.indexOf('omitted');
+
+/**
+ * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
+ * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
+ */
+export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today }: OrgTempo): Factors {
+  const { horizon, outcomes, on } = rates;
+  const left = (quarters.at(-1)?.end ?? today) - today;
+  const looks = quarters.slice(0, -1).flatMap(({ end }) => {
+    const day = end - left;
+    return day + horizon <= today && day > today - horizon - MEMORY_DAYS
+      ? [{ day, at: endOfDay(dayFromNumber(day), log.timeZone) }]
+      : [];
+  });
+  const cells: Chance[] = [];
+  const ended = { won: 0, lost: 0 };
+  const step = Math.ceil(log.size / MOST_DEALS);
+  for (let deal = 0; deal < log.size; deal += step) {
+    const status = outcomes.status[deal] ?? -1;
+    if (status < 0) continue;
+    for (const look of looks) {
+      const version = versionAt(log, deal, look.at);
+      if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
+      cells.push(on(deal, version, look));
+      if (status !== OPEN && (outcomes.day[deal] ?? 0) <= look.day + horizon)
+        ended[status === WON ? 'won' : 'lost'] += 1;
+    }
+  }
+  const factors = { won: 1, lost: 1 };
+  for (const how of ['won', 'lost', 'won'] as const)
+    factors[how] = Math.exp(
+      factorOf(ended[how], looks.length, (log) => {
+        const by = { ...factors, [how]: Math.exp(log) };
+        return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
+      }),
+    );
+  return factors;
+}
+
+/** The log of the factor under which as many would have ended as did, held back by what chance alone does. */
+function factorOf(ended: number, quarters: number, expected: (log: number) => number): number {
+  const usual = expected(0);
+  if (!(usual > 0.5)) return 0;
+  let [low, high] = [-FARTHEST, FARTHEST];
+  for (let round = 0; round < 16; round += 1) {
+    const middle = (low + high) / 2;
+    if (expected(middle) < Math.max(0.5, ended)) low = middle;
+    else high = middle;
+  }
+  const looks = [{ value: (low + high) / 2, noise: 1 / usual + SHOCK ** 2 / quarters }];
+  return (
+    believed(
+      looks,
+      EFFECTS.map(({ sd, weight }) => belief(1, weight, () => sd * sd)),
+    ).mean[0] ?? 0
+  );
+}
+
+/** Two causes at steady rates over the days that are left: each rate times its factor. */
+export function faster(won: number, lost: number, by: Factors): { won: number; lost: number } {
+  const ended = won + lost;
+  if (!(ended > 0) || won >= 1) return { won, lost };
+  const whole = -Math.log(Math.max(1e-9, 1 - ended));
+  const [wins, losses] = [(by.won * whole * won) / ended, (by.lost * whole * lost) / ended];
+  const share = (1 - Math.exp(-wins - losses)) / (wins + losses);
+  return { won: wins * share, lost: losses * share };
+}
