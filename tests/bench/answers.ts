@@ -3,17 +3,17 @@ import type { Queries } from '@/lib/answers/queries';
 import type { Day } from '@/lib/calendar/days';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import type { TableName, Tables } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
-import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
+import { commitRows } from '@/lib/storage/writer';
 import { createQueries } from '@/lib/sync/queries';
 
 import { profileOf } from '../explore/profile';
+import { fill, timed } from './filled';
 import { type BenchRow, median, row } from './row';
 
-const [DEALS, PAGE, CHANGED, ROUNDS] = [100_000, 4096, 200, 5];
+const [DEALS, CHANGED, ROUNDS] = [100_000, 200, 5];
 const NAME = `${DEALS.toLocaleString('en')} deals`;
 const TODAY = '2026-11-24' as Day;
 const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -120,19 +120,6 @@ async function filled(db: PipelensDatabase): Promise<{ deals: Opportunity[]; use
   return { deals, userId: defaultUserId };
 }
 
-async function fill<Name extends TableName>(
-  db: PipelensDatabase,
-  table: Name,
-  rows: readonly Tables[Name][],
-): Promise<void> {
-  for (let from = 0; from < Math.max(1, rows.length); from += PAGE) {
-    const page = { deletedIds: [], cursor: {}, mode: 'full', isHidden: false, read: [], rejected: [] } as const;
-    const isDone = from + PAGE >= rows.length;
-    const expects = await readCheckpoint(db, table);
-    await commitPage(db, table, { ...page, rows: rows.slice(from, from + PAGE), isDone }, { expects, now: 1 });
-  }
-}
-
 /** 200 open deals with another amount, and a version each that says so. */
 async function change(db: PipelensDatabase, all: readonly Opportunity[], round: number): Promise<void> {
   const open = all.filter(({ isClosed }) => !isClosed);
@@ -154,10 +141,4 @@ async function change(db: PipelensDatabase, all: readonly Opportunity[], round: 
       category: 'pipeline',
     })),
   );
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

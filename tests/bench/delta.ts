@@ -4,17 +4,18 @@ import { runInNewContext } from 'node:vm';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
+import type { OrgProfile } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache } from '@/lib/storage/facts';
 import { putProfile } from '@/lib/storage/profile';
-import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
+import { commitRows } from '@/lib/storage/writer';
 
+import { fill, timed } from './filled';
 import { storedRows } from './log';
 import { makeLog } from './make-log';
 import { type BenchRow, median, row } from './row';
 
-const [DEALS, VERSIONS, PAGE, CHANGED, ROUNDS] = [100_000, 11, 4096, 200, 7];
+const [DEALS, VERSIONS, CHANGED, ROUNDS] = [100_000, 11, 200, 7];
 const PROFILE: OrgProfile = {
   orgId: '00D',
   userId: '005',
@@ -89,19 +90,6 @@ async function filled(
   return { opportunities, objects, newest: versions.reduce((latest, { from }) => Math.max(latest, from), 0) };
 }
 
-async function fill<Name extends TableName>(
-  db: PipelensDatabase,
-  table: Name,
-  rows: readonly Tables[Name][],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += PAGE) {
-    const page = { deletedIds: [], cursor: {}, mode: 'full', isHidden: false, read: [], rejected: [] } as const;
-    const isDone = from + PAGE >= rows.length;
-    const expects = await readCheckpoint(db, table);
-    await commitPage(db, table, { ...page, rows: rows.slice(from, from + PAGE), isDone }, { expects, now: 1 });
-  }
-}
-
 /** 200 deals with another amount, and a version each that says so. */
 async function change(
   db: PipelensDatabase,
@@ -126,12 +114,6 @@ async function change(
       category: 'pipeline',
     })),
   );
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 /** Bytes that are held, buffers outside the heap included, once what nobody holds is let go. */
