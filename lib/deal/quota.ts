@@ -35,7 +35,7 @@ interface QuotaDoubts {
 }
 
 /** A quota that is left out, its day, and the first days that it can have been meant for. */
-export interface OffPeriod {
+interface OffPeriod {
   id: string;
   /** Whose it is, in the org's words. */
   name: string;
