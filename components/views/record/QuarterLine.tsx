@@ -4,6 +4,8 @@ import { t } from '@/lib/i18n';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 
+import './QuarterLine.css';
+
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
 export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
   if (!outlook) return null;

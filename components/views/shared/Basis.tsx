@@ -2,6 +2,8 @@ import type { Period } from '@/lib/calendar/period';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import { formatMoney, t } from '@/lib/i18n';
 
+import './Basis.css';
+
 interface Props {
   period: Period;
   /** Absent where no quota is shown. */
