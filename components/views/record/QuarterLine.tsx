@@ -5,6 +5,8 @@ import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 
+import './QuarterLine.css';
+
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
 export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | undefined; currency: string }) {
   if (!outlook) return null;

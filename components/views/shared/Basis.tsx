@@ -5,6 +5,8 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 /** Records that are named one by one; more are counted. */
 const NAMED = 3;
 
+import './Basis.css';
+
 interface Props {
   /** Absent where it goes without saying. */
   period?: Period;

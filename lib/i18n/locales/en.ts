@@ -1041,6 +1041,10 @@ export const en = {
   'shortcut.none':
     'No keys open the panel: the browser gave none, because it uses them itself or another extension has them. Choose others.',
   'shortcut.change': 'Change the keys',
+  'appearance.title': 'Appearance',
+  'appearance.density': 'Height of rows, on every surface',
+  'appearance.density.compact': 'Compact',
+  'appearance.density.comfortable': 'Comfortable',
   'button.title': 'Button in the page',
   'button.hide': 'Hide the button on {host}',
   'button.hidden': 'The button is hidden on {host}.',

@@ -1073,6 +1073,10 @@ export const pl: Record<MessageKey, string> = {
   'shortcut.none':
     'Żadne klawisze nie otwierają panelu: przeglądarka ich nie przydzieliła, bo sama ich używa albo ma je inne rozszerzenie. Wybierz inne.',
   'shortcut.change': 'Zmień klawisze',
+  'appearance.title': 'Wygląd',
+  'appearance.density': 'Wysokość wierszy, wszędzie ta sama',
+  'appearance.density.compact': 'Zwarta',
+  'appearance.density.comfortable': 'Wygodna',
   'button.title': 'Przycisk na stronie',
   'button.hide': 'Ukryj przycisk na {host}',
   'button.hidden': 'Przycisk jest ukryty na {host}.',
