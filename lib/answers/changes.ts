@@ -8,7 +8,7 @@ import type { Total } from '@/lib/deal/money';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
-import { during, type Happened, type Stretch } from '@/lib/figures/during';
+import { during, type Happened, type Between } from '@/lib/figures/during';
 import { flowIdentity, MOVED, MOVEMENTS, type MovementName } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
@@ -134,7 +134,7 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
   return { from: a, to: b, period, hierarchy, stretch: { log, from: at(a), to: at(b), filter } };
 }
 
-function row(facts: OrgFacts, { deal, amount }: Happened, stretch: Stretch, order: readonly string[]): MovedRow {
+function row(facts: OrgFacts, { deal, amount }: Happened, stretch: Between, order: readonly string[]): MovedRow {
   const [from, to] = [stretch.from, stretch.to].map((at) => {
     const version = versionAt(facts.log, deal, at);
     return version < 0 ? undefined : stateOf(facts.log, version);

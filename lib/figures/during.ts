@@ -1,7 +1,7 @@
 import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Dimension } from '@/lib/log/dimension';
-import { askedOf, doubtsOf, type Known } from '@/lib/log/doubts';
+import { askedOf, doubtsOf, type KnownState } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
 
@@ -13,11 +13,11 @@ export interface Happened {
   amount: number;
   isUnpriced: boolean;
   /** The version and the instant that history is asked about; absent: those with which it happened. */
-  known?: Known;
+  known?: KnownState;
 }
 
 /** What was after one instant and by another (ms). */
-export interface Stretch {
+export interface Between {
   log: PipelineLog;
   from: number;
   to: number;
@@ -28,7 +28,7 @@ export interface Stretch {
 export interface EventFigure {
   id: RuleName;
   rule: RuleId;
-  happened(stretch: Stretch): readonly Happened[];
+  happened(stretch: Between): readonly Happened[];
 }
 
 export interface EventAnswer extends Omit<FigureAnswer, 'isKnown'> {
@@ -41,7 +41,7 @@ export interface During {
   ask(figure: EventFigure, by?: Dimension | readonly Dimension[]): EventAnswer;
 }
 
-export function during(stretch: Stretch): During {
+export function during(stretch: Between): During {
   const { log, from, to, filter } = stretch;
   if (!(from <= to)) throw new RangeError('A flow goes from an earlier instant to a later one: swap the two dates.');
   return {

@@ -1,12 +1,12 @@
 import { derived } from '@/lib/calendar/derived';
-import type { Happened, Stretch } from '@/lib/figures/during';
+import type { Happened, Between } from '@/lib/figures/during';
 import { eventFigure, type EventExample } from '@/lib/figures/event-figure';
 import { LATER, lost, open, SOONER, won } from '@/lib/figures/example';
 import type { Sums } from '@/lib/figures/groups';
 import type { RULES } from '@/lib/figures/rules';
 import { closedLost, closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
-import { askedOf, type Doubts, doubtsOf, type Known } from '@/lib/log/doubts';
+import { askedOf, type Doubts, doubtsOf, type KnownState } from '@/lib/log/doubts';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type CompiledFilter, compile } from '@/lib/log/filter';
 
@@ -22,7 +22,7 @@ interface Flow {
   end: Sums;
   movements: Record<MovementName, Happened[]>;
   bookings: FlowIdentity['bookings'];
-  known: Known[];
+  known: KnownState[];
 }
 
 /** What the movements between two instants must add up to. */
@@ -48,7 +48,7 @@ export interface FlowIdentity {
  * at its new amount. What was born, or came in, and was won inside the window counts on both sides, so that bookings tie; so does
  * what was born and lost inside it.
  */
-function flowOf({ log, from, to, filter }: Stretch): Flow {
+function flowOf({ log, from, to, filter }: Between): Flow {
   const compiled = compile(log, filter);
   const isOpen = stateTest(log, openPipeline.counts, filter);
   const isBooked = stateTest(log, closedWon.counts, filter);
@@ -60,7 +60,7 @@ function flowOf({ log, from, to, filter }: Stretch): Flow {
     { amount: 0, count: 0, unpriced: 0 },
   ];
   const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
-  const known: Known[] = [];
+  const known: KnownState[] = [];
   const amountOf = (version: number): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
@@ -85,7 +85,7 @@ function flowOf({ log, from, to, filter }: Stretch): Flow {
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
     // What counted at the first instant rests on what is known of it then, all else on the second.
-    const own: Known = was ? { deal, version: before, at: from } : { deal, version: after, at: to };
+    const own: KnownState = was ? { deal, version: before, at: from } : { deal, version: after, at: to };
     if (was || is || hasWon) known.push(own);
     if (before === after) continue;
 
@@ -114,7 +114,7 @@ function flowOf({ log, from, to, filter }: Stretch): Flow {
 }
 
 /** Whether movements and pipeline tie. Disjoint: a deal's difference between the two instants is split, never counted twice. */
-export function flowIdentity(stretch: Stretch): FlowIdentity {
+export function flowIdentity(stretch: Between): FlowIdentity {
   const { log, from, filter } = stretch;
   const { start, end, movements, bookings, known } = derived(stretch, flowOf);
   const add = (names: readonly MovementName[]): number =>

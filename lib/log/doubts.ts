@@ -62,7 +62,7 @@ export function askedOf(filter: PipelineFilter, by: readonly string[] = []): num
 }
 
 /** A version of a deal, and the instant that history is asked about (ms). */
-export interface Known {
+export interface KnownState {
   deal: number;
   version: number;
   at: number;
@@ -74,7 +74,7 @@ export interface Known {
  * What some versions leave in doubt, in numbers of deals: a deal that stands in several of them, side by side, counts once for each
  * kind. `since`: the first instant that anything is told of.
  */
-export function doubtsOf(log: PipelineLog, given: readonly Known[], { asked, since }: Asking): Doubts {
+export function doubtsOf(log: PipelineLog, given: readonly KnownState[], { asked, since }: Asking): Doubts {
   const doubts = noDoubts(log, since);
   let [deal, kinds] = [-1, 0];
   for (const each of given) {
@@ -126,7 +126,7 @@ const KINDS = [
   'goneSince',
 ] as const satisfies readonly (keyof Doubts)[];
 
-function kindsOf(log: PipelineLog, { deal, version, at, isByCreation = false }: Known, asked: number): number {
+function kindsOf(log: PipelineLog, { deal, version, at, isByCreation = false }: KnownState, asked: number): number {
   const bits = log.doubt[version] ?? 0;
   const isChangedSince = (log.modifiedAt[deal] ?? 0) > at;
   return (

@@ -1,9 +1,9 @@
-import { during, type Stretch } from '@/lib/figures/during';
+import { during, type Between } from '@/lib/figures/during';
 import { flowIdentity, MOVED, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 /** Every movement between two instants as `ask` answers it, and what ties them. */
-export function flowOf(log: PipelineLog, { filter = {}, ...window }: Pick<Stretch, 'from' | 'to'> & Partial<Stretch>) {
+export function flowOf(log: PipelineLog, { filter = {}, ...window }: Pick<Between, 'from' | 'to'> & Partial<Between>) {
   const stretch = { ...window, log, filter };
   const found = during(stretch);
   const movement = (name: MovementName) => {
