@@ -7,15 +7,15 @@ import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { wipe } from '@/lib/storage/database';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { report } from '@/lib/store/failures';
-import { followHiddenButtons } from '@/lib/store/launcher';
+import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
+import { importQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
-import { importQuotas } from './quotas';
 import { scoreOf } from './scoring';
-import { changeKeys, keysOf } from './shortcut';
+import { changeKeys, shortcutKeys } from './shortcut';
 
 async function wipeAll(): Promise<void> {
   for (const { orgId, userId } of await allConnections()) await wipe(orgId, userId);
@@ -68,7 +68,7 @@ void surface(() => {
       callback={callbackOf(site.id)}
       version={browser.runtime.getManifest().version}
       onWipe={wipeAll}
-      askKeys={keysOf}
+      askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
       onShare={async (share) => {
         await setApiShare(share);

@@ -1,7 +1,7 @@
-import type { ScoreView } from '@/lib/answers/score';
+import type { ScoreView } from '@/lib/answers/score-page';
 import { scoreView } from '@/lib/scoring/score-view';
 import { openDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import type { Connection } from '@/lib/storage/registry';
 import { orgScore, storedScore } from '@/lib/sync/learnt';
 

@@ -10,8 +10,8 @@ import { allConnections } from '@/lib/storage/registry';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
-import { followForecast, useForecast } from '@/lib/store/forecast';
-import { followHiddenButtons } from '@/lib/store/launcher';
+import { followHiddenButtons } from '@/lib/store/launcher-store';
+import { followForecast, useForecast } from '@/lib/store/popup-store';
 
 import { surface } from '../shared/surface';
 

@@ -9,15 +9,15 @@ import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections } from '@/lib/storage/registry';
-import { addReminder, changeReminder, openReminders } from '@/lib/storage/reminders';
-import type { Source } from '@/lib/sync/queries';
+import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
+import type { CacheSource } from '@/lib/sync/cache-queries';
 
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
 
 export interface ReminderService {
   add(
-    source: Source,
+    source: CacheSource,
     request: { recordId: string; recordName: string; text: string; when: string | number },
   ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
   snooze(id: string, when: string | number): Promise<{ reminder: ReminderView } | { unreadable: string }>;
@@ -183,7 +183,7 @@ export function createReminderService({
         createdAt: now(),
         snoozes: 0,
       };
-      await addReminder(db, reminder);
+      await storeReminder(db, reminder);
       await runEach([schedule, publish]);
       return { reminder: view(reminder) };
     },

@@ -6,10 +6,10 @@ import type { Handlers } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { withOwnId } from '@/lib/page/one-form';
-import { addCall } from '@/lib/storage/calls';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
-import { createQueries } from '@/lib/sync/queries';
+import { addCall } from '@/lib/storage/stored-calls';
+import { createQueries } from '@/lib/sync/cache-queries';
 
 import type { AppSignIn } from './app-sign-in';
 import type { ReminderService } from './reminder-service';

@@ -1,4 +1,4 @@
-import type { RecordMiss } from '@/lib/answers/record';
+import type { RecordMiss } from '@/lib/answers/record-view';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { paced } from '@/lib/deal/api-pace';
@@ -9,8 +9,8 @@ import { openDatabase } from '@/lib/storage/database';
 import { allConnections, changeConnection, markLive } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { budgetOf } from '@/lib/sync/budget';
+import type { CacheSource } from '@/lib/sync/cache-queries';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
-import type { Source } from '@/lib/sync/queries';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 
@@ -30,7 +30,7 @@ export interface Syncer {
   /** Keeps what a page shows, where the API is refused for good. */
   seen(pageUrl: string, harvest: Harvest): Promise<boolean>;
   /** What may be read for a page's host, or what was used last. Connects when there is a session. */
-  source(host?: string): Promise<Source | NotOpened>;
+  source(host?: string): Promise<CacheSource | NotOpened>;
   /** `isRetry` asks again although the CRM refused for good a while ago. */
   sync(host?: string, isRetry?: boolean): Promise<void>;
   refresh(host: string, recordId: string): Promise<void>;
@@ -114,7 +114,7 @@ export function createSyncer({
     if (!isEarly) await syncOpened(opened);
   }
 
-  async function source(host?: string): Promise<Source | NotOpened> {
+  async function source(host?: string): Promise<CacheSource | NotOpened> {
     if (host !== undefined) return connections.open(urlOf(host));
     const [connection] = await allConnections();
     if (connection) return { connection, db: openDatabase(connection.orgId, connection.userId) };

@@ -1,6 +1,6 @@
 export { onLauncher, readLauncher, writeLauncher } from './launcher';
 export { type Density, onDensity, readDensity, writeDensity } from './look';
-export { remoteQueries } from './queries';
+export { remoteQueries } from './remote-queries';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard } from './serve';
 export { sendMessage, sendToTab } from './transport';

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
-import { type Answer, answering } from './answer';
 import type { ExtensionMessages, PageMessages } from './protocol';
+import { type MessageReply, answering } from './reply';
 
 /** Who asks: the tab it came from and the page's own address, as the browser states them, never as the message does. */
 interface Sender {
@@ -25,7 +25,11 @@ export type PageGuard = <T extends keyof PageMessages>(
  */
 export function serve(page: Handlers<PageMessages>, extension: Handlers<ExtensionMessages>, guard: PageGuard): void {
   const own = browser.runtime.getURL('/').replace(/\/$/, '');
-  browser.runtime.onMessage.addListener(((message: unknown, sender: RawSender, respond: (answer: Answer) => void) => {
+  browser.runtime.onMessage.addListener(((
+    message: unknown,
+    sender: RawSender,
+    respond: (answer: MessageReply) => void,
+  ) => {
     if (!isEnvelope(message) || sender.id !== browser.runtime.id) return undefined;
     const from: Sender = { url: sender.url ?? '', ...(sender.tab?.id === undefined ? {} : { tabId: sender.tab.id }) };
     const isOwn = sender.origin === own || from.url.startsWith(`${own}/`);

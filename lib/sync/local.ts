@@ -2,7 +2,7 @@ import type { Queries } from '@/lib/answers/queries';
 import { openDatabase } from '@/lib/storage/database';
 import { allConnections, lastConnectionOn } from '@/lib/storage/registry';
 
-import { createQueries } from './queries';
+import { createQueries } from './cache-queries';
 
 /** The query interface straight from the store: for top-level pages, which need no worker awake to show what is known. */
 export const localQueries = (now: () => number): Queries =>

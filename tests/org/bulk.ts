@@ -1,4 +1,4 @@
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 
 import type { Answer } from './answer';
 import { OrgError } from './errors';

@@ -1,4 +1,4 @@
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 
 /** An error as the CRM words it. */
 interface Refusal {

@@ -1,4 +1,4 @@
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { Row } from '@/lib/sample/org-tables';
 
 import { converted, corporate } from './currency';

@@ -1,4 +1,4 @@
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { Value } from '@/lib/sample/org-tables';
 
 import { type Answer, refusal } from './answer';

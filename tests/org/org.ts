@@ -1,4 +1,4 @@
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
 import { type Edition, hasField, hasObject } from './edition';

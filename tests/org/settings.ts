@@ -1,5 +1,5 @@
 import { addDays, day, type Day } from '@/lib/calendar/days';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
 import { OBJECTS, type ObjectName } from './objects';

@@ -2,14 +2,14 @@ import { useEffect } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { ForecastView } from '@/lib/answers/forecast';
+import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
-import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/forecast';
+import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/popup-store';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';

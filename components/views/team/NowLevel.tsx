@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import type { NoConnection } from '@/lib/answers/queries';
-import type { StageBar } from '@/lib/answers/stages';
+import type { StageBar } from '@/lib/answers/stage-sums';
 import type { TeamView } from '@/lib/answers/team';
 import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { stageBarsConfig } from '@/components/charts/stage-bars';
 import { useColours } from '@/components/charts/use-colours';
 import { Section } from '@/components/ui/Section';
-import type { StageBar } from '@/lib/answers/stages';
+import type { StageBar } from '@/lib/answers/stage-sums';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';

@@ -3,7 +3,7 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
-import { MEMORY_DAYS, type Rates } from '@/lib/forecast/chance/stage-rate';
+import { MEMORY_DAYS, type StageRates } from '@/lib/forecast/chance/stage-rate';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** By how much faster deals are won, and lost. */
@@ -29,7 +29,7 @@ const OMITTED = CATEGORIES.indexOf('omitted');
  * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
  * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
  */
-export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today }: OrgTempo): Factors {
+export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today }: OrgTempo): Factors {
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
   const looks = quarters.slice(0, -1).flatMap(({ end }) => {

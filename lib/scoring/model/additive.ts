@@ -1,5 +1,5 @@
 import type { Binned, Binning } from './bins';
-import { logitOf, sigmoid } from './measure';
+import { logitOf, sigmoid } from './quality';
 import { cholesky, forward, solve } from './solve';
 import type { Steps } from './steps';
 

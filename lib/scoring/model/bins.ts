@@ -1,4 +1,4 @@
-import type { Column, Table } from './table';
+import type { Column, Table } from './training-table';
 
 /**
  * How the values of one feature fall into bins; bin 0 is for what is missing. A number goes into the bin after the last edge that

@@ -7,8 +7,8 @@ import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Place } from '@/lib/messaging/protocol';
 import { STOPPED } from '@/lib/messaging/worker';
-import { followForecast } from '@/lib/store/forecast';
 import { arrive, drill, followPanel } from '@/lib/store/panel';
+import { followForecast } from '@/lib/store/popup-store';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import type { FakeBackend } from '../backend';

@@ -1,8 +1,8 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
-import { fiscalRows, monthYears } from '@/lib/sample/fiscal';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName } from '@/lib/sample/org-tables';
-import { orgRows } from '@/lib/sample/settings';
+import { fiscalRows, monthYears } from '@/lib/sample/period-rows';
+import { orgRows } from '@/lib/sample/sample-settings';
 
 /** Whole weeks, the fewest that bring the data's last day within the last seven days: the org is alive, and weekdays stay true. */
 export function shiftOf(lastDay: string, asOf: string | undefined): { shiftMs: number; today: Day } {

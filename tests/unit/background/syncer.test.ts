@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createSyncer } from '@/lib/background/syncer';
-import { readTable } from '@/lib/storage/reader';
+import { readTable } from '@/lib/storage/column-reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
-import { createQueries } from '@/lib/sync/queries';
+import { createQueries } from '@/lib/sync/cache-queries';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { fakeCookies, fakeTabs } from './fake-browser';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-import type { ForecastView } from '@/lib/answers/forecast';
+import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Scope } from '@/lib/deal/hierarchy';
 

@@ -2,8 +2,8 @@ import { page } from '@/lib/crm/pages';
 import type { Place, PanelMessage, PortMessage } from '@/lib/messaging/protocol';
 
 import { isTyped, leavesEscape } from './keys';
-import type { Launcher } from './launcher';
-import { isDarkPage } from './look';
+import type { Launcher } from './launcher-button';
+import { isDarkPage } from './page-look';
 
 export interface PanelFrame {
   isOpen(): boolean;

@@ -1,6 +1,6 @@
-import { makeId } from './ids';
+import { makeId } from './made-ids';
 import type { Row } from './org-tables';
-import { STAGES } from './stages';
+import { STAGES } from './sample-stages';
 
 /** What an administrator has set before anything is sold. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import type { Todo } from '@/lib/answers/record';
+import type { Todo } from '@/lib/answers/record-view';
 import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';

@@ -23,6 +23,6 @@ function takeOver(next: OrgProfile, held: OrgProfile, parts: readonly SettingsPa
 
 /** A profile just read, with what was known before in place of what could not be learnt this time. */
 export const keepKnown = (next: OrgProfile, held: OrgProfile | undefined): OrgProfile =>
-  held && next.missing ? takeOver(next, held, partsOf(next.missing)) : next;
+  held && next.missing ? takeOver(next, held, missingParts(next.missing)) : next;
 
-export const partsOf = (missing: readonly MissingPart[] = []): SettingsPart[] => missing.map(({ part }) => part);
+export const missingParts = (missing: readonly MissingPart[] = []): SettingsPart[] => missing.map(({ part }) => part);

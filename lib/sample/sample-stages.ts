@@ -65,5 +65,5 @@ export const STAGES = [
   },
 ] as const;
 
-export const WON = 5;
-export const LOST = 6;
+export const WON_STAGE = 5;
+export const LOST_STAGE = 6;

@@ -4,7 +4,7 @@ import type { ScoreStep } from '@/lib/forecast/score';
 import type { GateResult } from './gate';
 
 /** The present step, and why it is not higher: a stable id with its values; texts are in the locales. */
-export interface Rung {
+export interface ScoreRung {
   step: ScoreStep;
   reason:
     | { id: 'fewDeals'; won: number; lost: number; needed: number }
@@ -25,9 +25,9 @@ export function rungOf(
   { won, lost }: { won: number; lost: number },
   gate: GateResult | undefined,
   { isForcedToRules = false, former }: { isForcedToRules?: boolean | undefined; former?: ScoreStep | undefined } = {},
-): Rung {
+): ScoreRung {
   const fewer = Math.min(won, lost);
-  const few = (step: ScoreStep, needed: number): Rung => ({ step, reason: { id: 'fewDeals', won, lost, needed } });
+  const few = (step: ScoreStep, needed: number): ScoreRung => ({ step, reason: { id: 'fewDeals', won, lost, needed } });
   if (fewer < LADDER.band) return few('nothing', LADDER.band);
   if (isForcedToRules) return { step: 'band', reason: { id: 'forcedRules' } };
   if (fewer < LADDER.early) return few('band', LADDER.early);

@@ -6,7 +6,7 @@ import { CrmError } from './crm';
  * What a CRM says when it is asked for a part of itself. Only the first three are facts that may be kept; a refusal that will pass is
  * asked again, and what rests on it says so meanwhile.
  */
-export type Answer<Value> =
+export type CrmAnswer<Value> =
   | { is: 'told'; value: Value }
   /** There is no such thing in this org: its edition, a feature, a setting. */
   | { is: 'absent'; detail: string }
@@ -25,7 +25,7 @@ const WHOLE: ReadonlySet<ConnectionState> = new Set([
 ]);
 
 /** A call as an answer. Throws what concerns the session as a whole, and what is no {@link CrmError}. */
-export async function answerOf<Value>(call: Promise<Value>): Promise<Answer<Value>> {
+export async function crmAnswerOf<Value>(call: Promise<Value>): Promise<CrmAnswer<Value>> {
   try {
     return { is: 'told', value: await call };
   } catch (error) {
@@ -34,11 +34,11 @@ export async function answerOf<Value>(call: Promise<Value>): Promise<Answer<Valu
   }
 }
 
-export const refusal = (error: CrmError): Exclude<Answer<never>, { is: 'told' }> =>
+export const refusal = (error: CrmError): Exclude<CrmAnswer<never>, { is: 'told' }> =>
   error.lasts === 'later' ? { is: 'later', detail: error.message, error } : { is: error.lasts, detail: error.message };
 
 /** An answer read further: a reading that throws {@link CrmError} is a refusal in its turn. */
-export function readOf<Value, Read>(answer: Answer<Value>, read: (value: Value) => Read): Answer<Read> {
+export function readOf<Value, Read>(answer: CrmAnswer<Value>, read: (value: Value) => Read): CrmAnswer<Read> {
   if (answer.is !== 'told') return answer;
   try {
     return { is: 'told', value: read(answer.value) };

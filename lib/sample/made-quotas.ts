@@ -1,7 +1,7 @@
 import { dayFromNumber } from '@/lib/calendar/days';
 
-import type { Span } from './births';
-import { makeId } from './ids';
+import type { BirthSpan } from './births';
+import { makeId } from './made-ids';
 import type { Row } from './org-tables';
 
 /** Quarters that a quota is made of, and those at the start that tell too little: the pipeline was still filling. */
@@ -21,8 +21,8 @@ export function quotasFrom(won: readonly (readonly number[])[]): number[] | unde
 }
 
 /** A quota per rep for each quarter that has one, the present one first. */
-export function quotaRows(
-  quarters: readonly Span[],
+export function madeQuotas(
+  quarters: readonly BirthSpan[],
   quotas: readonly (readonly number[] | undefined)[],
   repIds: readonly string[],
   present: number,

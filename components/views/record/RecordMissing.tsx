@@ -1,6 +1,6 @@
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
-import type { RecordAnswer } from '@/lib/answers/record';
+import type { RecordAnswer } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
 import { ConnectionNote } from '../shared/ConnectionNote';
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Why there is no record to show: never another record, always words. */
-export function RecordMiss({ answer: { miss, freshness }, host, recordId, onRetry }: Props) {
+export function RecordMissing({ answer: { miss, freshness }, host, recordId, onRetry }: Props) {
   switch (miss.kind) {
     case 'loading':
       return <Skeleton label={t('record.loading')} />;

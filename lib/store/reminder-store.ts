@@ -1,7 +1,7 @@
 import type { ReminderView } from '@/lib/deal/reminders';
 
 import { getBackend } from './backend';
-import { ask, usePanel } from './panel';
+import { askRecord, usePanel } from './panel';
 
 /** Sets a follow-up on a record. Resolves to it, or to the words that are no time ahead. */
 export async function addReminder(
@@ -17,16 +17,16 @@ export async function addReminder(
     text,
     when,
   });
-  await ask();
+  await askRecord();
   return answer;
 }
 
 export async function finishReminder(id: string): Promise<void> {
   await getBackend().send('reminder/done', { id });
-  await ask();
+  await askRecord();
 }
 
 export async function snoozeReminder(id: string): Promise<void> {
   await getBackend().send('reminder/snooze', { id, when: 'tomorrow' });
-  await ask();
+  await askRecord();
 }

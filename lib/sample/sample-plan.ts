@@ -1,10 +1,10 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 
-import type { Span } from './births';
+import type { BirthSpan } from './births';
 import { type Company, type CompanyInput, runCompany } from './company';
-import { type FiscalYear, monthYears } from './fiscal';
-import { type Random, seeded } from './random';
-import { type Settings, SETTINGS } from './settings';
+import { type FiscalYear, monthYears } from './period-rows';
+import { type Settings, SETTINGS } from './sample-settings';
+import { type Random, seeded } from './seeded';
 import { workdayUpTo } from './workdays';
 
 /** Deals that such a company has had in four years for each one that is open: it follows from the pace of selling. */
@@ -33,7 +33,7 @@ export interface PlanInput {
   settings?: Settings;
   /** How long the company has existed, days; four years unless said. */
   age?: number;
-  years?: (span: Span) => FiscalYear[];
+  years?: (span: BirthSpan) => FiscalYear[];
 }
 
 export function planOf({

@@ -1,6 +1,6 @@
 import type { BadgedRows } from '@/lib/crm/crm';
 
-import { recordId } from '../ids';
+import { recordId } from '../record-ids';
 
 const CELLS = ':is(tr[data-row-key-value]>:first-child,.uiVirtualDataTable tr>:first-child,.pipelineViewCard)';
 

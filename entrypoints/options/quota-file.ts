@@ -1,8 +1,8 @@
 import { type QuotaFile, readQuotas } from '@/lib/files/quotas';
 import { publishRevision } from '@/lib/messaging';
+import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
 import { addQuotas, getProfile } from '@/lib/storage/profile';
-import { readTable } from '@/lib/storage/reader';
 import type { Connection } from '@/lib/storage/registry';
 
 /** Reads quotas from a file into the store of one connection; undefined where the org's settings have not been read yet. */

@@ -1,4 +1,4 @@
-import { makeId } from './ids';
+import { makeId } from './made-ids';
 import type { Row } from './org-tables';
 
 /** The corporate currency first: units of each per one of it, and its digits. */

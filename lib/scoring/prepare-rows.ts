@@ -1,5 +1,5 @@
 import { type Leak, leakOf } from './leaks';
-import { pick, rowsOf, type Table } from './model/table';
+import { pick, rowsOf, type Table } from './model/training-table';
 
 /** What the rows cannot teach, as stable ids; `column` names the feature that is left out. */
 export type RowsNote =

@@ -3,7 +3,7 @@ import { goesOn } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
-import { presentDeals } from '@/lib/columns/present';
+import { presentDeals } from '@/lib/columns/present-deals';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -16,10 +16,10 @@ import type { PipelineLog } from '@/lib/log/event-log';
 import { ownersNow } from '@/lib/log/present';
 import { stageOrder } from '@/lib/log/trend';
 
+import { readOn, type ReadTable } from './column-reader';
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
-import { readOn, type ReadTable } from './reader';
 import { noteDamage } from './writer';
 
 export type CachedFacts = OrgFacts & {

@@ -1,5 +1,5 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import type { HealthState, Standing } from '@/lib/deal/verdict';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import { formatDay, t } from '@/lib/i18n';
@@ -16,7 +16,7 @@ import './Verdict.css';
  * State, chance or score, and the method; `why` opens every reason with its points, which add up to the number shown. Where there is no
  * learnt chance, the same line says so and why.
  */
-export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: boolean; onToggle: () => void }) {
+export function RecordVerdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: boolean; onToggle: () => void }) {
   const { verdict, opportunity } = view;
   if (verdict.state === 'done') {
     return (

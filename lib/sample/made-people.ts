@@ -1,10 +1,10 @@
-import { makeId } from './ids';
-import { COMPANY_FIRST, COMPANY_SECOND, FAMILY, GIVEN, TITLES } from './names';
+import { makeId } from './made-ids';
+import { COMPANY_FIRST, COMPANY_SECOND, FAMILY, GIVEN, TITLES } from './made-names';
 import type { Row } from './org-tables';
-import type { Random } from './random';
-import type { Settings } from './settings';
+import type { Settings } from './sample-settings';
+import type { Random } from './seeded';
 
-export interface People {
+export interface MadePeople {
   users: Row[];
   roles: Row[];
   /** Ids of the users who own deals; the last has left. */
@@ -25,7 +25,7 @@ interface PeopleInput {
 }
 
 /** One head of sales, regional managers, five reps below each. */
-export function makePeople(random: Random, { deals, reps: repCount, since, settings }: PeopleInput): People {
+export function makePeople(random: Random, { deals, reps: repCount, since, settings }: PeopleInput): MadePeople {
   const managerCount = Math.max(1, Math.ceil(repCount / REPS_PER_MANAGER));
   const roles: Row[] = [
     {

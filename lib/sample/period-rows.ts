@@ -1,20 +1,25 @@
 import { dayFromNumber } from '@/lib/calendar/days';
 
-import type { Span } from './births';
-import { makeId } from './ids';
+import type { BirthSpan } from './births';
+import { makeId } from './made-ids';
 import type { Row } from './org-tables';
 
 export interface FiscalYear {
   /** The year that it is named after. */
   name: number;
-  span: Span;
+  span: BirthSpan;
   /** The parts tile the year. */
-  quarters: Span[];
-  months: Span[];
+  quarters: BirthSpan[];
+  months: BirthSpan[];
 }
 
 /** How a row of Period is called, in the org's words. */
-export type Label = (type: 'Year' | 'Quarter' | 'Month' | 'Week', number: number, year: number, span: Span) => string;
+export type Label = (
+  type: 'Year' | 'Quarter' | 'Month' | 'Week',
+  number: number,
+  year: number,
+  span: BirthSpan,
+) => string;
 
 const SHORT: Label = (type, number, year) =>
   type === 'Year'
@@ -22,13 +27,13 @@ const SHORT: Label = (type, number, year) =>
     : `${type === 'Quarter' ? 'Q' : type === 'Month' ? 'M' : 'W'}${number} FY${year % 100}`;
 
 /** Fiscal years of twelve calendar months from a start month (1–12), all that touch the span. */
-export function monthYears(startMonth: number, isNamedByStart: boolean, { from, to }: Span): FiscalYear[] {
+export function monthYears(startMonth: number, isNamedByStart: boolean, { from, to }: BirthSpan): FiscalYear[] {
   const years: FiscalYear[] = [];
   const first = new Date(from * 86_400_000).getUTCFullYear() - 1;
   const start = (year: number, months: number): number => Date.UTC(year, startMonth - 1 + months, 1) / 86_400_000;
   for (let year = first; start(year, 0) <= to; year += 1) {
     if (start(year, 12) <= from) continue;
-    const parts = (count: number): Span[] =>
+    const parts = (count: number): BirthSpan[] =>
       Array.from({ length: count }, (_, at) => ({
         from: start(year, (12 / count) * at),
         to: start(year, (12 / count) * (at + 1)) - 1,
@@ -56,7 +61,7 @@ export function fiscalRows(
     StartDate: dayFromNumber(span.from),
     EndDate: dayFromNumber(span.to),
   }));
-  const add = (type: 'Year' | 'Quarter' | 'Month', pick: (year: FiscalYear) => readonly Span[]): void => {
+  const add = (type: 'Year' | 'Quarter' | 'Month', pick: (year: FiscalYear) => readonly BirthSpan[]): void => {
     for (const [at, year] of years.entries())
       for (const [place, span] of pick(year).entries())
         periods.push({
@@ -78,14 +83,14 @@ export function fiscalRows(
 }
 
 /** Years of 52 or 53 weeks that end on the Saturday nearest to the end of January, in quarters of 4, 5 and 4 weeks. */
-export function weekYears({ from, to }: Span): FiscalYear[] {
+export function weekYears({ from, to }: BirthSpan): FiscalYear[] {
   const years: FiscalYear[] = [];
   const first = new Date(from * 86_400_000).getUTCFullYear() - 1;
   for (let year = first; startOfWeeks(year) <= to; year += 1) {
     const [start, next] = [startOfWeeks(year), startOfWeeks(year + 1)];
     if (next <= from) continue;
     let at = start;
-    const months = Array.from({ length: 12 }, (_, place): Span => {
+    const months = Array.from({ length: 12 }, (_, place): BirthSpan => {
       const end = place === 11 ? next : at + 7 * (place % 3 === 1 ? 5 : 4);
       const month = { from: at, to: end - 1 };
       at = end;

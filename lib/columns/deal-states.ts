@@ -18,7 +18,7 @@ import {
 import type { Deals, History, States } from './log-source';
 import type { pricer } from './price';
 import { sortByDeal } from './sort-by-deal';
-import { type Change, TRACKED, type Tracked, type TrackedChanges } from './tracked-changes';
+import { type TrackedChange, TRACKED, type Tracked, type TrackedChanges } from './tracked-changes';
 
 /** The states of some deals, oldest first: those of deal `i` from `starts[i]` up to, without, `starts[i + 1]`. Codes are of the words that the deals were read with. */
 export interface StatesOfDeals {
@@ -48,7 +48,7 @@ export interface StateSettings {
 
 /** Positions of a state that is the record as it is now. */
 const NOW = -1;
-const NONE: readonly Change[] = [];
+const NONE: readonly TrackedChange[] = [];
 const ASSUMED: Record<Attribute, number> = {
   account: ACCOUNT_ASSUMED,
   type: TYPE_ASSUMED,

@@ -91,7 +91,7 @@ export function platt(
   return { intercept: a, slope: b, slopeError: Math.sqrt(variance) };
 }
 
-export interface Measures {
+export interface Quality {
   n: number;
   baseRate: number;
   auc: number;
@@ -101,7 +101,7 @@ export interface Measures {
   slope: number;
 }
 
-export function measure(p: ArrayLike<number>, y: ArrayLike<number>): Measures {
+export function measureQuality(p: ArrayLike<number>, y: ArrayLike<number>): Quality {
   let won = 0;
   for (let row = 0; row < y.length; row += 1) won += y[row]!;
   return {

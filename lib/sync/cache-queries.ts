@@ -1,16 +1,16 @@
-import { accuracyView } from '@/lib/answers/accuracy';
+import { accuracyView } from '@/lib/answers/accuracy-view';
 import { changesView, movedView } from '@/lib/answers/changes';
 import { dealsView } from '@/lib/answers/deals';
-import { focusView } from '@/lib/answers/focus';
-import { forecastView } from '@/lib/answers/forecast';
+import { focusView } from '@/lib/answers/focus-view';
+import { forecastView } from '@/lib/answers/forecast-view';
 import { listView } from '@/lib/answers/list';
-import { planView } from '@/lib/answers/plan';
+import { planView } from '@/lib/answers/plan-view';
 import { processView } from '@/lib/answers/process';
 import { processDeals } from '@/lib/answers/process-deals';
 import type { NoConnection, Queries } from '@/lib/answers/queries';
-import { recordView } from '@/lib/answers/record';
-import type { RecordMiss } from '@/lib/answers/record';
-import { stageBars } from '@/lib/answers/stages';
+import { recordView } from '@/lib/answers/record-view';
+import type { RecordMiss } from '@/lib/answers/record-view';
+import { stageBars } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
@@ -18,26 +18,26 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
-import { allCalls } from '@/lib/storage/calls';
 import type { PipelensDatabase } from '@/lib/storage/database';
-import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts';
+import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
 import type { Connection } from '@/lib/storage/registry';
-import { openReminders } from '@/lib/storage/reminders';
 import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
+import { allCalls } from '@/lib/storage/stored-calls';
+import { openReminders } from '@/lib/storage/stored-reminders';
 
 import { orgScore } from './learnt';
 import { replayed } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
-export interface Source {
+export interface CacheSource {
   connection: Connection;
   db: PipelensDatabase;
 }
 
 export interface QueryOptions {
   /** The cache behind a page's host; or, without one, the one used last. A state where there is none. */
-  source(host?: string): Promise<Source | { state: ConnectionState; detail: string }>;
+  source(host?: string): Promise<CacheSource | { state: ConnectionState; detail: string }>;
   now(): number;
   /** Why a record is not in the cache, when that was found out. */
   miss(key: string, recordId: string): RecordMiss | undefined;
@@ -72,7 +72,7 @@ export function createQueries(options: QueryOptions): Queries {
       dueAt,
       isDue: state === 'due',
     }));
-  const freshness = ({ connection }: Source, facts?: CachedFacts): Freshness => {
+  const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
     const off = clockOff(connection.clockAhead, facts?.clockBehind);
     return {

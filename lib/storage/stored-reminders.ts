@@ -2,7 +2,7 @@ import type { Reminder } from '@/lib/deal/reminders';
 
 import type { PipelensDatabase } from './database';
 
-export const addReminder = (db: PipelensDatabase, reminder: Reminder): Promise<string> => db.reminders.add(reminder);
+export const storeReminder = (db: PipelensDatabase, reminder: Reminder): Promise<string> => db.reminders.add(reminder);
 
 export const changeReminder = (
   db: PipelensDatabase,
