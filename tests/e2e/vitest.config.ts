@@ -13,6 +13,8 @@ export default defineConfig({
     include: ['tests/e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What is to come is waited for as long as a busy machine needs.
+    expect: { poll: { timeout: 60_000 } },
     // Each file has a browser, an org and ports of its own, and waits most of its time: more than two at a time would slow each other down.
     maxWorkers: Math.min(2, availableParallelism()),
   },
