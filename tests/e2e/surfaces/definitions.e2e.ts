@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-/** Opens one definition by `?`, one by Alt-click and one by Enter on a heading's mark; Escape closes each, and its figure has the focus again. */
-async function openEach(surface: Page | Frame, page: Page, isMarked = true): Promise<void> {
+/** Opens one definition by `?`, one by Alt-click and one by Enter on a heading's mark; Escape closes each, and its figure has the focus again. Answers how many. */
+async function openEach(surface: Page | Frame, page: Page, isMarked = true): Promise<number> {
   const figures = surface.locator('[data-metric]:visible');
   const ways = [
     [figures.first(), () => page.keyboard.press('?')],
@@ -36,12 +36,13 @@ async function openEach(surface: Page | Frame, page: Page, isMarked = true): Pro
       .poll(() => mark.evaluate((each) => each === document.activeElement), { message: `${id} has the focus again` })
       .toBe(true);
   }
+  return ways.length;
 }
 
 test('in the popup', async () => {
   const popup = await it.session.extensionPage('popup.html', { width: 380, height: 560 });
   await popup.waitForSelector('[data-outlook]');
-  await openEach(popup, popup, false);
+  expect(await openEach(popup, popup, false)).toBe(2);
   await popup.close();
 });
 
@@ -49,10 +50,10 @@ test.each([700, 420])('in the side panel at %i px, where Escape leaves the list 
   const side = await it.session.extensionPage('sidepanel.html', { width, height: 900 });
   await side.locator('.tabs').getByRole('button', { name: 'Now', exact: true }).click();
   await side.waitForSelector('tr[data-rep]');
-  await openEach(side, side);
+  expect(await openEach(side, side)).toBe(3);
   await side.locator('tfoot [data-focus^="openPipeline-"]').click();
   await side.waitForSelector('[data-total]');
-  await openEach(side, side, false);
+  expect(await openEach(side, side, false)).toBe(2);
   expect(await side.locator('[data-total]').count()).toBe(1);
   await side.keyboard.press('Escape');
   await side.waitForSelector('tr[data-rep]');
@@ -63,5 +64,5 @@ test('in the panel of the CRM page', async () => {
   const [deal] = openDeals(it);
   if (!deal) throw new Error('No open deal.');
   await it.session.goInApp(recordPath(deal.Id));
-  await openEach(await panelOn(it, deal.Id), it.session.page, false);
+  expect(await openEach(await panelOn(it, deal.Id), it.session.page, false)).toBe(2);
 });
