@@ -1,17 +1,8 @@
-import { accuracyView } from '@/lib/answers/accuracy-view';
-import { changesView, movedView } from '@/lib/answers/changes';
-import { dealsView } from '@/lib/answers/deals';
-import { focusView } from '@/lib/answers/focus-view';
-import { forecastView } from '@/lib/answers/forecast-view';
 import { listView } from '@/lib/answers/list';
-import { planView } from '@/lib/answers/plan-view';
-import { processView } from '@/lib/answers/process';
-import { processDeals } from '@/lib/answers/process-deals';
-import type { NoConnection, Queries } from '@/lib/answers/queries';
+import { type Kept, type NoConnection, type Queries, SCREENS, type ScreenName } from '@/lib/answers/queries';
 import { recordView } from '@/lib/answers/record-view';
 import type { RecordMiss } from '@/lib/answers/record-view';
 import { stageBars } from '@/lib/answers/stage-sums';
-import { teamView } from '@/lib/answers/team';
 import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -101,18 +92,34 @@ export function createQueries(options: QueryOptions): Queries {
         : { state, detail, rows: {} },
     };
   };
-  /** A view of the last used connection, or the words that there is none. */
-  async function last<View>(
-    view: (facts: CachedFacts, reminders: ReminderView[]) => View,
-  ): Promise<(View & { freshness: Freshness }) | NoConnection> {
+  const kept = (db: PipelensDatabase, facts: CachedFacts, reminders: ReminderView[]): Kept => ({
+    reminders,
+    async past() {
+      const rows = await replayed(db, facts);
+      const calls = await allCalls(db);
+      await lockAll(db, snapshotsOf(facts, calls));
+      return { replayed: rows, calls, snapshots: await allSnapshots(db) };
+    },
+  });
+  type Screen = (facts: CachedFacts, asked: unknown, kept: Kept) => object | Promise<object>;
+  /** A screen of the last used connection, or the words that there is none. */
+  async function screen(name: ScreenName, asked: unknown): Promise<object> {
     const source = await options.source();
     if (!('db' in source)) return nothing(source.state, source.detail);
     const facts = await factsOf(source.db);
-    if (!facts) return { noConnection: true, freshness: freshness(source) };
-    return { ...view(facts, await remindersOf(source.db)), freshness: freshness(source, facts) };
+    if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
+    // Safe: what is asked by a name is what the function of that name takes.
+    const answer = SCREENS[name] as Screen;
+    const view = await answer(facts, asked, kept(source.db, facts, await remindersOf(source.db)));
+    return { ...view, freshness: freshness(source, facts) };
   }
+  // Safe: a function for each name, each answering with what the function of that name in the registry does.
+  const screens = Object.fromEntries(
+    Object.keys(SCREENS).map((name) => [name, (asked: unknown) => screen(name as ScreenName, asked)]),
+  ) as Pick<Queries, ScreenName>;
 
   return {
+    ...screens,
     async record({ host, recordId }) {
       // A page of our own has no CRM host: it asks about what was used last.
       const source = await options.source(host || undefined);
@@ -148,25 +155,6 @@ export function createQueries(options: QueryOptions): Queries {
       }
       return { ...listView(facts, ids), freshness: stamp };
     },
-    forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
-    focus: ({ scope }) => last((facts) => focusView(facts, scope)),
-    plan: (input) => last((facts) => planView(facts, input)),
-    async accuracy() {
-      const source = await options.source();
-      const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      if (!('db' in source) || !facts) return last((present) => accuracyView(present, [], [], []));
-      const rows = await replayed(source.db, facts);
-      const calls = await allCalls(source.db);
-      await lockAll(source.db, snapshotsOf(facts, calls));
-      const locked = await allSnapshots(source.db);
-      return last((present) => accuracyView(present, rows, calls, locked));
-    },
-    team: ({ on, isEarly }) => last((facts) => teamView(facts, on, isEarly)),
-    deals: (filter) =>
-      last((facts) => (filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter))),
-    changes: (question) => last((facts) => changesView(facts, question)),
-    moved: (question) => last((facts) => movedView(facts, question)),
-    process: (question) => last((facts) => processView(facts, question)),
     async stages({ ownerIds, on }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
