@@ -14,9 +14,9 @@ import type { Connection } from '@/lib/storage/registry';
 import { addCall } from '@/lib/storage/stored-calls';
 import { createQueries } from '@/lib/sync/cache-queries';
 import { syncOnce } from '@/lib/sync/sync';
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
-import { createRest } from '@/tests/org/rest';
+import { createRest } from '@/tests/org/rest/rest';
 
 import { type FakeBackend, fakeBackend } from './backend';
 

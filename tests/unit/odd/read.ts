@@ -11,7 +11,7 @@ import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { createQueries } from '@/lib/sync/cache-queries';
 import { syncOnce } from '@/lib/sync/sync';
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { startServer } from '@/tests/org/server';
 

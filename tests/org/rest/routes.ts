@@ -1,12 +1,12 @@
+import type { LiveOrg } from '../live-org';
+import { createQueryPages, PAGE } from '../soql/query-pages';
+import { sobject } from '../soql/sobject-rows';
 import { type Answer, methodNotAllowed, refusal } from './answer';
 import { createBulk } from './bulk';
 import type { Call } from './call';
 import { batch as runBatch, collections, composite } from './composite';
 import { describeGlobal } from './describe';
 import { limits, recordCounts } from './limits';
-import type { LiveOrg } from './live-org';
-import { createQueryPages, PAGE } from './query-pages';
-import { sobject } from './sobject-rows';
 import { uiApi } from './ui-api';
 import { checkVersion } from './versions';
 

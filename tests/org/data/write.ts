@@ -1,7 +1,7 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import { OrgError } from './errors';
-import type { LiveOrg } from './live-org';
+import type { LiveOrg } from '../live-org';
+import { OrgError } from '../rest/errors';
 import type { ObjectName } from './objects';
 import { takenValue, type WriteContext } from './write-values';
 

@@ -1,6 +1,6 @@
 import type { Row } from '@/lib/sample/org-tables';
 
-import type { LiveOrg, OrgView } from './live-org';
+import type { LiveOrg, OrgView } from '../live-org';
 import type { ObjectName } from './objects';
 
 /** Objects whose rows are seen with the deal they belong to, and the field that names it. */

@@ -1,10 +1,10 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import type { LiveOrg } from '../live-org';
+import { objectName, output } from '../soql/soql-terms';
 import type { Answer } from './answer';
 import { OrgError } from './errors';
 import { FAULTS } from './faults';
-import type { LiveOrg } from './live-org';
-import { objectName, output } from './soql-terms';
 
 type Run = (method: string, url: URL, body: string, headers: Record<string, string>) => Answer;
 

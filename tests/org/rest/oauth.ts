@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import type { LiveOrg } from './live-org';
+import type { LiveOrg } from '../live-org';
 
 interface Grant {
   clientId: string;

@@ -1,7 +1,7 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import type { OrgView } from '../live-org';
 import { converted, corporate, currencyOf } from './currency';
-import type { OrgView } from './live-org';
 import type { ObjectName } from './objects';
 import type { FieldInfo } from './schema';
 

@@ -2,8 +2,8 @@ import { DAY_MS, type Day } from '@/lib/calendar/days';
 import { instantOf } from '@/lib/calendar/zoned-time';
 import type { Value } from '@/lib/sample/org-tables';
 
-import { OrgError } from './errors';
-import type { OrgView } from './live-org';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 
 /** What a date literal covers: days from `start` up to, without, `end`. */
 export interface Span {

@@ -1,14 +1,14 @@
 import type { Row } from '@/lib/sample/org-tables';
 
+import { id18 } from '../data/id';
+import type { ObjectName } from '../data/objects';
+import type { FieldInfo } from '../data/schema';
+import { shownValue } from '../data/shown';
+import type { OrgView } from '../live-org';
+import { objectOf } from '../soql/soql-terms';
 import { refusal } from './answer';
 import { basicInfo } from './describe';
 import { OrgError } from './errors';
-import { id18 } from './id';
-import type { OrgView } from './live-org';
-import type { ObjectName } from './objects';
-import type { FieldInfo } from './schema';
-import { shownValue } from './shown';
-import { objectOf } from './soql-terms';
 
 const MASTER = '012000000000000AAA';
 

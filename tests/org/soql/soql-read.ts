@@ -1,12 +1,12 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import { datePart } from './calendar';
-import { converted, currencyOf } from './currency';
-import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import type { ObjectName } from './objects';
-import { computed, type FieldInfo } from './schema';
-import { shownValue } from './shown';
+import { datePart } from '../data/calendar';
+import { converted, currencyOf } from '../data/currency';
+import type { ObjectName } from '../data/objects';
+import { computed, type FieldInfo } from '../data/schema';
+import { shownValue } from '../data/shown';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 import { objectName } from './soql-terms';
 
 /** A function call as the parser gives it; parameters are paths or further calls. */

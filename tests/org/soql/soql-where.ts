@@ -3,12 +3,12 @@ import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { day } from '@/lib/calendar/days';
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import { midnight, spanOf } from './calendar';
-import { converted, corporate } from './currency';
-import { OrgError } from './errors';
-import { id18, isId } from './id';
-import type { OrgView } from './live-org';
-import { computed, type FieldInfo } from './schema';
+import { midnight, spanOf } from '../data/calendar';
+import { converted, corporate } from '../data/currency';
+import { id18, isId } from '../data/id';
+import { computed, type FieldInfo } from '../data/schema';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 import type { Call, Reader } from './soql-read';
 
 type Test = (row: Row) => boolean;

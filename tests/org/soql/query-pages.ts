@@ -1,7 +1,7 @@
-import { refusal } from './answer';
-import { OrgError } from './errors';
-import type { LiveOrg } from './live-org';
-import type { OrgView } from './live-org';
+import type { LiveOrg } from '../live-org';
+import type { OrgView } from '../live-org';
+import { refusal } from '../rest/answer';
+import { OrgError } from '../rest/errors';
 import { columnsOf } from './query-columns';
 import { select } from './soql';
 import type { Selected } from './soql-terms';

@@ -1,8 +1,8 @@
 import { DAY_MS } from '@/lib/calendar/days';
 
+import type { OrgView } from '../live-org';
+import type { objectName } from '../soql/soql-terms';
 import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import type { objectName } from './soql-terms';
 
 const LOOK_BACK_DAYS = { updated: 30, deleted: 15 };
 

@@ -1,5 +1,5 @@
-import type { ObjectName } from './objects';
-import { FIELDS } from './schema';
+import type { ObjectName } from '../data/objects';
+import { FIELDS } from '../data/schema';
 
 export interface Child {
   /** Name of the relationship, as a subquery asks for it. */

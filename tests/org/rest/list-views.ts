@@ -1,10 +1,10 @@
 import { makeId } from '@/lib/sample/made-ids';
 import type { Value } from '@/lib/sample/org-tables';
 
+import { OBJECTS, type ObjectName } from '../data/objects';
+import type { OrgView } from '../live-org';
+import { output } from '../soql/soql-terms';
 import { type Answer, refusal } from './answer';
-import type { OrgView } from './live-org';
-import { OBJECTS, type ObjectName } from './objects';
-import { output } from './soql-terms';
 
 /** The columns that a list shows of an object, where it has them. */
 const COLUMNS = ['Name', 'StageName', 'Amount', 'CloseDate', 'Subject', 'Status'];

@@ -1,5 +1,5 @@
+import type { LiveOrg } from '../live-org';
 import { OrgError } from './errors';
-import type { LiveOrg } from './live-org';
 
 const NIL = Symbol('nil');
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { LiveOrg } from '../live-org';
+import { PAGE } from '../soql/query-pages';
 import { type Answer, refusal, send } from './answer';
 import { OrgError } from './errors';
 import { type Fault, FAULTS } from './faults';
-import type { LiveOrg } from './live-org';
 import { createOAuth, type OAuthAnswer } from './oauth';
-import { PAGE } from './query-pages';
 import { createRoutes } from './routes';
 import { soapAnswer, soapFault, soapSession, soapVersion } from './soap';
 import { checkVersion, versionList } from './versions';

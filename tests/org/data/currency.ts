@@ -1,6 +1,6 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import type { OrgView } from './live-org';
+import type { OrgView } from '../live-org';
 import type { ObjectName } from './objects';
 
 /** Objects whose amounts go by the rate of the deal's close date where there are dated rates; all others by today's. */

@@ -1,5 +1,5 @@
-import type { LiveOrg } from './live-org';
-import { objectOf } from './soql-terms';
+import type { LiveOrg } from '../live-org';
+import { objectOf } from '../soql/soql-terms';
 
 /** Most of each kind, as in the published sample of a Developer Edition. */
 const MOST: Record<string, number> = {

@@ -1,8 +1,8 @@
-import { childrenOf } from './children';
-import type { OrgView } from './live-org';
-import { OBJECTS, type ObjectName } from './objects';
-import type { FieldInfo } from './schema';
-import { WRITABLE } from './write';
+import { OBJECTS, type ObjectName } from '../data/objects';
+import type { FieldInfo } from '../data/schema';
+import { WRITABLE } from '../data/write';
+import type { OrgView } from '../live-org';
+import { childrenOf } from '../soql/children';
 
 const SOAP: Partial<Record<FieldInfo['type'], string>> = {
   id: 'tns:ID',

@@ -1,7 +1,7 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import type { LiveOrg } from '../live-org';
 import { datePart } from './calendar';
-import type { LiveOrg } from './live-org';
 
 const HISTORY_FIELDS = ['StageName', 'Amount', 'CloseDate', 'Probability'];
 const TRACKED_FIELDS = ['StageName', 'Amount', 'CloseDate', 'NextStep', 'ForecastCategoryName'];

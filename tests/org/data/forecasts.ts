@@ -1,8 +1,8 @@
 import { makeId } from '@/lib/sample/made-ids';
 import type { Row } from '@/lib/sample/org-tables';
 
+import type { LiveOrg } from '../live-org';
 import { converted, corporate } from './currency';
-import type { LiveOrg } from './live-org';
 import { revenueType } from './settings';
 import { usersBelow } from './view';
 

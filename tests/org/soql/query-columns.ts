@@ -1,8 +1,8 @@
 import { parseQuery, type FieldType as QueryField } from '@jetstreamapp/soql-parser-js';
 
-import type { OrgView } from './live-org';
-import { OBJECTS } from './objects';
-import type { FieldInfo } from './schema';
+import { OBJECTS } from '../data/objects';
+import type { FieldInfo } from '../data/schema';
+import type { OrgView } from '../live-org';
 import { isCall, type Selected } from './soql-terms';
 
 /** A column as `columns=true` tells it; what lies behind a relationship is in `joinColumns`. */

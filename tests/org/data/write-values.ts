@@ -1,7 +1,7 @@
 import { day } from '@/lib/calendar/days';
 import type { Value } from '@/lib/sample/org-tables';
 
-import { OrgError } from './errors';
+import { OrgError } from '../rest/errors';
 import { id18, isId } from './id';
 import type { ObjectName } from './objects';
 import type { FieldInfo } from './schema';

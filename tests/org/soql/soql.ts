@@ -2,11 +2,11 @@ import { type FieldType, parseQuery, type Query } from '@jetstreamapp/soql-parse
 
 import type { Row, Value } from '@/lib/sample/org-tables';
 
+import type { ObjectName } from '../data/objects';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 import { aggregate } from './aggregate';
 import { childrenOf } from './children';
-import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import type { ObjectName } from './objects';
 import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
 import { attributes, isAggregateName, isCall, objectName, output, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';

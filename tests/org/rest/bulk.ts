@@ -1,10 +1,10 @@
 import { makeId } from '@/lib/sample/made-ids';
 
+import type { OrgView } from '../live-org';
+import { select } from '../soql/soql';
+import type { Selected } from '../soql/soql-terms';
 import type { Answer } from './answer';
 import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import { select } from './soql';
-import type { Selected } from './soql-terms';
 
 interface Job {
   id: string;

@@ -2,9 +2,9 @@ import type { FieldType } from '@jetstreamapp/soql-parser-js';
 
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import { OBJECTS, type ObjectName } from './objects';
+import { OBJECTS, type ObjectName } from '../data/objects';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 
 /** What a query gives, before paging. */
 export interface Selected {

@@ -2,10 +2,10 @@ import type { FieldType, Query } from '@jetstreamapp/soql-parser-js';
 
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import { converted, corporate } from './currency';
-import { OrgError } from './errors';
-import type { OrgView } from './live-org';
-import { computed } from './schema';
+import { converted, corporate } from '../data/currency';
+import { computed } from '../data/schema';
+import type { OrgView } from '../live-org';
+import { OrgError } from '../rest/errors';
 import type { Call, Reader } from './soql-read';
 import { isAggregateName, isCall, objectName, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';

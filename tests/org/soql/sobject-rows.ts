@@ -1,19 +1,19 @@
 import type { Row } from '@/lib/sample/org-tables';
 
-import { type Answer, methodNotAllowed, refusal } from './answer';
-import type { Call } from './call';
-import { parse } from './composite';
-import { basicInfo, describeObject } from './describe';
-import { OrgError } from './errors';
-import { id18 } from './id';
-import { listViews } from './list-views';
-import type { LiveOrg } from './live-org';
-import type { OrgView } from './live-org';
-import type { ObjectName } from './objects';
-import { replicate } from './replication';
-import type { FieldInfo } from './schema';
+import { id18 } from '../data/id';
+import type { ObjectName } from '../data/objects';
+import type { FieldInfo } from '../data/schema';
+import { WRITABLE } from '../data/write';
+import type { LiveOrg } from '../live-org';
+import type { OrgView } from '../live-org';
+import { type Answer, methodNotAllowed, refusal } from '../rest/answer';
+import type { Call } from '../rest/call';
+import { parse } from '../rest/composite';
+import { basicInfo, describeObject } from '../rest/describe';
+import { OrgError } from '../rest/errors';
+import { listViews } from '../rest/list-views';
+import { replicate } from '../rest/replication';
 import { attributes, objectOf, output } from './soql-terms';
-import { WRITABLE } from './write';
 
 /** Everything below `/sobjects/{object}`. */
 export function sobject(org: LiveOrg, call: Call, [name = '', id = '', ...more]: string[]): Answer {
