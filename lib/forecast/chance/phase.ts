@@ -4,7 +4,7 @@ import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import { MEMORY_DAYS, type Rates } from '@/lib/forecast/chance/stage-rate';
-import type { Tempo } from '@/lib/forecast/chance/tempo';
+import { spreadOver, type Tempo } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** By how much faster deals are won, and lost. */
@@ -22,7 +22,7 @@ const OMITTED = CATEGORIES.indexOf('omitted');
 /**
  * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
  * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
- * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`).
+ * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less.
  */
 export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today, won, lost }: OrgTempo): Factors {
   const tempo = { won, lost };
@@ -48,16 +48,21 @@ export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today, won, 
         ended[status === WON ? 'won' : 'lost'] += 1;
     }
   }
+  const spread = spreadOver(Math.min(WEEKS, Math.max(1, left / 7)), WEEKS);
   const factors = { won: 1, lost: 1 };
   for (const how of ['won', 'lost', 'won'] as const)
     factors[how] = Math.exp(
-      factorOf(ended[how], { quarters: looks.length, effects: tempo[how].effects }, (log) => {
+      factorOf(ended[how], { quarters: looks.length, effects: scaled(tempo[how].effects, spread) }, (log) => {
         const by = { ...factors, [how]: Math.exp(log) };
         return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
       }),
     );
   return factors;
 }
+
+const WEEKS = 13;
+const scaled = (effects: Tempo['effects'], by: number): Tempo['effects'] =>
+  effects.map(({ sd, weight }) => ({ sd: sd * by, weight }));
 
 /** The log of the factor under which as many would have ended as did, held back by what chance alone does. */
 function factorOf(

@@ -134,13 +134,7 @@ function seasonOf(ends: Ends): Pick<Tempo, 'season' | 'effects'> {
   );
   const { mean, weights } = believed(
     looks,
-    SEASONS.map(({ sd, weight }) =>
-      belief(
-        places,
-        weight,
-        (a, b) => sd * sd * ((1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0)),
-      ),
-    ),
+    SEASONS.map(({ sd, weight }) => belief(places, weight, (a, b) => sd * sd * alike(a, b))),
   );
   const factors = mean.map(Math.exp);
   // A season moves ends within the quarter: as many as ever end in all its weeks together.
@@ -149,6 +143,18 @@ function seasonOf(ends: Ends): Pick<Tempo, 'season' | 'effects'> {
     season: factors.map((factor) => factor * Math.exp(whole)),
     effects: SEASONS.map(({ sd }, at) => ({ sd, weight: weights[at] ?? 0 })),
   };
+}
+
+/** How far two weeks of a quarter agree. */
+const alike = (a: number, b: number): number => (1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0);
+
+/** Spread of the last weeks of a quarter together about all its weeks, where that of a single week is 1: the longer they are, the less. */
+export function spreadOver(weeks: number, all: number): number {
+  const covered = (week: number): number => Math.max(0, Math.min(1, weeks - week)) / weeks;
+  let variance = 0;
+  for (let a = 0; a < all; a += 1)
+    for (let b = 0; b < all; b += 1) variance += (covered(a) - 1 / all) * (covered(b) - 1 / all) * alike(a, b);
+  return Math.sqrt(Math.max(0, variance));
 }
 
 interface Level {
