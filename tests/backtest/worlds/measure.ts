@@ -48,7 +48,7 @@ export interface Said {
 }
 
 /** The score of an org as it is known at an instant; undefined before there is one. */
-export type ScoreAt = (facts: OrgFacts, end: Instant) => OrgScore | undefined;
+type ScoreAt = (facts: OrgFacts, end: Instant) => OrgScore | undefined;
 /** Ways to forecast an org, by name. */
 export type Methods = (facts: OrgFacts) => Readonly<Record<string, ScoreAt>>;
 
