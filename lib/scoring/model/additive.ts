@@ -39,17 +39,7 @@ const MOST_STEPS = 25;
 const CLOSE = 1e-6;
 const SHAPE_LIMIT = 3;
 
-/** Of so many rows and more, the curvature is taken of each fourth while the values are still far off. */
-const MANY_ROWS = 20_000;
-const SKETCH = 4;
-const SKETCHES = 3;
-/** A step along an older curvature gains less than so much of what the one before it gained, or the curvature is taken anew. */
-const SLOW = 0.1;
-
-/**
- * Fits by Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. The gradient is always that
- * of all rows, so that the end is; only the way there goes by curvatures of fewer rows, then by one of a step before.
- */
+/** Fits by Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. */
 export function* fitAdditive(
   binned: Binned,
   binnings: readonly Binning[],
@@ -58,44 +48,30 @@ export function* fitAdditive(
 ): Steps<Additive> {
   const starts = startsOf(binnings);
   const size = starts.at(-1) ?? 1;
-  const system = { binned, binnings, target, penalty, starts, size, isConstant: binned.codes.map(isConstant) };
-  const isSketched = binned.size >= MANY_ROWS;
+  const system = { binned, binnings, target, penalty, starts, size };
   let beta = new Float64Array(size);
   beta[0] = baseOf(target, binned.size, penalty);
-  let at = yield* gradient(system, beta, isSketched ? SKETCH : 1);
-  let factor: Float64Array | undefined;
-  let before = Infinity;
+  let at = yield* gradient(system, beta);
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    if (at.hessian) factor = factorOf(at.hessian, size);
-    if (!factor) break;
+    const factor = cholesky(at.hessian, size);
+    if (!factor) throw new Error(`The normal equations of ${size} values are not positive definite at step ${step}.`);
     const move = solve(factor, at.gradient);
-    // The last curvature of all rows serves as long as steps along it gain much.
-    const curve = step + 1 < SKETCHES ? (isSketched ? SKETCH : 1) : step + 1 === SKETCHES ? 1 : 0;
     let next = at;
     let moved = beta;
     for (let share = 1; share > 1e-4; share /= 2) {
       moved = beta.map((value, index) => value - share * move[index]!);
-      next = yield* gradient(system, moved, curve);
+      next = yield* gradient(system, moved);
       if (next.loss <= at.loss) break;
     }
     if (next.loss > at.loss) break;
     const gain = at.loss - next.loss;
     [beta, at] = [moved, next];
     if (gain < CLOSE * (1 + Math.abs(at.loss) * 1e-3)) break;
-    if (!at.hessian && gain > SLOW * before) at = yield* gradient(system, beta, 1);
-    before = gain;
   }
-  const { hessian } = yield* gradient(system, beta, 1);
-  return centred(beta, factorOf(hessian ?? new Float64Array(), size), system);
-}
-
-function factorOf(hessian: Float64Array, size: number): Float64Array {
-  const factor = cholesky(hessian, size);
+  const factor = cholesky(at.hessian, size);
   if (!factor) throw new Error(`The normal equations of ${size} values are not positive definite.`);
-  return factor;
+  return centred(beta, factor, system);
 }
-
-const isConstant = (codes: Uint8Array): boolean => codes.every((code) => code === codes[0]);
 
 export interface System {
   binned: Binned;
@@ -104,26 +80,18 @@ export interface System {
   penalty: Penalty;
   starts: Uint32Array;
   size: number;
-  /** Features of one value, which are as the base is and get nothing of their own. */
-  isConstant?: readonly boolean[];
 }
 
-/** What holds the value of a constant feature at nought. */
-const HELD = 1e12;
-
-/** Penalised loss with its gradient and Hessian (lower half, of each so many-th row; of none where `every` is 0) at some values. */
+/** Penalised loss with its gradient and Hessian (lower half) at some values. */
 export function* gradient(
-  { binned, binnings, target, penalty, starts: all, size, isConstant = [] }: System,
+  { binned, binnings, target, penalty, starts, size }: System,
   beta: Float64Array,
-  every = 1,
-): Steps<{ loss: number; gradient: Float64Array; hessian: Float64Array | undefined }> {
-  const active = [...binnings.keys()].filter((feature) => !isConstant[feature]);
-  const features = active.length;
-  const hessian = new Float64Array(every > 0 ? size * size : 0);
+): Steps<{ loss: number; gradient: Float64Array; hessian: Float64Array }> {
+  const features = binnings.length;
+  const hessian = new Float64Array(size * size);
   const slope = new Float64Array(size);
   const places = new Uint32Array(features);
-  const codes = active.map((feature) => binned.codes[feature]!);
-  const starts = Uint32Array.from(active, (feature) => all[feature]!);
+  const { codes } = binned;
   let loss = 0;
   for (let row = 0; row < binned.size; row += 1) {
     if (row % SLICE === SLICE - 1) yield;
@@ -138,13 +106,13 @@ export function* gradient(
     const p = sigmoid(logit);
     loss += weight * (Math.max(logit, 0) - y * logit + Math.log1p(Math.exp(-Math.abs(logit))));
     const g = weight * (p - y);
+    const h = weight * p * (1 - p);
     slope[0]! += g;
-    for (let feature = 0; feature < features; feature += 1) slope[places[feature]!]! += g;
-    if (every === 0 || row % every !== 0) continue;
-    const h = every * weight * p * (1 - p);
     hessian[0]! += h;
     for (let feature = 0; feature < features; feature += 1) {
-      const line = places[feature]! * size;
+      const place = places[feature]!;
+      const line = place * size;
+      slope[place]! += g;
       hessian[line]! += h;
       // Places rise with the feature: what is written lies in the lower half.
       for (let other = 0; other <= feature; other += 1) hessian[line + places[other]!]! += h;
@@ -152,23 +120,16 @@ export function* gradient(
   }
   const pull = basePull(penalty);
   const gap = beta[0]! - logitOf(penalty.baseChance);
-  const bend = (row: number, column: number, by: number): void => {
-    if (every > 0) hessian[row * size + column]! += by;
-  };
   loss += (pull * gap * gap) / 2;
   slope[0]! += pull * gap;
-  bend(0, 0, pull);
+  hessian[0]! += pull;
   binnings.forEach((binning, feature) => {
-    const start = all[feature]!;
+    const start = starts[feature]!;
     for (let bin = 0; bin < binning.count; bin += 1) {
       const place = start + bin;
       loss += (penalty.ridge * beta[place]! ** 2) / 2;
       slope[place]! += penalty.ridge * beta[place]!;
-      bend(place, place, penalty.ridge);
-    }
-    if (isConstant[feature]) {
-      const held = start + (binned.codes[feature]![0] ?? 0);
-      bend(held, held, HELD);
+      hessian[place * size + place]! += penalty.ridge;
     }
     for (const [low, high] of neighbours(binning)) {
       const [a, b] = [start + low, start + high];
@@ -176,12 +137,12 @@ export function* gradient(
       loss += (penalty.smooth * rise * rise) / 2;
       slope[a]! -= penalty.smooth * rise;
       slope[b]! += penalty.smooth * rise;
-      bend(a, a, penalty.smooth);
-      bend(b, b, penalty.smooth);
-      bend(b, a, -penalty.smooth);
+      hessian[a * size + a]! += penalty.smooth;
+      hessian[b * size + b]! += penalty.smooth;
+      hessian[b * size + a]! -= penalty.smooth;
     }
   });
-  return { loss, gradient: slope, hessian: every > 0 ? hessian : undefined };
+  return { loss, gradient: slope, hessian };
 }
 
 /** Pairs of bins of a number that are held together; a frequent value stands apart, and those beside it are held to each other. */

@@ -71,7 +71,7 @@ test('loss, gradient and Hessian are those of the penalised likelihood, by diffe
         expect(found.gradient[place]!).toBeCloseTo((up - down) / 2e-4, 4);
         const [above, below] = [finish(gradient(system, moved(1e-4))), finish(gradient(system, moved(-1e-4)))];
         for (let other = 0; other <= place; other += 1)
-          expect(found.hessian![place * size + other]!).toBeCloseTo(
+          expect(found.hessian[place * size + other]!).toBeCloseTo(
             (above.gradient[other]! - below.gradient[other]!) / 2e-4,
             3,
           );
@@ -110,38 +110,6 @@ test('Newton ends where a slow optimiser ends: no coordinate descent step lowers
     let slow = beta[0]!;
     binned.codes.forEach((codes, feature) => (slow += beta[starts[feature]! + codes[row]!]!));
     expect(logits[row]!).toBeCloseTo(slow, 2);
-  }
-});
-
-test('many rows end where few end that count as often, though the way there goes by fewer', () => {
-  const { y, binnings, binned } = rowsFor(6000, 11);
-  const copies = 4;
-  const repeated = (values: ArrayLike<number>): Uint8Array =>
-    Uint8Array.from({ length: copies * values.length }, (_, at) => values[at % values.length]!);
-  const many: Binned = { size: copies * binned.size, codes: binned.codes.map((codes) => repeated(codes)) };
-  const [whole, weighed] = [
-    finish(fitAdditive(many, binnings, { y: repeated(y) })),
-    finish(fitAdditive(binned, binnings, { y, weight: new Float64Array(binned.size).fill(copies) })),
-  ];
-  const [a, b] = [additiveLogits(whole, binned), additiveLogits(weighed, binned)];
-  for (let row = 0; row < binned.size; row += 1) expect(Math.abs(a[row]! - b[row]!)).toBeLessThan(1e-3);
-  const [one, other] = [errorsOf(whole, binned), errorsOf(weighed, binned)];
-  one.variances.forEach((variance, place) => expect(variance / other.variances[place]!).toBeCloseTo(1, 2));
-});
-
-test('a feature of one value adds nothing, to chances or to their errors', () => {
-  const { y, binnings, binned } = rowsFor(800, 3);
-  const name = 'constant';
-  const constant = findBins({ name, kind: 'number', values: new Float64Array(binned.size).fill(7) }, 8);
-  const codes = new Uint8Array(binned.size).fill(1);
-  const plain = finish(fitAdditive(binned, binnings, { y }));
-  const wider = { size: binned.size, codes: [...binned.codes, codes] };
-  const fitted = finish(fitAdditive(wider, [...binnings, constant], { y }));
-  expect([...fitted.shapes.at(-1)!].every((value) => Math.abs(value) < 1e-9)).toBe(true);
-  const [a, b] = [additiveLogits(plain, binned), additiveLogits(fitted, wider)];
-  for (let row = 0; row < binned.size; row += 40) {
-    expect(a[row]!).toBeCloseTo(b[row]!, 9);
-    expect(exactError(fitted, wider, row)).toBeCloseTo(exactError(plain, binned, row), 6);
   }
 });
 
