@@ -115,6 +115,16 @@ describe.each(sheets.filter((path) => path !== TOKENS))('%s', (path) => {
     }
   });
 
+  test('names the root of a scope by `:scope`: by its class only what lies in it is found', () => {
+    postcss.parse(texts.get(path) ?? '').walkAtRules('scope', (scope) => {
+      const roots = scope.params.replaceAll(/[()]/g, '').split(/, ?/);
+      scope.walkRules((rule) => {
+        for (const selector of rule.selectors)
+          expect(roots.filter((root) => selector === root || selector.startsWith(`${root} `))).toEqual([]);
+      });
+    });
+  });
+
   test('changes its shape at known widths alone', () => {
     postcss.parse(texts.get(path) ?? '').walkAtRules('media', ({ params }) => {
       expect(params.replaceAll(WIDTHS, ''), params).not.toMatch(/\dpx|var\(/);
