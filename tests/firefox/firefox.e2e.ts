@@ -5,6 +5,7 @@ import { shownBadges } from '../browser/badges';
 import { listPath, recordPath } from '../browser/session';
 import { openDeals } from '../e2e/world';
 import { PAGE_HOST } from '../org/org';
+import type { Part } from './window';
 import { type World, world } from './world';
 
 // One browser and one org for all, in the order that a person might do it: each test stands on what the one before left.
@@ -17,9 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => it?.close());
 
+/** Where somebody wants to look: SHOTS names a folder. */
+const SHOTS = process.env['SHOTS'];
+async function picture(part: Part, name: string): Promise<void> {
+  if (SHOTS) await it.window.picture(part, `${SHOTS}/firefox-${part}-${name}.png`);
+}
 const wordsOf = (page: Page): Promise<string> => page.$eval('body', (body) => body.innerText);
-const says = (page: Page, words: string): Promise<unknown> =>
-  page.waitForFunction((wanted: string) => document.body.innerText.includes(wanted), { timeout: 30_000 }, words);
+/** Waits until a page says this, and gives all that it says. */
+async function says(page: Page, words: string): Promise<string> {
+  await page.waitForFunction((wanted: string) => document.body.innerText.includes(wanted), { timeout: 30_000 }, words);
+  return wordsOf(page);
+}
 async function reopenOptions(): Promise<void> {
   await options?.close();
   options = await it.extensionPage('options.html');
@@ -48,25 +57,33 @@ test('each row of a list has its badge', async () => {
 
 test('the popup of the toolbar says the quarter, and its button opens the sidebar', async () => {
   await it.window.open('popup');
-  await it.window.says('popup', /Won €[\d.]+K?M? of €/);
+  expect(await it.window.says('popup', /Won €[\d.]+K?M? of €/)).toContain('Commit');
+  await picture('popup', 'quarter');
   await it.window.press('popup', 'Open team view');
   await it.window.says('sidebar', 'Coverage');
 });
 
-test('the sidebar fits into the width that Firefox gives it', async () => {
-  const { wide, inner } = await it.window.inside<{ wide: string[]; inner: number }>(
-    'sidebar',
-    `const main = document.querySelector('main');
-     const wide = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5 && getComputedStyle(each).clipPath === 'none');
-     return { wide: wide.map((each) => each.className + ' ' + each.textContent.slice(0, 40)), inner: innerWidth };`,
-  );
-  expect(inner).toBeLessThan(300);
-  expect(wide).toEqual([]);
+test('every tab of the sidebar fits into the width that Firefox gives it', async () => {
+  for (const tab of ['Focus', 'Changes', 'Plan', 'Forecast', 'Process', 'Now']) {
+    await it.window.press('sidebar', tab);
+    await it.window.says('sidebar', /\d/);
+    await new Promise((done) => setTimeout(done, 300));
+    const shown = await it.window.inside<{ window: number; room: number; needed: number; wide: string[] }>(
+      'sidebar',
+      `const main = document.querySelector('main');
+       const right = main.getBoundingClientRect().left + main.clientWidth;
+       const wide = [...main.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > right + 1);
+       return { window: innerWidth, room: main.clientWidth, needed: main.scrollWidth, wide: wide.slice(0, 12).map((each) => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 40)) };`,
+    );
+    expect(shown.window, tab).toBeLessThan(300);
+    expect(shown.needed, `${tab}: ${shown.wide.join(', ')}`).toBeLessThanOrEqual(shown.room);
+    await picture('sidebar', tab);
+  }
 });
 
 test('the options name the connection, and learn the score', async () => {
   await reopenOptions();
-  await says(options, `${PAGE_HOST} · Connected`);
+  expect(await says(options, `${PAGE_HOST} · Connected`)).toContain('Pipelens sample org');
   await options.locator('::-p-aria([name="Learn the score now"])').click();
   await options.waitForFunction(() => /Learnt .* from \d+ won/.test(document.body.innerText), { timeout: 60_000 });
 });
@@ -98,8 +115,7 @@ test('a reminder that falls due makes one notification', async () => {
 });
 
 test('a background that Firefox has stopped comes back when it is needed', async () => {
-  await it.window.stopBackground();
-  expect(await it.window.backgroundState()).toBe('stopped');
+  expect(await it.window.stopBackground()).toBe('stopped');
   const deal = openDeals(it)[1];
   await it.page.bringToFront();
   const panel = await it.panelOn(deal!.Id);
@@ -122,6 +138,7 @@ test('where the API is refused, the page itself is read', async () => {
   await it.go(listPath('AllOpportunities'));
   const panel = await it.panel();
   await panel.waitForSelector('.page-only', { timeout: 20_000 });
+  expect(await panel.$eval('body', (body) => body.innerText)).toMatch(/page only · \d+/);
 });
 
 test('a sign-in through an app of the org’s reads everything', async () => {
@@ -135,6 +152,7 @@ test('a sign-in through an app of the org’s reads everything', async () => {
   await it.page.bringToFront();
   const panel = await it.panel();
   await panel.waitForSelector('.list-total', { timeout: 30_000 });
+  expect(await panel.$$('.page-only')).toEqual([]);
 });
 
 test('Firefox was asked for nothing but the org', () => {

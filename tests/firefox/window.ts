@@ -23,8 +23,8 @@ export interface BrowserWindow {
   close(part: Part): Promise<void>;
   /** Runs a body of JavaScript in a part's page. */
   inside<T = void>(part: Part, body: string): Promise<T>;
-  /** Waits until the part's page says this. */
-  says(part: Part, words: string | RegExp): Promise<void>;
+  /** Waits until the part's page says this, and gives all that it says. */
+  says(part: Part, words: string | RegExp): Promise<string>;
   /** Presses the button of this name. */
   press(part: Part, name: string): Promise<void>;
   picture(part: Part, path: string): Promise<void>;
@@ -34,7 +34,8 @@ export interface BrowserWindow {
   /** Clicks the last notification. */
   clickNotification(): Promise<void>;
   backgroundState(): Promise<string>;
-  stopBackground(): Promise<void>;
+  /** Gives the state right after. */
+  stopBackground(): Promise<string>;
 }
 
 const hasConnection = (browser: object): browser is { connection: Connection } => 'connection' in browser;
@@ -95,7 +96,7 @@ export async function browserWindow(browser: Browser, extension: string): Promis
   }
 
   async function until(isTrue: () => Promise<boolean>, what: () => Promise<string>): Promise<void> {
-    for (let tried = 0; tried < 100; tried += 1) {
+    for (let tried = 0; tried < 200; tried += 1) {
       if (await isTrue().catch(() => false)) return;
       await new Promise((done) => setTimeout(done, 200));
     }
@@ -127,14 +128,17 @@ export async function browserWindow(browser: Browser, extension: string): Promis
           : `for (const panel of document.querySelectorAll('panel')) if (panel.querySelector('browser.webextension-popup-browser')) panel.hidePopup()`,
       );
     },
-    says: (part, words) =>
-      until(
+    async says(part, words) {
+      let said = '';
+      await until(
         async () => {
-          const said = await wordsOf(part);
+          said = await wordsOf(part);
           return typeof words === 'string' ? said.includes(words) : words.test(said);
         },
-        async () => `The ${part} does not say ${words}, but: ${await wordsOf(part)}`,
-      ),
+        async () => `The ${part} does not say ${words}, but: ${said}`,
+      );
+      return said;
+    },
     press: (part, name) =>
       inside(
         part,
@@ -163,7 +167,10 @@ export async function browserWindow(browser: Browser, extension: string): Promis
       ),
     backgroundState: () => run<string>(`return ${ours}.backgroundState`),
     stopBackground: () =>
-      run(`await ${ours}.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })`),
+      run<string>(
+        `await ${ours}.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+         return ${ours}.backgroundState`,
+      ),
     async picture(part, path) {
       const url = await run<string>(`
         const bitmap = await (${PLACES[part]}).browsingContext.currentWindowGlobal.drawSnapshot(null, 1, 'white');
