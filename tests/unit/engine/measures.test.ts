@@ -578,9 +578,8 @@ test('replay says what was to be said then: nothing dated later has a part in it
             modifiedAt: EPOCH + SPAN + DAY_MS,
           })),
       };
-      const rows = withoutPauses(
-        replay(logOf(recorded), { at: instant(EPOCH + SPAN), fiscal: CALENDAR, periods: quarters }),
-      );
+      const log = logOf(recorded);
+      const rows = withoutPauses(replay(log, { at: instant(EPOCH + SPAN), fiscal: CALENDAR, periods: quarters }));
       const asked = EPOCH + 120 * DAY_MS - 15 * DAY_MS - 1;
       const spoilt = {
         ...recorded,
@@ -595,9 +594,7 @@ test('replay says what was to be said then: nothing dated later has a part in it
           .map(({ actual: _actual, ...said }) => said);
       expect(pick(again)).toEqual(pick(rows));
       for (const { actual, end, start } of rows)
-        expect(actual).toBe(
-          sumOf(bookings(logOf(recorded), Date.parse(`${end}T23:59:59.999Z`), { period: { start, end } })),
-        );
+        expect(actual).toBe(sumOf(bookings(log, Date.parse(`${end}T23:59:59.999Z`), { period: { start, end } })));
     }),
     { numRuns: Math.min(RUNS, 1000) },
   );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { settled, type World, world } from './world';
+import { settled, type World, world } from '../world';
 
 describe('the score in the options', () => {
   let it: World;

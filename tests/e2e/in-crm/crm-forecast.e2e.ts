@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { ask } from '../demo/ask';
-import { settled, world, type World } from './world';
+import { ask } from '@/tests/demo/ask';
+
+import { settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {

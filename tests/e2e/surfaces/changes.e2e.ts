@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import { en } from '@/lib/i18n/definitions/en';
 
-import { settled, world, type World } from './world';
+import { settled, world, type World } from '../world';
 
 let it: World;
 let side: Page;

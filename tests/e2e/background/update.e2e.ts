@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 /** The extension is updated, or goes, under an open tab. */
 let it: World;

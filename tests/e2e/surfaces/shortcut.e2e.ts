@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 /**
  * Keys that DevTools sends reach the page and no command of an extension. Where the machine has a display server without a screen and

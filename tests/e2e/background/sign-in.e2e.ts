@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { PAGE_HOST } from '../org/org';
-import { world, type World } from './world';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { world, type World } from '../world';
 
 let it: World;
 const CALLBACK = (id: string): string => `https://${id}.chromiumapp.org/salesforce`;

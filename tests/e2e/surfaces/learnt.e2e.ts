@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { settled, world, type World } from './world';
+import { settled, world, type World } from '../world';
 
 /** Too few deals for a score: nothing but the screen's own questions happens. */
 let it: World;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { PAGE_HOST } from '../org/org';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, world, type World } from '../world';
 import { readInIsolation } from './isolated';
-import { openDeals, world, type World } from './world';
 
 /** The pages as users meet them: every kind, shadow mode and language, read by the extension's own reader. */
 let it: World;

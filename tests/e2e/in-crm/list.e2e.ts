@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { badgeWords } from '../browser/badges';
-import { listPath, recordPath } from '../browser/session';
-import { ask } from '../demo/ask';
-import { PAGE_HOST } from '../org/org';
-import { settled, world, type World } from './world';
+import { badgeWords } from '@/tests/browser/badges';
+import { listPath, recordPath } from '@/tests/browser/session';
+import { ask } from '@/tests/demo/ask';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { settled, world, type World } from '../world';
 
 const WORDS: Record<string, string> = {
   onTrack: 'On track',

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 
 import type { Harvest } from '@/lib/deal/page-only';
 
-const READER = join(import.meta.dirname, '..', '..', '.output', 'chrome-mv3', 'reader.js');
+const READER = join(import.meta.dirname, '../../..', '.output', 'chrome-mv3', 'reader.js');
 
 /**
  * What the extension's own built reader finds in a page, run in an isolated world as a content script's is: there synthetic

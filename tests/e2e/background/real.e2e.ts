@@ -6,8 +6,8 @@ import { gunzipSync } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import type { Report } from '../demo/report';
-import { temporaryFolder } from '../temporary';
+import type { Report } from '@/tests/demo/report';
+import { temporaryFolder } from '@/tests/temporary';
 
 const DATA = resolve(process.env['PIPELENS_DATA'] ?? '../shared/data');
 const has = (file: string): boolean => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { ask } from '../demo/ask';
-import { API_HOST, PAGE_HOST } from '../org/org';
-import { openDeals, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+import { ask } from '@/tests/demo/ask';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, world, type World } from '../world';
 
 const LIST = '/lightning/o/Opportunity/list?filterName=AllOpportunities';
 let it: World;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { seeded } from '@/lib/sample/random';
+import { recordPath } from '@/tests/browser/session';
+import { PAGE_HOST } from '@/tests/org/org';
 
-import { recordPath } from '../browser/session';
-import { PAGE_HOST } from '../org/org';
-import { openDeals, settled, world, type World } from './world';
+import { openDeals, settled, world, type World } from '../world';
 
 interface ConsoleApp {
   open(path: string): Promise<void>;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { ask, synced } from '../demo/ask';
-import { world } from './world';
+import { ask, synced } from '@/tests/demo/ask';
+
+import { world } from '../world';
 
 /** Deals whose history, activities and people are above the size from which bulk jobs read a table; the long form is the size of a large org. */
 const SIZE = process.env['LONG'] ? 100_000 : 12_000;

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { PAGE_HOST } from '../org/org';
-import { PAGE_OBJECTS, type PageObject } from '../org/pages/page-objects';
-import { openDeals, world, type World } from './world';
+import { PAGE_HOST } from '@/tests/org/org';
+import { PAGE_OBJECTS, type PageObject } from '@/tests/org/pages/page-objects';
+
+import { openDeals, world, type World } from '../world';
 
 /** The pages against the selectors of Salesforce's own page objects, in the page's own world, where those look too. */
 let it: World;

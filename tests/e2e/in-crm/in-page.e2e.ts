@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { PAGE_HOST } from '../org/org';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 /** What of ours stands in a page: the button and the panel, under every medium, geometry and key. */
 let it: World;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { launch } from '../browser/launch';
-import { plantCookies, recordPath } from '../browser/session';
-import { PAGE_HOST } from '../org/org';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { launch } from '@/tests/browser/launch';
+import { plantCookies, recordPath } from '@/tests/browser/session';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {

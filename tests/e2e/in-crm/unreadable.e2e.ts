@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { PAGE_HOST } from '../org/org';
-import { openDeals, panelOn, settled, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, panelOn, settled, world, type World } from '../world';
 
 /** A release of Salesforce whose pages no longer have what names their fields. */
 let it: World;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Row } from '@/lib/sample/org-tables';
 
-import { settled, world, type World } from './world';
+import { settled, world, type World } from '../world';
 
 let it: World;
 let side: Page;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { ask, synced } from '../demo/ask';
-import { world } from './world';
+import { ask, synced } from '@/tests/demo/ask';
+
+import { world } from '../world';
 
 test('a worker killed again and again in mid-sync ends with exactly what an undisturbed sync has', async () => {
   const it = await world({ size: '3000' });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '../browser/session';
-import { ask } from '../demo/ask';
-import { PAGE_HOST } from '../org/org';
-import { openDeals, panelOn, world, type World } from './world';
+import { recordPath } from '@/tests/browser/session';
+import { ask } from '@/tests/demo/ask';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { openDeals, panelOn, world, type World } from '../world';
 
 /** Two reps of one org in one browser: deals are private, so that any row of the other's is a leak. */
 let it: World;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RuleName, RULES } from '@/lib/figures/rules';
 import { en } from '@/lib/i18n/definitions/en';
+import { recordPath } from '@/tests/browser/session';
 
-import { recordPath } from '../browser/session';
-import { openDeals, panelOn, scored, settled, world, type World } from './world';
+import { openDeals, panelOn, scored, settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {

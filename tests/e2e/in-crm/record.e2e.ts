@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Row } from '@/lib/sample/org-tables';
+import { recordPath } from '@/tests/browser/session';
 
-import { recordPath } from '../browser/session';
-import { openDeals, panelOn, picks, settled, world, type World } from './world';
+import { openDeals, panelOn, picks, settled, world, type World } from '../world';
 
 /** Money and days as the panel formats them, made here from the org's own tables. */
 const money = (amount: number): string =>
