@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { requireBrowser } from './browser/find';
+import { findFirefox, requireBrowser } from './browser/find';
 
 /**
  * `npm test [-- PATH …] [-- --quick]`: every check of the project in one go; each static check counts as one test. Ends with a plain
@@ -32,6 +32,8 @@ const BUILDS: Command[] = [
   ['in-page development server builds', 'vite build --config lib/dev/vite.crx.config.ts --logLevel error'],
 ];
 const UNIT: Command = ['unit and DOM', 'vitest run --config tests/vitest.config.ts'];
+const FIREFOX_BUILD: Command = ['build for Firefox', 'wxt build -b firefox'];
+const FIREFOX: Command = ['in Firefox', 'vitest run --config tests/firefox/vitest.config.ts'];
 const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
@@ -82,17 +84,31 @@ async function runSuite([name, command]: Command): Promise<void> {
   if ((ran === 0 || !isOk) && failed === before) failed += 1;
 }
 
-const isBrowsers = (path: string): boolean => path.includes('e2e');
+async function runFirefox(command: Command): Promise<void> {
+  if (findFirefox()) return runSuite(command);
+  console.log(
+    `\n── ${command[0]}: skipped, no Firefox is installed. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.`,
+  );
+  skipped += 1;
+}
+
+const isFirefoxes = (path: string): boolean => path.includes('tests/firefox');
+const isBrowsers = (path: string): boolean => path.includes('e2e') && !isFirefoxes(path);
 const only = ([name, command]: Command, files: readonly string[]): Command => [
   name,
   `${command} ${files.map((file) => JSON.stringify(file)).join(' ')}`,
 ];
 if (paths.length > 0) {
-  const [inBrowser, plain] = [paths.filter(isBrowsers), paths.filter((path) => !isBrowsers(path))];
+  const [inBrowser, inFirefox] = [paths.filter(isBrowsers), paths.filter(isFirefoxes)];
+  const plain = paths.filter((path) => !inBrowser.includes(path) && !inFirefox.includes(path));
   if (plain.length > 0) await runSuite(only(UNIT, plain));
   if (inBrowser.length > 0) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     if (await run(CHROME)) await runSuite(only(BROWSER, inBrowser));
+    else failed += 1;
+  }
+  if (inFirefox.length > 0) {
+    if (await run(FIREFOX_BUILD)) await runFirefox(only(FIREFOX, inFirefox));
     else failed += 1;
   }
 } else {
@@ -103,6 +119,7 @@ if (paths.length > 0) {
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     await runSuite(BROWSER);
+    await runFirefox(FIREFOX);
   }
 }
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

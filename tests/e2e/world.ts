@@ -63,4 +63,5 @@ export function picks<T>(from: readonly T[], count: number, seed = 7): T[] {
   });
 }
 
-export const openDeals = ({ org }: World): Row[] => org.rows('Opportunity').filter((row) => row['IsClosed'] === false);
+export const openDeals = ({ org }: Pick<World, 'org'>): Row[] =>
+  org.rows('Opportunity').filter((row) => row['IsClosed'] === false);

@@ -5,6 +5,8 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { pace, percent } from './chance';
 import { Figure } from './Definition';
 
+import './Outlook.css';
+
 const sided = (adds: number, currency: string) => ({
   side: adds < 0 ? 'less' : 'more',
   amount: formatMoneyShort(Math.abs(adds), currency),
