@@ -1,4 +1,4 @@
-import type { Target } from '@/lib/scoring/model/additive';
+import type { Target } from '@/lib/scoring/model/curvature';
 import type { Binned } from '@/lib/scoring/model/bins';
 import { lossOf, sigmoid } from '@/lib/scoring/model/measure';
 import type { Steps } from '@/lib/scoring/model/steps';
