@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { requireBrowser } from './browser/find';
+import { findFirefox, requireBrowser } from './browser/find';
+import type { FileTime, Tally } from './plain-line';
+import { timeTable } from './times';
 
 /**
  * `npm test [-- PATH …] [-- --quick]`: every check of the project in one go; each static check counts as one test. Ends with a plain
- * `N passed, N failed`. `--quick` leaves out the builds and the browser; with paths only those test files run.
+ * `N passed, N failed`, after a table of what took how long. `--quick` leaves out the builds and the browser; with paths only those test files run.
  */
 const { values, positionals: paths } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
 
@@ -32,12 +34,25 @@ const BUILDS: Command[] = [
   ['in-page development server builds', 'vite build --config lib/dev/vite.crx.config.ts --logLevel error'],
 ];
 const UNIT: Command = ['unit and DOM', 'vitest run --config tests/vitest.config.ts'];
+const FIREFOX_BUILD: Command = ['build for Firefox', 'wxt build -b firefox'];
+const FIREFOX: Command = ['in Firefox', 'vitest run --config tests/firefox/vitest.config.ts'];
 const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
+const parts: { name: string; ms: number }[] = [];
+const files: FileTime[] = [];
+
+async function timed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const started = Date.now();
+  try {
+    return await work();
+  } finally {
+    parts.push({ name, ms: Date.now() - started });
+  }
+}
 
 /** Runs a command. Its words come at once, or all together at its end where others run beside it. */
 function run([name, command]: Command, isBeside = false): Promise<boolean> {
@@ -66,13 +81,14 @@ const count = (isOk: boolean): void => void (isOk ? (passed += 1) : (failed += 1
 
 async function runSuite([name, command]: Command): Promise<void> {
   const before = failed;
-  const isOk = await run([name, command]);
+  const isOk = await timed(name, () => run([name, command]));
   const lines = existsSync(tally) ? readFileSync(tally, 'utf8').trim().split('\n').filter(Boolean) : [];
   rmSync(tally, { force: true });
   let ran = 0;
   for (const line of lines) {
     // Safe: our own reporter wrote it.
-    const counts = JSON.parse(line) as { passed: number; failed: number; skipped: number };
+    const counts = JSON.parse(line) as Tally;
+    files.push(...counts.files);
     passed += counts.passed;
     failed += counts.failed;
     skipped += counts.skipped;
@@ -82,28 +98,45 @@ async function runSuite([name, command]: Command): Promise<void> {
   if ((ran === 0 || !isOk) && failed === before) failed += 1;
 }
 
-const isBrowsers = (path: string): boolean => path.includes('e2e');
+async function runFirefox(command: Command): Promise<void> {
+  if (findFirefox()) return runSuite(command);
+  console.log(
+    `\n── ${command[0]}: skipped, no Firefox is installed. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.`,
+  );
+  skipped += 1;
+}
+
+const isFirefoxes = (path: string): boolean => path.includes('tests/firefox');
+const isBrowsers = (path: string): boolean => path.includes('e2e') && !isFirefoxes(path);
 const only = ([name, command]: Command, files: readonly string[]): Command => [
   name,
   `${command} ${files.map((file) => JSON.stringify(file)).join(' ')}`,
 ];
 if (paths.length > 0) {
-  const [inBrowser, plain] = [paths.filter(isBrowsers), paths.filter((path) => !isBrowsers(path))];
+  const [inBrowser, inFirefox] = [paths.filter(isBrowsers), paths.filter(isFirefoxes)];
+  const plain = paths.filter((path) => !inBrowser.includes(path) && !inFirefox.includes(path));
   if (plain.length > 0) await runSuite(only(UNIT, plain));
   if (inBrowser.length > 0) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     if (await run(CHROME)) await runSuite(only(BROWSER, inBrowser));
     else failed += 1;
   }
+  if (inFirefox.length > 0) {
+    if (await run(FIREFOX_BUILD)) await runFirefox(only(FIREFOX, inFirefox));
+    else failed += 1;
+  }
 } else {
   if (!(await run(PREPARE))) failed += 1;
-  for (const isOk of await Promise.all(CHECKS.map((check) => run(check, true)))) count(isOk);
-  if (!values.quick) for (const build of BUILDS) count(await run(build));
+  const checked = await timed('static checks', () => Promise.all(CHECKS.map((check) => run(check, true))));
+  for (const isOk of checked) count(isOk);
+  if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)));
   await runSuite(UNIT);
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     await runSuite(BROWSER);
+    await runFirefox(FIREFOX);
   }
 }
+console.log(['', ...timeTable(parts, files)].join('\n'));
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -12,6 +12,8 @@ import {
 } from 'chart.js';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
+import './Chart.css';
+
 ChartJs.register(
   BarController,
   BarElement,

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 
+import './Message.css';
+
 /** What a surface says when it has nothing else to show, or when something went wrong: what, why, and what to do. */
 export function Message({
   tone = 'plain',

@@ -1,3 +1,5 @@
+import './PlainTable.css';
+
 interface Props {
   caption: string;
   /** The caption is for screen readers alone, where the first heading says the same. */

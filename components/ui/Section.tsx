@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react';
 
+import './Section.css';
+
 /** A block of a panel with its heading; `aside` stands at the heading's right. */
 export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   const id = useId();

@@ -1,3 +1,5 @@
+import './Skeleton.css';
+
 /** Grey lines in the place of what is being read; the label is for screen readers. */
 export function Skeleton({ label, lines = 6 }: { label: string; lines?: number }) {
   return (

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react';
 
+import './Stamp.css';
+
 /** The freshness stamp at the top right of every surface; a click says where the figures come from. */
 export function Stamp({
   tone,

@@ -1,3 +1,5 @@
+import './StateMark.css';
+
 /** One glyph per state: shape, word and colour together, never colour alone. */
 const SHAPES: Record<string, string> = {
   onTrack: 'M2 6.5 5 9.5 10 3',

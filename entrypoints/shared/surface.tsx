@@ -5,6 +5,7 @@ import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/FailureNote';
 import { siteOf } from '@/lib/crm/sites';
 import { loadTexts, nameCrm } from '@/lib/i18n';
+import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
 
 /**
@@ -17,6 +18,7 @@ export async function surface(
 ): Promise<void> {
   document.documentElement.lang = navigator.language;
   catchRest();
+  followDensity();
   nameCrm(siteOf(undefined).name);
   if (!element) return;
   const root = createRoot(element, {

@@ -44,6 +44,11 @@ export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): P
   return { ...found, start, end, ...(hasOwn ? { doubt: 'gap' } : {}) };
 }
 
+/** Whether a month, a quarter or a year begins on a day, by the org's own rows or as they tile the line: what a quota can be for. */
+export const beginsPeriod = (settings: FiscalSettings, at: Day): boolean =>
+  (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, at).start === at) ||
+  (settings.periods ?? []).some(({ type, start }) => type !== 'week' && start === at);
+
 /** The fiscal quarter that a day lies in. */
 export const quarterAt = (settings: FiscalSettings, at: Day): Period => periodAt(settings, 'quarter', at);
 

@@ -1,5 +1,5 @@
 import { daysBetween } from '@/lib/calendar/days';
-import { type FiscalSettings, isWithin, periodAt } from '@/lib/calendar/fiscal';
+import { beginsPeriod, type FiscalSettings, isWithin, PERIOD_KINDS, periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { chooseForecastType } from '@/lib/deal/forecast-type';
 import { type Minor, toCorporate, toMinor } from '@/lib/deal/money';
@@ -23,6 +23,8 @@ interface OwnQuota {
 export interface QuotaRows {
   byUser: ReadonlyMap<string, OwnQuota>;
   forecastTypeId?: string;
+  /** Rows around the period that are left out, since they begin on no period's first day. */
+  offPeriod: readonly Quota[];
 }
 
 /**
@@ -31,7 +33,8 @@ export interface QuotaRows {
  * family; a row without a product family in place of the families it is the total of; of months and their quarter one of the two
  * (`disjointSpans`). Months follow each other, and territories and families are parts. A quota reaches to the end that the CRM tells;
  * without one over a quarter, or over a month where its source has any that begins within a quarter. Of a period that is shorter,
- * or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly.
+ * or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly. A row that begins on no
+ * period's first day is left out and named, as a file's line is: nobody can tell what it is for.
  */
 export function quotaRows(
   quotas: readonly Quota[],
@@ -39,7 +42,10 @@ export function quotaRows(
   period: Pick<Period, 'start' | 'end'>,
   wanted?: string,
 ): QuotaRows {
-  const monthly = new Set(quotas.filter((row) => row.end === undefined && !startsQuarter(profile, row)).map(sourceOf));
+  const misdated = new Set(quotas.filter((row) => isMisdated(profile, row)));
+  const monthly = new Set(
+    quotas.filter((row) => row.end === undefined && !misdated.has(row) && !startsQuarter(profile, row)).map(sourceOf),
+  );
   const spanOf = (row: Quota): SpannedQuota['span'] =>
     row.end === undefined || row.end < row.start
       ? periodAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start)
@@ -49,9 +55,11 @@ export function quotaRows(
     return start <= period.end && end >= period.start;
   };
   const forecastTypeId = chooseForecastType(quotas.filter(isInside), profile.forecastTypes, wanted);
-  const chosen = quotas.filter((row) => forecastTypeId !== undefined && row.forecastTypeId === forecastTypeId);
+  const ofType = quotas.filter((row) => forecastTypeId !== undefined && row.forecastTypeId === forecastTypeId);
+  const chosen = ofType.filter((row) => !misdated.has(row));
   const covered = new Set(chosen.map(placeOf));
-  const given = quotas.filter((row) => row.forecastTypeId === undefined && !covered.has(placeOf(row)));
+  const untyped = quotas.filter((row) => row.forecastTypeId === undefined);
+  const given = untyped.filter((row) => !misdated.has(row) && !covered.has(placeOf(row)));
   // Before those of other periods are left out: whether the months of a quarter are all there is not told by one of them.
   const disjoint = new Set(
     [...Map.groupBy([...chosen, ...given], ownerOf).values()].flatMap((own) =>
@@ -90,7 +98,8 @@ export function quotaRows(
       isShared: isShared || !(isWithin(period, span.start) && isWithin(period, span.end)),
     });
   }
-  return { byUser, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
+  const offPeriod = [...ofType, ...untyped].filter((row) => misdated.has(row) && isInside(row));
+  return { byUser, offPeriod, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
 }
 
 // Safe: nothing is no minor unit.
@@ -104,6 +113,14 @@ const partOf = ({ userId, start, territoryId = '' }: Quota): string => `${userId
 
 const startsQuarter = (settings: FiscalSettings, { start }: Quota): boolean =>
   periodAt(settings, 'quarter', start).start === start;
+
+/** It begins on no period's first day; or the period that the CRM names by its end begins on another. */
+function isMisdated(settings: FiscalSettings, { start, end }: Quota): boolean {
+  if (settings.periods?.some((own) => own.start === start && own.end === end)) return false;
+  if (end === undefined || end < start) return !beginsPeriod(settings, start);
+  const named = PERIOD_KINDS.map((kind) => periodAt(settings, kind, start)).filter((each) => each.end === end);
+  return named.length > 0 && named.every((each) => each.start !== start);
+}
 
 /** The part of an amount that falls to the days of a period. */
 function shareOf(amount: number, span: Pick<Period, 'start' | 'end'>, period: Pick<Period, 'start' | 'end'>): number {

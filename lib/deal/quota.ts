@@ -1,3 +1,5 @@
+import type { Day } from '@/lib/calendar/days';
+import { periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf } from '@/lib/deal/hierarchy';
 import { toMajor } from '@/lib/deal/money';
@@ -26,8 +28,20 @@ interface QuotaDoubts {
   twice: number;
   /** Quotas of months beside that of their quarter, or the other way round: the one or the other counts. */
   otherSpans: number;
+  /** Quotas that begin on no period's first day: they are in no figure. */
+  offPeriod: OffPeriod[];
   /** Which of the CRM's forecasts it is of, in the org's words, where there are several that have quotas in money. */
   forecastType?: string;
+}
+
+/** A quota that is left out, its day, and the first days that it can have been meant for. */
+interface OffPeriod {
+  id: string;
+  /** Whose it is, in the org's words. */
+  name: string;
+  start: Day;
+  month: Day;
+  quarter: Day;
 }
 
 /** The quotas of one period, for any people. */
@@ -47,7 +61,7 @@ type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType
  */
 export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): Quotas {
   const { profile, users } = facts;
-  const { byUser, forecastTypeId } = quotaRows(facts.quotas, profile, period, facts.quotaType);
+  const { byUser, offPeriod, forecastTypeId } = quotaRows(facts.quotas, profile, period, facts.quotaType);
   const holders = [...byUser.keys()];
   const below = new Map(holders.map((id) => [id, belowOf(facts, id)]));
   // People who lead each other in a loop are side by side.
@@ -87,6 +101,15 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): Q
           left: counted.filter((id) => users.get(id)?.isActive === false).length,
           twice: counted.reduce((count, id) => count + (byUser.get(id)?.twice ?? 0), 0),
           otherSpans: counted.reduce((count, id) => count + (byUser.get(id)?.otherSpans ?? 0), 0),
+          offPeriod: offPeriod
+            .filter(({ userId }) => isAsked(userId))
+            .map(({ id, userId, start }) => ({
+              id,
+              name: users.get(userId)?.name ?? userId,
+              start,
+              month: periodAt(profile, 'month', start).start,
+              quarter: periodAt(profile, 'quarter', start).start,
+            })),
           isShared: counted.some((id) => byUser.get(id)?.isShared === true),
           ...(types.size > 1 && label !== undefined ? { forecastType: label } : {}),
         },

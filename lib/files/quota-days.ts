@@ -1,5 +1,5 @@
 import { day, dayAt, type Day } from '@/lib/calendar/days';
-import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 
 import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
 import { type Problem, short } from './problem';
@@ -14,8 +14,7 @@ export type FoundStart = { start: Day } | Omit<Problem, 'line'>;
  */
 export function startReader(texts: readonly string[], settings: Settings): (text: string) => FoundStart {
   const { format, either, contradiction } = formatOf(texts);
-  const isFirst = (on: Day): boolean =>
-    (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, on).start === on);
+  const isFirst = (on: Day): boolean => beginsPeriod(settings, on);
   const order = either === undefined ? format : orderOf(texts, isFirst);
   return (text) => {
     const problem = (id: Problem['id'], values: Problem['values'] = {}): FoundStart => ({

@@ -1,5 +1,6 @@
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Deal } from '@/lib/deal/org';
+import type { PeopleQuota } from '@/lib/deal/quota';
 import { learntSource } from '@/lib/forecast/assess';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -30,6 +31,8 @@ export interface DealOutlook {
   alarms: readonly ScoreAlarm[];
   /** Chance of the owner's quota, or the team's where the owner has none: chance · ifWon + (1 − chance) · ifLost = now. */
   quarter?: { scope: 'owner' | 'team'; quota: number; now: number; ifWon: number; ifLost: number };
+  /** What that quota is made of, and what is in doubt of it. */
+  quotas: PeopleQuota;
   focus?: DealFocus;
 }
 
@@ -47,7 +50,7 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
   const usual = deals.reduce((all, { p }) => all + p, 0) / deals.length;
   const score = learnt?.explain(at);
   const focus = focusOf(facts, deal);
-  const effect = quarterEffect(facts, { at, won }, opportunity.ownerId);
+  const { quotas, effect } = quarterEffect(facts, { at, won }, opportunity.ownerId);
   return {
     period: period.label,
     chance: won,
@@ -60,6 +63,7 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
     ...(score ? { score: named(facts, score) } : {}),
     alarms: source.method === 'learnt' ? (facts.score?.alarms() ?? []) : [],
     ...(effect ? { quarter: effect } : {}),
+    quotas,
     ...(focus ? { focus } : {}),
   };
 }
@@ -91,18 +95,23 @@ function quarterEffect(
   facts: OrgFacts,
   { at, won }: { at: number; won: number },
   ownerId: string | undefined,
-): DealOutlook['quarter'] {
-  const own = ownerId === undefined ? undefined : quotaNow(facts, new Set([ownerId])).amount;
-  const isOwn = own !== undefined && ownerId !== undefined;
+): { quotas: PeopleQuota; effect?: DealOutlook['quarter'] } {
+  const own = ownerId === undefined ? undefined : quotaNow(facts, new Set([ownerId]));
+  const isOwn = own?.amount !== undefined && ownerId !== undefined;
   const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
-  const quota = own ?? quotaNow(facts, owners).amount;
-  if (quota === undefined) return undefined;
+  const quotas = isOwn ? own : quotaNow(facts, owners);
+  const { amount: quota } = quotas;
+  if (quota === undefined) return { quotas };
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex(({ deal }) => deal === at);
-  if (place < 0) return undefined;
+  if (place < 0) return { quotas };
   const deals = found.deals.map((bet) => (bet.deal === at ? { ...bet, p: won } : bet));
   const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
   const { now, effects } = reach(deals, targets, found.shared.sd, [place]);
   const [effect] = effects;
-  return effect && { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost };
+  if (!effect) return { quotas };
+  return {
+    quotas,
+    effect: { scope: isOwn ? 'owner' : 'team', quota, now, ifWon: effect.won, ifLost: effect.lost },
+  };
 }

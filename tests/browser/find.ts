@@ -2,50 +2,66 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Names on PATH, and the usual folders of macOS and Windows, in order of preference. */
-const NAMES = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-  'microsoft-edge-stable',
-  'microsoft-edge',
-];
-const MAC = ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(
-  (name) => `Applications/${name}.app/Contents/MacOS/${name}`,
-);
-const WINDOWS = [
-  'Chromium\\Application\\chrome.exe',
-  'Google\\Chrome\\Application\\chrome.exe',
-  'Microsoft\\Edge\\Application\\msedge.exe',
-];
+/** Where a kind of browser is found: what names its path, and else names on PATH and the usual folders of macOS and Windows, the best first. */
+interface Kind {
+  variable: string;
+  names: string[];
+  mac: string[];
+  windows: string[];
+}
 
-/** Path of an installed Chromium, Chrome or Edge; `CHROME_PATH` wins. Undefined when none is found. */
-function findBrowser(
-  env: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-): string | undefined {
-  const named = env['CHROME_PATH'];
+const CHROMIUM: Kind = {
+  variable: 'CHROME_PATH',
+  names: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+    'microsoft-edge-stable',
+    'microsoft-edge',
+  ],
+  mac: ['Chromium', 'Google Chrome', 'Microsoft Edge'].map((name) => `Applications/${name}.app/Contents/MacOS/${name}`),
+  windows: [
+    'Chromium\\Application\\chrome.exe',
+    'Google\\Chrome\\Application\\chrome.exe',
+    'Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+const FIREFOX: Kind = {
+  variable: 'FIREFOX_PATH',
+  names: ['firefox-esr', 'firefox'],
+  mac: ['Applications/Firefox.app/Contents/MacOS/firefox'],
+  windows: ['Mozilla Firefox\\firefox.exe'],
+};
+
+/** Path of an installed browser of a kind. Undefined when none is found. */
+function find({ variable, names, mac, windows }: Kind): string | undefined {
+  const { env, platform } = process;
+  const named = env[variable];
   if (named) {
     if (existsSync(named)) return named;
     throw new Error(
-      `CHROME_PATH is set to ${named}, and there is no such file. Correct it, or unset it to search the usual places.`,
+      `${variable} is set to ${named}, and there is no such file. Correct it, or unset it to search the usual places.`,
     );
   }
   const onPath = (env['PATH'] ?? '')
     .split(delimiter)
     .filter(Boolean)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+    .flatMap((folder) => names.map((name) => join(folder, name)));
   const places =
     platform === 'darwin'
-      ? MAC.flatMap((path) => [join('/', path), join(env['HOME'] ?? '', path)])
+      ? mac.flatMap((path) => [join('/', path), join(env['HOME'] ?? '', path)])
       : platform === 'win32'
         ? [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].flatMap((root) =>
-            root ? WINDOWS.map((path) => join(root, path)) : [],
+            root ? windows.map((path) => join(root, path)) : [],
           )
         : onPath;
   return places.find((path) => existsSync(path));
 }
+
+/** An installed Chromium, Chrome or Edge. */
+const findBrowser = (): string | undefined => find(CHROMIUM);
+export const findFirefox = (): string | undefined => find(FIREFOX);
 
 /** Finds a browser, or installs Chromium where that can be done unasked (Debian or Ubuntu as root); else says the one command. */
 export function requireBrowser(say: (line: string) => void): string {

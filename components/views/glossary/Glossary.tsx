@@ -5,6 +5,8 @@ import { definitionText, ruleTitle } from '@/lib/i18n/definitions';
 import { RuleRows } from '../shared/RuleRows';
 import { rulesOf } from './chapter';
 
+import './Glossary.css';
+
 /** Every rule by chapter; the address of one is `#G2.1`. */
 export function Glossary() {
   return (

@@ -10,6 +10,8 @@ import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/texts/judged-text';
 
+import './ListPanel.css';
+
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 
 /** The deals of the list or board on the page, worst first; a click filters our list, never the CRM's. */

@@ -9,6 +9,8 @@ import { act } from '@/lib/store/failures';
 
 import { CopyText } from '../shared/CopyText';
 
+import './Health.css';
+
 /** How the CRM adapter fares, and the same as a report without any customer data. */
 export function Health({
   health,

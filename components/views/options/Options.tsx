@@ -9,6 +9,7 @@ import { act } from '@/lib/store/failures';
 import { Answer } from '../shared/Answer';
 import { HiddenButtons } from '../shared/ButtonPlace';
 import { useAnswer } from '../shared/use-answer';
+import { Appearance } from './Appearance';
 import { Health } from './Health';
 import { Quotas } from './Quotas';
 import { Scoring } from './Scoring';
@@ -66,6 +67,7 @@ export function Options({
         {(answer) => <Connections answer={answer} version={version} onShare={share} onQuotaType={choose} {...rest} />}
       </Answer>
       <Shortcut askKeys={askKeys} onChangeKeys={onChangeKeys} />
+      <Appearance />
       <HiddenButtons />
       <Section title={t('glossary.title')}>
         <p>

@@ -3,6 +3,8 @@ import { useId, useState } from 'react';
 import { t } from '@/lib/i18n';
 import { failureOf } from '@/lib/store/failures';
 
+import './SignInForm.css';
+
 /** Sign-in through an app of the org's, where the browser's own session gets no API. */
 export function SignInForm({
   host,

@@ -26,6 +26,8 @@ import { Outlook } from '../shared/Outlook';
 import { PageOnly } from '../shared/PageOnly';
 import { useNow } from '../shared/use-now';
 
+import './Popup.css';
+
 interface Props {
   onTeam: () => void;
   onOpen: (recordId: string) => void;
@@ -196,7 +198,7 @@ function CrmForecast({ view: { crm, currency } }: { view: ForecastView }) {
 
 function Attainment({ view }: { view: ForecastView }) {
   const { won, quota, gap, currency, period, dayOfPeriod, daysInPeriod } = view;
-  const share = quota === undefined || quota <= 0 ? 0 : Math.min(100, Math.round((won.amount / quota) * 20) * 5);
+  const share = quota === undefined || quota <= 0 ? 0 : Math.min(100, (won.amount / quota) * 100);
   return (
     <div data-won={won.amount} data-gap={gap} data-quota={quota}>
       <p className="headline">
@@ -222,7 +224,7 @@ function Attainment({ view }: { view: ForecastView }) {
       ) : (
         <>
           <div className="progress" aria-hidden="true">
-            <span className={`fill-${share}`} />
+            <span style={{ width: `${share}%` }} />
           </div>
           <p>
             {gap > 0 ? t('popup.gap') : t('popup.over')}{' '}

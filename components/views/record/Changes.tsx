@@ -4,6 +4,8 @@ import { Section } from '@/components/ui/Section';
 import type { Change, RecordView } from '@/lib/answers/record';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import './Changes.css';
+
 const FEW = 5;
 
 /** One line per changed field, newest first. */

@@ -3,6 +3,8 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';
 
+import './MoneyLine.css';
+
 /** Amount, close date and pushes; what the user may not see says so. */
 export function MoneyLine({ view, currency }: { view: RecordView; currency: string }) {
   const { opportunity, pushes, converted, hiddenFields } = view;

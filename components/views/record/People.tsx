@@ -5,6 +5,8 @@ import type { RecordView } from '@/lib/answers/record';
 import type { Person } from '@/lib/deal/people';
 import { formatDay, t } from '@/lib/i18n';
 
+import './People.css';
+
 const FEW = 6;
 
 /** The buying team, decision makers first; a team of more than six opens on demand. */

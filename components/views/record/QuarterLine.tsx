@@ -1,11 +1,14 @@
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import { t } from '@/lib/i18n';
 
+import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 
+import './QuarterLine.css';
+
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
-export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
+export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | undefined; currency: string }) {
   if (!outlook) return null;
   const { chance, rung, quarter, focus } = outlook;
   if (rung.step === 'nothing') return null;
@@ -32,6 +35,7 @@ export function QuarterLine({ outlook }: { outlook: DealOutlook | undefined }) {
       ) : (
         <p className="quiet">{t('quarter.noQuota')}</p>
       )}
+      <Basis quotas={outlook.quotas} currency={currency} />
       {focus && (
         <p>
           <strong>

@@ -51,7 +51,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
         <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
         <MoneyLine view={view} currency={currency} />
-        <QuarterLine outlook={view.outlook} />
+        <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (
           <ul className="problems">
             {view.problems.map(({ kind, values }) => (

@@ -9,6 +9,8 @@ import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminde
 
 import { useNow } from '../shared/use-now';
 
+import './Reminders.css';
+
 interface Props {
   view: RecordView;
   /** What a to-do proposes as the text. */

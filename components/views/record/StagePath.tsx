@@ -4,6 +4,8 @@ import { t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';
 
+import './StagePath.css';
+
 /** The org's own ladder, and the time in this stage against what is typical here. */
 export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }: { view: RecordView }) {
   if (hiddenFields.includes('stage')) {

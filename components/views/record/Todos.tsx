@@ -4,6 +4,8 @@ import { t } from '@/lib/i18n';
 
 import { todoText } from '../shared/evidence';
 
+import './Todos.css';
+
 /** At most three things to do; each can become a follow-up. */
 export function Todos({ view, onRemind }: { view: RecordView; onRemind: (text: string) => void }) {
   return (

@@ -10,6 +10,8 @@ import { evidence } from '../shared/evidence';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { LearntReasons } from './LearntReasons';
 
+import './Verdict.css';
+
 /**
  * State, chance or score, and the method; `why` opens every reason with its points, which add up to the number shown. Where there is no
  * learnt chance, the same line says so and why.
@@ -78,7 +80,7 @@ export function Verdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: 
 function Meter({ state, share }: { state: HealthState; share: number }) {
   return (
     <div className={`meter meter-${state}`} aria-hidden="true">
-      <span className={`meter-fill fill-${Math.round(share * 20) * 5}`} />
+      <span className="meter-fill" style={{ width: `${share * 100}%` }} />
     </div>
   );
 }

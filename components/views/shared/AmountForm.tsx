@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 
+import './AmountForm.css';
+
 interface Props {
   label: string;
   /** What to say of anything that is not an amount that may stand here. */

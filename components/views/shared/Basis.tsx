@@ -1,9 +1,15 @@
 import type { Period } from '@/lib/calendar/period';
 import type { PeopleQuota } from '@/lib/deal/quota';
-import { formatMoney, t } from '@/lib/i18n';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+/** Records that are named one by one; more are counted. */
+const NAMED = 3;
+
+import './Basis.css';
 
 interface Props {
-  period: Period;
+  /** Absent where it goes without saying. */
+  period?: Period;
   /** Absent where no quota is shown. */
   quotas?: PeopleQuota;
   currency: string;
@@ -12,7 +18,7 @@ interface Props {
 /** What period and quota rest on, and what is in doubt of them, in words; nothing where all is plain. */
 export function Basis({ period, quotas, currency }: Props) {
   const words = [
-    period.doubt && t(`basis.period.${period.doubt}`),
+    period?.doubt && t(`basis.period.${period.doubt}`),
     ...(quotas ? quotaWords(quotas, currency) : []),
   ].filter((word) => word !== undefined && word !== false);
   if (words.length === 0) return null;
@@ -26,7 +32,7 @@ export function Basis({ period, quotas, currency }: Props) {
 }
 
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, twice, otherSpans, isShared, forecastType } = doubts;
+  const { unpriced, left, twice, otherSpans, offPeriod, isShared, forecastType } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
@@ -37,6 +43,15 @@ function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (st
     left > 0 && t('basis.quota.left', { count: left }),
     twice > 0 && t('basis.quota.twice', { count: twice }),
     otherSpans > 0 && t('basis.quota.spans', { count: otherSpans }),
+    ...offPeriod.slice(0, NAMED).map(({ name, start, month, quarter }) =>
+      t('basis.quota.offPeriod', {
+        name,
+        day: formatDay(start),
+        month: formatDay(month),
+        quarter: formatDay(quarter),
+      }),
+    ),
+    offPeriod.length > NAMED && t('basis.quota.offPeriod.more', { count: offPeriod.length - NAMED }),
     unpriced > 0 && t('basis.quota.unpriced', { count: unpriced }),
   ];
 }

@@ -9,6 +9,8 @@ import { type Failure, failureOf } from '@/lib/store/failures';
 import { Failed } from './Failed';
 import { RuleRows } from './RuleRows';
 
+import './Definition.css';
+
 /** Day that the figures of a surface stand for, where a figure does not name another. */
 export const AsOf = createContext<string | undefined>(undefined);
 

@@ -2,6 +2,8 @@ import { closeFailure, useFailures } from '@/lib/store/failures';
 
 import { Failed } from './Failed';
 
+import './FailureNote.css';
+
 /** The failure of an action, or of something that nobody asked for: above whatever the surface shows. */
 export function FailureNote() {
   const failure = useFailures((state) => state.failure);

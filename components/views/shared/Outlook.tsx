@@ -5,6 +5,8 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { pace, percent } from './chance';
 import { Figure } from './Definition';
 
+import './Outlook.css';
+
 const sided = (adds: number, currency: string) => ({
   side: adds < 0 ? 'less' : 'more',
   amount: formatMoneyShort(Math.abs(adds), currency),
@@ -80,12 +82,16 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
       </p>
       {calendar && (
         <p data-outlook-calendar={calendar.times}>
-          {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+          <Figure metric="p50">
+            {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+          </Figure>
         </p>
       )}
       {level ? (
         <p data-outlook-moved={level.times}>
-          {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+          <Figure metric="p50">
+            {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+          </Figure>
         </p>
       ) : (
         hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>

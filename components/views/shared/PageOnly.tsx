@@ -12,6 +12,8 @@ import { adminText } from './texts/admin-text';
 import { pageOnlyText } from './texts/page-only-text';
 import { useAnswer } from './use-answer';
 
+import './PageOnly.css';
+
 interface Props {
   host?: string;
   recordId?: string;

@@ -2,6 +2,8 @@ import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/answers/
 import { day, type Day } from '@/lib/calendar/days';
 import { t } from '@/lib/i18n';
 
+import './ChangesDates.css';
+
 const PRESETS: readonly ChangesPreset[] = ['week', 'month', 'quarter'];
 const SPANS = ['quarter', 'year', 'any'] as const;
 

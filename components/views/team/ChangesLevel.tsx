@@ -17,6 +17,8 @@ import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
 import { movedLevel } from './MovedLevel';
 
+import './ChangesLevel.css';
+
 const UP: readonly MovementName[] = [...JOINING, 'increased'];
 const isUp = (name: MovementName): boolean => UP.includes(name);
 
@@ -50,7 +52,7 @@ interface FlowProps {
 
 function Flow({ view, onOpen }: FlowProps) {
   const [active, setActive] = useState(-1);
-  const { accent, good, bad, closed, warn, quiet, line } = useColours();
+  const { accent, good, bad, warn, quiet, line } = useColours();
   const { currency, movements, start, end } = view;
   const moved = movements.filter(({ count }) => count > 0);
   const steps = useMemo(
@@ -72,12 +74,12 @@ function Flow({ view, onOpen }: FlowProps) {
   const config = useMemo(
     () =>
       waterfallConfig(steps, {
-        colours: { sum: accent, up: good, down: bad, won: closed, active: warn, text: quiet, grid: line },
+        colours: { sum: accent, up: good, down: bad, won: quiet, active: warn, text: quiet, grid: line },
         active,
         money: (amount) => formatMoneyShort(amount, currency),
         onOpen: openStep,
       }),
-    [steps, accent, good, bad, closed, warn, quiet, line, active, currency, openStep],
+    [steps, accent, good, bad, warn, quiet, line, active, currency, openStep],
   );
   const days = { from: formatDay(view.from, view.today), to: formatDay(view.to, view.today) };
   const summary = t('changes.summary', {

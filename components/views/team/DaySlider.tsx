@@ -2,6 +2,8 @@ import { addDays, day, type Day, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 import { slideTo, useSlider } from '@/lib/store/slider';
 
+import './DaySlider.css';
+
 interface Props {
   /** The day that is asked for; absent: now. */
   on: Day | undefined;

@@ -10,6 +10,8 @@ import { Outlook } from '../shared/Outlook';
 import { Calls } from './Calls';
 import { type LevelProps, tab } from './level';
 
+import './ForecastLevel.css';
+
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
 function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | NoConnection>) {
   if ('noConnection' in answer) return null;

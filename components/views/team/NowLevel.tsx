@@ -19,6 +19,8 @@ import { type LevelProps, tab } from './level';
 import { StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
+import './NowLevel.css';
+
 interface About {
   sort: TeamSort;
   /** As it was at the end of that day. */

@@ -10,6 +10,8 @@ import { Outlook } from '../shared/Outlook';
 import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 
+import './PlanLevel.css';
+
 interface About {
   /** Ids of deals that are taken as lost. */
   lost: string[];

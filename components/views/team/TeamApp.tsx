@@ -13,6 +13,8 @@ import { PageOnly } from '../shared/PageOnly';
 import type { LevelView, TabView } from './level';
 import { teamDrill } from './tabs';
 
+import './TeamApp.css';
+
 interface Props {
   onOpenRecord: (recordId: string) => void;
   drill?: Drill<LevelView, TabView>;

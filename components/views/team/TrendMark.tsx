@@ -1,6 +1,8 @@
 import { t } from '@/lib/i18n';
 import type { Trend } from '@/lib/log/trend';
 
+import './TrendMark.css';
+
 const SHAPES: Record<Trend, string> = { up: '▲', down: '▼', mixed: '◆', idle: '–' };
 
 /** Where a deal went: shape and word together. */

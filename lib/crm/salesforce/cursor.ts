@@ -4,7 +4,7 @@ import type { TableName } from '@/lib/deal/org';
 import { WANTED } from './fields';
 import type { Keys } from './query';
 import { stampMs } from './query';
-import { after, instant } from './soql';
+import { after, instant, quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
 /** Transactions in flight when the last delta ran carry earlier stamps than what it saw. */
@@ -24,7 +24,7 @@ export interface Place {
    */
   seen?: Record<string, string>;
   asked?: string;
-  /** Keyset: rows after (marks[at], afterId) are still missing. */
+  /** Keyset: rows after (marks[at], afterId), or after afterId where there is no stamp, are still missing. */
   afterId?: string;
   /** Salesforce's own page locator; may expire. */
   locator?: string;
@@ -66,7 +66,8 @@ const readsOf = (table: TableName): string => {
 
 /** Which rows a place still wants of an object. */
 export function keysOf({ object, stamp }: Source, { mode, marks, seen, afterId }: Place): Keys {
-  if (!stamp) return { order: '' };
+  if (!stamp)
+    return { order: ' ORDER BY Id', ...(afterId === undefined ? {} : { condition: `Id > ${quoted(afterId)}` }) };
   const marked = marks[object];
   const order = ` ORDER BY ${stamp}, Id`;
   if (marked === undefined) return { order };

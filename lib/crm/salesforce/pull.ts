@@ -9,6 +9,7 @@ import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
 import { counted, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { isLocatorGone } from './rows';
 import { instant } from './soql';
 import { type Source, SOURCES } from './sources';
 
@@ -64,7 +65,7 @@ export function createPull(
         return { ...answered(await http.call('GET', place.locator)), isFurther: true };
       } catch (error) {
         // The locator is gone: the keys in the cursor say where to go on.
-        if (!(error instanceof CrmError) || error.code !== 'INVALID_QUERY_LOCATOR') throw error;
+        if (!isLocatorGone(error)) throw error;
       }
     }
     for (let tried = 0; ; tried += 1) {

@@ -5,19 +5,37 @@ import type { Http } from './calls/http';
 import { queryPath, together } from './calls/together';
 import { DOUBTFUL } from './look-ahead';
 import { counted, type Page, pageOf } from './query';
+import { quoted, where } from './soql';
 
 export type Row = Record<string, unknown>;
 
+/** Rows of one object. They are asked for in the order of their ids, which must be among the fields. */
+export interface RowQuery {
+  fields: readonly string[];
+  object: string;
+  condition?: string | undefined;
+  /** Any one row will do. */
+  isOne?: true;
+}
+
 /** All rows of several queries, five a call; what one call does not hold is fetched page by page. */
-export async function askRows(http: Http, version: string, soqls: readonly string[]): Promise<Answer<Row[]>[]> {
-  const first = await firstPages(http, version, soqls);
+export async function askRows(http: Http, version: string, queries: readonly RowQuery[]): Promise<Answer<Row[]>[]> {
+  const first = await firstPages(
+    http,
+    version,
+    queries.map((query) => soqlOf(query)),
+  );
   return Promise.all(
-    first.map(async (answer): Promise<Answer<Row[]>> => {
+    first.map(async (answer, at): Promise<Answer<Row[]>> => {
       const page = readOf(answer, pageOf);
-      return page.is === 'told' ? answerOf(rest(http, page.value)) : page;
+      const query = queries[at];
+      return page.is === 'told' && query ? answerOf(rest(http, version, query, page.value)) : readOf(page, () => []);
     }),
   );
 }
+
+const soqlOf = ({ fields, object, condition, isOne }: RowQuery, afterId?: string): string =>
+  `SELECT ${fields.join(', ')} FROM ${object}${where(condition, afterId === undefined ? undefined : `Id > ${quoted(afterId)}`)}${isOne ? ' LIMIT 1' : ' ORDER BY Id'}`;
 
 async function firstPages(http: Http, version: string, soqls: readonly string[]): Promise<Answer<unknown>[]> {
   try {
@@ -37,15 +55,30 @@ async function firstPages(http: Http, version: string, soqls: readonly string[])
   }
 }
 
-async function rest(http: Http, first: Page): Promise<Row[]> {
+/** The pages behind the first. Where Salesforce has dropped the query meanwhile, it is asked anew for what follows the last row. */
+async function rest(http: Http, version: string, query: RowQuery, first: Page): Promise<Row[]> {
   const records = [...first.records];
-  for (let page = first, got = 0; !page.done && page.nextRecordsUrl !== undefined;) {
+  let page = first;
+  let got = 0;
+  while (!page.done && page.nextRecordsUrl !== undefined) {
     got = counted(page, got);
-    page = pageOf((await http.call('GET', page.nextRecordsUrl)).body);
+    try {
+      page = pageOf((await http.call('GET', page.nextRecordsUrl)).body);
+    } catch (error) {
+      // Safe: a record is a JSON object, or has no fields to read.
+      const lastId = (records.at(-1) as Row | undefined)?.['Id'];
+      if (!isLocatorGone(error) || typeof lastId !== 'string') throw error;
+      page = pageOf((await http.call('GET', queryPath(version, { soql: soqlOf(query, lastId) }))).body);
+      got = 0;
+    }
     records.push(...page.records);
   }
   return records.filter((row): row is Row => typeof row === 'object' && row !== null);
 }
+
+/** Salesforce keeps a query's further pages for two days at most, and fewer where a user has many open. */
+export const isLocatorGone = (error: unknown): boolean =>
+  error instanceof CrmError && error.code === 'INVALID_QUERY_LOCATOR';
 
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

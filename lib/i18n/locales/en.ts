@@ -323,6 +323,10 @@ export const en = {
     '{count, plural, one {# quota stands beside another of the same person and start: one of them counts.} other {# quotas stand beside others of the same person and start: one of each counts.}}',
   'basis.quota.spans':
     'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. {count, plural, one {# quota is left out.} other {# quotas are left out.}}',
+  'basis.quota.offPeriod':
+    'A quota of {name} begins on {day}, the first day of no period, and is left out. Its month begins on {month}, its quarter on {quarter}: give it the one that is meant.',
+  'basis.quota.offPeriod.more':
+    '{count, plural, one {# more quota begins on the first day of no period and is left out.} other {# more quotas begin on the first day of no period and are left out.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',
@@ -1037,6 +1041,10 @@ export const en = {
   'shortcut.none':
     'No keys open the panel: the browser gave none, because it uses them itself or another extension has them. Choose others.',
   'shortcut.change': 'Change the keys',
+  'appearance.title': 'Appearance',
+  'appearance.density': 'Height of rows, on every surface',
+  'appearance.density.compact': 'Compact',
+  'appearance.density.comfortable': 'Comfortable',
   'button.title': 'Button in the page',
   'button.hide': 'Hide the button on {host}',
   'button.hidden': 'The button is hidden on {host}.',

@@ -327,6 +327,10 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# cel stoi obok innego tej samej osoby i tego samego początku: liczy się jeden z nich.} few {# cele stoją obok innych tych samych osób i początków: liczy się po jednym.} many {# celów stoi obok innych tych samych osób i początków: liczy się po jednym.} other {# celu stoi obok innych tych samych osób i początków: liczy się po jednym.}}',
   'basis.quota.spans':
     'Niektóre osoby mają cel na kwartał i na jego miesiące. To ten sam cel dwa razy: liczą się miesiące, jeśli są wszystkie, w przeciwnym razie kwartał. {count, plural, one {Pominięto # cel.} few {Pominięto # cele.} many {Pominięto # celów.} other {Pominięto # celu.}}',
+  'basis.quota.offPeriod':
+    'Cel osoby {name} zaczyna się {day}, a to nie jest pierwszy dzień żadnego okresu, więc go pominięto. Miesiąc zaczyna się {month}, kwartał {quarter}: ustaw właściwy.',
+  'basis.quota.offPeriod.more':
+    '{count, plural, one {Jeszcze # cel zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i został pominięty.} few {Jeszcze # cele zaczynają się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostały pominięte.} many {Jeszcze # celów zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominiętych.} other {Jeszcze # celu zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominięte.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
@@ -1069,6 +1073,10 @@ export const pl: Record<MessageKey, string> = {
   'shortcut.none':
     'Żadne klawisze nie otwierają panelu: przeglądarka ich nie przydzieliła, bo sama ich używa albo ma je inne rozszerzenie. Wybierz inne.',
   'shortcut.change': 'Zmień klawisze',
+  'appearance.title': 'Wygląd',
+  'appearance.density': 'Wysokość wierszy, wszędzie ta sama',
+  'appearance.density.compact': 'Zwarta',
+  'appearance.density.comfortable': 'Wygodna',
   'button.title': 'Przycisk na stronie',
   'button.hide': 'Ukryj przycisk na {host}',
   'button.hidden': 'Przycisk jest ukryty na {host}.',

@@ -17,7 +17,7 @@ import { alertText, screen, show } from '../screen';
 afterEach(() => setLocale('en'));
 
 const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
-const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, isShared: false };
+const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, offPeriod: [], isShared: false };
 const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const draw = (quotas: PeopleQuota, period = PERIOD): void => {
   show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
@@ -34,7 +34,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
       amount: 120,
       target: 120,
       sum: 100,
-      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, isShared: true, forecastType: 'Revenue' },
+      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, offPeriod: [], isShared: true, forecastType: 'Revenue' },
     },
     { ...PERIOD, doubt: 'gap' },
   );
@@ -46,6 +46,24 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
     '1 quota of someone who has left is in it.',
     'Some people have quotas for the quarter and for its months. They are alternatives: the months count where all are there, else the quarter. 3 quotas are left out.',
     '2 quotas are in currencies without a rate and are left out.',
+  ]);
+});
+
+test('a quota that begins on no period’s first day is named with its day and what to write, at most three of them', () => {
+  const off = (id: string) => ({
+    id,
+    name: `Rep ${id}`,
+    start: '2026-11-04' as Day,
+    month: '2026-11-01' as Day,
+    quarter: '2026-10-01' as Day,
+  });
+  draw({ doubts: { ...NONE, offPeriod: ['1', '2', '3', '4', '5'].map(off) } });
+  expect(lines()).toEqual([
+    ...['1', '2', '3'].map(
+      (id) =>
+        `A quota of Rep ${id} begins on Nov 4, 2026, the first day of no period, and is left out. Its month begins on Nov 1, 2026, its quarter on Oct 1, 2026: give it the one that is meant.`,
+    ),
+    '2 more quotas begin on the first day of no period and are left out.',
   ]);
 });
 

@@ -2,6 +2,8 @@ import { waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { readDensity, writeDensity } from '@/lib/messaging';
+import { followDensity } from '@/lib/store/density';
 
 import { fakeBackend } from '../backend';
 import { alerts, alertText, button, isWaiting, screen, show } from '../screen';
@@ -160,4 +162,21 @@ test('keys that were changed meanwhile are shown when the person comes back', as
   keys = 'Alt+Shift+J';
   dispatchEvent(new Event('focus'));
   expect(await screen.findByText(/^Alt\+Shift\+J opens/)).toBeTruthy();
+});
+
+test('the height of rows is chosen here, for this surface at once and for the others by what is kept', async () => {
+  const stop = followDensity();
+  const { user } = draw();
+  const [compact, comfortable] = [await button('Compact'), await button('Comfortable')];
+  const pressed = (): (string | null)[] => [compact, comfortable].map((each) => each.getAttribute('aria-pressed'));
+  expect(pressed()).toEqual(['true', 'false']);
+  await user.click(comfortable);
+  await waitFor(() => expect(pressed()).toEqual(['false', 'true']));
+  expect(document.documentElement.dataset['density']).toBe('comfortable');
+  expect(await readDensity()).toBe('comfortable');
+  // As another surface chose it.
+  await writeDensity('compact');
+  await waitFor(() => expect(document.documentElement.dataset['density']).toBe('compact'));
+  expect(pressed()).toEqual(['true', 'false']);
+  stop();
 });

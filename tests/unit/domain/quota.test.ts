@@ -347,4 +347,56 @@ describe('a quota of another span than is asked', () => {
     expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-11-15'))).of()).toMatchObject({ amount: 10 });
     expect(quotasIn(facts, periodAt(PROFILE, 'year', dayOf('2026-11-15'))).of()).toMatchObject({ amount: 111 });
   });
+
+  describe('that begins on no period’s first day is left out and named, on every surface', () => {
+    const off = (more: Partial<Quota>): Quota =>
+      quota('jana', 60_000, { id: 'off', start: dayOf('2026-10-02'), ...more });
+    const words = { id: 'off', name: 'Jana', start: '2026-10-02', month: '2026-10-01', quarter: '2026-10-01' };
+    const adam = quota('adam', 40_000, { forecastTypeId: 't' });
+
+    test.each<[string, Quota]>([
+      ['of the CRM, without an end', off({ forecastTypeId: 't' })],
+      ['of the CRM, with the end of a quarter that begins before', off({ forecastTypeId: 't', end: QUARTER.end })],
+      ['of a person, kept from a time when periods began otherwise', off({})],
+    ])('%s', (_words, row) => {
+      const facts = orgOf([row, adam]);
+      const all = [
+        quotasIn(facts, QUARTER).of(),
+        forecastView(facts, undefined, []).quotas,
+        teamView(facts).quotas,
+        planView(facts, { lost: [] }).quotas,
+        accuracyView(facts, [], [], []).quotas,
+      ];
+      for (const found of all) {
+        expect(found.amount).toBe(40_000);
+        expect(found.doubts.offPeriod).toEqual([words]);
+      }
+      expect(quotasIn(facts, QUARTER).of(new Set(['adam'])).doubts.offPeriod).toEqual([]);
+      expect(quotasIn(facts, periodAt(PROFILE, 'quarter', dayOf('2027-02-01'))).of().doubts.offPeriod).toEqual([]);
+    });
+
+    test('and alone it is no quota at all', () => {
+      const { amount, sum, doubts } = quotasIn(orgOf([off({})]), QUARTER).of();
+      expect({ amount, sum, offPeriod: doubts.offPeriod.length }).toEqual({
+        amount: undefined,
+        sum: undefined,
+        offPeriod: 1,
+      });
+    });
+
+    test('and does not turn quotas of quarters into quotas of months', () => {
+      const facts = orgOf([quota('jana', 90_000, { forecastTypeId: 't' }), off({ id: 'x', forecastTypeId: 't' })]);
+      expect(quotasIn(facts, QUARTER).of().amount).toBe(90_000);
+      expect(quotasIn(facts, periodAt(PROFILE, 'month', dayOf('2026-12-10'))).of().amount).toBeCloseTo(30_326, 0);
+    });
+
+    test('but not where the org’s own calendar has a period of these days', () => {
+      const own = { type: 'quarter' as const, start: dayOf('2026-10-02'), end: dayOf('2026-12-31') };
+      const before = { type: 'quarter' as const, start: dayOf('2026-07-01'), end: dayOf('2026-10-05') };
+      for (const periods of [[own], [before, own]]) {
+        const facts = orgOf([off({ forecastTypeId: 't', end: own.end })], { profile: { ...PROFILE, periods } });
+        expect(quotasIn(facts, own).of()).toMatchObject({ amount: 60_000, doubts: { offPeriod: [] } });
+      }
+    });
+  });
 });

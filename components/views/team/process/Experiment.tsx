@@ -6,6 +6,8 @@ import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
 
+import './Experiment.css';
+
 /** What a dated change did: the deals that it was for against all others, before and after, and the same on dates without a change. */
 export function Experiment({
   view: { experiment, currency, days, today },

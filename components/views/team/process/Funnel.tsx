@@ -7,6 +7,8 @@ import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
 
+import './Funnel.css';
+
 const COLUMNS: [label: 'entered' | 'conversion' | 'dwell' | 'lost', metrics: DefinedMetric[]][] = [
   ['entered', ['stageEntered']],
   ['conversion', ['stageConversion']],

@@ -5,6 +5,8 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
 
+import './LeakMap.css';
+
 /** Strongest tint of a cell, percent of the accent: text on it keeps its contrast in both themes. */
 const MOST_HEAT = 28;
 

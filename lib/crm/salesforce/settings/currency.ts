@@ -5,11 +5,16 @@ import type { Session } from '@/lib/crm/crm';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from '../calls/http';
-import { askRows, type Row, text } from '../rows';
+import { askRows, type Row, type RowQuery, text } from '../rows';
 
 /** One amount as Salesforce writes it, for whom it writes it. */
-export const SHOWN_AMOUNT = 'SELECT Id, FORMAT(Amount) shown FROM Opportunity WHERE Amount > 0 LIMIT 1';
-const ANY_AMOUNT = 'SELECT Id FROM Opportunity WHERE Amount > 0 LIMIT 1';
+export const SHOWN_AMOUNT: RowQuery = {
+  fields: ['Id', 'FORMAT(Amount) shown'],
+  object: 'Opportunity',
+  condition: 'Amount > 0',
+  isOne: true,
+};
+const ANY_AMOUNT: RowQuery = { ...SHOWN_AMOUNT, fields: ['Id'] };
 
 const record = v.object({ fields: v.object({ Amount: v.looseObject({ displayValue: v.nullish(v.string()) }) }) });
 

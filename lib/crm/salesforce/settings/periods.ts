@@ -6,8 +6,9 @@ import { type Row, text } from '../rows';
 
 const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
 
-/** The org's calendar: numbers and years are facts of their own, the label is only shown (Salesforce: Period). */
-export const periodsOf = (rows: readonly Row[]): OrgPeriod[] => rows.flatMap(periodOf);
+/** The org's calendar from its first day on: numbers and years are facts of their own, the label is only shown (Salesforce: Period). */
+export const periodsOf = (rows: readonly Row[]): OrgPeriod[] =>
+  rows.flatMap(periodOf).toSorted((a, b) => a.start.localeCompare(b.start));
 
 function periodOf(row: Row): OrgPeriod[] {
   const [start, end] = [day(row['StartDate']), day(row['EndDate'])];

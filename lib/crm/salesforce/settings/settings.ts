@@ -7,7 +7,7 @@ import type { Http } from '../calls/http';
 import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from '../fields';
 import { recordId } from '../ids';
 import type { Prepared } from '../prepare';
-import { askRows, type Row, text } from '../rows';
+import { askRows, type Row, type RowQuery, text } from '../rows';
 import { quoted } from '../soql';
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
 import { datedRatesOf, ratesOf } from './exchange-rates';
@@ -34,15 +34,16 @@ interface Context {
 }
 
 /** The object whose rows tell a part, and which of them. */
-const QUERIES: Partial<Record<SettingsPart, { object: keyof typeof SETTINGS; rest?: (me: Identity) => string }>> = {
-  org: { object: 'Organization' },
-  user: { object: 'User', rest: ({ userId }) => ` WHERE Id = ${quoted(userId)}` },
-  rates: { object: 'CurrencyType' },
-  datedRates: { object: 'DatedConversionRate' },
-  periods: { object: 'Period', rest: () => ' ORDER BY StartDate' },
-  forecastTypes: { object: 'ForecastingType' },
-  stages: { object: 'RecordType', rest: () => " WHERE SobjectType = 'Opportunity' AND IsActive = true" },
-};
+const QUERIES: Partial<Record<SettingsPart, { object: keyof typeof SETTINGS; condition?: (me: Identity) => string }>> =
+  {
+    org: { object: 'Organization' },
+    user: { object: 'User', condition: ({ userId }) => `Id = ${quoted(userId)}` },
+    rates: { object: 'CurrencyType' },
+    datedRates: { object: 'DatedConversionRate' },
+    periods: { object: 'Period' },
+    forecastTypes: { object: 'ForecastingType' },
+    stages: { object: 'RecordType', condition: () => "SobjectType = 'Opportunity' AND IsActive = true" },
+  };
 
 const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRead>> = {
   org: (context) =>
@@ -141,10 +142,10 @@ async function rowsOf(
   hasAmount: boolean,
 ): Promise<Map<SettingsPart, Answer<Row[]>>> {
   const found = new Map<SettingsPart, Answer<Row[]>>();
-  const asked: { part: SettingsPart; soql: string }[] = [];
+  const asked: { part: SettingsPart; query: RowQuery }[] = [];
   for (const part of parts) {
     const query = QUERIES[part];
-    if (part === 'currency' && hasAmount) asked.push({ part, soql: SHOWN_AMOUNT });
+    if (part === 'currency' && hasAmount) asked.push({ part, query: SHOWN_AMOUNT });
     if (!query) continue;
     const there = await answerOf(describe(query.object));
     if (there.is !== 'told') found.set(part, there);
@@ -152,13 +153,13 @@ async function rowsOf(
     else {
       const { value } = there;
       const fields = SETTINGS[query.object].filter((field) => value.has(field));
-      asked.push({ part, soql: `SELECT ${fields.join(', ')} FROM ${query.object}${query.rest?.(me) ?? ''}` });
+      asked.push({ part, query: { object: query.object, fields, condition: query.condition?.(me) } });
     }
   }
   const answers = await askRows(
     http,
     version,
-    asked.map(({ soql }) => soql),
+    asked.map(({ query }) => query),
   );
   asked.forEach(({ part }, at) => {
     const answer = answers[at];
