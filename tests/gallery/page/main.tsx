@@ -7,8 +7,8 @@ import { pl } from '@/lib/i18n/locales/pl';
 import { setBackend } from '@/lib/store/backend';
 import { useDensity } from '@/lib/store/density';
 import { closeFailure } from '@/lib/store/failures';
-import { useForecast } from '@/lib/store/forecast';
 import { usePanel } from '@/lib/store/panel';
+import { useForecast } from '@/lib/store/popup-store';
 
 import { type Cell, STATES, TONGUES, VIEWS } from '../cells';
 import { backendIn, factsOf } from './answers';
