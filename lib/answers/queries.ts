@@ -40,7 +40,7 @@ export interface Queries {
   moved(input: ChangesQuestion & { movement: MovementName }): Promise<(MovedView & Answered) | NoConnection>;
   /** How the team's process runs, and what a dated change to it did. */
   process(input: ProcessQuestion): Promise<(ProcessView & Answered) | NoConnection>;
-  /** What pages have shown where the API is refused for good; of the host used last when none is given. */
+  /** What pages have shown where the API is refused for good. */
   seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
 }

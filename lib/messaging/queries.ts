@@ -1,7 +1,5 @@
 import type { Queries } from '@/lib/answers/queries';
 
-import { sendMessage } from './transport';
-
 /** The query interface where another context answers: `ask` carries a question there and its reply back. */
 export function queriesBy(ask: (name: keyof Queries, input: unknown) => Promise<unknown>): Queries {
   const asking =
@@ -26,6 +24,3 @@ export function queriesBy(ask: (name: keyof Queries, input: unknown) => Promise<
     seen: asking('seen'),
   };
 }
-
-/** By messages to the background: what a framed page uses, since the browser may refuse it IndexedDB. */
-export const remoteQueries: Queries = queriesBy((name, input) => sendMessage('query', { name, input }));

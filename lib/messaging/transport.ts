@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { type Answer, replyOf } from './answer';
-import type { Messages } from './protocol';
+import type { Asker, Messages } from './protocol';
 
 type Type = keyof Messages;
 
@@ -9,9 +9,12 @@ type Type = keyof Messages;
 export async function sendMessage<T extends Type>(
   type: T,
   request: Messages[T]['request'],
+  whose?: Asker,
 ): Promise<Messages[T]['reply']> {
   // Safe: every listener of this extension answers with an Answer or nothing at all.
-  const answer = (await browser.runtime.sendMessage({ type, request })) as Answer<Messages[T]['reply']> | undefined;
+  const answer = (await browser.runtime.sendMessage({ type, request, whose })) as
+    | Answer<Messages[T]['reply']>
+    | undefined;
   if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);
   return replyOf(answer);
 }

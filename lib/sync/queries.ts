@@ -16,6 +16,7 @@ import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import { allCalls } from '@/lib/storage/calls';
@@ -35,16 +36,27 @@ export interface Source {
   db: PipelensDatabase;
 }
 
+/** Why nothing may be shown. `session` is that which the API is refused to: pages may have shown something of it. */
+export interface Refusal {
+  state: ConnectionState;
+  detail: string;
+  host?: string;
+  session?: string;
+}
+
 export interface QueryOptions {
-  /** The cache behind a page's host; or, without one, the one used last. A state where there is none. */
-  source(host?: string): Promise<Source | { state: ConnectionState; detail: string }>;
+  /** The one cache that these questions are about, or why there is none. */
+  source(): Promise<Source | Refusal>;
   now(): number;
   /** Why a record is not in the cache, when that was found out. */
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
 
-/** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
+const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
+  host === undefined || session === undefined ? undefined : seenView(host, [session]);
+
+/** Answers every question about one cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
   const caches = new Map<string, FactsCache>();
   const learnt = new WeakMap<CachedFacts, Promise<void>>();
@@ -85,6 +97,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(off === undefined ? {} : { clockOff: off }),
       userName: connection.userName,
       orgName: connection.orgName,
+      host: connection.pageHost,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
       ...(connection.detail === undefined ? {} : { detail: connection.detail }),
       ...(connection.until === undefined ? {} : { until: connection.until }),
@@ -92,33 +105,36 @@ export function createQueries(options: QueryOptions): Queries {
     };
   };
   /** Nothing but what pages have shown, if even that. */
-  const nothing = async (state: ConnectionState, detail: string, host?: string): Promise<NoConnection> => {
-    const seen = await seenView(host);
+  const nothing = async (refusal: Refusal): Promise<NoConnection> => {
+    const seen = await seenOf(refusal);
+    const { state, detail, host } = refusal;
     return {
       noConnection: true,
-      freshness: seen
-        ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
-        : { state, detail, rows: {} },
+      freshness: {
+        ...(seen
+          ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
+          : { state, detail, rows: {} }),
+        ...(host === undefined ? {} : { host }),
+      },
     };
   };
-  /** A view of the last used connection, or the words that there is none. */
+  /** A view of the connection, or the words that there is none. */
   async function last<View>(
     view: (facts: CachedFacts, reminders: ReminderView[]) => View,
   ): Promise<(View & { freshness: Freshness }) | NoConnection> {
     const source = await options.source();
-    if (!('db' in source)) return nothing(source.state, source.detail);
+    if (!('db' in source)) return nothing(source);
     const facts = await factsOf(source.db);
     if (!facts) return { noConnection: true, freshness: freshness(source) };
     return { ...view(facts, await remindersOf(source.db)), freshness: freshness(source, facts) };
   }
 
   return {
-    async record({ host, recordId }) {
-      // A page of our own has no CRM host: it asks about what was used last.
-      const source = await options.source(host || undefined);
+    async record({ recordId }) {
+      const source = await options.source();
       if (!('db' in source)) {
         return {
-          freshness: (await nothing(source.state, source.detail, host || undefined)).freshness,
+          freshness: (await nothing(source)).freshness,
           miss: { kind: 'unread', detail: source.detail },
         };
       }
@@ -131,11 +147,10 @@ export function createQueries(options: QueryOptions): Queries {
       if (view) return { freshness: stamp, view };
       return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
-    async list({ host, ids }) {
-      const source = await options.source(host);
+    async list({ ids }) {
+      const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const stamp =
-        'db' in source ? freshness(source, facts) : (await nothing(source.state, source.detail, host)).freshness;
+      const stamp = 'db' in source ? freshness(source, facts) : (await nothing(source)).freshness;
       if (!facts) {
         return {
           freshness: stamp,
@@ -173,7 +188,10 @@ export function createQueries(options: QueryOptions): Queries {
       if (!facts) return [];
       return stageBars(facts, { ownerIds, on });
     },
-    seen: ({ host }) => seenView(host),
+    async seen() {
+      const source = await options.source();
+      return 'db' in source ? undefined : seenOf(source);
+    },
     async reminders() {
       const source = await options.source();
       return 'db' in source ? remindersOf(source.db) : [];
