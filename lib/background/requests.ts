@@ -132,7 +132,9 @@ export function createRequestHandlers({
       },
       async 'whose/still'(_request, sender) {
         const found = await door.open(askedBy(sender));
-        return 'db' in found ? {} : { freshness: (await nothingOf(found).forecast({})).freshness };
+        if (!('db' in found)) return { freshness: (await nothingOf(found).forecast({})).freshness };
+        const { state, detail } = found.connection;
+        return state === 'unstored' ? { fault: { state, ...(detail === undefined ? {} : { detail }) } } : {};
       },
       async 'data/rest'() {
         await rest.begin();

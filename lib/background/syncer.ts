@@ -5,7 +5,14 @@ import { paced } from '@/lib/deal/api-pace';
 import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
-import { changeConnection, type Connection, connectionBySession, markLive } from '@/lib/storage/registry';
+import { letGo } from '@/lib/storage/database';
+import {
+  changeConnection,
+  type Connection,
+  connectionBySession,
+  letGoOfRegistry,
+  markLive,
+} from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { budgetOf } from '@/lib/sync/budget';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
@@ -64,12 +71,25 @@ export function createSyncer({
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
+  const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
 
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
 
+  /** What is no answer of the CRM is this computer's store: it is said, and tried again from a fresh start. */
+  function unstored(key: string, error: unknown): void {
+    const words = error instanceof Error ? error.message : String(error);
+    // Dexie says the same twice, on two lines.
+    faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
+    letGo();
+    letGoOfRegistry();
+  }
+
   async function failed(key: string, error: unknown): Promise<ConnectionState> {
-    if (!(error instanceof CrmError)) throw error;
+    if (!(error instanceof CrmError)) {
+      unstored(key, error);
+      throw error;
+    }
     await connections.note(key, error.state, error.message);
     if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
     return error.state;
@@ -98,6 +118,7 @@ export function createSyncer({
           void publish();
         },
       });
+      faults.delete(key);
       // By each sync anew: a person who has set the clock right need not sign in again.
       if (client.clockAhead !== undefined) await changeConnection(key, { clockAhead: client.clockAhead });
       if (result.state === 'live') {
@@ -124,7 +145,11 @@ export function createSyncer({
   }
 
   return {
-    open: (place, isRetry) => connections.open(place, isRetry),
+    async open(place, isRetry) {
+      const opened = await connections.open(place, isRetry);
+      const fault = isOpened(opened) ? faults.get(opened.connection.key) : undefined;
+      return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
+    },
     isStill: async (place, { basis }) => (await connections.basis(place)) === basis,
     async isForeign({ key, pageHost: host, store }) {
       const digests = await connections.sessions({ host, ...(store === undefined ? {} : { store }) });
@@ -170,8 +195,10 @@ export function createSyncer({
         if (found) misses.delete(missKey);
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);
+        faults.delete(connection.key);
       } catch (error) {
         if (!(error instanceof CrmError)) {
+          unstored(connection.key, error);
           misses.set(missKey, { kind: 'unread', detail: error instanceof Error ? error.message : String(error) });
           throw error;
         }

@@ -14,6 +14,7 @@ export type ConnectionState =
   | 'malformed' // an answer that is not what the API promises
   | 'failed' // an error that has no rule: the server's own words are shown
   | 'offline' // the network itself failed
+  | 'unstored' // this computer does not keep what was read: its disk is full, or the browser's store fails
   | 'withheld' // the browser does not let Pipelens onto the host
   | 'private' // a private window
   | 'otherUser' // who is signed in is not who the surface is about

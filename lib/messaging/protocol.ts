@@ -24,6 +24,9 @@ export interface PageMessages {
 /** What a page of ours says of whose data it is about: where it is, and, once that is known, who. */
 export type Asker = Partial<Whose>;
 
+/** What the background could not keep on this computer: no figure is newer than that. */
+export type StoreFault = Pick<Freshness, 'state' | 'detail'>;
+
 /** Whose a surface is from now on, or why it is nobody's; and who else is known. */
 interface Here {
   whose?: Whose;
@@ -36,7 +39,7 @@ export interface ExtensionMessages {
   /** Whose a surface is: asked once, when it opens. */
   'whose/here': { request: Record<string, never>; reply: Here };
   /** Whether that user is still the one signed in; else why nothing of theirs may be shown. */
-  'whose/still': { request: Record<string, never>; reply: { freshness?: Freshness } };
+  'whose/still': { request: Record<string, never>; reply: { freshness?: Freshness; fault?: StoreFault } };
   /** Puts everything at rest, before it is deleted: answers once nothing is written any more. */
   'data/rest': { request: Record<string, never>; reply: { ok: true } };
   query: { request: { name: keyof Queries; input: unknown }; reply: unknown };

@@ -181,6 +181,14 @@ export function openDatabase(orgId: string, userId: string): PipelensDatabase {
   return db;
 }
 
+/**
+ * Lets go of every database. One that failed stays closed for good otherwise; the next question opens it anew, which succeeds once the disk
+ * has room again.
+ */
+export function letGo(): void {
+  for (const db of open.values()) db.close({ disableAutoOpen: false });
+}
+
 /** Empties every store in one transaction: nobody sees half of it gone. */
 export const empty = (db: PipelensDatabase): Promise<void> =>
   db.transaction('rw', db.tables, async () => {

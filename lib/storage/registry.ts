@@ -201,4 +201,7 @@ export const changeCallLog = (orgId: string, change: (log: CallLog) => CallLog):
     return changed;
   });
 
+/** As `letGo` of the databases. */
+export const letGoOfRegistry = (): void => registry.close({ disableAutoOpen: false });
+
 export const forgetConnections = (): Promise<void> => registry.delete({ disableAutoOpen: false });

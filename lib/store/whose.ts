@@ -2,7 +2,8 @@ import { create } from 'zustand';
 
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { Asker, ExtensionMessages } from '@/lib/messaging/protocol';
+import type { Freshness } from '@/lib/deal/freshness';
+import type { Asker, ExtensionMessages, StoreFault } from '@/lib/messaging/protocol';
 import { queriesBy } from '@/lib/messaging/queries';
 
 import type { Backend } from './backend';
@@ -21,6 +22,12 @@ export const useWhose = create<WhoseState>(() => ({ known: [] }));
 
 /** Whose the surface is, as a part of names under which something is kept. */
 export const whoseKey = (): string => useWhose.getState().whose?.key ?? '';
+
+/** The answer, said to be no newer than what could be kept. */
+const withFault = (answer: unknown, fault: StoreFault): unknown =>
+  typeof answer === 'object' && answer !== null && 'freshness' in answer
+    ? { ...answer, freshness: { ...(answer.freshness as Freshness), ...fault } }
+    : answer;
 
 interface Base extends Pick<Backend, 'onRevision' | 'now' | 'allow'> {
   send<T extends keyof ExtensionMessages>(
@@ -68,8 +75,9 @@ export function backendOfOne({ send, place, local, ...base }: Base): Backend {
       if (!whose || !local || name === 'seen') return sendAs('query', { name, input });
       // Safe: name and input were typed together by the asking side.
       const answer = await (local(whose.key)[name] as (value: unknown) => Promise<unknown>)(input);
-      const { freshness } = await send('whose/still', {}, whose);
-      return freshness ? sendAs('query', { name, input }) : answer;
+      const { freshness, fault } = await send('whose/still', {}, whose);
+      if (freshness) return sendAs('query', { name, input });
+      return fault ? withFault(answer, fault) : answer;
     }),
   };
 }

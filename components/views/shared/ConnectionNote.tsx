@@ -15,6 +15,7 @@ const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
   'limitDaily',
   'limitConcurrent',
   'withheld',
+  'unstored',
 ]);
 
 /** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only what is wrong on this computer. */

@@ -142,6 +142,9 @@ export const en = {
   'connection.malformed.text': 'It was not used, and nothing was lost. Pipelens asks again with the next reading.',
   'connection.failed.title': '{crm} answered with an error',
   'connection.failed.text': 'Its own words are below. Nothing was lost, and Pipelens asks again with the next reading.',
+  'connection.unstored.title': 'This computer cannot store what was read',
+  'connection.unstored.text':
+    'Pipelens could not write to the browser’s store: the disk may be full. What stands here is older, and nothing typed since was kept unless it says so. Pipelens tries again by itself; if it lasts, make room, or delete everything in the options and start anew. The reason given:',
   'connection.withheld.title': 'The browser keeps Pipelens away',
   'connection.withheld.text':
     'Pipelens may not reach a host that it needs. What was read before stays readable. Without access, nothing new is read from:',

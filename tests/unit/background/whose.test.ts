@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { NoConnection } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record';
@@ -14,6 +14,7 @@ import type { Cookie } from '@/lib/crm/crm';
 import type { Sender } from '@/lib/messaging';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
+import { readTable } from '@/lib/storage/reader';
 import { allConnections, forgetConnections, putConnection } from '@/lib/storage/registry';
 import { openReminders } from '@/lib/storage/reminders';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
@@ -262,6 +263,37 @@ test('a host that the browser withholds is a state that names it; what was read 
   withheld.length = 0;
   await worker.extension['sync/now']({}, surfaceOf({ host: PAGE_HOST }));
   expect((await forecastOf(worker, surfaceOf({ host: PAGE_HOST }))).freshness.state).toBe('live');
+});
+
+test('a store that cannot be written to is a state with its own words, ended by itself once it can be written to again', async () => {
+  const [a] = users();
+  const worker = background(signedIn(a));
+  await worker.page['page/hello']({}, pageOf());
+  const { whose } = await worker.extension['whose/here']({}, frameOf());
+  const [connection] = await allConnections();
+  if (!connection) throw new Error('No connection.');
+  const db = openDatabase(connection.orgId, connection.userId);
+  const full = vi
+    .spyOn(db.checkpoints, 'put')
+    .mockRejectedValue(new DOMException('Encountered full disk.', 'QuotaExceededError'));
+  const [deal] = it.org.rows('Opportunity');
+  if (!deal) throw new Error('No deal.');
+  it.org.update('Opportunity', deal.Id, { Amount: 4711 }, a);
+  await expect(worker.extension['sync/now']({}, frameOf(whose))).rejects.toThrow('full disk');
+  const answer = await forecastOf(worker, frameOf(whose));
+  expect([ownerOf(answer), answer.freshness.state, answer.freshness.detail]).toEqual([
+    a,
+    'unstored',
+    'Encountered full disk.',
+  ]);
+  expect((await worker.extension['whose/still']({}, surfaceOf(whose))).fault).toEqual({
+    state: 'unstored',
+    detail: 'Encountered full disk.',
+  });
+  full.mockRestore();
+  await worker.extension['sync/now']({}, frameOf(whose));
+  expect((await forecastOf(worker, frameOf(whose))).freshness.state).toBe('live');
+  expect((await readTable(db, 'opportunity')).byId(deal.Id)?.amount).toBe(4711);
 });
 
 describe('once everything was deleted', () => {
