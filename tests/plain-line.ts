@@ -2,6 +2,21 @@ import { appendFileSync } from 'node:fs';
 
 import type { Reporter, TestModule } from 'vitest/node';
 
+/** What a run leaves for whoever started it, a line of JSON. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+  files: readonly FileTime[];
+}
+
+/** How long a test file took, ms: its own tests and hooks, and what came before them: its modules and its environment. */
+export interface FileTime {
+  file: string;
+  tests: number;
+  before: number;
+}
+
 /** One plain closing line for readers that do not know Vitest: `5 passed, 0 failed`. */
 export default class PlainLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
@@ -18,10 +33,20 @@ export default class PlainLine implements Reporter {
         else skipped += 1;
       }
     }
-    const tally = process.env['PIPELENS_TALLY'];
-    if (tally) appendFileSync(tally, `${JSON.stringify({ passed, failed, skipped })}\n`);
+    const tally: Tally = { passed, failed, skipped, files: modules.map(timeOf) };
+    const path = process.env['PIPELENS_TALLY'];
+    if (path) appendFileSync(path, `${JSON.stringify(tally)}\n`);
     process.on('exit', () =>
       console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`),
     );
   }
+}
+
+function timeOf(module: TestModule): FileTime {
+  const { environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration } = module.diagnostic();
+  return {
+    file: module.relativeModuleId,
+    tests: duration,
+    before: environmentSetupDuration + prepareDuration + collectDuration + setupDuration,
+  };
 }

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { findFirefox, requireBrowser } from './browser/find';
+import type { FileTime, Tally } from './plain-line';
+import { timeTable } from './times';
 
 /**
  * `npm test [-- PATH …] [-- --quick]`: every check of the project in one go; each static check counts as one test. Ends with a plain
- * `N passed, N failed`. `--quick` leaves out the builds and the browser; with paths only those test files run.
+ * `N passed, N failed`, after a table of what took how long. `--quick` leaves out the builds and the browser; with paths only those test files run.
  */
 const { values, positionals: paths } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
 
@@ -40,6 +42,17 @@ const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
+const parts: { name: string; ms: number }[] = [];
+const files: FileTime[] = [];
+
+async function timed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const started = Date.now();
+  try {
+    return await work();
+  } finally {
+    parts.push({ name, ms: Date.now() - started });
+  }
+}
 
 /** Runs a command. Its words come at once, or all together at its end where others run beside it. */
 function run([name, command]: Command, isBeside = false): Promise<boolean> {
@@ -68,13 +81,14 @@ const count = (isOk: boolean): void => void (isOk ? (passed += 1) : (failed += 1
 
 async function runSuite([name, command]: Command): Promise<void> {
   const before = failed;
-  const isOk = await run([name, command]);
+  const isOk = await timed(name, () => run([name, command]));
   const lines = existsSync(tally) ? readFileSync(tally, 'utf8').trim().split('\n').filter(Boolean) : [];
   rmSync(tally, { force: true });
   let ran = 0;
   for (const line of lines) {
     // Safe: our own reporter wrote it.
-    const counts = JSON.parse(line) as { passed: number; failed: number; skipped: number };
+    const counts = JSON.parse(line) as Tally;
+    files.push(...counts.files);
     passed += counts.passed;
     failed += counts.failed;
     skipped += counts.skipped;
@@ -113,8 +127,9 @@ if (paths.length > 0) {
   }
 } else {
   if (!(await run(PREPARE))) failed += 1;
-  for (const isOk of await Promise.all(CHECKS.map((check) => run(check, true)))) count(isOk);
-  if (!values.quick) for (const build of BUILDS) count(await run(build));
+  const checked = await timed('static checks', () => Promise.all(CHECKS.map((check) => run(check, true))));
+  for (const isOk of checked) count(isOk);
+  if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)));
   await runSuite(UNIT);
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
@@ -122,5 +137,6 @@ if (paths.length > 0) {
     await runFirefox(FIREFOX);
   }
 }
+console.log(['', ...timeTable(parts, files)].join('\n'));
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,3 +1,4 @@
+import type { Row } from '@/lib/sample/org-tables';
 import type { LiveOrg } from '@/tests/org/org';
 
 export const DAY = 86_400_000;
@@ -24,22 +25,44 @@ export interface DealAt {
   category: string;
 }
 
+interface Past {
+  records: Map<string, Row>;
+  /** By deal, oldest first. */
+  history: Map<string, Row[]>;
+  owners: Map<string, Row[]>;
+}
+
+const pasts = new WeakMap<LiveOrg, Past>();
+
+/** The org's rows by deal: looked through once, since no test here changes them. */
+function pastOf(org: LiveOrg): Past {
+  const known = pasts.get(org);
+  if (known) return known;
+  const byDeal = (rows: readonly Row[]): Map<string, Row[]> =>
+    Map.groupBy(
+      rows.toSorted((a, b) => (String(a['CreatedDate']) < String(b['CreatedDate']) ? -1 : 1)),
+      (row) => String(row['OpportunityId']),
+    );
+  const past = {
+    records: new Map(org.rows('Opportunity').map((row) => [row.Id, row])),
+    history: byDeal(org.rows('OpportunityHistory')),
+    owners: byDeal(
+      org
+        .rows('OpportunityFieldHistory')
+        .filter((row) => row['Field'] === 'Owner' && String(row['NewValue']).startsWith('005')),
+    ),
+  };
+  pasts.set(org, past);
+  return past;
+}
+
 /** A deal at an instant out of the org's own tables, in the plainest way. */
 export function stateAt(org: LiveOrg, id: string, at: number): DealAt | undefined {
-  const record = org.rows('Opportunity').find((row) => row.Id === id);
-  const history = org
-    .rows('OpportunityHistory')
-    .filter((row) => row['OpportunityId'] === id)
-    .sort((a, b) => (String(a['CreatedDate']) < String(b['CreatedDate']) ? -1 : 1));
-  const last = history.filter((row) => Date.parse(String(row['CreatedDate'])) <= at).at(-1);
+  const { records, history, owners } = pastOf(org);
+  const record = records.get(id);
+  const last = history.get(id)?.findLast((row) => Date.parse(String(row['CreatedDate'])) <= at);
   if (!record || !last) return undefined;
-  const changes = org
-    .rows('OpportunityFieldHistory')
-    .filter(
-      (row) => row['OpportunityId'] === id && row['Field'] === 'Owner' && String(row['NewValue']).startsWith('005'),
-    )
-    .sort((a, b) => (String(a['CreatedDate']) < String(b['CreatedDate']) ? -1 : 1));
-  const later = changes.find((row) => Date.parse(String(row['CreatedDate'])) > at);
+  const later = owners.get(id)?.find((row) => Date.parse(String(row['CreatedDate'])) > at);
   return {
     stage: String(last['StageName']),
     amount: Number(last['Amount'] ?? 0),

@@ -128,7 +128,7 @@ describe('a clock that is a day off', () => {
       now: () => clock.now,
       miss: () => undefined,
       progress: () => undefined,
-    }).accuracy({});
+    }).deals({ figure: 'listed' });
     return freshness.clockOff;
   };
   test.each([1, -1])(

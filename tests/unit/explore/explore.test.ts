@@ -2,19 +2,30 @@ import { describe, expect, test } from 'vitest';
 
 import { generateOrg } from '@/lib/sample/generate';
 import { COMMANDS } from '@/tests/explore/commands';
-import { contextOf } from '@/tests/explore/context';
+import { contextOf, openContext } from '@/tests/explore/context';
 import { explore } from '@/tests/explore/explore';
 import { recordsOf } from '@/tests/explore/facts';
 
 import { dayOf } from '../domain/deal';
 
-const BASE = ['--size', '150', '--as-of', '2026-11-24', '--json'];
+const BASE = ['--size', '60', '--as-of', '2026-11-24', '--json'];
 const FREE = COMMANDS.filter(({ name }) => name !== 'export').map(({ name }) => name);
 
+let opened: ReturnType<typeof openContext> | undefined;
+/** The org of {@link BASE}, made once. */
+const open: typeof openContext = (options) => (opened ??= openContext(options));
+
 test.each(FREE)('%s answers with JSON, and in words', async (name) => {
-  const answer = JSON.parse(await explore([...BASE, name])) as unknown;
+  const answer = JSON.parse(await explore([...BASE, name], { open })) as unknown;
   expect(answer).toBeTypeOf('object');
-  expect(await explore([...BASE.slice(0, 4), name])).toMatch(/\S/);
+  expect(await explore([...BASE.slice(0, 4), name], { open })).toMatch(/\S/);
+});
+
+test('the options of a command line alone make its org', async () => {
+  const answer = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await explore([...args, '--json', 'pipeline']));
+  expect(await answer(...BASE.slice(0, 4))).toEqual(JSON.parse(await explore([...BASE, 'pipeline'], { open })));
+  expect(await answer('--size', '61', ...BASE.slice(2, 4))).not.toEqual(await answer(...BASE.slice(0, 4)));
 });
 
 describe('says what is wrong and what to type', () => {

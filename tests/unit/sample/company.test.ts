@@ -129,10 +129,13 @@ describe.each(SEEDS)('the company of seed %d', (seed) => {
       [tables.Task, ['CreatedDate', 'SystemModstamp']],
       [tables.Event, ['CreatedDate', 'SystemModstamp']],
     ] as const)
-      for (const row of rows)
-        for (const field of fields) expect(text(row, field) <= `${AS_OF}T08:00:00.000Z`, field).toBe(true);
-    for (const row of tables.OpportunityHistory)
-      expect([0, 6]).not.toContain(new Date(text(row, 'CreatedDate')).getUTCDay());
+      for (const field of fields)
+        expect(
+          rows.filter((row) => !(text(row, field) <= `${AS_OF}T08:00:00.000Z`)).map(({ Id }) => Id),
+          field,
+        ).toEqual([]);
+    const isWeekend = (row: Row): boolean => [0, 6].includes(new Date(text(row, 'CreatedDate')).getUTCDay());
+    expect(tables.OpportunityHistory.filter(isWeekend)).toEqual([]);
   });
 
   test('makes its quotas of past quarters alone: what is open does not change them', () => {
@@ -180,6 +183,8 @@ test('in the middle of a quarter the product gives the team 35 to 75 % for its q
         (row) => quarterOf(text(row, 'StartDate')) === quarterOf(asOf),
       );
       const quota = present.reduce((sum, row) => sum + Number(row['QuotaAmount']), 0);
+      // Rates of stages look at no activity and at nobody of the buying team: reading them takes most of the time.
+      Object.assign(org.tables, { Task: [], Event: [], OpportunityContactRole: [] });
       return outlook(contextOf(org).facts, undefined, quota).reachesQuota ?? -1;
     }),
   );

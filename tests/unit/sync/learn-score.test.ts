@@ -6,7 +6,7 @@ import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { TableName } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
-import { learn } from '@/lib/scoring/learn';
+import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
@@ -17,7 +17,7 @@ import { contextOf } from '@/tests/explore/context';
 import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
-const org = generateOrg({ size: 36, asOf: TODAY });
+const org = generateOrg({ size: 16, asOf: TODAY });
 const { facts } = contextOf(org, TODAY);
 const { orgId, userId } = facts.profile;
 const key = { orgId, userId };
@@ -42,6 +42,8 @@ beforeAll(async () => {
   }
 }, 60_000);
 
+let learnt: Learnt | undefined;
+
 test('the score learnt from the store is the one learnt from the same rows without it, and nothing is stored', async () => {
   const activities = recordsOf(facts).flatMap(({ id }) => facts.deal(id)?.activities ?? []);
   const roles = recordsOf(facts).flatMap(({ id }) => facts.deal(id)?.contactRoles ?? []);
@@ -53,14 +55,13 @@ test('the score learnt from the store is the one learnt from the same rows witho
       fiscal: facts.profile,
     }),
   );
-  const learnt = await learnScore({ ...key, now: facts.now });
+  learnt = await learnScore({ ...key, now: facts.now });
   expect(learnt?.hazard).toBeDefined();
   expect(learnt).toEqual(direct);
   expect(await getScore(db)).toBeUndefined();
 });
 
 test('without being asked it is learnt once; a person who asks gets the same again', async () => {
-  const learnt = await learnScore({ ...key, now: facts.now });
   await putScore(db, learnt);
   expect(await learnScore({ ...key, now: facts.now + DAY_MS })).toBeUndefined();
   expect(await learnScore({ ...key, now: facts.now, isForcedToRules: false })).toEqual(learnt);

@@ -80,7 +80,7 @@ let served: Served;
 let db: PipelensDatabase;
 let number = 0;
 beforeEach(async () => {
-  served = await serveOrg(40);
+  served = await serveOrg(process.env['LONG'] ? 40 : 6);
   db = new PipelensDatabase(`conformance-${(number += 1)}`);
 });
 afterEach(() => served.server.close());

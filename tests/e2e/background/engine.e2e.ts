@@ -1,0 +1,92 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { settled, world, type World } from '../world';
+
+/** Too few deals for a score: nothing but the screen's own questions happens. */
+let it: World;
+beforeAll(async () => {
+  it = await world({ size: '12' });
+  await settled(it);
+});
+afterAll(() => it?.close());
+
+/** A page of the extension whose own thread notes each database that it opens, and can hold what its workers say. */
+async function watched(context: BrowserContext, path: string, isHeld: boolean): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 480, height: 900 });
+  await page.addInitScript((holds) => {
+    const state = { opened: [] as string[], held: [] as (() => void)[], isHeld: holds };
+    Object.assign(globalThis, { watchedState: state });
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...given) => {
+      state.opened.push(given[0]);
+      return open(...given);
+    };
+    const listen = Worker.prototype.addEventListener as (...given: unknown[]) => void;
+    Worker.prototype.addEventListener = function (this: Worker, type: string, listener: (event: Event) => void) {
+      listen.call(this, type, (event: Event) => {
+        if (state.isHeld && type === 'message') state.held.push(() => listener(event));
+        else listener(event);
+      });
+    };
+  }, isHeld);
+  await page.goto(`chrome-extension://${it.session.extensionId}/${path}`);
+  return page;
+}
+interface Watched {
+  watchedState: { opened: string[]; held: (() => void)[]; isHeld: boolean };
+}
+const openedBy = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as Watched).watchedState.opened);
+const release = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const state = (globalThis as unknown as Watched).watchedState;
+    state.isHeld = false;
+    for (const each of state.held.splice(0)) each();
+  });
+
+describe.each([
+  ['sidepanel.html', 'tr[data-rep]'],
+  ['popup.html', '[data-figure]'],
+])('%s', (path, figures) => {
+  test('every answer comes from its worker: while that is not heard the page waits, and then it shows its figures', async () => {
+    const page = await watched(it.session.context, path, true);
+    await page.waitForFunction(() => (globalThis as unknown as Watched).watchedState.held.length > 0);
+    expect(await page.locator(figures).count()).toBe(0);
+    // One answers; where the score is due another one learns it.
+    expect(new Set(page.workers().map((worker) => new URL(worker.url()).pathname))).toEqual(new Set(['/engine.js']));
+    await release(page);
+    await page.locator(figures).first().waitFor();
+    await page.close();
+  });
+
+  test('its own thread reads no deals: it opens no org’s database', async () => {
+    const page = await watched(it.session.context, path, false);
+    await page.locator(figures).first().waitFor();
+    expect((await openedBy(page)).filter((name) => name.startsWith('pipelens-'))).toEqual([]);
+    await page.close();
+  });
+});
+
+test('a slider dragged by the mouse ends on the day that was let go of, with that day’s figures', async () => {
+  const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
+  const slider = side.locator('.slider input[type=range]');
+  await slider.waitFor();
+  const box = await slider.boundingBox();
+  if (!box) throw new Error('The slider is not on screen.');
+  await side.mouse.move(box.x + box.width - 8, box.y + box.height / 2);
+  await side.mouse.down();
+  await side.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2, { steps: 60 });
+  await side.mouse.up();
+  const wanted = await side.locator('.slider input[type=date]').inputValue();
+  await side.locator(`.slider[data-on="${wanted}"]`).waitFor();
+  const dragged = await side.locator('tr[data-rep]').evaluateAll((rows) => rows.map((row) => row.outerHTML));
+  // Asked for by its date alone, the day shows the same.
+  await side.locator('.slider button').click();
+  await side.waitForFunction((day) => document.querySelector('.slider')?.getAttribute('data-on') !== day, wanted);
+  await side.locator('.slider input[type=date]').fill(wanted);
+  await side.locator(`.slider[data-on="${wanted}"]`).waitFor();
+  expect(await side.locator('tr[data-rep]').evaluateAll((rows) => rows.map((row) => row.outerHTML))).toEqual(dragged);
+  await side.close();
+});
