@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
+import { longestFirst } from './longest-first';
+
 const root = resolve(import.meta.dirname, '..');
 
 export default defineConfig({
@@ -10,8 +12,24 @@ export default defineConfig({
   plugins: [WxtVitest({ root })],
   test: {
     reporters: ['default', resolve(import.meta.dirname, 'plain-line.ts')],
+    // A thread begins in half the time of a process, and no test needs a process of its own.
+    pool: 'threads',
     // Left to itself vitest leaves one core free: on two cores, half of what there is.
     maxWorkers: '100%',
+    sequence: {
+      sequencer: longestFirst([
+        'scoring/anchors.test.ts',
+        'odd/odd-orgs.test.ts',
+        'explore/explore.test.ts',
+        'sync/learnt.test.ts',
+        'sync/learn-score.test.ts',
+        'sync/sync.test.ts',
+        'conformance/salesforce-faults.test.ts',
+        'engine/measures.test.ts',
+        'engine/zones.test.ts',
+        'scoring/learn.test.ts',
+      ]),
+    },
     hookTimeout: 60_000,
     projects: [
       {

@@ -8,10 +8,11 @@ import type { Total } from '@/lib/deal/money';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
-import { flow, MOVEMENTS, type Moved, type MovementName } from '@/lib/figures/flow';
+import { during, type Happened, type Between } from '@/lib/figures/during';
+import { flowIdentity, MOVED, MOVEMENTS, type MovementName } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
-import type { DealState } from '@/lib/log/event-log';
+import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
 import { stageOrder, type Trend, trendOf } from '@/lib/log/trend';
 
 /** Two days, each at its end (today: now), and which close dates count: those of the second day's quarter or year, or all. */
@@ -72,8 +73,9 @@ export interface MovedView {
 }
 
 export function changesView(facts: OrgFacts, question: ChangesQuestion): ChangesView {
-  const { from, to, period, hierarchy, found } = answer(facts, question);
-  const { start, end, movements, unexplained, doubts, bookings } = found;
+  const { from, to, period, hierarchy, stretch } = answer(facts, question);
+  const found = during(stretch);
+  const { start, end, unexplained, doubts, bookings } = flowIdentity(stretch);
   const { createdAt } = facts.log;
   const { currency } = facts.profile;
   const first = createdAt.reduce((least, at) => Math.min(least, at), facts.now);
@@ -92,7 +94,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     },
     start: major(start, currency),
     end: major(end, currency),
-    movements: MOVEMENTS.map((name) => ({ name, ...major(movements[name], currency) })),
+    movements: MOVEMENTS.map((name) => ({ name, ...major(found.ask(MOVED[name]).total, currency) })),
     unexplainedMinor: unexplained,
     doubts,
     bookings: {
@@ -106,14 +108,14 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
 
 /** The deals of one movement, the largest first. */
 export function movedView(facts: OrgFacts, question: ChangesQuestion & { movement: MovementName }): MovedView {
-  const { to, found } = answer(facts, question);
-  const movement = found.movements[question.movement];
+  const { to, stretch } = answer(facts, question);
+  const { parts, total } = during(stretch).ask(MOVED[question.movement]);
   const order = stageOrder(facts.stages);
   return {
     currency: facts.profile.currency,
     to,
-    total: major(movement, facts.profile.currency),
-    rows: movement.deals.toSorted((a, b) => b.amount - a.amount).map((moved) => row(facts, moved, order)),
+    total: major(total, facts.profile.currency),
+    rows: parts.toSorted((a, b) => b.amount - a.amount).map((part) => row(facts, part, stretch, order)),
   };
 }
 
@@ -129,10 +131,14 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
     // Where the org shows no team, everyone counts: also those who have left since.
     ...(hierarchy === 'everyone' ? {} : { ownerIds: userIds }),
   };
-  return { from: a, to: b, period, hierarchy, found: flow(log, { from: at(a), to: at(b), filter }) };
+  return { from: a, to: b, period, hierarchy, stretch: { log, from: at(a), to: at(b), filter } };
 }
 
-function row(facts: OrgFacts, { deal, amount, from, to }: Moved, order: readonly string[]): MovedRow {
+function row(facts: OrgFacts, { deal, amount }: Happened, stretch: Between, order: readonly string[]): MovedRow {
+  const [from, to] = [stretch.from, stretch.to].map((at) => {
+    const version = versionAt(facts.log, deal, at);
+    return version < 0 ? undefined : stateOf(facts.log, version);
+  });
   const id = facts.log.ids[deal] ?? '';
   const opportunity = facts.deal(id)?.opportunity;
   const owner = (to ?? from)?.ownerId;

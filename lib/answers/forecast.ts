@@ -12,8 +12,9 @@ import { clockOf } from '@/lib/deal/org-data';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
+import { during } from '@/lib/figures/during';
 import type { StateFigure } from '@/lib/figures/figure';
-import { flow, type MovementName } from '@/lib/figures/flow';
+import { MOVED, type MovementName } from '@/lib/figures/flow';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
@@ -132,18 +133,20 @@ function lastWeek(
   owners: ReadonlySet<string> | undefined,
 ): ForecastView['sinceLastWeek'] {
   const { log, now, today, profile } = facts;
-  const { movements } = flow(log, {
+  const week = during({
+    log,
     from: asOfDay(addDays(today, -7), clockOf(facts)),
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });
-  const of = (name: MovementName): number => toMajor(movements[name].amount, profile.currency);
+  const total = (name: MovementName): Total => week.ask(MOVED[name]).total;
+  const of = (name: MovementName): number => toMajor(total(name).amount, profile.currency);
   return {
     won: of('won'),
     created: of('new'),
     pushedOut: of('pushedOut'),
     lost: of('lost'),
-    count: (['won', 'new', 'pushedOut', 'lost'] as const).reduce((sum, name) => sum + movements[name].count, 0),
+    count: (['won', 'new', 'pushedOut', 'lost'] as const).reduce((all, name) => all + total(name).count, 0),
   };
 }
 

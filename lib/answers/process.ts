@@ -4,11 +4,21 @@ import type { Period } from '@/lib/calendar/period';
 import { toMajor, type Total } from '@/lib/deal/money';
 import { AGE_BANDS, type AgeCell, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
-import { born, closings, cycleDays, velocity, winRateAmount, winRateCohort, winRateCount } from '@/lib/figures/rates';
-import { forecastAtStart, slipRate } from '@/lib/figures/slip';
-import { type StageProcess, stageProcess } from '@/lib/figures/stage-visits';
+import {
+  born,
+  closings,
+  cycleDays,
+  doubtsAt,
+  velocity,
+  winRateAmount,
+  winRateCohort,
+  winRateCount,
+} from '@/lib/figures/rates';
+import { beginOf, forecastAtStart, slipRate } from '@/lib/figures/slip';
+import { doubtsOfVisits, type StageProcess, stageProcess, visits } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Doubts } from '@/lib/log/doubts';
 import { recycleList } from '@/lib/process/recycle';
 import { processScope } from '@/lib/process/scope';
 
@@ -41,6 +51,8 @@ export interface ProcessView {
   zombies: Pick<Total, 'amount' | 'count'>;
   recycle: Pick<Total, 'amount' | 'count'> & { rows: { id: string; name: string; amount: number; days: number }[] };
   experiment: ExperimentView;
+  /** What history could not know of the deals behind the figures of each kind. */
+  doubts: Record<'winRateCount' | 'winRateCohort' | 'cycleDays' | 'slipRate' | 'stageDwell', Doubts>;
 }
 
 /** Lost deals that are listed; the others are counted. */
@@ -101,6 +113,22 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       }),
     },
     experiment: experimentView(facts, { window, filter }, experiment),
+    doubts: {
+      winRateCount: doubtsAt(log, now, closed, { filter }),
+      winRateCohort: doubtsAt(log, now, created, { filter, isByCreation: true }),
+      cycleDays: doubtsAt(
+        log,
+        now,
+        closed.filter(({ isWon }) => isWon),
+        { filter, isByCreation: true },
+      ),
+      slipRate: doubtsAt(log, beginOf(log, period), called, { filter }),
+      stageDwell: doubtsOfVisits(
+        log,
+        visits(log, now, window.isDeal).filter(({ enteredAt }) => enteredAt >= window.from),
+        now,
+      ),
+    },
   };
 
   /** The org's stages that hold something, and any that it lists no more. */

@@ -1,9 +1,11 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
+import { during, type EventAnswer, type EventFigure } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
+import { type FigureAnswer, type Group, groupDeals, sumOfGroups } from '@/lib/figures/groups';
 import { countedDeals, type Rows, versionsAt } from '@/lib/log/counted-deals';
-import { axisOf, type Dimension } from '@/lib/log/dimension';
-import { askedOf, type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
+import type { Dimension } from '@/lib/log/dimension';
+import { askedOf, doubtDeal, noDoubts } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
 import { heldRows } from '@/lib/log/held-rows';
@@ -20,33 +22,6 @@ export interface FigureQuestion {
   /** Whether a deal, by its position in the log, meets what the figure `needs` beyond the log; absent where nobody knows. */
   meets?: (deal: number) => boolean;
 }
-
-/** Sums of a figure: amounts in minor units; `unpriced` deals are counted, not priced. */
-export interface Sums {
-  amount: number;
-  count: number;
-  unpriced: number;
-}
-
-export interface Group extends Sums {
-  /** The word of each dimension asked for; `key` is the first. */
-  key: string;
-  keys: readonly string[];
-}
-
-export interface FigureAnswer {
-  /** Without those that hold no deal, in the order of the log's words. */
-  groups: Group[];
-  total: Sums;
-  doubts: Doubts;
-  /** The deals behind it. */
-  rows: Rows;
-  /** False where the figure needs what was not handed in: it then has no value, and nothing is counted. */
-  isKnown: boolean;
-}
-
-/** More cells than this would cost more to clear than to fill. */
-const MAX_CELLS = 4_194_304;
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
 export interface AsOf {
@@ -95,8 +70,8 @@ export function asOf(log: PipelineLog, at: number): AsOf {
       const asked = askedOf(filter, dimensions);
       for (let row = 0; row < rows.deals.length; row += 1)
         doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asked, at);
-      const groups = groupsOf(log, rows, dimensions);
-      const total = sumOf(groups);
+      const groups = groupDeals(log, rows, dimensions);
+      const total = sumOfGroups(groups);
       return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };
     },
   };
@@ -130,61 +105,31 @@ function totalsOf(
   });
   return {
     groups: dimensions.length === 0 ? [] : groups,
-    total: sumOf(groups),
+    total: sumOfGroups(groups),
     doubts: { ...noDoubts(log, at), ...doubts },
   };
 }
 
-/** Disjoint: each deal is in one group. */
-const sumOf = (groups: readonly Sums[]): Sums =>
-  groups.reduce<Sums>(
-    (sum, group) => ({
-      amount: sum.amount + group.amount,
-      count: sum.count + group.count,
-      unpriced: sum.unpriced + group.unpriced,
-    }),
-    { amount: 0, count: 0, unpriced: 0 },
-  );
+type At<Question> = Question & { at: number };
+type Since = At<Pick<FigureQuestion, 'filter' | 'by'>> & { from: number };
 
-/** One figure at one instant: groups, total, doubts and the deals behind it. The figure of today is that of the last instant. */
-export const ask = (
+/**
+ * One figure at one instant, or from one to another: groups, total, doubts and the deals behind it. The figure of today is that of the
+ * last instant.
+ */
+export function ask(log: PipelineLog, figure: StateQuestion, question: At<FigureQuestion>): FigureAnswer;
+export function ask(log: PipelineLog, figure: EventFigure, question: Since): EventAnswer;
+export function ask(
   log: PipelineLog,
-  figure: StateQuestion,
-  { at, ...question }: FigureQuestion & { at: number },
-): FigureAnswer => asOf(log, at).ask(figure, question);
+  figure: StateQuestion | EventFigure,
+  question: At<FigureQuestion> | Since,
+): FigureAnswer | EventAnswer {
+  if ('counts' in figure) return asOf(log, question.at).ask(figure, question as FigureQuestion);
+  const { from, at, filter = {}, by } = question as Since;
+  return during({ log, from, to: at, filter }).ask(figure, by);
+}
 
 const only = ({ deals, versions }: Rows, meets: (deal: number) => boolean): Rows => ({
   deals: deals.filter(meets),
   versions: versions.filter((_, row) => meets(deals[row] ?? 0)),
 });
-
-/** A group for each combination of words that holds a deal; without a dimension one group of all. Sums are exact: whole minor units. */
-function groupsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Group[] {
-  const axes = by.map((dimension) => axisOf(log, dimension, rows));
-  const size = axes.reduce((product, { words }) => product * words.length, 1);
-  if (size > MAX_CELLS) throw new RangeError(`A split into ${size} cells is too fine; at most ${MAX_CELLS} are held.`);
-  // An axis at a time, so that each loop reads arrays of one kind.
-  const cells = new Uint32Array(rows.deals.length);
-  for (const { codes, words } of axes)
-    for (let row = 0; row < cells.length; row += 1) cells[row] = (cells[row] ?? 0) * words.length + (codes[row] ?? 0);
-  const amounts = new Float64Array(size);
-  const counts = new Uint32Array(size);
-  const unpriced = new Uint32Array(size);
-  for (let row = 0; row < cells.length; row += 1) {
-    const cell = cells[row] ?? 0;
-    const own = log.amount[rows.versions[row] ?? 0] ?? Number.NaN;
-    counts[cell] = (counts[cell] ?? 0) + 1;
-    if (Number.isNaN(own)) unpriced[cell] = (unpriced[cell] ?? 0) + 1;
-    else amounts[cell] = (amounts[cell] ?? 0) + own;
-  }
-  const groups: Group[] = [];
-  // How many cells one step along each axis is.
-  const steps = axes.map((_, axis) => axes.slice(axis + 1).reduce((product, { words }) => product * words.length, 1));
-  for (let cell = 0; cell < size; cell += 1) {
-    const count = counts[cell] ?? 0;
-    if (count === 0) continue;
-    const keys = axes.map(({ words }, axis) => words[Math.floor(cell / (steps[axis] ?? 1)) % words.length] ?? '');
-    groups.push({ key: keys[0] ?? '', keys, amount: amounts[cell] ?? 0, count, unpriced: unpriced[cell] ?? 0 });
-  }
-  return groups;
-}

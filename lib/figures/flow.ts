@@ -1,8 +1,14 @@
+import { derived } from '@/lib/calendar/derived';
+import type { Happened, Between } from '@/lib/figures/during';
+import { eventFigure, type EventExample } from '@/lib/figures/event-figure';
+import { LATER, lost, open, SOONER, won } from '@/lib/figures/example';
+import type { Sums } from '@/lib/figures/groups';
+import type { RULES } from '@/lib/figures/rules';
 import { closedLost, closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
-import { askedOf, type Doubts, doubtDeal, noDoubts } from '@/lib/log/doubts';
-import { type DealState, LOST, OPEN, type PipelineLog, stateOf, versionAt, WON } from '@/lib/log/event-log';
-import { type CompiledFilter, compile, type PipelineFilter } from '@/lib/log/filter';
+import { askedOf, type Doubts, doubtsOf, type KnownState } from '@/lib/log/doubts';
+import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { type CompiledFilter, compile } from '@/lib/log/filter';
 
 /** The named movements (G3.2 to G3.17). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
@@ -10,27 +16,19 @@ export const LEAVING = ['won', 'lost', 'pushedOut', 'pulledOut', 'scopeOut', 'om
 export type MovementName = (typeof JOINING)[number] | 'increased' | 'decreased' | (typeof LEAVING)[number];
 export const MOVEMENTS: readonly MovementName[] = [...JOINING, 'increased', 'decreased', ...LEAVING];
 
-/** One deal's part in a movement. Amounts in minor units, never negative; 0 for an unpriced deal. */
-export interface Moved {
-  /** Position in the log. */
-  deal: number;
-  amount: number;
-  /** The deal at the first and at the second instant; absent when it did not exist, or is gone. */
-  from?: DealState;
-  to?: DealState;
-}
-interface Movement {
-  amount: number;
-  count: number;
-  /** Deals without an amount or a rate: in `count`, not in `amount`. */
-  unpriced: number;
-  deals: Moved[];
+/** The pipeline at both instants, what ties them, and every movement between them. */
+interface Flow {
+  start: Sums;
+  end: Sums;
+  movements: Record<MovementName, Happened[]>;
+  bookings: FlowIdentity['bookings'];
+  known: KnownState[];
 }
 
-export interface Flow {
-  start: { amount: number; count: number; unpriced: number };
-  end: { amount: number; count: number; unpriced: number };
-  movements: Record<MovementName, Movement>;
+/** What the movements between two instants must add up to. */
+export interface FlowIdentity {
+  start: Sums;
+  end: Sums;
   /** start + all that joined and grew − all that shrank and left − end: 0, or the engine is wrong. */
   unexplained: number;
   /**
@@ -38,18 +36,9 @@ export interface Flow {
    * reversed what was won and is no more, amended later changes of amounts of what stays won.
    */
   bookings: { start: number; end: number; reversed: number; amended: number };
+  /** Of every deal that counts at either end. */
   doubts: Doubts;
 }
-
-export interface FlowQuestion {
-  /** Instants, ms; `from` is before `to`. */
-  from: number;
-  to: number;
-  filter?: PipelineFilter;
-}
-
-/** `movedIn` (G3.3): what came in by its close date, from either side of the period. */
-export const movedIn = ({ pulledIn, pushedIn }: Flow['movements']): number => pulledIn.amount + pushedIn.amount;
 
 /**
  * What moved the open pipeline between two instants, each deal by its two states. Where several things happened to a deal the
@@ -59,30 +48,25 @@ export const movedIn = ({ pulledIn, pushedIn }: Flow['movements']): number => pu
  * at its new amount. What was born, or came in, and was won inside the window counts on both sides, so that bookings tie; so does
  * what was born and lost inside it.
  */
-export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion): Flow {
-  if (!(from <= to)) throw new RangeError('A flow goes from an earlier instant to a later one: swap the two dates.');
+function flowOf({ log, from, to, filter }: Between): Flow {
   const compiled = compile(log, filter);
   const isOpen = stateTest(log, openPipeline.counts, filter);
   const isBooked = stateTest(log, closedWon.counts, filter);
   const isLost = stateTest(log, closedLost.counts, filter);
   const isCounted = (version: number): boolean => isOpen(version) && compiled.isState(version);
-  // Safe: the entries are the list of all names.
-  const movements = Object.fromEntries(
-    MOVEMENTS.map((name) => [name, { amount: 0, count: 0, unpriced: 0, deals: [] }]),
-  ) as unknown as Record<MovementName, Movement>;
+  const movements = noMovements();
   const [start, end] = [
     { amount: 0, count: 0, unpriced: 0 },
     { amount: 0, count: 0, unpriced: 0 },
   ];
   const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
-  const doubts = noDoubts(log, from);
-  const asked = askedOf(filter);
+  const known: KnownState[] = [];
   const amountOf = (version: number): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
   };
   const isUnpriced = (version: number): boolean => Number.isNaN(log.amount[version] ?? Number.NaN);
-  const add = (side: Flow['start'], version: number): void => {
+  const add = (side: Sums, version: number): void => {
     side.amount += amountOf(version);
     side.count += 1;
     if (isUnpriced(version)) side.unpriced += 1;
@@ -100,23 +84,16 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
     if (hasWon) bookings.end += amountOf(after);
     if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
     if (hadWon && !hasWon) bookings.reversed += amountOf(before);
-    if (was || is || hasWon) doubtDeal(doubts, log, deal, was ? before : after, asked, was ? from : to);
+    // What counted at the first instant rests on what is known of it then, all else on the second.
+    const own: KnownState = was ? { deal, version: before, at: from } : { deal, version: after, at: to };
+    if (was || is || hasWon) known.push(own);
     if (before === after) continue;
 
-    const move = (name: MovementName, amount: number, of: number): void => {
-      const movement = movements[name];
-      movement.amount += amount;
-      movement.count += 1;
-      if (isUnpriced(of)) movement.unpriced += 1;
-      movement.deals.push({
-        deal,
-        amount,
-        ...(before < 0 ? {} : { from: stateOf(log, before) }),
-        ...(after < 0 ? {} : { to: stateOf(log, after) }),
-      });
+    const move = (name: MovementName, amount: number, version: number): void => {
+      movements[name].push({ deal, version, amount, isUnpriced: isUnpriced(version), known: own });
     };
     // Gone: it leaves with the last that is known of it.
-    const last = after >= 0 ? after : lastVersion(log, deal, to);
+    const last = after >= 0 ? after : lastVersionBy(log, deal, to);
     if (was) {
       const change = amountOf(last) - amountOf(before);
       if (change > 0) move('increased', change, last);
@@ -133,11 +110,24 @@ export function flow(log: PipelineLog, { from, to, filter = {} }: FlowQuestion):
       move('lost', amountOf(after), after);
     }
   }
+  return { start, end, movements, bookings, known };
+}
 
-  // Disjoint: a deal's difference between the two instants is split, never counted twice: `unexplained` is what would be.
-  const joined = JOINING.reduce((sum, name) => sum + movements[name].amount, movements.increased.amount);
-  const left = LEAVING.reduce((sum, name) => sum + movements[name].amount, movements.decreased.amount);
-  return { start, end, movements, unexplained: start.amount + joined - left - end.amount, bookings, doubts };
+/** Whether movements and pipeline tie. Disjoint: a deal's difference between the two instants is split, never counted twice. */
+export function flowIdentity(stretch: Between): FlowIdentity {
+  const { log, from, filter } = stretch;
+  const { start, end, movements, bookings, known } = derived(stretch, flowOf);
+  const add = (names: readonly MovementName[]): number =>
+    names.reduce((all, name) => all + movements[name].reduce((sum, { amount }) => sum + amount, 0), 0);
+  return {
+    start,
+    end,
+    unexplained: start.amount + add([...JOINING, 'increased']) - add([...LEAVING, 'decreased']) - end.amount,
+    bookings,
+    get doubts() {
+      return doubtsOf(log, known, { asked: askedOf(filter), since: from });
+    },
+  };
 }
 
 /** Why a deal that counts now did not count before. */
@@ -165,8 +155,111 @@ function leaving(log: PipelineLog, filter: CompiledFilter, after: number): (type
 }
 
 /** The last version at or before an instant, also of a deal that is gone by then. */
-function lastVersion(log: PipelineLog, deal: number, at: number): number {
+function lastVersionBy(log: PipelineLog, deal: number, at: number): number {
   let version = (log.starts[deal + 1] ?? 1) - 1;
   while (version > (log.starts[deal] ?? 0) && (log.from[version] ?? Infinity) > at) version -= 1;
   return version;
 }
+
+const noMovements = (): Flow['movements'] => ({
+  new: [],
+  pulledIn: [],
+  pushedIn: [],
+  reopened: [],
+  scopeIn: [],
+  unomitted: [],
+  increased: [],
+  decreased: [],
+  won: [],
+  lost: [],
+  pushedOut: [],
+  pulledOut: [],
+  scopeOut: [],
+  omitted: [],
+  deleted: [],
+});
+
+const movement = <Name extends MovementName>(id: Name, rule: (typeof RULES)[Name]['id'], ...examples: EventExample[]) =>
+  eventFigure({
+    id,
+    rule,
+    happened: (stretch) => derived(stretch, flowOf).movements[id],
+    examples: [...examples, { deals: [{ before: open(9), after: open(9) }], is: 0 }],
+  });
+
+/** Each movement as a figure. */
+export const MOVED = {
+  new: movement('new', 'G3.2', { deals: [{ after: open(100) }, { after: won(30) }], is: 130 }),
+  pulledIn: movement('pulledIn', 'G3.4', {
+    deals: [{ before: open(100, { closeDate: LATER }), after: open(100) }],
+    is: 100,
+  }),
+  pushedIn: movement('pushedIn', 'G3.5', {
+    deals: [{ before: open(100, { closeDate: SOONER }), after: open(100) }],
+    is: 100,
+  }),
+  reopened: movement('reopened', 'G3.6', { deals: [{ before: lost(100), after: open(100) }], is: 100 }),
+  scopeIn: movement('scopeIn', 'G3.7', {
+    deals: [{ before: open(100, { ownerId: 'you' }), after: open(100) }],
+    is: 100,
+  }),
+  unomitted: movement('unomitted', 'G3.8', {
+    deals: [{ before: open(100, { category: 'omitted' }), after: open(100) }],
+    is: 100,
+  }),
+  increased: movement('increased', 'G3.9', {
+    deals: [
+      { before: open(100), after: open(130) },
+      { before: open(10), after: won(15) },
+    ],
+    is: 35,
+  }),
+  decreased: movement('decreased', 'G3.10', {
+    deals: [
+      { before: open(100), after: open(70) },
+      { before: open(10), after: lost(5) },
+    ],
+    is: 35,
+  }),
+  won: movement('won', 'G3.11', {
+    deals: [
+      { before: open(100), after: won(120) },
+      { before: open(50), after: won(50, { closeDate: LATER }) },
+    ],
+    is: 120,
+  }),
+  lost: movement('lost', 'G3.12', { deals: [{ before: open(100), after: lost(90) }], is: 90 }),
+  pushedOut: movement('pushedOut', 'G3.13', {
+    deals: [{ before: open(100), after: open(100, { closeDate: LATER }) }],
+    is: 100,
+  }),
+  pulledOut: movement('pulledOut', 'G3.14', {
+    deals: [{ before: open(100), after: open(100, { closeDate: SOONER }) }],
+    is: 100,
+  }),
+  scopeOut: movement('scopeOut', 'G3.15', {
+    deals: [{ before: open(100), after: open(100, { ownerId: 'you' }) }],
+    is: 100,
+  }),
+  omitted: movement('omitted', 'G3.16', {
+    deals: [{ before: open(100), after: open(100, { category: 'omitted' }) }],
+    is: 100,
+  }),
+  deleted: movement('deleted', 'G3.17', { deals: [{ before: open(100) }], is: 100 }),
+} satisfies Record<MovementName, unknown>;
+
+/** What came in by its close date, from either side of the period. */
+export const movedIn = eventFigure({
+  id: 'movedIn',
+  rule: 'G3.3',
+  happened: (stretch) => [...MOVED.pulledIn.happened(stretch), ...MOVED.pushedIn.happened(stretch)],
+  examples: [
+    {
+      deals: [
+        { before: open(70, { closeDate: LATER }), after: open(70) },
+        { before: open(30, { closeDate: SOONER }), after: open(30) },
+      ],
+      is: 100,
+    },
+  ],
+});

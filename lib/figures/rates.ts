@@ -4,12 +4,14 @@ import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { median } from '@/lib/figures/quantile';
 import { closed, listed } from '@/lib/figures/states';
+import { askedOf, type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
 
 /** A deal that is won or lost, as it stands at an instant. */
 export interface Closing {
   deal: number;
+  version: number;
   isWon: boolean;
   /** Its close date, days since 1970. */
   day: number;
@@ -33,6 +35,7 @@ export function closings(
     const day = log.closeDay[version] ?? NO_DAY;
     return {
       deal,
+      version,
       isWon: log.status[version] === WON,
       day,
       amount: Number.isNaN(amount) ? 0 : amount,
@@ -47,16 +50,30 @@ export function born(
   log: PipelineLog,
   at: number,
   { days, ...filter }: Omit<PipelineFilter, 'period'> & { days: { start: Day; end: Day } },
-): { deal: number; isWon: boolean }[] {
+): { deal: number; version: number; isWon: boolean }[] {
   const { deals, versions } = asOf(log, at).rows(listed, { filter });
   const [start, end] = [dayNumber(days.start), dayNumber(days.end)];
-  return Array.from(deals, (deal, row) => ({ deal, isWon: log.status[versions[row] ?? 0] === WON })).filter(
-    ({ deal }) => {
-      const day = dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone);
-      return day >= start && day <= end;
-    },
-  );
+  return Array.from(deals, (deal, row) => {
+    const version = versions[row] ?? 0;
+    return { deal, version, isWon: log.status[version] === WON };
+  }).filter(({ deal }) => {
+    const day = dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone);
+    return day >= start && day <= end;
+  });
 }
+
+/** What history could not know of deals as they stand at an instant; `isByCreation` where it matters when they were created. */
+export const doubtsAt = (
+  log: PipelineLog,
+  at: number,
+  deals: readonly { deal: number; version: number }[],
+  { filter = {}, isByCreation = false }: { filter?: PipelineFilter; isByCreation?: boolean } = {},
+): Doubts =>
+  doubtsOf(
+    log,
+    deals.map(({ deal, version }) => ({ deal, version, at, isByCreation })),
+    { asked: askedOf(filter), since: at },
+  );
 
 type Closed = Pick<Closing, 'isWon' | 'amount' | 'isUnpriced' | 'cycleDays'>;
 /** A closing of a worked example. */

@@ -27,10 +27,17 @@ export function forecastAtStart(
     period,
     ownerIds,
   }: { at: number; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
-): { deal: number; isClosedInside: boolean }[] {
+): { deal: number; version: number; isClosedInside: boolean }[] {
   const filter = { period, ...(ownerIds ? { ownerIds } : {}) };
-  const called = asOf(log, startOfDay(period.start, log.timeZone) - 1).rows(calledOpen, { filter }).deals;
-  if (called.length === 0) return [];
+  const called = asOf(log, beginOf(log, period)).rows(calledOpen, { filter });
+  if (called.deals.length === 0) return [];
   const closedInside = new Set(asOf(log, at).rows(closed, { filter }).deals);
-  return Array.from(called, (deal) => ({ deal, isClosedInside: closedInside.has(deal) }));
+  return Array.from(called.deals, (deal, row) => ({
+    deal,
+    version: called.versions[row] ?? 0,
+    isClosedInside: closedInside.has(deal),
+  }));
 }
+
+/** The last instant before a period begins: what was forecast for it was so then. */
+export const beginOf = (log: PipelineLog, { start }: { start: Day }): number => startOfDay(start, log.timeZone) - 1;

@@ -3,11 +3,14 @@ import type { Dwell } from '@/lib/deal/signals/signal';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { listed } from '@/lib/figures/states';
+import { type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** A visit of a deal to a stage, up to `at`. `exit` is absent while it is still there. */
 export interface Visit {
   deal: number;
+  /** With which it began. */
+  version: number;
   stage: number;
   enteredAt: number;
   exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
@@ -40,7 +43,7 @@ export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[
         current.exit = { at: from, to: status === WON ? 'won' : status === LOST ? 'lost' : 'stage', stage };
         current = undefined;
       }
-      if (status === OPEN) found.push((current = { deal, stage, enteredAt: from }));
+      if (status === OPEN) found.push((current = { deal, version, stage, enteredAt: from }));
     }
   }
   return found;
@@ -74,6 +77,7 @@ function survived(over: Float64Array, open: Float64Array, share: number): number
 /** A visit of so many days that ended, or goes on, at instant 0. */
 const visitOf = (days: number, isOver = true): Visit => ({
   deal: 0,
+  version: 0,
   stage: 1,
   enteredAt: -days * DAY_MS,
   ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
@@ -185,6 +189,17 @@ export function stageVisits(log: PipelineLog, { from, at, order, isDeal = everyD
     ];
   });
 }
+
+/** What history could not know of when visits began. */
+export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: number): Doubts => ({
+  ...doubtsOf(
+    log,
+    given.map(({ deal, version, enteredAt }) => ({ deal, version, at: enteredAt })),
+    { asked: 0, since: at },
+  ),
+  // Time in a stage is told without amounts.
+  currencyAssumed: 0,
+});
 
 /** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
 export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {

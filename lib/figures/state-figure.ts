@@ -1,6 +1,7 @@
-import { ask, type FigureAnswer } from '@/lib/figures/ask';
+import { ask } from '@/lib/figures/ask';
 import { INSIDE, PERIOD } from '@/lib/figures/example';
 import type { AnyFigure, StateFigure } from '@/lib/figures/figure';
+import type { FigureAnswer } from '@/lib/figures/groups';
 import { RULES } from '@/lib/figures/rules';
 import type { DealState } from '@/lib/log/event-log';
 import { BEFORE, tinyLog } from '@/lib/log/tiny-log';

@@ -148,9 +148,9 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     if (at < oldest) return [];
     const own = (booked[at] ?? []).filter(({ owner }) => isOwn[owner] === 1);
     const days = daysBetween(period.start, period.end) + 1;
-    return own.length === 0 ? [] : [cumShare(own, period, days - daysLeft)];
+    return own.length === 0 ? [] : (cumShare.compute({ given: own, period, elapsed: days - daysLeft }) ?? []);
   });
-  const pace = found.quota === undefined ? undefined : pacing(found.won, found.quota, shares);
+  const pace = found.quota === undefined ? undefined : pacing.compute({ won: found.won, quota: found.quota, shares });
   return {
     p10: major(found.p10),
     p50: major(found.p50),

@@ -61,6 +61,45 @@ export function askedOf(filter: PipelineFilter, by: readonly string[] = []): num
   );
 }
 
+/** A version of a deal, and the instant that history is asked about (ms). */
+export interface KnownState {
+  deal: number;
+  version: number;
+  at: number;
+  /** What is told rests on when the deal was created. */
+  isByCreation?: boolean;
+}
+
+/**
+ * What some versions leave in doubt, in numbers of deals: a deal that stands in several of them, side by side, counts once for each
+ * kind. `since`: the first instant that anything is told of.
+ */
+export function doubtsOf(log: PipelineLog, given: readonly KnownState[], { asked, since }: Asking): Doubts {
+  const doubts = noDoubts(log, since);
+  let [deal, kinds] = [-1, 0];
+  for (const each of given) {
+    if (each.deal !== deal) {
+      count(doubts, kinds);
+      [deal, kinds] = [each.deal, 0];
+    }
+    kinds |= kindsOf(log, each, asked);
+  }
+  count(doubts, kinds);
+  return doubts;
+}
+
+interface Asking {
+  /** {@link askedOf}. */
+  asked: number;
+  since: number;
+}
+
+/** What is in doubt of a figure, without what is not; undefined where nothing is. */
+export function toldDoubts(doubts: Doubts): Partial<Doubts> | undefined {
+  const told = Object.fromEntries(Object.entries(doubts).filter(([, each]) => Boolean(each)));
+  return Object.keys(told).length > 0 ? told : undefined;
+}
+
 /**
  * Counts what one deal's version leaves in doubt; `asked` is {@link askedOf}. A deal that was not changed after the instant `at` has kept
  * its currency, and what it is filed under, since.
@@ -73,15 +112,37 @@ export function doubtDeal(
   asked: number,
   at: number,
 ): void {
+  count(doubts, kindsOf(log, { deal, version, at }, asked));
+}
+
+/** The kinds of doubt, in the order of their bits. */
+const KINDS = [
+  'ownerAssumed',
+  'filedAssumed',
+  'stateAssumed',
+  'stageUnknown',
+  'currencyAssumed',
+  'createdLater',
+  'goneSince',
+] as const satisfies readonly (keyof Doubts)[];
+
+function kindsOf(log: PipelineLog, { deal, version, at, isByCreation = false }: KnownState, asked: number): number {
   const bits = log.doubt[version] ?? 0;
   const isChangedSince = (log.modifiedAt[deal] ?? 0) > at;
-  if (asked & bits & OWNER_ASSUMED) doubts.ownerAssumed += 1;
-  if (asked & bits & ~OWNER_ASSUMED && isChangedSince) doubts.filedAssumed += 1;
-  if (bits & FIRST_STATE_ASSUMED) doubts.stateAssumed += 1;
-  if (bits & STAGE_UNKNOWN) doubts.stageUnknown += 1;
-  if (bits & CURRENCY_ASSUMED && isChangedSince) doubts.currencyAssumed += 1;
-  if ((log.datedAt[deal] ?? 0) > at) doubts.createdLater += 1;
-  if (log.goneAt[deal] !== Infinity) doubts.goneSince += 1;
+  return (
+    (asked & bits & OWNER_ASSUMED ? 1 : 0) |
+    (asked & bits & ~OWNER_ASSUMED && isChangedSince ? 2 : 0) |
+    (bits & FIRST_STATE_ASSUMED ? 4 : 0) |
+    (bits & STAGE_UNKNOWN ? 8 : 0) |
+    (bits & CURRENCY_ASSUMED && isChangedSince ? 16 : 0) |
+    ((log.datedAt[deal] ?? 0) > (isByCreation ? 0 : at) ? 32 : 0) |
+    (log.goneAt[deal] === Infinity ? 0 : 64)
+  );
+}
+
+function count(doubts: Doubts, kinds: number): void {
+  if (kinds === 0) return;
+  for (const [place, kind] of KINDS.entries()) if ((kinds >> place) & 1) doubts[kind] += 1;
 }
 
 /** The doubts of two figures that count no deal in common. */

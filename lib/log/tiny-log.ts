@@ -6,8 +6,9 @@ export interface Pair {
   after?: DealState;
 }
 
-/** An instant of {@link tinyLog}, with everything that happens later; what happens does by 20. */
+/** Two instants of {@link tinyLog}: before and after what happens. */
 export const BEFORE = 10;
+export const AFTER = 20;
 
 /** The event log of a worked example: each deal with a state before and one after. */
 export function tinyLog(pairs: readonly Pair[]): PipelineLog {

@@ -2,7 +2,8 @@ import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
 import { dayAt, dayFromNumber, type Day } from '@/lib/calendar/days';
-import { type AsOf, asOf, type FigureAnswer } from '@/lib/figures/ask';
+import { type AsOf, asOf } from '@/lib/figures/ask';
+import type { FigureAnswer } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
 import { OPEN, type PipelineLog, stateOf } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';

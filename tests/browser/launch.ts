@@ -75,8 +75,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       '--disable-features=Translate',
     ],
   });
+  // Whoever waits for what comes waits as long as a busy machine needs.
+  context.setDefaultTimeout(60_000);
   const worker = async (): Promise<Worker> =>
-    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL((await worker()).url()).host;
   return {
     context,

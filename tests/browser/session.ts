@@ -38,10 +38,9 @@ export async function signIn(org: LiveOrg, token: string, path: string, options:
         const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
         await page.mouse.click(width - 16, Math.round(height * 0.4) + 20);
       }
-      for (let tried = 0; tried < 100; tried += 1) {
+      for (const until = Date.now() + 60_000; Date.now() < until; await page.waitForTimeout(50)) {
         const frame = find();
         if (frame) return frame;
-        await page.waitForTimeout(50);
       }
       throw new Error('The panel did not open.');
     },

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
+import { longestFirst } from '../longest-first';
+
 const root = resolve(import.meta.dirname, '../..');
 
 export default defineConfig({
@@ -13,6 +15,20 @@ export default defineConfig({
     include: ['tests/e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What is to come is waited for as long as a busy machine needs.
+    expect: { poll: { timeout: 60_000 } },
+    sequence: {
+      sequencer: longestFirst([
+        'in-crm/pages.e2e.ts',
+        'surfaces/forecast.e2e.ts',
+        'surfaces/learnt.e2e.ts',
+        'surfaces/scoring.e2e.ts',
+        'surfaces/surfaces.e2e.ts',
+        'background/real.e2e.ts',
+        'background/large.e2e.ts',
+        'in-crm/in-page.e2e.ts',
+      ]),
+    },
     // Each file has a browser, an org and ports of its own, and waits most of its time: more than two at a time would slow each other down.
     maxWorkers: Math.min(2, availableParallelism()),
   },

@@ -48,7 +48,7 @@ export async function scored({ helper }: World): Promise<void> {
 /** The panel once it shows this record. */
 export async function panelOn({ session }: World, id: string): Promise<Frame> {
   const panel = await session.panel();
-  await panel.waitForSelector(`article[data-record-id="${id}"]`, { timeout: 20_000 });
+  await panel.waitForSelector(`article[data-record-id="${id}"]`);
   return panel;
 }
 

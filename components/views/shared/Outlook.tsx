@@ -82,12 +82,16 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
       </p>
       {calendar && (
         <p data-outlook-calendar={calendar.times}>
-          {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+          <Figure metric="p50">
+            {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+          </Figure>
         </p>
       )}
       {level ? (
         <p data-outlook-moved={level.times}>
-          {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+          <Figure metric="p50">
+            {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+          </Figure>
         </p>
       ) : (
         hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>

@@ -2,7 +2,13 @@ import { t } from '@/lib/i18n';
 import type { Doubts } from '@/lib/log/doubts';
 
 /** What history could not know of the deals behind the figures, in words; nothing where all is known. */
-export function Doubtful({ doubts }: { doubts: Doubts }) {
+export function Doubtful({
+  doubts,
+  of,
+}: {
+  doubts: Doubts;
+  /** The figures that it is about, where that is not plain. */ of?: string;
+}) {
   const words = [
     doubts.ownerAssumed > 0 && t('doubt.owner', { count: doubts.ownerAssumed }),
     doubts.filedAssumed > 0 && t('doubt.filed', { count: doubts.filedAssumed }),
@@ -15,9 +21,9 @@ export function Doubtful({ doubts }: { doubts: Doubts }) {
   ].filter((word) => word !== false);
   if (words.length === 0) return null;
   return (
-    <ul className="doubts quiet">
+    <ul className="doubts quiet" aria-label={of}>
       {words.map((word) => (
-        <li key={word}>{word}</li>
+        <li key={word}>{of === undefined ? word : `${of}: ${word}`}</li>
       ))}
     </ul>
   );

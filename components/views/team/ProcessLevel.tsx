@@ -8,6 +8,7 @@ import type { Sourced } from '@/lib/store/drill';
 import { AsOf } from '../shared/Definition';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
+import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
 import { Experiment } from './process/Experiment';
 import { Funnel } from './process/Funnel';
@@ -18,6 +19,15 @@ import { Recycled } from './process/Recycled';
 
 /** Fewer finished deals than these say nothing of a process. */
 const LEAST_FINISHED = 20;
+
+/** Figures whose deals history may know too little of, and those that rest on the same deals. */
+const DOUBTED = [
+  ['winRateCount', ['winRateCount', 'winRateAmount']],
+  ['winRateCohort', ['winRateCohort']],
+  ['cycleDays', ['cycleDays', 'velocity']],
+  ['slipRate', ['slipRate']],
+  ['stageDwell', ['stageConversion', 'stageDwell', 'leakage']],
+] as const;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
 function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
@@ -42,6 +52,13 @@ function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (Proc
               </time>
             </p>
             <Rates view={answer} onOpen={openDeals} />
+            {DOUBTED.map(([figure, names]) => (
+              <Doubtful
+                key={figure}
+                doubts={answer.doubts[figure]}
+                of={names.map((name) => t(`metric.${name}`)).join(', ')}
+              />
+            ))}
           </Section>
           <Funnel view={answer} onOpen={openDeals} />
           <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />

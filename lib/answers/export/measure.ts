@@ -3,15 +3,41 @@ import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
 import type { Stage } from '@/lib/deal/org';
-import { asOf, type FigureAnswer } from '@/lib/figures/ask';
-import { bookings as bookingsAt, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
+import { ask, asOf } from '@/lib/figures/ask';
+import {
+  type Booking,
+  bookings as bookingsAt,
+  cumShare,
+  finalWeekShare,
+  linearityGini,
+  month3Share,
+  sumOf,
+  weeksOf,
+} from '@/lib/figures/bookings';
 import { createdAndClosedShare, pipelineCreated, pipelineCreationRate } from '@/lib/figures/creation';
 import type { StateFigure } from '@/lib/figures/figure';
+import type { FigureAnswer } from '@/lib/figures/groups';
 import { pacing, usualRemainder } from '@/lib/figures/pacing';
-import { born, closings, cycleDays, velocity, winRateAmount, winRateCohort, winRateCount } from '@/lib/figures/rates';
+import {
+  born,
+  closings,
+  cycleDays,
+  doubtsAt,
+  velocity,
+  winRateAmount,
+  winRateCohort,
+  winRateCount,
+} from '@/lib/figures/rates';
 import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
-import { forecastAtStart, slipRate } from '@/lib/figures/slip';
-import { dealsOf, stageConversion, stageDwell, stageDwellP80, stageVisits } from '@/lib/figures/stage-visits';
+import { beginOf, forecastAtStart, slipRate } from '@/lib/figures/slip';
+import {
+  dealsOf,
+  doubtsOfVisits,
+  stageConversion,
+  stageDwell,
+  stageDwellP80,
+  stageVisits,
+} from '@/lib/figures/stage-visits';
 import { valueOf } from '@/lib/figures/state-figure';
 import { closedWon, openDeals, openPipeline, overdue } from '@/lib/figures/states';
 import {
@@ -24,6 +50,7 @@ import {
 } from '@/lib/figures/targets';
 import { type RateDays, rateDays, rateStart } from '@/lib/figures/windows';
 import { requiredCoverage } from '@/lib/forecast/required-coverage';
+import { addDoubts, type Doubts, toldDoubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { stageOrder } from '@/lib/log/trend';
 
@@ -63,6 +90,8 @@ interface Measured {
   inputs: Record<string, number | string>;
   /** Deals without an amount among those that it sums up: counted, not priced. */
   unpriced?: number;
+  /** What history could not know of the deals behind it, in numbers of deals. */
+  doubts?: Partial<Doubts>;
 }
 
 /** The days that the figures look between, both included. */
@@ -89,10 +118,19 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     id: RuleName,
     value: number | 'met' | undefined,
     inputs: Inputs,
-    more: Pick<Measured, 'of' | 'unpriced'> = {},
+    { doubts, ...more }: Pick<Measured, 'of' | 'unpriced'> & { doubts?: Doubts } = {},
   ): void => {
     const { id: rule, unit } = RULES[id];
-    metrics.push({ id, rule, ...(value === undefined ? {} : { value }), unit, inputs, ...more });
+    const told = doubts && toldDoubts(doubts);
+    metrics.push({
+      id,
+      rule,
+      ...(value === undefined ? {} : { value }),
+      unit,
+      inputs,
+      ...more,
+      ...(told ? { doubts: told } : {}),
+    });
   };
   const filter = ownerIds ? { ownerIds } : {};
   const then = asOf(log, at);
@@ -100,11 +138,12 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     const answer = then.ask(figure, { today, filter: { ...filter, period } });
     const { count, unpriced } = answer.total;
     const isMoney = RULES[figure.id].unit === 'money';
-    put(figure.id, valueOf(figure, answer), { n: count }, isMoney ? { unpriced } : {});
+    put(figure.id, valueOf(figure, answer), { n: count }, { ...(isMoney ? { unpriced } : {}), doubts: answer.doubts });
     return answer;
   };
   const open = putState(openPipeline);
-  const won = putState(closedWon).total.amount;
+  const wonNow = putState(closedWon);
+  const won = wonNow.total.amount;
   const booked = bookingsAt(log, at, { ...filter, period });
 
   const days = rateDays(today);
@@ -112,15 +151,23 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const ends = { won: closed.filter(({ isWon }) => isWon).length, lost: closed.filter(({ isWon }) => !isWon).length };
   const unpriced = closed.filter((each) => each.isUnpriced).length;
   const [winRate, amountRate] = [winRateCount.compute(closed), winRateAmount.compute(closed)];
-  put('winRateCount', winRate, ends);
-  put('winRateAmount', amountRate, { ...ends, closed: sumOf(closed) }, { unpriced });
+  const ended = { doubts: doubtsAt(log, at, closed, { filter }) };
+  put('winRateCount', winRate, ends, ended);
+  put('winRateAmount', amountRate, { ...ends, closed: sumOf(closed) }, { unpriced, ...ended });
   const created = born(log, at, { ...filter, days: days.cohort });
-  put('winRateCohort', winRateCohort.compute(created), { created: created.length });
+  put(
+    'winRateCohort',
+    winRateCohort.compute(created),
+    { created: created.length },
+    { doubts: doubtsAt(log, at, created, { filter, isByCreation: true }) },
+  );
   const cycle = cycleDays.compute(closed);
-  put('cycleDays', cycle, { n: ends.won });
+  const sold = closed.filter(({ isWon }) => isWon);
+  const ofCycle = { doubts: doubtsAt(log, at, sold, { filter, isByCreation: true }) };
+  put('cycleDays', cycle, { n: ends.won }, ofCycle);
   const counted = then.rows(openDeals, { filter }).deals;
   const speed = velocity.compute({ open: counted.length, closings: closed });
-  if (speed !== undefined) put('velocity', speed, { open: counted.length, ...ends });
+  if (speed !== undefined) put('velocity', speed, { open: counted.length, ...ends }, ofCycle);
 
   const weighted = weightedPipeline.compute(
     Array.from(open.rows.versions, (version) => ({
@@ -128,32 +175,55 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
       p: (question.stages.get(log.words.stage[log.stage[version] ?? 0] ?? '')?.probability ?? 0) / 100,
     })),
   );
-  put('weightedPipeline', weighted, { n: open.total.count }, { unpriced: open.total.unpriced });
+  put('weightedPipeline', weighted, { n: open.total.count }, { unpriced: open.total.unpriced, doubts: open.doubts });
   const { from, to } = instantsOf(period, timeZone);
   const until = Math.min(at + 1, to);
-  const entered = pipelineCreated(log, { from, to: until }, filter);
+  const entered = ask(log, pipelineCreated, { from: from - 1, at: Math.max(from, until) - 1, filter });
+  const ofCreation = { doubts: entered.doubts };
   const weeks = Math.max(0, until - from) / (7 * DAY_MS);
-  put('pipelineCreated', sumOf(entered), { n: entered.length });
-  put('pipelineCreationRate', pipelineCreationRate.compute({ created: entered, weeks }), { weeks });
-  put('createdAndClosedShare', createdAndClosedShare(log, booked, from), { won });
+  put(
+    'pipelineCreated',
+    entered.total.amount,
+    { n: entered.total.count },
+    { unpriced: entered.total.unpriced, ...ofCreation },
+  );
+  put('pipelineCreationRate', pipelineCreationRate.compute({ created: entered.parts, weeks }), { weeks }, ofCreation);
+  const isNew = ({ deal }: { deal: number }): boolean => (log.createdAt[deal] ?? 0) >= from;
+  put(
+    'createdAndClosedShare',
+    createdAndClosedShare.compute(booked.map((each) => ({ amount: each.amount, isNew: isNew(each) }))),
+    { won },
+    { doubts: doubtsAt(log, at, booked, { filter, isByCreation: true }) },
+  );
 
   const elapsed = Math.min(dayNumber(today), dayNumber(period.end)) - dayNumber(period.start) + 1;
   const past = question.pastPeriods.map((each) => pastOf(each, elapsed));
-  const even = linearity(booked, period, question.lastMonthStart);
-  put('month3Share', even?.month3Share, { won });
-  put('finalWeekShare', even?.finalWeekShare, { won });
-  put('linearityGini', even?.gini, { weeks: even?.weeks.length ?? 0 });
+  const even = { given: booked, period, lastMonthStart: question.lastMonthStart };
+  const weekCount = won > 0 ? weeksOf(booked, period).length : 0;
+  const ofBookings = { doubts: wonNow.doubts };
+  put('month3Share', month3Share.compute(even), { won }, ofBookings);
+  put('finalWeekShare', finalWeekShare.compute(even), { won }, ofBookings);
+  put('linearityGini', linearityGini.compute(even), { weeks: weekCount }, ofBookings);
+  // Disjoint: a deal is booked in one of the periods.
+  const ofPast = {
+    doubts: doubtsAt(log, at, [...booked, ...past.flatMap((each) => each.booked)], { filter }),
+  };
   const remainders = past.map(({ remainder }) => remainder);
-  put('usualRemainder', usualRemainder(won, remainders), { won, periods: past.length });
+  put('usualRemainder', usualRemainder.compute({ won, remainders }), { won, periods: past.length }, ofPast);
   if (quota !== undefined) putQuota(quota);
   putState(overdue);
   const called = forecastAtStart(log, { at, period, ownerIds });
-  put('slipRate', slipRate.compute(called), { forecast: called.length });
+  put(
+    'slipRate',
+    slipRate.compute(called),
+    { forecast: called.length },
+    { doubts: doubtsAt(log, beginOf(log, period), called, { filter }) },
+  );
 
   const order = stageOrder(question.stages);
   const process = { from: rateStart(today, timeZone), at, order, isDeal: dealsOf(log, at, ownerIds) };
   for (const { stage, entered: visits, forward } of stageVisits(log, process)) {
-    const more = { of: stage };
+    const more = { of: stage, doubts: doubtsOfVisits(log, visits, at) };
     const inputs = { visits: visits.length, over: visits.filter(({ exit }) => exit !== undefined).length };
     put(
       'stageConversion',
@@ -175,26 +245,31 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   function putQuota(wanted: number): void {
     const asked = { quota: wanted, won };
     const gap = gapToQuota.compute(asked);
-    put('gapToQuota', gap, asked);
-    put('attainment', attainment.compute(asked), asked);
-    put('coverage', coverage.compute({ open: open.total.amount, gap }), { open: open.total.amount, gap });
+    put('gapToQuota', gap, asked, ofBookings);
+    put('attainment', attainment.compute(asked), asked, ofBookings);
+    put(
+      'coverage',
+      coverage.compute({ open: open.total.amount, gap }),
+      { open: open.total.amount, gap },
+      { doubts: addDoubts(wonNow.doubts, open.doubts) },
+    );
     if (amountRate !== undefined)
-      put('requiredCoverage50', requiredCoverage50.compute(amountRate), { winRateAmount: amountRate });
+      put('requiredCoverage50', requiredCoverage50.compute(amountRate), { winRateAmount: amountRate }, ended);
     const sizes = closed.flatMap(({ amount, isUnpriced }) => (isUnpriced ? [] : [amount]));
     for (const chance of [0.5, 0.8])
       put(
         'requiredCoverage',
         requiredCoverage({ gap, sizes, winRate: winRate ?? 0, chance, random: question.random }),
         { gap, sizes: sizes.length, winRate: winRate ?? 0, chance },
-        { of: `${chance * 100} %` },
+        { of: `${chance * 100} %`, ...ended },
       );
     const shares = past.flatMap(({ share }) => share ?? []);
-    put('pacing', pacing(won, wanted, shares), { ...asked, periods: shares.length });
+    put('pacing', pacing.compute({ won, quota: wanted, shares }), { ...asked, periods: shares.length }, ofPast);
     // Disjoint: periods of one kind, each deal created in one of them.
     const made = past.reduce((sum, each) => sum + each.created, 0);
     const wonOfMade = past.reduce((sum, each) => sum + each.wonOfCreated, 0);
     const needed = { ...asked, weighted, conversion: made > 0 ? wonOfMade / made : 0 };
-    put('pipelineNeeded', pipelineNeeded.compute(needed), needed);
+    put('pipelineNeeded', pipelineNeeded.compute(needed), needed, ofPast);
   }
 
   /** What an earlier period had won by its day `day`, and what became there of the pipeline created after that day. */
@@ -202,18 +277,23 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     const own = bookingsAt(log, at, { ...filter, period: each });
     const rest = { start: addDays(each.start, day), end: each.end };
     const window = instantsOf(rest, timeZone);
-    const entries = window.from < window.to ? pipelineCreated(log, window, filter) : [];
-    const isNew = new Set(entries.map(({ deal }) => deal));
+    const entries =
+      window.from < window.to
+        ? ask(log, pipelineCreated, { from: window.from - 1, at: window.to - 1, filter }).parts
+        : [];
+    const hasEntered = new Set(entries.map(({ deal }) => deal));
     return {
-      share: sumOf(own) > 0 ? cumShare(own, each, day) : undefined,
+      booked: own,
+      share: cumShare.compute({ given: own, period: each, elapsed: day }),
       remainder: sumOf(own.filter((booking) => booking.day >= dayNumber(rest.start))),
       created: sumOf(entries),
-      wonOfCreated: sumOf(own.filter(({ deal }) => isNew.has(deal))),
+      wonOfCreated: sumOf(own.filter(({ deal }) => hasEntered.has(deal))),
     };
   }
 }
 
 interface Past {
+  booked: Booking[];
   /** Absent when it won nothing. */
   share: number | undefined;
   remainder: number;

@@ -97,10 +97,10 @@ export function* replay(
         return { total: sumOf(all), rest: sumOf(all) - sumOf(bookings(log, mark, { period: each, ...scope })) };
       });
       const recent = booked.slice(-3);
-      const remainder = usualRemainder(
-        said.won,
-        booked.slice(-4).map(({ rest }) => rest),
-      );
+      const remainder = usualRemainder.compute({
+        won: said.won,
+        remainders: booked.slice(-4).map(({ rest }) => rest),
+      });
       yield {
         period: period.label,
         start: period.start,

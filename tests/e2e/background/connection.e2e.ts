@@ -28,13 +28,13 @@ test('a change made through the API shows in the open panel within 60 s', async 
     body: JSON.stringify({ Amount: 123_456, NextStep: 'Written from outside' }),
   });
   expect(answer.status).toBe(204);
-  await panel.getByText('€123,456').first().waitFor({ timeout: 60_000 });
+  await panel.getByText('€123,456').first().waitFor();
 });
 
 test('an id that does not exist gets its own words, and nothing of another record', async () => {
   await it.session.goInApp(recordPath('006000000000ZZZAAA'));
   const panel = await it.session.panel();
-  await panel.getByText('This opportunity cannot be read').waitFor({ timeout: 20_000 });
+  await panel.getByText('This opportunity cannot be read').waitFor();
   expect(await panel.locator('article[data-record-id]').count()).toBe(0);
 });
 
@@ -52,7 +52,7 @@ test('a field that describe hides is called hidden, not empty', async () => {
     if (!deal) throw new Error('No open deal.');
     await other.session.page.goto(`https://${PAGE_HOST}${recordPath(deal.Id)}`);
     const panel = await panelOn(other, deal.Id);
-    await panel.getByText('hidden by your CRM permissions').first().waitFor({ timeout: 20_000 });
+    await panel.getByText('hidden by your CRM permissions').first().waitFor();
     expect(await panel.locator('[data-signal="noNextStep"]').count()).toBe(0);
   } finally {
     await other.close();
@@ -79,7 +79,7 @@ test.each([
       host: PAGE_HOST,
       recordId: deal.Id,
     });
-    await panel.getByText(words).first().waitFor({ timeout: 30_000 });
+    await panel.getByText(words).first().waitFor();
     await expect.poll(() => panel.locator('.score').count()).toBe(1);
   } finally {
     it.org.faults.set();
@@ -93,6 +93,6 @@ test('without any cookie the popup says that nobody is signed in, and shows the 
   await it.session.context.clearCookies();
   await it.helper.evaluate((request) => chrome.runtime.sendMessage({ type: 'sync/now', request }), {});
   const popup = await it.session.extensionPage('popup.html', { width: 380, height: 560 });
-  await popup.getByText('Signed out of Salesforce').first().waitFor({ timeout: 20_000 });
+  await popup.getByText('Signed out of Salesforce').first().waitFor();
   await expect.poll(() => popup.locator('[data-won]').count()).toBe(1);
 });

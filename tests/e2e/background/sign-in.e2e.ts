@@ -11,7 +11,7 @@ beforeAll(async () => {
     org.policy.isApiControlled = true;
   });
   const panel = await it.session.panel();
-  await panel.locator('.page-only').waitFor({ timeout: 20_000 });
+  await panel.locator('.page-only').waitFor();
 });
 afterAll(() => it.close());
 
@@ -30,7 +30,7 @@ test('an app that is not installed is refused in the org’s own words', async (
     rotates: true,
   });
   await signIn();
-  await it.helper.getByText('OAUTH_APP_BLOCKED').waitFor({ timeout: 20_000 });
+  await it.helper.getByText('OAUTH_APP_BLOCKED').waitFor();
   expect(accessTokens()).toEqual([]);
 });
 
@@ -41,10 +41,10 @@ test('a sign-in through an installed app reads everything that the browser sessi
     rotates: true,
   });
   await signIn();
-  await it.helper.getByText('Signed in. Everything is read').waitFor({ timeout: 30_000 });
+  await it.helper.getByText('Signed in. Everything is read').waitFor();
   await it.session.page.bringToFront();
   const panel = await it.session.panel();
-  await panel.locator('.list-total').waitFor({ timeout: 30_000 });
+  await panel.locator('.list-total').waitFor();
   expect(await panel.locator('.page-only').count()).toBe(0);
 });
 
@@ -135,6 +135,6 @@ test('after Login-As the sign-in of the former user is not used', async () => {
   await it.session.page.bringToFront();
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/o/Opportunity/list?filterName=AllOpportunities`);
   const panel = await it.session.panel();
-  await panel.locator('.page-only').waitFor({ timeout: 20_000 });
+  await panel.locator('.page-only').waitFor();
   expect(await panel.locator('.list-total').count()).toBe(0);
 });

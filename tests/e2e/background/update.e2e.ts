@@ -38,11 +38,9 @@ test('the new copy of the script takes over in tabs that were open, and what was
 
 test('a copy whose extension is gone says so in place of a panel that looks alive, and does nothing else', async () => {
   await opened(false);
-  await expect
-    .poll(() => it.session.page.frames().some((frame) => frame.url().endsWith('/panel.html')), { timeout: 10_000 })
-    .toBe(false);
+  await expect.poll(() => it.session.page.frames().some((frame) => frame.url().endsWith('/panel.html'))).toBe(false);
   // The button is as wide as its words.
-  await expect.poll(reach, { timeout: 5000 }).toBeGreaterThan(150);
+  await expect.poll(reach).toBeGreaterThan(150);
   await it.session.page.mouse.click(1400, 380);
   await it.session.page.waitForTimeout(500);
   expect(await reach()).toBeGreaterThan(150);

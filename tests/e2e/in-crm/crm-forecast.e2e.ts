@@ -14,7 +14,7 @@ afterAll(() => it.close());
 test('the popup shows the org’s own forecast beside its figures, and that both are the same sum', async () => {
   const popup = await it.session.extensionPage('popup.html');
   const commit = popup.locator('[data-crm="commit"]');
-  await commit.waitFor({ timeout: 10_000 });
+  await commit.waitFor();
   const period = it.org
     .rows('Period')
     .find((row) => String(row['StartDate']) <= it.org.asOf && it.org.asOf <= String(row['EndDate']));
@@ -44,7 +44,7 @@ test('quotas from a file are taken line by line, and what is wrong is told with 
   await it.helper
     .locator('input[type="file"]')
     .setInputFiles({ name: 'quotas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await it.helper.locator('[data-taken="1"]').waitFor({ timeout: 10_000 });
+  await it.helper.locator('[data-taken="1"]').waitFor();
   await it.helper.getByText('Line 3: No user is called Nobody At All').waitFor();
   const held = await it.helper.evaluate(async () => {
     const [name = ''] = (await indexedDB.databases()).flatMap((each) =>
@@ -67,7 +67,7 @@ test('the forecast of the week is locked when it is first looked at, and stays',
   const look = async () => {
     const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
     await side.locator('.tabs button', { hasText: 'Forecast' }).click();
-    await side.locator('[data-locked]').first().waitFor({ timeout: 20_000 });
+    await side.locator('[data-locked]').first().waitFor();
     const rows = await side.locator('[data-locked]').allInnerTexts();
     await side.close();
     return rows;
@@ -81,6 +81,6 @@ test('the forecast of the week is locked when it is first looked at, and stays',
   await it.helper.evaluate(() => chrome.runtime.sendMessage({ type: 'sync/now', request: {} }));
   const held = async () =>
     (await ask(it.helper, 'deals', { figure: 'listed' })).rows.find(({ id }) => id === deal?.Id)?.amount;
-  await expect.poll(held, { timeout: 60_000 }).toBe(9_000_000);
+  await expect.poll(held).toBe(9_000_000);
   expect(await look()).toEqual(first);
 });

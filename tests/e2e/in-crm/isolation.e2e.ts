@@ -39,7 +39,7 @@ const held = async (): Promise<Set<string>> =>
   new Set((await ask(it.helper, 'deals', { figure: 'listed' })).rows.map(({ id }) => id));
 
 async function settledAs(user = ''): Promise<void> {
-  await expect.poll(held, { timeout: 60_000, interval: 200 }).toEqual(own(user));
+  await expect.poll(held, { interval: 200 }).toEqual(own(user));
 }
 
 test('each user’s cache holds what that user may see and nothing else, back and forth', async () => {
@@ -61,7 +61,7 @@ test('the panel of one user shows no record of the other, not even a read one', 
   await it.session.page.goto(`https://${PAGE_HOST}${recordPath(mine)}`);
   const panel = await it.session.panel();
 
-  await panel.getByText('This opportunity cannot be read').waitFor({ timeout: 20_000 });
+  await panel.getByText('This opportunity cannot be read').waitFor();
   expect(await panel.locator('article[data-record-id]').count()).toBe(0);
 });
 
@@ -71,7 +71,7 @@ test('with the API out of order, a user who never read is shown nothing of the o
   await become(third);
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/o/Opportunity/list?filterName=AllOpportunities`);
   const panel = await it.session.panel();
-  await panel.getByText('Salesforce is not available').first().waitFor({ timeout: 20_000 });
+  await panel.getByText('Salesforce is not available').first().waitFor();
   expect(await panel.locator('.deal-list li').count()).toBe(0);
   // No badge either: the sheet of this page knows none of its rows.
   const rows = await it.helper.evaluate(

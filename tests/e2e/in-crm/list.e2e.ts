@@ -48,7 +48,7 @@ async function expectBadges(): Promise<number> {
         words = await badgeWords(it.session.page);
         return Object.keys(words).length > 0 && Object.values(words).every(Boolean);
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);
   for (const [id, word] of Object.entries(words)) expect(word, id).toBe(states.get(id));
@@ -132,7 +132,7 @@ test('rows of an Aura list, told by the link in them, have the badge of their ow
     );
   await expect
     .poll(async () => ((found) => found.length > 0 && found.every(([, word]) => word !== ''))(await read()), {
-      timeout: 15_000,
+      timeout: 60_000,
     })
     .toBe(true);
   for (const [id, word] of await read()) expect(word, id).toBe(states.get(id));

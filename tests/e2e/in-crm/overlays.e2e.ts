@@ -55,10 +55,10 @@ test('a docked composer and the utility bar stay in reach beside the open panel'
   await expect.poll(() => isOnTop('.slds-utility-bar')).toBe(true);
   await toggle('composer');
   const panel = await panelOn(it, id);
-  await expect.poll(() => isOnTop('.slds-docked-composer__header'), { timeout: 5000 }).toBe(true);
+  await expect.poll(() => isOnTop('.slds-docked-composer__header')).toBe(true);
   expect(await panel.locator('h1').innerText()).toBe(it.org.find('Opportunity', id)?.['Name']);
   const height = () => panel.evaluate(() => innerHeight);
   const short = await height();
   await toggle('composer');
-  await expect.poll(height, { timeout: 5000 }).toBeGreaterThan(short);
+  await expect.poll(height).toBeGreaterThan(short);
 });

@@ -75,7 +75,7 @@ describe.each(['synthetic', 'native', 'mixed'])('%s shadow', (shadow) => {
       }
       return none;
     };
-    await expect.poll(missing, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(missing).toEqual([]);
   });
 });
 

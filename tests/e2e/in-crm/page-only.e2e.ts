@@ -18,10 +18,10 @@ afterAll(() => it.close());
 test('a list: the rows that were shown, how many of all that is, and no totals', async () => {
   const panel = await it.session.panel();
   const badge = panel.locator('.page-only .badge');
-  await badge.filter({ hasText: /^page only · \d+ (of 200 )?deals seen$/ }).waitFor({ timeout: 20_000 });
+  await badge.filter({ hasText: /^page only · \d+ (of 200 )?deals seen$/ }).waitFor();
   const shown = await it.session.page.evaluate(() => document.querySelectorAll('tr[data-row-key-value]').length);
   const names = panel.locator('.page-only .deal-name');
-  await expect.poll(() => names.count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(Math.min(10, shown));
+  await expect.poll(() => names.count()).toBeGreaterThanOrEqual(Math.min(10, shown));
   const known = new Set(it.org.rows('Opportunity').map((row) => row['Name']));
   expect((await names.allTextContents()).filter((name) => !known.has(name))).toEqual([]);
   expect(await panel.locator('.list-total').count()).toBe(0);
@@ -37,10 +37,10 @@ test('a record: the fields that its page shows, in the page’s own words', asyn
   await panel
     .getByRole('heading', { name: String(deal['Name']) })
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   // The page draws its Details after its highlights, and the panel follows.
   await expect
-    .poll(() => panel.locator('.seen-fields dd').allTextContents(), { timeout: 20_000 })
+    .poll(() => panel.locator('.seen-fields dd').allTextContents())
     .toEqual(expect.arrayContaining([deal['StageName'], deal['NextStep']]));
   await panel.getByText('page only ·').first().waitFor();
 });
@@ -52,7 +52,7 @@ test('while a slow page still shows the former record, nothing of it is kept und
     return found?.deals.find((deal) => deal.id === id);
   };
   await it.session.goInApp(recordPath(first?.Id ?? ''));
-  await expect.poll(async () => (await seen(first?.Id))?.cells.length, { timeout: 20_000 }).toBeGreaterThan(3);
+  await expect.poll(async () => (await seen(first?.Id))?.cells.length).toBeGreaterThan(3);
   const slow = (ms: number | undefined) =>
     it.session.page.evaluate((delay) => void Object.assign(window, { __navDelay: delay }), ms);
   await slow(2000);
@@ -65,7 +65,7 @@ test('while a slow page still shows the former record, nothing of it is kept und
         names.add(found?.name);
         return found?.cells.length;
       },
-      { timeout: 20_000, interval: 100 },
+      { interval: 100 },
     )
     .toBeGreaterThan(8);
   names.delete(undefined);
@@ -89,7 +89,7 @@ test('the side panel says the same', async () => {
   await side
     .locator('.page-only .badge')
     .filter({ hasText: /page only · \d+/ })
-    .waitFor({ timeout: 10_000 });
+    .waitFor();
   await expect.poll(() => side.locator('.page-only .deal-name').count()).toBeGreaterThan(10);
   expect(await side.locator('.strip').count()).toBe(0);
   await side.close();
@@ -101,7 +101,7 @@ test('the popup says the same', async () => {
   await popup
     .getByText(/page only · \d+/)
     .first()
-    .waitFor({ timeout: 10_000 });
+    .waitFor();
   await expect.poll(() => popup.locator('.page-only .deal-name').count()).toBeGreaterThan(10);
   await popup.close();
   await it.session.page.bringToFront();
@@ -122,7 +122,7 @@ test('after Login-As nothing is left of what the former user’s pages showed', 
   ]);
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/page/home`);
   const popup = await it.session.extensionPage('popup.html');
-  await popup.getByText('page only · 0').first().waitFor({ timeout: 20_000 });
+  await popup.getByText('page only · 0').first().waitFor();
   expect(await popup.locator('.page-only .deal-name').count()).toBe(0);
   await popup.close();
 });
@@ -132,6 +132,6 @@ test('once an administrator allows it, everything is read', async () => {
   await it.session.page.bringToFront();
   await it.session.page.goto(`https://${PAGE_HOST}${LIST}`);
   const panel = await it.session.panel();
-  await panel.locator('.list-total').waitFor({ timeout: 60_000 });
+  await panel.locator('.list-total').waitFor();
   expect(await panel.locator('.page-only').count()).toBe(0);
 });

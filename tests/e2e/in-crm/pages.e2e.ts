@@ -34,10 +34,10 @@ const go = async (path: string, setup: Record<string, string>): Promise<void> =>
 };
 /** The reader's finding, once the page has rendered. */
 async function read(isReady: (found: NonNullable<Awaited<ReturnType<typeof readInIsolation>>>) => boolean) {
-  for (let tried = 0; ; tried += 1) {
+  for (const until = Date.now() + 30_000; ;) {
     const found = await readInIsolation(it.session.page);
-    if ((found && isReady(found)) || tried > 40) return found;
-    await it.session.page.waitForTimeout(100);
+    if ((found && isReady(found)) || Date.now() > until) return found;
+    await it.session.page.waitForTimeout(50);
   }
 }
 const digits = (text = ''): string => text.normalize('NFKC').replace(/[^\d]/g, '');

@@ -17,7 +17,7 @@ const side = async (tab: string, ready: string): Promise<Page> => {
   const page = await it.session.extensionPage('sidepanel.html', { width: 480, height: 1400 });
   // The panel opens where it was left.
   await page.locator('.tabs').getByRole('button', { name: tab, exact: true }).click();
-  await page.waitForSelector(ready, { timeout: 60_000 });
+  await page.waitForSelector(ready);
   const shots = process.env['SHOTS'];
   if (shots) await page.screenshot({ path: `${shots}/${tab}.png`, fullPage: true });
   return page;
@@ -94,9 +94,7 @@ test('plan A adds up deal by deal, and a deal taken as lost leaves the chance th
   const shots = process.env['SHOTS'];
   if (shots) await plan.screenshot({ path: `${shots}/plan-lost.png`, fullPage: true });
   await plan.locator('.marked button').click();
-  await expect
-    .poll(() => number(plan, '[data-reaches-quota]', 'data-reaches-quota'), { timeout: 20_000 })
-    .toBeCloseTo(before, 9);
+  await expect.poll(() => number(plan, '[data-reaches-quota]', 'data-reaches-quota')).toBeCloseTo(before, 9);
   await plan.close();
 });
 

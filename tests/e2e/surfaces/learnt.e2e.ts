@@ -44,7 +44,7 @@ test('once it was learnt in the background and has proved itself, the record say
   for (const deal of judged().slice(0, 5)) {
     await it.session.goInApp(recordPath(deal.Id));
     const panel = await panelOn(it, deal.Id);
-    await panel.waitForSelector('.verdict[data-method="learnt"]', { timeout: 60_000 });
+    await panel.waitForSelector('.verdict[data-method="learnt"]');
     const chance = Number(await panel.locator('[data-step="full"]').getAttribute('data-chance'));
     const list = panel.locator('.reasons[data-base]');
     const base = Number(await list.getAttribute('data-base'));
@@ -66,17 +66,15 @@ test('once it was learnt in the background and has proved itself, the record say
 test('lists and boards say the same chance, the worst first, and badges carry the same states', async () => {
   await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
   const panel = await it.session.panel();
-  await panel.waitForSelector('article.list .deal-list button', { timeout: 60_000 });
-  await expect
-    .poll(() => panel.locator('.deal-list .state').filter({ hasText: '%' }).count(), { timeout: 60_000 })
-    .toBeGreaterThan(5);
+  await panel.waitForSelector('article.list .deal-list button');
+  await expect.poll(() => panel.locator('.deal-list .state').filter({ hasText: '%' }).count()).toBeGreaterThan(5);
   await shot(it.session.page, 'list');
 });
 
 test('the focus list holds every open deal of the team in one bucket, and opens it; by keyboard back to where it was', async () => {
   const side = await it.session.extensionPage('sidepanel.html', { width: 420, height: 900 });
   await side.locator('.tabs').getByRole('button', { name: 'Focus', exact: true }).click();
-  await side.waitForSelector('[data-bucket]', { timeout: 60_000 });
+  await side.waitForSelector('[data-bucket]');
   const counts = await side
     .locator('[data-bucket]')
     .evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-count'))));

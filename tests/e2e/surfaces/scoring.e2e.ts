@@ -13,7 +13,7 @@ describe('the score in the options', () => {
 
   test('an org with enough finished deals is learnt without a press: on what step it stands and why, of which deals; it is there after a reload', async () => {
     const { helper } = it;
-    const text = await helper.getByText(/^Learnt .* from \d+ won and \d+ lost deals/).textContent({ timeout: 60_000 });
+    const text = await helper.getByText(/^Learnt .* from \d+ won and \d+ lost deals/).textContent();
     const [, won = '0', lost = '0'] = /from (\d+) won and (\d+) lost/.exec(text ?? '') ?? [];
     const rows = it.org.rows('Opportunity');
     expect(Number(won)).toBe(rows.filter((row) => row['IsWon'] === true).length);
@@ -37,7 +37,7 @@ describe('the score in the options', () => {
       const { held, pending } = await navigator.locks.query();
       return held?.length === 1 && pending?.length === 1;
     });
-    for (const page of [helper, other]) await page.getByText('Learnt.', { exact: true }).waitFor({ timeout: 60_000 });
+    for (const page of [helper, other]) await page.getByText('Learnt.', { exact: true }).waitFor();
     expect(await learntAt()).toBeGreaterThan(before);
     await other.close();
   });
@@ -50,7 +50,7 @@ describe('the score in the options', () => {
     await helper.getByRole('button', { name: 'Stop' }).click();
     await helper.getByText('Stopped. The former score stays.').waitFor();
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
-    await expect.poll(() => helper.workers().length, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => helper.workers().length).toBe(0);
     expect(await learntAt()).toBe(before);
     await helper.getByText(/^Learnt .* from \d+ won/).waitFor();
   });
@@ -59,7 +59,7 @@ describe('the score in the options', () => {
     const { helper } = it;
     await helper.getByLabel('Always use rules, even if the model has proved better').check();
     await helper.getByRole('button', { name: 'Learn the score now' }).click();
-    await helper.getByText('Rules only, as you chose.').waitFor({ timeout: 60_000 });
+    await helper.getByText('Rules only, as you chose.').waitFor();
     await expect.poll(() => helper.getByText('Low, middle or high only.').count()).toBe(1);
     await shot('forced');
   });
@@ -75,7 +75,7 @@ describe('the score in the options', () => {
     await it.helper.getByLabel('Always use rules, even if the model has proved better').uncheck();
     await it.helper.getByRole('button', { name: 'Learn the score now' }).click();
     await it.helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
-    await it.helper.getByText('Learnt.', { exact: true }).waitFor({ timeout: 60_000 });
+    await it.helper.getByText('Learnt.', { exact: true }).waitFor();
     expect(await learntAt()).toBeGreaterThan(before);
   });
 

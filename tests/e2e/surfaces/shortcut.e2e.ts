@@ -55,7 +55,7 @@ test('the browser has given the command the keys that were asked for: they are i
   expect(asked).toEqual({ default: 'Alt+Shift+L', mac: 'MacCtrl+Shift+L' });
   expect(commands.find(({ name }) => name === 'toggle-panel')?.shortcut).toBe('Alt+Shift+L');
   await it.helper.reload();
-  await it.helper.getByText('Alt+Shift+L opens and closes the panel').waitFor({ timeout: 10_000 });
+  await it.helper.getByText('Alt+Shift+L opens and closes the panel').waitFor();
   await it.session.page.bringToFront();
 });
 
@@ -65,9 +65,9 @@ test('the keys open the panel on the page in front, and close it, and open no ta
   await it.session.page.bringToFront();
   const before = it.session.context.pages().length;
   await press();
-  await expect.poll(isOpen, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isOpen).toBe(true);
   await panelOn(it, id);
   await press();
-  await expect.poll(isOpen, { timeout: 15_000 }).toBe(false);
+  await expect.poll(isOpen).toBe(false);
   expect(it.session.context.pages().length).toBe(before);
 });

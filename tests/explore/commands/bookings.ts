@@ -1,4 +1,6 @@
-import { bookings as bookingsAt, bookingsByWeek, sumOf } from '@/lib/figures/bookings';
+import { ask } from '@/lib/figures/ask';
+import { bookings as bookingsAt, bookingsByWeek } from '@/lib/figures/bookings';
+import { closedWon } from '@/lib/figures/states';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
@@ -12,13 +14,13 @@ export const bookings: Command = {
     const on = dayOption(options, 'on', context.today);
     const filter = filterOption(context, options, on);
     const found = bookingsAt(context.log, endOf(on, context), filter);
+    const { total, doubts } = ask(context.log, closedWon, { at: endOf(on, context), today: on, filter });
     return {
       on,
       period: filter.period,
       unit: unitOf(context),
-      amount: sumOf(found),
-      count: found.length,
-      unpriced: found.filter(({ isUnpriced }) => isUnpriced).length,
+      ...total,
+      doubts,
       weeks: bookingsByWeek(found),
     };
   },

@@ -1,5 +1,6 @@
 import { addDays } from '@/lib/calendar/days';
 import { instantsOf } from '@/lib/calendar/zoned-time';
+import { ask } from '@/lib/figures/ask';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 
 import { type Command, UsageError } from '../command';
@@ -16,14 +17,18 @@ export const created: Command = {
     if (start > end) throw new UsageError(`--from ${start} is later than --to ${end}: swap the two.`);
     const filter = filterOption(context, { ...options, period: 'any' }, end);
     const window = instantsOf({ start, end }, context.log.timeZone);
-    const found = pipelineCreated(context.log, { from: window.from, to: Math.min(window.to, context.now + 1) }, filter);
+    const { parts, total, doubts } = ask(context.log, pipelineCreated, {
+      from: window.from - 1,
+      at: Math.max(window.from - 1, Math.min(window.to - 1, context.now)),
+      filter,
+    });
     return {
       from: start,
       to: end,
       unit: unitOf(context),
-      amount: found.reduce((sum, { amount }) => sum + amount, 0),
-      count: found.length,
-      weeks: createdByWeek(found, context.log.timeZone),
+      ...total,
+      doubts,
+      weeks: createdByWeek(context.log, parts),
     };
   },
 };

@@ -1,5 +1,8 @@
 import { addDays } from '@/lib/calendar/days';
-import { flow, movedIn, MOVEMENTS } from '@/lib/figures/flow';
+import { during } from '@/lib/figures/during';
+import { flowIdentity, MOVED, movedIn, MOVEMENTS } from '@/lib/figures/flow';
+import { toldDoubts } from '@/lib/log/doubts';
+import { stateOf, versionAt } from '@/lib/log/event-log';
 import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
@@ -15,21 +18,31 @@ export const flowCommand: Command = {
     const from = dayOption(options, 'from', addDays(to, -7));
     if (from > to) throw new UsageError(`--from ${from} is later than --to ${to}: swap the two.`);
     const filter = filterOption(context, options, to);
-    const { movements, ...rest } = flow(context.log, { from: endOf(from, context), to: endOf(to, context), filter });
+    const { log } = context;
+    const stretch = { log, from: endOf(from, context), to: endOf(to, context), filter };
+    const found = during(stretch);
+    const { start, end, unexplained, bookings, doubts } = flowIdentity(stretch);
+    const stateAt = (deal: number, at: number) => {
+      const version = versionAt(log, deal, at);
+      return version < 0 ? undefined : stateOf(log, version);
+    };
     const rows = MOVEMENTS.map((name) => {
-      const { amount, count, unpriced } = movements[name];
-      return { movement: name, amount, count, unpriced };
+      const { total, doubts: own } = found.ask(MOVED[name]);
+      return { movement: name, ...total, ...toldDoubts(own) };
     });
     const order = stageOrder(context.facts.stages);
     const deals = MOVEMENTS.flatMap((name) =>
-      movements[name].deals.map(({ deal, amount, from: before, to: after }) => ({
-        movement: name,
-        id: context.log.ids[deal],
-        amount,
-        from: before && `${before.stage} ${before.closeDate ?? ''}`,
-        to: after && `${after.stage} ${after.closeDate ?? ''}`,
-        trend: before && after && trendOf(before, after, order),
-      })),
+      found.ask(MOVED[name]).parts.map(({ deal, amount }) => {
+        const [before, after] = [stateAt(deal, stretch.from), stateAt(deal, stretch.to)];
+        return {
+          movement: name,
+          id: log.ids[deal],
+          amount,
+          from: before && `${before.stage} ${before.closeDate ?? ''}`,
+          to: after && `${after.stage} ${after.closeDate ?? ''}`,
+          trend: before && after && trendOf(before, after, order),
+        };
+      }),
     );
     return {
       from,
@@ -37,8 +50,12 @@ export const flowCommand: Command = {
       period: filter.period,
       currency: context.facts.profile.currency,
       unit: unitOf(context),
-      ...rest,
-      movedIn: movedIn(movements),
+      start,
+      end,
+      unexplained,
+      bookings,
+      doubts,
+      movedIn: found.ask(movedIn).total.amount,
       movements: rows,
       ...(options['deals'] === true ? { deals } : {}),
     };

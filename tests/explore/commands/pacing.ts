@@ -2,7 +2,7 @@ import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
 import { partsOf } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { quotasIn } from '@/lib/deal/quota';
-import { bookings, cumShare, linearity, sumOf } from '@/lib/figures/bookings';
+import { bookings, cumShare, finalWeekShare, linearityGini, month3Share, sumOf } from '@/lib/figures/bookings';
 import { pacing as pace, usualRemainder } from '@/lib/figures/pacing';
 
 import type { Command } from '../command';
@@ -26,9 +26,9 @@ export const pacing: Command = {
       return {
         period: each.label,
         won: sumOf(own),
-        share: sumOf(own) > 0 ? cumShare(own, each, elapsed) : undefined,
+        share: cumShare.compute({ given: own, period: each, elapsed }),
         after: sumOf(own.filter(({ day }) => day >= rest)),
-        ...shown(linearity(own, each, lastMonth(each))),
+        ...linearity({ given: own, period: each, lastMonthStart: lastMonth(each) }),
       };
     });
     const won = sumOf(now);
@@ -43,24 +43,19 @@ export const pacing: Command = {
       pacing:
         quota === undefined
           ? undefined
-          : pace(
-              won,
-              quota,
-              past.flatMap(({ share }) => share ?? []),
-            ),
-      bookedAndUsualRemainder: usualRemainder(
-        won,
-        past.map(({ after }) => after),
-      ),
+          : pace.compute({ won, quota, shares: past.flatMap(({ share }) => share ?? []) }),
+      bookedAndUsualRemainder: usualRemainder.compute({ won, remainders: past.map(({ after }) => after) }),
       past,
-      ...shown(linearity(now, period, lastMonth(period))),
+      ...linearity({ given: now, period, lastMonthStart: lastMonth(period) }),
     };
   },
 };
 
-/** Without the weeks: they are what "bookings" prints. */
-function shown(found: ReturnType<typeof linearity>): Record<string, number | undefined> {
-  if (!found) return {};
-  const { month3Share, finalWeekShare, gini } = found;
-  return { month3Share, finalWeekShare, gini };
+/** How evenly a period's bookings lie; nothing where it has none. */
+function linearity(booked: Parameters<(typeof month3Share)['compute']>[0] & { period: Period }) {
+  const shares = [month3Share, finalWeekShare, linearityGini].flatMap(({ id, compute }) => {
+    const value = compute(booked);
+    return value === undefined ? [] : [[id, value] as const];
+  });
+  return Object.fromEntries(shares);
 }

@@ -6,9 +6,10 @@ import { buildLog } from '@/lib/columns/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
 import { ask } from '@/lib/figures/ask';
 import { bookings, bookingsByWeek, sumOf } from '@/lib/figures/bookings';
-import { flow, MOVEMENTS } from '@/lib/figures/flow';
+import { MOVEMENTS } from '@/lib/figures/flow';
 import { openDeals } from '@/lib/figures/states';
 
+import { flowOf } from './flow-of';
 import { STAGES } from './history';
 import { pipelineAsOf } from './pipeline-as-of';
 
@@ -55,7 +56,7 @@ const logOf = (
 
 /** The movements of a window that are not empty: name to amount. Nothing may ever be unexplained. */
 function moved(log: ReturnType<typeof logOf>, from: string, to: string, ownerIds?: string[]): Record<string, number> {
-  const found = flow(log, {
+  const found = flowOf(log, {
     from: at(from),
     to: at(to),
     filter: { period: PERIOD, ...(ownerIds ? { ownerIds } : {}) },
@@ -107,7 +108,7 @@ test('a history that begins before the creation is followed, and each figure of 
     ask(logOf(won, STEPS), openDeals, { at: at('2028-02-01T00:00:00Z'), today: PERIOD.start }).doubts.createdLater,
   ).toBe(0);
   const between = (from: string, to: string) =>
-    flow(log, { from: at(`${from}T00:00:00Z`), to: at(`${to}T00:00:00Z`) }).doubts.createdLater;
+    flowOf(log, { from: at(`${from}T00:00:00Z`), to: at(`${to}T00:00:00Z`) }).doubts.createdLater;
   // Counted at the start of the first, come in by the end of the second, and no matter to the third.
   expect([
     between('2028-02-01', '2028-03-01'),

@@ -7,10 +7,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { bookings, bookingsByWeek } from '@/lib/figures/bookings';
-import { flow } from '@/lib/figures/flow';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { loadBpi2012 } from '@/tests/org/load/bpi2012';
 
+import { flowOf } from './flow-of';
 import { pipelineAsOf } from './pipeline-as-of';
 
 /**
@@ -130,7 +130,7 @@ describe.skipIf(!isHere)('on 13,087 real histories', () => {
         sums[name] += each.cents;
         counts[name] += 1;
       }
-      const found = flow(log, { from, to });
+      const found = flowOf(log, { from, to });
       expect(found.unexplained).toBe(0);
       expect({
         start: found.start.amount,

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import { flow, JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
+import { JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
 import { RUNS } from '@/tests/unit/runs';
 
+import { flowOf } from './flow-of';
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
@@ -85,7 +86,7 @@ function naiveFlow(history: History, from: number, to: number, { ownerIds, types
 test('the identity holds to the cent, and every movement is what a table of cases finds', () => {
   fc.assert(
     fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
-      const found = flow(logOf(history), { from, to, filter: { period, ...scope } });
+      const found = flowOf(logOf(history), { from, to, filter: { period, ...scope } });
       const naive = naiveFlow(history, from, to, scope);
       expect(found.unexplained).toBe(0);
       expect(found.start.amount).toBe(naive.start);
@@ -108,7 +109,7 @@ test('the identity holds to the cent, and every movement is what a table of case
 test('bookings tie: what was booked before and what moved is what is booked after', () => {
   fc.assert(
     fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
-      const { bookings, movements } = flow(logOf(history), {
+      const { bookings, movements } = flowOf(logOf(history), {
         from,
         to,
         filter: { period, ...scope },
@@ -149,7 +150,7 @@ describe('each movement by its own case', () => {
     return logOf({ opportunities: [opportunity], versions, fieldChanges: [], goneAt: new Map(), ...more });
   };
   const moved = (given: ReturnType<typeof log>, owners?: string[]) => {
-    const { movements, unexplained } = flow(given, {
+    const { movements, unexplained } = flowOf(given, {
       from: at(0),
       to: at(10),
       filter: { period, ...(owners ? { ownerIds: owners } : {}) },
@@ -289,7 +290,7 @@ describe('each movement by its own case', () => {
   ])('%s', (_name, steps, expected, more, owners) => expect(moved(log(steps, more), owners)).toEqual(expected));
 
   test('a deal without an amount is counted in its movement, and priced in none', () => {
-    const { movements } = flow(log([[5, { amount: undefined }]] as unknown as Step[]), {
+    const { movements } = flowOf(log([[5, { amount: undefined }]] as unknown as Step[]), {
       from: at(0),
       to: at(10),
       filter: { period },
@@ -300,6 +301,6 @@ describe('each movement by its own case', () => {
 
 test('two dates in the wrong order are refused with words', () => {
   expect(() =>
-    flow(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), { from: 2, to: 1 }),
+    flowOf(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), { from: 2, to: 1 }),
   ).toThrow('swap the two dates');
 });

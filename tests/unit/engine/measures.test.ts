@@ -6,9 +6,17 @@ import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { stageAgeMatrix } from '@/lib/figures/ages';
-import { bookings, bookingsByWeek, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
+import { ask } from '@/lib/figures/ask';
+import {
+  bookings,
+  bookingsByWeek,
+  cumShare,
+  finalWeekShare,
+  linearityGini,
+  month3Share,
+  sumOf,
+} from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
-import { flow } from '@/lib/figures/flow';
 import { pacing, usualRemainder } from '@/lib/figures/pacing';
 import { median, quantile } from '@/lib/figures/quantile';
 import { normalStream, randomStream } from '@/lib/figures/random';
@@ -25,6 +33,7 @@ import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
 import { recycleList } from '@/lib/process/recycle';
 import { RUNS } from '@/tests/unit/runs';
 
+import { flowOf } from './flow-of';
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
 import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from './week-year';
 
@@ -108,10 +117,11 @@ test('what was created in consecutive windows is what was created in all of them
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 5 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const parts = sorted.slice(1).map((to, at) => pipelineCreated(log, { from: sorted[at] ?? to, to }));
-      const all = pipelineCreated(log, { from: sorted[0] ?? 0, to: sorted.at(-1) ?? 0 });
-      expect(sumOf(parts.flat())).toBe(sumOf(all));
-      expect(sumOf(createdByWeek(all, log.timeZone))).toBe(sumOf(all));
+      const parts = sorted.slice(1).map((to, at) => ask(log, pipelineCreated, { from: sorted[at] ?? to, at: to }));
+      const all = ask(log, pipelineCreated, { from: sorted[0] ?? 0, at: sorted.at(-1) ?? 0, by: 'source' });
+      expect(sumOf(parts.map(({ total }) => total))).toBe(all.total.amount);
+      expect(sumOf(all.groups)).toBe(all.total.amount);
+      expect(sumOf(createdByWeek(log, all.parts))).toBe(all.total.amount);
     }),
     { numRuns: RUNS },
   );
@@ -127,14 +137,18 @@ test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one
     isUnpriced: false,
   });
   const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
-  expect(linearity(given, quarter, '2026-03-01' as Day)).toMatchObject({ month3Share: 0.5, finalWeekShare: 0.5 });
-  expect(cumShare(given, quarter, 41)).toBeCloseTo(0.5);
-  expect(gini([5, 5, 5, 5])).toBeCloseTo(0);
-  expect(gini([0, 0, 0, 9])).toBeCloseTo(1);
-  expect(linearity([], quarter, '2026-03-01' as Day)).toBeUndefined();
-  expect(pacing(50, 200, [0.2, 0.25, 0.3])).toBeCloseTo(1);
-  expect(usualRemainder(10, [5, 15])).toBe(20);
-  expect(pacing(50, 0, [0.5])).toBeUndefined();
+  const asked = { period: quarter, lastMonthStart: '2026-03-01' as Day, elapsed: 41 };
+  const values = (booked: typeof given): unknown[] =>
+    [month3Share, finalWeekShare, cumShare].map(({ compute }) => compute({ ...asked, given: booked }));
+  expect(values(given)).toEqual([0.5, 0.5, 0.5]);
+  expect(values([])).toEqual([undefined, undefined, undefined]);
+  const weekly = Array.from({ length: 13 }, (_, week) => booking(addDays(quarter.start, 7 * week), 5));
+  expect(linearityGini.compute({ given: weekly, period: quarter })).toBeCloseTo(0);
+  expect(linearityGini.compute({ given: weekly.slice(3, 4), period: quarter })).toBeCloseTo(1);
+  expect(linearityGini.compute({ given: [], period: quarter })).toBeUndefined();
+  expect(pacing.compute({ won: 50, quota: 200, shares: [0.2, 0.25, 0.3] })).toBeCloseTo(1);
+  expect(usualRemainder.compute({ won: 10, remainders: [5, 15] })).toBe(20);
+  expect(pacing.compute({ won: 50, quota: 0, shares: [0.5] })).toBeUndefined();
   expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
 });
 
@@ -372,6 +386,7 @@ describe('process', () => {
   test('open visits are censored: a dwell by hand (Kaplan and Meier)', () => {
     const visit = (days: number, isOver: boolean) => ({
       deal: 0,
+      version: 0,
       stage: 1,
       enteredAt: -days * DAY_MS,
       ...(isOver ? { exit: { at: 0, to: 'stage' as const, stage: 2 } } : {}),
@@ -629,7 +644,7 @@ test('Σ won of consecutive windows is what was booked between the first and the
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 6 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const windows = sorted.slice(1).map((to, at) => flow(log, { from: sorted[at] ?? to, to, filter: { period } }));
+      const windows = sorted.slice(1).map((to, at) => flowOf(log, { from: sorted[at] ?? to, to, filter: { period } }));
       const moved = windows.reduce(
         (sum, { movements, bookings: own }) => sum + movements.won.amount - own.reversed + own.amended,
         0,

@@ -1,5 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
-import { ask, type Sums } from '@/lib/figures/ask';
+import { ask } from '@/lib/figures/ask';
+import type { Sums } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
 import type { Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';

@@ -11,9 +11,9 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { endOfDay, periodEnd, startOfDay, instant } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
+import { ask } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
-import { flow } from '@/lib/figures/flow';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { forecast } from '@/lib/forecast/forecast';
@@ -22,6 +22,8 @@ import { missAutopsy } from '@/lib/forecast/past/accuracy';
 import { replay } from '@/lib/forecast/past/replay';
 import { deal, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 import { RUNS } from '@/tests/unit/runs';
+
+import { flowOf } from './flow-of';
 
 const ZONES = [
   'America/Los_Angeles',
@@ -100,7 +102,11 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
   const { past, booked } = engineOf(facts);
   const place = past.findIndex(({ start }) => start === quarter.start);
   const changes = changesView(facts, { from: addDays(quarter.start, -1), to: quarter.end, span: 'quarter' });
-  const found = flow(log, { from: startOfDay(quarter.start, log.timeZone) - 1, to: end, filter: { period: quarter } });
+  const found = flowOf(log, {
+    from: startOfDay(quarter.start, log.timeZone) - 1,
+    to: end,
+    filter: { period: quarter },
+  });
   const accuracy = accuracyView(
     facts,
     own.map((row) => ({ ...row, n: 100 })),
@@ -215,7 +221,7 @@ describe.each(ZONES)('in %s', (zone) => {
     fc.assert(
       fc.property(wins, (given) => {
         const { log } = orgOf(zone, given, '2026-08-20' as Day, Date.parse('2026-08-20T00:00:00Z'));
-        const all = pipelineCreated(log, { from: 0, to: Infinity });
+        const all = ask(log, pipelineCreated, { from: 0, at: Infinity }).parts;
         const naive = new Map<string, number>();
         for (const { bornAt, amount } of given) {
           const date = new Date(`${localDay(bornAt, zone)}T00:00:00Z`);
@@ -223,9 +229,7 @@ describe.each(ZONES)('in %s', (zone) => {
           const week = date.toISOString().slice(0, 10);
           naive.set(week, (naive.get(week) ?? 0) + amount * 100);
         }
-        expect(new Map(createdByWeek(all, log.timeZone).map(({ week, amount }) => [week as string, amount]))).toEqual(
-          naive,
-        );
+        expect(new Map(createdByWeek(log, all).map(({ week, amount }) => [week as string, amount]))).toEqual(naive);
       }),
       { numRuns: Math.min(RUNS, 40) },
     );

@@ -8,11 +8,8 @@ import { pushesOf } from '@/lib/deal/pushes';
 import { quotasIn } from '@/lib/deal/quota';
 import { crmRollup } from '@/lib/deal/rollup';
 import { stageAgeMatrix } from '@/lib/figures/ages';
-import { bookings, cumShare, gini, linearity, sumOf } from '@/lib/figures/bookings';
-import { createdAndClosedShare, pipelineCreated } from '@/lib/figures/creation';
+import { sumOf } from '@/lib/figures/bookings';
 import { LATER, lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
-import { flow, movedIn, type MovementName } from '@/lib/figures/flow';
-import { pacing, usualRemainder } from '@/lib/figures/pacing';
 import type { RuleId } from '@/lib/figures/rules';
 import { stageProcess } from '@/lib/figures/stage-visits';
 import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
@@ -36,36 +33,21 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
 import type { DealState } from '@/lib/log/event-log';
-import { BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
 import { recycleList } from '@/lib/process/recycle';
 import { sigmoid } from '@/lib/scoring/model/measure';
 
 import { PROFILE } from '../domain/deal';
-
-/** When all has happened in a tiny log. */
-const AFTER = 20;
+import { flowOf } from '../engine/flow-of';
 
 /** One worked example, put to the function that answers it in the product: what it finds, and what must come out. */
 type Example = [found: number | undefined, expected: number | undefined];
 
 const inFlow = (pairs: readonly Pair[]) =>
-  flow(tinyLog(pairs), { from: BEFORE, to: AFTER, filter: { period: PERIOD, ownerIds: ['me'] } });
-const moved = (name: MovementName, pairs: readonly Pair[], expected: number): Example[] => [
-  [inFlow(pairs).movements[name].amount, expected],
-  [inFlow([{ before: open(9), after: open(9) }]).movements[name].amount, 0],
-];
+  flowOf(tinyLog(pairs), { from: BEFORE, to: AFTER, filter: { period: PERIOD, ownerIds: ['me'] } });
 const day = (text: string): Day => text as Day;
-const QUARTER = { start: day('2026-01-01'), end: day('2026-03-31') };
-const MARCH = day('2026-03-01');
-const booking = (on: string, amount: number) => ({
-  deal: 0,
-  owner: 0,
-  day: dayNumber(day(on)),
-  amount,
-  isUnpriced: false,
-});
 const TWO: readonly Bet[] = [
   { amount: 100, p: 0.5 },
   { amount: 100, p: 0.5 },
@@ -144,23 +126,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     const states = [won(480), open(120, { category: 'commit' }), open(9)];
     return [[wonAndCommit(tinyLog(states.map((each) => ({ before: each }))), BEFORE, { period: PERIOD }), 600]];
   },
-  // pipelineCreated
-  'G2.14': () => [
-    [
-      sumOf(
-        pipelineCreated(tinyLog([{ after: open(40) }, { after: open(60) }, { before: open(9) }]), { from: 10, to: 20 }),
-      ),
-      100,
-    ],
-  ],
-  // createdAndClosedShare
-  'G2.16': () => {
-    const log = tinyLog([{ after: won(120) }, { before: open(1), after: won(360) }]);
-    return [
-      [createdAndClosedShare(log, bookings(log, AFTER), 10), 0.25],
-      [createdAndClosedShare(log, [], 10), undefined],
-    ];
-  },
   // stageEntered
   'G2.23': () => [[stageProcess(tinyLog(lostSoon), { from: 0, at: AFTER, order })[0]?.entered, 3]],
   // leakage
@@ -210,72 +175,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       [ends.end, 145],
     ];
   },
-  // new
-  'G3.2': () => moved('new', [{ after: open(100) }, { after: won(30) }], 130),
-  // pulledIn
-  'G3.4': () => moved('pulledIn', [{ before: open(100, { closeDate: LATER }), after: open(100) }], 100),
-  // pushedIn
-  'G3.5': () => moved('pushedIn', [{ before: open(100, { closeDate: SOONER }), after: open(100) }], 100),
-  // movedIn
-  'G3.3': () => [
-    [
-      movedIn(
-        inFlow([
-          { before: open(70, { closeDate: LATER }), after: open(70) },
-          { before: open(30, { closeDate: SOONER }), after: open(30) },
-        ]).movements,
-      ),
-      100,
-    ],
-  ],
-  // reopened
-  'G3.6': () => moved('reopened', [{ before: lost(100), after: open(100) }], 100),
-  // scopeIn
-  'G3.7': () => moved('scopeIn', [{ before: open(100, { ownerId: 'you' }), after: open(100) }], 100),
-  // unomitted
-  'G3.8': () => moved('unomitted', [{ before: open(100, { category: 'omitted' }), after: open(100) }], 100),
-  // increased
-  'G3.9': () =>
-    moved(
-      'increased',
-      [
-        { before: open(100), after: open(130) },
-        { before: open(10), after: won(15) },
-      ],
-      35,
-    ),
-  // decreased
-  'G3.10': () =>
-    moved(
-      'decreased',
-      [
-        { before: open(100), after: open(70) },
-        { before: open(10), after: lost(5) },
-      ],
-      35,
-    ),
-  // won
-  'G3.11': () =>
-    moved(
-      'won',
-      [
-        { before: open(100), after: won(120) },
-        { before: open(50), after: won(50, { closeDate: LATER }) },
-      ],
-      120,
-    ),
-  // lost
-  'G3.12': () => moved('lost', [{ before: open(100), after: lost(90) }], 90),
-  // pushedOut
-  'G3.13': () => moved('pushedOut', [{ before: open(100), after: open(100, { closeDate: LATER }) }], 100),
-  // pulledOut
-  'G3.14': () => moved('pulledOut', [{ before: open(100), after: open(100, { closeDate: SOONER }) }], 100),
-  // scopeOut
-  'G3.15': () => moved('scopeOut', [{ before: open(100), after: open(100, { ownerId: 'you' }) }], 100),
-  // omitted
-  'G3.16': () => moved('omitted', [{ before: open(100), after: open(100, { category: 'omitted' }) }], 100),
-  // deleted
-  'G3.17': () => moved('deleted', [{ before: open(100) }], 100),
   // trend
   'G3.18': () => [
     [trend(open(100), open(100, { closeDate: SOONER })), 0],
@@ -326,29 +225,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       days >= 330 && days <= 430 ? 1 : 0,
     ]);
   },
-  // cumShare
-  'G6.1': () => [[cumShare([booking('2026-01-10', 30), booking('2026-03-01', 70)], QUARTER, 31), 0.3]],
-  // month3Share
-  'G6.2': () => [[linearity([booking('2026-01-10', 60), booking('2026-03-01', 40)], QUARTER, MARCH)?.month3Share, 0.4]],
-  // finalWeekShare
-  'G6.3': () => [
-    [linearity([booking('2026-03-24', 85), booking('2026-03-25', 15)], QUARTER, MARCH)?.finalWeekShare, 0.15],
-  ],
-  // linearityGini
-  'G6.4': () => [
-    [gini([5, 5, 5, 5]), 0],
-    [gini([0, 0, 0, 9]), 1],
-  ],
-  // pacing
-  'G6.5': () => [
-    [pacing(50, 200, [0.2, 0.25, 0.3]), 1],
-    [pacing(50, 0, [1]), undefined],
-  ],
-  // usualRemainder
-  'G6.6': () => [
-    [usualRemainder(100, [50, 70]), 160],
-    [usualRemainder(100, []), undefined],
-  ],
   // p10
   'G7.1': () => [[forecastOf({}).p10, 50]],
   // p50

@@ -1,0 +1,70 @@
+import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
+import type { RuleId, RuleName } from '@/lib/figures/rules';
+import type { Dimension } from '@/lib/log/dimension';
+import { askedOf, doubtsOf, type KnownState } from '@/lib/log/doubts';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
+
+/** Something that happened to a deal: minor units, 0 where it is not priced. */
+export interface Happened {
+  /** Its position in the log, and that of the version with which it happened. */
+  deal: number;
+  version: number;
+  amount: number;
+  isUnpriced: boolean;
+  /** The version and the instant that history is asked about; absent: those with which it happened. */
+  known?: KnownState;
+}
+
+/** What was after one instant and by another (ms). */
+export interface Between {
+  log: PipelineLog;
+  from: number;
+  to: number;
+  filter: PipelineFilter;
+}
+
+/** A figure that adds up what happened to deals between two instants. */
+export interface EventFigure {
+  id: RuleName;
+  rule: RuleId;
+  happened(stretch: Between): readonly Happened[];
+}
+
+export interface EventAnswer extends Omit<FigureAnswer, 'isKnown'> {
+  /** What happened, deal by deal; `rows` side by side with it. */
+  parts: readonly Happened[];
+}
+
+/** The log between two instants, for any number of figures. */
+export interface During {
+  ask(figure: EventFigure, by?: Dimension | readonly Dimension[]): EventAnswer;
+}
+
+export function during(stretch: Between): During {
+  const { log, from, to, filter } = stretch;
+  if (!(from <= to)) throw new RangeError('A flow goes from an earlier instant to a later one: swap the two dates.');
+  return {
+    ask(figure, by = []) {
+      const parts = figure.happened(stretch);
+      const dimensions = typeof by === 'string' ? [by] : by;
+      const rows = {
+        deals: Uint32Array.from(parts, ({ deal }) => deal),
+        versions: Uint32Array.from(parts, ({ version }) => version),
+      };
+      const groups = groupEvents(log, { rows, parts }, dimensions);
+      return {
+        parts,
+        rows,
+        groups: dimensions.length === 0 ? [] : groups,
+        total: sumOfGroups(groups),
+        get doubts() {
+          const known = parts.map(
+            ({ deal, version, known: own }) => own ?? { deal, version, at: log.from[version] ?? to },
+          );
+          return doubtsOf(log, known, { asked: askedOf(filter, dimensions), since: from });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { during, type EventFigure } from '@/lib/figures/during';
+import { PERIOD } from '@/lib/figures/example';
+import type { AnyFigure } from '@/lib/figures/figure';
+import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+
+export interface EventExample {
+  /** Deals before and after; those of the owner `me` and of the period of `example` count. */
+  deals: readonly Pair[];
+  is: number;
+}
+
+/** A figure of what happened between two instants, with its worked examples: they are asked like any other deals. */
+export const eventFigure = ({
+  examples,
+  ...figure
+}: EventFigure & { examples: readonly EventExample[] }): EventFigure & AnyFigure => ({
+  ...figure,
+  check: () =>
+    examples.map(({ deals, is }) => ({
+      input: deals,
+      found: during({
+        log: tinyLog(deals),
+        from: BEFORE,
+        to: AFTER,
+        filter: { period: PERIOD, ownerIds: ['me'] },
+      }).ask(figure).total.amount,
+      expected: is,
+    })),
+});
