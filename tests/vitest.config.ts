@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
-import { longestFirst } from './longest-first';
+import { longestFirst } from './longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
