@@ -123,6 +123,22 @@ test('a background that Firefox has stopped comes back when it is needed', async
   expect(await it.window.backgroundState()).toBe('running');
 });
 
+test('hosts that are taken away are named, and asked for by a button', async () => {
+  expect(await it.window.takeHosts()).toBeGreaterThan(3);
+  await options.bringToFront();
+  expect(await says(options, 'Pipelens may not read Salesforce')).toContain('*.lightning.force.com');
+  await it.window.open('popup');
+  await it.window.says('popup', 'Allow access to Salesforce');
+  await it.window.close('popup');
+  await it.window.run(`Services.prefs.setBoolPref('extensions.webextOptionalPermissionPrompts', false)`);
+  await options.locator('::-p-aria([name="Allow access to Salesforce"])').click();
+  await options.waitForFunction(() => !document.body.innerText.includes('may not read'), { timeout: 20_000 });
+  const deal = openDeals(it)[2];
+  await it.page.bringToFront();
+  const panel = await it.panelOn(deal!.Id);
+  await panel.waitForSelector('::-p-text(live)', { timeout: 30_000 });
+});
+
 test('what is deleted is gone from the disk', async () => {
   await options.bringToFront();
   await options.locator('::-p-aria([name="Delete everything on this computer"])').click();

@@ -33,6 +33,8 @@ export interface BrowserWindow {
   notifications(): Promise<{ title: string; text: string }[]>;
   /** Clicks the last notification. */
   clickNotification(): Promise<void>;
+  /** Takes all hosts from the extension, as a person does in the list of extensions. Gives how many. */
+  takeHosts(): Promise<number>;
   backgroundState(): Promise<string>;
   /** Gives the state right after. */
   stopBackground(): Promise<string>;
@@ -165,6 +167,12 @@ export async function browserWindow(browser: Browser, extension: string): Promis
       run(
         `const { alert, observer } = window.pipelensAlerts.at(-1); observer.observe(null, 'alertclickcallback', alert.cookie);`,
       ),
+    takeHosts: () =>
+      run<number>(`
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const origins = ${ours}.activePermissions.origins;
+        await ExtensionPermissions.remove(${JSON.stringify(extension)}, { permissions: [], origins }, ${ours});
+        return origins.length;`),
     backgroundState: () => run<string>(`return ${ours}.backgroundState`),
     stopBackground: () =>
       run<string>(

@@ -113,6 +113,12 @@ export const pl: Record<MessageKey, string> = {
   'signIn.busy': 'Czekam na {crm} …',
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
+  'access.title': 'Pipelens nie może czytać {crm}',
+  'access.text':
+    'Przeglądarka odmawia mu tych adresów: {hosts}. Bez nich nic nowego nie jest czytane i żadna strona nie ma panelu; wcześniejsze dane pozostają.',
+  'access.allow': 'Zezwól na dostęp do {crm}',
+  'access.denied':
+    'Przeglądarka na to nie zezwoliła. Można to zmienić na liście rozszerzeń przeglądarki, w uprawnieniach.',
   'connection.noSession.title': 'Wylogowano z {crm}',
   'connection.noSession.text':
     'Zaloguj się do {crm} w tej przeglądarce i otwórz rekord ponownie. Wcześniejsze dane nadal można czytać.',
