@@ -14,7 +14,7 @@ import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
-import { scoreOf } from './scoring';
+import { scoreViewOf } from './scoring';
 import { changeKeys, keysOf } from './shortcut';
 
 async function wipeAll(): Promise<void> {
@@ -38,7 +38,7 @@ async function ask(): Promise<OptionsAnswer> {
     connections.map(async (each) => ({
       key: each.key,
       name: each.orgName,
-      score: await scoreOf(each),
+      score: await scoreViewOf(each),
       quotaTypes: await quotaTypesOf(each),
     })),
   );
@@ -78,7 +78,7 @@ void surface(() => {
       onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
-        return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
+        return (await learnNow(connection, options)) ? scoreViewOf(connection) : undefined;
       }}
     />
   );

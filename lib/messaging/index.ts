@@ -1,5 +1,5 @@
 export { onLauncher, readLauncher, writeLauncher } from './launcher';
-export { type Density, onDensity, readDensity, writeDensity } from './look';
+export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { remoteQueries } from './queries';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard } from './serve';
