@@ -16,7 +16,7 @@ import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
-import { scoreOf } from './scoring';
+import { scoreViewOf } from './scoring';
 import { changeKeys, keysOf } from './shortcut';
 
 /** Puts all at rest first, so that nothing is written again behind it; then deletes, one step whatever the others do. */
@@ -53,7 +53,7 @@ async function ask(): Promise<OptionsAnswer> {
     connections.map(async (each) => ({
       key: each.key,
       name: each.orgName,
-      score: await scoreOf(each),
+      score: await scoreViewOf(each),
       quotaTypes: await quotaTypesOf(each),
     })),
   );
@@ -93,7 +93,7 @@ void surface(() => {
       onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
-        return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
+        return (await learnNow(connection, options)) ? scoreViewOf(connection) : undefined;
       }}
     />
   );
