@@ -62,9 +62,10 @@ const entry = (steps: readonly Step[]): Step => {
   if (!found) throw new Error('A deal without history.');
   return found;
 };
-/** The window begins two years ago, at midnight of the org's clock, which is Warsaw's. */
+/** The window begins two years before the day that it is in the org, at midnight of its clock, which is Warsaw's. */
 const start = (): number => {
-  const day = textOf(Date.parse(it.org.asOf) - 730 * DAY);
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', dateStyle: 'short' }).format(Date.now());
+  const day = textOf(Date.parse(today) - 730 * DAY);
   const offset = [1, 2].find((hours) => {
     const at = Date.parse(`${day}T00:00:00Z`) - hours * 3_600_000;
     return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', timeStyle: 'short' }).format(at) === '00:00';
