@@ -2,12 +2,15 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { createAppSignIn } from '@/lib/background/app-sign-in';
+import { createBar } from '@/lib/background/bar';
 import type { Environment } from '@/lib/background/browser-parts';
+import { createDoor } from '@/lib/background/door';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { guardPageRequest } from '@/lib/background/page-guard';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
+import { createRest } from '@/lib/background/rest';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
 import { siteOf, sites } from '@/lib/crm/sites';
@@ -23,10 +26,15 @@ export default defineBackground({
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
     const { alarms, notifications, storage, tabs } = browser;
+    const rest = createRest(storage.local);
     const environment: Environment = {
       now: () => Date.now(),
       publish: () => publishRevision(Date.now()),
-      fetch: (input, init) => fetch(input, init),
+      async fetch(input, init) {
+        // What was under way when everything was deleted ends here.
+        if (await rest.isOn()) throw new TypeError('Everything was deleted on this computer.');
+        return fetch(input, init);
+      },
       // Safe: a search for sessions calls two of its methods, as the browser has them.
       cookies: browser.cookies as Environment['cookies'],
     };
@@ -39,13 +47,16 @@ export default defineBackground({
         launchWebAuthFlow: (flow) => browser.identity.launchWebAuthFlow(flow),
       },
     });
-    const syncer = createSyncer({ ...environment, tabs, tokens: signIn, onWatched: () => void schedule.watch() });
+    const bar = createBar({ rest, permissions: browser.permissions });
+    const syncer = createSyncer({ ...environment, tabs, tokens: signIn, bar, onWatched: () => void schedule.watch() });
+    const door = createDoor({ syncer, bar });
     const reminders = createReminderService({
       ...environment,
       storage: storage.session,
       notifications,
       tabs,
       timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      isForeign: (connection) => syncer.isForeign(connection),
       iconUrl: browser.runtime.getURL('/icon/128.png'),
       setAlarm: (at) => schedule.remindAt(at),
     });
@@ -54,11 +65,17 @@ export default defineBackground({
       remind: () => reminders.fire(),
       learn: () => learnDue(),
     });
-    const { page, extension } = createRequestHandlers({ now: environment.now, syncer, reminders, signIn });
+    const { page, extension } = createRequestHandlers({ now: environment.now, syncer, door, rest, reminders, signIn });
     serve(page, extension, guardPageRequest);
 
     alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));
     notifications.onClicked.addListener((id) => void reminders.openRecord(id));
+    // Who is signed in, and where Pipelens may go, changes under open surfaces: each asks anew and is told.
+    browser.cookies.onChanged.addListener(({ cookie }) => {
+      if (sites.some((site) => site.isSessionCookie(cookie))) void environment.publish();
+    });
+    browser.permissions.onAdded.addListener(() => void environment.publish());
+    browser.permissions.onRemoved.addListener(() => void environment.publish());
     browser.commands.onCommand.addListener((command) => {
       if (command !== 'toggle-panel') return;
       void tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
@@ -67,11 +84,18 @@ export default defineBackground({
     });
     // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
-    // A tab that cannot be written to, such as one that shows an error, is left as it is.
+    // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.
     const startOpenTabs = (): void =>
-      void startInOpenTabs(tabs, (tabId) =>
-        browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
-      ).catch((error: unknown) => console.warn(error));
+      void rest
+        .isOn()
+        .then((isAtRest) =>
+          isAtRest
+            ? undefined
+            : startInOpenTabs(tabs, (tabId) =>
+                browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
+              ),
+        )
+        .catch((error: unknown) => console.warn(error));
     browser.runtime.onInstalled.addListener(() => {
       void reminders.fire();
       startOpenTabs();

@@ -1,10 +1,12 @@
 import { browser } from 'wxt/browser';
 
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { createRest } from '@/lib/background/rest';
+import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
-import { wipe } from '@/lib/storage/database';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
@@ -17,11 +19,24 @@ import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
 
+/** Puts all at rest first, so that nothing is written again behind it; then deletes, one step whatever the others do. */
 async function wipeAll(): Promise<void> {
-  for (const { orgId, userId } of await allConnections()) await wipe(orgId, userId);
-  await forgetConnections();
-  await Promise.all([browser.storage.local.clear(), browser.storage.session.clear(), browser.alarms.clearAll()]);
-  await publishRevision(Date.now());
+  const rest = createRest(browser.storage.local);
+  await runEach([
+    () => rest.begin(),
+    () => sendMessage('data/rest', {}),
+    // What was opened here is emptied too.
+    async () => {
+      for (const { orgId, userId } of await allConnections().catch(() => [])) openDatabase(orgId, userId);
+    },
+    () => deleteAll(),
+    () => forgetConnections(),
+    () => browser.storage.local.clear(),
+    () => rest.begin(),
+    () => browser.storage.session.clear(),
+    () => browser.alarms.clearAll(),
+    () => publishRevision(Date.now()),
+  ]);
 }
 
 /** The permission is asked for here, where the press of the button still counts as a person's; Firefox has it from the start. */

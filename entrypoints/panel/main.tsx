@@ -3,18 +3,34 @@ import { browser } from 'wxt/browser';
 import { PanelApp } from '@/components/views/record/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { nameCrm } from '@/lib/i18n';
-import { onRevision, remoteQueries, sendMessage } from '@/lib/messaging';
+import { onRevision, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
 import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
-import { arrive, followPanel } from '@/lib/store/panel';
+import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
+import { backendOfOne, useWhose } from '@/lib/store/whose';
 
+import { allow } from '../shared/allow';
 import { surface } from '../shared/surface';
 
-setBackend({ queries: remoteQueries, send: sendMessage, onRevision, now: () => Date.now() });
+setBackend(
+  backendOfOne({
+    send: sendMessage,
+    onRevision,
+    now: () => Date.now(),
+    place: () => ({ host: usePanel.getState().host }),
+    allow,
+  }),
+);
+useWhose.setState({
+  again() {
+    useWhose.setState(({ whose: _former, ...rest }) => rest, true);
+    forget();
+  },
+});
 
 const tell = givenPort((data) => {
   nameCrm(siteOf(data.host).name);

@@ -1,18 +1,16 @@
 import { browser } from 'wxt/browser';
 
 import { Popup } from '@/components/views/popup/Popup';
-import { siteOf } from '@/lib/crm/sites';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { engineQueries, startEngine } from '@/lib/engine/start';
 import { t } from '@/lib/i18n';
-import { onRevision, sendMessage } from '@/lib/messaging';
-import { allConnections } from '@/lib/storage/registry';
-import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { followForecast, useForecast } from '@/lib/store/popup-store';
+import { whoseKey } from '@/lib/store/whose';
 
+import { openRecord } from '../shared/open-record';
+import { startBackend } from '../shared/own-backend';
 import { surface } from '../shared/surface';
 
 const SCOPE = 'popupScope';
@@ -21,26 +19,22 @@ const SCOPE = 'popupScope';
 let windowId: number | undefined;
 void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
 
-async function openRecord(recordId: string): Promise<void> {
-  const [connection] = await allConnections();
-  if (connection)
-    await browser.tabs.create({ url: siteOf(connection.pageHost).recordUrl(connection.pageHost, recordId) });
-  close();
-}
-
 async function openTeam(): Promise<void> {
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   if ('sidePanel' in chrome && windowId !== undefined) await chrome.sidePanel.open({ windowId });
   else if (firefox) await firefox.open();
   else {
-    await browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') });
+    // About the same connection as the popup that it was opened from.
+    await browser.tabs.create({
+      url: `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(whoseKey())}`,
+    });
     return;
   }
   close();
 }
 
 void surface(async () => {
-  setBackend({ queries: engineQueries(startEngine()), send: sendMessage, onRevision, now: () => Date.now() });
+  startBackend();
   const stored = (await browser.storage.local.get(SCOPE))[SCOPE] as Scope | undefined;
   if (stored) useForecast.setState({ scope: stored });
   followForecast();
@@ -49,7 +43,7 @@ void surface(async () => {
   return (
     <Popup
       onTeam={() => void act(t('popup.team'), openTeam)}
-      onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id))}
+      onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id)).then((isDone) => isDone && close())}
       onScope={(scope) => void browser.storage.local.set({ [SCOPE]: scope }).catch(report)}
     />
   );

@@ -23,11 +23,16 @@ import type { ReplayRow } from '@/lib/forecast/past/replay';
 /** What is kept beside the facts of an org. */
 export interface Kept {
   reminders: readonly ReminderView[];
-  /** Past quarters as the engine would have said them, calls, and locked weeks. They take their time: read only where asked for. */
-  past(): Promise<{ replayed: readonly ReplayRow[]; calls: readonly Call[]; snapshots: readonly Snapshot[] }>;
+  /**
+   * Past quarters as the engine would have said them, calls, and locked weeks. The first of a revision take their time: read only
+   * where asked for. `isEarly`: those of the last revision will do.
+   */
+  past(
+    isEarly?: true,
+  ): Promise<{ replayed: readonly ReplayRow[] | undefined; calls: readonly Call[]; snapshots: readonly Snapshot[] }>;
 }
 
-/** The questions of our screens about the org that was used last: what is asked, and the function that answers. */
+/** The questions of our screens about the org that they are opened for: what is asked, and the function that answers. */
 export const SCREENS = {
   forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders }: Kept) =>
     forecastView(facts, scope, reminders),
@@ -40,9 +45,9 @@ export const SCREENS = {
   team: (facts: OrgFacts, { on, isEarly }: { on?: Day; isEarly?: true }) => teamView(facts, on, isEarly),
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
   plan: (facts: OrgFacts, asked: { lost: string[]; opened?: string }) => planView(facts, asked),
-  /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */
-  async accuracy(facts: OrgFacts, _asked: Record<string, never>, { past }: Kept) {
-    const { replayed, calls, snapshots } = await past();
+  /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
+  async accuracy(facts: OrgFacts, { isEarly }: { isEarly?: true }, { past }: Kept) {
+    const { replayed, calls, snapshots } = await past(isEarly);
     return accuracyView(facts, replayed, calls, snapshots);
   },
   deals: (facts: OrgFacts, filter: DealFilter) =>
@@ -71,7 +76,7 @@ interface CacheQueries {
   /** The rows that a list or board shows. */
   list(input: { host: string; ids: string[] }): Promise<ListView>;
   stages(input: { ownerIds?: string[]; on?: Day }): Promise<StageBar[]>;
-  /** What pages have shown where the API is refused for good; of the host used last when none is given. */
+  /** What pages have shown where the API is refused for good. */
   seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
 }

@@ -69,8 +69,9 @@ export function createAppSignIn({
       const grant = await end(redirect, fetch);
       await keep(pageHost, { grant, beside: await cookieDigest(pageHost) });
     },
-    async find(pageUrl) {
-      const { host } = new URL(pageUrl);
+    async find({ host, store }) {
+      // Signed in to in the browser's own store: no container's.
+      if (store !== undefined) return undefined;
       const found = await held(host);
       return found && found.beside === (await cookieDigest(host)) ? found.grant.session : undefined;
     },

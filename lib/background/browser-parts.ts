@@ -1,4 +1,5 @@
 import type { CookieJar } from '@/lib/crm/crm';
+import type { Whereabouts } from '@/lib/deal/connection-state';
 
 /*
  * What the background needs of a browser, each part as small as its use. `browser` of the extension has them all; a test gives its own.
@@ -22,9 +23,29 @@ export interface Notifications {
   clear(id: string): Promise<boolean>;
 }
 
+/** A tab as far as it says where it is. */
+export interface TabPlace {
+  url?: string | undefined;
+  cookieStoreId?: string | undefined;
+  incognito?: boolean | undefined;
+}
+
 export interface Tabs {
-  query(where: { url: string[] }): Promise<{ url?: string | undefined }[]>;
-  create(tab: { url: string }): Promise<unknown>;
+  query(where: { url: string[] }): Promise<TabPlace[]>;
+  create(tab: { url: string; cookieStoreId?: string }): Promise<unknown>;
+}
+
+/** What Firefox calls the store of tabs in no container. */
+const OWN_STORE = 'firefox-default';
+
+/** Where a tab is; undefined where the browser does not say. */
+export function placeOfTab({ url, cookieStoreId: store, incognito }: TabPlace): Whereabouts | undefined {
+  if (url === undefined || url === '') return undefined;
+  return {
+    host: new URL(url).host,
+    ...(store === undefined || store === OWN_STORE ? {} : { store }),
+    ...(incognito === true ? { isPrivate: true } : {}),
+  };
 }
 
 export interface SignInWindow {

@@ -8,7 +8,7 @@ import type { ReminderView } from '@/lib/deal/reminders';
 import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
-import { allConnections } from '@/lib/storage/registry';
+import { allConnections, type Connection } from '@/lib/storage/registry';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import type { CacheSource } from '@/lib/sync/cache-queries';
 
@@ -20,8 +20,13 @@ export interface ReminderService {
     source: CacheSource,
     request: { recordId: string; recordName: string; text: string; when: string | number },
   ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
-  snooze(id: string, when: string | number): Promise<{ reminder: ReminderView } | { unreadable: string }>;
-  done(id: string): Promise<void>;
+  /** Both, of this connection's reminders alone. */
+  snooze(
+    source: CacheSource,
+    id: string,
+    when: string | number,
+  ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
+  done(source: CacheSource, id: string): Promise<void>;
   /**
    * Fires what is due, reports what was missed once and as one list, and sets the alarm for the next. The first time in a
    * browser session, everything that is due was missed.
@@ -31,10 +36,17 @@ export interface ReminderService {
 }
 
 interface Held {
+  connection: Connection;
   db: PipelensDatabase;
   reminder: Reminder;
   /** How far this computer's clock is off by its CRM's, where that matters. */
   off: number | undefined;
+}
+
+/** What a notification says. */
+interface Said {
+  title: string;
+  text: string;
 }
 
 const DIGEST = 'digest';
@@ -51,6 +63,7 @@ export function createReminderService({
   iconUrl,
   setAlarm,
   timeZone,
+  isForeign,
   now,
   publish,
 }: Pick<Environment, 'now' | 'publish'> & {
@@ -60,6 +73,8 @@ export function createReminderService({
   iconUrl: string;
   /** The zone of this computer's clock: what a person types and is shown is meant by it. */
   timeZone(): string;
+  /** Whether somebody else is signed in where this connection was. */
+  isForeign(connection: Connection): Promise<boolean>;
   setAlarm(at: number): Promise<void>;
 }): ReminderService {
   const view = ({ id, recordId, recordName, text, dueAt, state }: Reminder): ReminderView => ({
@@ -76,20 +91,19 @@ export function createReminderService({
   /** Open reminders of every org and user. A database that cannot be read keeps none of the others' from view. */
   async function everywhere(): Promise<{ held: Held[]; errors: unknown[] }> {
     const { results, errors } = await settleAll(
-      (await allConnections()).map(async ({ orgId, userId, clockAhead }) => {
+      (await allConnections()).map(async (connection) => {
+        const { orgId, userId, clockAhead } = connection;
         const db = openDatabase(orgId, userId);
         const off = clockOff(clockAhead, undefined);
-        return (await openReminders(db)).map((reminder) => ({ db, reminder, off }));
+        return (await openReminders(db)).map((reminder) => ({ connection, db, reminder, off }));
       }),
     );
     return { held: results.flat(), errors };
   }
 
-  async function find(id: string): Promise<Held> {
-    const { held, errors } = await everywhere();
-    const found = held.find(({ reminder }) => reminder.id === id);
+  async function own({ db }: CacheSource, id: string): Promise<Reminder> {
+    const found = (await openReminders(db)).find((reminder) => reminder.id === id);
     if (found) return found;
-    throwAll(errors);
     throw new Error('This reminder is no longer there. It may have been done in another window.');
   }
 
@@ -108,8 +122,8 @@ export function createReminderService({
     throwAll(errors);
   }
 
-  const notify = (id: string, title: string, message: string): Promise<string> =>
-    notifications.create(id, { type: 'basic', iconUrl, title, message });
+  const notify = (id: string, { title, text }: Said): Promise<string> =>
+    notifications.create(id, { type: 'basic', iconUrl, title, message: text });
 
   const withdraw = (id: string): Promise<void> => runEach([() => notifications.clear(id), schedule, publish]);
 
@@ -124,11 +138,19 @@ export function createReminderService({
     );
     const ripe = new Set([...due, ...missed]);
     /** What a reminder says: its text, its time as every surface writes it, and a doubt where the clock that it goes by is wrong. */
-    const saidOf = async (reminder: Reminder): Promise<string> => {
-      const { db, off } = held.find((each) => each.reminder === reminder) ?? {};
+    const hosts = new Set((await allConnections()).map(({ pageHost }) => pageHost));
+    const saidOf = async (reminder: Reminder): Promise<Said> => {
+      const { connection, db, off } = held.find((each) => each.reminder === reminder) ?? {};
       const profile = db && (await getProfile(db));
-      const said = `${reminder.text} · ${formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone())}`;
-      return off === undefined ? said : `${said}\n${t('clock.reminder', { by: clockGap(off) })}`;
+      const isOthers = connection !== undefined && (await isForeign(connection));
+      const at = formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone());
+      const what = isOthers
+        ? t('reminder.foreign', { user: connection.userName, host: reminder.host })
+        : [reminder.text, at, ...(hosts.size > 1 ? [reminder.host] : [])].join(' · ');
+      return {
+        title: isOthers ? t('reminder.due') : reminder.recordName,
+        text: off === undefined ? what : `${what}\n${t('clock.reminder', { by: clockGap(off) })}`,
+      };
     };
     const marked = new Set<Reminder>();
     await runEach([
@@ -141,7 +163,7 @@ export function createReminderService({
           marked.add(reminder);
         }),
       ...due.map((reminder) => async () => {
-        if (marked.has(reminder)) await notify(reminder.id, reminder.recordName, await saidOf(reminder));
+        if (marked.has(reminder)) await notify(reminder.id, await saidOf(reminder));
       }),
       () =>
         notifyMissed(
@@ -156,14 +178,14 @@ export function createReminderService({
 
   async function notifyMissed(
     missed: readonly Reminder[],
-    saidOf: (reminder: Reminder) => Promise<string>,
+    saidOf: (reminder: Reminder) => Promise<Said>,
   ): Promise<void> {
     const [first] = missed;
-    if (first && missed.length === 1) await notify(first.id, first.recordName, await saidOf(first));
+    if (first && missed.length === 1) await notify(first.id, await saidOf(first));
     else if (first) {
       const said = await Promise.all(missed.map(saidOf));
-      const list = missed.map(({ recordName }, at) => `${recordName}: ${said[at]}`).join('\n');
-      await notify(`${DIGEST}:${first.id}`, t('reminder.missed', { count: missed.length }), list);
+      const text = said.map((each) => `${each.title}: ${each.text}`).join('\n');
+      await notify(`${DIGEST}:${first.id}`, { title: t('reminder.missed', { count: missed.length }), text });
     }
   }
 
@@ -187,8 +209,9 @@ export function createReminderService({
       await runEach([schedule, publish]);
       return { reminder: view(reminder) };
     },
-    async snooze(id, when) {
-      const { db, reminder } = await find(id);
+    async snooze(source, id, when) {
+      const { db } = source;
+      const reminder = await own(source, id);
       const dueAt = await instant(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
       const change = { dueAt, state: 'waiting' as const, snoozes: reminder.snoozes + 1 };
@@ -196,9 +219,9 @@ export function createReminderService({
       await withdraw(id);
       return { reminder: view({ ...reminder, ...change }) };
     },
-    async done(id) {
-      const { db } = await find(id);
-      await changeReminder(db, id, { state: 'done' });
+    async done(source, id) {
+      await own(source, id);
+      await changeReminder(source.db, id, { state: 'done' });
       await withdraw(id);
     },
     fire() {
@@ -207,9 +230,20 @@ export function createReminderService({
       return queue;
     },
     async openRecord(notificationId) {
-      const { reminder } = await find(notificationId.replace(`${DIGEST}:`, ''));
-      const url = siteOf(reminder.host).recordUrl(reminder.host, reminder.recordId);
-      await runEach([() => notifications.clear(notificationId), () => tabs.create({ url })]);
+      const { held, errors } = await everywhere();
+      const found = held.find(({ reminder }) => reminder.id === notificationId.replace(`${DIGEST}:`, ''));
+      const { host, recordId } = found?.reminder ?? {};
+      const store = found?.connection.store;
+      await runEach([
+        () => notifications.clear(notificationId),
+        () =>
+          host === undefined || recordId === undefined
+            ? throwAll(errors)
+            : tabs.create({
+                url: siteOf(host).recordUrl(host, recordId),
+                ...(store === undefined ? {} : { cookieStoreId: store }),
+              }),
+      ]);
     },
   };
 }

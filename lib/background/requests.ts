@@ -1,52 +1,85 @@
+import type { Queries } from '@/lib/answers/queries';
 import { siteOf } from '@/lib/crm/sites';
+import type { Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { HealthState } from '@/lib/deal/verdict';
 import { t } from '@/lib/i18n';
-import type { Handlers } from '@/lib/messaging';
+import type { Handlers, Sender } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { withOwnId } from '@/lib/page/one-form';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
 import { addCall } from '@/lib/storage/stored-calls';
-import { createQueries } from '@/lib/sync/cache-queries';
+import { createQueries, type Refusal } from '@/lib/sync/cache-queries';
+import type { Opened } from '@/lib/sync/connections';
 
 import type { AppSignIn } from './app-sign-in';
+import { placeOfTab } from './browser-parts';
+import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
 import type { ReminderService } from './reminder-service';
+import type { Rest } from './rest';
 import type { Syncer } from './syncer';
 
 /** Older than this, a record on screen is read again. */
 const RECORD_FRESH_MS = 15_000;
 
-/** What is done for each message: those of a CRM page, and those of our own pages. */
+/** What is done for each message: those of a CRM page, and those of our own pages. All of it goes through the door. */
 export function createRequestHandlers({
   now,
   syncer,
+  door,
+  rest,
   reminders,
   signIn,
 }: {
   now(): number;
   syncer: Syncer;
+  door: StoreDoor;
+  rest: Rest;
   reminders: ReminderService;
   signIn: Pick<AppSignIn, 'start'>;
 }): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
-  const queries = createQueries({
-    source: (host) => syncer.source(host),
-    now,
-    miss: (key, recordId) => syncer.miss(key, recordId),
-    progress: (key) => syncer.progress(key),
-  });
   const read = new Map<string, number>();
+  const caches = new Map<string, { queries: Queries; latest: Opened }>();
 
-  const stamp = async (host?: string): Promise<Freshness> => {
-    const source = await syncer.source(host);
-    if (!('db' in source)) return { ...source, rows: {} };
-    const { connection } = source;
+  function queriesOf(opened: Opened): Queries {
+    const { key } = opened.connection;
+    const known = caches.get(key);
+    if (known) {
+      known.latest = opened;
+      return known.queries;
+    }
+    const queries = createQueries({
+      source: () => Promise.resolve(caches.get(key)?.latest ?? opened),
+      now,
+      miss: (of, recordId) => syncer.miss(of, recordId),
+      progress: (of) => syncer.progress(of),
+    });
+    caches.set(key, { queries, latest: opened });
+    return queries;
+  }
+  const nothingOf = (refusal: Refusal): Queries =>
+    createQueries({ source: () => Promise.resolve(refusal), now, miss: () => undefined, progress: () => undefined });
+
+  /** Of a frame, where it stands counts, and of a page of ours what it says. */
+  function askedBy({ tab, whose }: Sender, host?: string): AskedAs {
+    const at = tab && placeOfTab(tab);
+    const own = { ...(host ? { host } : {}), ...whose };
+    if (at) return { ...own, ...at };
+    return tab?.incognito === true ? { ...own, isPrivate: true } : own;
+  }
+  const pageOf = ({ tab, url }: Sender): Whereabouts => placeOfTab({ ...tab, url }) ?? { host: '' };
+
+  const stamp = async (asked: AskedAs): Promise<Freshness> => {
+    const found = await door.open(asked);
+    if (!('db' in found)) return (await nothingOf(found).forecast({})).freshness;
+    const { state, syncedAt, detail } = found.connection;
     return {
-      state: connection.state,
+      state,
       rows: {},
-      ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
-      ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(syncedAt === undefined ? {} : { at: syncedAt }),
+      ...(detail === undefined ? {} : { detail }),
     };
   };
 
@@ -54,22 +87,30 @@ export function createRequestHandlers({
     page: {
       // The address is the sender's own, as the browser states it. The answer comes when the sync has ended: a pending
       // reply is what keeps the worker alive meanwhile.
-      'page/hello': async (_request, { url }) => {
-        return { enabled: true, ...(await syncer.watch(url)) };
+      async 'page/hello'(_request, sender) {
+        const page = pageOf(sender);
+        if (page.isPrivate) return { enabled: false, isPageOnly: false };
+        await rest.end();
+        return { enabled: true, ...(await syncer.watch(page)) };
       },
-      'page/seen': async (harvest, { url }) => {
-        const site = siteOf(new URL(url).host);
+      async 'page/seen'(harvest, sender) {
+        const page = pageOf(sender);
+        const site = siteOf(page.host);
         const deals = harvest.deals.flatMap((deal) => {
           const id = site.idOf(deal.id);
           return id !== undefined && site.isDealId(id) ? [{ ...deal, id }] : [];
         });
-        return { ok: deals.length > 0 && (await syncer.seen(url, { ...harvest, deals })) };
+        const isKept = deals.length > 0 && !page.isPrivate && !(await rest.isOn());
+        return { ok: isKept && (await syncer.seen(page, { ...harvest, deals })) };
       },
-      'badges/sheet': async ({ ids, hasLinkedRows }, { url }) => {
-        const { host } = new URL(url);
+      async 'badges/sheet'({ ids, hasLinkedRows }, sender) {
+        const page = pageOf(sender);
+        const { host } = page;
         const site = siteOf(host);
-        const { rows } = await queries.list({ host, ids: ids.flatMap((id) => site.idOf(id) ?? []) });
-        const known = new Map(rows.map(({ id, state }) => [id, state]));
+        const told = await door.ask(page, (opened) =>
+          queriesOf(opened).list({ host, ids: ids.flatMap((id) => site.idOf(id) ?? []) }),
+        );
+        const known = new Map('reply' in told ? told.reply.rows.map(({ id, state }) => [id, state]) : []);
         // The page's own rows carry the ids as it wrote them.
         const states = Object.fromEntries(
           ids.flatMap((id) => {
@@ -82,63 +123,88 @@ export function createRequestHandlers({
       },
     },
     extension: {
-      query: async ({ name, input: raw }) => {
+      async 'whose/here'(_request, sender) {
+        const found = await door.open(askedBy(sender));
+        // A private window is told of nobody.
+        const known = 'state' in found && found.state === 'private' ? [] : await knownConnections();
+        if ('db' in found) return { whose: whoseOf(found.connection), known };
+        return { freshness: (await nothingOf(found).forecast({})).freshness, known };
+      },
+      async 'whose/still'(_request, sender) {
+        const found = await door.open(askedBy(sender));
+        if (!('db' in found)) return { freshness: (await nothingOf(found).forecast({})).freshness };
+        const { state, detail } = found.connection;
+        return state === 'unstored' ? { fault: { state, ...(detail === undefined ? {} : { detail }) } } : {};
+      },
+      async 'data/rest'() {
+        await rest.begin();
+        await syncer.settled();
+        caches.clear();
+        return { ok: true };
+      },
+      async query({ name, input: raw }, sender) {
         const input = name === 'record' ? withOwnId(raw as { host: string; recordId: string }) : raw;
-        if (name === 'record') {
-          const { host, recordId } = input as { host: string; recordId: string };
-          // By connection, not by host: after Login-As another user reads for themselves.
-          const source = await syncer.source(host || undefined);
-          const key = `${'db' in source ? source.connection.key : host}/${recordId}`;
-          if (now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
-            read.set(key, now());
-            // A failure is told by the next answer.
-            void syncer.refresh(host, recordId).catch(() => undefined);
+        const { host } = input as { host?: string };
+        const told = await door.ask(askedBy(sender, host), async (opened) => {
+          if (name === 'record') {
+            const { recordId } = input as { recordId: string };
+            const key = `${opened.connection.key}/${recordId}`;
+            if (now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
+              read.set(key, now());
+              // A failure is told by the next answer.
+              void syncer.refresh(opened, recordId).catch(() => undefined);
+            }
           }
-        }
-        // Safe: name and input were typed together by the asking side.
-        return (queries[name] as (value: unknown) => Promise<unknown>)(input);
+          // Safe: name and input were typed together by the asking side.
+          return (queriesOf(opened)[name] as (value: unknown) => Promise<unknown>)(input);
+        });
+        if ('reply' in told) return told.reply;
+        // Safe: as above.
+        return (nothingOf(told.refusal)[name] as (value: unknown) => Promise<unknown>)(input);
       },
-      'sign-in/start': async ({ host, clientId }) => {
+      async 'sign-in/start'({ host, clientId }) {
         await signIn.start(host, clientId);
-        await syncer.sync(host, true);
-        return stamp(host);
+        const opened = await door.open({ host }, true);
+        if ('db' in opened) await syncer.sync(opened);
+        return stamp({ host });
       },
-      'page/read': async ({ kind, isFound }) => {
-        await countPage(kind, isFound);
+      async 'page/read'({ kind, isFound }, sender) {
+        if (!(await rest.isOn()) && askedBy(sender).isPrivate !== true) await countPage(kind, isFound);
         return { ok: true };
       },
-      'sync/now': async ({ host }) => {
-        await syncer.sync(host);
-        return stamp(host);
+      async 'sync/now'({ host }, sender) {
+        const asked = askedBy(sender, host);
+        const opened = await door.open(asked);
+        if ('db' in opened) await syncer.sync(opened);
+        return stamp(asked);
       },
-      'record/refresh': async (request) => {
+      async 'record/refresh'(request, sender) {
         const { host, recordId } = withOwnId(request);
-        await syncer.refresh(host, recordId);
-        return stamp(host);
+        const asked = askedBy(sender, host);
+        const opened = await door.open(asked, true);
+        if ('db' in opened) await syncer.refresh(opened, recordId);
+        return stamp(asked);
       },
-      'reminder/add': async (request) => {
-        const source = await syncer.source(request.host);
-        if (!('db' in source)) throw new Error(source.detail);
-        return reminders.add(source, withOwnId(request));
-      },
-      'reminder/snooze': ({ id, when }) => reminders.snooze(id, when),
-      'reminder/done': async ({ id }) => {
-        await reminders.done(id);
-        return { ok: true };
-      },
-      'call/add': async (call) => {
-        const source = await syncer.source();
-        if (!('db' in source)) throw new Error(source.detail);
-        await addCall(source.db, { ...call, byId: source.connection.userId, at: now() });
-        return { ok: true };
-      },
-      'quota/set': async (quota) => {
-        const source = await syncer.source();
-        if (!('db' in source)) throw new Error(source.detail);
-        await setTypedQuota(source.db, quota);
-        await syncer.sync();
-        return { ok: true };
-      },
+      'reminder/add': (request, sender) =>
+        door.save(askedBy(sender, request.host), (opened) => reminders.add(opened, withOwnId(request))),
+      'reminder/snooze': ({ id, when }, sender) =>
+        door.save(askedBy(sender), (opened) => reminders.snooze(opened, id, when)),
+      'reminder/done': ({ id }, sender) =>
+        door.save(askedBy(sender), async (opened) => {
+          await reminders.done(opened, id);
+          return { ok: true };
+        }),
+      'call/add': (call, sender) =>
+        door.save(askedBy(sender), async ({ db, connection }) => {
+          await addCall(db, { ...call, byId: connection.userId, at: now() });
+          return { ok: true };
+        }),
+      'quota/set': (quota, sender) =>
+        door.save(askedBy(sender), async (opened) => {
+          await setTypedQuota(opened.db, quota);
+          await syncer.sync(opened);
+          return { ok: true };
+        }),
     },
   };
 }

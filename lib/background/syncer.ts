@@ -2,11 +2,17 @@ import type { RecordMiss } from '@/lib/answers/record-view';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { paced } from '@/lib/deal/api-pace';
-import { type ConnectionState, isPermanent } from '@/lib/deal/connection-state';
+import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
-import { openDatabase } from '@/lib/storage/database';
-import { allConnections, changeConnection, markLive } from '@/lib/storage/registry';
+import { letGo } from '@/lib/storage/database';
+import {
+  changeConnection,
+  type Connection,
+  connectionBySession,
+  letGoOfRegistry,
+  markLive,
+} from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { budgetOf } from '@/lib/sync/budget';
 import type { CacheSource } from '@/lib/sync/cache-queries';
@@ -14,7 +20,7 @@ import { createConnections, type NotOpened, type Opened, type Tokens } from '@/l
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 
-import type { Environment, Tabs } from './browser-parts';
+import { type Environment, placeOfTab, type Tabs } from './browser-parts';
 import { RECORD_EVERY_MS, SYNC_EVERY_MS } from './pace';
 import { runEach, settleAll, throwAll } from './run-each';
 
@@ -26,14 +32,20 @@ const MOST_WAIT_MS = 600_000;
 
 export interface Syncer {
   /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
-  watch(pageUrl: string): Promise<{ isPageOnly: boolean }>;
+  watch(page: Whereabouts): Promise<{ isPageOnly: boolean }>;
   /** Keeps what a page shows, where the API is refused for good. */
-  seen(pageUrl: string, harvest: Harvest): Promise<boolean>;
-  /** What may be read for a page's host, or what was used last. Connects when there is a session. */
-  source(host?: string): Promise<CacheSource | NotOpened>;
-  /** `isRetry` asks again although the CRM refused for good a while ago. */
-  sync(host?: string, isRetry?: boolean): Promise<void>;
-  refresh(host: string, recordId: string): Promise<void>;
+  seen(page: Whereabouts, harvest: Harvest): Promise<boolean>;
+  /** What belongs to who is signed in there now. Connects when there is a session. `isRetry`: although the CRM refused for good a while ago. */
+  open(place: Whereabouts, isRetry?: boolean): Promise<Opened | NotOpened>;
+  /** See {@link Opened.basis}: whether it is still so. */
+  isStill(place: Whereabouts, opened: Pick<Opened, 'basis'>): Promise<boolean>;
+  /** Whether somebody else is signed in where this connection was. */
+  isForeign(connection: Connection): Promise<boolean>;
+  /** Answers once no sync writes any more. */
+  settled(): Promise<void>;
+  /** Brings up to date what was opened. */
+  sync(opened: Opened): Promise<void>;
+  refresh(opened: Opened, recordId: string): Promise<void>;
   /** Syncs what the open CRM tabs belong to, each whatever the others do. False when none is open. */
   syncOpenPages(patterns: readonly string[]): Promise<boolean>;
   miss(key: string, recordId: string): RecordMiss | undefined;
@@ -49,18 +61,36 @@ export function createSyncer({
   now,
   fetch,
   cookies,
-}: Environment & { tabs: Tabs; tokens: Tokens; onWatched(): void }): Syncer {
-  const connections = createConnections(adapterOf, { cookies, fetch, now, tokens });
+  bar,
+}: Environment & {
+  tabs: Tabs;
+  tokens: Tokens;
+  bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
+  onWatched(): void;
+}): Syncer {
+  const connections = createConnections(adapterOf, { cookies, fetch, now, tokens, ...(bar ? { bar } : {}) });
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
+  const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
 
-  const urlOf = (host: string): string => `https://${host}/`;
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
 
+  /** What is no answer of the CRM is this computer's store: it is said, and tried again from a fresh start. */
+  function unstored(key: string, error: unknown): void {
+    const words = error instanceof Error ? error.message : String(error);
+    // Dexie says the same twice, on two lines.
+    faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
+    letGo();
+    letGoOfRegistry();
+  }
+
   async function failed(key: string, error: unknown): Promise<ConnectionState> {
-    if (!(error instanceof CrmError)) throw error;
+    if (!(error instanceof CrmError)) {
+      unstored(key, error);
+      throw error;
+    }
     await connections.note(key, error.state, error.message);
     if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
     return error.state;
@@ -89,6 +119,7 @@ export function createSyncer({
           void publish();
         },
       });
+      faults.delete(key);
       // By each sync anew: a person who has set the clock right need not sign in again.
       if (client.clockAhead !== undefined) await changeConnection(key, { clockAhead: client.clockAhead });
       if (result.state === 'live') {
@@ -114,19 +145,25 @@ export function createSyncer({
     if (!isEarly) await syncOpened(opened);
   }
 
-  async function source(host?: string): Promise<CacheSource | NotOpened> {
-    if (host !== undefined) return connections.open(urlOf(host));
-    const [connection] = await allConnections();
-    if (connection) return { connection, db: openDatabase(connection.orgId, connection.userId) };
-    return { state: 'noSession', detail: 'Pipelens has not read from a CRM in this browser yet.' };
-  }
-
   return {
-    source,
-    async watch(pageUrl) {
+    async open(place, isRetry) {
+      const opened = await connections.open(place, isRetry);
+      const fault = isOpened(opened) ? faults.get(opened.connection.key) : undefined;
+      return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
+    },
+    isStill: async (place, { basis }) => (await connections.basis(place)) === basis,
+    async isForeign({ key, pageHost: host, store }) {
+      const digests = await connections.sessions({ host, ...(store === undefined ? {} : { store }) });
+      const owners = await Promise.all(digests.map((digest) => connectionBySession(digest)));
+      return digests.length > 0 && !owners.some((owner) => owner?.key === key);
+    },
+    async settled() {
+      await Promise.allSettled(running.values());
+    },
+    async watch(page) {
+      const opened = await connections.open(page, true);
+      const { host } = page;
       onWatched();
-      const opened = await connections.open(pageUrl, true);
-      const { host } = new URL(pageUrl);
       if (isOpened(opened)) {
         await runEach([() => endPageOnly(host), publish, () => syncOpened(opened)]);
         return { isPageOnly: false };
@@ -137,23 +174,16 @@ export function createSyncer({
       await publish();
       return { isPageOnly };
     },
-    async seen(pageUrl, harvest) {
+    async seen(page, harvest) {
       // After Login-As the page is another user's: what it shows is not for the former one's eyes.
-      const [session] = await connections.sessions(pageUrl);
-      const isKept = session !== undefined && (await addSeen(new URL(pageUrl).host, session, harvest, now()));
+      const [session] = await connections.sessions(page);
+      const isKept = session !== undefined && (await addSeen(page.host, session, harvest, now()));
       if (isKept) await publish();
       return isKept;
     },
-    async sync(host, isRetry) {
-      const target = host ?? (await allConnections())[0]?.pageHost;
-      if (target === undefined) return;
-      const opened = await connections.open(urlOf(target), isRetry);
-      if (isOpened(opened)) await runEach([() => endPageOnly(target), () => syncOpened(opened)]);
-    },
-    async refresh(host, recordId) {
-      const opened = await connections.open(urlOf(host), true);
-      if (!isOpened(opened) || !opened.client) return publish();
-      const { connection, client, db } = opened;
+    sync: (opened) => runEach([() => endPageOnly(opened.connection.pageHost), () => syncOpened(opened)]),
+    async refresh({ connection, client, db }, recordId) {
+      if (!client) return publish();
       const missKey = `${connection.key}/${recordId}`;
       // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
       const orgKey = adapterOf(connection.pageHost).orgKey(connection.orgId);
@@ -166,8 +196,10 @@ export function createSyncer({
         if (found) misses.delete(missKey);
         else misses.set(missKey, { kind: 'notFound' });
         if (connection.state !== 'live') await markLive(connection.key);
+        faults.delete(connection.key);
       } catch (error) {
         if (!(error instanceof CrmError)) {
+          unstored(connection.key, error);
           misses.set(missKey, { kind: 'unread', detail: error instanceof Error ? error.message : String(error) });
           throw error;
         }
@@ -178,10 +210,11 @@ export function createSyncer({
     },
     async syncOpenPages(patterns) {
       const shown = await tabs.query({ url: [...patterns] });
-      const pages = new Map(shown.flatMap(({ url }) => (url ? [[new URL(url).host, url] as const] : [])));
+      const places = shown.flatMap((tab) => placeOfTab(tab) ?? []).filter(({ isPrivate }) => isPrivate !== true);
+      const pages = new Map(places.map((place) => [JSON.stringify([place.host, place.store]), place]));
       const { errors } = await settleAll(
-        [...pages.values()].map(async (url) => {
-          const opened = await connections.open(url);
+        [...pages.values()].map(async (place) => {
+          const opened = await connections.open(place);
           if (isOpened(opened)) await syncInPace(opened);
         }),
       );

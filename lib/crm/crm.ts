@@ -219,6 +219,10 @@ export interface CrmSite {
   isDealId(id: string): boolean;
   /** The one form of an org's id that its calls are counted by. */
   orgKey(orgId: string): string;
+  /** The hosts that a page of this one needs: its own, and that of the API. */
+  hostsOf(pageHost: string): string[];
+  /** Whether a change of this cookie may be another user's sign-in, or a sign-out. */
+  isSessionCookie(cookie: { name: string; domain: string }): boolean;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
   rows: BadgedRows;

@@ -13,9 +13,36 @@ export type ConnectionState =
   | 'unavailable' // HTML, redirect, 5xx: maintenance, wrong host, single sign-on page
   | 'malformed' // an answer that is not what the API promises
   | 'failed' // an error that has no rule: the server's own words are shown
-  | 'offline'; // the network itself failed
+  | 'offline' // the network itself failed
+  | 'unstored' // this computer does not keep what was read: its disk is full, or the browser's store fails
+  | 'withheld' // the browser does not let Pipelens onto the host
+  | 'private' // a private window
+  | 'otherUser' // who is signed in is not who the surface is about
+  | 'choose' // several connections, and nothing says which is meant
+  | 'deleted'; // everything was deleted, until the person opens the CRM anew
 
 /** Refusals that only an administrator can end. */
 const PERMANENT: ReadonlySet<ConnectionState> = new Set(['apiBlocked', 'apiDisabled', 'appNotAttached', 'refused']);
 
 export const isPermanent = (state: ConnectionState): boolean => PERMANENT.has(state);
+
+/** Where a session is looked for: a host, and the cookie store of the tab that shows it. */
+export interface Whereabouts {
+  host: string;
+  /** A container of Firefox; absent is the browser's own store. */
+  store?: string;
+  /** A private window: nothing is read, shown or kept there. */
+  isPrivate?: boolean;
+}
+
+/** Whose data a surface is about. Fixed when it opened, and carried by all that it asks, saves and links to. */
+export interface Whose extends Whereabouts {
+  /** Org and user. */
+  key: string;
+}
+
+/** A connection as it is named where there are several. */
+export interface KnownConnection extends Whose {
+  orgName: string;
+  userName: string;
+}

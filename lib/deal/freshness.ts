@@ -29,4 +29,6 @@ export interface Freshness {
   isCurrencyUnknown?: boolean;
   userName?: string;
   orgName?: string;
+  /** Where it was read: two orgs may bear one name. */
+  host?: string;
 }

@@ -4,7 +4,7 @@ import type { LearnRequest } from '@/lib/sync/learn-score';
 
 /** What the worker of our own pages does for them, so that their thread is free for the screen. */
 export interface EngineApi {
-  /** One question about the cache. It reads the store's own revision first: an answer is never older than its question. */
-  query(request: { name: keyof Queries; input: unknown }): Promise<unknown>;
+  /** One question about the cache of a connection. It reads the store's own revision first: an answer is never older than its question. */
+  query(request: { key: string; name: keyof Queries; input: unknown }): Promise<unknown>;
   learn(request: LearnRequest): Promise<Learnt | undefined>;
 }

@@ -2,7 +2,7 @@ import { publishRevision } from '@/lib/messaging';
 import type { Learnt } from '@/lib/scoring/learn';
 import { finishInSlices } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
-import type { Connection } from '@/lib/storage/registry';
+import { type Connection, connectionOf } from '@/lib/storage/registry';
 import { putScore } from '@/lib/storage/stored-score';
 import { learnScore } from '@/lib/sync/learn-score';
 
@@ -66,7 +66,8 @@ async function run(
 }
 
 async function keep({ orgId, userId }: Key, learnt: Learnt | undefined): Promise<Learnt | undefined> {
-  if (!learnt) return undefined;
+  // A score of what was deleted meanwhile would bring its database back.
+  if (!learnt || !(await connectionOf(`${orgId}-${userId}`))) return undefined;
   await putScore(openDatabase(orgId, userId), learnt);
   await publishRevision(Date.now());
   return learnt;

@@ -9,7 +9,7 @@ export function serveEngine(scope: Parameters<typeof serveWorker>[0]): void {
   const queries = localQueries(() => Date.now());
   serveWorker<EngineApi>(scope, {
     // Safe: name and input were typed together by the asking side.
-    query: ({ name, input }) => (queries[name] as (value: unknown) => Promise<unknown>)(input),
+    query: ({ key, name, input }) => (queries(key)[name] as (value: unknown) => Promise<unknown>)(input),
     learn: learnScore,
   });
 }

@@ -17,9 +17,11 @@ export function startEngine(): WorkerClient<EngineApi> {
   return workerClient<EngineApi>(new Worker(scriptUrl()));
 }
 
-/** The query interface, answered by a worker. */
-export const engineQueries = (engine: WorkerClient<EngineApi>): Queries =>
-  queriesBy((name, input) => engine.ask('query', { name, input }));
+/** Questions about one connection, answered by a worker. */
+export const engineQueries =
+  (engine: WorkerClient<EngineApi>) =>
+  (key: string): Queries =>
+    queriesBy((name, input) => engine.ask('query', { key, name, input }));
 
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 function scriptUrl(): string {

@@ -1,4 +1,5 @@
 import type { Queries } from '@/lib/answers/queries';
+import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -20,8 +21,27 @@ export interface PageMessages {
   'badges/sheet': { request: { ids: string[]; hasLinkedRows: boolean }; reply: { css: string } };
 }
 
-/** Requests of our own pages only: the sender's origin is the extension's. */
+/** What a page of ours says of whose data it is about: where it is, and, once that is known, who. */
+export type Asker = Partial<Whose>;
+
+/** What the background could not keep on this computer: no figure is newer than that. */
+export type StoreFault = Pick<Freshness, 'state' | 'detail'>;
+
+/** Whose a surface is from now on, or why it is nobody's; and who else is known. */
+interface Here {
+  whose?: Whose;
+  freshness?: Freshness;
+  known: KnownConnection[];
+}
+
+/** Requests of our own pages only: the sender's origin is the extension's. Each carries whose data the page is about. */
 export interface ExtensionMessages {
+  /** Whose a surface is: asked once, when it opens. */
+  'whose/here': { request: Record<string, never>; reply: Here };
+  /** Whether that user is still the one signed in; else why nothing of theirs may be shown. */
+  'whose/still': { request: Record<string, never>; reply: { freshness?: Freshness; fault?: StoreFault } };
+  /** Puts everything at rest, before it is deleted: answers once nothing is written any more. */
+  'data/rest': { request: Record<string, never>; reply: { ok: true } };
   query: { request: { name: keyof Queries; input: unknown }; reply: unknown };
   /** Brings the cache up to date now; answers when the sync has ended, which also keeps the worker alive meanwhile. */
   'sync/now': { request: { host?: string }; reply: Freshness };

@@ -1,7 +1,5 @@
 import type { Queries } from '@/lib/answers/queries';
 
-import { sendMessage } from './transport';
-
 /** The query interface where another context answers: `ask` carries a question there and its reply back. */
 export function queriesBy(ask: (name: keyof Queries, input: unknown) => Promise<unknown>): Queries {
   const other = {
@@ -15,6 +13,3 @@ export function queriesBy(ask: (name: keyof Queries, input: unknown) => Promise<
   // Safe: the other side answers each query with that query's own reply type.
   return new Proxy({}, other) as Queries;
 }
-
-/** By messages to the background: what a framed page uses, since the browser may refuse it IndexedDB. */
-export const remoteQueries: Queries = queriesBy((name, input) => sendMessage('query', { name, input }));

@@ -1,12 +1,15 @@
 import { browser } from 'wxt/browser';
 
-import type { ExtensionMessages, PageMessages } from './protocol';
+import type { Asker, ExtensionMessages, PageMessages } from './protocol';
 import { type MessageReply, answering } from './reply';
 
-/** Who asks: the tab it came from and the page's own address, as the browser states them, never as the message does. */
-interface Sender {
-  tabId?: number;
+/** Who asks, as the browser states it, never as the message does; but for what our own pages say of whose they are. */
+export interface Sender {
   url: string;
+  /** The CRM tab that it came from, or that the frame which asks stands in. */
+  tab?: { url?: string; cookieStoreId?: string; incognito?: boolean };
+  /** Of our own pages alone: whose data they are about. */
+  whose?: Asker;
 }
 
 export type Handlers<Served extends { [Type in keyof Served]: { request: unknown; reply: unknown } }> = {
@@ -31,9 +34,16 @@ export function serve(page: Handlers<PageMessages>, extension: Handlers<Extensio
     respond: (answer: MessageReply) => void,
   ) => {
     if (!isEnvelope(message) || sender.id !== browser.runtime.id) return undefined;
-    const from: Sender = { url: sender.url ?? '', ...(sender.tab?.id === undefined ? {} : { tabId: sender.tab.id }) };
-    const isOwn = sender.origin === own || from.url.startsWith(`${own}/`);
-    const { type, request } = message;
+    const url = sender.url ?? '';
+    const isOwn = sender.origin === own || url.startsWith(`${own}/`);
+    // A page of ours in a tab of its own is in no CRM tab.
+    const isInCrm = sender.tab !== undefined && !(isOwn && sender.frameId === 0);
+    const { type, request, whose } = message;
+    const from: Sender = {
+      url,
+      ...(isInCrm && sender.tab ? { tab: sender.tab } : {}),
+      ...(isOwn && whose ? { whose } : {}),
+    };
     const run = async (): Promise<unknown> => {
       if (Object.hasOwn(page, type)) {
         // Safe: hasOwn proves that it is a key of the page tier.
@@ -62,8 +72,9 @@ interface RawSender {
   id?: string;
   url?: string;
   origin?: string;
-  tab?: { id?: number };
+  frameId?: number;
+  tab?: { url?: string; cookieStoreId?: string; incognito?: boolean };
 }
 
-const isEnvelope = (value: unknown): value is { type: string; request: unknown } =>
+const isEnvelope = (value: unknown): value is { type: string; request: unknown; whose?: Asker } =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';

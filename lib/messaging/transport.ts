@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import type { Messages } from './protocol';
+import type { Asker, Messages } from './protocol';
 import { type MessageReply, replyOf } from './reply';
 
 type Type = keyof Messages;
@@ -9,9 +9,10 @@ type Type = keyof Messages;
 export async function sendMessage<T extends Type>(
   type: T,
   request: Messages[T]['request'],
+  whose?: Asker,
 ): Promise<Messages[T]['reply']> {
   // Safe: every listener of this extension answers with an Answer or nothing at all.
-  const answer = (await browser.runtime.sendMessage({ type, request })) as
+  const answer = (await browser.runtime.sendMessage({ type, request, whose })) as
     | MessageReply<Messages[T]['reply']>
     | undefined;
   if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);

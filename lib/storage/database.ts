@@ -183,17 +183,42 @@ export function openDatabase(orgId: string, userId: string): PipelensDatabase {
   return db;
 }
 
+/**
+ * Lets go of every database. One that failed stays closed for good otherwise; the next question opens it anew, which succeeds once the disk
+ * has room again.
+ */
+export function letGo(): void {
+  for (const db of open.values()) db.close({ disableAutoOpen: false });
+}
+
 /** Empties every store in one transaction: nobody sees half of it gone. */
 export const empty = (db: PipelensDatabase): Promise<void> =>
   db.transaction('rw', db.tables, async () => {
     await Promise.all(db.tables.map((table) => table.clear()));
   });
 
-/** Deletes one org's and user's data from this computer. */
-export async function wipe(orgId: string, userId: string): Promise<void> {
-  const db = openDatabase(orgId, userId);
-  // Small values outlive a deleted database in the browser's log files: empty the large tables first, then the file.
-  await empty(db);
-  await db.delete({ disableAutoOpen: false });
-  open.delete(db.name);
+/**
+ * Deletes every database of ours, whether or not it can be opened. Others who have one open let go of it. One that cannot be deleted keeps
+ * none of the others: what went wrong is thrown at the end.
+ */
+export async function deleteAll(
+  databases: Pick<IDBFactory, 'databases' | 'deleteDatabase'> = indexedDB,
+): Promise<void> {
+  for (const db of open.values()) {
+    // Small values outlive a deleted database in the browser's log files: emptied first where that can be done.
+    await empty(db).catch(() => undefined);
+    db.close({ disableAutoOpen: false });
+  }
+  open.clear();
+  const names = (await databases.databases()).flatMap(({ name }) => (name?.startsWith('pipelens') ? [name] : []));
+  const ended = await Promise.allSettled(names.map((name) => deleted(databases, name)));
+  const [failed] = ended.filter((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
 }
+
+const deleted = (databases: Pick<IDBFactory, 'deleteDatabase'>, name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = databases.deleteDatabase(name);
+    request.addEventListener('success', () => resolve());
+    request.addEventListener('error', () => reject(request.error ?? new Error(`${name} could not be deleted.`)));
+  });

@@ -14,6 +14,8 @@ export interface Connection {
   orgId: string;
   userId: string;
   pageHost: string;
+  /** The cookie store that its session was found in; absent is the browser's own. */
+  store?: string;
   /** SHA-256 of the session token, hex: says whose session this is without asking the CRM. */
   sessionDigest: string;
   userName: string;
@@ -27,9 +29,23 @@ export interface Connection {
   syncedAt?: number;
   /** How far this computer's clock was ahead of the CRM's at the last answer, ms; negative where it was behind. */
   clockAhead?: number;
-  /** Instant it was last on screen, ms: the popup shows the latest. */
+  /** Instant it was last opened, ms. Nothing is chosen by it. */
   usedAt: number;
 }
+
+/** Whose a session is. One user may have several at a time, and one host several users. */
+interface StoredSession {
+  /** SHA-256 of the token, hex. */
+  digest: string;
+  key: string;
+  host: string;
+  /** Cookie store, empty for the browser's own. */
+  store: string;
+  at: number;
+}
+
+/** So many of a connection's sessions are known again. */
+const MOST_SESSIONS = 8;
 
 /** The calls that this browser made to one org's API. */
 export interface CallLog {
@@ -79,6 +95,7 @@ class Registry extends Dexie {
   declare apps: EntityTable<App, 'host'>;
   declare pageOnly: EntityTable<PageOnlyHost, 'host'>;
   declare seen: Table<StoredSeen, [string, string]>;
+  declare sessions: EntityTable<StoredSession, 'digest'>;
 
   constructor() {
     super('pipelens');
@@ -92,13 +109,34 @@ class Registry extends Dexie {
       pageOnly: 'host, usedAt',
       seen: '[host+id], host',
     });
+    this.version(3)
+      .stores({ sessions: 'digest, key, [host+store]' })
+      .upgrade(async (stored) => {
+        const known = await stored.table<Connection>('connections').toArray();
+        await stored.table<StoredSession>('sessions').bulkPut(known.map(sessionOf));
+      });
     refuseNewer(this);
   }
 }
 
 export const registry = new Registry();
 
-export const putConnection = (connection: Connection): Promise<string> => registry.connections.put(connection);
+const sessionOf = ({ key, pageHost, store = '', sessionDigest, usedAt }: Connection): StoredSession => ({
+  digest: sessionDigest,
+  key,
+  host: pageHost,
+  store,
+  at: usedAt,
+});
+
+/** Remembers the connection, and that its session is this user's. */
+export const putConnection = (connection: Connection): Promise<void> =>
+  registry.transaction('rw', registry.connections, registry.sessions, async () => {
+    await registry.connections.put(connection);
+    await registry.sessions.put(sessionOf(connection));
+    const all = await registry.sessions.where({ key: connection.key }).sortBy('at');
+    await registry.sessions.bulkDelete(all.slice(0, -MOST_SESSIONS).map(({ digest }) => digest));
+  });
 
 /** What is undefined is taken away. */
 export const changeConnection = (
@@ -126,13 +164,20 @@ export const markLive = (key: string, syncedAt?: number): Promise<number> =>
 /** Newest first. */
 export const allConnections = (): Promise<Connection[]> => registry.connections.orderBy('usedAt').reverse().toArray();
 
-/** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
-export const connectionBySession = (sessionDigest: string): Promise<Connection | undefined> =>
-  registry.connections.where({ sessionDigest }).first();
+export const connectionOf = (key: string): Promise<Connection | undefined> => registry.connections.get(key);
 
-/** The last one used on a host: what may still be read there when nobody is signed in. */
-export const lastConnectionOn = async (pageHost: string): Promise<Connection | undefined> =>
-  (await registry.connections.where({ pageHost }).sortBy('usedAt')).at(-1);
+/** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
+export async function connectionBySession(digest: string): Promise<Connection | undefined> {
+  const session = await registry.sessions.get(digest);
+  return session && registry.connections.get(session.key);
+}
+
+/** The one user ever seen on a host, in one cookie store: what may be read there when nobody is signed in. None where there were two. */
+export async function onlyConnectionOn(host: string, store = ''): Promise<Connection | undefined> {
+  const keys = new Set((await registry.sessions.where({ host, store }).toArray()).map(({ key }) => key));
+  const [key] = keys;
+  return keys.size === 1 && key !== undefined ? registry.connections.get(key) : undefined;
+}
 
 /** Share of the org's daily API calls that this browser may use. */
 export const DEFAULT_SHARE = 0.05;
@@ -158,5 +203,8 @@ export const changeCallLog = (orgId: string, change: (log: CallLog) => CallLog):
     await registry.calls.put(changed);
     return changed;
   });
+
+/** As `letGo` of the databases. */
+export const letGoOfRegistry = (): void => registry.close({ disableAutoOpen: false });
 
 export const forgetConnections = (): Promise<void> => registry.delete({ disableAutoOpen: false });

@@ -58,11 +58,10 @@ function merged(known: StoredSeen | undefined, deal: Omit<SeenDeal, 'at'>): Omit
   };
 }
 
-/** Of a host, or of the one last used. */
-export async function seenView(host: string | undefined): Promise<SeenView | undefined> {
-  const entry =
-    host === undefined ? await registry.pageOnly.orderBy('usedAt').last() : await registry.pageOnly.get(host);
-  if (!entry) return undefined;
+/** What one of these sessions has seen on a host: what another one saw may be another user's. */
+export async function seenView(host: string, sessions: readonly string[]): Promise<SeenView | undefined> {
+  const entry = await registry.pageOnly.get(host);
+  if (!entry || !sessions.includes(entry.session)) return undefined;
   const deals = (await registry.seen.where({ host: entry.host }).toArray()).toSorted(
     (a, b) => b.at - a.at || a.name.localeCompare(b.name),
   );

@@ -1,7 +1,7 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 
-/** Where a surface gets its answers: by message in a frame, straight from the store in a page of its own. */
+/** Where a surface gets its answers: by message in a frame, straight from the store in a page of its own. See `backendOfOne`. */
 export interface Backend {
   queries: Queries;
   send<T extends keyof ExtensionMessages>(
@@ -10,6 +10,8 @@ export interface Backend {
   ): Promise<ExtensionMessages[T]['reply']>;
   onRevision(listener: () => void): () => void;
   now(): number;
+  /** Asks the person to let Pipelens onto hosts. Rejects where they do not; absent where nothing can be asked. */
+  allow?(hosts: readonly string[]): Promise<void>;
 }
 
 let backend: Backend | undefined;

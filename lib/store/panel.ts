@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 
 import type { ListView } from '@/lib/answers/list';
 import type { RecordAnswer } from '@/lib/answers/record-view';
+import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
 import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
@@ -130,6 +131,12 @@ export const drill = (recordId: string | undefined): void => {
 
 const order = inOrder();
 
+/** Nothing of what was known is shown any more: who is asked as has changed. */
+export function forget(): void {
+  usePanel.setState({ record: WAITING, list: WAITING });
+  void askRecord();
+}
+
 /** Asks for what the panel shows. An answer that comes after the panel moved on is dropped, and so is a failure. */
 export async function askRecord(): Promise<void> {
   const { host, place, drilled } = usePanel.getState();
@@ -182,12 +189,16 @@ export async function readAgain(): Promise<void> {
   await read();
 }
 
+/** While nothing may be read, nothing is tried. */
+const AT_REST: ReadonlySet<ConnectionState> = new Set(['deleted', 'private', 'otherUser']);
+
 /** Keeps the panel current: on every revision, and by reading the open record again now and then. Returns the way to stop. */
 export function followPanel(): () => void {
   const stop = getBackend().onRevision(() => void askRecord());
   const reading = setInterval(() => {
     const state = usePanel.getState();
-    const isClosed = answerOf(state.record)?.freshness.pageOnly !== undefined;
+    const freshness = answerOf(state.record)?.freshness;
+    const isClosed = freshness?.pageOnly !== undefined || (freshness && AT_REST.has(freshness.state));
     if (globalThis.document?.visibilityState === 'visible' && wantedRecord(state) !== undefined && !isClosed)
       void read();
   }, 20_000);

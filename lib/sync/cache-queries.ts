@@ -7,6 +7,7 @@ import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import type { PipelensDatabase } from '@/lib/storage/database';
@@ -18,7 +19,7 @@ import { allCalls } from '@/lib/storage/stored-calls';
 import { openReminders } from '@/lib/storage/stored-reminders';
 
 import { orgScore } from './learnt';
-import { replayed } from './replayed';
+import { replayed, replayedBefore } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface CacheSource {
@@ -26,16 +27,27 @@ export interface CacheSource {
   db: PipelensDatabase;
 }
 
+/** Why nothing may be shown. `session` is that which the API is refused to: pages may have shown something of it. */
+export interface Refusal {
+  state: ConnectionState;
+  detail: string;
+  host?: string;
+  session?: string;
+}
+
 export interface QueryOptions {
-  /** The cache behind a page's host; or, without one, the one used last. A state where there is none. */
-  source(host?: string): Promise<CacheSource | { state: ConnectionState; detail: string }>;
+  /** The one cache that these questions are about, or why there is none. */
+  source(): Promise<CacheSource | Refusal>;
   now(): number;
   /** Why a record is not in the cache, when that was found out. */
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
 
-/** Answers every question about the cache. Top-level pages call it directly, framed ones through the background. */
+const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
+  host === undefined || session === undefined ? undefined : seenView(host, [session]);
+
+/** Answers every question about one cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
   const caches = new Map<string, FactsCache>();
   const learnt = new WeakMap<CachedFacts, Promise<void>>();
@@ -76,6 +88,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(off === undefined ? {} : { clockOff: off }),
       userName: connection.userName,
       orgName: connection.orgName,
+      host: connection.pageHost,
       ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
       ...(connection.detail === undefined ? {} : { detail: connection.detail }),
       ...(connection.until === undefined ? {} : { until: connection.until }),
@@ -83,29 +96,33 @@ export function createQueries(options: QueryOptions): Queries {
     };
   };
   /** Nothing but what pages have shown, if even that. */
-  const nothing = async (state: ConnectionState, detail: string, host?: string): Promise<NoConnection> => {
-    const seen = await seenView(host);
+  const nothing = async (refusal: Refusal): Promise<NoConnection> => {
+    const seen = await seenOf(refusal);
+    const { state, detail, host } = refusal;
     return {
       noConnection: true,
-      freshness: seen
-        ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
-        : { state, detail, rows: {} },
+      freshness: {
+        ...(seen
+          ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
+          : { state, detail, rows: {} }),
+        ...(host === undefined ? {} : { host }),
+      },
     };
   };
   const kept = (db: PipelensDatabase, facts: CachedFacts, reminders: ReminderView[]): Kept => ({
     reminders,
-    async past() {
-      const rows = await replayed(db, facts);
+    async past(isEarly) {
+      const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts);
       const calls = await allCalls(db);
       await lockAll(db, snapshotsOf(facts, calls));
       return { replayed: rows, calls, snapshots: await allSnapshots(db) };
     },
   });
   type Screen = (facts: CachedFacts, asked: unknown, kept: Kept) => object | Promise<object>;
-  /** A screen of the last used connection, or the words that there is none. */
+  /** A screen of the connection, or the words that there is none. */
   async function screen(name: ScreenName, asked: unknown): Promise<object> {
     const source = await options.source();
-    if (!('db' in source)) return nothing(source.state, source.detail);
+    if (!('db' in source)) return nothing(source);
     const facts = await factsOf(source.db);
     if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
     // Safe: what is asked by a name is what the function of that name takes.
@@ -120,12 +137,11 @@ export function createQueries(options: QueryOptions): Queries {
 
   return {
     ...screens,
-    async record({ host, recordId }) {
-      // A page of our own has no CRM host: it asks about what was used last.
-      const source = await options.source(host || undefined);
+    async record({ recordId }) {
+      const source = await options.source();
       if (!('db' in source)) {
         return {
-          freshness: (await nothing(source.state, source.detail, host || undefined)).freshness,
+          freshness: (await nothing(source)).freshness,
           miss: { kind: 'unread', detail: source.detail },
         };
       }
@@ -138,11 +154,10 @@ export function createQueries(options: QueryOptions): Queries {
       if (view) return { freshness: stamp, view };
       return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
-    async list({ host, ids }) {
-      const source = await options.source(host);
+    async list({ ids }) {
+      const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const stamp =
-        'db' in source ? freshness(source, facts) : (await nothing(source.state, source.detail, host)).freshness;
+      const stamp = 'db' in source ? freshness(source, facts) : (await nothing(source)).freshness;
       if (!facts) {
         return {
           freshness: stamp,
@@ -161,7 +176,10 @@ export function createQueries(options: QueryOptions): Queries {
       if (!facts) return [];
       return stageBars(facts, { ownerIds, on });
     },
-    seen: ({ host }) => seenView(host),
+    async seen() {
+      const source = await options.source();
+      return 'db' in source ? undefined : seenOf(source);
+    },
     async reminders() {
       const source = await options.source();
       return 'db' in source ? remindersOf(source.db) : [];

@@ -1,13 +1,14 @@
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { keepKnown } from '@/lib/crm/settings-parts';
-import { type ConnectionState, isPermanent } from '@/lib/deal/connection-state';
+import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getLore, getProfile, putLore, putProfile } from '@/lib/storage/profile';
 import {
   changeConnection,
   connectionBySession,
-  lastConnectionOn,
+  connectionOf,
+  onlyConnectionOn,
   putConnection,
   type Connection,
 } from '@/lib/storage/registry';
@@ -25,6 +26,8 @@ export interface Opened {
   connection: Connection;
   db: PipelensDatabase;
   client?: CrmClient;
+  /** The sessions that the browser held for the place when this was opened: see {@link Connections.basis}. */
+  basis: string;
 }
 
 /** No cache to show and no session to read with. */
@@ -33,14 +36,21 @@ export interface NotOpened {
   detail: string;
   /** SHA-256 of the token of the session that was refused. */
   session?: string;
+  basis: string;
 }
 
+type Unfounded = Omit<Opened, 'basis'> | Omit<NotOpened, 'basis'>;
+
 export interface Connections {
-  /** Opens what belongs to the session on this page now. Another user's cache is never opened for it. */
-  /** `isRetry` asks the CRM again although it refused this session for good a while ago. */
-  open(pageUrl: string, isRetry?: boolean): Promise<Opened | NotOpened>;
-  /** Digests of the sessions that the browser holds for a page now, the likeliest first. */
-  sessions(pageUrl: string): Promise<string[]>;
+  /**
+   * Opens what belongs to the session in this place now. Another user's cache is never opened for it. `isRetry` asks the CRM again
+   * although it refused this session for good a while ago.
+   */
+  open(place: Whereabouts, isRetry?: boolean): Promise<Opened | NotOpened>;
+  /** Digests of the sessions that the browser holds for a place now, the likeliest first. */
+  sessions(place: Whereabouts): Promise<string[]>;
+  /** The same as one word: while it is the same, so is who is signed in. */
+  basis(place: Whereabouts): Promise<string>;
   /** Forgets the client so that the cookie is read again. */
   drop(key: string): void;
   /** Remembers how the last call to the CRM ended. */
@@ -49,7 +59,7 @@ export interface Connections {
 
 /** Sessions that a person signed in to through an app of the org's. */
 export interface Tokens {
-  find(pageUrl: string): Promise<Session | undefined>;
+  find(place: Whereabouts): Promise<Session | undefined>;
   /** The same sign-in with a new token; undefined where it has ended. */
   renew(session: Session): Promise<Session | undefined>;
 }
@@ -57,11 +67,32 @@ export interface Tokens {
 /** Finds the session for a page, connects once per token, and keeps cache and state per org and user. */
 export function createConnections(
   adapterOf: (host: string | undefined) => CrmAdapter,
-  environment: { cookies: CookieJar; fetch: typeof fetch; now: () => number; tokens?: Tokens },
+  environment: {
+    cookies: CookieJar;
+    fetch: typeof fetch;
+    now: () => number;
+    tokens?: Tokens;
+    /** Why a place may not be opened at all: it is private, withheld by the browser, or everything was deleted. */
+    bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
+  },
 ): Connections {
   const clients = new Map<string, { client: CrmClient; key: string }>();
   const refused = new Map<string, { error: CrmError; at: number }>();
-  const pending = new Map<string, Promise<Opened | NotOpened>>();
+  const pending = new Map<string, Promise<Unfounded>>();
+
+  /** The sessions of a place; none where nobody is signed in. */
+  async function sessionsOf(
+    place: Whereabouts,
+  ): Promise<{ found: Session[]; granted: Session | undefined; missing?: unknown }> {
+    const granted = await environment.tokens?.find(place);
+    const own = granted ? [granted] : [];
+    try {
+      const others = await adapterOf(place.host).findSessions(urlOf(place), environment.cookies, place.store);
+      return { found: [...own, ...others], granted };
+    } catch (error) {
+      return { found: own, granted, ...(granted ? {} : { missing: error }) };
+    }
+  }
 
   /** A client that remembers in the store of its org and user: in `db` from the start, or once it is known whose it is. */
   function remembering(session: Session, held?: { db: PipelensDatabase; lore: Lore }) {
@@ -89,7 +120,7 @@ export function createConnections(
   }
 
   /** The session as an earlier worker left it, where it worked and not long ago. A call that fails makes it start again. */
-  async function takeUp(session: Session, sessionDigest: string): Promise<Opened | undefined> {
+  async function takeUp(session: Session, sessionDigest: string): Promise<Unfounded | undefined> {
     const connection = await connectionBySession(sessionDigest);
     if (connection?.state !== 'live') return undefined;
     const db = openDatabase(connection.orgId, connection.userId);
@@ -101,7 +132,7 @@ export function createConnections(
     return { connection, db, client };
   }
 
-  async function connect(session: Session, sessionDigest: string): Promise<Opened> {
+  async function connect(session: Session, sessionDigest: string, store?: string): Promise<Unfounded> {
     const { client, belongsTo } = remembering(session);
     const read = await client.bootstrap();
     const db = openDatabase(read.orgId, read.userId);
@@ -109,19 +140,20 @@ export function createConnections(
     const key = `${profile.orgId}-${profile.userId}`;
     await belongsTo(db);
     await putProfile(db, profile);
-    const known = await connectionBySession(sessionDigest);
+    const known = await connectionOf(key);
     const connection: Connection = {
       key,
       orgId: profile.orgId,
       userId: profile.userId,
       pageHost: session.pageHost,
+      ...(store === undefined ? {} : { store }),
       sessionDigest,
       userName: profile.userName,
       orgName: profile.orgName,
       state: 'live',
       usedAt: environment.now(),
       ...(client.clockAhead === undefined ? {} : { clockAhead: client.clockAhead }),
-      ...(known?.key === key && known.syncedAt !== undefined ? { syncedAt: known.syncedAt } : {}),
+      ...(known?.syncedAt === undefined ? {} : { syncedAt: known.syncedAt }),
     };
     await putConnection(connection);
     clients.set(sessionDigest, { client, key });
@@ -129,17 +161,15 @@ export function createConnections(
     return { connection, db, client };
   }
 
-  async function openOnce(pageUrl: string, isRetry: boolean): Promise<Opened | NotOpened> {
-    const granted = await environment.tokens?.find(pageUrl);
-    const sessions = granted ? [granted] : [];
-    try {
-      sessions.push(...(await adapterOf(new URL(pageUrl).host).findSessions(pageUrl, environment.cookies)));
-    } catch (error) {
-      // Nobody is signed in: the last cache used here may still be read.
-      if (!granted) return withoutClient(error, await lastConnectionOn(new URL(pageUrl).host));
-    }
-    let failure: Opened | NotOpened | undefined;
-    for (const session of sessions) {
+  async function openOnce(
+    { host, store }: Whereabouts,
+    { found, granted, missing }: Awaited<ReturnType<typeof sessionsOf>>,
+    isRetry: boolean,
+  ): Promise<Unfounded> {
+    // Nobody is signed in: the cache may be read of the one user who ever was.
+    if (missing !== undefined) return withoutClient(missing, await onlyConnectionOn(host, store));
+    let failure: Unfounded | undefined;
+    for (const session of found) {
       const sessionDigest = await digest(session.token);
       const held = clients.get(sessionDigest);
       const known = await connectionBySession(sessionDigest);
@@ -152,7 +182,7 @@ export function createConnections(
         if (before && !isRetry && environment.now() - before.at < REFUSED_MS) throw before.error;
         const warm = await takeUp(session, sessionDigest);
         if (warm) return warm;
-        return await connect(session, sessionDigest).catch((error: unknown) => renewed(session, granted, error));
+        return await connect(session, sessionDigest, store).catch((error: unknown) => renewed(session, granted, error));
       } catch (error) {
         // With a session in the browser only its own user's cache may be shown.
         if (error instanceof CrmError && isPermanent(error.state) && error !== before?.error)
@@ -162,12 +192,12 @@ export function createConnections(
         if (!(error instanceof CrmError) || error.state !== 'expired') break;
       }
     }
-    if (!failure) throw new RangeError(`No session for ${pageUrl}`);
+    if (!failure) throw new RangeError(`No session for ${host}`);
     return failure;
   }
 
   /** An access token of an app lasts a few hours; the sign-in behind it longer. */
-  async function renewed(session: Session, granted: Session | undefined, error: unknown): Promise<Opened> {
+  async function renewed(session: Session, granted: Session | undefined, error: unknown): Promise<Unfounded> {
     const isOver = error instanceof CrmError && error.state === 'expired';
     const next = isOver && session === granted ? await environment.tokens?.renew(session) : undefined;
     if (!next) throw error;
@@ -175,11 +205,7 @@ export function createConnections(
   }
 
   /** The cache alone, with the state that says why. */
-  async function withoutClient(
-    error: unknown,
-    known: Connection | undefined,
-    session?: string,
-  ): Promise<Opened | NotOpened> {
+  async function withoutClient(error: unknown, known: Connection | undefined, session?: string): Promise<Unfounded> {
     if (!(error instanceof CrmError)) throw error;
     const { state, message: detail } = error;
     if (!known) return { state, detail, ...(session === undefined ? {} : { session }) };
@@ -187,21 +213,30 @@ export function createConnections(
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 
+  const digestsOf = async (place: Whereabouts): Promise<string[]> => Promise.all(tokensOf(await sessionsOf(place)));
+
   return {
-    async sessions(pageUrl) {
-      const found = await adapterOf(new URL(pageUrl).host)
-        .findSessions(pageUrl, environment.cookies)
-        .catch(() => []);
-      return Promise.all(found.map(({ token }) => digest(token)));
+    sessions: digestsOf,
+    async basis(place) {
+      return (await environment.bar?.(place))?.state ?? (await digestsOf(place)).join();
     },
-    open(pageUrl, isRetry = false) {
-      // Several surfaces ask at once when a page opens: one of them connects.
-      const host = new URL(pageUrl).host;
-      const running = pending.get(host);
-      if (running) return running;
-      const started = openOnce(pageUrl, isRetry).finally(() => pending.delete(host));
-      pending.set(host, started);
-      return started;
+    async open(place, isRetry = false) {
+      const barred = await environment.bar?.(place);
+      if (barred) {
+        const isReadable = barred.state === 'withheld';
+        const known = isReadable ? await onlyConnectionOn(place.host, place.store) : undefined;
+        return { ...(await withoutClient(barred, known)), basis: barred.state };
+      }
+      const sessions = await sessionsOf(place);
+      const basis = (await Promise.all(tokensOf(sessions))).join();
+      // Several surfaces ask at once when a page opens: one of them connects. A session that came meanwhile is another matter.
+      const name = JSON.stringify([place.host, place.store, basis]);
+      let running = pending.get(name);
+      if (!running) {
+        running = openOnce(place, sessions, isRetry).finally(() => pending.delete(name));
+        pending.set(name, running);
+      }
+      return { ...(await running), basis };
     },
     drop(key) {
       for (const [token, held] of clients) if (held.key === key) clients.delete(token);
@@ -211,6 +246,10 @@ export function createConnections(
     },
   };
 }
+
+const urlOf = ({ host }: Whereabouts): string => `https://${host}/`;
+const tokensOf = ({ found }: { found: readonly Session[] }): Promise<string>[] =>
+  found.map(({ token }) => digest(token));
 
 async function digest(token: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));

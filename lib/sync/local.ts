@@ -1,18 +1,29 @@
 import type { Queries } from '@/lib/answers/queries';
 import { openDatabase } from '@/lib/storage/database';
-import { allConnections, lastConnectionOn } from '@/lib/storage/registry';
+import { connectionOf } from '@/lib/storage/registry';
 
 import { createQueries } from './cache-queries';
 
-/** The query interface straight from the store: for top-level pages, which need no worker awake to show what is known. */
-export const localQueries = (now: () => number): Queries =>
-  createQueries({
-    now,
-    miss: () => undefined,
-    progress: () => undefined,
-    async source(host) {
-      const connection = host === undefined ? (await allConnections())[0] : await lastConnectionOn(host);
-      if (!connection) return { state: 'noSession', detail: 'Pipelens has not read from a CRM in this browser yet.' };
-      return { connection, db: openDatabase(connection.orgId, connection.userId) };
-    },
-  });
+/**
+ * The questions about one connection straight from the store: for top-level pages, which need no worker awake to make them. Whether that
+ * user is still the one who is signed in, the store does not know: whoever shows an answer asks the background first.
+ */
+export function localQueries(now: () => number): (key: string) => Queries {
+  const made = new Map<string, Queries>();
+  return (key) => {
+    const known =
+      made.get(key) ??
+      createQueries({
+        now,
+        miss: () => undefined,
+        progress: () => undefined,
+        async source() {
+          const connection = await connectionOf(key);
+          if (!connection) return { state: 'noSession', detail: 'Pipelens holds nothing of this connection.' };
+          return { connection, db: openDatabase(connection.orgId, connection.userId) };
+        },
+      });
+    made.set(key, known);
+    return known;
+  };
+}

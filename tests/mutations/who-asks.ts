@@ -17,8 +17,8 @@ export const WHO_ASKS: Patch[] = [
   {
     defence: 'An address that begins like ours is not ours',
     file: 'lib/messaging/serve.ts',
-    find: 'from.url.startsWith(`${own}/`)',
-    instead: 'from.url.startsWith(own)',
+    find: 'url.startsWith(`${own}/`)',
+    instead: 'url.startsWith(own)',
     test: BACKGROUND,
     named: 'a page whose address only looks like ours is none of ours',
   },

@@ -10,12 +10,14 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
 import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/popup-store';
+import { whoseKey } from '@/lib/store/whose';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
 import { ClockNote } from '../shared/ClockNote';
+import { ConnectionNote } from '../shared/ConnectionNote';
 import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
@@ -24,7 +26,9 @@ import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
 import { PageOnly } from '../shared/PageOnly';
+import { StateAction } from '../shared/StateAction';
 import { useNow } from '../shared/use-now';
+import { WhoseBar } from '../shared/WhoseBar';
 
 import './Popup.css';
 
@@ -71,11 +75,13 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         <main>
           {failure}
           {freshness.pageOnly && <PageOnly />}
-          {!freshness.pageOnly && (
-            <Message title={isFirst ? t('popup.none.title') : t(`connection.${freshness.state}.title`)}>
-              {isFirst ? t('popup.none.text') : t(`connection.${freshness.state}.text`)}
-            </Message>
-          )}
+          <WhoseBar />
+          {!freshness.pageOnly &&
+            (isFirst ? (
+              <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>
+            ) : (
+              <ConnectionNote freshness={freshness} onRetry={retry} />
+            ))}
           <p className="quiet">
             <a href="/admin.html" target="_blank" rel="noreferrer">
               {t('admin.open')}
@@ -111,6 +117,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         <FreshnessStamp freshness={freshness} />
       </header>
       <main>
+        <WhoseBar />
         {failure}
         {!isLive && <Cached freshness={freshness} />}
         <DamageNote damage={freshness.damage} />
@@ -155,13 +162,20 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
 }
 
 /** Since when nothing new was read, and why. */
-function Cached({ freshness: { at, state, until } }: { freshness: Freshness }) {
+function Cached({ freshness }: { freshness: Freshness }) {
+  const { at, state, until, detail } = freshness;
   const now = useNow(60_000);
   return (
     <p className="problems" role="alert">
       {at !== undefined && `${t('popup.cached', { time: formatTime(at, now) })} `}
       {t(`connection.${state}.title`)}. {t(`connection.${state}.text`)}
       {until !== undefined && ` ${t('connection.until', { time: formatTime(until, now) })}`}
+      {state === 'withheld' && (
+        <>
+          {' '}
+          {detail} <StateAction freshness={freshness} onRetry={retry} />
+        </>
+      )}
     </p>
   );
 }
@@ -253,7 +267,7 @@ function QuotaForm({ userId, period }: { userId: string; period: ForecastView['p
       <AmountForm
         label={label}
         bad={t('popup.badQuota')}
-        draft={`quota/${userId}/${period.start}`}
+        draft={`quota/${whoseKey()}/${userId}/${period.start}`}
         onSave={(amount) => act(label, () => saveQuota(userId, amount, period.start))}
       />
     </>

@@ -4,6 +4,7 @@ import { formatTime, t } from '@/lib/i18n';
 
 import { ClockNote } from './ClockNote';
 import { DamageNote } from './DamageNote';
+import { StateAction } from './StateAction';
 
 /** States of several causes: the CRM's own words tell which. */
 const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
@@ -13,16 +14,13 @@ const OWN_WORDS: ReadonlySet<Freshness['state']> = new Set([
   'failed',
   'limitDaily',
   'limitConcurrent',
+  'withheld',
+  'unstored',
 ]);
 
 /** Says why the CRM does not answer, in its own words where it gave any; when it does answer, only what is wrong on this computer. */
-export function ConnectionNote({
-  freshness: { state, detail, until, clockOff, damage },
-  onRetry,
-}: {
-  freshness: Freshness;
-  onRetry?: () => void;
-}) {
+export function ConnectionNote({ freshness, onRetry }: { freshness: Freshness; onRetry?: () => void }) {
+  const { state, detail, until, clockOff, damage } = freshness;
   if (state === 'live')
     return (
       <>
@@ -34,13 +32,7 @@ export function ConnectionNote({
     <Message
       tone="warn"
       title={t(`connection.${state}.title`)}
-      action={
-        onRetry && (
-          <button type="button" className="button" onClick={onRetry}>
-            {t('app.retry')}
-          </button>
-        )
-      }
+      action={<StateAction freshness={freshness} onRetry={onRetry} />}
     >
       {t(`connection.${state}.text`)}
       {until !== undefined && ` ${t('connection.until', { time: formatTime(until, until) })}`}

@@ -46,7 +46,12 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}
       {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}
       {time !== undefined && <p>{t('fresh.at', { time })}</p>}
-      {userName !== undefined && <p>{t('fresh.user', { user: userName, org: orgName ?? '' })}</p>}
+      {userName !== undefined && (
+        <p>
+          {t('fresh.user', { user: userName, org: orgName ?? '' })}
+          {freshness.host !== undefined && ` · ${freshness.host}`}
+        </p>
+      )}
       {rows['opportunity'] !== undefined && (
         <p>
           {t('fresh.rows', {

@@ -5,6 +5,7 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { getBackend } from '@/lib/store/backend';
 import { act } from '@/lib/store/failures';
+import { whoseKey } from '@/lib/store/whose';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Definition, Figure } from '../shared/Definition';
@@ -114,7 +115,7 @@ function CallForm({ person, byId, start, onAdded, onDone }: CallFormProps) {
       label={label}
       bad={t('calls.bad')}
       mayBeZero
-      draft={`call/${byId}/${person.userId}/${start}`}
+      draft={`call/${whoseKey()}/${byId}/${person.userId}/${start}`}
       onSave={(amount) =>
         act(label, async () => {
           await getBackend().send('call/add', { ownerId: person.userId, amount, start });

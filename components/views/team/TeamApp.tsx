@@ -10,6 +10,7 @@ import { ConnectionNote } from '../shared/ConnectionNote';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { PageOnly } from '../shared/PageOnly';
+import { WhoseBar } from '../shared/WhoseBar';
 import type { LevelView, TabView } from './level';
 import { teamDrill } from './tabs';
 
@@ -103,6 +104,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         ))}
       </nav>
       <main ref={main}>
+        <WhoseBar />
         <Answer of={given} onRetry={retry}>
           {(shown) => (
             <LevelBody
@@ -135,7 +137,12 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
     [drill, kind],
   );
   if (answer.freshness.pageOnly) return <PageOnly onRetry={retry} />;
-  if ('noConnection' in answer) return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+  if ('noConnection' in answer) {
+    const { state } = answer.freshness;
+    if (state === 'noSession' || state === 'live')
+      return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+    return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
+  }
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
   return (
     <>

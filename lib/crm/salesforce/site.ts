@@ -1,6 +1,6 @@
 import type { CrmSite } from '@/lib/crm/crm';
 
-import { apiHost } from './api-host';
+import { apiHost, isApiHost } from './api-host';
 import { SETTING_FIELDS, WANTED } from './fields';
 import { apiMatches, pageMatches } from './hosts';
 import { rows } from './page/page-rows';
@@ -25,6 +25,11 @@ export const site: CrmSite = {
   idOf: recordId,
   isDealId: (id) => id.startsWith('006') && recordId(id) === id,
   orgKey: (orgId) => orgId.slice(0, 15),
+  hostsOf(pageHost) {
+    const api = apiHost(pageHost);
+    return [...new Set([pageHost, ...(api === undefined ? [] : [api])])];
+  },
+  isSessionCookie: ({ name, domain }) => name === 'sid' && isApiHost(domain.replace(/^\./, '')),
   recordUrl: (pageHost, id) => `https://${pageHost}/lightning/r/Opportunity/${id}/view`,
   rows,
 };

@@ -66,8 +66,7 @@ export interface MissQuestion {
 }
 
 /** What a miss is made of; the first four over-called, the last three under-called it. */
-export const CAUSES = ['lost', 'slipped', 'decreased', 'movedAway', 'increased', 'pulledIn', 'createdAndWon'] as const;
-type Cause = (typeof CAUSES)[number];
+type Cause = 'lost' | 'slipped' | 'decreased' | 'movedAway' | 'increased' | 'pulledIn' | 'createdAndWon';
 interface MissPart {
   amount: number;
   deals: { deal: number; amount: number }[];

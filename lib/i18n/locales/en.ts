@@ -148,6 +148,30 @@ export const en = {
   'connection.malformed.text': 'It was not used, and nothing was lost. Pipelens asks again with the next reading.',
   'connection.failed.title': '{crm} answered with an error',
   'connection.failed.text': 'Its own words are below. Nothing was lost, and Pipelens asks again with the next reading.',
+  'connection.unstored.title': 'This computer cannot store what was read',
+  'connection.unstored.text':
+    'Pipelens could not write to the browser’s store: the disk may be full. What stands here is older, and nothing typed since was kept unless it says so. Pipelens tries again by itself; if it lasts, make room, or delete everything in the options and start anew. The reason given:',
+  'connection.withheld.title': 'The browser keeps Pipelens away',
+  'connection.withheld.text':
+    'Pipelens may not reach a host that it needs. What was read before stays readable. Without access, nothing new is read from:',
+  'connection.private.title': 'Private window',
+  'connection.private.text':
+    'Pipelens reads, shows and keeps nothing in a private window. Open {crm} in a normal window.',
+  'connection.otherUser.title': 'Somebody else is signed in now',
+  'connection.otherUser.text':
+    'What this page was about belongs to the user who was signed in before. Nothing of theirs is shown or saved as somebody else.',
+  'connection.choose.title': 'Whose figures?',
+  'connection.choose.text':
+    'Pipelens knows several orgs or users, and the tab in front is none of theirs. Choose one above, or open this page over a tab of {crm}.',
+  'connection.deleted.title': 'Everything was deleted',
+  'connection.deleted.text': 'Pipelens rests. Open or reload a page of {crm} to start again.',
+  'refused.kept': 'Nothing was saved. What you typed is still there.',
+  'reminder.foreign': 'A follow-up of {user} on {host}, where somebody else is signed in now',
+  'whose.of': 'Figures of',
+  'whose.choose': 'Choose…',
+  'whose.again': 'Show what belongs to who is signed in now',
+  'withheld.allow': 'Allow access to {hosts}',
+  'withheld.refused': 'The browser did not allow access to {hosts}.',
   'connection.until': 'Pipelens looks again at {time}.',
   'connection.offline.title': 'Offline',
   'connection.offline.text': '{crm} cannot be reached. What was read before stays readable.',
@@ -525,6 +549,7 @@ export const en = {
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
   'forecast.record': 'Backtest: past quarters',
+  'forecast.replaying': 'Working out what would have been said of past quarters…',
   'forecast.noPast': 'No finished quarter in the history yet.',
   'forecast.daysBefore': 'Days before the end',
   'forecast.wape': 'Forecast error',

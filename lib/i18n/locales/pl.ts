@@ -150,6 +150,30 @@ export const pl: Record<MessageKey, string> = {
   'connection.failed.title': '{crm} odpowiedział błędem',
   'connection.failed.text':
     'Jego własne słowa są poniżej. Nic nie przepadło, a Pipelens zapyta przy następnym odczycie.',
+  'connection.unstored.title': 'Ten komputer nie może zapisać tego, co odczytano',
+  'connection.unstored.text':
+    'Pipelens nie mógł pisać do pamięci przeglądarki: dysk może być pełny. To, co tu widać, jest starsze, a nic wpisanego od tego czasu nie zostało zachowane, chyba że tak napisano. Pipelens spróbuje ponownie; jeśli to trwa, zwolnij miejsce albo usuń wszystko w opcjach i zacznij od nowa. Podany powód:',
+  'connection.withheld.title': 'Przeglądarka nie dopuszcza Pipelens',
+  'connection.withheld.text':
+    'Pipelens nie ma dostępu do hosta, którego potrzebuje. To, co odczytano wcześniej, można nadal czytać. Bez dostępu nic nowego nie jest czytane z:',
+  'connection.private.title': 'Okno prywatne',
+  'connection.private.text':
+    'W oknie prywatnym Pipelens niczego nie czyta, nie pokazuje ani nie zapisuje. Otwórz {crm} w zwykłym oknie.',
+  'connection.otherUser.title': 'Teraz zalogowany jest ktoś inny',
+  'connection.otherUser.text':
+    'To, czego dotyczyła ta strona, należy do użytkownika zalogowanego wcześniej. Nic z tego nie jest pokazywane ani zapisywane jako ktoś inny.',
+  'connection.choose.title': 'Czyje liczby?',
+  'connection.choose.text':
+    'Pipelens zna kilka organizacji lub użytkowników, a karta na wierzchu nie należy do żadnego z nich. Wybierz powyżej albo otwórz tę stronę nad kartą {crm}.',
+  'connection.deleted.title': 'Wszystko usunięto',
+  'connection.deleted.text': 'Pipelens spoczywa. Otwórz lub odśwież stronę {crm}, aby zacząć od nowa.',
+  'refused.kept': 'Nic nie zapisano. To, co wpisano, nadal tu jest.',
+  'reminder.foreign': 'Przypomnienie użytkownika {user} na {host}, gdzie teraz zalogowany jest ktoś inny',
+  'whose.of': 'Liczby z',
+  'whose.choose': 'Wybierz…',
+  'whose.again': 'Pokaż to, co należy do zalogowanego teraz',
+  'withheld.allow': 'Zezwól na dostęp do {hosts}',
+  'withheld.refused': 'Przeglądarka nie zezwoliła na dostęp do {hosts}.',
   'connection.until': 'Pipelens sprawdzi ponownie o {time}.',
   'connection.offline.title': 'Offline',
   'connection.offline.text': 'Nie ma połączenia z {crm}. Wcześniejsze dane nadal można czytać.',
@@ -538,6 +562,7 @@ export const pl: Record<MessageKey, string> = {
   'files.workbook':
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
   'forecast.record': 'Test wsteczny: minione kwartały',
+  'forecast.replaying': 'Trwa obliczanie, co prognoza mówiłaby w minionych kwartałach…',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',
   'forecast.wape': 'Błąd prognozy',

@@ -36,7 +36,7 @@ function browserOf(options: { closes?: boolean } = {}) {
   });
   return { signIn, storage, cookies };
 }
-const PAGE = `https://${PAGE_HOST}/lightning/page/home`;
+const PAGE = { host: PAGE_HOST };
 
 describe('a sign-in through an app of the org', () => {
   test('gives a session for that host’s pages, and for no other’s', async () => {
@@ -45,7 +45,7 @@ describe('a sign-in through an app of the org', () => {
     await signIn.start(PAGE_HOST, 'app');
     const session = await signIn.find(PAGE);
     expect(it.org.sessions.has(session?.token ?? '')).toBe(true);
-    expect(await signIn.find('https://other.lightning.force.com/')).toBeUndefined();
+    expect(await signIn.find({ host: 'other.lightning.force.com' })).toBeUndefined();
   });
 
   test('is not shown to whoever signs in to the CRM after', async () => {

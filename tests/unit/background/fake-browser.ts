@@ -60,16 +60,22 @@ export function fakeTabs(open: string[] = []): Tabs & { opened: string[] } {
   };
 }
 
-/** The cookies of a browser; a host in `broken` makes the search fail as nothing of the CRM would. */
-export function fakeCookies(cookies: Cookie[], broken = new Set<string>()): CookieJar {
+/** The cookies of a browser, each of its own store or, with `storeId`, of that one; a host in `broken` makes the search fail as nothing of the CRM would. */
+export function fakeCookies(cookies: (Cookie & { storeId?: string })[], broken = new Set<string>()): CookieJar {
   const isOf = ({ domain }: Cookie, host: string): boolean => domain.replace(/^\./, '') === host;
+  const isIn = (cookie: Cookie & { storeId?: string }, storeId: string | undefined): boolean =>
+    cookie.storeId === storeId;
   return {
-    get({ url, name }) {
+    get({ url, name, storeId }) {
       const { host } = new URL(url);
       if (broken.has(host)) return Promise.reject(new Error(`no cookies of ${host}`));
-      return Promise.resolve(cookies.find((cookie) => cookie.name === name && isOf(cookie, host)) ?? null);
+      return Promise.resolve(
+        cookies.find((cookie) => cookie.name === name && isOf(cookie, host) && isIn(cookie, storeId)) ?? null,
+      );
     },
-    getAll: ({ domain, name }) =>
-      Promise.resolve(cookies.filter((cookie) => cookie.name === name && cookie.domain.endsWith(domain))),
+    getAll: ({ domain, name, storeId }) =>
+      Promise.resolve(
+        cookies.filter((cookie) => cookie.name === name && cookie.domain.endsWith(domain) && isIn(cookie, storeId)),
+      ),
   };
 }

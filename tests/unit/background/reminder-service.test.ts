@@ -35,12 +35,15 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
     alarms: [] as number[],
     clock: { now: START, zone: 'UTC' },
     published: { times: 0 },
+    /** Connections where somebody else is signed in. */
+    foreign: new Set<string>(),
   };
   const start = () =>
     createReminderService({
       ...parts,
       iconUrl: '/icon.png',
       timeZone: () => parts.clock.zone,
+      isForeign: ({ key }) => Promise.resolve(parts.foreign.has(key)),
       setAlarm: (at) => Promise.resolve(void parts.alarms.push(at)),
       now: () => parts.clock.now,
       publish: () => Promise.resolve(void (parts.published.times += 1)),
@@ -94,12 +97,12 @@ describe('a reminder', () => {
     it.clock.now = START + HOUR;
     await service.fire();
     const [id = ''] = it.notifications.shown.keys();
-    await service.snooze(id, START + 3 * HOUR);
+    await service.snooze(it.source, id, START + 3 * HOUR);
     expect(it.notifications.shown.size).toBe(0);
     expect(it.alarms.at(-1)).toBe(START + 3 * HOUR);
     expect((await openReminders(it.source.db))[0]).toMatchObject({ state: 'waiting', snoozes: 1 });
-    await service.done(id);
-    await expect(service.done(id)).rejects.toThrow('no longer there');
+    await service.done(it.source, id);
+    await expect(service.done(it.source, id)).rejects.toThrow('no longer there');
   });
 
   test('opens its record where the CRM has it, although its notification cannot be taken back', async () => {
@@ -115,6 +118,36 @@ describe('a reminder', () => {
     const { pageHost } = it.source.connection;
     expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
   });
+});
+
+test('where somebody else is signed in, a reminder tells whose it is and nothing of what', async () => {
+  const it = await browserWith({ orgs: 2 });
+  const [first, second] = it.sources;
+  if (!first || !second) throw new Error('Two orgs.');
+  const service = it.start();
+  await service.fire();
+  await service.add(first, about('Acme', START + HOUR));
+  await service.add(second, about('Beta', START + HOUR));
+  it.foreign.add(first.connection.key);
+  it.clock.now = START + HOUR;
+  await service.fire();
+  const shown = [...it.notifications.shown.values()].toSorted(([x], [y]) => x.localeCompare(y));
+  expect(JSON.stringify(shown)).not.toContain('Acme');
+  expect(shown[1]?.[1]).toBe(`A follow-up of U on ${first.connection.pageHost}, where somebody else is signed in now`);
+  // Of two orgs that may bear one name, the host tells which.
+  expect(shown[0]).toEqual(['Beta', expect.stringMatching(new RegExp(`^call · .* · ${second.connection.pageHost}$`))]);
+});
+
+test('a reminder of one connection is neither snoozed nor done as another’s', async () => {
+  const it = await browserWith({ orgs: 2 });
+  const [first, second] = it.sources;
+  if (!first || !second) throw new Error('Two orgs.');
+  const service = it.start();
+  const answer = await service.add(first, about('Acme', START + HOUR));
+  const id = 'reminder' in answer ? answer.reminder.id : '';
+  await expect(service.done(second, id)).rejects.toThrow('no longer there');
+  await expect(service.snooze(second, id, START + 2 * HOUR)).rejects.toThrow('no longer there');
+  expect(await states(first.db)).toEqual({ Acme: 'waiting' });
 });
 
 test('under a clock that is wrong by the CRM’s a reminder says so', async () => {
@@ -241,7 +274,7 @@ describe('the clock in front of the person is the one that is meant', () => {
     const [after] = await openReminders(it.source.db);
     expect(after?.dueAt).toBe(before?.dueAt);
     expect(onClock(after?.dueAt, 'America/New_York')).toBe('2026-05-13 03:00');
-    await service.snooze(before?.id ?? '', 'tomorrow');
+    await service.snooze(it.source, before?.id ?? '', 'tomorrow');
     expect(onClock((await openReminders(it.source.db))[0]?.dueAt, 'America/New_York')).toBe('2026-05-13 09:00');
   });
 });

@@ -1,12 +1,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { createBar } from '@/lib/background/bar';
+import { createDoor } from '@/lib/background/door';
 import { createRequestHandlers } from '@/lib/background/requests';
+import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import { forgetConnections } from '@/lib/storage/registry';
 import { PAGE_HOST } from '@/tests/org/org';
 
-import { fakeCookies, fakeTabs } from './fake-browser';
+import { fakeCookies, fakeStorage, fakeTabs } from './fake-browser';
 import { serve, type ServedOrg } from './served-org';
 
 let it: ServedOrg;
@@ -23,9 +26,12 @@ const none = (): never => {
 /** The handlers over the stand-in org, at a clock of the test's own; `reads` counts reads of single records. */
 function handlers() {
   const clock = { now: Date.now() };
+  const rest = createRest(fakeStorage());
+  const bar = createBar({ rest, permissions: { contains: () => Promise.resolve(true) } });
   const syncer = createSyncer({
-    tabs: fakeTabs([]),
-    cookies: fakeCookies(it.cookies, new Set()),
+    bar,
+    tabs: fakeTabs(),
+    cookies: fakeCookies(it.cookies),
     fetch: it.fetch,
     tokens: { find: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) },
     now: () => clock.now,
@@ -35,22 +41,26 @@ function handlers() {
   const reads: string[] = [];
   const counting: typeof syncer = {
     ...syncer,
-    refresh(host, recordId) {
+    refresh(opened, recordId) {
       reads.push(recordId);
-      return syncer.refresh(host, recordId);
+      return syncer.refresh(opened, recordId);
     },
   };
   const reminders = { add: none, snooze: none, done: none } as unknown;
   const made = createRequestHandlers({
     now: () => clock.now,
     syncer: counting,
+    door: createDoor({ syncer: counting, bar }),
+    rest,
     // Safe: no test here asks for a reminder.
     reminders: reminders as Parameters<typeof createRequestHandlers>[0]['reminders'],
     signIn: { start: none },
   });
   return { ...made, clock, reads };
 }
-const sender = () => ({ url: it.pageUrl });
+const sender = () => ({ url: it.pageUrl, tab: { url: it.pageUrl } });
+/** A page of our own, about the org in front. */
+const surface = () => ({ url: 'chrome-extension://x/popup.html', whose: { host: PAGE_HOST } });
 const ids = (): string[] => it.org.rows('Opportunity').map((row) => String(row['Id']));
 
 describe('what a CRM page asks', () => {
@@ -77,8 +87,7 @@ describe('what our own pages ask', () => {
     const { page, extension, clock, reads } = handlers();
     await page['page/hello']({}, sender());
     const [recordId = ''] = ids();
-    const ask = () =>
-      extension.query({ name: 'record', input: { host: PAGE_HOST, recordId } }, { url: 'chrome-extension://x/' });
+    const ask = () => extension.query({ name: 'record', input: { host: PAGE_HOST, recordId } }, surface());
     expect(await ask()).toMatchObject({ view: { recordId } });
     clock.now += 10_000;
     await ask();
@@ -93,7 +102,7 @@ describe('what our own pages ask', () => {
     await page['page/hello']({}, sender());
     const [recordId = ''] = ids();
     const input = { host: PAGE_HOST, recordId: recordId.slice(0, 15) };
-    expect(await extension.query({ name: 'record', input }, { url: 'x' })).toMatchObject({ view: { recordId } });
+    expect(await extension.query({ name: 'record', input }, surface())).toMatchObject({ view: { recordId } });
   });
 
   test('every question of the registry is answered by its name', async () => {
@@ -112,7 +121,7 @@ describe('what our own pages ask', () => {
     } as const;
     for (const [name, input] of Object.entries(questions)) {
       // Safe: the keys of the list above.
-      const answer = await extension.query({ name: name as keyof typeof questions, input }, { url: 'x' });
+      const answer = await extension.query({ name: name as keyof typeof questions, input }, surface());
       expect(answer, name).toHaveProperty('freshness');
       expect(answer, name).not.toHaveProperty('noConnection');
     }
@@ -120,7 +129,9 @@ describe('what our own pages ask', () => {
 
   test('without a connection each says so', async () => {
     const { extension } = handlers();
-    expect(await extension.query({ name: 'team', input: {} }, { url: 'x' })).toMatchObject({ noConnection: true });
-    expect(await extension.query({ name: 'stages', input: {} }, { url: 'x' })).toEqual([]);
+    // Nobody is signed in there.
+    const elsewhere = { ...surface(), whose: { host: 'other.lightning.force.com' } };
+    expect(await extension.query({ name: 'team', input: {} }, elsewhere)).toMatchObject({ noConnection: true });
+    expect(await extension.query({ name: 'stages', input: {} }, elsewhere)).toEqual([]);
   });
 });

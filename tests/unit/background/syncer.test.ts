@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createSyncer } from '@/lib/background/syncer';
+import { createSyncer, type Syncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/column-reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/cache-queries';
+import type { Opened } from '@/lib/sync/connections';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { fakeCookies, fakeTabs } from './fake-browser';
@@ -36,15 +37,21 @@ function syncerOf({ tabs = [] as string[], broken = [] as string[], fails = fals
   });
   return { syncer, clock, heard };
 }
+const HERE = { host: PAGE_HOST };
+async function opened(syncer: Syncer): Promise<Opened> {
+  const found = await syncer.open(HERE, true);
+  if (!('db' in found)) throw new Error(found.detail);
+  return found;
+}
 async function deals(): Promise<number> {
   const { syncer } = syncerOf();
-  const source = await syncer.source();
+  const source = await syncer.open(HERE);
   return 'db' in source ? (await readTable(source.db, 'opportunity')).rows().length : 0;
 }
 
 test('a page of the CRM is watched, read and said to be current', async () => {
   const { syncer, heard } = syncerOf();
-  expect(await syncer.watch(it.pageUrl)).toEqual({ isPageOnly: false });
+  expect(await syncer.watch(HERE)).toEqual({ isPageOnly: false });
   expect(heard.watched).toBe(1);
   expect(heard.published).toBeGreaterThan(1);
   expect(await deals()).toBe(it.org.rows('Opportunity').length);
@@ -55,7 +62,7 @@ test('a page of the CRM is watched, read and said to be current', async () => {
 
 test('screens that cannot be told do not keep a page from being read', async () => {
   const { syncer } = syncerOf({ fails: true });
-  await expect(syncer.watch(it.pageUrl)).rejects.toThrow('no storage');
+  await expect(syncer.watch(HERE)).rejects.toThrow('no storage');
   expect(await deals()).toBe(it.org.rows('Opportunity').length);
 });
 
@@ -86,37 +93,36 @@ describe('what the open tabs belong to is synced', () => {
 
 test('a session that ends is a state of the connection, not an error; the cache stays readable', async () => {
   const { syncer, clock } = syncerOf();
-  await syncer.watch(it.pageUrl);
+  await syncer.watch(HERE);
   it.org.sessions.clear();
   clock.now += 60_000;
-  await syncer.sync();
+  await syncer.sync(await opened(syncer));
   expect((await allConnections())[0]?.state).toBe('expired');
   expect(await deals()).toBe(it.org.rows('Opportunity').length);
 });
 
 test('a record that the CRM does not have is known to be missing, until it is found', async () => {
   const { syncer } = syncerOf();
-  await syncer.watch(it.pageUrl);
+  await syncer.watch(HERE);
   const [connection] = await allConnections();
-  await syncer.refresh(PAGE_HOST, '006000000000000AAA');
+  await syncer.refresh(await opened(syncer), '006000000000000AAA');
   expect(syncer.miss(connection?.key ?? '', '006000000000000AAA')).toEqual({ kind: 'notFound' });
   const id = it.org.rows('Opportunity')[0]?.Id ?? '';
-  await syncer.refresh(PAGE_HOST, id);
+  await syncer.refresh(await opened(syncer), id);
   expect(syncer.miss(connection?.key ?? '', id)).toBeUndefined();
 });
 
 test('without a sign-in anywhere the answer is words, not an error', async () => {
   it.cookies.length = 0;
   const { syncer } = syncerOf();
-  expect(await syncer.source()).toMatchObject({ state: 'noSession' });
-  expect(await syncer.watch(`https://${PAGE_HOST}/`)).toEqual({ isPageOnly: false });
+  expect(await syncer.open(HERE)).toMatchObject({ state: 'noSession' });
+  expect(await syncer.watch(HERE)).toEqual({ isPageOnly: false });
   expect(it.asked.filter((path) => path.includes(API_HOST))).toEqual([]);
 });
 
 describe('a clock that is a day off', () => {
   const offNow = async ({ syncer, clock }: ReturnType<typeof syncerOf>) => {
-    const source = await syncer.source(PAGE_HOST);
-    if (!('db' in source)) throw new Error(source.detail);
+    const source = await opened(syncer);
     const { freshness } = await createQueries({
       source: () => Promise.resolve(source),
       now: () => clock.now,
@@ -131,11 +137,11 @@ describe('a clock that is a day off', () => {
       const { syncer, clock, heard } = syncerOf();
       const own = { syncer, clock, heard };
       clock.now += days * 86_400_000;
-      await syncer.watch(it.pageUrl);
+      await syncer.watch(HERE);
       const off = await offNow(own);
       expect(Math.abs((off ?? 0) - days * 86_400_000)).toBeLessThan(60_000);
       clock.now = Date.now();
-      await syncer.sync();
+      await syncer.sync(await opened(syncer));
       expect(await offNow(own)).toBeUndefined();
     },
   );
@@ -144,7 +150,7 @@ describe('a clock that is a day off', () => {
     const { syncer, clock, heard } = syncerOf();
     const own = { syncer, clock, heard };
     clock.now += 60_000;
-    await syncer.watch(it.pageUrl);
+    await syncer.watch(HERE);
     expect(await offNow(own)).toBeUndefined();
   });
 });

@@ -37,7 +37,12 @@ beforeEach(async () => {
   const jar = fakeCookies(it.cookies);
   const nothing = { addListener: () => undefined };
   // Safe: parts of a browser that the fake one lacks, as the background uses them.
-  Object.assign(fakeBrowser.cookies, jar);
+  Object.assign(fakeBrowser.cookies, jar, { onChanged: nothing });
+  Object.assign(fakeBrowser.permissions, {
+    contains: () => Promise.resolve(true),
+    onAdded: nothing,
+    onRemoved: nothing,
+  });
   Object.assign(fakeBrowser.identity, {
     getRedirectURL: () => REDIRECT,
     async launchWebAuthFlow({ url }: { url: string }) {
@@ -47,6 +52,7 @@ beforeEach(async () => {
   });
   for (const part of [fakeBrowser.commands, fakeBrowser.notifications] as object[])
     for (const name of ['onCommand', 'onClicked']) Object.assign(part, { [name]: nothing });
+  Object.assign(fakeBrowser.permissions, { onAdded: nothing });
   vi.stubGlobal('fetch', outward());
   await Promise.resolve(background.main());
 });
@@ -79,6 +85,9 @@ function withResolvers(): { promise: Promise<unknown>; resolve: (value: unknown)
 const REFUSED = { error: { name: 'TypeError', message: expect.stringMatching(/not for this sender|malformed/) } };
 
 const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['request'] } = {
+  'whose/here': {},
+  'whose/still': {},
+  'data/rest': {},
   query: { name: 'team', input: {} },
   'sync/now': {},
   'sign-in/start': { host: PAGE_HOST, clientId: 'app' },

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createSyncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/column-reader';
-import { openDatabase, PipelensDatabase, wipe } from '@/lib/storage/database';
+import { openDatabase, PipelensDatabase, deleteAll } from '@/lib/storage/database';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, seenView } from '@/lib/storage/seen';
 import { commitPage, type PageToCommit, readCheckpoint } from '@/lib/storage/writer';
@@ -119,23 +119,23 @@ describe('with an org', () => {
   });
 
   test('with the API out of order, who has never read here is shown nothing of who has', async () => {
-    await syncerOf().watch(it.pageUrl);
+    await syncerOf().watch({ host: PAGE_HOST });
     const [former] = await allConnections();
     const other = it.org.rows('User').find(({ Id }) => Id !== former?.userId)?.Id ?? '';
     const api = it.cookies[1];
     if (api) api.value = it.org.login(other);
     it.org.faults.set({ kind: 'maintenance' });
-    const source = await syncerOf().source(PAGE_HOST);
+    const source = await syncerOf().open({ host: PAGE_HOST });
     expect('db' in source).toBe(false);
   });
 
   test('the next user of the same browser is read anew, into a database of their own', async () => {
-    await syncerOf().watch(it.pageUrl);
+    await syncerOf().watch({ host: PAGE_HOST });
     const [former] = await allConnections();
     const other = it.org.rows('User').find(({ Id }) => Id !== former?.userId)?.Id ?? '';
     const api = it.cookies[1];
     if (api) api.value = it.org.login(other);
-    const source = await syncerOf().source(PAGE_HOST);
+    const source = await syncerOf().open({ host: PAGE_HOST });
     if (!('db' in source)) throw new Error(source.detail);
     expect(source.connection.userId).toBe(other);
     expect(source.db.name).toBe(`pipelens-${former?.orgId}-${other}`);
@@ -153,14 +153,15 @@ describe('what pages show, where the API is closed for good', () => {
     expect(await addSeen('h', 'one', { deals: [deal] }, now)).toBe(true);
     expect(await addSeen('h', 'two', { deals: [{ ...deal, name: 'B' }] }, now)).toBe(false);
     expect(await addSeen('elsewhere', 'one', { deals: [deal] }, now)).toBe(false);
-    expect((await seenView('h'))?.deals.map(({ name }) => name)).toEqual(['A']);
+    expect((await seenView('h', ['one']))?.deals.map(({ name }) => name)).toEqual(['A']);
   });
 
   test('is gone once another session is there', async () => {
     await begin('one');
     await addSeen('h', 'one', { deals: [deal] }, now);
     await begin('two');
-    expect((await seenView('h'))?.deals).toEqual([]);
+    expect((await seenView('h', ['two']))?.deals).toEqual([]);
+    expect(await seenView('h', ['one'])).toBeUndefined();
   });
 });
 
@@ -168,15 +169,18 @@ describe('deleting', () => {
   test('leaves neither a row nor the database', async () => {
     const own = openDatabase('00D1', '0051');
     await own.meta.put({ key: 'CANARY', value: 'CANARY' });
-    await wipe('00D1', '0051');
+    await deleteAll();
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(own.name);
   });
 
   test('empties the tables before the file goes: another page that holds it open keeps no row', async () => {
     const own = openDatabase('00D1', '0052');
     await own.meta.put({ key: 'CANARY', value: 'CANARY' });
-    vi.spyOn(own, 'delete').mockRejectedValue(new Error('held open'));
-    await expect(wipe('00D1', '0052')).rejects.toThrow('held open');
+    const heldOpen = {
+      databases: () => Promise.reject(new Error('held open')),
+      deleteDatabase: vi.fn<IDBFactory['deleteDatabase']>(),
+    };
+    await expect(deleteAll(heldOpen)).rejects.toThrow('held open');
     expect(await own.meta.count()).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { salesforce } from '@/lib/crm/salesforce';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { readTable } from '@/lib/storage/column-reader';
-import { openDatabase, wipe } from '@/lib/storage/database';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { forgetConnections, markLive } from '@/lib/storage/registry';
 import { createConnections, type Opened } from '@/lib/sync/connections';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -31,7 +31,7 @@ beforeEach(async () => {
   now = Date.now();
 });
 afterEach(async () => {
-  for (const { Id } of org.rows('User')) await wipe(org.orgId, Id);
+  await deleteAll();
   await forgetConnections();
   await server.close();
 });
@@ -54,7 +54,7 @@ function worker() {
   });
 }
 async function opened(from = worker()): Promise<Opened> {
-  const result = await from.open(`https://${PAGE_HOST}/`);
+  const result = await from.open({ host: PAGE_HOST });
   if (!('db' in result)) throw new Error(result.detail);
   return result;
 }
@@ -134,7 +134,7 @@ test('a session that died meanwhile is found out, and who signs in next is asked
   expect(await synced(stale)).toMatchObject({ state: 'expired' });
   await connections.note(stale.connection.key, 'expired', 'x');
   connections.drop(stale.connection.key);
-  expect(await connections.open(`https://${PAGE_HOST}/`)).toMatchObject({ connection: { state: 'expired' } });
+  expect(await connections.open({ host: PAGE_HOST })).toMatchObject({ connection: { state: 'expired' } });
   token = org.login(stale.connection.userId);
   expect((await opened()).connection.state).toBe('live');
 });

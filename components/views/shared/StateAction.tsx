@@ -1,0 +1,37 @@
+import type { Freshness } from '@/lib/deal/freshness';
+import { t } from '@/lib/i18n';
+import { getBackend } from '@/lib/store/backend';
+import { act } from '@/lib/store/failures';
+import { useWhose } from '@/lib/store/whose';
+
+/** Asking again would be the same again. */
+const NOTHING_TO_DO: ReadonlySet<Freshness['state']> = new Set(['private', 'deleted', 'choose']);
+
+/** The one thing to do about a state that is the browser's or a person's, and not the CRM's; else to ask again. */
+export function StateAction({
+  freshness: { state, detail = '' },
+  onRetry,
+}: {
+  freshness: Freshness;
+  onRetry?: (() => void) | undefined;
+}) {
+  const again = useWhose((whose) => whose.again);
+  const { allow } = getBackend();
+  const button = (label: string, onClick: () => void) => (
+    <button type="button" className="button" onClick={onClick}>
+      {label}
+    </button>
+  );
+  if (state === 'withheld') {
+    if (!allow) return null;
+    const label = t('withheld.allow', { hosts: detail });
+    const ask = (): Promise<boolean> =>
+      act(label, async () => {
+        await allow(detail.split(', '));
+        onRetry?.();
+      });
+    return button(label, () => void ask());
+  }
+  if (state === 'otherUser') return again ? button(t('whose.again'), again) : null;
+  return onRetry && !NOTHING_TO_DO.has(state) ? button(t('app.retry'), onRetry) : null;
+}

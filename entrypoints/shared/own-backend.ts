@@ -1,0 +1,31 @@
+import { engineQueries, startEngine } from '@/lib/engine/start';
+import { onRevision, sendMessage } from '@/lib/messaging';
+import { getBackend, setBackend } from '@/lib/store/backend';
+import { backendOfOne, useWhose, whoseKey } from '@/lib/store/whose';
+
+import { allow } from './allow';
+import { placeInFront, turnTo } from './front';
+
+/** What a page of our own works with: its own worker, about the connection in front of the person. */
+export function startBackend(): void {
+  setBackend(
+    backendOfOne({
+      send: sendMessage,
+      onRevision,
+      now: () => Date.now(),
+      place: placeInFront,
+      local: engineQueries(startEngine()),
+      allow,
+    }),
+  );
+  useWhose.setState({ again: () => turnTo(), choose: turnTo });
+}
+
+/** Whose this page is, once that is known; empty where it is nobody's yet. */
+export async function whoseHere(): Promise<string> {
+  // Any message fixes it, and this one changes nothing.
+  await getBackend()
+    .send('whose/still', {})
+    .catch(() => undefined);
+  return whoseKey();
+}

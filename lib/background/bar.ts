@@ -1,0 +1,26 @@
+import { adapterOf } from '@/lib/crm';
+import { CrmError } from '@/lib/crm/crm';
+import type { Whereabouts } from '@/lib/deal/connection-state';
+
+import type { Rest } from './rest';
+
+/** Asks the browser whether it lets the extension onto hosts, by match patterns. */
+export interface Permissions {
+  contains(wanted: { origins: string[] }): Promise<boolean>;
+}
+
+/**
+ * Why a place may not be opened, whoever is signed in there: everything was deleted, its window is private, or the browser withholds a
+ * host, which the error then names.
+ */
+export const createBar =
+  ({ rest, permissions }: { rest: Pick<Rest, 'isOn'>; permissions: Permissions }) =>
+  async ({ host, isPrivate }: Whereabouts): Promise<CrmError | undefined> => {
+    if (await rest.isOn()) return new CrmError('deleted', 'Everything was deleted on this computer.');
+    if (isPrivate === true) return new CrmError('private', 'Nothing is read or kept in a private window.');
+    const hosts = host === '' ? [] : adapterOf(host).hostsOf(host);
+    const withheld: string[] = [];
+    for (const each of hosts)
+      if (!(await permissions.contains({ origins: [`https://${each}/*`] }))) withheld.push(each);
+    return withheld.length === 0 ? undefined : new CrmError('withheld', withheld.join(', '));
+  };
