@@ -15,7 +15,6 @@ import {
 } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { budgetOf } from '@/lib/sync/budget';
-import type { CacheSource } from '@/lib/sync/cache-queries';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
