@@ -10,7 +10,7 @@ import { evidence } from '../shared/evidence';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { LearntReasons } from './LearntReasons';
 
-import './Verdict.css';
+import './RecordVerdict.css';
 
 /**
  * State, chance or score, and the method; `why` opens every reason with its points, which add up to the number shown. Where there is no
