@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
-import { FailureNote } from '@/components/views/shared/FailureNote';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { teamDrill } from '@/components/views/team/tabs';
 import { setBackend } from '@/lib/store/backend';
 import { closeFailure } from '@/lib/store/failures';

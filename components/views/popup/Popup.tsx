@@ -16,19 +16,19 @@ import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
-import { ClockNote } from '../shared/ClockNote';
-import { ConnectionNote } from '../shared/ConnectionNote';
-import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
-import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
-import { PageOnly } from '../shared/PageOnly';
-import { StateAction } from '../shared/StateAction';
+import { ClockNote } from '../shared/state/ClockNote';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { DamageNote } from '../shared/state/DamageNote';
+import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { PageOnly } from '../shared/state/PageOnly';
+import { StateAction } from '../shared/state/StateAction';
+import { WhoseBar } from '../shared/state/WhoseBar';
 import { useNow } from '../shared/use-now';
-import { WhoseBar } from '../shared/WhoseBar';
 
 import './Popup.css';
 

@@ -11,8 +11,8 @@ import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
-import { FreshnessStamp } from '../shared/FreshnessStamp';
-import { PageOnly } from '../shared/PageOnly';
+import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { PageOnly } from '../shared/state/PageOnly';
 import { RecordMissing } from './RecordMissing';
 import { RecordPanel } from './RecordPanel';
 

@@ -3,9 +3,9 @@ import { Skeleton } from '@/components/ui/Skeleton';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
-import { ConnectionNote } from '../shared/ConnectionNote';
 import { Failed } from '../shared/Failed';
-import { PageOnly } from '../shared/PageOnly';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { PageOnly } from '../shared/state/PageOnly';
 
 interface Props {
   answer: Extract<RecordAnswer, { view?: never }>;

@@ -5,8 +5,8 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 
-import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf } from '../shared/Definition';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';

@@ -1,7 +1,7 @@
 import '@/components/base.css';
 import { createRoot, type Root } from 'react-dom/client';
 
-import { FailureNote } from '@/components/views/shared/FailureNote';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { setBackend } from '@/lib/store/backend';

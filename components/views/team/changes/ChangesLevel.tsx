@@ -10,11 +10,11 @@ import { JOINING, type MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
-import { AsOf, Definition, Figure } from '../shared/Definition';
-import { WalkChart } from '../shared/WalkChart';
+import { AsOf, Definition, Figure } from '../../shared/Definition';
+import { WalkChart } from '../../shared/WalkChart';
+import { Doubtful } from '../Doubtful';
+import { type LevelProps, tab } from '../level';
 import { ChangesDates } from './ChangesDates';
-import { Doubtful } from './Doubtful';
-import { type LevelProps, tab } from './level';
 import { movedLevel } from './MovedLevel';
 
 import './ChangesLevel.css';

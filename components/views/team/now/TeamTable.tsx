@@ -4,8 +4,8 @@ import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { pace, percent } from '../shared/chance';
-import { Definition, Figure } from '../shared/Definition';
+import { pace, percent } from '../../shared/chance';
+import { Definition, Figure } from '../../shared/Definition';
 
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';

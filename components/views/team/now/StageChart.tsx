@@ -6,8 +6,8 @@ import { Section } from '@/components/ui/Section';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
-import { Figure } from '../shared/Definition';
-import { WalkChart } from '../shared/WalkChart';
+import { Figure } from '../../shared/Definition';
+import { WalkChart } from '../../shared/WalkChart';
 
 interface Props {
   bars: StageBar[];

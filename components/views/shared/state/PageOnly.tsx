@@ -6,11 +6,11 @@ import type { SeenDeal, SeenView } from '@/lib/deal/page-only';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 
-import { Answer } from './Answer';
-import { CopyText } from './CopyText';
-import { adminText } from './texts/admin-text';
-import { pageOnlyText } from './texts/page-only-text';
-import { useAnswer } from './use-answer';
+import { Answer } from '../Answer';
+import { CopyText } from '../CopyText';
+import { adminText } from '../texts/admin-text';
+import { pageOnlyText } from '../texts/page-only-text';
+import { useAnswer } from '../use-answer';
 
 import './PageOnly.css';
 

@@ -5,10 +5,10 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 import { TRENDS } from '@/lib/log/trend';
 import type { Sourced } from '@/lib/store/drill';
 
-import { AsOf, Definition, Figure } from '../shared/Definition';
-import { dealLevel } from './DealLevel';
-import { level, type LevelProps } from './level';
-import { TrendMark } from './TrendMark';
+import { AsOf, Definition, Figure } from '../../shared/Definition';
+import { dealLevel } from '../DealLevel';
+import { level, type LevelProps } from '../level';
+import { TrendMark } from '../TrendMark';
 
 const SHOWN = 200;
 

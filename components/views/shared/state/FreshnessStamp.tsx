@@ -2,9 +2,9 @@ import { Stamp } from '@/components/ui/Stamp';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 
+import { pageOnlyText } from '../texts/page-only-text';
+import { useNow } from '../use-now';
 import { clockText } from './ClockNote';
-import { pageOnlyText } from './texts/page-only-text';
-import { useNow } from './use-now';
 
 const LIVE_MS = 60_000;
 

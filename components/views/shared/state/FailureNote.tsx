@@ -1,6 +1,6 @@
 import { closeFailure, useFailures } from '@/lib/store/failures';
 
-import { Failed } from './Failed';
+import { Failed } from '../Failed';
 
 import './FailureNote.css';
 

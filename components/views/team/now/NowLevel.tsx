@@ -8,14 +8,14 @@ import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { Basis } from '../shared/Basis';
-import { AsOf, Figure } from '../shared/Definition';
-import { Outlook } from '../shared/Outlook';
+import { Basis } from '../../shared/Basis';
+import { AsOf, Figure } from '../../shared/Definition';
+import { Outlook } from '../../shared/Outlook';
+import { dealsLevel } from '../DealsLevel';
+import { Doubtful } from '../Doubtful';
+import { withFormer } from '../early';
+import { type LevelProps, tab } from '../level';
 import { DaySlider } from './DaySlider';
-import { dealsLevel } from './DealsLevel';
-import { Doubtful } from './Doubtful';
-import { withFormer } from './early';
-import { type LevelProps, tab } from './level';
 import { StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
