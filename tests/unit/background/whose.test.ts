@@ -25,10 +25,15 @@ import { serve, type ServedOrg } from './served-org';
 
 let it: ServedOrg;
 beforeEach(async () => {
+  // Node shares its locks among the threads of all test files, whose stores are their own but bear the same names.
+  vi.stubGlobal('navigator', {});
   await forgetConnections();
   it = await serve();
 });
-afterEach(() => it.close());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  return it.close();
+});
 
 type Jar = (Cookie & { storeId?: string })[];
 
