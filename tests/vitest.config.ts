@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
-import { longestFirst } from './longest-first';
+import { longestFirst } from './longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -12,8 +12,8 @@ export default defineConfig({
   plugins: [WxtVitest({ root })],
   test: {
     reporters: ['default', resolve(import.meta.dirname, 'plain-line.ts')],
-    // A thread begins in half the time of a process, and no test needs a process of its own.
-    pool: 'threads',
+    // Processes, not threads: some tests set the time zone, which a process alone can change.
+    pool: 'forks',
     // Left to itself vitest leaves one core free: on two cores, half of what there is.
     maxWorkers: '100%',
     sequence: {

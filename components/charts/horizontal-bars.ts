@@ -14,6 +14,21 @@ interface HorizontalBars {
   onOpen: (index: number) => void;
 }
 
+/** Below this a label of one line would be cut, px; and how long each line may get, in characters. */
+const NARROW = 320;
+const LINE = 14;
+
+/** A label in lines, broken where it has a space or a slash. */
+function inLines(label: string): string[] {
+  const lines: string[] = [];
+  for (const word of label.match(/[^\s/]+(\/|\s+)?/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last + word).trim().length <= LINE) lines[lines.length - 1] = last + word;
+    else lines.push(word);
+  }
+  return lines.map((line) => line.trim());
+}
+
 /** Amounts as bars from left to right, each a door: a click gives its index. What all charts of this kind share. */
 export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'> {
   const { labels, data, colours, text, grid, money, tip, onOpen } = given;
@@ -46,7 +61,18 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
           ticks: { color: text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
           grid: { color: grid },
         },
-        y: { ticks: { color: text, autoSkip: false }, grid: { display: false } },
+        y: {
+          ticks: {
+            color: text,
+            autoSkip: false,
+            // An arrow function has no chart of its own to ask how wide it is.
+            callback(_, index) {
+              const label = labels[index] ?? '';
+              return this.chart.width < NARROW ? inLines(label) : label;
+            },
+          },
+          grid: { display: false },
+        },
       },
     },
   };

@@ -86,9 +86,8 @@ export default defineBackground({
     });
     // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
-    browser.runtime.onInstalled.addListener(() => {
-      void reminders.fire();
-      // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.
+    // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.
+    const startOpenTabs = (): void =>
       void rest
         .isOn()
         .then((isAtRest) =>
@@ -99,6 +98,11 @@ export default defineBackground({
               ),
         )
         .catch((error: unknown) => console.warn(error));
+    browser.runtime.onInstalled.addListener(() => {
+      void reminders.fire();
+      startOpenTabs();
     });
+    // Hosts that were withheld are given again; a script that runs already starts no second time.
+    browser.permissions.onAdded.addListener(startOpenTabs);
   },
 });

@@ -17,7 +17,7 @@ import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { importQuotas } from './quotas';
-import { scoreOf } from './scoring';
+import { scoreViewOf } from './scoring';
 import { changeKeys, keysOf } from './shortcut';
 import { saveWritten, takeUpWritten } from './written-file';
 
@@ -55,7 +55,7 @@ async function ask(): Promise<OptionsAnswer> {
     connections.map(async (each) => ({
       key: each.key,
       name: each.orgName,
-      score: await scoreOf(each),
+      score: await scoreViewOf(each),
       quotaTypes: await quotaTypesOf(each),
     })),
   );
@@ -98,7 +98,7 @@ void surface(() => {
       onTakeUpWritten={takeUpWritten}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
-        return (await learnNow(connection, options)) ? scoreOf(connection) : undefined;
+        return (await learnNow(connection, options)) ? scoreViewOf(connection) : undefined;
       }}
     />
   );

@@ -6,7 +6,10 @@ import type { Connection } from '@/lib/storage/registry';
 import { orgScore, storedScore } from '@/lib/sync/learnt';
 
 /** The stored score of an org with what has come since; undefined when there is none or it was learnt by another method. */
-export async function scoreOf({ orgId, userId }: Pick<Connection, 'orgId' | 'userId'>): Promise<ScoreView | undefined> {
+export async function scoreViewOf({
+  orgId,
+  userId,
+}: Pick<Connection, 'orgId' | 'userId'>): Promise<ScoreView | undefined> {
   const db = openDatabase(orgId, userId);
   const learnt = await storedScore(db);
   const facts = learnt && (await createFactsCache(db)(Date.now()));

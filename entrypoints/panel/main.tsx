@@ -4,7 +4,7 @@ import { PanelApp } from '@/components/views/record/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { nameCrm } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
-import type { PanelMessage, PortMessage } from '@/lib/messaging/protocol';
+import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
@@ -32,22 +32,13 @@ useWhose.setState({
   },
 });
 
-let port: MessagePort | undefined;
-const tell = (message: PanelMessage): void => port?.postMessage(message);
-const close = (): void => tell({ type: 'close' });
-
-// The bootstrap hands over one port; whoever else posts here is not our parent, or brings none.
-addEventListener('message', (event: MessageEvent<{ type?: unknown } | undefined>) => {
-  const [given] = event.ports;
-  if (event.source !== window.parent || event.data?.type !== 'pipelens/port' || !given || port) return;
-  port = given;
-  port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    nameCrm(siteOf(data.host).name);
-    // The page decides, and not the system: a dark panel on a white page is a hole in it.
-    if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
-    arrive({ ...data, place: inOneForm(data.host, data.place) });
-  };
+const tell = givenPort((data) => {
+  nameCrm(siteOf(data.host).name);
+  // The page decides, and not the system: a dark panel on a white page is a hole in it.
+  if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
+  arrive({ ...data, place: inOneForm(data.host, data.place) });
 });
+const close = (): void => tell({ type: 'close' });
 
 followPanel();
 followHiddenButtons();

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { browser } from 'wxt/browser';
 
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/FailureNote';
-import { siteOf } from '@/lib/crm/sites';
+import { SiteAccessNote } from '@/components/views/shared/SiteAccessNote';
+import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
+import { followSiteAccess } from '@/lib/store/site-access';
 
 /**
  * Draws one of our pages. Whatever fails has words on it: what a view throws, what goes wrong before the first one, and what nobody
@@ -20,6 +23,9 @@ export async function surface(
   catchRest();
   followDensity();
   nameCrm(siteOf(undefined).name);
+  const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
+  // A browser that cannot tell has taken nothing away.
+  void followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined);
   if (!element) return;
   const root = createRoot(element, {
     // React has taken the page down by now. The words come after it is done with that.
@@ -32,6 +38,7 @@ export async function surface(
     root.render(
       <>
         <FailureNote />
+        <SiteAccessNote />
         {app}
       </>,
     );

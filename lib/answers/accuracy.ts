@@ -15,6 +15,8 @@ import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
 /** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {
   freshness: Freshness;
+  /** `rows` and `summary` are still being worked out. */
+  isEarly?: true;
   period: Period;
   today: Day;
   currency: string;
@@ -56,19 +58,20 @@ export interface AccuracyView {
 /** A quarter replayed on fewer past deals says nothing of the method: it is left out: fewer than 20 won or 20 lost (G8.5). */
 const MIN_CASES = 40;
 
-/** The quarter's forecast, and how well the same engine would have said past ones. */
+/** The quarter's forecast, and how well the same engine would have said past ones: nothing of that yet where `replayed` is undefined. */
 export function accuracyView(
   facts: OrgFacts,
-  replayed: readonly ReplayRow[],
+  replayed: readonly ReplayRow[] | undefined,
   calls: readonly Call[],
   snapshots: readonly Snapshot[],
 ): Omit<AccuracyView, 'freshness'> {
-  const rows = replayed.filter(({ n }) => n >= MIN_CASES);
+  const rows = (replayed ?? []).filter(({ n }) => n >= MIN_CASES);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const quotas = quotaNow(facts, userIds);
   const found = scopeForecast(facts, userIds, quotas.amount);
   const major = (minor: number): number => toMajor(minor, facts.profile.currency);
   return {
+    ...(replayed ? {} : { isEarly: true }),
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,

@@ -30,8 +30,8 @@ export interface Queries {
   team(input: { on?: Day; isEarly?: true }): Promise<TeamView | NoConnection>;
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
   plan(input: { lost: string[]; opened?: string }): Promise<PlanView | NoConnection>;
-  /** The forecast with what the engine would have said of past quarters. The first answer of a revision takes its time. */
-  accuracy(input: Record<string, never>): Promise<AccuracyView | NoConnection>;
+  /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
+  accuracy(input: { isEarly?: true }): Promise<AccuracyView | NoConnection>;
   deals(input: DealFilter): Promise<DealsView | NoConnection>;
   stages(input: { ownerIds?: string[]; on?: Day }): Promise<StageBar[]>;
   /** What moved the team's pipeline between two days. */

@@ -1,5 +1,5 @@
 export { onLauncher, readLauncher, writeLauncher } from './launcher';
-export { type Density, onDensity, readDensity, writeDensity } from './look';
+export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard, type Sender } from './serve';
 export { sendMessage, sendToTab } from './transport';

@@ -10,6 +10,7 @@ import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
 import { renameFields } from './former-fields';
+import { refuseNewer } from './newest';
 import { wholeRows } from './whole';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
@@ -131,6 +132,7 @@ export class PipelensDatabase extends Dexie {
         });
     });
     this.version(5).upgrade((stored) => renameFields(stored.table('hot')));
+    refuseNewer(this);
   }
 }
 

@@ -5,6 +5,8 @@ import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { SeenDeal } from '@/lib/deal/page-only';
 
+import { refuseNewer } from './newest';
+
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {
   /** `<orgId>-<userId>`: also the name of its database. */
@@ -113,6 +115,7 @@ class Registry extends Dexie {
         const known = await stored.table<Connection>('connections').toArray();
         await stored.table<StoredSession>('sessions').bulkPut(known.map(sessionOf));
       });
+    refuseNewer(this);
   }
 }
 

@@ -20,7 +20,11 @@ export async function storedScore(db: PipelensDatabase): Promise<Learnt | undefi
 /** The stored score as these facts are looked at with it; undefined where there is none. */
 export async function orgScore(db: PipelensDatabase, facts: OrgFacts): Promise<OrgScore | undefined> {
   const learnt = await storedScore(db);
-  if (!learnt) return undefined;
+  return learnt && scoreOf(learnt, facts);
+}
+
+/** A learnt score as it is asked from some facts. */
+export function scoreOf(learnt: Learnt, facts: OrgFacts): OrgScore {
   const options = {
     rankOf: (stage: string) => facts.stages.get(stage)?.order,
     fiscal: facts.profile,

@@ -28,7 +28,7 @@ import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 
 import { orgScore } from './learnt';
-import { replayed } from './replayed';
+import { replayed, replayedBefore } from './replayed';
 
 /** A cache that can be asked, and what is known of its connection. */
 export interface Source {
@@ -166,11 +166,11 @@ export function createQueries(options: QueryOptions): Queries {
     forecast: ({ scope }) => last((facts, reminders) => forecastView(facts, scope, reminders)),
     focus: ({ scope }) => last((facts) => focusView(facts, scope)),
     plan: (input) => last((facts) => planView(facts, input)),
-    async accuracy() {
+    async accuracy({ isEarly }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
       if (!('db' in source) || !facts) return last((present) => accuracyView(present, [], [], []));
-      const rows = await replayed(source.db, facts);
+      const rows = isEarly ? await replayedBefore(source.db, facts) : await replayed(source.db, facts);
       const calls = await allCalls(source.db);
       await lockAll(source.db, snapshotsOf(facts, calls));
       const locked = await allSnapshots(source.db);

@@ -1,4 +1,4 @@
-import { derived } from '@/lib/calendar/derived';
+import { carried, type Former } from '@/lib/calendar/derived';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
@@ -15,18 +15,47 @@ const KEY = 'replayedFor';
  * stays usable meanwhile: each row, and each step of training, is a turn of its own.
  */
 export function replayed(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
-  const runs = derived(facts, noRun);
-  return (runs.rows ??= stored(db, facts));
+  const run = carried(facts, lastRun);
+  const key = madeFor(facts);
+  if (run.rows && run.key === key) return run.rows;
+  const rows = stored(db, facts);
+  Object.assign(run, { key, rows });
+  // Whoever asks after a failure has it tried again.
+  rows.catch(() => {
+    if (run.rows === rows) delete run.rows;
+  });
+  return rows;
 }
-/** The run that goes on for some facts: two who ask share it. */
-const noRun = (): { rows?: Promise<ReplayRow[]> } => ({});
+
+interface Run {
+  key?: string;
+  rows?: Promise<ReplayRow[]>;
+}
+/** The run that goes on or went last: all who ask for the same share it, over any number of readings from the CRM. */
+const lastRun = (_facts: OrgFacts, former?: Former<Run>): Run => former?.value ?? {};
+
+/** The same if it was made before; else undefined, at once. */
+export async function replayedBefore(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[] | undefined> {
+  return (await db.meta.get(KEY))?.value === madeFor(facts) ? db.replays.toArray() : undefined;
+}
+
+const ownersOf = (facts: OrgFacts): ReadonlySet<string> => teamOf(facts, facts.profile.userId).userIds;
+
+/** The first readings bring more history by the minute: the number of deals is part of what a replay was made for. */
+const madeFor = (facts: OrgFacts): string =>
+  [
+    facts.today,
+    facts.log.timeZone,
+    facts.log.size,
+    engineOf(facts).chances.version,
+    ...[...ownersOf(facts)].toSorted(),
+  ].join();
 
 async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[]> {
-  const owners = teamOf(facts, facts.profile.userId).userIds;
-  // The first readings bring more history by the minute: the number of deals is part of what it was made for.
+  const before = await replayedBefore(db, facts);
+  if (before) return before;
+  const owners = ownersOf(facts);
   const { chances, past } = engineOf(facts);
-  const madeFor = [facts.today, facts.log.timeZone, facts.log.size, chances.version, ...[...owners].toSorted()].join();
-  if ((await db.meta.get(KEY))?.value === madeFor) return db.replays.toArray();
   const rows: ReplayRow[] = [];
   const refit =
     chances.method === 'learnt'
@@ -42,7 +71,7 @@ async function stored(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[
   await db.transaction('rw', db.replays, db.meta, async () => {
     await db.replays.clear();
     await db.replays.bulkAdd(rows.map((row) => ({ ...row, id: `${row.start}/${row.daysBefore}` })));
-    await db.meta.put({ key: KEY, value: madeFor });
+    await db.meta.put({ key: KEY, value: madeFor(facts) });
   });
   return rows;
 }

@@ -1,5 +1,5 @@
-import type { Target } from '@/lib/scoring/model/additive';
 import type { Binned } from '@/lib/scoring/model/bins';
+import type { Target } from '@/lib/scoring/model/curvature';
 import { lossOf, sigmoid } from '@/lib/scoring/model/measure';
 import type { Steps } from '@/lib/scoring/model/steps';
 

@@ -109,8 +109,8 @@ export async function scoringRows(): Promise<BenchRow[]> {
       bytes / 1024,
       'KB',
       3450,
-      '<= 200 KB',
-      bytes <= 200 * 1024,
+      '<= 20 KB',
+      bytes <= 20 * 1024,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
-import { longestFirst } from '../longest-first';
+import { longestFirst } from '../longest-first.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -20,7 +20,7 @@ export default defineConfig({
     sequence: {
       sequencer: longestFirst([
         'in-crm/pages.e2e.ts',
-        'surfaces/forecast.e2e.ts',
+
         'surfaces/learnt.e2e.ts',
         'surfaces/scoring.e2e.ts',
         'surfaces/surfaces.e2e.ts',

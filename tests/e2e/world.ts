@@ -39,12 +39,6 @@ export async function world(
 
 export const settled = ({ helper, org }: World): Promise<void> => synced(helper, org.rows('Opportunity').length);
 
-/** Waits until the score has been learnt, as the options learn it by themselves: no figure moves for it any more. */
-export async function scored({ helper }: World): Promise<void> {
-  await helper.reload();
-  await helper.getByText(/^Learnt .* from \d+ won/).waitFor({ timeout: 120_000 });
-}
-
 /** The panel once it shows this record. */
 export async function panelOn({ session }: World, id: string): Promise<Frame> {
   const panel = await session.panel();

@@ -42,7 +42,7 @@ export async function launchFirefox(orgPort: number): Promise<Firefox> {
   await browser.installExtension(resolve('.output/firefox-mv3'));
   return {
     browser,
-    window: await browserWindow(browser),
+    window: await browserWindow(browser, EXTENSION_ID),
     proxy,
     async close() {
       await browser.close();

@@ -67,6 +67,16 @@ test('an answer that comes after the page moved on is never shown', async () => 
   expect(shownId()).toBe(B);
 });
 
+test('an answer about another record than the one that was asked for is not shown', async () => {
+  record(A, 'Acme');
+  asked[0]?.answer(viewOf(B, 'Acme'));
+  await settle();
+  expect(shownId()).toBeUndefined();
+  now += 60_000;
+  usePanel.setState({ now });
+  expect(shownId()).toBeUndefined();
+});
+
 test('while the page still shows the record before, the panel shows none', async () => {
   record(A, 'Acme');
   asked[0]?.answer(viewOf(A, 'Acme'));

@@ -51,11 +51,16 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
   }, []);
   if (!view)
     return (
-      <main>
-        <Answer of={forecast} onRetry={retry}>
-          {() => null}
-        </Answer>
-      </main>
+      <>
+        <header className="bar">
+          <h1>{t('popup.title')}</h1>
+        </header>
+        <main>
+          <Answer of={forecast} onRetry={retry}>
+            {() => null}
+          </Answer>
+        </main>
+      </>
     );
   const failure = forecast.state === 'failed' && <Failed failure={forecast.failure} isAbove onRetry={retry} />;
   const { freshness } = view;

@@ -3,6 +3,7 @@ import type { AccuracyView } from '@/lib/answers/accuracy';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis } from '../shared/Basis';
 import { AsOf, Definition, Figure } from '../shared/Definition';
@@ -70,7 +71,9 @@ function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | No
       </Section>
       <Section title={t('forecast.record')}>
         {rows.length === 0 ? (
-          <p className="quiet">{t('forecast.noPast')}</p>
+          <p className="quiet" role="status">
+            {t(answer.isEarly ? 'forecast.replaying' : 'forecast.noPast')}
+          </p>
         ) : (
           <>
             <Summary summary={summary} />
@@ -218,6 +221,13 @@ export const forecastTab = tab({
   kind: 'forecast',
   title: 'team.tab.forecast',
   first: {},
-  ask: (_about, queries) => queries.accuracy({}),
+  async ask(_about, queries, { before, show }: Meanwhile<AccuracyView | NoConnection>) {
+    const early = await queries.accuracy({ isEarly: true });
+    if ('noConnection' in early || !early.isEarly) return early;
+    // What was said of past quarters before stays on screen until it is made anew.
+    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary } : {};
+    show({ ...early, ...former });
+    return queries.accuracy({});
+  },
   View: ForecastLevel,
 });

@@ -14,8 +14,12 @@ export async function findSessions(pageUrl: string, cookies: CookieJar, storeId?
   const pageHost = new URL(pageUrl).host;
   const store = storeId === undefined ? {} : { storeId };
   const mapped = apiHost(pageHost);
-  const pageCookie = await cookies.get({ url: pageUrl, name: NAME, ...store });
-  const own = mapped === undefined ? null : await cookies.get({ url: `https://${mapped}/`, name: NAME, ...store });
+  // At once, so that they are of one instant: who signs in between two readings would stand beside who was there before.
+  const [pageCookie, own, ...others] = await Promise.all([
+    cookies.get({ url: pageUrl, name: NAME, ...store }),
+    mapped === undefined ? null : cookies.get({ url: `https://${mapped}/`, name: NAME, ...store }),
+    ...DOMAINS.map((domain) => cookies.getAll({ domain, name: NAME, ...store })),
+  ]);
   const orgId = orgOf(pageCookie) ?? orgOf(own);
   const found = new Map<string, Session>();
   if (orgId !== undefined) {
@@ -23,10 +27,8 @@ export async function findSessions(pageUrl: string, cookies: CookieJar, storeId?
       if (!found.has(token)) found.set(token, { orgId, apiHost: host, pageHost, token });
     };
     if (own && mapped !== undefined && orgOf(own) === orgId) add(mapped, own.value);
-    for (const domain of DOMAINS) {
-      for (const cookie of await cookies.getAll({ domain, name: NAME, ...store }))
-        if (orgOf(cookie) === orgId && isApiHost(hostOf(cookie))) add(hostOf(cookie), cookie.value);
-    }
+    for (const cookie of others.flat())
+      if (orgOf(cookie) === orgId && isApiHost(hostOf(cookie))) add(hostOf(cookie), cookie.value);
   }
   if (found.size > 0) return [...found.values()];
   throw new CrmError(

@@ -13,7 +13,7 @@ export const signIn: CrmSignIn = {
     const state = crypto.randomUUID();
     return {
       url: authorizeUrl(host, { clientId, redirectUri, challenge, state }),
-      end: (redirect, fetcher) =>
+      end: async (redirect, fetcher) =>
         exchange(
           fetcher,
           { apiHost: host, pageHost },

@@ -4,6 +4,7 @@ import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import { MEMORY_DAYS, type Rates } from '@/lib/forecast/chance/stage-rate';
+import { spreadOver, type Tempo } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
 /** By how much faster deals are won, and lost. */
@@ -12,13 +13,6 @@ export interface Factors {
   lost: number;
 }
 
-/** How far such days may differ from others, and how likely that is beforehand: in most orgs there is little of it. */
-const EFFECTS = [
-  { sd: 0, weight: 0.5 },
-  { sd: 0.15, weight: 0.2 },
-  { sd: 0.3, weight: 0.2 },
-  { sd: 0.6, weight: 0.1 },
-] as const;
 /** By chance quarters differ from each other by so much, beside what the number of deals explains. */
 const SHOCK = 0.2;
 const MOST_DEALS = 20_000;
@@ -28,8 +22,10 @@ const OMITTED = CATEGORIES.indexOf('omitted');
 /**
  * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
  * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
+ * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less.
  */
-export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today }: OrgTempo): Factors {
+export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today, won, lost }: OrgTempo): Factors {
+  const tempo = { won, lost };
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
   const looks = quarters.slice(0, -1).flatMap(({ end }) => {
@@ -52,10 +48,11 @@ export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today }: Org
         ended[status === WON ? 'won' : 'lost'] += 1;
     }
   }
+  const spread = spreadOver(Math.min(WEEKS, Math.max(1, left / 7)), WEEKS);
   const factors = { won: 1, lost: 1 };
   for (const how of ['won', 'lost', 'won'] as const)
     factors[how] = Math.exp(
-      factorOf(ended[how], looks.length, (log) => {
+      factorOf(ended[how], { quarters: looks.length, effects: scaled(tempo[how].effects, spread) }, (log) => {
         const by = { ...factors, [how]: Math.exp(log) };
         return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
       }),
@@ -63,8 +60,16 @@ export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today }: Org
   return factors;
 }
 
+const WEEKS = 13;
+const scaled = (effects: Tempo['effects'], by: number): Tempo['effects'] =>
+  effects.map(({ sd, weight }) => ({ sd: sd * by, weight }));
+
 /** The log of the factor under which as many would have ended as did, held back by what chance alone does. */
-function factorOf(ended: number, quarters: number, expected: (log: number) => number): number {
+function factorOf(
+  ended: number,
+  { quarters, effects }: { quarters: number; effects: Tempo['effects'] },
+  expected: (log: number) => number,
+): number {
   const usual = expected(0);
   if (!(usual > 0.5)) return 0;
   let [low, high] = [-FARTHEST, FARTHEST];
@@ -77,7 +82,7 @@ function factorOf(ended: number, quarters: number, expected: (log: number) => nu
   return (
     believed(
       looks,
-      EFFECTS.map(({ sd, weight }) => belief(1, weight, () => sd * sd)),
+      effects.map(({ sd, weight }) => belief(1, weight, () => sd * sd)),
     ).mean[0] ?? 0
   );
 }

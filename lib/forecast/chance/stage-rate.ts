@@ -7,7 +7,7 @@ import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 3';
+const METHOD_VERSION = 'stageRate 5';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -28,6 +28,13 @@ const PRIOR_CYCLE_DAYS = 60;
 const Z80 = 1.2816;
 
 const AGES = 4;
+/** Planned to close later than in the days that are left, within them, or before they begin; and parts of these. */
+const DUES = 3;
+const DATES = 7;
+/** Days by which a date has to be past to be a forgotten one. */
+const FORGOTTEN_DAYS = 14;
+/** A date that lies so near behind the days that are left may still be pulled into them. */
+const NEAR_DAYS = 7;
 const OMITTED = CATEGORIES.indexOf('omitted');
 
 /** Looks at one level of grouping, by group: how many, how they ended, and of how many different deals. */
@@ -61,11 +68,11 @@ export interface Rates {
 
 /**
  * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
- * open in this stage, planned to close within as many days as are left now or not, and of such an age, how many were won, and how
+ * open in this stage, planned to close later, within as many days as are left now or before, and of such an age, how many were won, and how
  * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
  * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
  *
- * Each rate is shrunk to that of the coarser group (age → planned close → stage → org → prior), as a Beta prior would; a deal that
+ * Each rate is shrunk to that of the coarser group (age → part of the days → planned close → stage → org → prior), as a Beta prior would; a deal that
  * was looked at often weighs as one.
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): Rates {
@@ -80,7 +87,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
   const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
   const stages = log.words.stage.length;
-  const levels = [1, stages, stages * 2, stages * 2 * AGES].map((size): Level => ({
+  const levels = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES].map((size): Level => ({
     looks: new Float64Array(size),
     won: new Float64Array(size),
     lost: new Float64Array(size),
@@ -137,9 +144,10 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   function groupsOf(deal: number, version: number, { day, at }: PastLook): number[] {
     const stage = log.stage[version] ?? 0;
     const closeDay = log.closeDay[version] ?? NO_DAY;
-    const due = stage * 2 + (closeDay !== NO_DAY && closeDay <= day + horizon ? 1 : 0);
+    const { due, date } = planned(closeDay === NO_DAY ? Infinity : closeDay - day, horizon);
     const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / cycle;
-    return [0, stage, due, due * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
+    const dated = stage * DATES + date;
+    return [0, stage, stage * DUES + due, dated, dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
   }
 
   function on(deal: number, version: number, look: PastLook): Chance {
@@ -164,6 +172,13 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
 /** `dealChance` (G8.1): a share of some deals, held back by as many as `weight` of the wider group. */
 export const shrunk = (part: number, deals: number, wider: number, weight = GROUP_WEIGHT): number =>
   (part + weight * wider) / (deals + weight);
+
+/** Group of a planned close so many days ahead, and the finer one: a date just gone or long gone, in which third of the days, just after. */
+function planned(ahead: number, horizon: number): { due: number; date: number } {
+  if (ahead <= 0) return { due: 2, date: ahead <= -FORGOTTEN_DAYS ? 6 : 5 };
+  if (ahead <= horizon) return { due: 1, date: 1 + Math.ceil((3 * ahead) / horizon) };
+  return { due: 0, date: ahead <= horizon + Math.max(NEAR_DAYS, horizon / 3) ? 1 : 0 };
+}
 
 const add = (counts: Float64Array, group: number): void => {
   counts[group] = (counts[group] ?? 0) + 1;

@@ -7,6 +7,8 @@ import type { PipelineLog } from '@/lib/log/event-log';
 export interface Tempo {
   /** By weeks left in the quarter after it, 0 is the last. */
   season: Float64Array;
+  /** How strongly the weeks of a quarter may differ, and how likely that is once the past is known. */
+  effects: readonly { sd: number; weight: number }[];
   /** Log of the factor of the present quarter, its variance with the shock, and how sure it is that there was a lasting change. */
   level: number;
   variance: number;
@@ -59,7 +61,7 @@ interface Ends {
 /** Tempo of one cause from the weeks of past quarters, the present one last, against rates of the quarters from `since` on. */
 export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: number): Tempo {
   const ends = { weeks, rates: rates[how], how };
-  const season = seasonOf(ends);
+  const { season, effects } = seasonOf(ends);
   const inSeason = ({ left }: Week): number => season[left] ?? 1;
   const looks = Array.from({ length: PLACES }, (_, quarter) =>
     lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter === quarter) }, inSeason),
@@ -73,6 +75,7 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   const last = PLACES - 1;
   return {
     season,
+    effects,
     level: (found.mean[last] ?? 0) - known,
     variance: found.variance[last] ?? 0,
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
@@ -124,25 +127,34 @@ function lookOf({ weeks, rates, how }: Ends, of: (week: Week) => number): Look {
 /** No factor beyond twenty. */
 const FARTHEST = 3;
 
-function seasonOf(ends: Ends): Float64Array {
+function seasonOf(ends: Ends): Pick<Tempo, 'season' | 'effects'> {
   const places = ends.weeks.reduce((most, { left }) => Math.max(most, left + 1), 1);
   const looks = Array.from({ length: places }, (_, left) =>
     lookOf({ ...ends, weeks: ends.weeks.filter((week) => week.left === left) }, () => 1),
   );
-  const { mean } = believed(
+  const { mean, weights } = believed(
     looks,
-    SEASONS.map(({ sd, weight }) =>
-      belief(
-        places,
-        weight,
-        (a, b) => sd * sd * ((1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0)),
-      ),
-    ),
+    SEASONS.map(({ sd, weight }) => belief(places, weight, (a, b) => sd * sd * alike(a, b))),
   );
   const factors = mean.map(Math.exp);
   // A season moves ends within the quarter: as many as ever end in all its weeks together.
   const whole = lookOf(ends, ({ left }) => factors[left] ?? 1).value;
-  return factors.map((factor) => factor * Math.exp(whole));
+  return {
+    season: factors.map((factor) => factor * Math.exp(whole)),
+    effects: SEASONS.map(({ sd }, at) => ({ sd, weight: weights[at] ?? 0 })),
+  };
+}
+
+/** How far two weeks of a quarter agree. */
+const alike = (a: number, b: number): number => (1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0);
+
+/** Spread of the last weeks of a quarter together about all its weeks, where that of a single week is 1: the longer they are, the less. */
+export function spreadOver(weeks: number, all: number): number {
+  const covered = (week: number): number => Math.max(0, Math.min(1, weeks - week)) / weeks;
+  let variance = 0;
+  for (let a = 0; a < all; a += 1)
+    for (let b = 0; b < all; b += 1) variance += (covered(a) - 1 / all) * (covered(b) - 1 / all) * alike(a, b);
+  return Math.sqrt(Math.max(0, variance));
 }
 
 interface Level {

@@ -8,9 +8,6 @@ import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 
-/** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 3';
-
 /**
  * Rates of the org's own history (`stageRates`), moved by what the org shows beside them: at which place in its quarters deals end, how
  * the level has moved over them, and whether large deals are won as often as small ones. Each is learnt beside the chance that there is
@@ -34,7 +31,6 @@ export function timedRates(
   const whole = { won: season.won * level.won, lost: season.lost * level.lost };
   return {
     ...rates.source,
-    version: METHOD_VERSION,
     shared: sharedOf(tempo),
     of: (deal, version) => by(deal, version, whole),
     without: {

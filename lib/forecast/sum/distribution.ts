@@ -50,28 +50,45 @@ function exactSums(bets: readonly Bet[], chances: readonly Float64Array[], weigh
   return { values: Float64Array.from(sorted, ([sum]) => sum), probs: Float64Array.from(sorted, ([, q]) => q) };
 }
 
+/** Less than this at an end of all that is likely has no part in any sum. */
+const NOTHING = 1e-20;
+
 /** Masses by cell at one point of the shock. A credit is its loss for sure and a jump back with 1 − p. */
 function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number, width: number): Float64Array {
   const masses = new Float64Array(CELLS + 2);
   masses[0] = 1;
+  // Only the cells between these hold anything.
+  let bottom = 0;
   let top = 0;
-  bets.forEach(({ amount }, bet) => {
+  for (let bet = 0; bet < bets.length; bet += 1) {
+    const amount = bets[bet]?.amount ?? 0;
     const own = chances[bet]?.[k] ?? 0;
     const p = amount < 0 ? 1 - own : own;
     const jump = Math.abs(amount) / width;
     const step = Math.floor(jump);
     const far = p * (jump - step);
     const near = p - far;
-    for (let cell = top; cell >= 0; cell -= 1) {
-      const mass = masses[cell] ?? 0;
-      if (mass === 0) continue;
-      masses[cell] = mass * (1 - p);
-      const at = Math.min(CELLS, cell + step);
-      masses[at] = (masses[at] ?? 0) + near * mass;
-      masses[at + 1] = (masses[at + 1] ?? 0) + far * mass;
+    const stay = 1 - p;
+    // From the top down, so that it counts once.
+    if (top + step < CELLS && step > 0) {
+      top = top + step + 1;
+      for (let cell = top; cell > bottom + step; cell -= 1)
+        masses[cell] = stay * masses[cell]! + near * masses[cell - step]! + far * masses[cell - step - 1]!;
+      masses[bottom + step] = stay * masses[bottom + step]! + near * masses[bottom]!;
+      for (let cell = bottom + step - 1; cell >= bottom; cell -= 1) masses[cell]! *= stay;
+    } else {
+      for (let cell = top; cell >= bottom; cell -= 1) {
+        const mass = masses[cell]!;
+        masses[cell] = mass * stay;
+        const at = Math.min(CELLS, cell + step);
+        masses[at]! += near * mass;
+        masses[at + 1]! += far * mass;
+      }
+      top = Math.min(CELLS, top + step + 1);
     }
-    top = Math.min(CELLS, top + step + 1);
-  });
+    while (bottom < top && masses[bottom]! < NOTHING) masses[bottom++] = 0;
+    while (top > bottom && masses[top]! < NOTHING) masses[top--] = 0;
+  }
   return masses;
 }
 

@@ -112,6 +112,12 @@ export const en = {
   'signIn.busy': 'Waiting for {crm} …',
   'signIn.done': 'Signed in. Everything is read through the app now.',
   'record.unreadable': 'Pipelens cannot read this page yet. It waits for the page, then goes by its address.',
+  'access.title': 'Pipelens may not read {crm}',
+  'access.text':
+    'The browser withholds these hosts from it: {hosts}. Without them nothing new is read and no page has a panel; what was read before stays.',
+  'access.allow': 'Allow access to {crm}',
+  'access.denied':
+    'The browser did not allow it. It can be allowed in the browser’s list of extensions, under permissions.',
   'connection.noSession.title': 'Signed out of {crm}',
   'connection.noSession.text':
     'Sign in to {crm} in this browser, then open the record again. What was read before stays readable.',
@@ -543,6 +549,7 @@ export const en = {
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
   'forecast.record': 'Backtest: past quarters',
+  'forecast.replaying': 'Working out what would have been said of past quarters…',
   'forecast.noPast': 'No finished quarter in the history yet.',
   'forecast.daysBefore': 'Days before the end',
   'forecast.wape': 'Forecast error',

@@ -113,6 +113,12 @@ export const pl: Record<MessageKey, string> = {
   'signIn.busy': 'Czekam na {crm} …',
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
+  'access.title': 'Pipelens nie może czytać {crm}',
+  'access.text':
+    'Przeglądarka odmawia mu tych adresów: {hosts}. Bez nich nic nowego nie jest czytane i żadna strona nie ma panelu; wcześniejsze dane pozostają.',
+  'access.allow': 'Zezwól na dostęp do {crm}',
+  'access.denied':
+    'Przeglądarka na to nie zezwoliła. Można to zmienić na liście rozszerzeń przeglądarki, w uprawnieniach.',
   'connection.noSession.title': 'Wylogowano z {crm}',
   'connection.noSession.text':
     'Zaloguj się do {crm} w tej przeglądarce i otwórz rekord ponownie. Wcześniejsze dane nadal można czytać.',
@@ -556,6 +562,7 @@ export const pl: Record<MessageKey, string> = {
   'files.workbook':
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
   'forecast.record': 'Test wsteczny: minione kwartały',
+  'forecast.replaying': 'Trwa obliczanie, co prognoza mówiłaby w minionych kwartałach…',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',
   'forecast.wape': 'Błąd prognozy',

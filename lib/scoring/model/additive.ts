@@ -1,14 +1,8 @@
 import type { Binned, Binning } from './bins';
-import { logitOf, sigmoid } from './measure';
+import { type Curvature, curvatureOf, type Target } from './curvature';
+import { logitOf } from './measure';
 import { cholesky, forward, solve } from './solve';
 import type { Steps } from './steps';
-
-/** What is asked of the rows: 1 or 0, how much each counts (1 where absent), and log-odds that it has beforehand (0 where absent). */
-export interface Target {
-  readonly y: ArrayLike<number>;
-  readonly weight?: Float64Array;
-  readonly offset?: Float64Array;
-}
 
 export interface Penalty {
   /** Pull of each bin's value to nothing, as if by so many squared log-odds. */
@@ -34,7 +28,6 @@ export interface Additive {
   readonly starts: Uint32Array;
 }
 
-const SLICE = 8192;
 const MOST_STEPS = 25;
 const CLOSE = 1e-6;
 const SHAPE_LIMIT = 3;
@@ -83,41 +76,11 @@ export interface System {
 }
 
 /** Penalised loss with its gradient and Hessian (lower half) at some values. */
-export function* gradient(
-  { binned, binnings, target, penalty, starts, size }: System,
-  beta: Float64Array,
-): Steps<{ loss: number; gradient: Float64Array; hessian: Float64Array }> {
-  const features = binnings.length;
-  const hessian = new Float64Array(size * size);
-  const slope = new Float64Array(size);
-  const places = new Uint32Array(features);
-  const { codes } = binned;
-  let loss = 0;
-  for (let row = 0; row < binned.size; row += 1) {
-    if (row % SLICE === SLICE - 1) yield;
-    let logit = beta[0]! + (target.offset ? target.offset[row]! : 0);
-    for (let feature = 0; feature < features; feature += 1) {
-      const place = starts[feature]! + codes[feature]![row]!;
-      places[feature] = place;
-      logit += beta[place]!;
-    }
-    const weight = target.weight ? target.weight[row]! : 1;
-    const y = target.y[row]!;
-    const p = sigmoid(logit);
-    loss += weight * (Math.max(logit, 0) - y * logit + Math.log1p(Math.exp(-Math.abs(logit))));
-    const g = weight * (p - y);
-    const h = weight * p * (1 - p);
-    slope[0]! += g;
-    hessian[0]! += h;
-    for (let feature = 0; feature < features; feature += 1) {
-      const place = places[feature]!;
-      const line = place * size;
-      slope[place]! += g;
-      hessian[line]! += h;
-      // Places rise with the feature: what is written lies in the lower half.
-      for (let other = 0; other <= feature; other += 1) hessian[line + places[other]!]! += h;
-    }
-  }
+export function* gradient(system: System, beta: Float64Array): Steps<Curvature> {
+  const { binnings, penalty, starts, size } = system;
+  const found = yield* curvatureOf(system, beta);
+  const { gradient: slope, hessian } = found;
+  let { loss } = found;
   const pull = basePull(penalty);
   const gap = beta[0]! - logitOf(penalty.baseChance);
   loss += (pull * gap * gap) / 2;

@@ -1,4 +1,6 @@
-import type { Column, Table } from './table';
+import { derived } from '@/lib/calendar/derived';
+
+import type { Column, Picked, Table } from './table';
 
 /**
  * How the values of one feature fall into bins; bin 0 is for what is missing. A number goes into the bin after the last edge that
@@ -49,7 +51,7 @@ export function toBins(
   };
 }
 
-function codesOf({ values, words = [] }: Column, binning: Binning): Uint8Array {
+function codesOf({ values, words = [], picked }: Column, binning: Binning): Uint8Array {
   const codes = new Uint8Array(values.length);
   if (binning.kind === 'category') {
     const positions = new Map(binning.words.map((word, bin) => [word, bin]));
@@ -58,18 +60,44 @@ function codesOf({ values, words = [] }: Column, binning: Binning): Uint8Array {
     return codes;
   }
   const { edges } = binning;
-  for (let row = 0; row < codes.length; row += 1) {
-    const value = values[row] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    let [low, high] = [0, edges.length];
+  const { from, rows } = picked ?? { from: values };
+  const { distinct, rank } = derived(from, ranked);
+  // The last place is for what is no number.
+  const bins = new Uint8Array(distinct.length + 1);
+  for (let at = 0, bin = 1; at < distinct.length; at += 1) {
+    while (bin <= edges.length && edges[bin - 1]! <= distinct[at]!) bin += 1;
+    bins[at] = bin;
+  }
+  for (let row = 0; row < codes.length; row += 1) codes[row] = bins[rank[rows ? rows[row]! : row]!]!;
+  return codes;
+}
+
+/** The numbers among some values, each once and rising, and the place of each value among them; what is no number comes after. */
+function ranked(values: Float64Array): { distinct: Float64Array; rank: Uint32Array } {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
+  const rank = new Uint32Array(values.length);
+  for (let row = 0; row < rank.length; row += 1) {
+    const value = values[row]!;
+    let low = 0;
+    let high = distinct.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((edges[middle] ?? Infinity) <= value) low = middle + 1;
+      if (distinct[middle]! < value) low = middle + 1;
       else high = middle;
     }
-    codes[row] = low + 1;
+    rank[row] = Number.isNaN(value) ? distinct.length : low;
   }
-  return codes;
+  return { distinct, rank };
+}
+
+/** How many rows have each of the {@link ranked} numbers. */
+function countsOf(values: Float64Array, picked: Picked | undefined): { distinct: Float64Array; counts: Uint32Array } {
+  const { from, rows } = picked ?? { from: values };
+  const { distinct, rank } = derived(from, ranked);
+  const counts = new Uint32Array(distinct.length + 1);
+  for (let row = 0; row < values.length; row += 1) counts[rank[rows ? rows[row]! : row]!]! += 1;
+  return { distinct, counts: counts.subarray(0, distinct.length) };
 }
 
 function categoryBins({ name, kind, values, words = [] }: Column): Binning {
@@ -85,9 +113,9 @@ function categoryBins({ name, kind, values, words = [] }: Column): Binning {
   return { name, kind, count: all.length, edges: new Float64Array(), isApart: all.map(() => true), words: all };
 }
 
-function numberBins({ name, kind, values }: Column, most: number): Binning {
-  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted();
-  const { edges, apart } = edgesOf(sorted, most);
+function numberBins({ name, kind, values, picked }: Column, most: number): Binning {
+  const { distinct, counts } = countsOf(values, picked);
+  const { edges, apart } = edgesOf(distinct, counts, most);
   return {
     name,
     kind,
@@ -99,24 +127,25 @@ function numberBins({ name, kind, values }: Column, most: number): Binning {
 }
 
 /** Lower edges of all bins but the first, and those that begin a bin of a single, frequent value. */
-function edgesOf(sorted: Float64Array, most: number): { edges: number[]; apart: Set<number> } {
+function edgesOf(distinct: Float64Array, counts: Uint32Array, most: number): { edges: number[]; apart: Set<number> } {
   const edges: number[] = [];
   const apart = new Set<number>();
-  const each = Math.max(FEW_ROWS, sorted.length / most);
-  const frequent = Math.max(each, sorted.length * APART_SHARE);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const each = Math.max(FEW_ROWS, all / most);
+  const frequent = Math.max(each, all * APART_SHARE);
   let held = 0;
-  for (let at = 0; at < sorted.length;) {
-    const value = sorted[at] ?? 0;
-    let end = at + 1;
-    while (end < sorted.length && sorted[end] === value) end += 1;
-    const isFrequent = end - at >= frequent;
-    if (at > 0 && (isFrequent || held >= each)) {
+  let isFirst = true;
+  for (const [at, value] of distinct.entries()) {
+    const count = counts[at] ?? 0;
+    if (count === 0) continue;
+    const isFrequent = count >= frequent;
+    if (!isFirst && (isFrequent || held >= each)) {
       edges.push(value);
       held = 0;
     }
-    if (isFrequent) apart.add(at === 0 ? -Infinity : value);
-    held = isFrequent ? each : held + end - at;
-    at = end;
+    if (isFrequent) apart.add(isFirst ? -Infinity : value);
+    held = isFrequent ? each : held + count;
+    isFirst = false;
   }
   return { edges, apart };
 }

@@ -82,13 +82,17 @@ export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOpti
     by ? { offset: Float64Array.from(chosen, (at) => by.addedIn(bins[at]!, places[at]!).both) } : {};
   const won = yield* fitModel(
     table,
-    { y: outcome.map((each) => (each === 1 ? 1 : 0)), ...added(timed.won, [...places.keys()]) },
+    { y: outcome.map((each) => (each === 1 ? 1 : 0)), group: all, ...added(timed.won, [...places.keys()]) },
     fit,
   );
   const left = Uint32Array.from(outcome.keys()).filter((row) => outcome[row] !== 1);
   const lost = yield* fitModel(
     rowsOf(table, left),
-    { y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)), ...added(timed.lost, left) },
+    {
+      y: Uint8Array.from(left, (row) => (outcome[row] === 2 ? 1 : 0)),
+      group: left.map((row) => all[row]!),
+      ...added(timed.lost, left),
+    },
     fit,
   );
   const deals = new Set(pick(rows.deal, all)).size;

@@ -6,9 +6,9 @@ import {
   fitAdditive,
   logitError,
   type Penalty,
-  type Target,
 } from './additive';
 import { type Binning, findBins, toBins } from './bins';
+import type { Target } from './curvature';
 import { sigmoid } from './measure';
 import { findPairs, type Pair, withPairs } from './pairs';
 import type { Steps } from './steps';

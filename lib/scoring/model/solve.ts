@@ -6,9 +6,8 @@ export function cholesky(matrix: Float64Array, size: number): Float64Array | und
   const factor = new Float64Array(size * size);
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column <= row; column += 1) {
-      let sum = matrix[row * size + column]!;
       const [a, b] = [row * size, column * size];
-      for (let at = 0; at < column; at += 1) sum -= factor[a + at]! * factor[b + at]!;
+      const sum = matrix[a + column]! - product(factor, a, factor, b, column);
       if (row !== column) factor[a + column] = sum / factor[b + column]!;
       else if (sum > 0) factor[a + row] = Math.sqrt(sum);
       else return undefined;
@@ -21,12 +20,35 @@ export function cholesky(matrix: Float64Array, size: number): Float64Array | und
 export function forward(factor: Float64Array, right: Float64Array): Float64Array {
   const size = right.length;
   const solution = new Float64Array(size);
-  for (let row = 0; row < size; row += 1) {
-    let sum = right[row]!;
-    for (let at = 0; at < row; at += 1) sum -= factor[row * size + at]! * solution[at]!;
+  // Before the first number of the right side all are 0.
+  const first = Math.max(
+    0,
+    right.findIndex((value) => value !== 0),
+  );
+  for (let row = first; row < size; row += 1) {
+    const sum = right[row]! - product(factor, row * size + first, solution, first, row - first);
     solution[row] = sum / factor[row * size + row]!;
   }
   return solution;
+}
+
+/** Sum of products of two stretches. Four sums at a time: one alone would wait for itself. */
+function product(a: Float64Array, fromA: number, b: Float64Array, fromB: number, count: number): number {
+  let w = 0;
+  let x = 0;
+  let y = 0;
+  let z = 0;
+  let at = 0;
+  for (; at + 3 < count; at += 4) {
+    const i = fromA + at;
+    const j = fromB + at;
+    w += a[i]! * b[j]!;
+    x += a[i + 1]! * b[j + 1]!;
+    y += a[i + 2]! * b[j + 2]!;
+    z += a[i + 3]! * b[j + 3]!;
+  }
+  for (; at < count; at += 1) w += a[fromA + at]! * b[fromB + at]!;
+  return w + x + (y + z);
 }
 
 /** Solves `L Lᵀ x = b`. */

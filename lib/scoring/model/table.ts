@@ -5,6 +5,14 @@ export interface Column {
   readonly values: Float64Array;
   /** Of a category; `words[0]` is ''. */
   readonly words?: readonly string[];
+  /** Where the values are those of some rows of other ones: they are sorted, and put into bins, once for all that are picked of them. */
+  readonly picked?: Picked;
+}
+
+/** Rows of a column: its values, and which. */
+export interface Picked {
+  readonly from: Float64Array;
+  readonly rows: Uint32Array;
 }
 
 /** Rows to learn from or to score: features in columns, so that a worker takes them by transfer. */
@@ -31,10 +39,25 @@ export function categoryColumn(name: string, values: readonly (string | undefine
 }
 
 /** The rows at some positions, in that order. */
-export const rowsOf = ({ columns }: Table, rows: Uint32Array): Table => ({
-  size: rows.length,
-  columns: columns.map((column) => ({ ...column, values: pick(column.values, rows) })),
-});
+export function rowsOf({ columns }: Table, rows: Uint32Array): Table {
+  // Columns picked of the same rows are picked of the same again.
+  const again = new Map<Uint32Array, Uint32Array>();
+  const rowsIn = (before: Uint32Array): Uint32Array => {
+    const found = again.get(before) ?? rows.map((row) => before[row] ?? 0);
+    again.set(before, found);
+    return found;
+  };
+  return {
+    size: rows.length,
+    columns: columns.map((column) => ({
+      ...column,
+      values: pick(column.values, rows),
+      picked: column.picked
+        ? { from: column.picked.from, rows: rowsIn(column.picked.rows) }
+        : { from: column.values, rows },
+    })),
+  };
+}
 
 export function pick(values: ArrayLike<number>, rows: Uint32Array): Float64Array {
   const own = new Float64Array(rows.length);

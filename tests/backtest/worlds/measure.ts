@@ -1,5 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import type { OrgScore } from '@/lib/forecast/score';
@@ -21,7 +21,9 @@ export interface Said {
   seed: number;
   quarter: number;
   daysLeft: number;
+  /** As it is called here, and whether sums went by learnt chances. */
   method: string;
+  isLearnt: boolean;
   won: number;
   total: number;
   p10: number;
@@ -40,25 +42,34 @@ export interface Said {
   fresh: number;
   /** Squared errors of single chances against the true ones, summed. */
   off: number;
+  /** Open deals. */
+  deals: number;
   quotas: { said: number; came: boolean }[];
 }
 
 /** The score of an org as it is known at an instant; undefined before there is one. */
-export type ScoreAt = (facts: OrgFacts, daysLeft: number) => OrgScore | undefined;
+type ScoreAt = (facts: OrgFacts, end: Instant) => OrgScore | undefined;
+/** Ways to forecast an org, by name. */
+export type Methods = (facts: OrgFacts) => Readonly<Record<string, ScoreAt>>;
 
-/** The last quarters of a world, each forecast on each of its days as the screens would have done. */
-export function measureWorld(world: World, quarters: number, scoreOf?: (facts: OrgFacts) => ScoreAt): Said[] {
+const RATES: Methods = () => ({ stageRate: () => undefined });
+
+/** Some of the last quarters of a world, each forecast on each of its days as the screens would have done. */
+export function measureWorld(
+  world: World,
+  { quarters, each = 1, methods = RATES }: { quarters: number; each?: number; methods?: Methods },
+): Said[] {
   const deals = liveDeals(world);
   const { facts, ids } = orgOf(world, deals);
   const places = new Map(facts.log.ids.map((id, place) => [id, place]));
   const placeOf = ids.map((id) => places.get(id) ?? -1);
-  const score = scoreOf?.(facts);
+  const scores = Object.entries(methods(facts));
   const last = quarterOf(lastDay(world)).index;
   const found: Said[] = [];
   const all: WorldQuarter[] = [];
   for (let on = deals[0]?.created ?? 0; quarterOf(on).index <= last; on = quarterOf(on).end + 1)
     all.push(quarterOf(on));
-  for (const quarter of all.slice(-quarters)) {
+  for (const quarter of all.slice(-quarters).filter((_, place) => place % each === 0)) {
     const total = wonIn(deals, quarter.start, quarter.end);
     const before = all.slice(quarter.index - 4, quarter.index);
     const usual = before.reduce((sum, { start, end }) => sum + wonIn(deals, start, end), 0) / before.length;
@@ -69,45 +80,49 @@ export function measureWorld(world: World, quarters: number, scoreOf?: (facts: O
       const on = dayOf(daysLeft);
       const now = instant((on + 1) * 86_400_000 - 1);
       const dated: OrgFacts = { ...facts, now, today: dayFromNumber(on) };
-      const own = score?.(dated, daysLeft);
-      const asked: OrgFacts = own ? { ...dated, score: own } : dated;
-      const said = scopeForecast(asked, undefined, undefined);
       const truth = truths.get(on) ?? new Map<number, number>();
-      const chances = new Map(said.deals.map(({ deal, p }) => [deal, p]));
-      let [wins, trueWins, trueOpen, off] = [0, 0, 0, 0];
-      for (const [at, chance] of truth) {
-        const place = placeOf[at] ?? -1;
-        const p = chances.get(place) ?? 0;
-        wins += p;
-        trueWins += chance;
-        off += (p - chance) ** 2;
-        trueOpen += chance * (facts.log.amount[versionAt(facts.log, place, now)] ?? 0);
-      }
       const later = deals.filter(({ created, isWon, end }) => created > on && isWon && end <= quarter.end);
-      found.push({
-        world: world.name,
-        seed: world.seed,
-        quarter: quarter.index,
-        daysLeft,
-        method: engineOf(asked).chances.method,
-        won: wonIn(deals, quarter.start, on),
-        total,
-        p10: said.p10,
-        p50: said.p50,
-        p90: said.p90,
-        mean: said.mean,
-        wins,
-        trueWins,
-        trueOpen,
-        open: said.open,
-        notYetCreated: said.notYetCreated ?? 0,
-        fresh: later.reduce((sum, each) => sum + amountOf(each), 0),
-        off,
-        quotas: QUOTAS.map((share) => ({
-          said: chanceToReach(said.distribution, share * usual),
-          came: total >= share * usual,
-        })),
-      });
+      for (const [method, scoreAt] of scores) {
+        const own = scoreAt(dated, instant((quarter.end + 1) * 86_400_000));
+        const asked: OrgFacts = own ? { ...dated, score: own } : { ...dated };
+        const said = scopeForecast(asked, undefined, undefined);
+        const chances = new Map(said.deals.map(({ deal, p }) => [deal, p]));
+        let [wins, trueWins, trueOpen, off] = [0, 0, 0, 0];
+        for (const [at, chance] of truth) {
+          const place = placeOf[at] ?? -1;
+          const p = chances.get(place) ?? 0;
+          wins += p;
+          trueWins += chance;
+          off += (p - chance) ** 2;
+          trueOpen += chance * (facts.log.amount[versionAt(facts.log, place, now)] ?? 0);
+        }
+        found.push({
+          world: world.name,
+          seed: world.seed,
+          quarter: quarter.index,
+          daysLeft,
+          method,
+          isLearnt: engineOf(asked).chances.method === 'learnt',
+          won: wonIn(deals, quarter.start, on),
+          total,
+          p10: said.p10,
+          p50: said.p50,
+          p90: said.p90,
+          mean: said.mean,
+          wins,
+          trueWins,
+          trueOpen,
+          open: said.open,
+          notYetCreated: said.notYetCreated ?? 0,
+          fresh: later.reduce((sum, each) => sum + amountOf(each), 0),
+          off,
+          deals: truth.size,
+          quotas: QUOTAS.map((share) => ({
+            said: chanceToReach(said.distribution, share * usual),
+            came: total >= share * usual,
+          })),
+        });
+      }
     }
   }
   return found;

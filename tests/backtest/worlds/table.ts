@@ -14,6 +14,11 @@ export interface WorldRow {
   floor: number;
   held: number;
   saidToTrue: number;
+  /** Root of the mean squared error of single chances against the true ones; loss of the range (pinball at .1, .5 and .9), a share of what came. */
+  off: number;
+  lost: number;
+  /** Share of the forecasts that went by learnt chances. */
+  learnt: number;
   /** By fifths of what was said of a quota: mean said, share that came, and how many. */
   quota: { said: number; came: number; n: number }[];
 }
@@ -21,8 +26,10 @@ export interface WorldRow {
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 
 export function worldRows(world: string, said: readonly Said[], growth = 0): WorldRow[] {
-  return DAYS_LEFT.map((daysLeft): WorldRow => {
-    const rows = said.filter((each) => each.world === world && each.daysLeft === daysLeft);
+  const methods = [...new Set(said.map(({ method }) => method))];
+  const cells = methods.flatMap((method) => DAYS_LEFT.map((daysLeft) => ({ method, daysLeft })));
+  return cells.map(({ method, daysLeft }): WorldRow => {
+    const rows = said.filter((each) => each.world === world && each.daysLeft === daysLeft && each.method === method);
     const total = sum(rows.map((row) => row.total));
     const rest = total - sum(rows.map(({ won }) => won));
     const over = sum(rows.map(({ mean, total: came }) => mean - came));
@@ -32,7 +39,7 @@ export function worldRows(world: string, said: readonly Said[], growth = 0): Wor
     const knownOf = (row: Said): number => row.won + row.trueOpen + fresh * grown(row);
     return {
       world,
-      method: [...new Set(rows.map(({ method }) => method))].toSorted().join(' + '),
+      method,
       daysLeft,
       n: rows.length,
       bias: over / total,
@@ -42,10 +49,19 @@ export function worldRows(world: string, said: readonly Said[], growth = 0): Wor
       floor: sum(rows.map((row) => Math.abs(knownOf(row) - row.total))) / total,
       held: rows.filter(({ p10, p90, total: came }) => came >= p10 && came <= p90).length / rows.length,
       saidToTrue: sum(rows.map(({ wins }) => wins)) / sum(rows.map(({ trueWins }) => trueWins)),
+      off: Math.sqrt(sum(rows.map(({ off }) => off)) / sum(rows.map(({ deals }) => deals))),
+      lost: sum(rows.map(pinball)) / total,
+      learnt: rows.filter(({ isLearnt }) => isLearnt).length / rows.length,
       quota: fifthsOf(rows),
     };
   });
 }
+
+const pinball = ({ p10, p50, p90, total }: Said): number =>
+  [0.1, 0.5, 0.9].reduce((all, at, place) => {
+    const over = total - ([p10, p50, p90][place] ?? 0);
+    return all + (over >= 0 ? at * over : (at - 1) * over);
+  }, 0);
 
 /** What was said of quotas, in fifths of the scale, beside how often they came. */
 function fifthsOf(rows: readonly Said[]): { said: number; came: number; n: number }[] {
@@ -75,9 +91,12 @@ export const lineOf = ({
   floor,
   held,
   saidToTrue,
+  off,
+  lost,
+  learnt,
   quota,
 }: WorldRow): string =>
-  `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} (${percent(knowing)}) | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${fifthLine(quota)} |`;
+  `| ${world} | ${method} | ${daysLeft} | ${n} | ${percent(bias)} | ${percent(biasOfRest)} (${percent(knowing)}) | ${wape.toFixed(3)} (${floor.toFixed(3)}) | ${percent(held)} | ${saidToTrue.toFixed(2)} | ${off.toFixed(3)} | ${lost.toFixed(3)} | ${percent(learnt)} | ${fifthLine(quota)} |`;
 
 const fifthLine = (quota: WorldRow['quota']): string =>
   quota
@@ -85,4 +104,4 @@ const fifthLine = (quota: WorldRow['quota']): string =>
     .join(' · ');
 
 export const HEAD =
-  '| world | method | days left | n | bias | of the rest (who knows) | WAPE (floor) | held | said ÷ true | quota: said → came |\n|---|---|---|---|---|---|---|---|---|---|';
+  '| world | method | days left | n | bias | of the rest (who knows) | WAPE (floor) | held | said ÷ true | off the true chances | range lost | learnt | quota: said → came |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|';

@@ -378,7 +378,7 @@ describe('whoever signs in or out, at whatever instant', () => {
           await forgetConnections();
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 40 },
     );
   });
 });

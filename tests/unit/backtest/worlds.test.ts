@@ -34,7 +34,9 @@ test('the same seed lives the same deals, another one others', () => {
 });
 
 test('with a rush at the end of quarters the forecast expects as many wins as there are to expect', () => {
-  const said = [1, 2].flatMap((seed) => measureWorld(worldOf('quarter end', 20 + seed, { quarters: 18 }), 4));
+  const said = [1, 2].flatMap((seed) =>
+    measureWorld(worldOf('quarter end', 20 + seed, { quarters: 18 }), { quarters: 4 }),
+  );
   for (const { daysLeft, saidToTrue } of worldRows('quarter end', said)) {
     if (daysLeft < 15) continue;
     expect(saidToTrue).toBeGreaterThan(0.85);

@@ -40,10 +40,27 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
   const group = (history: History, on: number, isAsked = false): string[] => {
     const state = stateOn(history, atEnd(on));
     if (state?.status !== 'open' || (state.category === 'omitted' && !isAsked)) return [];
-    const due = state.closeDay > on + last ? 'later' : 'inside';
+    const ahead = state.closeDay - on;
+    const due = ahead <= 0 ? 'gone' : ahead <= last ? 'inside' : 'later';
+    const part =
+      due === 'gone'
+        ? ahead > -14
+          ? 'just'
+          : 'long'
+        : due === 'inside'
+          ? `${[1, 2].filter((third) => 3 * ahead > third * last).length}`
+          : ahead > last + Math.max(7, last / 3)
+            ? 'far'
+            : 'near';
     const age = (on + 1 - (history.steps[0]?.day ?? 0)) / cycle;
     const band = [0.5, 1, 2].filter((edge) => age >= edge).length;
-    return ['', state.stage, `${state.stage} ${due}`, `${state.stage} ${due} ${band}`];
+    return [
+      '',
+      state.stage,
+      `${state.stage} ${due}`,
+      `${state.stage} ${due} ${part}`,
+      `${state.stage} ${due} ${part} ${band}`,
+    ];
   };
   const decided = 1 - 2 ** (-last / 60);
   let [won, lost] = [0.21 * decided, 0.6 * decided];

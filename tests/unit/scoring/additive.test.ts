@@ -13,6 +13,7 @@ import {
 } from '@/lib/scoring/model/additive';
 import { type Binned, type Binning, findBins, toBins } from '@/lib/scoring/model/bins';
 import { finish, finishInSlices } from '@/lib/scoring/model/steps';
+import { numberColumn, rowsOf } from '@/lib/scoring/model/table';
 
 import { RUNS } from '../runs';
 import { makeRows } from './rows';
@@ -111,6 +112,63 @@ test('Newton ends where a slow optimiser ends: no coordinate descent step lowers
     binned.codes.forEach((codes, feature) => (slow += beta[starts[feature]! + codes[row]!]!));
     expect(logits[row]!).toBeCloseTo(slow, 2);
   }
+});
+
+test('what the rows of a group have in common, counted once for all of them, gives the fit of the rows one by one', () => {
+  const { table, y } = makeRows(700, 9);
+  const group = Uint32Array.from({ length: 1900 }, (_, row) => (row * 7) % 700);
+  const rows = rowsOf(table, group);
+  const own = Uint8Array.from(group, (each, row) => (each + row) % 4);
+  const ends = Uint8Array.from(group, (each, row) => Number((y[each] ?? 0) > 0 && row % 3 > 0));
+  const binnings = [...rows.columns.map((column) => findBins(column, 8)), findBins(numberColumn('own', own), 4)];
+  const binned = toBins({ size: rows.size, columns: [...rows.columns, numberColumn('own', own)] }, binnings);
+  // The one that differs within a group stands between the others.
+  const order = [1, binnings.length - 1, 0, ...binnings.keys()].filter((at, place, all) => all.indexOf(at) === place);
+  const turned = { size: binned.size, codes: order.map((at) => binned.codes[at]!) };
+  const turnedBinnings = order.map((at) => binnings[at]!);
+  const offset = Float64Array.from(group, (each) => (each % 5) / 10);
+  const [alone, together] = [{}, { group }].map((of) =>
+    finish(fitAdditive(turned, turnedBinnings, { y: ends, offset, ...of })),
+  );
+  const [a, b] = [alone!, together!].map((each) => [each.base, ...each.shapes.flatMap((shape) => [...shape])]);
+  a!.forEach((value, at) => expect(Math.abs(value - b![at]!)).toBeLessThan(1e-9));
+  alone!.factor.forEach((value, at) => expect(Math.abs(value - together!.factor[at]!)).toBeLessThan(1e-8));
+});
+
+test('rows picked of others, once or again, have the bins of the same rows by themselves', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -5, max: 5 }), fc.constant(Number.NaN)), {
+        minLength: 1,
+        maxLength: 60,
+      }),
+      fc.array(fc.nat(), { maxLength: 200 }),
+      fc.array(fc.nat(), { maxLength: 100 }),
+      (values, first, second) => {
+        const table = { size: values.length, columns: [numberColumn('x', values)] };
+        const once = rowsOf(
+          table,
+          Uint32Array.from(first, (row) => row % values.length),
+        );
+        const again =
+          first.length === 0
+            ? once
+            : rowsOf(
+                once,
+                Uint32Array.from(second, (row) => row % first.length),
+              );
+        for (const picked of [once, again]) {
+          const column = picked.columns[0]!;
+          const alone = numberColumn('x', column.values);
+          expect(findBins(column, 6)).toEqual(findBins(alone, 6));
+          const binnings = [findBins(alone, 6)];
+          const own = { size: picked.size, columns: [alone] };
+          expect(toBins(picked, binnings)).toEqual(toBins(own, binnings));
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
 });
 
 test('two fits of the same rows are the same to the last bit, at once or in slices', async () => {

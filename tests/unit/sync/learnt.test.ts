@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listView } from '@/lib/answers/list';
 import { recordView } from '@/lib/answers/record';
 import { type Day } from '@/lib/calendar/days';
+import { goesOn } from '@/lib/calendar/derived';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
@@ -161,7 +162,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 3');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 5');
   });
 
   test('explains an open deal with names, not ids', async () => {
@@ -209,4 +210,26 @@ test('past quarters are replayed by the method in use, kept with its name, and m
   expect(kept.find(({ id }) => id === `${rows.at(-1)?.start}/${rows.at(-1)?.daysBefore}`)).toMatchObject({
     method: 'learnt',
   });
+}, 400_000);
+
+test('news of the CRM while past quarters are replayed starts no second replay', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  const [before, after] = [{ ...facts }, { ...facts }];
+  const first = replayed(db, before);
+  goesOn(after, before, new Set([recordsOf(facts)[0]?.id ?? '']));
+  expect(replayed(db, after)).toBe(first);
+  // Another day is another replay.
+  const tomorrow: OrgFacts = { ...facts, today: '2026-11-25' as Day };
+  goesOn(tomorrow, after, new Set());
+  expect(replayed(db, tomorrow)).not.toBe(first);
+  await first;
+}, 400_000);
+
+test('a replay that failed is tried again', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  const own = { ...facts };
+  db.close();
+  await expect(replayed(db, own)).rejects.toThrow(/clos/i);
+  await db.open();
+  expect((await replayed(db, own)).length).toBeGreaterThan(0);
 }, 400_000);

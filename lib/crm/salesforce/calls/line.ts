@@ -38,11 +38,15 @@ export function createLine(
   let clockAhead: number | undefined;
 
   async function reply({ method, path, body, accept, contentType }: Request): Promise<Reply> {
+    const url = `https://${session.apiHost}${path}`;
+    // The next page's path is the org's to say: one that makes another host of ours would be sent the token.
+    if (new URL(url).host !== session.apiHost)
+      throw new CrmError('malformed', `${session.apiHost} names a further page on another host. It was not asked for.`);
     const sentAt = now();
     let response: Response;
     let text: string;
     try {
-      response = await fetcher(`https://${session.apiHost}${path}`, {
+      response = await fetcher(url, {
         method,
         headers: {
           Authorization: `Bearer ${session.token}`,

@@ -1,0 +1,102 @@
+/** Views of the gallery: those of the popup, of the panel in a CRM page, of the side panel, and pages. */
+export const VIEWS = [
+  'popup',
+  'record',
+  'list',
+  'now',
+  'focus',
+  'changes',
+  'plan',
+  'forecast',
+  'process',
+  'options',
+  'glossary',
+  'admin',
+] as const;
+export type View = (typeof VIEWS)[number];
+
+/**
+ * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
+ * ago. `extreme`: the longest names and odd values.
+ */
+export const STATES = [
+  'full',
+  'first',
+  'loading',
+  'nothing',
+  'unreadable',
+  'failed',
+  'stale',
+  'pageOnly',
+  'extreme',
+] as const;
+export type State = (typeof STATES)[number];
+
+const LOOKS = ['light', 'dark', 'forced'] as const;
+type Look = (typeof LOOKS)[number];
+const WIDTHS = [320, 360, 480, 700] as const;
+export const TONGUES = ['en', 'pl', 'rtl'] as const;
+type Tongue = (typeof TONGUES)[number];
+
+export interface Cell {
+  view: View;
+  state: State;
+  look: Look;
+  width: number;
+  tongue: Tongue;
+}
+
+/** Pages that ask the cache for nothing have one state, and the options two more. */
+const statesOf = (view: View): readonly State[] =>
+  view === 'glossary' || view === 'admin' ? ['full'] : view === 'options' ? ['full', 'loading', 'failed'] : STATES;
+/** The popup has one width; it is drawn in no other. */
+const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : WIDTHS);
+
+/** Every cell there is. */
+export const allCells = (): Cell[] =>
+  VIEWS.flatMap((view) =>
+    statesOf(view).flatMap((state) =>
+      LOOKS.flatMap((look) =>
+        widthsOf(view).flatMap((width) => TONGUES.map((tongue) => ({ view, state, look, width, tongue }))),
+      ),
+    ),
+  );
+
+/**
+ * A few of them in which each view, each state, each look, each width and each tongue is: the full views at the usual width in both
+ * themes, and the rest in turn.
+ */
+export function fewCells(): Cell[] {
+  const usual = (view: View): number => (view === 'popup' ? 380 : 360);
+  const full = VIEWS.flatMap((view) =>
+    (['light', 'dark'] as const).map((look): Cell => ({ view, state: 'full', look, width: usual(view), tongue: 'en' })),
+  );
+  let turn = 0;
+  const rest = VIEWS.flatMap((view) =>
+    statesOf(view)
+      .filter((state) => state !== 'full')
+      .map((state): Cell => {
+        turn += 1;
+        const widths = widthsOf(view);
+        return {
+          view,
+          state,
+          look: LOOKS[turn % LOOKS.length] ?? 'light',
+          width: widths[turn % widths.length] ?? usual(view),
+          tongue: TONGUES[(turn >> 1) % TONGUES.length] ?? 'en',
+        };
+      }),
+  );
+  const narrow = VIEWS.flatMap((view): Cell[] =>
+    view === 'popup'
+      ? []
+      : [
+          { view, state: 'full', look: 'light', width: 320, tongue: 'pl' },
+          { view, state: 'full', look: 'forced', width: 700, tongue: 'rtl' },
+        ],
+  );
+  return [...full, ...rest, ...narrow];
+}
+
+export const nameOf = ({ view, state, look, width, tongue }: Cell): string =>
+  [view, state, look, width, tongue].join('-');

@@ -1,0 +1,85 @@
+import '@/components/base.css';
+import { createRoot, type Root } from 'react-dom/client';
+
+import { FailureNote } from '@/components/views/shared/FailureNote';
+import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
+import { setBackend } from '@/lib/store/backend';
+import { useDensity } from '@/lib/store/density';
+import { closeFailure } from '@/lib/store/failures';
+import { useForecast } from '@/lib/store/forecast';
+import { usePanel } from '@/lib/store/panel';
+
+import { type Cell, STATES, TONGUES, VIEWS } from '../cells';
+import { backendIn, factsOf } from './answers';
+import { stage } from './views';
+
+nameCrm('Salesforce');
+let root: Root | undefined;
+let stop: unknown;
+
+/** Draws one cell; resolves once nothing on it waits any more. */
+export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' | 'tongue'>): Promise<void> {
+  root?.unmount();
+  if (typeof stop === 'function') stop();
+  stop = undefined;
+  if (tongue === 'pl') addTexts('pl', pl);
+  setLocale(tongue === 'pl' ? 'pl-PL' : 'en-GB');
+  const page = document.documentElement;
+  page.lang = textLanguage();
+  page.dir = tongue === 'rtl' ? 'rtl' : 'ltr';
+  closeFailure();
+  useForecast.setState(useForecast.getInitialState(), true);
+  usePanel.setState(usePanel.getInitialState(), true);
+  const facts = await factsOf(state);
+  setBackend(backendIn(state, facts));
+  const { body, node, start } = stage(view, state, facts);
+  document.body.className = body;
+  document.title = view;
+  const element = document.getElementById('root');
+  if (!element) throw new Error('The page has no root.');
+  root = createRoot(element);
+  root.render(
+    <>
+      <FailureNote />
+      {node}
+    </>,
+  );
+  const started = start?.();
+  // A question that never gets its answer is what is looked at.
+  if (state !== 'loading') stop = await started;
+  await settled(state === 'loading');
+}
+
+async function settled(mayWait: boolean): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
+    if (mayWait ? tries > 4 : document.querySelector('.skeleton, .chart-box:not(:has(canvas))') === null && tries > 1)
+      return;
+  }
+  throw new Error(`Still waiting: ${document.body.innerText.slice(0, 200)}`);
+}
+
+/** A row of links to every cell, for a person who looks: the address names what is shown. */
+function fromAddress(): void {
+  const [view, state, tongue] = location.hash.slice(1).split('/');
+  void show({
+    view: VIEWS.find((each) => each === view) ?? 'record',
+    state: STATES.find((each) => each === state) ?? 'full',
+    tongue: TONGUES.find((each) => each === tongue) ?? 'en',
+  });
+}
+declare global {
+  var gallery: { show: typeof show; density(density: 'compact' | 'comfortable'): void } | undefined;
+}
+globalThis.gallery = {
+  show,
+  density(density) {
+    useDensity.setState({ density });
+    document.documentElement.dataset['density'] = density;
+  },
+};
+if (location.hash !== '#driven') {
+  addEventListener('hashchange', fromAddress);
+  fromAddress();
+}

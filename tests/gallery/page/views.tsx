@@ -1,0 +1,135 @@
+import type { ReactNode } from 'react';
+
+import { Admin } from '@/components/views/admin/Admin';
+import { Glossary } from '@/components/views/glossary/Glossary';
+import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { Popup } from '@/components/views/popup/Popup';
+import { PanelApp } from '@/components/views/record/PanelApp';
+import { teamDrill } from '@/components/views/team/tabs';
+import { TeamApp } from '@/components/views/team/TeamApp';
+import { followForecast } from '@/lib/store/forecast';
+import { arrive } from '@/lib/store/panel';
+
+import type { State, View } from '../cells';
+import type { Facts } from '../server';
+
+const nothing = (): void => undefined;
+const done = (): Promise<void> => Promise.resolve();
+let seq = 0;
+
+/** What the page's body is called, what is drawn in it, and what the surface does at its start. Returns the way to stop. */
+export interface Staged {
+  body: string;
+  node: ReactNode;
+  start?: () => Promise<unknown>;
+}
+
+export function stage(view: View, state: State, facts: Facts): Staged {
+  const at = (place: Parameters<typeof arrive>[0]['place']) => (): Promise<void> => {
+    arrive({ type: 'at', seq: (seq += 1), host: facts.host, place });
+    return done();
+  };
+  switch (view) {
+    case 'popup':
+      return {
+        body: 'popup',
+        node: <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />,
+        start: () => Promise.resolve(followForecast()),
+      };
+    case 'record':
+      return {
+        body: 'panel',
+        node: <PanelApp onClose={nothing} />,
+        start: at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name }),
+      };
+    case 'list':
+      return { body: 'panel', node: <PanelApp onClose={nothing} />, start: at({ kind: 'list', ids: facts.ids }) };
+    case 'options':
+      return { body: 'options', node: <SampleOptions state={state} facts={facts} /> };
+    case 'glossary':
+      return { body: 'options', node: <Glossary /> };
+    case 'admin':
+      return { body: 'options', node: <SampleAdmin facts={facts} /> };
+    case 'now':
+    case 'focus':
+    case 'changes':
+    case 'plan':
+    case 'forecast':
+    case 'process':
+      return {
+        body: 'side',
+        node: <TeamApp onOpenRecord={nothing} />,
+        start: async () => {
+          teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
+          await teamDrill.refresh();
+        },
+      };
+  }
+}
+
+function SampleOptions({ state, facts: { host } }: { state: State; facts: Facts }) {
+  const ask = (): Promise<OptionsAnswer> => {
+    if (state === 'loading') return new Promise(nothing);
+    if (state === 'failed') return Promise.reject(new Error('The store is locked by another page.'));
+    return Promise.resolve(optionsAnswer(host));
+  };
+  return (
+    <Options
+      ask={ask}
+      onRevision={() => nothing}
+      callback="https://pipelens.example.org/salesforce"
+      version="0.1.0"
+      onWipe={done}
+      askKeys={() => Promise.resolve('Alt+Shift+L')}
+      onChangeKeys={done}
+      onShare={done}
+      onLearn={() => Promise.resolve(undefined)}
+      onQuotas={() => Promise.resolve(undefined)}
+      onQuotaType={done}
+      onSignIn={done}
+    />
+  );
+}
+
+const optionsAnswer = (host: string): OptionsAnswer => ({
+  now: Date.now(),
+  scores: [{ key: 'sample', name: 'Sample' }],
+  health: {
+    connections: [
+      {
+        key: 'sample',
+        orgName: 'Sample',
+        userName: 'Nils Abel',
+        pageHost: host,
+        state: 'live',
+        syncedAt: Date.now() - 60_000,
+        apiVersion: '67.0',
+        hidden: ['Opportunity.NextStep'],
+        budget: { share: 0.05, used: 120, allowed: 5000, org: { used: 2400, limit: 100_000 } },
+        recent: [{ at: Date.now() - 60_000, what: 'Opportunity', status: 200, ms: 240 }],
+        failed: [],
+      },
+    ],
+    hosts: [{ host, clientId: '3MVG9' }],
+    pages: [
+      { kind: 'record', found: 30, missed: 1 },
+      { kind: 'list', found: 12, missed: 0 },
+    ],
+  },
+});
+
+const SampleAdmin = ({ facts: { host } }: { facts: Facts }) => (
+  <Admin
+    facts={{
+      version: '0.1.0',
+      extensionId: 'pipelens',
+      callback: 'https://pipelens.example.org/salesforce',
+      pages: [`https://${host}/*`],
+      apis: ['https://*.my.salesforce.com/*'],
+      permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting', 'identity'],
+      reads: [{ object: 'Opportunity', fields: ['Name', 'Amount', 'CloseDate', 'StageName'] }],
+      everyMs: { news: 60_000, record: 20_000 },
+      share: 0.05,
+    }}
+  />
+);

@@ -1,0 +1,112 @@
+import type { Patch } from './patch';
+
+const PANEL = 'tests/unit/panel-store.test.ts';
+const EXPORT = 'tests/unit/defence/export.test.ts';
+
+/** What is shown, of whom, and what a file of it may do. */
+export const WHAT_IS_SHOWN: Patch[] = [
+  {
+    defence: 'The panel shows no answer about another record',
+    file: 'lib/store/panel.ts',
+    find: '|| (answer.view && answer.view.recordId !== wanted)) return',
+    instead: ') return',
+    test: PANEL,
+    named: 'an answer about another record than the one that was asked for is not shown',
+  },
+  {
+    defence: 'The panel waits until the page itself names the record',
+    file: 'lib/store/panel.ts',
+    find: 'if (now - placedAt < PAGE_LAG_MS)',
+    instead: 'if (now - placedAt < 0)',
+    test: PANEL,
+    named: 'while the page still shows the record before, the panel shows none',
+  },
+  {
+    defence: 'What the page said earlier and arrives later is ignored',
+    file: 'lib/store/panel.ts',
+    find: 'if (seq <= lastSeq) return;',
+    instead: '',
+    test: PANEL,
+    named: 'what was said earlier and arrives later is ignored',
+  },
+  {
+    defence: 'An answer that comes after a later one is dropped',
+    file: 'lib/store/answered.ts',
+    find: 'if (number < settled) return true;',
+    instead: '',
+    test: 'tests/unit/answered.test.ts',
+    named: 'what a later question was answered with is not undone by an earlier one that comes back after it',
+  },
+  {
+    defence: 'Ids of either length are one id at the edge of the page',
+    file: 'lib/page/one-form.ts',
+    find: 'recordId: idOf(place.recordId) ?? place.recordId } : place;',
+    instead: 'recordId: place.recordId } : place;',
+    test: 'tests/unit/crm/contract.test.ts',
+    named: 'ids of either length are one id behind the page: in addresses, rows and messages',
+  },
+  {
+    defence: 'An id whose checksum is wrong is none',
+    file: 'lib/crm/salesforce/ids.ts',
+    find: 'return id.length === 15 || id.endsWith(suffix) ?',
+    instead: 'return suffix ?',
+    test: 'tests/unit/crm/session.test.ts',
+    named: '%s is none',
+  },
+  {
+    defence: 'An id that is none cannot break out of the badges’ style sheet',
+    file: 'lib/crm/salesforce/page/rows.ts',
+    find: 'recordId(id) === undefined',
+    instead: "recordId(id) === ''",
+    test: 'tests/unit/badge-sheet.test.ts',
+    named: 'an id that is none cannot break out of its selector',
+  },
+  {
+    defence: 'Names are shown as text, never as markup',
+    file: 'components/views/team/DealTable.tsx',
+    find: '<span className="deal-name" title={row.name}>\n                {row.name}\n              </span>',
+    instead: '<span className="deal-name" title={row.name} dangerouslySetInnerHTML={{ __html: row.name }} />',
+    test: 'tests/dom/views/odd-orgs.test.tsx',
+    named: 'names are shown as they are written, and none of them as markup',
+  },
+  {
+    defence: 'No code makes markup out of text',
+    file: 'components/ui/Message.tsx',
+    find: '<p>{children}</p>',
+    instead: '<p dangerouslySetInnerHTML={{ __html: String(children) }} />',
+    test: 'tests/unit/defence/sources.test.ts',
+    named: 'no code makes markup or code out of text',
+  },
+  {
+    defence: 'A text that a spreadsheet would run as a formula is made plain',
+    file: 'lib/answers/export/csv.ts',
+    find: "? `'${cell}` : cell;",
+    instead: '? cell : cell;',
+    test: EXPORT,
+    named: 'a text that a spreadsheet would run is plain text in a file',
+  },
+  {
+    defence: 'Numbers below nothing stay numbers in a file',
+    file: 'lib/answers/export/csv.ts',
+    find: "if (typeof cell === 'number') return",
+    instead: "if (typeof cell === 'number' && cell < 0) return `'${cell}`;\n  if (typeof cell === 'number') return",
+    test: EXPORT,
+    named: 'numbers stay numbers, also below nothing',
+  },
+  {
+    defence: 'A wipe that failed is not told as done',
+    file: 'components/views/options/Options.tsx',
+    find: "await onWipe();\n      setStage('wiped');",
+    instead: "setStage('wiped');\n      await onWipe();",
+    test: 'tests/dom/views/options.test.tsx',
+    named: 'a deletion that fails is not told as done',
+  },
+  {
+    defence: 'Every permission is explained to administrators',
+    file: 'components/views/admin/sheet.ts',
+    find: 'if (!isExplained(name)) throw new RangeError(`Nobody has explained the permission ${name}.`);',
+    instead: "if (!isExplained(name)) return { name, text: '' };",
+    test: 'tests/dom/views/admin.test.tsx',
+    named: 'every permission that the manifest may ask for is explained, and one that is not stops the page',
+  },
+];
