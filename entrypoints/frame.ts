@@ -1,8 +1,8 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import type { LauncherPlace } from '@/lib/messaging/launcher';
-import { createFrame } from '@/lib/page/frame';
 import { movable } from '@/lib/page/move';
+import { createFrame } from '@/lib/page/panel-frame';
 import type { PageWorld } from '@/lib/page/world';
 
 /** Loaded into a CRM page when the panel is wanted, or when the button is about to be used. */

@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 
-import type { StageBar } from '@/lib/answers/stages';
+import type { StageBar } from '@/lib/answers/stage-sums';
 
 import { horizontalBars } from './horizontal-bars';
 

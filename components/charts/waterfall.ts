@@ -5,7 +5,7 @@ import { sum } from '@/lib/deal/money';
 import { horizontalBars } from './horizontal-bars';
 
 /** A bar of a waterfall: a standing sum from 0, or a step from where the one before ended. */
-export interface Step {
+export interface WaterfallStep {
   key: string;
   label: string;
   /** The bar's two ends. */
@@ -27,7 +27,7 @@ export interface WaterfallColours {
 
 /** Start, steps up and down, end: each floating bar begins where the one before ended. A click gives the bar's index. */
 export function waterfallConfig(
-  steps: readonly Step[],
+  steps: readonly WaterfallStep[],
   options: {
     colours: WaterfallColours;
     active: number;
@@ -36,7 +36,7 @@ export function waterfallConfig(
   },
 ): ChartConfiguration<'bar'> {
   const { colours, active, money, onOpen } = options;
-  const size = ({ from, to, kind }: Step): string =>
+  const size = ({ from, to, kind }: WaterfallStep): string =>
     kind === 'sum' ? money(to) : `${kind === 'up' ? '+' : '−'}${money(Math.abs(to - from))}`;
   return horizontalBars({
     labels: steps.map(({ label }) => label),
@@ -58,11 +58,11 @@ export function waterfallSteps(
   start: { label: string; amount: number },
   movements: readonly { key: string; label: string; amount: number; isUp: boolean }[],
   end: { label: string; amount: number },
-): Step[] {
+): WaterfallStep[] {
   let level = start.amount;
   const steps = movements
     .filter(({ amount }) => amount !== 0)
-    .map(({ key, label, amount, isUp }): Step => {
+    .map(({ key, label, amount, isUp }): WaterfallStep => {
       const from = level;
       level = sum([level, isUp ? amount : -amount]);
       return { key, label, from, to: level, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };

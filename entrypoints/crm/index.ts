@@ -3,8 +3,8 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { page as crm } from '@/lib/crm/pages';
 import type { LauncherPlace } from '@/lib/messaging/launcher';
 import type { PageMessages } from '@/lib/messaging/protocol';
-import type { PanelFrame } from '@/lib/page/frame';
-import { createLauncher } from '@/lib/page/launcher';
+import { createLauncher } from '@/lib/page/launcher-button';
+import type { PanelFrame } from '@/lib/page/panel-frame';
 import { watchPage } from '@/lib/page/watch';
 import type { PageWorld } from '@/lib/page/world';
 

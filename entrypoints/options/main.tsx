@@ -10,15 +10,15 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { report } from '@/lib/store/failures';
-import { followHiddenButtons } from '@/lib/store/launcher';
+import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
+import { importQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
-import { importQuotas } from './quotas';
-import { scoreViewOf } from './scoring';
-import { changeKeys, keysOf } from './shortcut';
+import { provenScore } from './scoring';
+import { changeKeys, shortcutKeys } from './shortcut';
 import { saveWritten, takeUpWritten } from './written-file';
 
 /** Puts all at rest first, so that nothing is written again behind it; then deletes, one step whatever the others do. */
@@ -55,7 +55,7 @@ async function ask(): Promise<OptionsAnswer> {
     connections.map(async (each) => ({
       key: each.key,
       name: each.orgName,
-      score: await scoreViewOf(each),
+      score: await provenScore(each),
       quotaTypes: await quotaTypesOf(each),
     })),
   );
@@ -86,7 +86,7 @@ void surface(() => {
       callback={callbackOf(site.id)}
       version={browser.runtime.getManifest().version}
       onWipe={wipeAll}
-      askKeys={keysOf}
+      askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
       onShare={async (share) => {
         await setApiShare(share);
@@ -98,7 +98,7 @@ void surface(() => {
       onTakeUpWritten={takeUpWritten}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
-        return (await learnNow(connection, options)) ? scoreViewOf(connection) : undefined;
+        return (await learnNow(connection, options)) ? provenScore(connection) : undefined;
       }}
     />
   );

@@ -1,12 +1,12 @@
-import type { ScoreView } from '@/lib/answers/score';
+import type { ScoreView } from '@/lib/answers/score-page';
 import { scoreView } from '@/lib/scoring/score-view';
 import { openDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import type { Connection } from '@/lib/storage/registry';
 import { orgScore, storedScore } from '@/lib/sync/learnt';
 
 /** The stored score of an org with what has come since; undefined when there is none or it was learnt by another method. */
-export async function scoreViewOf({
+export async function provenScore({
   orgId,
   userId,
 }: Pick<Connection, 'orgId' | 'userId'>): Promise<ScoreView | undefined> {

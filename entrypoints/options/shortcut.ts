@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 /** The keys that open the panel, as the browser has assigned them; empty where it has not. */
-export async function keysOf(): Promise<string> {
+export async function shortcutKeys(): Promise<string> {
   const command = (await browser.commands.getAll()).find(({ name }) => name === 'toggle-panel');
   return command?.shortcut ?? '';
 }

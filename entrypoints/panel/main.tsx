@@ -9,7 +9,7 @@ import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
 import { report } from '@/lib/store/failures';
-import { followHiddenButtons } from '@/lib/store/launcher';
+import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 

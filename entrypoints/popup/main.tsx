@@ -5,8 +5,8 @@ import type { Scope } from '@/lib/deal/hierarchy';
 import { t } from '@/lib/i18n';
 import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
-import { followForecast, useForecast } from '@/lib/store/forecast';
-import { followHiddenButtons } from '@/lib/store/launcher';
+import { followHiddenButtons } from '@/lib/store/launcher-store';
+import { followForecast, useForecast } from '@/lib/store/popup-store';
 import { whoseKey } from '@/lib/store/whose';
 
 import { openRecord } from '../shared/open-record';

@@ -3,8 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Failed } from '@/components/views/shared/Failed';
-import { FailureNote } from '@/components/views/shared/FailureNote';
-import { SiteAccessNote } from '@/components/views/shared/SiteAccessNote';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
+import { SiteAccessNote } from '@/components/views/shared/state/SiteAccessNote';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';

@@ -5,10 +5,10 @@ import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { clockOf } from '@/lib/deal/org-data';
-import { type AsOf, asOf } from '@/lib/figures/ask';
+import { type LogAt, asOf } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
 import type { FigureAnswer } from '@/lib/figures/groups';
-import { needsAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
+import { asksAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Dimension } from '@/lib/log/dimension';
 import type { PipelineFilter } from '@/lib/log/filter';
@@ -20,7 +20,7 @@ export interface AskedAt {
   at: number;
   /** The quarter that the day lies in. */
   period: Period;
-  state: AsOf;
+  state: LogAt;
   /** Minor units of the corporate currency in major ones. */
   major(minor: number): number;
   /** A figure of that quarter, of some owners; undefined owners are everyone. */
@@ -28,7 +28,7 @@ export interface AskedAt {
 }
 
 /** Every screen asks of it: held as long as the revision is. */
-const present = ({ log, now }: OrgFacts): AsOf => asOf(log, now);
+const present = ({ log, now }: OrgFacts): LogAt => asOf(log, now);
 
 export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
   const { log, today, profile } = facts;

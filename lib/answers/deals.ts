@@ -8,7 +8,7 @@ import type { Opportunity } from '@/lib/deal/opportunity';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
-import { bestCase, closedWon, commit, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
+import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
@@ -59,7 +59,15 @@ export interface DealsView {
 }
 
 /** The figures that are doors to their deals. */
-export const DOORS = { closedWon, openPipeline, commit, bestCase, overdue, needsAttention, listed } as const;
+export const DOORS = {
+  closedWon,
+  openPipeline,
+  commit,
+  bestCase,
+  overdue,
+  needsAttention,
+  listed: listedDeals,
+} as const;
 export type Door = keyof typeof DOORS;
 
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */

@@ -1,4 +1,4 @@
-import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment';
+import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { toMajor, type Total } from '@/lib/deal/money';

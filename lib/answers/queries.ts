@@ -1,52 +1,84 @@
-import type { AccuracyView } from '@/lib/answers/accuracy';
-import type { ChangesQuestion, ChangesView, MovedView } from '@/lib/answers/changes';
-import type { DealFilter, DealsView } from '@/lib/answers/deals';
-import type { FocusView } from '@/lib/answers/focus';
-import type { ForecastView } from '@/lib/answers/forecast';
+import { accuracyView } from '@/lib/answers/accuracy-view';
+import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
+import { type DealFilter, dealsView } from '@/lib/answers/deals';
+import { focusView } from '@/lib/answers/focus-view';
+import { forecastView } from '@/lib/answers/forecast-view';
 import type { ListView } from '@/lib/answers/list';
-import type { PlanView } from '@/lib/answers/plan';
-import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
-import type { RecordAnswer } from '@/lib/answers/record';
-import type { StageBar } from '@/lib/answers/stages';
-import type { TeamView } from '@/lib/answers/team';
+import { planView } from '@/lib/answers/plan-view';
+import { type ProcessQuestion, processView } from '@/lib/answers/process';
+import { processDeals } from '@/lib/answers/process-deals';
+import type { RecordAnswer } from '@/lib/answers/record-view';
+import type { StageBar } from '@/lib/answers/stage-sums';
+import { teamView } from '@/lib/answers/team';
 import type { Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { MovementName } from '@/lib/figures/flow';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Call, Snapshot } from '@/lib/forecast/past/calls';
+import type { ReplayRow } from '@/lib/forecast/past/replay';
+
+/** What is kept beside the facts of an org. */
+export interface Kept {
+  reminders: readonly ReminderView[];
+  /**
+   * Past quarters as the engine would have said them, calls, and locked weeks. The first of a revision take their time: read only
+   * where asked for. `isEarly`: those of the last revision will do.
+   */
+  past(
+    isEarly?: true,
+  ): Promise<{ replayed: readonly ReplayRow[] | undefined; calls: readonly Call[]; snapshots: readonly Snapshot[] }>;
+}
+
+/** The questions of our screens about the org that they are opened for: what is asked, and the function that answers. */
+export const SCREENS = {
+  forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders }: Kept) =>
+    forecastView(facts, scope, reminders),
+  /** Where to spend time: every open deal of a scope in its bucket. */
+  focus: (facts: OrgFacts, { scope }: { scope?: Scope }) => focusView(facts, scope),
+  /**
+   * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
+   * forecast, and which deals need attention.
+   */
+  team: (facts: OrgFacts, { on, isEarly }: { on?: Day; isEarly?: true }) => teamView(facts, on, isEarly),
+  /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
+  plan: (facts: OrgFacts, asked: { lost: string[]; opened?: string }) => planView(facts, asked),
+  /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
+  async accuracy(facts: OrgFacts, { isEarly }: { isEarly?: true }, { past }: Kept) {
+    const { replayed, calls, snapshots } = await past(isEarly);
+    return accuracyView(facts, replayed, calls, snapshots);
+  },
+  deals: (facts: OrgFacts, filter: DealFilter) =>
+    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter),
+  /** What moved the team's pipeline between two days. */
+  changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
+  /** The deals of one of its movements. */
+  moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
+  /** How the team's process runs, and what a dated change to it did. */
+  process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+} as const;
+type Screens = typeof SCREENS;
+export type ScreenName = keyof Screens;
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
-export interface Queries {
+export type Queries = {
+  [Name in ScreenName]: (
+    asked: Parameters<Screens[Name]>[1],
+  ) => Promise<(Awaited<ReturnType<Screens[Name]>> & { freshness: Freshness }) | NoConnection>;
+} & CacheQueries;
+
+/** Those that name a host of their own, or are answered without facts. */
+interface CacheQueries {
   /** One opportunity as the panel shows it, from the cache; a live read follows by itself and moves the revision. */
   record(input: { host: string; recordId: string }): Promise<RecordAnswer>;
   /** The rows that a list or board shows. */
   list(input: { host: string; ids: string[] }): Promise<ListView>;
-  forecast(input: { scope?: Scope }): Promise<ForecastView | NoConnection>;
-  /** Where to spend time: every open deal of a scope in its bucket. */
-  focus(input: { scope?: Scope }): Promise<FocusView | NoConnection>;
-  /** As it is now, or as it was at the end of a past day. */
-  /** `isEarly`: in a large org what takes longest may be left out: everyone's own forecast, and which deals need attention. */
-  team(input: { on?: Day; isEarly?: true }): Promise<TeamView | NoConnection>;
-  /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
-  plan(input: { lost: string[]; opened?: string }): Promise<PlanView | NoConnection>;
-  /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
-  accuracy(input: { isEarly?: true }): Promise<AccuracyView | NoConnection>;
-  deals(input: DealFilter): Promise<DealsView | NoConnection>;
   stages(input: { ownerIds?: string[]; on?: Day }): Promise<StageBar[]>;
-  /** What moved the team's pipeline between two days. */
-  changes(input: ChangesQuestion): Promise<(ChangesView & Answered) | NoConnection>;
-  /** The deals of one of its movements. */
-  moved(input: ChangesQuestion & { movement: MovementName }): Promise<(MovedView & Answered) | NoConnection>;
-  /** How the team's process runs, and what a dated change to it did. */
-  process(input: ProcessQuestion): Promise<(ProcessView & Answered) | NoConnection>;
   /** What pages have shown where the API is refused for good. */
   seen(input: { host?: string }): Promise<SeenView | undefined>;
   reminders(input: Record<string, never>): Promise<ReminderView[]>;
-}
-
-interface Answered {
-  freshness: Freshness;
 }
 
 /** Nothing was ever read from a CRM in this browser, or no session was found. */

@@ -8,7 +8,7 @@ import { orgZone } from '@/lib/deal/org';
 import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
 import type { StateFigure } from '@/lib/figures/figure';
 import type { FigureAnswer, Group } from '@/lib/figures/groups';
-import { closedWon, listed, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
+import { closedWon, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { coverage, gapToQuota } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView } from '@/lib/forecast/outlook';
@@ -81,7 +81,7 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
   const quotas = quotasIn(facts, asked.period);
   const holders = new Set(quotas.holders);
   const team = quotas.of(userIds);
-  const owners = new Set(of(listed).groups.map(({ key }) => key));
+  const owners = new Set(of(listedDeals).groups.map(({ key }) => key));
   const rows = [...members]
     .filter((id) => owners.has(id) || holders.has(id))
     .map((userId): TeamRow => {

@@ -2,8 +2,8 @@ import type { CrmError } from '@/lib/crm/crm';
 import type { KnownConnection, Whereabouts, Whose } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
 import { allConnections, connectionOf, type Connection } from '@/lib/storage/registry';
+import type { Refusal } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
-import type { Refusal } from '@/lib/sync/queries';
 
 import type { Syncer } from './syncer';
 

@@ -9,24 +9,24 @@ import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection } from '@/lib/storage/registry';
-import { addReminder, changeReminder, openReminders } from '@/lib/storage/reminders';
-import type { Source } from '@/lib/sync/queries';
+import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
+import type { CacheSource } from '@/lib/sync/cache-queries';
 
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
 
 export interface ReminderService {
   add(
-    source: Source,
+    source: CacheSource,
     request: { recordId: string; recordName: string; text: string; when: string | number },
   ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
   /** Both, of this connection's reminders alone. */
   snooze(
-    source: Source,
+    source: CacheSource,
     id: string,
     when: string | number,
   ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
-  done(source: Source, id: string): Promise<void>;
+  done(source: CacheSource, id: string): Promise<void>;
   /**
    * Fires what is due, reports what was missed once and as one list, and sets the alarm for the next. The first time in a
    * browser session, everything that is due was missed.
@@ -101,7 +101,7 @@ export function createReminderService({
     return { held: results.flat(), errors };
   }
 
-  async function own({ db }: Source, id: string): Promise<Reminder> {
+  async function own({ db }: CacheSource, id: string): Promise<Reminder> {
     const found = (await openReminders(db)).find((reminder) => reminder.id === id);
     if (found) return found;
     throw new Error('This reminder is no longer there. It may have been done in another window.');
@@ -205,7 +205,7 @@ export function createReminderService({
         createdAt: now(),
         snoozes: 0,
       };
-      await addReminder(db, reminder);
+      await storeReminder(db, reminder);
       await runEach([schedule, publish]);
       return { reminder: view(reminder) };
     },

@@ -8,11 +8,11 @@ import type { Handlers, Sender } from '@/lib/messaging';
 import type { ExtensionMessages, PageMessages } from '@/lib/messaging/protocol';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 import { withOwnId } from '@/lib/page/one-form';
-import { addCall } from '@/lib/storage/calls';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
+import { addCall } from '@/lib/storage/stored-calls';
+import { createQueries, type Refusal } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
-import { createQueries, type Refusal } from '@/lib/sync/queries';
 
 import type { AppSignIn } from './app-sign-in';
 import { placeOfTab } from './browser-parts';

@@ -1,4 +1,4 @@
-import type { RecordMiss } from '@/lib/answers/record';
+import type { RecordMiss } from '@/lib/answers/record-view';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { paced } from '@/lib/deal/api-pace';

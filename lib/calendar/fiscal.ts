@@ -14,7 +14,7 @@ import {
   middleOf,
   type OwnRow,
   rowAt,
-  type Rows,
+  type OwnRows,
   type Stretch,
   yearsOfQuarters,
 } from '@/lib/calendar/own-periods';
@@ -71,13 +71,13 @@ export function partsOf(settings: FiscalSettings, kind: Exclude<PeriodKind, 'yea
 export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
   at !== undefined && period.start <= at && at <= period.end;
 
-type Own = Record<PeriodKind, Rows> & { stated: { year: Rows } };
+type Own = Record<PeriodKind, OwnRows> & { stated: { year: OwnRows } };
 /** Sorted once for each settings: a pure function of them. */
 const ownOf = (settings: FiscalSettings): Own => derived(settings, sortedOwn);
 
 function sortedOwn(settings: FiscalSettings): Own {
   const { periods = [] } = settings;
-  const of = (kind: PeriodKind): Rows =>
+  const of = (kind: PeriodKind): OwnRows =>
     disjoint(periods.filter(({ type }) => type === kind).map(({ type: _type, ...row }) => row));
   const stated = of('year');
   const quarter = of('quarter');
@@ -146,7 +146,7 @@ function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period
 }
 
 /** Cut to the row of others around a day, or to the days between two of them. */
-function inside(span: Span, others: Rows, at: Day): Span {
+function inside(span: Span, others: OwnRows, at: Day): Span {
   const { row, gap } = rowAt(others, at);
   return { ...span, ...within(span, row ?? gap) };
 }

@@ -3,7 +3,7 @@ import { addDays, type Day, daysBetween } from '@/lib/calendar/days';
 import type { OrgPeriod, Period } from '@/lib/calendar/period';
 
 /** The org's own periods of one kind, oldest first, none overlapping another. */
-export type Rows = readonly OwnRow[];
+export type OwnRows = readonly OwnRow[];
 export type OwnRow = Omit<OrgPeriod, 'type'> & { doubt?: Period['doubt'] };
 
 /** Days without a row on both sides of which there may be rows; open ends are far away. */
@@ -18,7 +18,7 @@ const [FIRST, LAST] = ['0001-01-01' as Day, '9999-12-30' as Day];
  * Rows of one kind made disjoint: the row that begins earlier keeps its days, of two that begin together the longer one; what
  * begins inside another begins after it, and what lies wholly inside is left out. Rows that end before they begin are no periods.
  */
-export function disjoint(rows: readonly OwnRow[]): Rows {
+export function disjoint(rows: readonly OwnRow[]): OwnRows {
   const sorted = rows
     .filter(({ start, end }) => start <= end)
     .toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.end < b.end ? 1 : -1));
@@ -36,7 +36,7 @@ export function disjoint(rows: readonly OwnRow[]): Rows {
 }
 
 /** The row that a day lies in; else the stretch without rows around it. */
-export function rowAt(rows: Rows, at: Day): { row: OwnRow; gap?: never } | { row?: never; gap: Stretch } {
+export function rowAt(rows: OwnRows, at: Day): { row: OwnRow; gap?: never } | { row?: never; gap: Stretch } {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -53,7 +53,7 @@ export function rowAt(rows: Rows, at: Day): { row: OwnRow; gap?: never } | { row
  * numbers those whose middle lies in one fiscal year of the settings. A year of fewer than four quarters goes on over the days of its
  * fiscal year that no other year has.
  */
-export function yearsOfQuarters(quarters: Rows, settings: MonthSettings): Rows {
+export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): OwnRows {
   const years: (OwnRow & { quarters: number })[] = [];
   let [held, before] = ['', undefined as OwnRow | undefined];
   quarters.forEach((quarter, at) => {

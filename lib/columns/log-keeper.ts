@@ -2,10 +2,10 @@ import { orgZone, type TableName } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 import { addParents, isContinued, newRows } from './changed-deals';
+import { statesOf } from './deal-states';
 import { type BuiltLog, builtLog, type LogTables, stateSettings } from './log';
 import { readDeals, readHistory } from './log-source';
 import { spliced } from './splice';
-import { statesOf } from './states';
 import type { ColumnTable } from './table';
 import { readTrackedChanges, TRACKED } from './tracked-changes';
 

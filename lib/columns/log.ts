@@ -2,13 +2,13 @@ import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
 import { type OrgProfile, orgZone, type Stage } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
+import { type StateSettings, statesOf } from './deal-states';
 import { narrow } from './dictionary';
 import { newWords, readDeals, readHistory, type Words } from './log-source';
 import { pack } from './pack';
 import { type CurrencySettings, hasCurrencies, pricer } from './price';
 import type { TableChunks } from './read-columns';
 import { SCHEMAS } from './schema';
-import { type StateSettings, statesOf } from './states';
 import { readTrackedChanges, type TrackedChanges } from './tracked-changes';
 
 interface Settings {

@@ -139,7 +139,7 @@ export function valueAt(column: PackedColumn, at: number): string | number | boo
   }
 }
 
-export function rowAt(packed: Packed, at: number): Record<string, unknown> {
+export function packedRowAt(packed: Packed, at: number): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const field in packed.columns) {
     const column = packed.columns[field];
@@ -150,4 +150,4 @@ export function rowAt(packed: Packed, at: number): Record<string, unknown> {
 }
 
 export const unpack = (packed: Packed): Record<string, unknown>[] =>
-  Array.from({ length: packed.size }, (_, at) => rowAt(packed, at));
+  Array.from({ length: packed.size }, (_, at) => packedRowAt(packed, at));

@@ -1,7 +1,7 @@
 import { ATTRIBUTES, type Codes, type PipelineLog } from '@/lib/log/event-log';
 
+import type { StatesOfDeals } from './deal-states';
 import type { Deals, Words } from './log-source';
-import type { StatesOfDeals } from './states';
 
 /** Deals whose states are new, by their positions in the log, rising; those past its end come after it. */
 export interface NewStates {

@@ -3,7 +3,7 @@ import type { TableName, Tables } from '@/lib/deal/org';
 import { type Children, childrenOf, laterChildren } from './children';
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';
-import { rowAt } from './pack';
+import { packedRowAt } from './pack';
 
 /** A table in memory: chunks in the order they were written; of several rows with one id the last one counts. */
 export interface ColumnTable<Name extends TableName> {
@@ -52,7 +52,7 @@ function tableOf<Name extends TableName>(
     const own = row - (index.offsets[chunk] ?? 0);
     const { hot, cold } = chunks[chunk] ?? { hot: { size: 0, columns: {} } };
     // Packed from rows of this very table by its own schema; TypeScript cannot follow that through the columns.
-    const found: object = { ...rowAt(hot, own), ...(cold ? rowAt(cold, own) : {}) };
+    const found: object = { ...packedRowAt(hot, own), ...(cold ? packedRowAt(cold, own) : {}) };
     return found as Tables[Name];
   };
   return {

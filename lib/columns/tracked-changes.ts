@@ -19,7 +19,7 @@ export const TRACKED: readonly Tracked[] = Object.values(FIELDS);
 const TRACKED_BY_FIELD: ReadonlyMap<string, Tracked> = new Map(Object.entries(FIELDS));
 
 /** One change of one tracked field; values are codes, `was` is 0 where the CRM does not say. */
-export interface Change {
+export interface TrackedChange {
   of: Tracked;
   at: number;
   was: number;
@@ -30,7 +30,7 @@ export interface Change {
 
 export interface TrackedChanges {
   /** Of each deal with a change, oldest first. */
-  byDeal: Map<number, Change[]>;
+  byDeal: Map<number, TrackedChange[]>;
   /** The earliest change of each field anywhere: from then on the CRM tracked it and has not yet purged what it tracked. */
   since: Record<Tracked, number>;
 }
@@ -42,7 +42,7 @@ export function readTrackedChanges(
   words: Words,
   rows: Uint32Array = index.rows(),
 ): TrackedChanges {
-  const byDeal = new Map<number, Change[]>();
+  const byDeal = new Map<number, TrackedChange[]>();
   const since = {
     owner: Infinity,
     account: Infinity,
@@ -73,7 +73,7 @@ export function readTrackedChanges(
     if (known) known.push(change);
     else byDeal.set(deal, [change]);
   }
-  const idOf = ({ row }: Change): string => (row === undefined ? '' : index.idAt(row));
+  const idOf = ({ row }: TrackedChange): string => (row === undefined ? '' : index.idAt(row));
   for (const [deal, changes] of byDeal) {
     // Those of one instant by their ids: in what order they were read says nothing.
     changes.sort((a, b) => a.at - b.at || compareIds(idOf(a), idOf(b)));

@@ -45,7 +45,7 @@ interface OffPeriod {
 }
 
 /** The quotas of one period, for any people. */
-export interface Quotas {
+export interface PeriodQuotas {
   /** Everyone where no people are named. */
   of(people?: ReadonlySet<string>): PeopleQuota;
   /** Who carries one, in no order. */
@@ -59,7 +59,7 @@ type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType
  * some people the rows count that have no one's above them, from the top down. A row whose holder leads people with quotas outside of the
  * asked ones is not about these. `sum` is the same from the bottom up. Both add up rows of people of whom none is below another.
  */
-export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): Quotas {
+export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): PeriodQuotas {
   const { profile, users } = facts;
   const { byUser, offPeriod, forecastTypeId } = quotaRows(facts.quotas, profile, period, facts.quotaType);
   const holders = [...byUser.keys()];

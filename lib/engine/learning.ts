@@ -3,7 +3,7 @@ import type { Learnt } from '@/lib/scoring/learn';
 import { finishInSlices } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import { type Connection, connectionOf } from '@/lib/storage/registry';
-import { putScore } from '@/lib/storage/score';
+import { putScore } from '@/lib/storage/stored-score';
 import { learnScore } from '@/lib/sync/learn-score';
 
 import { startEngine } from './start';

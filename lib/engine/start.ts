@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import type { Queries } from '@/lib/answers/queries';
-import { queriesBy } from '@/lib/messaging/queries';
+import { queriesBy } from '@/lib/messaging/remote-queries';
 import { type WorkerClient, workerClient } from '@/lib/messaging/worker';
 
 import type { EngineApi } from './api';

@@ -24,14 +24,14 @@ export interface FigureQuestion {
 }
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
-export interface AsOf {
+export interface LogAt {
   readonly at: number;
   /** The deals behind a figure, without sums. `today` is only asked of figures that look at it. */
   rows(figure: StateQuestion, question: Pick<FigureQuestion, 'filter' | 'meets'> & { today?: Day }): Rows;
   ask(figure: StateQuestion, question: FigureQuestion): FigureAnswer;
 }
 
-export function asOf(log: PipelineLog, at: number): AsOf {
+export function asOf(log: PipelineLog, at: number): LogAt {
   let found: Int32Array | undefined;
   const versions = (): Int32Array => (found ??= versionsAt(log, at));
   // A day that the slider passes is asked once or twice: laying it side by side would take longer than that.
@@ -44,7 +44,7 @@ export function asOf(log: PipelineLog, at: number): AsOf {
     }
     return (held ??= heldRows(log, versions()))(...asked);
   };
-  const rowsOf: AsOf['rows'] = (figure, { today, filter = {}, meets }) => {
+  const rowsOf: LogAt['rows'] = (figure, { today, filter = {}, meets }) => {
     const day = today === undefined ? NO_DAY : dayNumber(today);
     const rows = counted(figure.counts, logFilter(log, filter), day);
     return figure.needs === undefined ? rows : only(rows, meets ?? (() => false));

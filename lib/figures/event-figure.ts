@@ -1,11 +1,11 @@
 import { during, type EventFigure } from '@/lib/figures/during';
 import { PERIOD } from '@/lib/figures/example';
 import type { AnyFigure } from '@/lib/figures/figure';
-import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 
 export interface EventExample {
   /** Deals before and after; those of the owner `me` and of the period of `example` count. */
-  deals: readonly Pair[];
+  deals: readonly TinyDeal[];
   is: number;
 }
 

@@ -3,7 +3,7 @@ import type { Period } from '@/lib/calendar/period';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { median } from '@/lib/figures/quantile';
-import { closed, listed } from '@/lib/figures/states';
+import { closed, listedDeals } from '@/lib/figures/states';
 import { askedOf, type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
@@ -51,7 +51,7 @@ export function born(
   at: number,
   { days, ...filter }: Omit<PipelineFilter, 'period'> & { days: { start: Day; end: Day } },
 ): { deal: number; version: number; isWon: boolean }[] {
-  const { deals, versions } = asOf(log, at).rows(listed, { filter });
+  const { deals, versions } = asOf(log, at).rows(listedDeals, { filter });
   const [start, end] = [dayNumber(days.start), dayNumber(days.end)];
   return Array.from(deals, (deal, row) => {
     const version = versions[row] ?? 0;

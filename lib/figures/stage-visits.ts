@@ -2,7 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { Dwell } from '@/lib/deal/signals/signal';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
-import { listed } from '@/lib/figures/states';
+import { listedDeals } from '@/lib/figures/states';
 import { type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
@@ -23,7 +23,7 @@ export const everyDeal: IsDeal = () => true;
 /** The deals that are there at an instant (ms) and some people's then; of everyone where none are named. */
 export function dealsOf(log: PipelineLog, at: number, ownerIds?: ReadonlySet<string>): IsDeal {
   const isIn = new Uint8Array(log.size);
-  for (const deal of asOf(log, at).rows(listed, { filter: ownerIds ? { ownerIds } : {} }).deals) isIn[deal] = 1;
+  for (const deal of asOf(log, at).rows(listedDeals, { filter: ownerIds ? { ownerIds } : {} }).deals) isIn[deal] = 1;
   return (deal) => isIn[deal] === 1;
 }
 

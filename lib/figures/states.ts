@@ -3,7 +3,7 @@ import type { StateQuestion } from '@/lib/figures/figure';
 import { stateFigure } from '@/lib/figures/state-figure';
 
 /** What stands in the pipeline at an instant, and what was closed by then. */
-export const listed = stateFigure({
+export const listedDeals = stateFigure({
   id: 'listed',
   rule: 'G1.12',
   counts: { omitted: true },

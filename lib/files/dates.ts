@@ -91,7 +91,7 @@ export function readDate(value: string, format: DateFormat): ReadDate | undefine
  * An instant, ms; NaN for what is no date. Without a zone a time is UTC, without a time a day begins at midnight UTC. Years of two
  * digits from 70 on are of the last century.
  */
-export function instantOf(value: string, format: DateFormat): number {
+export function writtenInstant(value: string, format: DateFormat): number {
   const raw = value.trim();
   const count = NUMBER.test(raw) ? Number(raw.replace(',', '.')) : Number.NaN;
   if (format === 'days') return count * DAY_MS;

@@ -9,7 +9,7 @@ import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { startReader } from './quota-days';
-import { type Line, reportLines } from './report-lines';
+import { type ReportLine, reportLines } from './report-lines';
 import { openSheet } from './sheet';
 
 export interface QuotaFile {
@@ -38,7 +38,7 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
     if (text.isGuess) notes.push({ id: 'guessed', values: { encoding: text.encoding } });
     const sheet = openSheet(text, { found: quotaHeader, words: NEEDED });
     const columns = quotaColumns(sheet.names, sheet.headerLine);
-    const lines: Line[] = [];
+    const lines: ReportLine[] = [];
     const { problems, footer } = sheet.read((cells, line) => lines.push({ cells, line }));
     if (footer) notes.push(footer);
     const find = nameFinder(users);
@@ -67,7 +67,11 @@ interface About {
 }
 type Find = ReturnType<typeof nameFinder<User>>;
 
-function quotasOf(lines: readonly Line[], columns: QuotaColumns, about: About): Pick<QuotaFile, 'quotas' | 'problems'> {
+function quotasOf(
+  lines: readonly ReportLine[],
+  columns: QuotaColumns,
+  about: About,
+): Pick<QuotaFile, 'quotas' | 'problems'> {
   const { profile } = about;
   const column = (place: number | undefined): string[] =>
     lines.map(({ cells }) => (place === undefined ? '' : (cells[place] ?? '')));

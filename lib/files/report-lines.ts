@@ -2,15 +2,15 @@ import { headerName } from './header';
 import type { QuotaColumns } from './quota-columns';
 
 /** A line of a table below its header. */
-export interface Line {
+export interface ReportLine {
   line: number;
   cells: readonly string[];
 }
 
 /** The rows of a table, and the lines of it that are a report's own headings and sums. */
 export interface ReportLines {
-  rows: Line[];
-  own: Line[];
+  rows: ReportLine[];
+  own: ReportLine[];
 }
 
 /** How reports and pivot tables name their sums, in English, Polish, German and French; with how many rows there are or without. */
@@ -29,15 +29,15 @@ const ARROW = /\s[↑↓▲▼]$/u;
  * Total keeps the row.
  */
 export function reportLines(
-  lines: readonly Line[],
+  lines: readonly ReportLine[],
   { names, columns, isUser }: { names: readonly string[]; columns: QuotaColumns; isUser: (text: string) => boolean },
 ): ReportLines {
   const people = [columns.userId, columns.user].flatMap((place) => place ?? []);
   const places = [...people, columns.start].toSorted((a, b) => a - b);
-  const isEmpty = ({ cells }: Line, place: number): boolean => (cells[place] ?? '') === '';
-  const first = ({ cells }: Line): number => cells.findIndex((cell) => cell !== '');
-  const textOf = (row: Line): string => row.cells[first(row)] ?? '';
-  const isSum = (row: Line): boolean => {
+  const isEmpty = ({ cells }: ReportLine, place: number): boolean => (cells[place] ?? '') === '';
+  const first = ({ cells }: ReportLine): number => cells.findIndex((cell) => cell !== '');
+  const textOf = (row: ReportLine): string => row.cells[first(row)] ?? '';
+  const isSum = (row: ReportLine): boolean => {
     const [at, text] = [first(row), textOf(row)];
     if (isUser(text) || (at !== columns.start && !isEmpty(row, columns.start))) return false;
     // A word alone is no sum.
@@ -45,7 +45,7 @@ export function reportLines(
     return SUM.test(text) || isUser(SUM_OF.exec(text)?.[1] ?? '');
   };
   /** `Quota Owner: Full Name: Jana Lind (2 records)` stands above the group's rows. */
-  const headed = (row: Line): { place: number; text: string } | undefined => {
+  const headed = (row: ReportLine): { place: number; text: string } | undefined => {
     if (row.cells.filter((cell) => cell !== '').length !== 1) return undefined;
     const text = textOf(row);
     for (const place of places) {
@@ -60,7 +60,7 @@ export function reportLines(
   const isGrouped =
     names.some((name) => ARROW.test(name)) || lines.some((row, at) => headed(row) || (isSum(row) && !isLast(at)));
 
-  const [rows, own]: [Line[], Line[]] = [[], []];
+  const [rows, own]: [ReportLine[], ReportLine[]] = [[], []];
   let above = new Map<number, string>();
   let afterSum = false;
   lines.forEach((row) => {

@@ -133,4 +133,4 @@ function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
 export const learntSource = (facts: OrgFacts): ScoreSource | undefined =>
   facts.score?.chances({ at: facts.now, end: periodEnd(quarterAt(facts.profile, facts.today), facts.log.timeZone) });
 
-export const needsAttention = (state: HealthState): boolean => state === 'atRisk' || state === 'stalled';
+export const asksAttention = (state: HealthState): boolean => state === 'atRisk' || state === 'stalled';

@@ -4,7 +4,7 @@ import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
-import { type PeopleQuota, type Quotas, quotasIn } from '@/lib/deal/quota';
+import { type PeopleQuota, type PeriodQuotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
@@ -64,7 +64,7 @@ export interface Engine {
   first: number;
   shared: Shared;
   tempo: OrgTempo;
-  quotas: Quotas;
+  quotas: PeriodQuotas;
 }
 
 export const engineOf = (facts: OrgFacts): Engine => derived(facts, makeEngine);

@@ -1,7 +1,7 @@
 import { CATEGORIES, closeDayOf, type DealState, LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 
 /** A deal before and after; absent when it is not there. */
-export interface Pair {
+export interface TinyDeal {
   before?: DealState;
   after?: DealState;
 }
@@ -11,7 +11,7 @@ export const BEFORE = 10;
 export const AFTER = 20;
 
 /** The event log of a worked example: each deal with a state before and one after. */
-export function tinyLog(pairs: readonly Pair[]): PipelineLog {
+export function tinyLog(pairs: readonly TinyDeal[]): PipelineLog {
   const versions = pairs.map(({ before, after }) => [
     ...(before ? [{ ...before, from: 1 }] : []),
     ...(after ? [{ ...after, from: 15 }] : []),

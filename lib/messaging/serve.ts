@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
-import { type Answer, answering } from './answer';
 import type { Asker, ExtensionMessages, PageMessages } from './protocol';
+import { type MessageReply, answering } from './reply';
 
 /** Who asks, as the browser states it, never as the message does; but for what our own pages say of whose they are. */
 export interface Sender {
@@ -28,7 +28,11 @@ export type PageGuard = <T extends keyof PageMessages>(
  */
 export function serve(page: Handlers<PageMessages>, extension: Handlers<ExtensionMessages>, guard: PageGuard): void {
   const own = browser.runtime.getURL('/').replace(/\/$/, '');
-  browser.runtime.onMessage.addListener(((message: unknown, sender: RawSender, respond: (answer: Answer) => void) => {
+  browser.runtime.onMessage.addListener(((
+    message: unknown,
+    sender: RawSender,
+    respond: (answer: MessageReply) => void,
+  ) => {
     if (!isEnvelope(message) || sender.id !== browser.runtime.id) return undefined;
     const url = sender.url ?? '';
     const isOwn = sender.origin === own || url.startsWith(`${own}/`);

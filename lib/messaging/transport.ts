@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
-import { type Answer, replyOf } from './answer';
 import type { Asker, Messages } from './protocol';
+import { type MessageReply, replyOf } from './reply';
 
 type Type = keyof Messages;
 
@@ -13,7 +13,7 @@ export async function sendMessage<T extends Type>(
 ): Promise<Messages[T]['reply']> {
   // Safe: every listener of this extension answers with an Answer or nothing at all.
   const answer = (await browser.runtime.sendMessage({ type, request, whose })) as
-    | Answer<Messages[T]['reply']>
+    | MessageReply<Messages[T]['reply']>
     | undefined;
   if (answer === undefined) throw new Error(`Pipelens's background did not answer "${type}". Reload the extension.`);
   return replyOf(answer);

@@ -1,4 +1,4 @@
-import { type Answer, answering, failing, replyOf } from './answer';
+import { type MessageReply, answering, failing, replyOf } from './reply';
 
 /** What a dedicated worker serves: functions by name that take and give plain data. */
 type Served<Api> = { [Name in keyof Api]: (request: never) => Promise<unknown> };
@@ -13,7 +13,7 @@ interface Asked {
 }
 interface Told {
   id: number;
-  answer: Answer;
+  answer: MessageReply;
 }
 
 export interface WorkerClient<Api> {
@@ -32,7 +32,7 @@ type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>
 
 /** The page's side. Requests may overlap; the worker answers each as soon as it can. */
 export function workerClient<Api extends Served<Api>>(worker: WorkerPort): WorkerClient<Api> {
-  const waiting = new Map<number, { resolve(answer: Answer): void; reject(reason: unknown): void }>();
+  const waiting = new Map<number, { resolve(answer: MessageReply): void; reject(reason: unknown): void }>();
   let last = 0;
   let ended: { reason: unknown } | undefined;
   const end = (reason: unknown): void => {
@@ -53,7 +53,7 @@ export function workerClient<Api extends Served<Api>>(worker: WorkerPort): Worke
     async ask(name, request) {
       if (ended) throw ended.reason;
       const id = (last += 1);
-      const answer = await new Promise<Answer>((resolve, reject) => {
+      const answer = await new Promise<MessageReply>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, name, request } satisfies Asked);
       });
@@ -77,7 +77,7 @@ export function serveWorker<Api extends Served<Api>>(scope: WorkerScope, api: Ap
       // Safe: hasOwn proves that it is one of its functions, and the client's types say what that one takes.
       return api[name as keyof Api](request as never);
     };
-    const tell = (answer: Answer): void => scope.postMessage({ id, answer });
+    const tell = (answer: MessageReply): void => scope.postMessage({ id, answer });
     // An answer that cannot be sent is reported as an error, or the page would wait for ever.
     void answering(run)
       .then(tell)

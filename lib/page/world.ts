@@ -1,5 +1,5 @@
-import type { PanelFrame } from './frame';
-import type { Launcher } from './launcher';
+import type { Launcher } from './launcher-button';
+import type { PanelFrame } from './panel-frame';
 
 /** What the scripts of one page share: they run in one world, which the page cannot reach. */
 export interface PageWorld {

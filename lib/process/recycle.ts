@@ -5,7 +5,7 @@ import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/
 /** A budget year and a month on either side: what was lost for want of budget can be asked about again (G5.8). */
 const RECYCLE_DAYS = { from: 330, to: 430 } as const;
 
-export interface Recycled {
+export interface RecycledDeal {
   deal: number;
   /** Minor units; 0 when unpriced. */
   amount: number;
@@ -16,9 +16,9 @@ export interface Recycled {
  * Closed-lost deals whose reason may have run out, the largest first: lost about a year ago, and nothing is open at their account now.
  * Why a deal was lost is not in the log, so the turn of a budget year stands for it; never added to any total of open deals.
  */
-export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): Recycled[] {
+export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): RecycledDeal[] {
   const busy = new Set<number>();
-  const lost: (Recycled & { account: number })[] = [];
+  const lost: (RecycledDeal & { account: number })[] = [];
   for (let deal = 0; deal < log.size; deal += 1) {
     let version = versionAt(log, deal, at);
     if (version < 0) continue;

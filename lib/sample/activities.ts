@@ -1,11 +1,11 @@
 import { dayFromNumber } from '@/lib/calendar/days';
 
 import type { DealLife } from './deal';
-import { SUBJECTS } from './names';
+import { SUBJECTS } from './made-names';
 import type { Row, Value } from './org-tables';
-import type { Random } from './random';
-import { WON } from './stages';
-import { addWorkdays, type Clock } from './workdays';
+import { WON_STAGE } from './sample-stages';
+import type { Random } from './seeded';
+import { addWorkdays, type WorkClock } from './workdays';
 
 type Bare = Omit<Row, 'Id'> & Record<string, Value>;
 
@@ -16,7 +16,7 @@ interface ActivityInput {
   /** The last day that is over, and the instant that "now" is. */
   lastDay: number;
   now: number;
-  clock: Clock;
+  clock: WorkClock;
   contactIds: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const MOST = 60;
 export function makeActivities(random: Random, input: ActivityInput): { tasks: Bare[]; events: Bare[] } {
   const { id, ownerId, life, lastDay, now, clock, contactIds } = input;
   const { deal, steps } = life;
-  const isOpen = deal.stage < WON;
+  const isOpen = deal.stage < WON_STAGE;
   const end = Math.min(lastDay, deal.silentFrom ?? Infinity, isOpen ? Infinity : (steps.at(-1)?.day ?? lastDay));
   const gap = Math.max(2, 8 - 1.5 * deal.fit);
   const tasks: Bare[] = [];

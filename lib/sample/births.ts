@@ -1,8 +1,8 @@
-import type { Random } from './random';
+import type { Random } from './seeded';
 import { isWorkday } from './workdays';
 
 /** First and last day of something, both in it, counted from 1970-01-01. */
-export interface Span {
+export interface BirthSpan {
   from: number;
   to: number;
 }
@@ -12,7 +12,7 @@ const SEASON = [1.04, 1.02, 1.06, 1, 1, 1.02, 0.92, 0.88, 1.05, 1.06, 1.02, 0.93
 const YEARLY_GROWTH = 1.05;
 
 /** The working days on which deals are born, in order: an even rate with seasons and mild growth, and no burst anywhere. */
-export function birthDays(random: Random, count: number, { from, to }: Span): number[] {
+export function birthDays(random: Random, count: number, { from, to }: BirthSpan): number[] {
   const days: number[] = [];
   const weights: number[] = [];
   let total = 0;

@@ -1,8 +1,8 @@
-import { birthDays, type Span } from './births';
+import { birthDays, type BirthSpan } from './births';
 import { type DealLife, liveDay, type LivingDeal, newDeal, type Step, type Today } from './deal';
-import { quotasFrom } from './quotas';
-import type { Random } from './random';
-import { WON } from './stages';
+import { quotasFrom } from './made-quotas';
+import { WON_STAGE } from './sample-stages';
+import type { Random } from './seeded';
 import { gapOf, sharesAt } from './standing';
 import { isWorkday } from './workdays';
 
@@ -11,9 +11,9 @@ export interface CompanyInput {
   deals: number;
   reps: number;
   /** The days that are lived through; nothing happens after the last. */
-  life: Span;
+  life: BirthSpan;
   /** Fiscal quarters that cover the life, oldest first. */
-  quarters: readonly Span[];
+  quarters: readonly BirthSpan[];
 }
 
 export interface Company {
@@ -75,16 +75,16 @@ export function runCompany(random: Random, { deals, reps, life, quarters }: Comp
     const booked = won[at];
     if (!quarter || !booked) return;
     const asked = (quotas[at] = quotasFrom(won.slice(0, at)));
-    let open = lives.filter(({ deal }) => deal.stage < WON);
+    let open = lives.filter(({ deal }) => deal.stage < WON_STAGE);
     for (let day = Math.max(quarter.from, life.from); day <= Math.min(quarter.to, life.to); day += 1) {
       if (!isWorkday(day)) continue;
       const today = todayIn(quarter, day);
       for (const { deal, steps } of open) {
         if (!liveDay(random, deal, today, attained(booked[deal.owner], asked?.[deal.owner]))) continue;
         steps.push(stepOf(deal, day));
-        if (deal.stage === WON) booked[deal.owner] = (booked[deal.owner] ?? 0) + (deal.amount ?? 0);
+        if (deal.stage === WON_STAGE) booked[deal.owner] = (booked[deal.owner] ?? 0) + (deal.amount ?? 0);
       }
-      open = open.filter(({ deal }) => deal.stage < WON);
+      open = open.filter(({ deal }) => deal.stage < WON_STAGE);
       for (let next = births[lives.length]; next !== undefined && next <= day; next = births[lives.length]) {
         const owner = lives.length % reps;
         const deal = newDeal(random, owner, day, owners[owner]?.effect ?? 0, owners[owner]?.usual ?? USUAL_AMOUNT);
@@ -96,7 +96,11 @@ export function runCompany(random: Random, { deals, reps, life, quarters }: Comp
   }
 }
 
-export const todayIn = ({ from, to }: Span, day: number): Today => ({ day, daysIn: day - from, daysLeft: to - day });
+export const todayIn = ({ from, to }: BirthSpan, day: number): Today => ({
+  day,
+  daysIn: day - from,
+  daysLeft: to - day,
+});
 
 export const attained = (won = 0, quota?: number): number => (quota === undefined ? WITHOUT_QUOTA : won / quota);
 
@@ -104,7 +108,7 @@ const stepOf = ({ stage, amount, closeDay }: LivingDeal, day: number): Step => (
 
 /** What is closed never changes again and is shared. */
 const copied = ({ lives, quotas, won }: Company): Company => ({
-  lives: lives.map((life) => (life.deal.stage < WON ? { deal: { ...life.deal }, steps: [...life.steps] } : life)),
+  lives: lives.map((life) => (life.deal.stage < WON_STAGE ? { deal: { ...life.deal }, steps: [...life.steps] } : life)),
   quotas: [...quotas],
   won: won.map((row) => [...row]),
 });

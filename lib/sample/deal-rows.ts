@@ -2,12 +2,12 @@ import { DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
 
 import type { DealLife } from './deal';
 import type { Step } from './deal';
-import { makeId } from './ids';
-import { NEXT_STEPS } from './names';
+import { makeId } from './made-ids';
+import { NEXT_STEPS } from './made-names';
 import type { Row, Value } from './org-tables';
-import type { Random } from './random';
-import { STAGES, WON } from './stages';
-import type { Clock } from './workdays';
+import { STAGES, WON_STAGE } from './sample-stages';
+import type { Random } from './seeded';
+import type { WorkClock } from './workdays';
 
 interface DealInput {
   id: string;
@@ -15,7 +15,7 @@ interface DealInput {
   ownerId: string;
   accountId: string | null;
   life: DealLife;
-  clock: Clock;
+  clock: WorkClock;
   now: number;
   asOf: Day;
   tasks: readonly Record<string, Value>[];
@@ -111,7 +111,7 @@ export function opportunityRows(
     const before = steps[index - 1];
     return before !== undefined && month(step.closeDate) > month(before.closeDate);
   }).length;
-  const isWon = last.stage === WON;
+  const isWon = last.stage === WON_STAGE;
   return {
     history,
     fieldHistory,
@@ -130,7 +130,7 @@ export function opportunityRows(
       IsClosed: stage.isClosed,
       IsWon: isWon,
       IsDeleted: false,
-      NextStep: last.stage >= WON ? null : nextStep,
+      NextStep: last.stage >= WON_STAGE ? null : nextStep,
       Type: random.chance(0.6) ? 'New Business' : 'Existing Business',
       LeadSource: random.pick(['Web', 'Partner', 'Referral', 'Event', null]),
       Description: null,

@@ -1,5 +1,5 @@
-import type { Random } from './random';
-import { LOST, STAGES, WON } from './stages';
+import { LOST_STAGE, STAGES, WON_STAGE } from './sample-stages';
+import type { Random } from './seeded';
 import { addWorkdays } from './workdays';
 
 /** The state of a sampled deal from one working day on; days are counted from 1970-01-01. */
@@ -74,9 +74,9 @@ export function newDeal(
  */
 export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: number): boolean {
   // Stale deals are cleaned out in the first two weeks of a quarter.
-  if (deal.silentFrom !== undefined) return now.daysIn < 14 && random.chance(0.027) && close(deal, LOST, now.day);
+  if (deal.silentFrom !== undefined) return now.daysIn < 14 && random.chance(0.027) && close(deal, LOST_STAGE, now.day);
   const sleeps = deal.fit < 0 ? 0.002 : 0.001;
-  const haste = deal.stage === WON - 1 ? signing(now, attained) : 1;
+  const haste = deal.stage === WON_STAGE - 1 ? signing(now, attained) : 1;
   const decides = Math.min(0.9, (deal.pace * haste) / (STAGES[deal.stage]?.workdays ?? 20));
   // One throw a day decides which of these comes, if any: it is the hottest line of a large org.
   const dice = random.next();
@@ -99,9 +99,9 @@ export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: 
 
 function decide(random: Random, deal: LivingDeal, day: number): boolean {
   const forward = 1 / (1 + Math.exp(-((ADVANCE[deal.stage] ?? 1.5) + 0.7 * deal.fit)));
-  if (!random.chance(forward)) return close(deal, LOST, day);
+  if (!random.chance(forward)) return close(deal, LOST_STAGE, day);
   if (deal.stage > 1 && random.chance(0.05)) deal.stage -= 1;
-  else if (deal.stage === WON - 1) close(deal, WON, day);
+  else if (deal.stage === WON_STAGE - 1) close(deal, WON_STAGE, day);
   else deal.stage += 1;
   return true;
 }

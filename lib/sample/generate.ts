@@ -1,20 +1,20 @@
 import { dayFromNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
-import { currencyRows, MIX } from './currencies';
 import type { DealLife } from './deal';
 import { opportunityRows } from './deal-rows';
-import { fiscalRows } from './fiscal';
-import { makeId } from './ids';
-import { BUYING_ROLES, PRODUCTS } from './names';
+import { makeId } from './made-ids';
+import { BUYING_ROLES, PRODUCTS } from './made-names';
+import { makePeople } from './made-people';
+import { madeQuotas } from './made-quotas';
 import type { Odd } from './odd';
 import type { OrgTables, Row } from './org-tables';
-import { makePeople } from './people';
-import { planOf } from './plan';
-import { quotaRows } from './quotas';
-import { orgRows, SETTINGS, stageRows } from './settings';
-import { WON } from './stages';
-import { clockOf } from './workdays';
+import { fiscalRows } from './period-rows';
+import { currencyRows, MIX } from './sample-currencies';
+import { planOf } from './sample-plan';
+import { orgRows, SETTINGS, stageRows } from './sample-settings';
+import { WON_STAGE } from './sample-stages';
+import { workClockOf } from './workdays';
 
 export interface SampleOptions {
   /**
@@ -42,7 +42,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
   const { random, company, input, settings } = plan;
   const { life, quarters } = input;
   const now = Date.parse(`${asOf}T08:00:00Z`);
-  const clock = clockOf(settings.zone);
+  const clock = workClockOf(settings.zone);
   const since = `${dayFromNumber(life.from)}T06:00:00.000Z`;
   const people = makePeople(random, { deals: input.deals, reps: input.reps, since, settings });
   const periods = fiscalRows(
@@ -64,7 +64,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     Task: [],
     Event: [],
     ForecastingType: [],
-    ForecastingQuota: quotaRows(quarters, company.quotas, people.repIds, plan.present),
+    ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, plan.present),
     Period: periods.periods,
     FiscalYearSettings: periods.settings,
     CurrencyType: currencies ? currencyRows() : [],
@@ -126,7 +126,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
   function buyingTeam(opportunityId: string, { deal, steps }: DealLife, team: readonly Row[], first: number): Row[] {
     const wanted = random.chance(0.08) ? 0 : random.chance(0.2) ? 1 : random.int(2, 10);
     const withDecider = random.chance(0.65);
-    const last = Math.min(input.life.to, deal.stage < WON ? Infinity : (steps.at(-1)?.day ?? Infinity));
+    const last = Math.min(input.life.to, deal.stage < WON_STAGE ? Infinity : (steps.at(-1)?.day ?? Infinity));
     return team.slice(0, wanted).map((contact, index) => {
       const day = Math.min(last, deal.createdDay + index * random.int(0, 12));
       const at = new Date(clock.at(random, day) + 60_000).toISOString();
@@ -152,6 +152,6 @@ function setUp(odd: readonly Odd[]) {
 
 /** Even the smallest org has an open deal that nobody has priced yet. */
 function unprice(lives: readonly DealLife[]): void {
-  const open = lives.filter(({ deal }) => deal.stage < WON);
+  const open = lives.filter(({ deal }) => deal.stage < WON_STAGE);
   for (const step of (open[1] ?? open[0])?.steps ?? []) step.amount = null;
 }

@@ -1,9 +1,9 @@
-import type { Span } from './births';
-import { type FiscalYear, type Label, SALESFORCE_LABELS, weekYears } from './fiscal';
-import { makeId } from './ids';
+import type { BirthSpan } from './births';
+import { makeId } from './made-ids';
 import type { OrgTables, Row } from './org-tables';
-import type { Settings } from './settings';
-import { STAGES } from './stages';
+import { type FiscalYear, type Label, SALESFORCE_LABELS, weekYears } from './period-rows';
+import type { Settings } from './sample-settings';
+import { STAGES } from './sample-stages';
 
 type Tables = OrgTables['tables'];
 
@@ -11,7 +11,7 @@ type Tables = OrgTables['tables'];
 export interface Odd {
   settings?: Partial<Settings>;
   /** The org's own fiscal years, and what their periods are called. */
-  years?: (span: Span) => FiscalYear[];
+  years?: (span: BirthSpan) => FiscalYear[];
   labels?: { label?: Label; isStandard?: boolean };
   /** How long the company has existed, days. */
   age?: number;

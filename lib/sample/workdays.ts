@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 
-import type { Random } from './random';
+import type { Random } from './seeded';
 
 /** Days since 1970-01-01 that people work on: Monday to Friday. */
 export const isWorkday = (day: number): boolean => (day + 3) % 7 < 5;
@@ -17,12 +17,12 @@ export function addWorkdays(day: number, count: number): number {
 }
 
 /** Instants between 8:00 and 17:00 of a zone's own wall clock. */
-export interface Clock {
+export interface WorkClock {
   zone: string;
   at(random: Random, day: number): number;
 }
 
-export function clockOf(zone: string): Clock {
+export function workClockOf(zone: string): WorkClock {
   const wall = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

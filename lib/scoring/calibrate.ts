@@ -1,6 +1,6 @@
 import type { Calibration } from '@/lib/forecast/score';
 
-import { logitOf, platt, sigmoid } from './model/measure';
+import { logitOf, platt, sigmoid } from './model/quality';
 
 export const UNCHANGED: Calibration = { method: 'none', intercept: 0, slope: 1, n: 0 };
 

@@ -2,7 +2,7 @@ import { addDays, type Day } from '@/lib/calendar/days';
 import { type Calibration, type DealScore, FEATURE_IDS, type FeatureId, type ScoreReason } from '@/lib/forecast/score';
 
 import { HORIZONS } from './model/horizons';
-import { sigmoid } from './model/measure';
+import { sigmoid } from './model/quality';
 import type { Explanation } from './reasons';
 import type { Typical } from './typical';
 

@@ -1,7 +1,7 @@
 import { type Binning, toBins } from './model/bins';
 import type { Model } from './model/model';
 import { withPairs } from './model/pairs';
-import type { Table } from './model/table';
+import type { Table } from './model/training-table';
 import { owningFeature } from './reasons';
 
 /** What has changed since the fit: stable ids with their values, texts are in the locales. */

@@ -1,6 +1,6 @@
 import { randomStream } from '@/lib/figures/random';
 
-import { ece, lossOf, platt } from './model/measure';
+import { ece, lossOf, platt } from './model/quality';
 
 /**
  * Chances given on a hold-out later than all that was learnt from, next to those of the shrunk stage table and of the base rate

@@ -1,6 +1,6 @@
 import { findBins, toBins } from './model/bins';
-import { auc } from './model/measure';
-import type { Column } from './model/table';
+import { auc } from './model/quality';
+import type { Column } from './model/training-table';
 
 /** Why a feature can only have been written when deals ended; `n` rows, of which so many were won. */
 export type Leak =

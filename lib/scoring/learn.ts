@@ -12,15 +12,15 @@ import { featureTable, type FeatureOptions, type Landmark } from './deal/feature
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
 import { forecastGate, type ForecastGate, type GatedDeal } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
-import { type Rung, rungOf } from './ladder';
 import { atDay, curvesOf, fitHazard, type Hazard } from './model/hazard';
 import { HORIZONS } from './model/horizons';
-import { type Measures, measure, type ReliabilityBin, reliability } from './model/measure';
+import { type Quality, measureQuality, type ReliabilityBin, reliability } from './model/quality';
 import type { Steps } from './model/steps';
-import { rowsOf, type Table, wordsOf } from './model/table';
 import { TIMED, timedFeatures } from './model/timing';
-import { doubtOf, prepareRows, type RowsNote } from './prepare';
-import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './replay';
+import { rowsOf, type Table, wordsOf } from './model/training-table';
+import { doubtOf, prepareRows, type RowsNote } from './prepare-rows';
+import { type ScoreRung, rungOf } from './score-ladder';
+import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './score-replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import { type Typical, typicalOf } from './typical';
 
@@ -32,9 +32,9 @@ interface Proof {
   /** Days within which the deals were to be won. */
   days: number;
   origins: number;
-  model: Measures;
-  stages: Measures;
-  constant: Measures;
+  model: Quality;
+  stages: Quality;
+  constant: Quality;
   /** 1 − Brier ÷ Brier of the stage rates. */
   brierSkill: number;
   reliability: readonly ReliabilityBin[];
@@ -61,7 +61,7 @@ export interface Card {
   features: readonly string[];
   horizons: readonly number[];
   notes: readonly RowsNote[];
-  rung: Rung;
+  rung: ScoreRung;
   gate?: GateResult;
   proof?: Proof;
 }
@@ -212,9 +212,9 @@ function* prove(
   if (kept.y.length === 0) return undefined;
   const gate = skillGate(kept);
   const [model, stages, constant] = [
-    measure(kept.p, kept.y),
-    measure(kept.table, kept.y),
-    measure(kept.constant, kept.y),
+    measureQuality(kept.p, kept.y),
+    measureQuality(kept.table, kept.y),
+    measureQuality(kept.constant, kept.y),
   ];
   return {
     gate,

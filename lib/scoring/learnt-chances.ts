@@ -9,9 +9,9 @@ import { featureTable, type FeatureOptions } from './deal/features';
 import { openRows } from './deal/landmarks';
 import type { Learnt } from './learn';
 import { atDay, curvesOf, withBin } from './model/hazard';
-import { logitOf, sigmoid } from './model/measure';
 import { errorsFor } from './model/model';
-import { wordsOf } from './model/table';
+import { logitOf, sigmoid } from './model/quality';
+import { wordsOf } from './model/training-table';
 import { explain } from './reasons';
 
 /** Normal deviate of 80 % around the middle. */

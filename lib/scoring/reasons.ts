@@ -1,9 +1,9 @@
 import { type Hazard, withBin } from './model/hazard';
 import { HORIZONS } from './model/horizons';
-import { logitOf, sigmoid } from './model/measure';
-import { type Parts, partsOf } from './model/model';
-import { rowsOf, type Table } from './model/table';
+import { type Parts, partsOfModel } from './model/model';
+import { logitOf, sigmoid } from './model/quality';
 import { type Timed, TIMED, timedFeatures, timedRows } from './model/timing';
+import { rowsOf, type Table } from './model/training-table';
 
 /** One feature's share in a chance. Texts are made from the stable id and the values. */
 interface Reason {
@@ -43,7 +43,7 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
   const bins = Array.from({ length: hazard.bins }, (_, bin) => bin);
   const timed = { won: timedRows(hazard.timing.won, own), lost: timedRows(hazard.timing.lost, own) };
   const partsIn = (cause: 'won' | 'lost', bin: number): Parts => {
-    const part = partsOf(hazard[cause], withBin(own, [bin]), 0);
+    const part = partsOfModel(hazard[cause], withBin(own, [bin]), 0);
     const { quarter, both } = timed[cause]?.addedIn(bin, 0) ?? { quarter: 0, both: 0 };
     return { ...part, byFeature: Float64Array.of(...part.byFeature, quarter, both - quarter) };
   };

@@ -7,7 +7,7 @@ import { featureTable, type FeatureOptions } from './deal/features';
 import { landmarksUntil, openRows } from './deal/landmarks';
 import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT } from './learn';
 import { atDay, curvesOf } from './model/hazard';
-import { prepareRows } from './prepare';
+import { prepareRows } from './prepare-rows';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */
 const MOST_ROWS = 12_000;

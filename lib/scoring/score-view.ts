@@ -1,4 +1,4 @@
-import type { ScoreView } from '@/lib/answers/score';
+import type { ScoreView } from '@/lib/answers/score-page';
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
 import { toMajor } from '@/lib/deal/money';
 import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';

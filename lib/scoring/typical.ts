@@ -3,7 +3,7 @@ import { median } from '@/lib/figures/quantile';
 import type { Landmark } from './deal/features';
 import type { Ended } from './deal/landmarks';
 import { curvesOf, type Hazard } from './model/hazard';
-import { type Table, wordsOf } from './model/table';
+import { type Table, wordsOf } from './model/training-table';
 
 /** What a deal's facts are compared with, by the rows of the fit. Kept with the score: plain data. */
 export interface Typical {

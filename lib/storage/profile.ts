@@ -3,7 +3,7 @@ import type { OrgProfile, Quota } from '@/lib/deal/org';
 
 import type { PipelensDatabase } from './database';
 import { nextRevision } from './writer';
-import { copyWritten } from './written';
+import { copyWithout, copyWritten } from './written';
 
 const KEY = 'profile';
 const LORE = 'lore';
@@ -35,7 +35,7 @@ export const putLore = (db: PipelensDatabase, value: { at: number; value: unknow
 /** Quotas from a file: each replaces what was typed or read before for its user and start. */
 export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]): Promise<void> {
   const replaced = quotas.map(({ userId, start }) => `typed-${userId}-${start}`);
-  await copyWritten(db, replaced);
+  await copyWithout(db, replaced);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
     await db.quotas.bulkDelete(replaced);
     await db.quotas.bulkPut([...quotas]);
@@ -53,7 +53,7 @@ export async function setTypedQuota(
   if (!first || !Number.isFinite(amount) || amount < 0)
     throw new RangeError(`A quota is an amount of money from a day on, not ${amount} from ${start}.`);
   const quota: Quota = { id: `typed-${userId}-${start}`, userId, amount, start: first };
-  if (amount === 0) await copyWritten(db, [quota.id]);
+  if (amount === 0) await copyWithout(db, [quota.id]);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
     if (amount === 0) await db.quotas.delete(quota.id);
     else await db.quotas.put(quota);

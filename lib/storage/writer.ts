@@ -5,8 +5,8 @@ import { COLD_FIELDS, SCHEMAS, SQUEEZED } from '@/lib/columns/schema';
 import { squeeze } from '@/lib/columns/squeeze';
 import type { TableName, Tables } from '@/lib/deal/org';
 
+import { readOn } from './column-reader';
 import { type Checkpoint, FIRST_DELTA, MAX_REJECTED, type PipelensDatabase, type StoredChunk } from './database';
-import { readOn } from './reader';
 
 const CHUNK_ROWS = 4096;
 /** Rewriting a table costs more than reading a few rows twice: deltas are folded in from this share of it. */

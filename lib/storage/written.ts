@@ -20,23 +20,32 @@ const text = v.pipe(v.string(), v.maxLength(10_000));
 const aDay = v.custom<Day>((given) => typeof given === 'string' && day(given) !== undefined, 'Not a day.');
 const amount = v.pipe(v.number(), v.finite());
 /** Rows as they are stored; what else a later version may have written is kept with them. */
+const ROWS = {
+  reminders: v.looseObject({
+    id: text,
+    orgKey: text,
+    host: text,
+    recordId: text,
+    recordName: text,
+    text,
+    dueAt: amount,
+    state: v.picklist(['waiting', 'due', 'done']),
+    createdAt: amount,
+    snoozes: amount,
+  }),
+  quotas: v.looseObject({ id: text, userId: text, amount, start: aDay }),
+  calls: v.looseObject({ id: text, ownerId: text, byId: text, periodStart: aDay, amount, at: amount }),
+};
 const schema = v.object({
-  reminders: v.array(
-    v.looseObject({
-      id: text,
-      orgKey: text,
-      host: text,
-      recordId: text,
-      recordName: text,
-      text,
-      dueAt: amount,
-      state: v.picklist(['waiting', 'due', 'done']),
-      createdAt: amount,
-      snoozes: amount,
-    }),
-  ),
-  quotas: v.array(v.looseObject({ id: text, userId: text, amount, start: aDay })),
-  calls: v.array(v.looseObject({ id: text, ownerId: text, byId: text, periodStart: aDay, amount, at: amount })),
+  reminders: v.array(ROWS.reminders),
+  quotas: v.array(ROWS.quotas),
+  calls: v.array(ROWS.calls),
+});
+/** A copy as an area may give it back: tables may be missing, rows anything. */
+const looseCopy = v.object({
+  reminders: v.fallback(v.array(v.unknown()), []),
+  quotas: v.fallback(v.array(v.unknown()), []),
+  calls: v.fallback(v.array(v.unknown()), []),
 });
 interface Written {
   reminders: Reminder[];
@@ -65,14 +74,21 @@ const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
   calls: await db.calls.toArray(),
 });
 
+/** Each row by itself: one that is no longer what was written keeps none of the others from coming back. */
 const copyOf = async (name: string): Promise<Written | undefined> => {
   const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
-  const read = v.safeParse(schema, stored);
-  return read.success ? writtenOf(read.output) : undefined;
+  const read = v.safeParse(looseCopy, stored);
+  if (!read.success) return undefined;
+  const { reminders, quotas, calls } = read.output;
+  return writtenOf({
+    reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
+    quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
+    calls: calls.filter((row) => v.is(ROWS.calls, row)),
+  });
 };
 
 /** Brings the copy up to date. What is taken away must be taken from the copy first: `without` names such rows. */
-export async function copyWritten(db: PipelensDatabase, without: readonly string[] = []): Promise<void> {
+async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): Promise<void> {
   if (!area) return;
   const gone = new Set(without);
   const rows = await rowsOf(db);
@@ -81,6 +97,12 @@ export async function copyWritten(db: PipelensDatabase, without: readonly string
   );
   await area.set({ [PREFIX + db.name]: kept });
 }
+
+/** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */
+export const copyWithout = (db: PipelensDatabase, ids: readonly string[]): Promise<void> => bringUpToDate(db, ids);
+
+/** After a row was stored. It is saved, whatever becomes of its copy: the next write or start of a worker makes that anew. */
+export const copyWritten = (db: PipelensDatabase): Promise<void> => bringUpToDate(db, []).catch(() => undefined);
 
 /** Puts back what a database has lost of what a person wrote. Resolves to how many rows that were. */
 export async function restoreWritten(db: PipelensDatabase): Promise<number> {

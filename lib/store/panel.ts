@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 
 import type { ListView } from '@/lib/answers/list';
-import type { RecordAnswer } from '@/lib/answers/record';
+import type { RecordAnswer } from '@/lib/answers/record-view';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
@@ -106,7 +106,7 @@ export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }
   const key = placeKey(place);
   setTimeout(() => judgePage(key), UNREADABLE_MS);
   setTimeout(() => placeKey(usePanel.getState().place) === key && look(), PAGE_LAG_MS);
-  void ask();
+  void askRecord();
 }
 
 const look = (): void => usePanel.setState({ now: getBackend().now() });
@@ -126,7 +126,7 @@ function judgePage(key: string): void {
 export const drill = (recordId: string | undefined): void => {
   const { drilled: _drilled, ...rest } = usePanel.getState();
   usePanel.setState({ ...rest, record: WAITING, ...(recordId === undefined ? {} : { drilled: recordId }) }, true);
-  void ask();
+  void askRecord();
 };
 
 const order = inOrder();
@@ -134,11 +134,11 @@ const order = inOrder();
 /** Nothing of what was known is shown any more: who is asked as has changed. */
 export function forget(): void {
   usePanel.setState({ record: WAITING, list: WAITING });
-  void ask();
+  void askRecord();
 }
 
 /** Asks for what the panel shows. An answer that comes after the panel moved on is dropped, and so is a failure. */
-export async function ask(): Promise<void> {
+export async function askRecord(): Promise<void> {
   const { host, place, drilled } = usePanel.getState();
   const wanted = wantedRecord(usePanel.getState());
   const asked = order.next();
@@ -180,11 +180,11 @@ async function read(): Promise<void> {
     else usePanel.setState({ list: failed(after.list, error) });
     return;
   }
-  await ask();
+  await askRecord();
 }
 
 /** The same by hand: after a failure it shows that it waits. */
-export async function refreshRecord(): Promise<void> {
+export async function readAgain(): Promise<void> {
   usePanel.setState(({ record, list }) => ({ record: asking(record), list: asking(list) }));
   await read();
 }
@@ -194,7 +194,7 @@ const AT_REST: ReadonlySet<ConnectionState> = new Set(['deleted', 'private', 'ot
 
 /** Keeps the panel current: on every revision, and by reading the open record again now and then. Returns the way to stop. */
 export function followPanel(): () => void {
-  const stop = getBackend().onRevision(() => void ask());
+  const stop = getBackend().onRevision(() => void askRecord());
   const reading = setInterval(() => {
     const state = usePanel.getState();
     const freshness = answerOf(state.record)?.freshness;

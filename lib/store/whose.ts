@@ -4,7 +4,7 @@ import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Asker, ExtensionMessages, StoreFault } from '@/lib/messaging/protocol';
-import { queriesBy } from '@/lib/messaging/queries';
+import { queriesBy } from '@/lib/messaging/remote-queries';
 
 import type { Backend } from './backend';
 

@@ -1,6 +1,6 @@
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
-import { keepKnown } from '@/lib/crm/settings';
+import { keepKnown } from '@/lib/crm/settings-parts';
 import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getLore, getProfile, putLore, putProfile } from '@/lib/storage/profile';

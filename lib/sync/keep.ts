@@ -1,7 +1,7 @@
 import type { PullPage } from '@/lib/crm/crm';
 import type { TableName, Tables } from '@/lib/deal/org';
+import { readGeneration, readTable } from '@/lib/storage/column-reader';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
-import { readGeneration, readTable } from '@/lib/storage/reader';
 
 /** A history row is a fact that was: the CRM drops them with their deal and after some months, we do not. */
 const HISTORY: ReadonlySet<TableName> = new Set(['version', 'fieldChange']);

@@ -2,10 +2,10 @@ import { finishedDeals } from '@/lib/columns/finished';
 import { isDue } from '@/lib/scoring/due';
 import { learn, type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
 import { finish, type Steps } from '@/lib/scoring/model/steps';
+import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
-import { readTable } from '@/lib/storage/reader';
-import { getScore } from '@/lib/storage/score';
+import { createFactsCache } from '@/lib/storage/facts-cache';
+import { getScore } from '@/lib/storage/stored-score';
 
 import { dealFactsOf } from './learnt';
 

@@ -8,7 +8,7 @@ import { type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
 import { learntChances, versionOf } from '@/lib/scoring/learnt-chances';
 import { rungView } from '@/lib/scoring/score-view';
 import type { PipelensDatabase } from '@/lib/storage/database';
-import { getScore } from '@/lib/storage/score';
+import { getScore } from '@/lib/storage/stored-score';
 
 /** The stored score of an org; undefined when there is none, or it was learnt by another method. */
 export async function storedScore(db: PipelensDatabase): Promise<Learnt | undefined> {

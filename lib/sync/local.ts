@@ -2,7 +2,7 @@ import type { Queries } from '@/lib/answers/queries';
 import { openDatabase } from '@/lib/storage/database';
 import { connectionOf } from '@/lib/storage/registry';
 
-import { createQueries } from './queries';
+import { createQueries } from './cache-queries';
 
 /**
  * The questions about one connection straight from the store: for top-level pages, which need no worker awake to make them. Whether that

@@ -1,7 +1,7 @@
 import type { CrmClient } from '@/lib/crm/crm';
 import type { TableName, Tables } from '@/lib/deal/org';
+import { readTable } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { commitRows } from '@/lib/storage/writer';
 
 const TABLES = ['opportunity', 'version', 'fieldChange', 'activity', 'contactRole'] as const;

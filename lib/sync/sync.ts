@@ -3,8 +3,8 @@ import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/c
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
+import { readTable } from '@/lib/storage/column-reader';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
 
 import { buried, heldBack } from './keep';

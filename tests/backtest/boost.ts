@@ -1,6 +1,6 @@
 import type { Binned } from '@/lib/scoring/model/bins';
 import type { Target } from '@/lib/scoring/model/curvature';
-import { lossOf, sigmoid } from '@/lib/scoring/model/measure';
+import { lossOf, sigmoid } from '@/lib/scoring/model/quality';
 import type { Steps } from '@/lib/scoring/model/steps';
 
 /**

@@ -1,9 +1,9 @@
 import { PENALTY } from '@/lib/scoring/model/additive';
 import { toBins } from '@/lib/scoring/model/bins';
-import { lossOf, sigmoid } from '@/lib/scoring/model/measure';
 import { binsFor, fitModel, logitsOf, type Model } from '@/lib/scoring/model/model';
+import { lossOf, sigmoid } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
+import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
 
 import { addTree, BOOST, fitBoost, rankedCodes, type Ranks, type Tree } from './boost';
 

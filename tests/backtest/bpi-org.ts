@@ -4,7 +4,7 @@ import { openRows } from '@/lib/scoring/deal/landmarks';
 import { learn } from '@/lib/scoring/learn';
 import { atDay, curvesOf } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
-import { wordsOf } from '@/lib/scoring/model/table';
+import { wordsOf } from '@/lib/scoring/model/training-table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 import { dealFactsOf } from '@/lib/sync/learnt';
 import { openContext } from '@/tests/explore/context';

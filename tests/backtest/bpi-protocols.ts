@@ -3,7 +3,7 @@ import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/sum/s
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
-import type { Table } from '@/lib/scoring/model/table';
+import type { Table } from '@/lib/scoring/model/training-table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from './bpi';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 import { readText } from '@/lib/files/decode';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
+import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
 import { readXes } from '@/tests/files/xes';
 
 const DAY_MS = 86_400_000;

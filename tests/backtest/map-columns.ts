@@ -1,8 +1,8 @@
 import { severalCurrencies } from '@/lib/files/currencies';
-import { formatOf, instantOf, readDate } from '@/lib/files/dates';
+import { formatOf, writtenInstant, readDate } from '@/lib/files/dates';
 import { type ReadNumber, readNumbers } from '@/lib/files/numbers';
 import { t } from '@/lib/i18n';
-import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/model/table';
+import { type Column, categoryColumn, numberColumn } from '@/lib/scoring/model/training-table';
 
 import { MapError } from './map-error';
 import { isMissingValue, isMissingWord } from './map-missing';
@@ -79,7 +79,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
           `${name}: ${quoted(either)} and all others can have the day first or the month. Set "dateFormat" to DMY or MDY.`,
         );
       const found = Float64Array.from(raw, (each) =>
-        each === '' ? Number.NaN : instantOf(each, dateFormat ?? format),
+        each === '' ? Number.NaN : writtenInstant(each, dateFormat ?? format),
       );
       const wrong = raw.flatMap((each, row) => (each !== '' && Number.isNaN(found[row]) ? [row] : []));
       if (wrong.length > 0)
@@ -90,7 +90,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
       const raw = known(name);
       const format = dateFormat ?? formatOf(raw).format;
       const read = raw.map((each) => (each === '' ? undefined : readDate(each, format)));
-      const count = (at: number): number => (read[at] ? Number.NaN : instantOf(raw[at] ?? '', format));
+      const count = (at: number): number => (read[at] ? Number.NaN : writtenInstant(raw[at] ?? '', format));
       // Programs without a type for days write midnight to all of them; a spreadsheet's days are whole numbers.
       const isMidnight = raw.every((each, at) => each === '' || (read[at] ? !read[at].time : count(at) % DAY_MS === 0));
       return Float64Array.from(raw, (_, at) => {

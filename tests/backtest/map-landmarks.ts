@@ -1,4 +1,4 @@
-import { type Column, categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
+import { type Column, categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
 
 import type { MappedColumns } from './map-columns';
 import { type EventLog, isOpenAt } from './map-deals';

@@ -1,9 +1,9 @@
 import { skillGate } from '@/lib/scoring/gate';
-import { rungOf } from '@/lib/scoring/ladder';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table } from '@/lib/scoring/model/table';
-import { doubtOf, prepareRows, type RowsNote } from '@/lib/scoring/prepare';
+import { pick, rowsOf, type Table } from '@/lib/scoring/model/training-table';
+import { doubtOf, prepareRows, type RowsNote } from '@/lib/scoring/prepare-rows';
+import { rungOf } from '@/lib/scoring/score-ladder';
 import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import type { MappedColumns, Say } from './map-columns';

@@ -1,6 +1,6 @@
-import type { Rung } from '@/lib/scoring/ladder';
 import type { Leak } from '@/lib/scoring/leaks';
-import type { RowsNote } from '@/lib/scoring/prepare';
+import type { RowsNote } from '@/lib/scoring/prepare-rows';
+import type { ScoreRung } from '@/lib/scoring/score-ladder';
 
 /** What the rows cannot teach, in a sentence. */
 export function noteText(note: RowsNote): string {
@@ -39,7 +39,7 @@ function whyText(leak: Leak): string {
 }
 
 /** Why the gate is as it is, in a sentence. */
-export function rungText({ step, reason }: Rung): string {
+export function rungText({ step, reason }: ScoreRung): string {
   if (step === 'full') return 'the gate is passed.';
   switch (reason.id) {
     case 'fewDeals':

@@ -1,6 +1,6 @@
-import { logLoss } from '@/lib/scoring/model/measure';
-import { rowsOf, type Table, wordsOf } from '@/lib/scoring/model/table';
-import { prepareRows } from '@/lib/scoring/prepare';
+import { logLoss } from '@/lib/scoring/model/quality';
+import { rowsOf, type Table, wordsOf } from '@/lib/scoring/model/training-table';
+import { prepareRows } from '@/lib/scoring/prepare-rows';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { featureColumns, type MappedColumns, outcomes, type Say, tally } from './map-columns';

@@ -1,4 +1,4 @@
-import { measure } from '@/lib/scoring/model/measure';
+import { measureQuality } from '@/lib/scoring/model/quality';
 
 /** One line of the backtest for a classification protocol. What cannot be told is NaN, null in the file. */
 export interface ScoreRow {
@@ -38,7 +38,7 @@ export const scoreRow = (
   y: ArrayLike<number>,
   isPassed: boolean,
 ): ScoreRow => {
-  const found = measure(p, y);
+  const found = measureQuality(p, y);
   const isMixed = found.baseRate > 0 && found.baseRate < 1;
   return {
     protocol,

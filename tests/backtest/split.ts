@@ -1,9 +1,9 @@
 import { skillGate } from '@/lib/scoring/gate';
-import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
-import { doubtOf } from '@/lib/scoring/prepare';
+import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
+import { doubtOf } from '@/lib/scoring/prepare-rows';
+import { rungOf } from '@/lib/scoring/score-ladder';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { boostedChances, fitBoosted } from './boosted';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readNumbers } from '@/lib/files/numbers';
-import { categoryColumn, numberColumn, rowsOf } from '@/lib/scoring/model/table';
+import { categoryColumn, numberColumn, rowsOf } from '@/lib/scoring/model/training-table';
 import { readTableFile } from '@/tests/files/table';
 import { readDeals } from '@/tests/org/load/maven-deals';
 

@@ -7,7 +7,7 @@ import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { commitRows } from '@/lib/storage/writer';
-import { createQueries } from '@/lib/sync/queries';
+import { createQueries } from '@/lib/sync/cache-queries';
 
 import { profileOf } from '../explore/profile';
 import { fill, timed } from './filled';

@@ -2,12 +2,12 @@ import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
 import { dayAt, dayFromNumber, type Day } from '@/lib/calendar/days';
-import { type AsOf, asOf } from '@/lib/figures/ask';
+import { type LogAt, asOf } from '@/lib/figures/ask';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
 import { OPEN, type PipelineLog, stateOf } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 
 import { DAYS, FIRST, makeLog } from './make-log';
 import { type BenchRow, median, row } from './row';
@@ -103,9 +103,9 @@ function itemsOf(log: PipelineLog): { items: Item[]; firstMonth: number; months:
 
 /** The day that a question about the present is asked on; no figure of the bench looks at it. */
 const TODAY = '2026-01-01' as Day;
-const pivot = (now: AsOf, { filter }: Asked): FigureAnswer =>
+const pivot = (now: LogAt, { filter }: Asked): FigureAnswer =>
   now.ask(openPipeline, { today: TODAY, filter, by: ['stage', 'owner', 'closeMonth'] });
-const regroup = (now: AsOf, { filter }: Asked): FigureAnswer =>
+const regroup = (now: LogAt, { filter }: Asked): FigureAnswer =>
   now.ask(openPipeline, { today: TODAY, filter, by: 'stage' });
 const cellsOf = ({ groups }: FigureAnswer): ReadonlyMap<string, Cell> =>
   new Map(groups.map(({ keys, amount, count }) => [keys.join('|'), { amount, count }]));

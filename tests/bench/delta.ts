@@ -6,7 +6,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { OrgProfile } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { type CachedFacts, createFactsCache } from '@/lib/storage/facts';
+import { type CachedFacts, createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
 import { commitRows } from '@/lib/storage/writer';
 

@@ -1,5 +1,5 @@
 import { CATEGORIES, type PipelineLog, OPEN, WON, LOST } from '@/lib/log/event-log';
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 
 const DAY = 86_400_000;
 const STAGES = 12;

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 
-import { rows } from '@/lib/crm/salesforce/page/rows';
+import { rows } from '@/lib/crm/salesforce/page/page-rows';
 import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 
 import { requireBrowser } from '../browser/find';
 import { type BenchRow, median, row } from './row';

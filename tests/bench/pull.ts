@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 
-import { csvRows } from '@/lib/crm/salesforce/calls/csv';
+import { csvRows } from '@/lib/crm/salesforce/calls/bulk-csv';
 
 import { ask } from '../demo/ask';
 import { world } from '../e2e/world';

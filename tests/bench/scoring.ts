@@ -5,10 +5,10 @@ import YDFTraining from 'ydf-training';
 
 import { randomStream } from '@/lib/figures/random';
 import { curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
-import { logLoss, sigmoid } from '@/lib/scoring/model/measure';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
+import { logLoss, sigmoid } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { numberColumn, rowsOf, type Table } from '@/lib/scoring/model/table';
+import { numberColumn, rowsOf, type Table } from '@/lib/scoring/model/training-table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from '../backtest/bpi';
 import { type BenchRow, row } from './row';

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 
-import { stageBars } from '@/lib/answers/stages';
+import { stageBars } from '@/lib/answers/stage-sums';
 import type { Day } from '@/lib/calendar/days';
 import { pack } from '@/lib/columns/pack';
 import { COLD_FIELDS, SCHEMAS } from '@/lib/columns/schema';
@@ -8,7 +8,7 @@ import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { OrgProfile } from '@/lib/deal/org';
 import { empty, PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
 import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
 

@@ -5,11 +5,17 @@ import type { Queries } from '@/lib/answers/queries';
 type Name = keyof Queries;
 type Shown<N extends Name> = Exclude<Awaited<ReturnType<Queries[N]>>, { noConnection: true }>;
 
-/** Asks the extension's background one of its own queries, from one of its own pages. */
-export async function ask<N extends Name>(page: Page, name: N, input: Parameters<Queries[N]>[0]): Promise<Shown<N>> {
-  const answer = await page.evaluate((request) => chrome.runtime.sendMessage({ type: 'query', request }), {
-    name,
-    input,
+/** Asks the extension's background one of its own queries, from one of its own pages; with `whose` as a page in front of that host does. */
+export async function ask<N extends Name>(
+  page: Page,
+  name: N,
+  input: Parameters<Queries[N]>[0],
+  whose: { host?: string } = {},
+): Promise<Shown<N>> {
+  const answer = await page.evaluate((message) => chrome.runtime.sendMessage(message), {
+    type: 'query',
+    request: { name, input },
+    whose,
   });
   const { reply, error } = answer as { reply?: Shown<N>; error?: { message: string } };
   if (reply === undefined || error) throw new Error(error?.message ?? `No answer to ${name}.`);

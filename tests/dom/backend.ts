@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
-import { queriesBy } from '@/lib/messaging/queries';
+import { queriesBy } from '@/lib/messaging/remote-queries';
 import type { Backend } from '@/lib/store/backend';
 
 type Send = (type: keyof ExtensionMessages, request: unknown) => Promise<unknown>;

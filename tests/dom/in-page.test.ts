@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { PortMessage } from '@/lib/messaging/protocol';
 import { givenPort } from '@/lib/page/given-port';
-import { createLauncher } from '@/lib/page/launcher';
+import { createLauncher } from '@/lib/page/launcher-button';
 
 beforeEach(() => document.querySelector('[data-pipelens]')?.remove());
 

@@ -8,15 +8,15 @@ import { connect } from '@/lib/crm/salesforce/client';
 import { generateOrg } from '@/lib/sample/generate';
 import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables } from '@/lib/sample/org-tables';
-import { addCall } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile, setTypedQuota } from '@/lib/storage/profile';
 import type { Connection } from '@/lib/storage/registry';
-import { createQueries } from '@/lib/sync/queries';
+import { addCall } from '@/lib/storage/stored-calls';
+import { createQueries } from '@/lib/sync/cache-queries';
 import { syncOnce } from '@/lib/sync/sync';
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
-import { createRest } from '@/tests/org/rest';
+import { createRest } from '@/tests/org/rest/rest';
 
 import { type FakeBackend, fakeBackend } from './backend';
 

@@ -1,7 +1,7 @@
 import { learn } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
-import { createFactsCache } from '@/lib/storage/facts';
-import { putScore } from '@/lib/storage/score';
+import { createFactsCache } from '@/lib/storage/facts-cache';
+import { putScore } from '@/lib/storage/stored-score';
 import { dealFactsOf } from '@/lib/sync/learnt';
 
 import type { Sample } from './sample';

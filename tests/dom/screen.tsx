@@ -3,12 +3,12 @@ import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
-import { FailureNote } from '@/components/views/shared/FailureNote';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { teamDrill } from '@/components/views/team/tabs';
 import { setBackend } from '@/lib/store/backend';
 import { closeFailure } from '@/lib/store/failures';
-import { useForecast } from '@/lib/store/forecast';
 import { usePanel } from '@/lib/store/panel';
+import { useForecast } from '@/lib/store/popup-store';
 
 import type { FakeBackend } from './backend';
 

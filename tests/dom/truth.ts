@@ -4,6 +4,12 @@ import type { LiveOrg } from '@/tests/org/org';
 export const DAY = 86_400_000;
 export const textOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+/** The instant two years before the day that it is now in Warsaw, at its midnight: closed deals are looked at from there. */
+export function twoYearsAgo(): number {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', dateStyle: 'short' }).format(Date.now());
+  return endOf(textOf(Date.parse(today) - 731 * DAY)) + 1;
+}
+
 /** The org's clock is Warsaw's; the end of its day, by trying both offsets that Warsaw has. */
 export function endOf(date: string): number {
   const local = new Intl.DateTimeFormat('sv-SE', {

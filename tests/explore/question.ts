@@ -1,4 +1,4 @@
-import type { MeasureQuestion } from '@/lib/answers/export/measure';
+import type { MeasureQuestion } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { randomStream } from '@/lib/figures/random';

@@ -41,7 +41,7 @@ export const WHAT_IS_KEPT: Patch[] = [
   },
   {
     defence: 'Chunks that are gone are noticed (count of pages)',
-    file: 'lib/storage/reader.ts',
+    file: 'lib/storage/column-reader.ts',
     find: 'held < (checkpoint.chunks[generation] ?? 0) ||',
     instead: '',
     test: DAMAGE,

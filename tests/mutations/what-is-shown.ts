@@ -47,7 +47,7 @@ export const WHAT_IS_SHOWN: Patch[] = [
   },
   {
     defence: 'An id whose checksum is wrong is none',
-    file: 'lib/crm/salesforce/ids.ts',
+    file: 'lib/crm/salesforce/record-ids.ts',
     find: 'return id.length === 15 || id.endsWith(suffix) ?',
     instead: 'return suffix ?',
     test: 'tests/unit/crm/session.test.ts',
@@ -55,7 +55,7 @@ export const WHAT_IS_SHOWN: Patch[] = [
   },
   {
     defence: 'An id that is none cannot break out of the badges’ style sheet',
-    file: 'lib/crm/salesforce/page/rows.ts',
+    file: 'lib/crm/salesforce/page/page-rows.ts',
     find: 'recordId(id) === undefined',
     instead: "recordId(id) === ''",
     test: 'tests/unit/badge-sheet.test.ts',
@@ -103,7 +103,7 @@ export const WHAT_IS_SHOWN: Patch[] = [
   },
   {
     defence: 'Every permission is explained to administrators',
-    file: 'components/views/admin/sheet.ts',
+    file: 'components/views/admin/admin-sheet.ts',
     find: 'if (!isExplained(name)) throw new RangeError(`Nobody has explained the permission ${name}.`);',
     instead: "if (!isExplained(name)) return { name, text: '' };",
     test: 'tests/dom/views/admin.test.tsx',

@@ -80,7 +80,7 @@ export const WHO_ASKS: Patch[] = [
   },
   {
     defence: 'The page cannot look into what of ours stands in it',
-    file: 'lib/page/launcher.ts',
+    file: 'lib/page/launcher-button.ts',
     find: "attachShadow({ mode: 'closed' })",
     instead: "attachShadow({ mode: 'open' })",
     test: PAGE,
@@ -88,7 +88,7 @@ export const WHO_ASKS: Patch[] = [
   },
   {
     defence: 'A button that an earlier copy left is taken away',
-    file: 'lib/page/launcher.ts',
+    file: 'lib/page/launcher-button.ts',
     find: "document.querySelector('[data-pipelens]')?.remove();",
     instead: '',
     test: PAGE,

@@ -1,9 +1,9 @@
 import type { Row, Value } from '@/lib/sample/org-tables';
 
-import type { Edition } from './edition';
-import type { Faults } from './faults';
-import type { ObjectName } from './objects';
-import type { FieldInfo } from './schema';
+import type { Edition } from './data/edition';
+import type { ObjectName } from './data/objects';
+import type { FieldInfo } from './data/schema';
+import type { Faults } from './rest/faults';
 
 /** An External Client App as an administrator registered it. */
 interface OAuthApp {

@@ -1,17 +1,17 @@
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
-import { type Edition, hasField, hasObject } from './edition';
-import { OrgError } from './errors';
-import { createFaults } from './faults';
-import { forecastRows } from './forecasts';
+import { type Edition, hasField, hasObject } from './data/edition';
+import { forecastRows } from './data/forecasts';
+import { OBJECTS, type ObjectName } from './data/objects';
+import { follow, historyOf } from './data/opportunity';
+import { type FieldInfo, FIELDS } from './data/schema';
+import { settledTables } from './data/settings';
+import { viewOf } from './data/view';
+import { takenRow } from './data/write';
 import type { LiveOrg } from './live-org';
-import { OBJECTS, type ObjectName } from './objects';
-import { follow, historyOf } from './opportunity';
-import { type FieldInfo, FIELDS } from './schema';
-import { settledTables } from './settings';
-import { viewOf } from './view';
-import { takenRow } from './write';
+import { OrgError } from './rest/errors';
+import { createFaults } from './rest/faults';
 
 export type { LiveOrg } from './live-org';
 

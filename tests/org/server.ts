@@ -5,7 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import selfsigned from 'selfsigned';
 
 import { API_HOST, PAGE_HOST, type LiveOrg } from './org';
-import { createRest } from './rest';
+import { createRest } from './rest/rest';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 

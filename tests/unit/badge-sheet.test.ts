@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { rows } from '@/lib/crm/salesforce/page/rows';
+import { rows } from '@/lib/crm/salesforce/page/page-rows';
 import type { HealthState } from '@/lib/deal/verdict';
 import { badgeSheet } from '@/lib/page/badge-sheet';
 

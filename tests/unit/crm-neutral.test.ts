@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { SETTINGS, WANTED } from '@/lib/crm/salesforce/fields';
+import { SETTING_FIELDS, WANTED } from '@/lib/crm/salesforce/fields';
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -44,7 +44,7 @@ describe('nothing outside an adapter knows its CRM', () => {
   ])('%s', (_what, pattern) => expect(naming(pattern)).toEqual([]));
 
   test('names of its fields', () => {
-    const fields = new Set([...Object.values(WANTED), ...Object.values(SETTINGS)].flat());
+    const fields = new Set([...Object.values(WANTED), ...Object.values(SETTING_FIELDS)].flat());
     // Words of other things too: kinds of the web's own events and keys.
     for (const common of ['Id', 'Number']) fields.delete(common as 'Id');
     const quoted = new RegExp(`['"\`\\]](?:${[...fields, 'Owner', 'Account', 'RecordType'].join('|')})['"\`]`, 'g');

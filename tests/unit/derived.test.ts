@@ -10,9 +10,9 @@ import type { Day } from '@/lib/calendar/days';
 import { carried, derived, type Former, goesOn, perWord } from '@/lib/calendar/derived';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
-import { putScore } from '@/lib/storage/score';
+import { putScore } from '@/lib/storage/stored-score';
 
 import { contextOf } from '../explore/context';
 

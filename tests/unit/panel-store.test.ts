@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { recordView } from '@/lib/answers/record';
-import type { RecordAnswer } from '@/lib/answers/record';
+import { recordView } from '@/lib/answers/record-view';
+import type { RecordAnswer } from '@/lib/answers/record-view';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, drill, shownAnswer, usePanel } from '@/lib/store/panel';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { type RecordAnswer, recordView } from '@/lib/answers/record';
-import { queriesBy } from '@/lib/messaging/queries';
+import { type RecordAnswer, recordView } from '@/lib/answers/record-view';
+import { queriesBy } from '@/lib/messaging/remote-queries';
 import { setBackend } from '@/lib/store/backend';
 import { arrive, drill, followPanel, shownAnswer, usePanel } from '@/lib/store/panel';
 

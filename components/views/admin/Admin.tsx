@@ -1,7 +1,7 @@
 import { t } from '@/lib/i18n';
 
 import { CopyText } from '../shared/CopyText';
-import { type AdminFacts, adminSheet, adminSheetText } from './sheet';
+import { type AdminFacts, adminSheet, adminSheetText } from './admin-sheet';
 
 /** What an administrator has to know before the extension is allowed, and the same as a text to send. */
 export function Admin({ facts }: { facts: AdminFacts }) {

@@ -6,8 +6,8 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
-import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf, Figure } from '../shared/Definition';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { reliabilityConfig } from '@/components/charts/reliability';
 import { useColours } from '@/components/charts/use-colours';
 import { PlainTable } from '@/components/ui/PlainTable';
-import type { ScoreView } from '@/lib/answers/score';
+import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
 import { WalkChart } from '../shared/WalkChart';

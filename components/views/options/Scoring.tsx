@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { ScoreView } from '@/lib/answers/score';
+import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/texts/feature-text';

@@ -1,4 +1,4 @@
-import type { ScoreLeak, ScoreView } from '@/lib/answers/score';
+import type { ScoreLeak, ScoreView } from '@/lib/answers/score-page';
 import { formatShare, t } from '@/lib/i18n';
 
 import { featureName } from '../shared/texts/feature-text';

@@ -2,33 +2,33 @@ import { useEffect } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { ForecastView } from '@/lib/answers/forecast';
+import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
-import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/forecast';
+import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/popup-store';
 import { whoseKey } from '@/lib/store/whose';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
-import { ClockNote } from '../shared/ClockNote';
-import { ConnectionNote } from '../shared/ConnectionNote';
-import { DamageNote } from '../shared/DamageNote';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
 import { todoText } from '../shared/evidence';
 import { Failed } from '../shared/Failed';
-import { FreshnessStamp } from '../shared/FreshnessStamp';
 import { Outlook } from '../shared/Outlook';
-import { PageOnly } from '../shared/PageOnly';
-import { StateAction } from '../shared/StateAction';
+import { ClockNote } from '../shared/state/ClockNote';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { DamageNote } from '../shared/state/DamageNote';
+import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { PageOnly } from '../shared/state/PageOnly';
+import { StateAction } from '../shared/state/StateAction';
+import { WhoseBar } from '../shared/state/WhoseBar';
 import { useNow } from '../shared/use-now';
-import { WhoseBar } from '../shared/WhoseBar';
 
 import './Popup.css';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { Change, RecordView } from '@/lib/answers/record';
+import type { Change, RecordView } from '@/lib/answers/record-view';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import './Changes.css';

@@ -1,4 +1,4 @@
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import { wholePoints } from '@/lib/deal/whole-points';
 import type { DealScore, ScoreReason } from '@/lib/forecast/score';
 import { formatDay, t } from '@/lib/i18n';

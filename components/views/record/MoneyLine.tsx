@@ -1,4 +1,4 @@
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { Figure } from '../shared/Definition';

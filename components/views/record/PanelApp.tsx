@@ -4,19 +4,19 @@ import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
-import { drill, refreshRecord, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
+import { drill, readAgain, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
 
 import { ListPanel } from '../list/ListPanel';
 import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
-import { FreshnessStamp } from '../shared/FreshnessStamp';
-import { PageOnly } from '../shared/PageOnly';
-import { RecordMiss } from './RecordMiss';
+import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { PageOnly } from '../shared/state/PageOnly';
+import { RecordMissing } from './RecordMissing';
 import { RecordPanel } from './RecordPanel';
 
-const retry = (): void => void refreshRecord();
+const retry = (): void => void readAgain();
 
 /** What the framed panel shows for the page's place: a record, a list, or words. */
 export function PanelApp({ onClose }: { onClose: () => void }) {
@@ -126,7 +126,7 @@ function RecordBody() {
         />
       ) : answer ? (
         // What went wrong is the better answer to why there is none.
-        !failure && <RecordMiss answer={answer} host={host} recordId={recordId} onRetry={retry} />
+        !failure && <RecordMissing answer={answer} host={host} recordId={recordId} onRetry={retry} />
       ) : (
         (isKnown || !failure) && (
           <Skeleton

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import type { Person } from '@/lib/deal/people';
 import { formatDay, t } from '@/lib/i18n';
 

@@ -1,20 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 
-import { ConnectionNote } from '../shared/ConnectionNote';
 import { AsOf } from '../shared/Definition';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';
 import { QuarterLine } from './QuarterLine';
+import { RecordVerdict } from './RecordVerdict';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
 import { Todos } from './Todos';
-import { Verdict } from './Verdict';
 
 interface Props {
   view: RecordView;
@@ -49,7 +49,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
       <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
         <ConnectionNote freshness={freshness} onRetry={onRetry} />
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
-        <Verdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
+        <RecordVerdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
         <MoneyLine view={view} currency={currency} />
         <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (

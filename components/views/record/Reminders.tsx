@@ -1,11 +1,11 @@
 import { type RefObject, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import { clockName, formatClock, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
-import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminders';
+import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
 import { useNow } from '../shared/use-now';
 

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record';
+import type { RecordView } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
 import { todoText } from '../shared/evidence';

@@ -1,7 +1,7 @@
 import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
-import { hideButton, showButton, useHiddenButtons } from '@/lib/store/launcher';
+import { hideButton, showButton, useHiddenButtons } from '@/lib/store/launcher-store';
 
 /** Hides the button on the pages of a host, or brings it back. */
 export function ButtonToggle({ host }: { host: string }) {

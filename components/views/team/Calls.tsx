@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import type { AccuracyView } from '@/lib/answers/accuracy';
+import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { getBackend } from '@/lib/store/backend';

@@ -1,8 +1,8 @@
 import { Message } from '@/components/ui/Message';
-import type { RecordAnswer } from '@/lib/answers/record';
+import type { RecordAnswer } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
-import { RecordMiss } from '../record/RecordMiss';
+import { RecordMissing } from '../record/RecordMissing';
 import { RecordPanel } from '../record/RecordPanel';
 import { level, type LevelProps } from './level';
 
@@ -11,7 +11,7 @@ function DealLevel({ about, answer, retry, onOpenRecord }: LevelProps<{ recordId
   // Nobody reads from the CRM for this page: what the cache lacks does not come by waiting.
   if (answer.miss?.kind === 'loading')
     return <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>;
-  if (answer.miss) return <RecordMiss answer={answer} host="" recordId={about.recordId} onRetry={retry} />;
+  if (answer.miss) return <RecordMissing answer={answer} host="" recordId={about.recordId} onRetry={retry} />;
   return (
     <>
       <p>

@@ -1,5 +1,5 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { FocusRow, FocusView } from '@/lib/answers/focus';
+import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';

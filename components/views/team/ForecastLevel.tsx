@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { AccuracyView } from '@/lib/answers/accuracy';
+import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';

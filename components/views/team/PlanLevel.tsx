@@ -1,5 +1,5 @@
 import { Message } from '@/components/ui/Message';
-import type { PlanView } from '@/lib/answers/plan';
+import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 

@@ -6,11 +6,11 @@ import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
-import { ConnectionNote } from '../shared/ConnectionNote';
 import { leaveField } from '../shared/escape';
-import { FreshnessStamp } from '../shared/FreshnessStamp';
-import { PageOnly } from '../shared/PageOnly';
-import { WhoseBar } from '../shared/WhoseBar';
+import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { PageOnly } from '../shared/state/PageOnly';
+import { WhoseBar } from '../shared/state/WhoseBar';
 import type { LevelView, TabView } from './level';
 import { teamDrill } from './tabs';
 

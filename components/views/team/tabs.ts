@@ -1,13 +1,13 @@
 import { createDrill } from '@/lib/store/drill';
 
-import { changesTab } from './ChangesLevel';
+import { changesTab } from './changes/ChangesLevel';
+import { movedLevel } from './changes/MovedLevel';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
 import { forecastTab } from './ForecastLevel';
 import type { LevelView, TabView } from './level';
-import { movedLevel } from './MovedLevel';
-import { nowTab } from './NowLevel';
+import { nowTab } from './now/NowLevel';
 import { planTab } from './PlanLevel';
 import { processTab } from './ProcessLevel';
 

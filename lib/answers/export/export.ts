@@ -1,5 +1,5 @@
 import { dealsCsv, versionsCsv } from '@/lib/answers/export/csv';
-import { measure, type Measures, type MeasureQuestion } from '@/lib/answers/export/measure';
+import { measure, type Measures, type MeasureQuestion } from '@/lib/answers/export/measures';
 import type { Day } from '@/lib/calendar/days';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { stageOrder } from '@/lib/log/trend';

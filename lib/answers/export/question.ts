@@ -1,4 +1,4 @@
-import type { MeasureQuestion } from '@/lib/answers/export/measure';
+import type { MeasureQuestion } from '@/lib/answers/export/measures';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, partsOf, type PeriodKind, periodAt } from '@/lib/calendar/fiscal';
 import { toMinor } from '@/lib/deal/money';

@@ -4,14 +4,14 @@ import type { TableName } from '@/lib/deal/org';
 import { WANTED } from './fields';
 import type { Keys } from './query';
 import { stampMs } from './query';
-import { after, instant, quoted } from './soql';
+import { after, soqlInstant, quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
 /** Transactions in flight when the last delta ran carry earlier stamps than what it saw. */
 const OVERLAP_MS = 120_000;
 
 /** Where a pull of Salesforce stands. */
-export interface Place {
+export interface CursorPlace {
   /** `full` reads everything; `delta` what changed since `marks`. */
   mode: 'full' | 'delta';
   /** Which of the table's objects is being read; the first when absent. */
@@ -39,14 +39,14 @@ export interface Place {
 }
 
 // Safe, both: a cursor of this adapter is such a place, made and read here alone.
-export const cursorOf = (place: Place): Cursor => place as object as Cursor;
-export const placeOf = (cursor: Cursor): Place => cursor as object as Place;
+export const cursorOf = (place: CursorPlace): Cursor => place as object as Cursor;
+export const cursorPlaceOf = (cursor: Cursor): CursorPlace => cursor as object as CursorPlace;
 
 /** The start of a full pull. */
 export const begin = (table: TableName): Cursor => cursorOf({ mode: 'full', marks: {}, reads: readsOf(table) });
 
 export function standing(table: TableName, cursor: Cursor): { isFull: boolean; isUnderWay: boolean; isStale: boolean } {
-  const { mode, locator, at, reads } = placeOf(cursor);
+  const { mode, locator, at, reads } = cursorPlaceOf(cursor);
   return {
     isFull: mode === 'full',
     isUnderWay: mode === 'full' || locator !== undefined || at !== undefined,
@@ -65,24 +65,24 @@ const readsOf = (table: TableName): string => {
 };
 
 /** Which rows a place still wants of an object. */
-export function keysOf({ object, stamp }: Source, { mode, marks, seen, afterId }: Place): Keys {
+export function keysOf({ object, stamp }: Source, { mode, marks, seen, afterId }: CursorPlace): Keys {
   if (!stamp)
     return { order: ' ORDER BY Id', ...(afterId === undefined ? {} : { condition: `Id > ${quoted(afterId)}` }) };
   const marked = marks[object];
   const order = ` ORDER BY ${stamp}, Id`;
   if (marked === undefined) return { order };
-  if (afterId !== undefined) return { condition: after(stamp, instant(stampMs(marked)), afterId), order };
+  if (afterId !== undefined) return { condition: after(stamp, soqlInstant(stampMs(marked)), afterId), order };
   if (mode === 'full') return { order };
   const from = Math.max(stampMs(marked), seen?.[object] === undefined ? -Infinity : Date.parse(seen[object]));
-  return { condition: after(stamp, instant(from - OVERLAP_MS), undefined), order };
+  return { condition: after(stamp, soqlInstant(from - OVERLAP_MS), undefined), order };
 }
 
 /** Where to go on when an object has been read: to the table's next one, or to the start of the next delta. */
 export function afterSource(
   sources: readonly Source[],
   source: Source,
-  { mode, marks, seen, reads }: Place,
-): { next: Place; isDone: boolean } {
+  { mode, marks, seen, reads }: CursorPlace,
+): { next: CursorPlace; isDone: boolean } {
   const following = sources[sources.indexOf(source) + 1];
   const held = { ...(seen ? { seen } : {}), ...(reads === undefined ? {} : { reads }), marks };
   return following

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
+import { type CrmAnswer, crmAnswerOf, readOf } from '@/lib/crm/refusal';
 
 import type { Http } from './calls/http';
 import { composed } from './calls/together';
@@ -24,7 +24,7 @@ const schema = v.object({
 type Shape = v.InferOutput<typeof schema>;
 
 /** What was learnt of an org, as plain JSON: fields by object, null where the object is out of reach. */
-export interface Learnt {
+export interface LearntFields {
   described: Partial<Record<ObjectName, [name: string, type: string][] | null>>;
   /** Stages in the user's language, by what is stored. */
   stageLabels: [stage: string, label: string][];
@@ -47,15 +47,15 @@ export interface Describer {
 export function createDescribe(
   http: Http,
   version: string,
-  before: Learnt = { described: {}, stageLabels: [] },
-  learnt: (learnt: Learnt) => void = () => undefined,
+  before: LearntFields = { described: {}, stageLabels: [] },
+  learnt: (learnt: LearntFields) => void = () => undefined,
 ): Describer {
   const described = { ...before.described };
   let labels = new Map(before.stageLabels);
   const asking = new Map<ObjectName, Promise<void>>();
   const path = (object: ObjectName): string => `/services/data/v${version}/sobjects/${object}/describe`;
 
-  function learn(object: ObjectName, answer: Answer<Shape>): void {
+  function learn(object: ObjectName, answer: CrmAnswer<Shape>): void {
     if (answer.is === 'later') return;
     described[object] = answer.is === 'told' ? answer.value.fields.map(({ name, type }) => [name, type]) : null;
     if (answer.is === 'told' && object === 'Opportunity') labels = labelsOf(answer.value);
@@ -63,7 +63,7 @@ export function createDescribe(
   }
 
   async function ask(object: ObjectName): Promise<void> {
-    const answer = readOf(await answerOf(http.call('GET', path(object))), ({ body }) => shapeOf(object, body));
+    const answer = readOf(await crmAnswerOf(http.call('GET', path(object))), ({ body }) => shapeOf(object, body));
     if (answer.is === 'later') throw answer.error;
     learn(object, answer);
   }

@@ -125,7 +125,7 @@ export const WANTED = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** What the org's settings are read from: as with rows, only what describe shows is asked for. */
-export const SETTINGS = {
+export const SETTING_FIELDS = {
   Organization: [
     'Id',
     'Name',
@@ -188,7 +188,7 @@ const LOOKUP_PREFIXES: ReadonlyMap<string, RegExp> = new Map(
 /** How the ids of a look-up of field history begin; undefined for what is no look-up. */
 export const lookupPrefix = (name: string): RegExp | undefined => LOOKUP_PREFIXES.get(name);
 
-export type ObjectName = keyof typeof WANTED | keyof typeof SETTINGS;
+export type ObjectName = keyof typeof WANTED | keyof typeof SETTING_FIELDS;
 
 /** Absent in most orgs for want of a feature, so their absence is no permission that is missing. */
 export const OPTIONAL = new Set([

@@ -3,7 +3,7 @@ import type { TableName } from '@/lib/deal/org';
 
 import { createBulk } from './calls/bulk';
 import type { Http, HttpOptions } from './calls/http';
-import { afterSource, cursorOf, type Place } from './cursor';
+import { afterSource, cursorOf, type CursorPlace } from './cursor';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
 import { partDeleted, soqlOf, stampMs } from './query';
@@ -19,7 +19,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
   const bulk = createBulk(http, sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))));
   return {
     /** A job for a table that is large and wanted whole; none where the org has no such jobs for this user. */
-    async start(source: Source, place: Place, total: number): Promise<Place['job']> {
+    async start(source: Source, place: CursorPlace, total: number): Promise<CursorPlace['job']> {
       const isStart = place.mode === 'full' && place.locator === undefined && place.afterId === undefined;
       if (!isStart || place.noJob || !source.stamp || total <= (jobFrom ?? JOB_FROM)) return undefined;
       const { version, describe } = await prepare();
@@ -38,8 +38,8 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
     async pull<Name extends TableName>(
       sources: readonly Source<Name>[],
       source: Source<Name>,
-      place: Place,
-      job: NonNullable<Place['job']>,
+      place: CursorPlace,
+      job: NonNullable<CursorPlace['job']>,
     ): Promise<PullPage<Name>> {
       const { version, describe } = await prepare();
       const page = await bulk.page(version, job.id, place.locator, (await describe(source.object)) ?? new Map());

@@ -1,10 +1,10 @@
-import { readOf } from '@/lib/crm/answer';
 import { CrmError, type Cursor } from '@/lib/crm/crm';
+import { readOf } from '@/lib/crm/refusal';
 import type { TableName } from '@/lib/deal/org';
 
 import type { Http } from './calls/http';
 import { type Asked, together } from './calls/together';
-import { keysOf, placeOf } from './cursor';
+import { keysOf, cursorPlaceOf } from './cursor';
 import type { Prepared } from './prepare';
 import { type Page, pageOf, soqlOf } from './query';
 import { type Source, SOURCES } from './sources';
@@ -32,7 +32,7 @@ export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
       // Safe: the keys are table names.
       for (const [table, cursor] of Object.entries(cursors) as [TableName, Cursor][])
         for (const source of SOURCES[table] as readonly Source[]) {
-          const soql = await soqlOf(source, describe, keysOf(source, placeOf(cursor)));
+          const soql = await soqlOf(source, describe, keysOf(source, cursorPlaceOf(cursor)));
           if (soql !== undefined) asked.push({ soql, all: source.all });
         }
       const parts = await together(http, version, asked).catch((error: unknown) => {

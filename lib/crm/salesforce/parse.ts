@@ -14,7 +14,7 @@ import type { Stage } from '@/lib/deal/org';
 import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
 import { historyField, lookupPrefix } from './fields';
-import { recordId } from './ids';
+import { recordId } from './record-ids';
 
 /** What a raw row becomes: null is absent, ids have 18 characters, instants are milliseconds. Anything else rejects the row. */
 const id = v.pipe(v.unknown(), v.transform(recordId), v.string('is no record id'));

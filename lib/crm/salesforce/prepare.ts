@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CrmError } from '@/lib/crm/crm';
 
 import type { Http, HttpOptions } from './calls/http';
-import { createDescribe, type Describer, type Learnt } from './describe';
+import { createDescribe, type Describer, type LearntFields } from './describe';
 
 const TESTED_VERSION = 67;
 const FLOOR_VERSION = 53;
@@ -38,12 +38,12 @@ async function learn(http: Http, options: HttpOptions): Promise<Prepared> {
   const kept = v.safeParse(loreSchema, lore?.value);
   const held = lore && kept.success && now - lore.at < LORE_MS ? { at: lore.at, ...kept.output } : undefined;
   const version = held?.version ?? (await findVersion(http));
-  const keep = (learnt: Learnt): void => {
+  const keep = (learnt: LearntFields): void => {
     // What cannot be kept is learnt again.
     options.memory?.write({ at: held?.at ?? now, value: { version, ...learnt } }).catch(() => undefined);
   };
   // Safe: only this client's describes are kept under these names.
-  const before = held && { described: held.described as Learnt['described'], stageLabels: held.stageLabels };
+  const before = held && { described: held.described as LearntFields['described'], stageLabels: held.stageLabels };
   return { version, ...createDescribe(http, version, before, keep) };
 }
 

@@ -3,14 +3,14 @@ import type { TableName, Tables } from '@/lib/deal/org';
 
 import type { Http, HttpOptions } from './calls/http';
 import { queryPath } from './calls/together';
-import { afterSource, cursorOf, keysOf, type Place, placeOf } from './cursor';
+import { afterSource, cursorOf, keysOf, type CursorPlace, cursorPlaceOf } from './cursor';
 import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
 import { counted, type Page, pageOf, partDeleted, soqlOf } from './query';
 import { isLocatorGone } from './rows';
-import { instant } from './soql';
+import { soqlInstant } from './soql';
 import { type Source, SOURCES } from './sources';
 
 /** Reads tables page by page: pages on `done`, starts anew from keys when a locator is gone, describes again when a field went missing. */
@@ -23,7 +23,7 @@ export function createPull(
   const jobs = createJobs(http, prepare, options);
 
   async function pull<Name extends TableName>(table: Name, cursor: Cursor): Promise<PullPage<Name>> {
-    const place = placeOf(cursor);
+    const place = cursorPlaceOf(cursor);
     const sources: readonly Source<Name>[] = SOURCES[table];
     const source = sources.find(({ object }) => object === place.at) ?? sources[0];
     if (!source) throw new RangeError(`No source for ${table}`);
@@ -33,7 +33,13 @@ export function createPull(
     const job = page && !page.done ? await jobs.start(source, place, page.totalSize) : undefined;
     if (job) {
       const { marks, reads } = place;
-      const next: Place = { mode: 'full', at: source.object, marks, job, ...(reads === undefined ? {} : { reads }) };
+      const next: CursorPlace = {
+        mode: 'full',
+        at: source.object,
+        marks,
+        job,
+        ...(reads === undefined ? {} : { reads }),
+      };
       return { ...NOTHING, total: page?.totalSize ?? 0, next: cursorOf(next) };
     }
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
@@ -59,7 +65,7 @@ export function createPull(
   }
 
   /** Undefined where the object is hidden from this user. */
-  async function readPage(source: Source, place: Place): Promise<Read | undefined> {
+  async function readPage(source: Source, place: CursorPlace): Promise<Read | undefined> {
     if (place.locator !== undefined) {
       try {
         return { ...answered(await http.call('GET', place.locator)), isFurther: true };
@@ -101,13 +107,13 @@ const answered = ({ body, askedAt }: { body: unknown; askedAt?: number }): Read 
 function after(
   sources: readonly Source[],
   source: Source,
-  place: Place,
+  place: CursorPlace,
   read: Read | undefined,
-): { next: Place; isDone: boolean } {
+): { next: CursorPlace; isDone: boolean } {
   const page = read?.page;
   const marks = { ...place.marks, ...mark(source, page) };
   const isBegun = place.locator !== undefined || place.afterId !== undefined;
-  const asked = isBegun ? place.asked : read?.askedAt === undefined ? undefined : instant(read.askedAt);
+  const asked = isBegun ? place.asked : read?.askedAt === undefined ? undefined : soqlInstant(read.askedAt);
   const { mode, seen, reads } = place;
   if (!page || page.done)
     return afterSource(sources, source, {

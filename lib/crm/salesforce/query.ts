@@ -4,8 +4,8 @@ import { CrmError } from '@/lib/crm/crm';
 
 import type { Describe } from './describe';
 import { WANTED } from './fields';
-import { recordId } from './ids';
-import { where } from './soql';
+import { recordId } from './record-ids';
+import { whereClause } from './soql';
 import type { Source } from './sources';
 
 const schema = v.object({
@@ -57,7 +57,7 @@ export async function soqlOf(
     ...(related && there.has(related.lookup) ? related.fields : []),
   ];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
-  return `SELECT ${fields.join(', ')} FROM ${object}${where(scoped, condition)}${order}`;
+  return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;
 }
 
 /** queryAll names deleted rows beside the others. */

@@ -1,5 +1,5 @@
-import { readOf } from '@/lib/crm/answer';
 import { CrmError, type RecordBundle } from '@/lib/crm/crm';
+import { readOf } from '@/lib/crm/refusal';
 import type { TableName } from '@/lib/deal/org';
 
 import type { Http } from './calls/http';

@@ -1,13 +1,13 @@
-import { type Answer, answerOf, readOf } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
+import { type CrmAnswer, crmAnswerOf, readOf } from '@/lib/crm/refusal';
 
 import type { Http } from './calls/http';
 import { queryPath, together } from './calls/together';
 import { DOUBTFUL } from './look-ahead';
 import { counted, type Page, pageOf } from './query';
-import { quoted, where } from './soql';
+import { quoted, whereClause } from './soql';
 
-export type Row = Record<string, unknown>;
+export type ApiRow = Record<string, unknown>;
 
 /** Rows of one object. They are asked for in the order of their ids, which must be among the fields. */
 export interface RowQuery {
@@ -19,25 +19,29 @@ export interface RowQuery {
 }
 
 /** All rows of several queries, five a call; what one call does not hold is fetched page by page. */
-export async function askRows(http: Http, version: string, queries: readonly RowQuery[]): Promise<Answer<Row[]>[]> {
+export async function askRows(
+  http: Http,
+  version: string,
+  queries: readonly RowQuery[],
+): Promise<CrmAnswer<ApiRow[]>[]> {
   const first = await firstPages(
     http,
     version,
     queries.map((query) => soqlOf(query)),
   );
   return Promise.all(
-    first.map(async (answer, at): Promise<Answer<Row[]>> => {
+    first.map(async (answer, at): Promise<CrmAnswer<ApiRow[]>> => {
       const page = readOf(answer, pageOf);
       const query = queries[at];
-      return page.is === 'told' && query ? answerOf(rest(http, version, query, page.value)) : readOf(page, () => []);
+      return page.is === 'told' && query ? crmAnswerOf(rest(http, version, query, page.value)) : readOf(page, () => []);
     }),
   );
 }
 
 const soqlOf = ({ fields, object, condition, isOne }: RowQuery, afterId?: string): string =>
-  `SELECT ${fields.join(', ')} FROM ${object}${where(condition, afterId === undefined ? undefined : `Id > ${quoted(afterId)}`)}${isOne ? ' LIMIT 1' : ' ORDER BY Id'}`;
+  `SELECT ${fields.join(', ')} FROM ${object}${whereClause(condition, afterId === undefined ? undefined : `Id > ${quoted(afterId)}`)}${isOne ? ' LIMIT 1' : ' ORDER BY Id'}`;
 
-async function firstPages(http: Http, version: string, soqls: readonly string[]): Promise<Answer<unknown>[]> {
+async function firstPages(http: Http, version: string, soqls: readonly string[]): Promise<CrmAnswer<unknown>[]> {
   try {
     return (
       await together(
@@ -50,13 +54,13 @@ async function firstPages(http: Http, version: string, soqls: readonly string[])
     // An org that refuses calls in parts may still answer each of them.
     if (!(error instanceof CrmError) || !DOUBTFUL.has(error.state)) throw error;
     return Promise.all(
-      soqls.map((soql) => answerOf(http.call('GET', queryPath(version, { soql })).then(({ body }) => body))),
+      soqls.map((soql) => crmAnswerOf(http.call('GET', queryPath(version, { soql })).then(({ body }) => body))),
     );
   }
 }
 
 /** The pages behind the first. Where Salesforce has dropped the query meanwhile, it is asked anew for what follows the last row. */
-async function rest(http: Http, version: string, query: RowQuery, first: Page): Promise<Row[]> {
+async function rest(http: Http, version: string, query: RowQuery, first: Page): Promise<ApiRow[]> {
   const records = [...first.records];
   let page = first;
   let got = 0;
@@ -66,14 +70,14 @@ async function rest(http: Http, version: string, query: RowQuery, first: Page): 
       page = pageOf((await http.call('GET', page.nextRecordsUrl)).body);
     } catch (error) {
       // Safe: a record is a JSON object, or has no fields to read.
-      const lastId = (records.at(-1) as Row | undefined)?.['Id'];
+      const lastId = (records.at(-1) as ApiRow | undefined)?.['Id'];
       if (!isLocatorGone(error) || typeof lastId !== 'string') throw error;
       page = pageOf((await http.call('GET', queryPath(version, { soql: soqlOf(query, lastId) }))).body);
       got = 0;
     }
     records.push(...page.records);
   }
-  return records.filter((row): row is Row => typeof row === 'object' && row !== null);
+  return records.filter((row): row is ApiRow => typeof row === 'object' && row !== null);
 }
 
 /** Salesforce keeps a query's further pages for two days at most, and fewer where a user has many open. */

@@ -1,10 +1,10 @@
 import type { CrmSite } from '@/lib/crm/crm';
 
 import { apiHost, isApiHost } from './api-host';
-import { SETTINGS, WANTED } from './fields';
+import { SETTING_FIELDS, WANTED } from './fields';
 import { apiMatches, pageMatches } from './hosts';
-import { recordId } from './ids';
-import { rows } from './page/rows';
+import { rows } from './page/page-rows';
+import { recordId } from './record-ids';
 
 /** The tables of what is asked for as one: an object that stands in two has the fields of both. */
 function readsOf(tables: readonly Record<string, readonly string[]>[]): CrmSite['reads'] {
@@ -20,7 +20,7 @@ export const site: CrmSite = {
   name: 'Salesforce',
   pageMatches,
   apiMatches,
-  reads: readsOf([WANTED, SETTINGS]),
+  reads: readsOf([WANTED, SETTING_FIELDS]),
   isPage: (host) => apiHost(host) !== undefined,
   idOf: recordId,
   isDealId: (id) => id.startsWith('006') && recordId(id) === id,

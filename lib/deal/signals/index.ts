@@ -3,7 +3,7 @@ import { noActivity } from '@/lib/deal/signals/no-activity';
 import { noDecisionMaker } from '@/lib/deal/signals/no-decision-maker';
 import { noNextActivity } from '@/lib/deal/signals/no-next-activity';
 import { noNextStep } from '@/lib/deal/signals/no-next-step';
-import { overdue } from '@/lib/deal/signals/overdue';
+import { overdueSignal } from '@/lib/deal/signals/overdue';
 import { pushed } from '@/lib/deal/signals/pushed';
 import type { Signal } from '@/lib/deal/signals/signal';
 import { singleThreaded } from '@/lib/deal/signals/single-threaded';
@@ -12,7 +12,7 @@ import { stalled } from '@/lib/deal/signals/stalled';
 
 /** Every signal of the rule-based verdict; one line each. */
 export const signals: readonly Signal[] = [
-  overdue,
+  overdueSignal,
   pushed,
   stalled,
   noActivity,

@@ -2,7 +2,7 @@ import { daysBetween } from '@/lib/calendar/days';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 /** Open, and its close date has passed (G4.5). */
-export const overdue: Signal = {
+export const overdueSignal: Signal = {
   id: 'overdue',
   assess({ opportunity: { closeDate } }, { today }) {
     if (closeDate === undefined || closeDate >= today) return undefined;

@@ -3,7 +3,7 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
-import { MEMORY_DAYS, type Rates } from '@/lib/forecast/chance/stage-rate';
+import { MEMORY_DAYS, type StageRates } from '@/lib/forecast/chance/stage-rate';
 import { spreadOver, type Tempo } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
@@ -24,7 +24,7 @@ const OMITTED = CATEGORIES.indexOf('omitted');
  * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
  * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less.
  */
-export function phaseOf(log: PipelineLog, rates: Rates, { quarters, today, won, lost }: OrgTempo): Factors {
+export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Factors {
   const tempo = { won, lost };
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;

@@ -1,5 +1,5 @@
 import { belief, believed } from '@/lib/forecast/chance/beliefs';
-import type { Rates } from '@/lib/forecast/chance/stage-rate';
+import type { StageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 
@@ -22,7 +22,7 @@ const OMITTED = CATEGORIES.indexOf('omitted');
 export type SizeShift = (amount: number) => number;
 
 /** Learnt from the looks that the rates were counted from; where the org shows no such thing it is nought. */
-export function sizesOf(log: PipelineLog, rates: Rates): SizeShift {
+export function sizesOf(log: PipelineLog, rates: StageRates): SizeShift {
   const { looks, outcomes, horizon, on } = rates;
   // Looks at one deal are no new deals; where their days do not overlap they are.
   const apart = (looks[0]?.day ?? 0) - (looks[1]?.day ?? 0);

@@ -53,7 +53,7 @@ interface PastLook {
 }
 
 /** The rates with what they were counted from. */
-export interface Rates {
+export interface StageRates {
   source: ChanceSource;
   /** From the youngest look whose days were over back. */
   looks: readonly PastLook[];
@@ -75,7 +75,7 @@ export interface Rates {
  * Each rate is shrunk to that of the coarser group (age → part of the days → planned close → stage → org → prior), as a Beta prior would; a deal that
  * was looked at often weighs as one.
  */
-export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): Rates {
+export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): StageRates {
   // The last day that was over by `at`; looks are taken at the end of a day.
   const today = dayNumberAt(at + 1, log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));

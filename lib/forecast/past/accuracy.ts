@@ -66,8 +66,7 @@ export interface MissQuestion {
 }
 
 /** What a miss is made of; the first four over-called, the last three under-called it. */
-export const CAUSES = ['lost', 'slipped', 'decreased', 'movedAway', 'increased', 'pulledIn', 'createdAndWon'] as const;
-type Cause = (typeof CAUSES)[number];
+type Cause = 'lost' | 'slipped' | 'decreased' | 'movedAway' | 'increased' | 'pulledIn' | 'createdAndWon';
 interface MissPart {
   amount: number;
   deals: { deal: number; amount: number }[];
@@ -89,10 +88,16 @@ export function missAutopsy(log: PipelineLog, { lockedAt, endedAt, categories, f
   const compiled = compile(log, filter);
   const isBooked = stateTest(log, closedWon.counts, filter);
   const isCalled = stateTest(log, { ...openPipeline.counts, categories }, filter);
-  // Safe: the entries are the list of all causes.
-  const parts = Object.fromEntries(
-    CAUSES.map((cause) => [cause, { amount: 0, deals: [] }]),
-  ) as unknown as Miss['parts'];
+  const nothing = (): MissPart => ({ amount: 0, deals: [] });
+  const parts: Miss['parts'] = {
+    lost: nothing(),
+    slipped: nothing(),
+    decreased: nothing(),
+    movedAway: nothing(),
+    increased: nothing(),
+    pulledIn: nothing(),
+    createdAndWon: nothing(),
+  };
   let [forecast, actual] = [0, 0];
   const amountOf = (version: number): number => {
     const amount = log.amount[version] ?? Number.NaN;

@@ -3,7 +3,7 @@ import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 
-import type { Column, Table } from '../model/table';
+import type { Column, Table } from '../model/training-table';
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';

@@ -1,6 +1,6 @@
 import type { Binned, Binning } from './bins';
 import { type Curvature, curvatureOf, type Target } from './curvature';
-import { logitOf } from './measure';
+import { logitOf } from './quality';
 import { cholesky, forward, solve } from './solve';
 import type { Steps } from './steps';
 

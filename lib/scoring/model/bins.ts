@@ -1,6 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
 
-import type { Column, Picked, Table } from './table';
+import type { Column, Picked, Table } from './training-table';
 
 /**
  * How the values of one feature fall into bins; bin 0 is for what is missing. A number goes into the bin after the last edge that

@@ -1,7 +1,7 @@
 import { derived } from '@/lib/calendar/derived';
 
 import type { Binned } from './bins';
-import { sigmoid } from './measure';
+import { sigmoid } from './quality';
 import type { Steps } from './steps';
 
 /** What is asked of the rows: 1 or 0, how much each counts (1 where absent), and log-odds that it has beforehand (0 where absent). */

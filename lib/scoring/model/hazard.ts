@@ -1,10 +1,10 @@
 import type { Binning } from './bins';
 import { HORIZONS } from './horizons';
-import { sigmoid } from './measure';
 import { fitModel, type FitOptions, knownCodes, logitsOf, type Model } from './model';
+import { sigmoid } from './quality';
 import type { Steps } from './steps';
-import { categoryColumn, pick, rowsOf, type Table } from './table';
 import { learnTiming, type Timed, TIMED, timedRows, type Timing } from './timing';
+import { categoryColumn, pick, rowsOf, type Table } from './training-table';
 
 /**
  * Landmark rows: what a deal was at an instant, and what became of it. All weigh the same: one over the number of a deal's rows

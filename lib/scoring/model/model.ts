@@ -9,10 +9,10 @@ import {
 } from './additive';
 import { type Binning, findBins, toBins } from './bins';
 import type { Target } from './curvature';
-import { sigmoid } from './measure';
 import { findPairs, type Pair, withPairs } from './pairs';
+import { sigmoid } from './quality';
 import type { Steps } from './steps';
-import { rowsOf, type Table } from './table';
+import { rowsOf, type Table } from './training-table';
 
 /** A fitted model: bins of each feature and chosen pair, with what they add to the log-odds. */
 export interface Model {
@@ -76,7 +76,7 @@ export interface Parts {
   error: number;
 }
 
-export function partsOf({ pairs, binnings, additive, errors }: Model, table: Table, row: number): Parts {
+export function partsOfModel({ pairs, binnings, additive, errors }: Model, table: Table, row: number): Parts {
   const binned = toBins(withPairs(rowsOf(table, Uint32Array.of(row)), pairs), binnings);
   return {
     base: additive.base,

@@ -1,5 +1,5 @@
 import { type Binning, findBins, toBins } from './bins';
-import type { Column, Table } from './table';
+import type { Column, Table } from './training-table';
 
 /** Two features whose values count together, each in few bins: `stage` with `daysInStage`, say. */
 export interface Pair {

@@ -1,5 +1,5 @@
 import { HORIZONS } from './horizons';
-import { type Column, type Table, wordsOf } from './table';
+import { type Column, type Table, wordsOf } from './training-table';
 
 /**
  * On which days ends come more often than usual (1 is usual), by where a day lies in the fiscal quarter and by how far it is from the planned

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { Admin } from '@/components/views/admin/Admin';
-import { type AdminFacts, adminSheet, adminSheetText } from '@/components/views/admin/sheet';
+import { type AdminFacts, adminSheet, adminSheetText } from '@/components/views/admin/admin-sheet';
 import { sites } from '@/lib/crm/sites';
 import { nameCrm } from '@/lib/i18n';
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { Basis } from '@/components/views/shared/Basis';
-import { ClockNote } from '@/components/views/shared/ClockNote';
-import { ConnectionNote } from '@/components/views/shared/ConnectionNote';
-import { FreshnessStamp } from '@/components/views/shared/FreshnessStamp';
+import { ClockNote } from '@/components/views/shared/state/ClockNote';
+import { ConnectionNote } from '@/components/views/shared/state/ConnectionNote';
+import { FreshnessStamp } from '@/components/views/shared/state/FreshnessStamp';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';

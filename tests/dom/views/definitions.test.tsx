@@ -8,8 +8,8 @@ import { TeamApp } from '@/components/views/team/TeamApp';
 import { type RuleName, RULES } from '@/lib/figures/rules';
 import { en } from '@/lib/i18n/definitions/en';
 import type { Place } from '@/lib/messaging/protocol';
-import { followForecast } from '@/lib/store/forecast';
 import { arrive, followPanel } from '@/lib/store/panel';
+import { followForecast } from '@/lib/store/popup-store';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { sample, type Sample } from '../sample';

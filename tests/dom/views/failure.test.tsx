@@ -5,10 +5,11 @@ import { Popup } from '@/components/views/popup/Popup';
 import { PanelApp } from '@/components/views/record/PanelApp';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
+import type { Queries } from '@/lib/answers/queries';
 import type { Place } from '@/lib/messaging/protocol';
 import { STOPPED } from '@/lib/messaging/worker';
-import { followForecast } from '@/lib/store/forecast';
 import { arrive, drill, followPanel } from '@/lib/store/panel';
+import { followForecast } from '@/lib/store/popup-store';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import type { FakeBackend } from '../backend';
@@ -192,13 +193,17 @@ describe('the popup', () => {
 
   test('a quota that is not saved says so and stays typed', async () => {
     const user = open();
-    const forecast = backend.queries.forecast;
-    backend.queries.forecast = async (input) => {
-      const answer = await forecast(input);
-      if ('noConnection' in answer) return answer;
-      const { quota: _quota, gap: _gap, ...rest } = answer;
-      return rest;
+    const { forecast } = backend.queries;
+    const withoutQuota: Partial<Queries> = {
+      async forecast(input) {
+        const answer = await forecast(input);
+        if ('noConnection' in answer) return answer;
+        const { quota: _quota, gap: _gap, ...rest } = answer;
+        return rest;
+      },
     };
+    // Safe: the other questions are answered by what stands behind.
+    backend.queries = Object.assign(Object.create(backend.queries) as Queries, withoutQuota);
     stop = followForecast();
     backend.break('quota/set', new Error('Nothing was read from a CRM yet.'));
     const field = await screen.findByRole('textbox');

@@ -8,7 +8,7 @@ import type { Row } from '@/lib/sample/org-tables';
 
 import { sample, type Sample } from '../sample';
 import { button, screen, show, within } from '../screen';
-import { DAY, textOf } from '../truth';
+import { twoYearsAgo } from '../truth';
 
 interface Step {
   at: number;
@@ -62,16 +62,6 @@ const entry = (steps: readonly Step[]): Step => {
   if (!found) throw new Error('A deal without history.');
   return found;
 };
-/** The window begins two years ago, at midnight of the org's clock, which is Warsaw's. */
-const start = (): number => {
-  const day = textOf(Date.parse(it.org.asOf) - 730 * DAY);
-  const offset = [1, 2].find((hours) => {
-    const at = Date.parse(`${day}T00:00:00Z`) - hours * 3_600_000;
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', timeStyle: 'short' }).format(at) === '00:00';
-  });
-  return Date.parse(`${day}T00:00:00Z`) - (offset ?? 1) * 3_600_000;
-};
-
 describe('an org with a past', () => {
   beforeAll(async () => {
     it = await sample({ size: 200 });
@@ -83,7 +73,9 @@ describe('an org with a past', () => {
   test('win rates and leakage read as what a search through the org’s own rows finds, with the deals they rest on', async () => {
     await open(it);
     await screen.findByText(t('process.funnel'));
-    const closed = histories().filter(({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= start());
+    const closed = histories().filter(
+      ({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= twoYearsAgo(),
+    );
     const won = closed.filter(({ steps }) => steps.at(-1)?.stage === 'Closed Won');
     const sum = (given: typeof closed): number =>
       given.reduce((all, { steps }) => all + (steps.at(-1)?.amount ?? 0), 0);
@@ -98,7 +90,7 @@ describe('an org with a past', () => {
           step.stage === 'Closed Lost' &&
           before.length > 0 &&
           !isClosed(before.at(-1)?.stage ?? '') &&
-          entry(before).at >= start()
+          entry(before).at >= twoYearsAgo()
         );
       }),
     );
@@ -119,7 +111,7 @@ describe('an org with a past', () => {
       const stage = order[at] ?? '';
       const visits = histories().flatMap(({ deal, steps }) =>
         steps.flatMap((step, index) => {
-          if (step.stage !== stage || steps[index - 1]?.stage === step.stage || step.at < start()) return [];
+          if (step.stage !== stage || steps[index - 1]?.stage === step.stage || step.at < twoYearsAgo()) return [];
           const next = steps.slice(index).find((each) => each.stage !== step.stage);
           return [{ id: deal.Id, next: next?.stage }];
         }),

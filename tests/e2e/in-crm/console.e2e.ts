@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 import { recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 

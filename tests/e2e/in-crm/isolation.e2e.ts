@@ -36,7 +36,7 @@ async function become(user = ''): Promise<void> {
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/page/home`);
 }
 const held = async (): Promise<Set<string>> =>
-  new Set((await ask(it.helper, 'deals', { figure: 'listed' })).rows.map(({ id }) => id));
+  new Set((await ask(it.helper, 'deals', { figure: 'listed' }, { host: PAGE_HOST })).rows.map(({ id }) => id));
 
 async function settledAs(user = ''): Promise<void> {
   await expect.poll(held, { interval: 200 }).toEqual(own(user));

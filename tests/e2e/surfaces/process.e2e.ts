@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Row } from '@/lib/sample/org-tables';
+import { twoYearsAgo } from '@/tests/dom/truth';
 
 import { settled, world, type World } from '../world';
 
@@ -57,15 +58,6 @@ const entry = (steps: readonly Step[]): Step => {
   if (!found) throw new Error('A deal without history.');
   return found;
 };
-/** The window begins two years ago, at midnight of the org's clock, which is Warsaw's. */
-const start = (): number => {
-  const day = textOf(Date.parse(it.org.asOf) - 730 * DAY);
-  const offset = [1, 2].find((hours) => {
-    const at = Date.parse(`${day}T00:00:00Z`) - hours * 3_600_000;
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw', timeStyle: 'short' }).format(at) === '00:00';
-  });
-  return Date.parse(`${day}T00:00:00Z`) - (offset ?? 1) * 3_600_000;
-};
 const number = async (selector: string, name: string): Promise<number> =>
   Number(await side.locator(selector).first().getAttribute(name));
 
@@ -116,7 +108,9 @@ test('a dated change is measured for whom it was made, against all others, with 
   await side.locator('[data-focus="experiment-changed"]').fill(changed);
   const label = await side.locator('[data-focus="experiment-group"] option:checked').innerText();
   const type = label.replace('Type: ', '');
-  const closed = histories().filter(({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= start());
+  const closed = histories().filter(
+    ({ steps }) => isClosed(steps.at(-1)?.stage ?? '') && entry(steps).at >= twoYearsAgo(),
+  );
   const mean = (isTreated: boolean, isAfter: boolean): number => {
     const own = closed.filter(
       ({ deal, steps }) =>

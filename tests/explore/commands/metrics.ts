@@ -1,4 +1,4 @@
-import { measure } from '@/lib/answers/export/measure';
+import { measure } from '@/lib/answers/export/measures';
 import { quotasIn } from '@/lib/deal/quota';
 import { definitionText } from '@/lib/i18n/definitions';
 

@@ -1,4 +1,4 @@
-import { planView } from '@/lib/answers/plan';
+import { planView } from '@/lib/answers/plan-view';
 
 import type { Command } from '../command';
 

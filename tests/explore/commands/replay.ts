@@ -1,4 +1,4 @@
-import { accuracyView } from '@/lib/answers/accuracy';
+import { accuracyView } from '@/lib/answers/accuracy-view';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';

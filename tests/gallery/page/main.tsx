@@ -1,14 +1,14 @@
 import '@/components/base.css';
 import { createRoot, type Root } from 'react-dom/client';
 
-import { FailureNote } from '@/components/views/shared/FailureNote';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { setBackend } from '@/lib/store/backend';
 import { useDensity } from '@/lib/store/density';
 import { closeFailure } from '@/lib/store/failures';
-import { useForecast } from '@/lib/store/forecast';
 import { usePanel } from '@/lib/store/panel';
+import { useForecast } from '@/lib/store/popup-store';
 
 import { type Cell, STATES, TONGUES, VIEWS } from '../cells';
 import { backendIn, factsOf } from './answers';

@@ -7,8 +7,8 @@ import { Popup } from '@/components/views/popup/Popup';
 import { PanelApp } from '@/components/views/record/PanelApp';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
-import { followForecast } from '@/lib/store/forecast';
 import { arrive } from '@/lib/store/panel';
+import { followForecast } from '@/lib/store/popup-store';
 
 import type { State, View } from '../cells';
 import type { Facts } from '../server';

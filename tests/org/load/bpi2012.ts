@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { readText } from '@/lib/files/decode';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { readXes } from '@/tests/files/xes';
 

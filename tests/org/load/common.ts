@@ -1,16 +1,16 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
-import { fiscalRows, monthYears } from '@/lib/sample/fiscal';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName } from '@/lib/sample/org-tables';
-import { orgRows } from '@/lib/sample/settings';
+import { fiscalRows, monthYears } from '@/lib/sample/period-rows';
+import { orgRows } from '@/lib/sample/sample-settings';
 
-/** Whole weeks, the fewest that bring the data's last day within the last seven days: the org is alive, and weekdays stay true. */
+/** Whole weeks, the most that leave the data's last day behind today, at most seven days: the org is alive, weekdays stay true, and nothing in it is still to come. */
 export function shiftOf(lastDay: string, asOf: string | undefined): { shiftMs: number; today: Day } {
   const today = day(asOf ?? new Date().toISOString().slice(0, 10));
   if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
   if (asOf !== undefined) return { shiftMs: 0, today };
   const gap = Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${lastDay}T00:00:00Z`)) / DAY_MS);
-  return { shiftMs: Math.floor(gap / 7) * 7 * DAY_MS, today };
+  return { shiftMs: Math.floor((gap - 1) / 7) * 7 * DAY_MS, today };
 }
 
 export interface StageDefinition {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { type Named, nameFinder } from '@/lib/files/names';
 import { short } from '@/lib/files/problem';
-import { makeId } from '@/lib/sample/ids';
+import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { readTableFile } from '@/tests/files/table';
 

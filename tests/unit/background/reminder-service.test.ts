@@ -5,7 +5,7 @@ import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { forgetConnections, putConnection } from '@/lib/storage/registry';
-import { openReminders } from '@/lib/storage/reminders';
+import { openReminders } from '@/lib/storage/stored-reminders';
 
 import { connectionOf } from './connection';
 import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';

@@ -5,7 +5,7 @@ import type { Day } from '@/lib/calendar/days';
 import type { Cookie } from '@/lib/crm/crm';
 import { generateOrg } from '@/lib/sample/generate';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
-import { createRest } from '@/tests/org/rest';
+import { createRest } from '@/tests/org/rest/rest';
 
 export interface ServedOrg {
   org: LiveOrg;

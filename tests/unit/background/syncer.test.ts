@@ -2,10 +2,10 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
-import { readTable } from '@/lib/storage/reader';
+import { readTable } from '@/lib/storage/column-reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
+import { createQueries } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
-import { createQueries } from '@/lib/sync/queries';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { fakeCookies, fakeTabs } from './fake-browser';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { NoConnection } from '@/lib/answers/queries';
-import type { RecordAnswer } from '@/lib/answers/record';
+import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
 import { createReminderService } from '@/lib/background/reminder-service';
@@ -12,11 +12,11 @@ import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import type { Cookie } from '@/lib/crm/crm';
 import type { Sender } from '@/lib/messaging';
+import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
-import { readTable } from '@/lib/storage/reader';
 import { allConnections, forgetConnections, putConnection } from '@/lib/storage/registry';
-import { openReminders } from '@/lib/storage/reminders';
+import { openReminders } from '@/lib/storage/stored-reminders';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { connectionOf } from './connection';

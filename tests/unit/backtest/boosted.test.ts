@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { logLoss, sigmoid } from '@/lib/scoring/model/measure';
 import { chancesOf } from '@/lib/scoring/model/model';
-import { numberColumn } from '@/lib/scoring/model/table';
+import { logLoss, sigmoid } from '@/lib/scoring/model/quality';
+import { numberColumn } from '@/lib/scoring/model/training-table';
 import { boostedChances, fitBoosted } from '@/tests/backtest/boosted';
 
 test('trees are kept where features act together, and dropped where they do not', () => {

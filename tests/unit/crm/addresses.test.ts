@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { apiHost } from '@/lib/crm/salesforce/api-host';
 import { apiMatches, pageMatches } from '@/lib/crm/salesforce/hosts';
-import { recordId } from '@/lib/crm/salesforce/ids';
 import { placeOf } from '@/lib/crm/salesforce/page/place';
+import { recordId } from '@/lib/crm/salesforce/record-ids';
 
 /** Where Pipelens is at home: every form of address that Salesforce has, with what stands there. */
 const id = '0065g00000ABCdeAAH';

@@ -3,8 +3,8 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import { type Served, serveOrg } from '@/tests/unit/org/client';

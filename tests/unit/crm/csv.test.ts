@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { csvRows } from '@/lib/crm/salesforce/calls/csv';
+import { csvRows } from '@/lib/crm/salesforce/calls/bulk-csv';
 
 const cell = fc.string({ unit: fc.constantFrom('a', 'ż', ' ', ',', '"', '\n', "'", '0') });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Cookie, CookieJar } from '@/lib/crm/crm';
 import { apiHost } from '@/lib/crm/salesforce/api-host';
-import { recordId } from '@/lib/crm/salesforce/ids';
+import { recordId } from '@/lib/crm/salesforce/record-ids';
 import { findSessions } from '@/lib/crm/salesforce/session';
 
 describe('the API host of a page host', () => {

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
 import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
-import { keepKnown } from '@/lib/crm/settings';
+import { keepKnown } from '@/lib/crm/settings-parts';
 import { type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { getProfile, putProfile } from '@/lib/storage/profile';
-import { readTable } from '@/lib/storage/reader';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import { type Served, serveOrg } from '@/tests/unit/org/client';

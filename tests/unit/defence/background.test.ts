@@ -52,6 +52,7 @@ beforeEach(async () => {
   });
   for (const part of [fakeBrowser.commands, fakeBrowser.notifications] as object[])
     for (const name of ['onCommand', 'onClicked']) Object.assign(part, { [name]: nothing });
+  Object.assign(fakeBrowser.permissions, { onAdded: nothing });
   vi.stubGlobal('fetch', outward());
   await Promise.resolve(background.main());
 });

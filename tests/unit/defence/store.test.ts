@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createSyncer } from '@/lib/background/syncer';
+import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase, PipelensDatabase, deleteAll } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, seenView } from '@/lib/storage/seen';
 import { commitPage, type PageToCommit, readCheckpoint } from '@/lib/storage/writer';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { waterfallSteps } from '@/components/charts/waterfall';
 import { changesView, monthBefore, movedView } from '@/lib/answers/changes';
 import { dealsView } from '@/lib/answers/deals';
-import { stageBars } from '@/lib/answers/stages';
+import { stageBars } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { measure } from '@/lib/answers/export/measure';
+import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { processView } from '@/lib/answers/process';
 import { ask } from '@/lib/figures/ask';

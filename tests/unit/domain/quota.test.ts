@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { accuracyView } from '@/lib/answers/accuracy';
+import { accuracyView } from '@/lib/answers/accuracy-view';
 import { measureQuestion } from '@/lib/answers/export/question';
-import { forecastView } from '@/lib/answers/forecast';
-import { planView } from '@/lib/answers/plan';
+import { forecastView } from '@/lib/answers/forecast-view';
+import { planView } from '@/lib/answers/plan-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays } from '@/lib/calendar/days';
 import { partsOf, periodAt } from '@/lib/calendar/fiscal';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { type Door, dealsView } from '@/lib/answers/deals';
-import { forecastView } from '@/lib/answers/forecast';
-import { recordView } from '@/lib/answers/record';
+import { forecastView } from '@/lib/answers/forecast-view';
+import { recordView } from '@/lib/answers/record-view';
 import { teamView } from '@/lib/answers/team';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { recordsOf } from '@/tests/explore/facts';

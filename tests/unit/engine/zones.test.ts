@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { accuracyView } from '@/lib/answers/accuracy';
+import { accuracyView } from '@/lib/answers/accuracy-view';
 import { changesView } from '@/lib/answers/changes';
 import { dealsView } from '@/lib/answers/deals';
-import { forecastView } from '@/lib/answers/forecast';
+import { forecastView } from '@/lib/answers/forecast-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';

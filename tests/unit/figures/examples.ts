@@ -33,11 +33,11 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
 import type { DealState } from '@/lib/log/event-log';
-import { AFTER, BEFORE, type Pair, tinyLog } from '@/lib/log/tiny-log';
+import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
 import { recycleList } from '@/lib/process/recycle';
-import { sigmoid } from '@/lib/scoring/model/measure';
+import { sigmoid } from '@/lib/scoring/model/quality';
 
 import { PROFILE } from '../domain/deal';
 import { flowOf } from '../engine/flow-of';
@@ -45,7 +45,7 @@ import { flowOf } from '../engine/flow-of';
 /** One worked example, put to the function that answers it in the product: what it finds, and what must come out. */
 type Example = [found: number | undefined, expected: number | undefined];
 
-const inFlow = (pairs: readonly Pair[]) =>
+const inFlow = (pairs: readonly TinyDeal[]) =>
   flowOf(tinyLog(pairs), { from: BEFORE, to: AFTER, filter: { period: PERIOD, ownerIds: ['me'] } });
 const day = (text: string): Day => text as Day;
 const TWO: readonly Bet[] = [
@@ -91,7 +91,7 @@ const order = ['A', 'B'];
 /** Deals that were open from the first instant, asked about after so many days. */
 const aged = (deals: readonly DealState[], days: number) =>
   stageAgeMatrix(tinyLog(deals.map((each) => ({ before: each, after: each }))), days * DAY_MS);
-const lostSoon: Pair[] = [
+const lostSoon: TinyDeal[] = [
   { before: open(50), after: lost(40) },
   { before: open(60), after: lost(60) },
   { before: open(9), after: won(9) },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { focusView } from '@/lib/answers/focus';
+import { focusView } from '@/lib/answers/focus-view';
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
 import { toCorporate, total } from '@/lib/deal/money';

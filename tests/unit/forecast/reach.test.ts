@@ -5,7 +5,7 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { meanOf, quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
 import { reach } from '@/lib/forecast/sum/reach';
 import { shock } from '@/lib/forecast/sum/shock';
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 
 import { RUNS } from '../runs';
 

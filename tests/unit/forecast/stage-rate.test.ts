@@ -6,7 +6,7 @@ import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time'
 import { hasChances } from '@/lib/forecast/chance/chances';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 
 import { RUNS } from '../runs';
 import { corrupted, DAY_ZERO, histories, type History, logOf, stateOn } from './histories';

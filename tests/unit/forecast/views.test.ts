@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { accuracyView } from '@/lib/answers/accuracy';
-import { planView } from '@/lib/answers/plan';
+import { accuracyView } from '@/lib/answers/accuracy-view';
+import { planView } from '@/lib/answers/plan-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day } from '@/lib/calendar/days';
 import { teamOf } from '@/lib/deal/hierarchy';

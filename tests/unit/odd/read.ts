@@ -9,9 +9,9 @@ import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
-import { createQueries } from '@/lib/sync/queries';
+import { createQueries } from '@/lib/sync/cache-queries';
 import { syncOnce } from '@/lib/sync/sync';
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { startServer } from '@/tests/org/server';
 

@@ -3,7 +3,7 @@ import { Connection } from 'jsforce';
 import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables } from '@/lib/sample/org-tables';
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 
-import type { Edition } from '@/tests/org/edition';
+import type { Edition } from '@/tests/org/data/edition';
 
 import { type Served, serveOrg } from './client';
 

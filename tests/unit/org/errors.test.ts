@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { FAULTS } from '@/tests/org/faults';
+import { FAULTS } from '@/tests/org/rest/faults';
 
 const refusals = Object.entries(FAULTS).flatMap(([kind, fault]) => ('code' in fault ? [{ kind, ...fault }] : []));
 const rows = errorRows(readFileSync('lib/crm/salesforce/FACTS.md', 'utf8'));

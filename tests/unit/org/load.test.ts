@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { loadData } from '@/tests/org/load';
+import { shiftOf } from '@/tests/org/load/common';
 
 const DATA = resolve(process.env['PIPELENS_DATA'] ?? '../shared/data');
 const has = (file: string): boolean => {
@@ -44,9 +45,24 @@ describe.runIf(has('maven/sales_pipeline.csv'))('the Maven files', () => {
       '',
     );
     const days = (Date.parse(`${asOf}T00:00:00Z`) - Date.parse(`${last.slice(0, 10)}T00:00:00Z`)) / 86_400_000;
-    expect(days).toBeGreaterThanOrEqual(0);
-    expect(days).toBeLessThan(7);
+    expect(days).toBeGreaterThan(0);
+    expect(days).toBeLessThanOrEqual(7);
   });
+});
+
+test('in the first minute of any weekday, nothing of the data is still to come', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (let weekday = 0; weekday < 7; weekday += 1) {
+      vi.setSystemTime(Date.UTC(2026, 10, 23 + weekday, 0, 1));
+      const { shiftMs } = shiftOf('2017-12-31', undefined);
+      const end = Date.UTC(2018, 0, 1) + shiftMs;
+      expect(end).toBeLessThan(Date.now());
+      expect(Date.now() - end).toBeLessThan(7 * 86_400_000);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe.runIf(has('bpi2012/financial_log.xes.gz'))('the BPI 2012 log', () => {

@@ -1,9 +1,9 @@
 import { attained, type Company, todayIn } from '@/lib/sample/company';
 import { liveDay } from '@/lib/sample/deal';
-import { makeId } from '@/lib/sample/ids';
-import { type Plan, planOf, type PlanInput } from '@/lib/sample/plan';
-import { type Random, seeded } from '@/lib/sample/random';
-import { WON } from '@/lib/sample/stages';
+import { makeId } from '@/lib/sample/made-ids';
+import { type Plan, planOf, type PlanInput } from '@/lib/sample/sample-plan';
+import { WON_STAGE } from '@/lib/sample/sample-stages';
+import { type Random, seeded } from '@/lib/sample/seeded';
 import { isWorkday } from '@/lib/sample/workdays';
 
 interface TrueChance {
@@ -27,7 +27,7 @@ export function truthOf(options: Omit<PlanInput, 'seed'> & { seed?: number }, ru
   const seed = options.seed ?? 1;
   const plan = planOf({ ...options, seed });
   const random = seeded(seed + 1_000_003);
-  const open = plan.company.lives.flatMap(({ deal }, index) => (deal.stage < WON ? [{ deal, index }] : []));
+  const open = plan.company.lives.flatMap(({ deal }, index) => (deal.stage < WON_STAGE ? [{ deal, index }] : []));
   const soon = new Int32Array(open.length);
   const ever = new Int32Array(open.length);
   const asked = plan.company.quotas[plan.present];
@@ -65,7 +65,7 @@ function future(
 ): { wonOn: (number | undefined)[]; won: number[] } {
   const wonOn: (number | undefined)[] = deals.map(() => undefined);
   const won = [...(company.won[present] ?? [])];
-  for (let at = present; at < quarters.length && deals.some(({ stage }) => stage < WON); at += 1) {
+  for (let at = present; at < quarters.length && deals.some(({ stage }) => stage < WON_STAGE); at += 1) {
     const quarter = quarters[at];
     if (!quarter) break;
     const asked = at === present ? company.quotas[at] : undefined;
@@ -73,9 +73,9 @@ function future(
       if (!isWorkday(day)) continue;
       const today = todayIn(quarter, day);
       for (const [index, deal] of deals.entries()) {
-        if (deal.stage >= WON || !liveDay(random, deal, today, attained(won[deal.owner], asked?.[deal.owner])))
+        if (deal.stage >= WON_STAGE || !liveDay(random, deal, today, attained(won[deal.owner], asked?.[deal.owner])))
           continue;
-        if (deal.stage !== WON) continue;
+        if (deal.stage !== WON_STAGE) continue;
         wonOn[index] = day;
         if (at === present) won[deal.owner] = (won[deal.owner] ?? 0) + (deal.amount ?? 0);
       }

@@ -13,7 +13,7 @@ import {
 } from '@/lib/scoring/model/additive';
 import { type Binned, type Binning, findBins, toBins } from '@/lib/scoring/model/bins';
 import { finish, finishInSlices } from '@/lib/scoring/model/steps';
-import { numberColumn, rowsOf } from '@/lib/scoring/model/table';
+import { numberColumn, rowsOf } from '@/lib/scoring/model/training-table';
 
 import { RUNS } from '../runs';
 import { makeRows } from './rows';

@@ -4,8 +4,8 @@ import { randomStream } from '@/lib/figures/random';
 import { calibrate, calibrated } from '@/lib/scoring/calibrate';
 import { binCounts, featureAlarms, psi, resultAlarm } from '@/lib/scoring/drift';
 import { findBins } from '@/lib/scoring/model/bins';
-import { logLoss, logitOf, sigmoid } from '@/lib/scoring/model/measure';
-import { categoryColumn } from '@/lib/scoring/model/table';
+import { logLoss, logitOf, sigmoid } from '@/lib/scoring/model/quality';
+import { categoryColumn } from '@/lib/scoring/model/training-table';
 
 import { makeRows } from './rows';
 

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '@/lib/figures/random';
 import { bandOf } from '@/lib/forecast/ladder';
 import { type GateResult, skillGate } from '@/lib/scoring/gate';
-import { rungOf } from '@/lib/scoring/ladder';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, where } from '@/lib/scoring/model/table';
+import { pick, rowsOf, where } from '@/lib/scoring/model/training-table';
+import { rungOf } from '@/lib/scoring/score-ladder';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { makeRows, shuffled } from './rows';

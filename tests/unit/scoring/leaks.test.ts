@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
 import { leakOf } from '@/lib/scoring/leaks';
-import { auc } from '@/lib/scoring/model/measure';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
+import { auc } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { categoryColumn, numberColumn } from '@/lib/scoring/model/table';
-import { doubtOf, prepareRows } from '@/lib/scoring/prepare';
+import { categoryColumn, numberColumn } from '@/lib/scoring/model/training-table';
+import { doubtOf, prepareRows } from '@/lib/scoring/prepare-rows';
 
 const SIZE = 2000;
 const next = randomStream(5);

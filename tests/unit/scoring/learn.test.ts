@@ -9,7 +9,7 @@ import { featureTable } from '@/lib/scoring/deal/features';
 import { learn } from '@/lib/scoring/learn';
 import { learntChances } from '@/lib/scoring/learnt-chances';
 import { atDay, curvesOf } from '@/lib/scoring/model/hazard';
-import { ece, logitOf } from '@/lib/scoring/model/measure';
+import { ece, logitOf } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
 import { explain } from '@/lib/scoring/reasons';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { auc, brier, ece, logLoss, platt, reliability, sigmoid } from '@/lib/scoring/model/measure';
+import { auc, brier, ece, logLoss, platt, reliability, sigmoid } from '@/lib/scoring/model/quality';
 
 import { RUNS } from '../runs';
 import { makeRows } from './rows';

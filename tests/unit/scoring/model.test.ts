@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { ece, logLoss } from '@/lib/scoring/model/measure';
-import { chancesOf, fitModel, logitsOf, partsOf } from '@/lib/scoring/model/model';
+import { chancesOf, fitModel, logitsOf, partsOfModel } from '@/lib/scoring/model/model';
+import { ece, logLoss } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/model/table';
-import { prepareRows } from '@/lib/scoring/prepare';
+import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
+import { prepareRows } from '@/lib/scoring/prepare-rows';
 
 import { makeRows } from './rows';
 
@@ -29,7 +29,7 @@ test('what is told of each feature sums to the log-odds', () => {
   const model = finish(fitModel(table, { y }, { pairs: [['region', 'stepped']] }));
   const logits = logitsOf(model, table);
   for (let row = 0; row < 200; row += 1) {
-    const { base, byFeature } = partsOf(model, table, row);
+    const { base, byFeature } = partsOfModel(model, table, row);
     expect(byFeature.reduce((sum, part) => sum + part, base)).toBeCloseTo(logits[row]!, 9);
   }
 });

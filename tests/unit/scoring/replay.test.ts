@@ -5,7 +5,7 @@ import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
-import { replayPeriod } from '@/lib/scoring/replay';
+import { replayPeriod } from '@/lib/scoring/score-replay';
 
 import { makeWorld, OPTIONS, START } from './world';
 

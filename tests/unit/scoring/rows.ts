@@ -1,6 +1,6 @@
 import { randomStream } from '@/lib/figures/random';
-import { sigmoid } from '@/lib/scoring/model/measure';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
+import { sigmoid } from '@/lib/scoring/model/quality';
+import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
 
 export interface Made {
   table: Table;

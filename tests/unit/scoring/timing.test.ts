@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
 import { atDay, curvesOf, fitHazard, type Hazard, type LandmarkRows } from '@/lib/scoring/model/hazard';
-import { logitOf } from '@/lib/scoring/model/measure';
+import { logitOf } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/table';
+import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
 import { explain } from '@/lib/scoring/reasons';
 
 const QUARTER = 91;

@@ -2,7 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { Activity, ContactRole } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
-import { sigmoid } from '@/lib/scoring/model/measure';
+import { sigmoid } from '@/lib/scoring/model/quality';
 
 const WEEK_MS = 7 * DAY_MS;
 export const START = Date.UTC(2024, 0, 1);

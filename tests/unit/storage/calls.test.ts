@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
 import type { Snapshot } from '@/lib/forecast/past/calls';
-import { addCall, allCalls } from '@/lib/storage/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
+import { addCall, allCalls } from '@/lib/storage/stored-calls';
 
 const said = { ownerId: 'rep', byId: 'boss', start: '2026-10-01' };
 

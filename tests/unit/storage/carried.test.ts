@@ -7,9 +7,9 @@ import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { TableName, Tables } from '@/lib/deal/org';
 import { verdictOf } from '@/lib/forecast/assess';
 import { generateOrg } from '@/lib/sample/generate';
-import { seeded } from '@/lib/sample/random';
+import { seeded } from '@/lib/sample/seeded';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
 import { commitPage, commitRows, readCheckpoint } from '@/lib/storage/writer';
 

@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 
 import type { Opportunity } from '@/lib/deal/opportunity';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 
 const deal = (id: number, amount = 0): Opportunity => ({

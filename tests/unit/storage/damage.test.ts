@@ -7,13 +7,13 @@ import { COLD_FIELDS } from '@/lib/columns/schema';
 import { connect } from '@/lib/crm/salesforce/client';
 import { TABLE_NAMES, type TableName } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
-import { addCall, allCalls } from '@/lib/storage/calls';
 import { checksum } from '@/lib/storage/checksum';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
-import { readTable } from '@/lib/storage/reader';
-import { addReminder, openReminders } from '@/lib/storage/reminders';
+import { addCall, allCalls } from '@/lib/storage/stored-calls';
+import { storeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import { commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
@@ -227,8 +227,8 @@ test('what a person wrote and is damaged is left out and counted; the rest is th
     dueAt: 2,
     state: 'waiting' as const,
   });
-  await addReminder(db, reminder('a'));
-  await addReminder(db, reminder('b'));
+  await storeReminder(db, reminder('a'));
+  await storeReminder(db, reminder('b'));
   await addCall(db, { ownerId: 'u', byId: 'u', amount: 5, start: '2026-10-01', at: 9 });
   await garble(
     'reminders',

@@ -5,10 +5,10 @@ import type { Day } from '@/lib/calendar/days';
 import { clockBehind, clockOff } from '@/lib/deal/clock';
 import { generateOrg } from '@/lib/sample/generate';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
 import { setQuotaType } from '@/lib/storage/quota-type';
-import { putScore } from '@/lib/storage/score';
+import { putScore } from '@/lib/storage/stored-score';
 import { contextOf } from '@/tests/explore/context';
 
 const TODAY = '2026-11-24' as Day;

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import type { Version } from '@/lib/deal/opportunity';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { commitPage, commitRows, compact, readCheckpoint } from '@/lib/storage/writer';
 
 const version = (id: number, stage: string): Version => ({

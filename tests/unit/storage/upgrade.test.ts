@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import { squeeze } from '@/lib/columns/squeeze';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 
 const ACCOUNTS = ['001000000000001AAA', '001000000000002AAA'];

@@ -2,10 +2,10 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
-import { addCall, allCalls } from '@/lib/storage/calls';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { addQuotas, setTypedQuota } from '@/lib/storage/profile';
-import { addReminder, changeReminder, openReminders } from '@/lib/storage/reminders';
+import { addCall, allCalls } from '@/lib/storage/stored-calls';
+import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
 
 const ORG = '00D000000000001AAA';
@@ -41,8 +41,8 @@ const reminder = (id: string) =>
 
 async function write() {
   const db = openDatabase(ORG, USER);
-  await addReminder(db, reminder('r1'));
-  await addReminder(db, reminder('r2'));
+  await storeReminder(db, reminder('r1'));
+  await storeReminder(db, reminder('r2'));
   await changeReminder(db, 'r2', { state: 'done' });
   await setTypedQuota(db, { userId: 'u1', amount: 100, start: '2026-10-01' });
   await addQuotas(db, [{ id: 'file-u2', userId: 'u2', amount: 200, start: '2026-10-01' as Day }]);
@@ -86,6 +86,33 @@ test('a row that no longer is what was written is put back as it was, and no lon
   expect(await restoreWritten(db)).toBe(1);
   expect(await held()).toEqual(before);
   expect(db.damaged.get('reminders')?.size).toBe(0);
+});
+
+test('a copy with one row that is garbage, and a table that is missing, gives back all the rest', async () => {
+  const values = area();
+  await write();
+  const before = await held();
+  const stored = structuredClone(values.get(`written:${NAME}`)) as Record<string, unknown[]>;
+  await deleteAll();
+  values.set(`written:${NAME}`, {
+    reminders: [...(stored['reminders'] ?? []), { id: 7 }, null],
+    quotas: stored['quotas'],
+    calls: 'gone',
+  });
+  expect(await restoreWritten(openDatabase(ORG, USER))).toBe(4);
+  expect(await held()).toEqual({ ...before, calls: [] });
+});
+
+test('a row that is stored is saved though its copy cannot be, and what a copy cannot lose is not taken away', async () => {
+  area();
+  await write();
+  const before = await held();
+  copyWrittenTo({ get: () => Promise.resolve({}), set: () => Promise.reject(new Error('No room.')) });
+  const db = openDatabase(ORG, USER);
+  await storeReminder(db, reminder('r3'));
+  expect((await held()).open).toEqual(['r1', 'r3']);
+  await expect(setTypedQuota(db, { userId: 'u1', amount: 0, start: '2026-10-01' })).rejects.toThrow('No room.');
+  expect((await held()).quotas).toEqual(before.quotas);
 });
 
 test('what was taken away stays away', async () => {

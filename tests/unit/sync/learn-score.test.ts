@@ -10,7 +10,7 @@ import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
-import { getScore, putScore } from '@/lib/storage/score';
+import { getScore, putScore } from '@/lib/storage/stored-score';
 import { commitPage } from '@/lib/storage/writer';
 import { learnScore } from '@/lib/sync/learn-score';
 import { contextOf } from '@/tests/explore/context';

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { listView } from '@/lib/answers/list';
-import { recordView } from '@/lib/answers/record';
+import { recordView } from '@/lib/answers/record-view';
 import { type Day } from '@/lib/calendar/days';
 import { goesOn } from '@/lib/calendar/derived';
 import { endOfDay, later } from '@/lib/calendar/zoned-time';
@@ -20,7 +20,7 @@ import { learn, type Learnt } from '@/lib/scoring/learn';
 import { learntChances } from '@/lib/scoring/learnt-chances';
 import { finish } from '@/lib/scoring/model/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { putScore } from '@/lib/storage/score';
+import { putScore } from '@/lib/storage/stored-score';
 import { orgScore } from '@/lib/sync/learnt';
 import { replayed } from '@/lib/sync/replayed';
 import { contextOf } from '@/tests/explore/context';

@@ -7,7 +7,7 @@ import type { OrgProfile } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { commitPage } from '@/lib/storage/writer';
-import { createQueries } from '@/lib/sync/queries';
+import { createQueries } from '@/lib/sync/cache-queries';
 
 const at = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 const PROFILE: OrgProfile = {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { recordView } from '@/lib/answers/record';
+import { recordView } from '@/lib/answers/record-view';
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { CrmError } from '@/lib/crm/crm';
 import { connect } from '@/lib/crm/salesforce/client';
@@ -10,10 +10,10 @@ import type { TableName } from '@/lib/deal/org';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, Row, SObjectName } from '@/lib/sample/org-tables';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { createFactsCache } from '@/lib/storage/facts';
+import { createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
-import { readTable } from '@/lib/storage/reader';
 import { readCheckpoint } from '@/lib/storage/writer';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';

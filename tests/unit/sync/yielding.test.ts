@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import { type Served, serveOrg } from '@/tests/unit/org/client';

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment';
+import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { ProcessView } from '@/lib/answers/process';
 import { day } from '@/lib/calendar/days';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';

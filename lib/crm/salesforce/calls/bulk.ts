@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 
-import { csvRows } from './csv';
+import { csvRows } from './bulk-csv';
 import type { Http } from './http';
 
 /** Rows of one page: some 3 MB of CSV, parsed within a slice of the sync. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { type Answer, refusal } from '@/lib/crm/answer';
 import { CrmError } from '@/lib/crm/crm';
+import { type CrmAnswer, refusal } from '@/lib/crm/refusal';
 
 import { errorOf } from './errors';
 import type { Http } from './http';
@@ -22,7 +22,7 @@ export interface Asked {
 
 /** An answer to one of several questions, and when all of them were asked by Salesforce's own clock. */
 export interface Part {
-  answer: Answer<unknown>;
+  answer: CrmAnswer<unknown>;
   askedAt?: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Harvest, SeenDeal } from '@/lib/deal/page-only';
 
-import { recordId } from '../ids';
+import { recordId } from '../record-ids';
 import { placeOf } from './place';
 import { clean, highlights, nameOf, visiblePage } from './read';
 import { roots } from './walk';

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 
-import { answerOf } from '@/lib/crm/answer';
 import type { Session } from '@/lib/crm/crm';
+import { crmAnswerOf } from '@/lib/crm/refusal';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from '../calls/http';
-import { askRows, type Row, type RowQuery, text } from '../rows';
+import { askRows, type ApiRow, type RowQuery, text } from '../rows';
 
 /** One amount as Salesforce writes it, for whom it writes it. */
 export const SHOWN_AMOUNT: RowQuery = {
@@ -25,11 +25,11 @@ const record = v.object({ fields: v.object({ Amount: v.looseObject({ displayValu
  */
 export async function singleCurrency(
   { session, http, version }: { session: Session; http: Http; version: string },
-  shown: readonly Row[] | undefined,
+  shown: readonly ApiRow[] | undefined,
 ): Promise<{ currency: string; later?: string }> {
   const written = currencyIn(text(shown?.[0]?.['shown']));
   if (written !== undefined) return { currency: written };
-  const info = await answerOf(http.soap(`/services/Soap/u/${version}`, userInfoEnvelope(session.token)));
+  const info = await crmAnswerOf(http.soap(`/services/Soap/u/${version}`, userInfoEnvelope(session.token)));
   const named = info.is === 'told' ? /<orgDefaultCurrencyIsoCode>([A-Z]{3})</.exec(info.value)?.[1] : undefined;
   if (named !== undefined) return { currency: named };
   const displayed = await displayedAmount(http, version, shown);
@@ -43,14 +43,14 @@ export async function singleCurrency(
 async function displayedAmount(
   http: Http,
   version: string,
-  shown: readonly Row[] | undefined,
+  shown: readonly ApiRow[] | undefined,
 ): Promise<{ text?: string | undefined; later?: string }> {
   const [any] = shown ? [{ is: 'told' as const, value: shown }] : await askRows(http, version, [ANY_AMOUNT]);
   if (any?.is !== 'told') return any?.is === 'later' ? { later: any.detail } : {};
   const id = text(any.value[0]?.['Id']);
   if (id === undefined) return {};
   const path = `/services/data/v${version}/ui-api/records/${id}?fields=Opportunity.Amount`;
-  const answer = await answerOf(http.call('GET', path));
+  const answer = await crmAnswerOf(http.call('GET', path));
   if (answer.is !== 'told') return answer.is === 'later' ? { later: answer.detail } : {};
   const told = v.safeParse(record, answer.value.body);
   return told.success ? { text: told.output.fields.Amount.displayValue ?? undefined } : {};

@@ -1,11 +1,11 @@
 import { day } from '@/lib/calendar/days';
 import type { DatedRate, OrgProfile } from '@/lib/deal/org';
 
-import { type Row, text } from '../rows';
+import { type ApiRow, text } from '../rows';
 
 /** Units per corporate unit by currency, inactive ones included because old deals carry them, and the corporate currency. */
 export function ratesOf(
-  rows: readonly Row[],
+  rows: readonly ApiRow[],
 ): Partial<Pick<OrgProfile, 'currency'>> & { rates: Record<string, number> } {
   const corporate = text(rows.find((row) => row['IsCorporate'] === true)?.['IsoCode']);
   const rates = rows.flatMap((row) => {
@@ -16,7 +16,7 @@ export function ratesOf(
   return { rates: Object.fromEntries(rates), ...(corporate === undefined ? {} : { currency: corporate }) };
 }
 
-export const datedRatesOf = (rows: readonly Row[]): DatedRate[] =>
+export const datedRatesOf = (rows: readonly ApiRow[]): DatedRate[] =>
   rows.flatMap((row) => {
     const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
     const rate = Number(row['ConversionRate']);

@@ -1,7 +1,7 @@
 import type { ForecastType } from '@/lib/deal/org';
 
-import { recordId } from '../ids';
-import { type Row, text } from '../rows';
+import { recordId } from '../record-ids';
+import { type ApiRow, text } from '../rows';
 
 /** By what a forecast dates its deals (Salesforce: ForecastingType.DateType). */
 const BY: [pattern: RegExp, by: ForecastType['by']][] = [
@@ -12,7 +12,7 @@ const BY: [pattern: RegExp, by: ForecastType['by']][] = [
 ];
 const TREES: Record<string, ForecastType['tree']> = { R: 'role', Role: 'role', T: 'territory', Territory: 'territory' };
 
-export const forecastTypesOf = (rows: readonly Row[]): ForecastType[] =>
+export const forecastTypesOf = (rows: readonly ApiRow[]): ForecastType[] =>
   rows.flatMap((row) => {
     const id = recordId(row['Id']);
     if (id === undefined) return [];

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CrmError } from '@/lib/crm/crm';
 
 import type { Http } from '../calls/http';
-import { recordId } from '../ids';
+import { recordId } from '../record-ids';
 
 /** Who is signed in, as the identity service says it. */
 export interface Identity {

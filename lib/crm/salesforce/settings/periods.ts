@@ -1,16 +1,16 @@
 import { day } from '@/lib/calendar/days';
 import type { OrgPeriod } from '@/lib/calendar/period';
 
-import { recordId } from '../ids';
-import { type Row, text } from '../rows';
+import { recordId } from '../record-ids';
+import { type ApiRow, text } from '../rows';
 
 const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
 
 /** The org's calendar from its first day on: numbers and years are facts of their own, the label is only shown (Salesforce: Period). */
-export const periodsOf = (rows: readonly Row[]): OrgPeriod[] =>
+export const periodsOf = (rows: readonly ApiRow[]): OrgPeriod[] =>
   rows.flatMap(periodOf).toSorted((a, b) => a.start.localeCompare(b.start));
 
-function periodOf(row: Row): OrgPeriod[] {
+function periodOf(row: ApiRow): OrgPeriod[] {
   const [start, end] = [day(row['StartDate']), day(row['EndDate'])];
   const type = TYPES[text(row['Type']) ?? ''];
   if (!type || !start || !end) return [];

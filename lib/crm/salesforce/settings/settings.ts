@@ -1,13 +1,13 @@
-import { type Answer, answerOf } from '@/lib/crm/answer';
 import { CrmError, type Session } from '@/lib/crm/crm';
-import { partsOf, SETTINGS_PARTS } from '@/lib/crm/settings';
+import { type CrmAnswer, crmAnswerOf } from '@/lib/crm/refusal';
+import { missingParts, SETTINGS_PARTS } from '@/lib/crm/settings-parts';
 import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from '../calls/http';
-import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTINGS, WANTED } from '../fields';
-import { recordId } from '../ids';
+import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTING_FIELDS, WANTED } from '../fields';
 import type { Prepared } from '../prepare';
-import { askRows, type Row, type RowQuery, text } from '../rows';
+import { recordId } from '../record-ids';
+import { askRows, type ApiRow, type RowQuery, text } from '../rows';
 import { quoted } from '../soql';
 import { SHOWN_AMOUNT, singleCurrency } from './currency';
 import { datedRatesOf, ratesOf } from './exchange-rates';
@@ -30,20 +30,21 @@ interface Context {
   org: Connected;
   me: Identity;
   held: OrgProfile | undefined;
-  rows: ReadonlyMap<SettingsPart, Answer<Row[]>>;
+  rows: ReadonlyMap<SettingsPart, CrmAnswer<ApiRow[]>>;
 }
 
 /** The object whose rows tell a part, and which of them. */
-const QUERIES: Partial<Record<SettingsPart, { object: keyof typeof SETTINGS; condition?: (me: Identity) => string }>> =
-  {
-    org: { object: 'Organization' },
-    user: { object: 'User', condition: ({ userId }) => `Id = ${quoted(userId)}` },
-    rates: { object: 'CurrencyType' },
-    datedRates: { object: 'DatedConversionRate' },
-    periods: { object: 'Period' },
-    forecastTypes: { object: 'ForecastingType' },
-    stages: { object: 'RecordType', condition: () => "SobjectType = 'Opportunity' AND IsActive = true" },
-  };
+const QUERIES: Partial<
+  Record<SettingsPart, { object: keyof typeof SETTING_FIELDS; condition?: (me: Identity) => string }>
+> = {
+  org: { object: 'Organization' },
+  user: { object: 'User', condition: ({ userId }) => `Id = ${quoted(userId)}` },
+  rates: { object: 'CurrencyType' },
+  datedRates: { object: 'DatedConversionRate' },
+  periods: { object: 'Period' },
+  forecastTypes: { object: 'ForecastingType' },
+  stages: { object: 'RecordType', condition: () => "SobjectType = 'Opportunity' AND IsActive = true" },
+};
 
 const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRead>> = {
   org: (context) =>
@@ -112,7 +113,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
     datedRates: isMulti,
     stages: deals.has('RecordTypeId'),
   };
-  const missed = held && partsOf(held.missing);
+  const missed = held && missingParts(held.missing);
   const parts = SETTINGS_PARTS.filter((part) => isThere[part] !== false && (missed?.includes(part) ?? true));
   const context: Context = { org, me, held, rows: await rowsOf(org, me, parts, deals.has('Amount')) };
   const reads = await Promise.all(parts.map(async (part) => ({ part, ...(await READ[part](context)) })));
@@ -132,7 +133,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
 }
 
 // Safe: the keys are those of the two tables.
-const OBJECTS = [...new Set([...Object.keys(WANTED), ...Object.keys(SETTINGS)])] as ObjectName[];
+const OBJECTS = [...new Set([...Object.keys(WANTED), ...Object.keys(SETTING_FIELDS)])] as ObjectName[];
 
 /** The rows of each part, where describe shows its object; an object that is out of reach has none. */
 async function rowsOf(
@@ -140,19 +141,19 @@ async function rowsOf(
   me: Identity,
   parts: readonly SettingsPart[],
   hasAmount: boolean,
-): Promise<Map<SettingsPart, Answer<Row[]>>> {
-  const found = new Map<SettingsPart, Answer<Row[]>>();
+): Promise<Map<SettingsPart, CrmAnswer<ApiRow[]>>> {
+  const found = new Map<SettingsPart, CrmAnswer<ApiRow[]>>();
   const asked: { part: SettingsPart; query: RowQuery }[] = [];
   for (const part of parts) {
     const query = QUERIES[part];
     if (part === 'currency' && hasAmount) asked.push({ part, query: SHOWN_AMOUNT });
     if (!query) continue;
-    const there = await answerOf(describe(query.object));
+    const there = await crmAnswerOf(describe(query.object));
     if (there.is !== 'told') found.set(part, there);
     else if (!there.value) found.set(part, { is: 'told', value: [] });
     else {
       const { value } = there;
-      const fields = SETTINGS[query.object].filter((field) => value.has(field));
+      const fields = SETTING_FIELDS[query.object].filter((field) => value.has(field));
       asked.push({ part, query: { object: query.object, fields, condition: query.condition?.(me) } });
     }
   }
@@ -169,13 +170,13 @@ async function rowsOf(
 }
 
 /** What a part's rows tell. Where there are none to see, that is told too. */
-function read({ rows }: Context, part: SettingsPart, told: (rows: readonly Row[]) => Told): PartRead {
+function read({ rows }: Context, part: SettingsPart, told: (rows: readonly ApiRow[]) => Told): PartRead {
   const answer = rows.get(part);
   if (answer?.is === 'later') return { told: {}, later: answer.detail };
   return { told: told(answer?.is === 'told' ? answer.value : []) };
 }
 
-const first = (answer: Answer<Row[]> | undefined): Row | undefined =>
+const first = (answer: CrmAnswer<ApiRow[]> | undefined): ApiRow | undefined =>
   answer?.is === 'told' ? answer.value[0] : undefined;
 
 /** What holds until the org tells more. Amounts of an org of several currencies are added up by no rate but its own. */

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
-import { answerOf } from '@/lib/crm/answer';
+import { crmAnswerOf } from '@/lib/crm/refusal';
 
 import type { Http } from '../calls/http';
-import { recordId } from '../ids';
-import type { Row } from '../rows';
+import { recordId } from '../record-ids';
+import type { ApiRow } from '../rows';
 
 const MAX_RECORD_TYPES = 20;
 const picklist = v.object({ values: v.array(v.looseObject({ value: v.string() })) });
@@ -16,7 +16,7 @@ const picklist = v.object({ values: v.array(v.looseObject({ value: v.string() })
 export async function readLadders(
   http: Http,
   version: string,
-  recordTypes: readonly Row[],
+  recordTypes: readonly ApiRow[],
 ): Promise<{ ladders: Record<string, string[]>; later?: string }> {
   const ladders: Record<string, string[]> = {};
   let later: string | undefined;
@@ -24,7 +24,7 @@ export async function readLadders(
     const id = recordId(Id);
     if (id === undefined) continue;
     const path = `/services/data/v${version}/ui-api/object-info/Opportunity/picklist-values/${id}/StageName`;
-    const answer = await answerOf(http.call('GET', path));
+    const answer = await crmAnswerOf(http.call('GET', path));
     if (answer.is === 'later') later ??= answer.detail;
     if (answer.is !== 'told') continue;
     const told = v.safeParse(picklist, answer.value.body);

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import { TABLE_NAMES } from '@/lib/deal/org';
+import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
-import { readTable } from '@/lib/storage/reader';
 import { syncOnce } from '@/lib/sync/sync';
-import { type FaultKind, FAULTS } from '@/tests/org/faults';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import { type FaultKind, FAULTS } from '@/tests/org/rest/faults';
 import { type Served, serveOrg } from '@/tests/unit/org/client';
 
 /**

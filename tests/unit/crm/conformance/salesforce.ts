@@ -3,8 +3,8 @@ import * as page from '@/lib/crm/salesforce/page';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 import type { SObjectName } from '@/lib/sample/org-tables';
-import type { FaultKind } from '@/tests/org/faults';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import type { FaultKind } from '@/tests/org/rest/faults';
 import { serveOrg } from '@/tests/unit/org/client';
 
 import type { Disturbance, StandIn } from './stand-in';

@@ -1,0 +1,76 @@
+import { Stamp } from '@/components/ui/Stamp';
+import type { Freshness } from '@/lib/deal/freshness';
+import { formatTime, t } from '@/lib/i18n';
+
+import { pageOnlyText } from '../texts/page-only-text';
+import { useNow } from '../use-now';
+import { clockText } from './ClockNote';
+
+const LIVE_MS = 60_000;
+
+export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
+  const now = useNow(1000);
+  const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [], damage } = freshness;
+  const time = at === undefined ? undefined : formatTime(at, now);
+  const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
+  const offline =
+    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
+  const label = pageOnly
+    ? pageOnlyText(pageOnly)
+    : progress
+      ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
+      : (offline ??
+        (damage ? t('fresh.incomplete') : undefined) ??
+        (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
+  return (
+    <Stamp
+      tone={
+        state !== 'live' ||
+        freshness.clockOff !== undefined ||
+        rejected ||
+        damage ||
+        missing.length > 0 ||
+        freshness.isCurrencyUnknown
+          ? 'warn'
+          : isLive
+            ? 'live'
+            : 'cached'
+      }
+      label={label}
+      title={t('fresh.title')}
+    >
+      <p>
+        <strong>{t(`connection.${state}.title`)}</strong>
+      </p>
+      {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
+      {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}
+      {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}
+      {time !== undefined && <p>{t('fresh.at', { time })}</p>}
+      {userName !== undefined && (
+        <p>
+          {t('fresh.user', { user: userName, org: orgName ?? '' })}
+          {freshness.host !== undefined && ` · ${freshness.host}`}
+        </p>
+      )}
+      {rows['opportunity'] !== undefined && (
+        <p>
+          {t('fresh.rows', {
+            count: rows['opportunity'],
+            versions: rows['version'] ?? 0,
+            activities: rows['activity'] ?? 0,
+          })}
+        </p>
+      )}
+      {missing.map((each) => (
+        <p key={each.part} className="problem">
+          {t(`missing.${each.part}`)} <span className="quiet">{each.detail}</span>
+        </p>
+      ))}
+      {freshness.clockOff !== undefined && <p className="problem">{clockText(freshness.clockOff)}</p>}
+      {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
+      {damage && damage.tables > 0 && <p className="problem">{t('damage.cache')}</p>}
+      {damage && damage.written > 0 && <p className="problem">{t('damage.written', { count: damage.written })}</p>}
+      {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}
+    </Stamp>
+  );
+}

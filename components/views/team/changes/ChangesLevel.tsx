@@ -1,0 +1,253 @@
+import { useCallback, useMemo, useState } from 'react';
+
+import { useColours } from '@/components/charts/use-colours';
+import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
+import { Section } from '@/components/ui/Section';
+import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
+import type { NoConnection } from '@/lib/answers/queries';
+import { sum, toMajor } from '@/lib/deal/money';
+import { JOINING, type MovementName } from '@/lib/figures/flow';
+import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
+import type { Sourced } from '@/lib/store/drill';
+
+import { AsOf, Definition, Figure } from '../../shared/Definition';
+import { WalkChart } from '../../shared/WalkChart';
+import { Doubtful } from '../Doubtful';
+import { type LevelProps, tab } from '../level';
+import { ChangesDates } from './ChangesDates';
+import { movedLevel } from './MovedLevel';
+
+import './ChangesLevel.css';
+
+const UP: readonly MovementName[] = [...JOINING, 'increased'];
+const isUp = (name: MovementName): boolean => UP.includes(name);
+
+/** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
+function ChangesLevel({
+  about,
+  answer,
+  amend,
+  open,
+}: LevelProps<ChangesQuestion, (ChangesView & Sourced) | NoConnection>) {
+  const openMovement = useCallback(
+    (name: MovementName, focusId: string): void =>
+      open(movedLevel.at(t(`metric.${name}`), { question: present(about), movement: name }), focusId),
+    [open, about],
+  );
+  if ('noConnection' in answer) return null;
+  return (
+    <AsOf value={answer.to}>
+      <ChangesDates view={answer} asked={about} onAsk={(change) => void amend(change, { isAsking: true })} />
+      <Flow view={answer} onOpen={openMovement} />
+      <Identity view={answer} />
+      <Doubtful doubts={answer.doubts} />
+    </AsOf>
+  );
+}
+
+interface FlowProps {
+  view: ChangesView;
+  onOpen: (name: MovementName, focusId: string) => void;
+}
+
+function Flow({ view, onOpen }: FlowProps) {
+  const [active, setActive] = useState(-1);
+  const { accent, good, bad, warn, quiet, line } = useColours();
+  const { currency, movements, start, end } = view;
+  const moved = movements.filter(({ count }) => count > 0);
+  const steps = useMemo(
+    () =>
+      waterfallSteps(
+        { label: t('changes.start'), amount: start.amount },
+        movements.map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name) })),
+        { label: t('changes.end'), amount: end.amount },
+      ),
+    [movements, start, end],
+  );
+  const openStep = useCallback(
+    (index: number): void => {
+      const movement = movements.find(({ name }) => name === steps[index]?.key);
+      if (movement) onOpen(movement.name, 'waterfall');
+    },
+    [movements, steps, onOpen],
+  );
+  const config = useMemo(
+    () =>
+      waterfallConfig(steps, {
+        colours: { sum: accent, up: good, down: bad, won: quiet, active: warn, text: quiet, grid: line },
+        active,
+        money: (amount) => formatMoneyShort(amount, currency),
+        onOpen: openStep,
+      }),
+    [steps, accent, good, bad, warn, quiet, line, active, currency, openStep],
+  );
+  const days = { from: formatDay(view.from, view.today), to: formatDay(view.to, view.today) };
+  const summary = t('changes.summary', {
+    ...days,
+    start: formatMoney(start.amount, currency),
+    end: formatMoney(end.amount, currency),
+    count: moved.length,
+  });
+  return (
+    <Section title={t('changes.title')}>
+      {moved.length === 0 ? (
+        <p className="note">{t('changes.empty', days)}</p>
+      ) : (
+        <WalkChart
+          config={config}
+          summary={summary}
+          words={steps.map(
+            ({ label, kind, from, to }) =>
+              `${label}: ${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`,
+          )}
+          active={active}
+          onActive={setActive}
+          onOpen={openStep}
+          height={steps.length * 22 + 40}
+          focusId="waterfall"
+        />
+      )}
+      {moved.length > 0 && (
+        <p className="quiet chart-note">
+          <Figure metric="openPipeline">{summary}</Figure>
+        </p>
+      )}
+      <table className="grid changes" aria-label={summary}>
+        <thead>
+          <tr>
+            <th scope="col">{t('changes.movement')}</th>
+            <th scope="col">{t('changes.deals')}</th>
+            <th scope="col">{t('deals.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Sum label={t('changes.start')} total={start} currency={currency} day={view.from} />
+          {movements.map(({ name, amount, count, unpriced }) => (
+            <tr
+              key={name}
+              data-movement={name}
+              data-amount={amount}
+              data-count={count}
+              className={count ? '' : 'quiet'}
+            >
+              <td>
+                {t(`metric.${name}`)} <Definition metric={name} count={count} />
+                <Unpriced count={unpriced} />
+              </td>
+              <td>
+                <Figure metric={name} isHeaded>
+                  {count}
+                </Figure>
+              </td>
+              <td>
+                <Figure
+                  metric={name}
+                  count={count}
+                  isHeaded
+                  {...(count === 0
+                    ? {}
+                    : { focusId: `movement-${name}`, onOpen: () => onOpen(name, `movement-${name}`) })}
+                >
+                  {count === 0 ? '' : isUp(name) ? '+' : '−'}
+                  {formatMoney(amount, currency)}
+                </Figure>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <Sum label={t('changes.end')} total={end} currency={currency} day={view.to} />
+        </tfoot>
+      </table>
+    </Section>
+  );
+}
+
+function Sum({
+  label,
+  total,
+  currency,
+  day,
+}: {
+  label: string;
+  total: ChangesView['start'];
+  currency: string;
+  day: string;
+}) {
+  return (
+    <tr>
+      <td>
+        {label} <Definition metric="openPipeline" asOf={day} count={total.count} />
+        <Unpriced count={total.unpriced} />
+      </td>
+      <td>
+        <Figure metric="openPipeline" asOf={day} isHeaded>
+          {total.count}
+        </Figure>
+      </td>
+      <td>
+        <Figure metric="openPipeline" asOf={day} count={total.count} isHeaded>
+          {formatMoney(total.amount, currency)}
+        </Figure>
+      </td>
+    </tr>
+  );
+}
+
+function Unpriced({ count }: { count: number }) {
+  return count === 0 ? null : <span className="quiet unpriced note">{t('changes.unpriced', { count })}</span>;
+}
+
+/** start + in − out = end, and what of it is unexplained: 0, to the cent. */
+function Identity({ view }: { view: ChangesView }) {
+  const { start, end, movements, currency, unexplainedMinor, bookings, period } = view;
+  const moved = (wanted: boolean): number =>
+    sum(
+      movements.flatMap(({ name, amount }) => (isUp(name) === wanted ? [amount] : [])),
+      currency,
+    );
+  const money = (amount: number): string => formatMoneyExact(amount, currency);
+  const won = movements.find(({ name }) => name === 'won')?.amount ?? 0;
+  const corrections = bookings.amended - bookings.reversed;
+  return (
+    <div className="identity">
+      <p>
+        <Figure metric="flowIdentity">
+          {t('changes.identity', {
+            start: money(start.amount),
+            joined: money(moved(true)),
+            left: money(moved(false)),
+            end: money(end.amount),
+            unexplained: money(toMajor(unexplainedMinor, currency)),
+          })}
+        </Figure>
+      </p>
+      <p className="quiet">
+        <Figure metric="bookingsIdentity">
+          {t('changes.bookings', {
+            period: period?.label ?? t('changes.span.any'),
+            start: money(bookings.start),
+            won: money(won),
+            corrections: money(corrections),
+            end: money(bookings.end),
+          })}
+        </Figure>
+      </p>
+    </div>
+  );
+}
+
+/** The question without what is absent. */
+const present = ({ from, to, span }: ChangesQuestion): ChangesQuestion => ({
+  span,
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});
+
+export const changesTab = tab({
+  kind: 'changes',
+  title: 'team.tab.changes',
+  first: { span: 'quarter' },
+  ask: (about: ChangesQuestion, queries) => queries.changes(present(about)),
+  View: ChangesLevel,
+});

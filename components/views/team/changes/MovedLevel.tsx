@@ -1,0 +1,91 @@
+import type { ChangesQuestion, MovedRow, MovedView } from '@/lib/answers/changes';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { MovementName } from '@/lib/figures/flow';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { TRENDS } from '@/lib/log/trend';
+import type { Sourced } from '@/lib/store/drill';
+
+import { AsOf, Definition, Figure } from '../../shared/Definition';
+import { dealLevel } from '../DealLevel';
+import { level, type LevelProps } from '../level';
+import { TrendMark } from '../TrendMark';
+
+const SHOWN = 200;
+
+interface About {
+  question: ChangesQuestion;
+  movement: MovementName;
+}
+
+/** The deals of one movement: each with what it was and what it is. */
+function MovedLevel({ about: { movement }, answer, open }: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
+  if ('noConnection' in answer) return null;
+  const { rows, total, currency } = answer;
+  return (
+    <AsOf value={answer.to}>
+      <p className="list-total" data-total={total.amount} data-count={total.count}>
+        <Figure metric={movement} count={total.count}>
+          <strong>{formatMoney(total.amount, currency)}</strong>{' '}
+          <span className="quiet">{t('list.count', { count: total.count })}</span>
+        </Figure>
+      </p>
+      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
+      {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
+      {rows.some(({ trend }) => trend) && (
+        <p className="quiet legend">
+          {t('metric.trend')} <Definition metric="trend" />
+          {TRENDS.map((trend) => (
+            <TrendMark key={trend} trend={trend} />
+          ))}
+        </p>
+      )}
+      <ul className="deal-list">
+        {rows.slice(0, SHOWN).map((row) => (
+          <li key={row.id}>
+            <Figure
+              metric={movement}
+              className="row"
+              focusId={row.id}
+              onOpen={() => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
+            >
+              <span className="deal-name" title={row.name}>
+                {row.name}
+              </span>
+              {row.trend && <TrendMark trend={row.trend} />}
+              <span className="figures">
+                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency)}
+              </span>
+              <span className="quiet">{steps(row, currency).join(' · ')}</span>
+            </Figure>
+          </li>
+        ))}
+      </ul>
+      {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
+    </AsOf>
+  );
+}
+
+/** What changed of a deal, `from → to`; what stayed is said once. */
+function steps({ from, to, ownerName }: MovedRow, currency: string): string[] {
+  const money = (amount: number | undefined): string =>
+    amount === undefined ? t('record.noAmount') : formatMoney(amount, currency);
+  const date = (value: string | undefined): string => (value === undefined ? t('app.none') : formatDay(value));
+  const step = (before: string | undefined, after: string | undefined): string =>
+    before !== undefined && after !== undefined && before !== after ? `${before} → ${after}` : (after ?? before ?? '');
+  const amounts = from && to && from.amount !== to.amount ? [step(money(from.amount), money(to.amount))] : [];
+  const owners = from && to && from.owner !== to.owner ? [step(from.owner, to.owner)] : ownerName ? [ownerName] : [];
+  return [
+    ...(from ? [] : [t('changes.wasNotThere')]),
+    ...(to ? [] : [t('changes.isGone')]),
+    step(from?.stage, to?.stage),
+    step(from && date(from.closeDate), to && date(to.closeDate)),
+    ...amounts,
+    ...owners,
+  ];
+}
+
+export const movedLevel = level({
+  kind: 'moved',
+  ask: ({ question, movement }: About, queries) => queries.moved({ ...question, movement }),
+  View: MovedLevel,
+});

@@ -1,0 +1,150 @@
+import { useCallback, useMemo } from 'react';
+
+import { Message } from '@/components/ui/Message';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { StageBar } from '@/lib/answers/stage-sums';
+import type { TeamView } from '@/lib/answers/team';
+import type { Day } from '@/lib/calendar/days';
+import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+
+import { Basis } from '../../shared/Basis';
+import { AsOf, Figure } from '../../shared/Definition';
+import { Outlook } from '../../shared/Outlook';
+import { dealsLevel } from '../DealsLevel';
+import { Doubtful } from '../Doubtful';
+import { withFormer } from '../early';
+import { type LevelProps, tab } from '../level';
+import { DaySlider } from './DaySlider';
+import { StageChart } from './StageChart';
+import { TeamTable, type TeamSort } from './TeamTable';
+
+import './NowLevel.css';
+
+interface About {
+  sort: TeamSort;
+  /** As it was at the end of that day. */
+  on?: Day | undefined;
+}
+type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[] };
+
+/** The team as it stands: headline, open pipeline by stage, a row a rep. */
+function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAnswer>) {
+  // What is on screen, not what the hand on the slider asks for.
+  const on = 'past' in team ? team.past?.on : undefined;
+  const at = useMemo(() => (on === undefined ? {} : { on }), [on]);
+  const openBar = useCallback(
+    (bar: StageBar): void =>
+      open(
+        dealsLevel.at(t('deals.title.stage', { stage: bar.label }), {
+          text: '',
+          filter: { figure: 'openPipeline', stage: bar.stage, ...at },
+        }),
+        'chart',
+      ),
+    [open, at],
+  );
+  if ('noConnection' in team) return null;
+  if (team.rows.length === 0 && on === undefined)
+    return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
+  const { total, currency, past, earliest, today, bars } = team;
+  return (
+    <AsOf value={on ?? today}>
+      <DaySlider
+        on={about.on}
+        shown={on}
+        earliest={earliest}
+        today={today}
+        onSlide={(day) => amend({ on: day }, { isAsking: true })}
+      />
+      {past && (
+        <p className="as-of" role="status">
+          <strong>{t('slider.past', { day: formatDay(past.on) })}</strong> {t('slider.limits')}
+        </p>
+      )}
+      <div className="strip">
+        <Tile metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
+        <Tile metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
+        <Tile metric="gapToQuota" label={t('team.gap')} value={total.gap} currency={currency} />
+        <Tile
+          metric="openPipeline"
+          label={t('team.open')}
+          value={total.open}
+          count={total.openCount}
+          currency={currency}
+        />
+        <div className="figure">
+          <span className="quiet">{t('team.coverage')}</span>
+          <strong>
+            {total.coverage === undefined ? (
+              t('app.none')
+            ) : (
+              <Figure metric="coverage">
+                {total.coverage === 'met' ? t('team.coverage.met') : formatRatio(total.coverage)}
+              </Figure>
+            )}
+          </strong>
+        </div>
+      </div>
+      {total.outlook && <Outlook outlook={total.outlook} currency={currency} />}
+      <p className="quiet">
+        <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
+      </p>
+      <Basis period={team.period} quotas={team.quotas} currency={currency} />
+      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
+      {past && <Doubtful doubts={past.doubts} />}
+      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
+      <TeamTable
+        view={team}
+        sort={about.sort}
+        onSort={(sort) => void amend({ sort })}
+        onOpen={(title, filter, focus) => open(dealsLevel.at(title, { text: '', filter: { ...filter, ...at } }), focus)}
+      />
+    </AsOf>
+  );
+}
+
+export const nowTab = tab({
+  kind: 'now',
+  title: 'team.tab.now',
+  heading: 'team.title',
+  first: { sort: { column: 'needsAttention', isDown: true } },
+  async ask({ on }: About, queries, { before, show }): Promise<NowAnswer> {
+    const at = on === undefined ? {} : { on };
+    const [team, bars] = await Promise.all([queries.team({ ...at, isEarly: true }), queries.stages(at)]);
+    if ('noConnection' in team || !team.isEarly) return { ...team, bars };
+    show(withFormer({ ...team, bars }, before && !('noConnection' in before) ? before : undefined));
+    return { ...(await queries.team(at)), bars };
+  },
+  View: NowLevel,
+});
+
+function Tile({
+  metric,
+  label,
+  value,
+  count,
+  currency,
+}: {
+  metric: DefinedMetric;
+  label: string;
+  value: number | undefined;
+  count?: number;
+  currency: string;
+}) {
+  return (
+    <div className="figure">
+      <span className="quiet">{label}</span>
+      <strong>
+        {value === undefined ? (
+          t('app.none')
+        ) : (
+          <Figure metric={metric} count={count} title={formatMoney(value, currency)}>
+            {formatMoneyShort(value, currency)}
+            {count !== undefined && <span className="quiet"> ({count})</span>}
+          </Figure>
+        )}
+      </strong>
+    </div>
+  );
+}

@@ -1,0 +1,237 @@
+import type { DealFilter, Door } from '@/lib/answers/deals';
+import type { TeamRow, TeamView } from '@/lib/answers/team';
+import type { OutlookView } from '@/lib/forecast/outlook';
+import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+
+import { pace, percent } from '../../shared/chance';
+import { Definition, Figure } from '../../shared/Definition';
+
+export interface TeamSort {
+  column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
+  isDown: boolean;
+}
+
+interface Props {
+  view: TeamView;
+  sort: TeamSort;
+  onSort: (sort: TeamSort) => void;
+  onOpen: (title: string, filter: DealFilter, focusId: string) => void;
+}
+
+const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedMetric][] = [
+  ['name', 'team.rep'],
+  ['won', 'team.won', 'closedWon'],
+  ['gap', 'team.gap', 'gapToQuota'],
+  ['open', 'team.open', 'openPipeline'],
+  ['coverage', 'team.coverage', 'coverage'],
+  ['reachesQuota', 'team.chance', 'pReachQuota'],
+  ['overdue', 'team.overdue', 'overdue'],
+  ['needsAttention', 'team.attention', 'needsAttention'],
+];
+
+/** A row a rep; each figure is a door to its deals. Below 680 px the rows become cards, the headings a bar above them. */
+export function TeamTable({ view, sort, onSort, onOpen }: Props) {
+  const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
+  return (
+    <table className="grid cards" aria-label={t('team.title')}>
+      <thead>
+        <tr>
+          {COLUMNS.map(([column, label, metric]) => (
+            <th
+              key={column}
+              scope="col"
+              aria-sort={sort.column === column ? (sort.isDown ? 'descending' : 'ascending') : undefined}
+            >
+              <button
+                type="button"
+                data-focus={`sort-${column}`}
+                onClick={() => onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })}
+              >
+                {t(label)}
+                {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
+              </button>{' '}
+              {metric && <Definition metric={metric} />}{' '}
+              {metric === 'pReachQuota' && (
+                <span className="also">
+                  {t('team.range')} <Definition metric="p10" /> {t('outlook.pacing')} <Definition metric="pacing" />
+                </span>
+              )}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row
+            key={row.userId}
+            row={row}
+            isEarly={view.isEarly === true}
+            currency={view.currency}
+            ownerIds={[row.userId]}
+            title={row.name}
+            onOpen={onOpen}
+          />
+        ))}
+      </tbody>
+      <tfoot>
+        <Row
+          row={{ ...view.total, name: t('team.total') }}
+          isEarly={view.isEarly === true}
+          currency={view.currency}
+          ownerIds={view.rows.map(({ userId }) => userId)}
+          title={t('team.total')}
+          onOpen={onOpen}
+        />
+      </tfoot>
+    </table>
+  );
+}
+
+function Row({
+  row,
+  isEarly,
+  currency,
+  ownerIds,
+  title,
+  onOpen,
+}: {
+  row: TeamRow;
+  /** Its forecast and verdicts are still to come; until then those of a moment ago stay. */
+  isEarly: boolean;
+  currency: string;
+  ownerIds: string[];
+  title: string;
+  onOpen: Props['onOpen'];
+}) {
+  const open = (figure: Door): void =>
+    onOpen(`${title} · ${t(`deals.title.${figure}`)}`, { ownerIds, figure }, `${figure}-${row.userId}`);
+  const door = (figure: Door, text: string, full?: string) => (
+    <Figure
+      metric={figure}
+      focusId={`${figure}-${row.userId}`}
+      {...(full === undefined ? {} : { title: full })}
+      onOpen={() => open(figure)}
+    >
+      {text}
+    </Figure>
+  );
+  const counted = (figure: 'overdue' | 'needsAttention') =>
+    (row[figure] ?? 0) === 0 ? (
+      <Figure metric={figure} isHeaded>
+        0
+      </Figure>
+    ) : (
+      door(figure, String(row[figure]))
+    );
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  return (
+    <tr data-rep={row.userId} data-won={row.won}>
+      <td>
+        <button type="button" className="door" data-focus={`listed-${row.userId}`} onClick={() => open('listed')}>
+          {row.name}
+        </button>{' '}
+        {!row.isActive && <span className="tag">{t('team.left')}</span>}
+      </td>
+      <td data-label={t('team.won')}>{door('closedWon', money(row.won), formatMoney(row.won, currency))}</td>
+      <td data-label={t('team.gap')}>
+        {row.gap === undefined ? (
+          <span className="quiet">{t('team.noQuota')}</span>
+        ) : (
+          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} isHeaded>
+            {money(row.gap)}
+          </Figure>
+        )}
+      </td>
+      <td data-label={t('team.open')}>
+        {door('openPipeline', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
+      </td>
+      <td data-label={t('team.coverage')}>
+        {row.coverage === undefined ? (
+          t('app.none')
+        ) : (
+          <Figure metric="coverage" isHeaded>
+            {row.coverage === 'met' ? t('team.coverage.met') : formatRatio(row.coverage)}
+          </Figure>
+        )}
+      </td>
+      <Chance outlook={row.outlook} isToCome={isEarly} currency={currency} />
+      <td data-label={t('team.overdue')}>{counted('overdue')}</td>
+      <td data-label={t('team.attention')} aria-busy={isEarly}>
+        {row.needsAttention === undefined ? (isEarly ? '…' : t('app.none')) : counted('needsAttention')}
+      </td>
+    </tr>
+  );
+}
+
+/** Chance of the quota, the likely range and the pace; a past day has none of them, and in a large org they come after the figures. */
+function Chance({
+  outlook,
+  isToCome,
+  currency,
+}: {
+  outlook: OutlookView | undefined;
+  isToCome: boolean;
+  currency: string;
+}) {
+  if (!outlook) {
+    return (
+      <td data-label={t('team.chance')} aria-busy={isToCome}>
+        {isToCome ? '…' : t('app.none')}
+      </td>
+    );
+  }
+  const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished } = outlook;
+  const range = t('outlook.range', {
+    low: formatMoney(p10, currency),
+    high: formatMoney(p90, currency),
+    middle: formatMoney(p50, currency),
+  });
+  const end = (metric: 'p10' | 'p90', amount: number) => (
+    <Figure metric={metric} title={range} isHeaded>
+      {formatMoneyShort(amount, currency)}
+    </Figure>
+  );
+  return (
+    <td
+      data-label={t('team.chance')}
+      data-chance={reachesQuota}
+      data-pacing={pacing}
+      title={isFirm ? undefined : t('outlook.few', finished)}
+      aria-busy={isToCome}
+    >
+      {reachesQuota === undefined || !isFirm ? (
+        t('app.none')
+      ) : (
+        <Figure metric="pReachQuota" isHeaded>
+          {percent(reachesQuota)}
+        </Figure>
+      )}
+      {isFirm && !isTooWide && (
+        <span className="quiet range">
+          {end('p10', p10)}–{end('p90', p90)}
+        </span>
+      )}
+      {isFirm && pacing !== undefined && (
+        <span className="quiet range">
+          {t('outlook.pacing')}{' '}
+          <Figure metric="pacing" isHeaded>
+            {pace(pacing)}
+          </Figure>
+        </span>
+      )}
+    </td>
+  );
+}
+
+function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {
+  const value = (row: TeamRow): number | string => {
+    if (column === 'name') return row.name;
+    if (column === 'coverage') return row.coverage === 'met' ? Infinity : (row.coverage ?? -1);
+    if (column === 'reachesQuota') return row.outlook?.reachesQuota ?? -1;
+    return row[column] ?? -Infinity;
+  };
+  const [x, y] = [value(a), value(b)];
+  const order = typeof x === 'string' ? x.localeCompare(String(y)) : x === y ? 0 : x < Number(y) ? -1 : 1;
+  return (isDown ? -order : order) || a.name.localeCompare(b.name);
+}

@@ -1,0 +1,20 @@
+/** An answer that crosses a boundary between contexts, or the error in its place: its name and its words. */
+export type MessageReply<Reply = unknown> = { reply: Reply } | { error: { name: string; message: string } };
+
+/** Runs what answers a request; never rejects. */
+export const answering = (run: () => Promise<unknown>): Promise<MessageReply> =>
+  Promise.resolve()
+    .then(run)
+    .then((reply) => ({ reply }), failing);
+
+/** The reply, or the other side's own error. */
+export function replyOf<Reply>(answer: MessageReply<Reply>): Reply {
+  if ('error' in answer) throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
+  return answer.reply;
+}
+
+/** An answer that is an error. */
+export const failing = (error: unknown): MessageReply<never> => ({
+  error:
+    error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) },
+});

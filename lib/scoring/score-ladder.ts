@@ -1,0 +1,45 @@
+import { LADDER } from '@/lib/forecast/ladder';
+import type { ScoreStep } from '@/lib/forecast/score';
+
+import type { GateResult } from './gate';
+
+/** The present step, and why it is not higher: a stable id with its values; texts are in the locales. */
+export interface ScoreRung {
+  step: ScoreStep;
+  reason:
+    | { id: 'fewDeals'; won: number; lost: number; needed: number }
+    | {
+        id: 'skilled' | 'stillBetter' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut';
+        skill: number;
+        n: number;
+      }
+    | { id: 'forcedRules' };
+}
+
+/**
+ * The step for so many finished deals with history. From `early` on the model must also have passed the gate; one that failed it
+ * falls back to the stage table's band, however many deals there are. One that had passed before stays as long as it is better at all:
+ * chances that come and go between two fits a month apart tell of the draw of the held-out deals, not of the org.
+ */
+export function rungOf(
+  { won, lost }: { won: number; lost: number },
+  gate: GateResult | undefined,
+  { isForcedToRules = false, former }: { isForcedToRules?: boolean | undefined; former?: ScoreStep | undefined } = {},
+): ScoreRung {
+  const fewer = Math.min(won, lost);
+  const few = (step: ScoreStep, needed: number): ScoreRung => ({ step, reason: { id: 'fewDeals', won, lost, needed } });
+  if (fewer < LADDER.band) return few('nothing', LADDER.band);
+  if (isForcedToRules) return { step: 'band', reason: { id: 'forcedRules' } };
+  if (fewer < LADDER.early) return few('band', LADDER.early);
+  const reason = { id: gate?.reason ?? 'tooFewHeldOut', skill: gate?.skill ?? 0, n: gate?.n ?? 0 } as const;
+  const isStillBetter = isShown(former) && isBetter(gate);
+  if (!gate?.isPassed && !isStillBetter) return { step: 'band', reason };
+  if (fewer < LADDER.full) return few('early', LADDER.full);
+  return { step: 'full', reason: gate?.isPassed ? reason : { ...reason, id: 'stillBetter' } };
+}
+
+const isShown = (step: ScoreStep | undefined): boolean => step === 'early' || step === 'full';
+
+/** Better than stages and the base rate on the deals it was asked about, if not by as much as a first time asks for. */
+const isBetter = (gate: GateResult | undefined): boolean =>
+  gate !== undefined && (gate.reason === 'maybeLuck' || gate.reason === 'notBetterThanStages') && gate.skill > 0;

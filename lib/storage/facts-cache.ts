@@ -1,0 +1,234 @@
+import { dayAt } from '@/lib/calendar/days';
+import { goesOn } from '@/lib/calendar/derived';
+import { instant, type Instant } from '@/lib/calendar/zoned-time';
+import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
+import { logKeeper } from '@/lib/columns/log-keeper';
+import { presentDeals } from '@/lib/columns/present-deals';
+import type { ColumnTable } from '@/lib/columns/table';
+import { clockBehind } from '@/lib/deal/clock';
+import type { Freshness } from '@/lib/deal/freshness';
+import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName } from '@/lib/deal/org';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import { stageDwells } from '@/lib/figures/stage-visits';
+import { rateStart } from '@/lib/figures/windows';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { PipelineLog } from '@/lib/log/event-log';
+import { ownersNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
+
+import { readOn, type ReadTable } from './column-reader';
+import type { PipelensDatabase } from './database';
+import { getProfile } from './profile';
+import { getQuotaType } from './quota-type';
+import { noteDamage } from './writer';
+
+export type CachedFacts = OrgFacts & {
+  /** Rows held, by table. */
+  rows: Partial<Record<TableName, number>>;
+  /** Rows that could not be understood: how many, and the first one with its reason. */
+  rejected?: Freshness['rejected'];
+  /** See `Freshness`. */
+  clockBehind?: number;
+  damage?: Freshness['damage'];
+};
+/** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
+export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
+
+type Loaded = { [Name in TableName]: ReadTable<Name> & { revision: number } };
+
+export function createFactsCache(db: PipelensDatabase): FactsCache {
+  const loaded: Partial<Loaded> = {};
+  let held: { key: string; facts: CachedFacts } | undefined;
+  const keepLog = logKeeper();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function current(now: number): Promise<CachedFacts | undefined> {
+    const profile = await getProfile(db);
+    if (!profile) return undefined;
+    const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
+    const revision = Number((await db.meta.get('revision'))?.value ?? 0);
+    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / HOUR_MS)}`;
+    if (held?.key === key) return held.facts;
+    const at = await instantOf(db, key, now);
+    const before = { ...loaded };
+    await Promise.all(
+      TABLE_NAMES.map(async (name) => {
+        const changed = checkpoints.get(name)?.revision ?? 0;
+        if (loaded[name]?.revision === changed) return;
+        // Where the revision did not rise, it is another database of the same name that is read.
+        const known = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
+        // Safe: the slot belongs to the table of that very name.
+        (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known)), revision: changed };
+      }),
+    );
+    const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
+    // Safe: each slot has just been filled.
+    const { opportunity, version, fieldChange } = loaded as Loaded;
+    const keptSince = checkpoints.get('opportunity')?.since;
+    const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
+    let made: PipelineLog | undefined;
+    const log: LogOfStages = (stages) =>
+      (made ??= keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }));
+    const all = await db.quotas.toArray();
+    const present = presentDeals(opportunity.table);
+    const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
+      log,
+      present: present.count,
+    });
+    const quotaType = await getQuotaType(db);
+    if (quotaType !== undefined) facts.quotaType = quotaType;
+    const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
+    const [first] = rejected;
+    if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
+    const behind = clockBehind(at, present.modifiedAt);
+    if (behind !== undefined) facts.clockBehind = behind;
+    const changed = changedDeals(before, loaded as Loaded);
+    if (held && changed) goesOn(facts, held.facts, changed);
+    const damage = await damageOf(db, loaded as Loaded);
+    if (damage) facts.damage = damage;
+    held = { key, facts };
+    return facts;
+  }
+
+  // One at a time: two surfaces asking at once must not read the tables twice.
+  return (now) => {
+    const next = queue.then(() => current(now));
+    queue = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** What a person wrote, and nobody can read again. */
+const WRITTEN = ['reminders', 'quotas', 'calls'] as const;
+
+async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness['damage']> {
+  const tables = TABLE_NAMES.filter((name) => loaded[name].isDamaged);
+  for (const name of tables) await noteDamage(db, name, loaded[name].generation);
+  const written = WRITTEN.reduce((sum, name) => sum + (db.damaged.get(name)?.size ?? 0), 0);
+  return tables.length + written > 0 ? { tables: tables.length, written } : undefined;
+}
+
+const INSTANT = 'instant';
+const HOUR_MS = 3_600_000;
+
+/**
+ * The instant that facts of a revision, day and hour stand for, ms: that of whoever asked first. Panel, popup and side panel answer from
+ * contexts of their own, and must not differ in a figure that moves with the clock.
+ */
+const instantOf = (db: PipelensDatabase, key: string, now: number): Promise<number> =>
+  db.transaction('rw', db.meta, async () => {
+    // Safe: only written below.
+    const known = (await db.meta.get(INSTANT))?.value as { key: string; at: number } | undefined;
+    if (known?.key === key) return known.at;
+    await db.meta.put({ key: INSTANT, value: { key, at: now } });
+    return now;
+  });
+
+/** Deals that are held as rows of objects at a time. */
+const MOST_DEALS = 500;
+
+/** Deals that any row of is new or gone; undefined where tables were read anew. */
+function changedDeals(before: Partial<Loaded>, after: Loaded): ReadonlySet<string> | undefined {
+  const found = new Set<string>();
+  const { opportunity } = before;
+  if (!opportunity || !isContinued(opportunity.table, after.opportunity.table)) return undefined;
+  addDeals(found, opportunity.table, after.opportunity.table);
+  for (const name of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
+    const known = before[name];
+    if (!known || !isContinued(known.table, after[name].table)) return undefined;
+    addParents(found, known.table, after[name].table);
+  }
+  return found;
+}
+
+type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
+
+function build(
+  profile: OrgProfile,
+  loaded: Loaded,
+  typedQuotas: OrgFacts['quotas'],
+  now: Instant,
+  { log, present }: { log: LogOfStages; present: number },
+): CachedFacts {
+  const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
+  let owners: OrgFacts['owners'] | undefined;
+  const stages = new Map(
+    table('stage')
+      .rows()
+      .map((stage) => [stage.name, stage]),
+  );
+  const today = dayAt(now, profile.timeZone);
+  const versions = table('version');
+  let dwell: SignalContext['dwell'] | undefined;
+  const context: SignalContext = {
+    today,
+    // By the hour, so that what is judged of a deal holds until something changes of it, or the hour does.
+    now: Math.floor(now / HOUR_MS) * HOUR_MS,
+    profile,
+    stages,
+    activitiesMeasured: table('activity').size > 0,
+    contactRolesMeasured: table('contactRole').size > 0,
+    get dwell() {
+      return (dwell ??= stageDwells(log(stages), {
+        from: rateStart(today, orgZone(profile)),
+        at: now,
+        order: stageOrder(stages),
+      }));
+    },
+  };
+  const deals = new Map<string, Deal>();
+  return {
+    profile,
+    now,
+    today,
+    stages,
+    users: new Map(
+      table('user')
+        .rows()
+        .map((user) => [user.id, user]),
+    ),
+    roles: new Map(
+      table('role')
+        .rows()
+        .map((role) => [role.id, role]),
+    ),
+    quotas: quotas(table('quota').rows(), typedQuotas),
+    forecastItems: table('forecastItem').rows(),
+    get owners() {
+      return (owners ??= ownersNow(log(stages)));
+    },
+    context,
+    rows: {
+      ...Object.fromEntries(TABLE_NAMES.map((name) => [name, table(name).size])),
+      opportunity: present,
+    },
+    get log() {
+      return log(stages);
+    },
+    deal(id) {
+      const known = deals.get(id);
+      if (known) return known;
+      const opportunity = table('opportunity').byId(id);
+      if (!opportunity || opportunity.goneAt !== undefined) return undefined;
+      const deal: Deal = {
+        opportunity,
+        versions: versions.childrenOf(id),
+        fieldChanges: table('fieldChange').childrenOf(id),
+        activities: table('activity').childrenOf(id),
+        contactRoles: table('contactRole').childrenOf(id),
+      };
+      // What a screen shows is asked for several times; no more than that is held as objects.
+      if (deals.size >= MOST_DEALS) deals.clear();
+      deals.set(id, deal);
+      return deal;
+    },
+  };
+}
+
+/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
+function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
+  const known = new Set(
+    own.flatMap(({ userId, start, forecastTypeId }) => (forecastTypeId === undefined ? [`${userId}/${start}`] : [])),
+  );
+  return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
+}

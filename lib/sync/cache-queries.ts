@@ -1,0 +1,188 @@
+import { listView } from '@/lib/answers/list';
+import { type Kept, type NoConnection, type Queries, SCREENS, type ScreenName } from '@/lib/answers/queries';
+import { recordView } from '@/lib/answers/record-view';
+import type { RecordMiss } from '@/lib/answers/record-view';
+import { stageBars } from '@/lib/answers/stage-sums';
+import { clockOff } from '@/lib/deal/clock';
+import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { Freshness } from '@/lib/deal/freshness';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import type { SeenView } from '@/lib/deal/page-only';
+import type { ReminderView } from '@/lib/deal/reminders';
+import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
+import type { PipelensDatabase } from '@/lib/storage/database';
+import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
+import type { Connection } from '@/lib/storage/registry';
+import { seenCount, seenView } from '@/lib/storage/seen';
+import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
+import { allCalls } from '@/lib/storage/stored-calls';
+import { openReminders } from '@/lib/storage/stored-reminders';
+
+import { orgScore } from './learnt';
+import { replayed, replayedBefore } from './replayed';
+
+/** A cache that can be asked, and what is known of its connection. */
+export interface CacheSource {
+  connection: Connection;
+  db: PipelensDatabase;
+}
+
+/** Why nothing may be shown. `session` is that which the API is refused to: pages may have shown something of it. */
+export interface Refusal {
+  state: ConnectionState;
+  detail: string;
+  host?: string;
+  session?: string;
+}
+
+export interface QueryOptions {
+  /** The one cache that these questions are about, or why there is none. */
+  source(): Promise<CacheSource | Refusal>;
+  now(): number;
+  /** Why a record is not in the cache, when that was found out. */
+  miss(key: string, recordId: string): RecordMiss | undefined;
+  progress(key: string): Freshness['progress'];
+}
+
+const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
+  host === undefined || session === undefined ? undefined : seenView(host, [session]);
+
+/** Answers every question about one cache. Top-level pages call it directly, framed ones through the background. */
+export function createQueries(options: QueryOptions): Queries {
+  const caches = new Map<string, FactsCache>();
+  const learnt = new WeakMap<CachedFacts, Promise<void>>();
+  const factsOf = async (db: PipelensDatabase): Promise<CachedFacts | undefined> => {
+    let cache = caches.get(db.name);
+    if (!cache) caches.set(db.name, (cache = createFactsCache(db)));
+    const facts = await cache(options.now());
+    if (!facts) return undefined;
+    let isReady = learnt.get(facts);
+    if (!isReady) {
+      isReady = orgScore(db, facts).then((score) => {
+        if (score) facts.score = score;
+      });
+      learnt.set(facts, isReady);
+    }
+    await isReady;
+    return facts;
+  };
+  const remindersOf = async (db: PipelensDatabase): Promise<ReminderView[]> =>
+    (await openReminders(db)).map(({ id, recordId, recordName, text, dueAt, state }) => ({
+      id,
+      recordId,
+      recordName,
+      text,
+      dueAt,
+      isDue: state === 'due',
+    }));
+  const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
+    const progress = options.progress(connection.key);
+    const off = clockOff(connection.clockAhead, facts?.clockBehind);
+    return {
+      state: connection.state,
+      rows: facts?.rows ?? {},
+      ...(facts?.rejected ? { rejected: facts.rejected } : {}),
+      ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
+      ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.damage ? { damage: facts.damage } : {}),
+      ...(off === undefined ? {} : { clockOff: off }),
+      userName: connection.userName,
+      orgName: connection.orgName,
+      host: connection.pageHost,
+      ...(connection.syncedAt === undefined ? {} : { at: connection.syncedAt }),
+      ...(connection.detail === undefined ? {} : { detail: connection.detail }),
+      ...(connection.until === undefined ? {} : { until: connection.until }),
+      ...(progress ? { progress } : {}),
+    };
+  };
+  /** Nothing but what pages have shown, if even that. */
+  const nothing = async (refusal: Refusal): Promise<NoConnection> => {
+    const seen = await seenOf(refusal);
+    const { state, detail, host } = refusal;
+    return {
+      noConnection: true,
+      freshness: {
+        ...(seen
+          ? { state: seen.state, detail: seen.detail, rows: {}, pageOnly: seenCount(seen) }
+          : { state, detail, rows: {} }),
+        ...(host === undefined ? {} : { host }),
+      },
+    };
+  };
+  const kept = (db: PipelensDatabase, facts: CachedFacts, reminders: ReminderView[]): Kept => ({
+    reminders,
+    async past(isEarly) {
+      const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts);
+      const calls = await allCalls(db);
+      await lockAll(db, snapshotsOf(facts, calls));
+      return { replayed: rows, calls, snapshots: await allSnapshots(db) };
+    },
+  });
+  type Screen = (facts: CachedFacts, asked: unknown, kept: Kept) => object | Promise<object>;
+  /** A screen of the connection, or the words that there is none. */
+  async function screen(name: ScreenName, asked: unknown): Promise<object> {
+    const source = await options.source();
+    if (!('db' in source)) return nothing(source);
+    const facts = await factsOf(source.db);
+    if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
+    // Safe: what is asked by a name is what the function of that name takes.
+    const answer = SCREENS[name] as Screen;
+    const view = await answer(facts, asked, kept(source.db, facts, await remindersOf(source.db)));
+    return { ...view, freshness: freshness(source, facts) };
+  }
+  // Safe: a function for each name, each answering with what the function of that name in the registry does.
+  const screens = Object.fromEntries(
+    Object.keys(SCREENS).map((name) => [name, (asked: unknown) => screen(name as ScreenName, asked)]),
+  ) as Pick<Queries, ScreenName>;
+
+  return {
+    ...screens,
+    async record({ recordId }) {
+      const source = await options.source();
+      if (!('db' in source)) {
+        return {
+          freshness: (await nothing(source)).freshness,
+          miss: { kind: 'unread', detail: source.detail },
+        };
+      }
+      const facts = await factsOf(source.db);
+      const found = options.miss(source.connection.key, recordId);
+      const stamp = freshness(source, facts);
+      // What could not be read again is still what was read before.
+      if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
+      const view = facts && recordView(facts, recordId, await remindersOf(source.db));
+      if (view) return { freshness: stamp, view };
+      return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
+    },
+    async list({ ids }) {
+      const source = await options.source();
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      const stamp = 'db' in source ? freshness(source, facts) : (await nothing(source)).freshness;
+      if (!facts) {
+        return {
+          freshness: stamp,
+          rows: [],
+          unseen: ids.length,
+          total: { amount: 0, count: 0, unpriced: 0 },
+          states: { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 },
+          currency: UNKNOWN_CURRENCY,
+        };
+      }
+      return { ...listView(facts, ids), freshness: stamp };
+    },
+    async stages({ ownerIds, on }) {
+      const source = await options.source();
+      const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      if (!facts) return [];
+      return stageBars(facts, { ownerIds, on });
+    },
+    async seen() {
+      const source = await options.source();
+      return 'db' in source ? undefined : seenOf(source);
+    },
+    async reminders() {
+      const source = await options.source();
+      return 'db' in source ? remindersOf(source.db) : [];
+    },
+  };
+}
