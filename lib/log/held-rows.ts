@@ -22,8 +22,7 @@ export function heldRows(
     let held = known.get(key);
     if (!held) known.set(key, (held = hold(log, at, status, category)));
     const { deals, versions } = held.rows;
-    const narrowing = { rows: upTo(deals.length), left: deals.length };
-    if (needsDay) between(narrowing, held.closeDay(), firstDay, lastDay);
+    const narrowing = needsDay ? closing(held.closeDay(), firstDay, lastDay) : upTo(deals.length);
     for (const name of [...OF_VERSION, ...OF_DEAL]) {
       const allowed = filter[name];
       if (allowed) among(narrowing, held.codes(name), allowed);
@@ -35,16 +34,16 @@ export function heldRows(
   };
 }
 
-function upTo(size: number): Uint32Array {
+function upTo(size: number): Narrowing {
   const rows = new Uint32Array(size);
   for (let row = 0; row < size; row += 1) rows[row] = row;
-  return rows;
+  return { rows, left: size };
 }
 
 interface Held {
   rows: Rows;
   codes(name: (typeof OF_VERSION)[number] | (typeof OF_DEAL)[number]): Codes;
-  closeDay(): Float64Array;
+  closeDay(): Int32Array;
   amount(): Float64Array;
 }
 
@@ -57,12 +56,7 @@ function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory
   }
   const rows = { deals: new Uint32Array(deals), versions: new Uint32Array(deals.map((deal) => at[deal] ?? 0)) };
   const codes = new Map<string, Codes>();
-  let [closeDay, amount]: [Float64Array | undefined, Float64Array | undefined] = [undefined, undefined];
-  const numbers = (column: Int32Array | Float64Array): Float64Array => {
-    const found = new Float64Array(rows.versions.length);
-    for (let row = 0; row < found.length; row += 1) found[row] = column[rows.versions[row] ?? 0] ?? Number.NaN;
-    return found;
-  };
+  let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
   return {
     rows,
     codes(name) {
@@ -74,9 +68,24 @@ function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory
         );
       return own;
     },
-    closeDay: () => (closeDay ??= numbers(log.closeDay)),
-    amount: () => (amount ??= numbers(log.amount)),
+    closeDay: () => (closeDay ??= pickedDays(log.closeDay, rows.versions)),
+    amount: () => (amount ??= pickedNumbers(log.amount, rows.versions)),
   };
+}
+
+/** Before every day that is asked for, and near enough that the difference of two days is a whole number of 32 bits. */
+const NEVER = -(2 ** 30);
+
+function pickedDays(column: Int32Array, places: Uint32Array): Int32Array {
+  const found = new Int32Array(places.length);
+  for (let row = 0; row < found.length; row += 1) found[row] = Math.max(column[places[row] ?? 0] ?? NEVER, NEVER);
+  return found;
+}
+
+function pickedNumbers(column: Float64Array, places: Uint32Array): Float64Array {
+  const found = new Float64Array(places.length);
+  for (let row = 0; row < found.length; row += 1) found[row] = column[places[row] ?? 0] ?? Number.NaN;
+  return found;
 }
 
 const pickedCodes = (codes: Codes, places: Uint32Array): Codes => {
@@ -97,6 +106,19 @@ interface Narrowing {
   left: number;
 }
 
+/** The first condition reads its column from end to end; a comparison would be mispredicted for every other row, a sign bit is not. */
+function closing(days: Int32Array, first: number, last: number): Narrowing {
+  const rows = new Uint32Array(days.length);
+  const [least, most] = [Math.max(first, NEVER + 1), Math.min(last, -NEVER)];
+  let next = 0;
+  for (let row = 0; row < rows.length; row += 1) {
+    const day = days[row] ?? NEVER;
+    rows[next] = row;
+    next += (((day - least) | (most - day)) >>> 31) ^ 1;
+  }
+  return { rows, left: next };
+}
+
 function between(narrowing: Narrowing, column: Float64Array, least: number, most: number): void {
   const { rows, left } = narrowing;
   let next = 0;
@@ -104,7 +126,7 @@ function between(narrowing: Narrowing, column: Float64Array, least: number, most
     const row = rows[at] ?? 0;
     const own = column[row] ?? Number.NaN;
     rows[next] = row;
-    next += own >= least && own <= most ? 1 : 0;
+    next += Number(own >= least) & Number(own <= most);
   }
   narrowing.left = next;
 }
