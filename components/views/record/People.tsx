@@ -20,8 +20,8 @@ export function People({ view: { people, verdict } }: { view: RecordView }) {
       title={t('record.people')}
       aside={
         <>
-          {lacksDecider && `${t('record.people.noDecider')} · `}
-          {t('record.people.count', { count: people.length })}
+          {lacksDecider && <span className="missing">{t('record.people.noDecider')} · </span>}
+          <span>{t('record.people.count', { count: people.length })}</span>
         </>
       }
     >
