@@ -57,12 +57,20 @@ function cellsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Cells 
   const cells = new Uint32Array(rows.deals.length);
   for (const { codes, words } of axes)
     for (let row = 0; row < cells.length; row += 1) cells[row] = (cells[row] ?? 0) * words.length + (codes[row] ?? 0);
-  // How many cells one step along each axis is.
-  const steps = axes.map((_, axis) => axes.slice(axis + 1).reduce((product, { words }) => product * words.length, 1));
+  const words = axes.map((axis) => axis.words);
   return {
     of: cells,
     size,
-    keys: (cell) => axes.map(({ words }, axis) => words[Math.floor(cell / (steps[axis] ?? 1)) % words.length] ?? ''),
+    keys(cell) {
+      const keys: string[] = words.map(() => '');
+      let rest = cell;
+      for (let axis = words.length - 1; axis >= 0; axis -= 1) {
+        const own = words[axis] ?? [];
+        keys[axis] = own[rest % own.length] ?? '';
+        rest = Math.trunc(rest / own.length);
+      }
+      return keys;
+    },
   };
 }
 

@@ -92,7 +92,7 @@ function closing(rows: Narrowing, closeDay: Int32Array, first: number, last: num
     const day = closeDay[version] ?? 0;
     deals[next] = deals[row] ?? FIRST_DEAL;
     versions[next] = version;
-    next += day >= first && day <= last ? 1 : 0;
+    next += Number(day >= first) & Number(day <= last);
   }
   rows.left = next;
 }
@@ -106,7 +106,7 @@ function between(rows: Narrowing, amount: Float64Array, least: number, most: num
     const own = amount[version] ?? Number.NaN;
     deals[next] = deals[row] ?? FIRST_DEAL;
     versions[next] = version;
-    next += own >= least && own <= most ? 1 : 0;
+    next += Number(own >= least) & Number(own <= most);
   }
   rows.left = next;
 }

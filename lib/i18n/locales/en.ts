@@ -1083,6 +1083,15 @@ export const en = {
   'options.connections': 'Connections',
   'options.connections.none': 'No connection yet. Open {crm} in a tab and sign in.',
   'options.read': 'last read {time}',
+  'written.title': 'What you wrote',
+  'written.text':
+    'Follow-ups, quotas and calls that you typed exist nowhere else. Pipelens keeps them twice in this browser; a file keeps them when the browser is gone.',
+  'written.save': 'Save to a file',
+  'written.saved': 'Saved.',
+  'written.takeUp': 'Restore from a file',
+  'written.taken':
+    '{count, plural, =0 {Nothing was taken up: all of it is here already.} one {# entry was taken up. What was here already stays as it was.} other {# entries were taken up. What was here already stays as it was.}}',
+  'written.refused': '{file} was not taken up, and nothing was changed: it is no file that Pipelens saved. {why}',
   'options.privacy': 'Privacy',
   'options.privacy.text': 'Everything Pipelens reads stays in this browser. It calls no one but your CRM.',
   'options.wipe': 'Delete everything on this computer',

@@ -1115,6 +1115,15 @@ export const pl: Record<MessageKey, string> = {
   'options.connections': 'Połączenia',
   'options.connections.none': 'Brak połączenia. Otwórz {crm} w karcie i zaloguj się.',
   'options.read': 'ostatni odczyt {time}',
+  'written.title': 'Co wpisano',
+  'written.text':
+    'Przypomnienia, cele i deklaracje, które wpisano, nie istnieją nigdzie indziej. Pipelens trzyma je w tej przeglądarce dwa razy; plik zachowa je, gdy przeglądarki już nie będzie.',
+  'written.save': 'Zapisz do pliku',
+  'written.saved': 'Zapisano.',
+  'written.takeUp': 'Przywróć z pliku',
+  'written.taken':
+    '{count, plural, =0 {Niczego nie wczytano: wszystko już tu jest.} one {Wczytano # wpis. To, co już tu było, pozostało bez zmian.} few {Wczytano # wpisy. To, co już tu było, pozostało bez zmian.} many {Wczytano # wpisów. To, co już tu było, pozostało bez zmian.} other {Wczytano # wpisu. To, co już tu było, pozostało bez zmian.}}',
+  'written.refused': 'Pliku {file} nie wczytano i nic nie zmieniono: to nie jest plik zapisany przez Pipelens. {why}',
   'options.privacy': 'Prywatność',
   'options.privacy.text': 'Wszystko, co Pipelens odczyta, zostaje w tej przeglądarce. Łączy się tylko z Twoim CRM.',
   'options.wipe': 'Usuń wszystko z tego komputera',
