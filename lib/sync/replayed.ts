@@ -87,12 +87,14 @@ async function stored(
   const refit =
     known && refitChances(known, { rankOf: (stage) => facts.stages.get(stage)?.order, fiscal: facts.profile });
   const memory = await quartersIn(db, facts, known);
-  report({ done: 0, of: past.length });
+  const told = (done: number): void => report({ done, of: past.length });
+  told(0);
   for (const row of replay(facts.log, { at: facts.now, fiscal: facts.profile, periods: past, owners, refit, memory })) {
     if (row) rows.push(row);
     await new Promise((resolve) => setTimeout(resolve));
-    await memory.write((done) => report({ done, of: past.length }));
+    await memory.write(told);
   }
+  await memory.write(told);
   await db.transaction('rw', db.replays, db.meta, async () => {
     await db.replays.clear();
     await db.replays.bulkAdd(rows.map((row) => ({ ...row, id: `${row.start}/${row.daysBefore}` })));
