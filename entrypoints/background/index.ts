@@ -17,6 +17,7 @@ import { siteOf, sites } from '@/lib/crm/sites';
 import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { publishRevision, serve, sendToTab } from '@/lib/messaging';
+import { copyWrittenTo } from '@/lib/storage/written';
 
 /** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
 export default defineBackground({
@@ -26,6 +27,7 @@ export default defineBackground({
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
     const { alarms, notifications, storage, tabs } = browser;
+    copyWrittenTo(storage.local);
     const rest = createRest(storage.local);
     const environment: Environment = {
       now: () => Date.now(),

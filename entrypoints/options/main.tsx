@@ -8,6 +8,7 @@ import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
+import { copyWrittenTo } from '@/lib/storage/written';
 import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { adapterHealth } from '@/lib/sync/health';
@@ -18,6 +19,7 @@ import { importQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
+import { saveWritten, takeUpWritten } from './written-file';
 
 /** Puts all at rest first, so that nothing is written again behind it; then deletes, one step whatever the others do. */
 async function wipeAll(): Promise<void> {
@@ -72,6 +74,7 @@ async function learnAll(): Promise<void> {
 }
 
 void surface(() => {
+  copyWrittenTo(browser.storage.local);
   followHiddenButtons();
   // Only once there is something to see of it.
   void learnAll().catch(report);
@@ -91,6 +94,8 @@ void surface(() => {
       onSignIn={signIn}
       onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
       onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
+      onSaveWritten={saveWritten}
+      onTakeUpWritten={takeUpWritten}
       onLearn={async (key, options) => {
         const connection = await connectionOf(key);
         return (await learnNow(connection, options)) ? provenScore(connection) : undefined;

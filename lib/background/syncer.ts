@@ -14,6 +14,7 @@ import {
   markLive,
 } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
+import { restoreWritten } from '@/lib/storage/written';
 import { budgetOf } from '@/lib/sync/budget';
 import { createConnections, type NotOpened, type Opened, type Tokens } from '@/lib/sync/connections';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -71,6 +72,7 @@ export function createSyncer({
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
+  const whole = new Set<string>();
   const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
 
@@ -83,6 +85,18 @@ export function createSyncer({
     faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
     letGo();
     letGoOfRegistry();
+  }
+
+  /** What a person wrote and the database has lost is put back, once a worker's life. */
+  async function restoreOnce({ connection: { key }, db }: Opened): Promise<void> {
+    if (whole.has(key)) return;
+    whole.add(key);
+    try {
+      if ((await restoreWritten(db)) > 0) await publish();
+    } catch (error) {
+      whole.delete(key);
+      unstored(key, error);
+    }
   }
 
   async function failed(key: string, error: unknown): Promise<ConnectionState> {
@@ -147,6 +161,7 @@ export function createSyncer({
   return {
     async open(place, isRetry) {
       const opened = await connections.open(place, isRetry);
+      if (isOpened(opened)) await restoreOnce(opened);
       const fault = isOpened(opened) ? faults.get(opened.connection.key) : undefined;
       return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
     },

@@ -2,6 +2,7 @@ import type { Rows } from '@/lib/log/counted-deals';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** Sums of a figure: amounts in minor units; `unpriced` deals are counted, not priced. */
 export interface Sums {
@@ -56,12 +57,20 @@ function cellsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Cells 
   const cells = new Uint32Array(rows.deals.length);
   for (const { codes, words } of axes)
     for (let row = 0; row < cells.length; row += 1) cells[row] = (cells[row] ?? 0) * words.length + (codes[row] ?? 0);
-  // How many cells one step along each axis is.
-  const steps = axes.map((_, axis) => axes.slice(axis + 1).reduce((product, { words }) => product * words.length, 1));
+  const words = axes.map((axis) => axis.words);
   return {
     of: cells,
     size,
-    keys: (cell) => axes.map(({ words }, axis) => words[Math.floor(cell / (steps[axis] ?? 1)) % words.length] ?? ''),
+    keys(cell) {
+      const keys: string[] = words.map(() => '');
+      let rest = cell;
+      for (let axis = words.length - 1; axis >= 0; axis -= 1) {
+        const own = words[axis] ?? [];
+        keys[axis] = own[rest % own.length] ?? '';
+        rest = Math.trunc(rest / own.length);
+      }
+      return keys;
+    },
   };
 }
 
@@ -96,7 +105,7 @@ export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Dimension[
   const { amounts, counts, unpriced } = sums;
   for (let row = 0; row < rows.deals.length; row += 1) {
     const cell = cells.of[row] ?? 0;
-    const own = log.amount[rows.versions[row] ?? 0] ?? Number.NaN;
+    const own = log.amount[rows.versions[row] ?? FIRST_VERSION] ?? Number.NaN;
     counts[cell] = (counts[cell] ?? 0) + 1;
     if (Number.isNaN(own)) unpriced[cell] = (unpriced[cell] ?? 0) + 1;
     else amounts[cell] = (amounts[cell] ?? 0) + own;

@@ -2,6 +2,7 @@ import { type Counted, maskOf } from '@/lib/log/counted';
 import type { Rows } from '@/lib/log/counted-deals';
 import type { Codes, PipelineLog } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, positions } from '@/lib/log/positions';
 
 /** What filters ask by codes: of the version, and of the deal. */
 const OF_VERSION = ['owner', 'stage', 'category'] as const;
@@ -22,8 +23,7 @@ export function heldRows(
     let held = known.get(key);
     if (!held) known.set(key, (held = hold(log, at, status, category)));
     const { deals, versions } = held.rows;
-    const narrowing = { rows: upTo(deals.length), left: deals.length };
-    if (needsDay) between(narrowing, held.closeDay(), firstDay, lastDay);
+    const narrowing = needsDay ? closing(held.closeDay(), firstDay, lastDay) : upTo(deals.length);
     for (const name of [...OF_VERSION, ...OF_DEAL]) {
       const allowed = filter[name];
       if (allowed) among(narrowing, held.codes(name), allowed);
@@ -31,38 +31,38 @@ export function heldRows(
     // Of an unpriced deal the amount is NaN, which is not between any two.
     if (filter.needsAmount) between(narrowing, held.amount(), filter.minAmount, filter.maxAmount);
     const rows = narrowing.rows.subarray(0, narrowing.left);
-    return rows.length === deals.length ? held.rows : { deals: picked(deals, rows), versions: picked(versions, rows) };
+    return rows.length === deals.length
+      ? held.rows
+      : { deals: positions(picked(deals, rows)), versions: positions(picked(versions, rows)) };
   };
 }
 
-function upTo(size: number): Uint32Array {
+function upTo(size: number): Narrowing {
   const rows = new Uint32Array(size);
   for (let row = 0; row < size; row += 1) rows[row] = row;
-  return rows;
+  return { rows, left: size };
 }
 
 interface Held {
   rows: Rows;
   codes(name: (typeof OF_VERSION)[number] | (typeof OF_DEAL)[number]): Codes;
-  closeDay(): Float64Array;
+  closeDay(): Int32Array;
   amount(): Float64Array;
 }
 
 function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory: Uint8Array): Held {
   const deals: number[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = at[deal] ?? -1;
     if (version < 0) continue;
     if (isStatus[log.status[version] ?? 0] === 1 && isCategory[log.category[version] ?? 0] === 1) deals.push(deal);
   }
-  const rows = { deals: new Uint32Array(deals), versions: new Uint32Array(deals.map((deal) => at[deal] ?? 0)) };
-  const codes = new Map<string, Codes>();
-  let [closeDay, amount]: [Float64Array | undefined, Float64Array | undefined] = [undefined, undefined];
-  const numbers = (column: Int32Array | Float64Array): Float64Array => {
-    const found = new Float64Array(rows.versions.length);
-    for (let row = 0; row < found.length; row += 1) found[row] = column[rows.versions[row] ?? 0] ?? Number.NaN;
-    return found;
+  const rows = {
+    deals: positions<DealIndex>(new Uint32Array(deals)),
+    versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => at[deal] ?? 0))),
   };
+  const codes = new Map<string, Codes>();
+  let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
   return {
     rows,
     codes(name) {
@@ -74,9 +74,24 @@ function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory
         );
       return own;
     },
-    closeDay: () => (closeDay ??= numbers(log.closeDay)),
-    amount: () => (amount ??= numbers(log.amount)),
+    closeDay: () => (closeDay ??= pickedDays(log.closeDay, rows.versions)),
+    amount: () => (amount ??= pickedNumbers(log.amount, rows.versions)),
   };
+}
+
+/** Before every day that is asked for, and near enough that the difference of two days is a whole number of 32 bits. */
+const NEVER = -(2 ** 30);
+
+function pickedDays(column: Int32Array, places: Uint32Array): Int32Array {
+  const found = new Int32Array(places.length);
+  for (let row = 0; row < found.length; row += 1) found[row] = Math.max(column[places[row] ?? 0] ?? NEVER, NEVER);
+  return found;
+}
+
+function pickedNumbers(column: Float64Array, places: Uint32Array): Float64Array {
+  const found = new Float64Array(places.length);
+  for (let row = 0; row < found.length; row += 1) found[row] = column[places[row] ?? 0] ?? Number.NaN;
+  return found;
 }
 
 const pickedCodes = (codes: Codes, places: Uint32Array): Codes => {
@@ -85,7 +100,7 @@ const pickedCodes = (codes: Codes, places: Uint32Array): Codes => {
   return found;
 };
 
-function picked(column: Uint32Array, rows: Uint32Array): Uint32Array {
+function picked(column: Uint32Array, rows: Uint32Array): Uint32Array<ArrayBuffer> {
   const found = new Uint32Array(rows.length);
   for (let row = 0; row < rows.length; row += 1) found[row] = column[rows[row] ?? 0] ?? 0;
   return found;
@@ -97,6 +112,19 @@ interface Narrowing {
   left: number;
 }
 
+/** The first condition reads its column from end to end; a comparison would be mispredicted for every other row, a sign bit is not. */
+function closing(days: Int32Array, first: number, last: number): Narrowing {
+  const rows = new Uint32Array(days.length);
+  const [least, most] = [Math.max(first, NEVER + 1), Math.min(last, -NEVER)];
+  let next = 0;
+  for (let row = 0; row < rows.length; row += 1) {
+    const day = days[row] ?? NEVER;
+    rows[next] = row;
+    next += (((day - least) | (most - day)) >>> 31) ^ 1;
+  }
+  return { rows, left: next };
+}
+
 function between(narrowing: Narrowing, column: Float64Array, least: number, most: number): void {
   const { rows, left } = narrowing;
   let next = 0;
@@ -104,7 +132,7 @@ function between(narrowing: Narrowing, column: Float64Array, least: number, most
     const row = rows[at] ?? 0;
     const own = column[row] ?? Number.NaN;
     rows[next] = row;
-    next += own >= least && own <= most ? 1 : 0;
+    next += Number(own >= least) & Number(own <= most);
   }
   narrowing.left = next;
 }

@@ -172,9 +172,11 @@ async function inOwnMinorUnits(stored: Transaction, currency: string): Promise<v
 
 const open = new Map<string, PipelensDatabase>();
 
+export const databaseName = (orgId: string, userId: string): string => `pipelens-${orgId}-${userId}`;
+
 /** One connection per database and context. Two users of one org never share a database. */
 export function openDatabase(orgId: string, userId: string): PipelensDatabase {
-  const name = `pipelens-${orgId}-${userId}`;
+  const name = databaseName(orgId, userId);
   let db = open.get(name);
   if (!db) {
     db = new PipelensDatabase(name);

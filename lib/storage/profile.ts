@@ -3,6 +3,7 @@ import type { OrgProfile, Quota } from '@/lib/deal/org';
 
 import type { PipelensDatabase } from './database';
 import { nextRevision } from './writer';
+import { copyWithout, copyWritten } from './written';
 
 const KEY = 'profile';
 const LORE = 'lore';
@@ -33,11 +34,14 @@ export const putLore = (db: PipelensDatabase, value: { at: number; value: unknow
 
 /** Quotas from a file: each replaces what was typed or read before for its user and start. */
 export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]): Promise<void> {
+  const replaced = quotas.map(({ userId, start }) => `typed-${userId}-${start}`);
+  await copyWithout(db, replaced);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
-    await db.quotas.bulkDelete(quotas.map(({ userId, start }) => `typed-${userId}-${start}`));
+    await db.quotas.bulkDelete(replaced);
     await db.quotas.bulkPut([...quotas]);
     await nextRevision(db);
   });
+  await copyWritten(db);
 }
 
 /** A quota that a person typed, for orgs whose own cannot be read. One per user and period; 0 removes it. */
@@ -49,9 +53,11 @@ export async function setTypedQuota(
   if (!first || !Number.isFinite(amount) || amount < 0)
     throw new RangeError(`A quota is an amount of money from a day on, not ${amount} from ${start}.`);
   const quota: Quota = { id: `typed-${userId}-${start}`, userId, amount, start: first };
+  if (amount === 0) await copyWithout(db, [quota.id]);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
     if (amount === 0) await db.quotas.delete(quota.id);
     else await db.quotas.put(quota);
     await nextRevision(db);
   });
+  await copyWritten(db);
 }

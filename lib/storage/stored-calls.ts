@@ -5,6 +5,7 @@ import type { Call } from '@/lib/forecast/past/calls';
 
 import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
+import { copyWritten } from './written';
 
 /** Adds a call; earlier ones stay, so that what was said when is never lost. `amount` in corporate currency. */
 export async function addCall(
@@ -25,6 +26,7 @@ export async function addCall(
   };
   // No new revision: nothing read from the CRM has changed, and the forecast need not be made again for it.
   await db.calls.put(call);
+  await copyWritten(db);
 }
 
 /** Every call ever made, in the order in which they were made. */

@@ -1,14 +1,21 @@
 import type { Reminder } from '@/lib/deal/reminders';
 
 import type { PipelensDatabase } from './database';
+import { copyWritten } from './written';
 
-export const storeReminder = (db: PipelensDatabase, reminder: Reminder): Promise<string> => db.reminders.add(reminder);
+export async function storeReminder(db: PipelensDatabase, reminder: Reminder): Promise<void> {
+  await db.reminders.add(reminder);
+  await copyWritten(db);
+}
 
-export const changeReminder = (
+export async function changeReminder(
   db: PipelensDatabase,
   id: string,
   change: Partial<Omit<Reminder, 'id'>>,
-): Promise<number> => db.reminders.update(id, change);
+): Promise<void> {
+  await db.reminders.update(id, change);
+  await copyWritten(db);
+}
 
 /** Waiting and due ones, soonest first. */
 export const openReminders = (db: PipelensDatabase): Promise<Reminder[]> =>

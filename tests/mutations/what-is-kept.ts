@@ -90,8 +90,8 @@ export const WHAT_IS_KEPT: Patch[] = [
   {
     defence: 'Each user of an org has a database of their own',
     file: 'lib/storage/database.ts',
-    find: 'const name = `pipelens-${orgId}-${userId}`;',
-    instead: 'const name = `pipelens-${orgId}-${userId.slice(0, 3)}`;',
+    find: ': string => `pipelens-${orgId}-${userId}`;',
+    instead: ': string => `pipelens-${orgId}-${userId.slice(0, 3)}`;',
     test: STORE,
     named: 'the next user of the same browser is read anew, into a database of their own',
   },

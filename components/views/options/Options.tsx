@@ -15,6 +15,7 @@ import { Quotas } from './Quotas';
 import { Scoring } from './Scoring';
 import { Shortcut, type ShortcutProps } from './Shortcut';
 import { SignInForm } from './SignInForm';
+import { Written, type WrittenProps } from './Written';
 
 /** What is known of the connections at one instant. */
 export interface OptionsAnswer {
@@ -24,7 +25,7 @@ export interface OptionsAnswer {
   now: number;
 }
 
-interface Props extends ShortcutProps {
+interface Props extends ShortcutProps, WrittenProps {
   /** Both must keep their identity. */
   ask: () => Promise<OptionsAnswer>;
   onRevision: (listener: () => void) => () => void;
@@ -49,6 +50,8 @@ export function Options({
   onQuotaType,
   askKeys,
   onChangeKeys,
+  onSaveWritten,
+  onTakeUpWritten,
   ...rest
 }: Props) {
   const { given, retry } = useAnswer(ask, onRevision);
@@ -74,6 +77,7 @@ export function Options({
           {t('glossary.intro')} <a href="/glossary.html">{t('glossary.open')}</a>
         </p>
       </Section>
+      <Written onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
       <Section title={t('options.privacy')}>
         <p>{t('options.privacy.text')}</p>
         <p>
@@ -97,7 +101,10 @@ function Connections({
   onQuotas,
   onQuotaType,
   onLearn,
-}: { answer: OptionsAnswer } & Omit<Props, 'ask' | 'onRevision' | 'onWipe' | keyof ShortcutProps>) {
+}: { answer: OptionsAnswer } & Omit<
+  Props,
+  'ask' | 'onRevision' | 'onWipe' | keyof ShortcutProps | keyof WrittenProps
+>) {
   const { connections, hosts } = health;
   return (
     <>

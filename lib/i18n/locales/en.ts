@@ -336,6 +336,7 @@ export const en = {
     'By {crm}, it is {by} ahead. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong. Set date, time and time zone of this computer right; the next sync takes it up.',
   'clock.behind.text':
     'By {crm}, it is {by} behind. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong; what changed since then is in no figure. Set date, time and time zone of this computer right; the next sync takes it up.',
+  'clock.org': 'Days here begin and end by the org’s clock, {clock}.',
   'clock.reminder': 'This computer’s clock is wrong by {by}: this reminder may be early or late.',
   'clock.by.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'clock.by.hours': '{count, plural, one {about # hour} other {about # hours}}',
@@ -1084,6 +1085,15 @@ export const en = {
   'options.connections': 'Connections',
   'options.connections.none': 'No connection yet. Open {crm} in a tab and sign in.',
   'options.read': 'last read {time}',
+  'written.title': 'What you wrote',
+  'written.text':
+    'Follow-ups, quotas and calls that you typed exist nowhere else. Pipelens keeps them twice in this browser; a file keeps them when the browser is gone.',
+  'written.save': 'Save to a file',
+  'written.saved': 'Saved.',
+  'written.takeUp': 'Restore from a file',
+  'written.taken':
+    '{count, plural, =0 {Nothing was taken up: all of it is here already.} one {# entry was taken up. What was here already stays as it was.} other {# entries were taken up. What was here already stays as it was.}}',
+  'written.refused': '{file} was not taken up, and nothing was changed: it is no file that Pipelens saved. {why}',
   'options.privacy': 'Privacy',
   'options.privacy.text': 'Everything Pipelens reads stays in this browser. It calls no one but your CRM.',
   'options.wipe': 'Delete everything on this computer',

@@ -339,6 +339,7 @@ export const pl: Record<MessageKey, string> = {
     'Według {crm} spieszy się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
   'clock.behind.text':
     'Według {crm} spóźnia się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne; tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
+  'clock.org': 'Dni liczone są tu według zegara organizacji ({clock}).',
   'clock.reminder': 'Zegar tego komputera różni się o {by}: to przypomnienie może być za wczesne lub spóźnione.',
   'clock.by.minutes': '{count, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}',
   'clock.by.hours':
@@ -1116,6 +1117,15 @@ export const pl: Record<MessageKey, string> = {
   'options.connections': 'Połączenia',
   'options.connections.none': 'Brak połączenia. Otwórz {crm} w karcie i zaloguj się.',
   'options.read': 'ostatni odczyt {time}',
+  'written.title': 'Co wpisano',
+  'written.text':
+    'Przypomnienia, cele i deklaracje, które wpisano, nie istnieją nigdzie indziej. Pipelens trzyma je w tej przeglądarce dwa razy; plik zachowa je, gdy przeglądarki już nie będzie.',
+  'written.save': 'Zapisz do pliku',
+  'written.saved': 'Zapisano.',
+  'written.takeUp': 'Przywróć z pliku',
+  'written.taken':
+    '{count, plural, =0 {Niczego nie wczytano: wszystko już tu jest.} one {Wczytano # wpis. To, co już tu było, pozostało bez zmian.} few {Wczytano # wpisy. To, co już tu było, pozostało bez zmian.} many {Wczytano # wpisów. To, co już tu było, pozostało bez zmian.} other {Wczytano # wpisu. To, co już tu było, pozostało bez zmian.}}',
+  'written.refused': 'Pliku {file} nie wczytano i nic nie zmieniono: to nie jest plik zapisany przez Pipelens. {why}',
   'options.privacy': 'Prywatność',
   'options.privacy.text': 'Wszystko, co Pipelens odczyta, zostaje w tej przeglądarce. Łączy się tylko z Twoim CRM.',
   'options.wipe': 'Usuń wszystko z tego komputera',

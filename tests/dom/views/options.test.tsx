@@ -46,6 +46,8 @@ const draw = (given: Given = {}) => {
       askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={refused}
       onShare={refused}
+      onSaveWritten={refused}
+      onTakeUpWritten={refused}
       onLearn={refused}
       onQuotas={refused}
       onQuotaType={refused}
@@ -113,6 +115,31 @@ test('a quota file that cannot be stored says why, and can be chosen again', asy
   const file = new File(['user;amount'], 'quotas.csv', { type: 'text/csv' });
   await user.upload(await screen.findByLabelText(/Acme/), file);
   expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
+});
+
+test('what a person wrote is saved as a file, and taken up from one; each says that it worked, or why not', async () => {
+  const taken: string[] = [];
+  const { user } = draw({
+    onSaveWritten: () => Promise.resolve(),
+    onTakeUpWritten(json) {
+      taken.push(json);
+      return json === 'bad' ? Promise.reject(new RangeError('no such file')) : Promise.resolve(3);
+    },
+  });
+  await user.click(await button('Save to a file'));
+  expect(await screen.findByText('Saved.')).toBeTruthy();
+  const input = await screen.findByLabelText('Restore from a file');
+  await user.upload(input, new File(['good'], 'a.json', { type: 'application/json' }));
+  expect(await screen.findByText('3 entries were taken up. What was here already stays as it was.')).toBeTruthy();
+  await user.upload(input, new File(['bad'], 'b.json', { type: 'application/json' }));
+  expect(await screen.findByText(/b\.json was not taken up.*no such file/)).toBeTruthy();
+  expect(taken).toEqual(['good', 'bad']);
+});
+
+test('a file that cannot be saved says so', async () => {
+  const { user } = draw();
+  await user.click(await button('Save to a file'));
+  expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
 });
 
 test('a score that cannot be learnt says why, and the button is back', async () => {

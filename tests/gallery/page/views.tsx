@@ -80,6 +80,8 @@ function SampleOptions({ state, facts: { host } }: { state: State; facts: Facts 
       callback="https://pipelens.example.org/salesforce"
       version="0.1.0"
       onWipe={done}
+      onSaveWritten={done}
+      onTakeUpWritten={() => Promise.resolve(0)}
       askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={done}
       onShare={done}

@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+
+import { day, type Day } from '@/lib/calendar/days';
+import type { Quota } from '@/lib/deal/org';
+import type { Reminder } from '@/lib/deal/reminders';
+import type { Call } from '@/lib/forecast/past/calls';
+
+import { openDatabase, type PipelensDatabase } from './database';
+
+/** What keeps a second copy of what a person wrote, out of reach of whatever befalls the databases; as the browser's own storage does. */
+export interface CopyArea {
+  get(key: string | null): Promise<Record<string, unknown>>;
+  set(values: Record<string, unknown>): Promise<void>;
+}
+
+const TABLES = ['reminders', 'quotas', 'calls'] as const;
+const PREFIX = 'written:';
+
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const aDay = v.custom<Day>((given) => typeof given === 'string' && day(given) !== undefined, 'Not a day.');
+const amount = v.pipe(v.number(), v.finite());
+/** Rows as they are stored; what else a later version may have written is kept with them. */
+const ROWS = {
+  reminders: v.looseObject({
+    id: text,
+    orgKey: text,
+    host: text,
+    recordId: text,
+    recordName: text,
+    text,
+    dueAt: amount,
+    state: v.picklist(['waiting', 'due', 'done']),
+    createdAt: amount,
+    snoozes: amount,
+  }),
+  quotas: v.looseObject({ id: text, userId: text, amount, start: aDay }),
+  calls: v.looseObject({ id: text, ownerId: text, byId: text, periodStart: aDay, amount, at: amount }),
+};
+const schema = v.object({
+  reminders: v.array(ROWS.reminders),
+  quotas: v.array(ROWS.quotas),
+  calls: v.array(ROWS.calls),
+});
+/** A copy as an area may give it back: tables may be missing, rows anything. */
+const looseCopy = v.object({
+  reminders: v.fallback(v.array(v.unknown()), []),
+  quotas: v.fallback(v.array(v.unknown()), []),
+  calls: v.fallback(v.array(v.unknown()), []),
+});
+interface Written {
+  reminders: Reminder[];
+  quotas: Quota[];
+  calls: Call[];
+}
+/** Safe: the schema has checked what the types promise. */
+const writtenOf = (checked: v.InferOutput<typeof schema>): Written => checked as Written;
+
+/** A file of what a person wrote, by database. */
+const fileSchema = v.object({
+  pipelens: v.literal(1),
+  written: v.record(v.pipe(v.string(), v.regex(/^pipelens-\w{15,18}-\w{1,18}$/)), schema),
+});
+
+let area: CopyArea | undefined;
+
+/** From now on each row that a person writes is kept there too. */
+export const copyWrittenTo = (given: CopyArea): void => {
+  area = given;
+};
+
+const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
+  reminders: await db.reminders.toArray(),
+  quotas: await db.quotas.toArray(),
+  calls: await db.calls.toArray(),
+});
+
+/** Each row by itself: one that is no longer what was written keeps none of the others from coming back. */
+const copyOf = async (name: string): Promise<Written | undefined> => {
+  const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
+  const read = v.safeParse(looseCopy, stored);
+  if (!read.success) return undefined;
+  const { reminders, quotas, calls } = read.output;
+  return writtenOf({
+    reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
+    quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
+    calls: calls.filter((row) => v.is(ROWS.calls, row)),
+  });
+};
+
+/** Brings the copy up to date. What is taken away must be taken from the copy first: `without` names such rows. */
+async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): Promise<void> {
+  if (!area) return;
+  const gone = new Set(without);
+  const rows = await rowsOf(db);
+  const kept = Object.fromEntries(
+    TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
+  );
+  await area.set({ [PREFIX + db.name]: kept });
+}
+
+/** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */
+export const copyWithout = (db: PipelensDatabase, ids: readonly string[]): Promise<void> => bringUpToDate(db, ids);
+
+/** After a row was stored. It is saved, whatever becomes of its copy: the next write or start of a worker makes that anew. */
+export const copyWritten = (db: PipelensDatabase): Promise<void> => bringUpToDate(db, []).catch(() => undefined);
+
+/** Puts back what a database has lost of what a person wrote. Resolves to how many rows that were. */
+export async function restoreWritten(db: PipelensDatabase): Promise<number> {
+  const copy = await copyOf(db.name);
+  const restored = copy ? await putMissing(db, copy) : 0;
+  await copyWritten(db);
+  return restored;
+}
+
+async function putMissing(db: PipelensDatabase, given: Written): Promise<number> {
+  const held = await rowsOf(db);
+  let restored = 0;
+  for (const name of TABLES) {
+    const known = new Set<string>((held[name] as { id: string }[]).map(({ id }) => id));
+    // Safe: rows of each table have an id.
+    const missing = (given[name] as { id: string }[]).filter(({ id }) => !known.has(id));
+    await db.table(name).bulkPut(missing);
+    // What was damaged is whole again.
+    for (const { id } of missing) db.damaged.get(name)?.delete(JSON.stringify(id));
+    restored += missing.length;
+  }
+  return restored;
+}
+
+/** All that was written, as a file: from the databases where they can be read, else from the copies. */
+export async function writtenFile(names: readonly string[]): Promise<string> {
+  const copies = Object.keys((await area?.get(null)) ?? {}).flatMap((key) =>
+    key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [],
+  );
+  const written: Record<string, Written> = {};
+  for (const name of new Set([...names, ...copies])) {
+    const [orgId = '', userId = ''] = name.split('-').slice(1);
+    const rows = (await rowsOf(openDatabase(orgId, userId)).catch(() => undefined)) ?? (await copyOf(name));
+    if (rows && TABLES.some((table) => rows[table].length > 0)) written[name] = rows;
+  }
+  return JSON.stringify({ pipelens: 1, written }, null, 2);
+}
+
+/** Takes up such a file: what is there already stays as it is. Throws a RangeError, and changes nothing, where it is no such file. */
+export async function takeUpFile(json: string): Promise<number> {
+  const read = v.safeParse(fileSchema, parsed(json));
+  if (!read.success) {
+    const [issue] = read.issues;
+    const place = issue.path?.map(({ key }) => String(key)).join(' › ') ?? '';
+    throw new RangeError(`${place === '' ? '' : `${place}: `}${issue.message}`);
+  }
+  let taken = 0;
+  for (const [name, rows] of Object.entries(read.output.written)) {
+    const [orgId = '', userId = ''] = name.split('-').slice(1);
+    const db = openDatabase(orgId, userId);
+    taken += await putMissing(db, writtenOf(rows));
+    await copyWritten(db);
+  }
+  return taken;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
