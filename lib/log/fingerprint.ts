@@ -1,4 +1,5 @@
 import { attributeOf, ATTRIBUTES, type PipelineLog } from './event-log';
+import { FIRST_DEAL, FIRST_VERSION } from './positions';
 
 /** Takes down that a subject (any number that stands for it) had these values, known from an instant (ms) on. */
 export type Note = (at: number, subject: number, ...values: readonly number[]) => void;
@@ -55,11 +56,11 @@ export function noteLog(log: PipelineLog, note: Note): void {
   const numbersOf = (words: readonly string[]): Float64Array => Float64Array.from(words, numberOf);
   const [stages, owners] = [numbersOf(log.words.stage), numbersOf(log.words.owner)];
   const filed = ATTRIBUTES.map((name) => ({ name, numbers: numbersOf(log.words[name]) }));
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const id = numberOf(log.ids[deal] ?? '');
     const gone = log.goneAt[deal] ?? Infinity;
     if (gone < Infinity) note(gone, id);
-    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+    for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
       note(
         log.from[version] ?? 0,
         id,

@@ -1,6 +1,7 @@
 import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { type Note, numberOf } from '@/lib/log/fingerprint';
+import { FIRST_DEAL } from '@/lib/log/positions';
 
 /** What else became known of each deal, oldest first, by position in the log; all instants ms. */
 export interface DealFacts {
@@ -68,7 +69,7 @@ export function dealFacts(
 
 /** Notes what else became known of each deal, from when it was known: of an activity that it was there, and later that it was done. */
 export function noteFacts({ log, activities, roles, nextSteps }: DealFacts, note: Note): void {
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const id = numberOf(log.ids[deal] ?? '');
     for (const { knownAt, doneAt, isEvent, contactId = '' } of activities[deal] ?? []) {
       const own = [Number(isEvent), numberOf(contactId)];

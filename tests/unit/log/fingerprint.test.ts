@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { buildLog } from '@/lib/columns/log';
 import { NO_DAY, type PipelineLog, stateOf } from '@/lib/log/event-log';
 import { fingerprints, noteLog, numberOf } from '@/lib/log/fingerprint';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 import { EPOCH, histories, type History, PROFILE, SPAN, STAGES } from '../engine/history';
 import { RUNS } from '../runs';
@@ -16,7 +17,7 @@ const knownBy = (log: PipelineLog, at: number): string =>
     [...log.ids.keys()]
       .map((deal) => {
         const versions = [];
-        for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1)
+        for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++)
           if ((log.from[version] ?? 0) <= at)
             versions.push([
               log.from[version],
