@@ -6,7 +6,7 @@ import { periodEnd } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
-import { replay, type ReplayedPeriod, type ReplayMemory, type ReplayRow } from '@/lib/forecast/past/replay';
+import { replay, type ReplayedRows, type ReplayMemory, type ReplayRow } from '@/lib/forecast/past/replay';
 import { fingerprints, noteLog, numberOf } from '@/lib/log/fingerprint';
 import { type DealFacts, noteFacts } from '@/lib/scoring/deal/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/learn';
@@ -164,5 +164,5 @@ const QUARTER = 'replayed/';
 interface StoredQuarter {
   start: Day;
   print: string;
-  replayed: ReplayedPeriod;
+  replayed: ReplayedRows;
 }

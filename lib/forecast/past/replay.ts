@@ -49,15 +49,15 @@ export type Refit = (question: {
 }) => Generator<void, ((question: { at: Instant; end: Instant }) => ChanceSource) | undefined>;
 
 /** A period as it was replayed, and what it tells the later ones about the shock that all deals share. */
-export interface ReplayedPeriod {
+export interface ReplayedRows {
   rows: readonly ReplayRow[];
   window?: FinishedWindow & { end: number; version: string };
 }
 
 /** Periods that were replayed before from what is still all that was known by their end. */
 export interface ReplayMemory {
-  get(period: Period): ReplayedPeriod | undefined;
-  set(period: Period, replayed: ReplayedPeriod): void;
+  get(period: Period): ReplayedRows | undefined;
+  set(period: Period, replayed: ReplayedRows): void;
 }
 
 /**
@@ -84,7 +84,7 @@ export function* replay(
   },
 ): Generator<ReplayRow | undefined> {
   const scope = owners ? { ownerIds: owners } : {};
-  const windows: NonNullable<ReplayedPeriod['window']>[] = [];
+  const windows: NonNullable<ReplayedRows['window']>[] = [];
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   const daysBeforeEnd = ({ end }: Period, days: number): Instant => endOfDay(addDays(end, -days), log.timeZone);
   for (const [index, period] of periods.entries()) {
@@ -97,7 +97,7 @@ export function* replay(
       continue;
     }
     const rows: ReplayRow[] = [];
-    let window: ReplayedPeriod['window'];
+    let window: ReplayedRows['window'];
     const actual = sumOf(bookings(log, end, { period, ...scope }));
     const days = REPLAY_DAYS.filter((daysBefore) => daysBeforeEnd(period, daysBefore) > first);
     const [earliest] = days;
