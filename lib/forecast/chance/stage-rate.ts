@@ -7,7 +7,7 @@ import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 5';
+const METHOD_VERSION = 'stageRate 6';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
