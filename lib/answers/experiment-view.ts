@@ -6,7 +6,8 @@ import { closings } from '@/lib/figures/rates';
 import { visits } from '@/lib/figures/stage-visits';
 import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { attributeOf, lastVersion, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import {
   beforeAfter,
   type Case,
@@ -80,7 +81,7 @@ export function experimentView(
   };
   const code = log.words[asked.by].indexOf(asked.word);
   // As it was at the instant of the case: whom a change is for is decided then.
-  const isTreated = (deal: number, at: number): boolean =>
+  const isTreated = (deal: DealIndex, at: number): boolean =>
     wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
   const cases = casesOf();
   const changedAt = startOfDay(asked.changed, orgZone(profile));
@@ -106,7 +107,7 @@ export function experimentView(
   };
 
   /** A deal that was closed on a day (since 1970), as it stands. */
-  function caseOf(deal: number, day: number): Pick<Case, 'at' | 'isTreated'> {
+  function caseOf(deal: DealIndex, day: number): Pick<Case, 'at' | 'isTreated'> {
     return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
   }
 
@@ -129,16 +130,16 @@ export function experimentView(
   }
 }
 
-const wordAt = (log: PipelineLog, by: Grouping, deal: number, version: number): number =>
+const wordAt = (log: PipelineLog, by: Grouping, deal: DealIndex, version: VersionIndex): number =>
   by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);
 
 /** The words of a grouping that deals of the scope have, the most frequent first. */
-function words(facts: OrgFacts, isDeal: (deal: number) => boolean, by: Grouping): string[] {
+function words(facts: OrgFacts, isDeal: (deal: DealIndex) => boolean, by: Grouping): string[] {
   const { log } = facts;
   const counts = log.words[by].map(() => 0);
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!isDeal(deal)) continue;
-    const code = wordAt(log, by, deal, (log.starts[deal + 1] ?? 1) - 1);
+    const code = wordAt(log, by, deal, lastVersion(log, deal));
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return log.words[by]

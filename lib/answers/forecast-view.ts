@@ -1,6 +1,6 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
 import type { Todo } from '@/lib/answers/record-view';
-import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
+import { addDays, daysBetween, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -21,6 +21,7 @@ import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** The popup. Amounts in corporate currency. */
 export interface ForecastView {
@@ -152,9 +153,9 @@ function lastWeek(
 
 /** What is due, then the deals where most is at stake: the points of their largest reason times their amount. */
 function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly ReminderView[]): Todo[] {
-  const { log, profile } = facts;
+  const { log } = facts;
   const due = reminders
-    .filter(({ isDue, dueAt }) => isDue || dayAt(dueAt, profile.timeZone) <= facts.today)
+    .filter(({ isDue, isToday }) => isDue || isToday)
     .map(({ id, recordId, recordName, text }): Todo => ({
       kind: 'reminder',
       recordId,
@@ -165,7 +166,7 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
   const stakes = Array.from(deals, (deal, row) => {
     const id = log.ids[deal] ?? '';
     const reason = verdictOf(facts, id)?.reasons[0];
-    return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? 0] || 0) };
+    return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? FIRST_VERSION] || 0) };
   });
   const most = stakes.toSorted((a, b) => b.stake - a.stake).slice(0, MAX_TODOS);
   return [

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { everyDeal, visits } from '@/lib/figures/stage-visits';
 import { type PipelineLog, versionAt } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** Edges of the age bands, in days. */
 export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
@@ -12,7 +13,7 @@ export interface AgeCell {
   band: number;
   count: number;
   amount: number;
-  deals: number[];
+  deals: DealIndex[];
 }
 
 /** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */

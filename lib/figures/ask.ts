@@ -10,6 +10,7 @@ import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
 import { heldRows } from '@/lib/log/held-rows';
 import { keptTotals } from '@/lib/log/kept-totals';
+import { type DealIndex, FIRST_VERSION, FIRST_DEAL, positions } from '@/lib/log/positions';
 
 /** What a figure is asked with, at an instant that is already chosen. */
 export interface FigureQuestion {
@@ -20,7 +21,7 @@ export interface FigureQuestion {
   /** What the answer is cut by, the last one running fastest. */
   by?: Dimension | readonly Dimension[];
   /** Whether a deal, by its position in the log, meets what the figure `needs` beyond the log; absent where nobody knows. */
-  meets?: (deal: number) => boolean;
+  meets?: (deal: DealIndex) => boolean;
 }
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
@@ -69,7 +70,7 @@ export function asOf(log: PipelineLog, at: number): LogAt {
       const doubts = noDoubts(log, at);
       const asked = askedOf(filter, dimensions);
       for (let row = 0; row < rows.deals.length; row += 1)
-        doubtDeal(doubts, log, rows.deals[row] ?? 0, rows.versions[row] ?? 0, asked, at);
+        doubtDeal(doubts, log, rows.deals[row] ?? FIRST_DEAL, rows.versions[row] ?? FIRST_VERSION, asked, at);
       const groups = groupDeals(log, rows, dimensions);
       const total = sumOfGroups(groups);
       return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };
@@ -129,7 +130,7 @@ export function ask(
   return during({ log, from, to: at, filter }).ask(figure, by);
 }
 
-const only = ({ deals, versions }: Rows, meets: (deal: number) => boolean): Rows => ({
-  deals: deals.filter(meets),
-  versions: versions.filter((_, row) => meets(deals[row] ?? 0)),
-});
+function only({ deals, versions }: Rows, meets: (deal: DealIndex) => boolean): Rows {
+  const isIn = (_: number, row: number): boolean => meets(deals[row] ?? FIRST_DEAL);
+  return { deals: positions(deals.filter(isIn)), versions: positions(versions.filter(isIn)) };
+}

@@ -5,19 +5,20 @@ import { metric } from '@/lib/figures/figure';
 import { listedDeals } from '@/lib/figures/states';
 import { type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, FIRST_VERSION } from '@/lib/log/positions';
 
 /** A visit of a deal to a stage, up to `at`. `exit` is absent while it is still there. */
 export interface Visit {
-  deal: number;
+  deal: DealIndex;
   /** With which it began. */
-  version: number;
+  version: VersionIndex;
   stage: number;
   enteredAt: number;
   exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
 /** Which deals count, by their position in the log. */
-export type IsDeal = (deal: number) => boolean;
+export type IsDeal = (deal: DealIndex) => boolean;
 export const everyDeal: IsDeal = () => true;
 
 /** The deals that are there at an instant (ms) and some people's then; of everyone where none are named. */
@@ -30,11 +31,11 @@ export function dealsOf(log: PipelineLog, at: number, ownerIds?: ReadonlySet<str
 /** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
 export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[] {
   const found: Visit[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!isDeal(deal)) continue;
     let current: Visit | undefined;
     const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
-    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+    for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
       const from = log.from[version] ?? 0;
       if (from > until) break;
       const [status, stage] = [log.status[version] ?? OPEN, log.stage[version] ?? 0];
@@ -76,8 +77,8 @@ function survived(over: Float64Array, open: Float64Array, share: number): number
 
 /** A visit of so many days that ended, or goes on, at instant 0. */
 const visitOf = (days: number, isOver = true): Visit => ({
-  deal: 0,
-  version: 0,
+  deal: FIRST_DEAL,
+  version: FIRST_VERSION,
   stage: 1,
   enteredAt: -days * DAY_MS,
   ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
@@ -240,11 +241,11 @@ export function stageDwells(log: PipelineLog, { from, at, order }: Omit<ProcessW
   const lists = log.words.stage.map((name) =>
     open.has(name) ? { over: [] as number[], open: [] as number[] } : undefined,
   );
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (log.goneAt[deal] !== Infinity) continue;
     const end = log.starts[deal + 1] ?? 0;
     let [stage, since] = [-1, 0];
-    for (let version = log.starts[deal] ?? 0; version < end; version += 1) {
+    for (let version = log.starts[deal] ?? FIRST_VERSION; version < end; version++) {
       const now = log.from[version] ?? 0;
       if (now > at) break;
       const next = log.status[version] === OPEN ? (log.stage[version] ?? 0) : -1;

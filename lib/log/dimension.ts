@@ -1,5 +1,6 @@
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
 export const DIMENSIONS = [
@@ -63,7 +64,7 @@ const MOST_DAYS = 65_536;
 function months(closeDay: Int32Array, versions: Uint32Array): Axis {
   let [first, last] = [Infinity, -Infinity];
   for (let row = 0; row < versions.length; row += 1) {
-    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    const day = closeDay[versions[row] ?? FIRST_VERSION] ?? NO_DAY;
     if (day === NO_DAY) continue;
     if (day < first) first = day;
     if (day > last) last = day;
@@ -75,7 +76,7 @@ function months(closeDay: Int32Array, versions: Uint32Array): Axis {
   const known = new Uint32Array(last - first < MOST_DAYS ? Math.max(0, last - first + 1) : 0);
   const codes = new Uint32Array(versions.length);
   for (let row = 0; row < codes.length; row += 1) {
-    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    const day = closeDay[versions[row] ?? FIRST_VERSION] ?? NO_DAY;
     if (day === NO_DAY) continue;
     const code = known[day - first] || monthOf(day) - least + 1;
     codes[row] = code;

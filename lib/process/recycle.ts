@@ -1,12 +1,13 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { IsDeal } from '@/lib/figures/stage-visits';
 import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 /** A budget year and a month on either side: what was lost for want of budget can be asked about again (G5.8). */
 const RECYCLE_DAYS = { from: 330, to: 430 } as const;
 
 export interface RecycledDeal {
-  deal: number;
+  deal: DealIndex;
   /** Minor units; 0 when unpriced. */
   amount: number;
   daysSinceLost: number;
@@ -19,7 +20,7 @@ export interface RecycledDeal {
 export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): RecycledDeal[] {
   const busy = new Set<number>();
   const lost: (RecycledDeal & { account: number })[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     let version = versionAt(log, deal, at);
     if (version < 0) continue;
     const account = attributeOf(log, 'account', deal, version);
@@ -27,7 +28,7 @@ export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () =>
     if (log.status[version] !== LOST || !isDeal(deal)) continue;
     const amount = log.amount[version] ?? Number.NaN;
     // Later edits of a lost deal do not lose it again.
-    while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === LOST) version -= 1;
+    while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === LOST) version--;
     const daysSinceLost = Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
     if (daysSinceLost >= RECYCLE_DAYS.from && daysSinceLost <= RECYCLE_DAYS.to)
       lost.push({ deal, account, amount: Number.isNaN(amount) ? 0 : amount, daysSinceLost });

@@ -74,14 +74,14 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
   const last = PLACES - 1;
   // Chances are means over what the present quarter may turn out to be, and a factor's mean lies above its middle. What is not known of
-  // all quarters alike is in the rates too.
-  const least = found.variance.reduce((min, each) => Math.min(min, each), Infinity);
-  const above = ((found.variance[last] ?? 0) - least) / 2;
+  // the quarter before either is not known of all, and in the rates too.
+  const variance = found.varianceAt(last);
+  const above = Math.max(0, variance - found.varianceAt(last - 1)) / 2;
   return {
     season,
     effects,
     level: (found.mean[last] ?? 0) - known + above,
-    variance: found.variance[last] ?? 0,
+    variance,
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };

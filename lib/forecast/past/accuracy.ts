@@ -4,6 +4,7 @@ import { closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { LOST, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { compile, type PipelineFilter } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, NO_DEAL } from '@/lib/log/positions';
 
 /** One forecast with what came of it; amounts in minor units. */
 export interface Outcome {
@@ -54,7 +55,7 @@ export function conversionAtLock(
   const sum = (isIn: (row: number) => boolean): number =>
     amounts.reduce((all, amount, row) => all + (isIn(row) ? amount : 0), 0);
   const whole = sum(() => true);
-  return whole > 0 ? sum((row) => booked.has(called.deals[row] ?? -1)) / whole : undefined;
+  return whole > 0 ? sum((row) => booked.has(called.deals[row] ?? NO_DEAL)) / whole : undefined;
 }
 
 /** A call at a lock and the end of its period, instants (ms): what was open in these categories then. */
@@ -69,7 +70,7 @@ export interface MissQuestion {
 type Cause = 'lost' | 'slipped' | 'decreased' | 'movedAway' | 'increased' | 'pulledIn' | 'createdAndWon';
 interface MissPart {
   amount: number;
-  deals: { deal: number; amount: number }[];
+  deals: { deal: DealIndex; amount: number }[];
 }
 export interface Miss {
   forecast: number;
@@ -99,11 +100,11 @@ export function missAutopsy(log: PipelineLog, { lockedAt, endedAt, categories, f
     createdAndWon: nothing(),
   };
   let [forecast, actual] = [0, 0];
-  const amountOf = (version: number): number => {
+  const amountOf = (version: VersionIndex): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
   };
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!compiled.isDeal(deal)) continue;
     const then = versionAt(log, deal, lockedAt);
     const ended = versionAt(log, deal, endedAt);

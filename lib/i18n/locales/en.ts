@@ -86,6 +86,7 @@ export const en = {
   'health.title': 'Adapter health',
   'health.calls': 'API calls in 24 hours',
   'health.calls.of': '{used, number} of {allowed, number} that Pipelens may make',
+  'health.calls.today': '{count, plural, =0 {None today} one {# today} other {# today}}',
   'health.calls.org': 'whole org {used, number} of {limit, number}',
   'health.version': 'API version',
   'health.hidden': 'Hidden by permissions',
@@ -336,6 +337,7 @@ export const en = {
     'By {crm}, it is {by} ahead. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong. Set date, time and time zone of this computer right; the next sync takes it up.',
   'clock.behind.text':
     'By {crm}, it is {by} behind. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong; what changed since then is in no figure. Set date, time and time zone of this computer right; the next sync takes it up.',
+  'clock.org': 'Days here begin and end by the org’s clock, {clock}.',
   'clock.reminder': 'This computer’s clock is wrong by {by}: this reminder may be early or late.',
   'clock.by.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'clock.by.hours': '{count, plural, one {about # hour} other {about # hours}}',
@@ -1033,7 +1035,10 @@ export const en = {
     'Asked for where the object’s description shows them to the user; what is hidden from a user is left out, and the figures that need it say so.',
   'admin.calls.title': 'API calls of a user',
   'admin.calls.text':
-    'After a first reading, at most one call in {news} seconds while a {crm} page is open, about {calls} in eight hours, and one in {record} seconds for the record whose panel is open; rarer as the share is used up. Never more than {share} of the org’s calls in 24 hours, which is a setting. Without an open {crm} page there is no call. Calls are made with the user’s own session: whether they keep it from timing out is a setting of the org’s, so a page that is left open may stay signed in.',
+    'After a first reading, at most one call in {news} seconds while a {crm} page is open, about {calls} in eight hours, and one in {record} seconds for the record whose panel is open; rarer as the share is used up. Never more than {share} of the org’s calls in 24 hours, which is a setting. Without an open {crm} page there is no call. Nor is there one while nobody is there, see below.',
+  'admin.session.title': 'Session time-outs',
+  'admin.session.text':
+    'Calls are made with the user’s own session, and {crm} may count each as activity, so that a session does not time out while Pipelens asks. It asks only for somebody who is there: nothing once the computer was left alone for {idle, plural, one {# minute} other {# minutes}} or is locked, and nothing once no {crm} page was in sight for {hidden, plural, one {# minute} other {# minutes}}. From then on the session times out as the org’s Session Settings say, counted from the last call. A session that has timed out is said in the panel; Pipelens signs nobody in again by itself where the browser’s session is used. What was asked today stands in the options.',
   'admin.rights.title': 'Permissions that a user needs in {crm}',
   'admin.rights.text':
     'API Enabled, and Read on opportunities with the fields above. Where API Access Control is on, also “Use Any API Client”, or an External Client App that is installed in the org (scopes “api” and “refresh_token”, PKCE required, no secret for the web server flow, refresh token rotation on). Roles, forecasts and quotas are used where the user may see them. Where the API stays closed, Pipelens shows what pages have shown and says so on every figure.',
@@ -1043,6 +1048,8 @@ export const en = {
   'admin.permission.unlimitedStorage':
     'Deals and their history are kept in the browser, and are more than it allows by itself.',
   'admin.permission.alarms': 'Follow-ups fall due, and news is asked for.',
+  'admin.permission.idle':
+    'Nothing is asked of {crm} while nobody is at the computer or it is locked. Whether, and nothing else, is told.',
   'admin.permission.notifications': 'A follow-up that is due is shown.',
   'admin.permission.cookies':
     'The session of the signed-in user is found, so that no password is asked for. It is held in memory alone.',

@@ -87,6 +87,7 @@ export const pl: Record<MessageKey, string> = {
   'health.title': 'Stan połączenia z CRM',
   'health.calls': 'Wywołania API w ciągu 24 godzin',
   'health.calls.of': '{used, number} z {allowed, number} dozwolonych dla Pipelens',
+  'health.calls.today': '{count, plural, =0 {dziś żadnego} other {dziś #}}',
   'health.calls.org': 'cała organizacja {used, number} z {limit, number}',
   'health.version': 'Wersja API',
   'health.hidden': 'Ukryte przez uprawnienia',
@@ -339,6 +340,7 @@ export const pl: Record<MessageKey, string> = {
     'Według {crm} spieszy się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
   'clock.behind.text':
     'Według {crm} spóźnia się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne; tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
+  'clock.org': 'Dni liczone są tu według zegara organizacji ({clock}).',
   'clock.reminder': 'Zegar tego komputera różni się o {by}: to przypomnienie może być za wczesne lub spóźnione.',
   'clock.by.minutes': '{count, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}',
   'clock.by.hours':
@@ -1065,7 +1067,10 @@ export const pl: Record<MessageKey, string> = {
     'O te pola pyta tam, gdzie opis obiektu pokazuje je użytkownikowi; ukryte przed nim są pomijane, a wielkości, które ich potrzebują, to mówią.',
   'admin.calls.title': 'Wywołania API jednego użytkownika',
   'admin.calls.text':
-    'Po pierwszym odczycie najwyżej jedno wywołanie na {news} s przy otwartej stronie {crm}, około {calls} przez osiem godzin, i jedno na {record} s dla rekordu z otwartym panelem; tym rzadziej, im więcej udziału zużyto. Nigdy więcej niż {share} wywołań organizacji w ciągu 24 godzin, co jest ustawieniem. Bez otwartej strony {crm} wywołań nie ma. Wywołania używają sesji użytkownika: czy chronią ją przed wygaśnięciem, zależy od ustawień organizacji, więc pozostawiona strona może pozostać zalogowana.',
+    'Po pierwszym odczycie najwyżej jedno wywołanie na {news} s przy otwartej stronie {crm}, około {calls} przez osiem godzin, i jedno na {record} s dla rekordu z otwartym panelem; tym rzadziej, im więcej udziału zużyto. Nigdy więcej niż {share} wywołań organizacji w ciągu 24 godzin, co jest ustawieniem. Bez otwartej strony {crm} wywołań nie ma. Nie ma ich też, gdy nikogo nie ma przy komputerze (zob. niżej).',
+  'admin.session.title': 'Wygasanie sesji',
+  'admin.session.text':
+    'Wywołania używają sesji użytkownika, a {crm} może liczyć każde jako aktywność, więc sesja nie wygasa, dopóki Pipelens pyta. Pyta tylko dla kogoś, kto jest obecny: przestaje, gdy komputer stoi nieużywany od {idle, plural, one {# minuty} other {# minut}} lub jest zablokowany, oraz gdy żadna strona {crm} nie była widoczna od {hidden, plural, one {# minuty} other {# minut}}. Odtąd sesja wygasa zgodnie z ustawieniami sesji organizacji, licząc od ostatniego wywołania. O wygaśnięciu mówi panel; Pipelens nikogo nie loguje ponownie sam, gdy używa sesji przeglądarki. Ile zapytań było dzisiaj, podają opcje.',
   'admin.rights.title': 'Uprawnienia potrzebne użytkownikowi w {crm}',
   'admin.rights.text':
     '„API Enabled” i odczyt szans sprzedaży z polami powyżej. Przy włączonym API Access Control także „Use Any API Client” albo External Client App zainstalowana w organizacji (zakresy „api” i „refresh_token”, wymagane PKCE, bez sekretu w web server flow, rotacja refresh token). Role, prognozy i cele są używane tam, gdzie użytkownik je widzi. Gdy API pozostaje zamknięte, Pipelens pokazuje to, co pokazały strony, i mówi to przy każdej wielkości.',
@@ -1075,6 +1080,8 @@ export const pl: Record<MessageKey, string> = {
   'admin.permission.unlimitedStorage':
     'Szanse i ich historia są przechowywane w przeglądarce i przekraczają jej zwykły limit.',
   'admin.permission.alarms': 'Przypomnienia i pytania o nowości.',
+  'admin.permission.idle':
+    'Gdy nikogo nie ma przy komputerze lub jest zablokowany, {crm} nie jest pytany. Przeglądarka mówi tylko tyle.',
   'admin.permission.notifications': 'Pokazuje przypomnienie w terminie.',
   'admin.permission.cookies':
     'Znajduje sesję zalogowanego użytkownika, więc nie pyta o hasło. Sesja jest tylko w pamięci.',
