@@ -1,6 +1,7 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
 import type { Todo } from '@/lib/answers/record-view';
 import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -155,7 +156,7 @@ function lastWeek(
 function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly ReminderView[]): Todo[] {
   const { log, profile } = facts;
   const due = reminders
-    .filter(({ isDue, dueAt }) => isDue || dayAt(dueAt, profile.timeZone) <= facts.today)
+    .filter(({ isDue, dueAt }) => isDue || dayAt(instant(dueAt), profile.timeZone) <= facts.today)
     .map(({ id, recordId, recordName, text }): Todo => ({
       kind: 'reminder',
       recordId,

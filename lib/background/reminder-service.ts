@@ -14,6 +14,7 @@ import type { CacheSource } from '@/lib/sync/cache-queries';
 
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
+import { instant } from '@/lib/calendar/instant';
 
 export interface ReminderService {
   add(
@@ -107,12 +108,12 @@ export function createReminderService({
     throw new Error('This reminder is no longer there. It may have been done in another window.');
   }
 
-  async function instant(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
+  async function instantOfWhen(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
     const at = now();
     if (typeof when === 'number') return when > at ? when : undefined;
     const profile = await getProfile(db);
     // Days and hours are those of the clock in front of the person; the end of the quarter is that of the org's own.
-    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(at, profile.timeZone)).end);
+    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(instant(at), profile.timeZone)).end);
   }
 
   async function schedule(): Promise<void> {
@@ -191,7 +192,7 @@ export function createReminderService({
 
   return {
     async add({ db, connection }, { recordId, recordName, text, when }) {
-      const dueAt = await instant(db, when);
+      const dueAt = await instantOfWhen(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
       const reminder: Reminder = {
         id: crypto.randomUUID(),
@@ -212,7 +213,7 @@ export function createReminderService({
     async snooze(source, id, when) {
       const { db } = source;
       const reminder = await own(source, id);
-      const dueAt = await instant(db, when);
+      const dueAt = await instantOfWhen(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
       const change = { dueAt, state: 'waiting' as const, snoozes: reminder.snoozes + 1 };
       await changeReminder(db, id, change);

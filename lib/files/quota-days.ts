@@ -3,6 +3,7 @@ import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fisc
 
 import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
 import { type Problem, short } from './problem';
+import { instant } from '@/lib/calendar/instant';
 
 type Settings = FiscalSettings & { timeZone: string };
 /** The first day of a period, or what is wrong with a text. */
@@ -68,7 +69,7 @@ function daysOf({ day: written, time, zone }: ReadDate, timeZone: string): Day[]
   if (!on) return [];
   if (zone === undefined || time === undefined || time === 0) return [on];
   const at = Date.parse(`${on}T00:00:00Z`) + time - zone;
-  const local = dayAt(at, timeZone);
+  const local = dayAt(instant(at), timeZone);
   if (local === on) return [on];
-  return dayAt(at - 1, timeZone) === local ? [on, local] : [local];
+  return dayAt(instant(at - 1), timeZone) === local ? [on, local] : [local];
 }

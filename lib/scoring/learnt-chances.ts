@@ -14,6 +14,7 @@ import { errorsFor } from './model/model';
 import { logitOf, sigmoid } from './model/quality';
 import { wordsOf } from './model/training-table';
 import { explain } from './reasons';
+import { instant } from '@/lib/calendar/instant';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;
@@ -79,7 +80,7 @@ export function learntChances(
         window: winWindow(
           curves.won.map((bin) => bin[row]!),
           curves.ever[row]!,
-          dayAt(at, facts.log.timeZone),
+          dayAt(instant(at), facts.log.timeZone),
         ),
       };
     },
@@ -87,4 +88,4 @@ export function learntChances(
 }
 
 /** The method with the day of the fit: what is kept with each locked forecast. */
-export const versionOf = ({ card }: Learnt): string => `${card.version}, ${dayAt(card.at, 'UTC')}`;
+export const versionOf = ({ card }: Learnt): string => `${card.version}, ${dayAt(instant(card.at), 'UTC')}`;

@@ -7,6 +7,7 @@ import { clockOf } from '@/lib/deal/org-data';
 import type { PipelineFilter } from '@/lib/log/filter';
 
 import { type ExploreContext, type Options, UsageError } from './command';
+import type { Instant } from '@/lib/calendar/instant';
 
 /** A day from the command line; `fallback` when it is absent. */
 export function dayOption(options: Options, name: string, fallback: Day): Day {
@@ -59,7 +60,7 @@ export function wordsOption<Word extends string>(
 }
 
 /** The last instant of a day in the org's zone, or now when that day is not over. */
-export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): number => asOfDay(at, clockOf(facts));
+export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): Instant => asOfDay(at, clockOf(facts));
 
 /** The period that `--period` names, of which `at` is a day; undefined for `any`. */
 export function periodOption({ facts }: ExploreContext, options: Options, at: Day): Period | undefined {

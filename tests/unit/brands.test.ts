@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { Instant } from '@/lib/calendar/instant';
 
-import type { Instant } from '@/lib/calendar/zoned-time';
 import type { Minor } from '@/lib/deal/money';
 import { lastVersion, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, dealIndex, type VersionIndex, versionIndex } from '@/lib/log/positions';

@@ -9,6 +9,7 @@ import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
+import { instant } from '@/lib/calendar/instant';
 
 /** A deal at an instant (ms) at which it was open. */
 export interface Landmark {
@@ -51,7 +52,7 @@ export function featureTable(
   const record = accountRecord(log);
   const quarterLeft = quarterLeftIn(fiscal, log.timeZone);
   landmarks.forEach(({ deal, at }, row) => {
-    const version = versionAt(log, deal, at);
+    const version = versionAt(log, deal, instant(at));
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
     words.stage[row] = log.stage[version]!;
     words.owner[row] = (log.doubt[version]! & OWNER_ASSUMED) === 0 ? log.owner[version]! : 0;
@@ -92,7 +93,7 @@ function quarterLeftIn(fiscal: FiscalSettings, timeZone: string): (at: number) =
   // Landmarks lie on few days: each asks once for its quarter.
   const known = new Map<number, { from: number; to: number }>();
   return (at) => {
-    const on = dayNumberAt(at, timeZone);
+    const on = dayNumberAt(instant(at), timeZone);
     let quarter = known.get(on);
     if (!quarter) known.set(on, (quarter = instantsOf(quarterAt(fiscal, dayFromNumber(on)), timeZone)));
     return (quarter.to - at) / (quarter.to - quarter.from);

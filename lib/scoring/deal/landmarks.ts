@@ -3,6 +3,7 @@ import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/l
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 import type { Landmark } from './features';
+import { instant } from '@/lib/calendar/instant';
 
 /** How a deal ended after a landmark (ms); Infinity while it had not by the instant that was asked about. */
 export interface Ended {
@@ -64,7 +65,7 @@ function scatter(a: number, b: number): number {
 export function openRows(log: PipelineLog, at: number, until = at): (Landmark & Ended)[] {
   const found: (Landmark & Ended)[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const version = versionAt(log, deal, at);
+    const version = versionAt(log, deal, instant(at));
     if (version >= 0 && log.status[version] === OPEN) found.push({ deal, at, ...endAfter(log, deal, version, until) });
   }
   return found;

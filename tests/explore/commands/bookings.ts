@@ -5,6 +5,7 @@ import { closedWon } from '@/lib/figures/states';
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
 import { unitOf } from '../unit';
+import { instant } from '@/lib/calendar/instant';
 
 export const bookings: Command = {
   name: 'bookings',
@@ -13,7 +14,7 @@ export const bookings: Command = {
   run(context, options) {
     const on = dayOption(options, 'on', context.today);
     const filter = filterOption(context, options, on);
-    const found = bookingsAt(context.log, endOf(on, context), filter);
+    const found = bookingsAt(context.log, instant(endOf(on, context)), filter);
     const { total, doubts } = ask(context.log, closedWon, { at: endOf(on, context), today: on, filter });
     return {
       on,

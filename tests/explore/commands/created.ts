@@ -6,6 +6,7 @@ import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { type Command, UsageError } from '../command';
 import { dayOption, filterOption } from '../options';
 import { unitOf } from '../unit';
+import { instant } from '@/lib/calendar/instant';
 
 export const created: Command = {
   name: 'created',
@@ -18,8 +19,8 @@ export const created: Command = {
     const filter = filterOption(context, { ...options, period: 'any' }, end);
     const window = instantsOf({ start, end }, context.log.timeZone);
     const { parts, total, doubts } = ask(context.log, pipelineCreated, {
-      from: window.from - 1,
-      at: Math.max(window.from - 1, Math.min(window.to - 1, context.now)),
+      from: instant(window.from - 1),
+      at: instant(Math.max(window.from - 1, Math.min(window.to - 1, context.now))),
       filter,
     });
     return {

@@ -9,6 +9,7 @@ import { stageOrder, trendOf } from '@/lib/log/trend';
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
 import { unitOf } from '../unit';
+import { instant } from '@/lib/calendar/instant';
 
 export const flowCommand: Command = {
   name: 'flow',
@@ -24,7 +25,7 @@ export const flowCommand: Command = {
     const found = during(stretch);
     const { start, end, unexplained, bookings, doubts } = flowIdentity(stretch);
     const stateAt = (deal: DealIndex, at: number) => {
-      const version = versionAt(log, deal, at);
+      const version = versionAt(log, deal, instant(at));
       return version < 0 ? undefined : stateOf(log, version);
     };
     const rows = MOVEMENTS.map((name) => {

@@ -10,6 +10,7 @@ import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
 import { dayOf } from '../domain/deal';
+import { instant } from '@/lib/calendar/instant';
 
 /** Someone without our code: has the three files as text, and a calculator. */
 type Line = Record<string, string>;
@@ -267,7 +268,7 @@ describe.each([
   const { facts, log, now, today } = context;
   const owners = new Set([...facts.users.keys()].slice(0, 12));
   const question = measureQuestion(facts, {
-    at: now,
+    at: instant(now),
     today,
     kind: 'quarter',
     ownerIds: isTeam ? owners : undefined,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
-import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time';
+import { instant as instantOfMs } from '@/lib/calendar/instant';
 import { hasChances } from '@/lib/forecast/chance/chances';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
@@ -11,6 +11,7 @@ import { seeded } from '@/lib/sample/seeded';
 
 import { RUNS } from '../runs';
 import { corrupted, DAY_ZERO, histories, type History, logOf, stateOn } from './histories';
+import type { Instant } from '@/lib/calendar/instant';
 
 const today = fc.integer({ min: DAY_ZERO + 100, max: DAY_ZERO + 720 });
 
@@ -102,7 +103,7 @@ describe('rates by stage', () => {
         const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) }).source;
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
-          const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), at(now + 1) - 1));
+          const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), instantOfMs(at(now + 1) - 1)));
           const [won, lost] = naively(given, history, now, left);
           expect(Math.abs(found.won - won)).toBeLessThan(1e-12);
           expect(Math.abs(found.lost - lost)).toBeLessThan(1e-12);

@@ -12,6 +12,7 @@ import { landmarksUntil } from '@/lib/scoring/deal/landmarks';
 
 import { RUNS } from '../runs';
 import { makeWorld, OPTIONS, START, WEEKS } from './world';
+import { instant } from '@/lib/calendar/instant';
 
 const world = makeWorld(120, 1);
 /** Changes of the next step and of another field, one every other week of some deals. */
@@ -56,7 +57,7 @@ test('G8.10: whatever becomes known later, features at an instant are the same t
     fc.property(fc.integer({ min: 2, max: WEEKS - 2 }), fc.nat(), (week, seed) => {
       const at = START + (week * 7 + 3) * DAY_MS;
       const open = Array.from({ length: world.log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-        const version = versionAt(world.log, deal, at);
+        const version = versionAt(world.log, deal, instant(at));
         return version >= 0 && world.log.status[version] === OPEN;
       });
       const asked = open.map((deal) => ({ deal, at }));
@@ -79,7 +80,7 @@ test('G8.10: every deal is looked at on each tick of one weekly clock on which i
   const expected = new Set<string>();
   for (let at = world.at; at >= START; at -= 7 * DAY_MS) {
     for (let deal = FIRST_DEAL; deal < world.log.size; deal++) {
-      const version = versionAt(world.log, deal, at);
+      const version = versionAt(world.log, deal, instant(at));
       if (version >= 0 && world.log.status[version] === OPEN) expected.add(`${deal}/${at}`);
     }
   }

@@ -9,13 +9,14 @@ import { finish } from '@/lib/scoring/model/steps';
 import { replayPeriod } from '@/lib/scoring/score-replay';
 
 import { makeWorld, OPTIONS, START } from './world';
+import { instant } from '@/lib/calendar/instant';
 
 const world = makeWorld(500, 12);
 const { log } = world;
 const at = START + 50 * 7 * DAY_MS;
 const days = 28;
 const open = Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-  const version = versionAt(log, deal, at);
+  const version = versionAt(log, deal, instant(at));
   return version >= 0 && log.status[version] === OPEN;
 });
 const chances = new Map(open.map((deal) => [deal, 0.25]));
@@ -37,7 +38,7 @@ test('a past period is a quarter of what was open plus the mean of what was born
   };
   const span = days * DAY_MS;
   const { window, actual, p10, p50, p90 } = replayPeriod({ log, at, days, chances, before: [] });
-  const pipeline = open.reduce((sum, deal) => sum + 0.25 * log.amount[versionAt(log, deal, at)]!, 0);
+  const pipeline = open.reduce((sum, deal) => sum + 0.25 * log.amount[versionAt(log, deal, instant(at))]!, 0);
   const fresh = [6, 5, 4, 3, 2, 1].map((back) => wonIn(at - back * span, at - (back - 1) * span, at - back * span));
   const mean = fresh.reduce((sum, each) => sum + each, 0) / 6;
   expect(window.newBusiness).toEqual(fresh);

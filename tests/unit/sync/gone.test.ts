@@ -15,6 +15,7 @@ import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 
 import { pipelineAsOf } from '../engine/pipeline-as-of';
+import { instant } from '@/lib/calendar/instant';
 
 const NAMES = [
   'Opportunity',
@@ -48,7 +49,7 @@ const facts = async (now: number) => {
 };
 /** Before the deal went, any day from then on gives what that day gave. */
 const NOW = Date.now();
-const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: NOW - 1000, by: 'stage' });
+const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: instant(NOW - 1000), by: 'stage' });
 
 beforeEach(async () => {
   const tables = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
@@ -103,7 +104,7 @@ async function expectPastOnly(id: string, now: number, before: Awaited<ReturnTyp
   const after = await past(now);
   expect(byKey(after.groups)).toEqual(byKey(before.groups));
   expect(after.doubts.goneSince).toBe(before.doubts.goneSince + 1);
-  const today = pipelineAsOf(log, { at: now });
+  const today = pipelineAsOf(log, { at: instant(now) });
   expect(today.doubts.goneSince).toBe(0);
   expect(today.total.count).toBe(
     opportunities.filter(({ isClosed, category }) => !isClosed && category !== 'omitted').length,
