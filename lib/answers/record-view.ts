@@ -1,5 +1,5 @@
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
-import { type Instant, instant } from '@/lib/calendar/instant';
+import { instant } from '@/lib/calendar/instant';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';

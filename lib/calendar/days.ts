@@ -34,7 +34,8 @@ export const wallDays = (from: Instant, to: Instant, timeZone: string): number =
   (to + offsetAt(to, timeZone) - from - offsetAt(from, timeZone)) / DAY_MS;
 
 /** The calendar day of an instant in a time zone (IANA name), in days since 1970-01-01. */
-export const dayNumberAt = (at: Instant, timeZone: string): number => Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
+export const dayNumberAt = (at: Instant, timeZone: string): number =>
+  Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
 
 /** The calendar day of an instant in a time zone (IANA name). */
 export const dayAt = (at: Instant, timeZone = 'UTC'): Day => dayFromNumber(dayNumberAt(at, timeZone));

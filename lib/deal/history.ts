@@ -1,5 +1,5 @@
 import { type Day, dayAt, dayFromNumber, dayNumber, daysBetween } from '@/lib/calendar/days';
-import { instant, type Instant } from '@/lib/calendar/instant';
+import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';

@@ -1,9 +1,9 @@
 import { day, dayAt, type Day } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 
 import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
 import { type Problem, short } from './problem';
-import { instant } from '@/lib/calendar/instant';
 
 type Settings = FiscalSettings & { timeZone: string };
 /** The first day of a period, or what is wrong with a text. */

@@ -1,4 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 import type { DealIndex } from '@/lib/log/positions';
@@ -14,7 +15,6 @@ import { errorsFor } from './model/model';
 import { logitOf, sigmoid } from './model/quality';
 import { wordsOf } from './model/training-table';
 import { explain } from './reasons';
-import { instant } from '@/lib/calendar/instant';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;

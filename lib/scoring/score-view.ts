@@ -1,11 +1,11 @@
 import type { ScoreView } from '@/lib/answers/score-page';
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { toMajor } from '@/lib/deal/money';
 import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';
 
 import type { Checkup } from './checkup';
 import type { Card } from './learn';
-import { instant } from '@/lib/calendar/instant';
 
 /** The step of a model card with its reason, as every surface says it. */
 export const rungView = ({ rung: { step, reason }, won, lost }: Pick<Card, 'rung' | 'won' | 'lost'>): Rung => ({

@@ -1,5 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
 import { goesOn } from '@/lib/calendar/derived';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present-deals';
@@ -20,7 +21,6 @@ import type { PipelensDatabase } from './database';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
 import { noteDamage } from './writer';
-import { instant, type Instant } from '@/lib/calendar/instant';
 
 export type CachedFacts = OrgFacts & {
   /** Rows held, by table. */

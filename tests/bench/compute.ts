@@ -2,6 +2,7 @@ import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
 import { dayAt, dayFromNumber, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { type LogAt, asOf } from '@/lib/figures/ask';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
@@ -12,7 +13,6 @@ import { seeded } from '@/lib/sample/seeded';
 
 import { DAYS, FIRST, makeLog } from './make-log';
 import { type BenchRow, median, row } from './row';
-import { instant } from '@/lib/calendar/instant';
 
 const SIZE = 100_000;
 const VERSIONS = 11;

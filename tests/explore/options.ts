@@ -1,5 +1,6 @@
 import { day, type Day } from '@/lib/calendar/days';
 import { periodAt, PERIOD_KINDS, type PeriodKind } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
@@ -7,7 +8,6 @@ import { clockOf } from '@/lib/deal/org-data';
 import type { PipelineFilter } from '@/lib/log/filter';
 
 import { type ExploreContext, type Options, UsageError } from './command';
-import type { Instant } from '@/lib/calendar/instant';
 
 /** A day from the command line; `fallback` when it is absent. */
 export function dayOption(options: Options, name: string, fallback: Day): Day {

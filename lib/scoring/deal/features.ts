@@ -1,5 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
@@ -9,7 +10,6 @@ import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import type { DealFacts } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
-import { instant } from '@/lib/calendar/instant';
 
 /** A deal at an instant (ms) at which it was open. */
 export interface Landmark {

@@ -1,9 +1,9 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 import type { Landmark } from './features';
-import { instant } from '@/lib/calendar/instant';
 
 /** How a deal ended after a landmark (ms); Infinity while it had not by the instant that was asked about. */
 export interface Ended {

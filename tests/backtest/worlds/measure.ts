@@ -1,4 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import type { OrgScore } from '@/lib/forecast/score';
@@ -10,7 +11,6 @@ import { lastDay, liveDeals, type WorldDeal } from './deals';
 import { orgOf } from './org';
 import { truthOf } from './truth';
 import { quarterOf, type World, type WorldQuarter } from './world';
-import { instant, type Instant } from '@/lib/calendar/instant';
 
 export const DAYS_LEFT = [90, 60, 30, 15, 7] as const;
 /** Quotas that are asked for, as shares of what a quarter of the last year brought. */

@@ -1,4 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Activity, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { OrgProfile, Stage } from '@/lib/deal/org';
@@ -7,7 +8,6 @@ import { factsOf } from '@/tests/explore/facts';
 
 import { lastDay, OWNERS, type WorldDeal } from './deals';
 import { CALENDAR, type World } from './world';
-import { instant } from '@/lib/calendar/instant';
 
 const DAY = 86_400_000;
 const LADDER: Stage[] = ['Lead', 'Need', 'Value', 'Proposal', 'Terms', 'Won', 'Lost'].map((name, order) => ({

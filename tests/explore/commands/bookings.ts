@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { bookings as bookingsAt, bookingsByWeek } from '@/lib/figures/bookings';
 import { closedWon } from '@/lib/figures/states';
@@ -5,7 +6,6 @@ import { closedWon } from '@/lib/figures/states';
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
 import { unitOf } from '../unit';
-import { instant } from '@/lib/calendar/instant';
 
 export const bookings: Command = {
   name: 'bookings',

@@ -1,4 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { ask } from '@/lib/figures/ask';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
@@ -6,7 +7,6 @@ import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { type Command, UsageError } from '../command';
 import { dayOption, filterOption } from '../options';
 import { unitOf } from '../unit';
-import { instant } from '@/lib/calendar/instant';
 
 export const created: Command = {
   name: 'created',

@@ -1,4 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { during } from '@/lib/figures/during';
 import { flowIdentity, MOVED, movedIn, MOVEMENTS } from '@/lib/figures/flow';
 import { toldDoubts } from '@/lib/log/doubts';
@@ -9,7 +10,6 @@ import { stageOrder, trendOf } from '@/lib/log/trend';
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
 import { unitOf } from '../unit';
-import { instant } from '@/lib/calendar/instant';
 
 export const flowCommand: Command = {
   name: 'flow',

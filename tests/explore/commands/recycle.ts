@@ -1,10 +1,10 @@
+import { instant } from '@/lib/calendar/instant';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { dealIndex } from '@/lib/log/positions';
 import { recycleList } from '@/lib/process/recycle';
 
 import { type Command, UsageError } from '../command';
 import { recordsOf } from '../facts';
-import { instant } from '@/lib/calendar/instant';
 
 export const recycleCommand: Command = {
   name: 'recycle',

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { readText } from '@/lib/files/decode';
 import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { readXes } from '@/tests/files/xes';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
-import { instant } from '@/lib/calendar/instant';
 
 export const LAST_DAY = '2012-03-14';
 const PLAN_DAYS = 30;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { type Named, nameFinder } from '@/lib/files/names';
 import { short } from '@/lib/files/problem';
 import { makeId } from '@/lib/sample/made-ids';
@@ -9,7 +10,6 @@ import { readTableFile } from '@/tests/files/table';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
 import { readDeals } from './maven-deals';
-import { type Instant, instant } from '@/lib/calendar/instant';
 
 /** The data's own last day; also when its Prospecting deals, which have no engage date, were created. */
 export const LAST_DAY = '2017-12-31';

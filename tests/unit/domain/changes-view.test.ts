@@ -8,6 +8,7 @@ import { stageBars } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -18,7 +19,6 @@ import { contextOf } from '@/tests/explore/context';
 import { EPOCH, histories, type History, naiveState, PROFILE as MONEY, SPAN, STAGES } from '../engine/history';
 import { RUNS } from '../runs';
 import { dayOf, PROFILE } from './deal';
-import { instant } from '@/lib/calendar/instant';
 
 const TODAY = dayAt(instant(EPOCH + SPAN), 'UTC');
 

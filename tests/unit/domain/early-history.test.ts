@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { processView } from '@/lib/answers/process';
+import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { pipelineCreated } from '@/lib/figures/creation';
 import type { RuleName } from '@/lib/figures/rules';
 
 import { ago, dayOf, deal, factsOf, opportunity, version } from './deal';
-import { instant } from '@/lib/calendar/instant';
 
 /** A deal that was won 20 days ago; its record says that it was created so many days ago. */
 function wonDeal(id: string, { recorded, history }: { recorded: number; history: number[] }) {

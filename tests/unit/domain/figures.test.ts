@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { total } from '@/lib/deal/money';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import { coverage } from '@/lib/figures/targets';
 
 import { dayOf, opportunity, PROFILE } from './deal';
-import { instant } from '@/lib/calendar/instant';
 
 describe('fiscal quarters', () => {
   test.each([

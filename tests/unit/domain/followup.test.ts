@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { parseWhen } from '@/lib/deal/followup';
 
 import { dayOf } from './deal';
-import { instant } from '@/lib/calendar/instant';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const iso = (at: number | undefined): string | undefined =>

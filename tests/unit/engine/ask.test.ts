@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { DOORS } from '@/lib/answers/deals';
 import type { Day } from '@/lib/calendar/days';
+import { NEVER, instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { ask, asOf } from '@/lib/figures/ask';
@@ -16,7 +17,6 @@ import { FIRST_DEAL } from '@/lib/log/positions';
 import { anInstant, day, PROFILE, rows, STAGES } from '../columns/log-rows';
 import { type NaiveDeal, naiveLog } from '../columns/naive-log';
 import { RUNS } from '../runs';
-import { NEVER, instant } from '@/lib/calendar/instant';
 
 type State = NaiveDeal['states'][number];
 type Asked = PipelineFilter & { period?: { start: Day; end: Day } };
@@ -202,8 +202,8 @@ test('totals that are kept are those of the deals at each instant, also of deals
         for (const figure of [DOORS.openPipeline, DOORS.closedWon, DOORS.listed, openDeals, closed])
           for (const at of [
             ...instants,
-            ...log.from.subarray(0, 3),
-            ...log.goneAt.filter(Number.isFinite).subarray(0, 3),
+            ...[...log.from.subarray(0, 3)].map(instant),
+            ...[...log.goneAt].filter(Number.isFinite).slice(0, 3).map(instant),
           ]) {
             const found = ask(log, figure, { at, ...asked });
             // Nothing is kept of a log that was never asked before.

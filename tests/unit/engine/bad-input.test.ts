@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
@@ -12,7 +13,6 @@ import { openDeals } from '@/lib/figures/states';
 import { flowOf } from './flow-of';
 import { STAGES } from './history';
 import { pipelineAsOf } from './pipeline-as-of';
-import { instant } from '@/lib/calendar/instant';
 
 const at = (text: string): number => Date.parse(text);
 const PERIOD = { start: '2028-01-01' as Day, end: '2028-03-31' as Day };
@@ -106,7 +106,8 @@ test('a history that begins before the creation is followed, and each figure of 
   expect(open('2028-02-01')).toMatchObject({ total: { count: 1 }, doubts: { createdLater: 1 } });
   expect(open('2028-02-16').doubts.createdLater).toBe(0);
   expect(
-    ask(logOf(won, STEPS), openDeals, { at: instant(at('2028-02-01T00:00:00Z')), today: PERIOD.start }).doubts.createdLater,
+    ask(logOf(won, STEPS), openDeals, { at: instant(at('2028-02-01T00:00:00Z')), today: PERIOD.start }).doubts
+      .createdLater,
   ).toBe(0);
   const between = (from: string, to: string) =>
     flowOf(log, { from: instant(at(`${from}T00:00:00Z`)), to: instant(at(`${to}T00:00:00Z`)) }).doubts.createdLater;

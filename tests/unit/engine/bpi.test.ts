@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { bookings, bookingsByWeek } from '@/lib/figures/bookings';
@@ -12,7 +13,6 @@ import { loadBpi2012 } from '@/tests/org/load/bpi2012';
 
 import { flowOf } from './flow-of';
 import { pipelineAsOf } from './pipeline-as-of';
-import { instant } from '@/lib/calendar/instant';
 
 /**
  * Real histories: 13,087 loan applications (BPI Challenge 2012). The engine's answers against loops over the raw file, which know nothing of the

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
@@ -9,7 +10,6 @@ import { RUNS } from '@/tests/unit/runs';
 
 import { flowOf } from './flow-of';
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';
-import { instant } from '@/lib/calendar/instant';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const hour = 3_600_000;
@@ -302,6 +302,9 @@ describe('each movement by its own case', () => {
 
 test('two dates in the wrong order are refused with words', () => {
   expect(() =>
-    flowOf(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), { from: instant(2), to: instant(1) }),
+    flowOf(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), {
+      from: instant(2),
+      to: instant(1),
+    }),
   ).toThrow('swap the two dates');
 });

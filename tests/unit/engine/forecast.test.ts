@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
@@ -14,7 +15,6 @@ import { dealIndex, versionIndex } from '@/lib/log/positions';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, PROFILE, SPAN, STAGES } from './history';
-import { instant } from '@/lib/calendar/instant';
 
 const bet: fc.Arbitrary<Bet> = fc.record({
   amount: fc.oneof(

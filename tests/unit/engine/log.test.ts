@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { attributeOf, FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/log/event-log';
 import { dealIndex, versionIndex } from '@/lib/log/positions';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
-import { instant } from '@/lib/calendar/instant';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const hour = 3_600_000;
@@ -43,7 +43,9 @@ test('what history could not tell is marked: an owner before tracking, a state b
     goneAt: new Map(),
   });
   const doubts = [0, 48, 72].map(
-    (at) => (log.doubt[versionAt(log, dealIndex(0), instant(EPOCH + at * hour))] ?? 0) & (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
+    (at) =>
+      (log.doubt[versionAt(log, dealIndex(0), instant(EPOCH + at * hour))] ?? 0) &
+      (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
   );
   expect(doubts).toEqual([FIRST_STATE_ASSUMED | OWNER_ASSUMED, OWNER_ASSUMED, 0]);
 });

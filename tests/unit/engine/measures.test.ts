@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day, DAY_MS, dayAt, dayNumber } from '@/lib/calendar/days';
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { stageAgeMatrix } from '@/lib/figures/ages';
 import { ask } from '@/lib/figures/ask';
@@ -36,7 +37,6 @@ import { RUNS } from '@/tests/unit/runs';
 import { flowOf } from './flow-of';
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
 import { weeksOf, weekYearEnd, weekYearQuarters, type WeekYear } from './week-year';
-import { instant } from '@/lib/calendar/instant';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const instants = fc.integer({ min: 0, max: SPAN / DAY_MS }).map((days) => EPOCH + days * DAY_MS);
@@ -120,8 +120,14 @@ test('what was created in consecutive windows is what was created in all of them
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 5 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const parts = sorted.slice(1).map((to, at) => ask(log, pipelineCreated, { from: instant(sorted[at] ?? to), at: instant(to) }));
-      const all = ask(log, pipelineCreated, { from: instant(sorted[0] ?? 0), at: instant(sorted.at(-1) ?? 0), by: 'source' });
+      const parts = sorted
+        .slice(1)
+        .map((to, at) => ask(log, pipelineCreated, { from: instant(sorted[at] ?? to), at: instant(to) }));
+      const all = ask(log, pipelineCreated, {
+        from: instant(sorted[0] ?? 0),
+        at: instant(sorted.at(-1) ?? 0),
+        by: 'source',
+      });
       expect(sumOf(parts.map(({ total }) => total))).toBe(all.total.amount);
       expect(sumOf(all.groups)).toBe(all.total.amount);
       expect(sumOf(createdByWeek(log, all.parts))).toBe(all.total.amount);
@@ -357,9 +363,13 @@ describe('process', () => {
           // Lost twice is lost once: where and at what it was lost last.
           leaked += loss;
         }
-        const found = stageProcess(log, { from: instant(0), at: instant(at), order: ['A', 'B'] }).find(({ stage }) => stage === 'A');
+        const found = stageProcess(log, { from: instant(0), at: instant(at), order: ['A', 'B'] }).find(
+          ({ stage }) => stage === 'A',
+        );
         expect([found?.entered ?? 0, found?.lost ?? 0, found?.lostAmount ?? 0]).toEqual([entered, lost, leaked]);
-        const over = visits(log, instant(at)).filter(({ stage, exit }) => log.words.stage[stage] === 'A' && exit).length;
+        const over = visits(log, instant(at)).filter(
+          ({ stage, exit }) => log.words.stage[stage] === 'A' && exit,
+        ).length;
         if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
       }),
       { numRuns: RUNS },
@@ -396,7 +406,11 @@ describe('process', () => {
     });
     // Survival 4/5 at 2, 8/15 at 4, 0 at 9: half are over by 9 days, not by 4, which the finished ones alone would say.
     expect(
-      dwellQuantile([visit(2, true), visit(3, false), visit(4, true), visit(6, false), visit(9, true)], instant(0), 0.5),
+      dwellQuantile(
+        [visit(2, true), visit(3, false), visit(4, true), visit(6, false), visit(9, true)],
+        instant(0),
+        0.5,
+      ),
     ).toBe(9);
     expect(dwellQuantile([visit(5, false)], instant(0), 0.5)).toBeUndefined();
   });
@@ -566,7 +580,9 @@ test('the recycle list is of deals lost about a year ago at accounts where nothi
     fieldChanges: [],
     goneAt: new Map(),
   });
-  expect(recycleList(log, instant(at)).map(({ deal: position, daysSinceLost }) => [log.ids[position], daysSinceLost])).toEqual([
+  expect(
+    recycleList(log, instant(at)).map(({ deal: position, daysSinceLost }) => [log.ids[position], daysSinceLost]),
+  ).toEqual([
     ['large', 400],
     ['small', 360],
   ]);
@@ -612,7 +628,9 @@ test('replay says what was to be said then: nothing dated later has a part in it
           .map(({ actual: _actual, ...said }) => said);
       expect(pick(again)).toEqual(pick(rows));
       for (const { actual, end, start } of rows)
-        expect(actual).toBe(sumOf(bookings(log, instant(Date.parse(`${end}T23:59:59.999Z`)), { period: { start, end } })));
+        expect(actual).toBe(
+          sumOf(bookings(log, instant(Date.parse(`${end}T23:59:59.999Z`)), { period: { start, end } })),
+        );
     }),
     { numRuns: Math.min(RUNS, 1000) },
   );
@@ -647,7 +665,9 @@ test('Σ won of consecutive windows is what was booked between the first and the
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 6 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const windows = sorted.slice(1).map((to, at) => flowOf(log, { from: instant(sorted[at] ?? to), to: instant(to), filter: { period } }));
+      const windows = sorted
+        .slice(1)
+        .map((to, at) => flowOf(log, { from: instant(sorted[at] ?? to), to: instant(to), filter: { period } }));
       const moved = windows.reduce(
         (sum, { movements, bookings: own }) => sum + movements.won.amount - own.reversed + own.amended,
         0,

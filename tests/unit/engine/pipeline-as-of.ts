@@ -1,5 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
-import { instant, type Instant } from '@/lib/calendar/instant';
+import type { Instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import type { Sums } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { instantOf } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { openPipeline } from '@/lib/figures/states';
@@ -14,7 +15,6 @@ import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';
 import { pipelineAsOf } from './pipeline-as-of';
-import { instant } from '@/lib/calendar/instant';
 
 const logOf = (history: History) => buildLog({ ...history, stages: STAGES, profile: PROFILE });
 const hour = 3_600_000;

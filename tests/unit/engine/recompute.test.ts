@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { csvText } from '@/lib/answers/export/csv';
 import { metricsExport, type MetricsExport } from '@/lib/answers/export/export';
 import { measureQuestion } from '@/lib/answers/export/question';
+import { instant } from '@/lib/calendar/instant';
 import { randomStream } from '@/lib/figures/random';
 import { RULES } from '@/lib/figures/rules';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
 import { dayOf } from '../domain/deal';
-import { instant } from '@/lib/calendar/instant';
 
 /** Someone without our code: has the three files as text, and a calculator. */
 type Line = Record<string, string>;

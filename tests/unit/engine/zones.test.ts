@@ -8,6 +8,7 @@ import { forecastView } from '@/lib/answers/forecast-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { endOfDay, periodEnd, startOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
@@ -24,7 +25,6 @@ import { deal, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domai
 import { RUNS } from '@/tests/unit/runs';
 
 import { flowOf } from './flow-of';
-import { instant } from '@/lib/calendar/instant';
 
 const ZONES = [
   'America/Los_Angeles',

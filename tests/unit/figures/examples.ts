@@ -1,5 +1,6 @@
 import { dealMeasures } from '@/lib/answers/export/deal-measures';
 import { DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { daysInStage } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
@@ -41,7 +42,6 @@ import { sigmoid } from '@/lib/scoring/model/quality';
 
 import { PROFILE } from '../domain/deal';
 import { flowOf } from '../engine/flow-of';
-import { instant } from '@/lib/calendar/instant';
 
 /** One worked example, put to the function that answers it in the product: what it finds, and what must come out. */
 type Example = [found: number | undefined, expected: number | undefined];

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import { instant as instantOfMs } from '@/lib/calendar/instant';
+import type { Instant } from '@/lib/calendar/instant';
 import { hasChances } from '@/lib/forecast/chance/chances';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
@@ -11,7 +12,6 @@ import { seeded } from '@/lib/sample/seeded';
 
 import { RUNS } from '../runs';
 import { corrupted, DAY_ZERO, histories, type History, logOf, stateOn } from './histories';
-import type { Instant } from '@/lib/calendar/instant';
 
 const today = fc.integer({ min: DAY_ZERO + 100, max: DAY_ZERO + 720 });
 

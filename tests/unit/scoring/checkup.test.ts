@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { checkup } from '@/lib/scoring/checkup';
@@ -9,7 +10,6 @@ import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 
 import { makeWorld, OPTIONS, type World } from './world';
-import { instant } from '@/lib/calendar/instant';
 
 const WEEKS_AFTER = 26;
 const made = () => makeWorld(3000, 21);

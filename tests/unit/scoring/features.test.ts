@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { FieldChange } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -12,7 +13,6 @@ import { landmarksUntil } from '@/lib/scoring/deal/landmarks';
 
 import { RUNS } from '../runs';
 import { makeWorld, OPTIONS, START, WEEKS } from './world';
-import { instant } from '@/lib/calendar/instant';
 
 const world = makeWorld(120, 1);
 /** Changes of the next step and of another field, one every other week of some deals. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { FEATURE_IDS } from '@/lib/forecast/score';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
@@ -16,7 +17,6 @@ import { explain } from '@/lib/scoring/reasons';
 
 import { RUNS } from '../runs';
 import { makeWorld, OPTIONS, trueChance, type World } from './world';
-import { instant } from '@/lib/calendar/instant';
 
 const learnFrom = ({ log, activities, contactRoles, at }: World) => {
   const facts = dealFacts(log, activities, contactRoles);
@@ -92,7 +92,9 @@ test('G8.14: base plus reasons are the shown chance’s log-odds, for any deal a
 
 test('a strong owner is a reason for, a weak one against; what is not known is listed as missing', () => {
   const ownerOf = (name: string): number =>
-    open.findIndex((deal) => world.log.words.owner[world.log.owner[versionAt(world.log, deal, instant(world.at))]!] === name);
+    open.findIndex(
+      (deal) => world.log.words.owner[world.log.owner[versionAt(world.log, deal, instant(world.at))]!] === name,
+    );
   const share = (row: number): number =>
     explain(learnt.hazard!, table, row, 60).reasons.find(({ id }) => id === 'owner')?.logOdds ?? 0;
   expect(share(ownerOf('ann'))).toBeGreaterThan(0.1);

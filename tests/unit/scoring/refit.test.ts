@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { instant, later } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { WON } from '@/lib/log/event-log';
@@ -10,7 +11,6 @@ import { METHOD_VERSION } from '@/lib/scoring/learn';
 import { refitChances } from '@/lib/scoring/refit';
 
 import { makeWorld, OPTIONS, trueChance, type World } from './world';
-import { instant, later } from '@/lib/calendar/instant';
 
 const PERIODS = [
   { label: 'Q4 2024', start: '2024-10-01' as Day, end: '2024-12-31' as Day },

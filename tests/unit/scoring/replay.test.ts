@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
@@ -9,7 +10,6 @@ import { finish } from '@/lib/scoring/model/steps';
 import { replayPeriod } from '@/lib/scoring/score-replay';
 
 import { makeWorld, OPTIONS, START } from './world';
-import { instant } from '@/lib/calendar/instant';
 
 const world = makeWorld(500, 12);
 const { log } = world;

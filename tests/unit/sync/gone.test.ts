@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { connect } from '@/lib/crm/salesforce/client';
 import { generateOrg } from '@/lib/sample/generate';
 import { readTable } from '@/lib/storage/column-reader';
@@ -15,7 +16,6 @@ import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 
 import { pipelineAsOf } from '../engine/pipeline-as-of';
-import { instant } from '@/lib/calendar/instant';
 
 const NAMES = [
   'Opportunity',
