@@ -164,7 +164,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 5');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 6');
   });
 
   test('explains an open deal with names, not ids', async () => {
@@ -234,4 +234,35 @@ test('a replay that failed is tried again', async () => {
   await expect(replayed(db, own)).rejects.toThrow(/clos/i);
   await db.open();
   expect((await replayed(db, own)).length).toBeGreaterThan(0);
+}, 400_000);
+
+test('a past quarter is made anew only where something else is known of it, and then as if nothing had been kept', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  const told: number[] = [];
+  const on = (today: string, log = facts.log): OrgFacts => ({ ...facts, log, today: today as Day });
+  const first = await replayed(db, on('2026-11-24'), ({ done, of }) => told.push(done / of));
+  expect([told[0], told.at(-1)]).toEqual([0, 1]);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+
+  // What is kept is marked, to see where it comes back.
+  const marked = (await db.meta.where('key').startsWith('replayed/').toArray()).map(({ key, value }) => {
+    const { replayed: own, ...rest } = value as { replayed: { rows: object[] } };
+    return { key, value: { ...rest, replayed: { ...own, rows: own.rows.map((row) => ({ ...row, commit: -1 })) } } };
+  });
+  await db.meta.bulkPut(marked);
+  const nextDay = await replayed(db, on('2026-11-25'));
+  expect(nextDay.map(({ commit }) => commit)).toEqual(first.map(() => -1));
+
+  const quarters = [...new Set(first.map(({ start }) => start))];
+  const since = Date.parse(quarters[4] ?? '');
+  const place = facts.log.from.findIndex((from) => from > since && from < since + 30 * 86_400_000);
+  const corrected = {
+    ...facts.log,
+    amount: facts.log.amount.map((amount, at) => (at === place ? amount + 5_000_000 : amount)),
+  };
+  const after = await replayed(db, on('2026-11-26', corrected));
+  const anew = await replayed(new PipelensDatabase(`learnt-${(number += 1)}`), on('2026-11-26', corrected));
+  const isBefore = ({ start }: { start: string }): boolean => start < (quarters[4] ?? '');
+  expect(after.filter(isBefore).map(({ commit }) => commit)).toEqual(first.filter(isBefore).map(() => -1));
+  expect(after.filter((row) => !isBefore(row))).toEqual(anew.filter((row) => !isBefore(row)));
 }, 400_000);
