@@ -10,7 +10,7 @@ export interface Tempo {
   season: Float64Array;
   /** How strongly the weeks of a quarter may differ, and how likely that is once the past is known. */
   effects: readonly { sd: number; weight: number }[];
-  /** Log of the factor of the present quarter, its variance with the shock, and how sure it is that there was a lasting change. */
+  /** Log of the mean factor of the present quarter, the variance of its log with the shock, and how sure it is that there was a lasting change. */
   level: number;
   variance: number;
   changed: number;
@@ -74,11 +74,15 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   // The rates that are to be moved were counted over some of the quarters, at their mean level.
   const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
   const last = PLACES - 1;
+  // Chances are means over what the present quarter may turn out to be, and a factor's mean lies above its middle. What is not known of
+  // the quarter before either is not known of all, and in the rates too.
+  const variance = found.varianceAt(last);
+  const above = Math.max(0, variance - found.varianceAt(last - 1)) / 2;
   return {
     season,
     effects,
-    level: (found.mean[last] ?? 0) - known,
-    variance: found.varianceAt(last),
+    level: (found.mean[last] ?? 0) - known + above,
+    variance,
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };

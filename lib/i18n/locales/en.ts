@@ -590,6 +590,7 @@ export const en = {
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
   'forecast.record': 'Backtest: past quarters',
   'forecast.replaying': 'Working out what would have been said of past quarters…',
+  'forecast.replayed': '{done, number} of {of, number} quarters',
   'forecast.noPast': 'No finished quarter in the history yet.',
   'forecast.daysBefore': 'Days before the end',
   'forecast.wape': 'Forecast error',

@@ -605,6 +605,7 @@ export const pl: Record<MessageKey, string> = {
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
   'forecast.record': 'Test wsteczny: minione kwartały',
   'forecast.replaying': 'Trwa obliczanie, co prognoza mówiłaby w minionych kwartałach…',
+  'forecast.replayed': 'Kwartały: {done, number} z {of, number}',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',
   'forecast.wape': 'Błąd prognozy',
