@@ -1,4 +1,5 @@
 import { dayAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
@@ -84,7 +85,7 @@ export function accuracyView(
     locked: snapshots
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(lockedAt, orgZone(facts.profile)),
+        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
         won: major(won),
         p10: major(p10),
         p50: major(p50),

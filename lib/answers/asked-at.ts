@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
@@ -18,7 +19,7 @@ import type { DealIndex } from '@/lib/log/positions';
 export interface AskedAt {
   day: Day;
   isPast: boolean;
-  at: number;
+  at: Instant;
   /** The quarter that the day lies in. */
   period: Period;
   state: LogAt;

@@ -1,6 +1,7 @@
 import type { TeamView } from '@/lib/answers/team';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { periodAt } from '@/lib/calendar/fiscal';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
@@ -83,7 +84,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     from,
     to,
     today: facts.today,
-    earliest: dayAt(first, orgZone(facts.profile)),
+    earliest: dayAt(instant(first), orgZone(facts.profile)),
     ...(period ? { period } : {}),
     currency: facts.profile.currency,
     hierarchy,
@@ -125,7 +126,7 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
   const [a, b] = [from, to].map((day) => (day > today ? today : day)).toSorted() as [Day, Day];
   const period = span === 'any' ? undefined : periodAt(profile, span, b);
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
-  const at = (day: Day): number => asOfDay(day, clockOf(facts));
+  const at = (day: Day): Instant => asOfDay(day, clockOf(facts));
   const filter = {
     ...(period ? { period } : {}),
     // Where the org shows no team, everyone counts: also those who have left since.

@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { NEVER } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
@@ -68,7 +69,7 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
   const { chances } = engineOf(facts);
   const { log, profile } = facts;
   const found = new Map<Bucket, Found[]>(BUCKETS.map((bucket) => [bucket, []]));
-  const open = asOf(log, Infinity).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
+  const open = asOf(log, NEVER).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
   for (const [row, deal] of [...open.deals].entries()) {
     const known = facts.deal(log.ids[deal] ?? '');
     const focus = known && focusOf(facts, known);

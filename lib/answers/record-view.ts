@@ -1,4 +1,6 @@
+import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
@@ -59,6 +61,7 @@ export interface RecordView {
     /** The ladder of the org's active stages, open ones first, for the path. */
     path: { name: string; label: string; isCurrent: boolean; isPast: boolean }[];
   };
+  timeline: DealTimeline;
   /** Newest first, since `changesSince`. */
   changes: Change[];
   changesSince: Day;
@@ -129,6 +132,7 @@ export function recordView(
       known: known !== undefined,
       path: path(facts, deal),
     },
+    timeline: dealTimeline(deal, stages, { today, now, timeZone: profile.timeZone }),
     changes: changes(facts, deal, changesSince),
     changesSince,
     hiddenFields: SHOWN_FIELDS.filter((field) => profile.hiddenFields.includes(field)),
@@ -182,7 +186,7 @@ const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', ne
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
-  const dayOf = (at: number): Day => dayAt(at, profile.timeZone);
+  const dayOf = (at: number): Day => dayAt(instant(at), profile.timeZone);
   const isRecent = (at: number): boolean => dayOf(at) >= since;
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);

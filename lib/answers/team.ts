@@ -1,5 +1,6 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { dayAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
@@ -122,10 +123,7 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
 
 /** The ends of the slider over the team: the first day that a deal is known of, and today. */
 const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
-  earliest: dayAt(
-    log.createdAt.reduce((first, at) => Math.min(first, at), now),
-    orgZone(profile),
-  ),
+  earliest: dayAt(instant(log.createdAt.reduce((first, at) => Math.min(first, at), now)), orgZone(profile)),
   today,
 });
 

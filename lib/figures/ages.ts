@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import { everyDeal, visits } from '@/lib/figures/stage-visits';
 import { type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
@@ -17,7 +18,7 @@ export interface AgeCell {
 }
 
 /** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */
-export function stageAgeMatrix(log: PipelineLog, at: number, isDeal = everyDeal): AgeCell[] {
+export function stageAgeMatrix(log: PipelineLog, at: Instant, isDeal = everyDeal): AgeCell[] {
   const cells = new Map<string, AgeCell>();
   for (const { deal, stage, enteredAt, exit } of visits(log, at, isDeal)) {
     if (exit) continue;

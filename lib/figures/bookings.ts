@@ -1,4 +1,5 @@
 import { DAY_MS, dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { closedWon } from '@/lib/figures/states';
@@ -18,7 +19,7 @@ export interface Booking {
 }
 
 /** `closedWon` deal by deal: what was won by an instant (ms), its close date in the filter's period. */
-export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = {}): Booking[] {
+export function bookings(log: PipelineLog, at: Instant, filter: PipelineFilter = {}): Booking[] {
   const { deals, versions } = asOf(log, at).rows(closedWon, { filter });
   return Array.from(deals, (deal, row) => {
     const version = versions[row] ?? FIRST_VERSION;

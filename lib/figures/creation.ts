@@ -1,4 +1,5 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { sumOf } from '@/lib/figures/bookings';
 import type { Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
@@ -73,7 +74,7 @@ export function createdByWeek(
 ): { week: Day; source: string; amount: number; count: number }[] {
   const groups = new Map<string, { week: number; source: string; amount: number; count: number }>();
   for (const { deal, version, amount } of created) {
-    const day = dayNumberAt(log.from[version] ?? 0, log.timeZone);
+    const day = dayNumberAt(instant(log.from[version] ?? 0), log.timeZone);
     const week = day - ((((day + 3) % 7) + 7) % 7);
     const source = log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
     const key = `${week}/${source}`;

@@ -1,3 +1,4 @@
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Dimension } from '@/lib/log/dimension';
@@ -20,8 +21,8 @@ export interface Happened {
 /** What was after one instant and by another (ms). */
 export interface Between {
   log: PipelineLog;
-  from: number;
-  to: number;
+  from: Instant;
+  to: Instant;
   filter: PipelineFilter;
 }
 
@@ -61,7 +62,7 @@ export function during(stretch: Between): During {
         total: sumOfGroups(groups),
         get doubts() {
           const known = parts.map(
-            ({ deal, version, known: own }) => own ?? { deal, version, at: log.from[version] ?? to },
+            ({ deal, version, known: own }) => own ?? { deal, version, at: instant(log.from[version] ?? to) },
           );
           return doubtsOf(log, known, { asked: askedOf(filter, dimensions), since: from });
         },

@@ -1,4 +1,5 @@
 import { derived } from '@/lib/calendar/derived';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Happened, Between } from '@/lib/figures/during';
 import { eventFigure, type EventExample } from '@/lib/figures/event-figure';
 import { LATER, lost, open, SOONER, won } from '@/lib/figures/example';
@@ -156,7 +157,7 @@ function leaving(log: PipelineLog, filter: CompiledFilter, after: VersionIndex):
 }
 
 /** The last version at or before an instant, also of a deal that is gone by then. */
-function lastVersionBy(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+function lastVersionBy(log: PipelineLog, deal: DealIndex, at: Instant): VersionIndex {
   let version = lastVersion(log, deal);
   while (version > (log.starts[deal] ?? 0) && (log.from[version] ?? Infinity) > at) version--;
   return version;

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { EPOCH, instant, type Instant } from '@/lib/calendar/instant';
 import type { Dwell } from '@/lib/deal/signals/signal';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
@@ -13,8 +14,8 @@ export interface Visit {
   /** With which it began. */
   version: VersionIndex;
   stage: number;
-  enteredAt: number;
-  exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
+  enteredAt: Instant;
+  exit?: { at: Instant; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
 /** Which deals count, by their position in the log. */
@@ -22,21 +23,21 @@ export type IsDeal = (deal: DealIndex) => boolean;
 export const everyDeal: IsDeal = () => true;
 
 /** The deals that are there at an instant (ms) and some people's then; of everyone where none are named. */
-export function dealsOf(log: PipelineLog, at: number, ownerIds?: ReadonlySet<string>): IsDeal {
+export function dealsOf(log: PipelineLog, at: Instant, ownerIds?: ReadonlySet<string>): IsDeal {
   const isIn = new Uint8Array(log.size);
   for (const deal of asOf(log, at).rows(listedDeals, { filter: ownerIds ? { ownerIds } : {} }).deals) isIn[deal] = 1;
   return (deal) => isIn[deal] === 1;
 }
 
 /** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
-export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[] {
+export function visits(log: PipelineLog, at: Instant, isDeal = everyDeal): Visit[] {
   const found: Visit[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!isDeal(deal)) continue;
     let current: Visit | undefined;
     const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
     for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
-      const from = log.from[version] ?? 0;
+      const from = instant(log.from[version] ?? 0);
       if (from > until) break;
       const [status, stage] = [log.status[version] ?? OPEN, log.stage[version] ?? 0];
       if (current && status === OPEN && current.stage === stage) continue;
@@ -54,7 +55,7 @@ export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
-export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
+export function dwellQuantile(given: readonly Visit[], at: Instant, share: number): number | undefined {
   const lengths = (isOver: boolean): Float64Array =>
     Float64Array.from(
       given.filter(({ exit }) => (exit !== undefined) === isOver),
@@ -80,25 +81,25 @@ const visitOf = (days: number, isOver = true): Visit => ({
   deal: FIRST_DEAL,
   version: FIRST_VERSION,
   stage: 1,
-  enteredAt: -days * DAY_MS,
-  ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
+  enteredAt: instant(-days * DAY_MS),
+  ...(isOver ? { exit: { at: EPOCH, to: 'stage', stage: 2 } } : {}),
 });
 
 /** Visits, and the instant up to which they are known. */
 interface Visits {
   visits: readonly Visit[];
-  at: number;
+  at: Instant;
 }
 export const stageDwell = metric({
   id: 'stageDwell',
   rule: 'G2.25',
   compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.5),
   vectors: [
-    { input: { visits: [1, 2, 3].map((days) => visitOf(days)), at: 0 }, output: 2 },
+    { input: { visits: [1, 2, 3].map((days) => visitOf(days)), at: EPOCH }, output: 2 },
     {
       input: {
         visits: [...[1, 2].map((days) => visitOf(days)), ...[5, 6, 7].map((days) => visitOf(days, false))],
-        at: 0,
+        at: EPOCH,
       },
       output: undefined,
     },
@@ -109,11 +110,11 @@ export const stageDwellP80 = metric({
   rule: 'G2.26',
   compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.8),
   vectors: [
-    { input: { visits: [1, 2, 3, 4, 5].map((days) => visitOf(days)), at: 0 }, output: 4 },
+    { input: { visits: [1, 2, 3, 4, 5].map((days) => visitOf(days)), at: EPOCH }, output: 4 },
     {
       input: {
         visits: [...[1, 2, 3].map((days) => visitOf(days)), ...[9, 9].map((days) => visitOf(days, false))],
-        at: 0,
+        at: EPOCH,
       },
       output: undefined,
     },
@@ -151,8 +152,8 @@ export interface StageProcess {
 
 /** What {@link stageProcess} looks at: visits that began in [from, at], and the open stages, the first one first. */
 export interface ProcessWindow {
-  from: number;
-  at: number;
+  from: Instant;
+  at: Instant;
   order: readonly string[];
   isDeal?: IsDeal;
 }
@@ -192,7 +193,7 @@ export function stageVisits(log: PipelineLog, { from, at, order, isDeal = everyD
 }
 
 /** What history could not know of when visits began. */
-export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: number): Doubts => ({
+export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: Instant): Doubts => ({
   ...doubtsOf(
     log,
     given.map(({ deal, version, enteredAt }) => ({ deal, version, at: enteredAt })),
@@ -203,7 +204,7 @@ export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: nu
 });
 
 /** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
-export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {
+export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: Instant): number {
   const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
   return Number.isNaN(amount) ? 0 : amount;
 }

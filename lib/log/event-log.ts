@@ -1,4 +1,5 @@
 import { dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import {
   type DealIndex,
@@ -105,7 +106,7 @@ export interface PipelineLog {
 }
 
 /** Position of the version that holds at an instant (ms); −1 before the deal existed and once it is gone. */
-export function versionAt(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+export function versionAt(log: PipelineLog, deal: DealIndex, at: Instant): VersionIndex {
   if ((log.goneAt[deal] ?? Infinity) <= at) return NO_VERSION;
   const first = log.starts[deal] ?? FIRST_VERSION;
   let [low, high]: [number, number] = [first, log.starts[deal + 1] ?? first];

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import type { IsDeal } from '@/lib/figures/stage-visits';
 import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
@@ -17,7 +18,7 @@ export interface RecycledDeal {
  * Closed-lost deals whose reason may have run out, the largest first: lost about a year ago, and nothing is open at their account now.
  * Why a deal was lost is not in the log, so the turn of a budget year stands for it; never added to any total of open deals.
  */
-export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): RecycledDeal[] {
+export function recycleList(log: PipelineLog, at: Instant, isDeal: IsDeal = () => true): RecycledDeal[] {
   const busy = new Set<number>();
   const lost: (RecycledDeal & { account: number })[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {

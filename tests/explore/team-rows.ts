@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { toMinor } from '@/lib/deal/money';
@@ -10,7 +11,7 @@ import type { PipelineLog } from '@/lib/log/event-log';
 
 /** Each person with deals, a quota or people, alone and with everyone below, as `ask` answers. Minor units. */
 export function teamRows(facts: OrgFacts, log: PipelineLog, { at, period }: { at: number; period: Period }) {
-  const state = asOf(log, at);
+  const state = asOf(log, instant(at));
   const quotas = quotasIn(facts, period);
   const minor = (amount: number | undefined): number | undefined =>
     amount === undefined ? undefined : toMinor(amount, facts.profile.currency);

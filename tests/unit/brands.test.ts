@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
 
-import type { Instant } from '@/lib/calendar/zoned-time';
+import { dayAt } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import type { Minor } from '@/lib/deal/money';
 import { lastVersion, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, dealIndex, type VersionIndex, versionIndex } from '@/lib/log/positions';
@@ -29,11 +30,18 @@ describe('a plain number is no position in the log', () => {
   });
 });
 
+test('a plain number is no instant: days of it and versions at it are asked with one', () => {
+  expectTypeOf<number>().not.toExtend<Instant>();
+  expectTypeOf<First<typeof dayAt>[0]>().toEqualTypeOf<Instant>();
+  expectTypeOf<First<typeof versionAt>[2]>().toEqualTypeOf<Instant>();
+  expect(dayAt(instant(86_400_000))).toBe('1970-01-02');
+});
+
 /** Where each brand comes from: the only files that cast to it. */
 const CONSTRUCTORS: Record<string, string> = {
   DealIndex: 'lib/log/positions.ts',
   VersionIndex: 'lib/log/positions.ts',
-  Instant: 'lib/calendar/zoned-time.ts',
+  Instant: 'lib/calendar/instant.ts',
   Minor: 'lib/deal/money.ts',
 };
 type Brand = DealIndex | VersionIndex | Instant | Minor;
