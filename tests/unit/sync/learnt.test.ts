@@ -30,12 +30,14 @@ import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 let facts: OrgFacts;
+/** A smaller org, of which past quarters are replayed. */
+const { facts: small } = contextOf(generateOrg({ size: 24, asOf: TODAY }), TODAY);
 let learnt: Learnt;
 const activitiesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.activities ?? []);
 const rolesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 64, asOf: TODAY });
+  const tables = generateOrg({ size: 50, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
@@ -198,11 +200,11 @@ describe('without a learnt score', () => {
 
 test('past quarters are replayed by the method in use, kept with its name, and made again when that changes', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const byRates = await replayed(db, { ...facts });
+  const byRates = await replayed(db, { ...small });
   expect(new Set(byRates.map(({ method }) => method))).toEqual(new Set(['stageRate']));
   await putScore(db, onStep('full'));
-  const score = await orgScore(db, facts);
-  const own: OrgFacts = { ...facts, ...(score ? { score } : {}) };
+  const score = await orgScore(db, small);
+  const own: OrgFacts = { ...small, ...(score ? { score } : {}) };
   const rows = await replayed(db, own);
   expect(rows.length).toBe(byRates.length);
   // The first quarters had too little behind them to learn from.
@@ -216,12 +218,12 @@ test('past quarters are replayed by the method in use, kept with its name, and m
 
 test('news of the CRM while past quarters are replayed starts no second replay', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const [before, after] = [{ ...facts }, { ...facts }];
+  const [before, after] = [{ ...small }, { ...small }];
   const first = replayed(db, before);
-  goesOn(after, before, new Set([recordsOf(facts)[0]?.id ?? '']));
+  goesOn(after, before, new Set([recordsOf(small)[0]?.id ?? '']));
   expect(replayed(db, after)).toBe(first);
   // Another day is another replay.
-  const tomorrow: OrgFacts = { ...facts, today: '2026-11-25' as Day };
+  const tomorrow: OrgFacts = { ...small, today: '2026-11-25' as Day };
   goesOn(tomorrow, after, new Set());
   expect(replayed(db, tomorrow)).not.toBe(first);
   await first;
@@ -229,7 +231,7 @@ test('news of the CRM while past quarters are replayed starts no second replay',
 
 test('a replay that failed is tried again', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const own = { ...facts };
+  const own = { ...small };
   db.close();
   await expect(replayed(db, own)).rejects.toThrow(/clos/i);
   await db.open();
