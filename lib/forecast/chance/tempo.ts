@@ -1,4 +1,5 @@
 import { dayNumberAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import { type Quarter, QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -200,7 +201,7 @@ export function birthsOf(
   const counts = new Float64Array(quarters.length);
   const first = quarters[0]?.start ?? 0;
   for (const created of log.createdAt) {
-    const day = dayNumberAt(created, log.timeZone);
+    const day = dayNumberAt(instant(created), log.timeZone);
     if (day < first || day > today) continue;
     const place = quarters.findLastIndex(({ start }) => start <= day);
     counts[place] = (counts[place] ?? 0) + 1;

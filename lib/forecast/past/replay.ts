@@ -1,7 +1,8 @@
 import { addDays, type Day, dayAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
-import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
@@ -166,7 +167,7 @@ function* slices<Result>(steps: Generator<void, Result>): Generator<undefined, R
 }
 
 /** `wonAndCommit` (G2.12): what was won by an instant (ms), and what was in commit then. */
-export function wonAndCommit(log: PipelineLog, at: number, filter: PipelineFilter): number {
+export function wonAndCommit(log: PipelineLog, at: Instant, filter: PipelineFilter): number {
   const then = asOf(log, at);
   // Disjoint: a deal is won or open.
   return [closedWon, commit].reduce(

@@ -65,6 +65,7 @@ export const pl: Record<MessageKey, string> = {
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
+  'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',

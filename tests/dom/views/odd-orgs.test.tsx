@@ -5,6 +5,7 @@ import { People } from '@/components/views/record/People';
 import { DealTable } from '@/components/views/team/DealTable';
 import { Doubtful } from '@/components/views/team/Doubtful';
 import { addDays, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { t } from '@/lib/i18n';
 import * as odd from '@/lib/sample/odd';
 
@@ -54,7 +55,7 @@ describe('a past day', () => {
 
   const words = async (given: Parameters<typeof sample>[0]): Promise<string[]> => {
     const it = await sample({ size: 12, ...given });
-    const answer = await it.queries.team({ on: addDays(dayAt(Date.parse(it.org.asOf)), -100) });
+    const answer = await it.queries.team({ on: addDays(dayAt(instant(Date.parse(it.org.asOf))), -100) });
     if ('noConnection' in answer || !answer.past) throw new Error('No past.');
     show(it.backend(), <Doubtful doubts={answer.past.doubts} />);
     return screen.queryAllByRole('listitem').map(({ textContent }) => textContent ?? '');
