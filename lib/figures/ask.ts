@@ -1,5 +1,7 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
+import type { Instant } from '@/lib/calendar/instant';
+import { minor } from '@/lib/deal/money';
 import { during, type EventAnswer, type EventFigure } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { type FigureAnswer, type Group, groupDeals, sumOfGroups } from '@/lib/figures/groups';
@@ -26,13 +28,13 @@ export interface FigureQuestion {
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
 export interface LogAt {
-  readonly at: number;
+  readonly at: Instant;
   /** The deals behind a figure, without sums. `today` is only asked of figures that look at it. */
   rows(figure: StateQuestion, question: Pick<FigureQuestion, 'filter' | 'meets'> & { today?: Day }): Rows;
   ask(figure: StateQuestion, question: FigureQuestion): FigureAnswer;
 }
 
-export function asOf(log: PipelineLog, at: number): LogAt {
+export function asOf(log: PipelineLog, at: Instant): LogAt {
   let found: Int32Array | undefined;
   const versions = (): Int32Array => (found ??= versionsAt(log, at));
   // A day that the slider passes is asked once or twice: laying it side by side would take longer than that.
@@ -85,7 +87,7 @@ const noneAsked = (): { before: number } => ({ before: 0 });
 /** The answer of a past instant about all deals, by stage at most, from totals that are kept: the deals behind it are looked up when asked for. */
 function totalsOf(
   log: PipelineLog,
-  at: number,
+  at: Instant,
   { counts, needs }: StateQuestion,
   { filter = {}, by = [] }: FigureQuestion,
 ): Pick<FigureAnswer, 'groups' | 'total' | 'doubts'> | undefined {
@@ -101,7 +103,7 @@ function totalsOf(
   if (!totals) return undefined;
   const { amount, count, unpriced, ...doubts } = totals(at, counts);
   const groups = log.words.stage.flatMap((key, code): Group[] => {
-    const own = { amount: amount[code] ?? 0, count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
+    const own = { amount: minor(amount[code] ?? 0), count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
     return own.count > 0 ? [{ key, keys: [key], ...own }] : [];
   });
   return {
@@ -111,8 +113,8 @@ function totalsOf(
   };
 }
 
-type At<Question> = Question & { at: number };
-type Since = At<Pick<FigureQuestion, 'filter' | 'by'>> & { from: number };
+type At<Question> = Question & { at: Instant };
+type Since = At<Pick<FigureQuestion, 'filter' | 'by'>> & { from: Instant };
 
 /**
  * One figure at one instant, or from one to another: groups, total, doubts and the deals behind it. The figure of today is that of the

@@ -1,4 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { EPOCH, instant, type Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { Dwell } from '@/lib/deal/signals/signal';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
@@ -13,8 +15,8 @@ export interface Visit {
   /** With which it began. */
   version: VersionIndex;
   stage: number;
-  enteredAt: number;
-  exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
+  enteredAt: Instant;
+  exit?: { at: Instant; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
 /** Which deals count, by their position in the log. */
@@ -22,21 +24,21 @@ export type IsDeal = (deal: DealIndex) => boolean;
 export const everyDeal: IsDeal = () => true;
 
 /** The deals that are there at an instant (ms) and some people's then; of everyone where none are named. */
-export function dealsOf(log: PipelineLog, at: number, ownerIds?: ReadonlySet<string>): IsDeal {
+export function dealsOf(log: PipelineLog, at: Instant, ownerIds?: ReadonlySet<string>): IsDeal {
   const isIn = new Uint8Array(log.size);
   for (const deal of asOf(log, at).rows(listedDeals, { filter: ownerIds ? { ownerIds } : {} }).deals) isIn[deal] = 1;
   return (deal) => isIn[deal] === 1;
 }
 
 /** Every visit to an open stage that began by an instant; versions that only change other fields belong to the same visit. */
-export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[] {
+export function visits(log: PipelineLog, at: Instant, isDeal = everyDeal): Visit[] {
   const found: Visit[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!isDeal(deal)) continue;
     let current: Visit | undefined;
     const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
     for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
-      const from = log.from[version] ?? 0;
+      const from = instant(log.from[version] ?? 0);
       if (from > until) break;
       const [status, stage] = [log.status[version] ?? OPEN, log.stage[version] ?? 0];
       if (current && status === OPEN && current.stage === stage) continue;
@@ -54,7 +56,7 @@ export function visits(log: PipelineLog, at: number, isDeal = everyDeal): Visit[
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
-export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
+export function dwellQuantile(given: readonly Visit[], at: Instant, share: number): number | undefined {
   const lengths = (isOver: boolean): Float64Array =>
     Float64Array.from(
       given.filter(({ exit }) => (exit !== undefined) === isOver),
@@ -80,25 +82,25 @@ const visitOf = (days: number, isOver = true): Visit => ({
   deal: FIRST_DEAL,
   version: FIRST_VERSION,
   stage: 1,
-  enteredAt: -days * DAY_MS,
-  ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
+  enteredAt: instant(-days * DAY_MS),
+  ...(isOver ? { exit: { at: EPOCH, to: 'stage', stage: 2 } } : {}),
 });
 
 /** Visits, and the instant up to which they are known. */
 interface Visits {
   visits: readonly Visit[];
-  at: number;
+  at: Instant;
 }
 export const stageDwell = metric({
   id: 'stageDwell',
   rule: 'G2.25',
   compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.5),
   vectors: [
-    { input: { visits: [1, 2, 3].map((days) => visitOf(days)), at: 0 }, output: 2 },
+    { input: { visits: [1, 2, 3].map((days) => visitOf(days)), at: EPOCH }, output: 2 },
     {
       input: {
         visits: [...[1, 2].map((days) => visitOf(days)), ...[5, 6, 7].map((days) => visitOf(days, false))],
-        at: 0,
+        at: EPOCH,
       },
       output: undefined,
     },
@@ -109,11 +111,11 @@ export const stageDwellP80 = metric({
   rule: 'G2.26',
   compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.8),
   vectors: [
-    { input: { visits: [1, 2, 3, 4, 5].map((days) => visitOf(days)), at: 0 }, output: 4 },
+    { input: { visits: [1, 2, 3, 4, 5].map((days) => visitOf(days)), at: EPOCH }, output: 4 },
     {
       input: {
         visits: [...[1, 2, 3].map((days) => visitOf(days)), ...[9, 9].map((days) => visitOf(days, false))],
-        at: 0,
+        at: EPOCH,
       },
       output: undefined,
     },
@@ -146,13 +148,13 @@ export interface StageProcess {
   lost: number;
   /** `leakage` (G2.24): deals that were lost last from here, and their amount when they were, minor units. */
   leaked: number;
-  lostAmount: number;
+  lostAmount: Minor;
 }
 
 /** What {@link stageProcess} looks at: visits that began in [from, at], and the open stages, the first one first. */
 export interface ProcessWindow {
-  from: number;
-  at: number;
+  from: Instant;
+  at: Instant;
   order: readonly string[];
   isDeal?: IsDeal;
 }
@@ -192,7 +194,7 @@ export function stageVisits(log: PipelineLog, { from, at, order, isDeal = everyD
 }
 
 /** What history could not know of when visits began. */
-export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: number): Doubts => ({
+export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: Instant): Doubts => ({
   ...doubtsOf(
     log,
     given.map(({ deal, version, enteredAt }) => ({ deal, version, at: enteredAt })),
@@ -203,9 +205,9 @@ export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: nu
 });
 
 /** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
-export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: number): number {
+export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: Instant): Minor {
   const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
-  return Number.isNaN(amount) ? 0 : amount;
+  return minor(Number.isNaN(amount) ? 0 : amount);
 }
 
 /** Each stage of the process. */
@@ -224,7 +226,7 @@ export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProc
       ...(p80Days === undefined ? {} : { p80Days }),
       lost: lost.length,
       leaked: leaked.length,
-      lostAmount: leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
+      lostAmount: minor(leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0)),
     };
   });
 }

@@ -1,4 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { IsDeal } from '@/lib/figures/stage-visits';
 import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
@@ -9,7 +11,7 @@ const RECYCLE_DAYS = { from: 330, to: 430 } as const;
 export interface RecycledDeal {
   deal: DealIndex;
   /** Minor units; 0 when unpriced. */
-  amount: number;
+  amount: Minor;
   daysSinceLost: number;
 }
 
@@ -17,7 +19,7 @@ export interface RecycledDeal {
  * Closed-lost deals whose reason may have run out, the largest first: lost about a year ago, and nothing is open at their account now.
  * Why a deal was lost is not in the log, so the turn of a budget year stands for it; never added to any total of open deals.
  */
-export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () => true): RecycledDeal[] {
+export function recycleList(log: PipelineLog, at: Instant, isDeal: IsDeal = () => true): RecycledDeal[] {
   const busy = new Set<number>();
   const lost: (RecycledDeal & { account: number })[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
@@ -31,7 +33,7 @@ export function recycleList(log: PipelineLog, at: number, isDeal: IsDeal = () =>
     while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === LOST) version--;
     const daysSinceLost = Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
     if (daysSinceLost >= RECYCLE_DAYS.from && daysSinceLost <= RECYCLE_DAYS.to)
-      lost.push({ deal, account, amount: Number.isNaN(amount) ? 0 : amount, daysSinceLost });
+      lost.push({ deal, account, amount: minor(Number.isNaN(amount) ? 0 : amount), daysSinceLost });
   }
   return lost
     .filter(({ account }) => !busy.has(account))

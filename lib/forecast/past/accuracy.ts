@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { asOf } from '@/lib/figures/ask';
 import { closedWon, openPipeline } from '@/lib/figures/states';
@@ -60,8 +61,8 @@ export function conversionAtLock(
 
 /** A call at a lock and the end of its period, instants (ms): what was open in these categories then. */
 export interface MissQuestion {
-  lockedAt: number;
-  endedAt: number;
+  lockedAt: Instant;
+  endedAt: Instant;
   categories: readonly ForecastCategory[];
   filter: PipelineFilter;
 }

@@ -1,6 +1,6 @@
 import { dealMeasures } from '@/lib/answers/export/deal-measures';
 import { DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { daysInStage } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
@@ -91,7 +91,7 @@ const trend = (before: DealState, after: DealState): number => TRENDS.indexOf(tr
 const order = ['A', 'B'];
 /** Deals that were open from the first instant, asked about after so many days. */
 const aged = (deals: readonly DealState[], days: number) =>
-  stageAgeMatrix(tinyLog(deals.map((each) => ({ before: each, after: each }))), days * DAY_MS);
+  stageAgeMatrix(tinyLog(deals.map((each) => ({ before: each, after: each }))), instant(days * DAY_MS));
 const lostSoon: TinyDeal[] = [
   { before: open(50), after: lost(40) },
   { before: open(60), after: lost(60) },
@@ -128,9 +128,9 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     return [[wonAndCommit(tinyLog(states.map((each) => ({ before: each }))), BEFORE, { period: PERIOD }), 600]];
   },
   // stageEntered
-  'G2.23': () => [[stageProcess(tinyLog(lostSoon), { from: 0, at: AFTER, order })[0]?.entered, 3]],
+  'G2.23': () => [[stageProcess(tinyLog(lostSoon), { from: instant(0), at: AFTER, order })[0]?.entered, 3]],
   // leakage
-  'G2.24': () => [[stageProcess(tinyLog(lostSoon), { from: 0, at: AFTER, order })[0]?.lostAmount, 100]],
+  'G2.24': () => [[stageProcess(tinyLog(lostSoon), { from: instant(0), at: AFTER, order })[0]?.lostAmount, 100]],
   // agePipeline
   'G2.29': () => [[sumOf(aged([open(40), open(60), won(9)], 45)), 100]],
   // zombies
@@ -142,10 +142,10 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G2.28': () => {
     const [entered, today] = [Date.parse('2026-05-01T20:00:00Z'), day('2026-05-15')];
     const { daysInStage: measured } = dealMeasures(tinyLog([{ before: open(1) }]), dealIndex(0), {
-      at: 2 * DAY_MS,
+      at: instant(2 * DAY_MS),
       today: day('1970-01-03'),
       timeZone: 'UTC',
-      before: 0,
+      before: instant(0),
       order,
     });
     return [
@@ -222,7 +222,7 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G5.8': () => {
     const log = tinyLog([{ before: open(10), after: lost(10) }]);
     return [329, 330, 430, 431].map((days): Example => [
-      recycleList(log, 15 + days * DAY_MS).length,
+      recycleList(log, instant(15 + days * DAY_MS)).length,
       days >= 330 && days <= 430 ? 1 : 0,
     ]);
   },
