@@ -5,12 +5,12 @@ import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
-import type { Total } from '@/lib/deal/money';
-import { toMajor } from '@/lib/deal/money';
+import { type Minor, toMajor, type Total } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
 import { during, type Happened, type Between } from '@/lib/figures/during';
 import { flowIdentity, MOVED, MOVEMENTS, type MovementName } from '@/lib/figures/flow';
+import type { Sums } from '@/lib/figures/groups';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
 import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
@@ -41,7 +41,7 @@ export interface ChangesView {
   end: Total;
   movements: (Total & { name: MovementName })[];
   /** start + movements − end, in minor units: 0, or the figures are wrong. */
-  unexplainedMinor: number;
+  unexplainedMinor: Minor;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
   bookings: { start: number; end: number; reversed: number; amended: number };
@@ -166,7 +166,7 @@ function words(facts: OrgFacts, { stage, amount, closeDate, ownerId }: DealState
   };
 }
 
-const major = ({ amount, count, unpriced }: Total, currency: string): Total => ({
+const major = ({ amount, count, unpriced }: Sums, currency: string): Total => ({
   amount: toMajor(amount, currency),
   count,
   unpriced,

@@ -5,7 +5,7 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { toMajor, type Total } from '@/lib/deal/money';
+import { toMajor, type Total, minor } from '@/lib/deal/money';
 import { judged, type Judged } from '@/lib/deal/verdict';
 import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
@@ -105,10 +105,7 @@ const worth = ({ amount }: Found): number => (Number.isNaN(amount) ? 0 : amount)
 function totalOf(all: readonly Found[], currency: string): Total {
   const unpriced = all.filter(({ amount }) => Number.isNaN(amount)).length;
   return {
-    amount: toMajor(
-      all.reduce((sum, each) => sum + worth(each), 0),
-      currency,
-    ),
+    amount: toMajor(minor(all.reduce((sum, each) => sum + worth(each), 0)), currency),
     count: all.length,
     unpriced,
   };

@@ -1,6 +1,6 @@
 import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor, type Minor } from '@/lib/deal/money';
 import { AGE_BANDS, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
@@ -14,7 +14,7 @@ import { processScope } from '@/lib/process/scope';
 interface Part {
   deal: DealIndex;
   /** Minor units, as the figure counts it. */
-  amount: number;
+  amount: Minor;
 }
 
 /** More deals than a person goes through are counted, not listed. */
@@ -32,10 +32,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
     currency: profile.currency,
     rows: rows.slice(0, LISTED).map(([deal]) => row(facts, deal)),
     total: {
-      amount: toMajor(
-        rows.reduce((sum, [, amount]) => sum + amount, 0),
-        profile.currency,
-      ),
+      amount: toMajor(minor(rows.reduce((sum, [, amount]) => sum + amount, 0)), profile.currency),
       count: rows.length,
       unpriced: rows.filter(([deal]) => Number.isNaN(log.amount[lastOf(facts, deal)] ?? Number.NaN)).length,
     },
@@ -47,7 +44,7 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
   const { window, filter, period, days, cohortDays } = processScope(facts);
   const present = (deal: DealIndex): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
-    return { deal, amount: Number.isNaN(amount) ? 0 : amount };
+    return { deal, amount: minor(Number.isNaN(amount) ? 0 : amount) };
   };
   const ages = (isWanted: (cell: { stage: string; band: number }) => boolean): Part[] =>
     stageAgeMatrix(log, now, window.isDeal)
@@ -90,8 +87,8 @@ function row(facts: OrgFacts, deal: DealIndex): DealRow {
   const known = facts.deal(id);
   if (known) return dealRow(facts, known.opportunity);
   const version = lastOf(facts, deal);
-  const { stage, amount: minor, closeDate, status } = stateOf(log, version);
-  const amount = minor === undefined ? undefined : toMajor(minor, profile.currency);
+  const { stage, amount: units, closeDate, status } = stateOf(log, version);
+  const amount = units === undefined ? undefined : toMajor(units, profile.currency);
   return {
     id,
     name: id,

@@ -1,7 +1,7 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { toMajor, type Total } from '@/lib/deal/money';
+import { toMajor, type Total, type Minor, minor } from '@/lib/deal/money';
 import { AGE_BANDS, type AgeCell, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import {
@@ -35,7 +35,7 @@ export interface ProcessView {
   cohortDays: { start: Day; end: Day };
   finished: { won: number; lost: number };
   /** In the order of the ladder; those that nothing came into are left out. */
-  stages: (StageProcess & { label: string })[];
+  stages: (Omit<StageProcess, 'lostAmount'> & { lostAmount: number; label: string })[];
   /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
   bands: readonly number[];
   ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
@@ -62,7 +62,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const { log, now, today, profile, stages } = facts;
   const { window, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
-  const major = (minor: number): number => toMajor(minor, profile.currency);
+  const major = (units: Minor): number => toMajor(units, profile.currency);
   const closed = closings(log, now, { ...filter, days });
   const won = closed.filter(({ isWon }) => isWon).length;
   const created = born(log, now, { ...filter, days: cohortDays });
@@ -97,15 +97,15 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     ...(ofCohort === undefined ? {} : { winRateCohort: ofCohort }),
     cohortSize: created.length,
     ...(cycle === undefined ? {} : { cycleDays: cycle }),
-    ...(speed === undefined ? {} : { velocity: major(speed) }),
+    ...(speed === undefined ? {} : { velocity: major(minor(speed)) }),
     slip: { period, forecast: called.length, ...(slipped === undefined ? {} : { rate: slipped }) },
     leaked: {
-      amount: major(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0)),
+      amount: major(minor(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0))),
       count: steps.reduce((sum, { leaked }) => sum + leaked, 0),
     },
-    zombies: { amount: major(sumOf(zombies)), count: zombies.reduce((sum, { count }) => sum + count, 0) },
+    zombies: { amount: major(minor(sumOf(zombies))), count: zombies.reduce((sum, { count }) => sum + count, 0) },
     recycle: {
-      amount: major(sumOf(lost)),
+      amount: major(minor(sumOf(lost))),
       count: lost.length,
       rows: lost.slice(0, RECYCLED).map(({ deal, amount, daysSinceLost }) => {
         const id = log.ids[deal] ?? '';

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import { everyDeal, visits } from '@/lib/figures/stage-visits';
 import { type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
@@ -13,7 +14,7 @@ export interface AgeCell {
   stage: string;
   band: number;
   count: number;
-  amount: number;
+  amount: Minor;
   deals: DealIndex[];
 }
 
@@ -27,10 +28,10 @@ export function stageAgeMatrix(log: PipelineLog, at: Instant, isDeal = everyDeal
     const days = (at - enteredAt) / DAY_MS;
     const band = AGE_BANDS.findLastIndex((edge) => days >= edge);
     const name = log.words.stage[stage] ?? '';
-    const cell = cells.get(`${name}/${band}`) ?? { stage: name, band, count: 0, amount: 0, deals: [] };
+    const cell = cells.get(`${name}/${band}`) ?? { stage: name, band, count: 0, amount: minor(0), deals: [] };
     const amount = log.amount[version] ?? Number.NaN;
     cell.count += 1;
-    cell.amount += Number.isNaN(amount) ? 0 : amount;
+    cell.amount = minor(cell.amount + (Number.isNaN(amount) ? 0 : amount));
     cell.deals.push(deal);
     cells.set(`${name}/${band}`, cell);
   }

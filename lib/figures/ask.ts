@@ -1,6 +1,7 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import type { Instant } from '@/lib/calendar/instant';
+import { minor } from '@/lib/deal/money';
 import { during, type EventAnswer, type EventFigure } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { type FigureAnswer, type Group, groupDeals, sumOfGroups } from '@/lib/figures/groups';
@@ -102,7 +103,7 @@ function totalsOf(
   if (!totals) return undefined;
   const { amount, count, unpriced, ...doubts } = totals(at, counts);
   const groups = log.words.stage.flatMap((key, code): Group[] => {
-    const own = { amount: amount[code] ?? 0, count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
+    const own = { amount: minor(amount[code] ?? 0), count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
     return own.count > 0 ? [{ key, keys: [key], ...own }] : [];
   });
   return {

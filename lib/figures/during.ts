@@ -1,4 +1,5 @@
 import { type Instant, instant } from '@/lib/calendar/instant';
+import type { Minor } from '@/lib/deal/money';
 import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Dimension } from '@/lib/log/dimension';
@@ -12,7 +13,7 @@ export interface Happened {
   /** Its position in the log, and that of the version with which it happened. */
   deal: DealIndex;
   version: VersionIndex;
-  amount: number;
+  amount: Minor;
   isUnpriced: boolean;
   /** The version and the instant that history is asked about; absent: those with which it happened. */
   known?: KnownState;

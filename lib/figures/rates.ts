@@ -1,6 +1,7 @@
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
+import { type Minor, minor } from '@/lib/deal/money';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { median } from '@/lib/figures/quantile';
@@ -18,7 +19,7 @@ export interface Closing {
   /** Its close date, days since 1970. */
   day: number;
   /** Minor units; 0 when unpriced. */
-  amount: number;
+  amount: Minor;
   isUnpriced: boolean;
   /** From the day of its creation to its close date. */
   cycleDays: number;
@@ -40,7 +41,7 @@ export function closings(
       version,
       isWon: log.status[version] === WON,
       day,
-      amount: Number.isNaN(amount) ? 0 : amount,
+      amount: minor(Number.isNaN(amount) ? 0 : amount),
       isUnpriced: Number.isNaN(amount),
       cycleDays: day - dayNumberAt(instant(log.createdAt[deal] ?? 0), log.timeZone),
     };
@@ -81,7 +82,7 @@ type Closed = Pick<Closing, 'isWon' | 'amount' | 'isUnpriced' | 'cycleDays'>;
 /** A closing of a worked example. */
 const ended = (isWon: boolean, amount: number, cycleDays = 0): Closed => ({
   isWon,
-  amount,
+  amount: minor(amount),
   cycleDays,
   isUnpriced: false,
 });

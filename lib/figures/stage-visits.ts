@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { EPOCH, instant, type Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { Dwell } from '@/lib/deal/signals/signal';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
@@ -147,7 +148,7 @@ export interface StageProcess {
   lost: number;
   /** `leakage` (G2.24): deals that were lost last from here, and their amount when they were, minor units. */
   leaked: number;
-  lostAmount: number;
+  lostAmount: Minor;
 }
 
 /** What {@link stageProcess} looks at: visits that began in [from, at], and the open stages, the first one first. */
@@ -204,9 +205,9 @@ export const doubtsOfVisits = (log: PipelineLog, given: readonly Visit[], at: In
 });
 
 /** Amount of a visit's deal when the visit ended, minor units; 0 when unpriced. */
-export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: Instant): number {
+export function amountAtExit(log: PipelineLog, { deal, exit }: Visit, at: Instant): Minor {
   const amount = log.amount[versionAt(log, deal, exit?.at ?? at)] ?? Number.NaN;
-  return Number.isNaN(amount) ? 0 : amount;
+  return minor(Number.isNaN(amount) ? 0 : amount);
 }
 
 /** Each stage of the process. */
@@ -225,7 +226,7 @@ export function stageProcess(log: PipelineLog, window: ProcessWindow): StageProc
       ...(p80Days === undefined ? {} : { p80Days }),
       lost: lost.length,
       leaked: leaked.length,
-      lostAmount: leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0),
+      lostAmount: minor(leaked.reduce((sum, visit) => sum + amountAtExit(log, visit, at), 0)),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { IsDeal } from '@/lib/figures/stage-visits';
 import { attributeOf, LOST, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
@@ -10,7 +11,7 @@ const RECYCLE_DAYS = { from: 330, to: 430 } as const;
 export interface RecycledDeal {
   deal: DealIndex;
   /** Minor units; 0 when unpriced. */
-  amount: number;
+  amount: Minor;
   daysSinceLost: number;
 }
 
@@ -32,7 +33,7 @@ export function recycleList(log: PipelineLog, at: Instant, isDeal: IsDeal = () =
     while (version > (log.starts[deal] ?? 0) && log.status[version - 1] === LOST) version--;
     const daysSinceLost = Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
     if (daysSinceLost >= RECYCLE_DAYS.from && daysSinceLost <= RECYCLE_DAYS.to)
-      lost.push({ deal, account, amount: Number.isNaN(amount) ? 0 : amount, daysSinceLost });
+      lost.push({ deal, account, amount: minor(Number.isNaN(amount) ? 0 : amount), daysSinceLost });
   }
   return lost
     .filter(({ account }) => !busy.has(account))

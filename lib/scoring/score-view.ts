@@ -1,7 +1,7 @@
 import type { ScoreView } from '@/lib/answers/score-page';
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor } from '@/lib/deal/money';
 import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';
 
 import type { Checkup } from './checkup';
@@ -57,10 +57,10 @@ export function scoreView(
             periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
               from: dayAt(instant(start), timeZone),
               to: dayAt(instant(start + days * DAY_MS), timeZone),
-              p10: toMajor(p10, currency),
-              p50: toMajor(p50, currency),
-              p90: toMajor(p90, currency),
-              actual: toMajor(actual, currency),
+              p10: toMajor(minor(p10), currency),
+              p50: toMajor(minor(p50), currency),
+              p90: toMajor(minor(p90), currency),
+              actual: toMajor(minor(actual), currency),
               isInside,
             })),
             currency,

@@ -1,7 +1,7 @@
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
-import { toMinor } from '@/lib/deal/money';
+import { toMinor, type Minor } from '@/lib/deal/money';
 import { quotasIn } from '@/lib/deal/quota';
 import { asOf } from '@/lib/figures/ask';
 import { closedWon, openPipeline } from '@/lib/figures/states';
@@ -18,8 +18,8 @@ export function teamRows(facts: OrgFacts, log: PipelineLog, { at, period }: { at
   const of = (people: ReadonlySet<string>) => {
     const question = { today: period.end, filter: { period, ownerIds: people } };
     const [won, open] = [closedWon, openPipeline].map((figure) => state.ask(figure, question).total.amount) as [
-      number,
-      number,
+      Minor,
+      Minor,
     ];
     const quota = minor(quotas.of(people).amount);
     const gap = quota === undefined ? undefined : gapToQuota.compute({ quota, won });

@@ -65,6 +65,7 @@ export const pl: Record<MessageKey, string> = {
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
+  'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
@@ -444,6 +445,7 @@ export const pl: Record<MessageKey, string> = {
   'team.chance': 'Szansa na cel',
   'chance.percent': '{percent, number} %',
   'chance.under': 'poniżej 1 %',
+  'chance.more': 'ponad {most}',
   'chance.over': 'ponad 99 %',
   'outlook.forecast': 'Prognoza',
   'outlook.unsure': 'mała pewność',
@@ -625,6 +627,7 @@ export const pl: Record<MessageKey, string> = {
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',
+  'team.above': '{amount} ponad cel',
   'team.gap': 'Brakuje',
   'team.open': 'Otwarte',
   'team.coverage': 'Pokrycie',

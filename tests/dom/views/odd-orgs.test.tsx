@@ -1,5 +1,5 @@
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { People } from '@/components/views/record/People';
 import { DealTable } from '@/components/views/team/DealTable';
@@ -49,6 +49,10 @@ test('names are shown as they are written, and none of them as markup', async ()
 });
 
 describe('a past day', () => {
+  // What so small an org has by then, a first change of owner for one, goes by the day that it is made for.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T09:00:00Z') }));
+  afterEach(() => void vi.useRealTimers());
+
   const words = async (given: Parameters<typeof sample>[0]): Promise<string[]> => {
     const it = await sample({ size: 12, ...given });
     const answer = await it.queries.team({ on: addDays(dayAt(instant(Date.parse(it.org.asOf))), -100) });

@@ -5,6 +5,7 @@ import { addDays, type Day, DAY_MS, dayAt, dayNumber } from '@/lib/calendar/days
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
+import { minor } from '@/lib/deal/money';
 import { stageAgeMatrix } from '@/lib/figures/ages';
 import { ask } from '@/lib/figures/ask';
 import {
@@ -142,7 +143,7 @@ test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one
     deal: 0,
     owner: 0,
     day: dayNumber(day as Day),
-    amount,
+    amount: minor(amount),
     isUnpriced: false,
   });
   const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
