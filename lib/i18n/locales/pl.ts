@@ -595,6 +595,8 @@ export const pl: Record<MessageKey, string> = {
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
+  'files.noMoney':
+    '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
   'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
