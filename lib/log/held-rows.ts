@@ -1,12 +1,12 @@
 import { type Counted, maskOf } from '@/lib/log/counted';
 import type { Rows } from '@/lib/log/counted-deals';
-import type { Codes, PipelineLog } from '@/lib/log/event-log';
+import { attributeColumn, ATTRIBUTES, type Codes, type PipelineLog } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
 import { FIRST_DEAL, type DealIndex, type VersionIndex, positions } from '@/lib/log/positions';
 
-/** What filters ask by codes: of the version, and of the deal. */
-const OF_VERSION = ['owner', 'stage', 'category'] as const;
-const OF_DEAL = ['type', 'account', 'source', 'recordType'] as const;
+/** What filters ask by codes. */
+const CODED = ['owner', 'stage', 'category', ...ATTRIBUTES] as const;
+type Coded = (typeof CODED)[number];
 
 /**
  * The same answer as `countedDeals` gives, for an instant that is asked again and again, as the present is: what filters look at is laid
@@ -24,7 +24,7 @@ export function heldRows(
     if (!held) known.set(key, (held = hold(log, at, status, category)));
     const { deals, versions } = held.rows;
     const narrowing = needsDay ? closing(held.closeDay(), firstDay, lastDay) : upTo(deals.length);
-    for (const name of [...OF_VERSION, ...OF_DEAL]) {
+    for (const name of CODED) {
       const allowed = filter[name];
       if (allowed) among(narrowing, held.codes(name), allowed);
     }
@@ -45,7 +45,7 @@ function upTo(size: number): Narrowing {
 
 interface Held {
   rows: Rows;
-  codes(name: (typeof OF_VERSION)[number] | (typeof OF_DEAL)[number]): Codes;
+  codes(name: Coded): Codes;
   closeDay(): Int32Array;
   amount(): Float64Array;
 }
@@ -61,17 +61,13 @@ function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory
     deals: positions<DealIndex>(new Uint32Array(deals)),
     versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => at[deal] ?? 0))),
   };
-  const codes = new Map<string, Codes>();
+  const known = new Map<Coded, Codes>();
   let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
   return {
     rows,
     codes(name) {
-      let own = codes.get(name);
-      if (!own)
-        codes.set(
-          name,
-          (own = pickedCodes(log[name], OF_DEAL.some((each) => each === name) ? rows.deals : rows.versions)),
-        );
+      let own = known.get(name);
+      if (!own) known.set(name, (own = codesOf(log, name, rows)));
       return own;
     },
     closeDay: () => (closeDay ??= pickedDays(log.closeDay, rows.versions)),
@@ -92,6 +88,13 @@ function pickedNumbers(column: Float64Array, places: Uint32Array): Float64Array 
   const found = new Float64Array(places.length);
   for (let row = 0; row < found.length; row += 1) found[row] = column[places[row] ?? 0] ?? Number.NaN;
   return found;
+}
+
+function codesOf(log: PipelineLog, name: Coded, rows: Rows): Codes {
+  if (name === 'owner' || name === 'stage' || name === 'category') return pickedCodes(log[name], rows.versions);
+  // What the deal was filed under then, where the CRM kept it.
+  const { codes, places } = attributeColumn(log, name, rows);
+  return pickedCodes(codes, places);
 }
 
 const pickedCodes = (codes: Codes, places: Uint32Array): Codes => {

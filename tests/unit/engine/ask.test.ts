@@ -95,6 +95,31 @@ const filters: fc.Arbitrary<Asked> = fc
   )
   .map(([all, names]) => Object.fromEntries(names.map((name) => [name, all[name]])));
 
+test('a past day that is asked again and again counts a deal by what it was filed under then', () => {
+  const born = Date.UTC(2020, 0, 1);
+  const opportunity = {
+    id: 'd1',
+    name: 'd1',
+    stage: 'A',
+    isClosed: false,
+    isWon: false,
+    createdAt: born,
+    modifiedAt: born,
+  };
+  const changed = { id: 'f1', opportunityId: 'd1', field: 'type' as const, from: 'new', at: born + 86_400_000 };
+  const log = buildLog({
+    opportunities: [opportunity],
+    versions: [],
+    fieldChanges: [changed],
+    stages: STAGES,
+    profile: PROFILE,
+  });
+  const then = asOf(log, instant(born + 3_600_000));
+  const count = (type: string): number =>
+    then.ask(openDeals, { today: '2020-01-01' as Day, filter: { types: [type] } }).total.count;
+  for (let times = 0; times < 4; times += 1) expect([count('new'), count('')]).toEqual([1, 0]);
+});
+
 test('each figure, by any dimensions, with any filter, at any instant, is a loop over plain objects', () => {
   const figures: [string, StateQuestion][] = [
     ...Object.entries(DOORS),
