@@ -1,0 +1,31 @@
+import type { Day } from '@/lib/calendar/days';
+import { recycle } from '@/lib/figures/ages';
+import { ask } from '@/lib/figures/ask';
+import type { FigureAnswer } from '@/lib/figures/groups';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
+import { daysSince, sinceVersion } from '@/lib/log/stays';
+
+interface Recycled {
+  deal: number;
+  /** Minor units; 0 when unpriced. */
+  amount: number;
+  daysSinceLost: number;
+}
+
+/** The deals behind `recycle`, the largest first. */
+export function recycled(
+  log: PipelineLog,
+  question: { at: number; today: Day; filter?: PipelineFilter },
+): { answer: FigureAnswer; deals: Recycled[] } {
+  const answer = ask(log, recycle, question);
+  const { deals, versions } = answer.rows;
+  return {
+    answer,
+    deals: Array.from(deals, (deal, row) => {
+      const version = versions[row] ?? 0;
+      const daysSinceLost = daysSince(log, sinceVersion(log, deal, version, 'status'), question.at);
+      return { deal, amount: log.amount[version] || 0, daysSinceLost };
+    }).toSorted((a, b) => b.amount - a.amount),
+  };
+}
