@@ -1,6 +1,6 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
 import type { Todo } from '@/lib/answers/record-view';
-import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
+import { addDays, daysBetween, type Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -152,9 +152,9 @@ function lastWeek(
 
 /** What is due, then the deals where most is at stake: the points of their largest reason times their amount. */
 function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly ReminderView[]): Todo[] {
-  const { log, profile } = facts;
+  const { log } = facts;
   const due = reminders
-    .filter(({ isDue, dueAt }) => isDue || dayAt(dueAt, profile.timeZone) <= facts.today)
+    .filter(({ isDue, isToday }) => isDue || isToday)
     .map(({ id, recordId, recordName, text }): Todo => ({
       kind: 'reminder',
       recordId,

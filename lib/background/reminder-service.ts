@@ -3,8 +3,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { siteOf } from '@/lib/crm/sites';
 import { clockOff } from '@/lib/deal/clock';
 import { parseWhen } from '@/lib/deal/followup';
-import { fireReminders, type Reminder } from '@/lib/deal/reminders';
-import type { ReminderView } from '@/lib/deal/reminders';
+import { fireReminders, type Reminder, type ReminderView, reminderView } from '@/lib/deal/reminders';
 import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
@@ -77,14 +76,7 @@ export function createReminderService({
   isForeign(connection: Connection): Promise<boolean>;
   setAlarm(at: number): Promise<void>;
 }): ReminderService {
-  const view = ({ id, recordId, recordName, text, dueAt, state }: Reminder): ReminderView => ({
-    id,
-    recordId,
-    recordName,
-    text,
-    dueAt,
-    isDue: state === 'due',
-  });
+  const view = (reminder: Reminder): ReminderView => reminderView(reminder, { now: now(), timeZone: timeZone() });
 
   let queue: Promise<void> = Promise.resolve();
 

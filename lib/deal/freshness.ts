@@ -29,6 +29,8 @@ export interface Freshness {
   isCurrencyUnknown?: boolean;
   userName?: string;
   orgName?: string;
+  /** The zone of the org's clock, by which days begin and end. */
+  timeZone?: string;
   /** Where it was read: two orgs may bear one name. */
   host?: string;
 }

@@ -1,3 +1,5 @@
+import { dayAt } from '@/lib/calendar/days';
+
 export interface ReminderView {
   id: string;
   recordId: string;
@@ -7,6 +9,8 @@ export interface ReminderView {
   dueAt: number;
   /** Fired and waiting for done or snooze. */
   isDue: boolean;
+  /** Due by the end of today, as the clock in front of the person has it. */
+  isToday: boolean;
 }
 /** A follow-up that a person set. It waits, falls due once, and ends as done; a snooze makes it wait again. */
 export interface Reminder {
@@ -24,6 +28,20 @@ export interface Reminder {
   createdAt: number;
   snoozes: number;
 }
+
+/** `timeZone` is that of the clock in front of the person, by which they said when. */
+export const reminderView = (
+  { id, recordId, recordName, text, dueAt, state }: Reminder,
+  { now, timeZone }: { now: number; timeZone: string },
+): ReminderView => ({
+  id,
+  recordId,
+  recordName,
+  text,
+  dueAt,
+  isDue: state === 'due',
+  isToday: dayAt(dueAt, timeZone) <= dayAt(now, timeZone),
+});
 
 /**
  * What falls due at `now`. Reminders later than `missedAfterMs` were missed while the browser was closed or asleep: they come

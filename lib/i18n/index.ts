@@ -124,10 +124,12 @@ export function formatDay(value: string, today?: string): string {
 /** An instant: the time today, else the day and the time. */
 export function formatTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return formatDate(isToday ? 'time' : 'day and time', at, () =>
+  // A format keeps the zone that it was made in; the person may have travelled since.
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return formatDate(`${isToday ? 'time' : 'day and time'} ${timeZone}`, at, () =>
     isToday
-      ? { hour: '2-digit', minute: '2-digit' }
-      : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+      ? { timeZone, hour: '2-digit', minute: '2-digit' }
+      : { timeZone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   );
 }
 
@@ -140,12 +142,17 @@ const clockAt = (at: number, timeZone: string | undefined): string =>
  * What the clock of this computer is called, such as New York Time, where it does not show what `zone` shows at that instant; undefined
  * where both show the same.
  */
-export function clockName(zone: string, at: number): string | undefined {
-  if (clockAt(at, zone) === clockAt(at, undefined)) return undefined;
-  return new Intl.DateTimeFormat(formatLocale, { timeZoneName: 'shortGeneric' })
+export const clockName = (zone: string, at: number): string | undefined =>
+  clockAt(at, zone) === clockAt(at, undefined) ? undefined : zoneName(undefined, at, 'shortGeneric');
+
+/** What the clock of the org is called, where that is another one than the clock of this computer. */
+export const orgClockName = (zone: string, at: number): string | undefined =>
+  clockAt(at, zone) === clockAt(at, undefined) ? undefined : zoneName(zone, at, 'longGeneric');
+
+const zoneName = (timeZone: string | undefined, at: number, timeZoneName: 'shortGeneric' | 'longGeneric') =>
+  new Intl.DateTimeFormat(formatLocale, { timeZone, timeZoneName })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value;
-}
 
 /** An instant by the clock of this computer, which is named where the CRM of the person shows another time: `zone`. */
 export function formatClock(at: number, now: number, zone: string): string {

@@ -6,9 +6,9 @@ import { stageBars } from '@/lib/answers/stage-sums';
 import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
-import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import { orgZone, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { SeenView } from '@/lib/deal/page-only';
-import type { ReminderView } from '@/lib/deal/reminders';
+import { type ReminderView, reminderView } from '@/lib/deal/reminders';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
@@ -47,6 +47,9 @@ export interface QueryOptions {
 const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
   host === undefined || session === undefined ? undefined : seenView(host, [session]);
 
+/** The zone of this computer's clock, anew each time: people travel. */
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Answers every question about one cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
   const caches = new Map<string, FactsCache>();
@@ -67,14 +70,7 @@ export function createQueries(options: QueryOptions): Queries {
     return facts;
   };
   const remindersOf = async (db: PipelensDatabase): Promise<ReminderView[]> =>
-    (await openReminders(db)).map(({ id, recordId, recordName, text, dueAt, state }) => ({
-      id,
-      recordId,
-      recordName,
-      text,
-      dueAt,
-      isDue: state === 'due',
-    }));
+    (await openReminders(db)).map((each) => reminderView(each, { now: options.now(), timeZone: ownZone() }));
   const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
     const off = clockOff(connection.clockAhead, facts?.clockBehind);
@@ -86,6 +82,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
       ...(facts?.damage ? { damage: facts.damage } : {}),
       ...(off === undefined ? {} : { clockOff: off }),
+      ...(facts ? { timeZone: orgZone(facts.profile) } : {}),
       userName: connection.userName,
       orgName: connection.orgName,
       host: connection.pageHost,

@@ -9,6 +9,7 @@ import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { OrgClock } from '../shared/state/OrgClock';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import type { LevelView, TabView } from './level';
@@ -146,6 +147,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
   return (
     <>
+      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
       {!recordOf && <ConnectionNote freshness={answer.freshness} onRetry={retry} />}
       <View
         about={about}

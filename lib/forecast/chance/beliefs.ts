@@ -17,9 +17,10 @@ export function belief(places: number, weight: number, of: (a: number, b: number
 }
 
 export interface Found {
-  /** By place: what is to be expected of the true value, and its variance. */
+  /** By place: what is to be expected of the true value. */
   mean: Float64Array;
-  variance: Float64Array;
+  /** Variance of the true value at a place: worked out when asked for, since it takes a pass over all looks for each belief. */
+  varianceAt(place: number): number;
   /** By belief: how likely it is once the looks are known; adds up to 1. */
   weights: Float64Array;
 }
@@ -44,40 +45,59 @@ export function believed(looks: readonly Look[], beliefs: readonly Belief[]): Fo
   const raw = each.map(({ log }) => Math.exp(log - most));
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   const weights = Float64Array.from(raw, (weight) => weight / total);
-  const [mean, square] = [new Float64Array(places), new Float64Array(places)];
-  each.forEach(({ covariance, lower, white }, at) => {
-    const weight = weights[at] ?? 0;
-    if (weight < 1e-6) return;
-    for (let place = 0; place < places; place += 1) {
-      const shared = forward(
-        lower,
-        Float64Array.from(seen, (other) => covariance[place * places + other] ?? 0),
-      );
-      let [own, left] = [0, covariance[place * places + place] ?? 0];
-      for (let row = 0; row < seen.length; row += 1) {
-        own += (shared[row] ?? 0) * (white[row] ?? 0);
-        left -= (shared[row] ?? 0) ** 2;
-      }
-      mean[place] = (mean[place] ?? 0) + weight * own;
-      square[place] = (square[place] ?? 0) + weight * (Math.max(0, left) + own * own);
-    }
-  });
-  return { mean, variance: square.map((value, place) => Math.max(0, value - (mean[place] ?? 0) ** 2)), weights };
+  const means = each.map(({ covariance, lower, white }, at) =>
+    (weights[at] ?? 0) < LEAST ? undefined : meanOf(places, seen, covariance, backward(lower, white)),
+  );
+  const mean = new Float64Array(places);
+  means.forEach((own, at) => own?.forEach((value, place) => (mean[place]! += (weights[at] ?? 0) * value)));
+  return {
+    mean,
+    weights,
+    varianceAt(place) {
+      let square = 0;
+      each.forEach(({ covariance, lower }, at) => {
+        const own = means[at];
+        if (!own) return;
+        const row = covariance.subarray(place * places, (place + 1) * places);
+        const shared = forward(
+          lower,
+          Float64Array.from(seen, (other) => row[other] ?? 0),
+        );
+        const left = shared.reduce((sum, value) => sum - value * value, row[place] ?? 0);
+        square += (weights[at] ?? 0) * (Math.max(0, left) + (own[place] ?? 0) ** 2);
+      });
+      return Math.max(0, square - (mean[place] ?? 0) ** 2);
+    },
+  };
+}
+
+/** A belief less likely than this has no part in what is found. */
+const LEAST = 1e-6;
+
+/** What a belief expects at each place: its covariance with the looks, each by what it tells beyond the others. */
+function meanOf(places: number, seen: readonly number[], covariance: Float64Array, told: Float64Array): Float64Array {
+  const mean = new Float64Array(places);
+  for (let place = 0; place < places; place += 1)
+    for (let row = 0; row < seen.length; row += 1)
+      mean[place]! += covariance[place * places + seen[row]!]! * told[row]!;
+  return mean;
 }
 
 /** Lower triangle of the looks' covariance, row by row. */
 function cholesky(seen: readonly number[], looks: readonly Look[], covariance: Float64Array): Float64Array {
   const n = seen.length;
   const lower = new Float64Array(n * n);
-  for (let row = 0; row < n; row += 1)
-    for (let column = 0; column <= row; column += 1) {
-      const place = seen[row] ?? 0;
-      let left = covariance[place * looks.length + (seen[column] ?? 0)] ?? 0;
-      if (row === column) left += (looks[place]?.noise ?? 0) + 1e-9;
-      for (let k = 0; k < column; k += 1) left -= (lower[row * n + k] ?? 0) * (lower[column * n + k] ?? 0);
-      lower[row * n + column] =
-        row === column ? Math.sqrt(Math.max(1e-12, left)) : left / (lower[column * n + column] ?? 1);
+  for (let row = 0; row < n; row += 1) {
+    const place = seen[row]!;
+    for (let column = 0; column < row; column += 1) {
+      let left = covariance[place * looks.length + seen[column]!]!;
+      for (let k = 0; k < column; k += 1) left -= lower[row * n + k]! * lower[column * n + k]!;
+      lower[row * n + column] = left / lower[column * n + column]!;
     }
+    let own = covariance[place * looks.length + place]! + (looks[place]?.noise ?? 0) + 1e-9;
+    for (let k = 0; k < row; k += 1) own -= lower[row * n + k]! ** 2;
+    lower[row * n + row] = Math.sqrt(Math.max(1e-12, own));
+  }
   return lower;
 }
 
@@ -85,9 +105,21 @@ function forward(lower: Float64Array, right: Float64Array): Float64Array {
   const n = right.length;
   const found = new Float64Array(n);
   for (let row = 0; row < n; row += 1) {
-    let left = right[row] ?? 0;
-    for (let k = 0; k < row; k += 1) left -= (lower[row * n + k] ?? 0) * (found[k] ?? 0);
-    found[row] = left / (lower[row * n + row] ?? 1);
+    let left = right[row]!;
+    for (let k = 0; k < row; k += 1) left -= lower[row * n + k]! * found[k]!;
+    found[row] = left / lower[row * n + row]!;
+  }
+  return found;
+}
+
+/** The same with the upper triangle, from the last row up. */
+function backward(lower: Float64Array, right: Float64Array): Float64Array {
+  const n = right.length;
+  const found = new Float64Array(n);
+  for (let row = n - 1; row >= 0; row -= 1) {
+    let left = right[row]!;
+    for (let k = row + 1; k < n; k += 1) left -= lower[k * n + row]! * found[k]!;
+    found[row] = left / lower[row * n + row]!;
   }
   return found;
 }

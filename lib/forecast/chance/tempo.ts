@@ -77,7 +77,7 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
     season,
     effects,
     level: (found.mean[last] ?? 0) - known,
-    variance: found.variance[last] ?? 0,
+    variance: found.varianceAt(last),
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };

@@ -336,6 +336,7 @@ export const en = {
     'By {crm}, it is {by} ahead. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong. Set date, time and time zone of this computer right; the next sync takes it up.',
   'clock.behind.text':
     'By {crm}, it is {by} behind. What is due today or overdue, when reminders go off and when the last sync was go by this clock and may be wrong; what changed since then is in no figure. Set date, time and time zone of this computer right; the next sync takes it up.',
+  'clock.org': 'Days here begin and end by the org’s clock, {clock}.',
   'clock.reminder': 'This computer’s clock is wrong by {by}: this reminder may be early or late.',
   'clock.by.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'clock.by.hours': '{count, plural, one {about # hour} other {about # hours}}',

@@ -339,6 +339,7 @@ export const pl: Record<MessageKey, string> = {
     'Według {crm} spieszy się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
   'clock.behind.text':
     'Według {crm} spóźnia się o {by}. To, co przypada na dziś lub jest po terminie, godziny przypomnień i czas ostatniej synchronizacji zależą od tego zegara i mogą być błędne; tego, co zmieniło się od tego czasu, nie ma w żadnej liczbie. Ustaw w komputerze właściwą datę, godzinę i strefę czasową; uwzględni to następna synchronizacja.',
+  'clock.org': 'Dni liczone są tu według zegara organizacji ({clock}).',
   'clock.reminder': 'Zegar tego komputera różni się o {by}: to przypomnienie może być za wczesne lub spóźnione.',
   'clock.by.minutes': '{count, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}',
   'clock.by.hours':

@@ -102,6 +102,7 @@ describe('the panel on a record', () => {
             text: 'Call Ada',
             dueAt: 0,
             isDue: true,
+            isToday: true,
           };
           return answer.view ? { ...answer, view: { ...answer.view, reminders: [reminder] } } : answer;
         },

@@ -32,6 +32,14 @@ function quarter(day: string): [string, string] {
   ];
 }
 
+/** Sizes of the text that a person reads on a surface, in pixels. */
+const sizes = (surface: Page | Frame): Promise<number[]> =>
+  surface.evaluate(() =>
+    [...new Set([...document.querySelectorAll('body, p, td, li')].map((each) => getComputedStyle(each).fontSize))]
+      .map((size) => Number.parseFloat(size))
+      .toSorted((a, b) => a - b),
+  );
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   let it: World;
   beforeAll(async () => {
@@ -40,13 +48,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
   afterAll(() => it.close());
 
-  test('no surface has a serious accessibility finding', async () => {
+  test('no surface has a serious accessibility finding, and text has the sizes of the tokens', async () => {
     const [deal] = openDeals(it);
     if (!deal) throw new Error('No open deal.');
     await it.session.goInApp(recordPath(deal.Id));
-    expect(await findings(await panelOn(it, deal.Id))).toEqual([]);
+    const panel = await panelOn(it, deal.Id);
+    expect(await findings(panel)).toEqual([]);
     const popup = await it.session.extensionPage('popup.html', { width: 380, height: 560 });
     await popup.waitForSelector('[data-won]');
+    // Chrome itself sets others on the pages of an extension.
+    for (const surface of [panel, popup])
+      expect([11, 12, 13, 16, 20]).toEqual(expect.arrayContaining(await sizes(surface)));
     expect(await findings(popup)).toEqual([]);
     const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
     await side.waitForSelector('tr[data-rep]');

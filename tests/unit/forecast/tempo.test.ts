@@ -8,9 +8,9 @@ import type { Week, Weeks } from '@/lib/forecast/chance/weeks';
 describe('what looks say of values that hang together', () => {
   const alike = (places: number) => belief(places, 1, () => 0.25);
   test('one look is believed by its share of what it and the belief spread', () => {
-    const { mean, variance } = believed([{ value: 1, noise: 0.75 }], [alike(1)]);
+    const { mean, varianceAt } = believed([{ value: 1, noise: 0.75 }], [alike(1)]);
     expect(mean[0]).toBeCloseTo(0.25, 8);
-    expect(variance[0]).toBeCloseTo(0.25 - 0.25 ** 2, 8);
+    expect(varianceAt(0)).toBeCloseTo(0.25 - 0.25 ** 2, 8);
   });
   test('a place that was not looked at is what the others say of it', () => {
     const looks = [
