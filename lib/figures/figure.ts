@@ -1,6 +1,6 @@
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Counted } from '@/lib/log/counted';
-import type { Stay } from '@/lib/log/stays';
+import type { LongIn } from '@/lib/log/stays';
 
 type FigureValue = number | 'met' | undefined;
 
@@ -37,7 +37,7 @@ export interface StateQuestion {
    */
   needs?: 'verdict';
   /** How long a deal has been in its stage, or closed. */
-  stays?: Stay;
+  stays?: LongIn;
   /** Only where nothing is open at the account of the deal, of anybody's; where none is known, any deal. */
   account?: 'quiet';
 }

@@ -5,7 +5,7 @@ import type { PipelineLog } from '@/lib/log/event-log';
 export type StaysIn = 'stage' | 'status';
 
 /** For how many whole days a deal has been in something, at least and at most. */
-export interface Stay {
+export interface LongIn {
   in: StaysIn;
   from: number;
   to?: number;
