@@ -78,7 +78,7 @@ export default defineConfig({
     'vitest/no-conditional-expect': 'off',
     'vitest/expect-expect': [
       'error',
-      { assertFunctionNames: ['expect', 'expectBadges', 'expectSame', 'expectGone', 'expectPastOnly'] },
+      { assertFunctionNames: ['expect', 'expectBadges', 'expectSame', 'expectGone', 'expectPastOnly', 'expectTypeOf'] },
     ],
   },
   overrides: Object.entries(layers).map(([folder, allowed]) => ({

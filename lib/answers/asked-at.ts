@@ -12,6 +12,7 @@ import { asksAttention as isNeeding, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Dimension } from '@/lib/log/dimension';
 import type { PipelineFilter } from '@/lib/log/filter';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** An org at one instant: now, or the end of a past day. Every screen asks its figures here, so that now and then cannot differ. */
 export interface AskedAt {
@@ -37,7 +38,7 @@ export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
   const period = quarterAt(profile, day);
   const state = isPast ? asOf(log, asOfDay(day, clockOf(facts))) : derived(facts, present);
   // A verdict judges what stands today: activities, people, the learnt chance. Of a past day nobody knows it.
-  const meets = (deal: number): boolean => {
+  const meets = (deal: DealIndex): boolean => {
     const verdict = verdictOf(facts, log.ids[deal] ?? '');
     return verdict !== undefined && isNeeding(verdict.state);
   };

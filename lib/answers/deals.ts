@@ -12,6 +12,7 @@ import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline,
 import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 export interface DealRow {
   id: string;
@@ -86,7 +87,7 @@ export function dealsView(
     currency: profile.currency,
     rows: asked.isPast
       ? ids
-          .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? 0)))
+          .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? FIRST_VERSION)))
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
       : ids
           .flatMap((id) => facts.deal(id)?.opportunity ?? [])

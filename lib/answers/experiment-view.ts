@@ -10,6 +10,7 @@ import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import {
   beforeAfter,
   type Case,
@@ -82,7 +83,7 @@ export function experimentView(
   };
   const code = log.words[asked.by].indexOf(asked.word);
   // As it was at the instant of the case: whom a change is for is decided then.
-  const isTreated = (deal: number, at: number): boolean =>
+  const isTreated = (deal: DealIndex, at: number): boolean =>
     wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
   const cases = casesOf();
   const changedAt = startOfDay(asked.changed, orgZone(profile));
@@ -108,7 +109,7 @@ export function experimentView(
   };
 
   /** A deal that was closed on a day (since 1970), as it stands. */
-  function caseOf(deal: number, day: number): Pick<Case, 'at' | 'isTreated'> {
+  function caseOf(deal: DealIndex, day: number): Pick<Case, 'at' | 'isTreated'> {
     return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
   }
 
@@ -131,7 +132,7 @@ export function experimentView(
   }
 }
 
-const wordAt = (log: PipelineLog, by: Grouping, deal: number, version: number): number =>
+const wordAt = (log: PipelineLog, by: Grouping, deal: DealIndex, version: VersionIndex): number =>
   by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);
 
 /** The words of a grouping that deals of the scope have, the most frequent first. */

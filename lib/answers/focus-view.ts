@@ -16,6 +16,7 @@ import { focusOf } from '@/lib/forecast/focus-of';
 import { rungAt } from '@/lib/forecast/ladder';
 import { engineOf } from '@/lib/forecast/outlook';
 import type { Rung } from '@/lib/forecast/score';
+import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
 
 /** The focus list: every open deal of a scope in its one bucket. Amounts of totals in corporate currency. */
 export interface FocusView {
@@ -49,7 +50,7 @@ export interface FocusRow extends Judged {
 
 /** An open deal by its position in the log, with its amount in minor units, NaN where it has none. */
 interface Found {
-  deal: number;
+  deal: DealIndex;
   amount: number;
   focus: NonNullable<DealOutlook['focus']>;
 }
@@ -68,12 +69,12 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
   const { log, profile } = facts;
   const found = new Map<Bucket, Found[]>(BUCKETS.map((bucket) => [bucket, []]));
   const open = asOf(log, Infinity).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
-  open.deals.forEach((at, row) => {
-    const deal = facts.deal(log.ids[at] ?? '');
-    const focus = deal && focusOf(facts, deal);
-    if (focus)
-      found.get(focus.bucket)?.push({ deal: at, amount: log.amount[open.versions[row] ?? 0] ?? Number.NaN, focus });
-  });
+  for (const [row, deal] of [...open.deals].entries()) {
+    const known = facts.deal(log.ids[deal] ?? '');
+    const focus = known && focusOf(facts, known);
+    const version = open.versions[row] ?? FIRST_VERSION;
+    if (focus) found.get(focus.bucket)?.push({ deal, amount: log.amount[version] ?? Number.NaN, focus });
+  }
   return {
     scope,
     userId: facts.profile.userId,

@@ -21,6 +21,7 @@ import { verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** The popup. Amounts in corporate currency. */
 export interface ForecastView {
@@ -165,7 +166,7 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
   const stakes = Array.from(deals, (deal, row) => {
     const id = log.ids[deal] ?? '';
     const reason = verdictOf(facts, id)?.reasons[0];
-    return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? 0] || 0) };
+    return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? FIRST_VERSION] || 0) };
   });
   const most = stakes.toSorted((a, b) => b.stake - a.stake).slice(0, MAX_TODOS);
   return [

@@ -12,6 +12,7 @@ import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
 import { targetsOf } from '@/lib/forecast/sum/period-forecast';
 import { chancesAlong, reach } from '@/lib/forecast/sum/reach';
 import { NO_DAY } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** Plan A and B of the team. Amounts in corporate currency; chances 0–1. */
 export interface PlanView {
@@ -70,7 +71,7 @@ export function planView(
   const found = scopeForecast(facts, userIds, quotas.amount);
   const gone = new Set(lost);
   const major = (minor: number): number => toMajor(minor, profile.currency);
-  const isLost = (deal: number): boolean => gone.has(log.ids[deal] ?? '');
+  const isLost = (deal: DealIndex): boolean => gone.has(log.ids[deal] ?? '');
   const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p, amount }) => ({ p, amount, isWon: false }));
   const deals: PlanDeal[] = found.deals
     .filter(({ deal }) => !isLost(deal))
@@ -140,7 +141,7 @@ export function planView(
     }),
   };
 
-  function opportunity(deal: number) {
+  function opportunity(deal: DealIndex) {
     return (
       facts.deal(log.ids[deal] ?? '')?.opportunity ?? {
         name: log.ids[deal] ?? '',

@@ -9,12 +9,13 @@ import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
 import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { OPEN, stateOf, versionAt } from '@/lib/log/event-log';
+import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
+import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { processScope } from '@/lib/process/scope';
 
 interface Part {
-  deal: number;
+  deal: DealIndex;
   /** Minor units, as the figure counts it. */
   amount: number;
 }
@@ -25,7 +26,7 @@ const LISTED = 500;
 /** The deals behind a figure of the process, the largest first; a deal that counts twice is listed once. */
 export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsView, 'freshness'> {
   const { log, profile, today } = facts;
-  const parts = new Map<number, number>();
+  const parts = new Map<DealIndex, number>();
   for (const { deal, amount } of partsOf(facts, wanted)) parts.set(deal, (parts.get(deal) ?? 0) + amount);
   const rows = [...parts].toSorted((a, b) => b[1] - a[1]);
   return {
@@ -47,7 +48,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
 function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
   const { log, now, today } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
-  const present = ({ deal }: { deal: number }): Part => {
+  const present = ({ deal }: { deal: DealIndex }): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
     return { deal, amount: Number.isNaN(amount) ? 0 : amount };
   };
@@ -87,12 +88,12 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
 }
 
 /** The version that holds now, or the last one of a deal that is gone. */
-function lastOf({ log, now }: OrgFacts, deal: number): number {
+function lastOf({ log, now }: OrgFacts, deal: DealIndex): VersionIndex {
   const version = versionAt(log, deal, now);
-  return version >= 0 ? version : (log.starts[deal + 1] ?? 1) - 1;
+  return version >= 0 ? version : lastVersion(log, deal);
 }
 
-function row(facts: OrgFacts, deal: number): DealRow {
+function row(facts: OrgFacts, deal: DealIndex): DealRow {
   const { log, profile, stages } = facts;
   const id = log.ids[deal] ?? '';
   const known = facts.deal(id);

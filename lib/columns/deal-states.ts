@@ -14,6 +14,7 @@ import {
   TYPE_ASSUMED,
   WON,
 } from '@/lib/log/event-log';
+import { positions, type Positions, type VersionIndex, versionIndex } from '@/lib/log/positions';
 
 import type { Deals, History, States } from './log-source';
 import type { pricer } from './price';
@@ -26,7 +27,7 @@ export interface StatesOfDeals {
   createdAt: Float64Array;
   /** Of each deal: the record's creation where its history begins before that, else 0. */
   datedAt: Float64Array;
-  starts: Uint32Array;
+  starts: Positions<VersionIndex>;
   from: Float64Array;
   stage: Uint32Array;
   status: Uint8Array;
@@ -76,7 +77,7 @@ export function statesOf(
     (bits, name) => bits | (tracked.since[name] === Infinity ? ASSUMED[name] : 0),
     0,
   );
-  const starts = new Uint32Array(deals.size + 1);
+  const starts = positions<VersionIndex>(new Uint32Array(deals.size + 1));
   const createdAt = deals.createdAt.slice();
   const datedAt = new Float64Array(deals.size);
   const values: Record<Tracked, number> = { owner: 0, account: 0, type: 0, source: 0, recordType: 0, currency: 0 };
@@ -135,7 +136,7 @@ export function statesOf(
 
   for (; deal < deals.size; deal += 1) {
     start = size;
-    starts[deal] = size;
+    starts[deal] = versionIndex(size);
     const [from, end] = [first[deal] ?? 0, first[deal + 1] ?? 0];
     const changes = tracked.byDeal.get(deal) ?? NONE;
     for (const name of TRACKED) values[name] = deals[name][deal] ?? 0;
@@ -177,7 +178,7 @@ export function statesOf(
     }
     changeTo(Infinity, true);
   }
-  starts[deals.size] = size;
+  starts[deals.size] = versionIndex(size);
   return {
     createdAt,
     datedAt,

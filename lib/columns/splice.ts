@@ -1,4 +1,5 @@
 import { ATTRIBUTES, type Codes, type PipelineLog } from '@/lib/log/event-log';
+import { positions, type VersionIndex, versionIndex } from '@/lib/log/positions';
 
 import type { StatesOfDeals } from './deal-states';
 import type { Deals, Words } from './log-source';
@@ -28,27 +29,28 @@ const codeArray = (count: number, size: number): Codes =>
  */
 export function spliced(before: PipelineLog, { places, deals, states }: NewStates, words: Words): PipelineLog {
   const size = Math.max(before.size, (places.at(-1) ?? -1) + 1);
-  const starts = new Uint32Array(size + 1);
+  const starts = positions<VersionIndex>(new Uint32Array(size + 1));
   const runs: Run[] = [];
   let [total, done] = [0, 0];
   /** Adds the former versions of the deals from `done` up to, without, `until`. */
   const keep = (until: number): void => {
     const [start, end] = [before.starts[done] ?? 0, before.starts[until] ?? 0];
     if (until <= done) return;
-    for (let deal = done; deal < until; deal += 1) starts[deal] = total + (before.starts[deal] ?? 0) - start;
+    for (let deal = done; deal < until; deal += 1)
+      starts[deal] = versionIndex(total + (before.starts[deal] ?? 0) - start);
     runs.push({ isNew: false, start, end, at: total });
     total += end - start;
   };
   places.forEach((place, own) => {
     keep(Math.min(place, before.size));
-    starts[place] = total;
+    starts[place] = versionIndex(total);
     const [start, end] = [states.starts[own] ?? 0, states.starts[own + 1] ?? 0];
     runs.push({ isNew: true, start, end, at: total });
     total += end - start;
     done = place + 1;
   });
   keep(before.size);
-  starts[size] = total;
+  starts[size] = versionIndex(total);
 
   const filled = <Column extends Codes | Float64Array | Int32Array>(
     into: Column,

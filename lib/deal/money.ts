@@ -20,20 +20,21 @@ export const minorPerMajor = perWord((currency) => {
   return 10 ** (isCode ? (new Intl.NumberFormat('en', format).resolvedOptions().maximumFractionDigits ?? 2) : 2);
 });
 
+// Safe: the constructor of the brand; whoever calls it says that the number is of minor units, as a sum of them is.
+export const minor = (units: number): Minor => units as Minor;
+
 /** An amount in major units of a currency as whole minor units of it, rounded half up; never −0. */
 export const toMinor = (amount: number, currency: string): Minor =>
-  // Safe: this is where minor units come from.
-  (Math.round(amount * minorPerMajor(currency)) + 0) as Minor;
+  minor(Math.round(amount * minorPerMajor(currency)) + 0);
 
 /** Minor units of a currency in its major units. */
-export const toMajor = (minor: number, currency: string): number => minor / minorPerMajor(currency);
+export const toMajor = (units: number, currency: string): number => units / minorPerMajor(currency);
 
 type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
 /**
- * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit
- *; where the org keeps dated ones, that of the close date counts, as the CRM
- * itself converts opportunities.
+ * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit; where the
+ * org keeps dated ones, that of the close date counts, as the CRM itself converts opportunities.
  */
 export function toCorporate(
   { amount, currency, closeDate }: Pick<Opportunity, 'amount' | 'currency' | 'closeDate'>,
@@ -67,7 +68,7 @@ export function inCurrency(
 
 /** Sum in corporate currency. Currencies are never added up unconverted: a deal without amount or rate is counted, not priced. */
 export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): Total {
-  let minor = 0;
+  let units = 0;
   let count = 0;
   let unpriced = 0;
   // Disjoint: opportunities are stored by their id, and each is one deal.
@@ -75,9 +76,9 @@ export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): 
     count += 1;
     const amount = toCorporate(deal, profile);
     if (amount === undefined) unpriced += 1;
-    else minor += toMinor(amount, profile.currency);
+    else units += toMinor(amount, profile.currency);
   }
-  return { amount: toMajor(minor, profile.currency), count, unpriced };
+  return { amount: toMajor(units, profile.currency), count, unpriced };
 }
 
 /** No currency has a smaller unit than this part of its major one. */

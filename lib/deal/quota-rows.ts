@@ -2,7 +2,7 @@ import { daysBetween } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, isWithin, PERIOD_KINDS, periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { chooseForecastType } from '@/lib/deal/forecast-type';
-import { type Minor, toCorporate, toMinor } from '@/lib/deal/money';
+import { type Minor, minor, toCorporate, toMinor } from '@/lib/deal/money';
 import type { OrgProfile, Quota } from '@/lib/deal/org';
 import { disjointSpans, type SpannedQuota } from '@/lib/deal/quota-spans';
 
@@ -92,8 +92,7 @@ export function quotaRows(
     const part = own === undefined ? 0 : shareOf(toMinor(own, profile.currency), span, period);
     byUser.set(row.userId, {
       ...held,
-      // Safe: a sum of whole minor units is one.
-      amount: (amount + part) as Minor,
+      amount: minor(amount + part),
       unpriced: unpriced + (own === undefined ? 1 : 0),
       isShared: isShared || !(isWithin(period, span.start) && isWithin(period, span.end)),
     });
@@ -102,8 +101,7 @@ export function quotaRows(
   return { byUser, offPeriod, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
 }
 
-// Safe: nothing is no minor unit.
-const NOTHING: OwnQuota = { amount: 0 as Minor, unpriced: 0, isShared: false, twice: 0, otherSpans: 0 };
+const NOTHING: OwnQuota = { amount: minor(0), unpriced: 0, isShared: false, twice: 0, otherSpans: 0 };
 
 /** What the CRM has of one forecast type is one source; what a person gave is one for each user. */
 const sourceOf = ({ forecastTypeId, userId }: Quota): string => forecastTypeId ?? `given ${userId}`;

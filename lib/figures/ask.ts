@@ -11,6 +11,7 @@ import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
 import { heldRows } from '@/lib/log/held-rows';
 import { keptTotals } from '@/lib/log/kept-totals';
+import { type DealIndex, FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 import { sinceVersion, type StaysIn } from '@/lib/log/stays';
 
 /** What a figure is asked with, at an instant that is already chosen. */
@@ -22,7 +23,7 @@ export interface FigureQuestion {
   /** What the answer is cut by, the last one running fastest. */
   by?: Cut | readonly Cut[];
   /** Whether a deal, by its position in the log, meets what the figure `needs` beyond the log; absent where nobody knows. */
-  meets?: (deal: number) => boolean;
+  meets?: (deal: DealIndex) => boolean;
 }
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
@@ -51,7 +52,7 @@ export function asOf(log: PipelineLog, at: number): LogAt {
     const rows = counted(figure.counts, logFilter(log, filter), day);
     return only(rows, [
       ...(figure.needs === undefined ? [] : [meets ?? (() => false)]),
-      ...conditionsOf(log, at, versions, figure),
+      ...conditionsOf(log, at, figure),
     ]);
   };
   return {
@@ -145,7 +146,7 @@ export function ask(
 function doubtsAt(log: PipelineLog, at: number, { deals, versions }: Rows, asked: number): Doubts {
   const doubts = noDoubts(log, at);
   for (let row = 0; row < deals.length; row += 1)
-    doubtDeal(doubts, log, deals[row] ?? 0, versions[row] ?? 0, asked, at);
+    doubtDeal(doubts, log, deals[row] ?? FIRST_DEAL, versions[row] ?? FIRST_VERSION, asked, at);
   return doubts;
 }
 
@@ -157,7 +158,7 @@ function doubtsSince(
   { asked, staysIn }: { asked: number; staysIn: StaysIn },
 ): Doubts {
   const known = Array.from(deals, (deal, row): KnownState[] => {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     const [now, since] = [{ version, at }, sinceVersion(log, deal, version, staysIn)];
     return [
       { deal, ...now },

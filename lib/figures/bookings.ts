@@ -4,11 +4,12 @@ import { metric } from '@/lib/figures/figure';
 import { closedWon } from '@/lib/figures/states';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex, FIRST_VERSION } from '@/lib/log/positions';
 
 /** A won deal as it was at an instant: its close day (days since 1970) and its amount in minor units (0 when unpriced). */
 export interface Booking {
-  deal: number;
-  version: number;
+  deal: DealIndex;
+  version: VersionIndex;
   /** Code of its owner in the log's words. */
   owner: number;
   day: number;
@@ -20,7 +21,7 @@ export interface Booking {
 export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = {}): Booking[] {
   const { deals, versions } = asOf(log, at).rows(closedWon, { filter });
   return Array.from(deals, (deal, row) => {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     const amount = log.amount[version] ?? Number.NaN;
     return {
       deal,

@@ -1,22 +1,20 @@
 import type { StateQuestion } from '@/lib/figures/figure';
 import type { Rows } from '@/lib/log/counted-deals';
-import { attributeOf, OPEN, type PipelineLog } from '@/lib/log/event-log';
+import { attributeOf, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, positions, FIRST_VERSION } from '@/lib/log/positions';
 import { daysSince, sinceVersion } from '@/lib/log/stays';
 
 /** What a figure asks of a deal that the loops over columns do not. */
-type Condition = (deal: number, version: number) => boolean;
+type Condition = (deal: DealIndex, version: VersionIndex) => boolean;
 
-/** What else a figure asks at an instant (ms); `versions` are those that hold then. */
-export function conditionsOf(
-  log: PipelineLog,
-  at: number,
-  versions: () => Int32Array,
-  { stays, account }: StateQuestion,
-): Condition[] {
+/** What else a figure asks at an instant (ms). */
+export function conditionsOf(log: PipelineLog, at: number, { stays, account }: StateQuestion): Condition[] {
   const busy = new Set<number>();
   if (account)
-    for (const [deal, version] of versions().entries())
-      if (version >= 0 && log.status[version] === OPEN) busy.add(attributeOf(log, 'account', deal, version));
+    for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+      const version = versionAt(log, deal, at);
+      if (log.status[version] === OPEN) busy.add(attributeOf(log, 'account', deal, version));
+    }
   // The account of a deal without one is no account that another is open at.
   busy.delete(0);
   const hasStayed: Condition = (deal, version) => {
@@ -26,12 +24,19 @@ export function conditionsOf(
   };
   return [
     ...(stays ? [hasStayed] : []),
-    ...(account ? [(deal: number, version: number) => !busy.has(attributeOf(log, 'account', deal, version))] : []),
+    ...(account
+      ? [(deal: DealIndex, version: VersionIndex) => !busy.has(attributeOf(log, 'account', deal, version))]
+      : []),
   ];
 }
 
 export function only({ deals, versions }: Rows, conditions: readonly Condition[]): Rows {
   if (conditions.length === 0) return { deals, versions };
-  const isIn = deals.map((deal, row) => Number(conditions.every((each) => each(deal, versions[row] ?? 0))));
-  return { deals: deals.filter((_, row) => isIn[row] === 1), versions: versions.filter((_, row) => isIn[row] === 1) };
+  const places = [...deals.keys()].filter((row) =>
+    conditions.every((each) => each(deals[row] ?? FIRST_DEAL, versions[row] ?? FIRST_VERSION)),
+  );
+  return {
+    deals: positions(Uint32Array.from(places, (row) => deals[row] ?? 0)),
+    versions: positions(Uint32Array.from(places, (row) => versions[row] ?? 0)),
+  };
 }

@@ -8,6 +8,7 @@ import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
+import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 
 /** Amounts at first entry into an open, counted stage. */
 export const pipelineCreated = eventFigure({
@@ -17,9 +18,9 @@ export const pipelineCreated = eventFigure({
     const compiled = compile(log, filter);
     const isOpen = stateTest(log, openDeals.counts, {});
     const found: Happened[] = [];
-    for (let deal = 0; deal < log.size; deal += 1) {
+    for (let deal = FIRST_DEAL; deal < log.size; deal++) {
       if (!compiled.isDeal(deal) || (log.createdAt[deal] ?? 0) > to) continue;
-      for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+      for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
         const at = log.from[version] ?? 0;
         if (at > to) break;
         if (!isOpen(version)) continue;

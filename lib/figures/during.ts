@@ -4,12 +4,13 @@ import type { Dimension } from '@/lib/log/dimension';
 import { askedOf, doubtsOf, type KnownState } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex, positions } from '@/lib/log/positions';
 
 /** Something that happened to a deal: minor units, 0 where it is not priced. */
 export interface Happened {
   /** Its position in the log, and that of the version with which it happened. */
-  deal: number;
-  version: number;
+  deal: DealIndex;
+  version: VersionIndex;
   amount: number;
   isUnpriced: boolean;
   /** The version and the instant that history is asked about; absent: those with which it happened. */
@@ -55,8 +56,8 @@ export function during(stretch: Between): During {
       const parts = figure.happened(stretch);
       const dimensions = typeof by === 'string' ? [by] : by;
       const rows = {
-        deals: Uint32Array.from(parts, ({ deal }) => deal),
-        versions: Uint32Array.from(parts, ({ version }) => version),
+        deals: positions<DealIndex>(Uint32Array.from(parts, ({ deal }) => deal)),
+        versions: positions<VersionIndex>(Uint32Array.from(parts, ({ version }) => version)),
       };
       const groups = groupEvents(log, { rows, parts }, dimensions);
       return {

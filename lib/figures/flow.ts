@@ -7,8 +7,9 @@ import type { RULES } from '@/lib/figures/rules';
 import { closedLost, closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { askedOf, type Doubts, doubtsOf, type KnownState } from '@/lib/log/doubts';
-import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { lastVersion, LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type CompiledFilter, compile } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** The named movements (G3.2 to G3.17). Those of `JOINING` and `increased` add to the pipeline, the others take from it. */
 export const JOINING = ['new', 'pulledIn', 'pushedIn', 'reopened', 'scopeIn', 'unomitted'] as const;
@@ -53,7 +54,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   const isOpen = stateTest(log, openPipeline.counts, filter);
   const isBooked = stateTest(log, closedWon.counts, filter);
   const isLost = stateTest(log, closedLost.counts, filter);
-  const isCounted = (version: number): boolean => isOpen(version) && compiled.isState(version);
+  const isCounted = (version: VersionIndex): boolean => isOpen(version) && compiled.isState(version);
   const movements = noMovements();
   const [start, end] = [
     { amount: 0, count: 0, unpriced: 0 },
@@ -61,18 +62,18 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   ];
   const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
   const known: KnownState[] = [];
-  const amountOf = (version: number): number => {
+  const amountOf = (version: VersionIndex): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
   };
-  const isUnpriced = (version: number): boolean => Number.isNaN(log.amount[version] ?? Number.NaN);
-  const add = (side: Sums, version: number): void => {
+  const isUnpriced = (version: VersionIndex): boolean => Number.isNaN(log.amount[version] ?? Number.NaN);
+  const add = (side: Sums, version: VersionIndex): void => {
     side.amount += amountOf(version);
     side.count += 1;
     if (isUnpriced(version)) side.unpriced += 1;
   };
 
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!compiled.isDeal(deal)) continue;
     const before = versionAt(log, deal, from);
     const after = versionAt(log, deal, to);
@@ -89,7 +90,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
     if (was || is || hasWon) known.push(own);
     if (before === after) continue;
 
-    const move = (name: MovementName, amount: number, version: number): void => {
+    const move = (name: MovementName, amount: number, version: VersionIndex): void => {
       movements[name].push({ deal, version, amount, isUnpriced: isUnpriced(version), known: own });
     };
     // Gone: it leaves with the last that is known of it.
@@ -131,7 +132,7 @@ export function flowIdentity(stretch: Between): FlowIdentity {
 }
 
 /** Why a deal that counts now did not count before. */
-function joining(log: PipelineLog, filter: CompiledFilter, before: number): (typeof JOINING)[number] {
+function joining(log: PipelineLog, filter: CompiledFilter, before: VersionIndex): (typeof JOINING)[number] {
   if (before < 0) return 'new';
   const side = filter.side(before);
   const isOpen = log.status[before] === OPEN;
@@ -144,7 +145,7 @@ function joining(log: PipelineLog, filter: CompiledFilter, before: number): (typ
 }
 
 /** Why a deal that counted before does not count now. */
-function leaving(log: PipelineLog, filter: CompiledFilter, after: number): (typeof LEAVING)[number] {
+function leaving(log: PipelineLog, filter: CompiledFilter, after: VersionIndex): (typeof LEAVING)[number] {
   if (after < 0) return 'deleted';
   const isOpen = log.status[after] === OPEN;
   if (!filter.isInScope(after) || (isOpen && !filter.isState(after))) return 'scopeOut';
@@ -155,9 +156,9 @@ function leaving(log: PipelineLog, filter: CompiledFilter, after: number): (type
 }
 
 /** The last version at or before an instant, also of a deal that is gone by then. */
-function lastVersionBy(log: PipelineLog, deal: number, at: number): number {
-  let version = (log.starts[deal + 1] ?? 1) - 1;
-  while (version > (log.starts[deal] ?? 0) && (log.from[version] ?? Infinity) > at) version -= 1;
+function lastVersionBy(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+  let version = lastVersion(log, deal);
+  while (version > (log.starts[deal] ?? 0) && (log.from[version] ?? Infinity) > at) version--;
   return version;
 }
 

@@ -2,6 +2,7 @@ import type { Rows } from '@/lib/log/counted-deals';
 import { axisOf, type Cut, type Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** Sums of a figure: amounts in minor units; `unpriced` deals are counted, not priced. */
 export interface Sums {
@@ -104,7 +105,7 @@ export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Cut[], at:
   const { amounts, counts, unpriced } = sums;
   for (let row = 0; row < rows.deals.length; row += 1) {
     const cell = cells.of[row] ?? 0;
-    const own = log.amount[rows.versions[row] ?? 0] ?? Number.NaN;
+    const own = log.amount[rows.versions[row] ?? FIRST_VERSION] ?? Number.NaN;
     counts[cell] = (counts[cell] ?? 0) + 1;
     if (Number.isNaN(own)) unpriced[cell] = (unpriced[cell] ?? 0) + 1;
     else amounts[cell] = (amounts[cell] ?? 0) + own;

@@ -6,6 +6,7 @@ import { closedWon, openPipeline } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { LOST, versionAt } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
+import { FIRST_DEAL, type VersionIndex } from '@/lib/log/positions';
 
 /** Why a call was over what came, and why it was under it. */
 const OVER = ['lost', 'slipped', 'decreased', 'movedAway'] as const;
@@ -32,8 +33,8 @@ function partsOf({ log, from, to, filter }: Between): Parts {
     pulledIn: [],
     createdAndWon: [],
   };
-  const amountOf = (version: number): number => log.amount[version] || 0;
-  for (let deal = 0; deal < log.size; deal += 1) {
+  const amountOf = (version: VersionIndex): number => log.amount[version] || 0;
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (!compiled.isDeal(deal)) continue;
     const [then, ended] = [versionAt(log, deal, from), versionAt(log, deal, to)];
     const wasCalled = isBooked(then) || (isOpen(then) && compiled.isState(then));

@@ -7,11 +7,12 @@ import { closed, listedDeals } from '@/lib/figures/states';
 import { askedOf, type Doubts, doubtsOf } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex, FIRST_VERSION } from '@/lib/log/positions';
 
 /** A deal that is won or lost, as it stands at an instant. */
 export interface Closing {
-  deal: number;
-  version: number;
+  deal: DealIndex;
+  version: VersionIndex;
   isWon: boolean;
   /** Its close date, days since 1970. */
   day: number;
@@ -30,7 +31,7 @@ export function closings(
 ): Closing[] {
   const { deals, versions } = asOf(log, at).rows(closed, { filter: { ...filter, period: days } });
   return Array.from(deals, (deal, row) => {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     const amount = log.amount[version] ?? Number.NaN;
     const day = log.closeDay[version] ?? NO_DAY;
     return {
@@ -50,11 +51,11 @@ export function born(
   log: PipelineLog,
   at: number,
   { days, ...filter }: Omit<PipelineFilter, 'period'> & { days: { start: Day; end: Day } },
-): { deal: number; version: number; isWon: boolean }[] {
+): { deal: DealIndex; version: VersionIndex; isWon: boolean }[] {
   const { deals, versions } = asOf(log, at).rows(listedDeals, { filter });
   const [start, end] = [dayNumber(days.start), dayNumber(days.end)];
   return Array.from(deals, (deal, row) => {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     return { deal, version, isWon: log.status[version] === WON };
   }).filter(({ deal }) => {
     const day = dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone);
@@ -66,7 +67,7 @@ export function born(
 export const doubtsAt = (
   log: PipelineLog,
   at: number,
-  deals: readonly { deal: number; version: number }[],
+  deals: readonly { deal: DealIndex; version: VersionIndex }[],
   { filter = {}, isByCreation = false }: { filter?: PipelineFilter; isByCreation?: boolean } = {},
 ): Doubts =>
   doubtsOf(

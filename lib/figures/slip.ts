@@ -4,6 +4,7 @@ import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { calledOpen, closed } from '@/lib/figures/states';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { type DealIndex, type VersionIndex, FIRST_VERSION } from '@/lib/log/positions';
 
 export const slipRate = metric({
   id: 'slipRate',
@@ -27,14 +28,14 @@ export function forecastAtStart(
     period,
     ownerIds,
   }: { at: number; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
-): { deal: number; version: number; isClosedInside: boolean }[] {
+): { deal: DealIndex; version: VersionIndex; isClosedInside: boolean }[] {
   const filter = { period, ...(ownerIds ? { ownerIds } : {}) };
   const called = asOf(log, beginOf(log, period)).rows(calledOpen, { filter });
   if (called.deals.length === 0) return [];
   const closedInside = new Set(asOf(log, at).rows(closed, { filter }).deals);
   return Array.from(called.deals, (deal, row) => ({
     deal,
-    version: called.versions[row] ?? 0,
+    version: called.versions[row] ?? FIRST_VERSION,
     isClosedInside: closedInside.has(deal),
   }));
 }

@@ -16,6 +16,7 @@ import {
 } from '@/lib/figures/stage-visits';
 import { askedOf, type Doubts, doubtsOf } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
 
 /**
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
@@ -44,9 +45,9 @@ function survived(over: Float64Array, going: Float64Array, share: number): numbe
 
 /** A visit of so many days that ended, or goes on, at instant 0. */
 const visitOf = (days: number, isOver = true): Visit => ({
-  deal: 0,
-  version: 0,
-  last: 0,
+  deal: FIRST_DEAL,
+  version: FIRST_VERSION,
+  last: FIRST_VERSION,
   stage: 1,
   enteredAt: -days * DAY_MS,
   ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
@@ -166,14 +167,15 @@ export function stageDwells(
   const lists = log.words.stage.map((name) =>
     open.has(name) ? { over: [] as number[], open: [] as number[] } : undefined,
   );
-  const seen = (version: number, next: number): void => {
+  const seen = (version: VersionIndex, next: VersionIndex): void => {
     const enteredAt = log.from[version] ?? 0;
     if (enteredAt < from) return;
     const list = lists[log.stage[version] ?? 0];
     if (next < 0) list?.open.push(at - enteredAt);
     else list?.over.push((log.from[next] ?? 0) - enteredAt);
   };
-  for (let deal = 0; deal < log.size; deal += 1) if (log.goneAt[deal] === Infinity) eachVisit(log, deal, at, seen);
+  for (let deal = FIRST_DEAL; deal < log.size; deal++)
+    if (log.goneAt[deal] === Infinity) eachVisit(log, deal, at, seen);
   return new Map(
     lists.flatMap((list, code) => {
       if (!list || list.over.length < LEAST_OVER) return [];

@@ -2,42 +2,42 @@ import { derived } from '@/lib/calendar/derived';
 import type { Between, EventQuestion, Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
 import { lost, open, won } from '@/lib/figures/example';
-import { versionsAt } from '@/lib/log/counted-deals';
 import { LOST, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, NO_VERSION, FIRST_VERSION } from '@/lib/log/positions';
 
 /** A visit of a deal to a stage. `exit` is absent while it is still there. */
 export interface Visit {
-  deal: number;
+  deal: DealIndex;
   /** With which it began. */
-  version: number;
+  version: VersionIndex;
   /** That of the deal at the end of what is looked at. */
-  last: number;
+  last: VersionIndex;
   stage: number;
   enteredAt: number;
   exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
-type Seen = (version: number, next: number) => void;
+type Seen = (version: VersionIndex, next: VersionIndex) => void;
 
 /**
  * Each visit of a deal to an open stage that began by an instant (ms), with the version that began it and the one that ended it, −1 where
  * it goes on. Versions that only change other fields belong to the same visit.
  */
-export function eachVisit(log: PipelineLog, deal: number, at: number, seen: Seen): void {
+export function eachVisit(log: PipelineLog, deal: DealIndex, at: number, seen: Seen): void {
   const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
   const end = log.starts[deal + 1] ?? 0;
-  let began = -1;
-  for (let version = log.starts[deal] ?? 0; version < end; version += 1) {
+  let began = NO_VERSION;
+  for (let version = log.starts[deal] ?? FIRST_VERSION; version < end; version++) {
     if ((log.from[version] ?? 0) > until) break;
     const isOpen = log.status[version] === OPEN;
     if (began >= 0) {
       if (isOpen && log.stage[began] === log.stage[version]) continue;
       seen(began, version);
     }
-    began = isOpen ? version : -1;
+    began = isOpen ? version : NO_VERSION;
   }
-  if (began >= 0) seen(began, -1);
+  if (began >= 0) seen(began, NO_VERSION);
 }
 
 /**
@@ -46,7 +46,8 @@ export function eachVisit(log: PipelineLog, deal: number, at: number, seen: Seen
 export function visitsIn({ log, from, to, filter }: Between): Visit[] {
   const scope = compile(log, filter);
   const found: Visit[] = [];
-  for (const [deal, last] of versionsAt(log, to).entries()) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    const last = versionAt(log, deal, to);
     if (last < 0 || !scope.isDeal(deal) || !scope.isInScope(last)) continue;
     eachVisit(log, deal, to, (version, next) => {
       const enteredAt = log.from[version] ?? 0;

@@ -4,6 +4,7 @@ import type { AnyFigure, StateFigure } from '@/lib/figures/figure';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import { RULES } from '@/lib/figures/rules';
 import type { DealState } from '@/lib/log/event-log';
+import { type DealIndex } from '@/lib/log/positions';
 import { BEFORE, BORN, tinyLog } from '@/lib/log/tiny-log';
 
 interface Example {
@@ -35,7 +36,7 @@ export const stateFigure = ({
           at: after > 0 ? BORN + after : BEFORE,
           today: INSIDE,
           filter: { period: PERIOD },
-          ...(meets ? { meets: (deal: number) => meets.includes(deal) } : {}),
+          ...(meets ? { meets: (deal: DealIndex) => meets.includes(deal) } : {}),
         }),
       ),
       expected: is,

@@ -117,8 +117,8 @@ function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
   const open = verdict.state === 'done' || verdict.state === 'new' ? undefined : openVersion(facts, id);
   const source = open && learntSource(facts);
   if (!open || !source) return verdict;
-  const { won } = source.of(open.at, open.version);
-  const { ever, typical } = source.standing(open.at);
+  const { won } = source.of(open.deal, open.version);
+  const { ever, typical } = source.standing(open.deal);
   const odds = ((ever / (1 - ever)) * (1 - typical)) / typical;
   const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS ? 'watch' : 'onTrack';
   return {

@@ -11,6 +11,7 @@ import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
 import { targetsOf } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** What one open deal does to the quarter, and where it belongs. Chances 0–1. */
 export interface DealOutlook {
@@ -41,16 +42,16 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
   const { opportunity } = deal;
   const open = openVersion(facts, opportunity.id);
   if (!open) return undefined;
-  const { at, version } = open;
+  const { deal: own, version } = open;
   const { chances, period, deals } = engineOf(facts);
   // A score may speak of single deals where rates of stages forecast their sum.
   const learnt = learntSource(facts);
   const source = learnt ?? chances;
-  const { won, n, low, high } = source.of(at, version);
+  const { won, n, low, high } = source.of(own, version);
   const usual = deals.reduce((all, { p }) => all + p, 0) / deals.length;
-  const score = learnt?.explain(at);
+  const score = learnt?.explain(own);
   const focus = focusOf(facts, deal);
-  const { quotas, effect } = quarterEffect(facts, { at, won }, opportunity.ownerId);
+  const { quotas, effect } = quarterEffect(facts, { deal: own, won }, opportunity.ownerId);
   return {
     period: period.label,
     chance: won,
@@ -93,7 +94,7 @@ function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
 /** Chance of the quota now, if won, if lost: the owner's own quota, or the team's where the owner has none. */
 function quarterEffect(
   facts: OrgFacts,
-  { at, won }: { at: number; won: number },
+  { deal, won }: { deal: DealIndex; won: number },
   ownerId: string | undefined,
 ): { quotas: PeopleQuota; effect?: DealOutlook['quarter'] } {
   const own = ownerId === undefined ? undefined : quotaNow(facts, new Set([ownerId]));
@@ -103,9 +104,9 @@ function quarterEffect(
   const { amount: quota } = quotas;
   if (quota === undefined) return { quotas };
   const found = scopeForecast(facts, owners, quota);
-  const place = found.deals.findIndex(({ deal }) => deal === at);
+  const place = found.deals.findIndex((bet) => bet.deal === deal);
   if (place < 0) return { quotas };
-  const deals = found.deals.map((bet) => (bet.deal === at ? { ...bet, p: won } : bet));
+  const deals = found.deals.map((bet) => (bet.deal === deal ? { ...bet, p: won } : bet));
   const targets = targetsOf(found.won, found.futures, found.quota ?? 0);
   const { now, effects } = reach(deals, targets, found.shared.sd, [place]);
   const [effect] = effects;

@@ -16,6 +16,7 @@ import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
 import { lastVersion, OPEN, versionAt, WON } from '@/lib/log/event-log';
+import { type DealIndex, dealIndex } from '@/lib/log/positions';
 import { dealsNow } from '@/lib/log/present';
 
 /** Signals that say a deal slips. */
@@ -38,11 +39,11 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const { log, now, stages } = facts;
   const open = openVersion(facts, deal.opportunity.id);
   if (!open) return undefined;
-  const { at, version } = open;
-  const p = engineOf(facts).chances.of(at, version).won;
+  const { deal: own, version } = open;
+  const p = engineOf(facts).chances.of(own, version).won;
   const past = derived(facts, makePast);
-  const then = versionAt(log, at, now - FELL_DAYS * DAY_MS);
-  const alike = lookAlikes(log, at, now, past.closed);
+  const then = versionAt(log, own, now - FELL_DAYS * DAY_MS);
+  const alike = lookAlikes(log, own, now, past.closed);
   const reasons = new Set(verdictOf(facts, deal.opportunity.id)?.reasons.map(({ signal }) => signal));
   const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);
   const rank = ladder.toSorted((a, b) => a.order - b.order).findIndex(({ name }) => name === deal.opportunity.stage);
@@ -50,8 +51,8 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const wonAlike = alike.filter(({ isWon }) => isWon).length;
   const found = bucketOf({
     p,
-    ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(at, then).won } : {}),
-    ageDays: ageDays(log, at, now),
+    ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(own, then).won } : {}),
+    ageDays: ageDays(log, own, now),
     ...(past.medianCycleDays === undefined ? {} : { medianCycleDays: past.medianCycleDays }),
     isEarly: rank >= 0 && rank < ladder.length / 3,
     ...(idle === undefined ? {} : { idleDays: idle }),
@@ -75,7 +76,7 @@ function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undef
 
 interface Past {
   chances: ChanceSource;
-  closed: number[];
+  closed: DealIndex[];
   medianCycleDays: number | undefined;
   idleP90Days: number | undefined;
 }
@@ -97,7 +98,7 @@ function makePast(facts: OrgFacts): Past {
 /** The longest silence of each of the newest won deals, in days. */
 function silences(facts: OrgFacts): number[] {
   const { log } = facts;
-  const won = Uint32Array.from(dealsNow(log)).filter((deal) => log.status[lastVersion(log, deal)] === WON);
+  const won = Uint32Array.from(dealsNow(log)).filter((deal) => log.status[lastVersion(log, dealIndex(deal))] === WON);
   // Stable: of deals that changed at one instant the one that came first.
   won.sort((a, b) => (log.modifiedAt[b] ?? 0) - (log.modifiedAt[a] ?? 0) || a - b);
   return Array.from(won.subarray(0, SILENT_DEALS)).flatMap((at) => {

@@ -9,6 +9,7 @@ import { type PeriodForecast, periodForecast } from '@/lib/forecast/sum/period-f
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { compile } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 const OMITTED = CATEGORIES.indexOf('omitted');
 
@@ -34,8 +35,8 @@ export interface ForecastParts {
 /** An open deal in the forecast. */
 export interface ForecastDeal extends Bet {
   /** Positions in the log. */
-  deal: number;
-  version: number;
+  deal: DealIndex;
+  version: VersionIndex;
   n: number;
   low?: number;
   high?: number;
@@ -57,7 +58,7 @@ export function forecastDeals(
 ): ForecastDeal[] {
   const filter = compile(log, owners ? { ownerIds: owners } : {});
   const found: ForecastDeal[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = versionAt(log, deal, at);
     if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isInScope(version))
       continue;

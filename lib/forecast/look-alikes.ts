@@ -1,13 +1,14 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { pushesOf } from '@/lib/deal/pushes';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, NO_VERSION } from '@/lib/log/positions';
 
 const NEAREST = 10;
 /** Only so many of the newest closed deals are looked at. */
 const MOST = 4000;
 
 export interface LookAlike {
-  deal: number;
+  deal: DealIndex;
   isWon: boolean;
   distance: number;
 }
@@ -17,13 +18,13 @@ export interface LookAlike {
  * source. Deals that were closed by that age, or that closed after `at`, are not compared. Each open deal is held against up to 4,000 closed
  * ones: nothing is made for those that are not among the nearest.
  */
-export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: readonly number[]): LookAlike[] {
+export function lookAlikes(log: PipelineLog, deal: DealIndex, at: number, closed: readonly DealIndex[]): LookAlike[] {
   const age = at - (log.createdAt[deal] ?? at);
   const own = openAt(log, deal, at);
   if (own < 0) return [];
   const [ownAmount, ownPushes] = [logAmount(log, own), pushesUntil(log, deal, own)];
   const [ownType, ownSource] = [attributeOf(log, 'type', deal, own), attributeOf(log, 'source', deal, own)];
-  const nearest: { deal: number; distance: number }[] = [];
+  const nearest: { deal: DealIndex; distance: number }[] = [];
   for (const other of closed) {
     if (other === deal) continue;
     const version = openAt(log, other, (log.createdAt[other] ?? 0) + age);
@@ -49,9 +50,9 @@ export function lookAlikes(log: PipelineLog, deal: number, at: number, closed: r
 }
 
 /** Deals closed by an instant, the newest close first. */
-export function closedBy(log: PipelineLog, at: number): number[] {
-  const found: { deal: number; from: number }[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+export function closedBy(log: PipelineLog, at: number): DealIndex[] {
+  const found: { deal: DealIndex; from: number }[] = [];
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = versionAt(log, deal, at);
     if (version >= 0 && log.status[version] !== OPEN) found.push({ deal, from: log.from[version] ?? 0 });
   }
@@ -62,20 +63,20 @@ export function closedBy(log: PipelineLog, at: number): number[] {
 }
 
 /** The version of a deal that was open at an instant; −1 where it was not. */
-function openAt(log: PipelineLog, deal: number, at: number): number {
+function openAt(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
   const version = versionAt(log, deal, at);
-  return version >= 0 && log.status[version] === OPEN ? version : -1;
+  return version >= 0 && log.status[version] === OPEN ? version : NO_VERSION;
 }
 
-function logAmount(log: PipelineLog, version: number): number {
+function logAmount(log: PipelineLog, version: VersionIndex): number {
   const amount = log.amount[version] ?? Number.NaN;
   return Number.isNaN(amount) || amount <= 0 ? 0 : Math.log10(amount);
 }
 
 /** `pushEvents` (G4.1) up to and with a version. */
-const pushesUntil = (log: PipelineLog, deal: number, version: number): number =>
+const pushesUntil = (log: PipelineLog, deal: DealIndex, version: VersionIndex): number =>
   pushesOf(log.closeDay, log.starts[deal] ?? 0, version + 1).count;
 
 /** Days that a deal has been open at an instant. */
-export const ageDays = (log: PipelineLog, deal: number, at: number): number =>
+export const ageDays = (log: PipelineLog, deal: DealIndex, at: number): number =>
   Math.max(0, (at - (log.createdAt[deal] ?? at)) / DAY_MS);

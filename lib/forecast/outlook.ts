@@ -13,6 +13,7 @@ import { asNow, type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo'
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf } from '@/lib/forecast/forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** What the present quarter is expected to bring some owners. Amounts in corporate currency; chances 0–1. */
 export interface OutlookView {
@@ -179,7 +180,7 @@ function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<Outl
   const { chances, tempo } = engineOf(facts);
   const { without } = chances;
   if (!without) return {};
-  const adds = (other: (deal: number, version: number) => number): number =>
+  const adds = (other: (deal: DealIndex, version: VersionIndex) => number): number =>
     toMajor(
       deals.reduce((sum, { deal, version, amount, p }) => sum + amount * (p - other(deal, version)), 0),
       facts.profile.currency,

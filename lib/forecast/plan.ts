@@ -1,17 +1,18 @@
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { chanceOf } from '@/lib/forecast/sum/reach';
 import type { Known } from '@/lib/forecast/sum/shock';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** An open deal as the plan sees it. `later` is its chance to be won at all, where it is known: what pulling it in could bring. */
 export interface PlanDeal extends Bet {
-  deal: number;
+  deal: DealIndex;
   /** Close date within the period. */
   isInPeriod: boolean;
 }
 
 export interface PlanA {
   /** Positions in the log, the largest chance × amount first, with what has been gathered up to each. Minor units. */
-  steps: { deal: number; amount: number; p: number; cumulative: number }[];
+  steps: { deal: DealIndex; amount: number; p: number; cumulative: number }[];
   /** Whether all of them together reach the gap. */
   reaches: boolean;
   /** Chance that the deals of the plan alone bring the gap. */
@@ -20,7 +21,7 @@ export interface PlanA {
 
 export interface Substitute {
   action: 'rescue' | 'pullIn' | 'upsize';
-  deal: number;
+  deal: DealIndex;
   /** Chance of the quota with this action, all deals counted, and what it adds. */
   chance: number;
   gain: number;

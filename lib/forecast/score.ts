@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/zoned-time';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** What the score looks at: stable ids, which reasons (G8.14) carry. Their texts are `feature.<id>`. */
 export const FEATURE_IDS = [
@@ -112,8 +113,8 @@ export interface DealScore {
 /** Learnt chances, which can say more of a deal than the chance. */
 export interface ScoreSource extends ChanceSource {
   /** The chance to be won at all, and that of the deals in the same stage that were learnt from. */
-  standing(deal: number): { ever: number; typical: number };
-  explain(deal: number): DealScore;
+  standing(deal: DealIndex): { ever: number; typical: number };
+  explain(deal: DealIndex): DealScore;
 }
 
 /** The learnt score of an org as views ask for it. */

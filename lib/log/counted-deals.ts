@@ -1,18 +1,27 @@
 import { type Counted, maskOf } from '@/lib/log/counted';
 import { attributeColumn, ATTRIBUTES, type Codes, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
+import {
+  FIRST_DEAL,
+  positions,
+  type DealIndex,
+  type VersionIndex,
+  type Positions,
+  FIRST_VERSION,
+  versionIndex,
+} from '@/lib/log/positions';
 
 /** Deals and the versions that hold: their positions in the log, side by side, those of the deals rising. */
 export interface Rows {
-  deals: Uint32Array;
-  versions: Uint32Array;
+  deals: Positions<DealIndex>;
+  versions: Positions<VersionIndex>;
 }
 
 /** Position of each deal's version at an instant (ms; `Infinity` is the last that is known), −1 where it has none. */
 export function versionsAt(log: PipelineLog, at: number): Int32Array {
   const { starts, from, goneAt } = log;
   const found = new Int32Array(log.size);
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const last = (starts[deal + 1] ?? 0) - 1;
     // Most deals were last changed before the instant: no search. One that never went is there at the last instant too.
     if ((from[last] ?? Infinity) > at) found[deal] = versionAt(log, deal, at);
@@ -62,11 +71,11 @@ function inStatus(
   isStatus: Uint8Array,
   isCategory: Uint8Array,
 ): Narrowing {
-  const deals = new Uint32Array(size);
-  const versions = new Uint32Array(size);
+  const deals = positions<DealIndex>(new Uint32Array(size));
+  const versions = positions<VersionIndex>(new Uint32Array(size));
   let left = 0;
-  for (let deal = 0; deal < size; deal += 1) {
-    const version = at[deal] ?? -1;
+  for (let deal = FIRST_DEAL; deal < size; deal++) {
+    const version = versionIndex(at[deal] ?? -1);
     if (version < 0) continue;
     deals[left] = deal;
     versions[left] = version;
@@ -79,9 +88,9 @@ function closing(rows: Narrowing, closeDay: Int32Array, first: number, last: num
   const { deals, versions } = rows;
   let next = 0;
   for (let row = 0; row < rows.left; row += 1) {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     const day = closeDay[version] ?? 0;
-    deals[next] = deals[row] ?? 0;
+    deals[next] = deals[row] ?? FIRST_DEAL;
     versions[next] = version;
     next += Number(day >= first) & Number(day <= last);
   }
@@ -93,9 +102,9 @@ function between(rows: Narrowing, amount: Float64Array, least: number, most: num
   const { deals, versions } = rows;
   let next = 0;
   for (let row = 0; row < rows.left; row += 1) {
-    const version = versions[row] ?? 0;
+    const version = versions[row] ?? FIRST_VERSION;
     const own = amount[version] ?? Number.NaN;
-    deals[next] = deals[row] ?? 0;
+    deals[next] = deals[row] ?? FIRST_DEAL;
     versions[next] = version;
     next += Number(own >= least) & Number(own <= most);
   }
@@ -111,8 +120,8 @@ function amongBytes(rows: Narrowing, places: Uint32Array, codes: Uint8Array, all
   let next = 0;
   for (let row = 0; row < rows.left; row += 1) {
     const isIn = allowed[codes[places[row] ?? 0] ?? 0] ?? 0;
-    deals[next] = deals[row] ?? 0;
-    versions[next] = versions[row] ?? 0;
+    deals[next] = deals[row] ?? FIRST_DEAL;
+    versions[next] = versions[row] ?? FIRST_VERSION;
     next += isIn;
   }
   rows.left = next;
@@ -123,8 +132,8 @@ function amongWide(rows: Narrowing, places: Uint32Array, codes: Codes, allowed: 
   let next = 0;
   for (let row = 0; row < rows.left; row += 1) {
     const isIn = allowed[codes[places[row] ?? 0] ?? 0] ?? 0;
-    deals[next] = deals[row] ?? 0;
-    versions[next] = versions[row] ?? 0;
+    deals[next] = deals[row] ?? FIRST_DEAL;
+    versions[next] = versions[row] ?? FIRST_VERSION;
     next += isIn;
   }
   rows.left = next;

@@ -1,6 +1,7 @@
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 import { compile, logFilter, type LogFilter, type PipelineFilter } from '@/lib/log/filter';
+import type { VersionIndex } from '@/lib/log/positions';
 
 /** Which deals a figure counts, by the state they are in at an instant: the one form in which a figure says so. */
 export interface Counted {
@@ -51,7 +52,7 @@ export function maskOf(counted: Counted, filter: LogFilter, today: number): Coun
 }
 
 /** Whether one version of a deal counts, whoever owns it: what `countedDeals` asks of many at once. */
-const isCountedState = (log: PipelineLog, mask: CountedMask, version: number): boolean => {
+const isCountedState = (log: PipelineLog, mask: CountedMask, version: VersionIndex): boolean => {
   const day = log.closeDay[version] ?? NO_DAY;
   return (
     mask.status[log.status[version] ?? OPEN] === 1 &&
@@ -65,7 +66,11 @@ const isCountedState = (log: PipelineLog, mask: CountedMask, version: number): b
  * category and amount of a filter describe what is open, so a caller asks those where it means them. A version below 0 is a deal that
  * is not there.
  */
-export function stateTest(log: PipelineLog, counted: Counted, filter: PipelineFilter): (version: number) => boolean {
+export function stateTest(
+  log: PipelineLog,
+  counted: Counted,
+  filter: PipelineFilter,
+): (version: VersionIndex) => boolean {
   const mask = maskOf(counted, logFilter(log, filter), NO_DAY);
   const { isInScope } = compile(log, filter);
   return (version) => version >= 0 && isCountedState(log, mask, version) && isInScope(version);

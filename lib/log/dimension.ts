@@ -1,5 +1,6 @@
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import { FIRST_VERSION, FIRST_DEAL } from '@/lib/log/positions';
 import { AGE_BANDS, bandOfDays, daysSince, sinceVersion } from '@/lib/log/stays';
 
 /** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
@@ -51,8 +52,8 @@ export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: number): Axis 
       return months(log.closeDay, versions);
     case 'stageAge':
       return {
-        codes: versions.map((version, row) =>
-          bandOfDays(daysSince(log, sinceVersion(log, deals[row] ?? 0, version, 'stage'), at)),
+        codes: Uint32Array.from(deals, (deal, row) =>
+          bandOfDays(daysSince(log, sinceVersion(log, deal, versions[row] ?? FIRST_VERSION, 'stage'), at)),
         ),
         words: AGE_BANDS.map(String),
       };
@@ -75,7 +76,7 @@ const MOST_DAYS = 65_536;
 function months(closeDay: Int32Array, versions: Uint32Array): Axis {
   let [first, last] = [Infinity, -Infinity];
   for (let row = 0; row < versions.length; row += 1) {
-    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    const day = closeDay[versions[row] ?? FIRST_VERSION] ?? NO_DAY;
     if (day === NO_DAY) continue;
     if (day < first) first = day;
     if (day > last) last = day;
@@ -87,7 +88,7 @@ function months(closeDay: Int32Array, versions: Uint32Array): Axis {
   const known = new Uint32Array(last - first < MOST_DAYS ? Math.max(0, last - first + 1) : 0);
   const codes = new Uint32Array(versions.length);
   for (let row = 0; row < codes.length; row += 1) {
-    const day = closeDay[versions[row] ?? 0] ?? NO_DAY;
+    const day = closeDay[versions[row] ?? FIRST_VERSION] ?? NO_DAY;
     if (day === NO_DAY) continue;
     const code = known[day - first] || monthOf(day) - least + 1;
     codes[row] = code;

@@ -11,6 +11,7 @@ import {
   TYPE_ASSUMED,
 } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** What history could not know of the deals behind a figure, in numbers of deals. */
 export interface Doubts {
@@ -63,12 +64,12 @@ export function askedOf(filter: PipelineFilter, by: readonly string[] = []): num
 
 /** A version of a deal, and the instant that history is asked about (ms). */
 export interface KnownState {
-  deal: number;
-  version: number;
+  deal: DealIndex;
+  version: VersionIndex;
   at: number;
   /** Where owner and filing, or the amount, are those of another version: that one, and the instant. */
-  scope?: { version: number; at: number };
-  priced?: { version: number; at: number };
+  scope?: { version: VersionIndex; at: number };
+  priced?: { version: VersionIndex; at: number };
   /** What is told rests on when the deal was created. */
   isByCreation?: boolean;
 }
@@ -110,8 +111,8 @@ export function toldDoubts(doubts: Doubts): Partial<Doubts> | undefined {
 export function doubtDeal(
   doubts: Doubts,
   log: PipelineLog,
-  deal: number,
-  version: number,
+  deal: DealIndex,
+  version: VersionIndex,
   asked: number,
   at: number,
 ): void {

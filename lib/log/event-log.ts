@@ -1,5 +1,13 @@
 import { dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
+import {
+  type DealIndex,
+  type VersionIndex,
+  NO_VERSION,
+  FIRST_VERSION,
+  versionIndex,
+  type Positions,
+} from '@/lib/log/positions';
 
 /** Codes into a word list; 0 is always "absent", whose word is ''. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
@@ -65,7 +73,7 @@ export interface PipelineLog {
   readonly source: Codes;
   readonly recordType: Codes;
   /** Versions of deal `i` are at `starts[i]` up to, without, `starts[i + 1]`; every deal has one. Length `size + 1`. */
-  readonly starts: Uint32Array;
+  readonly starts: Positions<VersionIndex>;
   /** Instant from which the version holds, ms; strictly rising within a deal. */
   readonly from: Float64Array;
   readonly stage: Codes;
@@ -97,31 +105,32 @@ export interface PipelineLog {
 }
 
 /** Position of the version that holds at an instant (ms); −1 before the deal existed and once it is gone. */
-export function versionAt(log: PipelineLog, deal: number, at: number): number {
-  if ((log.goneAt[deal] ?? Infinity) <= at) return -1;
-  const first = log.starts[deal] ?? 0;
-  let [low, high] = [first, log.starts[deal + 1] ?? first];
+export function versionAt(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+  if ((log.goneAt[deal] ?? Infinity) <= at) return NO_VERSION;
+  const first = log.starts[deal] ?? FIRST_VERSION;
+  let [low, high]: [number, number] = [first, log.starts[deal + 1] ?? first];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((log.from[middle] ?? Infinity) <= at) low = middle + 1;
     else high = middle;
   }
-  return low === first ? -1 : low - 1;
+  return low === first ? NO_VERSION : versionIndex(low - 1);
 }
 
 /** Position of the last version of a deal: as it is now, or was when it went. */
-export const lastVersion = ({ starts }: PipelineLog, deal: number): number => (starts[deal + 1] ?? 0) - 1;
+export const lastVersion = ({ starts }: PipelineLog, deal: DealIndex): VersionIndex =>
+  versionIndex((starts[deal + 1] ?? 0) - 1);
 
 /** Code of what the deal was filed under in the state of a version. */
-export const attributeOf = (log: PipelineLog, name: Attribute, deal: number, version: number): number =>
+export const attributeOf = (log: PipelineLog, name: Attribute, deal: DealIndex, version: VersionIndex): number =>
   (log.past[name] ? log.past[name][version] : log[name][deal]) ?? 0;
 
 /** The column that an attribute of some rows is read from, and where: by version where the CRM kept its past, else by deal. */
 export const attributeColumn = (
   log: PipelineLog,
   name: Attribute,
-  { deals, versions }: { deals: Uint32Array; versions: Uint32Array },
-): { codes: Codes; places: Uint32Array } =>
+  { deals, versions }: { deals: Positions<DealIndex>; versions: Positions<VersionIndex> },
+): { codes: Codes; places: Uint32Array<ArrayBuffer> } =>
   log.past[name] ? { codes: log.past[name], places: versions } : { codes: log[name], places: deals };
 
 /** One state of a deal in words, for lists and tests; the columns are what is computed with. */
@@ -135,7 +144,7 @@ export interface DealState {
   category?: ForecastCategory;
 }
 
-export function stateOf(log: PipelineLog, version: number): DealState {
+export function stateOf(log: PipelineLog, version: VersionIndex): DealState {
   const amount = log.amount[version] ?? Number.NaN;
   const closeDay = log.closeDay[version] ?? NO_DAY;
   const owner = log.owner[version] ?? 0;

@@ -2,6 +2,7 @@ import type { Day } from '@/lib/calendar/days';
 import { dayNumber } from '@/lib/calendar/days';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { ATTRIBUTES, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Conditions that a counted deal meets, all of them. An absent condition holds for every deal. */
 export interface PipelineFilter {
@@ -70,13 +71,13 @@ const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolea
 /** A filter by its parts: the part that a deal no longer meets names the movement. */
 export interface CompiledFilter {
   /** What is the same for every version: each of account, type, source and record type whose past nobody kept. */
-  isDeal(deal: number): boolean;
+  isDeal(deal: DealIndex): boolean;
   /** Whose the version is, and what it was filed under where that is known of it. */
-  isInScope(version: number): boolean;
+  isInScope(version: VersionIndex): boolean;
   /** Close date of the version: −1 before the period, 0 in it, 1 after it. Without a date: 1. */
-  side(version: number): -1 | 0 | 1;
+  side(version: VersionIndex): -1 | 0 | 1;
   /** Stage, category and amount of the version. */
-  isState(version: number): boolean;
+  isState(version: VersionIndex): boolean;
 }
 
 export function compile(log: PipelineLog, filter: PipelineFilter): CompiledFilter {

@@ -2,6 +2,7 @@ import { type Counted, maskOf } from '@/lib/log/counted';
 import type { Rows } from '@/lib/log/counted-deals';
 import type { Codes, PipelineLog } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, positions } from '@/lib/log/positions';
 
 /** What filters ask by codes: of the version, and of the deal. */
 const OF_VERSION = ['owner', 'stage', 'category'] as const;
@@ -30,7 +31,9 @@ export function heldRows(
     // Of an unpriced deal the amount is NaN, which is not between any two.
     if (filter.needsAmount) between(narrowing, held.amount(), filter.minAmount, filter.maxAmount);
     const rows = narrowing.rows.subarray(0, narrowing.left);
-    return rows.length === deals.length ? held.rows : { deals: picked(deals, rows), versions: picked(versions, rows) };
+    return rows.length === deals.length
+      ? held.rows
+      : { deals: positions(picked(deals, rows)), versions: positions(picked(versions, rows)) };
   };
 }
 
@@ -49,12 +52,15 @@ interface Held {
 
 function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory: Uint8Array): Held {
   const deals: number[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = at[deal] ?? -1;
     if (version < 0) continue;
     if (isStatus[log.status[version] ?? 0] === 1 && isCategory[log.category[version] ?? 0] === 1) deals.push(deal);
   }
-  const rows = { deals: new Uint32Array(deals), versions: new Uint32Array(deals.map((deal) => at[deal] ?? 0)) };
+  const rows = {
+    deals: positions<DealIndex>(new Uint32Array(deals)),
+    versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => at[deal] ?? 0))),
+  };
   const codes = new Map<string, Codes>();
   let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
   return {
@@ -94,7 +100,7 @@ const pickedCodes = (codes: Codes, places: Uint32Array): Codes => {
   return found;
 };
 
-function picked(column: Uint32Array, rows: Uint32Array): Uint32Array {
+function picked(column: Uint32Array, rows: Uint32Array): Uint32Array<ArrayBuffer> {
   const found = new Uint32Array(rows.length);
   for (let row = 0; row < rows.length; row += 1) found[row] = column[rows[row] ?? 0] ?? 0;
   return found;

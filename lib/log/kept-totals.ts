@@ -1,6 +1,7 @@
 import { type Counted, maskOf } from '@/lib/log/counted';
 import { CURRENCY_ASSUMED, FIRST_STATE_ASSUMED, NO_DAY, type PipelineLog, STAGE_UNKNOWN } from '@/lib/log/event-log';
 import { logFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex, FIRST_DEAL, versionIndex, dealIndex } from '@/lib/log/positions';
 
 /** Sums of all deals of some status and category at an instant: by the code of their stage, and what is in doubt of them. */
 export interface StageTotals {
@@ -53,8 +54,8 @@ function changesOf(log: PipelineLog): Changes {
   const width = Math.max(1, (last - first + 1) / STRETCHES);
   const stretchOf = (at: number): number => Math.max(0, Math.min(STRETCHES - 1, Math.floor((at - first) / width)));
   const counts = new Uint32Array(STRETCHES + 1);
-  const each = (visit: (at: number, entry: number, deal: number) => void): void => {
-    for (let deal = 0; deal < size; deal += 1) {
+  const each = (visit: (at: number, entry: number, deal: DealIndex) => void): void => {
+    for (let deal = FIRST_DEAL; deal < size; deal++) {
       const gone = goneAt[deal] ?? Infinity;
       let version = starts[deal] ?? 0;
       for (; version < (starts[deal + 1] ?? 0) && (from[version] ?? 0) < gone; version += 1)
@@ -92,7 +93,7 @@ function sumsOf(log: PipelineLog, changes: Changes, isStatus: Uint8Array, isCate
   const stages = log.words.stage.length;
   // Side by side: amounts, counts and unpriced ones by stage, then the three doubts.
   const width = stages * 3 + 3;
-  const add = (sums: Float64Array, version: number, deal: number, sign: number): void => {
+  const add = (sums: Float64Array, version: VersionIndex, deal: DealIndex, sign: number): void => {
     if (isStatus[status[version] ?? 0] !== 1 || isCategory[category[version] ?? 0] !== 1) return;
     const code = stage[version] ?? 0;
     const own = amount[version] ?? Number.NaN;
@@ -106,11 +107,11 @@ function sumsOf(log: PipelineLog, changes: Changes, isStatus: Uint8Array, isCate
   };
   const visit = (sums: Float64Array, place: number): void => {
     const entry = changes.entries[place] ?? 0;
-    const deal = changes.dealOf[place] ?? 0;
-    const version = entry >> 1;
+    const deal = dealIndex(changes.dealOf[place] ?? 0);
+    const version = versionIndex(entry >> 1);
     if ((entry & 1) === 1) add(sums, version, deal, -1);
     else {
-      if (version > (starts[deal] ?? 0)) add(sums, version - 1, deal, -1);
+      if (version > (starts[deal] ?? 0)) add(sums, versionIndex(version - 1), deal, -1);
       add(sums, version, deal, 1);
     }
   };

@@ -1,5 +1,6 @@
 import { dayNumberAt } from '@/lib/calendar/days';
 import { LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL } from '@/lib/log/positions';
 
 /** How each deal stood at one instant, by position in the log. */
 export interface Outcomes {
@@ -13,7 +14,7 @@ export interface Outcomes {
 export function outcomesAt(log: PipelineLog, at: number): Outcomes {
   const status = new Int8Array(log.size).fill(-1);
   const day = new Int32Array(log.size).fill(NO_DAY);
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const gone = log.goneAt[deal] ?? Infinity;
     const version = versionAt(log, deal, at);
     if (version < 0) {
@@ -26,7 +27,7 @@ export function outcomesAt(log: PipelineLog, at: number): Outcomes {
     status[deal] = now;
     if (now === OPEN) continue;
     let first = version;
-    while (first > (log.starts[deal] ?? 0) && log.status[first - 1] === now) first -= 1;
+    while (first > (log.starts[deal] ?? 0) && log.status[first - 1] === now) first--;
     const known = dayNumberAt(log.from[first] ?? at, log.timeZone);
     const closeDay = log.closeDay[version] ?? NO_DAY;
     day[deal] = now === WON && closeDay !== NO_DAY ? closeDay : known;

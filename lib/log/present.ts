@@ -1,4 +1,5 @@
 import { lastVersion, OPEN, type PipelineLog } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 /** Owners of deals that are there now: of all of them, and of the open ones. */
 export interface OwnersNow {
@@ -7,8 +8,8 @@ export interface OwnersNow {
 }
 
 /** Positions of the deals that are there now, rising. */
-export function* dealsNow({ size, goneAt }: PipelineLog): Generator<number, void> {
-  for (let deal = 0; deal < size; deal += 1) if (goneAt[deal] === Infinity) yield deal;
+export function* dealsNow({ size, goneAt }: PipelineLog): Generator<DealIndex, void> {
+  for (let deal = FIRST_DEAL; deal < size; deal++) if (goneAt[deal] === Infinity) yield deal;
 }
 
 /** Their ids. */

@@ -1,4 +1,5 @@
 import { CATEGORIES, closeDayOf, type DealState, LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
+import { positions } from '@/lib/log/positions';
 
 /** A deal before and after; absent when it is not there. */
 export interface TinyDeal {
@@ -33,7 +34,7 @@ export function tinyLog(pairs: readonly TinyDeal[]): PipelineLog {
     type: none.codes,
     source: none.codes,
     recordType: none.codes,
-    starts: Uint32Array.from([0, ...versions.map((_, deal) => versions.slice(0, deal + 1).flat().length)]),
+    starts: positions(Uint32Array.from([0, ...versions.map((_, deal) => versions.slice(0, deal + 1).flat().length)])),
     from: Float64Array.from(all, ({ from }) => from),
     stage: Uint8Array.from(all, ({ stage }) => stages.indexOf(stage)),
     status: Uint8Array.from(all, ({ status }) => ({ open: OPEN, won: WON, lost: LOST })[status]),

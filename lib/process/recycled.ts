@@ -4,10 +4,11 @@ import { ask } from '@/lib/figures/ask';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import type { PipelineLog } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { FIRST_VERSION, type DealIndex } from '@/lib/log/positions';
 import { daysSince, sinceVersion } from '@/lib/log/stays';
 
 interface Recycled {
-  deal: number;
+  deal: DealIndex;
   /** Minor units; 0 when unpriced. */
   amount: number;
   daysSinceLost: number;
@@ -23,7 +24,7 @@ export function recycled(
   return {
     answer,
     deals: Array.from(deals, (deal, row) => {
-      const version = versions[row] ?? 0;
+      const version = versions[row] ?? FIRST_VERSION;
       const daysSinceLost = daysSince(log, sinceVersion(log, deal, version, 'status'), question.at);
       return { deal, amount: log.amount[version] || 0, daysSinceLost };
     }).toSorted((a, b) => b.amount - a.amount),

@@ -6,6 +6,7 @@ import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
 import { LOST, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions, type Landmark } from './deal/features';
@@ -242,7 +243,7 @@ function ratesAt(
   log: PipelineLog,
   asked: Rows,
   { at, days, fiscal }: { at: number; days: number; fiscal: FiscalSettings },
-): Map<number, number> {
+): Map<DealIndex, number> {
   const source = timedRates(log, { at: instant(at), end: instant(at + days * DAY_MS), fiscal });
   return new Map(asked.map(({ deal }) => [deal, source.of(deal, versionAt(log, deal, at)).won]));
 }
@@ -290,9 +291,9 @@ function spanOf(rows: Rows): number {
 /** Deals that had ended by an instant, by how. */
 export function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
   const found = { won: 0, lost: 0 };
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     let last = -1;
-    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version += 1)
+    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version++)
       if (log.from[version]! <= at) last = version;
     if (last < 0) continue;
     if (log.status[last] === WON) found.won += 1;

@@ -1,6 +1,7 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
+import type { DealIndex } from '@/lib/log/positions';
 
 import { calibrated, UNCHANGED } from './calibrate';
 import { dealScore, winWindow } from './deal-score';
@@ -42,7 +43,7 @@ export function learntChances(
   const first = Array.from(asked, () => 0);
   const errors = errorsFor(hazard.won, withBin(table, first));
   const n = card.won + card.lost;
-  const rowOf = (deal: number): number => {
+  const rowOf = (deal: DealIndex): number => {
     const row = rows.get(deal);
     if (row === undefined)
       throw new Error(`Deal ${facts.log.ids[deal]} was not open at ${new Date(at).toISOString()}.`);

@@ -3,6 +3,7 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/sum/shared';
 import { OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 /** A past period as it would have been forecast on its first day, and what came; minor units of the corporate currency. */
 export interface ReplayedPeriod {
@@ -26,7 +27,7 @@ export interface ReplayInput {
   at: number;
   days: number;
   /** Chance to be won within the period of each deal that was open, by its position. */
-  chances: ReadonlyMap<number, number>;
+  chances: ReadonlyMap<DealIndex, number>;
   /** Periods replayed before, oldest first: only those that were over by `at` are learnt from. */
   before: readonly Replayed[];
 }
@@ -59,18 +60,18 @@ export const sharedAt = (periods: readonly Replayed[], at: number): Shared =>
 /** Amount won in a span, of deals created from an instant on. A deal that is won twice counts where it was won last. */
 function wonIn(log: PipelineLog, start: number, end: number, createdFrom = -Infinity): number {
   let sum = 0;
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (log.createdAt[deal]! < createdFrom) continue;
     const version = versionAt(log, deal, end - 1);
     if (version < 0 || log.status[version] !== WON) continue;
     let since = version;
-    while (since > log.starts[deal]! && log.status[since - 1] === WON) since -= 1;
+    while (since > log.starts[deal]! && log.status[since - 1] === WON) since--;
     if (log.from[since]! >= start) sum += log.amount[version]! || 0;
   }
   return sum;
 }
 
-function priceAt(log: PipelineLog, deal: number, at: number): number {
+function priceAt(log: PipelineLog, deal: DealIndex, at: number): number {
   const version = versionAt(log, deal, at);
   return version >= 0 && log.status[version] === OPEN ? log.amount[version]! || 0 : 0;
 }

@@ -7,6 +7,7 @@ import type { FigureAnswer } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
 import { OPEN, type PipelineLog, stateOf } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { FIRST_DEAL, versionIndex } from '@/lib/log/positions';
 import { seeded } from '@/lib/sample/seeded';
 
 import { DAYS, FIRST, makeLog } from './make-log';
@@ -122,7 +123,7 @@ interface Plain {
 }
 const plainOf = (log: PipelineLog): Plain[] =>
   Array.from({ length: log.size }, (_, deal) => {
-    const state = stateOf(log, (log.starts[deal + 1] ?? 1) - 1);
+    const state = stateOf(log, versionIndex((log.starts[deal + 1] ?? 1) - 1));
     const { stage, status, ownerId = '', closeDate = '', category = '', amount } = state;
     const words = { stage, ownerId, closeDate, category, type: log.words.type[log.type[deal] ?? 0] ?? '' };
     return { isClosed: status !== 'open', ...words, ...(amount === undefined ? {} : { amount }) };
@@ -341,7 +342,7 @@ function past(log: PipelineLog): BenchRow[] {
     type: log.words.type[log.type[deal] ?? 0] ?? '',
     versions: Array.from({ length: VERSIONS }, (__, step) => {
       const version = deal * VERSIONS + step;
-      return { from: log.from[version] ?? 0, ...stateOf(log, version) };
+      return { from: log.from[version] ?? 0, ...stateOf(log, versionIndex(version)) };
     }),
   }));
   const asOfObjects = (at: number, { period, stages, ownerIds, types, minAmount = -Infinity }: PipelineFilter) => {
@@ -451,7 +452,7 @@ const byStage = (log: PipelineLog, at: number, filter: PipelineFilter): FigureAn
 /** The versions that hold at an instant, by one pass over every interval: what a table without an index of deals does. */
 function scan(log: PipelineLog, at: number): Int32Array {
   const found = new Int32Array(log.size).fill(-1);
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const [start, end] = [log.starts[deal] ?? 0, log.starts[deal + 1] ?? 0];
     const goneAt = log.goneAt[deal] ?? Infinity;
     for (let version = start; version < end; version += 1) {

@@ -5,6 +5,7 @@ import { spread, squeeze } from '@/lib/columns/squeeze';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Stage } from '@/lib/deal/org';
 import { CATEGORIES, type PipelineLog, stateOf } from '@/lib/log/event-log';
+import { versionIndex } from '@/lib/log/positions';
 
 import { makeLog } from './make-log';
 import { type BenchRow, median, row } from './row';
@@ -94,7 +95,7 @@ function stored() {
 export function storedRows(log: PipelineLog): { opportunities: Opportunity[]; versions: Version[] } {
   const opportunities = log.ids.map((id, deal): Opportunity => {
     const last = (log.starts[deal + 1] ?? 1) - 1;
-    const { amount, closeDate, ownerId, status, stage } = stateOf(log, last);
+    const { amount, closeDate, ownerId, status, stage } = stateOf(log, versionIndex(last));
     return {
       id,
       name: id,
@@ -112,7 +113,7 @@ export function storedRows(log: PipelineLog): { opportunities: Opportunity[]; ve
   const versions = log.ids.flatMap((opportunityId, deal) =>
     Array.from({ length: 11 }, (_, step): Version => {
       const version = deal * 11 + step;
-      const { amount, closeDate, stage } = stateOf(log, version);
+      const { amount, closeDate, stage } = stateOf(log, versionIndex(version));
       return {
         id: `008${String(version).padStart(15, '0')}`,
         opportunityId,

@@ -1,4 +1,5 @@
 import { CATEGORIES, type PipelineLog, OPEN, WON, LOST } from '@/lib/log/event-log';
+import { positions, type VersionIndex } from '@/lib/log/positions';
 import { seeded } from '@/lib/sample/seeded';
 
 const DAY = 86_400_000;
@@ -28,7 +29,7 @@ export function makeLog(size: number, each: number): PipelineLog {
     type: Uint8Array.from({ length: size }, () => 1 + below(4)),
     source: Uint8Array.from({ length: size }, () => 1 + below(8)),
     recordType: new Uint8Array(size).fill(1),
-    starts: Uint32Array.from({ length: size + 1 }, (_, deal) => deal * each),
+    starts: positions<VersionIndex>(Uint32Array.from({ length: size + 1 }, (_, deal) => deal * each)),
     from: new Float64Array(total),
     stage: new Uint8Array(total),
     status: new Uint8Array(total),

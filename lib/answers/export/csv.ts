@@ -7,6 +7,7 @@ import {
   type PipelineLog,
   stateOf,
 } from '@/lib/log/event-log';
+import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 
 /** A cell by its type: a number stays a number, absent is empty, a text that a spreadsheet would run as a formula is made plain. */
 export type CsvCell = string | number | undefined;
@@ -35,7 +36,7 @@ export const dealsCsv = (log: PipelineLog): string =>
 
 function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
   const { words } = log;
-  for (let deal = 0; deal < log.size; deal += 1)
+  for (let deal = FIRST_DEAL; deal < log.size; deal++)
     yield [
       log.ids[deal],
       instant(log.createdAt[deal]),
@@ -66,8 +67,8 @@ const VERSION_COLUMNS = [
 export const versionsCsv = (log: PipelineLog, at: number): string => csvText(VERSION_COLUMNS, versionRows(log, at));
 
 function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
-  for (let deal = 0; deal < log.size; deal += 1) {
-    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
       const from = log.from[version] ?? Infinity;
       if (from > at) break;
       const { stage, status, amount, closeDate, ownerId } = stateOf(log, version);

@@ -2,6 +2,7 @@ import type { Day } from '@/lib/calendar/days';
 import { daysInStage } from '@/lib/deal/history';
 import { pushesOf } from '@/lib/deal/pushes';
 import { type PipelineLog, stateOf, versionAt } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
 import { type Trend, trendOf } from '@/lib/log/trend';
 
 /** The figures that an open deal has for itself (chapters G2 and G4 of the glossary). */
@@ -21,7 +22,7 @@ export interface DealMeasures {
  */
 export function dealMeasures(
   log: PipelineLog,
-  deal: number,
+  deal: DealIndex,
   {
     at,
     today,
@@ -32,7 +33,7 @@ export function dealMeasures(
 ): DealMeasures {
   const pushes = pushesOf(log.closeDay, log.starts[deal] ?? 0, versionAt(log, deal, at) + 1);
   let [stage, entered] = ['', at];
-  for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version += 1) {
+  for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
     const from = log.from[version] ?? Infinity;
     if (from > at) break;
     const state = stateOf(log, version);

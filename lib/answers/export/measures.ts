@@ -45,6 +45,7 @@ import { type RateDays, rateDays, rateStart } from '@/lib/figures/windows';
 import { requiredCoverage } from '@/lib/forecast/required-coverage';
 import { addDoubts, type Doubts, toldDoubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 import { stageOrder } from '@/lib/log/trend';
 
 /** Days over which a deal's trend is measured. */
@@ -181,7 +182,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     { unpriced: entered.total.unpriced, ...ofCreation },
   );
   put('pipelineCreationRate', pipelineCreationRate.compute({ created: entered.parts, weeks }), { weeks }, ofCreation);
-  const isNew = ({ deal }: { deal: number }): boolean => (log.createdAt[deal] ?? 0) >= from;
+  const isNew = ({ deal }: { deal: DealIndex }): boolean => (log.createdAt[deal] ?? 0) >= from;
   put(
     'createdAndClosedShare',
     createdAndClosedShare.compute(booked.map((each) => ({ amount: each.amount, isNew: isNew(each) }))),

@@ -1,4 +1,5 @@
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
 export interface Chance {
@@ -28,9 +29,12 @@ export interface ChanceSource {
   /** The shock as finished windows showed it that this method had forecast; its chances are at that level. Absent where none were. */
   shared?: Shared;
   /** Chances of an open deal in the state of a version. */
-  of(deal: number, version: number): Chance;
+  of(deal: DealIndex, version: VersionIndex): Chance;
   /** To be won if the place in the quarter made no difference, and if the level were that of the whole past; where the method knows. */
-  without?: { calendar(deal: number, version: number): number; level(deal: number, version: number): number };
+  without?: {
+    calendar(deal: DealIndex, version: VersionIndex): number;
+    level(deal: DealIndex, version: VersionIndex): number;
+  };
 }
 
 const MIN_FINISHED = 20;

@@ -6,6 +6,7 @@ import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import { MEMORY_DAYS, type StageRates } from '@/lib/forecast/chance/stage-rate';
 import { spreadOver, type Tempo } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
 
 /** By how much faster deals are won, and lost. */
 export interface Factors {
@@ -37,7 +38,7 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
   const cells: Chance[] = [];
   const ended = { won: 0, lost: 0 };
   const step = Math.ceil(log.size / MOST_DEALS);
-  for (let deal = 0; deal < log.size; deal += step) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal = dealIndex(deal + step)) {
     const status = outcomes.status[deal] ?? -1;
     if (status < 0) continue;
     for (const look of looks) {

@@ -2,6 +2,7 @@ import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { StageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
 
 /** Shares of the priced deals below which each band of amounts ends; large deals carry the sum, so that they have bands of their own. */
 const EDGES = [0.15, 0.35, 0.55, 0.75, 0.88, 0.96] as const;
@@ -29,7 +30,7 @@ export function sizesOf(log: PipelineLog, rates: StageRates): SizeShift {
   const share = Math.max(rates.dealsPerLook, Math.min(1, apart / Math.max(1, horizon)));
   const step = Math.ceil(log.size / MOST_DEALS);
   const rows: { size: number; p: number; isWon: boolean }[] = [];
-  for (let deal = 0; deal < log.size; deal += step) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal = dealIndex(deal + step)) {
     const status = outcomes.status[deal] ?? -1;
     if (status < 0) continue;
     const day = outcomes.day[deal] ?? NO_DAY;

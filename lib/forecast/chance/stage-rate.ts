@@ -5,6 +5,7 @@ import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
 const METHOD_VERSION = 'stageRate 5';
@@ -61,7 +62,7 @@ export interface StageRates {
   horizon: number;
   outcomes: Outcomes;
   /** The rate of a deal in the state of a version on a past day. */
-  on(deal: number, version: number, look: PastLook): Chance;
+  on(deal: DealIndex, version: VersionIndex, look: PastLook): Chance;
   /** Different deals for each look, on average. */
   dealsPerLook: number;
 }
@@ -95,7 +96,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     lastDeal: new Int32Array(size).fill(-1),
   }));
   const history = { won: 0, lost: 0 };
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const status = outcomes.status[deal] ?? -1;
     if (status === WON) history.won += 1;
     if (status === LOST) history.lost += 1;
@@ -121,7 +122,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   };
 
   /** One deal, looked at from the youngest look whose days were over, back to its birth. */
-  function lookBack(deal: number, status: number, day: number): void {
+  function lookBack(deal: DealIndex, status: number, day: number): void {
     const born = dayNumberAt(log.from[log.starts[deal] ?? 0] ?? at, log.timeZone);
     for (const look of looks) {
       if (look.day < born) return;
@@ -141,7 +142,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
 
   /** Group of a deal on a day on each level, coarse to fine. */
-  function groupsOf(deal: number, version: number, { day, at }: PastLook): number[] {
+  function groupsOf(deal: DealIndex, version: VersionIndex, { day, at }: PastLook): number[] {
     const stage = log.stage[version] ?? 0;
     const closeDay = log.closeDay[version] ?? NO_DAY;
     const { due, date } = planned(closeDay === NO_DAY ? Infinity : closeDay - day, horizon);
@@ -150,7 +151,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     return [0, stage, stage * DUES + due, dated, dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
   }
 
-  function on(deal: number, version: number, look: PastLook): Chance {
+  function on(deal: DealIndex, version: VersionIndex, look: PastLook): Chance {
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
     groupsOf(deal, version, look).forEach((group, at) => {

@@ -7,6 +7,7 @@ import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /**
  * Rates of the org's own history (`stageRates`), moved by what the org shows beside them: at which place in its quarters deals end, how
@@ -26,7 +27,7 @@ export function timedRates(
   const shift = sizesOf(log, rates);
   const season = phaseOf(log, rates, tempo);
   const level = { won: Math.exp(tempo.won.level), lost: Math.exp(tempo.lost.level) };
-  const by = (deal: number, version: number, factors: Factors): Chance =>
+  const by = (deal: DealIndex, version: VersionIndex, factors: Factors): Chance =>
     moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors);
   const whole = { won: season.won * level.won, lost: season.lost * level.lost };
   return {

@@ -3,6 +3,7 @@ import { type FiscalSettings, neighbour, quarterAt } from '@/lib/calendar/fiscal
 import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { Outcomes } from '@/lib/log/outcomes';
+import { type DealIndex, type VersionIndex, FIRST_DEAL, dealIndex } from '@/lib/log/positions';
 
 /** Quarters that are looked back on, the present one not counted. */
 export const QUARTERS = 12;
@@ -74,7 +75,7 @@ export function weeksUntil(
   }));
   const ended = { won: new Float64Array(groups), lost: new Float64Array(groups) };
   const step = Math.ceil(log.size / MOST_DEALS);
-  for (let deal = 0; deal < log.size; deal += step) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal = dealIndex(deal + step)) {
     const status = outcomes.status[deal] ?? -1;
     if (status < 0) continue;
     const day = status === OPEN ? Infinity : (outcomes.day[deal] ?? NO_DAY);
@@ -102,7 +103,7 @@ export function weeksUntil(
   for (const { open } of weeks) open.forEach((count, group) => (opened[group] = (opened[group] ?? 0) + count));
   return { weeks, rates: { won: shrunk(opened, ended.won), lost: shrunk(opened, ended.lost) } };
 
-  function groupOf(deal: number, version: number, span: { at: Instant; from: number; to: number }): number {
+  function groupOf(deal: DealIndex, version: VersionIndex, span: { at: Instant; from: number; to: number }): number {
     const age = (span.at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS;
     const closeDay = log.closeDay[version] ?? NO_DAY;
     // A date that has come says more than one that went by.

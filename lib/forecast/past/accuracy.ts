@@ -2,6 +2,7 @@ import { asOf } from '@/lib/figures/ask';
 import { sumOf } from '@/lib/figures/bookings';
 import type { Between } from '@/lib/figures/during';
 import { closedWon, openPipeline } from '@/lib/figures/states';
+import { NO_DEAL } from '@/lib/log/positions';
 
 /** One forecast with what came of it; amounts in minor units. */
 export interface Outcome {
@@ -48,7 +49,7 @@ export function conversionAtLock({ log, from, to, filter }: Between): number | u
   const booked = new Set(asOf(log, to).rows(closedWon, { filter: scope }).deals);
   const called = Array.from(versions, (version, row) => ({
     amount: log.amount[version] || 0,
-    isBooked: booked.has(deals[row] ?? -1),
+    isBooked: booked.has(deals[row] ?? NO_DEAL),
   }));
   const all = sumOf(called);
   return all > 0 ? sumOf(called.filter(({ isBooked }) => isBooked)) / all : undefined;

@@ -1,12 +1,13 @@
 import { attributeOf, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Deals of the same account that had been won and lost before an instant (ms); NaN for a deal without an account. */
 export function accountRecord(
   log: PipelineLog,
-): (deal: number, version: number, at: number) => { priorWins: number; priorLosses: number } {
-  const ends = new Map<number, { deal: number; at: number; isWon: boolean }[]>();
-  for (let deal = 0; deal < log.size; deal += 1) {
-    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version += 1) {
+): (deal: DealIndex, version: VersionIndex, at: number) => { priorWins: number; priorLosses: number } {
+  const ends = new Map<number, { deal: DealIndex; at: number; isWon: boolean }[]>();
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version++) {
       if (log.status[version] === OPEN) continue;
       const account = attributeOf(log, 'account', deal, version);
       const own = ends.get(account) ?? [];

@@ -2,6 +2,7 @@ import { DAY_MS, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 
 import type { Column, Table } from '../model/training-table';
 import { accountRecord } from './account-record';
@@ -11,7 +12,7 @@ import { historyFeatures, type StageRank } from './history-features';
 
 /** A deal at an instant (ms) at which it was open. */
 export interface Landmark {
-  deal: number;
+  deal: DealIndex;
   at: number;
 }
 
@@ -79,7 +80,7 @@ export function featureTable(
 const NEXT_STEP_DAYS = 14;
 
 /** Changes of the next step in the last 14 days; NaN before the org tracked them. */
-const nextStepChanges = ({ nextSteps, nextStepsSince }: DealFacts, deal: number, at: number): number =>
+const nextStepChanges = ({ nextSteps, nextStepsSince }: DealFacts, deal: DealIndex, at: number): number =>
   nextStepsSince > at
     ? Number.NaN
     : (nextSteps[deal] ?? []).filter((each) => each <= at && each > at - NEXT_STEP_DAYS * DAY_MS).length;

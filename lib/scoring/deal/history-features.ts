@@ -1,6 +1,7 @@
 import { DAY_MS, dayNumberAt } from '@/lib/calendar/days';
 import { pushesOf } from '@/lib/deal/pushes';
 import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Position of a stage in the org's order, low is early; absent for a stage the org no longer has. */
 export type StageRank = (stage: string) => number | undefined;
@@ -26,8 +27,8 @@ const MONTH_DAYS = 30.44;
 /** What the versions of a deal up to one of them say at an instant (ms); NaN where they say nothing. */
 export function historyFeatures(
   log: PipelineLog,
-  deal: number,
-  version: number,
+  deal: DealIndex,
+  version: VersionIndex,
   at: number,
   rankOf: StageRank,
 ): HistoryFeatures {
@@ -42,7 +43,7 @@ export function historyFeatures(
   };
   const moved = pushesOf(log.closeDay, first, version + 1);
   let stageFrom = log.from[first]!;
-  for (let now = first; now <= version; now += 1) {
+  for (let now = first; now <= version; now++) {
     const rank = rankOf(log.words.stage[log.stage[now]!] ?? '');
     if (rank !== undefined && !(rank <= found.maxStage)) found.maxStage = rank;
     if (now === first) continue;

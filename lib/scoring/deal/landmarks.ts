@@ -1,5 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 import type { Landmark } from './features';
 
@@ -32,10 +33,14 @@ export function landmarksUntil(log: PipelineLog, until: number, most = Infinity)
 }
 
 /** Ticks at which a deal stood open, by the version that it then had. */
-function eachLook(log: PipelineLog, until: number, take: (deal: number, at: number, version: number) => void): void {
-  for (let deal = 0; deal < log.size; deal += 1) {
+function eachLook(
+  log: PipelineLog,
+  until: number,
+  take: (deal: DealIndex, at: number, version: VersionIndex) => void,
+): void {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const end = log.starts[deal + 1]!;
-    for (let version = log.starts[deal]!; version < end; version += 1) {
+    for (let version = log.starts[deal]!; version < end; version++) {
       const from = log.from[version]!;
       if (from > until) break;
       if (log.status[version] !== OPEN || (log.doubt[version]! & FIRST_STATE_ASSUMED) !== 0) continue;
@@ -58,7 +63,7 @@ function scatter(a: number, b: number): number {
 /** The deals that were open at an instant, with what became of them by another, the same where absent. */
 export function openRows(log: PipelineLog, at: number, until = at): (Landmark & Ended)[] {
   const found: (Landmark & Ended)[] = [];
-  for (let deal = 0; deal < log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = versionAt(log, deal, at);
     if (version >= 0 && log.status[version] === OPEN) found.push({ deal, at, ...endAfter(log, deal, version, until) });
   }
@@ -66,7 +71,7 @@ export function openRows(log: PipelineLog, at: number, until = at): (Landmark & 
 }
 
 /** The end of a deal after a version, as far as it was known; one that is gone counts as lost. */
-function endAfter(log: PipelineLog, deal: number, version: number, until: number): Ended {
+function endAfter(log: PipelineLog, deal: DealIndex, version: VersionIndex, until: number): Ended {
   const gone = log.goneAt[deal]!;
   for (let next = version + 1; next < log.starts[deal + 1]!; next += 1) {
     const from = log.from[next]!;

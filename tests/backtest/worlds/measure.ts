@@ -5,6 +5,7 @@ import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import type { OrgScore } from '@/lib/forecast/score';
 import { chanceToReach } from '@/lib/forecast/sum/distribution';
 import { versionAt } from '@/lib/log/event-log';
+import { dealIndex } from '@/lib/log/positions';
 
 import { lastDay, liveDeals, type WorldDeal } from './deals';
 import { orgOf } from './org';
@@ -90,11 +91,11 @@ export function measureWorld(
         let [wins, trueWins, trueOpen, off] = [0, 0, 0, 0];
         for (const [at, chance] of truth) {
           const place = placeOf[at] ?? -1;
-          const p = chances.get(place) ?? 0;
+          const p = chances.get(dealIndex(place)) ?? 0;
           wins += p;
           trueWins += chance;
           off += (p - chance) ** 2;
-          trueOpen += chance * (facts.log.amount[versionAt(facts.log, place, now)] ?? 0);
+          trueOpen += chance * (facts.log.amount[versionAt(facts.log, dealIndex(place), now)] ?? 0);
         }
         found.push({
           world: world.name,

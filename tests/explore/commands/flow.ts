@@ -3,6 +3,7 @@ import { during } from '@/lib/figures/during';
 import { flowIdentity, MOVED, movedIn, MOVEMENTS } from '@/lib/figures/flow';
 import { toldDoubts } from '@/lib/log/doubts';
 import { stateOf, versionAt } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 import { stageOrder, trendOf } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
@@ -22,7 +23,7 @@ export const flowCommand: Command = {
     const stretch = { log, from: endOf(from, context), to: endOf(to, context), filter };
     const found = during(stretch);
     const { start, end, unexplained, bookings, doubts } = flowIdentity(stretch);
-    const stateAt = (deal: number, at: number) => {
+    const stateAt = (deal: DealIndex, at: number) => {
       const version = versionAt(log, deal, at);
       return version < 0 ? undefined : stateOf(log, version);
     };

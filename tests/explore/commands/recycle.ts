@@ -1,4 +1,5 @@
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { dealIndex } from '@/lib/log/positions';
 import { recycled } from '@/lib/process/recycled';
 
 import { type Command, UsageError } from '../command';
@@ -31,7 +32,10 @@ export const alikeCommand: Command = {
     if (deal < 0) throw new UsageError(`There is no deal ${String(id)} in this org.`);
     return {
       id,
-      alike: lookAlikes(log, deal, now, closedBy(log, now)).map((each) => ({ ...each, deal: log.ids[each.deal] })),
+      alike: lookAlikes(log, dealIndex(deal), now, closedBy(log, now)).map((each) => ({
+        ...each,
+        deal: log.ids[each.deal],
+      })),
     };
   },
 };

@@ -12,6 +12,7 @@ import {
   stateOf,
   TYPE_ASSUMED,
 } from '@/lib/log/event-log';
+import { versionIndex, dealIndex } from '@/lib/log/positions';
 
 import type { Rows } from './log-rows';
 import { naiveLog } from './naive-log';
@@ -38,14 +39,17 @@ export const inWords = (log: PipelineLog) =>
       const version = (log.starts[deal] ?? 0) + at;
       const doubt = log.doubt[version] ?? 0;
       return {
-        ...stateOf(log, version),
+        ...stateOf(log, versionIndex(version)),
         from: log.from[version],
         isOwnerAssumed: (doubt & OWNER_ASSUMED) !== 0,
         isFirstAssumed: (doubt & FIRST_STATE_ASSUMED) !== 0,
         isStageUnknown: (doubt & STAGE_UNKNOWN) !== 0,
         isCurrencyAssumed: (doubt & CURRENCY_ASSUMED) !== 0,
         filed: Object.fromEntries(
-          ATTRIBUTES.map((name) => [name, log.words[name][attributeOf(log, name, deal, version)]]),
+          ATTRIBUTES.map((name) => [
+            name,
+            log.words[name][attributeOf(log, name, dealIndex(deal), versionIndex(version))],
+          ]),
         ),
         filedAssumed: ATTRIBUTES.filter((name) => (doubt & ASSUMED[name]) !== 0),
       };

@@ -11,6 +11,7 @@ import { calledOpen, closed, closedLost, openDeals } from '@/lib/figures/states'
 import { DIMENSIONS, type Dimension } from '@/lib/log/dimension';
 import { versionAt } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { FIRST_DEAL } from '@/lib/log/positions';
 
 import { day, instant, PROFILE, rows, STAGES } from '../columns/log-rows';
 import { type NaiveDeal, naiveLog } from '../columns/naive-log';
@@ -249,7 +250,7 @@ test('the version of each deal is the one that a walk through its states ends at
       const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
       const { deals, versions } = asOf(log, at).rows(DOORS.listed, {});
       const found = new Map(Array.from(deals, (deal, row) => [deal, versions[row]]));
-      for (let deal = 0; deal < log.size; deal += 1) {
+      for (let deal = FIRST_DEAL; deal < log.size; deal++) {
         const version = versionAt(log, deal, at);
         expect(found.get(deal)).toBe(version < 0 ? undefined : version);
       }

@@ -11,6 +11,7 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { chanceToReach, meanOf, quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
 import { targetsOf } from '@/lib/forecast/sum/period-forecast';
 import { chanceOf, reach } from '@/lib/forecast/sum/reach';
+import { dealIndex, versionIndex } from '@/lib/log/positions';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, PROFILE, SPAN, STAGES } from './history';
@@ -205,8 +206,8 @@ describe('bad input has a stated result', () => {
     };
     const log = buildLog({ opportunities: [deal], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
     const { won, n } = stageRates(log, { at: instant(EPOCH + DAY_MS), end: instant(EPOCH + 61 * DAY_MS) }).source.of(
-      0,
-      0,
+      dealIndex(0),
+      versionIndex(0),
     );
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 2);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { buildLog } from '@/lib/columns/log';
 import { attributeOf, FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/log/event-log';
+import { dealIndex, versionIndex } from '@/lib/log/positions';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, PROFILE, SPAN, STAGES } from './history';
@@ -19,8 +20,8 @@ test('the log holds, at any instant, the state that a search through the rows fi
         const log = logOf(history);
         for (const at of hours.map((each) => EPOCH + each * hour)) {
           history.opportunities.forEach(({ id }, deal) => {
-            const version = versionAt(log, deal, at);
-            const type = version < 0 ? '' : log.words.type[attributeOf(log, 'type', deal, version)];
+            const version = versionAt(log, dealIndex(deal), at);
+            const type = version < 0 ? '' : log.words.type[attributeOf(log, 'type', dealIndex(deal), version)];
             const state = version < 0 ? undefined : { ...stateOf(log, version), ...(type ? { type } : {}) };
             expect(state, `${id} at ${new Date(at).toISOString()}`).toEqual(naiveState(history, id, at));
           });
@@ -41,19 +42,19 @@ test('what history could not tell is marked: an owner before tracking, a state b
     goneAt: new Map(),
   });
   const doubts = [0, 48, 72].map(
-    (at) => (log.doubt[versionAt(log, 0, EPOCH + at * hour)] ?? 0) & (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
+    (at) => (log.doubt[versionAt(log, dealIndex(0), EPOCH + at * hour)] ?? 0) & (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
   );
   expect(doubts).toEqual([FIRST_STATE_ASSUMED | OWNER_ASSUMED, OWNER_ASSUMED, 0]);
 });
 
 test('an amount that whole cents cannot hold exactly is unpriced, not rounded', () => {
   const log = logOf({ opportunities: [{ ...deal, amount: 1e308 }], versions: [], fieldChanges: [], goneAt: new Map() });
-  expect(stateOf(log, 0).amount).toBeUndefined();
+  expect(stateOf(log, versionIndex(0)).amount).toBeUndefined();
 });
 
 test('more owners than a narrow code holds do not wrap into each other', () => {
   const opportunities = Array.from({ length: 70_000 }, (_, at) => ({ ...deal, id: `006${at}`, ownerId: `u${at}` }));
   const log = logOf({ opportunities, versions: [], fieldChanges: [], goneAt: new Map() });
   for (const at of [0, 254, 255, 256, 65_534, 65_535, 65_536, 69_999])
-    expect(stateOf(log, log.starts[at] ?? 0).ownerId).toBe(`u${at}`);
+    expect(stateOf(log, versionIndex(log.starts[at] ?? 0)).ownerId).toBe(`u${at}`);
 });

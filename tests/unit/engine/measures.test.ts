@@ -32,6 +32,7 @@ import { callSheet, lockId } from '@/lib/forecast/past/calls';
 import { replay } from '@/lib/forecast/past/replay';
 import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
 import { chanceOf } from '@/lib/forecast/sum/reach';
+import { FIRST_DEAL, FIRST_VERSION, dealIndex } from '@/lib/log/positions';
 import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
 import { recycled } from '@/lib/process/recycled';
 import { RUNS } from '@/tests/unit/runs';
@@ -231,7 +232,7 @@ describe('plans', () => {
       }),
       { minLength: 1, maxLength: 10 },
     )
-    .map((deals) => deals.map((each, deal): PlanDeal => ({ ...each, deal })));
+    .map((deals) => deals.map((each, deal): PlanDeal => ({ ...each, deal: dealIndex(deal) })));
   test('plan A reaches the gap whenever the deals of the period can, and none of its deals is superfluous', () => {
     fc.assert(
       fc.property(planDeals, fc.integer({ min: 1, max: 200 }), (deals, units) => {
@@ -395,9 +396,9 @@ describe('process', () => {
   });
   test('open visits are censored: a dwell by hand (Kaplan and Meier)', () => {
     const visit = (days: number, isOver: boolean) => ({
-      deal: 0,
-      version: 0,
-      last: 0,
+      deal: FIRST_DEAL,
+      version: FIRST_VERSION,
+      last: FIRST_VERSION,
       stage: 1,
       enteredAt: -days * DAY_MS,
       ...(isOver ? { exit: { at: 0, to: 'stage' as const, stage: 2 } } : {}),
@@ -533,7 +534,7 @@ test('look-alikes are closed deals as they were at the same age; an exact twin c
     fieldChanges: [],
     goneAt: new Map(),
   });
-  const found = lookAlikes(log, 0, at, closedBy(log, at));
+  const found = lookAlikes(log, dealIndex(0), at, closedBy(log, at));
   expect(found.map(({ deal: position, isWon }) => [log.ids[position], isWon])).toEqual([
     ['twin', true],
     ['other', false],

@@ -9,6 +9,7 @@ import { stateTest } from '@/lib/log/counted';
 import type { Dimension } from '@/lib/log/dimension';
 import { versionAt, type PipelineLog } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
+import { dealIndex } from '@/lib/log/positions';
 import { RUNS } from '@/tests/unit/runs';
 
 import { EPOCH, histories, type History, naiveState, type NaiveState, PROFILE, SPAN, STAGES } from './history';
@@ -175,5 +176,5 @@ test('a deal that is gone counts until it went, and the figure says so', () => {
     doubts: { goneSince: 1, stateAssumed: 1 },
   });
   expect(pipelineAsOf(log, { at: EPOCH + 10 * hour, by: 'stage' }).total.count).toBe(0);
-  expect(stateTest(log, openPipeline.counts, {})(versionAt(log, 0, EPOCH + 10 * hour))).toBe(false);
+  expect(stateTest(log, openPipeline.counts, {})(versionAt(log, dealIndex(0), EPOCH + 10 * hour))).toBe(false);
 });

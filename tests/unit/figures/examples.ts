@@ -29,6 +29,7 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
 import type { DealState } from '@/lib/log/event-log';
+import { dealIndex } from '@/lib/log/positions';
 import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
@@ -57,7 +58,7 @@ const forecastOf = (parts: { won?: number; newBusiness?: number[]; quota?: numbe
   });
 const plan = (gap: number) =>
   planA(
-    TWO.map((bet, deal) => ({ ...bet, deal, isInPeriod: true })),
+    TWO.map((bet, deal) => ({ ...bet, deal: dealIndex(deal), isInPeriod: true })),
     gap,
     0,
   );
@@ -116,7 +117,7 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   // daysInStage
   'G2.28': () => {
     const [entered, today] = [Date.parse('2026-05-01T20:00:00Z'), day('2026-05-15')];
-    const { daysInStage: measured } = dealMeasures(tinyLog([{ before: open(1) }]), 0, {
+    const { daysInStage: measured } = dealMeasures(tinyLog([{ before: open(1) }]), dealIndex(0), {
       at: 2 * DAY_MS,
       today: day('1970-01-03'),
       timeZone: 'UTC',
@@ -190,7 +191,7 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       { before: open(10), after: lost(10) },
       { after: open(10) },
     ]);
-    const alike = lookAlikes(log, 2, AFTER, closedBy(log, AFTER));
+    const alike = lookAlikes(log, dealIndex(2), AFTER, closedBy(log, AFTER));
     return [[alike.filter(({ isWon }) => isWon).length / alike.length, 0.5]];
   },
   // p10

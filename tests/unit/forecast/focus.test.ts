@@ -27,9 +27,9 @@ test('a chance that fell is a fall of the deal, not what was learnt of the org s
     const deal = facts.deal(id);
     const focus = deal && focusOf(facts, deal);
     if (focus?.rule !== 'chanceFell') continue;
-    const { at, version } = openVersion(facts, id)!;
-    const then = before!.of(at, versionAt(facts.log, at, facts.now - 14 * DAY_MS)).won;
-    expect(then - now!.of(at, version).won).toBeGreaterThanOrEqual(0.15 - 1e-9);
+    const { deal: own, version } = openVersion(facts, id)!;
+    const then = before!.of(own, versionAt(facts.log, own, facts.now - 14 * DAY_MS)).won;
+    expect(then - now!.of(own, version).won).toBeGreaterThanOrEqual(0.15 - 1e-9);
     fell += 1;
   }
   expect(fell).toBeGreaterThan(0);

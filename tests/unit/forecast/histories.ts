@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DAY_MS } from '@/lib/calendar/days';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { CATEGORIES, type PipelineLog } from '@/lib/log/event-log';
+import { positions } from '@/lib/log/positions';
 
 /** One state of a deal, as plain as can be: what the tests recompute from. Days since 1970-01-01, or a part of one. */
 export interface Step {
@@ -42,7 +43,7 @@ export function logOf(histories: readonly History[]): PipelineLog {
     type: none,
     source: none,
     recordType: none,
-    starts: Uint32Array.from(starts),
+    starts: positions(Uint32Array.from(starts)),
     from: Float64Array.from(steps, ({ day }) => day * DAY_MS),
     stage: Uint16Array.from(steps, ({ stage }) => stages.indexOf(stage)),
     status: Uint8Array.from(steps, ({ status }) => ['open', 'won', 'lost'].indexOf(status)),

@@ -6,6 +6,7 @@ import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time'
 import { hasChances } from '@/lib/forecast/chance/chances';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
+import { dealIndex, versionIndex } from '@/lib/log/positions';
 import { seeded } from '@/lib/sample/seeded';
 
 import { RUNS } from '../runs';
@@ -101,7 +102,7 @@ describe('rates by stage', () => {
         const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) }).source;
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
-          const found = source.of(deal, versionAt(log, deal, at(now + 1) - 1));
+          const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), at(now + 1) - 1));
           const [won, lost] = naively(given, history, now, left);
           expect(Math.abs(found.won - won)).toBeLessThan(1e-12);
           expect(Math.abs(found.lost - lost)).toBeLessThan(1e-12);
@@ -127,8 +128,8 @@ describe('rates by stage', () => {
             const log = logOf(of);
             const { history, n, of: chance } = stageRates(log, { at: at(now), end }).source;
             const deals = of.flatMap(({ id }, deal) => {
-              const version = versionAt(log, deal, at(now));
-              return version >= 0 && log.status[version] === OPEN ? [{ id, ...chance(deal, version) }] : [];
+              const version = versionAt(log, dealIndex(deal), at(now));
+              return version >= 0 && log.status[version] === OPEN ? [{ id, ...chance(dealIndex(deal), version) }] : [];
             });
             return { history, n, deals };
           };
@@ -166,7 +167,7 @@ describe('rates by stage', () => {
       const deal = given.findIndex(
         (each) => stateOn(each, now + 0.99)?.status === 'open' && each.steps[0]?.stage === stage,
       );
-      const { won, n } = source.of(deal, versionAt(log, deal, at(now)));
+      const { won, n } = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), at(now)));
       expect(Math.abs(won - rate)).toBeLessThan(0.05);
       // As many deals as were seen, though each was looked at many times.
       expect(n).toBeLessThanOrEqual(1500);
@@ -184,12 +185,14 @@ describe('rates by stage', () => {
     };
     const log = logOf([{ id: 'a', steps: [{ ...step, status: 'open' }] }]);
     const source = stageRates(log, { at: before(DAY_ZERO + 1), end: before(DAY_ZERO + 61) }).source;
-    const { won, lost, n } = source.of(0, 0);
+    const { won, lost, n } = source.of(dealIndex(0), versionIndex(0));
     expect(n).toBe(0);
     expect(won).toBeCloseTo(0.21 / 2, 12);
     expect(lost).toBeCloseTo(0.6 / 2, 12);
     expect(hasChances(source)).toBe(false);
     // Nothing can be won in a period that is over.
-    expect(stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).source.of(0, 0).won).toBe(0);
+    expect(
+      stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).source.of(dealIndex(0), versionIndex(0)).won,
+    ).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
+import { dealIndex } from '@/lib/log/positions';
 import { checkup } from '@/lib/scoring/checkup';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
@@ -23,7 +24,7 @@ const check = (world: World, at = world.at) => checkup(learnt, factsOf(world), {
 
 /** Deals that ended in the half year after the fit of those that were open then. */
 function endedAfter({ log, at }: World): number[] {
-  return Array.from({ length: log.size }, (_, deal) => deal).filter((deal) => {
+  return Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
     const [then, now] = [versionAt(log, deal, fit), versionAt(log, deal, at)];
     return then >= 0 && log.status[then] === OPEN && log.status[now] !== OPEN;
   });
@@ -45,7 +46,7 @@ describe('half a year after the fit', () => {
   ] as const)('deals that are suddenly all %s are an alarm, and move the level that way', (_, to, from, side, sign) => {
     const world = made();
     for (const deal of endedAfter(world)) {
-      const version = versionAt(world.log, deal, world.at);
+      const version = versionAt(world.log, dealIndex(deal), world.at);
       if (world.log.status[version] === from) world.log.status[version] = to;
     }
     const { calibration, alarms } = check(world);

@@ -5,6 +5,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { FieldChange } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { dealIndex, FIRST_DEAL } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { featureTable } from '@/lib/scoring/deal/features';
 import { landmarksUntil } from '@/lib/scoring/deal/landmarks';
@@ -54,7 +55,7 @@ test('G8.10: whatever becomes known later, features at an instant are the same t
   fc.assert(
     fc.property(fc.integer({ min: 2, max: WEEKS - 2 }), fc.nat(), (week, seed) => {
       const at = START + (week * 7 + 3) * DAY_MS;
-      const open = Array.from({ length: world.log.size }, (_, deal) => deal).filter((deal) => {
+      const open = Array.from({ length: world.log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
         const version = versionAt(world.log, deal, at);
         return version >= 0 && world.log.status[version] === OPEN;
       });
@@ -77,7 +78,7 @@ test('G8.10: every deal is looked at on each tick of one weekly clock on which i
   const rows = landmarksUntil(world.log, world.at);
   const expected = new Set<string>();
   for (let at = world.at; at >= START; at -= 7 * DAY_MS) {
-    for (let deal = 0; deal < world.log.size; deal += 1) {
+    for (let deal = FIRST_DEAL; deal < world.log.size; deal++) {
       const version = versionAt(world.log, deal, at);
       if (version >= 0 && world.log.status[version] === OPEN) expected.add(`${deal}/${at}`);
     }

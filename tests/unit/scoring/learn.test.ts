@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '@/lib/calendar/days';
 import { FEATURE_IDS } from '@/lib/forecast/score';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
+import { dealIndex, FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { featureTable } from '@/lib/scoring/deal/features';
 import { learn } from '@/lib/scoring/learn';
@@ -20,8 +21,8 @@ const learnFrom = ({ log, activities, contactRoles, at }: World) => {
   const facts = dealFacts(log, activities, contactRoles);
   return { facts, learnt: finish(learn(facts, { at, ...OPTIONS })) };
 };
-const openAt = ({ log }: World, at: number): number[] =>
-  Array.from({ length: log.size }, (_, deal) => deal).filter((deal) => {
+const openAt = ({ log }: World, at: number): DealIndex[] =>
+  Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
     const version = versionAt(log, deal, at);
     return version >= 0 && log.status[version] === OPEN;
   });
@@ -128,7 +129,7 @@ test('what a deal’s words are compared with are the org’s finished deals tha
   const world = makeWorld(1000, 3);
   const { words } = learnFrom(world).learnt.typical!;
   const naive = { stage: new Map<string, [number, number]>(), owner: new Map<string, [number, number]>() };
-  for (let deal = 0; deal < world.log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < world.log.size; deal++) {
     const versions = Array.from(
       { length: world.log.starts[deal + 1]! - world.log.starts[deal]! },
       (_, at) => world.log.starts[deal]! + at,
@@ -212,9 +213,9 @@ test('G8.6: outcomes that are dealt out at random are refused by the gate, and n
   mixed.log.status.forEach((status, version) => {
     if (status !== OPEN) mixed.log.status[version] = (Math.imul(version, 2_654_435_761) >>> 16) % 2 === 0 ? WON : LOST;
   });
-  for (let deal = 0; deal < mixed.log.size; deal += 1) {
+  for (let deal = FIRST_DEAL; deal < mixed.log.size; deal++) {
     const first = mixed.log.starts[deal]!;
-    for (let version = first; version < mixed.log.starts[deal + 1]!; version += 1)
+    for (let version = first; version < mixed.log.starts[deal + 1]!; version++)
       if (mixed.log.status[version] === OPEN) mixed.log.stage[version] = 1;
   }
   const found = learnFrom(mixed);

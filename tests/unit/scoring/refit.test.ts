@@ -4,6 +4,7 @@ import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { endOfDay, instant, later } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { WON } from '@/lib/log/event-log';
+import { FIRST_DEAL } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/learn';
 import { refitChances } from '@/lib/scoring/refit';
@@ -69,10 +70,10 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     while (!step.done) step = steps.next();
     const source = step.value!({ at, end: later(at, 56 * DAY_MS) });
     let [told, truth, deals] = [0, 0, 0];
-    for (let deal = 0; deal < world.log.size; deal += 1) {
+    for (let deal = FIRST_DEAL; deal < world.log.size; deal++) {
       const first = world.log.starts[deal]!;
       let version = first;
-      while (version + 1 < world.log.starts[deal + 1]! && world.log.from[version + 1]! <= at) version += 1;
+      while (version + 1 < world.log.starts[deal + 1]! && world.log.from[version + 1]! <= at) version++;
       if (world.log.from[first]! > at || world.log.status[version] !== 0) continue;
       told += source.of(deal, version).won;
       truth += trueChance(world.log.stage[version]!, world.log.owner[version]!, 8);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
+import { dealIndex } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
@@ -13,7 +14,7 @@ const world = makeWorld(500, 12);
 const { log } = world;
 const at = START + 50 * 7 * DAY_MS;
 const days = 28;
-const open = Array.from({ length: log.size }, (_, deal) => deal).filter((deal) => {
+const open = Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
   const version = versionAt(log, deal, at);
   return version >= 0 && log.status[version] === OPEN;
 });

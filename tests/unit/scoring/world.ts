@@ -2,6 +2,7 @@ import { DAY_MS } from '@/lib/calendar/days';
 import type { Activity, ContactRole } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
+import { positions } from '@/lib/log/positions';
 import { sigmoid } from '@/lib/scoring/model/quality';
 
 const WEEK_MS = 7 * DAY_MS;
@@ -117,7 +118,7 @@ export function makeWorld(deals: number, seed: number): World {
       goneAt: new Float64Array(deals).fill(Infinity),
       modifiedAt: createdAt,
       ...flat,
-      starts,
+      starts: positions(starts),
       from: Float64Array.from(rows, ({ from }) => from),
       stage: Uint8Array.from(rows, ({ stage }) => stage),
       status: Uint8Array.from(rows, ({ status }) => status),

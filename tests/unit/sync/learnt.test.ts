@@ -14,6 +14,7 @@ import { rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf, outlook } from '@/lib/forecast/outlook';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
+import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 import { generateOrg } from '@/lib/sample/generate';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
@@ -88,7 +89,7 @@ describe('a stored score', () => {
     const own = await withScore(onStep('full', false));
     const { chances, deals } = engineOf(own);
     expect(chances.method).toBe('stageRate');
-    const [{ deal, version, p } = { deal: 0, version: 0, p: 0 }] = deals;
+    const [{ deal, version, p } = { deal: FIRST_DEAL, version: FIRST_VERSION, p: 0 }] = deals;
     const record = own.deal(facts.log.ids[deal] ?? '');
     const outlook = record && dealOutlook(own, record);
     expect(outlook?.method).toBe('learnt');
@@ -136,14 +137,14 @@ describe('a stored score', () => {
     const seen = new Set<string>();
     for (const row of list.rows) {
       const verdict = verdictOf(own, row.id)!;
-      const { at, version } = openVersion(own, row.id)!;
+      const { deal, version } = openVersion(own, row.id)!;
       if (verdict.state === 'new') {
         // Too early to score: no chance is shown of it.
         expect([verdict.method, verdict.learnt, row.chance]).toEqual(['rules', undefined, undefined]);
         continue;
       }
       expect(verdict.method).toBe('learnt');
-      expect(row.chance).toBe(chances.of(at, version).won);
+      expect(row.chance).toBe(chances.of(deal, version).won);
       const { ever, typical } = verdict.learnt!;
       const odds = ever / (1 - ever) / (typical / (1 - typical));
       const byRules = verdictOf(facts, row.id)!.state;
