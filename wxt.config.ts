@@ -38,6 +38,7 @@ export default defineConfig({
       'storage',
       'unlimitedStorage',
       'alarms',
+      'idle',
       'notifications',
       'cookies',
       'scripting',

@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
 import { Admin } from '@/components/views/admin/Admin';
-import { RECORD_EVERY_MS, SYNC_EVERY_MS } from '@/lib/background/pace';
+import { HIDDEN_MS, IDLE_MS, RECORD_EVERY_MS, SYNC_EVERY_MS } from '@/lib/background/pace';
 import { sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm, t, textLanguage } from '@/lib/i18n';
 import { apiShare, DEFAULT_SHARE } from '@/lib/storage/registry';
@@ -29,6 +29,7 @@ if (element)
         permissions: [...permissions, ...optional],
         reads: sites.flatMap(({ reads }) => reads),
         everyMs: { news: SYNC_EVERY_MS, record: RECORD_EVERY_MS },
+        quietAfterMs: { idle: IDLE_MS, hidden: HIDDEN_MS },
         share: await apiShare().catch(() => DEFAULT_SHARE),
       }}
     />,

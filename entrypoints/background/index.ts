@@ -7,7 +7,9 @@ import type { Environment } from '@/lib/background/browser-parts';
 import { createDoor } from '@/lib/background/door';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
+import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
+import { createPresence } from '@/lib/background/presence';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
@@ -50,7 +52,16 @@ export default defineBackground({
       },
     });
     const bar = createBar({ rest, permissions: browser.permissions });
-    const syncer = createSyncer({ ...environment, tabs, tokens: signIn, bar, onWatched: () => void schedule.watch() });
+    const { idle, windows } = browser;
+    const presence = createPresence({ idle, windows, storage: storage.session, now: environment.now });
+    const syncer = createSyncer({
+      ...environment,
+      tabs,
+      tokens: signIn,
+      bar,
+      presence,
+      onWatched: () => void schedule.watch(),
+    });
     const door = createDoor({ syncer, bar });
     const reminders = createReminderService({
       ...environment,
@@ -78,6 +89,11 @@ export default defineBackground({
     });
     browser.permissions.onAdded.addListener(() => void environment.publish());
     browser.permissions.onRemoved.addListener(() => void environment.publish());
+    // Whoever comes back finds what happened meanwhile.
+    idle?.setDetectionInterval(IDLE_MS / 1000);
+    idle?.onStateChanged.addListener((state) => {
+      if (state === 'active') void schedule.back();
+    });
     browser.commands.onCommand.addListener((command) => {
       if (command !== 'toggle-panel') return;
       void tabs.query({ active: true, currentWindow: true }).then(([tab]) => {

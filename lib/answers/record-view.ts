@@ -1,3 +1,4 @@
+import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
@@ -59,6 +60,7 @@ export interface RecordView {
     /** The ladder of the org's active stages, open ones first, for the path. */
     path: { name: string; label: string; isCurrent: boolean; isPast: boolean }[];
   };
+  timeline: DealTimeline;
   /** Newest first, since `changesSince`. */
   changes: Change[];
   changesSince: Day;
@@ -129,6 +131,7 @@ export function recordView(
       known: known !== undefined,
       path: path(facts, deal),
     },
+    timeline: dealTimeline(deal, stages, { today, now, timeZone: profile.timeZone }),
     changes: changes(facts, deal, changesSince),
     changesSince,
     hiddenFields: SHOWN_FIELDS.filter((field) => profile.hiddenFields.includes(field)),

@@ -28,6 +28,9 @@ export interface TabPlace {
   url?: string | undefined;
   cookieStoreId?: string | undefined;
   incognito?: boolean | undefined;
+  /** In front of the others of its window. */
+  active?: boolean | undefined;
+  windowId?: number | undefined;
 }
 
 export interface Tabs {

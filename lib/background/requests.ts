@@ -149,7 +149,9 @@ export function createRequestHandlers({
           if (name === 'record') {
             const { recordId } = input as { recordId: string };
             const key = `${opened.connection.key}/${recordId}`;
-            if (now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
+            // A page out of sight is read again when it is looked at.
+            const isInSight = sender.tab?.active !== false;
+            if (isInSight && now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
               read.set(key, now());
               // A failure is told by the next answer.
               void syncer.refresh(opened, recordId).catch(() => undefined);

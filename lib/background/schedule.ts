@@ -10,6 +10,8 @@ const LEARN_EVERY_MINUTES = 60;
 export interface Schedule {
   /** Does what an alarm stands for. */
   ring(name: string): Promise<void>;
+  /** Somebody is back at the computer: what waits for the next alarm is done now, where an alarm is set. */
+  back(): Promise<void>;
   /** A page of the CRM is open: from now on it is kept current. */
   watch(): Promise<void>;
   remindAt(at: number): Promise<void>;
@@ -25,11 +27,15 @@ export function createSchedule(
     learn(): Promise<void>;
   },
 ): Schedule {
+  const ring = async (name: string): Promise<void> => {
+    if (name === REMINDERS) await jobs.remind();
+    if (name === LEARN) await jobs.learn();
+    if (name === SYNC && !(await jobs.sync())) await alarms.clear(SYNC);
+  };
   return {
-    async ring(name) {
-      if (name === REMINDERS) await jobs.remind();
-      if (name === LEARN) await jobs.learn();
-      if (name === SYNC && !(await jobs.sync())) await alarms.clear(SYNC);
+    ring,
+    async back() {
+      if (await alarms.get(SYNC)) await ring(SYNC);
     },
     watch: () =>
       runEach([

@@ -22,6 +22,7 @@ import { syncOnce } from '@/lib/sync/sync';
 
 import { type Environment, placeOfTab, type Tabs } from './browser-parts';
 import { RECORD_EVERY_MS, SYNC_EVERY_MS } from './pace';
+import type { Presence } from './presence';
 import { runEach, settleAll, throwAll } from './run-each';
 
 /** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
@@ -46,11 +47,14 @@ export interface Syncer {
   /** Brings up to date what was opened. */
   sync(opened: Opened): Promise<void>;
   refresh(opened: Opened, recordId: string): Promise<void>;
-  /** Syncs what the open CRM tabs belong to, each whatever the others do. False when none is open. */
+  /** Syncs what the open CRM tabs belong to, each whatever the others do; nothing while nobody is there. False when none is open. */
   syncOpenPages(patterns: readonly string[]): Promise<boolean>;
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
 }
+
+/** Where nobody can tell, somebody is there. */
+const SOMEBODY: Presence = { isIdle: () => Promise.resolve(false), isAway: () => Promise.resolve(false) };
 
 /** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
 export function createSyncer({
@@ -62,11 +66,13 @@ export function createSyncer({
   fetch,
   cookies,
   bar,
+  presence = SOMEBODY,
 }: Environment & {
   tabs: Tabs;
   tokens: Tokens;
   bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
   onWatched(): void;
+  presence?: Presence;
 }): Syncer {
   const connections = createConnections(adapterOf, { cookies, fetch, now, tokens, ...(bar ? { bar } : {}) });
   const progress = new Map<string, Freshness['progress']>();
@@ -175,6 +181,11 @@ export function createSyncer({
       await Promise.allSettled(running.values());
     },
     async watch(page) {
+      if (await presence.isIdle()) {
+        // A page that loads itself: the next reading finds it once somebody is back.
+        onWatched();
+        return { isPageOnly: false };
+      }
       const opened = await connections.open(page, true);
       const { host } = page;
       onWatched();
@@ -198,6 +209,7 @@ export function createSyncer({
     sync: (opened) => runEach([() => endPageOnly(opened.connection.pageHost), () => syncOpened(opened)]),
     async refresh({ connection, client, db }, recordId) {
       if (!client) return publish();
+      if (await presence.isIdle()) return undefined;
       const missKey = `${connection.key}/${recordId}`;
       // The panel asks on its own every so often; what is stretched well beyond that is waited for here.
       const orgKey = adapterOf(connection.pageHost).orgKey(connection.orgId);
@@ -224,6 +236,7 @@ export function createSyncer({
     },
     async syncOpenPages(patterns) {
       const shown = await tabs.query({ url: [...patterns] });
+      if (shown.length > 0 && (await presence.isAway(shown))) return true;
       const places = shown.flatMap((tab) => placeOfTab(tab) ?? []).filter(({ isPrivate }) => isPrivate !== true);
       const pages = new Map(places.map((place) => [JSON.stringify([place.host, place.store]), place]));
       const { errors } = await settleAll(

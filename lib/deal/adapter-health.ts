@@ -29,6 +29,8 @@ export interface ConnectionHealth {
   /** Fields and tables that this user may not see. */
   hidden: string[];
   budget: Budget;
+  /** Calls since the day began on this computer’s clock; the hour in which it did counts whole. */
+  callsToday: number;
   recent: CallNote[];
   failed: CallNote[];
 }

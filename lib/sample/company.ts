@@ -14,6 +14,8 @@ export interface CompanyInput {
   life: BirthSpan;
   /** Fiscal quarters that cover the life, oldest first. */
   quarters: readonly BirthSpan[];
+  /** Which of them today lies in: on its first days nothing of it has been lived yet. */
+  present: number;
 }
 
 export interface Company {
@@ -41,13 +43,12 @@ const PAST = 8;
  * before. Of the ways in which this quarter and the last could have gone, it takes one that leaves today's quota open: neither safe
  * nor lost. What comes after today is not touched by that.
  */
-export function runCompany(random: Random, { deals, reps, life, quarters }: CompanyInput): Company {
+export function runCompany(random: Random, { deals, reps, life, quarters, present }: CompanyInput): Company {
   const owners = shuffled(random, reps).map((rank) => ({
     effect: 0.3 * random.normal(),
     usual: USUAL_AMOUNT * Math.exp(TERRITORIES * normalQuantile((rank + 0.5) / reps)),
   }));
   const births = birthDays(random, deals, life);
-  const present = quarters.findIndex(({ from, to }) => from <= life.to && life.to <= to);
   let company: Company = {
     lives: [],
     quotas: quarters.map(() => undefined),

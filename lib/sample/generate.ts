@@ -64,7 +64,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     Task: [],
     Event: [],
     ForecastingType: [],
-    ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, plan.present),
+    ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, input.present),
     Period: periods.periods,
     FiscalYearSettings: periods.settings,
     CurrencyType: currencies ? currencyRows() : [],

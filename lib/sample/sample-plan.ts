@@ -19,8 +19,6 @@ export interface Plan {
   settings: Settings;
   years: FiscalYear[];
   input: CompanyInput;
-  /** Which of the quarters today lies in. */
-  present: number;
   random: Random;
   /** The same options live the same life. */
   company: Company;
@@ -54,12 +52,12 @@ export function planOf({
   const all = { from: life.from, to: dayNumber(addDays(asOf, DAYS_AHEAD)) };
   const fiscal = years?.(all) ?? monthYears(settings.fiscalYearStartMonth, settings.fiscalYearNamedByStart, all);
   const quarters = fiscal.flatMap((year) => year.quarters).filter(({ to }) => to >= life.from);
-  const input = { deals: Math.max(1, Math.round((deals * age) / (365.25 * YEARS))), reps, life, quarters };
+  const present = quarters.findIndex(({ from, to }) => from <= today && today <= to);
+  const input = { deals: Math.max(1, Math.round((deals * age) / (365.25 * YEARS))), reps, life, quarters, present };
   return {
     settings,
     years: fiscal,
     input,
-    present: quarters.findIndex(({ from, to }) => from <= today && today <= to),
     random,
     company: runCompany(random, input),
   };

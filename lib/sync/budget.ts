@@ -52,6 +52,10 @@ const isFailed = ({ status, code }: CallNote): boolean => code !== undefined || 
 const usedOf = ({ hours }: CallLog, now: number): number =>
   hours.reduce((sum, [hour, calls]) => (hour > now / HOUR_MS - 25 ? sum + calls : sum), 0);
 
+/** Calls since an instant; the hour that it lies in counts whole. */
+export const callsSince = ({ hours }: Pick<CallLog, 'hours'>, at: number): number =>
+  hours.reduce((sum, [hour, calls]) => (hour >= Math.floor(at / HOUR_MS) ? sum + calls : sum), 0);
+
 /** The hour of 24 hours ago counts whole: never too few. */
 function counted(hours: CallLog['hours'], now: number): CallLog['hours'] {
   const current = Math.floor(now / HOUR_MS);

@@ -6,7 +6,7 @@ import { getProfile } from '@/lib/storage/profile';
 import { allConnections, appOf, callLog, pageCounts, pageOnlyHosts } from '@/lib/storage/registry';
 import { readCheckpoint } from '@/lib/storage/writer';
 
-import { budgetOf } from './budget';
+import { budgetOf, callsSince } from './budget';
 
 const TABLES: TableName[] = ['version', 'fieldChange', 'activity', 'contactRole', 'quota', 'forecastItem', 'role'];
 
@@ -30,6 +30,7 @@ export async function adapterHealth(now: number): Promise<AdapterHealth> {
         userName,
         state,
         budget,
+        callsToday: callsSince(log, new Date(now).setHours(0, 0, 0, 0)),
         recent: log.recent,
         failed: log.failed,
         ...(syncedAt === undefined ? {} : { syncedAt }),

@@ -17,6 +17,7 @@ import { syncOnce } from '@/lib/sync/sync';
 import type { Edition } from '@/tests/org/data/edition';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { createRest } from '@/tests/org/rest/rest';
+import { orgToday } from '@/tests/org/today';
 
 import { type FakeBackend, fakeBackend } from './backend';
 
@@ -39,13 +40,12 @@ interface Options {
 }
 
 let number = 0;
-const today = (): Day => new Date().toISOString().slice(0, 10) as Day;
 
 /** The sample org, read as the extension reads it, without a browser. */
 export async function sample({
   size = 200,
-  asOf = today(),
   odd = [],
+  asOf = orgToday(odd),
   edition = {},
   prepare,
 }: Options = {}): Promise<Sample> {

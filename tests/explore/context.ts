@@ -11,6 +11,7 @@ import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables, SObjectName } from '@/lib/sample/org-tables';
 import { lastDayOf, loadData } from '@/tests/org/load';
+import { orgToday } from '@/tests/org/today';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 import { factsOf } from './facts';
@@ -46,8 +47,7 @@ async function tablesOf(options: Options, asOf: Day | undefined): Promise<OrgTab
   const size = numberOption(options, 'size', 200, 1, 1_000_000);
   const seed = numberOption(options, 'seed', 1, 1, 1_000_000);
   // The machine's own day only where none is given: the same options then give the same org.
-  const today = asOf ?? day(new Date().toISOString().slice(0, 10));
-  if (!today) throw new Error('This machine does not know what day it is.');
+  const today = asOf ?? orgToday();
   return generateOrg({ size, seed, asOf: today });
 }
 

@@ -35,7 +35,10 @@ async function takePictures(folder: string, cells: readonly Cell[]): Promise<voi
       // A surface scrolls inside its window: the picture is of all of it, as far as a person would scroll.
       const height = await page.evaluate(() => {
         const main = document.querySelector('main');
-        return main ? main.getBoundingClientRect().top + main.scrollHeight : document.body.scrollHeight;
+        if (!main) return document.body.scrollHeight;
+        const { top, bottom } = main.getBoundingClientRect();
+        const after = main.nextElementSibling ? document.body.scrollHeight - bottom : 0;
+        return document.body.classList.contains('popup') ? document.body.scrollHeight : top + main.scrollHeight + after;
       });
       await page.setViewportSize({ width: cell.width, height: Math.min(2400, Math.max(320, Math.ceil(height))) });
       await page.screenshot({ path: resolve(folder, `${nameOf(cell)}.png`) });

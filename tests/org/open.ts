@@ -11,6 +11,7 @@ import { createOrg, type LiveOrg } from './org';
 import { buildPages } from './pages/build';
 import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
+import { orgToday } from './today';
 
 export const USAGE = `npm run org -- [--size N | --data DIR] [--odd NAME,…] [--port P] [--as-of DATE]
   --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
@@ -64,10 +65,11 @@ function orgTables({ size, data, odd, 'as-of': asOf }: OrgOptions): Promise<OrgT
   if (odd !== undefined && data !== undefined)
     throw new Error(`--odd is of sample orgs: a file is as it is.\n\n${USAGE}`);
   if (data !== undefined) return loadData(resolve(data), asOf);
-  const today = day(asOf ?? new Date().toISOString().slice(0, 10));
+  const unusual = oddities(odd);
+  const today = day(asOf ?? orgToday(unusual));
   if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
   const open = size === undefined ? 200 : number('--size', size, 1_000_000);
-  return generateOrg({ size: open, asOf: today, odd: oddities(odd) });
+  return generateOrg({ size: open, asOf: today, odd: unusual });
 }
 
 function oddities(names = ''): Odd[] {

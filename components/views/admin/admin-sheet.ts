@@ -14,6 +14,8 @@ export interface AdminFacts {
   reads: readonly { object: string; fields: readonly string[] }[];
   /** The least time between two calls for news while a page of the CRM is open, and between two of the record in the panel, ms. */
   everyMs: { news: number; record: number };
+  /** How long nobody has to be at the computer, or no page of the CRM in sight, until nothing is asked any more, ms. */
+  quietAfterMs: { idle: number; hidden: number };
   /** The share of the org's calls of a day that is never exceeded; a setting. */
   share: number;
 }
@@ -30,6 +32,7 @@ const WHY = {
   unlimitedStorage: 'admin.permission.unlimitedStorage',
   alarms: 'admin.permission.alarms',
   notifications: 'admin.permission.notifications',
+  idle: 'admin.permission.idle',
   cookies: 'admin.permission.cookies',
   scripting: 'admin.permission.scripting',
   sidePanel: 'admin.permission.sidePanel',
@@ -38,6 +41,7 @@ const WHY = {
 
 const isExplained = (permission: string): permission is keyof typeof WHY => permission in WHY;
 const SECONDS = 1000;
+const MINUTE_MS = 60_000;
 const WORKDAY_MS = 8 * 3_600_000;
 
 /** The page for administrators, part by part. Throws RangeError for a permission that nobody has explained. */
@@ -57,6 +61,13 @@ export function adminSheet(facts: AdminFacts): AdminPart[] {
         record: record / SECONDS,
         calls: Math.ceil(WORKDAY_MS / news),
         share: formatShare(facts.share),
+      }),
+    },
+    {
+      title: t('admin.session.title'),
+      text: t('admin.session.text', {
+        idle: facts.quietAfterMs.idle / MINUTE_MS,
+        hidden: facts.quietAfterMs.hidden / MINUTE_MS,
       }),
     },
     { title: t('admin.rights.title'), text: t('admin.rights.text') },

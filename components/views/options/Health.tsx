@@ -48,7 +48,7 @@ export function Health({
 }
 
 function Connection({ connection, now }: { connection: ConnectionHealth; now: number }) {
-  const { orgName, userName, apiVersion, hidden, budget, recent, failed } = connection;
+  const { orgName, userName, apiVersion, hidden, budget, callsToday, recent, failed } = connection;
   const [last] = failed;
   const call = ({ what, status, code, at }: CallNote): string =>
     `${what} → ${status || '–'} ${code ?? ''} · ${formatTime(at, now)}`;
@@ -61,7 +61,8 @@ function Connection({ connection, now }: { connection: ConnectionHealth; now: nu
         <div>
           <dt className="quiet">{t('health.calls')}</dt>
           <dd>
-            {t('health.calls.of', { used: budget.used, allowed: budget.allowed })}
+            {t('health.calls.of', { used: budget.used, allowed: budget.allowed })} ·{' '}
+            <span data-calls-today={callsToday}>{t('health.calls.today', { count: callsToday })}</span>
             {budget.org && (
               <span className="quiet">
                 {' '}

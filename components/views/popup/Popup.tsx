@@ -14,7 +14,7 @@ import { whoseKey } from '@/lib/store/whose';
 
 import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
-import { Basis } from '../shared/Basis';
+import { Basis, basisWords } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
@@ -96,7 +96,10 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
   return (
     <>
       <header className="bar">
-        <h1>{view.period.label}</h1>
+        <h1>
+          {view.period.label}{' '}
+          <time className="quiet day">{t('popup.day', { day: view.dayOfPeriod, days: view.daysInPeriod })}</time>
+        </h1>
         <select
           aria-label={t('popup.scope')}
           value={view.scope.kind}
@@ -125,14 +128,21 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />
-            <Basis period={view.period} quotas={view.quotas} currency={view.currency} />
-            <Outlook outlook={view.outlook} currency={view.currency} />
-            <div className="figures-row">
-              <Tile name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
-              <Tile name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
-              <Tile name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
-            </div>
-            <CrmForecast view={view} />
+            <Outlook
+              outlook={view.outlook}
+              won={view.won.amount}
+              quota={view.quota}
+              currency={view.currency}
+              notes={basisWords(view).length}
+            >
+              <CrmForecast view={view} />
+              <Basis period={view.period} quotas={view.quotas} currency={view.currency} />
+            </Outlook>
+            <dl className="pairs by-category">
+              <Category name="commit" label={t('popup.commit')} total={view.commit} currency={view.currency} />
+              <Category name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
+              <Category name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
+            </dl>
             <Week view={view} />
             <Section title={t('popup.todos')}>
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
@@ -150,13 +160,16 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             </Section>
           </div>
         </AsOf>
-        <div className="actions">
-          <button type="button" className="button primary" onClick={onTeam}>
-            {t('popup.team')}
-          </button>
-        </div>
         <HiddenButtons />
       </main>
+      <footer className="actions">
+        <button type="button" className="button primary" onClick={onTeam}>
+          {t('popup.team')}
+        </button>
+        <a className="link push" href="/options.html" target="_blank" rel="noreferrer">
+          {t('popup.options')}
+        </a>
+      </footer>
     </>
   );
 }
@@ -216,8 +229,7 @@ function CrmForecast({ view: { crm, currency } }: { view: ForecastView }) {
 }
 
 function Attainment({ view }: { view: ForecastView }) {
-  const { won, quota, gap, currency, period, dayOfPeriod, daysInPeriod } = view;
-  const share = quota === undefined || quota <= 0 ? 0 : Math.min(100, (won.amount / quota) * 100);
+  const { won, quota, gap, currency, period } = view;
   return (
     <div data-won={won.amount} data-gap={gap} data-quota={quota}>
       <p className="headline">
@@ -236,24 +248,17 @@ function Attainment({ view }: { view: ForecastView }) {
             </>
           )}
         </strong>
-        <time className="quiet">{t('popup.day', { day: dayOfPeriod, days: daysInPeriod })}</time>
-      </p>
-      {quota === undefined || gap === undefined ? (
-        <QuotaForm userId={view.scope.kind === 'team' ? view.scope.userId : view.userId} period={period} />
-      ) : (
-        <>
-          <div className="progress" aria-hidden="true">
-            <span style={{ width: `${share}%` }} />
-          </div>
-          <p>
+        {gap !== undefined && (
+          <span className="quiet">
             {gap > 0 ? t('popup.gap') : t('popup.over')}{' '}
-            <strong>
-              <Figure metric="gapToQuota" title={formatMoney(Math.abs(gap), currency)}>
-                {formatMoneyShort(Math.abs(gap), currency)}
-              </Figure>
-            </strong>
-          </p>
-        </>
+            <Figure metric="gapToQuota" title={formatMoney(Math.abs(gap), currency)}>
+              {formatMoneyShort(Math.abs(gap), currency)}
+            </Figure>
+          </span>
+        )}
+      </p>
+      {quota === undefined && (
+        <QuotaForm userId={view.scope.kind === 'team' ? view.scope.userId : view.userId} period={period} />
       )}
     </div>
   );
@@ -274,7 +279,7 @@ function QuotaForm({ userId, period }: { userId: string; period: ForecastView['p
   );
 }
 
-function Tile({
+function Category({
   name,
   label,
   total: { amount, count },
@@ -286,14 +291,13 @@ function Tile({
   currency: string;
 }) {
   return (
-    <div className="figure" data-figure={name} data-amount={amount}>
-      <span className="quiet">{label}</span>
-      <strong>
+    <div data-figure={name} data-amount={amount}>
+      <dt>{label}</dt>
+      <dd>
         <Figure metric={name === 'open' ? 'openPipeline' : name} count={count} title={formatMoney(amount, currency)}>
-          {formatMoneyShort(amount, currency)}
-          <span className="quiet under">{t('popup.deals', { count })}</span>
+          {formatMoneyShort(amount, currency)} <span className="under">{t('popup.deals', { count })}</span>
         </Figure>
-      </strong>
+      </dd>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { Change, RecordView } from '@/lib/answers/record-view';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
@@ -14,7 +14,10 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
   const { changes, changesSince } = view;
   const shown = isAll ? changes : changes.slice(0, FEW);
   return (
-    <Section title={t('record.changes', { day: formatDay(changesSince) })}>
+    <Fold
+      title={t('record.changes', { day: formatDay(changesSince) })}
+      aside={t('record.changes.count', { count: changes.length })}
+    >
       {changes.length === 0 && <p className="quiet">{t('record.changes.none')}</p>}
       <ul className="changes">
         {shown.map((change) => (
@@ -35,7 +38,7 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
           {isAll ? t('app.less') : t('app.more', { count: changes.length })}
         </button>
       )}
-    </Section>
+    </Fold>
   );
 }
 

@@ -71,7 +71,7 @@ export function LearntReasons({
       {score.missing.length > 0 && (
         <p className="quiet">{t('verdict.missing', { names: score.missing.map(featureName).join(', ') })}</p>
       )}
-      <p className="quiet">
+      <p className="quiet note">
         {score.window.to === undefined
           ? t('verdict.window.open', { from: formatDay(score.window.from) })
           : t('verdict.window', { from: formatDay(score.window.from), to: formatDay(score.window.to) })}

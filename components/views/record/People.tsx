@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { Person } from '@/lib/deal/people';
 import { formatDay, t } from '@/lib/i18n';
@@ -16,12 +16,16 @@ export function People({ view: { people, verdict } }: { view: RecordView }) {
   const lacksDecider =
     verdict.state !== 'done' && people.length > 0 && !people.some(({ isDecisionMaker }) => isDecisionMaker);
   return (
-    <Section
+    <Fold
       title={t('record.people')}
-      aside={<span className="quiet">{t('record.people.count', { count: people.length })}</span>}
+      aside={
+        <>
+          {lacksDecider && <span className="missing">{t('record.people.noDecider')} · </span>}
+          <span>{t('record.people.count', { count: people.length })}</span>
+        </>
+      }
     >
       {people.length === 0 && <p className="quiet">{t('record.people.none')}</p>}
-      {lacksDecider && <p className="missing">{t('record.people.noDecider')}</p>}
       <ul className="people">
         {shown.map((person) => (
           <PersonRow key={person.contactId} person={person} />
@@ -32,7 +36,7 @@ export function People({ view: { people, verdict } }: { view: RecordView }) {
           {isAll ? t('app.less') : t('app.more', { count: people.length })}
         </button>
       )}
-    </Section>
+    </Fold>
   );
 }
 

@@ -22,16 +22,19 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
       data-bucket={focus?.bucket}
     >
       {quarter ? (
-        <p>
-          {t(`quarter.effect.${quarter.scope}`)}{' '}
-          <strong>
-            <Figure metric="pReachQuota">{percent(quarter.now)}</Figure>
-          </strong>
-          {': '}
-          <Figure metric="quarterEffect">
-            {t('quarter.if', { won: percent(quarter.ifWon), lost: percent(quarter.ifLost) })}
-          </Figure>
-        </p>
+        <>
+          <h2>{t(`quarter.title.${quarter.scope}`)}</h2>
+          <dl className="effect">
+            {(['now', 'ifWon', 'ifLost'] as const).map((when) => (
+              <div key={when}>
+                <dt>{t(`quarter.${when}`)}</dt>
+                <dd>
+                  <Figure metric={when === 'now' ? 'pReachQuota' : 'quarterEffect'}>{percent(quarter[when])}</Figure>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
       ) : (
         <p className="quiet">{t('quarter.noQuota')}</p>
       )}

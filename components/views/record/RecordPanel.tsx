@@ -11,9 +11,10 @@ import { Changes } from './Changes';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';
 import { QuarterLine } from './QuarterLine';
-import { RecordVerdict } from './RecordVerdict';
+import { RecordVerdict, Why } from './RecordVerdict';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
+import { Timeline } from './Timeline';
 import { Todos } from './Todos';
 
 interface Props {
@@ -24,18 +25,19 @@ interface Props {
   onRetry: () => void;
 }
 
-/** The record panel: verdict, money, what to do, people, stage, changes and follow-ups, always in this order. */
+/** The record panel: verdict, money, quarter, what to do and the timeline; folded why, people, stage, changes and follow-ups, always in this order. */
 export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
-  const [isWhyOpen, setWhyOpen] = useState(true);
+  const [isWhyOpen, setWhyOpen] = useState(false);
   const [draft, setDraft] = useDraft(`reminder/${view.reader.key}/${view.recordId}/what`);
   const whenRef = useRef<HTMLInputElement>(null);
+  const remind = (): void => reveal(whenRef.current);
   const currency = view.opportunity.currency ?? view.currency;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
-      else if (event.key === 'r') whenRef.current?.focus();
+      else if (event.key === 'r') reveal(whenRef.current);
       else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
       else return;
       event.preventDefault();
@@ -49,7 +51,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
       <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
         <ConnectionNote freshness={freshness} onRetry={onRetry} />
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
-        <RecordVerdict view={view} isOpen={isWhyOpen} onToggle={() => setWhyOpen(!isWhyOpen)} />
+        <RecordVerdict view={view} />
         <MoneyLine view={view} currency={currency} />
         <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (
@@ -64,10 +66,12 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
             view={view}
             onRemind={(text) => {
               setDraft(text);
-              whenRef.current?.focus();
+              remind();
             }}
           />
         )}
+        <Timeline of={view.timeline} />
+        <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
         <People view={view} />
         <StagePath view={view} />
         <Changes view={view} currency={currency} />
@@ -81,6 +85,13 @@ const dated = (values: RecordView['problems'][number]['values']) =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, name === 'closeDate' ? formatDay(String(value)) : value]),
   );
+
+/** A field in a fold: opened, then in focus. */
+function reveal(field: HTMLElement | null): void {
+  const fold = field?.closest('details');
+  if (fold) fold.open = true;
+  field?.focus();
+}
 
 /** j and k walk the buttons of the to-do list. */
 function moveFocus(step: 1 | -1): void {

@@ -1,3 +1,5 @@
+import { Bullet } from '@/components/ui/Bullet';
+import { Fold } from '@/components/ui/Fold';
 import { StateMark } from '@/components/ui/StateMark';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { HealthState, Standing } from '@/lib/deal/verdict';
@@ -8,16 +10,17 @@ import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
 import { evidence } from '../shared/evidence';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
+import { because } from './because';
 import { LearntReasons } from './LearntReasons';
 
 import './RecordVerdict.css';
 
 /**
- * State, chance or score, and the method; `why` opens every reason with its points, which add up to the number shown. Where there is no
- * learnt chance, the same line says so and why.
+ * How the deal stands in one look: state, the chance of this quarter or the health score, and the one sentence that explains them; then
+ * what the number rests on, or why there is no more.
  */
-export function RecordVerdict({ view, isOpen, onToggle }: { view: RecordView; isOpen: boolean; onToggle: () => void }) {
-  const { verdict, opportunity } = view;
+export function RecordVerdict({ view }: { view: RecordView }) {
+  const { verdict, opportunity, outlook } = view;
   if (verdict.state === 'done') {
     return (
       <div className="verdict verdict-line">
@@ -29,51 +32,83 @@ export function RecordVerdict({ view, isOpen, onToggle }: { view: RecordView; is
     );
   }
   const { score } = verdict;
-  const { outlook } = view;
   const learnt = verdict.learnt && outlook;
   return (
-    <div className="verdict" data-method={verdict.method}>
-      <div className="verdict-line">
-        <StateMark
-          state={verdict.state}
-          label={verdict.state === 'new' ? t('record.new') : t(`state.${verdict.state}`)}
-        />
-        {learnt ? (
-          <strong className="score" title={t('verdict.chance.title', { period: learnt.period })}>
-            <Figure metric="learntChance" count={learnt.n}>
-              {t('verdict.chance', { percent: percent(learnt.chance), period: learnt.period })}
-            </Figure>
-          </strong>
-        ) : (
-          score !== undefined && (
-            <>
-              <strong className="score">{t('record.score', { score })}</strong>
-              <span className="tag" title={t('record.method.title')}>
-                {t('record.method')}
+    <>
+      <div className="verdict" data-method={verdict.method}>
+        <div className="verdict-line">
+          <StateMark
+            state={verdict.state}
+            label={verdict.state === 'new' ? t('record.new') : t(`state.${verdict.state}`)}
+          />
+          {learnt ? (
+            <strong className="score push" title={t('verdict.chance.title', { period: learnt.period })}>
+              <Figure metric="learntChance" count={learnt.n}>
+                {t('verdict.chance', { percent: percent(learnt.chance), period: learnt.period })}
+              </Figure>
+            </strong>
+          ) : (
+            score !== undefined && (
+              <span className="push health">
+                <span className="quiet">{t('record.health')}</span>{' '}
+                <strong className="score">{t('record.score', { score })}</strong>{' '}
+                <span className="tag" title={t('record.method.title')}>
+                  {t('record.method')}
+                </span>
               </span>
-            </>
-          )
-        )}
-        <button type="button" className="link push" aria-expanded={isOpen} onClick={onToggle}>
-          {t('record.why')}
-        </button>
+            )
+          )}
+        </div>
       </div>
+      <p className="because note">
+        {!learnt && score === undefined ? t('record.new.text', { count: verdict.reasons.length }) : because(view)}
+      </p>
       {learnt ? (
-        <Meter state={verdict.state} share={learnt.chance} />
+        <Bullet
+          isThin
+          max={1}
+          tick={learnt.chance}
+          {...(learnt.low === undefined || learnt.high === undefined ? {} : { range: [learnt.low, learnt.high] })}
+        />
       ) : (
         score !== undefined && <Meter state={verdict.state} share={score / 100} />
       )}
-      {outlook && verdict.state !== 'new' && <ChanceLine outlook={outlook} standing={verdict.learnt} />}
-      {!learnt && score === undefined && (
-        <p className="quiet">{t('record.new.text', { count: verdict.reasons.length })}</p>
+      {outlook && verdict.state !== 'new' && (
+        <div className="rests note">
+          <ChanceLine outlook={outlook} standing={verdict.learnt} />
+        </div>
       )}
-      {isOpen &&
-        (learnt?.score ? (
-          <LearntReasons score={learnt.score} reasons={verdict.reasons} currency={view.currency} />
-        ) : (
-          <Reasons view={view} />
-        ))}
-    </div>
+    </>
+  );
+}
+
+/** Every reason with its points, which add up to the number shown. */
+export function Why({
+  view,
+  isOpen,
+  onToggle,
+}: {
+  view: RecordView;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+}) {
+  const { verdict, outlook } = view;
+  if (verdict.state === 'done') return null;
+  const score = verdict.learnt && outlook?.score;
+  return (
+    <Fold
+      title={t('record.why')}
+      aside={t('record.why.reasons', { count: verdict.reasons.length })}
+      isOpen={isOpen}
+      onToggle={onToggle}
+      className="why"
+    >
+      {score ? (
+        <LearntReasons score={score} reasons={verdict.reasons} currency={view.currency} />
+      ) : (
+        <Reasons view={view} />
+      )}
+    </Fold>
   );
 }
 
@@ -94,12 +129,12 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
       <p className="quiet" data-step={rung.step} data-band={isBand ? band : undefined}>
         {isBand ? (
           <>
-            <strong>
+            <strong className="band">
               <Figure metric="dealChance" count={n}>
                 {t(`verdict.band.${band}`, { period })}
               </Figure>
-            </strong>
-            , {t('verdict.band.text', { n })}
+            </strong>{' '}
+            {t('verdict.band.text', { n })}
           </>
         ) : (
           t('verdict.none')

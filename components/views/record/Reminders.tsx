@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
 
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { clockName, formatClock, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
@@ -42,8 +42,14 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
       onDraft('');
     }
   };
+  // What is set, or what a person began to write, is in sight.
+  const isOpen = view.reminders.length > 0 || draft !== '' || when !== '';
   return (
-    <Section title={t('reminder.title')}>
+    <Fold
+      title={t('reminder.title')}
+      {...(isOpen ? { isOpen } : {})}
+      {...(view.reminders.length > 0 ? { aside: t('reminder.count', { count: view.reminders.length }) } : {})}
+    >
       <ul className="reminders">
         {view.reminders.map(({ id, text, dueAt, isDue }) => (
           <li key={id}>
@@ -116,6 +122,6 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
           </p>
         )}
       </form>
-    </Section>
+    </Fold>
   );
 }

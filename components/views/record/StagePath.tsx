@@ -1,4 +1,4 @@
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
@@ -10,19 +10,19 @@ import './StagePath.css';
 export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }: { view: RecordView }) {
   if (hiddenFields.includes('stage')) {
     return (
-      <Section title={t('record.stage')}>
+      <Fold title={t('record.stage')}>
         <p className="quiet">{t('record.hidden')}</p>
-      </Section>
+      </Fold>
     );
   }
   const { days, medianDays, p80Days, n } = stage;
   return (
-    <Section title={t('record.stage')} aside={<strong className="stage-name">{stageLabel}</strong>}>
+    <Fold title={t('record.stage')} aside={<strong className="stage-name">{stageLabel}</strong>}>
       <ol className="path">
         {stage.path.map(({ name, label, isCurrent, isPast }) => (
           <li
             key={name}
-            className={isCurrent ? 'current' : isPast || verdict.state === 'done' ? 'past' : ''}
+            className={isCurrent ? 'current' : isPast ? 'reached' : ''}
             title={label}
             aria-current={isCurrent ? 'step' : undefined}
           >
@@ -42,6 +42,6 @@ export function StagePath({ view: { stage, stageLabel, verdict, hiddenFields } }
           )}
         </p>
       )}
-    </Section>
+    </Fold>
   );
 }

@@ -15,7 +15,7 @@ interface Props<T> {
 /** What a surface shows of one question: that it waits; its answer; or what went wrong, above what was known before. */
 export function Answer<T>({ of, onRetry, children }: Props<T>) {
   const answer = answerOf(of);
-  if (of.state === 'waiting') return <Skeleton label={t('record.loading')} />;
+  if (of.state === 'waiting') return <Skeleton label={t('app.loading')} />;
   return (
     <>
       {of.state === 'failed' && <Failed failure={of.failure} isAbove={answer !== undefined} onRetry={onRetry} />}

@@ -15,12 +15,16 @@ interface Props {
   currency: string;
 }
 
+/** What is in doubt of period and quota, a sentence each. */
+export const basisWords = ({ period, quotas, currency }: Props): string[] =>
+  [period?.doubt && t(`basis.period.${period.doubt}`), ...(quotas ? quotaWords(quotas, currency) : [])].filter(
+    (word) => word !== undefined && word !== false,
+  );
+
 /** What period and quota rest on, and what is in doubt of them, in words; nothing where all is plain. */
-export function Basis({ period, quotas, currency }: Props) {
-  const words = [
-    period?.doubt && t(`basis.period.${period.doubt}`),
-    ...(quotas ? quotaWords(quotas, currency) : []),
-  ].filter((word) => word !== undefined && word !== false);
+export function Basis(props: Props) {
+  const { quotas } = props;
+  const words = basisWords(props);
   if (words.length === 0) return null;
   return (
     <ul className="doubts quiet" data-target={quotas?.target} data-sum={quotas?.sum}>

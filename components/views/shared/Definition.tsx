@@ -11,15 +11,28 @@ import { RuleRows } from './RuleRows';
 
 import './Definition.css';
 
-/** Day that the figures of a surface stand for, where a figure does not name another. */
-export const AsOf = createContext<string | undefined>(undefined);
-
 interface About {
   metric: DefinedMetric;
   /** Day that the figure stands for; absent: that of the surface. */
   asOf?: string | undefined;
   /** Deals behind it. */
   count?: number | undefined;
+}
+
+const Show = createContext<(about: About) => void>(() => undefined);
+
+/**
+ * Around the figures of a surface: the day that they stand for where a figure does not name another, and the place in which their
+ * definitions open, as a sentence can hold no dialog.
+ */
+export function AsOf({ value, children }: { value: string | undefined; children: ReactNode }) {
+  const [about, setAbout] = useState<About>();
+  return (
+    <Show value={setAbout}>
+      {children}
+      {about && <Dialog {...about} asOf={about.asOf ?? value} onClose={() => setAbout(undefined)} />}
+    </Show>
+  );
 }
 
 interface FigureProps extends About {
@@ -39,66 +52,51 @@ interface FigureProps extends About {
  * to its deals, a click and Enter open those.
  */
 export function Figure({ metric, asOf, count, children, title, className, onOpen, focusId, isHeaded }: FigureProps) {
-  const { show, dialog } = useDefinition({ metric, asOf, count });
+  const open = useContext(Show);
+  const show = (): void => open({ metric, asOf, count });
   const words = [title, onOpen && t('definition.hint')].filter((part) => part !== undefined).join(' · ');
   return (
-    <>
-      <button
-        type="button"
-        className={className ?? (onOpen ? 'door' : 'defined')}
-        data-metric={metric}
-        data-focus={focusId}
-        aria-haspopup={onOpen ? undefined : 'dialog'}
-        tabIndex={isHeaded && !onOpen ? -1 : undefined}
-        title={words === '' ? undefined : words}
-        onClick={(event) => (onOpen && !event.altKey ? onOpen() : show())}
-        onKeyDown={(event) => {
-          if (event.key !== '?') return;
-          event.preventDefault();
-          event.stopPropagation();
-          show();
-        }}
-      >
-        {children}
-      </button>
-      {dialog}
-    </>
+    <button
+      type="button"
+      className={className ?? (onOpen ? 'door' : 'defined')}
+      data-metric={metric}
+      data-focus={focusId}
+      aria-haspopup={onOpen ? undefined : 'dialog'}
+      tabIndex={isHeaded && !onOpen ? -1 : undefined}
+      title={words === '' ? undefined : words}
+      onClick={(event) => (onOpen && !event.altKey ? onOpen() : show())}
+      onKeyDown={(event) => {
+        if (event.key !== '?') return;
+        event.preventDefault();
+        event.stopPropagation();
+        show();
+      }}
+    >
+      {children}
+    </button>
   );
 }
 
 /** The small question mark of a heading: the definition of the figures under it. */
 export function Definition(about: About) {
-  const { show, dialog } = useDefinition(about);
+  const show = useContext(Show);
   return (
-    <>
-      <button
-        type="button"
-        className="define"
-        data-define={about.metric}
-        aria-label={t('definition.open', { name: t(`metric.${about.metric}`) })}
-        onClick={show}
-      >
-        ?
-      </button>
-      {dialog}
-    </>
+    <button
+      type="button"
+      className="define"
+      data-define={about.metric}
+      aria-label={t('definition.open', { name: t(`metric.${about.metric}`) })}
+      onClick={() => show(about)}
+    >
+      ?
+    </button>
   );
-}
-
-function useDefinition(about: About): { show: () => void; dialog: ReactNode } {
-  const [isOpen, setOpen] = useState(false);
-  return {
-    show: () => setOpen(true),
-    dialog: isOpen && <Dialog {...about} onClose={() => setOpen(false)} />,
-  };
 }
 
 /** What the figure says, its rule, the day and the deals it stands for, and the way to the glossary. */
 function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const on = useContext(AsOf);
   const { text, failure } = useText(metric);
-  const day = asOf ?? on;
   const name = t(`metric.${metric}`);
   const { id, unit } = RULES[metric];
   useEffect(() => dialog.current?.showModal(), []);
@@ -116,10 +114,10 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
       {failure ? <Failed failure={failure} /> : <p>{text?.means}</p>}
       <dl>
         {text && <RuleRows name={metric} text={text} />}
-        {day !== undefined && (
+        {asOf !== undefined && (
           <>
             <dt>{t('definition.asOf')}</dt>
-            <dd>{formatDay(day)}</dd>
+            <dd>{formatDay(asOf)}</dd>
           </>
         )}
         {count !== undefined && (

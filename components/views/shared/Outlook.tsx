@@ -1,3 +1,6 @@
+import type { ReactNode } from 'react';
+
+import { Bullet } from '@/components/ui/Bullet';
 import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -12,35 +15,51 @@ const sided = (adds: number, currency: string) => ({
   amount: formatMoneyShort(Math.abs(adds), currency),
 });
 
-/** Chance of the quota, likely range and pace, with the method and what it rests on in the same breath. */
-export function Outlook({ outlook, currency }: { outlook: OutlookView; currency: string }) {
-  const {
-    p10,
-    p50,
-    p90,
-    isTooWide,
-    hasMoved,
-    calendar,
-    level,
-    reachesQuota,
-    pacing,
-    isFirm,
-    finished,
-    open,
-    notYetCreated,
-    quarters,
-  } = outlook;
+interface Props {
+  /** Absent on a past day and while it is still to come. */
+  outlook: OutlookView | undefined;
+  won: number;
+  quota: number | undefined;
+  currency: string;
+  /** What else the figures rest on, and how many doubts are among it. */
+  children?: ReactNode;
+  notes?: number;
+}
+
+/** Won, likely range and quota in one bar; under it chance, forecast and pace; and folded what they rest on. */
+export function Outlook({ outlook, won, quota, currency, children, notes = 0 }: Props) {
+  const isFirm = outlook?.isFirm === true;
+  const bar = (
+    <Bullet
+      max={Math.max(quota ?? 0, won, isFirm ? outlook.p90 : 0)}
+      solid={won}
+      {...(quota === undefined ? {} : { target: quota })}
+      {...(isFirm ? { range: [outlook.p10, outlook.p90], tick: outlook.p50 } : {})}
+    />
+  );
+  if (!outlook)
+    return (
+      <>
+        {quota !== undefined && bar}
+        {children}
+      </>
+    );
+  if (!isFirm)
+    return (
+      <>
+        {quota !== undefined && bar}
+        <p className="outlook quiet" data-outlook="few">
+          <Figure metric="finishedDeals">{t('outlook.few', outlook.finished)}</Figure>
+        </p>
+        {children}
+      </>
+    );
+  const { p10, p50, p90, isTooWide, reachesQuota, pacing } = outlook;
   const money = (metric: DefinedMetric, amount: number) => (
     <Figure metric={metric} title={formatMoney(amount, currency)}>
       {formatMoneyShort(amount, currency)}
     </Figure>
   );
-  if (!isFirm)
-    return (
-      <p className="outlook quiet" data-outlook="few">
-        <Figure metric="finishedDeals">{t('outlook.few', finished)}</Figure>
-      </p>
-    );
   return (
     <div
       className="outlook"
@@ -51,64 +70,100 @@ export function Outlook({ outlook, currency }: { outlook: OutlookView; currency:
       data-chance={reachesQuota}
       data-pacing={pacing}
     >
-      {(reachesQuota !== undefined || pacing !== undefined) && (
-        <p>
-          {reachesQuota !== undefined && (
-            <>
-              {t('outlook.chance')}{' '}
-              <strong>
-                <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
-              </strong>
-            </>
-          )}
-          {reachesQuota !== undefined && pacing !== undefined && ' · '}
-          {pacing !== undefined && (
-            <>
-              {t('outlook.pacing')} <Figure metric="pacing">{pace(pacing)}</Figure>
-            </>
-          )}
-        </p>
-      )}
-      <p>
-        {isTooWide ? (
-          <Figure metric="p50" title={`${formatMoney(p10, currency)} – ${formatMoney(p90, currency)}`}>
-            {t('outlook.wide')}
-          </Figure>
-        ) : (
-          <>
-            {t('outlook.likely')} {money('p10', p10)} – {money('p90', p90)}, {t('outlook.middle')} {money('p50', p50)}
-          </>
+      {bar}
+      <dl className="pairs">
+        {reachesQuota !== undefined && (
+          <div>
+            <dt>{t('outlook.chance')}</dt>
+            <dd>
+              <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
+            </dd>
+          </div>
         )}
-      </p>
-      {calendar && (
-        <p data-outlook-calendar={calendar.times}>
-          <Figure metric="p50">
-            {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
-          </Figure>
-        </p>
-      )}
-      {level ? (
-        <p data-outlook-moved={level.times}>
-          <Figure metric="p50">
-            {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
-          </Figure>
-        </p>
-      ) : (
-        hasMoved && <p data-outlook-moved>{t('outlook.moved')}</p>
-      )}
-      <p className="quiet">
-        <Figure metric="finishedDeals" count={finished.won + finished.lost}>
-          {t(`method.${outlook.method}`, finished)}
-        </Figure>{' '}
-        · <Figure metric="weightedPipeline">{t('outlook.parts', { open: formatMoneyShort(open, currency) })}</Figure> ·{' '}
-        {notYetCreated === undefined ? (
-          t('outlook.noPast')
-        ) : (
-          <Figure metric="newBusiness">
-            {t('outlook.new', { amount: formatMoneyShort(notYetCreated, currency), quarters })}
-          </Figure>
+        <div className="pair-wide">
+          <dt>
+            {t('outlook.forecast')}
+            {isTooWide && <span className="unsure"> · {t('outlook.unsure')}</span>}
+          </dt>
+          <dd>
+            {money('p50', p50)}{' '}
+            <span className="under">
+              {money('p10', p10)} – {money('p90', p90)}
+            </span>
+          </dd>
+        </div>
+        {pacing !== undefined && (
+          <div>
+            <dt>{t('outlook.pacing')}</dt>
+            <dd>
+              <Figure metric="pacing">{pace(pacing)}</Figure>
+            </dd>
+          </div>
         )}
-      </p>
+      </dl>
+      <Rests outlook={outlook} currency={currency} notes={notes}>
+        {children}
+      </Rests>
     </div>
+  );
+}
+
+/** What the forecast rests on, and what moved it. */
+function Rests({
+  outlook,
+  currency,
+  notes,
+  children,
+}: {
+  outlook: OutlookView;
+  currency: string;
+  notes: number;
+  children: ReactNode;
+}) {
+  const { isTooWide, hasMoved, calendar, level, finished, open, notYetCreated, quarters, method } = outlook;
+  return (
+    <details className="rests">
+      <summary className="note">
+        {t('outlook.rests')}
+        {notes > 0 && ` · ${t('outlook.notes', { notes })}`}
+      </summary>
+      <ul>
+        {isTooWide && <li>{t('outlook.wide')}.</li>}
+        {calendar && (
+          <li data-outlook-calendar={calendar.times}>
+            <Figure metric="p50">
+              {t('outlook.calendar', { times: formatRatio(calendar.times), ...sided(calendar.adds, currency) })}
+            </Figure>
+          </li>
+        )}
+        {level ? (
+          <li data-outlook-moved={level.times}>
+            <Figure metric="p50">
+              {t('outlook.level', { times: formatRatio(level.times), ...sided(level.adds, currency) })}
+            </Figure>
+          </li>
+        ) : (
+          hasMoved && <li data-outlook-moved>{t('outlook.moved')}</li>
+        )}
+        <li>
+          <Figure metric="finishedDeals" count={finished.won + finished.lost}>
+            {t(`method.${method}`, finished)}
+          </Figure>
+        </li>
+        <li>
+          <Figure metric="weightedPipeline">{t('outlook.parts', { open: formatMoneyShort(open, currency) })}</Figure>
+        </li>
+        <li>
+          {notYetCreated === undefined ? (
+            t('outlook.noPast')
+          ) : (
+            <Figure metric="newBusiness">
+              {t('outlook.new', { amount: formatMoneyShort(notYetCreated, currency), quarters })}
+            </Figure>
+          )}
+        </li>
+      </ul>
+      {children}
+    </details>
   );
 }

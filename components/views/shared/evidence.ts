@@ -20,3 +20,7 @@ export const evidence = (signal: SignalId, values: EvidenceValues): string =>
 
 export const todoText = (kind: SignalId | 'reminder', values: EvidenceValues): string =>
   kind === 'reminder' ? t('todo.reminder', worded(kind, values)) : t(`signal.${kind}.todo`, worded(kind, values));
+
+/** The same in few words, to stand in a sentence. */
+export const shortFact = (signal: SignalId, values: EvidenceValues): string =>
+  t(`signal.${signal}.short`, worded(signal, values));

@@ -32,7 +32,7 @@ function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | No
         )}
       </p>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} currency={currency} />
+      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       <Section title={t('calls.title')}>
         <Calls view={answer} onAdded={refresh} />
       </Section>

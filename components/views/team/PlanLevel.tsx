@@ -31,7 +31,7 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
         <time dateTime={period.start}>{period.label}</time>
       </p>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} currency={currency} />
+      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       {lost.length > 0 && (
         <p className="marked">
           {t('plan.marked')}{' '}

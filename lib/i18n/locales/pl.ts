@@ -11,6 +11,7 @@ export const pl: Record<MessageKey, string> = {
   'app.more': 'Pokaż wszystkie: {count}',
   'app.less': 'Pokaż mniej',
   'app.openRecord': 'Otwórz w {crm}',
+  'app.loading': 'Wczytywanie danych…',
   'app.none': '–',
 
   'state.onTrack': 'Na dobrej drodze',
@@ -87,6 +88,7 @@ export const pl: Record<MessageKey, string> = {
   'health.title': 'Stan połączenia z CRM',
   'health.calls': 'Wywołania API w ciągu 24 godzin',
   'health.calls.of': '{used, number} z {allowed, number} dozwolonych dla Pipelens',
+  'health.calls.today': '{count, plural, =0 {dziś żadnego} other {dziś #}}',
   'health.calls.org': 'cała organizacja {used, number} z {limit, number}',
   'health.version': 'Wersja API',
   'health.hidden': 'Ukryte przez uprawnienia',
@@ -178,6 +180,32 @@ export const pl: Record<MessageKey, string> = {
   'connection.offline.title': 'Offline',
   'connection.offline.text': 'Nie ma połączenia z {crm}. Wcześniejsze dane nadal można czytać.',
 
+  'because.disagrees': '{crm}: {category}{probability}, ale: {facts}.',
+  'because.facts': '{facts}.',
+  'because.model': 'Brak sygnałów ryzyka, lecz mniej prawdopodobna niż inne na tym etapie.',
+  'because.early': 'Nie znaleziono ryzyk, ale podobne szanse rzadko są wygrywane przed końcem {period}.',
+  'because.later': 'Po {period} prawdopodobieństwo rośnie: {ever} kiedykolwiek.',
+  'because.clear': 'Nie znaleziono ryzyk.',
+  'record.health': 'Kondycja',
+  'timeline.title': 'Oś czasu',
+  'timeline.summary':
+    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {nic nie zaplanowano} other {następna: {next}}}.',
+  'timeline.hint': 'Strzałki przechodzą po zdarzeniach.',
+  'timeline.stage': '{day}: etap {stage}',
+  'timeline.push': '{day}: data zamknięcia przesunięta na {to}',
+  'timeline.touch': '{day}: aktywność',
+  'timeline.touch.with': '{day}: aktywność, {name}',
+  'timeline.ahead': '{day}: zaplanowane',
+  'timeline.close': '{day}: data zamknięcia',
+  'timeline.today': 'dziś',
+  'quarter.title.owner': 'Prawdopodobieństwo celu właściciela',
+  'quarter.title.team': 'Prawdopodobieństwo celu zespołu',
+  'quarter.now': 'teraz',
+  'quarter.ifWon': 'po wygranej',
+  'quarter.ifLost': 'po przegranej',
+  'record.why.reasons':
+    '{count, plural, =0 {brak ryzyk} one {# powód} few {# powody} many {# powodów} other {# powodu}}',
+  'record.changes.count': '{count, plural, =0 {brak} other {#}}',
   'record.new': 'Nowa: za wcześnie na ocenę',
   'record.new.text':
     '{count, plural, =0 {Podstawy są uzupełnione.} one {Do uzupełnienia # podstawowa rzecz.} few {Do uzupełnienia # podstawowe rzeczy.} many {Do uzupełnienia # podstawowych rzeczy.} other {Do uzupełnienia # podstawowej rzeczy.}}',
@@ -186,7 +214,7 @@ export const pl: Record<MessageKey, string> = {
   'record.closedOn': 'Zamknięta {day}',
   'record.score': '{score} na 100',
   'record.method': 'reguły',
-  'record.method.title': 'Według reguł: fakty z rekordu i jego historii, nie szansa wygranej',
+  'record.method.title': 'Według reguł: fakty z rekordu i jego historii, nie prawdopodobieństwo wygranej',
   'record.why': 'Dlaczego',
   'record.base': 'Wynik początkowy',
   'record.sum': 'Ocena kondycji',
@@ -250,46 +278,59 @@ export const pl: Record<MessageKey, string> = {
   'problem.oddCloseDate':
     '{closeDate, select, none {Ta szansa nie ma daty zamknięcia.} other {Data zamknięcia {closeDate} nie może być prawdziwa. Popraw ją w {crm}.}}',
 
+  'signal.overdue.short':
+    'data zamknięcia minęła {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} temu',
   'signal.overdue.title': 'Minęła data zamknięcia',
   'signal.overdue.evidence':
     'Miała się zamknąć {closeDate}, {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} temu.',
   'signal.overdue.todo': 'Uzgodnij nową datę zamknięcia: termin {closeDate} minął',
+  'signal.pushed.short': 'przesunięta {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}',
   'signal.pushed.title': 'Przesuwana',
   'signal.pushed.evidence':
     'Data zamknięcia przesunęła się {count, plural, one {raz} few {# razy} many {# razy} other {# raza}}, z {from} na {to} ({days, number} dni).',
   'signal.pushed.todo':
     'Zapytaj, co przesuwa datę (przesunięta {count, plural, one {raz} few {# razy} many {# razy} other {# raza}})',
+  'signal.stalled.short': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}',
   'signal.stalled.title': 'Utknęła w etapie',
   'signal.stalled.evidence':
     '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} w etapie {stage}; tutaj połowa pobytów trwa do {medianDays, number} dni, cztery na pięć do {p80Days, number} ({n, plural, one {# pobyt} few {# pobyty} many {# pobytów} other {# pobytu}}).',
   'signal.stalled.todo':
     'Popchnij dalej albo odpuść: {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} w etapie {stage}',
+  'signal.noActivity.short': 'cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
   'signal.noActivity.title': 'Brak ostatniej aktywności',
   'signal.noActivity.evidence':
     '{lastDay, select, none {Nie zapisano żadnej aktywności, a szansa ma {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}.} other {Od {lastDay} nic nie zapisano, {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} temu.}}',
   'signal.noActivity.todo': 'Odezwij się: nic od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
+  'signal.noNextActivity.short': 'nic nie zaplanowano',
   'signal.noNextActivity.title': 'Nic nie zaplanowano',
   'signal.noNextActivity.evidence': 'Nie ma otwartego zadania ani przyszłego spotkania.',
   'signal.noNextActivity.todo': 'Zaplanuj następną rozmowę lub spotkanie',
+  'signal.noNextStep.short': 'brak następnego kroku',
   'signal.noNextStep.title': 'Pusty następny krok',
   'signal.noNextStep.evidence': 'Pole „następny krok” nic nie mówi.',
   'signal.noNextStep.todo': 'Zapisz następny krok',
+  'signal.stageBack.short': 'cofnięta do {to}',
   'signal.stageBack.title': 'Cofnięta o etap',
   'signal.stageBack.evidence': 'Cofnęła się z {from} do {to} {day}.',
   'signal.stageBack.todo': 'Sprawdź, co przepadło między {to} a {from}',
+  'signal.singleThreaded.short':
+    '{people, plural, =0 {brak osób} one {tylko jedna osoba} few {tylko # osoby} many {tylko # osób} other {tylko # osoby}}',
   'signal.singleThreaded.title': 'Jeden rozmówca',
   'signal.singleThreaded.evidence':
     '{people, plural, =0 {Nie ma nikogo z zespołu zakupowego.} other {Jest tylko jedna osoba z zespołu zakupowego.}}',
   'signal.singleThreaded.todo':
     '{people, plural, =0 {Dodaj osoby z zespołu zakupowego} other {Włącz drugą osobę z zespołu zakupowego}}',
+  'signal.noDecisionMaker.short': 'brak decydenta',
   'signal.noDecisionMaker.title': 'Brak decydenta',
   'signal.noDecisionMaker.evidence':
     '{people, plural, one {Jedyna osoba w szansie nie jest decydentem.} few {Żadna z # osób w szansie nie jest decydentem.} many {Żadna z # osób w szansie nie jest decydentem.} other {Żadna z # osób w szansie nie jest decydentem.}}',
   'signal.noDecisionMaker.todo': 'Ustal, kto decyduje',
+  'signal.amountCut.short': 'kwota niższa o {percent, number} %',
   'signal.amountCut.title': 'Obniżona kwota',
   'signal.amountCut.evidence': 'Kwota spadła o {percent, number} %, z {from} do {to}, ostatnio {day}.',
   'signal.amountCut.todo': 'Zrozum, czemu kwota spadła o {percent, number} %',
 
+  'reminder.count': 'ustawione: {count, number}',
   'reminder.title': 'Przypomnienia',
   'reminder.none': 'Brak przypomnień.',
   'reminder.remind': 'Przypomnij',
@@ -389,6 +430,7 @@ export const pl: Record<MessageKey, string> = {
   'popup.addQuota': 'Cel na {period}',
   'popup.save': 'Zapisz',
   'popup.badQuota': 'Wpisz kwotę większą niż 0.',
+  'popup.options': 'Ustawienia',
   'popup.team': 'Otwórz widok zespołu',
   'popup.none.title': 'Jeszcze nic nie odczytano',
   'popup.none.text':
@@ -403,10 +445,12 @@ export const pl: Record<MessageKey, string> = {
   'chance.percent': '{percent, number} %',
   'chance.under': 'poniżej 1 %',
   'chance.over': 'ponad 99 %',
-  'outlook.chance': 'Prawdopodobieństwo celu',
-  'outlook.likely': 'Prawdopodobnie',
-  'outlook.range': '{low} do {high}, środek {middle}',
-  'outlook.middle': 'środek',
+  'outlook.forecast': 'Prognoza',
+  'outlook.unsure': 'mała pewność',
+  'outlook.rests': 'Na czym to się opiera',
+  'outlook.notes': '{notes, plural, one {# uwaga} few {# uwagi} many {# uwag} other {# uwagi}}',
+  'outlook.chance': 'Prawdop. celu',
+  'outlook.range': 'Prognoza {middle}, przedział 80 %: {low} do {high}',
   'outlook.wide': 'Mała pewność: przedział jest szerszy niż jego środek',
   'outlook.moved':
     'Dwa ostatnie kwartały wyszły poza przedział po tej samej stronie: prognoza jest do nich skorygowana, a przedział szerszy.',
@@ -423,9 +467,6 @@ export const pl: Record<MessageKey, string> = {
     'Za mało historii na prawdopodobieństwa: dotąd wygranych {won, number}, przegranych {lost, number}; potrzeba po 20.',
   'method.stageRate': 'Odsetki według etapu; wygranych {won, number}, przegranych {lost, number}',
   'method.learnt': 'Wyuczone; wygranych {won, number}, przegranych {lost, number}',
-  'quarter.effect.owner': 'Szansa właściciela na cel teraz',
-  'quarter.effect.team': 'Szansa zespołu na cel teraz',
-  'quarter.if': '{won} po wygranej, {lost} po przegranej',
   'quarter.noQuota': 'Brak celu: nie da się powiedzieć, co ta szansa robi z kwartałem.',
   'team.tab.focus': 'Priorytety',
   'focus.scope': 'Czyje szanse',
@@ -455,7 +496,7 @@ export const pl: Record<MessageKey, string> = {
   'focus.rule.young': 'młodsza niż ćwierć zwykłego cyklu',
   'focus.rule.earlyAndTouched': 'wczesny etap, kontakt w ostatnich 14 dniach',
   'focus.rule.low': 'szansa poniżej 25 %',
-  'focus.alike': 'podobne szanse: wygrano {won, number} z {of, number}',
+  'focus.alike': 'podobne szanse: ostatecznie wygrano {won, number} z {of, number}',
   'plan.reaches':
     'Plan A: {count, plural, one {# szansa, która daje} few {# szanse, które dają} many {# szans, które dają} other {# szansy, które dają}} brakujące {gap}.',
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
@@ -949,12 +990,12 @@ export const pl: Record<MessageKey, string> = {
   'verdict.learnt':
     'na {n, plural, one {# zakończonej szansie} few {# zakończonych szansach} many {# zakończonych szansach} other {# zakończonych szansach}}',
   'verdict.standing': 'Wygrana kiedykolwiek: {ever}; średnia na tym etapie {typical}.',
-  'verdict.band.low': 'Szansa w {period}: niska jak na tę organizację',
-  'verdict.band.middle': 'Szansa w {period}: średnia jak na tę organizację',
-  'verdict.band.high': 'Szansa w {period}: wysoka jak na tę organizację',
+  'verdict.band.low': 'Prawdopodobieństwo w {period}: niska jak na tę organizację',
+  'verdict.band.middle': 'Prawdopodobieństwo w {period}: średnia jak na tę organizację',
+  'verdict.band.high': 'Prawdopodobieństwo w {period}: wysoka jak na tę organizację',
   'verdict.band.text':
-    'według wskaźników etapu, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}}.',
-  'verdict.none': 'Szansa nie jest pokazywana.',
+    'Według wskaźników etapu, {n, plural, one {# szansa} few {# szanse} many {# szans} other {# szans}}.',
+  'verdict.none': 'Prawdopodobieństwo nie jest pokazywane.',
   'verdict.method.early': 'wczesny model',
   'verdict.method.full': 'wyuczone',
   'verdict.method.title': 'Wyuczone na szansach tej organizacji: {version}',
@@ -1066,7 +1107,10 @@ export const pl: Record<MessageKey, string> = {
     'O te pola pyta tam, gdzie opis obiektu pokazuje je użytkownikowi; ukryte przed nim są pomijane, a wielkości, które ich potrzebują, to mówią.',
   'admin.calls.title': 'Wywołania API jednego użytkownika',
   'admin.calls.text':
-    'Po pierwszym odczycie najwyżej jedno wywołanie na {news} s przy otwartej stronie {crm}, około {calls} przez osiem godzin, i jedno na {record} s dla rekordu z otwartym panelem; tym rzadziej, im więcej udziału zużyto. Nigdy więcej niż {share} wywołań organizacji w ciągu 24 godzin, co jest ustawieniem. Bez otwartej strony {crm} wywołań nie ma. Wywołania używają sesji użytkownika: czy chronią ją przed wygaśnięciem, zależy od ustawień organizacji, więc pozostawiona strona może pozostać zalogowana.',
+    'Po pierwszym odczycie najwyżej jedno wywołanie na {news} s przy otwartej stronie {crm}, około {calls} przez osiem godzin, i jedno na {record} s dla rekordu z otwartym panelem; tym rzadziej, im więcej udziału zużyto. Nigdy więcej niż {share} wywołań organizacji w ciągu 24 godzin, co jest ustawieniem. Bez otwartej strony {crm} wywołań nie ma. Nie ma ich też, gdy nikogo nie ma przy komputerze (zob. niżej).',
+  'admin.session.title': 'Wygasanie sesji',
+  'admin.session.text':
+    'Wywołania używają sesji użytkownika, a {crm} może liczyć każde jako aktywność, więc sesja nie wygasa, dopóki Pipelens pyta. Pyta tylko dla kogoś, kto jest obecny: przestaje, gdy komputer stoi nieużywany od {idle, plural, one {# minuty} other {# minut}} lub jest zablokowany, oraz gdy żadna strona {crm} nie była widoczna od {hidden, plural, one {# minuty} other {# minut}}. Odtąd sesja wygasa zgodnie z ustawieniami sesji organizacji, licząc od ostatniego wywołania. O wygaśnięciu mówi panel; Pipelens nikogo nie loguje ponownie sam, gdy używa sesji przeglądarki. Ile zapytań było dzisiaj, podają opcje.',
   'admin.rights.title': 'Uprawnienia potrzebne użytkownikowi w {crm}',
   'admin.rights.text':
     '„API Enabled” i odczyt szans sprzedaży z polami powyżej. Przy włączonym API Access Control także „Use Any API Client” albo External Client App zainstalowana w organizacji (zakresy „api” i „refresh_token”, wymagane PKCE, bez sekretu w web server flow, rotacja refresh token). Role, prognozy i cele są używane tam, gdzie użytkownik je widzi. Gdy API pozostaje zamknięte, Pipelens pokazuje to, co pokazały strony, i mówi to przy każdej wielkości.',
@@ -1076,6 +1120,8 @@ export const pl: Record<MessageKey, string> = {
   'admin.permission.unlimitedStorage':
     'Szanse i ich historia są przechowywane w przeglądarce i przekraczają jej zwykły limit.',
   'admin.permission.alarms': 'Przypomnienia i pytania o nowości.',
+  'admin.permission.idle':
+    'Gdy nikogo nie ma przy komputerze lub jest zablokowany, {crm} nie jest pytany. Przeglądarka mówi tylko tyle.',
   'admin.permission.notifications': 'Pokazuje przypomnienie w terminie.',
   'admin.permission.cookies':
     'Znajduje sesję zalogowanego użytkownika, więc nie pyta o hasło. Sesja jest tylko w pamięci.',

@@ -19,6 +19,7 @@ const FACTS: AdminFacts = {
   permissions: ['storage', 'cookies'],
   reads: sites.flatMap(({ reads }) => reads),
   everyMs: { news: 30_000, record: 20_000 },
+  quietAfterMs: { idle: 120_000, hidden: 600_000 },
   share: 0.05,
 };
 

@@ -4,14 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { People } from '@/components/views/record/People';
 import { DealTable } from '@/components/views/team/DealTable';
 import { Doubtful } from '@/components/views/team/Doubtful';
-import { addDays, type Day } from '@/lib/calendar/days';
+import { addDays, dayAt } from '@/lib/calendar/days';
 import { t } from '@/lib/i18n';
 import * as odd from '@/lib/sample/odd';
 
 import { type Sample, sample } from '../sample';
 import { button, screen, show } from '../screen';
 
-const AS_OF = new Date().toISOString().slice(0, 10) as Day;
 const openDeal = ({ org }: Sample): string =>
   org.rows('Opportunity').find((row) => row['IsClosed'] === false)?.Id ?? '';
 
@@ -51,7 +50,7 @@ test('names are shown as they are written, and none of them as markup', async ()
 describe('a past day', () => {
   const words = async (given: Parameters<typeof sample>[0]): Promise<string[]> => {
     const it = await sample({ size: 12, ...given });
-    const answer = await it.queries.team({ on: addDays(AS_OF, -100) });
+    const answer = await it.queries.team({ on: addDays(dayAt(Date.parse(it.org.asOf)), -100) });
     if ('noConnection' in answer || !answer.past) throw new Error('No past.');
     show(it.backend(), <Doubtful doubts={answer.past.doubts} />);
     return screen.queryAllByRole('listitem').map(({ textContent }) => textContent ?? '');

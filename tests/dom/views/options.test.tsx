@@ -20,6 +20,7 @@ const ANSWER: OptionsAnswer = {
         state: 'live',
         hidden: [],
         budget: { share: 0.05, used: 10, allowed: 500 },
+        callsToday: 7,
         recent: [],
         failed: [],
       },

@@ -26,7 +26,7 @@ describe('a tab is stated once', () => {
       heading: 'team.title',
       first: { stages: 1 },
       async ask({ stages }: { stages: number }, queries) {
-        const { freshness } = await queries.accuracy({});
+        const { freshness } = await queries.team({});
         return { freshness, bars: (await queries.stages({})).slice(0, stages) };
       },
       View: ({ about, answer: { bars }, amend }) => (

@@ -30,6 +30,7 @@ test('the permissions are these and no others', () => {
   expect(manifest.permissions?.toSorted()).toEqual([
     'alarms',
     'cookies',
+    'idle',
     'notifications',
     'scripting',
     'sidePanel',

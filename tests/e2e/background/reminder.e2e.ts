@@ -32,6 +32,7 @@ test('a typed time is understood, words that are none are named, and the reminde
   if (!deal) throw new Error('No open deal.');
   await it.session.goInApp(recordPath(deal.Id));
   const panel = await panelOn(it, deal.Id);
+  await panel.getByText('Follow-ups').click();
   await panel.getByLabel('When').fill('when pigs fly');
   await panel.getByRole('button', { name: 'Set reminder' }).click();
   await panel.getByText('“when pigs fly” is not a time ahead').waitFor();

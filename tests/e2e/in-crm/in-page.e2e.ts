@@ -269,6 +269,7 @@ describe('what a person began to write', () => {
     const [first = '', second = ''] = ids;
     await go(recordPath(first));
     const panel = await panelOn(it, first);
+    await panel.getByText('Follow-ups').click();
     await panel.getByLabel('What', { exact: true }).fill('Ask about the budget');
     await panel.getByLabel('When', { exact: true }).fill('mon 9');
     // The first Escape leaves the field.

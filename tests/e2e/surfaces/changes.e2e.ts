@@ -9,7 +9,7 @@ import { settled, world, type World } from '../world';
 let it: World;
 let side: Page;
 beforeAll(async () => {
-  it = await world({ size: '24', 'as-of': new Date().toISOString().slice(0, 10) });
+  it = await world({ size: '24' });
   await settled(it);
   side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
   await side.waitForSelector('tr[data-rep]');

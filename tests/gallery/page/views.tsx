@@ -108,6 +108,7 @@ const optionsAnswer = (host: string): OptionsAnswer => ({
         apiVersion: '67.0',
         hidden: ['Opportunity.NextStep'],
         budget: { share: 0.05, used: 120, allowed: 5000, org: { used: 2400, limit: 100_000 } },
+        callsToday: 84,
         recent: [{ at: Date.now() - 60_000, what: 'Opportunity', status: 200, ms: 240 }],
         failed: [],
       },
@@ -131,6 +132,7 @@ const SampleAdmin = ({ facts: { host } }: { facts: Facts }) => (
       permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'cookies', 'scripting', 'identity'],
       reads: [{ object: 'Opportunity', fields: ['Name', 'Amount', 'CloseDate', 'StageName'] }],
       everyMs: { news: 60_000, record: 20_000 },
+      quietAfterMs: { idle: 120_000, hidden: 600_000 },
       share: 0.05,
     }}
   />

@@ -3,10 +3,11 @@ import { makeId } from '@/lib/sample/made-ids';
 import { SOBJECT_NAMES, type OrgTables, type Row, type SObjectName } from '@/lib/sample/org-tables';
 import { fiscalRows, monthYears } from '@/lib/sample/period-rows';
 import { orgRows } from '@/lib/sample/sample-settings';
+import { orgToday } from '@/tests/org/today';
 
 /** Whole weeks, the most that leave the data's last day behind today, at most seven days: the org is alive, weekdays stay true, and nothing in it is still to come. */
 export function shiftOf(lastDay: string, asOf: string | undefined): { shiftMs: number; today: Day } {
-  const today = day(asOf ?? new Date().toISOString().slice(0, 10));
+  const today = day(asOf ?? orgToday());
   if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
   if (asOf !== undefined) return { shiftMs: 0, today };
   const gap = Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${lastDay}T00:00:00Z`)) / DAY_MS);

@@ -1,4 +1,5 @@
 import type { Row } from '@/lib/sample/org-tables';
+import { orgToday } from '@/tests/org/today';
 
 /** What the Lightning pages read of the stand-in org: always the current rows, so that a save shows after a refresh. */
 export interface PageSource {
@@ -11,7 +12,7 @@ export interface PageSource {
   today?(): string;
 }
 
-export const today = (source: PageSource): string => source.today?.() ?? new Date().toISOString().slice(0, 10);
+export const today = (source: PageSource): string => source.today?.() ?? orgToday();
 
 /** A row by its 15- or 18-character id: Lightning URLs carry both. */
 export function findRow(source: PageSource, sobject: string, id: string): Row | undefined {

@@ -63,6 +63,23 @@ const sender = () => ({ url: it.pageUrl, tab: { url: it.pageUrl } });
 const surface = () => ({ url: 'chrome-extension://x/popup.html', whose: { host: PAGE_HOST } });
 const ids = (): string[] => it.org.rows('Opportunity').map((row) => String(row['Id']));
 
+test('the record of a panel is read again while its page is in front, and not behind another tab', async () => {
+  const { page, extension, clock, reads } = handlers();
+  await page['page/hello']({}, sender());
+  const [recordId = ''] = ids();
+  const ask = (active: boolean) =>
+    extension.query(
+      { name: 'record', input: { host: PAGE_HOST, recordId } },
+      { url: 'chrome-extension://x/panel.html', tab: { url: it.pageUrl, active } },
+    );
+  expect(await ask(false)).toMatchObject({ view: { recordId } });
+  clock.now += 3_600_000;
+  await ask(false);
+  expect(reads).toEqual([]);
+  await ask(true);
+  expect(reads).toEqual([recordId]);
+});
+
 describe('what a CRM page asks', () => {
   test('badges are those of deals that are known, by the ids as the page wrote them, and of nothing else', async () => {
     const { page } = handlers();

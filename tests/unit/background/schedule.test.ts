@@ -51,6 +51,16 @@ test('once no page of the CRM is open the sync alarm is cleared, and not before'
   }
 });
 
+test('whoever comes back to the computer gets the news at once where a page of the CRM is open, and nothing is asked where none is', async () => {
+  const all = jobs();
+  const schedule = createSchedule(fakeAlarms(), all);
+  await schedule.back();
+  expect(all.sync).not.toHaveBeenCalled();
+  await schedule.watch();
+  await schedule.back();
+  expect(all.sync).toHaveBeenCalledTimes(1);
+});
+
 test('a sync that fails leaves its alarm set: the next one may succeed', async () => {
   const alarms = fakeAlarms();
   const schedule = createSchedule(alarms, { ...jobs(), sync: () => Promise.reject(new Error('offline')) });

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Day } from '@/lib/calendar/days';
 import type { Cookie } from '@/lib/crm/crm';
 import { generateOrg } from '@/lib/sample/generate';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { createRest } from '@/tests/org/rest/rest';
+import { orgToday } from '@/tests/org/today';
 
 export interface ServedOrg {
   org: LiveOrg;
@@ -21,7 +21,7 @@ export interface ServedOrg {
 
 /** The stand-in org on this machine, with a small sample in it. */
 export async function serve(): Promise<ServedOrg> {
-  const tables = generateOrg({ size: 12, asOf: new Date().toISOString().slice(0, 10) as Day });
+  const tables = generateOrg({ size: 12, asOf: orgToday() });
   const org = createOrg(tables);
   const rest = createRest(org);
   const server = createServer((request, response) => void rest(request, response));

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Presence } from '@/lib/background/presence';
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/column-reader';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
@@ -20,7 +21,12 @@ beforeEach(async () => {
 });
 afterEach(() => it.close());
 
-function syncerOf({ tabs = [] as string[], broken = [] as string[], fails = false } = {}) {
+function syncerOf({
+  tabs = [] as string[],
+  broken = [] as string[],
+  fails = false,
+  presence = { isIdle: () => Promise.resolve(false), isAway: () => Promise.resolve(false) } as Presence,
+} = {}) {
   const clock = { now: Date.now() };
   const heard = { published: 0, watched: 0 };
   const syncer = createSyncer({
@@ -34,6 +40,7 @@ function syncerOf({ tabs = [] as string[], broken = [] as string[], fails = fals
       return fails ? Promise.reject(new Error('no storage')) : Promise.resolve();
     },
     onWatched: () => void (heard.watched += 1),
+    presence,
   });
   return { syncer, clock, heard };
 }
@@ -88,6 +95,52 @@ describe('what the open tabs belong to is synced', () => {
   test('and nothing where none is open', async () => {
     expect(await syncerOf().syncer.syncOpenPages(['*'])).toBe(false);
     expect(it.asked).toEqual([]);
+  });
+});
+
+describe('while nobody is there', () => {
+  const someone = { idle: false, away: false };
+  const presence: Presence = {
+    isIdle: () => Promise.resolve(someone.idle),
+    isAway: () => Promise.resolve(someone.idle || someone.away),
+  };
+  beforeEach(() => Object.assign(someone, { idle: false, away: false }));
+
+  test.each(['idle', 'away'] as const)(
+    'nothing is asked of the CRM by an alarm (%s), and all of it afterwards',
+    async (how) => {
+      const { syncer, clock } = syncerOf({ tabs: [it.pageUrl], presence });
+      await syncer.watch(HERE);
+      it.asked.length = 0;
+      someone[how] = true;
+      clock.now += 3_600_000;
+      // Its alarm stays: the page is still open.
+      expect(await syncer.syncOpenPages(['*'])).toBe(true);
+      expect(it.asked).toEqual([]);
+      someone[how] = false;
+      await syncer.syncOpenPages(['*']);
+      expect(it.asked.length).toBeGreaterThan(0);
+    },
+  );
+
+  test('the record on screen is not read again, nor a page that loads itself', async () => {
+    const { syncer, clock, heard } = syncerOf({ presence });
+    await syncer.watch(HERE);
+    const source = await opened(syncer);
+    const id = it.org.rows('Opportunity')[0]?.Id ?? '';
+    it.asked.length = 0;
+    someone.idle = true;
+    for (let minute = 0; minute < 60; minute += 1) {
+      clock.now += 60_000;
+      await syncer.refresh(source, id);
+    }
+    const { watched } = heard;
+    await syncer.watch(HERE);
+    expect(it.asked).toEqual([]);
+    expect(heard.watched).toBe(watched + 1);
+    someone.idle = false;
+    await syncer.refresh(source, id);
+    expect(it.asked.length).toBeGreaterThan(0);
   });
 });
 

@@ -25,6 +25,7 @@ describe.each(['chrome', 'edge', 'firefox'])('the manifest for %s', (browser) =>
       'storage',
       'unlimitedStorage',
       'alarms',
+      'idle',
       'notifications',
       'cookies',
       'scripting',

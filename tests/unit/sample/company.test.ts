@@ -195,6 +195,22 @@ test('in the middle of a quarter the product gives the team 35 to 75 % for its q
   for (const chance of chances) expect(chance > 0.1 && chance < 0.9, String(chance)).toBe(true);
 });
 
+test.each([
+  ['the first day of a year', '2027-01-01'],
+  ['the first working day of a quarter, a Monday', '2028-07-03'],
+  ['a Sunday, the second day of a quarter', '2028-07-02'],
+  ['the last day of a quarter', '2026-12-31'],
+])('on %s each rep has a quota of the quarter that it lies in', (_day, asOf) => {
+  for (const size of [12, 60]) {
+    const { tables } = generateOrg({ size, asOf: asOf as Day });
+    const quotas = tables.ForecastingQuota.filter((row) => quarterOf(text(row, 'StartDate')) === quarterOf(asOf));
+    const owners = new Set(open(tables).map((row) => row['OwnerId']));
+    expect(owners.size).toBeGreaterThan(1);
+    expect(quotas.map((row) => row['QuotaOwnerId'])).toEqual(expect.arrayContaining([...owners]));
+    expect(text(quotas[0]!, 'CreatedDate') <= `${asOf}T08:00:00.000Z`).toBe(true);
+  }
+});
+
 describe('the true chances', () => {
   const truth = truthOf({ size: 60, seed: 7, asOf: AS_OF }, 200);
   const { tables } = generateOrg({ size: 60, seed: 7, asOf: AS_OF });

@@ -30,7 +30,7 @@ export function truthOf(options: Omit<PlanInput, 'seed'> & { seed?: number }, ru
   const open = plan.company.lives.flatMap(({ deal }, index) => (deal.stage < WON_STAGE ? [{ deal, index }] : []));
   const soon = new Int32Array(open.length);
   const ever = new Int32Array(open.length);
-  const asked = plan.company.quotas[plan.present];
+  const asked = plan.company.quotas[plan.input.present];
   let reached = 0;
   for (let run = 0; run < runs; run += 1) {
     const { wonOn, won } = future(
@@ -38,7 +38,7 @@ export function truthOf(options: Omit<PlanInput, 'seed'> & { seed?: number }, ru
       plan,
       open.map(({ deal }) => ({ ...deal })),
     );
-    const end = plan.input.quarters[plan.present]?.to ?? 0;
+    const end = plan.input.quarters[plan.input.present]?.to ?? 0;
     for (const [at, day] of wonOn.entries()) {
       if (day === undefined) continue;
       ever[at] = (ever[at] ?? 0) + 1;
@@ -60,7 +60,7 @@ export function truthOf(options: Omit<PlanInput, 'seed'> & { seed?: number }, ru
 /** One way for the open deals to end: the day on which each is won, and what the present quarter then has by rep. */
 function future(
   random: Random,
-  { input: { quarters, life }, present, company }: Plan,
+  { input: { quarters, life, present }, company }: Plan,
   deals: Company['lives'][number]['deal'][],
 ): { wonOn: (number | undefined)[]; won: number[] } {
   const wonOn: (number | undefined)[] = deals.map(() => undefined);

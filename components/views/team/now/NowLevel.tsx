@@ -86,7 +86,7 @@ function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAns
           </strong>
         </div>
       </div>
-      {total.outlook && <Outlook outlook={total.outlook} currency={currency} />}
+      <Outlook outlook={total.outlook} won={total.won} quota={total.quota} currency={currency} />
       <p className="quiet">
         <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
       </p>
