@@ -1,4 +1,4 @@
-import { engineQueries, startEngine } from '@/lib/engine/start';
+import { engineQueries } from '@/lib/engine/start';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { getBackend, setBackend } from '@/lib/store/backend';
 import { backendOfOne, useWhose, whoseKey } from '@/lib/store/whose';
@@ -14,7 +14,7 @@ export function startBackend(): void {
       onRevision,
       now: () => Date.now(),
       place: placeInFront,
-      local: engineQueries(startEngine()),
+      local: engineQueries(),
       allow,
     }),
   );

@@ -1,8 +1,9 @@
 import { dayAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
@@ -69,7 +70,7 @@ export function accuracyView(
   const { userIds } = teamOf(facts, facts.profile.userId);
   const quotas = quotaNow(facts, userIds);
   const found = scopeForecast(facts, userIds, quotas.amount);
-  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
+  const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   return {
     ...(replayed ? {} : { isEarly: true }),
     period: engineOf(facts).period,
@@ -84,7 +85,7 @@ export function accuracyView(
     locked: snapshots
       .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
       .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(lockedAt, orgZone(facts.profile)),
+        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
         won: major(won),
         p10: major(p10),
         p50: major(p50),
@@ -114,7 +115,7 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
   const { users, profile } = facts;
   const holders = new Set(quotas.holders);
   const nameOf = (id: string): string => users.get(id)?.name ?? id;
-  const major = (minor: number): number => toMajor(minor, profile.currency);
+  const major = (units: number): number => toMajor(minor(units), profile.currency);
   return [...userIds].flatMap((userId) => {
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);

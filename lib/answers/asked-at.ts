@@ -1,9 +1,10 @@
 import type { Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, type Minor } from '@/lib/deal/money';
 import { clockOf } from '@/lib/deal/org-data';
 import { type LogAt, asOf } from '@/lib/figures/ask';
 import type { StateFigure } from '@/lib/figures/figure';
@@ -18,12 +19,12 @@ import type { DealIndex } from '@/lib/log/positions';
 export interface AskedAt {
   day: Day;
   isPast: boolean;
-  at: number;
+  at: Instant;
   /** The quarter that the day lies in. */
   period: Period;
   state: LogAt;
   /** Minor units of the corporate currency in major ones. */
-  major(minor: number): number;
+  major(units: Minor): number;
   /** A figure of that quarter, of some owners; undefined owners are everyone. */
   ask(figure: StateFigure, filter?: PipelineFilter, by?: Dimension | readonly Dimension[]): FigureAnswer;
 }
@@ -48,7 +49,7 @@ export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
     at: state.at,
     period,
     state,
-    major: (minor) => toMajor(minor, profile.currency),
+    major: (units) => toMajor(units, profile.currency),
     ask: (figure, filter = {}, by = []) =>
       state.ask(figure, { today: day, filter: { period, ...filter }, by, ...(isPast ? {} : { meets }) }),
   };

@@ -1,15 +1,16 @@
 import type { TeamView } from '@/lib/answers/team';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { periodAt } from '@/lib/calendar/fiscal';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
-import type { Total } from '@/lib/deal/money';
-import { toMajor } from '@/lib/deal/money';
+import { type Minor, toMajor, type Total } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
 import { during, type Happened, type Between } from '@/lib/figures/during';
 import { flowIdentity, MOVED, MOVEMENTS, type MovementName } from '@/lib/figures/flow';
+import type { Sums } from '@/lib/figures/groups';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
 import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
@@ -40,7 +41,7 @@ export interface ChangesView {
   end: Total;
   movements: (Total & { name: MovementName })[];
   /** start + movements − end, in minor units: 0, or the figures are wrong. */
-  unexplainedMinor: number;
+  unexplainedMinor: Minor;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
   bookings: { start: number; end: number; reversed: number; amended: number };
@@ -83,7 +84,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     from,
     to,
     today: facts.today,
-    earliest: dayAt(first, orgZone(facts.profile)),
+    earliest: dayAt(instant(first), orgZone(facts.profile)),
     ...(period ? { period } : {}),
     currency: facts.profile.currency,
     hierarchy,
@@ -125,7 +126,7 @@ function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.t
   const [a, b] = [from, to].map((day) => (day > today ? today : day)).toSorted() as [Day, Day];
   const period = span === 'any' ? undefined : periodAt(profile, span, b);
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
-  const at = (day: Day): number => asOfDay(day, clockOf(facts));
+  const at = (day: Day): Instant => asOfDay(day, clockOf(facts));
   const filter = {
     ...(period ? { period } : {}),
     // Where the org shows no team, everyone counts: also those who have left since.
@@ -165,7 +166,7 @@ function words(facts: OrgFacts, { stage, amount, closeDate, ownerId }: DealState
   };
 }
 
-const major = ({ amount, count, unpriced }: Total, currency: string): Total => ({
+const major = ({ amount, count, unpriced }: Sums, currency: string): Total => ({
   amount: toMajor(amount, currency),
   count,
   unpriced,

@@ -1,4 +1,5 @@
 import { type Day, dayAt, isPlausible } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { staysOf } from '@/lib/deal/history';
 import type { Stage } from '@/lib/deal/org';
 import type { Deal } from '@/lib/deal/org';
@@ -32,7 +33,7 @@ export function dealTimeline(deal: Deal, stages: ReadonlyMap<string, Stage>, clo
   const { today, timeZone } = clock;
   const names = new Map(contactRoles.map(({ contactId, name }) => [contactId, name]));
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
-  const upTo = (at: number): Day => (dayAt(at, timeZone) > today ? today : dayAt(at, timeZone));
+  const upTo = (at: number): Day => (dayAt(instant(at), timeZone) > today ? today : dayAt(instant(at), timeZone));
 
   const touched = activities
     .flatMap((activity) => {

@@ -1,4 +1,5 @@
 import { addDays, DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
@@ -83,7 +84,7 @@ export function experimentView(
   };
   const code = log.words[asked.by].indexOf(asked.word);
   // As it was at the instant of the case: whom a change is for is decided then.
-  const isTreated = (deal: DealIndex, at: number): boolean =>
+  const isTreated = (deal: DealIndex, at: Instant): boolean =>
     wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
   const cases = casesOf();
   const changedAt = startOfDay(asked.changed, orgZone(profile));
@@ -115,7 +116,7 @@ export function experimentView(
 
   function casesOf(): Case[] {
     if (asked.measure === 'dwell')
-      return visitsIn({ ...stretch, from: -Infinity }).flatMap(({ deal, stage, enteredAt, exit }) =>
+      return visitsIn({ ...stretch, from: instant(-Infinity) }).flatMap(({ deal, stage, enteredAt, exit }) =>
         exit && log.words.stage[stage] === asked.stage
           ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],

@@ -1,10 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { NEVER } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
-import { toMajor, type Total } from '@/lib/deal/money';
+import { toMajor, type Total, minor } from '@/lib/deal/money';
 import { judged, type Judged } from '@/lib/deal/verdict';
 import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
@@ -68,7 +69,7 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
   const { chances } = engineOf(facts);
   const { log, profile } = facts;
   const found = new Map<Bucket, Found[]>(BUCKETS.map((bucket) => [bucket, []]));
-  const open = asOf(log, Infinity).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
+  const open = asOf(log, NEVER).rows({ counts: ANY_OPEN }, { filter: owners ? { ownerIds: owners } : {} });
   for (const [row, deal] of [...open.deals].entries()) {
     const known = facts.deal(log.ids[deal] ?? '');
     const focus = known && focusOf(facts, known);
@@ -104,10 +105,7 @@ const worth = ({ amount }: Found): number => (Number.isNaN(amount) ? 0 : amount)
 function totalOf(all: readonly Found[], currency: string): Total {
   const unpriced = all.filter(({ amount }) => Number.isNaN(amount)).length;
   return {
-    amount: toMajor(
-      all.reduce((sum, each) => sum + worth(each), 0),
-      currency,
-    ),
+    amount: toMajor(minor(all.reduce((sum, each) => sum + worth(each), 0)), currency),
     count: all.length,
     unpriced,
   };

@@ -15,6 +15,7 @@ import { crmRollup, rollUp } from '@/lib/deal/rollup';
 import { during } from '@/lib/figures/during';
 import type { StateFigure } from '@/lib/figures/figure';
 import { MOVED, type MovementName } from '@/lib/figures/flow';
+import type { Sums } from '@/lib/figures/groups';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
@@ -140,7 +141,7 @@ function lastWeek(
     to: now,
     filter: { period, ...(owners ? { ownerIds: owners } : {}) },
   });
-  const total = (name: MovementName): Total => week.ask(MOVED[name]).total;
+  const total = (name: MovementName): Sums => week.ask(MOVED[name]).total;
   const of = (name: MovementName): number => toMajor(total(name).amount, profile.currency);
   return {
     won: of('won'),

@@ -3,7 +3,7 @@ import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor } from '@/lib/deal/money';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -70,7 +70,7 @@ export function planView(
   const quotas = quotaNow(facts, userIds);
   const found = scopeForecast(facts, userIds, quotas.amount);
   const gone = new Set(lost);
-  const major = (minor: number): number => toMajor(minor, profile.currency);
+  const major = (units: number): number => toMajor(minor(units), profile.currency);
   const isLost = (deal: DealIndex): boolean => gone.has(log.ids[deal] ?? '');
   const known = found.deals.filter(({ deal }) => isLost(deal)).map(({ p, amount }) => ({ p, amount, isWon: false }));
   const deals: PlanDeal[] = found.deals

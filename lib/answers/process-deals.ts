@@ -1,6 +1,6 @@
 import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
-import { toMajor } from '@/lib/deal/money';
+import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during, type EventQuestion } from '@/lib/figures/during';
@@ -17,7 +17,7 @@ import { processScope } from '@/lib/process/scope';
 interface Part {
   deal: DealIndex;
   /** Minor units, as the figure counts it. */
-  amount: number;
+  amount: Minor;
 }
 
 /** More deals than a person goes through are counted, not listed. */
@@ -35,10 +35,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
     currency: profile.currency,
     rows: rows.slice(0, LISTED).map(([deal]) => row(facts, deal)),
     total: {
-      amount: toMajor(
-        rows.reduce((sum, [, amount]) => sum + amount, 0),
-        profile.currency,
-      ),
+      amount: toMajor(minor(rows.reduce((sum, [, amount]) => sum + amount, 0)), profile.currency),
       count: rows.length,
       unpriced: rows.filter(([deal]) => Number.isNaN(log.amount[lastOf(facts, deal)] ?? Number.NaN)).length,
     },
@@ -50,7 +47,7 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const present = ({ deal }: { deal: DealIndex }): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
-    return { deal, amount: Number.isNaN(amount) ? 0 : amount };
+    return { deal, amount: minor(Number.isNaN(amount) ? 0 : amount) };
   };
   const standing = (figure: StateQuestion, stages?: string[]): Part[] =>
     Array.from(
@@ -99,8 +96,8 @@ function row(facts: OrgFacts, deal: DealIndex): DealRow {
   const known = facts.deal(id);
   if (known) return dealRow(facts, known.opportunity);
   const version = lastOf(facts, deal);
-  const { stage, amount: minor, closeDate, status } = stateOf(log, version);
-  const amount = minor === undefined ? undefined : toMajor(minor, profile.currency);
+  const { stage, amount: units, closeDate, status } = stateOf(log, version);
+  const amount = units === undefined ? undefined : toMajor(units, profile.currency);
   return {
     id,
     name: id,

@@ -1,7 +1,7 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { toMajor, type Total } from '@/lib/deal/money';
+import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
 import { agePipeline, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during } from '@/lib/figures/during';
@@ -39,7 +39,7 @@ export interface ProcessView {
   cohortDays: { start: Day; end: Day };
   finished: { won: number; lost: number };
   /** In the order of the ladder; those that nothing came into are left out. */
-  stages: (Omit<StageProcess, 'doubts'> & { label: string })[];
+  stages: (Omit<StageProcess, 'doubts' | 'lostAmount'> & { lostAmount: number; label: string })[];
   /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
   bands: readonly number[];
   ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
@@ -77,7 +77,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const { log, now, today, profile, stages } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
-  const major = (minor: number): number => toMajor(minor, profile.currency);
+  const major = (units: Minor): number => toMajor(units, profile.currency);
   const closed = closings(log, now, { ...filter, days });
   const won = closed.filter(({ isWon }) => isWon).length;
   const created = born(log, now, { ...filter, days: cohortDays });
@@ -123,7 +123,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     ...(ofCohort === undefined ? {} : { winRateCohort: ofCohort }),
     cohortSize: created.length,
     ...(cycle === undefined ? {} : { cycleDays: cycle }),
-    ...(speed === undefined ? {} : { velocity: major(speed) }),
+    ...(speed === undefined ? {} : { velocity: major(minor(speed)) }),
     slip: { period, forecast: called.length, ...(slipped === undefined ? {} : { rate: slipped }) },
     leaked: { amount: major(leaked.total.amount), count: leaked.total.count },
     zombies: { amount: major(still.total.amount), count: still.total.count },

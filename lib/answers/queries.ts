@@ -10,6 +10,7 @@ import { processDeals } from '@/lib/answers/process-deals';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
+import type { Waiting } from '@/lib/answers/waiting';
 import type { Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
@@ -28,7 +29,8 @@ export interface Kept {
    * where asked for. `isEarly`: those of the last revision will do.
    */
   past(
-    isEarly?: true,
+    isEarly: true | undefined,
+    waiting: Waiting,
   ): Promise<{ replayed: readonly ReplayRow[] | undefined; calls: readonly Call[]; snapshots: readonly Snapshot[] }>;
 }
 
@@ -46,8 +48,8 @@ export const SCREENS = {
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
   plan: (facts: OrgFacts, asked: { lost: string[]; opened?: string }) => planView(facts, asked),
   /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
-  async accuracy(facts: OrgFacts, { isEarly }: { isEarly?: true }, { past }: Kept) {
-    const { replayed, calls, snapshots } = await past(isEarly);
+  async accuracy(facts: OrgFacts, { isEarly }: { isEarly?: true }, { past }: Kept, waiting: Waiting) {
+    const { replayed, calls, snapshots } = await past(isEarly, waiting);
     return accuracyView(facts, replayed, calls, snapshots);
   },
   deals: (facts: OrgFacts, filter: DealFilter) =>
@@ -62,10 +64,16 @@ export const SCREENS = {
 type Screens = typeof SCREENS;
 export type ScreenName = keyof Screens;
 
+/** Whether a question may take many seconds: what asks it for a page has it answered apart from all others. */
+export const isLong = (name: keyof Queries, asked: unknown): boolean =>
+  // Safe: what is asked by a name is what the function of that name takes.
+  name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly;
+
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
 export type Queries = {
   [Name in ScreenName]: (
     asked: Parameters<Screens[Name]>[1],
+    waiting?: Waiting,
   ) => Promise<(Awaited<ReturnType<Screens[Name]>> & { freshness: Freshness }) | NoConnection>;
 } & CacheQueries;
 

@@ -1,5 +1,6 @@
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
@@ -185,7 +186,7 @@ const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', ne
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
-  const dayOf = (at: number): Day => dayAt(at, profile.timeZone);
+  const dayOf = (at: number): Day => dayAt(instant(at), profile.timeZone);
   const isRecent = (at: number): boolean => dayOf(at) >= since;
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);

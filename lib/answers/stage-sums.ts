@@ -1,5 +1,6 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import type { Day } from '@/lib/calendar/days';
+import { minor } from '@/lib/deal/money';
 import { openPipeline } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
@@ -27,7 +28,7 @@ export function stageBars(
   return [...ladder, ...[...found.keys()].filter((stage) => !ladder.includes(stage))].map((stage) => ({
     stage,
     label: stages.get(stage)?.label ?? stage,
-    amount: asked.major(found.get(stage)?.amount ?? 0),
+    amount: asked.major(found.get(stage)?.amount ?? minor(0)),
     count: found.get(stage)?.count ?? 0,
   }));
 }

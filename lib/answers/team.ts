@@ -1,9 +1,10 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { dayAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Hierarchy, teamOf } from '@/lib/deal/hierarchy';
-import { sum } from '@/lib/deal/money';
+import { sum, minor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
 import type { StateFigure } from '@/lib/figures/figure';
@@ -92,8 +93,8 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
           userId,
           name: users.get(userId)?.name ?? userId,
           isActive: users.get(userId)?.isActive ?? false,
-          won: asked.major(own?.amount ?? 0),
-          open: asked.major(ahead?.amount ?? 0),
+          won: asked.major(own?.amount ?? minor(0)),
+          open: asked.major(ahead?.amount ?? minor(0)),
           openCount: ahead?.count ?? 0,
           overdue: late.get(userId)?.count ?? 0,
           ...(attention ? { needsAttention: attention.get(userId)?.count ?? 0 } : {}),
@@ -122,10 +123,7 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
 
 /** The ends of the slider over the team: the first day that a deal is known of, and today. */
 const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today: Day } => ({
-  earliest: dayAt(
-    log.createdAt.reduce((first, at) => Math.min(first, at), now),
-    orgZone(profile),
-  ),
+  earliest: dayAt(instant(log.createdAt.reduce((first, at) => Math.min(first, at), now)), orgZone(profile)),
   today,
 });
 

@@ -1,5 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { siteOf } from '@/lib/crm/sites';
 import { clockOff } from '@/lib/deal/clock';
 import { parseWhen } from '@/lib/deal/followup';
@@ -99,12 +100,12 @@ export function createReminderService({
     throw new Error('This reminder is no longer there. It may have been done in another window.');
   }
 
-  async function instant(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
+  async function instantOfWhen(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
     const at = now();
     if (typeof when === 'number') return when > at ? when : undefined;
     const profile = await getProfile(db);
     // Days and hours are those of the clock in front of the person; the end of the quarter is that of the org's own.
-    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(at, profile.timeZone)).end);
+    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(instant(at), profile.timeZone)).end);
   }
 
   async function schedule(): Promise<void> {
@@ -183,7 +184,7 @@ export function createReminderService({
 
   return {
     async add({ db, connection }, { recordId, recordName, text, when }) {
-      const dueAt = await instant(db, when);
+      const dueAt = await instantOfWhen(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
       const reminder: Reminder = {
         id: crypto.randomUUID(),
@@ -204,7 +205,7 @@ export function createReminderService({
     async snooze(source, id, when) {
       const { db } = source;
       const reminder = await own(source, id);
-      const dueAt = await instant(db, when);
+      const dueAt = await instantOfWhen(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
       const change = { dueAt, state: 'waiting' as const, snoozes: reminder.snoozes + 1 };
       await changeReminder(db, id, change);

@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import { offsetAt } from '@/lib/calendar/offset';
 
 /** A calendar day, `YYYY-MM-DD`, without a time zone (product rule: zones end at the adapter). */
@@ -29,11 +30,12 @@ export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNu
 export const addDays = (value: Day, days: number): Day => dayFromNumber(dayNumber(value) + days);
 
 /** Days by the clock on the wall from one instant to another: a day with a clock change is one, however many hours it has. */
-export const wallDays = (from: number, to: number, timeZone: string): number =>
+export const wallDays = (from: Instant, to: Instant, timeZone: string): number =>
   (to + offsetAt(to, timeZone) - from - offsetAt(from, timeZone)) / DAY_MS;
 
 /** The calendar day of an instant in a time zone (IANA name), in days since 1970-01-01. */
-export const dayNumberAt = (at: number, timeZone: string): number => Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
+export const dayNumberAt = (at: Instant, timeZone: string): number =>
+  Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
 
 /** The calendar day of an instant in a time zone (IANA name). */
-export const dayAt = (at: number, timeZone = 'UTC'): Day => dayFromNumber(dayNumberAt(at, timeZone));
+export const dayAt = (at: Instant, timeZone = 'UTC'): Day => dayFromNumber(dayNumberAt(at, timeZone));

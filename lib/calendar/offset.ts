@@ -1,4 +1,5 @@
 import { perWord } from '@/lib/calendar/derived';
+import type { Instant } from '@/lib/calendar/instant';
 
 /** How far a zone's clocks are from UTC, quickly: columns of a hundred thousand instants are turned into days. */
 
@@ -12,7 +13,7 @@ interface Zone {
 const zoneOf = perWord((timeZone): Zone => ({ format: formatOf(timeZone), offsets: new Map() }));
 
 /** Local time − UTC at an instant, ms; NaN for no instant. Throws a RangeError for a zone that does not exist. */
-export function offsetAt(at: number, timeZone: string): number {
+export function offsetAt(at: Instant, timeZone: string): number {
   if (timeZone === 'UTC' || !Number.isFinite(at)) return Number.isFinite(at) ? 0 : Number.NaN;
   const { format, offsets } = zoneOf(timeZone);
   const stretch = Math.floor(at / TWO_DAYS_MS);

@@ -1,15 +1,7 @@
 import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { offsetAt } from '@/lib/calendar/offset';
 import type { Period } from '@/lib/calendar/period';
-
-/** A point in time, ms since 1970-01-01T00:00Z. Never a day: which day it belongs to depends on a zone (`dayAt`). */
-export type Instant = number & { readonly __instant: never };
-
-// Safe: the constructor of the brand; whoever calls it says that the number is milliseconds.
-export const instant = (ms: number): Instant => ms as Instant;
-
-/** The instant so many milliseconds later; earlier where they are below nought. */
-export const later = (at: Instant, ms: number): Instant => instant(at + ms);
 
 /**
  * The instant of a wall-clock time in a zone (IANA name). A time that a clock change skips moves on by what it skips; of a time
@@ -18,8 +10,8 @@ export const later = (at: Instant, ms: number): Instant => instant(at + ms);
 export function instantOf(on: Day, hour: number, minute: number, timeZone: string): Instant {
   const wall = dayNumber(on) * DAY_MS + (hour * 60 + minute) * 60_000;
   // No zone changes its clocks twice within two days: these are all the offsets that can apply.
-  const [before, after] = [offsetAt(wall - DAY_MS, timeZone), offsetAt(wall + DAY_MS, timeZone)];
-  const isRight = (offset: number): boolean => offsetAt(wall - offset, timeZone) === offset;
+  const [before, after] = [offsetAt(instant(wall - DAY_MS), timeZone), offsetAt(instant(wall + DAY_MS), timeZone)];
+  const isRight = (offset: number): boolean => offsetAt(instant(wall - offset), timeZone) === offset;
   return instant(wall - (isRight(before) || !isRight(after) ? before : after));
 }
 

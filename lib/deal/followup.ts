@@ -1,4 +1,5 @@
 import { addDays, day, dayAt, dayNumber, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { monthNamed, weekdayNamed } from '@/lib/calendar/words';
 import { instantOf } from '@/lib/calendar/zoned-time';
 
@@ -14,7 +15,7 @@ export function parseWhen(text: string, now: number, timeZone: string, quarterEn
   const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
   const hours = /^\+(\d{1,3}) ?(?:h|g)$/.exec(words);
   if (hours) return Number(hours[1]) > 0 ? now + Number(hours[1]) * HOUR_MS : undefined;
-  const today = dayAt(now, timeZone);
+  const today = dayAt(instant(now), timeZone);
   // First as a day alone: the last number of a date is no hour.
   const whole = dayOf(words, today, quarterEnd);
   const split = /^(.+?) (?:at |o )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?$/.exec(words);

@@ -1,4 +1,5 @@
 import { type Day, dayAt, dayFromNumber, dayNumber, daysBetween } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';
@@ -38,7 +39,7 @@ export function staysOf({ opportunity, versions }: Pick<Deal, 'opportunity' | 'v
 
 /** `daysInStage` (G2.28): days of the calendar from an instant (ms) to a day, in the zone that it is a day of. */
 export const daysInStage = (enteredAt: number, today: Day, timeZone: string): number =>
-  Math.max(0, daysBetween(dayAt(enteredAt, timeZone), today));
+  Math.max(0, daysBetween(dayAt(instant(enteredAt), timeZone), today));
 
 /** Instant from which a deal has been in its present stage, ms; {@link daysInStage} counts from it. */
 export const enteredStageAt = (deal: Pick<Deal, 'opportunity' | 'versions'>): number =>

@@ -28,7 +28,7 @@ export const toMinor = (amount: number, currency: string): Minor =>
   minor(Math.round(amount * minorPerMajor(currency)) + 0);
 
 /** Minor units of a currency in its major units. */
-export const toMajor = (units: number, currency: string): number => units / minorPerMajor(currency);
+export const toMajor = (units: Minor, currency: string): number => units / minorPerMajor(currency);
 
 type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
@@ -78,7 +78,7 @@ export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): 
     if (amount === undefined) unpriced += 1;
     else units += toMinor(amount, profile.currency);
   }
-  return { amount: toMajor(units, profile.currency), count, unpriced };
+  return { amount: toMajor(minor(units), profile.currency), count, unpriced };
 }
 
 /** No currency has a smaller unit than this part of its major one. */

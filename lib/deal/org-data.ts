@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Clock, Instant } from '@/lib/calendar/zoned-time';
+import type { Instant } from '@/lib/calendar/instant';
+import type { Clock } from '@/lib/calendar/zoned-time';
 import {
   type Deal,
   type ForecastItem,

@@ -2,7 +2,7 @@ import type { Day } from '@/lib/calendar/days';
 import { periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf } from '@/lib/deal/hierarchy';
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor } from '@/lib/deal/money';
 import type { OrgData } from '@/lib/deal/org-data';
 import { quotaRows } from '@/lib/deal/quota-rows';
 
@@ -84,8 +84,8 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): P
       const add = (ids: readonly string[]): number | undefined => {
         const priced = ids.filter(isPriced);
         // Disjoint: no one of these people is below another, and `quotaRows` adds up each one's own.
-        const minor = priced.reduce((sum, id) => sum + (byUser.get(id)?.amount ?? 0), 0);
-        return priced.length === 0 ? undefined : toMajor(minor, profile.currency);
+        const units = priced.reduce((sum, id) => sum + (byUser.get(id)?.amount ?? 0), 0);
+        return priced.length === 0 ? undefined : toMajor(minor(units), profile.currency);
       };
       const hasTarget = top.some((id) => isPriced(id) && (led.get(id) ?? []).length > 0);
       const sum = add(lowest);

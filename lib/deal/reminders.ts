@@ -1,4 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 
 export interface ReminderView {
   id: string;
@@ -40,7 +41,7 @@ export const reminderView = (
   text,
   dueAt,
   isDue: state === 'due',
-  isToday: dayAt(dueAt, timeZone) <= dayAt(now, timeZone),
+  isToday: dayAt(instant(dueAt), timeZone) <= dayAt(instant(now), timeZone),
 });
 
 /**

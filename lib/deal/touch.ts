@@ -1,4 +1,5 @@
 import { dayAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Activity } from '@/lib/deal/opportunity';
 
 /** When an activity touched the deal, or is going to. */
@@ -15,7 +16,7 @@ export function touch(
   { kind, isClosed, day, at }: Activity,
   { today, now, timeZone }: { today: Day; now: number; timeZone: string },
 ): Touch | undefined {
-  const clockDay = at === undefined ? undefined : dayAt(at, timeZone);
+  const clockDay = at === undefined ? undefined : dayAt(instant(at), timeZone);
   if (kind === 'event') {
     const on = day ?? clockDay;
     if (on === undefined) return undefined;

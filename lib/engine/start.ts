@@ -1,10 +1,11 @@
 import { browser } from 'wxt/browser';
 
-import type { Queries } from '@/lib/answers/queries';
+import { isLong, type Queries } from '@/lib/answers/queries';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 import { type WorkerClient, workerClient } from '@/lib/messaging/worker';
 
 import type { EngineApi } from './api';
+import { whileWanted } from './while-wanted';
 
 /** The policy that the pages' Content-Security-Policy allows: it lets through one address, that of our own worker. */
 const POLICY = 'engine';
@@ -17,11 +18,17 @@ export function startEngine(): WorkerClient<EngineApi> {
   return workerClient<EngineApi>(new Worker(scriptUrl()));
 }
 
-/** Questions about one connection, answered by a worker. */
-export const engineQueries =
-  (engine: WorkerClient<EngineApi>) =>
-  (key: string): Queries =>
-    queriesBy((name, input) => engine.ask('query', { key, name, input }));
+/**
+ * Questions about one connection: by a worker that lives as long as the page, and long ones by one of their own that lives as long as
+ * somebody waits for it, so that no short one ever waits for a long one (D-50).
+ */
+export function engineQueries(start = startEngine): (key: string) => Queries {
+  const [short, long] = [start(), whileWanted(start)];
+  return (key) =>
+    queriesBy((name, input, waiting) =>
+      (isLong(name, input) ? long : short).ask('query', { key, name, input }, waiting),
+    );
+}
 
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 function scriptUrl(): string {

@@ -1,5 +1,7 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
+import { instant, type Instant } from '@/lib/calendar/instant';
+import { minor } from '@/lib/deal/money';
 import { conditionsOf, only } from '@/lib/figures/conditions';
 import { during, type EventAnswer, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
@@ -28,13 +30,13 @@ export interface FigureQuestion {
 
 /** The log as it was at an instant (ms; `Infinity`: as it is now), for any number of figures. */
 export interface LogAt {
-  readonly at: number;
+  readonly at: Instant;
   /** The deals behind a figure, without sums. `today` is only asked of figures that look at it. */
   rows(figure: StateQuestion, question: Pick<FigureQuestion, 'filter' | 'meets'> & { today?: Day }): Rows;
   ask(figure: StateQuestion, question: FigureQuestion): FigureAnswer;
 }
 
-export function asOf(log: PipelineLog, at: number): LogAt {
+export function asOf(log: PipelineLog, at: Instant): LogAt {
   let found: Int32Array | undefined;
   const versions = (): Int32Array => (found ??= versionsAt(log, at));
   // A day that the slider passes is asked once or twice: laying it side by side would take longer than that.
@@ -89,7 +91,7 @@ const noneAsked = (): { before: number } => ({ before: 0 });
 /** The answer of a past instant about all deals, by stage at most, from totals that are kept: the deals behind it are looked up when asked for. */
 function totalsOf(
   log: PipelineLog,
-  at: number,
+  at: Instant,
   { counts, needs, stays, account }: StateQuestion,
   { filter = {}, by = [] }: FigureQuestion,
 ): Pick<FigureAnswer, 'groups' | 'total' | 'doubts'> | undefined {
@@ -113,7 +115,7 @@ function totalsOf(
   if (!totals) return undefined;
   const { amount, count, unpriced, ...doubts } = totals(at, counts);
   const groups = log.words.stage.flatMap((key, code): Group[] => {
-    const own = { amount: amount[code] ?? 0, count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
+    const own = { amount: minor(amount[code] ?? 0), count: count[code] ?? 0, unpriced: unpriced[code] ?? 0 };
     return own.count > 0 ? [{ key, keys: [key], ...own }] : [];
   });
   return {
@@ -123,8 +125,8 @@ function totalsOf(
   };
 }
 
-type At<Question> = Question & { at: number };
-type Since = At<Pick<FigureQuestion, 'filter'>> & { from: number; by?: Dimension | readonly Dimension[] };
+type At<Question> = Question & { at: Instant };
+type Since = At<Pick<FigureQuestion, 'filter'>> & { from: Instant; by?: Dimension | readonly Dimension[] };
 
 /**
  * One figure at one instant, or from one to another: groups, total, doubts and the deals behind it. The figure of today is that of the
@@ -143,7 +145,7 @@ export function ask(
   return during({ log, from, to: at, filter }).ask(figure, by);
 }
 
-function doubtsAt(log: PipelineLog, at: number, { deals, versions }: Rows, asked: number): Doubts {
+function doubtsAt(log: PipelineLog, at: Instant, { deals, versions }: Rows, asked: number): Doubts {
   const doubts = noDoubts(log, at);
   for (let row = 0; row < deals.length; row += 1)
     doubtDeal(doubts, log, deals[row] ?? FIRST_DEAL, versions[row] ?? FIRST_VERSION, asked, at);
@@ -153,7 +155,7 @@ function doubtsAt(log: PipelineLog, at: number, { deals, versions }: Rows, asked
 /** Of a figure that looks at how long a deal has been in something, what is in doubt of when that began too. */
 function doubtsSince(
   log: PipelineLog,
-  at: number,
+  at: Instant,
   { deals, versions }: Rows,
   { asked, staysIn }: { asked: number; staysIn: StaysIn },
 ): Doubts {
@@ -162,7 +164,7 @@ function doubtsSince(
     const [now, since] = [{ version, at }, sinceVersion(log, deal, version, staysIn)];
     return [
       { deal, ...now },
-      { deal, version: since, at: log.from[since] ?? at, scope: now, priced: now },
+      { deal, version: since, at: instant(log.from[since] ?? at), scope: now, priced: now },
     ];
   });
   return doubtsOf(log, known.flat(), { asked, since: at });

@@ -1,4 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { closedWon } from '@/lib/figures/states';
@@ -13,12 +15,12 @@ export interface Booking {
   /** Code of its owner in the log's words. */
   owner: number;
   day: number;
-  amount: number;
+  amount: Minor;
   isUnpriced: boolean;
 }
 
 /** `closedWon` deal by deal: what was won by an instant (ms), its close date in the filter's period. */
-export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = {}): Booking[] {
+export function bookings(log: PipelineLog, at: Instant, filter: PipelineFilter = {}): Booking[] {
   const { deals, versions } = asOf(log, at).rows(closedWon, { filter });
   return Array.from(deals, (deal, row) => {
     const version = versions[row] ?? FIRST_VERSION;
@@ -28,15 +30,15 @@ export function bookings(log: PipelineLog, at: number, filter: PipelineFilter = 
       version,
       owner: log.owner[version] ?? 0,
       day: log.closeDay[version] ?? NO_DAY,
-      amount: Number.isNaN(amount) ? 0 : amount,
+      amount: minor(Number.isNaN(amount) ? 0 : amount),
       isUnpriced: Number.isNaN(amount),
     };
   });
 }
 
 /** Disjoint: a deal is booked once, by the one version that holds. */
-export const sumOf = (given: readonly { amount: number }[]): number =>
-  given.reduce((sum, { amount }) => sum + amount, 0);
+export const sumOf = (given: readonly { amount: number }[]): Minor =>
+  minor(given.reduce((sum, { amount }) => sum + amount, 0));
 
 /** Bookings by the week (Monday) of their close date, in minor units. */
 export function bookingsByWeek(given: readonly Booking[]): { week: Day; amount: number; count: number }[] {
@@ -52,7 +54,10 @@ export function bookingsByWeek(given: readonly Booking[]): { week: Day; amount: 
 
 type Booked = Pick<Booking, 'day' | 'amount'>;
 /** A booking of a worked example. */
-const booked = (on: string, amount: number): Booked => ({ day: Date.parse(`${on}T00:00:00Z`) / DAY_MS, amount });
+const booked = (on: string, amount: number): Booked => ({
+  day: Date.parse(`${on}T00:00:00Z`) / DAY_MS,
+  amount: minor(amount),
+});
 // Safe: literals.
 const QUARTER = { start: '2026-01-01' as Day, end: '2026-03-31' as Day };
 const MARCH = '2026-03-01' as Day;

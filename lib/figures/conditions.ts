@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import type { StateQuestion } from '@/lib/figures/figure';
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeOf, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -8,7 +9,7 @@ import { daysSince, sinceVersion } from '@/lib/log/stays';
 type Condition = (deal: DealIndex, version: VersionIndex) => boolean;
 
 /** What else a figure asks at an instant (ms). */
-export function conditionsOf(log: PipelineLog, at: number, { stays, account }: StateQuestion): Condition[] {
+export function conditionsOf(log: PipelineLog, at: Instant, { stays, account }: StateQuestion): Condition[] {
   const busy = new Set<number>();
   if (account)
     for (let deal = FIRST_DEAL; deal < log.size; deal++) {

@@ -1,4 +1,6 @@
 import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
+import { minor } from '@/lib/deal/money';
 import { sumOf } from '@/lib/figures/bookings';
 import type { Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
@@ -28,7 +30,7 @@ export const pipelineCreated = eventFigure({
         if (at > from && compiled.isInScope(version)) {
           const amount = log.amount[version] ?? Number.NaN;
           const isUnpriced = Number.isNaN(amount);
-          found.push({ deal, version, amount: isUnpriced ? 0 : amount, isUnpriced });
+          found.push({ deal, version, amount: minor(isUnpriced ? 0 : amount), isUnpriced });
         }
         break;
       }
@@ -43,7 +45,7 @@ export const pipelineCreationRate = metric({
   rule: 'G2.15',
   compute: ({ created, weeks }: { created: readonly Pick<Happened, 'amount'>[]; weeks: number }) =>
     weeks > 0 ? sumOf(created) / weeks : undefined,
-  vectors: [{ input: { created: [{ amount: 900 }, { amount: 400 }], weeks: 13 }, output: 100 }],
+  vectors: [{ input: { created: [{ amount: minor(900) }, { amount: minor(400) }], weeks: 13 }, output: 100 }],
 });
 
 /** Of what a period booked, the share of deals that were created since it began. */
@@ -73,7 +75,7 @@ export function createdByWeek(
 ): { week: Day; source: string; amount: number; count: number }[] {
   const groups = new Map<string, { week: number; source: string; amount: number; count: number }>();
   for (const { deal, version, amount } of created) {
-    const day = dayNumberAt(log.from[version] ?? 0, log.timeZone);
+    const day = dayNumberAt(instant(log.from[version] ?? 0), log.timeZone);
     const week = day - ((((day + 3) % 7) + 7) % 7);
     const source = log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
     const key = `${week}/${source}`;

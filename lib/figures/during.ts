@@ -1,3 +1,5 @@
+import { type Instant, instant } from '@/lib/calendar/instant';
+import type { Minor } from '@/lib/deal/money';
 import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Dimension } from '@/lib/log/dimension';
@@ -11,7 +13,7 @@ export interface Happened {
   /** Its position in the log, and that of the version with which it happened. */
   deal: DealIndex;
   version: VersionIndex;
-  amount: number;
+  amount: Minor;
   isUnpriced: boolean;
   /** The version and the instant that history is asked about; absent: those with which it happened. */
   known?: KnownState;
@@ -20,8 +22,8 @@ export interface Happened {
 /** What was after one instant and by another (ms). */
 export interface Between {
   log: PipelineLog;
-  from: number;
-  to: number;
+  from: Instant;
+  to: Instant;
   filter: PipelineFilter;
 }
 
@@ -67,7 +69,7 @@ export function during(stretch: Between): During {
         total: sumOfGroups(groups),
         get doubts() {
           const known = parts.map(
-            ({ deal, version, known: own }) => own ?? { deal, version, at: log.from[version] ?? to },
+            ({ deal, version, known: own }) => own ?? { deal, version, at: instant(log.from[version] ?? to) },
           );
           return doubtsOf(log, known, { asked: askedOf(filter, dimensions), since: figure.isOfEnd ? to : from });
         },

@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { during, type EventFigure } from '@/lib/figures/during';
 import { PERIOD } from '@/lib/figures/example';
 import type { AnyFigure } from '@/lib/figures/figure';
@@ -25,8 +26,8 @@ export const eventFigure = ({
         figure,
         during({
           log: tinyLog(deals),
-          from: since,
-          to: AFTER,
+          from: instant(since),
+          to: instant(AFTER),
           filter: { period: PERIOD, ownerIds: ['me'] },
         }).ask(figure),
       ),

@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { minor } from '@/lib/deal/money';
 import type { DealState } from '@/lib/log/event-log';
 
 // Safe: literals.
@@ -10,7 +11,7 @@ export const [SOONER, INSIDE, LATER] = ['2026-09-30' as Day, '2026-11-15' as Day
 export const open = (amount: number, change: Partial<DealState> = {}): DealState => ({
   stage: 'A',
   status: 'open',
-  amount,
+  amount: minor(amount),
   closeDate: INSIDE,
   ownerId: 'me',
   ...change,

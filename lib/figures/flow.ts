@@ -1,4 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
+import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { Happened, Between } from '@/lib/figures/during';
 import { eventFigure, type EventExample } from '@/lib/figures/event-figure';
 import { LATER, lost, open, SOONER, won } from '@/lib/figures/example';
@@ -31,12 +33,12 @@ export interface FlowIdentity {
   start: Sums;
   end: Sums;
   /** start + all that joined and grew − all that shrank and left − end: 0, or the engine is wrong. */
-  unexplained: number;
+  unexplained: Minor;
   /**
    * Won in the period by either instant. `start + won − reversed + amended = end`, where won is the movement of that name,
    * reversed what was won and is no more, amended later changes of amounts of what stays won.
    */
-  bookings: { start: number; end: number; reversed: number; amended: number };
+  bookings: { start: Minor; end: Minor; reversed: Minor; amended: Minor };
   /** Of every deal that counts at either end. */
   doubts: Doubts;
 }
@@ -57,10 +59,10 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   const isCounted = (version: VersionIndex): boolean => isOpen(version) && compiled.isState(version);
   const movements = noMovements();
   const [start, end] = [
-    { amount: 0, count: 0, unpriced: 0 },
-    { amount: 0, count: 0, unpriced: 0 },
+    { amount: minor(0), count: 0, unpriced: 0 },
+    { amount: minor(0), count: 0, unpriced: 0 },
   ];
-  const bookings = { start: 0, end: 0, reversed: 0, amended: 0 };
+  const bookings = { start: minor(0), end: minor(0), reversed: minor(0), amended: minor(0) };
   const known: KnownState[] = [];
   const amountOf = (version: VersionIndex): number => {
     const amount = log.amount[version] ?? Number.NaN;
@@ -68,7 +70,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   };
   const isUnpriced = (version: VersionIndex): boolean => Number.isNaN(log.amount[version] ?? Number.NaN);
   const add = (side: Sums, version: VersionIndex): void => {
-    side.amount += amountOf(version);
+    side.amount = minor(side.amount + amountOf(version));
     side.count += 1;
     if (isUnpriced(version)) side.unpriced += 1;
   };
@@ -81,17 +83,17 @@ function flowOf({ log, from, to, filter }: Between): Flow {
     if (was) add(start, before);
     if (is) add(end, after);
     const [hadWon, hasWon] = [isBooked(before), isBooked(after)];
-    if (hadWon) bookings.start += amountOf(before);
-    if (hasWon) bookings.end += amountOf(after);
-    if (hadWon && hasWon) bookings.amended += amountOf(after) - amountOf(before);
-    if (hadWon && !hasWon) bookings.reversed += amountOf(before);
+    if (hadWon) bookings.start = minor(bookings.start + amountOf(before));
+    if (hasWon) bookings.end = minor(bookings.end + amountOf(after));
+    if (hadWon && hasWon) bookings.amended = minor(bookings.amended + amountOf(after) - amountOf(before));
+    if (hadWon && !hasWon) bookings.reversed = minor(bookings.reversed + amountOf(before));
     // What counted at the first instant rests on what is known of it then, all else on the second.
     const own: KnownState = was ? { deal, version: before, at: from } : { deal, version: after, at: to };
     if (was || is || hasWon) known.push(own);
     if (before === after) continue;
 
     const move = (name: MovementName, amount: number, version: VersionIndex): void => {
-      movements[name].push({ deal, version, amount, isUnpriced: isUnpriced(version), known: own });
+      movements[name].push({ deal, version, amount: minor(amount), isUnpriced: isUnpriced(version), known: own });
     };
     // Gone: it leaves with the last that is known of it.
     const last = after >= 0 ? after : lastVersionBy(log, deal, to);
@@ -123,7 +125,7 @@ export function flowIdentity(stretch: Between): FlowIdentity {
   return {
     start,
     end,
-    unexplained: start.amount + add([...JOINING, 'increased']) - add([...LEAVING, 'decreased']) - end.amount,
+    unexplained: minor(start.amount + add([...JOINING, 'increased']) - add([...LEAVING, 'decreased']) - end.amount),
     bookings,
     get doubts() {
       return doubtsOf(log, known, { asked: askedOf(filter), since: from });
@@ -156,7 +158,7 @@ function leaving(log: PipelineLog, filter: CompiledFilter, after: VersionIndex):
 }
 
 /** The last version at or before an instant, also of a deal that is gone by then. */
-function lastVersionBy(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+function lastVersionBy(log: PipelineLog, deal: DealIndex, at: Instant): VersionIndex {
   let version = lastVersion(log, deal);
   while (version > (log.starts[deal] ?? 0) && (log.from[version] ?? Infinity) > at) version--;
   return version;

@@ -1,3 +1,4 @@
+import { type Minor, minor } from '@/lib/deal/money';
 import type { Rows } from '@/lib/log/counted-deals';
 import { axisOf, type Cut, type Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';
@@ -6,7 +7,7 @@ import { FIRST_VERSION } from '@/lib/log/positions';
 
 /** Sums of a figure: amounts in minor units; `unpriced` deals are counted, not priced. */
 export interface Sums {
-  amount: number;
+  amount: Minor;
   count: number;
   unpriced: number;
 }
@@ -35,11 +36,11 @@ const MAX_CELLS = 4_194_304;
 export const sumOfGroups = (groups: readonly Sums[]): Sums =>
   groups.reduce<Sums>(
     (sum, group) => ({
-      amount: sum.amount + group.amount,
+      amount: minor(sum.amount + group.amount),
       count: sum.count + group.count,
       unpriced: sum.unpriced + group.unpriced,
     }),
-    { amount: 0, count: 0, unpriced: 0 },
+    { amount: minor(0), count: 0, unpriced: 0 },
   );
 
 /** The cell of each row, a cell for each combination of words; without a dimension one of all. */
@@ -84,7 +85,7 @@ function groupsIn(cells: Cells, sums: { amounts: Float64Array; counts: Uint32Arr
     groups.push({
       key: keys[0] ?? '',
       keys,
-      amount: sums.amounts[cell] ?? 0,
+      amount: minor(sums.amounts[cell] ?? 0),
       count,
       unpriced: sums.unpriced[cell] ?? 0,
     });

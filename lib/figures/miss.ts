@@ -1,4 +1,5 @@
 import { derived } from '@/lib/calendar/derived';
+import { minor } from '@/lib/deal/money';
 import type { Between, EventQuestion, Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
 import { LATER, lost, open, won } from '@/lib/figures/example';
@@ -44,7 +45,7 @@ function partsOf({ log, from, to, filter }: Between): Parts {
     const version = wasCalled ? then : ended;
     const known = { deal, version, at: wasCalled ? from : to };
     const add = (name: keyof Parts, amount: number): void => {
-      parts[name].push({ deal, version, amount, isUnpriced: Number.isNaN(log.amount[version]), known });
+      parts[name].push({ deal, version, amount: minor(amount), isUnpriced: Number.isNaN(log.amount[version]), known });
     };
     if (wasCalled) add('called', amountOf(then));
     if (wasCalled && isWon) {
@@ -84,7 +85,7 @@ export const missAutopsy = eventFigure({
     const parts = derived(stretch, partsOf);
     return [
       ...OVER.flatMap((cause) => parts[cause]),
-      ...UNDER.flatMap((cause) => parts[cause].map((each) => ({ ...each, amount: -each.amount }))),
+      ...UNDER.flatMap((cause) => parts[cause].map((each) => ({ ...each, amount: minor(0 - each.amount) }))),
     ];
   },
   examples: [

@@ -1,5 +1,7 @@
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
+import { type Minor, minor } from '@/lib/deal/money';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
 import { median } from '@/lib/figures/quantile';
@@ -17,7 +19,7 @@ export interface Closing {
   /** Its close date, days since 1970. */
   day: number;
   /** Minor units; 0 when unpriced. */
-  amount: number;
+  amount: Minor;
   isUnpriced: boolean;
   /** From the day of its creation to its close date. */
   cycleDays: number;
@@ -26,7 +28,7 @@ export interface Closing {
 /** What was closed by an instant (ms), its close date within some days; a reopened deal is not closed. */
 export function closings(
   log: PipelineLog,
-  at: number,
+  at: Instant,
   { days, ...filter }: Omit<PipelineFilter, 'period'> & { days: Pick<Period, 'start' | 'end'> },
 ): Closing[] {
   const { deals, versions } = asOf(log, at).rows(closed, { filter: { ...filter, period: days } });
@@ -39,9 +41,9 @@ export function closings(
       version,
       isWon: log.status[version] === WON,
       day,
-      amount: Number.isNaN(amount) ? 0 : amount,
+      amount: minor(Number.isNaN(amount) ? 0 : amount),
       isUnpriced: Number.isNaN(amount),
-      cycleDays: day - dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone),
+      cycleDays: day - dayNumberAt(instant(log.createdAt[deal] ?? 0), log.timeZone),
     };
   });
 }
@@ -49,7 +51,7 @@ export function closings(
 /** What was created within some days (of the org's zone) and is there at an instant (ms). */
 export function born(
   log: PipelineLog,
-  at: number,
+  at: Instant,
   { days, ...filter }: Omit<PipelineFilter, 'period'> & { days: { start: Day; end: Day } },
 ): { deal: DealIndex; version: VersionIndex; isWon: boolean }[] {
   const { deals, versions } = asOf(log, at).rows(listedDeals, { filter });
@@ -58,7 +60,7 @@ export function born(
     const version = versions[row] ?? FIRST_VERSION;
     return { deal, version, isWon: log.status[version] === WON };
   }).filter(({ deal }) => {
-    const day = dayNumberAt(log.createdAt[deal] ?? 0, log.timeZone);
+    const day = dayNumberAt(instant(log.createdAt[deal] ?? 0), log.timeZone);
     return day >= start && day <= end;
   });
 }
@@ -66,7 +68,7 @@ export function born(
 /** What history could not know of deals as they stand at an instant; `isByCreation` where it matters when they were created. */
 export const doubtsAt = (
   log: PipelineLog,
-  at: number,
+  at: Instant,
   deals: readonly { deal: DealIndex; version: VersionIndex }[],
   { filter = {}, isByCreation = false }: { filter?: PipelineFilter; isByCreation?: boolean } = {},
 ): Doubts =>
@@ -80,7 +82,7 @@ type Closed = Pick<Closing, 'isWon' | 'amount' | 'isUnpriced' | 'cycleDays'>;
 /** A closing of a worked example. */
 const ended = (isWon: boolean, amount: number, cycleDays = 0): Closed => ({
   isWon,
-  amount,
+  amount: minor(amount),
   cycleDays,
   isUnpriced: false,
 });

@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { type Instant, later } from '@/lib/calendar/instant';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
 import { metric } from '@/lib/figures/figure';
@@ -27,7 +28,7 @@ export function forecastAtStart(
     at,
     period,
     ownerIds,
-  }: { at: number; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
+  }: { at: Instant; period: { start: Day; end: Day }; ownerIds?: ReadonlySet<string> | undefined },
 ): { deal: DealIndex; version: VersionIndex; isClosedInside: boolean }[] {
   const filter = { period, ...(ownerIds ? { ownerIds } : {}) };
   const called = asOf(log, beginOf(log, period)).rows(calledOpen, { filter });
@@ -41,4 +42,5 @@ export function forecastAtStart(
 }
 
 /** The last instant before a period begins: what was forecast for it was so then. */
-export const beginOf = (log: PipelineLog, { start }: { start: Day }): number => startOfDay(start, log.timeZone) - 1;
+export const beginOf = (log: PipelineLog, { start }: { start: Day }): Instant =>
+  later(startOfDay(start, log.timeZone), -1);

@@ -1,5 +1,7 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
+import { EPOCH, instant, type Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import type { Dwell } from '@/lib/deal/signals/signal';
 import { type Between, during } from '@/lib/figures/during';
 import { metric } from '@/lib/figures/figure';
@@ -22,7 +24,7 @@ import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/position
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
-export function dwellQuantile(given: readonly Visit[], at: number, share: number): number | undefined {
+export function dwellQuantile(given: readonly Visit[], at: Instant, share: number): number | undefined {
   const lengths = (isOver: boolean): Float64Array =>
     Float64Array.from(
       given.filter(({ exit }) => (exit !== undefined) === isOver),
@@ -49,18 +51,18 @@ const visitOf = (days: number, isOver = true): Visit => ({
   version: FIRST_VERSION,
   last: FIRST_VERSION,
   stage: 1,
-  enteredAt: -days * DAY_MS,
-  ...(isOver ? { exit: { at: 0, to: 'stage', stage: 2 } } : {}),
+  enteredAt: instant(-days * DAY_MS),
+  ...(isOver ? { exit: { at: EPOCH, to: 'stage', stage: 2 } } : {}),
 });
 const stays = (over: readonly number[], going: readonly number[] = []): Visits => ({
   visits: [...over.map((days) => visitOf(days)), ...going.map((days) => visitOf(days, false))],
-  at: 0,
+  at: EPOCH,
 });
 
 /** Visits, and the instant up to which they are known. */
 interface Visits {
   visits: readonly Visit[];
-  at: number;
+  at: Instant;
 }
 export const stageDwell = metric({
   id: 'stageDwell',
@@ -104,7 +106,7 @@ export interface StageProcess {
   lost: number;
   /** `leakage` (G2.24): deals that were lost last from here, and their amount when they were, minor units. */
   leaked: number;
-  lostAmount: number;
+  lostAmount: Minor;
   /** Of when its visits began. */
   doubts: Doubts;
 }
@@ -137,7 +139,7 @@ export function stageProcess(stretch: Between, order: readonly string[]): StageP
         ...(p80Days === undefined ? {} : { p80Days }),
         lost: count(gone),
         leaked: count(leaked),
-        lostAmount: leaked?.get(stage)?.amount ?? 0,
+        lostAmount: leaked?.get(stage)?.amount ?? minor(0),
         // Time in a stage is told without amounts.
         doubts: {
           ...doubtsOf(

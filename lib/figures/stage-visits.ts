@@ -1,4 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
+import { instant, type Instant } from '@/lib/calendar/instant';
+import { minor } from '@/lib/deal/money';
 import type { Between, EventQuestion, Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
 import { lost, open, won } from '@/lib/figures/example';
@@ -14,8 +16,8 @@ export interface Visit {
   /** That of the deal at the end of what is looked at. */
   last: VersionIndex;
   stage: number;
-  enteredAt: number;
-  exit?: { at: number; to: 'stage' | 'won' | 'lost'; stage: number };
+  enteredAt: Instant;
+  exit?: { at: Instant; to: 'stage' | 'won' | 'lost'; stage: number };
 }
 
 type Seen = (version: VersionIndex, next: VersionIndex) => void;
@@ -50,13 +52,13 @@ export function visitsIn({ log, from, to, filter }: Between): Visit[] {
     const last = versionAt(log, deal, to);
     if (last < 0 || !scope.isDeal(deal) || !scope.isInScope(last)) continue;
     eachVisit(log, deal, to, (version, next) => {
-      const enteredAt = log.from[version] ?? 0;
+      const enteredAt = instant(log.from[version] ?? 0);
       if (enteredAt <= from) return;
       const visit: Visit = { deal, version, last, stage: log.stage[version] ?? 0, enteredAt };
       if (next >= 0) {
         const status = log.status[next];
         const to = status === WON ? 'won' : status === LOST ? 'lost' : 'stage';
-        visit.exit = { at: log.from[next] ?? 0, to, stage: log.stage[next] ?? 0 };
+        visit.exit = { at: instant(log.from[next] ?? 0), to, stage: log.stage[next] ?? 0 };
       }
       found.push(visit);
     });
@@ -70,7 +72,7 @@ function happenedOf(stretch: Between, visit: Visit): Happened {
   const known = knownOf(stretch, visit);
   const amount = stretch.log.amount[known.priced.version] ?? Number.NaN;
   const isUnpriced = Number.isNaN(amount);
-  return { deal, version, amount: isUnpriced ? 0 : amount, isUnpriced, known };
+  return { deal, version, amount: minor(isUnpriced ? 0 : amount), isUnpriced, known };
 }
 
 /** When a visit began decides; whose it is, the end of what is looked at. */

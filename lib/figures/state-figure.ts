@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { INSIDE, PERIOD } from '@/lib/figures/example';
 import type { AnyFigure, StateFigure } from '@/lib/figures/figure';
@@ -33,7 +34,7 @@ export const stateFigure = ({
       found: valueOf(
         figure,
         ask(tinyLog(deals.map((each) => ({ before: each, after: each }))), figure, {
-          at: after > 0 ? BORN + after : BEFORE,
+          at: after > 0 ? instant(BORN + after) : BEFORE,
           today: INSIDE,
           filter: { period: PERIOD },
           ...(meets ? { meets: (deal: DealIndex) => meets.includes(deal) } : {}),

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 
 /** Two years: enough deals in a small org, no season that weighs twice, and still the same process. */
@@ -20,4 +21,4 @@ export function rateDays(today: Day): RateDays {
 }
 
 /** The instant at which those days begin, ms. */
-export const rateStart = (today: Day, timeZone: string): number => startOfDay(rateDays(today).closed.start, timeZone);
+export const rateStart = (today: Day, timeZone: string): Instant => startOfDay(rateDays(today).closed.start, timeZone);

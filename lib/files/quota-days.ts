@@ -1,5 +1,6 @@
 import { day, dayAt, type Day } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 
 import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
 import { type Problem, short } from './problem';
@@ -68,7 +69,7 @@ function daysOf({ day: written, time, zone }: ReadDate, timeZone: string): Day[]
   if (!on) return [];
   if (zone === undefined || time === undefined || time === 0) return [on];
   const at = Date.parse(`${on}T00:00:00Z`) + time - zone;
-  const local = dayAt(at, timeZone);
+  const local = dayAt(instant(at), timeZone);
   if (local === on) return [on];
-  return dayAt(at - 1, timeZone) === local ? [on, local] : [local];
+  return dayAt(instant(at - 1), timeZone) === local ? [on, local] : [local];
 }

@@ -1,6 +1,7 @@
 import { DAY_MS, daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
-import { periodEnd, later } from '@/lib/calendar/zoned-time';
+import { later } from '@/lib/calendar/instant';
+import { periodEnd } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
@@ -42,7 +43,7 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const { deal: own, version } = open;
   const p = engineOf(facts).chances.of(own, version).won;
   const past = derived(facts, makePast);
-  const then = versionAt(log, own, now - FELL_DAYS * DAY_MS);
+  const then = versionAt(log, own, later(now, -FELL_DAYS * DAY_MS));
   const alike = lookAlikes(log, own, now, past.closed);
   const reasons = new Set(verdictOf(facts, deal.opportunity.id)?.reasons.map(({ signal }) => signal));
   const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);

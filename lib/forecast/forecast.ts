@@ -1,5 +1,6 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
-import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import type { Instant } from '@/lib/calendar/instant';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { weightedPipeline } from '@/lib/figures/targets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { pushesOf } from '@/lib/deal/pushes';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex, type VersionIndex, NO_VERSION } from '@/lib/log/positions';
@@ -18,7 +19,7 @@ export interface LookAlike {
  * source. Deals that were closed by that age, or that closed after `at`, are not compared. Each open deal is held against up to 4,000 closed
  * ones: nothing is made for those that are not among the nearest.
  */
-export function lookAlikes(log: PipelineLog, deal: DealIndex, at: number, closed: readonly DealIndex[]): LookAlike[] {
+export function lookAlikes(log: PipelineLog, deal: DealIndex, at: Instant, closed: readonly DealIndex[]): LookAlike[] {
   const age = at - (log.createdAt[deal] ?? at);
   const own = openAt(log, deal, at);
   if (own < 0) return [];
@@ -27,7 +28,7 @@ export function lookAlikes(log: PipelineLog, deal: DealIndex, at: number, closed
   const nearest: { deal: DealIndex; distance: number }[] = [];
   for (const other of closed) {
     if (other === deal) continue;
-    const version = openAt(log, other, (log.createdAt[other] ?? 0) + age);
+    const version = openAt(log, other, instant((log.createdAt[other] ?? 0) + age));
     if (version < 0) continue;
     const distance =
       (log.stage[version] === log.stage[own] ? 0 : 1) +
@@ -50,7 +51,7 @@ export function lookAlikes(log: PipelineLog, deal: DealIndex, at: number, closed
 }
 
 /** Deals closed by an instant, the newest close first. */
-export function closedBy(log: PipelineLog, at: number): DealIndex[] {
+export function closedBy(log: PipelineLog, at: Instant): DealIndex[] {
   const found: { deal: DealIndex; from: number }[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = versionAt(log, deal, at);
@@ -63,7 +64,7 @@ export function closedBy(log: PipelineLog, at: number): DealIndex[] {
 }
 
 /** The version of a deal that was open at an instant; −1 where it was not. */
-function openAt(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+function openAt(log: PipelineLog, deal: DealIndex, at: Instant): VersionIndex {
   const version = versionAt(log, deal, at);
   return version >= 0 && log.status[version] === OPEN ? version : NO_VERSION;
 }
@@ -78,5 +79,5 @@ const pushesUntil = (log: PipelineLog, deal: DealIndex, version: VersionIndex): 
   pushesOf(log.closeDay, log.starts[deal] ?? 0, version + 1).count;
 
 /** Days that a deal has been open at an instant. */
-export const ageDays = (log: PipelineLog, deal: DealIndex, at: number): number =>
+export const ageDays = (log: PipelineLog, deal: DealIndex, at: Instant): number =>
   Math.max(0, (at - (log.createdAt[deal] ?? at)) / DAY_MS);

@@ -3,7 +3,7 @@ import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
-import { type Minor, toMajor, toMinor } from '@/lib/deal/money';
+import { type Minor, toMajor, toMinor, minor } from '@/lib/deal/money';
 import { type PeopleQuota, type PeriodQuotas, quotasIn } from '@/lib/deal/quota';
 import { type Booking, bookings, cumShare, sumOf } from '@/lib/figures/bookings';
 import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
@@ -142,7 +142,7 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
   const { chances, past, booked, daysLeft } = engineOf(facts);
-  const major = (minor: number): number => toMajor(minor, facts.profile.currency);
+  const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   const isOwn = ownersMask(facts, owners);
   const oldest = past.length - PACE_PERIODS;
   const shares = past.flatMap((period, at) => {
@@ -182,7 +182,7 @@ function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<Outl
   if (!without) return {};
   const adds = (other: (deal: DealIndex, version: VersionIndex) => number): number =>
     toMajor(
-      deals.reduce((sum, { deal, version, amount, p }) => sum + amount * (p - other(deal, version)), 0),
+      minor(deals.reduce((sum, { deal, version, amount, p }) => sum + amount * (p - other(deal, version)), 0)),
       facts.profile.currency,
     );
   const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;

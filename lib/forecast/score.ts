@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Instant } from '@/lib/calendar/zoned-time';
+import type { Instant } from '@/lib/calendar/instant';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import type { DealIndex } from '@/lib/log/positions';
 

@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import { type Counted, maskOf } from '@/lib/log/counted';
 import { attributeColumn, ATTRIBUTES, type Codes, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
@@ -18,7 +19,7 @@ export interface Rows {
 }
 
 /** Position of each deal's version at an instant (ms; `Infinity` is the last that is known), −1 where it has none. */
-export function versionsAt(log: PipelineLog, at: number): Int32Array {
+export function versionsAt(log: PipelineLog, at: Instant): Int32Array {
   const { starts, from, goneAt } = log;
   const found = new Int32Array(log.size);
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {

@@ -1,6 +1,6 @@
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
-import { FIRST_VERSION, FIRST_DEAL } from '@/lib/log/positions';
+import { FIRST_VERSION } from '@/lib/log/positions';
 import { AGE_BANDS, bandOfDays, daysSince, sinceVersion } from '@/lib/log/stays';
 
 /** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */

@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import {
   ACCOUNT_ASSUMED,
   type Attribute,
@@ -33,7 +34,7 @@ export interface Doubts {
   isLowerBound: boolean;
 }
 
-export const noDoubts = (log: PipelineLog, at: number): Doubts => ({
+export const noDoubts = (log: PipelineLog, at: Instant): Doubts => ({
   ownerAssumed: 0,
   filedAssumed: 0,
   stateAssumed: 0,
@@ -95,7 +96,7 @@ export function doubtsOf(log: PipelineLog, given: readonly KnownState[], { asked
 interface Asking {
   /** {@link askedOf}. */
   asked: number;
-  since: number;
+  since: Instant;
 }
 
 /** What is in doubt of a figure, without what is not; undefined where nothing is. */
@@ -114,7 +115,7 @@ export function doubtDeal(
   deal: DealIndex,
   version: VersionIndex,
   asked: number,
-  at: number,
+  at: Instant,
 ): void {
   count(doubts, kindsOf(log, { deal, version, at }, asked));
 }

@@ -1,4 +1,6 @@
 import { dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
+import { type Minor, minor } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import {
   type DealIndex,
@@ -105,7 +107,7 @@ export interface PipelineLog {
 }
 
 /** Position of the version that holds at an instant (ms); −1 before the deal existed and once it is gone. */
-export function versionAt(log: PipelineLog, deal: DealIndex, at: number): VersionIndex {
+export function versionAt(log: PipelineLog, deal: DealIndex, at: Instant): VersionIndex {
   if ((log.goneAt[deal] ?? Infinity) <= at) return NO_VERSION;
   const first = log.starts[deal] ?? FIRST_VERSION;
   let [low, high]: [number, number] = [first, log.starts[deal + 1] ?? first];
@@ -138,7 +140,7 @@ export interface DealState {
   stage: string;
   status: 'open' | 'won' | 'lost';
   /** Minor units of the corporate currency; absent when unpriced. */
-  amount?: number;
+  amount?: Minor;
   closeDate?: Day;
   ownerId?: string;
   category?: ForecastCategory;
@@ -152,7 +154,7 @@ export function stateOf(log: PipelineLog, version: VersionIndex): DealState {
   return {
     stage: log.words.stage[log.stage[version] ?? 0] ?? '',
     status: (['open', 'won', 'lost'] as const)[log.status[version] ?? OPEN] ?? 'open',
-    ...(Number.isNaN(amount) ? {} : { amount }),
+    ...(Number.isNaN(amount) ? {} : { amount: minor(amount) }),
     ...(closeDay === NO_DAY ? {} : { closeDate: dayFromNumber(closeDay) }),
     ...(owner === 0 ? {} : { ownerId: log.words.owner[owner] ?? '' }),
     ...(category === undefined ? {} : { category }),

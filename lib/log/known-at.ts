@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Activity, ContactRole, FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Stage } from '@/lib/deal/org';
 
@@ -16,7 +17,7 @@ export interface DatedRows {
  * version, its owner and next step to what the tracked changes say; what nothing tells of the past (days of activities, the
  * CRM's own counters) is left absent rather than taken from today. `todayThen` is the day of that instant.
  */
-export function knownAt(rows: DatedRows, at: number, stages: ReadonlyMap<string, Stage>, todayThen: Day): DatedRows {
+export function knownAt(rows: DatedRows, at: Instant, stages: ReadonlyMap<string, Stage>, todayThen: Day): DatedRows {
   const versions = rows.versions.filter(({ from }) => from <= at);
   const last = new Map<string, Version>();
   for (const version of versions) {
@@ -93,7 +94,7 @@ function stageStarts(versions: readonly Version[]): Map<string, number> {
 }
 
 /** Not there before it was written down; a task that was completed later was open. */
-function activityAt(activity: Activity, at: number, todayThen: Day): Activity[] {
+function activityAt(activity: Activity, at: Instant, todayThen: Day): Activity[] {
   const { createdAt, kind } = activity;
   const isKnown =
     createdAt !== undefined ? createdAt <= at : (activity.at ?? Infinity) <= at || (activity.day ?? '9') <= todayThen;

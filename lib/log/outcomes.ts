@@ -1,4 +1,5 @@
 import { dayNumberAt } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
@@ -11,7 +12,7 @@ export interface Outcomes {
 }
 
 /** What had become of every deal by an instant (ms), using nothing dated later. */
-export function outcomesAt(log: PipelineLog, at: number): Outcomes {
+export function outcomesAt(log: PipelineLog, at: Instant): Outcomes {
   const status = new Int8Array(log.size).fill(-1);
   const day = new Int32Array(log.size).fill(NO_DAY);
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
@@ -20,7 +21,7 @@ export function outcomesAt(log: PipelineLog, at: number): Outcomes {
     if (version < 0) {
       if (gone > at || (log.from[log.starts[deal] ?? 0] ?? Infinity) > at) continue;
       status[deal] = LOST;
-      day[deal] = dayNumberAt(gone, log.timeZone);
+      day[deal] = dayNumberAt(instant(gone), log.timeZone);
       continue;
     }
     const now = log.status[version] ?? OPEN;
@@ -28,7 +29,7 @@ export function outcomesAt(log: PipelineLog, at: number): Outcomes {
     if (now === OPEN) continue;
     let first = version;
     while (first > (log.starts[deal] ?? 0) && log.status[first - 1] === now) first--;
-    const known = dayNumberAt(log.from[first] ?? at, log.timeZone);
+    const known = dayNumberAt(instant(log.from[first] ?? at), log.timeZone);
     const closeDay = log.closeDay[version] ?? NO_DAY;
     day[deal] = now === WON && closeDay !== NO_DAY ? closeDay : known;
   }

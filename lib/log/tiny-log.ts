@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { CATEGORIES, closeDayOf, type DealState, LOST, OPEN, type PipelineLog, WON } from '@/lib/log/event-log';
 import { positions } from '@/lib/log/positions';
 
@@ -8,9 +9,9 @@ export interface TinyDeal {
 }
 
 /** Three instants of {@link tinyLog}: when its deals come to be, before and after what happens. */
-export const BORN = 1;
-export const BEFORE = 10;
-export const AFTER = 20;
+export const BORN = instant(1);
+export const BEFORE = instant(10);
+export const AFTER = instant(20);
 
 /** The event log of a worked example: each deal with a state before and one after. */
 export function tinyLog(pairs: readonly TinyDeal[]): PipelineLog {

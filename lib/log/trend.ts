@@ -10,7 +10,7 @@ export const TRENDS = ['up', 'down', 'mixed', 'idle'] as const;
 export type Trend = (typeof TRENDS)[number];
 
 /** What a trend looks at. */
-type TrendState = Pick<DealState, 'stage' | 'status' | 'amount' | 'closeDate'>;
+type TrendState = Pick<DealState, 'stage' | 'status' | 'closeDate'> & { amount?: number };
 
 /**
  * `order` are the org's open stages, the first one first. Won is further than all of them and lost behind all; a stage that is not

@@ -1,4 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
+import { minor, type Minor } from '@/lib/deal/money';
 import { recycle } from '@/lib/figures/ages';
 import { ask } from '@/lib/figures/ask';
 import type { FigureAnswer } from '@/lib/figures/groups';
@@ -10,14 +12,14 @@ import { daysSince, sinceVersion } from '@/lib/log/stays';
 interface Recycled {
   deal: DealIndex;
   /** Minor units; 0 when unpriced. */
-  amount: number;
+  amount: Minor;
   daysSinceLost: number;
 }
 
 /** The deals behind `recycle`, the largest first. */
 export function recycled(
   log: PipelineLog,
-  question: { at: number; today: Day; filter?: PipelineFilter },
+  question: { at: Instant; today: Day; filter?: PipelineFilter },
 ): { answer: FigureAnswer; deals: Recycled[] } {
   const answer = ask(log, recycle, question);
   const { deals, versions } = answer.rows;
@@ -26,7 +28,7 @@ export function recycled(
     deals: Array.from(deals, (deal, row) => {
       const version = versions[row] ?? FIRST_VERSION;
       const daysSinceLost = daysSince(log, sinceVersion(log, deal, version, 'status'), question.at);
-      return { deal, amount: log.amount[version] || 0, daysSinceLost };
+      return { deal, amount: minor(log.amount[version] || 0), daysSinceLost };
     }).toSorted((a, b) => b.amount - a.amount),
   };
 }

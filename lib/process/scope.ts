@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { teamOf } from '@/lib/deal/hierarchy';
 import type { Between } from '@/lib/figures/during';
@@ -28,7 +29,7 @@ export function processScope(facts: OrgFacts): ProcessScope {
   const filter = hierarchy === 'everyone' ? {} : { ownerIds: userIds };
   const { closed, cohort } = rateDays(today);
   return {
-    stretch: { log, from: rateStart(today, log.timeZone) - 1, to: now, filter },
+    stretch: { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter },
     order: stageOrder(stages),
     period: neighbour(profile, quarterAt(profile, today), -1),
     filter,

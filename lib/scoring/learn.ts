@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { median } from '@/lib/figures/quantile';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { ScoreStep } from '@/lib/forecast/score';
@@ -245,11 +245,11 @@ function ratesAt(
   { at, days, fiscal }: { at: number; days: number; fiscal: FiscalSettings },
 ): Map<DealIndex, number> {
   const source = timedRates(log, { at: instant(at), end: instant(at + days * DAY_MS), fiscal });
-  return new Map(asked.map(({ deal }) => [deal, source.of(deal, versionAt(log, deal, at)).won]));
+  return new Map(asked.map(({ deal }) => [deal, source.of(deal, versionAt(log, deal, instant(at))).won]));
 }
 
 const amountOf = (log: PipelineLog, { deal, at }: Landmark): number =>
-  Math.max(0, log.amount[versionAt(log, deal, at)] || 0);
+  Math.max(0, log.amount[versionAt(log, deal, instant(at))] || 0);
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 

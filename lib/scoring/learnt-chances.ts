@@ -1,4 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 import type { DealIndex } from '@/lib/log/positions';
@@ -79,7 +80,7 @@ export function learntChances(
         window: winWindow(
           curves.won.map((bin) => bin[row]!),
           curves.ever[row]!,
-          dayAt(at, facts.log.timeZone),
+          dayAt(instant(at), facts.log.timeZone),
         ),
       };
     },
@@ -87,4 +88,4 @@ export function learntChances(
 }
 
 /** The method with the day of the fit: what is kept with each locked forecast. */
-export const versionOf = ({ card }: Learnt): string => `${card.version}, ${dayAt(card.at, 'UTC')}`;
+export const versionOf = ({ card }: Learnt): string => `${card.version}, ${dayAt(instant(card.at), 'UTC')}`;

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { type FinishedWindow, learnShared, levelled, type Shared } from '@/lib/forecast/sum/shared';
@@ -62,7 +63,7 @@ function wonIn(log: PipelineLog, start: number, end: number, createdFrom = -Infi
   let sum = 0;
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (log.createdAt[deal]! < createdFrom) continue;
-    const version = versionAt(log, deal, end - 1);
+    const version = versionAt(log, deal, instant(end - 1));
     if (version < 0 || log.status[version] !== WON) continue;
     let since = version;
     while (since > log.starts[deal]! && log.status[since - 1] === WON) since--;
@@ -72,6 +73,6 @@ function wonIn(log: PipelineLog, start: number, end: number, createdFrom = -Infi
 }
 
 function priceAt(log: PipelineLog, deal: DealIndex, at: number): number {
-  const version = versionAt(log, deal, at);
+  const version = versionAt(log, deal, instant(at));
   return version >= 0 && log.status[version] === OPEN ? log.amount[version]! || 0 : 0;
 }

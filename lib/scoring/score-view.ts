@@ -1,6 +1,7 @@
 import type { ScoreView } from '@/lib/answers/score-page';
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
-import { toMajor } from '@/lib/deal/money';
+import { instant } from '@/lib/calendar/instant';
+import { toMajor, minor } from '@/lib/deal/money';
 import { FEATURE_IDS, type Rung } from '@/lib/forecast/score';
 
 import type { Checkup } from './checkup';
@@ -28,10 +29,10 @@ export function scoreView(
   const { version, at, rows, features, notes, proof } = card;
   return {
     version,
-    at,
+    at: instant(at),
     rows,
-    from: dayAt(card.from, timeZone),
-    to: dayAt(card.to, timeZone),
+    from: dayAt(instant(card.from), timeZone),
+    to: dayAt(instant(card.to), timeZone),
     features: FEATURE_IDS.filter((id) => features.includes(id)),
     ...rungView(card),
     leaks: notes.flatMap((note) => {
@@ -54,12 +55,12 @@ export function scoreView(
             brierSkill: proof.brierSkill,
             bins: proof.reliability,
             periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
-              from: dayAt(start, timeZone),
-              to: dayAt(start + days * DAY_MS, timeZone),
-              p10: toMajor(p10, currency),
-              p50: toMajor(p50, currency),
-              p90: toMajor(p90, currency),
-              actual: toMajor(actual, currency),
+              from: dayAt(instant(start), timeZone),
+              to: dayAt(instant(start + days * DAY_MS), timeZone),
+              p10: toMajor(minor(p10), currency),
+              p50: toMajor(minor(p50), currency),
+              p90: toMajor(minor(p90), currency),
+              actual: toMajor(minor(actual), currency),
               isInside,
             })),
             currency,

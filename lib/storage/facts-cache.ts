@@ -1,6 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
 import { goesOn } from '@/lib/calendar/derived';
-import { instant, type Instant } from '@/lib/calendar/zoned-time';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present-deals';
@@ -42,7 +42,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   const keepLog = logKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function current(now: number): Promise<CachedFacts | undefined> {
+  async function current(now: Instant): Promise<CachedFacts | undefined> {
     const profile = await getProfile(db);
     if (!profile) return undefined;
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
@@ -92,7 +92,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
 
   // One at a time: two surfaces asking at once must not read the tables twice.
   return (now) => {
-    const next = queue.then(() => current(now));
+    const next = queue.then(() => current(instant(now)));
     queue = next.catch(() => undefined);
     return next;
   };

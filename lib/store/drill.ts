@@ -1,7 +1,9 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 
 import type { Queries } from '@/lib/answers/queries';
+import type { Waiting } from '@/lib/answers/waiting';
 import type { Freshness } from '@/lib/deal/freshness';
+import { queriesBy } from '@/lib/messaging/remote-queries';
 
 import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
@@ -94,6 +96,8 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   const firsts = Object.fromEntries(tabs.map(({ kind, first }) => [kind, [{ kind, about: first, scroll: 0 }]]));
   const useDrill = create<DrillState>(() => ({ tab: tabs[0].kind, drills: firsts, answers: {} }));
   const order = inOrder();
+  /** What is asked and not answered yet. */
+  const open = new Set<Question>();
   let keeper: PlaceKeeper | undefined;
 
   const frames = ({ tab, drills }: DrillState): Frame[] => drills[tab] ?? [];
@@ -125,21 +129,40 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   const left = (all: Frame[], standing: Pick<Frame, 'scroll' | 'focusId'>): Frame[] =>
     all.map((each, place) => (place === all.length - 1 ? { ...each, ...standing } : each));
 
+  /** What nobody waits for any more is stopped. */
+  function stop(isOver: (question: Question) => boolean): void {
+    for (const question of open) {
+      if (!isOver(question)) continue;
+      open.delete(question);
+      question.controller.abort();
+    }
+  }
+
   /** An answer that comes after the level was left is dropped, and so is a failure. */
   async function refresh(): Promise<void> {
     const frame = top(useDrill.getState());
     const asked = order.next();
-    const isOver = (): boolean => sense(top(useDrill.getState())) !== sense(frame) || order.isLate(asked);
+    const question = { sense: sense(frame), asked, controller: new AbortController() };
+    stop((other) => other.sense !== question.sense);
+    open.add(question);
+    const { signal } = question.controller;
+    const isOver = (): boolean =>
+      signal.aborted || sense(top(useDrill.getState())) !== question.sense || order.isLate(asked);
     const settle = (given: Answered<Sourced>): void => {
-      if (!isOver()) useDrill.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
+      if (isOver()) return;
+      // An older question about the same is answered with this one.
+      stop((other) => other.asked < asked);
+      useDrill.setState(({ answers }) => ({ answers: { ...answers, [frame.kind]: given } }));
     };
     try {
       const before = answerOf(answer(useDrill.getState()));
       const show = (early: Sourced): void => settle(ready(early));
       const meanwhile = { show, ...(before === undefined ? {} : { before }) };
-      settle(ready(await levelOf(frame).ask(frame.about, getBackend().queries, meanwhile)));
+      settle(ready(await levelOf(frame).ask(frame.about, askedWith(signal), meanwhile)));
     } catch (error) {
       settle(failed(answer(useDrill.getState()), error));
+    } finally {
+      open.delete(question);
     }
   }
 
@@ -202,6 +225,20 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     },
   };
 }
+
+interface Question {
+  sense: string;
+  asked: number;
+  controller: AbortController;
+}
+
+/** The surface's questions, asked for as long as the signal lets them. */
+const askedWith = (signal: AbortSignal): Queries =>
+  queriesBy((name, input, waiting) => {
+    // Safe: name and input were typed together by the level that asks.
+    const ask = getBackend().queries[name] as (value: unknown, by: Waiting) => Promise<unknown>;
+    return ask(input, { ...waiting, signal });
+  });
 
 /** What a frame asks for, without how it stands. */
 const sense = ({ kind, about }: Frame): string => JSON.stringify([kind, about]);

@@ -32,11 +32,16 @@ export const useFailures = create<FailuresState>(() => ({}));
 
 export const closeFailure = (): void => useFailures.setState({}, true);
 
+/** An action that has not ended for a while: its name on screen. */
+export const useSlow = create<{ what?: string }>(() => ({}));
+const SLOW_MS = 10_000;
+
 /**
  * Does what a person asked for; never rejects. What goes wrong is shown with its words and the way to try again, until the same is
- * done or the words are closed. `what` names it on screen. Resolves to whether it was done.
+ * done or the words are closed; what takes long is said as long as it does. `what` names it on screen. Resolves to whether it was done.
  */
 export async function act(what: string, run: () => Promise<unknown>): Promise<boolean> {
+  const timer = setTimeout(() => useSlow.setState({ what }), SLOW_MS);
   try {
     await run();
     if (useFailures.getState().failure?.what === what) closeFailure();
@@ -44,6 +49,9 @@ export async function act(what: string, run: () => Promise<unknown>): Promise<bo
   } catch (error) {
     useFailures.setState({ failure: { ...failureOf('action', error), what }, again: () => act(what, run) }, true);
     return false;
+  } finally {
+    clearTimeout(timer);
+    if (useSlow.getState().what === what) useSlow.setState({}, true);
   }
 }
 

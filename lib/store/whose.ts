@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
 import type { Queries } from '@/lib/answers/queries';
+import type { Waiting } from '@/lib/answers/waiting';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Asker, ExtensionMessages, StoreFault } from '@/lib/messaging/protocol';
@@ -69,12 +70,15 @@ export function backendOfOne({ send, place, local, ...base }: Base): Backend {
   return {
     ...base,
     send: sendAs,
-    queries: queriesBy(async (name, input) => {
+    queries: queriesBy(async (name, input, waiting) => {
       const whose = await fixed();
       // What nothing is stored of, and why something may not be shown, the background knows.
       if (!whose || !local || name === 'seen') return sendAs('query', { name, input });
       // Safe: name and input were typed together by the asking side.
-      const answer = await (local(whose.key)[name] as (value: unknown) => Promise<unknown>)(input);
+      const answer = await (local(whose.key)[name] as (value: unknown, by?: Waiting) => Promise<unknown>)(
+        input,
+        waiting,
+      );
       const { freshness, fault } = await send('whose/still', {}, whose);
       if (freshness) return sendAs('query', { name, input });
       return fault ? withFault(answer, fault) : answer;

@@ -3,6 +3,7 @@ import { type Kept, type NoConnection, type Queries, SCREENS, type ScreenName } 
 import { recordView } from '@/lib/answers/record-view';
 import type { RecordMiss } from '@/lib/answers/record-view';
 import { stageBars } from '@/lib/answers/stage-sums';
+import type { Waiting } from '@/lib/answers/waiting';
 import { clockOff } from '@/lib/deal/clock';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -108,28 +109,34 @@ export function createQueries(options: QueryOptions): Queries {
   };
   const kept = (db: PipelensDatabase, facts: CachedFacts, reminders: ReminderView[]): Kept => ({
     reminders,
-    async past(isEarly) {
-      const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts);
+    async past(isEarly, { report }) {
+      const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts, report);
       const calls = await allCalls(db);
       await lockAll(db, snapshotsOf(facts, calls));
       return { replayed: rows, calls, snapshots: await allSnapshots(db) };
     },
   });
-  type Screen = (facts: CachedFacts, asked: unknown, kept: Kept) => object | Promise<object>;
+  type Screen = (facts: CachedFacts, asked: unknown, kept: Kept, waiting: Waiting) => object | Promise<object>;
   /** A screen of the connection, or the words that there is none. */
-  async function screen(name: ScreenName, asked: unknown): Promise<object> {
+  async function screen(name: ScreenName, asked: unknown, waiting: Waiting = {}): Promise<object> {
     const source = await options.source();
     if (!('db' in source)) return nothing(source);
     const facts = await factsOf(source.db);
     if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
     // Safe: what is asked by a name is what the function of that name takes.
     const answer = SCREENS[name] as Screen;
-    const view = await answer(facts, asked, kept(source.db, facts, await remindersOf(source.db)));
+    const own = kept(source.db, facts, await remindersOf(source.db));
+    // What nobody waits for any more is in nobody's way.
+    waiting.signal?.throwIfAborted();
+    const view = await answer(facts, asked, own, waiting);
     return { ...view, freshness: freshness(source, facts) };
   }
   // Safe: a function for each name, each answering with what the function of that name in the registry does.
   const screens = Object.fromEntries(
-    Object.keys(SCREENS).map((name) => [name, (asked: unknown) => screen(name as ScreenName, asked)]),
+    Object.keys(SCREENS).map((name) => [
+      name,
+      (asked: unknown, waiting?: Waiting) => screen(name as ScreenName, asked, waiting),
+    ]),
   ) as Pick<Queries, ScreenName>;
 
   return {

@@ -2,6 +2,7 @@ import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 
 import { dayAt, dayFromNumber, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { type LogAt, asOf } from '@/lib/figures/ask';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
@@ -157,7 +158,7 @@ const wordsOf = ({ stage, ownerId, closeDate }: Plain): string => `${stage}|${ow
 function slices(log: PipelineLog): BenchRow[] {
   const { items, firstMonth, months } = itemsOf(log);
   // As the product holds it: once a revision.
-  const now = asOf(log, Infinity);
+  const now = asOf(log, instant(Infinity));
   const plain = plainOf(log);
   const owners = log.words.owner.length;
   const cellOf = (item: Item): number => (item.stage * owners + item.owner) * months + item.month;
@@ -308,7 +309,7 @@ function slices(log: PipelineLog): BenchRow[] {
 function million(): BenchRow {
   const log = makeLog(1_000_000, 1);
   const plain = plainOf(log);
-  const now = asOf(log, Infinity);
+  const now = asOf(log, instant(Infinity));
   const random = seeded(13);
   const [ours, objects]: [number[], number[]] = [[], []];
   for (let query = 0; query < 10; query += 1) {
@@ -447,7 +448,7 @@ function pastOfMillion(): BenchRow {
 }
 
 const byStage = (log: PipelineLog, at: number, filter: PipelineFilter): FigureAnswer['groups'] =>
-  asOf(log, at).ask(openPipeline, { today: dayAt(at), filter, by: 'stage' }).groups;
+  asOf(log, instant(at)).ask(openPipeline, { today: dayAt(instant(at)), filter, by: 'stage' }).groups;
 
 /** The versions that hold at an instant, by one pass over every interval: what a table without an index of deals does. */
 function scan(log: PipelineLog, at: number): Int32Array {

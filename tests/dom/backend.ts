@@ -1,4 +1,5 @@
 import type { Queries } from '@/lib/answers/queries';
+import type { Waiting } from '@/lib/answers/waiting';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 import type { Backend } from '@/lib/store/backend';
@@ -24,12 +25,12 @@ export function fakeBackend(queries: Partial<Queries>, send: Send = () => Promis
   const listeners = new Set<() => void>();
   const sent: FakeBackend['sent'] = [];
   return {
-    queries: queriesBy((name, input) => {
+    queries: queriesBy((name, input, waiting) => {
       const error = broken.get(name);
       if (error) return Promise.reject(error);
       // Safe: name and input were typed together by the asking side.
-      const answer = queries[name] as ((value: unknown) => Promise<unknown>) | undefined;
-      return answer ? answer(input) : unasked(name);
+      const answer = queries[name] as ((value: unknown, by?: Waiting) => Promise<unknown>) | undefined;
+      return answer ? answer(input, waiting) : unasked(name);
     }),
     async send(type, request) {
       sent.push({ type, request });

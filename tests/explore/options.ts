@@ -1,5 +1,6 @@
 import { day, type Day } from '@/lib/calendar/days';
 import { periodAt, PERIOD_KINDS, type PeriodKind } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
@@ -59,7 +60,7 @@ export function wordsOption<Word extends string>(
 }
 
 /** The last instant of a day in the org's zone, or now when that day is not over. */
-export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): number => asOfDay(at, clockOf(facts));
+export const endOf = (at: Day, { facts }: Pick<ExploreContext, 'facts'>): Instant => asOfDay(at, clockOf(facts));
 
 /** The period that `--period` names, of which `at` is a day; undefined for `any`. */
 export function periodOption({ facts }: ExploreContext, options: Options, at: Day): Period | undefined {

@@ -1,5 +1,6 @@
 import type { MeasureQuestion } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
+import { instant } from '@/lib/calendar/instant';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { randomStream } from '@/lib/figures/random';
 
@@ -14,5 +15,11 @@ export function questionOf(context: ExploreContext, options: Options): MeasureQu
   const { owner } = options;
   if (owner !== undefined && typeof owner !== 'string') throw new UsageError('--owner takes the id of a user.');
   const ownerIds = owner === undefined ? undefined : ownersIn(context.facts, { kind: 'team', userId: owner });
-  return measureQuestion(context.facts, { at: endOf(today, context), today, kind, ownerIds, random: randomStream(1) });
+  return measureQuestion(context.facts, {
+    at: instant(endOf(today, context)),
+    today,
+    kind,
+    ownerIds,
+    random: randomStream(1),
+  });
 }

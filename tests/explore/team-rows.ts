@@ -1,6 +1,7 @@
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn } from '@/lib/deal/hierarchy';
-import { toMinor } from '@/lib/deal/money';
+import { toMinor, type Minor } from '@/lib/deal/money';
 import { quotasIn } from '@/lib/deal/quota';
 import { asOf } from '@/lib/figures/ask';
 import { closedWon, openPipeline } from '@/lib/figures/states';
@@ -10,15 +11,15 @@ import type { PipelineLog } from '@/lib/log/event-log';
 
 /** Each person with deals, a quota or people, alone and with everyone below, as `ask` answers. Minor units. */
 export function teamRows(facts: OrgFacts, log: PipelineLog, { at, period }: { at: number; period: Period }) {
-  const state = asOf(log, at);
+  const state = asOf(log, instant(at));
   const quotas = quotasIn(facts, period);
   const minor = (amount: number | undefined): number | undefined =>
     amount === undefined ? undefined : toMinor(amount, facts.profile.currency);
   const of = (people: ReadonlySet<string>) => {
     const question = { today: period.end, filter: { period, ownerIds: people } };
     const [won, open] = [closedWon, openPipeline].map((figure) => state.ask(figure, question).total.amount) as [
-      number,
-      number,
+      Minor,
+      Minor,
     ];
     const quota = minor(quotas.of(people).amount);
     const gap = quota === undefined ? undefined : gapToQuota.compute({ quota, won });

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
 
-import type { Instant } from '@/lib/calendar/zoned-time';
-import type { Minor } from '@/lib/deal/money';
+import { dayAt } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
+import { type Minor, minor, toMajor, toMinor } from '@/lib/deal/money';
+import type { Sums } from '@/lib/figures/groups';
 import { lastVersion, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, dealIndex, type VersionIndex, versionIndex } from '@/lib/log/positions';
 
@@ -29,11 +31,27 @@ describe('a plain number is no position in the log', () => {
   });
 });
 
+test('a plain number is no instant: days of it and versions at it are asked with one', () => {
+  expectTypeOf<number>().not.toExtend<Instant>();
+  expectTypeOf<First<typeof dayAt>[0]>().toEqualTypeOf<Instant>();
+  expectTypeOf<First<typeof versionAt>[2]>().toEqualTypeOf<Instant>();
+  expect(dayAt(instant(86_400_000))).toBe('1970-01-02');
+});
+
+test('a plain number is no money in minor units: what was divided once is not divided again', () => {
+  expectTypeOf<number>().not.toExtend<Minor>();
+  expectTypeOf<First<typeof toMajor>[0]>().toEqualTypeOf<Minor>();
+  expectTypeOf(toMajor).returns.toEqualTypeOf<number>();
+  expectTypeOf<Sums['amount']>().toEqualTypeOf<Minor>();
+  expect(toMajor(minor(10_004), 'KWD')).toBe(10.004);
+  expect(toMinor(10.004, 'KWD')).toBe(10_004);
+});
+
 /** Where each brand comes from: the only files that cast to it. */
 const CONSTRUCTORS: Record<string, string> = {
   DealIndex: 'lib/log/positions.ts',
   VersionIndex: 'lib/log/positions.ts',
-  Instant: 'lib/calendar/zoned-time.ts',
+  Instant: 'lib/calendar/instant.ts',
   Minor: 'lib/deal/money.ts',
 };
 type Brand = DealIndex | VersionIndex | Instant | Minor;

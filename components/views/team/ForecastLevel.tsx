@@ -1,6 +1,9 @@
+import { useId } from 'react';
+
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { NoConnection } from '@/lib/answers/queries';
+import type { Progress } from '@/lib/answers/waiting';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { Meanwhile } from '@/lib/store/drill';
@@ -13,8 +16,11 @@ import { type LevelProps, tab } from './level';
 
 import './ForecastLevel.css';
 
+/** What is shown while past quarters are worked out says how far that is. */
+type Shown = (AccuracyView | NoConnection) & { progress?: Progress };
+
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
-function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | NoConnection>) {
+function ForecastLevel({ answer, refresh }: LevelProps<object, Shown>) {
   if ('noConnection' in answer) return null;
   const { outlook, currency, rows, summary, period, won, quota, locked } = answer;
   const money = (metric: DefinedMetric, amount: number, asOf?: string) => (
@@ -70,10 +76,13 @@ function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | No
         </table>
       </Section>
       <Section title={t('forecast.record')}>
+        {answer.isEarly && <Replaying progress={answer.progress} />}
         {rows.length === 0 ? (
-          <p className="quiet" role="status">
-            {t(answer.isEarly ? 'forecast.replaying' : 'forecast.noPast')}
-          </p>
+          !answer.isEarly && (
+            <p className="quiet" role="status">
+              {t('forecast.noPast')}
+            </p>
+          )
         ) : (
           <>
             <Summary summary={summary} />
@@ -82,6 +91,24 @@ function ForecastLevel({ answer, refresh }: LevelProps<object, AccuracyView | No
         )}
       </Section>
     </AsOf>
+  );
+}
+
+/** That past quarters are being worked out, and how far that is. */
+function Replaying({ progress }: { progress: Progress | undefined }) {
+  const id = useId();
+  return (
+    <div className="quiet">
+      <p role="status" id={id}>
+        {t('forecast.replaying')}
+      </p>
+      {progress && (
+        <p>
+          <progress value={progress.done} max={progress.of} aria-labelledby={id} />{' '}
+          {t('forecast.replayed', { done: progress.done, of: progress.of })}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -221,13 +248,13 @@ export const forecastTab = tab({
   kind: 'forecast',
   title: 'team.tab.forecast',
   first: {},
-  async ask(_about, queries, { before, show }: Meanwhile<AccuracyView | NoConnection>) {
+  async ask(_about, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
     const early = await queries.accuracy({ isEarly: true });
     if ('noConnection' in early || !early.isEarly) return early;
     // What was said of past quarters before stays on screen until it is made anew.
     const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary } : {};
     show({ ...early, ...former });
-    return queries.accuracy({});
+    return queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) });
   },
   View: ForecastLevel,
 });

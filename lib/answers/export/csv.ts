@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/calendar/instant';
 import {
   attributeOf,
   ATTRIBUTES,
@@ -39,8 +40,8 @@ function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
   for (let deal = FIRST_DEAL; deal < log.size; deal++)
     yield [
       log.ids[deal],
-      instant(log.createdAt[deal]),
-      instant(log.goneAt[deal]),
+      iso(log.createdAt[deal]),
+      iso(log.goneAt[deal]),
       words.account[log.account[deal] ?? 0],
       words.type[log.type[deal] ?? 0],
       words.source[log.source[deal] ?? 0],
@@ -64,9 +65,9 @@ const VERSION_COLUMNS = [
 ];
 
 /** Every state of every deal until an instant (ms), oldest first; `amount` in minor units of the corporate currency. */
-export const versionsCsv = (log: PipelineLog, at: number): string => csvText(VERSION_COLUMNS, versionRows(log, at));
+export const versionsCsv = (log: PipelineLog, at: Instant): string => csvText(VERSION_COLUMNS, versionRows(log, at));
 
-function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
+function* versionRows(log: PipelineLog, at: Instant): Generator<CsvCell[]> {
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
       const from = log.from[version] ?? Infinity;
@@ -75,7 +76,7 @@ function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
       const doubt = log.doubt[version] ?? 0;
       yield [
         log.ids[deal],
-        instant(from),
+        iso(from),
         stage,
         status,
         amount,
@@ -90,5 +91,5 @@ function* versionRows(log: PipelineLog, at: number): Generator<CsvCell[]> {
   }
 }
 
-const instant = (at: number | undefined): string | undefined =>
+const iso = (at: number | undefined): string | undefined =>
   at === undefined || !Number.isFinite(at) ? undefined : new Date(at).toISOString();

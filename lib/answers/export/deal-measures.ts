@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { daysInStage } from '@/lib/deal/history';
 import { pushesOf } from '@/lib/deal/pushes';
 import { type PipelineLog, stateOf, versionAt } from '@/lib/log/event-log';
@@ -29,12 +30,12 @@ export function dealMeasures(
     timeZone,
     before,
     order,
-  }: { at: number; today: Day; timeZone: string; before: number; order: readonly string[] },
+  }: { at: Instant; today: Day; timeZone: string; before: Instant; order: readonly string[] },
 ): DealMeasures {
   const pushes = pushesOf(log.closeDay, log.starts[deal] ?? 0, versionAt(log, deal, at) + 1);
   let [stage, entered] = ['', at];
   for (let version = log.starts[deal] ?? FIRST_VERSION; version < (log.starts[deal + 1] ?? 0); version++) {
-    const from = log.from[version] ?? Infinity;
+    const from = instant(log.from[version] ?? Infinity);
     if (from > at) break;
     const state = stateOf(log, version);
     if (version === log.starts[deal] || state.stage !== stage) [stage, entered] = [state.stage, from];

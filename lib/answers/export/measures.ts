@@ -1,5 +1,6 @@
 import { type DealMeasures, dealMeasures } from '@/lib/answers/export/deal-measures';
 import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
+import { type Instant, later, instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
 import type { Stage } from '@/lib/deal/org';
@@ -53,7 +54,7 @@ const TREND_DAYS = 30;
 
 export interface MeasureQuestion {
   /** Instant, ms, and the day it lies in. */
-  at: number;
+  at: Instant;
   today: Day;
   period: Period;
   /** First day of the period's last month. */
@@ -172,7 +173,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   put('weightedPipeline', weighted, { n: open.total.count }, { unpriced: open.total.unpriced, doubts: open.doubts });
   const { from, to } = instantsOf(period, timeZone);
   const until = Math.min(at + 1, to);
-  const entered = ask(log, pipelineCreated, { from: from - 1, at: Math.max(from, until) - 1, filter });
+  const entered = ask(log, pipelineCreated, { from: later(from, -1), at: instant(Math.max(from, until) - 1), filter });
   const ofCreation = { doubts: entered.doubts };
   const weeks = Math.max(0, until - from) / (7 * DAY_MS);
   put(
@@ -215,7 +216,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   );
 
   const order = stageOrder(question.stages);
-  const stretch = { log, from: rateStart(today, timeZone) - 1, to: at, filter };
+  const stretch = { log, from: instant(rateStart(today, timeZone) - 1), to: at, filter };
   for (const step of stageProcess(stretch, order)) {
     const more = { of: step.stage, doubts: step.doubts };
     const inputs = { visits: step.entered, over: step.left };
@@ -268,7 +269,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     const window = instantsOf(rest, timeZone);
     const entries =
       window.from < window.to
-        ? ask(log, pipelineCreated, { from: window.from - 1, at: window.to - 1, filter }).parts
+        ? ask(log, pipelineCreated, { from: later(window.from, -1), at: later(window.to, -1), filter }).parts
         : [];
     const hasEntered = new Set(entries.map(({ deal }) => deal));
     return {

@@ -1,4 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { inCurrency, toMinor } from '@/lib/deal/money';
 import type { Signal } from '@/lib/deal/signals/signal';
 
@@ -35,7 +36,7 @@ export const amountCut: Signal = {
         from: highest,
         to,
         percent,
-        day: dayAt(cutAt, profile.timeZone),
+        day: dayAt(instant(cutAt), profile.timeZone),
         currency,
       },
     };

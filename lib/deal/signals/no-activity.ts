@@ -1,4 +1,5 @@
 import { dayAt, daysBetween, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { Signal } from '@/lib/deal/signals/signal';
 import { touch } from '@/lib/deal/touch';
 
@@ -20,7 +21,7 @@ export const noActivity: Signal = {
       if (found?.isAhead) return undefined;
       if (found && (last === undefined || found.day > last)) last = found.day;
     }
-    const days = daysBetween(last ?? dayAt(opportunity.createdAt, timeZone), today);
+    const days = daysBetween(last ?? dayAt(instant(opportunity.createdAt), timeZone), today);
     if (days <= QUIET_DAYS) return undefined;
     return {
       points: days > 45 ? 20 : days > 30 ? 15 : 10,

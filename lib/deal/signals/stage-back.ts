@@ -1,4 +1,5 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { staysOf } from '@/lib/deal/history';
 import type { Stage } from '@/lib/deal/org';
 import type { Signal } from '@/lib/deal/signals/signal';
@@ -23,7 +24,7 @@ export const stageBack: Signal = {
       if (after.stage.order >= before.stage.order || present.order >= before.stage.order) continue;
       return {
         points: 12,
-        values: { from: before.stage.label, to: after.stage.label, day: dayAt(after.from, profile.timeZone) },
+        values: { from: before.stage.label, to: after.stage.label, day: dayAt(instant(after.from), profile.timeZone) },
       };
     }
     return undefined;

@@ -1,4 +1,4 @@
-import type { Instant } from '@/lib/calendar/zoned-time';
+import type { Instant } from '@/lib/calendar/instant';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';

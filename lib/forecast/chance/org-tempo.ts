@@ -1,6 +1,6 @@
 import { dayNumberAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
-import type { Instant } from '@/lib/calendar/zoned-time';
+import { type Instant, later } from '@/lib/calendar/instant';
 import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
 import { birthsOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
 import { type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
@@ -20,7 +20,7 @@ export interface OrgTempo {
 
 /** As of an instant; nothing later is read. */
 export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal: FiscalSettings }): OrgTempo {
-  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const quarters = quartersUntil(fiscal, today);
   const weeks = weeksUntil(log, { at, quarters, outcomes: outcomesAt(log, at) });
   const since = quarters.findIndex(({ start }) => start >= today - MEMORY_DAYS);

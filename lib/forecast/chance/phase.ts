@@ -3,7 +3,7 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, believed } from '@/lib/forecast/chance/beliefs';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
-import { MEMORY_DAYS, type StageRates } from '@/lib/forecast/chance/stage-rate';
+import type { StageRates } from '@/lib/forecast/chance/stage-rate';
 import { spreadOver, type Tempo } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
@@ -22,19 +22,19 @@ const OMITTED = CATEGORIES.indexOf('omitted');
 
 /**
  * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
- * counted over all days alike. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
+ * counted over all days alike, at the level of each of those quarters. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
  * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less.
  */
 export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Factors {
   const tempo = { won, lost };
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
-  const looks = quarters.slice(0, -1).flatMap(({ end }) => {
+  const looks = quarters.slice(0, -1).flatMap(({ end }, quarter) => {
     const day = end - left;
-    return day + horizon <= today && day > today - horizon - MEMORY_DAYS
-      ? [{ day, at: endOfDay(dayFromNumber(day), log.timeZone) }]
-      : [];
+    const level = { won: Math.exp(won.levels[quarter] ?? 0), lost: Math.exp(lost.levels[quarter] ?? 0) };
+    return day + horizon <= today ? [{ day, at: endOfDay(dayFromNumber(day), log.timeZone), level }] : [];
   });
+  // As the rates say at the level of that quarter.
   const cells: Chance[] = [];
   const ended = { won: 0, lost: 0 };
   const step = Math.ceil(log.size / MOST_DEALS);
@@ -44,7 +44,8 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
     for (const look of looks) {
       const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
-      cells.push(on(deal, version, look));
+      const { won, lost, n } = on(deal, version, look);
+      cells.push({ ...faster(won, lost, look.level), n });
       if (status !== OPEN && (outcomes.day[deal] ?? 0) <= look.day + horizon)
         ended[status === WON ? 'won' : 'lost'] += 1;
     }
@@ -71,15 +72,16 @@ function factorOf(
   { quarters, effects }: { quarters: number; effects: Tempo['effects'] },
   expected: (log: number) => number,
 ): number {
-  const usual = expected(0);
-  if (!(usual > 0.5)) return 0;
+  if (!(expected(0) > 0.5)) return 0;
   let [low, high] = [-FARTHEST, FARTHEST];
   for (let round = 0; round < 16; round += 1) {
     const middle = (low + high) / 2;
     if (expected(middle) < Math.max(0.5, ended)) low = middle;
     else high = middle;
   }
-  const looks = [{ value: (low + high) / 2, noise: 1 / usual + SHOCK ** 2 / quarters }];
+  const value = (low + high) / 2;
+  // Half way, so that few ends by luck are not taken for sure ones.
+  const looks = [{ value, noise: 1 / expected(value / 2) + SHOCK ** 2 / quarters }];
   return (
     believed(
       looks,

@@ -1,5 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumberAt, wallDays } from '@/lib/calendar/days';
-import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
+import { type Instant, later, instant } from '@/lib/calendar/instant';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
@@ -8,7 +9,7 @@ import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 5';
+const METHOD_VERSION = 'stageRate 6';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -78,7 +79,7 @@ export interface StageRates {
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): StageRates {
   // The last day that was over by `at`; looks are taken at the end of a day.
-  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));
   const outcomes = outcomesAt(log, at);
   // The past is looked at every 14 days, at the end of a day of the org.
@@ -123,7 +124,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
 
   /** One deal, looked at from the youngest look whose days were over, back to its birth. */
   function lookBack(deal: DealIndex, status: number, day: number): void {
-    const born = dayNumberAt(log.from[log.starts[deal] ?? 0] ?? at, log.timeZone);
+    const born = dayNumberAt(instant(log.from[log.starts[deal] ?? 0] ?? at), log.timeZone);
     for (const look of looks) {
       if (look.day < born) return;
       const version = versionAt(log, deal, look.at);

@@ -1,4 +1,5 @@
 import { dayNumberAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import { type Quarter, QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -9,7 +10,7 @@ export interface Tempo {
   season: Float64Array;
   /** How strongly the weeks of a quarter may differ, and how likely that is once the past is known. */
   effects: readonly { sd: number; weight: number }[];
-  /** Log of the factor of the present quarter, its variance with the shock, and how sure it is that there was a lasting change. */
+  /** Log of the mean factor of the present quarter, the variance of its log with the shock, and how sure it is that there was a lasting change. */
   level: number;
   variance: number;
   changed: number;
@@ -73,11 +74,15 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   // The rates that are to be moved were counted over some of the quarters, at their mean level.
   const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
   const last = PLACES - 1;
+  // Chances are means over what the present quarter may turn out to be, and a factor's mean lies above its middle. What is not known of
+  // the quarter before either is not known of all, and in the rates too.
+  const variance = found.varianceAt(last);
+  const above = Math.max(0, variance - found.varianceAt(last - 1)) / 2;
   return {
     season,
     effects,
-    level: (found.mean[last] ?? 0) - known,
-    variance: found.varianceAt(last),
+    level: (found.mean[last] ?? 0) - known + above,
+    variance,
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };
@@ -196,7 +201,7 @@ export function birthsOf(
   const counts = new Float64Array(quarters.length);
   const first = quarters[0]?.start ?? 0;
   for (const created of log.createdAt) {
-    const day = dayNumberAt(created, log.timeZone);
+    const day = dayNumberAt(instant(created), log.timeZone);
     if (day < first || day > today) continue;
     const place = quarters.findLastIndex(({ start }) => start <= day);
     counts[place] = (counts[place] ?? 0) + 1;

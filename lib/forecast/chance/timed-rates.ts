@@ -1,5 +1,5 @@
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
-import type { Instant } from '@/lib/calendar/zoned-time';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
 import { type Factors, faster, phaseOf } from '@/lib/forecast/chance/phase';

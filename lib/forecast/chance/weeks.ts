@@ -1,6 +1,7 @@
 import { DAY_MS, dayFromNumber, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, neighbour, quarterAt } from '@/lib/calendar/fiscal';
-import { endOfDay, type Instant } from '@/lib/calendar/zoned-time';
+import { type Instant, later } from '@/lib/calendar/instant';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { Outcomes } from '@/lib/log/outcomes';
 import { type DealIndex, type VersionIndex, FIRST_DEAL, dealIndex } from '@/lib/log/positions';
@@ -54,7 +55,7 @@ export function weeksUntil(
   log: PipelineLog,
   { at, quarters, outcomes }: { at: Instant; quarters: readonly Quarter[]; outcomes: Outcomes },
 ): Weeks {
-  const today = dayNumberAt(at + 1, log.timeZone) - 1;
+  const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   const spans = quarters.flatMap(({ start, end }, quarter) => {
     const found: { quarter: number; left: number; from: number; to: number; at: Instant }[] = [];

@@ -1,4 +1,5 @@
 import { type Day, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 
 /** A person's number for a period, as submitted (G7.10). Amounts in minor units. */
@@ -50,7 +51,7 @@ export interface Snapshot {
 
 /** The Monday (in the org's zone) of the week in which a forecast is locked: one snapshot an owner, a period and a week. */
 export function lockId(ownerId: string, periodStart: Day, at: number, timeZone: string): string {
-  const days = dayNumberAt(at, timeZone);
+  const days = dayNumberAt(instant(at), timeZone);
   return `${ownerId}/${periodStart}/${dayFromNumber(days - ((((days + 3) % 7) + 7) % 7))}`;
 }
 

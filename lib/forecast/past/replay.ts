@@ -1,7 +1,8 @@
 import { addDays, type Day, dayAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
+import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
-import { endOfDay, type Instant, periodEnd } from '@/lib/calendar/zoned-time';
+import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
@@ -48,10 +49,22 @@ export type Refit = (question: {
   at: Instant;
 }) => Generator<void, ((question: { at: Instant; end: Instant }) => ChanceSource) | undefined>;
 
+/** A period as it was replayed, and what it tells the later ones about the shock that all deals share. */
+export interface ReplayedRows {
+  rows: readonly ReplayRow[];
+  window?: FinishedWindow & { end: number; version: string };
+}
+
+/** Periods that were replayed before from what is still all that was known by their end. */
+export interface ReplayMemory {
+  get(period: Period): ReplayedRows | undefined;
+  set(period: Period, replayed: ReplayedRows): void;
+}
+
 /**
  * Replays finished periods: for each and each of {@link REPLAY_DAYS}, the forecast of that day from what was known on that day: by the
  * method that is `refit` once a period, on its first such day, else by the rates of stages at the tempo of those days. A generator, so that a screen can go on
- * between two steps, which yield nothing, and two rows. Nothing dated later than the day of a row has a part in it, but for `actual`.
+ * between two steps, which yield nothing, and two rows. A period that `memory` has is taken from there. Nothing dated later than the day of a row has a part in it, but for `actual`.
  */
 export function* replay(
   log: PipelineLog,
@@ -61,21 +74,31 @@ export function* replay(
     fiscal,
     owners,
     refit,
+    memory,
   }: {
     at: Instant;
     fiscal: FiscalSettings;
     periods: readonly Period[];
     owners?: ReadonlySet<string> | undefined;
     refit?: Refit | undefined;
+    memory?: ReplayMemory;
   },
 ): Generator<ReplayRow | undefined> {
   const scope = owners ? { ownerIds: owners } : {};
-  const windows: (FinishedWindow & { end: number; version: string })[] = [];
+  const windows: NonNullable<ReplayedRows['window']>[] = [];
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
   const daysBeforeEnd = ({ end }: Period, days: number): Instant => endOfDay(addDays(end, -days), log.timeZone);
   for (const [index, period] of periods.entries()) {
     const end = periodEnd(period, log.timeZone);
     if (end > at) continue;
+    const before = memory?.get(period);
+    if (before) {
+      yield* before.rows;
+      if (before.window) windows.push(before.window);
+      continue;
+    }
+    const rows: ReplayRow[] = [];
+    let window: ReplayedRows['window'];
     const actual = sumOf(bookings(log, end, { period, ...scope }));
     const days = REPLAY_DAYS.filter((daysBefore) => daysBeforeEnd(period, daysBefore) > first);
     const [earliest] = days;
@@ -88,7 +111,7 @@ export function* replay(
       const own = learnt?.({ at: asked, end }) ?? timedRates(log, { at: asked, end, fiscal, tempo });
       const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners, tempo });
       const shared =
-        own.shared ?? learnShared(windows.filter((window) => window.end <= asked && window.version === own.version));
+        own.shared ?? learnShared(windows.filter((each) => each.end <= asked && each.version === own.version));
       const chances = atLevel(own, shared);
       const said = forecast(log, { at: asked, period, owners, chances, newBusiness: extra, shared });
       const booked = earlier.map((each) => {
@@ -101,7 +124,7 @@ export function* replay(
         won: said.won,
         remainders: booked.slice(-4).map(({ rest }) => rest),
       });
-      yield {
+      rows.push({
         period: period.label,
         start: period.start,
         end: period.end,
@@ -118,16 +141,19 @@ export function* replay(
         n: said.n,
         method: own.method,
         methodVersion: own.version,
-      };
+      });
+      yield rows.at(-1);
       if (daysBefore === 30)
-        windows.push({
+        window = {
           end,
           version: own.version,
-          deals: forecastDeals(log, { at: asked, owners, chances: own }),
+          deals: forecastDeals(log, { at: asked, owners, chances: own }).map(({ amount, p }) => ({ amount, p })),
           newBusiness: extra,
           actual: actual - said.won,
-        });
+        };
     }
+    if (window) windows.push(window);
+    memory?.set(period, { rows, ...(window ? { window } : {}) });
   }
 }
 
@@ -141,7 +167,7 @@ function* slices<Result>(steps: Generator<void, Result>): Generator<undefined, R
 }
 
 /** `wonAndCommit` (G2.12): what was won by an instant (ms), and what was in commit then. */
-export function wonAndCommit(log: PipelineLog, at: number, filter: PipelineFilter): number {
+export function wonAndCommit(log: PipelineLog, at: Instant, filter: PipelineFilter): number {
   const then = asOf(log, at);
   // Disjoint: a deal is won or open.
   return [closedWon, commit].reduce(

@@ -65,6 +65,7 @@ export const pl: Record<MessageKey, string> = {
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
+  'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
@@ -605,6 +606,7 @@ export const pl: Record<MessageKey, string> = {
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
   'forecast.record': 'Test wsteczny: minione kwartały',
   'forecast.replaying': 'Trwa obliczanie, co prognoza mówiłaby w minionych kwartałach…',
+  'forecast.replayed': 'Kwartały: {done, number} z {of, number}',
   'forecast.noPast': 'W historii nie ma jeszcze zakończonego kwartału.',
   'forecast.daysBefore': 'Dni przed końcem',
   'forecast.wape': 'Błąd prognozy',

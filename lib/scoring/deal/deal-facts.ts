@@ -1,5 +1,7 @@
 import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { type Note, numberOf } from '@/lib/log/fingerprint';
+import { FIRST_DEAL } from '@/lib/log/positions';
 
 /** What else became known of each deal, oldest first, by position in the log; all instants ms. */
 export interface DealFacts {
@@ -63,4 +65,18 @@ export function dealFacts(
   }
   for (const list of own) list.sort((a, b) => a.knownAt - b.knownAt || (a.doneAt ?? Infinity) - (b.doneAt ?? Infinity));
   return { log, activities: own, roles, nextSteps, nextStepsSince };
+}
+
+/** Notes what else became known of each deal, from when it was known: of an activity that it was there, and later that it was done. */
+export function noteFacts({ log, activities, roles, nextSteps }: DealFacts, note: Note): void {
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    const id = numberOf(log.ids[deal] ?? '');
+    for (const { knownAt, doneAt, isEvent, contactId = '' } of activities[deal] ?? []) {
+      const own = [Number(isEvent), numberOf(contactId)];
+      note(knownAt, id, 1, ...own);
+      if (doneAt !== undefined) note(Math.max(knownAt, doneAt), id, 2, doneAt, ...own);
+    }
+    for (const { knownAt, contactId } of roles[deal] ?? []) note(knownAt, id, 3, numberOf(contactId));
+    for (const at of nextSteps[deal] ?? []) note(at, id, 4);
+  }
 }

@@ -1,5 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
@@ -51,7 +52,7 @@ export function featureTable(
   const record = accountRecord(log);
   const quarterLeft = quarterLeftIn(fiscal, log.timeZone);
   landmarks.forEach(({ deal, at }, row) => {
-    const version = versionAt(log, deal, at);
+    const version = versionAt(log, deal, instant(at));
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
     words.stage[row] = log.stage[version]!;
     words.owner[row] = (log.doubt[version]! & OWNER_ASSUMED) === 0 ? log.owner[version]! : 0;
@@ -92,7 +93,7 @@ function quarterLeftIn(fiscal: FiscalSettings, timeZone: string): (at: number) =
   // Landmarks lie on few days: each asks once for its quarter.
   const known = new Map<number, { from: number; to: number }>();
   return (at) => {
-    const on = dayNumberAt(at, timeZone);
+    const on = dayNumberAt(instant(at), timeZone);
     let quarter = known.get(on);
     if (!quarter) known.set(on, (quarter = instantsOf(quarterAt(fiscal, dayFromNumber(on)), timeZone)));
     return (quarter.to - at) / (quarter.to - quarter.from);

@@ -1,4 +1,5 @@
 import { DAY_MS, dayNumberAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { pushesOf } from '@/lib/deal/pushes';
 import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
@@ -67,7 +68,7 @@ export function historyFeatures(
   return {
     ...found,
     daysInStage: (at - stageFrom) / DAY_MS,
-    daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - dayNumberAt(at, log.timeZone),
+    daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - dayNumberAt(instant(at), log.timeZone),
     pushes: moved.count,
     pulls: moved.pulls,
     daysSincePush: moved.at === undefined ? Number.NaN : (at - log.from[moved.at]!) / DAY_MS,

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { FIRST_STATE_ASSUMED, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
@@ -64,7 +65,7 @@ function scatter(a: number, b: number): number {
 export function openRows(log: PipelineLog, at: number, until = at): (Landmark & Ended)[] {
   const found: (Landmark & Ended)[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const version = versionAt(log, deal, at);
+    const version = versionAt(log, deal, instant(at));
     if (version >= 0 && log.status[version] === OPEN) found.push({ deal, at, ...endAfter(log, deal, version, until) });
   }
   return found;

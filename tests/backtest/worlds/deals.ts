@@ -46,7 +46,6 @@ export interface WorldDeal {
 }
 
 export const OWNERS = 12;
-const OWNER_SD = 0.4;
 const QUALITY_SD = 0.8;
 const DAY = 86_400_000;
 
@@ -63,14 +62,15 @@ export function liveDeals(world: World): WorldDeal[] {
   const normal = normalStream(next);
   const until = lastDay(world);
   const shocks = Array.from({ length: world.quarters + 1 }, () => world.shock * normal());
-  const owners = Array.from({ length: OWNERS }, () => OWNER_SD * normal());
+  const owners = Array.from({ length: OWNERS }, () => world.ownerSd * normal());
   const whole = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
   const time = (on: number): number => on * DAY + whole(8 * 3600, 17 * 3600) * 1000;
   const planned = (on: number): number => (next() < 0.35 ? on : monthEnd(on));
   const found: WorldDeal[] = [];
   for (let born = FIRST_DAY; born <= until; born += 1) {
     const { index, start } = quarterOf(born);
-    const rate = (world.births / 91.3) * (1 + world.growth) ** (index + (born - start) / 91);
+    const rate =
+      ((world.births * (world.year[index % 4] ?? 1)) / 91.3) * (1 + world.growth) ** (index + (born - start) / 91);
     for (let count = poisson(rate, next); count > 0; count -= 1) found.push(live(born, found.length % OWNERS));
   }
   return found;
@@ -79,7 +79,7 @@ export function liveDeals(world: World): WorldDeal[] {
     const size = normal();
     const round = next() < 0.6 ? 1000 : 100;
     const priced = (amount: number): number => Math.max(round, Math.round(amount / round) * round);
-    let amount = priced(24_000 * Math.exp(world.sigma * size));
+    let amount = priced(24_000 * Math.exp(world.sigma * size) * (world.giants > 0 && next() < world.giants ? 25 : 1));
     const quality = QUALITY_SD * normal() + (owners[owner] ?? 0) + world.sizeEffect * world.sigma * size;
     let [stage, entered, isSilent, ripe] = [next() < 0.7 ? 0 : 1, created, false, Infinity];
     let closeDay = planned(created + Math.round(60 * Math.exp(0.5 * normal())));

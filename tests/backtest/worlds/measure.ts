@@ -1,5 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
-import { instant, type Instant } from '@/lib/calendar/zoned-time';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import type { OrgScore } from '@/lib/forecast/score';

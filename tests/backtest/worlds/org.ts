@@ -1,5 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Activity, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { OrgProfile, Stage } from '@/lib/deal/org';

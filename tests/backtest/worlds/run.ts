@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Said } from './measure';
 import { HEAD, lineOf, type WorldRow, worldRows } from './table';
-import { WORLDS } from './world';
+import { birthsIn, worldOf, WORLDS } from './world';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 const QUARTERS = 12;
@@ -34,7 +34,7 @@ export async function runWorlds(
           said.push(...(await answered(child, job)));
           const own = said.filter(({ world }) => world === name);
           if (new Set(own.map(({ seed }) => seed)).size < seeds.length) continue;
-          const rows = worldRows(name, own, WORLDS[name]?.growth);
+          const rows = worldRows(name, own, (quarter) => birthsIn(worldOf(name, 0), quarter));
           found.push(...rows);
           for (const row of rows) say(lineOf(row));
         }

@@ -25,7 +25,11 @@ export interface WorldRow {
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 
-export function worldRows(world: string, said: readonly Said[], growth = 0): WorldRow[] {
+export function worldRows(
+  world: string,
+  said: readonly Said[],
+  births: (quarter: number) => number = () => 1,
+): WorldRow[] {
   const methods = [...new Set(said.map(({ method }) => method))];
   const cells = methods.flatMap((method) => DAYS_LEFT.map((daysLeft) => ({ method, daysLeft })));
   return cells.map(({ method, daysLeft }): WorldRow => {
@@ -34,7 +38,7 @@ export function worldRows(world: string, said: readonly Said[], growth = 0): Wor
     const rest = total - sum(rows.map(({ won }) => won));
     const over = sum(rows.map(({ mean, total: came }) => mean - came));
     // Who knows the chances knows what is usual of deals to come as well, and how that grows.
-    const grown = ({ quarter }: Said): number => (1 + growth) ** quarter;
+    const grown = ({ quarter }: Said): number => births(quarter);
     const fresh = sum(rows.map((row) => row.fresh / grown(row))) / rows.length;
     const knownOf = (row: Said): number => row.won + row.trueOpen + fresh * grown(row);
     return {

@@ -23,6 +23,15 @@ export interface World {
   stepAt: number;
   /** In the last stage a deal is decided about its planned close date. */
   isDated: boolean;
+  /** Factors on the last step's hazard in the last 4 days of a month, and on Fridays, other days so much less that a week brings as much; 1 is none. */
+  monthEnd: number;
+  friday: number;
+  /** Share of deals whose amount is 25 times what it would be. */
+  giants: number;
+  /** Spread of the owners' part of a deal's quality. */
+  ownerSd: number;
+  /** Factors on deals created by quarter of the year. */
+  year: readonly number[];
 }
 
 const PLAIN: Omit<World, 'name' | 'seed'> = {
@@ -37,6 +46,11 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   step: 0,
   stepAt: 18,
   isDated: false,
+  monthEnd: 1,
+  friday: 1,
+  giants: 0,
+  ownerSd: 0.4,
+  year: [1, 1, 1, 1],
 };
 
 /** Worlds by name: what differs from a flat one. */
@@ -51,6 +65,12 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'step down': { step: -0.8 },
   'step up': { step: 0.8 },
   'informative dates': { isDated: true },
+  // Written after the methods, and nothing of them is set on these.
+  'month ends': { monthEnd: 3 },
+  Fridays: { friday: 4 },
+  'few giants': { giants: 0.04, sigma: 0.8 },
+  'owners apart': { ownerSd: 1.2 },
+  'seasonal growth': { growth: 0.04, year: [0.7, 1, 0.9, 1.4] },
 };
 
 export const worldOf = (name: string, seed: number, changed: Partial<World> = {}): World => ({
@@ -69,6 +89,10 @@ export interface WorldQuarter {
   start: number;
   end: number;
 }
+
+/** Deals created in a quarter beside those of the first one. */
+export const birthsIn = ({ growth, year }: World, quarter: number): number =>
+  (1 + growth) ** quarter * (year[quarter % 4] ?? 1);
 
 const quarters = new Map<number, WorldQuarter>();
 
@@ -100,10 +124,14 @@ export function upHazard(
   return 1 - Math.exp(-base * Math.exp(0.25 * quality) * (stage === STAGES - 1 ? lastStep(world, on, shock) : 1));
 }
 
-function lastStep({ quarterEnd, drift, step, stepAt }: World, on: number, shock: number): number {
+function lastStep(world: World, on: number, shock: number): number {
+  const { quarterEnd, monthEnd, friday, drift, step, stepAt } = world;
   const { index, end } = quarterOf(on);
   const season = quarterEnd === 1 ? 1 : end - on < 14 ? quarterEnd : 0.8;
-  return season * Math.exp(shock + drift * index + (index >= stepAt ? step : 0));
+  const month = monthEnd === 1 ? 1 : Number(dayFromNumber(on + 4).slice(8)) <= 4 ? monthEnd : 0.8;
+  // Day 1 since 1970 was a Friday.
+  const week = friday === 1 ? 1 : on % 7 === 1 ? friday : (7 - friday) / 6;
+  return season * month * week * Math.exp(shock + drift * index + (index >= stepAt ? step : 0));
 }
 
 /** Chance to be lost on a day. */

@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { bookings as bookingsAt, bookingsByWeek } from '@/lib/figures/bookings';
 import { closedWon } from '@/lib/figures/states';
@@ -13,7 +14,7 @@ export const bookings: Command = {
   run(context, options) {
     const on = dayOption(options, 'on', context.today);
     const filter = filterOption(context, options, on);
-    const found = bookingsAt(context.log, endOf(on, context), filter);
+    const found = bookingsAt(context.log, instant(endOf(on, context)), filter);
     const { total, doubts } = ask(context.log, closedWon, { at: endOf(on, context), today: on, filter });
     return {
       on,

@@ -1,4 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { ask } from '@/lib/figures/ask';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
@@ -18,8 +19,8 @@ export const created: Command = {
     const filter = filterOption(context, { ...options, period: 'any' }, end);
     const window = instantsOf({ start, end }, context.log.timeZone);
     const { parts, total, doubts } = ask(context.log, pipelineCreated, {
-      from: window.from - 1,
-      at: Math.max(window.from - 1, Math.min(window.to - 1, context.now)),
+      from: instant(window.from - 1),
+      at: instant(Math.max(window.from - 1, Math.min(window.to - 1, context.now))),
       filter,
     });
     return {

@@ -1,4 +1,5 @@
 import { addDays } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { during } from '@/lib/figures/during';
 import { flowIdentity, MOVED, movedIn, MOVEMENTS } from '@/lib/figures/flow';
 import { toldDoubts } from '@/lib/log/doubts';
@@ -24,7 +25,7 @@ export const flowCommand: Command = {
     const found = during(stretch);
     const { start, end, unexplained, bookings, doubts } = flowIdentity(stretch);
     const stateAt = (deal: DealIndex, at: number) => {
-      const version = versionAt(log, deal, at);
+      const version = versionAt(log, deal, instant(at));
       return version < 0 ? undefined : stateOf(log, version);
     };
     const rows = MOVEMENTS.map((name) => {

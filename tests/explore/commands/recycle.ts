@@ -1,3 +1,4 @@
+import { instant } from '@/lib/calendar/instant';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { dealIndex } from '@/lib/log/positions';
 import { recycled } from '@/lib/process/recycled';
@@ -9,7 +10,7 @@ export const recycleCommand: Command = {
   name: 'recycle',
   usage: '   lost deals whose reason may have run out, the largest first; minor units',
   run({ facts, log, now, today }) {
-    const { answer, deals } = recycled(log, { at: now, today });
+    const { answer, deals } = recycled(log, { at: instant(now), today });
     return {
       ...answer.total,
       doubts: answer.doubts,
@@ -32,7 +33,7 @@ export const alikeCommand: Command = {
     if (deal < 0) throw new UsageError(`There is no deal ${String(id)} in this org.`);
     return {
       id,
-      alike: lookAlikes(log, dealIndex(deal), now, closedBy(log, now)).map((each) => ({
+      alike: lookAlikes(log, dealIndex(deal), instant(now), closedBy(log, instant(now))).map((each) => ({
         ...each,
         deal: log.ids[each.deal],
       })),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { readText } from '@/lib/files/decode';
 import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables } from '@/lib/sample/org-tables';
@@ -124,7 +125,7 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
         WhoId: null,
         OwnerId: handler(resource ?? 'none'),
         Subject: subject,
-        ActivityDate: dayAt(at),
+        ActivityDate: dayAt(instant(at)),
         Status: 'Completed',
         Priority: 'Normal',
         IsClosed: true,
@@ -143,7 +144,7 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
       ownerId: owner,
       accountId: null,
       states,
-      lastActivity: last ? dayAt(last.at) : null,
+      lastActivity: last ? dayAt(instant(last.at)) : null,
       firstHistory: tables.OpportunityHistory.length,
     });
     tables.Opportunity.push(rows.opportunity);
@@ -169,7 +170,7 @@ export async function loadBpi2012(folder: string, asOf?: string): Promise<OrgTab
 function statesOf(events: readonly LogEvent[], amount: number | null, until: number): DealState[] {
   const first = events[0];
   if (!first) throw new Error('A case of the log has no event.');
-  let closeDate = addDays(dayAt(first.at), PLAN_DAYS);
+  let closeDate = addDays(dayAt(instant(first.at)), PLAN_DAYS);
   let stage: StageDefinition = submitted;
   const states: DealState[] = [{ at: first.at, stage, amount, closeDate }];
   const moveOn = (before: number): void => {
@@ -184,7 +185,7 @@ function statesOf(events: readonly LogEvent[], amount: number | null, until: num
     if (!next || next === stage || (stage.isClosed && !next.isClosed)) continue;
     if (!stage.isClosed) moveOn(at);
     stage = next;
-    if (stage.isClosed) closeDate = dayAt(at);
+    if (stage.isClosed) closeDate = dayAt(instant(at));
     states.push({ at, stage, amount, closeDate });
   }
   if (!stage.isClosed) moveOn(until);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { addDays, DAY_MS, dayAt } from '@/lib/calendar/days';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import { type Named, nameFinder } from '@/lib/files/names';
 import { short } from '@/lib/files/problem';
 import { makeId } from '@/lib/sample/made-ids';
@@ -121,9 +122,9 @@ export function loadMaven(folder: string, asOf?: string): OrgTables {
     ),
   ];
   deals.forEach(({ line, id, agent, account, product, stage, engaged, closed, amount }, index) => {
-    const createdAt = instant(engaged ?? LAST_DAY) + shiftMs;
-    const closedAt = closed && instant(closed) + shiftMs;
-    const planned = addDays(dayAt(createdAt), OPEN_DAYS);
+    const createdAt = morningOf(engaged ?? LAST_DAY) + shiftMs;
+    const closedAt = closed && morningOf(closed) + shiftMs;
+    const planned = addDays(dayAt(instant(createdAt)), OPEN_DAYS);
     const opening = stage === 'Prospecting' ? STAGES.Prospecting : STAGES.Engaging;
     const states: DealState[] = [
       { at: createdAt, stage: opening, amount: closedAt === undefined ? amount : null, closeDate: planned },
@@ -133,7 +134,7 @@ export function loadMaven(folder: string, asOf?: string): OrgTables {
         at: Math.max(closedAt, createdAt + 60_000),
         stage: STAGES[stage],
         amount,
-        closeDate: dayAt(closedAt),
+        closeDate: dayAt(instant(closedAt)),
       });
     const rows = dealRows({
       number: index + 1,
@@ -161,7 +162,7 @@ export function loadMaven(folder: string, asOf?: string): OrgTables {
 }
 
 /** Ten in the morning, UTC. */
-const instant = (on: string): number => Date.parse(`${on}T10:00:00Z`);
+const morningOf = (on: string): Instant => instant(Date.parse(`${on}T10:00:00Z`));
 
 /** Finds rows of another file by name, and counts the deals whose name none has. */
 function finderOf(rows: readonly Named[], column: string, file: string) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { dayFromNumber, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { FieldChange, ForecastCategory, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { OrgProfile, Stage } from '@/lib/deal/org';
 
@@ -33,7 +34,7 @@ export const PROFILE: Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'> = {
 
 /** 2020-01-01: a leap year. */
 const START = Date.UTC(2020, 0, 1);
-export const instant = fc.integer({ min: 0, max: 40 }).map((steps) => START + steps * 21_600_000);
+export const anInstant = fc.integer({ min: 0, max: 40 }).map((steps) => instant(START + steps * 21_600_000));
 /** Few days, 29 February 2020 among them, so that bounds are met. */
 export const day = fc.constantFrom(18_270, 18_292, 18_320, 18_321, 18_322, 18_400).map(dayFromNumber);
 const stageName = fc.constantFrom('A', 'B', 'Won', 'Lost', 'Renamed', 'Gone', '');
@@ -62,9 +63,9 @@ const opportunity = (id: string) =>
       category,
       isClosed: fc.boolean(),
       isWon: fc.boolean(),
-      createdAt: instant,
-      modifiedAt: instant,
-      goneAt: instant,
+      createdAt: anInstant,
+      modifiedAt: anInstant,
+      goneAt: anInstant,
     },
     { requiredKeys: ['id', 'name', 'stage', 'isClosed', 'isWon', 'createdAt', 'modifiedAt'] },
   );
@@ -72,7 +73,7 @@ const version = fc.record(
   {
     id: fc.integer({ min: 0, max: 40 }).map((n) => `v${n}`),
     opportunityId: fc.oneof({ weight: 9, arbitrary: dealId }, { weight: 1, arbitrary: fc.constant('unheld') }),
-    from: instant,
+    from: anInstant,
     stage: stageName,
     amount,
     currency: fc.constantFrom('EUR', 'PLN', 'USD'),
@@ -90,7 +91,7 @@ const change = (field: string, value: fc.Arbitrary<string>) =>
       field: fc.constant(field),
       from: value,
       to: value,
-      at: instant,
+      at: anInstant,
     },
     { requiredKeys: ['id', 'opportunityId', 'field', 'at'] },
   );

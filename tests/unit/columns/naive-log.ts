@@ -1,4 +1,4 @@
-import { toCorporate } from '@/lib/deal/money';
+import { toCorporate, minor } from '@/lib/deal/money';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import type { DealState } from '@/lib/log/event-log';
 
@@ -147,12 +147,12 @@ function snapshot(
 ): NaiveState {
   const { amount, closeDate, category } = row;
   const price = toCorporate({ ...opportunity, amount, closeDate } as Opportunity, PROFILE);
-  const minor = price === undefined ? undefined : Math.round(price * 100) + 0;
+  const units = price === undefined ? undefined : Math.round(price * 100) + 0;
   return {
     from,
     stage: row.stage,
     status: statusOf(opportunity, row, isNow),
-    ...(minor === undefined || Math.abs(minor) > Number.MAX_SAFE_INTEGER ? {} : { amount: minor }),
+    ...(units === undefined || Math.abs(units) > Number.MAX_SAFE_INTEGER ? {} : { amount: minor(units) }),
     ...(closeDate === undefined ? {} : { closeDate }),
     ...(category === undefined ? {} : { category }),
     isOwnerAssumed: false,

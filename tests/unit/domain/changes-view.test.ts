@@ -8,6 +8,7 @@ import { stageBars } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { MOVEMENTS } from '@/lib/figures/flow';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -19,7 +20,7 @@ import { EPOCH, histories, type History, naiveState, PROFILE as MONEY, SPAN, STA
 import { RUNS } from '../runs';
 import { dayOf, PROFILE } from './deal';
 
-const TODAY = dayAt(EPOCH + SPAN, 'UTC');
+const TODAY = dayAt(instant(EPOCH + SPAN), 'UTC');
 
 /** An org without a tree: everyone counts. */
 function factsOf(history: History): OrgFacts {
@@ -46,7 +47,7 @@ function factsOf(history: History): OrgFacts {
 test('the team of a past day, its stages and the deals behind each figure are what a search through the rows finds', () => {
   fc.assert(
     fc.property(histories(), fc.integer({ min: 0, max: 199 }), (history, days) => {
-      const on = addDays(dayAt(EPOCH, 'UTC'), days);
+      const on = addDays(dayAt(instant(EPOCH), 'UTC'), days);
       const facts = factsOf(history);
       const period = quarterAt(facts.profile, on);
       const at = Date.parse(`${on}T23:59:59.999Z`);
@@ -90,7 +91,7 @@ test('two days in the wrong order are turned round, a day to come is today, and 
   fc.assert(
     fc.property(histories(), fc.integer({ min: 0, max: 199 }), fc.integer({ min: 0, max: 300 }), (history, a, b) => {
       const facts = factsOf(history);
-      const [one, two] = [a, b].map((days) => addDays(dayAt(EPOCH, 'UTC'), days)) as [Day, Day];
+      const [one, two] = [a, b].map((days) => addDays(dayAt(instant(EPOCH), 'UTC'), days)) as [Day, Day];
       const view = changesView(facts, { from: one, to: two, span: 'any' });
       expect(view).toEqual(changesView(facts, { from: two, to: one, span: 'any' }));
       expect(view.to <= TODAY && view.from <= view.to).toBe(true);

@@ -1,5 +1,5 @@
 import { DAY_MS, day, dayNumber, type Day } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';

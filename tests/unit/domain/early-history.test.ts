@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { processView } from '@/lib/answers/process';
+import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { pipelineCreated } from '@/lib/figures/creation';
 import type { RuleName } from '@/lib/figures/rules';
@@ -35,7 +36,7 @@ test('cycle and cohort count deals whose history begins before their creation, w
 });
 
 test('created pipeline counts deals that entered before their creation, and those whose first state is taken from later', () => {
-  const all = ask(facts.log, pipelineCreated, { from: 0, at: facts.now });
+  const all = ask(facts.log, pipelineCreated, { from: instant(0), at: facts.now });
   // What history begins after is there from its creation on in the state that history begins with: won, so it never entered.
   expect(all.total.count).toBe(2);
   expect(all.doubts).toMatchObject({ createdLater: 1 });
@@ -45,7 +46,7 @@ test('created pipeline counts deals that entered before their creation, and thos
       versions: [version({ from: ago(5), stage: 'Two' })],
     }),
   ]);
-  expect(ask(tracked.log, pipelineCreated, { from: 0, at: tracked.now })).toMatchObject({
+  expect(ask(tracked.log, pipelineCreated, { from: instant(0), at: tracked.now })).toMatchObject({
     total: { count: 1, amount: 100_000 },
     doubts: { stateAssumed: 1, createdLater: 0 },
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import { total } from '@/lib/deal/money';
 import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import { coverage } from '@/lib/figures/targets';
@@ -64,8 +65,8 @@ test('coverage is open over gap, and met when nothing is missing', () => {
 
 test('the same instant is another day in another zone', () => {
   const at = Date.parse('2026-11-24T23:30:00Z');
-  expect(dayAt(at, 'UTC')).toBe('2026-11-24');
-  expect(dayAt(at, 'Europe/Warsaw')).toBe('2026-11-25');
+  expect(dayAt(instant(at), 'UTC')).toBe('2026-11-24');
+  expect(dayAt(instant(at), 'Europe/Warsaw')).toBe('2026-11-25');
 });
 
 test('a reminder is due once, late ones are missed, and one that fired never comes back', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { parseWhen } from '@/lib/deal/followup';
 
 import { dayOf } from './deal';
@@ -108,7 +109,7 @@ test('in any zone, the clock on the wall then shows the hour that was typed', ()
       fc.integer({ min: 4, max: 23 }),
       fc.integer({ min: 0, max: 59 }),
       (timeZone, ahead, hour, minute) => {
-        const on = addDays(dayAt(NOW, timeZone), ahead);
+        const on = addDays(dayAt(instant(NOW), timeZone), ahead);
         const two = (value: number): string => String(value).padStart(2, '0');
         const at = parseWhen(`${on} ${hour}:${two(minute)}`, NOW, timeZone);
         const wall = new Date(at ?? 0).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
 import { buildLog } from '@/lib/columns/log';
-import { inCurrency, minorPerMajor, sum, toMajor, toMinor, total } from '@/lib/deal/money';
+import { inCurrency, minorPerMajor, sum, toMajor, toMinor, total, minor } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { amountCut } from '@/lib/deal/signals/amount-cut';
 import { formatMoneyExact, setLocale } from '@/lib/i18n';
@@ -40,12 +40,7 @@ test('a thousandth of a dinar is kept in every sum', () => {
     stages: new Map(),
     profile: { currency: 'KWD' },
   });
-  expect(
-    toMajor(
-      log.amount.reduce((all, each) => all + each, 0),
-      'KWD',
-    ),
-  ).toBe(2000.8);
+  expect(toMajor(minor(log.amount.reduce((all, each) => all + each, 0)), 'KWD')).toBe(2000.8);
 });
 
 test('what is converted is rounded to the digits of the org’s currency', () => {
@@ -69,10 +64,10 @@ test('a sum is exact whatever the currency: that of whole minor units', () => {
       fc.constantFrom('KWD', 'JPY', 'EUR', 'CLF'),
       (minors, currency) => {
         const found = sum(
-          minors.map((minor) => toMajor(minor, currency)),
+          minors.map((each) => toMajor(minor(each), currency)),
           currency,
         );
-        expect(toMinor(found, currency)).toBe(minors.reduce((all, minor) => all + minor, 0) + 0);
+        expect(toMinor(found, currency)).toBe(minors.reduce((all, each) => all + each, 0) + 0);
       },
     ),
     { numRuns: RUNS },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { DOORS } from '@/lib/answers/deals';
 import type { Day } from '@/lib/calendar/days';
+import { NEVER, instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { ask, asOf } from '@/lib/figures/ask';
@@ -13,7 +14,7 @@ import { versionAt } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
-import { day, instant, PROFILE, rows, STAGES } from '../columns/log-rows';
+import { anInstant, day, PROFILE, rows, STAGES } from '../columns/log-rows';
 import { type NaiveDeal, naiveLog } from '../columns/naive-log';
 import { RUNS } from '../runs';
 
@@ -101,8 +102,8 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
   ];
   // Mostly when all has happened, so that few deals are still to come.
   const late = fc.oneof(
-    { weight: 1, arbitrary: instant },
-    { weight: 3, arbitrary: fc.constant(Date.UTC(2020, 0, 12)) },
+    { weight: 1, arbitrary: anInstant },
+    { weight: 3, arbitrary: fc.constant(instant(Date.UTC(2020, 0, 12))) },
   );
   const cut = fc.subarray([...DIMENSIONS], { maxLength: 3 });
   let counted = 0;
@@ -192,7 +193,7 @@ test('totals that are kept are those of the deals at each instant, also of deals
   fc.assert(
     fc.property(
       rows,
-      fc.array(instant, { minLength: 4, maxLength: 12 }),
+      fc.array(anInstant, { minLength: 4, maxLength: 12 }),
       fc.boolean(),
       (given, instants, isByStage) => {
         const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
@@ -201,8 +202,8 @@ test('totals that are kept are those of the deals at each instant, also of deals
         for (const figure of [DOORS.openPipeline, DOORS.closedWon, DOORS.listed, openDeals, closed])
           for (const at of [
             ...instants,
-            ...log.from.subarray(0, 3),
-            ...log.goneAt.filter(Number.isFinite).subarray(0, 3),
+            ...[...log.from.subarray(0, 3)].map(instant),
+            ...[...log.goneAt].filter(Number.isFinite).slice(0, 3).map(instant),
           ]) {
             const found = ask(log, figure, { at, ...asked });
             // Nothing is kept of a log that was never asked before.
@@ -221,10 +222,10 @@ test('the present is the past of its last instant', () => {
   fc.assert(
     fc.property(rows, filters, (given, filter) => {
       const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
-      const last = Math.max(0, ...log.from, ...[...log.goneAt].filter(Number.isFinite));
+      const last = instant(Math.max(0, ...log.from, ...[...log.goneAt].filter(Number.isFinite)));
       const today = '2020-02-29' as Day;
       for (const figure of Object.values(DOORS)) {
-        const answers = [last, Infinity].map((at) => ask(log, figure, { at, today, filter, by: 'owner' }));
+        const answers = [last, NEVER].map((at) => ask(log, figure, { at, today, filter, by: 'owner' }));
         // Only a lower bound is said of instants, not of what is there now.
         const [then, now] = answers.map(({ groups, total, rows: behind }) => ({ groups, total, behind }));
         expect(now).toEqual(then);
@@ -238,7 +239,7 @@ test('the present is the past of its last instant', () => {
 
 test('a figure that needs a verdict has no value where nobody can give one', () => {
   const log = buildLog({ opportunities: [], versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
-  const question = { at: 1, today: '2020-01-01' as Day };
+  const question = { at: instant(1), today: '2020-01-01' as Day };
   expect(ask(log, DOORS.needsAttention, question).isKnown).toBe(false);
   expect(ask(log, DOORS.needsAttention, { ...question, meets: () => true }).isKnown).toBe(true);
   expect(ask(log, DOORS.openPipeline, question).isKnown).toBe(true);
@@ -246,7 +247,7 @@ test('a figure that needs a verdict has no value where nobody can give one', () 
 
 test('the version of each deal is the one that a walk through its states ends at', () => {
   fc.assert(
-    fc.property(rows, instant, (given, at) => {
+    fc.property(rows, anInstant, (given, at) => {
       const log = buildLog({ ...given, stages: STAGES, profile: PROFILE });
       const { deals, versions } = asOf(log, at).rows(DOORS.listed, {});
       const found = new Map(Array.from(deals, (deal, row) => [deal, versions[row]]));
@@ -275,6 +276,6 @@ test('a split into more cells than can be held is refused with its number', () =
   }));
   const log = buildLog({ opportunities, versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
   expect(() =>
-    ask(log, DOORS.listed, { at: 1, today: '2020-01-01' as Day, by: ['stage', 'owner', 'account', 'type'] }),
+    ask(log, DOORS.listed, { at: instant(1), today: '2020-01-01' as Day, by: ['stage', 'owner', 'account', 'type'] }),
   ).toThrow(`${(many + 1) ** 4} cells`);
 });

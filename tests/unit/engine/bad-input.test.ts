@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
@@ -57,8 +58,8 @@ const logOf = (
 /** The movements of a window that are not empty: name to amount. Nothing may ever be unexplained. */
 function moved(log: ReturnType<typeof logOf>, from: string, to: string, ownerIds?: string[]): Record<string, number> {
   const found = flowOf(log, {
-    from: at(from),
-    to: at(to),
+    from: instant(at(from)),
+    to: instant(at(to)),
     filter: { period: PERIOD, ...(ownerIds ? { ownerIds } : {}) },
   });
   expect(found.unexplained).toBe(0);
@@ -101,14 +102,15 @@ test('a history that begins before the creation is followed, and each figure of 
   const created = at('2028-02-15T00:00:00Z');
   const late = { ...won, createdAt: created };
   const log = logOf(late, STEPS);
-  const open = (on: string) => ask(log, openDeals, { at: at(`${on}T00:00:00Z`), today: PERIOD.start });
+  const open = (on: string) => ask(log, openDeals, { at: instant(at(`${on}T00:00:00Z`)), today: PERIOD.start });
   expect(open('2028-02-01')).toMatchObject({ total: { count: 1 }, doubts: { createdLater: 1 } });
   expect(open('2028-02-16').doubts.createdLater).toBe(0);
   expect(
-    ask(logOf(won, STEPS), openDeals, { at: at('2028-02-01T00:00:00Z'), today: PERIOD.start }).doubts.createdLater,
+    ask(logOf(won, STEPS), openDeals, { at: instant(at('2028-02-01T00:00:00Z')), today: PERIOD.start }).doubts
+      .createdLater,
   ).toBe(0);
   const between = (from: string, to: string) =>
-    flowOf(log, { from: at(`${from}T00:00:00Z`), to: at(`${to}T00:00:00Z`) }).doubts.createdLater;
+    flowOf(log, { from: instant(at(`${from}T00:00:00Z`)), to: instant(at(`${to}T00:00:00Z`)) }).doubts.createdLater;
   // Counted at the start of the first, come in by the end of the second, and no matter to the third.
   expect([
     between('2028-02-01', '2028-03-01'),
@@ -120,7 +122,7 @@ test('a history that begins before the creation is followed, and each figure of 
 describe('amounts', () => {
   test('of nought are priced, absent ones are counted apart', () => {
     const filter = { period: PERIOD };
-    const when = { at: NOW, by: 'stage' as const, filter };
+    const when = { at: instant(NOW), by: 'stage' as const, filter };
     expect(pipelineAsOf(logOf(deal({ amount: 0 }), []), when).total).toEqual({ amount: 0, count: 1, unpriced: 0 });
     const { amount: _none, ...unpriced } = deal();
     expect(pipelineAsOf(logOf(unpriced, []), when).total).toEqual({ amount: 0, count: 1, unpriced: 1 });
@@ -141,7 +143,7 @@ test('reopened and won again: one booking, taken back and made anew, and the wee
   expect(moved(log, '2028-02-26', '2028-03-20')).toEqual({ won: 10_000 });
   // Over both it was won before and after: nothing moved.
   expect(moved(log, '2028-02-22', '2028-03-20')).toEqual({});
-  expect(bookings(log, NOW, { period: PERIOD })).toHaveLength(1);
+  expect(bookings(log, instant(NOW), { period: PERIOD })).toHaveLength(1);
 });
 
 test('a stage that the org no longer lists counts as open while nothing says otherwise, and the figure says so', () => {
@@ -149,7 +151,7 @@ test('a stage that the org no longer lists counts as open while nothing says oth
     version('2028-01-10T09:00:00Z', 'Scoping (old)'),
     version('2028-02-01T00:00:00Z', 'B'),
   ]);
-  const then = pipelineAsOf(log, { at: at('2028-01-20T00:00:00Z'), by: 'stage', filter: { period: PERIOD } });
+  const then = pipelineAsOf(log, { at: instant(at('2028-01-20T00:00:00Z')), by: 'stage', filter: { period: PERIOD } });
   expect(then.groups).toEqual([{ key: 'Scoping (old)', amount: 10_000, count: 1, unpriced: 0 }]);
   expect(then.doubts.stageUnknown).toBe(1);
 });
@@ -174,8 +176,8 @@ describe('days', () => {
     const leap = { closeDate: '2028-02-29' as Day, modifiedAt: at('2028-02-29T23:30:00Z') };
     const log = logOf({ ...won, ...leap }, [version('2028-02-29T23:30:00Z', 'Won', { closeDate: leap.closeDate })]);
     const only = { start: leap.closeDate, end: leap.closeDate };
-    expect(sumOf(bookings(log, NOW, { period: only }))).toBe(10_000);
-    expect(bookingsByWeek(bookings(log, NOW))).toEqual([{ week: '2028-02-28', amount: 10_000, count: 1 }]);
+    expect(sumOf(bookings(log, instant(NOW), { period: only }))).toBe(10_000);
+    expect(bookingsByWeek(bookings(log, instant(NOW)))).toEqual([{ week: '2028-02-28', amount: 10_000, count: 1 }]);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { bookings, bookingsByWeek } from '@/lib/figures/bookings';
@@ -102,7 +103,7 @@ describe.skipIf(!isHere)('on 13,087 real histories', () => {
         const own = naive.get(stage) ?? { amount: 0, count: 0 };
         naive.set(stage, { amount: own.amount + each.cents, count: own.count + 1 });
       }
-      const { groups } = pipelineAsOf(log, { at, by: 'stage' });
+      const { groups } = pipelineAsOf(log, { at: instant(at), by: 'stage' });
       expect(
         new Map(groups.map(({ key, amount, count }) => [key, { amount, count }])),
         new Date(at).toISOString(),
@@ -130,7 +131,7 @@ describe.skipIf(!isHere)('on 13,087 real histories', () => {
         sums[name] += each.cents;
         counts[name] += 1;
       }
-      const found = flowOf(log, { from, to });
+      const found = flowOf(log, { from: instant(from), to: instant(to) });
       expect(found.unexplained).toBe(0);
       expect({
         start: found.start.amount,
@@ -159,7 +160,7 @@ describe.skipIf(!isHere)('on 13,087 real histories', () => {
       const own = naive.get(week) ?? { amount: 0, count: 0 };
       naive.set(week, { amount: own.amount + cents, count: own.count + 1 });
     }
-    const found = bookingsByWeek(bookings(log, Date.parse('2012-03-15T00:00:00Z')));
+    const found = bookingsByWeek(bookings(log, instant(Date.parse('2012-03-15T00:00:00Z'))));
     expect(new Map(found.map(({ week, ...own }) => [week as string, own]))).toEqual(naive);
     expect([...naive.values()].reduce((sum, { count }) => sum + count, 0)).toBe(2246);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
@@ -86,7 +87,7 @@ function naiveFlow(history: History, from: number, to: number, { ownerIds, types
 test('the identity holds to the cent, and every movement is what a table of cases finds', () => {
   fc.assert(
     fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
-      const found = flowOf(logOf(history), { from, to, filter: { period, ...scope } });
+      const found = flowOf(logOf(history), { from: instant(from), to: instant(to), filter: { period, ...scope } });
       const naive = naiveFlow(history, from, to, scope);
       expect(found.unexplained).toBe(0);
       expect(found.start.amount).toBe(naive.start);
@@ -110,8 +111,8 @@ test('bookings tie: what was booked before and what moved is what is booked afte
   fc.assert(
     fc.property(histories(), windows, scopes, (history, { from, to }, scope) => {
       const { bookings, movements } = flowOf(logOf(history), {
-        from,
-        to,
+        from: instant(from),
+        to: instant(to),
         filter: { period, ...scope },
       });
       const naive = naiveFlow(history, from, to, scope);
@@ -151,8 +152,8 @@ describe('each movement by its own case', () => {
   };
   const moved = (given: ReturnType<typeof log>, owners?: string[]) => {
     const { movements, unexplained } = flowOf(given, {
-      from: at(0),
-      to: at(10),
+      from: instant(at(0)),
+      to: instant(at(10)),
       filter: { period, ...(owners ? { ownerIds: owners } : {}) },
     });
     expect(unexplained).toBe(0);
@@ -291,8 +292,8 @@ describe('each movement by its own case', () => {
 
   test('a deal without an amount is counted in its movement, and priced in none', () => {
     const { movements } = flowOf(log([[5, { amount: undefined }]] as unknown as Step[]), {
-      from: at(0),
-      to: at(10),
+      from: instant(at(0)),
+      to: instant(at(10)),
       filter: { period },
     });
     expect(movements.new).toMatchObject({ count: 1, unpriced: 1, amount: 0 });
@@ -301,6 +302,9 @@ describe('each movement by its own case', () => {
 
 test('two dates in the wrong order are refused with words', () => {
   expect(() =>
-    flowOf(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), { from: 2, to: 1 }),
+    flowOf(logOf({ opportunities: [], versions: [], fieldChanges: [], goneAt: new Map() }), {
+      from: instant(2),
+      to: instant(1),
+    }),
   ).toThrow('swap the two dates');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';

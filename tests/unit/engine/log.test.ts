@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { attributeOf, FIRST_STATE_ASSUMED, OWNER_ASSUMED, stateOf, versionAt } from '@/lib/log/event-log';
 import { dealIndex, versionIndex } from '@/lib/log/positions';
@@ -20,7 +21,7 @@ test('the log holds, at any instant, the state that a search through the rows fi
         const log = logOf(history);
         for (const at of hours.map((each) => EPOCH + each * hour)) {
           history.opportunities.forEach(({ id }, deal) => {
-            const version = versionAt(log, dealIndex(deal), at);
+            const version = versionAt(log, dealIndex(deal), instant(at));
             const type = version < 0 ? '' : log.words.type[attributeOf(log, 'type', dealIndex(deal), version)];
             const state = version < 0 ? undefined : { ...stateOf(log, version), ...(type ? { type } : {}) };
             expect(state, `${id} at ${new Date(at).toISOString()}`).toEqual(naiveState(history, id, at));
@@ -42,7 +43,9 @@ test('what history could not tell is marked: an owner before tracking, a state b
     goneAt: new Map(),
   });
   const doubts = [0, 48, 72].map(
-    (at) => (log.doubt[versionAt(log, dealIndex(0), EPOCH + at * hour)] ?? 0) & (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
+    (at) =>
+      (log.doubt[versionAt(log, dealIndex(0), instant(EPOCH + at * hour))] ?? 0) &
+      (FIRST_STATE_ASSUMED | OWNER_ASSUMED),
   );
   expect(doubts).toEqual([FIRST_STATE_ASSUMED | OWNER_ASSUMED, OWNER_ASSUMED, 0]);
 });

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day, DAY_MS, dayAt, dayNumber } from '@/lib/calendar/days';
 import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
+import { minor } from '@/lib/deal/money';
 import { agePipeline } from '@/lib/figures/ages';
 import { ask } from '@/lib/figures/ask';
 import {
@@ -58,8 +59,8 @@ test('the parts of a miss add up to it exactly, and forecast and bookings are pl
       const log = logOf(history);
       const { ask: asked } = during({
         log,
-        from: lockedAt,
-        to: endedAt,
+        from: instant(lockedAt),
+        to: instant(endedAt),
         filter: { period, categories: ['commit', 'bestCase'] },
       });
       const [forecast, error] = [called, missAutopsy].map((figure) => asked(figure).total.amount);
@@ -97,7 +98,7 @@ test('G7.12 to G7.18: error measures by worked examples', () => {
 test('bookings by week add up to the bookings, each in the week of its close date', () => {
   fc.assert(
     fc.property(histories(), instants, (history, at) => {
-      const found = bookings(logOf(history), at, { period });
+      const found = bookings(logOf(history), instant(at), { period });
       const naive = new Map<string, number>();
       for (const { id } of history.opportunities) {
         const state = naiveState(history, id, at);
@@ -124,8 +125,14 @@ test('what was created in consecutive windows is what was created in all of them
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 5 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const parts = sorted.slice(1).map((to, at) => ask(log, pipelineCreated, { from: sorted[at] ?? to, at: to }));
-      const all = ask(log, pipelineCreated, { from: sorted[0] ?? 0, at: sorted.at(-1) ?? 0, by: 'source' });
+      const parts = sorted
+        .slice(1)
+        .map((to, at) => ask(log, pipelineCreated, { from: instant(sorted[at] ?? to), at: instant(to) }));
+      const all = ask(log, pipelineCreated, {
+        from: instant(sorted[0] ?? 0),
+        at: instant(sorted.at(-1) ?? 0),
+        by: 'source',
+      });
       expect(sumOf(parts.map(({ total }) => total))).toBe(all.total.amount);
       expect(sumOf(all.groups)).toBe(all.total.amount);
       expect(sumOf(createdByWeek(log, all.parts))).toBe(all.total.amount);
@@ -140,7 +147,7 @@ test('linearity by hand: shares, and a Gini of 0 when even, 1 when all is in one
     deal: 0,
     owner: 0,
     day: dayNumber(day as Day),
-    amount,
+    amount: minor(amount),
     isUnpriced: false,
   });
   const given = [booking('2026-01-10', 30), booking('2026-02-10', 20), booking('2026-03-30', 50)];
@@ -361,11 +368,11 @@ describe('process', () => {
           // Lost twice is lost once: where and at what it was lost last.
           leaked += loss;
         }
-        const found = stageProcess({ log, from: -1, to: at, filter: {} }, ['A', 'B']).find(
+        const found = stageProcess({ log, from: instant(-1), to: instant(at), filter: {} }, ['A', 'B']).find(
           ({ stage }) => stage === 'A',
         );
         expect([found?.entered ?? 0, found?.lost ?? 0, found?.lostAmount ?? 0]).toEqual([entered, lost, leaked]);
-        const over = visitsIn({ log, from: -1, to: at, filter: {} }).filter(
+        const over = visitsIn({ log, from: instant(-1), to: instant(at), filter: {} }).filter(
           ({ stage, exit }) => log.words.stage[stage] === 'A' && exit,
         ).length;
         if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
@@ -376,10 +383,10 @@ describe('process', () => {
   test('the usual time in a stage on the record is that of the process tab’s funnel', () => {
     let found = 0;
     fc.assert(
-      fc.property(histories(60), fc.constantFrom(0, EPOCH + 20 * DAY_MS), (history, from) => {
+      fc.property(histories(60), fc.constantFrom(instant(0), instant(EPOCH + 20 * DAY_MS)), (history, from) => {
         const log = logOf(history);
         const window = { from, at: EPOCH + 4 * SPAN, order: ['A', 'B'] };
-        const stretch = { log, from: from - 1, to: window.at, filter: {} };
+        const stretch = { log, from: instant(from - 1), to: instant(window.at), filter: {} };
         const whole = new Map(
           stageProcess(stretch, window.order).flatMap(({ stage, left, medianDays, p80Days }) =>
             left < 5 || medianDays === undefined || p80Days === undefined
@@ -400,19 +407,23 @@ describe('process', () => {
       version: FIRST_VERSION,
       last: FIRST_VERSION,
       stage: 1,
-      enteredAt: -days * DAY_MS,
-      ...(isOver ? { exit: { at: 0, to: 'stage' as const, stage: 2 } } : {}),
+      enteredAt: instant(-days * DAY_MS),
+      ...(isOver ? { exit: { at: instant(0), to: 'stage' as const, stage: 2 } } : {}),
     });
     // Survival 4/5 at 2, 8/15 at 4, 0 at 9: half are over by 9 days, not by 4, which the finished ones alone would say.
     expect(
-      dwellQuantile([visit(2, true), visit(3, false), visit(4, true), visit(6, false), visit(9, true)], 0, 0.5),
+      dwellQuantile(
+        [visit(2, true), visit(3, false), visit(4, true), visit(6, false), visit(9, true)],
+        instant(0),
+        0.5,
+      ),
     ).toBe(9);
-    expect(dwellQuantile([visit(5, false)], 0, 0.5)).toBeUndefined();
+    expect(dwellQuantile([visit(5, false)], instant(0), 0.5)).toBeUndefined();
   });
   test('win rates, cycle and speed are what plain loops over objects count, by close date, of any people', () => {
     const days = fc.tuple(instants, instants).map(([a, b]) => ({
-      start: dayAt(Math.min(a, b), 'UTC'),
-      end: dayAt(Math.max(a, b), 'UTC'),
+      start: dayAt(instant(Math.min(a, b)), 'UTC'),
+      end: dayAt(instant(Math.max(a, b)), 'UTC'),
     }));
     const people = fc.option(fc.subarray(['u1', 'u2', 'u3'], { minLength: 1 }), { nil: undefined });
     let counted = 0;
@@ -430,7 +441,7 @@ describe('process', () => {
         const won = ended.filter(({ status }) => status === 'won');
         const money = (all: typeof ended): number => all.reduce((sum, { amount = 0 }) => sum + amount, 0);
         const filter = ownerIds ? { ownerIds } : {};
-        const found = closings(log, at, { ...filter, days: window });
+        const found = closings(log, instant(at), { ...filter, days: window });
         counted += found.length;
         expect(winRateCount.compute(found)).toBe(ended.length > 0 ? won.length / ended.length : undefined);
         expect(winRateAmount.compute(found)).toBe(money(ended) > 0 ? money(won) / money(ended) : undefined);
@@ -447,9 +458,11 @@ describe('process', () => {
           const day = new Date(bornAt).toISOString().slice(0, 10);
           return day >= window.start && day <= window.end;
         });
-        expect(born(log, at, { ...filter, days: window }).length).toBe(created.length);
+        expect(born(log, instant(at), { ...filter, days: window }).length).toBe(created.length);
         const open = history.opportunities.filter(({ id }) => naiveState(history, id, at)?.status === 'open');
-        expect(ask(log, agePipeline, { at, today: window.end, by: 'stageAge' }).total.count).toBe(open.length);
+        expect(ask(log, agePipeline, { at: instant(at), today: window.end, by: 'stageAge' }).total.count).toBe(
+          open.length,
+        );
       }),
       { numRuns: RUNS },
     );
@@ -534,7 +547,7 @@ test('look-alikes are closed deals as they were at the same age; an exact twin c
     fieldChanges: [],
     goneAt: new Map(),
   });
-  const found = lookAlikes(log, dealIndex(0), at, closedBy(log, at));
+  const found = lookAlikes(log, dealIndex(0), instant(at), closedBy(log, instant(at)));
   expect(found.map(({ deal: position, isWon }) => [log.ids[position], isWon])).toEqual([
     ['twin', true],
     ['other', false],
@@ -576,7 +589,7 @@ test('the recycle list is of deals lost about a year ago at accounts where nothi
     goneAt: new Map(),
   });
   expect(
-    recycled(log, { at, today: dayAt(at) }).deals.map(({ deal: position, daysSinceLost }) => [
+    recycled(log, { at: instant(at), today: dayAt(instant(at)) }).deals.map(({ deal: position, daysSinceLost }) => [
       log.ids[position],
       daysSinceLost,
     ]),
@@ -626,7 +639,9 @@ test('replay says what was to be said then: nothing dated later has a part in it
           .map(({ actual: _actual, ...said }) => said);
       expect(pick(again)).toEqual(pick(rows));
       for (const { actual, end, start } of rows)
-        expect(actual).toBe(sumOf(bookings(log, Date.parse(`${end}T23:59:59.999Z`), { period: { start, end } })));
+        expect(actual).toBe(
+          sumOf(bookings(log, instant(Date.parse(`${end}T23:59:59.999Z`)), { period: { start, end } })),
+        );
     }),
     { numRuns: Math.min(RUNS, 1000) },
   );
@@ -661,12 +676,14 @@ test('Σ won of consecutive windows is what was booked between the first and the
     fc.property(histories(), fc.array(instants, { minLength: 2, maxLength: 6 }), (history, edges) => {
       const log = logOf(history);
       const sorted = edges.toSorted((a, b) => a - b);
-      const windows = sorted.slice(1).map((to, at) => flowOf(log, { from: sorted[at] ?? to, to, filter: { period } }));
+      const windows = sorted
+        .slice(1)
+        .map((to, at) => flowOf(log, { from: instant(sorted[at] ?? to), to: instant(to), filter: { period } }));
       const moved = windows.reduce(
         (sum, { movements, bookings: own }) => sum + movements.won.amount - own.reversed + own.amended,
         0,
       );
-      const booked = (at: number): number => sumOf(bookings(log, at, { period }));
+      const booked = (at: number): number => sumOf(bookings(log, instant(at), { period }));
       expect(moved).toBe(booked(sorted.at(-1) ?? 0) - booked(sorted[0] ?? 0));
     }),
     { numRuns: RUNS },

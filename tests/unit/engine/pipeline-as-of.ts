@@ -1,4 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import type { Sums } from '@/lib/figures/groups';
 import { openPipeline } from '@/lib/figures/states';
@@ -10,7 +11,7 @@ import type { PipelineFilter } from '@/lib/log/filter';
 /** The open pipeline at an instant as plain values, to hold against a recount. */
 export function pipelineAsOf(
   log: PipelineLog,
-  { at, by = 'stage', filter = {} }: { at: number; by?: Dimension; filter?: PipelineFilter },
+  { at, by = 'stage', filter = {} }: { at: Instant; by?: Dimension; filter?: PipelineFilter },
 ): { groups: ({ key: string } & Sums)[]; total: Sums; doubts: Doubts; deals: number[] } {
   const { groups, total, doubts, rows } = ask(log, openPipeline, { at, today: dayAt(at), by, filter });
   return {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { instantOf } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import { openPipeline } from '@/lib/figures/states';
@@ -71,7 +72,7 @@ test('the pipeline on any day, by any dimension and filter, is what loops over o
             unpriced: own.unpriced + (state.amount === undefined ? 1 : 0),
           });
         }
-        const found = pipelineAsOf(logOf(history), { at, by: by as Dimension, filter });
+        const found = pipelineAsOf(logOf(history), { at: instant(at), by: by as Dimension, filter });
         expect(new Map(found.groups.map(({ key, ...group }) => [key, group]))).toEqual(expected);
       },
     ),
@@ -112,7 +113,7 @@ test('no figure changes when everything after its date is shuffled or spoilt', (
         })),
       };
       const figure = (given: History) => {
-        const { groups, total } = pipelineAsOf(logOf(given), { at, by: 'stage' });
+        const { groups, total } = pipelineAsOf(logOf(given), { at: instant(at), by: 'stage' });
         return { groups: groups.toSorted((a, b) => a.key.localeCompare(b.key)), total };
       };
       expect(figure(spoilt)).toEqual(figure(before));
@@ -133,7 +134,7 @@ describe('days', () => {
     modifiedAt: EPOCH,
   };
   const stageAt = (log: PipelineLog, at: number): string | undefined =>
-    pipelineAsOf(log, { at, by: 'stage' }).groups[0]?.key;
+    pipelineAsOf(log, { at: instant(at), by: 'stage' }).groups[0]?.key;
   test.each([
     ['the day that clocks go forward', '2026-03-29', '2026-03-29T21:59:00Z', '2026-03-29T22:01:00Z'],
     ['the day that clocks go back', '2026-10-25', '2026-10-25T22:59:00Z', '2026-10-25T23:01:00Z'],
@@ -171,10 +172,10 @@ test('a deal that is gone counts until it went, and the figure says so', () => {
     profile: PROFILE,
     goneAt: new Map([['006A', EPOCH + 10 * hour]]),
   });
-  expect(pipelineAsOf(log, { at: EPOCH + 9 * hour, by: 'stage' })).toMatchObject({
+  expect(pipelineAsOf(log, { at: instant(EPOCH + 9 * hour), by: 'stage' })).toMatchObject({
     total: { count: 1 },
     doubts: { goneSince: 1, stateAssumed: 1 },
   });
-  expect(pipelineAsOf(log, { at: EPOCH + 10 * hour, by: 'stage' }).total.count).toBe(0);
-  expect(stateTest(log, openPipeline.counts, {})(versionAt(log, dealIndex(0), EPOCH + 10 * hour))).toBe(false);
+  expect(pipelineAsOf(log, { at: instant(EPOCH + 10 * hour), by: 'stage' }).total.count).toBe(0);
+  expect(stateTest(log, openPipeline.counts, {})(versionAt(log, dealIndex(0), instant(EPOCH + 10 * hour)))).toBe(false);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { csvText } from '@/lib/answers/export/csv';
 import { metricsExport, type MetricsExport } from '@/lib/answers/export/export';
 import { measureQuestion } from '@/lib/answers/export/question';
+import { instant } from '@/lib/calendar/instant';
 import { randomStream } from '@/lib/figures/random';
 import { RULES } from '@/lib/figures/rules';
 import { generateOrg } from '@/lib/sample/generate';
@@ -267,7 +268,7 @@ describe.each([
   const { facts, log, now, today } = context;
   const owners = new Set([...facts.users.keys()].slice(0, 12));
   const question = measureQuestion(facts, {
-    at: now,
+    at: instant(now),
     today,
     kind: 'quarter',
     ownerIds: isTeam ? owners : undefined,

@@ -8,7 +8,8 @@ import { forecastView } from '@/lib/answers/forecast-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays, type Day, DAY_MS, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { endOfDay, periodEnd, startOfDay, instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
+import { endOfDay, periodEnd, startOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
 import type { OrgProfile } from '@/lib/deal/org';
 import { ask } from '@/lib/figures/ask';
@@ -103,7 +104,7 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
   const place = past.findIndex(({ start }) => start === quarter.start);
   const changes = changesView(facts, { from: addDays(quarter.start, -1), to: quarter.end, span: 'quarter' });
   const found = flowOf(log, {
-    from: startOfDay(quarter.start, log.timeZone) - 1,
+    from: instant(startOfDay(quarter.start, log.timeZone) - 1),
     to: end,
     filter: { period: quarter },
   });
@@ -128,7 +129,11 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
     miss:
       [called, missAutopsy]
         .map((figure) =>
-          ask(log, figure, { from: end - 30 * DAY_MS, at: end, filter: { period: quarter, categories: ['commit'] } }),
+          ask(log, figure, {
+            from: instant(end - 30 * DAY_MS),
+            at: end,
+            filter: { period: quarter, categories: ['commit'] },
+          }),
         )
         .reduce((sum, { total }, place) => sum + (place === 0 ? 1 : -1) * total.amount, 0) / 100,
     forecast:
@@ -140,7 +145,7 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
 test('a deal won at 17:30 in San Francisco on the last day of June is of the second quarter on every surface', () => {
   const zone = 'America/Los_Angeles';
   const at = Date.parse('2026-07-01T00:30:00Z');
-  expect(dayAt(at, zone)).toBe('2026-06-30');
+  expect(dayAt(instant(at), zone)).toBe('2026-06-30');
   const wins = [
     { at, amount: 100_000, bornAt: at - 80 * DAY_MS },
     { at: Date.parse('2026-02-10T20:00:00Z'), amount: 7, bornAt: Date.parse('2025-09-01T20:00:00Z') },
@@ -220,7 +225,7 @@ describe.each(ZONES)('in %s', (zone) => {
     fc.assert(
       fc.property(wins, (given) => {
         const { log } = orgOf(zone, given, '2026-08-20' as Day, Date.parse('2026-08-20T00:00:00Z'));
-        const all = ask(log, pipelineCreated, { from: 0, at: Infinity }).parts;
+        const all = ask(log, pipelineCreated, { from: instant(0), at: instant(Infinity) }).parts;
         const naive = new Map<string, number>();
         for (const { bornAt, amount } of given) {
           const date = new Date(`${localDay(bornAt, zone)}T00:00:00Z`);
@@ -245,7 +250,7 @@ describe.each(ZONES)('in %s', (zone) => {
           return;
         }
         expect([first, last].map((at) => localDay(at, zone))).toEqual([on, on]);
-        expect(dayAt(first - 1, zone) < on && dayAt(last + 1, zone) > on).toBe(true);
+        expect(dayAt(instant(first - 1), zone) < on && dayAt(instant(last + 1), zone) > on).toBe(true);
       }),
       { numRuns: Math.min(RUNS, 500) },
     );

@@ -1,6 +1,6 @@
 import { dealMeasures } from '@/lib/answers/export/deal-measures';
 import { DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/zoned-time';
+import { instant } from '@/lib/calendar/instant';
 import { daysInStage } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
@@ -118,10 +118,10 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G2.28': () => {
     const [entered, today] = [Date.parse('2026-05-01T20:00:00Z'), day('2026-05-15')];
     const { daysInStage: measured } = dealMeasures(tinyLog([{ before: open(1) }]), dealIndex(0), {
-      at: 2 * DAY_MS,
+      at: instant(2 * DAY_MS),
       today: day('1970-01-03'),
       timeZone: 'UTC',
-      before: 0,
+      before: instant(0),
       order,
     });
     return [

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 
 import { focusView } from '@/lib/answers/focus-view';
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { endOfDay, later } from '@/lib/calendar/zoned-time';
+import { later, instant } from '@/lib/calendar/instant';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { toCorporate, total } from '@/lib/deal/money';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { focusOf } from '@/lib/forecast/focus-of';
@@ -28,7 +29,7 @@ test('a chance that fell is a fall of the deal, not what was learnt of the org s
     const focus = deal && focusOf(facts, deal);
     if (focus?.rule !== 'chanceFell') continue;
     const { deal: own, version } = openVersion(facts, id)!;
-    const then = before!.of(own, versionAt(facts.log, own, facts.now - 14 * DAY_MS)).won;
+    const then = before!.of(own, versionAt(facts.log, own, instant(facts.now - 14 * DAY_MS))).won;
     expect(then - now!.of(own, version).won).toBeGreaterThanOrEqual(0.15 - 1e-9);
     fell += 1;
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
-import { instant as instantOfMs, type Instant } from '@/lib/calendar/zoned-time';
+import { instant as instantOfMs } from '@/lib/calendar/instant';
+import type { Instant } from '@/lib/calendar/instant';
 import { hasChances } from '@/lib/forecast/chance/chances';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { OPEN, versionAt } from '@/lib/log/event-log';
@@ -102,7 +103,7 @@ describe('rates by stage', () => {
         const source = stageRates(log, { at: before(now + 1), end: before(now + left + 1) }).source;
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
-          const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), at(now + 1) - 1));
+          const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), instantOfMs(at(now + 1) - 1)));
           const [won, lost] = naively(given, history, now, left);
           expect(Math.abs(found.won - won)).toBeLessThan(1e-12);
           expect(Math.abs(found.lost - lost)).toBeLessThan(1e-12);

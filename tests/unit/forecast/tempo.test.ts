@@ -89,6 +89,13 @@ describe('the tempo of an org', () => {
     const found = tempos(200, (seed) => weeksOf(seed, factor, options));
     expect(found.filter(({ changed }) => changed > 0.8).length).toBeLessThanOrEqual(10);
   });
+  test('where quarters differ by luck, as many wins are expected of one that begins as come on average', () => {
+    // None of its weeks is over.
+    const found = tempos(300, (seed) => weeksOf(seed, () => 1, { shock: 0.35, until: 13 }));
+    const factor = mean(found.map(({ level }) => Math.exp(level)));
+    expect(factor).toBeGreaterThan(0.975);
+    expect(factor).toBeLessThan(1.04);
+  });
   test('a lasting fall of .8 log-odds is seen within two quarters, and in the level', () => {
     const fallen = (seed: number) => weeksOf(seed, (quarter) => (quarter >= QUARTERS - 3 ? Math.exp(-0.8) : 1));
     const found = tempos(100, fallen);

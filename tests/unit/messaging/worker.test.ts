@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 
+import type { Waiting } from '@/lib/answers/waiting';
 import { serveWorker, STOPPED, workerClient } from '@/lib/messaging/worker';
 
 interface Api {
@@ -7,6 +8,8 @@ interface Api {
   fail(request: string): Promise<never>;
   function(request: null): Promise<unknown>;
   never(request: null): Promise<void>;
+  count(request: number, waiting: Waiting): Promise<string>;
+  wait(request: null, waiting: Waiting): Promise<void>;
 }
 
 const ports: MessagePort[] = [];
@@ -19,6 +22,7 @@ function pair() {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
   const waits: ((value: number) => void)[] = [];
+  const stops: string[] = [];
   serveWorker<Api>(port2, {
     add: async ({ a, b }) => (a < 0 ? new Promise((resolve) => waits.push(resolve)) : a + b),
     fail: (text) => {
@@ -26,12 +30,23 @@ function pair() {
     },
     function: async () => () => undefined,
     never: () => new Promise(() => undefined),
+    async count(of, { report }) {
+      for (let done = 1; done <= of; done += 1) report?.({ done, of });
+      return 'counted';
+    },
+    wait: (_, { signal }) =>
+      new Promise((resolve) =>
+        signal?.addEventListener('abort', () => {
+          stops.push('wait');
+          resolve();
+        }),
+      ),
   });
   port1.start();
   port2.start();
   let isEnded = false;
   const worker = Object.assign(port1, { terminate: () => (isEnded = true) }) as unknown as Worker;
-  return { client: workerClient<Api>(worker), worker, waits, isEnded: () => isEnded };
+  return { client: workerClient<Api>(worker), worker, waits, stops, isEnded: () => isEnded };
 }
 
 test('answers find their questions, in whatever order they come', async () => {
@@ -82,4 +97,24 @@ test('an answer that cannot be read is told to whoever waits, with what to do', 
     name: STOPPED,
     message: 'The worker of this page stopped: its answer could not be read. Reload the page.',
   });
+});
+
+test('an answer that takes long says how far it is before it comes', async () => {
+  const seen: string[] = [];
+  const report: Waiting['report'] = ({ done, of }) => seen.push(`${done}/${of}`);
+  expect(await pair().client.ask('count', 3, { report })).toBe('counted');
+  expect(seen).toEqual(['1/3', '2/3', '3/3']);
+});
+
+test('whoever waits no more is let go at once, and the worker is told', async () => {
+  const { client, stops } = pair();
+  const controller = new AbortController();
+  const waiting = client.ask('wait', null, { signal: controller.signal });
+  const reason = new Error('turned to something else');
+  controller.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  // What follows on the same port is answered after it.
+  expect(await client.ask('add', { a: 1, b: 2 })).toBe(3);
+  expect(stops).toEqual(['wait']);
+  await expect(client.ask('add', { a: 1, b: 2 }, { signal: controller.signal })).rejects.toBe(reason);
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { checkup } from '@/lib/scoring/checkup';
@@ -25,7 +26,7 @@ const check = (world: World, at = world.at) => checkup(learnt, factsOf(world), {
 /** Deals that ended in the half year after the fit of those that were open then. */
 function endedAfter({ log, at }: World): number[] {
   return Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-    const [then, now] = [versionAt(log, deal, fit), versionAt(log, deal, at)];
+    const [then, now] = [versionAt(log, deal, instant(fit)), versionAt(log, deal, instant(at))];
     return then >= 0 && log.status[then] === OPEN && log.status[now] !== OPEN;
   });
 }
@@ -46,7 +47,7 @@ describe('half a year after the fit', () => {
   ] as const)('deals that are suddenly all %s are an alarm, and move the level that way', (_, to, from, side, sign) => {
     const world = made();
     for (const deal of endedAfter(world)) {
-      const version = versionAt(world.log, dealIndex(deal), world.at);
+      const version = versionAt(world.log, dealIndex(deal), instant(world.at));
       if (world.log.status[version] === from) world.log.status[version] = to;
     }
     const { calibration, alarms } = check(world);

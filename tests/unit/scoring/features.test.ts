@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import type { FieldChange } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
@@ -56,7 +57,7 @@ test('G8.10: whatever becomes known later, features at an instant are the same t
     fc.property(fc.integer({ min: 2, max: WEEKS - 2 }), fc.nat(), (week, seed) => {
       const at = START + (week * 7 + 3) * DAY_MS;
       const open = Array.from({ length: world.log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-        const version = versionAt(world.log, deal, at);
+        const version = versionAt(world.log, deal, instant(at));
         return version >= 0 && world.log.status[version] === OPEN;
       });
       const asked = open.map((deal) => ({ deal, at }));
@@ -79,7 +80,7 @@ test('G8.10: every deal is looked at on each tick of one weekly clock on which i
   const expected = new Set<string>();
   for (let at = world.at; at >= START; at -= 7 * DAY_MS) {
     for (let deal = FIRST_DEAL; deal < world.log.size; deal++) {
-      const version = versionAt(world.log, deal, at);
+      const version = versionAt(world.log, deal, instant(at));
       if (version >= 0 && world.log.status[version] === OPEN) expected.add(`${deal}/${at}`);
     }
   }

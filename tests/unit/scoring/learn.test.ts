@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { FEATURE_IDS } from '@/lib/forecast/score';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
@@ -23,7 +24,7 @@ const learnFrom = ({ log, activities, contactRoles, at }: World) => {
 };
 const openAt = ({ log }: World, at: number): DealIndex[] =>
   Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-    const version = versionAt(log, deal, at);
+    const version = versionAt(log, deal, instant(at));
     return version >= 0 && log.status[version] === OPEN;
   });
 
@@ -45,7 +46,7 @@ describe('on a generated org whose chances are known (no evidence of quality on 
   test.each([2, 8, 12])('chances within %i weeks are calibrated against the true ones: ECE at most 0.05', (weeks) => {
     const { won } = curvesOf(learnt.hazard!, table);
     const truth = open.map((deal) => {
-      const version = versionAt(world.log, deal, world.at);
+      const version = versionAt(world.log, deal, instant(world.at));
       return trueChance(world.log.stage[version]!, world.log.owner[version]!, weeks);
     });
     const told = open.map((_, row) => atDay(won, row, weeks * 7));
@@ -91,7 +92,9 @@ test('G8.14: base plus reasons are the shown chance’s log-odds, for any deal a
 
 test('a strong owner is a reason for, a weak one against; what is not known is listed as missing', () => {
   const ownerOf = (name: string): number =>
-    open.findIndex((deal) => world.log.words.owner[world.log.owner[versionAt(world.log, deal, world.at)]!] === name);
+    open.findIndex(
+      (deal) => world.log.words.owner[world.log.owner[versionAt(world.log, deal, instant(world.at))]!] === name,
+    );
   const share = (row: number): number =>
     explain(learnt.hazard!, table, row, 60).reasons.find(({ id }) => id === 'owner')?.logOdds ?? 0;
   expect(share(ownerOf('ann'))).toBeGreaterThan(0.1);
@@ -114,7 +117,7 @@ test('the shown chance is that of the forecast, also after calibration, and its 
   ] as const) {
     const source = learntChances(learnt, facts, { at: world.at, end, calibration, ...OPTIONS })!;
     for (const deal of open.slice(0, 40)) {
-      const { won } = source.of(deal, versionAt(world.log, deal, world.at));
+      const { won } = source.of(deal, versionAt(world.log, deal, instant(world.at)));
       const { chance, base, baseChance, reasons } = source.explain(deal);
       expect(chance).toBeCloseTo(won, 9);
       expect(reasons.reduce((sum, { logOdds }) => sum + logOdds, base)).toBeCloseTo(logitOf(won), 8);
@@ -160,14 +163,14 @@ test('the 80 % range around a chance holds the true one at least as often as it 
   const weeks = 8;
   const source = learntChances(learnt, facts, { at: world.at, end: world.at + weeks * 7 * DAY_MS, ...OPTIONS })!;
   const inside = open.filter((deal) => {
-    const version = versionAt(world.log, deal, world.at);
+    const version = versionAt(world.log, deal, instant(world.at));
     const truth = trueChance(world.log.stage[version]!, world.log.owner[version]!, weeks);
     const { low, high } = source.of(deal, version);
     return low! <= truth && truth <= high!;
   });
   expect(inside.length / open.length).toBeGreaterThanOrEqual(0.8);
   const wide = open.filter((deal) => {
-    const { low, high } = source.of(deal, versionAt(world.log, deal, world.at));
+    const { low, high } = source.of(deal, versionAt(world.log, deal, instant(world.at)));
     return high! - low! > 0.3;
   });
   expect(wide.length / open.length).toBeLessThan(0.1);
@@ -187,7 +190,7 @@ test('chances for the forecast come with a range around them, and none come wher
   const source = learntChances(learnt, facts, { at: world.at, end, ...OPTIONS })!;
   expect(source.method).toBe('learnt');
   for (const deal of open.slice(0, 50)) {
-    const { won, lost, low, high } = source.of(deal, versionAt(world.log, deal, world.at));
+    const { won, lost, low, high } = source.of(deal, versionAt(world.log, deal, instant(world.at)));
     expect(won + lost).toBeLessThanOrEqual(1);
     expect(low!).toBeLessThanOrEqual(won);
     expect(high!).toBeGreaterThanOrEqual(won);

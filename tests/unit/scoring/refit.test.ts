@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
-import { endOfDay, instant, later } from '@/lib/calendar/zoned-time';
+import { instant, later } from '@/lib/calendar/instant';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
@@ -87,6 +88,6 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const few = replayed(makeWorld(60, 5));
     expect(few.rows.length).toBeGreaterThan(0);
     for (const { method, methodVersion } of few.rows)
-      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 5']);
+      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 6']);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { dealFacts } from '@/lib/scoring/deal/deal-facts';
@@ -15,7 +16,7 @@ const { log } = world;
 const at = START + 50 * 7 * DAY_MS;
 const days = 28;
 const open = Array.from({ length: log.size }, (_, deal) => dealIndex(deal)).filter((deal) => {
-  const version = versionAt(log, deal, at);
+  const version = versionAt(log, deal, instant(at));
   return version >= 0 && log.status[version] === OPEN;
 });
 const chances = new Map(open.map((deal) => [deal, 0.25]));
@@ -37,7 +38,7 @@ test('a past period is a quarter of what was open plus the mean of what was born
   };
   const span = days * DAY_MS;
   const { window, actual, p10, p50, p90 } = replayPeriod({ log, at, days, chances, before: [] });
-  const pipeline = open.reduce((sum, deal) => sum + 0.25 * log.amount[versionAt(log, deal, at)]!, 0);
+  const pipeline = open.reduce((sum, deal) => sum + 0.25 * log.amount[versionAt(log, deal, instant(at))]!, 0);
   const fresh = [6, 5, 4, 3, 2, 1].map((back) => wonIn(at - back * span, at - (back - 1) * span, at - back * span));
   const mean = fresh.reduce((sum, each) => sum + each, 0) / 6;
   expect(window.newBusiness).toEqual(fresh);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Day, DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { connect } from '@/lib/crm/salesforce/client';
 import { generateOrg } from '@/lib/sample/generate';
 import { readTable } from '@/lib/storage/column-reader';
@@ -48,7 +49,7 @@ const facts = async (now: number) => {
 };
 /** Before the deal went, any day from then on gives what that day gave. */
 const NOW = Date.now();
-const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: NOW - 1000, by: 'stage' });
+const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: instant(NOW - 1000), by: 'stage' });
 
 beforeEach(async () => {
   const tables = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
@@ -103,7 +104,7 @@ async function expectPastOnly(id: string, now: number, before: Awaited<ReturnTyp
   const after = await past(now);
   expect(byKey(after.groups)).toEqual(byKey(before.groups));
   expect(after.doubts.goneSince).toBe(before.doubts.goneSince + 1);
-  const today = pipelineAsOf(log, { at: now });
+  const today = pipelineAsOf(log, { at: instant(now) });
   expect(today.doubts.goneSince).toBe(0);
   expect(today.total.count).toBe(
     opportunities.filter(({ isClosed, category }) => !isClosed && category !== 'omitted').length,

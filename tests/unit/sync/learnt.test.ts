@@ -5,7 +5,8 @@ import { listView } from '@/lib/answers/list';
 import { recordView } from '@/lib/answers/record-view';
 import { type Day } from '@/lib/calendar/days';
 import { goesOn } from '@/lib/calendar/derived';
-import { endOfDay, later } from '@/lib/calendar/zoned-time';
+import { later } from '@/lib/calendar/instant';
+import { endOfDay } from '@/lib/calendar/zoned-time';
 import { verdictOf } from '@/lib/forecast/assess';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import { dealOutlook } from '@/lib/forecast/deal-outlook';
@@ -29,12 +30,14 @@ import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
 let facts: OrgFacts;
+/** A smaller org, of which past quarters are replayed. */
+const { facts: small } = contextOf(generateOrg({ size: 24, asOf: TODAY }), TODAY);
 let learnt: Learnt;
 const activitiesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.activities ?? []);
 const rolesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.contactRoles ?? []);
 const changesOf = (given: OrgFacts) => recordsOf(given).flatMap(({ id }) => given.deal(id)?.fieldChanges ?? []);
 beforeAll(() => {
-  const tables = generateOrg({ size: 64, asOf: TODAY });
+  const tables = generateOrg({ size: 50, asOf: TODAY });
   ({ facts } = contextOf(tables, TODAY));
   const known = dealFacts(facts.log, activitiesOf(facts), rolesOf(facts), changesOf(facts));
   const options = { rankOf: (stage: string) => facts.stages.get(stage)?.order, fiscal: facts.profile };
@@ -163,7 +166,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 5');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 6');
   });
 
   test('explains an open deal with names, not ids', async () => {
@@ -197,11 +200,11 @@ describe('without a learnt score', () => {
 
 test('past quarters are replayed by the method in use, kept with its name, and made again when that changes', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const byRates = await replayed(db, { ...facts });
+  const byRates = await replayed(db, { ...small });
   expect(new Set(byRates.map(({ method }) => method))).toEqual(new Set(['stageRate']));
   await putScore(db, onStep('full'));
-  const score = await orgScore(db, facts);
-  const own: OrgFacts = { ...facts, ...(score ? { score } : {}) };
+  const score = await orgScore(db, small);
+  const own: OrgFacts = { ...small, ...(score ? { score } : {}) };
   const rows = await replayed(db, own);
   expect(rows.length).toBe(byRates.length);
   // The first quarters had too little behind them to learn from.
@@ -215,12 +218,12 @@ test('past quarters are replayed by the method in use, kept with its name, and m
 
 test('news of the CRM while past quarters are replayed starts no second replay', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const [before, after] = [{ ...facts }, { ...facts }];
+  const [before, after] = [{ ...small }, { ...small }];
   const first = replayed(db, before);
-  goesOn(after, before, new Set([recordsOf(facts)[0]?.id ?? '']));
+  goesOn(after, before, new Set([recordsOf(small)[0]?.id ?? '']));
   expect(replayed(db, after)).toBe(first);
   // Another day is another replay.
-  const tomorrow: OrgFacts = { ...facts, today: '2026-11-25' as Day };
+  const tomorrow: OrgFacts = { ...small, today: '2026-11-25' as Day };
   goesOn(tomorrow, after, new Set());
   expect(replayed(db, tomorrow)).not.toBe(first);
   await first;
@@ -228,9 +231,40 @@ test('news of the CRM while past quarters are replayed starts no second replay',
 
 test('a replay that failed is tried again', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
-  const own = { ...facts };
+  const own = { ...small };
   db.close();
   await expect(replayed(db, own)).rejects.toThrow(/clos/i);
   await db.open();
   expect((await replayed(db, own)).length).toBeGreaterThan(0);
+}, 400_000);
+
+test('a past quarter is made anew only where something else is known of it, and then as if nothing had been kept', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  const told: number[] = [];
+  const on = (today: string, log = facts.log): OrgFacts => ({ ...facts, log, today: today as Day });
+  const first = await replayed(db, on('2026-11-24'), ({ done, of }) => told.push(done / of));
+  expect([told[0], told.at(-1)]).toEqual([0, 1]);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+
+  // What is kept is marked, to see where it comes back.
+  const marked = (await db.meta.where('key').startsWith('replayed/').toArray()).map(({ key, value }) => {
+    const { replayed: own, ...rest } = value as { replayed: { rows: object[] } };
+    return { key, value: { ...rest, replayed: { ...own, rows: own.rows.map((row) => ({ ...row, commit: -1 })) } } };
+  });
+  await db.meta.bulkPut(marked);
+  const nextDay = await replayed(db, on('2026-11-25'));
+  expect(nextDay.map(({ commit }) => commit)).toEqual(first.map(() => -1));
+
+  const quarters = [...new Set(first.map(({ start }) => start))];
+  const since = Date.parse(quarters[4] ?? '');
+  const place = facts.log.from.findIndex((from) => from > since && from < since + 30 * 86_400_000);
+  const corrected = {
+    ...facts.log,
+    amount: facts.log.amount.map((amount, at) => (at === place ? amount + 5_000_000 : amount)),
+  };
+  const after = await replayed(db, on('2026-11-26', corrected));
+  const anew = await replayed(new PipelensDatabase(`learnt-${(number += 1)}`), on('2026-11-26', corrected));
+  const isBefore = ({ start }: { start: string }): boolean => start < (quarters[4] ?? '');
+  expect(after.filter(isBefore).map(({ commit }) => commit)).toEqual(first.filter(isBefore).map(() => -1));
+  expect(after.filter((row) => !isBefore(row))).toEqual(anew.filter((row) => !isBefore(row)));
 }, 400_000);

@@ -1,4 +1,4 @@
-import { toMajor } from '@/lib/deal/money';
+import { toMajor, minor } from '@/lib/deal/money';
 import type { FeatureId, ScoreReason } from '@/lib/forecast/score';
 import { formatMoney, formatShare, t } from '@/lib/i18n';
 
@@ -36,7 +36,7 @@ export function compareText(
 
 function shown(id: FeatureId, value: number, currency: string): string {
   // Amounts are learnt from as the logarithm of minor units, their changes as that of a ratio.
-  if (id === 'logAmount') return formatMoney(toMajor(Math.exp(value), currency), currency);
+  if (id === 'logAmount') return formatMoney(toMajor(minor(Math.exp(value)), currency), currency);
   if (id === 'lastAmountChange') return `${value > 0 ? '+' : ''}${formatShare(Math.exp(value) - 1)}`;
   if (id === 'quarterLeft') return formatShare(value);
   if (id === 'meetingAhead') return t(value > 0 ? 'compare.yes' : 'compare.no');
