@@ -26,6 +26,8 @@ export interface FoundFormat {
   format: DateFormat;
   either?: string;
   contradiction?: [dayFirst: string, monthFirst: string];
+  /** A value whose year of two digits may come first or last, as of all others: `24/01/15`. */
+  eitherEnd?: string;
 }
 
 /** One moment of a file: its calendar day as written, and where there is a time, that in ms of the day, and in ms what the zone is ahead of UTC. */
@@ -43,26 +45,51 @@ export interface ReadDate {
 export function formatOf(values: Iterable<string>): FoundFormat {
   let [dayFirst, monthFirst, separator, either] = ['', '', '', ''];
   let [numbers, largest] = [0, 0];
+  const ends = yearEnds();
   for (const value of values) {
     const raw = value.trim();
     if (NUMBER.test(raw) && !isPlainDay(raw)) {
       numbers += 1;
       largest = Math.max(largest, Number(raw.replace(',', '.')));
     }
-    const [, first = '', second = ''] = ISO.test(raw) ? [] : (PARTS.exec(raw) ?? []);
+    const [, first = '', second = '', third = ''] = ISO.test(raw) ? [] : (PARTS.exec(raw) ?? []);
     if (first === '') continue;
+    ends.note(raw, first, second, third);
     separator ||= raw[first.length] ?? '';
     if (Number(first) > 12) dayFirst ||= raw;
     else if (Number(second) > 12) monthFirst ||= raw;
     else if (first !== second) either ||= raw;
   }
   if (dayFirst !== '' && monthFirst !== '') return { format: 'DMY', contradiction: [dayFirst, monthFirst] };
-  if (dayFirst !== '') return { format: 'DMY' };
+  const eitherEnd = separator === '.' ? undefined : ends.either();
+  if (dayFirst !== '') return { format: 'DMY', ...(eitherEnd === undefined ? {} : { eitherEnd }) };
   if (monthFirst !== '') return { format: 'MDY' };
   if (separator !== '') return separator === '.' || either === '' ? { format: 'DMY' } : { format: 'MDY', either };
   if (numbers > 0) return { format: largest < 100_000 ? 'excel' : 'epoch' };
   return { format: 'ISO' };
 }
+
+/**
+ * Years of two digits: where every value could begin with its year, and the first parts are fewer than the last ones, as years are
+ * fewer than days, nothing tells that the year comes last.
+ */
+function yearEnds() {
+  const [firsts, lasts] = [new Set<string>(), new Set<string>()];
+  let [one, isLast] = ['', false];
+  return {
+    note(raw: string, first: string, second: string, third: string): void {
+      one ||= raw;
+      firsts.add(first);
+      lasts.add(third);
+      isLast ||=
+        first.length < 2 || third.length > 2 || made(yearOf(first), Number(second), Number(third), '') === undefined;
+    },
+    either: (): string | undefined => (!isLast && firsts.size < lasts.size ? one : undefined),
+  };
+}
+
+/** The day of a text whose year of two digits comes first. */
+export const yearFirstDay = (text: string): string | undefined => readDate(`20${text.trim()}`, 'ISO')?.day;
 
 /** `20170131`: eight digits that are a day between 1900 and 2100. */
 const isPlainDay = (raw: string): boolean => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(raw);

@@ -23,15 +23,27 @@ const headerBracket = (name: string): string => /[([]([^()[\]]*)[)\]]$/.exec(hea
 const SCALED =
   /^(?:k|m|mm|t|(?:in )?'?000'?s?|thousands?|millions?|mio|mn|mln|tsd|tys|tausend|tysiąc\w*|milion\w*|k[$€£¥]|[$€£¥][km]|[tkm](?:eur|usd|gbp|pln|chf))$/iu;
 
-/** What the bracket of a header says of the amounts below: the currency that it names, if one, and whether they are in thousands or millions. */
+/** `%`, `units`, `szt.`: what stands below is no money. */
+const NO_MONEY =
+  /^(?:%|per ?cent|percentage|pct|procent\w*|prozent|units?|qty|quantity|pcs|pieces|ilość|sztuk[ai]?|szt|stück|stk|menge|count|deals|hours|h|days)$/iu;
+
+/**
+ * What the bracket of a header says of the amounts below: the currency that it names, if one, and whether they are in thousands or
+ * millions, or no money at all.
+ */
 export function headerUnit(
   name: string,
   isCurrency: (text: string) => boolean,
-): { currency: string; isScaled: boolean } {
+): { currency: string; isScaled: boolean; isNoMoney: boolean } {
   const bracket = headerBracket(name);
-  if (isCurrency(bracket)) return { currency: bracket, isScaled: false };
+  if (isCurrency(bracket)) return { currency: bracket, isScaled: false, isNoMoney: false };
   const words = bracket.split(/[\s.,;:/]+/u).filter((word) => word !== '');
-  return { currency: words.find(isCurrency) ?? '', isScaled: words.some((word) => SCALED.test(word)) };
+  const currency = words.find(isCurrency) ?? '';
+  return {
+    currency,
+    isScaled: words.some((word) => SCALED.test(word)),
+    isNoMoney: currency === '' && words.some((word) => NO_MONEY.test(word)),
+  };
 }
 
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;

@@ -36,6 +36,7 @@ export type ProblemId =
   | 'report'
   | 'row.twice'
   | 'scaled'
+  | 'noMoney'
   | 'twice'
   | 'user.differs'
   | 'user.none'

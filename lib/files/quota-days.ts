@@ -2,7 +2,7 @@ import { day, dayAt, type Day } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 
-import { type DateFormat, formatOf, type ReadDate, readDate } from './dates';
+import { type DateFormat, formatOf, type ReadDate, readDate, yearFirstDay } from './dates';
 import { type Problem, short } from './problem';
 
 type Settings = FiscalSettings & { timeZone: string };
@@ -14,7 +14,7 @@ export type FoundStart = { start: Day } | Omit<Problem, 'line'>;
  * reading makes all of them first days of periods and the other does not. What is no period's first day is refused.
  */
 export function startReader(texts: readonly string[], settings: Settings): (text: string) => FoundStart {
-  const { format, either, contradiction } = formatOf(texts);
+  const { format, either, eitherEnd, contradiction } = formatOf(texts);
   const isFirst = (on: Day): boolean => beginsPeriod(settings, on);
   const order = either === undefined ? format : orderOf(texts, isFirst);
   return (text) => {
@@ -28,6 +28,8 @@ export function startReader(texts: readonly string[], settings: Settings): (text
       return problem('day.contrary', { one: contradiction[0], other: contradiction[1] });
     if (one !== undefined && other !== undefined && one !== other && order === undefined)
       return problem('day.twoWays', { one, other });
+    const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
+    if (yearFirst !== undefined && one !== undefined) return problem('day.twoWays', { one, other: yearFirst });
     const found = readDate(text, order ?? 'DMY');
     if (!found) return problem('day.none');
     const days = daysOf(found, settings.timeZone);

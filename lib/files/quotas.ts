@@ -86,6 +86,7 @@ function quotasOf(
   if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
   const amountName = about.names[columns.amount] ?? '';
   const unit = headerUnit(amountName, isCurrency);
+  if (unit.isNoMoney) throw new FileError('noMoney', { text: short(amountName) });
   if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
   const [amounts, startOf, { find }] = [
     readNumbers(amountTexts, { marks: currencies.map((own) => own || unit.currency) }),

@@ -26,6 +26,7 @@ export async function budgetOf(orgId: string, now: number): Promise<Budget> {
 export function createLedger(orgId: string, now: () => number): Ledger {
   return {
     async before() {
+      await changeCallLog(orgId, (log) => ({ ...log, hours: settled(log.hours, now()) }));
       const { used, allowed, share, org } = await budgetOf(orgId, now());
       if (used >= allowed) {
         const percent = Math.round(share * 1000) / 10;
@@ -55,6 +56,15 @@ const usedOf = ({ hours }: CallLog, now: number): number =>
 /** Calls since an instant; the hour that it lies in counts whole. */
 export const callsSince = ({ hours }: Pick<CallLog, 'hours'>, at: number): number =>
   hours.reduce((sum, [hour, calls]) => (hour >= Math.floor(at / HOUR_MS) ? sum + calls : sum), 0);
+
+/** Calls of hours still to come were counted by a clock that was ahead: they pass like those of this hour, not with that clock's. */
+function settled(hours: CallLog['hours'], now: number): CallLog['hours'] {
+  const current = Math.floor(now / HOUR_MS);
+  const ahead = hours.reduce((sum, [hour, calls]) => (hour > current ? sum + calls : sum), 0);
+  if (ahead === 0) return hours;
+  const own = hours.find(([hour]) => hour === current)?.[1] ?? 0;
+  return [...hours.filter(([hour]) => hour < current), [current, own + ahead]];
+}
 
 /** The hour of 24 hours ago counts whole: never too few. */
 function counted(hours: CallLog['hours'], now: number): CallLog['hours'] {

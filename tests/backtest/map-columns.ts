@@ -68,7 +68,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
     },
     instants(name) {
       const raw = known(name);
-      const { format, either, contradiction } = formatOf(raw);
+      const { format, either, eitherEnd, contradiction } = formatOf(raw);
       if (contradiction && dateFormat === undefined)
         throw new MapError(
           `${name}: ${quoted(contradiction[0])} can only have the day first, ${quoted(contradiction[1])} only the month. Set "dateFormat" to ` +
@@ -77,6 +77,10 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
       if (either !== undefined && dateFormat === undefined)
         throw new MapError(
           `${name}: ${quoted(either)} and all others can have the day first or the month. Set "dateFormat" to DMY or MDY.`,
+        );
+      if (eitherEnd !== undefined && dateFormat === undefined)
+        throw new MapError(
+          `${name}: ${quoted(eitherEnd)} and all others can have the year first or the day. Write years with four digits, or set "dateFormat" to DMY.`,
         );
       const found = Float64Array.from(raw, (each) =>
         each === '' ? Number.NaN : writtenInstant(each, dateFormat ?? format),

@@ -145,4 +145,12 @@ export const WHAT_IS_SENT: Patch[] = [
     test: 'tests/unit/crm/bounds.test.ts',
     named: 'empty pages that name a further one are given up as well',
   },
+  {
+    defence: 'Nothing is asked while nobody is there',
+    file: 'lib/background/syncer.ts',
+    find: 'if (shown.length > 0 && (await presence.isAway(shown))) return true;',
+    instead: '',
+    test: 'tests/unit/background/syncer.test.ts',
+    named: 'nothing is asked of the CRM by an alarm',
+  },
 ];

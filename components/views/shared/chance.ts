@@ -1,4 +1,4 @@
-import { t } from '@/lib/i18n';
+import { formatRatio, t } from '@/lib/i18n';
 
 /** A probability as people read it: whole percents, and never 0 % or 100 % for what is not certain. */
 export function percent(chance: number): string {
@@ -8,5 +8,20 @@ export function percent(chance: number): string {
   return whole > 99 ? t('chance.over') : t('chance.percent', { percent: whole });
 }
 
+/** Beyond these a figure says no more than that it is large: a rep's own few quarters, or a gap of nearly nothing, make it. */
+const MOST_PACE = 3;
+const MOST_COVERAGE = 20;
+
 /** `pacing` as people read it: 100 % is on pace. */
-export const pace = (pacing: number): string => t('chance.percent', { percent: Math.round(pacing * 100) });
+export const pace = (pacing: number): string =>
+  pacing > MOST_PACE
+    ? t('chance.more', { most: t('chance.percent', { percent: 100 * MOST_PACE }) })
+    : t('chance.percent', { percent: Math.round(pacing * 100) });
+
+/** `coverage` as people read it. */
+export const coverageText = (coverage: number | 'met'): string =>
+  coverage === 'met'
+    ? t('team.coverage.met')
+    : coverage > MOST_COVERAGE
+      ? t('chance.more', { most: `${MOST_COVERAGE}×` })
+      : formatRatio(coverage);

@@ -437,6 +437,7 @@ export const en = {
   'team.chance': 'Chance of quota',
   'chance.percent': '{percent, number}%',
   'chance.under': 'under 1%',
+  'chance.more': 'over {most}',
   'chance.over': 'over 99%',
   'outlook.forecast': 'Forecast',
   'outlook.unsure': 'low confidence',
@@ -579,6 +580,8 @@ export const en = {
   'files.report':
     '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
+  'files.noMoney':
+    '“{text}” says that what stands below is no money: quotas are amounts. Give the column of amounts, or take the word away.',
   'files.scaled': '“{text}” says that amounts are in thousands or millions: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
@@ -609,6 +612,7 @@ export const en = {
   'team.title': 'Team',
   'team.quota': 'Quota',
   'team.won': 'Won',
+  'team.above': '{amount} over',
   'team.gap': 'Gap',
   'team.open': 'Open',
   'team.coverage': 'Coverage',

@@ -445,6 +445,7 @@ export const pl: Record<MessageKey, string> = {
   'team.chance': 'Szansa na cel',
   'chance.percent': '{percent, number} %',
   'chance.under': 'poniżej 1 %',
+  'chance.more': 'ponad {most}',
   'chance.over': 'ponad 99 %',
   'outlook.forecast': 'Prognoza',
   'outlook.unsure': 'mała pewność',
@@ -594,6 +595,8 @@ export const pl: Record<MessageKey, string> = {
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
+  'files.noMoney':
+    '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
   'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
@@ -624,6 +627,7 @@ export const pl: Record<MessageKey, string> = {
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',
+  'team.above': '{amount} ponad cel',
   'team.gap': 'Brakuje',
   'team.open': 'Otwarte',
   'team.coverage': 'Pokrycie',

@@ -1,6 +1,6 @@
 import { day, type Day } from '@/lib/calendar/days';
 import { currenciesOf, severalCurrencies } from '@/lib/files/currencies';
-import { formatOf, readDate } from '@/lib/files/dates';
+import { formatOf, readDate, yearFirstDay } from '@/lib/files/dates';
 import { type ReadNumber, readNumbers, wayText } from '@/lib/files/numbers';
 import type { Problem } from '@/lib/files/problem';
 import { t } from '@/lib/i18n';
@@ -131,12 +131,15 @@ function currencyOf(amounts: readonly ReadNumber[], file: string): string {
 
 /** Days of the file: what is ambiguous has the month first, as the set is published; a day part above 12 tells otherwise. */
 function dayReader(texts: readonly string[]): (text: string) => Day | undefined | Wrong {
-  const { format, contradiction } = formatOf(texts.filter((text) => text !== ''));
+  const { format, contradiction, eitherEnd } = formatOf(texts.filter((text) => text !== ''));
   return (text) => {
     if (text === '') return undefined;
     const [one, other] = [readDate(text, 'DMY')?.day, readDate(text, 'MDY')?.day];
     if (contradiction && one !== other)
       return { id: 'day.contrary', values: { text, one: contradiction[0], other: contradiction[1] } };
+    const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
+    if (yearFirst !== undefined && one !== undefined)
+      return { id: 'day.twoWays', values: { text, one, other: yearFirst } };
     return day(readDate(text, format)?.day) ?? { id: 'date.none', values: { text } };
   };
 }

@@ -297,6 +297,12 @@ describe('what a person has to mend is said in words', () => {
       /can have the day first or the month. Set "dateFormat" to DMY or MDY/,
     ],
     [
+      'years of two digits that may come first',
+      csv(rowsOf(deals, (at) => `${23 + (at % 2)}/${pad(1 + (at % 12))}/${pad(1 + (at % 28))}`)),
+      {},
+      /can have the year first or the day\. Write years with four digits/,
+    ],
+    [
       'amounts that could be thousands or decimals in every row',
       csv(rowsOf(deals.slice(0, 4), undefined, (value) => (1 + (value % 90)).toFixed(3))),
       {},

@@ -457,3 +457,18 @@ test('a table in any dialect is read back exactly, or refused with the line, and
     return `${2025 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
   }
 });
+
+test.each(['Amount (%)', 'Quota [units]', 'Target (in pcs)', 'Cel (szt.)', 'Kwota (ilość)'])(
+  'an amount that %s calls no money is not taken for money',
+  (header) => {
+    const { quotas, told } = read(`user;start;${header}\nJana Lind;2026-10-01;300\n`);
+    expect(quotas).toEqual([]);
+    expect(told.join()).toContain(`“${header}” says that what stands below is no money`);
+  },
+);
+
+test('starts whose year of two digits may come first are refused with both days', () => {
+  const { quotas, told } = read('user,start,amount\nJana Lind,26/10/01,1\nJosé Müller,26/11/02,1\n');
+  expect(quotas).toEqual([]);
+  expect(told[0]).toContain('“26/10/01” can be 2001-10-26 or 2026-10-01');
+});

@@ -60,3 +60,15 @@ test('keeps the last calls, and those that failed apart', async () => {
   expect([recent.length, recent[0]?.at]).toEqual([40, 59]);
   expect(failed.map(({ at }) => at)).toEqual([50, 40, 30, 20, 10, 0]);
 });
+
+test('calls counted while the clock was a year ahead pass within a day of the right one, and are not forgotten before', async () => {
+  const right = now;
+  now += 365 * 24 * HOUR;
+  for (let each = 0; each < 20; each += 1) await call({ used: 1, limit: 400 });
+  now = right;
+  expect(await call()).toBe(false);
+  now += 12 * HOUR;
+  expect(await call()).toBe(false);
+  now += 14 * HOUR;
+  expect(await call()).toBe(true);
+});

@@ -5,10 +5,11 @@ import type { NoConnection } from '@/lib/answers/queries';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import type { TeamView } from '@/lib/answers/team';
 import type { Day } from '@/lib/calendar/days';
-import { formatDay, formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
+import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { Basis } from '../../shared/Basis';
+import { Basis, basisWords } from '../../shared/Basis';
+import { coverageText } from '../../shared/chance';
 import { AsOf, Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
 import { dealsLevel } from '../DealsLevel';
@@ -62,44 +63,49 @@ function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAns
           <strong>{t('slider.past', { day: formatDay(past.on) })}</strong> {t('slider.limits')}
         </p>
       )}
-      <div className="strip">
-        <Tile metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
-        <Tile metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
-        <Tile metric="gapToQuota" label={t('team.gap')} value={total.gap} currency={currency} />
-        <Tile
+      <p className="quiet">
+        <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
+      </p>
+      <dl className="pairs strip">
+        <Headline metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
+        <Headline metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
+        <Headline metric="gapToQuota" label={t('team.gap')} value={total.gap} currency={currency} />
+        <Headline
           metric="openPipeline"
           label={t('team.open')}
           value={total.open}
           count={total.openCount}
           currency={currency}
         />
-        <div className="figure">
-          <span className="quiet">{t('team.coverage')}</span>
-          <strong>
+        <div>
+          <dt>{t('team.coverage')}</dt>
+          <dd>
             {total.coverage === undefined ? (
               t('app.none')
             ) : (
-              <Figure metric="coverage">
-                {total.coverage === 'met' ? t('team.coverage.met') : formatRatio(total.coverage)}
-              </Figure>
+              <Figure metric="coverage">{coverageText(total.coverage)}</Figure>
             )}
-          </strong>
+          </dd>
         </div>
-      </div>
-      <Outlook outlook={total.outlook} won={total.won} quota={total.quota} currency={currency} />
-      <p className="quiet">
-        <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
-      </p>
-      <Basis period={team.period} quotas={team.quotas} currency={currency} />
-      {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
+      </dl>
+      <Outlook
+        outlook={total.outlook}
+        won={total.won}
+        quota={total.quota}
+        currency={currency}
+        notes={basisWords({ period: team.period, quotas: team.quotas, currency }).length + (total.unpriced > 0 ? 1 : 0)}
+      >
+        <Basis period={team.period} quotas={team.quotas} currency={currency} />
+        {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
+      </Outlook>
       {past && <Doubtful doubts={past.doubts} />}
-      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
       <TeamTable
         view={team}
         sort={about.sort}
         onSort={(sort) => void amend({ sort })}
         onOpen={(title, filter, focus) => open(dealsLevel.at(title, { text: '', filter: { ...filter, ...at } }), focus)}
       />
+      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
     </AsOf>
   );
 }
@@ -119,7 +125,7 @@ export const nowTab = tab({
   View: NowLevel,
 });
 
-function Tile({
+function Headline({
   metric,
   label,
   value,
@@ -133,9 +139,9 @@ function Tile({
   currency: string;
 }) {
   return (
-    <div className="figure">
-      <span className="quiet">{label}</span>
-      <strong>
+    <div>
+      <dt>{label}</dt>
+      <dd>
         {value === undefined ? (
           t('app.none')
         ) : (
@@ -144,7 +150,7 @@ function Tile({
             {count !== undefined && <span className="quiet"> ({count})</span>}
           </Figure>
         )}
-      </strong>
+      </dd>
     </div>
   );
 }

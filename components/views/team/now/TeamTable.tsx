@@ -1,10 +1,11 @@
+import { Bullet } from '@/components/ui/Bullet';
 import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
-import { formatMoney, formatMoneyShort, formatRatio, t, type MessageKey } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
-import { pace, percent } from '../../shared/chance';
+import { coverageText, pace, percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
 
 export interface TeamSort {
@@ -82,6 +83,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
           onOpen={onOpen}
+          isTotal
         />
       </tfoot>
     </table>
@@ -95,6 +97,7 @@ function Row({
   ownerIds,
   title,
   onOpen,
+  isTotal = false,
 }: {
   row: TeamRow;
   /** Its forecast and verdicts are still to come; until then those of a moment ago stay. */
@@ -103,6 +106,8 @@ function Row({
   ownerIds: string[];
   title: string;
   onOpen: Props['onOpen'];
+  /** There a keyboard finds each definition: cards have no headings. */
+  isTotal?: boolean;
 }) {
   const open = (figure: Door): void =>
     onOpen(`${title} · ${t(`deals.title.${figure}`)}`, { ownerIds, figure }, `${figure}-${row.userId}`);
@@ -118,7 +123,7 @@ function Row({
   );
   const counted = (figure: 'overdue' | 'needsAttention') =>
     (row[figure] ?? 0) === 0 ? (
-      <Figure metric={figure} isHeaded>
+      <Figure metric={figure} isHeaded={!isTotal}>
         0
       </Figure>
     ) : (
@@ -132,14 +137,15 @@ function Row({
           {row.name}
         </button>{' '}
         {!row.isActive && <span className="tag">{t('team.left')}</span>}
+        <RowBar row={row} />
       </td>
       <td data-label={t('team.won')}>{door('closedWon', money(row.won), formatMoney(row.won, currency))}</td>
       <td data-label={t('team.gap')}>
         {row.gap === undefined ? (
           <span className="quiet">{t('team.noQuota')}</span>
         ) : (
-          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} isHeaded>
-            {money(row.gap)}
+          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} isHeaded={!isTotal}>
+            {row.gap < 0 ? t('team.above', { amount: money(-row.gap) }) : money(row.gap)}
           </Figure>
         )}
       </td>
@@ -150,12 +156,12 @@ function Row({
         {row.coverage === undefined ? (
           t('app.none')
         ) : (
-          <Figure metric="coverage" isHeaded>
-            {row.coverage === 'met' ? t('team.coverage.met') : formatRatio(row.coverage)}
+          <Figure metric="coverage" isHeaded={!isTotal}>
+            {coverageText(row.coverage)}
           </Figure>
         )}
       </td>
-      <Chance outlook={row.outlook} isToCome={isEarly} currency={currency} />
+      <Chance isHeaded={!isTotal} outlook={row.outlook} isToCome={isEarly} currency={currency} />
       <td data-label={t('team.overdue')}>{counted('overdue')}</td>
       <td data-label={t('team.attention')} aria-busy={isEarly}>
         {row.needsAttention === undefined ? (isEarly ? '…' : t('app.none')) : counted('needsAttention')}
@@ -164,19 +170,36 @@ function Row({
   );
 }
 
+/** Won, likely range and quota of one person, each row on its own scale. */
+function RowBar({ row: { won, quota, outlook } }: { row: TeamRow }) {
+  const isFirm = outlook?.isFirm === true;
+  if (quota === undefined && !isFirm) return null;
+  return (
+    <Bullet
+      isThin
+      max={Math.max(quota ?? 0, won, isFirm ? outlook.p90 : 0)}
+      solid={won}
+      {...(quota === undefined ? {} : { target: quota })}
+      {...(isFirm ? { range: [outlook.p10, outlook.p90], tick: outlook.p50 } : {})}
+    />
+  );
+}
+
 /** Chance of the quota, the likely range and the pace; a past day has none of them, and in a large org they come after the figures. */
 function Chance({
   outlook,
   isToCome,
   currency,
+  isHeaded,
 }: {
   outlook: OutlookView | undefined;
   isToCome: boolean;
   currency: string;
+  isHeaded: boolean;
 }) {
   if (!outlook) {
     return (
-      <td data-label={t('team.chance')} aria-busy={isToCome}>
+      <td className="chance" data-label={t('team.chance')} aria-busy={isToCome}>
         {isToCome ? '…' : t('app.none')}
       </td>
     );
@@ -188,12 +211,13 @@ function Chance({
     middle: formatMoney(p50, currency),
   });
   const end = (metric: 'p10' | 'p90', amount: number) => (
-    <Figure metric={metric} title={range} isHeaded>
+    <Figure metric={metric} title={range} isHeaded={isHeaded}>
       {formatMoneyShort(amount, currency)}
     </Figure>
   );
   return (
     <td
+      className="chance"
       data-label={t('team.chance')}
       data-chance={reachesQuota}
       data-pacing={pacing}
@@ -203,7 +227,7 @@ function Chance({
       {reachesQuota === undefined || !isFirm ? (
         t('app.none')
       ) : (
-        <Figure metric="pReachQuota" isHeaded>
+        <Figure metric="pReachQuota" isHeaded={isHeaded}>
           {percent(reachesQuota)}
         </Figure>
       )}
@@ -215,7 +239,7 @@ function Chance({
       {isFirm && pacing !== undefined && (
         <span className="quiet range">
           {t('outlook.pacing')}{' '}
-          <Figure metric="pacing" isHeaded>
+          <Figure metric="pacing" isHeaded={isHeaded}>
             {pace(pacing)}
           </Figure>
         </span>

@@ -22,7 +22,7 @@ export function Recycled({
         <p className="quiet">{t('process.recycle.none')}</p>
       ) : (
         <>
-          <p data-recycle={count} data-amount={amount}>
+          <p className="figure-value" data-recycle={count} data-amount={amount}>
             <Figure
               metric="recycle"
               count={count}
