@@ -54,7 +54,7 @@ test('once it was learnt in the background and has proved itself, the record say
     const sum = parts.reduce((all, part) => all + part, base);
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(chance, 9);
     // The whole numbers that are shown add up as well.
-    const shown = await list.locator('.points').allInnerTexts();
+    const shown = await list.locator('.points').allTextContents();
     const numbers = shown.map((text) => Number(/[−+]?\d+/.exec(text)?.[0].replace('−', '-')));
     const told = numbers.slice(0, -1).reduce((all, each) => all + each, 0);
     if (!shown.some((text) => /under|over/.test(text))) expect(told).toBe(numbers.at(-1));
