@@ -1,14 +1,17 @@
 import { addDays, DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
-import type { Instant } from '@/lib/calendar/instant';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
+import { ask } from '@/lib/figures/ask';
 import { closings } from '@/lib/figures/rates';
-import { visits } from '@/lib/figures/stage-visits';
+import { visitsIn } from '@/lib/figures/stage-visits';
+import { listedDeals } from '@/lib/figures/states';
 import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { attributeOf, lastVersion, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import type { PipelineFilter } from '@/lib/log/filter';
+import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import {
   beforeAfter,
   type Case,
@@ -60,12 +63,12 @@ const UNITS = { winRate: 'share', cycle: 'days', wonAmount: 'money', dwell: 'day
 
 export function experimentView(
   facts: OrgFacts,
-  { window, filter }: Pick<ProcessScope, 'window' | 'filter'>,
+  { stretch, order, filter }: Pick<ProcessScope, 'stretch' | 'order' | 'filter'>,
   question: ExperimentQuestion,
 ): ExperimentView {
   const { log, today, now, profile, stages, users } = facts;
   const groups = GROUPINGS.flatMap((by) =>
-    words(facts, window.isDeal, by).map((word) => ({
+    words(facts, filter, by).map((word) => ({
       by,
       word,
       label: by === 'owner' ? (users.get(word)?.name ?? word) : word,
@@ -75,8 +78,7 @@ export function experimentView(
   const asked = {
     changed: question.changed ?? addDays(today, -DEFAULT_DAYS),
     measure: question.measure ?? 'winRate',
-    stage:
-      question.stage !== undefined && window.order.includes(question.stage) ? question.stage : (window.order[0] ?? ''),
+    stage: question.stage !== undefined && order.includes(question.stage) ? question.stage : (order[0] ?? ''),
     by: chosen?.by ?? 'type',
     word: chosen?.word ?? '',
   };
@@ -98,7 +100,7 @@ export function experimentView(
   }));
   return {
     asked,
-    stages: window.order.map((name) => ({ name, label: stages.get(name)?.label ?? name })),
+    stages: order.map((name) => ({ name, label: stages.get(name)?.label ?? name })),
     groups,
     cases: caseCounts(cases, changedAt),
     unit: UNITS[asked.measure],
@@ -114,7 +116,7 @@ export function experimentView(
 
   function casesOf(): Case[] {
     if (asked.measure === 'dwell')
-      return visits(log, window.at, window.isDeal).flatMap(({ deal, stage, enteredAt, exit }) =>
+      return visitsIn({ ...stretch, from: instant(-Infinity) }).flatMap(({ deal, stage, enteredAt, exit }) =>
         exit && log.words.stage[stage] === asked.stage
           ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
           : [],
@@ -135,18 +137,10 @@ const wordAt = (log: PipelineLog, by: Grouping, deal: DealIndex, version: Versio
   by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);
 
 /** The words of a grouping that deals of the scope have, the most frequent first. */
-function words(facts: OrgFacts, isDeal: (deal: DealIndex) => boolean, by: Grouping): string[] {
-  const { log } = facts;
-  const counts = log.words[by].map(() => 0);
-  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    if (!isDeal(deal)) continue;
-    const code = wordAt(log, by, deal, lastVersion(log, deal));
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return log.words[by]
-    .map((word, code) => ({ word, count: counts[code] ?? 0 }))
-    .filter(({ word, count }) => word !== '' && count > 0)
-    .toSorted((a, b) => b.count - a.count || a.word.localeCompare(b.word))
+function words({ log, now, today }: OrgFacts, filter: PipelineFilter, by: Grouping): string[] {
+  return ask(log, listedDeals, { at: now, today, filter, by })
+    .groups.filter(({ key }) => key !== '')
+    .toSorted((a, b) => b.count - a.count || a.key.localeCompare(b.key))
     .slice(0, MOST_WORDS)
-    .map(({ word }) => word);
+    .map(({ key }) => key);
 }

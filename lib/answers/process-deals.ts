@@ -1,14 +1,17 @@
 import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
-import { toMajor, minor, type Minor } from '@/lib/deal/money';
-import { AGE_BANDS, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
+import { minor, type Minor, toMajor } from '@/lib/deal/money';
+import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
+import { asOf } from '@/lib/figures/ask';
+import { during, type EventQuestion } from '@/lib/figures/during';
+import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { amountAtExit, stageVisits, type Visit } from '@/lib/figures/stage-visits';
+import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
-import type { DealIndex, VersionIndex } from '@/lib/log/positions';
-import { recycleList } from '@/lib/process/recycle';
+import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { AGE_BANDS } from '@/lib/log/stays';
 import { processScope } from '@/lib/process/scope';
 
 interface Part {
@@ -40,38 +43,44 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
 }
 
 function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
-  const { log, now } = facts;
-  const { window, filter, period, days, cohortDays } = processScope(facts);
-  const present = (deal: DealIndex): Part => {
+  const { log, now, today } = facts;
+  const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
+  const present = ({ deal }: { deal: DealIndex }): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
     return { deal, amount: minor(Number.isNaN(amount) ? 0 : amount) };
   };
-  const ages = (isWanted: (cell: { stage: string; band: number }) => boolean): Part[] =>
-    stageAgeMatrix(log, now, window.isDeal)
-      .filter(isWanted)
-      .flatMap(({ deals }) => deals.map(present));
-  const leaving = (visit: Visit): Part => ({ deal: visit.deal, amount: amountAtExit(log, visit, now) });
+  const standing = (figure: StateQuestion, stages?: string[]): Part[] =>
+    Array.from(
+      asOf(log, now).rows(figure, { today, filter: { ...filter, ...(stages ? { stages } : {}) } }).deals,
+      (deal) => present({ deal }),
+    );
+  const visiting = (figure: EventQuestion, stages: readonly string[] = order): Part[] =>
+    during({ ...stretch, filter: { ...filter, stages } })
+      .ask(figure)
+      .parts.slice();
   switch (wanted.kind) {
-    case 'age':
-      return ages(({ stage, band }) => stage === wanted.stage && band === wanted.band);
+    case 'age': {
+      const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
+      return standing({ ...agePipeline, stays: { in: 'stage', from, to: above - 1 } }, [wanted.stage]);
+    }
     case 'zombies':
-      return ages(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
+      return standing(zombies);
+    case 'recycle':
+      return standing(recycle);
     case 'entered':
+      return visiting(stageEntered, [wanted.stage]);
     case 'forward':
+      return visiting(stageForward(order), [wanted.stage]);
     case 'leaked':
-      return stageVisits(log, window)
-        .filter(({ stage }) => wanted.stage === undefined || stage === wanted.stage)
-        .flatMap((stage) => stage[wanted.kind].map(leaving));
+      return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':
       return closings(log, now, { ...filter, days });
     case 'cohort':
-      return born(log, now, { ...filter, days: cohortDays }).map(({ deal }) => present(deal));
+      return born(log, now, { ...filter, days: cohortDays }).map(present);
     case 'slipped':
       return forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds })
         .filter(({ isClosedInside }) => !isClosedInside)
-        .map(({ deal }) => present(deal));
-    case 'recycle':
-      return recycleList(log, now, window.isDeal);
+        .map(present);
   }
 }
 

@@ -1,9 +1,11 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
-import { toMajor, type Total, type Minor, minor } from '@/lib/deal/money';
-import { AGE_BANDS, type AgeCell, stageAgeMatrix, ZOMBIE_DAYS } from '@/lib/figures/ages';
+import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
+import { agePipeline, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
+import { during } from '@/lib/figures/during';
+import type { Group } from '@/lib/figures/groups';
 import {
   born,
   closings,
@@ -15,11 +17,13 @@ import {
   winRateCount,
 } from '@/lib/figures/rates';
 import { beginOf, forecastAtStart, slipRate } from '@/lib/figures/slip';
-import { doubtsOfVisits, type StageProcess, stageProcess, visits } from '@/lib/figures/stage-visits';
+import { type StageProcess, stageProcess } from '@/lib/figures/stage-process';
+import { leakage, stageEntered } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
-import { recycleList } from '@/lib/process/recycle';
+import { AGE_BANDS } from '@/lib/log/stays';
+import { recycled } from '@/lib/process/recycled';
 import { processScope } from '@/lib/process/scope';
 
 export interface ProcessQuestion {
@@ -35,7 +39,7 @@ export interface ProcessView {
   cohortDays: { start: Day; end: Day };
   finished: { won: number; lost: number };
   /** In the order of the ladder; those that nothing came into are left out. */
-  stages: (Omit<StageProcess, 'lostAmount'> & { lostAmount: number; label: string })[];
+  stages: (Omit<StageProcess, 'doubts' | 'lostAmount'> & { lostAmount: number; label: string })[];
   /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
   bands: readonly number[];
   ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
@@ -52,7 +56,18 @@ export interface ProcessView {
   recycle: Pick<Total, 'amount' | 'count'> & { rows: { id: string; name: string; amount: number; days: number }[] };
   experiment: ExperimentView;
   /** What history could not know of the deals behind the figures of each kind. */
-  doubts: Record<'winRateCount' | 'winRateCohort' | 'cycleDays' | 'slipRate' | 'stageDwell', Doubts>;
+  doubts: Record<
+    | 'winRateCount'
+    | 'winRateCohort'
+    | 'cycleDays'
+    | 'slipRate'
+    | 'stageDwell'
+    | 'leakage'
+    | 'agePipeline'
+    | 'zombies'
+    | 'recycle',
+    Doubts
+  >;
 }
 
 /** Lost deals that are listed; the others are counted. */
@@ -60,21 +75,23 @@ const RECYCLED = 10;
 
 export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
   const { log, now, today, profile, stages } = facts;
-  const { window, filter, period, days, cohortDays } = processScope(facts);
+  const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
   const major = (units: Minor): number => toMajor(units, profile.currency);
   const closed = closings(log, now, { ...filter, days });
   const won = closed.filter(({ isWon }) => isWon).length;
   const created = born(log, now, { ...filter, days: cohortDays });
-  const open = asOf(log, now).rows(openDeals, { filter }).deals.length;
+  const state = asOf(log, now);
+  const open = state.rows(openDeals, { filter }).deals.length;
   const speed = velocity.compute({ open, closings: closed });
-  const cells = stageAgeMatrix(log, now, window.isDeal);
-  const worst = worstCell(cells);
-  const zombies = cells.filter(({ band }) => (AGE_BANDS[band] ?? 0) >= ZOMBIE_DAYS);
-  const steps = stageProcess(log, window);
+  const aged = state.ask(agePipeline, { today, filter, by: ['stage', 'stageAge'] });
+  const worst = worstCell(aged.groups);
+  const still = state.ask(zombies, { today, filter });
+  const lost = recycled(log, { at: now, today, filter });
+  const { ask } = during({ ...stretch, filter: { ...filter, stages: order } });
+  const leaked = ask(leakage);
   const called = forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds });
   const slipped = slipRate.compute(called);
-  const lost = recycleList(log, now, window.isDeal);
   const [byCount, byAmount] = [winRateCount, winRateAmount].map(({ compute }) => compute(closed));
   const [ofCohort, cycle] = [winRateCohort.compute(created), cycleDays.compute(closed)];
   return {
@@ -83,14 +100,23 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     days,
     cohortDays,
     finished: { won, lost: closed.length - won },
-    stages: steps.map((step) => ({ ...step, lostAmount: major(step.lostAmount), label: label(step.stage) })),
+    stages: stageProcess(stretch, order).map(({ doubts: _doubts, ...step }) => ({
+      ...step,
+      lostAmount: major(step.lostAmount),
+      label: label(step.stage),
+    })),
     bands: AGE_BANDS,
     ages: ladder().map((stage) => ({
       stage,
       label: label(stage),
-      cells: cells
-        .filter((cell) => cell.stage === stage)
-        .map((cell) => ({ band: cell.band, amount: major(cell.amount), count: cell.count, isWorst: cell === worst })),
+      cells: aged.groups
+        .filter(({ key }) => key === stage)
+        .map((cell) => ({
+          band: bandOf(cell),
+          amount: major(cell.amount),
+          count: cell.count,
+          isWorst: cell === worst,
+        })),
     })),
     ...(byCount === undefined ? {} : { winRateCount: byCount }),
     ...(byAmount === undefined ? {} : { winRateAmount: byAmount }),
@@ -99,20 +125,17 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
     ...(cycle === undefined ? {} : { cycleDays: cycle }),
     ...(speed === undefined ? {} : { velocity: major(minor(speed)) }),
     slip: { period, forecast: called.length, ...(slipped === undefined ? {} : { rate: slipped }) },
-    leaked: {
-      amount: major(minor(steps.reduce((sum, { lostAmount }) => sum + lostAmount, 0))),
-      count: steps.reduce((sum, { leaked }) => sum + leaked, 0),
-    },
-    zombies: { amount: major(minor(sumOf(zombies))), count: zombies.reduce((sum, { count }) => sum + count, 0) },
+    leaked: { amount: major(leaked.total.amount), count: leaked.total.count },
+    zombies: { amount: major(still.total.amount), count: still.total.count },
     recycle: {
-      amount: major(minor(sumOf(lost))),
-      count: lost.length,
-      rows: lost.slice(0, RECYCLED).map(({ deal, amount, daysSinceLost }) => {
+      amount: major(lost.answer.total.amount),
+      count: lost.answer.total.count,
+      rows: lost.deals.slice(0, RECYCLED).map(({ deal, amount, daysSinceLost }) => {
         const id = log.ids[deal] ?? '';
         return { id, name: facts.deal(id)?.opportunity.name ?? id, amount: major(amount), days: daysSinceLost };
       }),
     },
-    experiment: experimentView(facts, { window, filter }, experiment),
+    experiment: experimentView(facts, { stretch, order, filter }, experiment),
     doubts: {
       winRateCount: doubtsAt(log, now, closed, { filter }),
       winRateCohort: doubtsAt(log, now, created, { filter, isByCreation: true }),
@@ -123,29 +146,30 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
         { filter, isByCreation: true },
       ),
       slipRate: doubtsAt(log, beginOf(log, period), called, { filter }),
-      stageDwell: doubtsOfVisits(
-        log,
-        visits(log, now, window.isDeal).filter(({ enteredAt }) => enteredAt >= window.from),
-        now,
-      ),
+      // Time in a stage is told without amounts.
+      stageDwell: { ...ask(stageEntered).doubts, currencyAssumed: 0 },
+      leakage: leaked.doubts,
+      agePipeline: aged.doubts,
+      zombies: still.doubts,
+      recycle: lost.answer.doubts,
     },
   };
 
   /** The org's stages that hold something, and any that it lists no more. */
   function ladder(): string[] {
-    const held = new Set(cells.map(({ stage }) => stage));
-    const known = window.order.filter((stage) => held.has(stage));
+    const held = new Set(aged.groups.map(({ key }) => key));
+    const known = order.filter((stage) => held.has(stage));
     return [...known, ...[...held].filter((stage) => !known.includes(stage))];
   }
 }
 
 /** Where most money has lain still longest: the largest amount × days at least in the stage; none where all is young. */
-function worstCell(cells: readonly AgeCell[]): AgeCell | undefined {
-  const weight = ({ amount, band }: AgeCell): number => amount * (AGE_BANDS[band] ?? 0);
-  return cells.reduce<AgeCell | undefined>(
+function worstCell(cells: readonly Group[]): Group | undefined {
+  const weight = (cell: Group): number => cell.amount * (AGE_BANDS[bandOf(cell)] ?? 0);
+  return cells.reduce<Group | undefined>(
     (worst, cell) => (weight(cell) > (worst ? weight(worst) : 0) ? cell : worst),
     undefined,
   );
 }
 
-const sumOf = (parts: readonly { amount: number }[]): number => parts.reduce((sum, { amount }) => sum + amount, 0);
+const bandOf = ({ keys: [, edge] }: Group): number => AGE_BANDS.findIndex((each) => String(each) === edge);

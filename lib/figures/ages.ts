@@ -1,39 +1,44 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { Instant } from '@/lib/calendar/instant';
-import { minor, type Minor } from '@/lib/deal/money';
-import { everyDeal, visits } from '@/lib/figures/stage-visits';
-import { type PipelineLog, versionAt } from '@/lib/log/event-log';
-import type { DealIndex } from '@/lib/log/positions';
+import { lost, open, won } from '@/lib/figures/example';
+import { stateFigure } from '@/lib/figures/state-figure';
 
-/** Edges of the age bands, in days. */
-export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
-/** A deal this long in one stage is a zombie (G9.2). */
-export const ZOMBIE_DAYS = 365;
+/** Everything that is open, by how long it has been in its stage: where deals lie still. */
+export const agePipeline = stateFigure({
+  id: 'agePipeline',
+  rule: 'G2.29',
+  counts: { status: 'open', omitted: true },
+  stays: { in: 'stage', from: 0 },
+  examples: [{ deals: [open(40), open(60), won(9)], is: 100 }],
+});
 
-export interface AgeCell {
-  stage: string;
-  band: number;
-  count: number;
-  amount: Minor;
-  deals: DealIndex[];
-}
+/** A deal this long in one stage is a zombie. */
+const ZOMBIE_DAYS = 365;
+export const zombies = stateFigure({
+  id: 'zombies',
+  rule: 'G9.2',
+  counts: { status: 'open', omitted: true },
+  stays: { in: 'stage', from: ZOMBIE_DAYS },
+  examples: [
+    { deals: [open(1), open(1), won(1)], after: 365 * DAY_MS, is: 2 },
+    { deals: [open(1), open(1)], after: 365 * DAY_MS - 1, is: 0 },
+  ],
+});
 
-/** Stage × days in stage of what is open: where deals lie still. Amounts in minor units. */
-export function stageAgeMatrix(log: PipelineLog, at: Instant, isDeal = everyDeal): AgeCell[] {
-  const cells = new Map<string, AgeCell>();
-  for (const { deal, stage, enteredAt, exit } of visits(log, at, isDeal)) {
-    if (exit) continue;
-    const version = versionAt(log, deal, at);
-    if (version < 0) continue;
-    const days = (at - enteredAt) / DAY_MS;
-    const band = AGE_BANDS.findLastIndex((edge) => days >= edge);
-    const name = log.words.stage[stage] ?? '';
-    const cell = cells.get(`${name}/${band}`) ?? { stage: name, band, count: 0, amount: minor(0), deals: [] };
-    const amount = log.amount[version] ?? Number.NaN;
-    cell.count += 1;
-    cell.amount = minor(cell.amount + (Number.isNaN(amount) ? 0 : amount));
-    cell.deals.push(deal);
-    cells.set(`${name}/${band}`, cell);
-  }
-  return [...cells.values()];
-}
+/** A budget year and a month on either side: what was lost for want of budget can be asked about again. */
+const RECYCLE_DAYS = { from: 330, to: 430 } as const;
+/**
+ * Lost deals whose reason may have run out. Why a deal was lost is not in the log, so the turn of a budget year stands for it; later edits
+ * of a lost deal do not lose it again. Never added to any total of open deals.
+ */
+export const recycle = stateFigure({
+  id: 'recycle',
+  rule: 'G5.8',
+  counts: { status: 'lost' },
+  stays: { in: 'status', ...RECYCLE_DAYS },
+  account: 'quiet',
+  examples: [329, 330, 430, 431].map((days) => ({
+    deals: [lost(10), open(10), won(10)],
+    after: days * DAY_MS,
+    is: days >= 330 && days <= 430 ? 1 : 0,
+  })),
+});

@@ -1,18 +1,20 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
-import type { Instant } from '@/lib/calendar/instant';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { minor } from '@/lib/deal/money';
-import { during, type EventAnswer, type EventFigure } from '@/lib/figures/during';
+import { conditionsOf, only } from '@/lib/figures/conditions';
+import { during, type EventAnswer, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { type FigureAnswer, type Group, groupDeals, sumOfGroups } from '@/lib/figures/groups';
 import { countedDeals, type Rows, versionsAt } from '@/lib/log/counted-deals';
-import type { Dimension } from '@/lib/log/dimension';
-import { askedOf, doubtDeal, noDoubts } from '@/lib/log/doubts';
+import type { Cut, Dimension } from '@/lib/log/dimension';
+import { askedOf, doubtsOf, type KnownState, doubtDeal, type Doubts, noDoubts } from '@/lib/log/doubts';
 import { NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { logFilter, type PipelineFilter } from '@/lib/log/filter';
 import { heldRows } from '@/lib/log/held-rows';
 import { keptTotals } from '@/lib/log/kept-totals';
-import { type DealIndex, FIRST_VERSION, FIRST_DEAL, positions } from '@/lib/log/positions';
+import { type DealIndex, FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
+import { sinceVersion, type StaysIn } from '@/lib/log/stays';
 
 /** What a figure is asked with, at an instant that is already chosen. */
 export interface FigureQuestion {
@@ -21,7 +23,7 @@ export interface FigureQuestion {
   /** Conditions that every counted deal meets; its period is that of figures that look at one. */
   filter?: PipelineFilter;
   /** What the answer is cut by, the last one running fastest. */
-  by?: Dimension | readonly Dimension[];
+  by?: Cut | readonly Cut[];
   /** Whether a deal, by its position in the log, meets what the figure `needs` beyond the log; absent where nobody knows. */
   meets?: (deal: DealIndex) => boolean;
 }
@@ -50,7 +52,10 @@ export function asOf(log: PipelineLog, at: Instant): LogAt {
   const rowsOf: LogAt['rows'] = (figure, { today, filter = {}, meets }) => {
     const day = today === undefined ? NO_DAY : dayNumber(today);
     const rows = counted(figure.counts, logFilter(log, filter), day);
-    return figure.needs === undefined ? rows : only(rows, meets ?? (() => false));
+    return only(rows, [
+      ...(figure.needs === undefined ? [] : [meets ?? (() => false)]),
+      ...conditionsOf(log, at, figure),
+    ]);
   };
   return {
     at,
@@ -69,11 +74,10 @@ export function asOf(log: PipelineLog, at: Instant): LogAt {
       const isKnown = figure.needs === undefined || meets !== undefined;
       const rows = rowsOf(figure, question);
       const dimensions = typeof by === 'string' ? [by] : by;
-      const doubts = noDoubts(log, at);
-      const asked = askedOf(filter, dimensions);
-      for (let row = 0; row < rows.deals.length; row += 1)
-        doubtDeal(doubts, log, rows.deals[row] ?? FIRST_DEAL, rows.versions[row] ?? FIRST_VERSION, asked, at);
-      const groups = groupDeals(log, rows, dimensions);
+      const asked = askedOf(filter, figure.account ? [...dimensions, 'account'] : dimensions);
+      const staysIn = figure.stays?.in ?? (dimensions.includes('stageAge') ? 'stage' : undefined);
+      const doubts = staysIn ? doubtsSince(log, at, rows, { asked, staysIn }) : doubtsAt(log, at, rows, asked);
+      const groups = groupDeals(log, rows, dimensions, at);
       const total = sumOfGroups(groups);
       return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };
     },
@@ -88,14 +92,22 @@ const noneAsked = (): { before: number } => ({ before: 0 });
 function totalsOf(
   log: PipelineLog,
   at: Instant,
-  { counts, needs }: StateQuestion,
+  { counts, needs, stays, account }: StateQuestion,
   { filter = {}, by = [] }: FigureQuestion,
 ): Pick<FigureAnswer, 'groups' | 'total' | 'doubts'> | undefined {
   const dimensions = typeof by === 'string' ? [by] : by;
   const isOfAll = Object.values(filter).every((each) => each === undefined);
   const isByStage = dimensions.length === 0 || (dimensions.length === 1 && dimensions[0] === 'stage');
   // The present is held anyway.
-  if (at === Infinity || needs !== undefined || counts.closes === 'beforeToday' || !isOfAll || !isByStage)
+  if (
+    at === Infinity ||
+    needs !== undefined ||
+    stays ||
+    account ||
+    counts.closes === 'beforeToday' ||
+    !isOfAll ||
+    !isByStage
+  )
     return undefined;
   const asked = derived(log, noneAsked);
   asked.before += 1;
@@ -114,25 +126,46 @@ function totalsOf(
 }
 
 type At<Question> = Question & { at: Instant };
-type Since = At<Pick<FigureQuestion, 'filter' | 'by'>> & { from: Instant };
+type Since = At<Pick<FigureQuestion, 'filter'>> & { from: Instant; by?: Dimension | readonly Dimension[] };
 
 /**
  * One figure at one instant, or from one to another: groups, total, doubts and the deals behind it. The figure of today is that of the
  * last instant.
  */
 export function ask(log: PipelineLog, figure: StateQuestion, question: At<FigureQuestion>): FigureAnswer;
-export function ask(log: PipelineLog, figure: EventFigure, question: Since): EventAnswer;
+export function ask(log: PipelineLog, figure: EventQuestion, question: Since): EventAnswer;
 export function ask(
   log: PipelineLog,
-  figure: StateQuestion | EventFigure,
+  figure: StateQuestion | EventQuestion,
   question: At<FigureQuestion> | Since,
 ): FigureAnswer | EventAnswer {
   if ('counts' in figure) return asOf(log, question.at).ask(figure, question as FigureQuestion);
+  // Safe: the figure says which of the two it is asked with.
   const { from, at, filter = {}, by } = question as Since;
   return during({ log, from, to: at, filter }).ask(figure, by);
 }
 
-function only({ deals, versions }: Rows, meets: (deal: DealIndex) => boolean): Rows {
-  const isIn = (_: number, row: number): boolean => meets(deals[row] ?? FIRST_DEAL);
-  return { deals: positions(deals.filter(isIn)), versions: positions(versions.filter(isIn)) };
+function doubtsAt(log: PipelineLog, at: Instant, { deals, versions }: Rows, asked: number): Doubts {
+  const doubts = noDoubts(log, at);
+  for (let row = 0; row < deals.length; row += 1)
+    doubtDeal(doubts, log, deals[row] ?? FIRST_DEAL, versions[row] ?? FIRST_VERSION, asked, at);
+  return doubts;
+}
+
+/** Of a figure that looks at how long a deal has been in something, what is in doubt of when that began too. */
+function doubtsSince(
+  log: PipelineLog,
+  at: Instant,
+  { deals, versions }: Rows,
+  { asked, staysIn }: { asked: number; staysIn: StaysIn },
+): Doubts {
+  const known = Array.from(deals, (deal, row): KnownState[] => {
+    const version = versions[row] ?? FIRST_VERSION;
+    const [now, since] = [{ version, at }, sinceVersion(log, deal, version, staysIn)];
+    return [
+      { deal, ...now },
+      { deal, version: since, at: instant(log.from[since] ?? at), scope: now, priced: now },
+    ];
+  });
+  return doubtsOf(log, known.flat(), { asked, since: at });
 }

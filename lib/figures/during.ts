@@ -27,11 +27,17 @@ export interface Between {
   filter: PipelineFilter;
 }
 
-/** A figure that adds up what happened to deals between two instants. */
-export interface EventFigure {
+/** What happened to deals between two instants; what `ask` is asked. */
+export interface EventQuestion {
+  /** Only deals that are there by the second instant have a part in it: nothing that went before is missing. */
+  isOfEnd?: true;
+  happened(stretch: Between): readonly Happened[];
+}
+
+/** A figure that adds it up. */
+export interface EventFigure extends EventQuestion {
   id: RuleName;
   rule: RuleId;
-  happened(stretch: Between): readonly Happened[];
 }
 
 export interface EventAnswer extends Omit<FigureAnswer, 'isKnown'> {
@@ -41,7 +47,7 @@ export interface EventAnswer extends Omit<FigureAnswer, 'isKnown'> {
 
 /** The log between two instants, for any number of figures. */
 export interface During {
-  ask(figure: EventFigure, by?: Dimension | readonly Dimension[]): EventAnswer;
+  ask(figure: EventQuestion, by?: Dimension | readonly Dimension[]): EventAnswer;
 }
 
 export function during(stretch: Between): During {
@@ -65,7 +71,7 @@ export function during(stretch: Between): During {
           const known = parts.map(
             ({ deal, version, known: own }) => own ?? { deal, version, at: instant(log.from[version] ?? to) },
           );
-          return doubtsOf(log, known, { asked: askedOf(filter, dimensions), since: from });
+          return doubtsOf(log, known, { asked: askedOf(filter, dimensions), since: figure.isOfEnd ? to : from });
         },
       };
     },

@@ -1,5 +1,6 @@
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Counted } from '@/lib/log/counted';
+import type { LongIn } from '@/lib/log/stays';
 
 type FigureValue = number | 'met' | undefined;
 
@@ -35,6 +36,10 @@ export interface StateQuestion {
    * figure has no value.
    */
   needs?: 'verdict';
+  /** How long a deal has been in its stage, or closed. */
+  stays?: LongIn;
+  /** Only where nothing is open at the account of the deal, of anybody's; where none is known, any deal. */
+  account?: 'quiet';
 }
 
 /** A figure that adds up deals by the state they are in at an instant: `ask` answers it, for now as for then. */

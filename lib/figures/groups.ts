@@ -1,6 +1,6 @@
 import { type Minor, minor } from '@/lib/deal/money';
 import type { Rows } from '@/lib/log/counted-deals';
-import { axisOf, type Dimension } from '@/lib/log/dimension';
+import { axisOf, type Cut, type Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
@@ -50,8 +50,8 @@ interface Cells {
   keys(cell: number): string[];
 }
 
-function cellsOf(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Cells {
-  const axes = by.map((dimension) => axisOf(log, dimension, rows));
+function cellsOf(log: PipelineLog, rows: Rows, by: readonly Cut[], at: number): Cells {
+  const axes = by.map((dimension) => axisOf(log, dimension, rows, at));
   const size = axes.reduce((product, { words }) => product * words.length, 1);
   if (size > MAX_CELLS) throw new RangeError(`A split into ${size} cells is too fine; at most ${MAX_CELLS} are held.`);
   // An axis at a time, so that each loop reads arrays of one kind.
@@ -99,9 +99,9 @@ const noSums = ({ size }: Cells) => ({
   unpriced: new Uint32Array(size),
 });
 
-/** Deals by the amounts of the versions that hold. */
-export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Dimension[]): Group[] {
-  const cells = cellsOf(log, rows, by);
+/** Deals by the amounts of the versions that hold at an instant (ms). */
+export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Cut[], at: number): Group[] {
+  const cells = cellsOf(log, rows, by, at);
   const sums = noSums(cells);
   const { amounts, counts, unpriced } = sums;
   for (let row = 0; row < rows.deals.length; row += 1) {
@@ -120,7 +120,7 @@ export function groupEvents(
   { rows, parts }: { rows: Rows; parts: readonly { amount: number; isUnpriced: boolean }[] },
   by: readonly Dimension[],
 ): Group[] {
-  const cells = cellsOf(log, rows, by);
+  const cells = cellsOf(log, rows, by, Infinity);
   const sums = noSums(cells);
   const { amounts, counts, unpriced } = sums;
   for (const [row, part] of parts.entries()) {

@@ -1,6 +1,7 @@
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
+import { AGE_BANDS, bandOfDays, daysSince, sinceVersion } from '@/lib/log/stays';
 
 /** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
 export const DIMENSIONS = [
@@ -15,6 +16,9 @@ export const DIMENSIONS = [
   'closeMonth',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
+/** What a figure of an instant can be cut by: how long a deal has been in its stage depends on the instant. */
+export const CUTS = [...DIMENSIONS, 'stageAge'] as const;
+export type Cut = (typeof CUTS)[number];
 
 /** Lower edges of the amount bands, in minor units; band 0 is "no amount". */
 const AMOUNT_BANDS = [Number.NEGATIVE_INFINITY, 500_000, 2_000_000, 5_000_000, 10_000_000, 25_000_000] as const;
@@ -26,8 +30,9 @@ export interface Axis {
   words: readonly string[];
 }
 
-export function axisOf(log: PipelineLog, by: Dimension, rows: Rows): Axis {
-  const { versions } = rows;
+/** `at` is the instant (ms) that the figure is asked of. */
+export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: number): Axis {
+  const { deals, versions } = rows;
   switch (by) {
     case 'stage':
     case 'owner':
@@ -45,6 +50,13 @@ export function axisOf(log: PipelineLog, by: Dimension, rows: Rows): Axis {
       return { codes: versions.map((version) => bandOf(log.amount[version])), words: BAND_WORDS };
     case 'closeMonth':
       return months(log.closeDay, versions);
+    case 'stageAge':
+      return {
+        codes: Uint32Array.from(deals, (deal, row) =>
+          bandOfDays(daysSince(log, sinceVersion(log, deal, versions[row] ?? FIRST_VERSION, 'stage'), at)),
+        ),
+        words: AGE_BANDS.map(String),
+      };
   }
 }
 

@@ -67,7 +67,10 @@ export function askedOf(filter: PipelineFilter, by: readonly string[] = []): num
 export interface KnownState {
   deal: DealIndex;
   version: VersionIndex;
-  at: Instant;
+  at: number;
+  /** Where owner and filing, or the amount, are those of another version: that one, and the instant. */
+  scope?: { version: VersionIndex; at: number };
+  priced?: { version: VersionIndex; at: number };
   /** What is told rests on when the deal was created. */
   isByCreation?: boolean;
 }
@@ -128,15 +131,17 @@ const KINDS = [
   'goneSince',
 ] as const satisfies readonly (keyof Doubts)[];
 
-function kindsOf(log: PipelineLog, { deal, version, at, isByCreation = false }: KnownState, asked: number): number {
-  const bits = log.doubt[version] ?? 0;
-  const isChangedSince = (log.modifiedAt[deal] ?? 0) > at;
+function kindsOf(log: PipelineLog, known: KnownState, asked: number): number {
+  const { deal, version, at, scope = known, priced = known, isByCreation = false } = known;
+  const doubt = (of: { version: number }): number => log.doubt[of.version] ?? 0;
+  const isChangedSince = (instant: number): boolean => (log.modifiedAt[deal] ?? 0) > instant;
+  const [bits, filed] = [doubt({ version }), doubt(scope) & asked];
   return (
-    (asked & bits & OWNER_ASSUMED ? 1 : 0) |
-    (asked & bits & ~OWNER_ASSUMED && isChangedSince ? 2 : 0) |
+    (filed & OWNER_ASSUMED ? 1 : 0) |
+    (filed & ~OWNER_ASSUMED && isChangedSince(scope.at) ? 2 : 0) |
     (bits & FIRST_STATE_ASSUMED ? 4 : 0) |
     (bits & STAGE_UNKNOWN ? 8 : 0) |
-    (bits & CURRENCY_ASSUMED && isChangedSince ? 16 : 0) |
+    (doubt(priced) & CURRENCY_ASSUMED && isChangedSince(priced.at) ? 16 : 0) |
     ((log.datedAt[deal] ?? 0) > (isByCreation ? 0 : at) ? 32 : 0) |
     (log.goneAt[deal] === Infinity ? 0 : 64)
   );

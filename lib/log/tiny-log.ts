@@ -8,14 +8,15 @@ export interface TinyDeal {
   after?: DealState;
 }
 
-/** Two instants of {@link tinyLog}: before and after what happens. */
+/** Three instants of {@link tinyLog}: when its deals come to be, before and after what happens. */
+export const BORN = instant(1);
 export const BEFORE = instant(10);
 export const AFTER = instant(20);
 
 /** The event log of a worked example: each deal with a state before and one after. */
 export function tinyLog(pairs: readonly TinyDeal[]): PipelineLog {
   const versions = pairs.map(({ before, after }) => [
-    ...(before ? [{ ...before, from: 1 }] : []),
+    ...(before ? [{ ...before, from: BORN }] : []),
     ...(after ? [{ ...after, from: 15 }] : []),
   ]);
   const all = versions.flat();
@@ -27,7 +28,7 @@ export function tinyLog(pairs: readonly TinyDeal[]): PipelineLog {
     ids: pairs.map((_, deal) => `deal ${deal + 1}`),
     timeZone: 'UTC',
     datedAt: new Float64Array(pairs.length),
-    createdAt: Float64Array.from(pairs, ({ before }) => (before ? 1 : 15)),
+    createdAt: Float64Array.from(pairs, ({ before }) => (before ? BORN : 15)),
     goneAt: Float64Array.from(pairs, ({ after }) => (after ? Infinity : 15)),
     modifiedAt: Float64Array.from(pairs, () => 15),
     account: none.codes,

@@ -1,15 +1,19 @@
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { dealsOf, type IsDeal, type ProcessWindow } from '@/lib/figures/stage-visits';
+import type { Between } from '@/lib/figures/during';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { stageOrder } from '@/lib/log/trend';
 
 /** What every figure of the process looks at: the team's deals and the same days. */
 export interface ProcessScope {
-  window: ProcessWindow & { isDeal: IsDeal };
+  /** The instants between which deals came into stages. */
+  stretch: Between;
+  /** The open stages, the first one first. */
+  order: readonly string[];
   /** The quarter whose slips are counted: the last one that is over. */
   period: Period;
   /** Without owners everyone's. */
@@ -22,17 +26,13 @@ export interface ProcessScope {
 export function processScope(facts: OrgFacts): ProcessScope {
   const { log, now, today, profile, stages } = facts;
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
-  const ownerIds = hierarchy === 'everyone' ? undefined : userIds;
+  const filter = hierarchy === 'everyone' ? {} : { ownerIds: userIds };
   const { closed, cohort } = rateDays(today);
   return {
-    window: {
-      from: rateStart(today, log.timeZone),
-      at: now,
-      order: stageOrder(stages),
-      isDeal: dealsOf(log, now, ownerIds),
-    },
+    stretch: { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter },
+    order: stageOrder(stages),
     period: neighbour(profile, quarterAt(profile, today), -1),
-    filter: ownerIds ? { ownerIds } : {},
+    filter,
     days: closed,
     cohortDays: cohort,
   };

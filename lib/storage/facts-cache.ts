@@ -9,7 +9,7 @@ import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
-import { stageDwells } from '@/lib/figures/stage-visits';
+import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';

@@ -1,6 +1,6 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
-import { stageDwells } from '@/lib/figures/stage-visits';
+import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';

@@ -31,14 +31,7 @@ import {
 } from '@/lib/figures/rates';
 import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rules';
 import { beginOf, forecastAtStart, slipRate } from '@/lib/figures/slip';
-import {
-  dealsOf,
-  doubtsOfVisits,
-  stageConversion,
-  stageDwell,
-  stageDwellP80,
-  stageVisits,
-} from '@/lib/figures/stage-visits';
+import { stageProcess } from '@/lib/figures/stage-process';
 import { valueOf } from '@/lib/figures/state-figure';
 import { closedWon, openDeals, openPipeline, overdue } from '@/lib/figures/states';
 import {
@@ -223,18 +216,13 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   );
 
   const order = stageOrder(question.stages);
-  const process = { from: rateStart(today, timeZone), at, order, isDeal: dealsOf(log, at, ownerIds) };
-  for (const { stage, entered: visits, forward } of stageVisits(log, process)) {
-    const more = { of: stage, doubts: doubtsOfVisits(log, visits, at) };
-    const inputs = { visits: visits.length, over: visits.filter(({ exit }) => exit !== undefined).length };
-    put(
-      'stageConversion',
-      stageConversion.compute({ entered: visits, forward }),
-      { ...inputs, forward: forward.length },
-      more,
-    );
-    put('stageDwell', stageDwell.compute({ visits, at }), inputs, more);
-    put('stageDwellP80', stageDwellP80.compute({ visits, at }), inputs, more);
+  const stretch = { log, from: instant(rateStart(today, timeZone) - 1), to: at, filter };
+  for (const step of stageProcess(stretch, order)) {
+    const more = { of: step.stage, doubts: step.doubts };
+    const inputs = { visits: step.entered, over: step.left };
+    put('stageConversion', step.conversion, { ...inputs, forward: step.forward }, more);
+    put('stageDwell', step.medianDays, inputs, more);
+    put('stageDwellP80', step.p80Days, inputs, more);
   }
   const trendFrom = addDays(today, -TREND_DAYS);
   const before = endOfDay(trendFrom, timeZone);

@@ -1,7 +1,9 @@
 import { addDays } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import { bias, conversionAtLock, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
+import { during, type Between, type EventQuestion } from '@/lib/figures/during';
+import { called, CAUSES, missAutopsy } from '@/lib/figures/miss';
+import { bias, conversionAtLock, wape } from '@/lib/forecast/past/accuracy';
 
 import type { Command } from '../command';
 import { endOf, numberOption } from '../options';
@@ -21,30 +23,32 @@ export const missCommand: Command = {
     const { facts, log, period } = context;
     const days = numberOption(options, 'days', 30, 1, 90);
     const last = neighbour(facts.profile, period, -1);
-    const endedAt = endOf(last.end, context);
-    const question = (categories: ForecastCategory[], ownerIds?: string[]) => ({
-      lockedAt: endOf(addDays(last.end, -days), context),
-      endedAt,
-      categories,
-      filter: { period: last, ...(ownerIds ? { ownerIds } : {}) },
+    const stretch = (categories: ForecastCategory[], ownerIds?: string[]): Between => ({
+      log,
+      from: endOf(addDays(last.end, -days), context),
+      to: endOf(last.end, context),
+      filter: { period: last, categories, ...(ownerIds ? { ownerIds } : {}) },
     });
-    const ask = (categories: ForecastCategory[], ownerIds?: string[]) =>
-      missAutopsy(log, question(categories, ownerIds));
-    const amounts = ({ parts, ...rest }: ReturnType<typeof ask>) => ({
-      ...rest,
-      ...Object.fromEntries(Object.entries(parts).map(([cause, { amount }]) => [cause, amount])),
-    });
+    /** What was called, what came and what lies between. */
+    const missed = (given: Between) => {
+      const found = during(given);
+      const amount = (figure: EventQuestion): number => found.ask(figure).total.amount;
+      const [forecast, error] = [amount(called), amount(missAutopsy)];
+      const causes = Object.entries(CAUSES).map(([cause, figure]) => [cause, amount(figure)] as const);
+      return { forecast, actual: forecast - error, error, ...Object.fromEntries(causes) };
+    };
     const people = log.words.owner
       .filter((id) => id !== '')
-      .map((id) => ({ id, name: facts.users.get(id)?.name ?? id, ...amounts(ask(['commit'], [id])) }))
+      .map((id) => ({ id, name: facts.users.get(id)?.name ?? id, ...missed(stretch(['commit'], [id])) }))
       .filter(({ forecast, actual }) => forecast !== 0 || actual !== 0);
     return {
       period: last,
       daysBefore: days,
-      categories: Object.entries(CALLED).map(([called, categories]) => ({
-        called,
-        ...amounts(ask(categories)),
-        conversion: conversionAtLock(log, question(categories)),
+      categories: Object.entries(CALLED).map(([category, categories]) => ({
+        called: category,
+        ...missed(stretch(categories)),
+        conversion: conversionAtLock(stretch(categories)),
+        doubts: during(stretch(categories)).ask(missAutopsy).doubts,
       })),
       wapeByPerson: wape(people),
       biasByPerson: bias(people),

@@ -1,6 +1,6 @@
 import { DOORS } from '@/lib/answers/deals';
 import { ask } from '@/lib/figures/ask';
-import { DIMENSIONS } from '@/lib/log/dimension';
+import { CUTS } from '@/lib/log/dimension';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption, wordsOption } from '../options';
@@ -14,11 +14,11 @@ const FIGURES = Object.values(DOORS).filter(({ needs }) => needs === undefined);
 
 export const pipeline: Command = {
   name: 'pipeline',
-  usage: `[--on DAY] [--figure ${FIGURES.map(({ id }) => id).join('|')}] [--by ${DIMENSIONS.join('|')}, two with a comma between] ${FILTER_USAGE}   a figure of the pipeline as it was on a day`,
+  usage: `[--on DAY] [--figure ${FIGURES.map(({ id }) => id).join('|')}] [--by ${CUTS.join('|')}, two with a comma between] ${FILTER_USAGE}   a figure of the pipeline as it was on a day`,
   options: { on: { type: 'string' }, figure: { type: 'string' }, by: { type: 'string' }, ...FILTER_OPTIONS },
   run(context, options) {
     const on = dayOption(options, 'on', context.today);
-    const by = wordsOption(options, 'by', DIMENSIONS, ['stage'], MOST_DIMENSIONS);
+    const by = wordsOption(options, 'by', CUTS, ['stage'], MOST_DIMENSIONS);
     const id = wordOption(
       options,
       'figure',

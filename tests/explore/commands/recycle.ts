@@ -1,7 +1,7 @@
 import { instant } from '@/lib/calendar/instant';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { dealIndex } from '@/lib/log/positions';
-import { recycleList } from '@/lib/process/recycle';
+import { recycled } from '@/lib/process/recycled';
 
 import { type Command, UsageError } from '../command';
 import { recordsOf } from '../facts';
@@ -9,12 +9,17 @@ import { recordsOf } from '../facts';
 export const recycleCommand: Command = {
   name: 'recycle',
   usage: '   lost deals whose reason may have run out, the largest first; minor units',
-  run: ({ facts, log, now }) => ({
-    deals: recycleList(log, instant(now)).map(({ deal, ...rest }) => {
-      const id = log.ids[deal] ?? '';
-      return { id, name: facts.deal(id)?.opportunity.name, ...rest };
-    }),
-  }),
+  run({ facts, log, now, today }) {
+    const { answer, deals } = recycled(log, { at: instant(now), today });
+    return {
+      ...answer.total,
+      doubts: answer.doubts,
+      deals: deals.map(({ deal, ...rest }) => {
+        const id = log.ids[deal] ?? '';
+        return { id, name: facts.deal(id)?.opportunity.name, ...rest };
+      }),
+    };
+  },
 };
 
 export const alikeCommand: Command = {

@@ -4,7 +4,7 @@ import { buildLog } from '@/lib/columns/log';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
-import { stageDwells } from '@/lib/figures/stage-visits';
+import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { ownersNow } from '@/lib/log/present';

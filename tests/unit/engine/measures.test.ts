@@ -6,7 +6,7 @@ import { neighbour, partsOf, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import { minor } from '@/lib/deal/money';
-import { stageAgeMatrix } from '@/lib/figures/ages';
+import { agePipeline } from '@/lib/figures/ages';
 import { ask } from '@/lib/figures/ask';
 import {
   bookings,
@@ -18,21 +18,24 @@ import {
   sumOf,
 } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
+import { during } from '@/lib/figures/during';
+import { called, CAUSES, missAutopsy } from '@/lib/figures/miss';
 import { pacing, usualRemainder } from '@/lib/figures/pacing';
 import { median, quantile } from '@/lib/figures/quantile';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import { born, closings, cycleDays, velocity, winRateAmount, winRateCount } from '@/lib/figures/rates';
-import { dwellQuantile, stageDwells, stageProcess, visits } from '@/lib/figures/stage-visits';
+import { dwellQuantile, stageDwells, stageProcess } from '@/lib/figures/stage-process';
+import { visitsIn } from '@/lib/figures/stage-visits';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
-import { accuracyHubspot, ape, bias, intervalCoverage, missAutopsy, wape } from '@/lib/forecast/past/accuracy';
+import { accuracyHubspot, ape, bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
 import { callSheet, lockId } from '@/lib/forecast/past/calls';
 import { replay } from '@/lib/forecast/past/replay';
 import { planA, planB, type PlanDeal } from '@/lib/forecast/plan';
 import { chanceOf } from '@/lib/forecast/sum/reach';
-import { FIRST_DEAL, FIRST_VERSION, dealIndex, type DealIndex } from '@/lib/log/positions';
+import { FIRST_DEAL, FIRST_VERSION, dealIndex } from '@/lib/log/positions';
 import { beforeAfter, type Case, placebos } from '@/lib/process/experiment';
-import { recycleList } from '@/lib/process/recycle';
+import { recycled } from '@/lib/process/recycled';
 import { RUNS } from '@/tests/unit/runs';
 
 import { flowOf } from './flow-of';
@@ -53,25 +56,26 @@ test('the parts of a miss add up to it exactly, and forecast and bookings are pl
   fc.assert(
     fc.property(histories(), instants, instants, (history, a, b) => {
       const [lockedAt, endedAt] = [Math.min(a, b), Math.max(a, b)];
-      const miss = missAutopsy(logOf(history), {
-        lockedAt: instant(lockedAt),
-        endedAt: instant(endedAt),
-        categories: ['commit', 'bestCase'],
-        filter: { period },
+      const log = logOf(history);
+      const { ask: asked } = during({
+        log,
+        from: instant(lockedAt),
+        to: instant(endedAt),
+        filter: { period, categories: ['commit', 'bestCase'] },
       });
-      const { parts } = miss;
-      const over = parts.lost.amount + parts.slipped.amount + parts.decreased.amount + parts.movedAway.amount;
-      const under = parts.increased.amount + parts.pulledIn.amount + parts.createdAndWon.amount;
-      expect(over - under).toBe(miss.error);
+      const [forecast, error] = [called, missAutopsy].map((figure) => asked(figure).total.amount);
+      const part = (cause: keyof typeof CAUSES): number => asked(CAUSES[cause]).total.amount;
+      const over = part('lost') + part('slipped') + part('decreased') + part('movedAway');
+      expect(over - part('increased') - part('pulledIn') - part('createdAndWon')).toBe(error);
       const inPeriod = (day?: Day): boolean => day !== undefined && day >= period.start && day <= period.end;
-      let [called, won] = [0, 0];
+      let [wasCalled, won] = [0, 0];
       for (const { id } of history.opportunities) {
         const [then, ended] = [naiveState(history, id, lockedAt), naiveState(history, id, endedAt)];
         const isCommit = then?.status === 'open' && (then.category === 'commit' || then.category === 'bestCase');
-        if (then && inPeriod(then.closeDate) && (isCommit || then.status === 'won')) called += then.amount ?? 0;
+        if (then && inPeriod(then.closeDate) && (isCommit || then.status === 'won')) wasCalled += then.amount ?? 0;
         if (ended?.status === 'won' && inPeriod(ended.closeDate)) won += ended.amount ?? 0;
       }
-      expect([miss.forecast, miss.actual]).toEqual([called, won]);
+      expect([forecast, (forecast ?? 0) - (error ?? 0)]).toEqual([wasCalled, won]);
     }),
     { numRuns: RUNS },
   );
@@ -364,11 +368,11 @@ describe('process', () => {
           // Lost twice is lost once: where and at what it was lost last.
           leaked += loss;
         }
-        const found = stageProcess(log, { from: instant(0), at: instant(at), order: ['A', 'B'] }).find(
+        const found = stageProcess({ log, from: instant(-1), to: instant(at), filter: {} }, ['A', 'B']).find(
           ({ stage }) => stage === 'A',
         );
         expect([found?.entered ?? 0, found?.lost ?? 0, found?.lostAmount ?? 0]).toEqual([entered, lost, leaked]);
-        const over = visits(log, instant(at)).filter(
+        const over = visitsIn({ log, from: instant(-1), to: instant(at), filter: {} }).filter(
           ({ stage, exit }) => log.words.stage[stage] === 'A' && exit,
         ).length;
         if (over > 0) expect((found?.conversion ?? 0) * over).toBeCloseTo(forward, 9);
@@ -381,10 +385,10 @@ describe('process', () => {
     fc.assert(
       fc.property(histories(60), fc.constantFrom(instant(0), instant(EPOCH + 20 * DAY_MS)), (history, from) => {
         const log = logOf(history);
-        const window = { from, at: instant(EPOCH + 4 * SPAN), order: ['A', 'B'] };
-        const there = (deal: DealIndex): boolean => log.goneAt[deal] === Infinity;
+        const window = { from, at: EPOCH + 4 * SPAN, order: ['A', 'B'] };
+        const stretch = { log, from: instant(from - 1), to: instant(window.at), filter: {} };
         const whole = new Map(
-          stageProcess(log, { ...window, isDeal: there }).flatMap(({ stage, left, medianDays, p80Days }) =>
+          stageProcess(stretch, window.order).flatMap(({ stage, left, medianDays, p80Days }) =>
             left < 5 || medianDays === undefined || p80Days === undefined
               ? []
               : [[stage, { medianDays: Math.round(medianDays), p80Days: Math.round(p80Days), n: left }]],
@@ -401,6 +405,7 @@ describe('process', () => {
     const visit = (days: number, isOver: boolean) => ({
       deal: FIRST_DEAL,
       version: FIRST_VERSION,
+      last: FIRST_VERSION,
       stage: 1,
       enteredAt: instant(-days * DAY_MS),
       ...(isOver ? { exit: { at: instant(0), to: 'stage' as const, stage: 2 } } : {}),
@@ -455,7 +460,9 @@ describe('process', () => {
         });
         expect(born(log, instant(at), { ...filter, days: window }).length).toBe(created.length);
         const open = history.opportunities.filter(({ id }) => naiveState(history, id, at)?.status === 'open');
-        expect(stageAgeMatrix(log, instant(at)).reduce((sum, cell) => sum + cell.count, 0)).toBe(open.length);
+        expect(ask(log, agePipeline, { at: instant(at), today: window.end, by: 'stageAge' }).total.count).toBe(
+          open.length,
+        );
       }),
       { numRuns: RUNS },
     );
@@ -582,7 +589,10 @@ test('the recycle list is of deals lost about a year ago at accounts where nothi
     goneAt: new Map(),
   });
   expect(
-    recycleList(log, instant(at)).map(({ deal: position, daysSinceLost }) => [log.ids[position], daysSinceLost]),
+    recycled(log, { at: instant(at), today: dayAt(instant(at)) }).deals.map(({ deal: position, daysSinceLost }) => [
+      log.ids[position],
+      daysSinceLost,
+    ]),
   ).toEqual([
     ['large', 400],
     ['small', 360],

@@ -15,11 +15,11 @@ import type { OrgProfile } from '@/lib/deal/org';
 import { ask } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
+import { called, missAutopsy } from '@/lib/figures/miss';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { forecast } from '@/lib/forecast/forecast';
 import { engineOf } from '@/lib/forecast/outlook';
-import { missAutopsy } from '@/lib/forecast/past/accuracy';
 import { replay } from '@/lib/forecast/past/replay';
 import { deal, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 import { RUNS } from '@/tests/unit/runs';
@@ -127,12 +127,15 @@ function surfaces(facts: OrgFacts, quarter: { start: Day; end: Day; label: strin
       0,
     ),
     miss:
-      missAutopsy(log, {
-        lockedAt: instant(end - 30 * DAY_MS),
-        endedAt: end,
-        categories: ['commit'],
-        filter: { period: quarter },
-      }).actual / 100,
+      [called, missAutopsy]
+        .map((figure) =>
+          ask(log, figure, {
+            from: instant(end - 30 * DAY_MS),
+            at: end,
+            filter: { period: quarter, categories: ['commit'] },
+          }),
+        )
+        .reduce((sum, { total }, place) => sum + (place === 0 ? 1 : -1) * total.amount, 0) / 100,
     forecast:
       forecast(log, { at: end, period: quarter, chances: stageRates(log, { at: end, end }).source, newBusiness: [] })
         .won / 100,

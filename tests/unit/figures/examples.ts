@@ -7,11 +7,8 @@ import type { Opportunity } from '@/lib/deal/opportunity';
 import { pushesOf } from '@/lib/deal/pushes';
 import { quotasIn } from '@/lib/deal/quota';
 import { crmRollup } from '@/lib/deal/rollup';
-import { stageAgeMatrix } from '@/lib/figures/ages';
-import { sumOf } from '@/lib/figures/bookings';
-import { LATER, lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
+import { lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
 import type { RuleId } from '@/lib/figures/rules';
-import { stageProcess } from '@/lib/figures/stage-visits';
 import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
 import { BUCKETS, bucketOf } from '@/lib/forecast/focus';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
@@ -22,7 +19,6 @@ import {
   conversionAtLock,
   error,
   intervalCoverage,
-  missAutopsy,
   wape,
 } from '@/lib/forecast/past/accuracy';
 import { type Call, callSheet } from '@/lib/forecast/past/calls';
@@ -37,7 +33,6 @@ import { dealIndex } from '@/lib/log/positions';
 import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
-import { recycleList } from '@/lib/process/recycle';
 import { sigmoid } from '@/lib/scoring/model/quality';
 
 import { PROFILE } from '../domain/deal';
@@ -89,14 +84,6 @@ const five = (isTreated: boolean, at: number, value: number): Case[] =>
   Array.from({ length: 5 }, () => ({ at, isTreated, value }));
 const trend = (before: DealState, after: DealState): number => TRENDS.indexOf(trendOf(before, after, ['A', 'B']));
 const order = ['A', 'B'];
-/** Deals that were open from the first instant, asked about after so many days. */
-const aged = (deals: readonly DealState[], days: number) =>
-  stageAgeMatrix(tinyLog(deals.map((each) => ({ before: each, after: each }))), instant(days * DAY_MS));
-const lostSoon: TinyDeal[] = [
-  { before: open(50), after: lost(40) },
-  { before: open(60), after: lost(60) },
-  { before: open(9), after: won(9) },
-];
 const quota = (userId: string, amount: number) => ({ id: userId, userId, amount, start: PERIOD.start });
 const user = (id: string) => [id, { id, name: id, isActive: true }] as const;
 
@@ -127,17 +114,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     const states = [won(480), open(120, { category: 'commit' }), open(9)];
     return [[wonAndCommit(tinyLog(states.map((each) => ({ before: each }))), BEFORE, { period: PERIOD }), 600]];
   },
-  // stageEntered
-  'G2.23': () => [[stageProcess(tinyLog(lostSoon), { from: instant(0), at: AFTER, order })[0]?.entered, 3]],
-  // leakage
-  'G2.24': () => [[stageProcess(tinyLog(lostSoon), { from: instant(0), at: AFTER, order })[0]?.lostAmount, 100]],
-  // agePipeline
-  'G2.29': () => [[sumOf(aged([open(40), open(60), won(9)], 45)), 100]],
-  // zombies
-  'G9.2': () => [
-    [aged([open(1), open(1)], 364).filter(({ band }) => band === 5).length, 0],
-    [aged([open(1), open(1)], 366).find(({ band }) => band === 5)?.count, 2],
-  ],
   // daysInStage
   'G2.28': () => {
     const [entered, today] = [Date.parse('2026-05-01T20:00:00Z'), day('2026-05-15')];
@@ -217,14 +193,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     ]);
     const alike = lookAlikes(log, dealIndex(2), AFTER, closedBy(log, AFTER));
     return [[alike.filter(({ isWon }) => isWon).length / alike.length, 0.5]];
-  },
-  // recycle
-  'G5.8': () => {
-    const log = tinyLog([{ before: open(10), after: lost(10) }]);
-    return [329, 330, 430, 431].map((days): Example => [
-      recycleList(log, instant(15 + days * DAY_MS)).length,
-      days >= 330 && days <= 430 ? 1 : 0,
-    ]);
   },
   // p10
   'G7.1': () => [[forecastOf({}).p10, 50]],
@@ -306,25 +274,6 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     ]);
     return [[held / of, 0.5]];
   },
-  // missAutopsy
-  'G7.19': () => {
-    const commit = { category: 'commit' } as const;
-    const { error, parts } = missAutopsy(
-      tinyLog([
-        { before: open(30, commit), after: lost(30) },
-        { before: open(20, commit), after: open(20, { ...commit, closeDate: LATER }) },
-        { before: open(15, commit), after: won(10) },
-        { before: open(5, commit), after: won(15) },
-        { before: open(15), after: won(15) },
-        { after: won(40) },
-      ]),
-      { lockedAt: BEFORE, endedAt: AFTER, categories: ['commit'], filter: { period: PERIOD } },
-    );
-    return [
-      [error, 30 + 20 + 5 - 10 - 15 - 40],
-      [parts.createdAndWon.amount, 40],
-    ];
-  },
   // conversionAtLock
   'G7.20': () => {
     const commit = { category: 'commit' } as const;
@@ -332,12 +281,8 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       { before: open(85, commit), after: won(90) },
       { before: open(15, commit), after: lost(15) },
     ]);
-    return [
-      [
-        conversionAtLock(log, { lockedAt: BEFORE, endedAt: AFTER, categories: ['commit'], filter: { period: PERIOD } }),
-        0.85,
-      ],
-    ];
+    const filter = { period: PERIOD, categories: ['commit'] as const };
+    return [[conversionAtLock({ log, from: BEFORE, to: AFTER, filter }), 0.85]];
   },
   // dealChance
   'G8.1': () => [

@@ -1,0 +1,37 @@
+import { DAY_MS } from '@/lib/calendar/days';
+import type { PipelineLog } from '@/lib/log/event-log';
+import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
+
+/** What a deal can stay in: its stage, or open, won or lost as it is. */
+export type StaysIn = 'stage' | 'status';
+
+/** For how many whole days a deal has been in something, at least and at most. */
+export interface LongIn {
+  in: StaysIn;
+  from: number;
+  to?: number;
+}
+
+/** Lower edges of the bands of time in stage, in days. */
+export const AGE_BANDS = [0, 30, 60, 90, 180, 365] as const;
+export const bandOfDays = (days: number): number => AGE_BANDS.findLastIndex((edge) => days >= edge);
+
+/** The version with which a deal came to what it is in: those between it and the given one changed other fields. */
+export function sinceVersion(log: PipelineLog, deal: DealIndex, version: VersionIndex, staysIn: StaysIn): VersionIndex {
+  const { status, stage } = log;
+  const first = log.starts[deal] ?? 0;
+  let since = version;
+  while (
+    since > first &&
+    status[since - 1] === status[version] &&
+    (staysIn === 'status' || stage[since - 1] === stage[version])
+  )
+    since--;
+  return since;
+}
+
+/** Whole days from a version to an instant (ms). */
+export function daysSince(log: PipelineLog, version: VersionIndex, at: number): number {
+  if (!Number.isFinite(at)) throw new RangeError('How long a deal has been in its stage is asked of an instant.');
+  return Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
+}
