@@ -26,7 +26,9 @@ const DOUBTED = [
   ['winRateCohort', ['winRateCohort']],
   ['cycleDays', ['cycleDays', 'velocity']],
   ['slipRate', ['slipRate']],
-  ['stageDwell', ['stageConversion', 'stageDwell', 'leakage']],
+  ['zombies', ['zombies']],
+  ['stageDwell', ['stageConversion', 'stageDwell']],
+  ['leakage', ['leakage']],
 ] as const;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
@@ -39,6 +41,7 @@ function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (Proc
   return (
     <AsOf value={today}>
       <LeakMap view={answer} onOpen={openDeals} />
+      <Doubtful doubts={answer.doubts.agePipeline} of={t('metric.agePipeline')} />
       {isFew ? (
         <Message title={t('process.few.title')}>
           {t('process.few.text', { least: LEAST_FINISHED, ...finished })}
@@ -69,6 +72,7 @@ function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (Proc
         onOpen={openDeals}
         onOpenDeal={(recordId, title) => open(dealLevel.at(title, { recordId }), `recycle-${recordId}`)}
       />
+      <Doubtful doubts={answer.doubts.recycle} of={t('metric.recycle')} />
     </AsOf>
   );
 }
