@@ -50,6 +50,19 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
         );
       const rowsOf = (is: (each: ReadNumber) => boolean): number[] =>
         found.flatMap((each, row) => (raw[row] !== '' && is(each) ? [row] : []));
+      const [shares, plain] = [
+        rowsOf(({ mark }) => mark === '%'),
+        rowsOf(({ mark, value }) => mark !== '%' && Math.abs(value) > 0),
+      ];
+      if (shares.length > 0 && plain.length > 0)
+        throw new MapError(
+          `${name}: ${shares.length} of ${raw.length} values are per cent ${at(shares, raw)}, others are not ${at(plain, raw)}. Write all of them in one way.`,
+        );
+      const errors = text(name).flatMap((each, row) => (SHEET_ERROR.test(each) ? [row] : []));
+      if (errors.length > 0)
+        say(
+          `${name}: ${errors.length} of ${raw.length} values are errors of a spreadsheet ${at(errors, text(name))}: they count as missing.`,
+        );
       const open = rowsOf(({ fault }) => fault === 'twoWays' || fault === 'contrary');
       const [first] = open;
       if (first !== undefined) {
@@ -105,6 +118,9 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
     },
   };
 }
+
+/** `#N/A`, `#DIV/0!`: somebody's formula that failed, not a value that nobody knows. */
+const SHEET_ERROR = /^#(?:N\/A|VALUE!|DIV\/0!|REF!|NAME\?|NUM!|NULL!)$/i;
 
 const DAY_MS = 86_400_000;
 

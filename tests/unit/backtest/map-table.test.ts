@@ -196,6 +196,23 @@ describe('what cannot teach is named', () => {
     expect(product(rows).n).toBeGreaterThan(800);
   });
 
+  test('errors of a spreadsheet are counted apart from what nobody knows', () => {
+    const odd = rowsOf(deals);
+    odd[5]![6] = '#N/A';
+    odd[7]![6] = '#DIV/0!';
+    odd[9]![6] = 'n/a';
+    const { said } = run(csv(odd), MAPPING);
+    expect(said).toContain('Revenue: 2 of 3000 values are errors of a spreadsheet (first “#N/A”');
+  });
+
+  test('per cent and plain numbers in one column are not mixed', () => {
+    const odd = rowsOf(deals);
+    odd[5]![6] = '50%';
+    expect(() => run(csv(odd), MAPPING)).toThrow(
+      /Revenue: 1 of 3000 values are per cent \(first “50%”.*others are not/,
+    );
+  });
+
   test('deals closed before they were created are said, and those not closed when testing begins do not teach', () => {
     const closed = more('Closed', ({ created }, at) => iso(created + (at % 9 === 0 ? -5 : 40) * 86_400_000));
     const { said } = run(closed, { ...MAPPING, closed: 'Closed' });
