@@ -10,6 +10,9 @@ const FILLING = 5;
 /** What is asked for above what was reached. */
 const STRETCH = 1.07;
 
+/** What is written down as quota above what a rep was promised: as much as leaves the team's chance in mid-quarter open. */
+const SAFETY = 1.04;
+
 /** Each rep's quota of the next quarter from the wins of the ones before, oldest first; never from what is open. */
 export function quotasFrom(won: readonly (readonly number[])[]): number[] | undefined {
   const past = won.slice(FILLING).slice(-PAST);
@@ -35,7 +38,7 @@ export function madeQuotas(
       rows.push({
         Id: makeId('0J9', rows.length + 1),
         QuotaOwnerId: repIds[rep] ?? null,
-        QuotaAmount: amount,
+        QuotaAmount: Math.round((amount * SAFETY) / 1000) * 1000,
         StartDate: dayFromNumber(start),
         PeriodId: null,
         ForecastingTypeId: null,

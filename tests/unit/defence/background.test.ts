@@ -53,6 +53,11 @@ beforeEach(async () => {
   for (const part of [fakeBrowser.commands, fakeBrowser.notifications] as object[])
     for (const name of ['onCommand', 'onClicked']) Object.assign(part, { [name]: nothing });
   Object.assign(fakeBrowser.permissions, { onAdded: nothing });
+  Object.assign(fakeBrowser.idle, {
+    setDetectionInterval: () => undefined,
+    queryState: () => Promise.resolve('active'),
+    onStateChanged: nothing,
+  });
   vi.stubGlobal('fetch', outward());
   await Promise.resolve(background.main());
 });
