@@ -24,12 +24,16 @@ test('a browser that is driven by a program counts as somebody who is there', as
   expect(await worker.evaluate(() => chrome.idle.queryState(120))).toBe('active');
 });
 
-test('while the computer is locked an open page of the CRM makes no call, and the next alarm after it does', async () => {
-  await say('locked');
-  await wait(2000);
-  const before = it.org.requests.length;
-  await wait(70_000);
-  expect(it.org.requests.length).toBe(before);
-  await say('active');
-  await expect.poll(() => it.org.requests.length, { timeout: 60_000 }).toBeGreaterThan(before);
-});
+// Two alarms have to pass: in the long form. The rules themselves are proved without a browser.
+test.runIf(process.env['LONG'])(
+  'while the computer is locked an open page of the CRM makes no call, and the next alarm after it does',
+  async () => {
+    await say('locked');
+    await wait(2000);
+    const before = it.org.requests.length;
+    await wait(70_000);
+    expect(it.org.requests.length).toBe(before);
+    await say('active');
+    await expect.poll(() => it.org.requests.length, { timeout: 60_000 }).toBeGreaterThan(before);
+  },
+);

@@ -13,6 +13,7 @@ async function opened(isDeveloper: boolean) {
   id = openDeals(it)[0]?.Id ?? '';
   await it.session.goInApp(recordPath(id));
   const panel = await panelOn(it, id);
+  await panel.getByText('Follow-ups').click();
   await panel.getByLabel('What', { exact: true }).fill('Half a sent');
   const worker = await it.session.worker();
   // The answer goes with the worker.

@@ -14,6 +14,7 @@ afterAll(() => it.close());
 test('the popup shows the org’s own forecast beside its figures, and that both are the same sum', async () => {
   const popup = await it.session.extensionPage('popup.html');
   const commit = popup.locator('[data-crm="commit"]');
+  await popup.getByText('What this rests on').click();
   await commit.waitFor();
   const period = it.org
     .rows('Period')
@@ -42,7 +43,7 @@ test('quotas from a file are taken line by line, and what is wrong is told with 
   const text = `user,start,amount\n${String(rep?.['Name'])},2031-01-01,5000\nNobody At All,2031-01-01,1\n`;
   await it.helper.reload();
   await it.helper
-    .locator('input[type="file"]')
+    .getByLabel(/^CSV file for/)
     .setInputFiles({ name: 'quotas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await it.helper.locator('[data-taken="1"]').waitFor();
   await it.helper.getByText('Line 3: No user is called Nobody At All').waitFor();

@@ -50,7 +50,9 @@ test.each([700, 420])('in the side panel at %i px, where Escape leaves the list 
   const side = await it.session.extensionPage('sidepanel.html', { width, height: 900 });
   await side.locator('.tabs').getByRole('button', { name: 'Now', exact: true }).click();
   await side.waitForSelector('tr[data-rep]');
-  expect(await openEach(side, side)).toBe(3);
+  // The heads of columns and their marks are those of the wide form; rows that are cards have the figures themselves.
+  const hasHeads = width >= 680;
+  expect(await openEach(side, side, hasHeads)).toBe(hasHeads ? 3 : 2);
   await side.locator('tfoot [data-focus^="openPipeline-"]').click();
   await side.waitForSelector('[data-total]');
   expect(await openEach(side, side, false)).toBe(2);
