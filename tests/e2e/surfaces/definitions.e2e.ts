@@ -26,8 +26,16 @@ async function openEach(surface: Page | Frame, page: Page, isMarked = true): Pro
   for (const [mark, open] of ways) {
     await mark.focus();
     const id = (await mark.getAttribute('data-metric')) ?? (await mark.getAttribute('data-define'));
-    await open();
     const dialog = surface.locator(`dialog[data-definition="${id}"]`);
+    // A reading of the record that arrives in that very moment draws the figure anew: a person presses again.
+    await expect
+      .poll(async () => {
+        if ((await dialog.count()) > 0) return true;
+        await mark.focus();
+        await open();
+        return (await dialog.count()) > 0;
+      })
+      .toBe(true);
     await dialog.locator('[data-unit]').waitFor();
     expect(await dialog.getByRole('link').getAttribute('href')).toMatch(/^\/glossary\.html#./);
     await page.keyboard.press('Escape');
