@@ -131,18 +131,21 @@ const KINDS = [
   'goneSince',
 ] as const satisfies readonly (keyof Doubts)[];
 
+/** Asked of every deal of an answer: without a call or an object of its own. */
 function kindsOf(log: PipelineLog, known: KnownState, asked: number): number {
-  const { deal, version, at, scope = known, priced = known, isByCreation = false } = known;
-  const doubt = (of: { version: number }): number => log.doubt[of.version] ?? 0;
-  const isChangedSince = (instant: number): boolean => (log.modifiedAt[deal] ?? 0) > instant;
-  const [bits, filed] = [doubt({ version }), doubt(scope) & asked];
+  const { deal, version, at } = known;
+  const scope = known.scope ?? known;
+  const priced = known.priced ?? known;
+  const modifiedAt = log.modifiedAt[deal] ?? 0;
+  const bits = log.doubt[version] ?? 0;
+  const filed = (log.doubt[scope.version] ?? 0) & asked;
   return (
     (filed & OWNER_ASSUMED ? 1 : 0) |
-    (filed & ~OWNER_ASSUMED && isChangedSince(scope.at) ? 2 : 0) |
+    (filed & ~OWNER_ASSUMED && modifiedAt > scope.at ? 2 : 0) |
     (bits & FIRST_STATE_ASSUMED ? 4 : 0) |
     (bits & STAGE_UNKNOWN ? 8 : 0) |
-    (doubt(priced) & CURRENCY_ASSUMED && isChangedSince(priced.at) ? 16 : 0) |
-    ((log.datedAt[deal] ?? 0) > (isByCreation ? 0 : at) ? 32 : 0) |
+    ((log.doubt[priced.version] ?? 0) & CURRENCY_ASSUMED && modifiedAt > priced.at ? 16 : 0) |
+    ((log.datedAt[deal] ?? 0) > (known.isByCreation === true ? 0 : at) ? 32 : 0) |
     (log.goneAt[deal] === Infinity ? 0 : 64)
   );
 }
