@@ -1,16 +1,9 @@
-import { measureQuality } from '@/lib/scoring/model/quality';
+import { measureQuality, type Quality } from '@/lib/scoring/model/quality';
 
 /** One line of the backtest for a classification protocol. What cannot be told is NaN, null in the file. */
-export interface ScoreRow {
+export interface ScoreRow extends Quality {
   protocol: string;
   model: string;
-  n: number;
-  baseRate: number;
-  auc: number;
-  logLoss: number;
-  brier: number;
-  ece: number;
-  slope: number;
   gate: 'passed' | 'refused';
   /** Wins that were to be expected by the chances, for one that came. */
   saidToCame?: number;

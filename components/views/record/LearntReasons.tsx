@@ -4,8 +4,8 @@ import type { DealScore, ScoreReason } from '@/lib/forecast/score';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
-import { evidence } from '../shared/evidence';
 import { compareText, factText, featureName } from '../shared/texts/feature-text';
+import { Reason } from './Reason';
 
 /** Shown in each direction, above so many log-odds (G8.14); the rest is summed up in one line. */
 const MOST = 3;
@@ -83,13 +83,7 @@ export function LearntReasons({
           </p>
           <ul className="reasons">
             {facts.map(({ signal, values }) => (
-              <li key={signal} className="reason" data-signal={signal}>
-                <span>
-                  <strong>{t(`signal.${signal}.title`)}</strong>
-                  <br />
-                  <span className="quiet">{evidence(signal, values)}</span>
-                </span>
-              </li>
+              <Reason key={signal} signal={signal} values={values} />
             ))}
           </ul>
         </>

@@ -8,10 +8,10 @@ import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
-import { evidence } from '../shared/evidence';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { because } from './because';
 import { LearntReasons } from './LearntReasons';
+import { Reason } from './Reason';
 
 import './RecordVerdict.css';
 
@@ -176,14 +176,9 @@ function Reasons({ view: { verdict } }: { view: RecordView }) {
         </li>
       )}
       {verdict.reasons.map(({ signal, points, values }) => (
-        <li key={signal} className="reason" data-signal={signal}>
-          <span>
-            <strong>{t(`signal.${signal}.title`)}</strong>
-            <br />
-            <span className="quiet">{evidence(signal, values)}</span>
-          </span>
+        <Reason key={signal} signal={signal} values={values}>
           {isScored && <span className="points">{points === 0 ? '0' : `−${-points}`}</span>}
-        </li>
+        </Reason>
       ))}
       {isScored && (
         <li className="reason sum">

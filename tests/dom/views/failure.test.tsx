@@ -73,6 +73,23 @@ describe('the panel on a record', () => {
     expect(screen.getByRole('heading', { name: 'Stage' })).toBeTruthy();
   });
 
+  test('a definition that is being read stays open whatever arrives meanwhile', async () => {
+    const { user, go } = open();
+    go();
+    await screen.findByRole('heading', { name: deal.Name });
+    document.querySelector<HTMLElement>('[data-metric]')?.focus();
+    await user.keyboard('?');
+    await waitFor(() => expect(document.querySelector('dialog')).not.toBeNull());
+    backend.break('record');
+    backend.revise();
+    await alertText();
+    expect(document.querySelector('dialog')).not.toBeNull();
+    backend.mend();
+    backend.revise();
+    await waitFor(() => expect(alerts()).toEqual([]));
+    expect(document.querySelector('dialog')).not.toBeNull();
+  });
+
   test('a reading by hand that the background cannot do is told, not dropped', async () => {
     const { user, go } = open();
     backend.break('record');

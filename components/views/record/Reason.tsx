@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
+import { t } from '@/lib/i18n';
+
+import { evidence } from '../shared/evidence';
+
+/** A signal with its evidence; `children` stands at its right. */
+export function Reason({
+  signal,
+  values,
+  children,
+}: {
+  signal: SignalId;
+  values: EvidenceValues;
+  children?: ReactNode;
+}) {
+  return (
+    <li className="reason" data-signal={signal}>
+      <span>
+        <strong>{t(`signal.${signal}.title`)}</strong>
+        <br />
+        <span className="quiet">{evidence(signal, values)}</span>
+      </span>
+      {children}
+    </li>
+  );
+}
