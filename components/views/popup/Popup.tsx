@@ -6,7 +6,6 @@ import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
-import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
 import { chooseScope, retryForecast, saveQuota, useForecast } from '@/lib/store/popup-store';
@@ -29,6 +28,8 @@ import { PageOnly } from '../shared/state/PageOnly';
 import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import { useNow } from '../shared/use-now';
+import { CrmForecast } from './CrmForecast';
+import { Week } from './Week';
 
 import './Popup.css';
 
@@ -193,41 +194,6 @@ function Cached({ freshness }: { freshness: Freshness }) {
   );
 }
 
-/** The CRM's own forecast beside ours: the same sum in the org's own roll-up, or how far it lies off. */
-function CrmForecast({ view: { crm, currency } }: { view: ForecastView }) {
-  if (!crm) return null;
-  const part = (name: 'commit' | 'bestCase') => {
-    const figure = crm[name];
-    if (!figure) return null;
-    const { amount, difference } = figure;
-    return (
-      <span data-crm={name} data-amount={amount} data-difference={difference}>
-        {t(`popup.${name}`)}{' '}
-        <strong>
-          <Figure metric="crmForecast" title={formatMoney(amount, currency)}>
-            {formatMoneyShort(amount, currency)}
-          </Figure>
-        </strong>{' '}
-        {difference !== 0 && (
-          <Figure metric="crmDifference" title={formatMoney(difference, currency)}>
-            {t(difference > 0 ? 'popup.crm.more' : 'popup.crm.less', {
-              amount: formatMoneyShort(Math.abs(difference), currency),
-            })}
-          </Figure>
-        )}
-      </span>
-    );
-  };
-  const isSame = [crm.commit, crm.bestCase].every((figure) => (figure?.difference ?? 0) === 0);
-  return (
-    <p className="quiet crm-forecast" title={t(`popup.crm.${crm.method}.title`)}>
-      {t(`popup.crm.${crm.method}`)} {part('commit')} {crm.commit && crm.bestCase && '· '}
-      {part('bestCase')}
-      {isSame && ` · ${t('popup.crm.same')}`}
-    </p>
-  );
-}
-
 function Attainment({ view }: { view: ForecastView }) {
   const { won, quota, gap, currency, period } = view;
   return (
@@ -299,37 +265,5 @@ function Category({
         </Figure>
       </dd>
     </div>
-  );
-}
-
-const MOVED: Record<'won' | 'created' | 'pushedOut' | 'lost', DefinedMetric> = {
-  won: 'won',
-  created: 'new',
-  pushedOut: 'pushedOut',
-  lost: 'lost',
-};
-
-function Week({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
-  const moves = (['won', 'created', 'pushedOut', 'lost'] as const).filter((kind) => sinceLastWeek[kind] > 0);
-  return (
-    <Section title={t('popup.week')}>
-      {moves.length === 0 ? (
-        <p className="quiet">{t('popup.week.none')}</p>
-      ) : (
-        <p className="week">
-          {moves.map((kind) => (
-            <span key={kind}>
-              {kind === 'won' || kind === 'created' ? '▲' : '▼'}{' '}
-              <strong>
-                <Figure metric={MOVED[kind]} title={formatMoney(sinceLastWeek[kind], currency)}>
-                  {formatMoneyShort(sinceLastWeek[kind], currency)}
-                </Figure>
-              </strong>{' '}
-              <span className="quiet">{t(`popup.week.${kind}`)}</span>
-            </span>
-          ))}
-        </p>
-      )}
-    </Section>
   );
 }
