@@ -4,6 +4,7 @@ import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { during, type Between, type EventQuestion } from '@/lib/figures/during';
 import { called, CAUSES, missAutopsy } from '@/lib/figures/miss';
 import { bias, conversionAtLock, wape } from '@/lib/forecast/past/accuracy';
+import { toldDoubts } from '@/lib/log/doubts';
 
 import type { Command } from '../command';
 import { endOf, numberOption } from '../options';
@@ -48,7 +49,7 @@ export const missCommand: Command = {
         called: category,
         ...missed(stretch(categories)),
         conversion: conversionAtLock(stretch(categories)),
-        doubts: during(stretch(categories)).ask(missAutopsy).doubts,
+        doubts: toldDoubts(during(stretch(categories)).ask(missAutopsy).doubts),
       })),
       wapeByPerson: wape(people),
       biasByPerson: bias(people),
