@@ -81,6 +81,8 @@ export function createSyncer({
   const whole = new Set<string>();
   const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
+  /** The reason why nothing can be read there that screens were told last, by place. */
+  const told = new Map<string, NotOpened['state']>();
 
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
 
@@ -113,6 +115,14 @@ export function createSyncer({
     await connections.note(key, error.state, error.message);
     if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
     return error.state;
+  }
+
+  /** Whether screens may still show another reason why nothing can be read there. */
+  function isNews({ host, store }: Whereabouts, { state }: NotOpened): boolean {
+    const place = JSON.stringify([host, store]);
+    const isOther = told.get(place) !== state;
+    told.set(place, state);
+    return isOther;
   }
 
   function syncOpened(opened: Opened): Promise<void> {
@@ -194,6 +204,7 @@ export function createSyncer({
         return { isPageOnly: false };
       }
       const { state, detail, session } = opened;
+      isNews(page, opened);
       const isPageOnly = session !== undefined && isPermanent(state);
       if (isPageOnly) await beginPageOnly({ host, session, state, detail, now: now() });
       await publish();
@@ -243,6 +254,8 @@ export function createSyncer({
         [...pages.values()].map(async (place) => {
           const opened = await connections.open(place);
           if (isOpened(opened)) await syncInPace(opened);
+          // News of what can be read are told by the reading; of what cannot, by nobody else.
+          else if (isNews(place, opened)) await publish();
         }),
       );
       throwAll(errors);

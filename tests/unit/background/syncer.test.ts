@@ -144,6 +144,22 @@ describe('while nobody is there', () => {
   });
 });
 
+test('a reason why nothing can be read that has become another is told to the screens, the same one is not', async () => {
+  const { syncer, heard } = syncerOf({ tabs: [it.pageUrl] });
+  const look = async (): Promise<number> => {
+    const before = heard.published;
+    await syncer.syncOpenPages([]);
+    return heard.published - before;
+  };
+  it.org.faults.set({ kind: 'reset' });
+  await syncer.watch(HERE);
+  expect(await look()).toBe(0);
+  it.org.faults.set({ kind: 'maintenance' });
+  expect(await look()).toBe(1);
+  expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
+  expect(await look()).toBe(0);
+}, 60_000);
+
 test('a session that ends is a state of the connection, not an error; the cache stays readable', async () => {
   const { syncer, clock } = syncerOf();
   await syncer.watch(HERE);
