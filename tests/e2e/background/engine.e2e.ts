@@ -3,12 +3,31 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { settled, world, type World } from '../world';
 
-/** Too few deals for a score: nothing but the screen's own questions happens. */
+/** The score was learnt before, as far as so few deals allow: nothing but the screen's own questions happens. */
 let it: World;
 beforeAll(async () => {
   it = await world({ size: '12' });
   await settled(it);
+  await it.helper.reload();
+  await it.helper.waitForFunction(hasScore);
 });
+/** Whether the one org's database has a score; runs in a page. */
+async function hasScore(): Promise<boolean> {
+  const [name = ''] = (await indexedDB.databases()).flatMap((each) =>
+    each.name?.startsWith('pipelens-00D') ? [each.name] : [],
+  );
+  const asked = indexedDB.open(name);
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(new Error('Cannot open the store.'));
+  });
+  const request = db.transaction('meta').objectStore('meta').get('score');
+  const row = await new Promise<unknown>((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+  });
+  db.close();
+  return row !== undefined;
+}
 afterAll(() => it?.close());
 
 /** A page of the extension whose own thread notes each database that it opens, and can hold what its workers say. */
