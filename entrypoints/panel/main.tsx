@@ -33,6 +33,10 @@ useWhose.setState({
 });
 
 const tell = givenPort((data) => {
+  if (data.type === 'focus') {
+    usePanel.setState({ isGivenFocus: true });
+    return;
+  }
   nameCrm(siteOf(data.host).name);
   // The page decides, and not the system: a dark panel on a white page is a hole in it.
   if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';

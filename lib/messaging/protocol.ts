@@ -76,7 +76,9 @@ export type Messages = PageMessages & ExtensionMessages & TabMessages;
 /** From the bootstrap to the framed panel, over its MessageChannel port. */
 export type PortMessage =
   /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. `isDark`: how the page looks. */
-  { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean };
+  | { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean }
+  /** The panel is to take the focus: what Chrome is told about a frame whose process is just starting may be lost on the way. */
+  | { type: 'focus' };
 
 /** From the framed panel to the bootstrap. */
 export type PanelMessage = { type: 'close' };

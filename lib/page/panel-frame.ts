@@ -75,7 +75,9 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
       // Any origin: the page cannot reach a frame in a closed root, and its dynamic address is not known here.
       opened.contentWindow?.postMessage({ type: 'pipelens/port' }, '*', [port2]);
       say();
-      if (isTaking) opened.focus();
+      if (!isTaking) return;
+      opened.focus();
+      port.postMessage({ type: 'focus' } satisfies PortMessage);
     };
     opened.src = url;
     shadow.append(opened);

@@ -27,6 +27,8 @@ interface PanelState {
   drilled?: string;
   /** When the page was last looked at, ms. */
   now: number;
+  /** Whether the page has given the panel the focus. */
+  isGivenFocus?: boolean;
 }
 
 const NOWHERE: PanelState = {

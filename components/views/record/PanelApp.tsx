@@ -23,6 +23,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
   const host = usePanel((state) => state.host);
+  const isGivenFocus = usePanel((state) => state.isGivenFocus);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -40,10 +41,10 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
     const onFocus = (): void => {
       if (document.activeElement === document.body) main.current?.focus();
     };
-    if (document.hasFocus()) onFocus();
+    if (isGivenFocus || document.hasFocus()) onFocus();
     addEventListener('focus', onFocus);
     return () => removeEventListener('focus', onFocus);
-  }, []);
+  }, [isGivenFocus]);
 
   return (
     <>
