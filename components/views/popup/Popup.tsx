@@ -29,7 +29,7 @@ import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import { useNow } from '../shared/use-now';
 import { CrmForecast } from './CrmForecast';
-import { Week } from './Week';
+import { SinceLastWeek } from './SinceLastWeek';
 
 import './Popup.css';
 
@@ -144,7 +144,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
               <Category name="bestCase" label={t('popup.bestCase')} total={view.bestCase} currency={view.currency} />
               <Category name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
             </dl>
-            <Week view={view} />
+            <SinceLastWeek view={view} />
             <Section title={t('popup.todos')}>
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
               <ul>

@@ -5,7 +5,7 @@ import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
 import { compareText, factText, featureName } from '../shared/texts/feature-text';
-import { Reason } from './Reason';
+import { ReasonRow } from './ReasonRow';
 
 /** Shown in each direction, above so many log-odds (G8.14); the rest is summed up in one line. */
 const MOST = 3;
@@ -83,7 +83,7 @@ export function LearntReasons({
           </p>
           <ul className="reasons">
             {facts.map(({ signal, values }) => (
-              <Reason key={signal} signal={signal} values={values} />
+              <ReasonRow key={signal} signal={signal} values={values} />
             ))}
           </ul>
         </>

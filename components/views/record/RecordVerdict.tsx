@@ -11,7 +11,7 @@ import { Figure } from '../shared/Definition';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { because } from './because';
 import { LearntReasons } from './LearntReasons';
-import { Reason } from './Reason';
+import { ReasonRow } from './ReasonRow';
 
 import './RecordVerdict.css';
 
@@ -176,7 +176,7 @@ function Reasons({ view: { verdict } }: { view: RecordView }) {
         </li>
       )}
       {verdict.reasons.map(({ signal, points, values }) => (
-        <Reason key={signal} signal={signal} values={values}>
+        <ReasonRow key={signal} signal={signal} values={values}>
           {isScored && <span className="points">{points === 0 ? '0' : `−${-points}`}</span>}
         </Reason>
       ))}

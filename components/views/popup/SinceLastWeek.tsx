@@ -13,7 +13,7 @@ const MOVED: Record<'won' | 'created' | 'pushedOut' | 'lost', DefinedMetric> = {
 };
 
 /** What has moved since seven days ago, in the same period and scope. */
-export function Week({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
+export function SinceLastWeek({ view: { sinceLastWeek, currency } }: { view: ForecastView }) {
   const moves = (['won', 'created', 'pushedOut', 'lost'] as const).filter((kind) => sinceLastWeek[kind] > 0);
   return (
     <Section title={t('popup.week')}>

@@ -6,7 +6,7 @@ import { t } from '@/lib/i18n';
 import { evidence } from '../shared/evidence';
 
 /** A signal with its evidence; `children` stands at its right. */
-export function Reason({
+export function ReasonRow({
   signal,
   values,
   children,
