@@ -178,7 +178,7 @@ function Reasons({ view: { verdict } }: { view: RecordView }) {
       {verdict.reasons.map(({ signal, points, values }) => (
         <ReasonRow key={signal} signal={signal} values={values}>
           {isScored && <span className="points">{points === 0 ? '0' : `−${-points}`}</span>}
-        </Reason>
+        </ReasonRow>
       ))}
       {isScored && (
         <li className="reason sum">
