@@ -95,7 +95,6 @@ function someOf(system: System): System {
 }
 
 function* descend(system: System, from: Float64Array, close: number): Steps<Float64Array> {
-  const { size } = system;
   let beta = from;
   let at = yield* gradient(system, beta, { isSlopeOnly: true });
   let factor = yield* factorAt(system, beta);
