@@ -29,7 +29,10 @@ const RULES: Rule[] = [
 
 /** Codes that say for good what is not there, and what this user may not see. Whatever has no rule may pass. */
 const LASTING: [code: RegExp, lasts: CrmError['lasts']][] = [
-  [/^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|ENTITY_IS_DELETED|UNSUPPORTED_API_VERSION)$/, 'absent'],
+  [
+    /^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|ENTITY_IS_DELETED|UNSUPPORTED_API_VERSION)$/,
+    'absent',
+  ],
   [/^(INSUFFICIENT_ACCESS\w*|NO_ACCESS|INVALID_PERMISSION)$/, 'forbidden'],
 ];
 const lastsOf = (status: number, code: string): CrmError['lasts'] =>
