@@ -105,8 +105,12 @@ const fieldChange = fc.oneof(
   { weight: 1, arbitrary: change('currency', fc.constantFrom('EUR', 'PLN', 'USD')) },
 );
 
-export const rows = fc.record({
-  opportunities: fc.array(dealId.chain(opportunity), { maxLength: 7 }),
-  versions: fc.array(version, { maxLength: 25 }),
-  fieldChanges: fc.array(fieldChange, { maxLength: 10 }),
-}) as fc.Arbitrary<Rows>;
+const atLeast = (deals: number) =>
+  fc.record({
+    opportunities: fc.array(dealId.chain(opportunity), { minLength: deals, maxLength: 7 }),
+    versions: fc.array(version, { minLength: deals * 3, maxLength: 25 }),
+    fieldChanges: fc.array(fieldChange, { maxLength: 10 }),
+  }) as fc.Arbitrary<Rows>;
+export const rows = atLeast(0);
+/** The same with much in each, where what is counted is rare. */
+export const manyRows = atLeast(6);

@@ -5,21 +5,17 @@ import { DOORS } from '@/lib/answers/deals';
 import type { Day } from '@/lib/calendar/days';
 import { NEVER, instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
-import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { ask, asOf } from '@/lib/figures/ask';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { calledOpen, closed, closedLost, openDeals } from '@/lib/figures/states';
-import { DIMENSIONS, type Dimension } from '@/lib/log/dimension';
+import { DIMENSIONS } from '@/lib/log/dimension';
 import { versionAt } from '@/lib/log/event-log';
-import type { PipelineFilter } from '@/lib/log/filter';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
 import { anInstant, day, PROFILE, rows, STAGES } from '../columns/log-rows';
-import { type NaiveDeal, naiveLog } from '../columns/naive-log';
+import { naiveLog } from '../columns/naive-log';
 import { RUNS } from '../runs';
-
-type State = NaiveDeal['states'][number];
-type Asked = PipelineFilter & { period?: { start: Day; end: Day } };
+import { type Asked, closesIn, filters, isInScope, isState, type State, WORD } from './asked';
 
 /** What each figure counts, written once more from its words alone. */
 const COUNTS: Record<string, (state: State, asked: Asked, today: Day) => boolean> = {
@@ -38,62 +34,6 @@ const COUNTS: Record<string, (state: State, asked: Asked, today: Day) => boolean
     state.status === 'open' && state.closeDate !== undefined && state.closeDate < today,
   needsAttention: ({ status }) => status === 'open',
 };
-const closesIn = ({ closeDate }: State, { period }: Asked): boolean =>
-  !period || (closeDate !== undefined && closeDate >= period.start && closeDate <= period.end);
-
-const meetsFilter = (state: State, asked: Asked): boolean => {
-  const among = (values: Iterable<string> | undefined, value = ''): boolean => !values || [...values].includes(value);
-  return (
-    among(asked.ownerIds, state.ownerId) &&
-    among(asked.stages, state.stage) &&
-    among(asked.categories, state.category) &&
-    among(asked.types, state.filed.type) &&
-    among(asked.sources, state.filed.source) &&
-    among(asked.accounts, state.filed.account) &&
-    among(asked.recordTypes, state.filed.recordType) &&
-    (asked.minAmount === undefined || (state.amount ?? -Infinity) >= asked.minAmount) &&
-    (asked.maxAmount === undefined || (state.amount ?? Infinity) <= asked.maxAmount)
-  );
-};
-
-const BANDS = [25_000_000, 10_000_000, 5_000_000, 2_000_000, 500_000];
-const WORD: Record<Dimension, (state: State) => string> = {
-  stage: ({ stage }) => stage,
-  category: ({ category = '' }) => category,
-  owner: ({ ownerId = '' }) => ownerId,
-  account: ({ filed }) => filed.account,
-  type: ({ filed }) => filed.type,
-  source: ({ filed }) => filed.source,
-  recordType: ({ filed }) => filed.recordType,
-  amountBand: ({ amount }) => (amount === undefined ? '' : String(BANDS.find((least) => amount >= least) ?? 0)),
-  closeMonth: ({ closeDate = '' }) => closeDate.slice(0, 7),
-};
-
-const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
-/** Few conditions at a time, so that deals are left; the last run of each property says that they were. */
-const filters: fc.Arbitrary<Asked> = fc
-  .tuple(
-    fc.record({
-      period: fc.tuple(day, day).map(([a, b]) => ({ start: a < b ? a : b, end: a < b ? b : a })),
-      ownerIds: some('u1', 'u2', 'u3', ''),
-      stages: some('A', 'B', 'Won', ''),
-      categories: fc.subarray<ForecastCategory>(['commit', 'pipeline', 'omitted'], { minLength: 1 }),
-      types: some('new', 'old', ''),
-      sources: some('web', 'mail', ''),
-      accounts: some('a1', 'a3'),
-      recordTypes: some('r1', 'r3'),
-      minAmount: fc.constantFrom(0, 1000),
-      maxAmount: fc.constantFrom(5000, 6_553_600),
-    }),
-    fc.subarray(
-      [
-        ...(['period', 'ownerIds', 'stages', 'categories', 'types'] as const),
-        ...(['sources', 'accounts', 'recordTypes', 'minAmount', 'maxAmount'] as const),
-      ],
-      { maxLength: 2 },
-    ),
-  )
-  .map(([all, names]) => Object.fromEntries(names.map((name) => [name, all[name]])));
 
 test('a past day that is asked again and again counts a deal by what it was filed under then', () => {
   const born = Date.UTC(2020, 0, 1);
@@ -168,7 +108,7 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
         naiveLog(given).forEach((deal, place) => {
           const state = deal.states.findLast(({ from }) => from <= at);
           if ((deal.opportunity.goneAt ?? Infinity) <= at || !state) return;
-          if (!COUNTS[name]?.(state, filter, today) || !meetsFilter(state, filter)) return;
+          if (!COUNTS[name]?.(state, filter, today) || !isInScope(state, filter) || !isState(state, filter)) return;
           if (figure.needs === 'verdict' && !isOdd(place)) return;
           deals.push(deal.opportunity.id);
           const { modifiedAt, goneAt } = deal.opportunity;
