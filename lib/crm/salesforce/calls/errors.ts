@@ -1,5 +1,8 @@
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
+import { EDIT_FIELDS } from '@/lib/deal/edits/edit';
+
+import { historyField } from '../fields';
 
 interface Rule {
   status?: number;
@@ -33,12 +36,14 @@ const lastsOf = (status: number, code: string): CrmError['lasts'] =>
 interface ErrorBody {
   message: string;
   errorCode: string;
+  fields?: unknown;
 }
 
 /** The error of an answer whose status is no success. `body` is what JSON it had, if any. */
 export function errorOf(status: number, body: unknown, what: string): CrmError {
   const [first] = Array.isArray(body) ? body : [body];
-  const { message = '', errorCode: code = '' } = isErrorBody(first) ? first : {};
+  const { message = '', errorCode: code = '', fields } = isErrorBody(first) ? first : {};
+  const named = Array.isArray(fields) ? fields.map((name) => historyField(String(name))) : [];
   const rule = RULES.find(
     (each) =>
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
@@ -48,6 +53,8 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
     status,
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),
+    ...(message.trim() ? { said: message.trim() } : {}),
+    fields: EDIT_FIELDS.filter((field) => named.includes(field)),
   });
 }
 
