@@ -52,12 +52,13 @@ export function EditDeal({ view, isOtherPage }: { view: RecordView; isOtherPage:
       <p className="edit-open">
         <button
           type="button"
-          className="button"
+          className="link"
           aria-label={t('edit.open.label')}
           aria-keyshortcuts="e"
           data-edit=""
           onClick={() => void open()}
         >
+          <span aria-hidden="true">✎ </span>
           {t('edit.open')}
         </button>
         <span role="status" className="quiet">
@@ -198,34 +199,36 @@ function EditLine({ view, form, field, typed, problem, isFirst }: LineProps) {
     onChange: (event: { target: { value: string } }) => typed.set(event.target.value),
   };
   return (
-    <label>
-      {fieldName(field)}
-      {may.options ? (
-        <select {...shared}>
-          {/* A stage that was switched off since stays until another is chosen. */}
-          {!may.options.some((option) => option.value === held) && (
-            <option value={String(held)}>{shownValue(view, field, held)}</option>
-          )}
-          {may.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <input
-          {...shared}
-          dir="auto"
-          inputMode={field === 'amount' ? 'decimal' : 'text'}
-          placeholder={field === 'closeDate' ? t('edit.closeDate.hint') : undefined}
-        />
-      )}
+    <div className={field === 'nextStep' ? 'edit-field wide' : 'edit-field'}>
+      <label>
+        {fieldName(field)}
+        {may.options ? (
+          <select {...shared}>
+            {/* A stage that was switched off since stays until another is chosen. */}
+            {!may.options.some((option) => option.value === held) && (
+              <option value={String(held)}>{shownValue(view, field, held)}</option>
+            )}
+            {may.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <input
+            {...shared}
+            dir="auto"
+            inputMode={field === 'amount' ? 'decimal' : 'text'}
+            placeholder={field === 'closeDate' ? t('edit.closeDate.hint') : undefined}
+          />
+        )}
+      </label>
       {problem !== undefined && (
         <span id={id} className="problem">
           {problem}
         </span>
       )}
-    </label>
+    </div>
   );
 }
 

@@ -80,16 +80,24 @@ export function PastEdits({ view }: Pick<Props, 'view'>) {
   );
 }
 
+/** What waits and was never turned down is on its way. */
+const shownState = ({ state, words }: Edit): Edit['state'] =>
+  state === 'waiting' && words === undefined ? 'sending' : state;
+
 function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, state, words, kept, theirs, undoes, at } = edit;
-  const what = editLines(view, edit).join(', ');
+  const { id, words, kept, theirs, undoes, at } = edit;
+  const state = shownState(edit);
+  const lines = editLines(view, edit);
+  const what = lines.join(', ');
   const isTakenBack = view.edits.some(
     (other) => other.undoes === id && other.state !== 'refused' && other.state !== 'dropped',
   );
   const decisions = isTakenBack ? [] : DECISIONS[state];
   return (
     <li data-edit-state={state}>
-      <span className="edit-what">{undoes === undefined ? what : t('edit.undo.line', { what })}</span>
+      {lines.map((line) => (
+        <span key={line}>{undoes === undefined ? line : t('edit.undo.line', { what: line })}</span>
+      ))}
       <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
         {t(`edit.state.${state}`)}
         {state === 'refused' && words === undefined && ` ${t('edit.noRecord')}`} ·{' '}
