@@ -40,6 +40,8 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 
 /** Changes of deals on their way to the CRM: each is written down before it is sent, and one of an org and user is sent at a time. */
 export function createOutbox({ now, publish }: { now(): number; publish(): Promise<void> }): Outbox {
+  /** Two changes within one millisecond keep their order. */
+  let lastAt = 0;
   const queues = new Map<string, Promise<unknown>>();
 
   function inTurn<Result>({ connection: { key } }: Opened, run: () => Promise<Result>): Promise<Result> {
@@ -86,7 +88,7 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     before: of.before,
     after: of.after,
     state: 'waiting',
-    at: now(),
+    at: (lastAt = Math.max(now(), lastAt + 1)),
     ...(of.undoes === undefined ? {} : { undoes: of.undoes }),
   });
 

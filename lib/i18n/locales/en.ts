@@ -84,7 +84,7 @@ export const en = {
     'The user’s profile or permission set lacks “API Enabled”, or the edition of the org has no API. Assign a permission set with “API Enabled” to the users who work with Pipelens.',
   'pageOnly.admin.refused': 'A permission of the user is missing. The answer above names what was refused.',
   'pageOnly.admin.scope':
-    'Pipelens only reads what the user may already see; it has no server, and keeps to a share of the org’s daily API calls (5% unless changed).',
+    'Pipelens reads only what the user may already see; it has no server, and keeps to a share of the org’s daily API calls (5% unless changed).',
   'health.title': 'Adapter health',
   'health.calls': 'API calls in 24 hours',
   'health.calls.of': '{used, number} of {allowed, number} that Pipelens may make',
@@ -269,6 +269,7 @@ export const en = {
   'edit.same': 'Nothing here differs from what {crm} holds.',
   'edit.otherPage': 'The page behind shows another deal. Nothing is changed until both show the same.',
   'edit.probability': 'Probability',
+  'edit.covered': 'Something on the page lies over this button. Nothing was sent. Close it, then press again.',
   'edit.list': 'Your changes',
   'edit.line': '{field}: {from} → {to}',
   'edit.undo.line': 'Taken back: {what}',
@@ -1115,7 +1116,7 @@ export const en = {
   'admin.copy': 'Text to send',
   'admin.what.title': 'What it is',
   'admin.what.text':
-    'A browser extension that shows the health of deals inside {crm}. It reads with the permissions of the person who is signed in, and writes nothing to {crm}. It has no server: it calls {crm} and nobody else, and what it reads stays in that person’s browser.',
+    'A browser extension that shows the health of deals inside {crm}. It reads with the permissions of the person who is signed in, and changes a deal in {crm} only where that person fills in a form and presses “Save”: stage, amount, close date and next step, never without looking whether somebody else has changed them. It has no server: it calls {crm} and nobody else, and what it reads stays in that person’s browser.',
   'admin.reads.title': 'Objects and fields that are read',
   'admin.reads.text':
     'Asked for where the object’s description shows them to the user; what is hidden from a user is left out, and the figures that need it say so.',

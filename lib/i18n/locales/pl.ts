@@ -274,6 +274,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.otherPage':
     'Strona pod spodem pokazuje inną szansę. Nic nie zostanie zmienione, dopóki obie nie pokażą tej samej.',
   'edit.probability': 'Prawdopodobieństwo',
+  'edit.covered': 'Coś na stronie zasłania ten przycisk. Nic nie wysłano. Zamknij to i naciśnij ponownie.',
   'edit.list': 'Twoje zmiany',
   'edit.line': '{field}: {from} → {to}',
   'edit.undo.line': 'Cofnięcie: {what}',
@@ -1151,7 +1152,7 @@ export const pl: Record<MessageKey, string> = {
   'admin.copy': 'Tekst do wysłania',
   'admin.what.title': 'Czym jest',
   'admin.what.text':
-    'Rozszerzenie przeglądarki, które pokazuje stan szans wewnątrz {crm}. Czyta z uprawnieniami zalogowanej osoby i niczego w {crm} nie zapisuje. Nie ma serwera: łączy się z {crm} i z nikim więcej, a to, co odczyta, zostaje w przeglądarce tej osoby.',
+    'Rozszerzenie przeglądarki, które pokazuje stan szans wewnątrz {crm}. Czyta z uprawnieniami zalogowanej osoby i zmienia szansę w {crm} tylko wtedy, gdy ta osoba wypełni formularz i naciśnie „Zapisz”: etap, kwotę, datę zamknięcia i następny krok, zawsze po sprawdzeniu, czy nie zmienił ich ktoś inny. Nie ma serwera: łączy się z {crm} i z nikim więcej, a to, co odczyta, zostaje w przeglądarce tej osoby.',
   'admin.reads.title': 'Odczytywane obiekty i pola',
   'admin.reads.text':
     'O te pola pyta tam, gdzie opis obiektu pokazuje je użytkownikowi; ukryte przed nim są pomijane, a wielkości, które ich potrzebują, to mówią.',

@@ -194,6 +194,49 @@ describe('a change of a deal', () => {
     expect(sent).toEqual(['{"NextStep":"First"}', '{"NextStep":"Second"}']);
   });
 
+  test.each(['standingOf', 'change'] as const)(
+    'whatever is killed in between, it is made once: around each %s',
+    async (call) => {
+      for (const when of ['before', 'after'] as const)
+        for (const nth of [1, 2]) {
+          const { Id } = deal(nth);
+          const { client } = opened;
+          if (!client) throw new Error('No client.');
+          sent = [];
+          let calls = 0;
+          // Nothing of ours hears of it: the worker is gone.
+          const dying: typeof client = {
+            ...client,
+            async [call](...given: never[]) {
+              calls += 1;
+              if (calls === nth && when === 'before') throw new Error('Killed.');
+              const answer: unknown = await (client[call] as (...all: never[]) => Promise<unknown>)(...given);
+              if (calls === nth) throw new Error('Killed.');
+              return answer;
+            },
+          };
+          const text = `${call} ${when} ${nth}`;
+          const { nextStep = null } = held(Id);
+          const run = outbox.add(
+            { ...opened, client: dying },
+            {
+              recordId: Id,
+              recordName: 'Deal',
+              before: { nextStep: nextStep as string | null },
+              after: { nextStep: text },
+            },
+          );
+          await run.catch(() => undefined);
+          outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
+          await outbox.resume(opened);
+          expect(held(Id).nextStep, text).toBe(text);
+          expect(sent, text).toHaveLength(1);
+          expect((await allEdits(opened.db)).at(-1), text).toMatchObject({ state: 'saved' });
+          clock += 1000;
+        }
+    },
+  );
+
   test('that the CRM keeps otherwise says what it holds', async () => {
     const { Id } = deal();
     const client = opened.client;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import type { Edit, EditField, EditForm as Form, EditValues } from '@/lib/deal/edits/edit';
@@ -10,6 +10,7 @@ import { useDraft } from '@/lib/store/drafts';
 import { askEditForm, decideEdit, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
+import { useCovered } from '../../shared/use-covered';
 import { fieldName, shownValue } from './edit-texts';
 
 import './EditDeal.css';
@@ -95,6 +96,8 @@ function EditForm({ view, form, typed, isOtherPage, onEnd }: FormProps) {
   const [refused, setRefused] = useState<Edit>();
   const [isSaving, setSaving] = useState(false);
   const title = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const isCovered = useCovered(button);
 
   // Escape in a field leaves the field first; what was typed stays for the next time.
   useEffect(() => {
@@ -135,7 +138,8 @@ function EditForm({ view, form, typed, isOtherPage, onEnd }: FormProps) {
       aria-labelledby={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isSaving && !isOtherPage) void save();
+        if (isCovered()) setWords(t('edit.covered'));
+        else if (!isSaving && !isOtherPage) void save();
       }}
     >
       <h2 id={title}>{t('edit.title')}</h2>
@@ -157,7 +161,7 @@ function EditForm({ view, form, typed, isOtherPage, onEnd }: FormProps) {
         </p>
       )}
       <p className="actions">
-        <button type="submit" className="button primary" disabled={isSaving || isOtherPage}>
+        <button ref={button} type="submit" className="button primary" disabled={isSaving || isOtherPage}>
           {t(isSaving ? 'edit.state.sending' : 'edit.save')}
         </button>
         <button type="button" className="button" onClick={() => onEnd(true)}>
