@@ -58,7 +58,12 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     const edit = withOwn(await own(db, id), edits);
     // Another look at what waits may have sent it meanwhile.
     if (!client || !isOpenEdit(edit)) return edit;
-    const done = await sendEdit({ client, edit, now, keep: (each) => storeEdit(db, each) });
+    const done = await sendEdit({
+      client,
+      edit,
+      now,
+      keep: (each) => storeEdit(db, each),
+    });
     if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
     return done;
