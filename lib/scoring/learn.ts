@@ -112,7 +112,9 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
   const proof = isLearnable ? yield* prove(facts, table, rows, history.won + history.lost, options) : undefined;
   const rung = rungOf(history, proof?.gate, options);
-  const hazard = isLearnable ? yield* fit(table, rows, at, history.won + history.lost) : undefined;
+  const hazard = isLearnable
+    ? yield* fit(table, rows, { until: at, deals: history.won + history.lost, hasErrors: true })
+    : undefined;
   const instants = rows.map((row) => row.at);
   return {
     stages,
@@ -137,7 +139,11 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   };
 }
 
-export const fit = (table: Table, rows: Rows, until: number, deals: number): Steps<Hazard | undefined> =>
+export const fit = (
+  table: Table,
+  rows: Rows,
+  { until, deals, hasErrors }: { until: number; deals: number; hasErrors: boolean },
+): Steps<Hazard | undefined> =>
   fitHazard(
     {
       table,
@@ -146,7 +152,7 @@ export const fit = (table: Table, rows: Rows, until: number, deals: number): Ste
       endedAt: rows.map(({ endedAt }) => (endedAt <= until ? endedAt / DAY_MS : Infinity)),
       isWon: rows.map(({ isWon }) => Number(isWon)),
     },
-    { until: until / DAY_MS, pairs: PAIRS, bins: deals < FULL_DEALS ? EARLY_BINS : BINS },
+    { until: until / DAY_MS, pairs: PAIRS, bins: deals < FULL_DEALS ? EARLY_BINS : BINS, hasErrors },
   );
 
 /**
@@ -183,7 +189,11 @@ function* prove(
     last = origin;
     const before = rows.flatMap((row, index) => (row.at <= origin ? [index] : []));
     const past = before.map((index) => rows[index]!);
-    const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, origin, deals);
+    const hazard = yield* fit(rowsOf(table, Uint32Array.from(before)), past, {
+      until: origin,
+      deals,
+      hasErrors: false,
+    });
     const asked = openRows(facts.log, origin, at);
     if (!hazard || asked.length === 0) continue;
     origins += 1;

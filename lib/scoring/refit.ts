@@ -26,7 +26,7 @@ export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =
       rows: lastLooks(rows),
       columns: PRESENT,
     });
-    const hazard = yield* fit(table, rows, origin, history.won + history.lost);
+    const hazard = yield* fit(table, rows, { until: origin, deals: history.won + history.lost, hasErrors: false });
     if (!hazard) return undefined;
     const n = history.won + history.lost;
     return ({ at, end }): ChanceSource => {

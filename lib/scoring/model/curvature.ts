@@ -21,7 +21,7 @@ interface Rows {
   size: number;
 }
 
-/** A loss with its gradient and Hessian (lower half, row by row). */
+/** A loss with its gradient and Hessian (lower half, row by row); the latter is empty where only the slope was asked for. */
 export interface Curvature {
   loss: number;
   gradient: Float64Array;
@@ -34,11 +34,15 @@ const SLICE = 8192;
  * The log-likelihood's part of the loss, of its gradient and Hessian. What the rows of one group have in common is gone through once for
  * all of them; and two features at a time, so that what is written to at once is a small part of the Hessian.
  */
-export function* curvatureOf({ binned, target, starts, size }: Rows, beta: Float64Array): Steps<Curvature> {
+export function* curvatureOf(
+  { binned, target, starts, size }: Rows,
+  beta: Float64Array,
+  { isSlopeOnly = false } = {},
+): Steps<Curvature> {
   const { offset, weight: weights, y } = target;
   const ends = Float64Array.from(y);
   const { count, group, lasting, varying } = layoutOf(binned, target.group);
-  const hessian = new Float64Array(size * size);
+  const hessian = new Float64Array(isSlopeOnly ? 0 : size * size);
   const slope = new Float64Array(size);
   const shared = new Float64Array(count).fill(beta[0]!);
   for (const { feature, codes } of lasting) addValues(shared, beta.subarray(starts[feature]!), codes);
@@ -48,6 +52,11 @@ export function* curvatureOf({ binned, target, starts, size }: Rows, beta: Float
   for (let from = 0; from < binned.size; from += SLICE) {
     loss += through(from, Math.min(binned.size, from + SLICE));
     yield;
+  }
+  if (isSlopeOnly) {
+    for (const { feature, codes } of lasting) addByCode(slope, starts[feature]!, codes, slopes);
+    for (const { feature, codes } of varying) addByCode(slope, starts[feature]!, codes, rowSlopes);
+    return { loss, gradient: slope, hessian };
   }
   const lines = new Uint32Array(count);
   for (const [place, { feature, codes }] of lasting.entries()) {
@@ -101,7 +110,7 @@ export function* curvatureOf({ binned, target, starts, size }: Rows, beta: Float
       bent += h;
     }
     slope[0]! += steep;
-    hessian[0]! += bent;
+    if (!isSlopeOnly) hessian[0]! += bent;
     return sum;
   }
 
@@ -116,6 +125,10 @@ export function* curvatureOf({ binned, target, starts, size }: Rows, beta: Float
     for (let place = start; place < starts[feature + 1]!; place += 1)
       hessian[place * size + place] = hessian[place * size]!;
   }
+}
+
+function addByCode(sums: Float64Array, start: number, codes: Uint8Array, given: Float64Array): void {
+  for (let at = 0; at < codes.length; at += 1) sums[start + codes[at]!]! += given[at]!;
 }
 
 function addValues(sums: Float64Array, values: Float64Array, codes: Uint8Array): void {

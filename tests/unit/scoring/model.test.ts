@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { randomStream } from '@/lib/figures/random';
-import { chancesOf, fitModel, logitsOf, partsOfModel } from '@/lib/scoring/model/model';
+import { chancesOf, errorsFor, fitModel, logitsOf, partsOfModel } from '@/lib/scoring/model/model';
 import { ece, logLoss } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
 import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
@@ -109,4 +109,12 @@ test('a column that equals the outcome is named as a probable leak and not used'
     expect(notes).toMatchObject([{ id: 'leak', column: leak.name }]);
     expect(kept.columns.map(({ name }) => name)).toEqual(table.columns.map(({ name }) => name));
   }
+});
+
+test('a model that was fitted for its chances alone has the same chances, and says so where its errors are asked for', () => {
+  const { table, y } = makeRows(600, 4);
+  const [whole, alone] = [true, false].map((hasErrors) => finish(fitModel(table, { y }, { hasErrors })));
+  expect(logitsOf(alone!, table)).toEqual(logitsOf(whole!, table));
+  expect(() => errorsFor(alone!, table)).toThrow('fitted without its errors');
+  expect(errorsFor(whole!, table).every((error) => error > 0)).toBe(true);
 });
