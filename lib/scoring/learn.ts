@@ -101,7 +101,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const rung = rungOf(history, proven?.gate, options);
   // Where no percentages are shown nothing is forecast by them.
   const isShown = rung.step === 'early' || rung.step === 'full';
-  const windows = proven && isShown ? yield* pastQuarters(facts, { ...options, sd: proven.proof.shared.sd }) : [];
+  const windows = proven && isShown ? yield* pastQuarters(facts, options) : [];
   const proof = proven && {
     gate: proven.gate,
     proof: { ...proven.proof, forecast: forecastGate(windows, options.hasForecast ?? false) },

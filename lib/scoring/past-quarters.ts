@@ -7,6 +7,7 @@ import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { forecastDeals } from '@/lib/forecast/forecast';
 import { REPLAY_DAYS } from '@/lib/forecast/past/replay';
 import { quantileOf, sumDistribution } from '@/lib/forecast/sum/distribution';
+import { UNSHARED } from '@/lib/forecast/sum/shared';
 import { versionAt } from '@/lib/log/event-log';
 
 import { calibrate, calibrated } from './calibrate';
@@ -18,19 +19,19 @@ import type { Steps } from './model/steps';
 import { refitChances } from './refit';
 
 /** How far is looked back: so many quarters, or fewer where many deals were won in them. */
-const QUARTERS = 6;
+const QUARTERS = 8;
 const ENOUGH_WON = 1000;
 /** Half as many as a replay that is shown: each quarter has a fit of its own, and fewer rows speak for rates rather than for the score. */
 const MOST_ROWS = 6000;
 
 /**
  * The last finished quarters as both methods would have forecast the deals that were open, on the days on which replays ask. The learnt
- * chances are of a fit on the first of these days, which later ends of the same quarter calibrate, as they do on screens; new business is
- * the same for both and left out. `sd` is the shared shock of learnt chances. Nothing later than a day is read for it, but what came.
+ * chances are of a fit on the first of these days, which later ends of the same quarter calibrate, as they do on screens; the shock
+ * that deals share is the same for both, and so is new business, which is left out. Nothing later than a day is read for it, but what came.
  */
 export function* pastQuarters(
   facts: DealFacts,
-  { at, sd, ...options }: FeatureOptions & { at: number; sd: number },
+  { at, ...options }: FeatureOptions & { at: number },
 ): Steps<GatedWindow[]> {
   const { log } = facts;
   const { fiscal } = options;
@@ -48,6 +49,7 @@ export function* pastQuarters(
     for (const [place, asked] of [begin, ...later].entries()) {
       const wonBy = new Set(openRows(log, asked, end).flatMap(({ deal, isWon }) => (isWon ? [deal] : [])));
       const rates = timedRates(log, { at: asked, end, fiscal });
+      const { sd } = rates.shared ?? UNSHARED;
       const calibration = calibrationOf(learnt, begin, asked);
       const own = forecastDeals(log, { at: asked, owners: undefined, chances: learnt({ at: asked, end }) }).map(
         (bet) => ({
@@ -60,7 +62,7 @@ export function* pastQuarters(
       found.push({
         daysLeft: REPLAY_DAYS[place] ?? 0,
         learnt: said(own, sd, actual),
-        rates: said(byRates, rates.shared?.sd ?? sd, actual),
+        rates: said(byRates, sd, actual),
         deals: own.map(({ deal, amount, p }, row) => ({
           amount,
           learnt: p,

@@ -18,7 +18,7 @@ const SPANS = [90, 60, 30, 15, 7];
 const ENDS = ['2026-03-31', '2025-12-31', '2025-09-30'].map((day) => endOfDay(day as Day, 'UTC'));
 const world = makeWorld(1200, 21);
 const asked = ({ log, activities, contactRoles }: World, at: number): GatedWindow[] =>
-  finish(pastQuarters(dealFacts(log, activities, contactRoles), { ...OPTIONS, at, sd: 0.25 }));
+  finish(pastQuarters(dealFacts(log, activities, contactRoles), { ...OPTIONS, at }));
 const windows = asked(world, ENDS[0]! + DAY_MS);
 
 describe('past quarters as both methods would have forecast them', () => {
