@@ -12,6 +12,17 @@ interface Zone {
 }
 const zoneOf = perWord((timeZone): Zone => ({ format: formatOf(timeZone), offsets: new Map() }));
 
+const isKnown = perWord((timeZone) => {
+  try {
+    return Boolean(formatOf(timeZone));
+  } catch {
+    return false;
+  }
+});
+
+/** Whether this browser knows a time zone by that name: zones come and go, and not all at the same time everywhere. */
+export const isZone = (name: string): boolean => isKnown(name);
+
 /** Local time − UTC at an instant, ms; NaN for no instant. Throws a RangeError for a zone that does not exist. */
 export function offsetAt(at: Instant, timeZone: string): number {
   if (timeZone === 'UTC' || !Number.isFinite(at)) return Number.isFinite(at) ? 0 : Number.NaN;

@@ -1,5 +1,5 @@
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { MissingPart } from '@/lib/deal/org';
+import type { MissingPart, TableName } from '@/lib/deal/org';
 import type { SeenCount } from '@/lib/deal/page-only';
 
 /** What was fetched, when and as whom: stands on every surface. */
@@ -27,6 +27,10 @@ export interface Freshness {
   missing?: MissingPart[];
   /** The CRM does not tell which currency amounts are in: they are shown as plain numbers. */
   isCurrencyUnknown?: boolean;
+  /** A zone that the CRM names and this browser does not know: days begin and end by another one. */
+  unknownZone?: string;
+  /** Tables that the org does not have, or that this user may not read: figures that rest on them are empty. */
+  hidden?: TableName[];
   userName?: string;
   orgName?: string;
   /** The zone of the org's clock, by which days begin and end. */

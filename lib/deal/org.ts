@@ -120,6 +120,8 @@ export interface OrgProfile {
   timeZone: string;
   /** The org's zone, where it is another than the person's: periods end in it, and days of the past are days of it. */
   orgTimeZone?: string;
+  /** A zone that the CRM names and this browser does not know: another one stands in for it. */
+  unknownZone?: string;
   /** Corporate currency, ISO 4217; {@link UNKNOWN_CURRENCY} where the CRM does not tell. */
   currency: string;
   /** Units per one corporate unit, by ISO code; absent in single-currency orgs. */

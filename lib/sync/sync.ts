@@ -64,13 +64,24 @@ async function run(options: SyncOptions): Promise<SyncResult> {
     const isFirst = await isFirstPull(options.db);
     // A first pull is long: each page by itself. Later the first pages of all tables come in one or two calls.
     await options.client.lookAhead(isFirst ? {} : await due(options));
+    let refused: CrmError | undefined;
+    let isAgain = false;
     for (const table of TABLE_NAMES) {
-      // A first pull of a large org takes many slices: what the earlier ones brought is not asked about in each.
-      if (isFirst && (await readCheckpoint(options.db, table))?.doneAt !== undefined) continue;
-      const isComplete = await syncTable(table, options, deadline, usage);
-      if (!isComplete) return { state: 'live', isDone: false };
+      if (isFirst && (await isNew(options, table))) continue;
+      try {
+        const isComplete = await syncTable(table, options, deadline, usage);
+        if (!isComplete) return { state: 'live', isDone: false };
+        isAgain = false;
+      } catch (error) {
+        // What two tables in a row meet is not about either of them; without deals there is nothing to go on for.
+        const isAll = isAgain || (error instanceof CrmError && table === 'opportunity' && error.lasts !== 'later');
+        if (isAll || !isOfTable(error)) throw error;
+        refused ??= error;
+        isAgain = true;
+      }
     }
     await fillNewcomers(options);
+    if (refused) return { state: refused.state, detail: refused.message, isDone: false };
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
@@ -83,6 +94,20 @@ async function run(options: SyncOptions): Promise<SyncResult> {
       ...(until === undefined ? {} : { until }),
     };
   }
+}
+
+/** Whether a refusal may be about what was asked for alone, so that other tables are still read: not about the session, the line or the day. */
+const isOfTable = (error: unknown): error is CrmError =>
+  error instanceof CrmError &&
+  (error.state === 'failed' ||
+    error.state === 'malformed' ||
+    (error.state === 'refused' && error.lasts === 'forbidden') ||
+    (error.state === 'unavailable' && error.status === 500));
+
+/** A first pull of a large org takes many slices, or waits for a table that is refused: what it brought is not asked about in each. */
+async function isNew({ db, now }: SyncOptions, table: TableName): Promise<boolean> {
+  const doneAt = (await readCheckpoint(db, table))?.doneAt;
+  return doneAt !== undefined && Math.abs(now() - doneAt) < FIELDS_EVERY_MS;
 }
 
 const isFirstPull = async (db: PipelensDatabase): Promise<boolean> => {

@@ -31,7 +31,7 @@ export class Yielding extends CrmError {
 }
 
 const isShort = (usage: ApiUsage | undefined): usage is ApiUsage =>
-  usage !== undefined && usage.used > usage.limit * USAGE_STOP;
+  usage !== undefined && usage.limit > 0 && usage.used > usage.limit * USAGE_STOP;
 
 /**
  * Before a sync: waits its time where the org was short of calls, then renews the number by one cheap call, since only a call can.

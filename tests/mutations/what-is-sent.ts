@@ -124,7 +124,7 @@ export const WHAT_IS_SENT: Patch[] = [
   {
     defence: 'Four fifths of the org’s calls used up stop a sync',
     file: 'lib/sync/yielding.ts',
-    find: 'usage !== undefined && usage.used > usage.limit * USAGE_STOP;',
+    find: 'usage !== undefined && usage.limit > 0 && usage.used > usage.limit * USAGE_STOP;',
     instead: 'usage !== undefined && usage.used > usage.limit * USAGE_STOP * 1e6;',
     test: 'tests/unit/sync/sync.test.ts',
     named: 'four fifths of the org’s calls used up stop a sync, with the numbers',

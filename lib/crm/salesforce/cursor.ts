@@ -57,12 +57,22 @@ export function standing(table: TableName, cursor: Cursor): { isFull: boolean; i
 /** Names the fields that are wanted of a table. */
 const readsOf = (table: TableName): string => {
   const text = JSON.stringify(
-    (SOURCES[table] as readonly Source[]).map(({ object, scope, related }) => [WANTED[object], scope, related]),
+    (SOURCES[table] as readonly Source[]).map(({ object, scope, related }) => [
+      WANTED[object],
+      scope,
+      related && wantedOf(related),
+    ]),
   );
   let hash = 5381;
   for (let at = 0; at < text.length; at += 1) hash = (hash * 33 + text.charCodeAt(at)) % 4_294_967_296;
   return hash.toString(36);
 };
+
+/** As it was written when most cursors that are stored were made. */
+const wantedOf = ({ lookup, parent, fields }: NonNullable<Source['related']>): object => ({
+  lookup,
+  fields: fields.map((field) => `${parent}.${field}`),
+});
 
 /** Which rows a place still wants of an object. */
 export function keysOf({ object, stamp }: Source, { mode, marks, seen, afterId }: CursorPlace): Keys {

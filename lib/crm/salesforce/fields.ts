@@ -142,6 +142,12 @@ export const SETTING_FIELDS = {
   RecordType: ['Id', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What of a row's parents is wanted: they have permissions of their own, so that they are described as well. */
+export const PARENT_FIELDS = {
+  Account: ['Name'],
+  Contact: ['Name', 'Title'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Under what name the model of a deal has a field. */
 export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {
   Id: 'id',
@@ -188,7 +194,7 @@ const LOOKUP_PREFIXES: ReadonlyMap<string, RegExp> = new Map(
 /** How the ids of a look-up of field history begin; undefined for what is no look-up. */
 export const lookupPrefix = (name: string): RegExp | undefined => LOOKUP_PREFIXES.get(name);
 
-export type ObjectName = keyof typeof WANTED | keyof typeof SETTING_FIELDS;
+export type ObjectName = keyof typeof WANTED | keyof typeof SETTING_FIELDS | keyof typeof PARENT_FIELDS;
 
 /** Absent in most orgs for want of a feature, so their absence is no permission that is missing. */
 export const OPTIONAL = new Set([

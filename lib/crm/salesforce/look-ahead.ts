@@ -22,7 +22,7 @@ export interface Read {
 
 /** First pages that were fetched together, by their query: each for the one pull that asks it next. */
 export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
-  const ahead = new Map<string, Read>();
+  const ahead = new Map<string, Read | 'forbidden'>();
   return {
     async look(cursors: Partial<Record<TableName, Cursor>>): Promise<void> {
       ahead.clear();
@@ -43,12 +43,13 @@ export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
       asked.forEach(({ soql }, at) => {
         const part = parts[at];
         const page = part && readOf(part.answer, pageOf);
-        // What was refused is asked again by its own pull, which knows what to make of the refusal.
+        // What was refused otherwise is asked again by its own pull, which knows what to make of the refusal.
         if (page?.is === 'told')
           ahead.set(soql, { page: page.value, ...(part?.askedAt === undefined ? {} : { askedAt: part.askedAt }) });
+        if (page?.is === 'forbidden') ahead.set(soql, page.is);
       });
     },
-    take(soql: string): Read | undefined {
+    take(soql: string): Read | 'forbidden' | undefined {
       const held = ahead.get(soql);
       ahead.delete(soql);
       return held;

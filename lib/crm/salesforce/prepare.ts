@@ -50,10 +50,14 @@ async function learn(http: Http, options: HttpOptions): Promise<Prepared> {
 /** The newest version that was tested, or the org's newest below it. Versions are strings: "100.0" is above "67.0". */
 async function findVersion(http: Http): Promise<string> {
   const listed = v.safeParse(versionsSchema, (await http.call('GET', '/services/data')).body);
-  const numbers = listed.success
-    ? listed.output.map(({ version }) => Number(version)).filter((each) => each <= TESTED_VERSION)
-    : [];
-  const best = Math.max(...numbers);
+  if (!listed.success || listed.output.length === 0)
+    throw new CrmError(
+      'malformed',
+      'Salesforce’s list of its API versions is not what the API promises. It was not used; the next sync asks again.',
+    );
+  const best = Math.max(
+    ...listed.output.map(({ version }) => Number(version)).filter((each) => each <= TESTED_VERSION),
+  );
   if (best < FLOOR_VERSION)
     throw new CrmError(
       'malformed',

@@ -8,7 +8,7 @@ import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { counted, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { counted, NO_DEALS, type Page, pageOf, partDeleted, soqlOf } from './query';
 import { isLocatorGone } from './rows';
 import { soqlInstant } from './soql';
 import { type Source, SOURCES } from './sources';
@@ -77,20 +77,27 @@ export function createPull(
     for (let tried = 0; ; tried += 1) {
       const { version, describe, forget } = await prepare();
       const soql = await soqlOf(source, describe, keysOf(source, place));
-      if (soql === undefined) return undefined;
+      if (soql === undefined) {
+        if (source.object === 'Opportunity') throw new CrmError('refused', NO_DEALS, { lasts: 'forbidden' });
+        return undefined;
+      }
       const held = ahead.take(soql);
-      if (held) return held;
+      if (held && held !== 'forbidden') return held;
+      if (held === 'forbidden' && source.object !== 'Opportunity') return undefined;
       try {
         return answered(await http.call('GET', queryPath(version, { soql, all: source.all })));
       } catch (error) {
-        const code = error instanceof CrmError ? error.code : undefined;
-        if (code === 'INVALID_TYPE') {
-          forget(source.object);
-          return undefined;
-        }
+        if (!(error instanceof CrmError)) throw error;
         // A field was hidden since we asked: ask once more what there is.
-        if (code !== 'INVALID_FIELD' || tried > 0) throw error;
-        forget(source.object);
+        if (error.code === 'INVALID_FIELD') {
+          if (tried > 0) throw error;
+          forget(source.object);
+          if (source.related) forget(source.related.parent);
+          continue;
+        }
+        if (error.lasts === 'absent') forget(source.object);
+        if (error.lasts === 'later' || source.object === 'Opportunity') throw error;
+        return undefined;
       }
     }
   }

@@ -44,6 +44,9 @@ export interface Keys {
   order: string;
 }
 
+export const NO_DEALS =
+  'This user may not read opportunities, so there is nothing to show. Ask an administrator for access to the Opportunity object.';
+
 /** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
 export async function soqlOf(
   { object, scope, related, stamp }: Source,
@@ -52,9 +55,12 @@ export async function soqlOf(
 ): Promise<string | undefined> {
   const there = await describe(object);
   if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
+  const parent = related && there.has(related.lookup) ? await describe(related.parent) : undefined;
   const fields = [
     ...WANTED[object].filter((field) => there.has(field)),
-    ...(related && there.has(related.lookup) ? related.fields : []),
+    ...(related && parent
+      ? related.fields.filter((field) => parent.has(field)).map((field) => `${related.parent}.${field}`)
+      : []),
   ];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 
 import type { TableName, Tables } from '@/lib/deal/org';
 
-import type { WANTED } from './fields';
+import { type ObjectName, PARENT_FIELDS, type WANTED } from './fields';
 import { PARSERS } from './parse';
 
 /** How one CRM object fills one table. */
@@ -14,8 +14,8 @@ export interface Source<Name extends TableName = TableName> {
   all?: true;
   /** Which rows are wanted at all; `needs` names the field it asks about, which may be hidden. */
   scope?: { soql: string; needs: string };
-  /** Fields across relationships; left out where the look-up itself is hidden. */
-  related?: { lookup: string; fields: string[] };
+  /** Fields across a relationship, which has the name of the object behind it; left out where the look-up, that object or the field is hidden. */
+  related?: { lookup: string; parent: ObjectName; fields: readonly string[] };
   parse: v.GenericSchema<unknown, Tables[Name]>;
   /** Field of the object that names the deal; absent for tables that are not about one deal. */
   dealField?: string;
@@ -31,7 +31,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       object: 'Opportunity',
       stamp: 'SystemModstamp',
       all: true,
-      related: { lookup: 'AccountId', fields: ['Account.Name'] },
+      related: { lookup: 'AccountId', parent: 'Account', fields: PARENT_FIELDS.Account },
       parse: PARSERS.opportunity,
       dealField: 'Id',
     },
@@ -42,7 +42,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       object: 'OpportunityContactRole',
       stamp: 'SystemModstamp',
       all: true,
-      related: { lookup: 'ContactId', fields: ['Contact.Name', 'Contact.Title'] },
+      related: { lookup: 'ContactId', parent: 'Contact', fields: PARENT_FIELDS.Contact },
       parse: PARSERS.contactRole,
       dealField: 'OpportunityId',
     },
@@ -78,7 +78,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'ForecastingItem',
       scope: { soql: "ForecastingItemCategory != 'OmittedOnly'", needs: 'PeriodId' },
-      related: { lookup: 'PeriodId', fields: ['Period.StartDate', 'Period.EndDate'] },
+      related: { lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] },
       parse: PARSERS.forecastItem,
     },
   ],
@@ -86,7 +86,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'ForecastingQuota',
       scope: { soql: 'IsAmount = true', needs: 'IsAmount' },
-      related: { lookup: 'PeriodId', fields: ['Period.EndDate'] },
+      related: { lookup: 'PeriodId', parent: 'Period', fields: ['EndDate'] },
       parse: PARSERS.quota,
     },
   ],

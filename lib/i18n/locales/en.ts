@@ -52,6 +52,20 @@ export const en = {
     '{crm} did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
   'fresh.noCurrency':
     '{crm} does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
+  'fresh.zone':
+    '{crm} names the time zone “{zone}”, which this browser does not know. Days begin and end by {used} instead; a newer browser may know it.',
+  'fresh.hidden':
+    'Not in this org, or hidden from your user: {tables}. Figures that rest on them are empty; an administrator can change what you may see.',
+  'hidden.stage': 'stages',
+  'hidden.user': 'people',
+  'hidden.role': 'roles',
+  'hidden.opportunity': 'deals',
+  'hidden.version': 'history of deals',
+  'hidden.contactRole': 'people on deals',
+  'hidden.activity': 'tasks and events',
+  'hidden.fieldChange': 'history of fields',
+  'hidden.quota': 'quotas',
+  'hidden.forecastItem': 'forecasts',
   'connection.live.title': 'Connected',
   'connection.live.text': '{crm} answers.',
   'app.copy': 'Copy',

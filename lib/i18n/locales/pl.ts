@@ -52,6 +52,20 @@ export const pl: Record<MessageKey, string> = {
     '{crm} nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
   'fresh.noCurrency':
     '{crm} nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
+  'fresh.zone':
+    '{crm} podaje strefę czasową „{zone}”, której ta przeglądarka nie zna. Dni zaczynają się i kończą według {used}; nowsza przeglądarka może ją znać.',
+  'fresh.hidden':
+    'Brak w tej organizacji albo ukryte przed Tobą: {tables}. Liczby, które się na nich opierają, są puste; administrator może zmienić, co widzisz.',
+  'hidden.stage': 'etapy',
+  'hidden.user': 'osoby',
+  'hidden.role': 'role',
+  'hidden.opportunity': 'szanse',
+  'hidden.version': 'historia szans',
+  'hidden.contactRole': 'osoby przy szansach',
+  'hidden.activity': 'zadania i spotkania',
+  'hidden.fieldChange': 'historia pól',
+  'hidden.quota': 'cele',
+  'hidden.forecastItem': 'prognozy',
   'connection.live.title': 'Połączono',
   'connection.live.text': '{crm} odpowiada.',
   'app.copy': 'Kopiuj',

@@ -41,7 +41,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     version: org.version,
     asOf: org.asOf,
     userId,
-    has: org.has,
+    has: (name) => org.has(name) && hidden?.has(name) !== true,
     rows: (name) => {
       if (name === 'ForecastingItem') return forecasts();
       return isOpen ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));

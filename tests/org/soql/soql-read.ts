@@ -7,7 +7,7 @@ import { computed, type FieldInfo } from '../data/schema';
 import { shownValue } from '../data/shown';
 import type { OrgView } from '../live-org';
 import { OrgError } from '../rest/errors';
-import { objectName } from './soql-terms';
+import { objectName, objectOf } from './soql-terms';
 
 /** A function call as the parser gives it; parameters are paths or further calls. */
 export interface Call {
@@ -72,7 +72,10 @@ function path(org: OrgView, object: ObjectName, text: string, soql: string): Rea
       `Relationship path is too deep: ${text}. The most are five relationships.`,
     );
   const reference = infos.find(({ relationship }) => relationship?.toLowerCase() === head.toLowerCase());
-  if (!reference?.to || reference.relationship === undefined)
+  // What the user may not read at all has no relationship either.
+  const isReadable =
+    reference?.to !== undefined && (reference.to.length > 1 || objectOf(org, reference.to[0] ?? '') !== undefined);
+  if (!reference?.to || reference.relationship === undefined || !isReadable)
     throw new OrgError(
       400,
       'INVALID_FIELD',

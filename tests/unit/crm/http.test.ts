@@ -101,3 +101,60 @@ test('each answer says when it was asked for, also with two calls in flight', as
   const [slow, quick] = await Promise.all([http.call('GET', '/slow'), http.call('GET', '/quick')]);
   expect((quick.askedAt ?? 0) - (slow.askedAt ?? 0)).toBeGreaterThan(3_000_000);
 });
+
+const text =
+  (status: number, type: string, body: string) =>
+  (response: ServerResponse): void => {
+    response.writeHead(status, { 'Content-Type': type });
+    response.end(body);
+  };
+
+test.each([
+  [
+    'a SOAP fault',
+    500,
+    'text/xml',
+    '<e><faultcode>sf:LIMIT_EXCEEDED</faultcode><faultstring>too many rows</faultstring></e>',
+    'too many rows',
+  ],
+  [
+    'an answer of the sign-in service',
+    400,
+    'application/json',
+    '{"error":"invalid_grant","error_description":"expired access token"}',
+    'expired access token',
+  ],
+  ['a line of text', 403, 'text/plain', 'Bad_OAuth_Token', 'Bad_OAuth_Token'],
+  ['a line of text', 431, 'text/plain', 'Request Header Fields Too Large', 'Request Header Fields Too Large'],
+  ['one error alone', 404, 'application/json', '{"message":"No such thing","errorCode":"NOT_FOUND"}', 'No such thing'],
+])('what the server says as %s (%i %s) reaches the user', async (_form, status, type, body, words) => {
+  const { http } = await served(text(status, type, body));
+  expect((await failure(status === 500 ? http.soap('/x', '<a/>') : http.call('GET', '/x'))).message).toContain(words);
+});
+
+test('a session that is over is told by its status also on a web page, and by its code also in a SOAP fault', async () => {
+  const page = await served(text(401, 'text/html', '<html>Unauthorized</html>'));
+  expect((await failure(page.http.call('GET', '/x'))).state).toBe('expired');
+  close();
+  const fault = await served(
+    text(500, 'text/xml', '<e><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>over</faultstring></e>'),
+  );
+  expect((await failure(fault.http.soap('/x', '<a/>'))).state).toBe('expired');
+});
+
+test('a page that refuses the call is no maintenance: it says that something lies between', async () => {
+  for (const status of [403, 404, 414, 431]) {
+    const { http } = await served(text(status, 'text/html', '<html>Blocked</html>'));
+    const error = await failure(http.call('GET', '/x'));
+    expect(error.state).toBe('unavailable');
+    expect(error.message).toContain(`HTTP ${status}`);
+    expect(error.message).not.toContain('maintenance');
+    close();
+  }
+});
+
+test('an answer that asks to slow down is asked again more slowly', async () => {
+  const { http, waits } = await served(json(429, [{ errorCode: 'TOO_MANY', message: 'slow down' }]), json(200, {}));
+  await http.call('GET', '/x');
+  expect(waits).toHaveLength(1);
+});

@@ -128,6 +128,41 @@ test.each([
   [undefined, undefined],
 ])('%s is written in %s', (written, currency) => expect(currencyIn(written)).toBe(currency));
 
+describe('a time zone that this browser does not know', () => {
+  const zones = (org: string | null, user: string | null): void => {
+    for (const row of served.org.rows('Organization')) row['TimeZoneSidKey'] = org;
+    for (const row of served.org.rows('User')) row['TimeZoneSidKey'] = user;
+  };
+
+  test.each([
+    ['America/Nowhere', 'Europe/Warsaw', { timeZone: 'Europe/Warsaw', unknownZone: 'America/Nowhere' }],
+    ['Asia/Tokyo', 'Mars/Base', { timeZone: 'Asia/Tokyo', orgTimeZone: 'Asia/Tokyo', unknownZone: 'Mars/Base' }],
+    ['America/Nowhere', 'Mars/Base', { timeZone: 'UTC', unknownZone: 'Mars/Base' }],
+    ['Pacific/Apia', 'America/St_Johns', { timeZone: 'America/St_Johns', orgTimeZone: 'Pacific/Apia' }],
+  ])('of the org %s and of the user %s: another stands in, and it is named', async (org, user, expected) => {
+    zones(org, user);
+    const profile = await client().bootstrap();
+    expect({ ...profile, missing: undefined }).toMatchObject(expected);
+    expect(profile.unknownZone).toBe('unknownZone' in expected ? expected.unknownZone : undefined);
+    expect(profile.orgTimeZone).toBe('orgTimeZone' in expected ? expected.orgTimeZone : undefined);
+    for (const zone of [profile.timeZone, profile.orgTimeZone ?? 'UTC'])
+      expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
+  });
+});
+
+test.each(['null', '[]', '{}', '{"message":"hi"}'])(
+  'a list of versions that is none (%s) is not said to be old',
+  async (body) => {
+    instead.push((path) =>
+      path === '/services/data' ? { status: 200, body: JSON.parse(body) as unknown } : undefined,
+    );
+    const error = await client()
+      .bootstrap()
+      .catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ state: 'malformed', message: expect.not.stringContaining('below 53') });
+  },
+);
+
 /** Each part of the settings: which query of its is refused, and what the profile must hold of it in the end. */
 const PARTS: [part: string, match: string, field: keyof OrgProfile][] = [
   ['org', 'FROM Organization', 'fiscalYearStartMonth'],

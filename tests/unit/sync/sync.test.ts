@@ -424,7 +424,6 @@ describe('every way in which the API refuses is a state of its own, and what was
     ['apiDisabled', 'apiDisabled'],
     ['limitDaily', 'limitDaily'],
     ['limitConcurrent', 'limitConcurrent'],
-    ['refused', 'refused'],
     ['maintenance', 'unavailable'],
     ['loginPage', 'unavailable'],
     ['serverError', 'unavailable'],
@@ -439,6 +438,93 @@ describe('every way in which the API refuses is a state of its own, and what was
     org.faults.set();
     await sync();
     await expectSame();
+  });
+});
+
+/** An object that fills a table, and the table. */
+const OBJECTS: [object: SObjectName, table: TableName][] = [
+  ['OpportunityStage', 'stage'],
+  ['User', 'user'],
+  ['UserRole', 'role'],
+  ['OpportunityHistory', 'version'],
+  ['OpportunityContactRole', 'contactRole'],
+  ['OpportunityFieldHistory', 'fieldChange'],
+  ['ForecastingQuota', 'quota'],
+  ['ForecastingItem', 'forecastItem'],
+];
+const sizes = async (): Promise<[TableName, number][]> =>
+  Promise.all(
+    [...OBJECTS.map(([, table]) => table), 'opportunity' as const, 'activity' as const].map(
+      async (table): Promise<[TableName, number]> => [table, (await readTable(db, table)).size],
+    ),
+  );
+
+describe('one table that is refused keeps no other from being read', () => {
+  test.each(OBJECTS)('for good, it is hidden and nothing failed: %s', async (object, table) => {
+    org.faults.set({ kind: 'refused', match: `FROM ${object} ` });
+    expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+    expect((await readCheckpoint(db, table))?.isHidden).toBe(true);
+    for (const [name, size] of await sizes()) expect(size > 0, name).toBe(name !== table);
+  });
+
+  test.each(OBJECTS)('for now, its words are told and it is asked again: %s', async (object, table) => {
+    for (const kind of ['queryTimeout', 'tooComplicated', 'serverError'] as const) {
+      db = new PipelensDatabase(`test-${(number += 1)}`);
+      org.faults.set({ kind, match: `FROM ${object} ` });
+      const result = await sync();
+      expect(result).toMatchObject({ isDone: false, detail: expect.stringMatching(/too|ErrorId/) });
+      expect(result.state).not.toBe('live');
+      for (const [name, size] of await sizes()) expect(size > 0, name).toBe(name !== table);
+    }
+    org.faults.set();
+    expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+    await expectSame();
+  });
+
+  test('while one table of a first pull is refused for now, news of the others still arrive', async () => {
+    org.faults.set({ kind: 'queryTimeout', match: 'FROM ForecastingQuota ' });
+    await sync();
+    const deal = org.rows('Opportunity').find((row) => row['HasOpportunityLineItem'] === false);
+    org.update('Opportunity', String(deal?.Id), { Amount: 4711 }, String(deal?.['OwnerId']));
+    await sync(Date.now() + 3_600_000);
+    expect((await readTable(db, 'opportunity')).byId(String(deal?.Id))?.amount).toBe(4711);
+  });
+
+  test.each([
+    ['refused', 'refused', 'do not have access'],
+    ['invalidType', 'failed', 'is not supported'],
+  ] as const)(
+    'deals that may not be read are no empty org, and no reason to ask on: %s',
+    async (kind, state, words) => {
+      await sync();
+      const before = await sizes();
+      org.faults.set({ kind, match: 'FROM Opportunity ' });
+      expect(await sync()).toMatchObject({ state, detail: expect.stringContaining(words), isDone: false });
+      expect(await sizes()).toEqual(before);
+    },
+  );
+});
+
+describe('a parent that may not be read', () => {
+  const hide = (...names: string[]): void => void org.hiddenFor.set(String(org.sessions.get(token)), new Set(names));
+
+  test('leaves deals and people without its name, and nothing else', async () => {
+    hide('Account', 'Contact');
+    expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+    const deals = (await readTable(db, 'opportunity')).rows();
+    expect(deals).toHaveLength(org.rows('Opportunity').length);
+    expect(deals.filter(({ accountName }) => accountName !== undefined)).toEqual([]);
+    expect(deals.some(({ accountId }) => accountId !== undefined)).toBe(true);
+    expect((await readTable(db, 'contactRole')).size).toBe(org.rows('OpportunityContactRole').length);
+    expect(await refreshRecord({ client: client(), db, id: String(deals[0]?.id), now: Date.now() })).toBe(true);
+  });
+
+  test('of which one field is hidden is read without that field', async () => {
+    hide('Contact.Title');
+    expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+    const roles = (await readTable(db, 'contactRole')).rows();
+    expect(roles.some(({ name }) => name !== undefined)).toBe(true);
+    expect(roles.filter(({ title }) => title !== undefined)).toEqual([]);
   });
 });
 

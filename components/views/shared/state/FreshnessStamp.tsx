@@ -11,6 +11,7 @@ const LIVE_MS = 60_000;
 export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
   const now = useNow(1000);
   const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [], damage } = freshness;
+  const { hidden = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
   const offline =
@@ -30,7 +31,8 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
         rejected ||
         damage ||
         missing.length > 0 ||
-        freshness.isCurrencyUnknown
+        freshness.isCurrencyUnknown ||
+        freshness.unknownZone !== undefined
           ? 'warn'
           : isLive
             ? 'live'
@@ -68,6 +70,12 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       ))}
       {freshness.clockOff !== undefined && <p className="problem">{clockText(freshness.clockOff)}</p>}
       {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
+      {freshness.unknownZone !== undefined && (
+        <p className="problem">{t('fresh.zone', { zone: freshness.unknownZone, used: freshness.timeZone ?? 'UTC' })}</p>
+      )}
+      {hidden.length > 0 && (
+        <p className="quiet">{t('fresh.hidden', { tables: hidden.map((name) => t(`hidden.${name}`)).join(', ') })}</p>
+      )}
       {damage && damage.tables > 0 && <p className="problem">{t('damage.cache')}</p>}
       {damage && damage.written > 0 && <p className="problem">{t('damage.written', { count: damage.written })}</p>}
       {rejected && <p className="problem">{t('fresh.rejected', rejected)}</p>}

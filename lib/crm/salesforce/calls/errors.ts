@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 
@@ -13,6 +15,9 @@ const RULES: Rule[] = [
   { status: 401, message: /not valid for use with the REST API/i, state: 'apiBlocked' },
   { status: 401, message: /not attached to Agent/i, state: 'appNotAttached' },
   { status: 401, state: 'expired' },
+  // A SOAP fault of a session that is over has the status 500.
+  { code: 'INVALID_SESSION_ID', state: 'expired' },
+  { status: 429, state: 'limitConcurrent' },
   { code: 'REQUEST_LIMIT_EXCEEDED', message: /ConcurrentPerOrg/i, state: 'limitConcurrent' },
   { code: 'REQUEST_LIMIT_EXCEEDED', state: 'limitDaily' },
   { code: 'API_DISABLED_FOR_ORG', state: 'apiDisabled' },
@@ -24,21 +29,18 @@ const RULES: Rule[] = [
 
 /** Codes that say for good what is not there, and what this user may not see. Whatever has no rule may pass. */
 const LASTING: [code: RegExp, lasts: CrmError['lasts']][] = [
-  [/^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|ENTITY_IS_DELETED)$/, 'absent'],
+  [
+    /^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|ENTITY_IS_DELETED|UNSUPPORTED_API_VERSION)$/,
+    'absent',
+  ],
   [/^(INSUFFICIENT_ACCESS\w*|NO_ACCESS|INVALID_PERMISSION)$/, 'forbidden'],
 ];
 const lastsOf = (status: number, code: string): CrmError['lasts'] =>
   LASTING.find(([pattern]) => pattern.test(code))?.[1] ?? (status === 404 && code === '' ? 'absent' : 'later');
 
-interface ErrorBody {
-  message: string;
-  errorCode: string;
-}
-
-/** The error of an answer whose status is no success. `body` is what JSON it had, if any. */
+/** The error of an answer whose status is no success. `body` is what JSON it had, or its text. */
 export function errorOf(status: number, body: unknown, what: string): CrmError {
-  const [first] = Array.isArray(body) ? body : [body];
-  const { message = '', errorCode: code = '' } = isErrorBody(first) ? first : {};
+  const { message, code } = wordsOf(body);
   const rule = RULES.find(
     (each) =>
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
@@ -51,5 +53,30 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
   });
 }
 
-const isErrorBody = (value: unknown): value is ErrorBody =>
-  typeof value === 'object' && value !== null && typeof (value as Partial<ErrorBody>).message === 'string';
+/** Of the server's own words no more is shown. */
+const MOST_WORDS = 300;
+
+const said = v.looseObject({
+  message: v.optional(v.string()),
+  errorCode: v.optional(v.string()),
+  // As the sign-in service and its like word it (RFC 6749, 5.2).
+  error: v.optional(v.string()),
+  error_description: v.optional(v.string()),
+});
+
+/** What the server says of a failure, in whichever of its forms: a list of errors, one alone, a SOAP fault, or a line of text. */
+function wordsOf(body: unknown): { message: string; code: string } {
+  if (typeof body === 'string') {
+    const fault = /<faultstring>([^<]*)</.exec(body)?.[1];
+    const code = /<faultcode>(?:\w+:)?(\w+)</.exec(body)?.[1] ?? '';
+    // What is marked up otherwise is a page, not words.
+    return {
+      message: (fault ?? (body.includes('<') ? '' : body)).slice(0, MOST_WORDS),
+      code: fault === undefined ? '' : code,
+    };
+  }
+  const told = v.safeParse(said, Array.isArray(body) ? body[0] : body);
+  if (!told.success) return { message: '', code: '' };
+  const { message, errorCode, error, error_description } = told.output;
+  return { message: message ?? error_description ?? error ?? '', code: errorCode ?? error ?? '' };
+}

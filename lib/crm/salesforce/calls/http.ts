@@ -59,7 +59,7 @@ export function createHttp(session: Session, options: HttpOptions): Http {
       patiently(
         { method: 'POST', path, body: envelope, accept: 'text/xml', contentType: 'text/xml' },
         ({ status, text }, what) => {
-          if (status !== 200) throw errorOf(status, jsonIn(text), what);
+          if (status !== 200) throw errorOf(status, text, what);
           return text;
         },
       ),
@@ -74,7 +74,7 @@ export function createHttp(session: Session, options: HttpOptions): Http {
 
 function jsonOf({ status, text, askedAt }: Reply, what: string): Answered {
   const body = jsonIn(text);
-  if (status < 200 || status >= 300) throw errorOf(status, body, what);
+  if (status < 200 || status >= 300) throw errorOf(status, body ?? text, what);
   if (body === undefined && status === 200)
     throw new CrmError(
       'malformed',
@@ -85,7 +85,7 @@ function jsonOf({ status, text, askedAt }: Reply, what: string): Answered {
 }
 
 function csvOf({ status, headers, text }: Reply, what: string): { text: string; locator?: string } {
-  if (status < 200 || status >= 300) throw errorOf(status, jsonIn(text), what);
+  if (status < 200 || status >= 300) throw errorOf(status, jsonIn(text) ?? text, what);
   const locator = headers.get('Sforce-Locator');
   // Salesforce says how many rows there are: a page that broke off is told by its last line.
   if (!text.endsWith('\n'))

@@ -1,11 +1,13 @@
+import { isZone } from '@/lib/calendar/offset';
 import { CrmError, type Session } from '@/lib/crm/crm';
 import { type CrmAnswer, crmAnswerOf } from '@/lib/crm/refusal';
 import { missingParts, SETTINGS_PARTS } from '@/lib/crm/settings-parts';
 import { type OrgProfile, type SettingsPart, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from '../calls/http';
-import { MODEL_FIELDS, type ObjectName, OPTIONAL, SETTING_FIELDS, WANTED } from '../fields';
+import { MODEL_FIELDS, type ObjectName, OPTIONAL, PARENT_FIELDS, SETTING_FIELDS, WANTED } from '../fields';
 import type { Prepared } from '../prepare';
+import { NO_DEALS } from '../query';
 import { recordId } from '../record-ids';
 import { askRows, type ApiRow, type RowQuery, text } from '../rows';
 import { quoted } from '../soql';
@@ -50,14 +52,14 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
   org: (context) =>
     read(context, 'org', ([org]) => ({
       orgName: text(org?.['Name']),
-      orgTimeZone: text(org?.['TimeZoneSidKey']),
+      orgTimeZone: zoneIn(org?.['TimeZoneSidKey']),
       fiscalYearStartMonth: monthOf(org?.['FiscalYearStartMonth']),
       fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
     })),
   user(context) {
     const told = read(context, 'user', ([user]) => ({
       userName: text(user?.['Name']),
-      timeZone: text(user?.['TimeZoneSidKey']),
+      timeZone: zoneIn(user?.['TimeZoneSidKey']),
     }));
     const { name, timeZone } = context.me;
     // The identity service has said as much.
@@ -101,10 +103,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
   if (!held) await org.ahead(OBJECTS);
   const deals = await describe('Opportunity');
   if (!deals || deals.size === 0) {
-    throw new CrmError(
-      'refused',
-      'This user may not read opportunities, so there is nothing to show. Ask an administrator for access to the Opportunity object.',
-    );
+    throw new CrmError('refused', NO_DEALS);
   }
   const isMulti = deals.has('CurrencyIsoCode');
   const isThere: Partial<Record<SettingsPart, boolean>> = {
@@ -118,6 +117,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
   const context: Context = { org, me, held, rows: await rowsOf(org, me, parts, deals.has('Amount')) };
   const reads = await Promise.all(parts.map(async (part) => ({ part, ...(await READ[part](context)) })));
   const missing = reads.flatMap(({ part, later }) => (later === undefined ? [] : [{ part, detail: later }]));
+  const zone = unknownZone(context);
   const { missing: _missed, apiUsage: _usage, ...known } = held ?? blank(context, isMulti);
   return {
     ...merged(
@@ -128,12 +128,15 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
       deals.has(field) || OPTIONAL.has(field) ? [] : (MODEL_FIELDS[field] ?? []),
     ),
     ...(missing.length > 0 ? { missing } : {}),
+    ...(zone === undefined ? {} : { unknownZone: zone }),
     ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),
   };
 }
 
-// Safe: the keys are those of the two tables.
-const OBJECTS = [...new Set([...Object.keys(WANTED), ...Object.keys(SETTING_FIELDS)])] as ObjectName[];
+// Safe: the keys are those of the three tables.
+const OBJECTS = [
+  ...new Set([WANTED, SETTING_FIELDS, PARENT_FIELDS].flatMap((table) => Object.keys(table))),
+] as ObjectName[];
 
 /** The rows of each part, where describe shows its object; an object that is out of reach has none. */
 async function rowsOf(
@@ -176,6 +179,18 @@ function read({ rows }: Context, part: SettingsPart, told: (rows: readonly ApiRo
   return { told: told(answer?.is === 'told' ? answer.value : []) };
 }
 
+/** A zone that this browser can reckon in. */
+function zoneIn(value: unknown): string | undefined {
+  const name = text(value);
+  return name !== undefined && isZone(name) ? name : undefined;
+}
+
+/** The first zone that is named and cannot be reckoned in: that of the person, else the org's. */
+function unknownZone({ me, rows }: Context): string | undefined {
+  const named = [me.timeZone, first(rows.get('user'))?.['TimeZoneSidKey'], first(rows.get('org'))?.['TimeZoneSidKey']];
+  return named.map(text).find((name) => name !== undefined && !isZone(name));
+}
+
 const first = (answer: CrmAnswer<ApiRow[]> | undefined): ApiRow | undefined =>
   answer?.is === 'told' ? answer.value[0] : undefined;
 
@@ -189,7 +204,7 @@ function blank({ org: { session, version }, me, rows }: Context, isMulti: boolea
     pageHost: session.pageHost,
     orgName: session.apiHost,
     userName: me.name ?? me.userId,
-    timeZone: me.timeZone ?? text(org?.['TimeZoneSidKey']) ?? 'UTC',
+    timeZone: zoneIn(me.timeZone) ?? zoneIn(org?.['TimeZoneSidKey']) ?? 'UTC',
     currency: text(org?.['DefaultCurrencyIsoCode']) ?? UNKNOWN_CURRENCY,
     ...(isMulti ? { rates: {} } : {}),
     fiscalYearStartMonth: 1,

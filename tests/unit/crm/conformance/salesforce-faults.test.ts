@@ -23,13 +23,13 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   apiCurrentlyDisabled: { always: 'apiDisabled', once: 'stops' },
   limitDaily: { always: 'limitDaily', once: 'stops' },
   limitConcurrent: { always: 'limitConcurrent', once: 'through' },
-  refused: { always: 'refused', once: 'stops' },
-  featureOff: { always: 'refused', once: 'stops' },
+  refused: { always: 'refused', once: 'through' },
+  featureOff: { always: 'refused', once: 'through' },
   malformedQuery: { always: 'failed', once: 'stops' },
   // Described anew and asked once more.
   invalidField: { always: 'failed', once: 'through' },
-  // An object that the user may not see is a table without rows, which its figures say.
-  invalidType: { always: 'live', once: 'through' },
+  // An object that the user may not see is a table without rows; without deals there would be nothing to show.
+  invalidType: { always: 'failed', once: 'through' },
   filterOperator: { always: 'failed', once: 'stops' },
   queryTimeout: { always: 'failed', once: 'stops' },
   tooComplicated: { always: 'failed', once: 'stops' },
@@ -44,15 +44,15 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   flow: { always: 'failed', once: 'stops' },
   trigger: { always: 'failed', once: 'stops' },
   readOnlyField: { always: 'failed', once: 'stops' },
-  readOnlyRecord: { always: 'failed', once: 'stops' },
-  crossAccess: { always: 'failed', once: 'stops' },
+  readOnlyRecord: { always: 'failed', once: 'through' },
+  crossAccess: { always: 'failed', once: 'through' },
   duplicates: { always: 'failed', once: 'stops' },
   rowLock: { always: 'failed', once: 'through' },
   recordLocked: { always: 'failed', once: 'stops' },
   replicationDate: { always: 'failed', once: 'stops' },
   idLimit: { always: 'failed', once: 'stops' },
-  notFound: { always: 'failed', once: 'stops' },
-  deleted: { always: 'failed', once: 'stops' },
+  notFound: { always: 'failed', once: 'through' },
+  deleted: { always: 'failed', once: 'through' },
   crossReference: { always: 'failed', once: 'stops' },
   methodNotAllowed: { always: 'failed', once: 'stops' },
   conflict: { always: 'malformed', once: 'stops' },
@@ -128,8 +128,8 @@ test.each(Object.entries(OWED) as [FaultKind, (typeof OWED)[FaultKind]][])('%s',
   expect(refused.state).toBe(always);
   const fault = FAULTS[kind];
   if ('message' in fault && always !== 'live') expect(refused.detail).toContain(fault.message.trim());
-  // Whatever happened, nothing of what was read is lost; only an object that is closed to the user shows no rows.
-  if (kind !== 'invalidType') expect(await held()).toEqual(whole);
+  // Whatever happened, nothing of what was read is lost.
+  expect(await held()).toEqual(whole);
 
   // Met once where first pages are asked for together: each table then asks for itself.
   served.org.faults.set({ kind, match, count: 1 });
