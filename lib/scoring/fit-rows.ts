@@ -19,12 +19,12 @@ const FULL_DEALS = 400;
 export const LEARNABLE = 40;
 
 /** Looks at deals, with what became of them. */
-export type Rows = (Landmark & Ended)[];
+export type EndedLooks = (Landmark & Ended)[];
 
 /** One fit of an org's looks, of what was known by an instant. */
 export const fit = (
   table: Table,
-  rows: Rows,
+  rows: EndedLooks,
   { until, deals, hasErrors }: { until: number; deals: number; hasErrors: boolean },
 ): Steps<Hazard | undefined> =>
   fitHazard(
@@ -42,7 +42,7 @@ export const fit = (
 export const PRESENT: readonly string[] = ['type', 'source', 'recordType'];
 
 /** The last look at each deal that ended: a deal that was looked at often is one deal. */
-export function lastLooks(rows: Rows): Uint32Array {
+export function lastLooks(rows: EndedLooks): Uint32Array {
   const last = new Map<number, number>();
   rows.forEach(({ deal, endedAt }, row) => {
     if (endedAt < Infinity) last.set(deal, row);
@@ -51,7 +51,7 @@ export function lastLooks(rows: Rows): Uint32Array {
 }
 
 /** Outcomes of rows; of a deal still open, lost. */
-export const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
+export const finalOutcomes = (rows: EndedLooks): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
 
 /** Deals that had ended by an instant, by how. */
 export function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {

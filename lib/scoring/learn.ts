@@ -6,7 +6,16 @@ import type { Shared } from '@/lib/forecast/sum/shared';
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions } from './deal/features';
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
-import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT, type Rows } from './fit-rows';
+import {
+  finalOutcomes,
+  finishedAt,
+  fit,
+  lastLooks,
+  LEARNABLE,
+  METHOD_VERSION,
+  PRESENT,
+  type EndedLooks,
+} from './fit-rows';
 import { forecastGate, type ForecastGate } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, type Hazard } from './model/hazard';
@@ -140,7 +149,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
 function* prove(
   facts: DealFacts,
   table: Table,
-  rows: Rows,
+  rows: EndedLooks,
   deals: number,
   options: LearnOptions,
 ): Steps<{ gate: GateResult; proof: Omit<Proof, 'forecast'> } | undefined> {
@@ -213,7 +222,7 @@ function* prove(
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 
-function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
+function stagesOf(table: Table, rows: EndedLooks, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');
   const own = chosen.map((index) => rows[index]!);
   const share = new Set(own.map(({ deal }) => deal)).size / own.length;
@@ -225,7 +234,7 @@ function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: num
   );
 }
 
-function spanOf(rows: Rows): number {
+function spanOf(rows: EndedLooks): number {
   const lengths = rows
     .filter(({ isWon, endedAt }) => isWon && endedAt < Infinity)
     .map(({ at, endedAt }) => (endedAt - at) / DAY_MS);
