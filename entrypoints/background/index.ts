@@ -7,6 +7,7 @@ import type { Environment } from '@/lib/background/browser-parts';
 import { createDoor } from '@/lib/background/door';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
+import { createOutbox } from '@/lib/background/outbox';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
 import { createPresence } from '@/lib/background/presence';
@@ -54,8 +55,10 @@ export default defineBackground({
     const bar = createBar({ rest, permissions: browser.permissions });
     const { idle, windows } = browser;
     const presence = createPresence({ idle, windows, storage: storage.session, now: environment.now });
+    const outbox = createOutbox(environment);
     const syncer = createSyncer({
       ...environment,
+      onLive: (opened) => outbox.resume(opened),
       tabs,
       tokens: signIn,
       bar,
@@ -78,7 +81,15 @@ export default defineBackground({
       remind: () => reminders.fire(),
       learn: () => learnDue(),
     });
-    const { page, extension } = createRequestHandlers({ now: environment.now, syncer, door, rest, reminders, signIn });
+    const { page, extension } = createRequestHandlers({
+      now: environment.now,
+      syncer,
+      door,
+      rest,
+      reminders,
+      outbox,
+      signIn,
+    });
     serve(page, extension, guardPageRequest);
 
     alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));

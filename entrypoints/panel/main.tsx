@@ -48,5 +48,5 @@ followPanel();
 followHiddenButtons();
 void surface(async () => {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
-  return <PanelApp onClose={close} />;
+  return <PanelApp onClose={close} onReload={() => tell({ type: 'reload' })} />;
 });

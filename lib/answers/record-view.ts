@@ -1,6 +1,9 @@
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
+import type { Edit } from '@/lib/deal/edits/edit';
+import { UNDO_MS } from '@/lib/deal/edits/edit-values';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
@@ -72,6 +75,10 @@ export interface RecordView {
   /** What is off with this record's data, each with its own words: `record.problem.<kind>`. */
   problems: { kind: 'noAmount' | 'noOwner' | 'noRate' | 'unknownStage' | 'oddCloseDate'; values: EvidenceValues }[];
   reminders: ReminderView[];
+  /** What the person changed of it from here in the last 30 days, the newest first. */
+  edits: Edit[];
+  /** The last day of the org's quarter. */
+  quarterEnd: Day;
   /** Absent for a closed deal. */
   outlook?: DealOutlook;
 }
@@ -99,6 +106,7 @@ export function recordView(
   facts: OrgFacts,
   recordId: string,
   reminders: readonly ReminderView[],
+  edits: readonly Edit[] = [],
 ): RecordView | undefined {
   const deal = facts.deal(recordId);
   const verdict = verdictOf(facts, recordId);
@@ -139,6 +147,8 @@ export function recordView(
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
     problems: problems(facts, deal, corporate),
     reminders: own,
+    edits: edits.filter((edit) => edit.recordId === recordId && now - edit.at < UNDO_MS).toReversed(),
+    quarterEnd: quarterAt(profile, today).end,
     ...(opened ? { outlook: opened } : {}),
   };
 }

@@ -17,6 +17,7 @@ import type { Opened } from '@/lib/sync/connections';
 import type { AppSignIn } from './app-sign-in';
 import { placeOfTab } from './browser-parts';
 import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
+import type { Outbox } from './outbox';
 import type { ReminderService } from './reminder-service';
 import type { Rest } from './rest';
 import type { Syncer } from './syncer';
@@ -31,6 +32,7 @@ export function createRequestHandlers({
   door,
   rest,
   reminders,
+  outbox,
   signIn,
 }: {
   now(): number;
@@ -38,6 +40,7 @@ export function createRequestHandlers({
   door: StoreDoor;
   rest: Rest;
   reminders: ReminderService;
+  outbox: Outbox;
   signIn: Pick<AppSignIn, 'start'>;
 }): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
   const read = new Map<string, number>();
@@ -201,6 +204,11 @@ export function createRequestHandlers({
           await addCall(db, { ...call, byId: connection.userId, at: now() });
           return { ok: true };
         }),
+      'edit/form': (request, sender) =>
+        door.save(askedBy(sender, request.host), (opened) => outbox.form(opened, withOwnId(request).recordId)),
+      'edit/save': (request, sender) =>
+        door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
+      'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),
       'quota/set': (quota, sender) =>
         door.save(askedBy(sender), async (opened) => {
           await setTypedQuota(opened.db, quota);

@@ -61,6 +61,7 @@ export function createSyncer({
   tabs,
   tokens,
   onWatched,
+  onLive,
   publish,
   now,
   fetch,
@@ -72,6 +73,8 @@ export function createSyncer({
   tokens: Tokens;
   bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
   onWatched(): void;
+  /** After the CRM has answered: what waits for it can go on. */
+  onLive?(opened: Opened): Promise<void>;
   presence?: Presence;
 }): Syncer {
   const connections = createConnections(adapterOf, { cookies, fetch, now, tokens, ...(bar ? { bar } : {}) });
@@ -135,7 +138,12 @@ export function createSyncer({
     return run;
   }
 
-  async function syncSlice({ connection: { key }, db, client }: Opened): Promise<void> {
+  async function syncSlice(opened: Opened): Promise<void> {
+    const {
+      connection: { key },
+      db,
+      client,
+    } = opened;
     if (!client) return;
     try {
       const result = await syncOnce({
@@ -153,6 +161,7 @@ export function createSyncer({
       if (client.clockAhead !== undefined) await changeConnection(key, { clockAhead: client.clockAhead });
       if (result.state === 'live') {
         await markLive(key, result.isDone ? now() : undefined);
+        await onLive?.(opened);
       } else {
         await connections.note(key, result.state, result.detail, result.until);
         if (result.state === 'expired') connections.drop(key);

@@ -1,5 +1,6 @@
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { Editable, EditField, EditValues } from '@/lib/deal/edits/edit';
 import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
@@ -12,16 +13,29 @@ export class CrmError extends Error {
   readonly code: string | undefined;
   /** Whether asking again may help: `later` unless the CRM's own code says that it will not. */
   readonly lasts: 'absent' | 'forbidden' | 'later';
+  /** The CRM's own sentence, where it has one. */
+  readonly said: string | undefined;
+  /** Fields of the deal that the CRM names as the reason. */
+  readonly fields: readonly EditField[];
   constructor(
     state: ConnectionState,
     message: string,
-    options: { status?: number; code?: string; lasts?: CrmError['lasts']; cause?: unknown } = {},
+    options: {
+      status?: number;
+      code?: string;
+      lasts?: CrmError['lasts'];
+      said?: string;
+      fields?: readonly EditField[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.state = state;
     this.status = options.status ?? 0;
     this.code = options.code;
     this.lasts = options.lasts ?? 'later';
+    this.said = options.said;
+    this.fields = options.fields ?? [];
   }
 }
 
@@ -86,6 +100,16 @@ export interface RecordBundle {
   };
 }
 
+/** A deal as the CRM holds it at this moment, of the fields that the user may see. */
+export interface DealStanding {
+  values: EditValues;
+  /** Opaque: a change made with it is turned down where the deal has been changed since. */
+  stamp: string;
+  recordTypeId?: string;
+  /** The CRM works out the amount from products. */
+  hasProducts: boolean;
+}
+
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
 export interface CrmClient {
   readonly session: Session;
@@ -113,6 +137,15 @@ export interface CrmClient {
    * that change only with the deal itself may be absent while it is the same.
    */
   record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
+  /** A deal as it stands now; `undefined` as with {@link CrmClient.record}. */
+  standingOf(id: string): Promise<DealStanding | undefined>;
+  /** What of a deal that stands so may be changed. */
+  editable(standing: DealStanding): Promise<Editable>;
+  /**
+   * Changes these fields of a deal and no others, unless it was changed since it stood so: false, and nothing is changed. One try,
+   * but where the CRM says that it did not begin: whoever gets no answer reads the deal back.
+   */
+  change(id: string, values: EditValues, standing: Pick<DealStanding, 'stamp'>): Promise<boolean>;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

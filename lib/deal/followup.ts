@@ -37,6 +37,10 @@ function hourOf(hour: number, half: string | undefined): number | undefined {
   return (hour % 12) + (half === 'pm' ? 12 : 0);
 }
 
+/** The day that a person means by `fri`, `+2w`, `1 dec`, `eom`, `eoq` or `2026-12-01`; undefined for what is no day. */
+export const parseDay = (text: string, today: Day, quarterEnd?: Day): Day | undefined =>
+  dayOf(text.trim().toLowerCase().replace(/\s+/g, ' '), today, quarterEnd);
+
 function dayOf(words: string, today: Day, quarterEnd: Day | undefined): Day | undefined {
   if (/^(today|dzi[sś](iaj)?)$/.test(words)) return today;
   if (/^(tomorrow|jutro)$/.test(words)) return addDays(today, 1);

@@ -1,5 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
+import type { Edit, EditDecision, EditForm, EditValues } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -63,6 +64,14 @@ export interface ExtensionMessages {
   'reminder/done': { request: { id: string }; reply: { ok: true } };
   /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
   'call/add': { request: { ownerId: string; amount: number; start: string }; reply: { ok: true } };
+  /** How a deal stands in the CRM at this moment, and what of it may be changed. */
+  'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
+  /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
+  'edit/save': {
+    request: { host: string; recordId: string; recordName: string; before: EditValues; after: EditValues };
+    reply: Edit;
+  };
+  'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 
@@ -81,7 +90,7 @@ export type PortMessage =
   | { type: 'focus' };
 
 /** From the framed panel to the bootstrap. */
-export type PanelMessage = { type: 'close' };
+export type PanelMessage = { type: 'close' } | { type: 'reload' };
 
 /** What the CRM page shows. */
 export type Place =

@@ -71,7 +71,8 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
     opened.onload = () => {
       const { port1, port2 } = new MessageChannel();
       port = port1;
-      port1.onmessage = ({ data }: MessageEvent<PanelMessage>) => data.type === 'close' && toggle();
+      port1.onmessage = ({ data }: MessageEvent<PanelMessage>) =>
+        data.type === 'close' ? toggle() : location.reload();
       // Any origin: the page cannot reach a frame in a closed root, and its dynamic address is not known here.
       opened.contentWindow?.postMessage({ type: 'pipelens/port' }, '*', [port2]);
       say();

@@ -3,6 +3,7 @@ import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Packed } from '@/lib/columns/pack';
 import { hasCurrencies } from '@/lib/columns/price';
 import type { Squeezed } from '@/lib/columns/squeeze';
+import type { Edit } from '@/lib/deal/edits/edit';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile, Quota, TableName } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
@@ -76,6 +77,7 @@ export class PipelensDatabase extends Dexie {
   declare reminders: EntityTable<Reminder, 'id'>;
   declare quotas: EntityTable<Quota, 'id'>;
   declare calls: EntityTable<Call, 'id'>;
+  declare edits: EntityTable<Edit, 'id'>;
   declare snapshots: EntityTable<Snapshot, 'id'>;
   declare replays: EntityTable<StoredReplay, 'id'>;
 
@@ -116,7 +118,7 @@ export class PipelensDatabase extends Dexie {
     });
     // Rows are stored with a checksum from now on, and it is known how many chunks there are.
     this.version(4).upgrade(async (stored) => {
-      for (const { name } of this.tables) await writeAgain(stored.table(name));
+      for (const name of TABLES_OF_4) await writeAgain(stored.table(name));
       const chunks = new Map<TableName, Record<number, number>>();
       // Safe: the primary key of that store.
       for (const [table, generation] of (await stored.table('hot').toCollection().primaryKeys()) as HotKey[]) {
@@ -132,9 +134,22 @@ export class PipelensDatabase extends Dexie {
         });
     });
     this.version(5).upgrade((stored) => renameFields(stored.table('hot')));
+    this.version(6).stores({ edits: 'id, at' });
     refuseNewer(this);
   }
 }
+
+const TABLES_OF_4 = [
+  'hot',
+  'cold',
+  'checkpoints',
+  'meta',
+  'reminders',
+  'quotas',
+  'calls',
+  'snapshots',
+  'replays',
+] as const;
 
 type HotKey = [table: TableName, generation: number, seq: number];
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { day, type Day } from '@/lib/calendar/days';
+import type { Edit } from '@/lib/deal/edits/edit';
 import type { Quota } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call } from '@/lib/forecast/past/calls';
@@ -13,7 +14,7 @@ export interface CopyArea {
   set(values: Record<string, unknown>): Promise<void>;
 }
 
-const TABLES = ['reminders', 'quotas', 'calls'] as const;
+const TABLES = ['reminders', 'quotas', 'calls', 'edits'] as const;
 const PREFIX = 'written:';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -35,22 +36,35 @@ const ROWS = {
   }),
   quotas: v.looseObject({ id: text, userId: text, amount, start: aDay }),
   calls: v.looseObject({ id: text, ownerId: text, byId: text, periodStart: aDay, amount, at: amount }),
+  edits: v.looseObject({
+    id: text,
+    recordId: text,
+    recordName: text,
+    before: v.record(text, v.union([text, amount, v.null()])),
+    after: v.record(text, v.union([text, amount, v.null()])),
+    state: v.picklist(['waiting', 'sending', 'unknown', 'saved', 'refused', 'conflict', 'dropped']),
+    at: amount,
+  }),
 };
 const schema = v.object({
   reminders: v.array(ROWS.reminders),
   quotas: v.array(ROWS.quotas),
   calls: v.array(ROWS.calls),
+  // A file of an earlier version has none.
+  edits: v.optional(v.array(ROWS.edits), []),
 });
 /** A copy as an area may give it back: tables may be missing, rows anything. */
 const looseCopy = v.object({
   reminders: v.fallback(v.array(v.unknown()), []),
   quotas: v.fallback(v.array(v.unknown()), []),
   calls: v.fallback(v.array(v.unknown()), []),
+  edits: v.fallback(v.array(v.unknown()), []),
 });
 interface Written {
   reminders: Reminder[];
   quotas: Quota[];
   calls: Call[];
+  edits: Edit[];
 }
 /** Safe: the schema has checked what the types promise. */
 const writtenOf = (checked: v.InferOutput<typeof schema>): Written => checked as Written;
@@ -72,6 +86,7 @@ const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
   reminders: await db.reminders.toArray(),
   quotas: await db.quotas.toArray(),
   calls: await db.calls.toArray(),
+  edits: await db.edits.toArray(),
 });
 
 /** Each row by itself: one that is no longer what was written keeps none of the others from coming back. */
@@ -79,11 +94,12 @@ const copyOf = async (name: string): Promise<Written | undefined> => {
   const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
   const read = v.safeParse(looseCopy, stored);
   if (!read.success) return undefined;
-  const { reminders, quotas, calls } = read.output;
+  const { reminders, quotas, calls, edits } = read.output;
   return writtenOf({
     reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
     quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
     calls: calls.filter((row) => v.is(ROWS.calls, row)),
+    edits: edits.filter((row) => v.is(ROWS.edits, row)),
   });
 };
 

@@ -17,6 +17,7 @@ import type { Connection } from '@/lib/storage/registry';
 import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 import { allCalls } from '@/lib/storage/stored-calls';
+import { allEdits } from '@/lib/storage/stored-edits';
 import { openReminders } from '@/lib/storage/stored-reminders';
 
 import { orgScore } from './learnt';
@@ -156,7 +157,7 @@ export function createQueries(options: QueryOptions): Queries {
       const stamp = freshness(source, facts);
       // What could not be read again is still what was read before.
       if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
-      const view = facts && recordView(facts, recordId, await remindersOf(source.db));
+      const view = facts && recordView(facts, recordId, await remindersOf(source.db), await allEdits(source.db));
       if (view) return { freshness: stamp, view };
       return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },

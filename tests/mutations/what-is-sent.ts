@@ -4,11 +4,45 @@ const LINE = 'tests/unit/defence/line.test.ts';
 const SIGN_IN = 'tests/unit/defence/sign-in.test.ts';
 const APP = 'tests/unit/background/app-sign-in.test.ts';
 const SESSION = 'tests/unit/crm/session.test.ts';
+const OUTBOX = 'tests/unit/background/outbox.test.ts';
+const SEND = 'lib/sync/send-edit.ts';
 const CALLS = 'lib/crm/salesforce/calls/line.ts';
 const OAUTH = 'lib/crm/salesforce/oauth.ts';
 
 /** What is sent, where to, and how often. */
 export const WHAT_IS_SENT: Patch[] = [
+  {
+    defence: 'A change has the deal’s stamp as its condition',
+    file: CALLS,
+    find: "...(unmodifiedSince === undefined ? {} : { 'If-Unmodified-Since': unmodifiedSince }),",
+    instead: '',
+    test: OUTBOX,
+    named: 'that comes between the reading and the writing of somebody else’s is read again, never written over',
+  },
+  {
+    defence: 'What somebody else has made of a field is not written over',
+    file: SEND,
+    find: 'if (foreign.length > 0)',
+    instead: 'if (foreign.length > 99)',
+    test: OUTBOX,
+    named: 'that somebody else crossed in the same field is a conflict, and the other’s value stays',
+  },
+  {
+    defence: 'A change whose answer was lost is not tried again blindly',
+    file: 'lib/crm/salesforce/calls/http.ts',
+    find: '        isUnbegun,\n',
+    instead: '',
+    test: OUTBOX,
+    named: 'is read back before anything is sent again, and is saved once',
+  },
+  {
+    defence: 'A change is written down before it is sent',
+    file: 'lib/background/outbox.ts',
+    find: 'await storeEdit(opened.db, edit);',
+    instead: '',
+    test: OUTBOX,
+    named: 'is in the CRM, is read back into the panel’s cache, and touches no other field',
+  },
   {
     defence: 'Cookies are not sent with calls',
     file: CALLS,

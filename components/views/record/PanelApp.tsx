@@ -19,7 +19,7 @@ import { RecordPanel } from './RecordPanel';
 const retry = (): void => void readAgain();
 
 /** What the framed panel shows for the page's place: a record, a list, or words. */
-export function PanelApp({ onClose }: { onClose: () => void }) {
+export function PanelApp({ onClose, onReload }: { onClose: () => void; onReload?: () => void }) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
   const host = usePanel((state) => state.host);
@@ -51,7 +51,7 @@ export function PanelApp({ onClose }: { onClose: () => void }) {
       <Bar onClose={onClose} />
       <main ref={main} tabIndex={-1}>
         {kind === 'list' && <ListBody main={main} />}
-        {(drilled !== undefined || kind === 'record') && <RecordBody />}
+        {(drilled !== undefined || kind === 'record') && <RecordBody onReload={onReload} />}
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
           <Elsewhere isUnclear={kind === 'unclear'} />
         )}
@@ -107,7 +107,7 @@ const Elsewhere = ({ isUnclear }: { isUnclear: boolean }) => {
   return <Message title={t(`record.${kind}.title`)}>{t(`record.${kind}.text`)}</Message>;
 };
 
-function RecordBody() {
+function RecordBody({ onReload }: { onReload: (() => void) | undefined }) {
   const record = usePanel((state) => state.record);
   const host = usePanel((state) => state.host);
   const recordId = usePanel(wantedRecord) ?? '';
@@ -123,6 +123,7 @@ function RecordBody() {
           view={answer.view}
           freshness={answer.freshness}
           onRetry={retry}
+          onReload={onReload}
           {...(pageName === undefined ? {} : { pageName })}
         />
       ) : answer ? (

@@ -8,6 +8,8 @@ import { useDraft } from '@/lib/store/drafts';
 import { AsOf } from '../shared/Definition';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
+import { EditDeal } from './edit/EditDeal';
+import { OpenEdits, PastEdits } from './edit/Edits';
 import { MoneyLine } from './MoneyLine';
 import { People } from './People';
 import { QuarterLine } from './QuarterLine';
@@ -23,10 +25,12 @@ interface Props {
   /** What the page shows as the record's name, when that is another. */
   pageName?: string;
   onRetry: () => void;
+  /** Loads the page behind the panel anew. */
+  onReload?: (() => void) | undefined;
 }
 
 /** The record panel: verdict, money, quarter, what to do and the timeline; folded why, people, stage, changes and follow-ups, always in this order. */
-export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
+export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Props) {
   const [isWhyOpen, setWhyOpen] = useState(false);
   const [draft, setDraft] = useDraft(`reminder/${view.reader.key}/${view.recordId}/what`);
   const whenRef = useRef<HTMLInputElement>(null);
@@ -37,6 +41,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
     const onKey = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
+      else if (event.key === 'e') document.querySelector<HTMLElement>('[data-edit]')?.click();
       else if (event.key === 'r') reveal(whenRef.current);
       else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
       else return;
@@ -53,6 +58,8 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
         <RecordVerdict view={view} />
         <MoneyLine view={view} currency={currency} />
+        <EditDeal view={view} isOtherPage={pageName !== undefined} />
+        <OpenEdits view={view} onReload={onReload} />
         <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (
           <ul className="problems">
@@ -75,6 +82,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry }: Props) {
         <People view={view} />
         <StagePath view={view} />
         <Changes view={view} currency={currency} />
+        <PastEdits view={view} />
         <Reminders view={view} draft={draft} onDraft={setDraft} whenRef={whenRef} />
       </article>
     </AsOf>

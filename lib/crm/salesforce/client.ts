@@ -2,6 +2,7 @@ import type { CrmClient, Session } from '@/lib/crm/crm';
 
 import { createHttp, type HttpOptions } from './calls/http';
 import { renewUsage } from './calls/usage';
+import { createChange } from './change';
 import { begin, standing } from './cursor';
 import { createLookAhead } from './look-ahead';
 import { createPrepare } from './prepare';
@@ -22,6 +23,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     pull: createPull(http, prepare, ahead, options),
     lookAhead: (cursors) => ahead.look(cursors),
     record: async (id, modifiedAt) => readRecord(http, await prepare(), id, modifiedAt),
+    ...createChange(http, prepare),
     renewUsage: async () => renewUsage(http, (await prepare()).version),
     get apiUsage() {
       return http.apiUsage;

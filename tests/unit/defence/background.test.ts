@@ -101,6 +101,15 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'reminder/add': { host: PAGE_HOST, recordId: '006000000000001AAA', recordName: 'A', text: 'B', when: 'tomorrow' },
   'reminder/snooze': { id: 'r', when: 'tomorrow' },
   'reminder/done': { id: 'r' },
+  'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
+  'edit/save': {
+    host: PAGE_HOST,
+    recordId: '006000000000001AAA',
+    recordName: 'A',
+    before: { nextStep: null },
+    after: { nextStep: 'B' },
+  },
+  'edit/decide': { id: 'e', how: 'undo' },
   'call/add': { ownerId: 'u', amount: 1, start: '2026-10-01' },
   'quota/set': { userId: 'u', amount: 1, start: '2026-10-01' },
 };

@@ -2,6 +2,9 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
+import { EDIT_FIELDS } from '@/lib/deal/edits/edit';
+
+import { historyField } from '../fields';
 
 interface Rule {
   status?: number;
@@ -40,7 +43,7 @@ const lastsOf = (status: number, code: string): CrmError['lasts'] =>
 
 /** The error of an answer whose status is no success. `body` is what JSON it had, or its text. */
 export function errorOf(status: number, body: unknown, what: string): CrmError {
-  const { message, code } = wordsOf(body);
+  const { message, code, fields } = wordsOf(body);
   const rule = RULES.find(
     (each) =>
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
@@ -50,6 +53,8 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
     status,
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),
+    ...(message.trim() ? { said: message.trim() } : {}),
+    fields: EDIT_FIELDS.filter((field) => fields.map(historyField).includes(field)),
   });
 }
 
@@ -62,10 +67,11 @@ const said = v.looseObject({
   // As the sign-in service and its like word it (RFC 6749, 5.2).
   error: v.optional(v.string()),
   error_description: v.optional(v.string()),
+  fields: v.optional(v.fallback(v.array(v.string()), []), []),
 });
 
 /** What the server says of a failure, in whichever of its forms: a list of errors, one alone, a SOAP fault, or a line of text. */
-function wordsOf(body: unknown): { message: string; code: string } {
+function wordsOf(body: unknown): { message: string; code: string; fields: string[] } {
   if (typeof body === 'string') {
     const fault = /<faultstring>([^<]*)</.exec(body)?.[1];
     const code = /<faultcode>(?:\w+:)?(\w+)</.exec(body)?.[1] ?? '';
@@ -73,10 +79,11 @@ function wordsOf(body: unknown): { message: string; code: string } {
     return {
       message: (fault ?? (body.includes('<') ? '' : body)).slice(0, MOST_WORDS),
       code: fault === undefined ? '' : code,
+      fields: [],
     };
   }
   const told = v.safeParse(said, Array.isArray(body) ? body[0] : body);
-  if (!told.success) return { message: '', code: '' };
-  const { message, errorCode, error, error_description } = told.output;
-  return { message: message ?? error_description ?? error ?? '', code: errorCode ?? error ?? '' };
+  if (!told.success) return { message: '', code: '', fields: [] };
+  const { message, errorCode, error, error_description, fields } = told.output;
+  return { message: message ?? error_description ?? error ?? '', code: errorCode ?? error ?? '', fields };
 }

@@ -15,6 +15,8 @@ interface Answered<Body = unknown> {
 export interface Http {
   /** One call of the REST API. `path` begins with a slash. An answer without a body has none. Throws CrmError. */
   call(method: Request['method'], path: string, body?: unknown): Promise<Answered>;
+  /** Changes fields of a record; false where it was changed after `unmodifiedSince`, an HTTP date. See {@link isUnbegun}. */
+  change(path: string, fields: Record<string, unknown>, unmodifiedSince: string): Promise<boolean>;
   /** A page of CSV and the locator of the next. */
   csv(path: string): Promise<{ text: string; locator?: string }>;
   /** A call of the SOAP API: envelope in, envelope out. */
@@ -39,13 +41,17 @@ export function createHttp(session: Session, options: HttpOptions): Http {
   const random = options.random ?? Math.random;
   const line = createLine(session, { fetch: options.fetch, now: options.now ?? Date.now, ledger: options.ledger });
 
-  async function patiently<T>(request: Request, read: (reply: Reply, what: string) => T): Promise<T> {
+  async function patiently<T>(
+    request: Request,
+    read: (reply: Reply, what: string) => T,
+    mayPass: (error: CrmError) => boolean = isPassing,
+  ): Promise<T> {
     const what = `${request.method} ${request.path.split('?')[0]}`;
     for (let tried = 1; ; tried += 1) {
       try {
         return await line.send(request, (reply) => read(reply, what));
       } catch (error) {
-        if (!(error instanceof CrmError) || tried >= TRIES || !isPassing(error)) throw error;
+        if (!(error instanceof CrmError) || tried >= TRIES || !mayPass(error)) throw error;
         // There is no Retry-After: our own back-off, with jitter.
         await sleep(300 * 2 ** tried * (0.5 + random()));
       }
@@ -54,6 +60,16 @@ export function createHttp(session: Session, options: HttpOptions): Http {
 
   return {
     call: (method, path, body) => patiently({ method, path, body }, jsonOf),
+    change: (path, body, unmodifiedSince) =>
+      patiently(
+        { method: 'PATCH', path, body, unmodifiedSince },
+        (reply, what) => {
+          if (reply.status === 412 || reply.status === 409) return false;
+          jsonOf(reply, what);
+          return true;
+        },
+        isUnbegun,
+      ),
     csv: (path) => patiently({ method: 'GET', path, accept: 'text/csv' }, csvOf),
     soap: (path, envelope) =>
       patiently(
@@ -101,6 +117,9 @@ function jsonIn(text: string): unknown {
     return undefined;
   }
 }
+
+/** Refusals by which a change has surely not begun: after any other one it may have been made all the same. */
+const isUnbegun = ({ state, code }: CrmError): boolean => state === 'limitConcurrent' || code === 'UNABLE_TO_LOCK_ROW';
 
 /** Failures that another try may not meet. An expired session, a policy or a used-up day is none of them. */
 const isPassing = ({ state, status, code }: CrmError): boolean =>

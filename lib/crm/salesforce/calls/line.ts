@@ -7,11 +7,13 @@ const TIMEOUT_MS = 25_000;
 
 /** What is sent: a path that begins with a slash; a body that is no text goes as JSON. */
 export interface Request {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   accept?: string;
   contentType?: string;
+  /** The call is turned down where the record was changed after this, an HTTP date. */
+  unmodifiedSince?: string;
 }
 
 /** An answer that has arrived whole. */
@@ -39,7 +41,7 @@ export function createLine(
   let apiUsage: ApiUsage | undefined;
   let clockAhead: number | undefined;
 
-  async function reply({ method, path, body, accept, contentType }: Request): Promise<Reply> {
+  async function reply({ method, path, body, accept, contentType, unmodifiedSince }: Request): Promise<Reply> {
     const url = `https://${session.apiHost}${path}`;
     // The next page's path is the org's to say: one that makes another host of ours would be sent the token.
     if (new URL(url).host !== session.apiHost)
@@ -56,6 +58,7 @@ export function createLine(
           'Sforce-Call-Options': 'client=Pipelens',
           ...(body === undefined ? {} : { 'Content-Type': contentType ?? 'application/json' }),
           ...(contentType === 'text/xml' ? { SOAPAction: '""' } : {}),
+          ...(unmodifiedSince === undefined ? {} : { 'If-Unmodified-Since': unmodifiedSince }),
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         credentials: 'omit',

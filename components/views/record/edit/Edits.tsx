@@ -1,0 +1,127 @@
+import { Fold } from '@/components/ui/Fold';
+import type { RecordView } from '@/lib/answers/record-view';
+import type { Edit, EditDecision } from '@/lib/deal/edits/edit';
+import { formatClock, t, type MessageKey } from '@/lib/i18n';
+import { decideEdit } from '@/lib/store/edit-store';
+import { act } from '@/lib/store/failures';
+
+import { useNow } from '../../shared/use-now';
+import { editLines, valueLines } from './edit-texts';
+
+import './Edits.css';
+
+/** So long a saved change stands above the fold, ms. */
+const FRESH_MS = 600_000;
+
+/** What can be decided of a change in each state, and in which words. */
+const DECISIONS: Record<Edit['state'], readonly [EditDecision, MessageKey][]> = {
+  waiting: [
+    ['again', 'edit.again'],
+    ['drop', 'edit.drop'],
+  ],
+  sending: [],
+  unknown: [['again', 'edit.again']],
+  saved: [['undo', 'edit.undo']],
+  refused: [['drop', 'edit.drop']],
+  conflict: [
+    ['overwrite', 'edit.overwrite'],
+    ['drop', 'edit.theirs.keep'],
+  ],
+  dropped: [],
+};
+
+interface Props {
+  view: RecordView;
+  /** Loads the page behind anew; absent where there is none. */
+  onReload?: (() => void) | undefined;
+}
+
+const isFresh = ({ state, at }: Edit, now: number): boolean =>
+  state !== 'dropped' && (state !== 'saved' || now - at < FRESH_MS);
+
+/** What is under way, or needs a decision, and what was saved just now. */
+export function OpenEdits({ view, onReload }: Props) {
+  const now = useNow(60_000);
+  const shown = view.edits.filter((edit) => isFresh(edit, now));
+  if (shown.length === 0) return null;
+  const isStale = onReload !== undefined && shown.some(({ state }) => state === 'saved');
+  return (
+    <>
+      <ul className="edits" aria-live="polite">
+        {shown.map((edit) => (
+          <EditRow key={edit.id} view={view} edit={edit} now={now} />
+        ))}
+      </ul>
+      {isStale && (
+        <p className="quiet edit-stale">
+          {t('edit.stale')}{' '}
+          <button type="button" className="link" onClick={onReload}>
+            {t('app.reload')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** All that the person changed of the deal from here in the last 30 days. */
+export function PastEdits({ view }: Pick<Props, 'view'>) {
+  const now = useNow(60_000);
+  const past = view.edits.filter((edit) => !isFresh(edit, now));
+  if (past.length === 0) return null;
+  return (
+    <Fold title={t('edit.list')} aside={t('record.changes.count', { count: past.length })}>
+      <ul className="edits">
+        {past.map((edit) => (
+          <EditRow key={edit.id} view={view} edit={edit} now={now} />
+        ))}
+      </ul>
+    </Fold>
+  );
+}
+
+/** What waits and was never turned down is on its way. */
+const shownState = ({ state, words }: Edit): Edit['state'] =>
+  state === 'waiting' && words === undefined ? 'sending' : state;
+
+function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
+  const { id, words, kept, theirs, undoes, at } = edit;
+  const state = shownState(edit);
+  const lines = editLines(view, edit);
+  const what = lines.join(', ');
+  const isTakenBack = view.edits.some(
+    (other) => other.undoes === id && other.state !== 'refused' && other.state !== 'dropped',
+  );
+  const decisions = isTakenBack ? [] : DECISIONS[state];
+  return (
+    <li data-edit-state={state}>
+      {lines.map((line) => (
+        <span key={line}>{undoes === undefined ? line : t('edit.undo.line', { what: line })}</span>
+      ))}
+      <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
+        {t(`edit.state.${state}`)}
+        {state === 'refused' && words === undefined && ` ${t('edit.noRecord')}`} ·{' '}
+        {formatClock(at, now, view.reader.timeZone)}
+      </span>
+      {[...valueLines(view, 'edit.kept', kept), ...valueLines(view, 'edit.theirs', theirs)].map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+      {words !== undefined && <span className="quiet">{t('edit.said', { words })}</span>}
+      {decisions.length > 0 && (
+        <span className="edit-ways">
+          {decisions.map(([how, key]) => (
+            <button
+              key={how}
+              type="button"
+              className="link"
+              aria-label={`${t(key)}: ${what}`}
+              onClick={() => void act(`${t(key)} · ${what}`, () => decideEdit(id, how))}
+            >
+              {t(key)}
+            </button>
+          ))}
+        </span>
+      )}
+    </li>
+  );
+}

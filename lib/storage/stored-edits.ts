@@ -1,0 +1,28 @@
+import type { Edit } from '@/lib/deal/edits/edit';
+import { isOpenEdit, UNDO_MS } from '@/lib/deal/edits/edit-values';
+
+import type { PipelensDatabase } from './database';
+import { copyWithout, copyWritten } from './written';
+
+/** Writes a change down, or how far it has come. */
+export async function storeEdit(db: PipelensDatabase, edit: Edit): Promise<void> {
+  await db.edits.put(edit);
+  await copyWritten(db);
+}
+
+/** Every change that is kept, the oldest first. */
+export const allEdits = (db: PipelensDatabase): Promise<Edit[]> => db.edits.orderBy('at').toArray();
+
+/** Lets go of those that can no longer be taken back. What is not yet sent stays however old it is. */
+export async function clearOldEdits(db: PipelensDatabase, now: number): Promise<void> {
+  const old = (
+    await db.edits
+      .where('at')
+      .below(now - UNDO_MS)
+      .toArray()
+  ).filter((edit) => !isOpenEdit(edit));
+  if (old.length === 0) return;
+  const ids = old.map(({ id }) => id);
+  await copyWithout(db, ids);
+  await db.edits.bulkDelete(ids);
+}

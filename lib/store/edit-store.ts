@@ -1,0 +1,25 @@
+import type { Edit, EditDecision, EditForm, EditValues } from '@/lib/deal/edits/edit';
+
+import { getBackend } from './backend';
+import { askRecord, usePanel } from './panel';
+
+/** How a deal stands in the CRM now, and what of it may be changed. */
+export const askEditForm = (recordId: string): Promise<EditForm> =>
+  getBackend().send('edit/form', { host: usePanel.getState().host, recordId });
+
+/** Changes a deal in the CRM. Resolves to how that ended, or where it waits. */
+export async function saveEdit(
+  recordId: string,
+  recordName: string,
+  change: { before: EditValues; after: EditValues },
+): Promise<Edit> {
+  const { host } = usePanel.getState();
+  const edit = await getBackend().send('edit/save', { host, recordId, recordName, ...change });
+  await askRecord();
+  return edit;
+}
+
+export async function decideEdit(id: string, how: EditDecision): Promise<void> {
+  await getBackend().send('edit/decide', { id, how });
+  await askRecord();
+}

@@ -1,0 +1,229 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { PanelApp } from '@/components/views/record/PanelApp';
+import { addDays, type Day } from '@/lib/calendar/days';
+import type { Edit, EditForm } from '@/lib/deal/edits/edit';
+import { storeEdit } from '@/lib/storage/stored-edits';
+import { arrive, followPanel } from '@/lib/store/panel';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { type FakeBackend, fakeBackend } from '../backend';
+import { sample, type Sample } from '../sample';
+import { alertText, button, screen, show, within } from '../screen';
+
+let it: Sample;
+let deal: { Id: string; Name: string };
+let form: EditForm;
+beforeAll(async () => {
+  it = await sample({ size: 12 });
+  const [first] = it.org.rows('Opportunity').filter((row) => row['IsClosed'] === false);
+  if (!first) throw new Error('No open deal.');
+  deal = { Id: first.Id, Name: String(first['Name']) };
+  form = {
+    values: { stage: 'Prospecting', amount: 1000, closeDate: '2031-03-31', nextStep: null, probability: 10 },
+    fields: {
+      stage: {
+        isRequired: true,
+        options: [
+          { value: 'Prospecting', label: 'Prospecting' },
+          { value: 'Qualification', label: 'Qualification' },
+        ],
+      },
+      amount: { isRequired: false },
+      closeDate: { isRequired: true },
+      nextStep: { isRequired: false, maxLength: 20 },
+    },
+    hasProducts: false,
+  };
+});
+
+let stop = (): void => undefined;
+afterEach(async () => {
+  stop();
+  await it.db.edits.clear();
+  localStorage.clear();
+});
+
+let seq = 1000;
+let answer: Partial<Edit> | Error;
+/** The panel on the deal, with a background that gives `form` and ends each change as `answer` says. */
+async function open(
+  pageName = deal.Name,
+  given = form,
+): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
+  answer = { state: 'saved' };
+  const backend = fakeBackend(it.queries, async (type) => {
+    if (type === 'edit/form') return given;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  const user = show(backend, <PanelApp onClose={() => undefined} onReload={() => undefined} />);
+  stop = followPanel();
+  arrive({
+    type: 'at',
+    seq: (seq += 1),
+    host: PAGE_HOST,
+    place: { kind: 'record', recordId: deal.Id, name: pageName },
+  });
+  await screen.findByRole('heading', { level: 1, name: deal.Name }, { timeout: 8000 });
+  return { backend, user };
+}
+const field = (name: string) => screen.findByLabelText(name);
+const changes = ({ sent }: FakeBackend) =>
+  sent.filter(({ type }) => type === 'edit/save').map(({ request }) => request);
+
+describe('the form', () => {
+  test('opens by the key e, and sends what was changed and nothing else, a day in words as a date', async () => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    await user.clear(await field('Close date'));
+    await user.type(await field('Close date'), '+2w');
+    await user.type(await field('Next step'), 'Call the CFO{Enter}');
+    const today = (await it.queries.record({ host: PAGE_HOST, recordId: deal.Id })).view?.today as Day;
+    await expect
+      .poll(() => changes(backend))
+      .toEqual([
+        {
+          host: PAGE_HOST,
+          recordId: deal.Id,
+          recordName: deal.Name,
+          before: { closeDate: '2031-03-31', nextStep: null },
+          after: { closeDate: addDays(today, 14), nextStep: 'Call the CFO' },
+        },
+      ]);
+    expect(screen.queryByRole('form')).toBeNull();
+  });
+
+  test('says at the field what cannot be read, and sends nothing', async () => {
+    const { backend, user } = await open();
+    await user.click(await button(/^Change stage/));
+    for (const [name, text, words] of [
+      ['Amount', '12 apples', /plain number/],
+      ['Close date', 'someday', /“someday” is no day/],
+      ['Close date', ' ', /cannot be empty/],
+      ['Next step', 'x'.repeat(23), /3 characters too many/],
+    ] as const) {
+      const input = await field(name);
+      const former = (input as HTMLInputElement).value;
+      await user.clear(input);
+      await user.type(input, text);
+      await user.click(await button('Save to Salesforce'));
+      expect(within(input.closest('form') ?? input).getByText(words)).toBeTruthy();
+      expect(input.getAttribute('aria-invalid')).toBe('true');
+      await user.clear(input);
+      if (former !== '') await user.type(input, former);
+    }
+    expect(changes(backend)).toEqual([]);
+    await user.click(await button('Cancel'));
+  });
+
+  test('takes an amount as a person writes it, and an emptied field as empty', async () => {
+    const { backend, user } = await open(deal.Name, { ...form, values: { ...form.values, nextStep: 'Old' } });
+    await user.click(await button(/^Change stage/));
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), '12 500,50');
+    await user.clear(await field('Next step'));
+    await user.selectOptions(await field('Stage'), 'Qualification');
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => changes(backend))
+      .toMatchObject([{ after: { stage: 'Qualification', amount: 12500.5, nextStep: null } }]);
+  });
+
+  test('keeps what was typed where the CRM refuses it, with the CRM’s own sentence', async () => {
+    const { user } = await open();
+    await user.click(await button(/^Change stage/));
+    await user.type(await field('Next step'), 'Sign');
+    answer = { state: 'refused', id: 'e', words: 'Legal has to approve first.', fields: ['nextStep'] };
+    await user.click(await button('Save to Salesforce'));
+    expect(await alertText()).toBe('Salesforce refused it. Legal has to approve first.');
+    expect(((await field('Next step')) as HTMLInputElement).value).toBe('Sign');
+    expect((await field('Next step')).getAttribute('aria-invalid')).toBe('true');
+    await user.click(await button('Cancel'));
+  });
+
+  test('keeps what was typed where the background does not answer, and says so', async () => {
+    const { user } = await open();
+    await user.click(await button(/^Change stage/));
+    await user.type(await field('Next step'), 'Sign');
+    answer = new Error('The disk is full.');
+    await user.click(await button('Save to Salesforce'));
+    expect(await alertText()).toContain('The disk is full.');
+    expect(((await field('Next step')) as HTMLInputElement).value).toBe('Sign');
+    await user.click(await button('Cancel'));
+  });
+
+  test('says that nothing differs, names what may not be changed, and saves nothing while the page shows another deal', async () => {
+    const { amount: _amount, ...fields } = form.fields;
+    const { backend, user } = await open('Another deal', { ...form, fields, hasProducts: true });
+    await user.click(await button(/^Change stage/));
+    expect(screen.queryByLabelText('Amount')).toBeNull();
+    expect(await screen.findByText(/products of this deal make its amount/)).toBeTruthy();
+    expect(await screen.findByText(/page behind shows another deal/)).toBeTruthy();
+    expect((await button('Save to Salesforce')).hasAttribute('disabled')).toBe(true);
+    expect(changes(backend)).toEqual([]);
+  }, 15_000);
+});
+
+describe('a change', () => {
+  const edit: Edit = {
+    id: 'e1',
+    recordId: '',
+    recordName: 'Deal',
+    before: { amount: 1000 },
+    after: { amount: 2000 },
+    state: 'saved',
+    at: Date.now(),
+  };
+  test.each<[string, Partial<Edit>, RegExp, string[]]>([
+    ['saved', {}, /Amount: €1,000 → €2,000.*Saved/, ['Undo']],
+    ['kept otherwise', { kept: { amount: 1500 } }, /keeps for Amount: €1,500/, ['Undo']],
+    ['on its way', { state: 'waiting' }, /Saving…/, []],
+    [
+      'waiting',
+      { state: 'waiting', words: 'No network.' },
+      /as soon as Salesforce answers.*“No network.”/,
+      ['Try again', 'Give up'],
+    ],
+    ['in doubt', { state: 'unknown', words: 'No network.' }, /asked whether it was saved/, ['Try again']],
+    ['refused', { state: 'refused', words: 'No.' }, /refused it.*“No.”/, ['Give up']],
+    [
+      'crossed',
+      { state: 'conflict', theirs: { amount: 9 } },
+      /Somebody else.*Amount is now: €9/,
+      ['Save mine', 'Keep theirs'],
+    ],
+  ])('that is %s says so, and what can be done', async (_what, more, words, ways) => {
+    await storeEdit(it.db, { ...edit, recordId: deal.Id, ...more });
+    const { backend, user } = await open();
+    const row = (await screen.findByText(/Amount: €1,000/)).closest('li');
+    if (!row) throw new Error('No row.');
+    expect(row.textContent).toMatch(words);
+    const buttons = within(row).queryAllByRole('button');
+    expect(buttons.map(({ textContent }) => textContent)).toEqual(ways);
+    for (const each of buttons) await user.click(each);
+    expect(backend.sent.filter(({ type }) => type === 'edit/decide')).toHaveLength(ways.length);
+  });
+
+  test('that was taken back is not offered to be taken back again, and one of long ago is folded', async () => {
+    const days = (count: number) => Date.now() - count * 86_400_000;
+    await storeEdit(it.db, { ...edit, recordId: deal.Id, at: days(3) });
+    await storeEdit(it.db, {
+      ...edit,
+      id: 'e2',
+      recordId: deal.Id,
+      before: edit.after,
+      after: edit.before,
+      undoes: 'e1',
+      at: days(2),
+    });
+    await storeEdit(it.db, { ...edit, id: 'e3', recordId: deal.Id, at: days(31) });
+    await open();
+    const fold = (await screen.findByRole('heading', { name: 'Your changes' })).closest('details');
+    expect(fold?.open).toBe(false);
+    expect(fold?.textContent).toContain('Taken back: Amount: €2,000 → €1,000');
+    expect(fold?.querySelectorAll('li')).toHaveLength(2);
+    expect([...(fold?.querySelectorAll('li button') ?? [])].map(({ textContent }) => textContent)).toEqual(['Undo']);
+  });
+});
