@@ -7,7 +7,7 @@ import {
   yearLabel,
   yearOfMonths,
 } from '@/lib/calendar/by-months';
-import { addDays, type Day } from '@/lib/calendar/days';
+import { addDays, type Day, daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import {
   disjoint,
@@ -48,6 +48,16 @@ export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): P
 export const beginsPeriod = (settings: FiscalSettings, at: Day): boolean =>
   (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, at).start === at) ||
   (settings.periods ?? []).some(({ type, start }) => type !== 'week' && start === at);
+
+/** The days that a period of the org's own has among those it lists: fewer than it says where another one keeps its first days. */
+export function tileOf(settings: FiscalSettings, listed: Pick<Period, 'start' | 'end'>): Pick<Period, 'start' | 'end'> {
+  const own = ownOf(settings);
+  for (const kind of PERIOD_KINDS) {
+    const { row } = rowAt(own[kind], listed.end);
+    if (row && (row.listedFrom ?? row.start) === listed.start && row.end === listed.end) return row;
+  }
+  return listed;
+}
 
 /** The fiscal quarter that a day lies in. */
 export const quarterAt = (settings: FiscalSettings, at: Day): Period => periodAt(settings, 'quarter', at);
@@ -100,12 +110,21 @@ function computed(settings: FiscalSettings, own: Own, kind: PeriodKind, at: Day)
   switch (kind) {
     case 'year':
       return yearOfMonths(settings, at);
-    case 'quarter':
-      return inside(quarterOfMonths(settings, at), own.stated.year, at);
+    case 'quarter': {
+      const { row } = rowAt(own.stated.year, at);
+      const part = row && quarterOfYear(named(settings, 'year', row), at);
+      return part ?? inside(quarterOfMonths(settings, at), own.stated.year, at);
+    }
     case 'month': {
       const { row } = rowAt(own.quarter, at);
       if (row && !isWholeMonths(row)) return monthOfWeeks(settings, named(settings, 'quarter', row), at);
-      return inside(calendarMonth(at), own.quarter, at);
+      if (own.quarter.length > 0 || own.stated.year.length === 0) return inside(calendarMonth(at), own.quarter, at);
+      const quarter = periodAt(settings, 'quarter', at);
+      const isWeeks =
+        isOfWeeks(quarter) && !isWholeMonths(quarter) && daysBetween(quarter.start, quarter.end) >= QUARTER_DAYS - 1;
+      return isWeeks
+        ? monthOfWeeks(settings, quarter, at)
+        : { ...calendarMonth(at), ...within(calendarMonth(at), quarter) };
     }
     case 'week':
       return isoWeek(at);
@@ -144,6 +163,33 @@ function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period
     label: `M${month + 1} ${quarter.label}`,
   };
 }
+
+/** Whole weeks of a quarter of a year that is no twelve calendar months; the last one has what is over. */
+const QUARTER_DAYS = 91;
+
+/**
+ * A quarter of a year that the org lists without its quarters: three calendar months from its first day, or 13 weeks where it is no
+ * twelve months. Undefined of a year that is neither.
+ */
+function quarterOfYear(year: Period, at: Day): Span | undefined {
+  const { start, end } = year;
+  const months = { fiscalYearStartMonth: Number(start.slice(5, 7)), fiscalYearNamedByStart: true };
+  const whole = yearOfMonths(months, start);
+  if (whole.start === start && whole.end === end) {
+    const quarter = quarterOfMonths(months, at);
+    return { ...quarter, label: `${quarter.label.split(' ')[0]} ${year.label}` };
+  }
+  if (!isOfWeeks(year) || daysBetween(start, end) < 4 * QUARTER_DAYS - 1) return undefined;
+  const index = Math.min(3, Math.floor(daysBetween(start, at) / QUARTER_DAYS));
+  const from = addDays(start, index * QUARTER_DAYS);
+  return {
+    start: from,
+    end: index === 3 ? end : addDays(from, QUARTER_DAYS - 1),
+    label: `Q${index + 1} ${year.label}`,
+  };
+}
+
+const isOfWeeks = ({ start, end }: Stretch): boolean => (daysBetween(start, end) + 1) % 7 === 0;
 
 /** Cut to the row of others around a day, or to the days between two of them. */
 function inside(span: Span, others: OwnRows, at: Day): Span {

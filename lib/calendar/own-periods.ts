@@ -4,7 +4,11 @@ import type { OrgPeriod, Period } from '@/lib/calendar/period';
 
 /** The org's own periods of one kind, oldest first, none overlapping another. */
 export type OwnRows = readonly OwnRow[];
-export type OwnRow = Omit<OrgPeriod, 'type'> & { doubt?: Period['doubt'] };
+export type OwnRow = Omit<OrgPeriod, 'type'> & {
+  doubt?: Period['doubt'];
+  /** The day on which the org says that it begins, where another row keeps the first days. */
+  listedFrom?: Day;
+};
 
 /** Days without a row on both sides of which there may be rows; open ends are far away. */
 export interface Stretch {
@@ -29,7 +33,8 @@ export function disjoint(rows: readonly OwnRow[]): OwnRows {
     else {
       const isCopy = last.start === row.start && last.end === row.end;
       if (!isCopy) last.doubt = 'overlap';
-      if (row.end > last.end) found.push({ ...row, start: addDays(last.end, 1), doubt: 'overlap' });
+      if (row.end > last.end)
+        found.push({ ...row, start: addDays(last.end, 1), listedFrom: row.start, doubt: 'overlap' });
     }
   }
   return found;
@@ -51,7 +56,7 @@ export function rowAt(rows: OwnRows, at: Day): { row: OwnRow; gap?: never } | { 
 /**
  * The years that the org's own quarters make: those of one `yearId` are one year; without it those whose numbers rise, and without
  * numbers those whose middle lies in one fiscal year of the settings. A year of fewer than four quarters goes on over the days of its
- * fiscal year that no other year has.
+ * fiscal year that no other year has, if there are any.
  */
 export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): OwnRows {
   const years: (OwnRow & { quarters: number })[] = [];
@@ -79,8 +84,9 @@ export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): Own
     if (year.start < whole.start) whole.start = year.start;
     if (year.end > whole.end) whole.end = year.end;
     // Kept for the next year, which may not begin before this one ends.
+    const isWhole = year.start === whole.start && year.end === whole.end;
     year.end = whole.end;
-    return { ...year, ...whole, label, doubt: 'gap' as const };
+    return { ...year, ...whole, label, ...(isWhole ? {} : { doubt: 'gap' as const }) };
   });
 
   function keyOf(quarter: OwnRow, last: OwnRow | undefined, key: string, at: number): string {

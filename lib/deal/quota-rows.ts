@@ -1,5 +1,13 @@
-import { daysBetween } from '@/lib/calendar/days';
-import { beginsPeriod, type FiscalSettings, isWithin, PERIOD_KINDS, periodAt } from '@/lib/calendar/fiscal';
+import { type Day, daysBetween } from '@/lib/calendar/days';
+import {
+  beginsPeriod,
+  type FiscalSettings,
+  isWithin,
+  PERIOD_KINDS,
+  periodAt,
+  type PeriodKind,
+  tileOf,
+} from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { chooseForecastType } from '@/lib/deal/forecast-type';
 import { type Minor, minor, toCorporate, toMinor } from '@/lib/deal/money';
@@ -48,8 +56,8 @@ export function quotaRows(
   );
   const spanOf = (row: Quota): SpannedQuota['span'] =>
     row.end === undefined || row.end < row.start
-      ? periodAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start)
-      : { start: row.start, end: row.end };
+      ? beginningAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start)
+      : tileOf(profile, { start: row.start, end: row.end });
   const isInside = (row: Quota): boolean => {
     const { start, end } = spanOf(row);
     return start <= period.end && end >= period.start;
@@ -110,7 +118,14 @@ const ownerOf = ({ userId, territoryId = '' }: Quota): string => `${userId}/${te
 const partOf = ({ userId, start, territoryId = '' }: Quota): string => `${userId}/${start}/${territoryId}`;
 
 const startsQuarter = (settings: FiscalSettings, { start }: Quota): boolean =>
+  settings.periods?.some((own) => own.type === 'quarter' && own.start === start) === true ||
   periodAt(settings, 'quarter', start).start === start;
+
+/** The days of the period that a quota without an end is for: the org's own that begins then, though another may keep its first days. */
+function beginningAt(settings: FiscalSettings, kind: PeriodKind, at: Day): SpannedQuota['span'] {
+  const own = settings.periods?.find(({ type, start }) => type === kind && start === at);
+  return own ? tileOf(settings, own) : periodAt(settings, kind, at);
+}
 
 /** It begins on no period's first day; or the period that the CRM names by its end begins on another. */
 function isMisdated(settings: FiscalSettings, { start, end }: Quota): boolean {

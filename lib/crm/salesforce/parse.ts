@@ -37,16 +37,12 @@ const text = optional(
 );
 /** Beyond it sums of cents are no longer exact; 1,000 times that of the largest company there is. */
 const MOST = 9e13;
-const bounded = (most: number, least = -most) =>
-  optional(
-    v.pipe(
-      v.number(),
-      v.check(
-        (value) => value >= least && value <= most,
-        ({ input }) => `${input} is no possible value (${least} to ${most})`,
-      ),
-    ),
+const possible = (most: number, least = -most) =>
+  v.check<number, ({ input }: { input: number }) => string>(
+    (value) => value >= least && value <= most,
+    ({ input }) => `${input} is no possible value (${least} to ${most})`,
   );
+const bounded = (most: number, least = -most) => optional(v.pipe(v.number(), possible(most, least)));
 const number = bounded(MOST);
 const percent = bounded(100, 0);
 const flag = v.optional(
@@ -73,7 +69,12 @@ const optionalId = v.optional(
     v.transform((raw) => (raw === null ? undefined : recordId(raw))),
   ),
 );
-const related = optional(v.looseObject({ Name: text, Title: text }));
+/** A name that can be seen: one of blanks and invisible letters alone is none. */
+const name = v.pipe(
+  text,
+  v.transform((raw) => (raw !== undefined && /[^\s\p{Cf}\p{Cc}]/u.test(raw) ? raw : undefined)),
+);
+const related = optional(v.looseObject({ Name: name, Title: text }));
 
 const CATEGORIES: Record<string, ForecastCategory> = {
   Omitted: 'omitted',
@@ -101,7 +102,7 @@ const present = <T extends object>(value: T): Present<T> =>
 const opportunity = v.pipe(
   v.looseObject({
     Id: id,
-    Name: text,
+    Name: name,
     AccountId: optionalId,
     Account: related,
     Type: text,
@@ -285,7 +286,7 @@ const contactRole = v.pipe(
   ),
 );
 const user = v.pipe(
-  v.looseObject({ Id: id, Name: text, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
+  v.looseObject({ Id: id, Name: name, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
   v.transform((raw): User =>
     present({
       id: raw.Id,
@@ -297,14 +298,14 @@ const user = v.pipe(
   ),
 );
 const role = v.pipe(
-  v.looseObject({ Id: id, Name: text, ParentRoleId: optionalId }),
+  v.looseObject({ Id: id, Name: name, ParentRoleId: optionalId }),
   v.transform((raw): Role => present({ id: raw.Id, name: raw.Name ?? raw.Id, parentId: raw.ParentRoleId })),
 );
 const stage = v.pipe(
   v.looseObject({
     Id: id,
     ApiName: v.string(),
-    MasterLabel: text,
+    MasterLabel: name,
     SortOrder: number,
     IsActive: flag,
     IsClosed: flag,
@@ -329,7 +330,7 @@ const quota = v.pipe(
   v.looseObject({
     Id: id,
     QuotaOwnerId: id,
-    QuotaAmount: v.number(),
+    QuotaAmount: v.pipe(v.number(), possible(MOST)),
     CurrencyIsoCode: text,
     StartDate: quotaDay,
     Period: optional(v.looseObject({ EndDate: calendarDay })),

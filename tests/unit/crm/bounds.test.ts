@@ -99,3 +99,20 @@ test('empty pages that name a further one are given up as well', async () => {
   expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('further page') });
   expect(calls).toBeLessThan(40);
 });
+
+test('a quota that no sum could hold is named, as an amount is', () => {
+  const row = { Id: '0J9000000000001AAA', QuotaOwnerId: '005000000000001AAA', StartDate: '2026-10-01' };
+  expect(parseRows(PARSERS.quota, [{ ...row, QuotaAmount: 1e17 }]).rejected[0]?.why).toContain('no possible value');
+  expect(parseRows(PARSERS.quota, [{ ...row, QuotaAmount: 1e12 }]).rows).toHaveLength(1);
+});
+
+test.each(['', '   ', '\u200b\u200b', '\u00a0', '\ufeff\t'])(
+  'a name of nothing that can be seen (%j) is none',
+  (name) => {
+    expect(parsed({ Name: name }).rows[0]?.name).toBe('006000000000001AAA');
+    expect(parsed({ Account: { Name: name } }).rows[0]?.accountName).toBeUndefined();
+    expect(parseRows(PARSERS.user, [{ Id: '005000000000001AAA', Name: name }]).rows[0]?.name).toBe(
+      '005000000000001AAA',
+    );
+  },
+);

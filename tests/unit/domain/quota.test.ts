@@ -8,6 +8,7 @@ import { planView } from '@/lib/answers/plan-view';
 import { teamView } from '@/lib/answers/team';
 import { addDays } from '@/lib/calendar/days';
 import { partsOf, periodAt } from '@/lib/calendar/fiscal';
+import type { OrgPeriod } from '@/lib/calendar/period';
 import type { ForecastType, Quota, User } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -397,6 +398,33 @@ describe('a quota of another span than is asked', () => {
         const facts = orgOf([off({ forecastTypeId: 't', end: own.end })], { profile: { ...PROFILE, periods } });
         expect(quotasIn(facts, own).of()).toMatchObject({ amount: 60_000, doubts: { offPeriod: [] } });
       }
+    });
+  });
+
+  describe('of quarters that the org lists with a day in common', () => {
+    const starts = ['2026-01-01', '2026-04-01', '2026-07-01', '2026-10-01', '2027-01-01'];
+    // Each ends on the day on which the next one begins.
+    const periods = starts.slice(0, 4).map((start, at): OrgPeriod => ({
+      type: 'quarter',
+      start: dayOf(start),
+      end: dayOf(starts[at + 1] ?? start),
+    }));
+
+    test.each(['as the CRM’s periods end', 'without an end'])('is each quarter’s own, %s', (words) => {
+      const rows = periods.map(({ start, end }, at) =>
+        quota('jana', 10_000 * (at + 1), {
+          start,
+          ...(words === 'without an end' ? {} : { end }),
+          forecastTypeId: 't',
+        }),
+      );
+      const facts = orgOf(rows, { profile: { ...PROFILE, periods } });
+      const found = periods.map(({ end }) =>
+        quotasIn(facts, periodAt(facts.profile, 'quarter', addDays(end, -9))).of(),
+      );
+      expect(found.map(({ amount }) => amount)).toEqual([10_000, 20_000, 30_000, 40_000]);
+      for (const { doubts } of found)
+        expect([doubts.otherSpans, doubts.offPeriod.length, doubts.isShared]).toEqual([0, 0, false]);
     });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, type Day, dayFromNumber } from '@/lib/calendar/days';
+import { addDays, type Day, dayFromNumber, daysBetween } from '@/lib/calendar/days';
 import { type FiscalSettings, partsOf, PERIOD_KINDS, periodAt } from '@/lib/calendar/fiscal';
 import type { OrgPeriod } from '@/lib/calendar/period';
 
@@ -213,4 +213,66 @@ test('of two rows that overlap the one that begins first keeps its days, and bot
     end: '2026-06-30',
     doubt: 'overlap',
   });
+});
+
+describe('an org that lists its years without their quarters', () => {
+  const yearRow = (start: string, end: string): OrgPeriod => ({
+    type: 'year',
+    start: dayOf(start),
+    end: dayOf(end),
+    label: '令和8年度',
+  });
+
+  test.each(Array.from({ length: 12 }, (_, at) => at + 1))(
+    'which begin in month %i has quarters of theirs',
+    (month) => {
+      const start = `2026-${String(month).padStart(2, '0')}-01` as Day;
+      const years = [-1, 0, 1].map((more) =>
+        yearRow(`${2026 + more}${start.slice(4)}`, addDays(`${2027 + more}${start.slice(4)}` as Day, -1)),
+      );
+      // The start month of the settings is another one: the years themselves say when they begin.
+      const own = { ...CALENDAR, fiscalYearStartMonth: 1, periods: years };
+      const year = periodAt(own, 'year', start);
+      const parts = partsOf(own, 'quarter', year);
+      expect(parts.map((part) => part.label)).toEqual([1, 2, 3, 4].map((number) => `Q${number} 令和8年度`));
+      expect([parts[0]?.start, parts.at(-1)?.end]).toEqual([year.start, year.end]);
+      expect(parts.map((part) => partsOf(own, 'month', part).length)).toEqual([3, 3, 3, 3]);
+    },
+  );
+
+  test.each([
+    ['2025-02-02', '2026-01-31', 91],
+    ['2023-01-29', '2024-02-03', 98],
+  ])('of whole weeks has quarters of 13, the last one with what is over: %s to %s', (start, end, last) => {
+    const own = { ...CALENDAR, periods: [yearRow(start, end)] };
+    const parts = partsOf(own, 'quarter', periodAt(own, 'year', dayOf(start)));
+    expect(parts.map((part) => daysBetween(part.start, part.end) + 1)).toEqual([91, 91, 91, last]);
+    expect(parts.at(-1)?.end).toBe(end);
+    for (const part of parts) {
+      const months = partsOf(own, 'month', part);
+      expect(months).toHaveLength(3);
+      expect([months[0]?.start, months.at(-1)?.end]).toEqual([part.start, part.end]);
+    }
+  });
+});
+
+test('three trimesters that fill their year are a year without a gap', () => {
+  const part = (number: number, start: string, end: string): OrgPeriod => ({
+    type: 'quarter',
+    start: dayOf(start),
+    end: dayOf(end),
+    number,
+    yearId: 'y',
+  });
+  const own = {
+    ...CALENDAR,
+    periods: [
+      part(1, '2026-01-01', '2026-04-30'),
+      part(2, '2026-05-01', '2026-08-31'),
+      part(3, '2026-09-01', '2026-12-31'),
+    ],
+  };
+  const year = periodAt(own, 'year', dayOf('2026-06-01'));
+  expect(year).toMatchObject({ start: '2026-01-01', end: '2026-12-31' });
+  expect(year.doubt).toBeUndefined();
 });
