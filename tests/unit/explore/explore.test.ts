@@ -103,11 +103,12 @@ test('an org as of a day has no record, activity or change dated later', () => {
 describe('two dimensions with a comma between', () => {
   const org = generateOrg({ size: 200, asOf: dayOf('2026-11-24') });
   const names = new Map(org.tables.User.map((row) => [row.Id, String(row['Name'])]));
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const of: Record<string, (row: Record<string, unknown>) => string> = {
-    stage: (row) => String(row['StageName']),
-    owner: (row) => names.get(String(row['OwnerId'])) ?? '',
-    type: (row) => String(row['Type'] ?? ''),
-    source: (row) => String(row['LeadSource'] ?? ''),
+    stage: (row) => text(row['StageName']),
+    owner: (row) => names.get(text(row['OwnerId'])) ?? '',
+    type: (row) => text(row['Type']),
+    source: (row) => text(row['LeadSource']),
   };
   const quarter = ['2026-10-01', '2026-12-31'] as const;
   /** Counted over the rows of the org, as a spreadsheet would. */
