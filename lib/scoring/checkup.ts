@@ -10,6 +10,7 @@ import { binCounts, featureAlarms, importantFeatures, resultAlarm } from './drif
 import type { Learnt } from './learn';
 import { atDay, type Curves, curvesOf } from './model/hazard';
 import { HORIZONS } from './model/horizons';
+import { weekClock } from './week-clock';
 
 /** Less time after the fit than this is no evidence. */
 const LEAST_DAYS = 7;
@@ -41,8 +42,9 @@ export function checkup(
   const ended = asked
     .flatMap(({ endedAt, isWon }, row) => (endedAt <= at ? [{ row, isWon, days: (endedAt - card.at) / DAY_MS }] : []))
     .toSorted((a, b) => a.days - b.days || a.row - b.row);
+  const passed = weekClock(facts.log, card.at)(card.at, at);
   const calibration = calibrate(
-    asked.map((_, row) => atDay(curves.won, row, days)),
+    asked.map((_, row) => atDay(curves.won, row, passed)),
     asked.map(({ endedAt, isWon }) => Number(isWon && endedAt <= at)),
     ended.length,
   );
