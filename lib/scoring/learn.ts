@@ -240,7 +240,7 @@ function* prove(
       periods: periods.map(({ window: _window, ...period }) => period),
       shared: sharedAt(periods, at),
       forecast: forecastGate(
-        periods.map((learnt, at) => ({ learnt, rates: byRates[at] ?? learnt })),
+        periods.map((learnt, index) => ({ learnt, rates: byRates[index] ?? learnt })),
         gated,
         options.hasForecast ?? false,
       ),

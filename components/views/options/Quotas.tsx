@@ -103,10 +103,10 @@ function Found({ quotas, problems, notes }: QuotaFile) {
       <p data-taken={quotas.length}>{t('quotas.taken', { count: quotas.length })}</p>
       {problems.length > 0 && <p>{t('quotas.problems', { count: problems.length })}</p>}
       <ul>
-        {problems.map((problem, at) => (
+        {problems.map((problem, index) => (
           // Safe: the list is made once and never changes its order.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={at} className="problem">
+          <li key={index} className="problem">
             {problemText(problem)}
           </li>
         ))}

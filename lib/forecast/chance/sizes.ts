@@ -108,11 +108,11 @@ function shiftOf(
 }
 
 /** Straight between the middles of bands, level beyond the outermost. */
-function between(places: readonly number[], values: Float64Array, at: number): number {
-  const next = places.findIndex((place) => place >= at);
+function between(places: readonly number[], values: Float64Array, size: number): number {
+  const next = places.findIndex((place) => place >= size);
   if (next === 0) return values[0] ?? 0;
   if (next < 0) return values.at(-1) ?? 0;
   const [from, to] = [places[next - 1] ?? 0, places[next] ?? 0];
-  const share = to > from ? (at - from) / (to - from) : 0;
+  const share = to > from ? (size - from) / (to - from) : 0;
   return (values[next - 1] ?? 0) * (1 - share) + (values[next] ?? 0) * share;
 }
