@@ -7,45 +7,68 @@ export interface GatedDeal {
 }
 
 /** What a method had said of a past window, in any one unit. */
-interface SaidWindow {
+export interface SaidWindow {
   p10: number;
   p50: number;
   p90: number;
   actual: number;
 }
 
+/** What was left of a past quarter on one of its days, as both methods would have forecast it. */
+export interface GatedWindow {
+  daysLeft: number;
+  learnt: SaidWindow;
+  rates: SaidWindow;
+  deals: readonly GatedDeal[];
+}
+
 /** Whether sums are forecast by the learnt chances. Losses: below 1 the learnt ones were the better ones. */
 export interface ForecastGate {
   isPassed: boolean;
-  windows: number;
-  /** Of sum and range, and of single deals by their amount, each against rates of stages on the same days. */
-  sums: number;
-  deals: number;
+  /** Past quarters that were asked. */
+  quarters: number;
+  /** By days left: of sum and range, and of single deals by their amount, each against rates of stages on the same days. */
+  spans: { daysLeft: number; sums: number; deals: number }[];
 }
 
-/** What the learnt chances have to gain before they forecast, and to lose before they no longer do: between two fits the step stays. */
-const [ENTER, STAY] = [0.96, 1.04];
-const LEAST_WINDOWS = 3;
+/**
+ * What the learnt chances may lose, over all spans and in the worst of them, before they forecast, and before they no longer do: between
+ * two fits the step stays.
+ */
+const ENTER = { all: 0.97, worst: 1.05 };
+const STAY = { all: 1, worst: 1.1 };
+const LEAST_QUARTERS = 3;
 
 /**
- * The forecast's own gate: chances of single deals may be better and their sum worse. Past windows as both methods would have forecast
- * them are compared by what their ranges lost (pinball at .1, .5 and .9), and their deals by squared error weighed by amount.
+ * The forecast's own gate: chances of single deals may be better and their sum worse, or be better early in a quarter and worse in its last
+ * days. Past quarters as both methods would have forecast them are compared, with so many days left each, by what their ranges lost
+ * (pinball at .1, .5 and .9), and their deals by squared error weighed by amount.
  */
-export function forecastGate(
-  windows: readonly { learnt: SaidWindow; rates: SaidWindow }[],
-  deals: readonly GatedDeal[],
-  hasPassed: boolean,
-): ForecastGate {
-  const sums = total(windows.map(({ learnt }) => pinball(learnt))) / total(windows.map(({ rates }) => pinball(rates)));
-  const off = (of: 'learnt' | 'rates'): number =>
-    total(deals.map((deal) => deal.amount * (deal[of] - Number(deal.isWon)) ** 2));
-  const single = off('learnt') / off('rates');
-  const both = Math.sqrt(sums * single);
+export function forecastGate(windows: readonly GatedWindow[], hasPassed: boolean): ForecastGate {
+  const spans = [...new Set(windows.map(({ daysLeft }) => daysLeft))].map((daysLeft) => {
+    const own = windows.filter((window) => window.daysLeft === daysLeft);
+    return { daysLeft, quarters: own.length, ...lossesOf(own) };
+  });
+  const quarters = spans.reduce((least, span) => Math.min(least, span.quarters), Infinity);
+  const both = spans.map(({ sums, deals }) => (Math.log(sums) + Math.log(deals)) / 2);
+  const most = hasPassed ? STAY : ENTER;
   return {
-    isPassed: windows.length >= LEAST_WINDOWS && both < (hasPassed ? STAY : ENTER),
-    windows: windows.length,
-    sums,
-    deals: single,
+    isPassed:
+      Number.isFinite(quarters) &&
+      quarters >= LEAST_QUARTERS &&
+      total(both) / both.length < Math.log(most.all) &&
+      both.every((span) => span < Math.log(most.worst)),
+    quarters: Number.isFinite(quarters) ? quarters : 0,
+    spans: spans.map(({ daysLeft, sums, deals }) => ({ daysLeft, sums, deals })),
+  };
+}
+
+function lossesOf(windows: readonly GatedWindow[]): { sums: number; deals: number } {
+  const off = (of: 'learnt' | 'rates'): number =>
+    total(windows.flatMap(({ deals }) => deals.map((deal) => deal.amount * (deal[of] - Number(deal.isWon)) ** 2)));
+  return {
+    sums: total(windows.map(({ learnt }) => pinball(learnt))) / total(windows.map(({ rates }) => pinball(rates))),
+    deals: off('learnt') / off('rates'),
   };
 }
 

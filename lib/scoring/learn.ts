@@ -1,32 +1,35 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import type { FiscalSettings } from '@/lib/calendar/fiscal';
-import { instant } from '@/lib/calendar/instant';
 import { median } from '@/lib/figures/quantile';
-import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import type { ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
-import { LOST, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
-import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 import type { DealFacts } from './deal/deal-facts';
-import { featureTable, type FeatureOptions, type Landmark } from './deal/features';
+import { featureTable, type FeatureOptions } from './deal/features';
 import { type Ended, landmarksUntil, LOOK_DAYS, openRows } from './deal/landmarks';
-import { forecastGate, type ForecastGate, type GatedDeal } from './forecast-gate';
+import {
+  finalOutcomes,
+  finishedAt,
+  fit,
+  lastLooks,
+  LEARNABLE,
+  METHOD_VERSION,
+  PRESENT,
+  type EndedLooks,
+} from './fit-rows';
+import { forecastGate, type ForecastGate } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
-import { atDay, curvesOf, fitHazard, type Hazard } from './model/hazard';
+import { atDay, curvesOf, type Hazard } from './model/hazard';
 import { HORIZONS } from './model/horizons';
 import { type Quality, measureQuality, type ReliabilityBin, reliability } from './model/quality';
 import type { Steps } from './model/steps';
 import { TIMED, timedFeatures } from './model/timing';
 import { rowsOf, type Table, wordsOf } from './model/training-table';
+import { pastQuarters } from './past-quarters';
 import { doubtOf, prepareRows, type RowsNote } from './prepare-rows';
 import { type ScoreRung, rungOf } from './score-ladder';
 import { type Replayed, type ReplayedPeriod, replayPeriod, sharedAt } from './score-replay';
 import { stageTable, type StageTable, tableChance } from './stage-table';
 import { type Typical, typicalOf } from './typical';
-
-/** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-5';
 
 /** The model on deals of the past, next to stage rates and the base rate: the proof that decides whether it is shown. */
 interface Proof {
@@ -88,16 +91,9 @@ export interface LearnOptions extends FeatureOptions {
   former?: ScoreStep | undefined;
 }
 
-const PAIRS = [['stage', 'daysInStage']] as const;
-const BINS = 16;
-const EARLY_BINS = 6;
-const FULL_DEALS = 400;
-export const LEARNABLE = 40;
 const MOST_ROWS = 30_000;
 const ORIGINS = 4;
 const LOOK_MS = LOOK_DAYS * DAY_MS;
-
-type Rows = (Landmark & Ended)[];
 
 /** Learns the score from what was known at an instant, and proves it on later deals than it was learnt from. */
 export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
@@ -110,8 +106,15 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   const finished = rows.flatMap(({ endedAt }, row) => (endedAt < Infinity ? [row] : []));
   const stages = stagesOf(plain, rows, finished, Infinity);
   const isLearnable = Math.min(history.won, history.lost) >= LEARNABLE;
-  const proof = isLearnable ? yield* prove(facts, table, rows, history.won + history.lost, options) : undefined;
-  const rung = rungOf(history, proof?.gate, options);
+  const proven = isLearnable ? yield* prove(facts, table, rows, history.won + history.lost, options) : undefined;
+  const rung = rungOf(history, proven?.gate, options);
+  // Where no percentages are shown nothing is forecast by them.
+  const isShown = rung.step === 'early' || rung.step === 'full';
+  const windows = proven && isShown ? yield* pastQuarters(facts, options) : [];
+  const proof = proven && {
+    gate: proven.gate,
+    proof: { ...proven.proof, forecast: forecastGate(windows, options.hasForecast ?? false) },
+  };
   const hazard = isLearnable
     ? yield* fit(table, rows, { until: at, deals: history.won + history.lost, hasErrors: true })
     : undefined;
@@ -139,22 +142,6 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
   };
 }
 
-export const fit = (
-  table: Table,
-  rows: Rows,
-  { until, deals, hasErrors }: { until: number; deals: number; hasErrors: boolean },
-): Steps<Hazard | undefined> =>
-  fitHazard(
-    {
-      table,
-      deal: rows.map(({ deal }) => deal),
-      at: rows.map((row) => row.at / DAY_MS),
-      endedAt: rows.map(({ endedAt }) => (endedAt <= until ? endedAt / DAY_MS : Infinity)),
-      isWon: rows.map(({ isWon }) => Number(isWon)),
-    },
-    { until: until / DAY_MS, pairs: PAIRS, bins: deals < FULL_DEALS ? EARLY_BINS : BINS, hasErrors },
-  );
-
 /**
  * Up to four origins in the past: at each a model learns from what was known then, and is asked of the deals that were open. The
  * span is the shortest horizon by whose end half of the won deals are won.
@@ -162,10 +149,10 @@ export const fit = (
 function* prove(
   facts: DealFacts,
   table: Table,
-  rows: Rows,
+  rows: EndedLooks,
   deals: number,
   options: LearnOptions,
-): Steps<{ gate: GateResult; proof: Proof } | undefined> {
+): Steps<{ gate: GateResult; proof: Omit<Proof, 'forecast'> } | undefined> {
   const { at } = options;
   const days = spanOf(rows);
   const span = days * DAY_MS;
@@ -178,8 +165,6 @@ function* prove(
     deal: [] as number[],
   };
   const periods: Replayed[] = [];
-  const byRates: Replayed[] = [];
-  const gated: GatedDeal[] = [];
   let [origins, last] = [0, at];
   for (let back = ORIGINS; back >= 1; back -= 1) {
     // The first third is never asked about. Origins lie on the clock of the looks: what was looked at by then is what would have taught.
@@ -204,20 +189,12 @@ function* prove(
     const { won } = curvesOf(hazard, own);
     const chances = new Map(asked.map(({ deal }, row) => [deal, atDay(won, row, days)]));
     periods.push(replayPeriod({ log: facts.log, at: origin, days, chances, before: periods }));
-    const rates = ratesAt(facts.log, asked, { at: origin, days, fiscal: options.fiscal });
-    byRates.push(replayPeriod({ log: facts.log, at: origin, days, chances: rates, before: byRates }));
     asked.forEach((landmark, row) => {
       kept.p.push(chances.get(landmark.deal) ?? Number.NaN);
       kept.table.push(tableChance(stages, words[row] ?? ''));
       kept.constant.push(stages.base);
       kept.y.push(isWonWithin(landmark, origin + span));
       kept.deal.push(landmark.deal);
-      gated.push({
-        amount: amountOf(facts.log, landmark),
-        learnt: chances.get(landmark.deal) ?? 0,
-        rates: rates.get(landmark.deal) ?? 0,
-        isWon: isWonWithin(landmark, origin + span) === 1,
-      });
     });
   }
   if (kept.y.length === 0) return undefined;
@@ -239,46 +216,13 @@ function* prove(
       reliability: reliability(kept.p, kept.y, 10),
       periods: periods.map(({ window: _window, ...period }) => period),
       shared: sharedAt(periods, at),
-      forecast: forecastGate(
-        periods.map((learnt, at) => ({ learnt, rates: byRates[at] ?? learnt })),
-        gated,
-        options.hasForecast ?? false,
-      ),
     },
   };
 }
 
-/** Rates of stages for the deals that were open at an instant: what the forecast would go by without the score. */
-function ratesAt(
-  log: PipelineLog,
-  asked: Rows,
-  { at, days, fiscal }: { at: number; days: number; fiscal: FiscalSettings },
-): Map<DealIndex, number> {
-  const source = timedRates(log, { at: instant(at), end: instant(at + days * DAY_MS), fiscal });
-  return new Map(asked.map(({ deal }) => [deal, source.of(deal, versionAt(log, deal, instant(at))).won]));
-}
-
-const amountOf = (log: PipelineLog, { deal, at }: Landmark): number =>
-  Math.max(0, log.amount[versionAt(log, deal, instant(at))] || 0);
-
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 
-/** What the store keeps no history of: today's value may have been written when the deal ended. All else is as it was. */
-export const PRESENT: readonly string[] = ['type', 'source', 'recordType'];
-
-/** The last look at each deal that ended: a deal that was looked at often is one deal. */
-export function lastLooks(rows: Rows): Uint32Array {
-  const last = new Map<number, number>();
-  rows.forEach(({ deal, endedAt }, row) => {
-    if (endedAt < Infinity) last.set(deal, row);
-  });
-  return Uint32Array.from(last.values());
-}
-
-/** Outcomes of rows; of a deal still open, lost. */
-export const finalOutcomes = (rows: Rows): Uint8Array => Uint8Array.from(rows, ({ isWon }) => Number(isWon));
-
-function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: number): StageTable {
+function stagesOf(table: Table, rows: EndedLooks, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');
   const own = chosen.map((index) => rows[index]!);
   const share = new Set(own.map(({ deal }) => deal)).size / own.length;
@@ -290,24 +234,10 @@ function stagesOf(table: Table, rows: Rows, chosen: readonly number[], span: num
   );
 }
 
-function spanOf(rows: Rows): number {
+function spanOf(rows: EndedLooks): number {
   const lengths = rows
     .filter(({ isWon, endedAt }) => isWon && endedAt < Infinity)
     .map(({ at, endedAt }) => (endedAt - at) / DAY_MS);
   const usual = median(lengths) ?? 30;
   return HORIZONS.find((end) => end >= usual) ?? 365;
-}
-
-/** Deals that had ended by an instant, by how. */
-export function finishedAt({ log }: Pick<DealFacts, 'log'>, at: number): { won: number; lost: number } {
-  const found = { won: 0, lost: 0 };
-  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    let last = -1;
-    for (let version = log.starts[deal]!; version < log.starts[deal + 1]!; version++)
-      if (log.from[version]! <= at) last = version;
-    if (last < 0) continue;
-    if (log.status[last] === WON) found.won += 1;
-    if (log.status[last] === LOST) found.lost += 1;
-  }
-  return found;
 }

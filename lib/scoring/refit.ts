@@ -5,7 +5,7 @@ import type { Refit } from '@/lib/forecast/past/replay';
 import type { DealFacts } from './deal/deal-facts';
 import { featureTable, type FeatureOptions } from './deal/features';
 import { landmarksUntil, openRows } from './deal/landmarks';
-import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT } from './learn';
+import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT } from './fit-rows';
 import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare-rows';
 
@@ -16,11 +16,11 @@ const MOST_ROWS = 12_000;
  * The trained score as it could have been at past instants, for replays. Without its proof: what a replay shows is how today's
  * method would have done, and that it does better than stages is proved apart from it (`learn`).
  */
-export const refitChances = (facts: DealFacts, options: FeatureOptions): Refit =>
+export const refitChances = (facts: DealFacts, options: FeatureOptions, mostRows = MOST_ROWS): Refit =>
   function* refit({ at: origin }) {
     const history = finishedAt(facts, origin);
     if (Math.min(history.won, history.lost) < LEARNABLE) return undefined;
-    const rows = landmarksUntil(facts.log, origin, MOST_ROWS);
+    const rows = landmarksUntil(facts.log, origin, mostRows);
     yield;
     const { table } = prepareRows(featureTable(facts, rows, options), finalOutcomes(rows), {
       rows: lastLooks(rows),

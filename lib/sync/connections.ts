@@ -76,7 +76,8 @@ export function createConnections(
     bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
   },
 ): Connections {
-  const clients = new Map<string, { client: CrmClient; key: string }>();
+  /** `at`: since when what the client knows of the org is known, ms. */
+  const clients = new Map<string, { client: CrmClient; key: string; at: number }>();
   const refused = new Map<string, { error: CrmError; at: number }>();
   const pending = new Map<string, Promise<Unfounded>>();
 
@@ -127,7 +128,7 @@ export function createConnections(
     const [lore, profile] = await Promise.all([getLore(db), getProfile(db)]);
     if (!lore || !profile || environment.now() - lore.at > WARM_MS) return undefined;
     const { client } = remembering(session, { db, lore });
-    clients.set(sessionDigest, { client, key: connection.key });
+    clients.set(sessionDigest, { client, key: connection.key, at: lore.at });
     await changeConnection(connection.key, { usedAt: environment.now() });
     return { connection, db, client };
   }
@@ -156,7 +157,7 @@ export function createConnections(
       ...(known?.syncedAt === undefined ? {} : { syncedAt: known.syncedAt }),
     };
     await putConnection(connection);
-    clients.set(sessionDigest, { client, key });
+    clients.set(sessionDigest, { client, key, at: environment.now() });
     refused.delete(sessionDigest);
     return { connection, db, client };
   }
@@ -173,7 +174,8 @@ export function createConnections(
       const sessionDigest = await digest(session.token);
       const held = clients.get(sessionDigest);
       const known = await connectionBySession(sessionDigest);
-      if (held && known) {
+      // A worker may live for days: what the org's settings were is not what they are. A clock that was set back makes nothing last longer.
+      if (held && known && Math.abs(environment.now() - held.at) <= WARM_MS) {
         await changeConnection(known.key, { usedAt: environment.now() });
         return { connection: known, db: openDatabase(known.orgId, known.userId), client: held.client };
       }

@@ -1,6 +1,7 @@
 import { finishedDeals } from '@/lib/columns/finished';
 import { isDue } from '@/lib/scoring/due';
-import { learn, type Learnt, METHOD_VERSION } from '@/lib/scoring/learn';
+import { METHOD_VERSION } from '@/lib/scoring/fit-rows';
+import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish, type Steps } from '@/lib/scoring/model/steps';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';

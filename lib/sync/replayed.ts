@@ -9,7 +9,7 @@ import { engineOf } from '@/lib/forecast/outlook';
 import { replay, type ReplayedRows, type ReplayMemory, type ReplayRow } from '@/lib/forecast/past/replay';
 import { fingerprints, noteLog, numberOf } from '@/lib/log/fingerprint';
 import { type DealFacts, noteFacts } from '@/lib/scoring/deal/deal-facts';
-import { METHOD_VERSION } from '@/lib/scoring/learn';
+import { METHOD_VERSION } from '@/lib/scoring/fit-rows';
 import { refitChances } from '@/lib/scoring/refit';
 import type { PipelensDatabase } from '@/lib/storage/database';
 

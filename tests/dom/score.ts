@@ -22,7 +22,7 @@ export async function learnProved({ db }: Sample): Promise<void> {
   );
   const { card } = learnt;
   if (!card.proof) throw new Error('Too few deals have ended to learn from.');
-  const forecast = { isPassed: false, windows: 4, sums: 0.9, deals: 0.9 };
+  const forecast = { isPassed: false, quarters: 4, spans: [] };
   await putScore(db, {
     ...learnt,
     card: {

@@ -19,8 +19,8 @@ export function belief(places: number, weight: number, of: (a: number, b: number
 export interface Found {
   /** By place: what is to be expected of the true value. */
   mean: Float64Array;
-  /** Variance of the true value at a place: worked out when asked for, since it takes a pass over all looks for each belief. */
-  varianceAt(place: number): number;
+  /** Variance of the true values' sum, each by a factor: worked out when asked for, since it takes a pass over all looks for each belief. */
+  varianceOf(factors: ArrayLike<number>): number;
   /** By belief: how likely it is once the looks are known; adds up to 1. */
   weights: Float64Array;
 }
@@ -53,20 +53,24 @@ export function believed(looks: readonly Look[], beliefs: readonly Belief[]): Fo
   return {
     mean,
     weights,
-    varianceAt(place) {
+    varianceOf(factors) {
+      const sumOf = (values: ArrayLike<number>): number =>
+        Array.from(factors).reduce((sum, factor, place) => sum + factor * (values[place] ?? 0), 0);
       let square = 0;
       each.forEach(({ covariance, lower }, at) => {
         const own = means[at];
         if (!own) return;
-        const row = covariance.subarray(place * places, (place + 1) * places);
+        const row = Float64Array.from({ length: places }, (_, place) =>
+          sumOf(covariance.subarray(place * places, (place + 1) * places)),
+        );
         const shared = forward(
           lower,
           Float64Array.from(seen, (other) => row[other] ?? 0),
         );
-        const left = shared.reduce((sum, value) => sum - value * value, row[place] ?? 0);
-        square += (weights[at] ?? 0) * (Math.max(0, left) + (own[place] ?? 0) ** 2);
+        const left = shared.reduce((sum, value) => sum - value * value, sumOf(row));
+        square += (weights[at] ?? 0) * (Math.max(0, left) + sumOf(own) ** 2);
       });
-      return Math.max(0, square - (mean[place] ?? 0) ** 2);
+      return Math.max(0, square - sumOf(mean) ** 2);
     },
   };
 }

@@ -14,6 +14,11 @@ export interface Factors {
   lost: number;
 }
 
+/** The factors of what is left of a quarter, and how sure that of wins is: the variance of its log. */
+export interface Phase extends Factors {
+  variance: number;
+}
+
 /** By chance quarters differ from each other by so much, beside what the number of deals explains. */
 const SHOCK = 0.2;
 const MOST_DEALS = 20_000;
@@ -25,7 +30,7 @@ const OMITTED = CATEGORIES.indexOf('omitted');
  * counted over all days alike, at the level of each of those quarters. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
  * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less.
  */
-export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Factors {
+export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Phase {
   const tempo = { won, lost };
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
@@ -51,14 +56,17 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
     }
   }
   const spread = spreadOver(Math.min(WEEKS, Math.max(1, left / 7)), WEEKS);
-  const factors = { won: 1, lost: 1 };
-  for (const how of ['won', 'lost', 'won'] as const)
-    factors[how] = Math.exp(
-      factorOf(ended[how], { quarters: looks.length, effects: scaled(tempo[how].effects, spread) }, (log) => {
-        const by = { ...factors, [how]: Math.exp(log) };
-        return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
-      }),
-    );
+  const factors = { won: 1, lost: 1, variance: 0 };
+  for (const how of ['won', 'lost', 'won'] as const) {
+    const effects = scaled(tempo[how].effects, spread);
+    const { mean, variance } = factorOf(ended[how], { quarters: looks.length, effects }, (log) => {
+      const by = { ...factors, [how]: Math.exp(log) };
+      return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
+    });
+    // Chances are means over what the factor may be, and its mean lies above its middle.
+    factors[how] = Math.exp(mean + variance / 2);
+    if (how === 'won') factors.variance = variance;
+  }
   return factors;
 }
 
@@ -71,8 +79,8 @@ function factorOf(
   ended: number,
   { quarters, effects }: { quarters: number; effects: Tempo['effects'] },
   expected: (log: number) => number,
-): number {
-  if (!(expected(0) > 0.5)) return 0;
+): { mean: number; variance: number } {
+  if (!(expected(0) > 0.5)) return { mean: 0, variance: 0 };
   let [low, high] = [-FARTHEST, FARTHEST];
   for (let round = 0; round < 16; round += 1) {
     const middle = (low + high) / 2;
@@ -82,12 +90,11 @@ function factorOf(
   const value = (low + high) / 2;
   // Half way, so that few ends by luck are not taken for sure ones.
   const looks = [{ value, noise: 1 / expected(value / 2) + SHOCK ** 2 / quarters }];
-  return (
-    believed(
-      looks,
-      effects.map(({ sd, weight }) => belief(1, weight, () => sd * sd)),
-    ).mean[0] ?? 0
+  const found = believed(
+    looks,
+    effects.map(({ sd, weight }) => belief(1, weight, () => sd * sd)),
   );
+  return { mean: found.mean[0] ?? 0, variance: found.varianceOf([1]) };
 }
 
 /** Two causes at steady rates over the days that are left: each rate times its factor. */

@@ -5,7 +5,7 @@ import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/li
 import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
 
 /** Shares of the priced deals below which each band of amounts ends; large deals carry the sum, so that they have bands of their own. */
-const EDGES = [0.15, 0.35, 0.55, 0.75, 0.88, 0.96] as const;
+const EDGES = [0.15, 0.35, 0.55, 0.75, 0.88, 0.96, 0.99] as const;
 const MOST_DEALS = 5000;
 const CELLS = 200;
 /** Log-odds for each unit of log amount, and how much a band may differ beyond a straight line. */
@@ -66,9 +66,14 @@ export function sizesOf(log: PipelineLog, rates: StageRates): SizeShift {
     band.cells[cell] = (band.cells[cell] ?? 0) + 1;
   }
   const middle = rows.reduce((sum, { size }) => sum + size, 0) / rows.length;
-  const places = bands.map(({ n, size }) => (n > 0 ? size / n - middle : 0));
+  // The least and the largest amount are places of their own of which nothing was seen: a straight line goes on to them.
+  const places = [
+    (sizes[0] ?? middle) - middle,
+    ...bands.map(({ n, size }) => (n > 0 ? size / n - middle : 0)),
+    (sizes.at(-1) ?? middle) - middle,
+  ];
   const found = believed(
-    bands.map((band) => shiftOf(band, share)),
+    [UNSEEN, ...bands.map((band) => shiftOf(band, share)), UNSEEN],
     EFFECTS.map(({ slope, own, weight }) =>
       belief(
         places.length,
@@ -84,6 +89,8 @@ const bandOf = (edges: readonly number[], size: number): number => {
   const found = edges.findIndex((edge) => size < edge);
   return found < 0 ? edges.length : found;
 };
+
+const UNSEEN = { value: 0, noise: Infinity };
 
 /** The shift of log-odds under which a band would have been won as often as it was. */
 function shiftOf(
@@ -107,7 +114,7 @@ function shiftOf(
   return { value: (low + high) / 2, noise: 1 / Math.max(1e-6, curve * share) };
 }
 
-/** Straight between the middles of bands, level beyond the outermost. */
+/** Straight between the places, level beyond the outermost. */
 function between(places: readonly number[], values: Float64Array, at: number): number {
   const next = places.findIndex((place) => place >= at);
   if (next === 0) return values[0] ?? 0;

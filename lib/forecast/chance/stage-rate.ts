@@ -9,11 +9,11 @@ import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 6';
+const METHOD_VERSION = 'stageRate 7';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
-/** Days between two looks at the past. */
+/** Days between two looks at the past; where fewer are left, half as many, or half of what came would be in no look. */
 const STEP_DAYS = 14;
 /** Pseudo-deals that each finer group borrows from the coarser one (G8.13). */
 const ORG_WEIGHT = 20;
@@ -69,7 +69,7 @@ export interface StageRates {
 }
 
 /**
- * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, as it was then: of the deals that were
+ * Rates of the org's own history (`method: stageRate`). The past is looked at every 14 days, or 7 where fewer are left, as it was then: of the deals that were
  * open in this stage, planned to close later, within as many days as are left now or before, and of such an age, how many were won, and how
  * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
  * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
@@ -82,9 +82,10 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const horizon = Math.max(0, Math.ceil(wallDays(at, end, log.timeZone)));
   const outcomes = outcomesAt(log, at);
-  // The past is looked at every 14 days, at the end of a day of the org.
+  // At the end of a day of the org.
   const looks: PastLook[] = [];
-  for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= STEP_DAYS)
+  const step = horizon < STEP_DAYS ? STEP_DAYS / 2 : STEP_DAYS;
+  for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= step)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
   const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);

@@ -75,14 +75,15 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
   const last = PLACES - 1;
   // Chances are means over what the present quarter may turn out to be, and a factor's mean lies above its middle. What is not known of
-  // the quarter before either is not known of all, and in the rates too.
-  const variance = found.varianceAt(last);
-  const above = Math.max(0, variance - found.varianceAt(last - 1)) / 2;
+  // the quarters that the rates were counted over either is in the rates.
+  const counted = PLACES - since;
+  const beside = Float64Array.from({ length: PLACES }, (_, at) => Number(at === last) - Number(at >= since) / counted);
+  const above = found.varianceOf(beside) / 2;
   return {
     season,
     effects,
     level: (found.mean[last] ?? 0) - known + above,
-    variance,
+    variance: found.varianceOf(beside),
     changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };

@@ -2,7 +2,7 @@ import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
-import { type Factors, faster, phaseOf } from '@/lib/forecast/chance/phase';
+import { type Factors, faster, type Phase, phaseOf } from '@/lib/forecast/chance/phase';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
@@ -32,7 +32,7 @@ export function timedRates(
   const whole = { won: season.won * level.won, lost: season.lost * level.lost };
   return {
     ...rates.source,
-    shared: sharedOf(tempo),
+    shared: sharedOf(tempo, season),
     of: (deal, version) => by(deal, version, whole),
     without: {
       calendar: (deal, version) => by(deal, version, level).won,
@@ -44,14 +44,18 @@ export function timedRates(
 /** More likely than not by four to one. */
 const SURE = 0.8;
 
-/** The shock as the tempo of past quarters shows it; its level is in the chances already. */
-const sharedOf = ({ won }: OrgTempo): Shared => ({
+/** The shock as the tempo of past quarters shows it, and the doubt about the place in the quarter; its level is in the chances already. */
+const sharedOf = ({ won }: OrgTempo, { variance }: Phase): Shared => ({
   level: 0,
-  sd: Math.max(LEAST_SD, Math.sqrt(won.variance)),
+  sd: spreadOf(won.variance + variance),
   hasMoved: won.changed > SURE,
 });
 
+/** Spread of what all deals of a quarter share, whoever says their chances: past quarters show it. */
+export const shockSpread = ({ won }: OrgTempo): number => spreadOf(won.variance);
+
 const LEAST_SD = 0.05;
+const spreadOf = (variance: number): number => Math.max(LEAST_SD, Math.sqrt(variance));
 
 /** A chance of a deal of some size when wins come faster or slower by a factor, and losses as ever. */
 function moved(chance: Chance, shift: SizeShift, amount: number, factors: Factors): Chance {

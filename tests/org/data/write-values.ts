@@ -33,7 +33,8 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
   if (Array.isArray(sent)) throw unreadable(type, 'START_ARRAY', '[');
   if (typeof sent !== 'string' && typeof sent !== 'number' && typeof sent !== 'boolean')
     throw unreadable(type, 'START_OBJECT', '{');
-  if (sent === '' && type !== 'boolean') return null;
+  // Blanks around a text are dropped, so that a text of blanks is none.
+  if (typeof sent === 'string' && sent.trim() === '' && type !== 'boolean') return null;
   switch (type) {
     case 'boolean':
       if (sent === true || sent === 'true') return true;
@@ -94,7 +95,8 @@ function numberOf({ name, type }: FieldInfo, sent: Scalar): number {
 function timeOf(type: 'date' | 'datetime', sent: Scalar): string {
   const text = String(sent);
   const at = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[-+]\d{2}:?\d{2})?)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (typeof sent !== 'string' || Number.isNaN(at) || day(text.slice(0, 10)) === undefined)
+  const isInRange = text >= '1700-01-01' && text < '4001';
+  if (typeof sent !== 'string' || Number.isNaN(at) || day(text.slice(0, 10)) === undefined || !isInRange)
     throw unreadable(type, tokenOf(sent), sent);
   return type === 'date' ? text.slice(0, 10) : new Date(Math.floor(at / 1000) * 1000).toISOString();
 }

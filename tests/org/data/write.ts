@@ -50,6 +50,14 @@ export function takenRow(
   const names = missing.map(({ name: field }) => field).filter((field) => before === undefined || field in taken);
   if (names.length > 0)
     throw new OrgError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${names.join(', ')}]`, names);
+  const owner = taken['OwnerId'];
+  if (typeof owner === 'string' && org.find('User', owner)?.['IsActive'] === false)
+    throw new OrgError(
+      400,
+      'INACTIVE_OWNER_OR_USER',
+      `operation performed with inactive user [${owner}] as owner of ${name.toLowerCase()}`,
+      ['OwnerId'],
+    );
   return taken;
 }
 

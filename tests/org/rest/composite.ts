@@ -27,6 +27,7 @@ export function composite(org: LiveOrg, body: string, run: Run): unknown {
     throw new OrgError(400, 'LIMIT_EXCEEDED', 'The composite request contains more than 25 subrequests.');
   if (compositeRequest.filter(isQuery).length > 5)
     throw new OrgError(400, 'LIMIT_EXCEEDED', 'The composite request contains more than 5 query subrequests.');
+  refuseReferences(compositeRequest.map(({ referenceId }) => referenceId));
   const answers = new Map<string, unknown>();
   const saved = allOrNone ? org.save() : undefined;
   const parts = compositeRequest.map((part) => {
@@ -53,6 +54,18 @@ export function composite(org: LiveOrg, body: string, run: Run): unknown {
       part.httpStatusCode < 400 ? { ...part, httpStatusCode: 400, body: [halted] } : part,
     ),
   };
+}
+
+/** A guess at the words: the guide says that each part has a name of letters, digits and underscores, and that no two have the same. */
+function refuseReferences(names: readonly (string | undefined)[]): void {
+  const wrong = names.find((name, at) => !/^[A-Za-z]\w*$/.test(name ?? '') || names.indexOf(name) !== at);
+  if (names.length === 0) throw new OrgError(400, 'INVALID_INPUT', 'The composite request has no subrequests.');
+  if (wrong !== undefined || names.includes(undefined))
+    throw new OrgError(
+      400,
+      'INVALID_INPUT',
+      `Provided referenceId (${wrong ?? ''}) is missing, malformed or not unique.`,
+    );
 }
 
 /** `/composite/batch`: each part counts as a call of its own; no rollback. */
@@ -189,9 +202,14 @@ const lower = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 export function parse(body: string): Record<string, Value> {
+  let sent: unknown;
   try {
-    return JSON.parse(body) as Record<string, Value>;
+    sent = JSON.parse(body);
   } catch {
     throw new OrgError(400, 'JSON_PARSER_ERROR', 'Unexpected character in the request body');
   }
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    throw new OrgError(400, 'JSON_PARSER_ERROR', 'Cannot deserialize request body: an object is expected');
+  // Safe: an object of JSON.
+  return sent as Record<string, Value>;
 }

@@ -93,6 +93,10 @@ export function aggregate(
     const [parameter] = what.parameters ?? [];
     if (parameter === undefined) return (group) => group.length;
     const { get, info } = read(parameter);
+    const operator = what.functionName.toUpperCase();
+    const isNumber = ['int', 'double', 'currency', 'percent'].includes(info.type);
+    if ((operator === 'SUM' || operator === 'AVG') && !isNumber)
+      throw new OrgError(400, 'MALFORMED_QUERY', `field ${info.name} does not support aggregate operator ${operator}`);
     const isMoney = info.type === 'currency' && org.rows('CurrencyType').length > 0;
     const object = objectName(org, query.sObject ?? '');
     const one = (row: Row): Value => (isMoney ? converted(org, object, row, get(row), corporate(org)) : get(row));

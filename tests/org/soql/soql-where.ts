@@ -138,6 +138,9 @@ const fold = (value: Value, { type }: FieldInfo): Value =>
 
 function compare(op: string, get: (row: Row) => Value, wanted: Value, info: FieldInfo): Test {
   const same = fold(wanted, info);
+  const isOrdered = op.startsWith('<') || op.startsWith('>');
+  if ((op === 'LIKE' && !TEXTS.has(info.type)) || (isOrdered && op !== '<>' && info.type === 'boolean'))
+    throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${info.type} field`);
   const order =
     (test: (have: string | number | boolean, want: string | number | boolean) => boolean): Test =>
     (row) => {
@@ -208,6 +211,9 @@ function money(org: OrgView, op: string, get: (row: Row) => Value, raw: string):
     compare(op, () => inCorporate(String(row['CurrencyIsoCode'] ?? corporate(org)), get(row)), wanted, info)(row);
 }
 
+const TEXTS: ReadonlySet<string> = new Set(['id', 'reference', 'string', 'textarea', 'picklist']);
+const NUMBERS: ReadonlySet<string> = new Set(['int', 'double', 'currency', 'percent']);
+
 function literal(raw: string, type: string, info: FieldInfo): Value {
   const wrong = (): OrgError =>
     new OrgError(
@@ -219,20 +225,24 @@ function literal(raw: string, type: string, info: FieldInfo): Value {
     case 'NULL':
       return null;
     case 'BOOLEAN':
+      if (info.type !== 'boolean') throw wrong();
       return raw.toUpperCase() === 'TRUE';
     case 'STRING': {
-      if (info.type === 'date' || info.type === 'datetime') throw wrong();
+      if (!TEXTS.has(info.type)) throw wrong();
       const text = raw.slice(1, -1).replace(/\\(.)/g, '$1');
       if (info.type !== 'id' && info.type !== 'reference') return text;
       if (!isId(text)) throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
       return id18(text);
     }
     case 'DATETIME':
+      if (info.type !== 'datetime') throw wrong();
       return new Date(raw).toISOString();
     case 'DATE':
       if (day(raw) === undefined) throw new OrgError(400, 'MALFORMED_QUERY', `Invalid date: ${raw}`);
-      return info.type === 'datetime' ? `${raw}T00:00:00.000Z` : raw;
+      if (info.type !== 'date') throw wrong();
+      return raw;
     default:
+      if (!NUMBERS.has(info.type)) throw wrong();
       return Number(raw);
   }
 }

@@ -117,11 +117,18 @@ function withStandard(org: OrgView, name: ObjectName, query: Query): FieldType[]
 }
 
 function sorted(query: Query, rows: Row[], read: Reader): Row[] {
-  const orders = [query.orderBy ?? []].flat().map((order) => ({
-    get: read('fn' in order ? (order.fn as unknown as Call) : order.field).get,
-    down: order.order === 'DESC',
-    nullsLast: order.nulls ? order.nulls === 'LAST' : order.order === 'DESC',
-  }));
+  const orders = [query.orderBy ?? []].flat().map((order) => {
+    const { get, info } = read('fn' in order ? (order.fn as unknown as Call) : order.field);
+    if (!info.sortable)
+      throw new OrgError(400, 'MALFORMED_QUERY', `field '${info.name}' can not be sorted in a query call`);
+    return {
+      get,
+      down: order.order === 'DESC',
+      nullsLast: order.nulls ? order.nulls === 'LAST' : order.order === 'DESC',
+    };
+  });
+  if (query.for === 'UPDATE' && orders.length > 0)
+    throw new OrgError(400, 'MALFORMED_QUERY', 'ORDER BY is not allowed in queries with locks');
   if (orders.length === 0) return rows;
   return rows.toSorted((a, b) => {
     for (const { get, down, nullsLast } of orders) {

@@ -71,7 +71,7 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
     const seen = new Set<string>();
     for (const history of given) {
       const end = outcome(history);
-      for (let look = now - last; end && look > now - last - 730; look -= 14) {
+      for (let look = now - last; end && look > now - last - 730; look -= last < 14 ? 7 : 14) {
         if (group(history, look)[level] !== wanted) continue;
         rows += 1;
         seen.add(history.id);

@@ -6,11 +6,20 @@ import { tempoOf } from '@/lib/forecast/chance/tempo';
 import type { Week, Weeks } from '@/lib/forecast/chance/weeks';
 
 describe('what looks say of values that hang together', () => {
+  const UNSEEN = { value: 0, noise: Infinity };
   const alike = (places: number) => belief(places, 1, () => 0.25);
   test('one look is believed by its share of what it and the belief spread', () => {
-    const { mean, varianceAt } = believed([{ value: 1, noise: 0.75 }], [alike(1)]);
+    const { mean, varianceOf } = believed([{ value: 1, noise: 0.75 }], [alike(1)]);
     expect(mean[0]).toBeCloseTo(0.25, 8);
-    expect(varianceAt(0)).toBeCloseTo(0.25 - 0.25 ** 2, 8);
+    expect(varianceOf([1])).toBeCloseTo(0.25 - 0.25 ** 2, 8);
+    expect(varianceOf([2])).toBeCloseTo(4 * (0.25 - 0.25 ** 2), 8);
+  });
+  test('what is not known of two places alike is nothing in their difference', () => {
+    const apart = believed([{ value: 1, noise: 0.75 }, UNSEEN], [belief(2, 1, (a, b) => (a === b ? 0.25 : 0.15))]);
+    const alone = [apart.varianceOf([1, 0]), apart.varianceOf([0, 1])];
+    // Covariance of both given the look at the first: .15 − .25 × .15.
+    expect(apart.varianceOf([1, -1])).toBeCloseTo(alone[0]! + alone[1]! - 2 * (0.15 - 0.25 * 0.15), 8);
+    expect(believed([{ value: 1, noise: 0.75 }, UNSEEN], [alike(2)]).varianceOf([1, -1])).toBeCloseTo(0, 7);
   });
   test('a place that was not looked at is what the others say of it', () => {
     const looks = [

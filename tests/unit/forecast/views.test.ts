@@ -170,7 +170,7 @@ test('errors are judged beside the rival over the same quarters: those in which 
     commit: 0,
     n,
     method: 'stageRate',
-    methodVersion: 'stageRate 6',
+    methodVersion: 'stageRate 7',
     ...(remainder === undefined ? {} : { remainder }),
   });
   const { summary, people } = accuracyView(

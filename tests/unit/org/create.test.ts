@@ -43,6 +43,9 @@ test.each([
     /instance of date from VALUE_STRING value 2027-13-45/,
   ],
   ['a day that there is not', { CloseDate: '2027-02-29' }, 'JSON_PARSER_ERROR', /instance of date/],
+  ['a day before 1700', { CloseDate: '1699-12-31' }, 'JSON_PARSER_ERROR', /instance of date/],
+  ['a day after the year 4000', { CloseDate: '4001-01-01' }, 'JSON_PARSER_ERROR', /instance of date/],
+  ['a name of blanks', { Name: '   ' }, 'REQUIRED_FIELD_MISSING', /\[Name\]/],
   ['a number for a date', { CloseDate: 20_270_101 }, 'JSON_PARSER_ERROR', /VALUE_NUMBER_INT/],
   ['an unknown field', { Colour: 'red' }, 'INVALID_FIELD', /No such column 'Colour' on sobject of type Opportunity/],
   [
@@ -162,4 +165,22 @@ test('a task is closed by its status', async () => {
   });
   await served.connection.sobject('Task').update({ Id: String(id), Status: 'Completed' });
   expect(served.org.find('Task', String(id))).toMatchObject({ IsClosed: true, CompletedDateTime: expect.any(String) });
+});
+
+test('nobody who has left is given a deal', async () => {
+  const left = served.org.rows('User').at(-1);
+  if (!left) throw new Error('No user.');
+  left['IsActive'] = false;
+  const { create, update } = await both({ OwnerId: left.Id });
+  left['IsActive'] = true;
+  for (const { status, body } of [create, update]) {
+    expect(status).toBe(400);
+    expect(body).toEqual(refusedBody('INACTIVE_OWNER_OR_USER', /inactive user/));
+  }
+});
+
+test('a body that is a list is no record', async () => {
+  const { status, body } = await served.ask('PATCH', `${DATA}/sobjects/Opportunity/${openDeal().Id}`, { body: [] });
+  expect(status).toBe(400);
+  expect(body).toEqual(refusedBody('JSON_PARSER_ERROR', /object/));
 });

@@ -170,3 +170,40 @@ test('every object has its children, each parent by itself with their order and 
     expect(children?.records.map(({ Amount }) => Amount) ?? []).toEqual(wanted);
   }
 });
+
+describe('a query that Salesforce refuses is refused here', () => {
+  const FILTER = 'INVALID_QUERY_FILTER_OPERATOR';
+  test.each([
+    ['a day for an instant', 'WHERE CreatedDate > 2026-01-01', FILTER],
+    ['an instant for a day', 'WHERE CloseDate > 2026-01-01T00:00:00Z', FILTER],
+    ['a number for a text', 'WHERE Name = 5', FILTER],
+    ['a text for a number', "WHERE Amount > '5'", FILTER],
+    ['a text for a yes or no', "WHERE IsWon = 'true'", FILTER],
+    ['a yes or no for a number', 'WHERE Amount = true', FILTER],
+    ['a pattern for a number', "WHERE Amount LIKE '5%'", FILTER],
+    ['more than yes', 'WHERE IsWon > false', FILTER],
+    ['an order by long text', 'ORDER BY Description', 'MALFORMED_QUERY'],
+    ['an order under a lock', 'ORDER BY Id FOR UPDATE', 'MALFORMED_QUERY'],
+  ])('%s', async (_words, rest, errorCode) => {
+    await expect(served.connection.query(`SELECT Id FROM Opportunity ${rest}`).run()).rejects.toMatchObject({
+      errorCode,
+    });
+  });
+
+  test.each(['SUM(Name)', 'AVG(CloseDate)'])('a sum of what is no number: %s', async (field) => {
+    await expect(served.connection.query(`SELECT ${field} FROM Opportunity`).run()).rejects.toMatchObject({
+      errorCode: 'MALFORMED_QUERY',
+    });
+  });
+});
+
+test.each([
+  ['without a name', [{}]],
+  ['of one name', [{ referenceId: 'a' }, { referenceId: 'a' }]],
+  ['with a name of other signs', [{ referenceId: 'a-b c' }]],
+  ['that there are none of', []],
+])('parts of a composite call %s are refused', async (_words, parts) => {
+  const compositeRequest = parts.map((part) => ({ method: 'GET', url: '/services/data/v67.0/limits', ...part }));
+  const { status } = await served.ask('POST', '/services/data/v67.0/composite', { body: { compositeRequest } });
+  expect(status).toBe(400);
+});

@@ -8,6 +8,7 @@ import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { readTable } from '@/lib/storage/column-reader';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { getProfile } from '@/lib/storage/profile';
 import { forgetConnections, markLive } from '@/lib/storage/registry';
 import { createConnections, type Opened } from '@/lib/sync/connections';
 import { refreshRecord } from '@/lib/sync/record-refresh';
@@ -147,6 +148,19 @@ test('a field that was hidden since is left out at the next call, and a day late
   const { db } = await opened();
   expect(db).toBe(openDatabase(org.orgId, String([...org.sessions.values()][0])));
   expect(org.requests.filter((each) => each.endsWith('/services/data')).length).toBe(2);
+});
+
+test('what an administrator or the user sets is learnt of within a day, also by a worker that lives on', async () => {
+  const lasting = worker();
+  await synced(await opened(lasting));
+  for (const row of org.rows('Organization')) row['TimeZoneSidKey'] = 'Asia/Kolkata';
+  for (const row of org.rows('User')) row['TimeZoneSidKey'] = 'Pacific/Auckland';
+  now += 23 * 3_600_000;
+  expect(await costOf(() => opened(lasting))).toBe(0);
+  now += 2 * 3_600_000;
+  const { db } = await opened(lasting);
+  expect(await getProfile(db)).toMatchObject({ orgTimeZone: 'Asia/Kolkata', timeZone: 'Pacific/Auckland' });
+  expect(await costOf(() => opened(lasting))).toBe(0);
 });
 
 test('an org of several currencies and record types is read in parts of five queries', async () => {

@@ -45,7 +45,7 @@ beforeAll(() => {
 }, 400_000);
 
 /** The score as if its proof had come out on this step: what the proof says of generated deals is no matter here. */
-const PASSED = { isPassed: true, windows: 4, sums: 0.9, deals: 0.9 };
+const PASSED = { isPassed: true, quarters: 4, spans: [] };
 const onStep = (step: Learnt['card']['rung']['step'], isForecasting = true): Learnt => ({
   ...learnt,
   card: {
@@ -166,7 +166,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 6');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 7');
   });
 
   test('explains an open deal with names, not ids', async () => {
