@@ -68,8 +68,8 @@ export function checkup(
 /** The chance that a deal which ended in the bin of some day was won in it. */
 function wonIfEnded({ won, lost }: Curves, row: number, days: number): number {
   const bin = HORIZONS.findIndex((end) => days <= end);
-  const at = bin < 0 ? HORIZONS.length - 1 : bin;
-  const inBin = (curve: readonly Float64Array[]): number => (curve[at]?.[row] ?? 0) - (curve[at - 1]?.[row] ?? 0);
+  const index = bin < 0 ? HORIZONS.length - 1 : bin;
+  const inBin = (curve: readonly Float64Array[]): number => (curve[index]?.[row] ?? 0) - (curve[index - 1]?.[row] ?? 0);
   const [w, l] = [inBin(won), inBin(lost)];
   return w + l > 0 ? w / (w + l) : 0.5;
 }
