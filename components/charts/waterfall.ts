@@ -59,13 +59,13 @@ export function waterfallSteps(
   movements: readonly { key: string; label: string; amount: number; isUp: boolean }[],
   end: { label: string; amount: number },
 ): WaterfallStep[] {
-  let level = start.amount;
+  let reached = start.amount;
   const steps = movements
     .filter(({ amount }) => amount !== 0)
     .map(({ key, label, amount, isUp }): WaterfallStep => {
-      const from = level;
-      level = sum([level, isUp ? amount : -amount]);
-      return { key, label, from, to: level, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
+      const from = reached;
+      reached = sum([reached, isUp ? amount : -amount]);
+      return { key, label, from, to: reached, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
     });
   return [
     { key: 'start', label: start.label, from: 0, to: start.amount, kind: 'sum' },

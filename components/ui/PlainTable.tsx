@@ -16,8 +16,8 @@ export function PlainTable({ caption, isCaptionHidden = false, headings, rows }:
       <caption className={isCaptionHidden ? 'hidden-text' : undefined}>{caption}</caption>
       <thead>
         <tr>
-          {headings.map((heading, at) => (
-            <th key={heading} scope="col" className={at > 0 ? 'figures' : undefined}>
+          {headings.map((heading, index) => (
+            <th key={heading} scope="col" className={index > 0 ? 'figures' : undefined}>
               {heading}
             </th>
           ))}
@@ -27,8 +27,8 @@ export function PlainTable({ caption, isCaptionHidden = false, headings, rows }:
         {rows.map(([name = '', ...figures]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            {figures.map((figure, at) => (
-              <td key={headings[at + 1]} className="figures">
+            {figures.map((figure, index) => (
+              <td key={headings[index + 1]} className="figures">
                 {figure}
               </td>
             ))}

@@ -44,7 +44,7 @@ void surface(async () => {
     <Popup
       onTeam={() => void act(t('popup.team'), openTeam)}
       onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id)).then((isDone) => isDone && close())}
-      onScope={(scope) => void browser.storage.local.set({ [SCOPE]: scope }).catch(report)}
+      onScope={(scope) => void act(t('popup.scope'), () => browser.storage.local.set({ [SCOPE]: scope }))}
     />
   );
 });

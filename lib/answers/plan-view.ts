@@ -95,10 +95,10 @@ export function planView(
   const targets = targetsOf(found.won, found.futures, found.quota);
   const gap = Math.max(0, found.quota - found.won);
   const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shared.sd);
-  const place = new Map(deals.map(({ deal }, at) => [deal, at]));
+  const place = new Map(deals.map(({ deal }, index) => [deal, index]));
   const named = plan.steps.map(({ deal }) => place.get(deal) ?? -1);
   const along = chancesAlong(
-    named.flatMap((at) => deals[at] ?? []),
+    named.flatMap((index) => deals[index] ?? []),
     gap,
     found.shared.sd,
   );
@@ -112,7 +112,7 @@ export function planView(
     reachesQuota: now,
     method: chances.method,
     more: Math.max(0, plan.steps.length - SHOWN),
-    steps: plan.steps.slice(0, SHOWN).map((step, at) => {
+    steps: plan.steps.slice(0, SHOWN).map((step, index) => {
       const { ownerId, closeDate, name } = opportunity(step.deal);
       const isOpened = log.ids[step.deal] === opened;
       const back = isOpened ? planB(deals, step.deal, targets, found.shared.sd, known) : undefined;
@@ -124,8 +124,8 @@ export function planView(
         amount: major(step.amount),
         chance: step.p,
         cumulative: major(found.won + step.cumulative),
-        chanceSoFar: along[at] ?? 0,
-        ifLost: effects[at]?.lost ?? now,
+        chanceSoFar: along[index] ?? 0,
+        ifLost: effects[index]?.lost ?? now,
         ...(back
           ? {
               substitutes: back.substitutes.map(({ action, deal, chance, gain }) => ({

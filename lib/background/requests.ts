@@ -67,9 +67,9 @@ export function createRequestHandlers({
 
   /** Of a frame, where it stands counts, and of a page of ours what it says. */
   function askedBy({ tab, whose }: Sender, host?: string): AskedAs {
-    const at = tab && placeOfTab(tab);
+    const place = tab && placeOfTab(tab);
     const own = { ...(host ? { host } : {}), ...whose };
-    if (at) return { ...own, ...at };
+    if (place) return { ...own, ...place };
     return tab?.incognito === true ? { ...own, isPrivate: true } : own;
   }
   const pageOf = ({ tab, url }: Sender): Whereabouts => placeOfTab({ ...tab, url }) ?? { host: '' };

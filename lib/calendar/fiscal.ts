@@ -34,20 +34,20 @@ export const PERIOD_KINDS = ['year', 'quarter', 'month', 'week'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
 /** The fiscal year, quarter, month or week that a day lies in. Periods of a kind tile the line: no gap, no overlap. */
-export function periodAt(settings: FiscalSettings, kind: PeriodKind, at: Day): Period {
+export function periodAt(settings: FiscalSettings, kind: PeriodKind, day: Day): Period {
   const own = ownOf(settings);
-  const { row, gap } = rowAt(own[kind], at);
+  const { row, gap } = rowAt(own[kind], day);
   if (row) return named(settings, kind, row);
   const hasOwn = own[kind].length > 0;
-  const found = computed(settings, own, kind, at);
+  const found = computed(settings, own, kind, day);
   const { start, end } = within(found, gap);
   return { ...found, start, end, ...(hasOwn ? { doubt: 'gap' } : {}) };
 }
 
 /** Whether a month, a quarter or a year begins on a day, by the org's own rows or as they tile the line: what a quota can be for. */
-export const beginsPeriod = (settings: FiscalSettings, at: Day): boolean =>
-  (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, at).start === at) ||
-  (settings.periods ?? []).some(({ type, start }) => type !== 'week' && start === at);
+export const beginsPeriod = (settings: FiscalSettings, day: Day): boolean =>
+  (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, day).start === day) ||
+  (settings.periods ?? []).some(({ type, start }) => type !== 'week' && start === day);
 
 /** The days that a period of the org's own has among those it lists: fewer than it says where another one keeps its first days. */
 export function tileOf(settings: FiscalSettings, listed: Pick<Period, 'start' | 'end'>): Pick<Period, 'start' | 'end'> {
@@ -60,7 +60,7 @@ export function tileOf(settings: FiscalSettings, listed: Pick<Period, 'start' | 
 }
 
 /** The fiscal quarter that a day lies in. */
-export const quarterAt = (settings: FiscalSettings, at: Day): Period => periodAt(settings, 'quarter', at);
+export const quarterAt = (settings: FiscalSettings, day: Day): Period => periodAt(settings, 'quarter', day);
 
 /** The period after (1) or before (−1) a period. */
 export const neighbour = (
@@ -73,13 +73,13 @@ export const neighbour = (
 /** The parts of a kind that a period begins and holds, oldest first. */
 export function partsOf(settings: FiscalSettings, kind: Exclude<PeriodKind, 'year'>, whole: Period): Period[] {
   const found: Period[] = [];
-  for (let at = whole.start; at <= whole.end; at = addDays(found.at(-1)?.end ?? whole.end, 1))
-    found.push(periodAt(settings, kind, at));
+  for (let day = whole.start; day <= whole.end; day = addDays(found.at(-1)?.end ?? whole.end, 1))
+    found.push(periodAt(settings, kind, day));
   return found;
 }
 
-export const isWithin = (period: Pick<Period, 'start' | 'end'>, at: Day | undefined): boolean =>
-  at !== undefined && period.start <= at && at <= period.end;
+export const isWithin = (period: Pick<Period, 'start' | 'end'>, day: Day | undefined): boolean =>
+  day !== undefined && period.start <= day && day <= period.end;
 
 type Own = Record<PeriodKind, OwnRows> & { stated: { year: OwnRows } };
 /** Sorted once for each settings: a pure function of them. */
@@ -106,28 +106,28 @@ function sortedOwn(settings: FiscalSettings): Own {
 }
 
 /** A period that the org does not list, by months, whole weeks or the calendar; inside of what it does list. */
-function computed(settings: FiscalSettings, own: Own, kind: PeriodKind, at: Day): Span {
+function computed(settings: FiscalSettings, own: Own, kind: PeriodKind, day: Day): Span {
   switch (kind) {
     case 'year':
-      return yearOfMonths(settings, at);
+      return yearOfMonths(settings, day);
     case 'quarter': {
-      const { row } = rowAt(own.stated.year, at);
-      const part = row && quarterOfYear(named(settings, 'year', row), at);
-      return part ?? inside(quarterOfMonths(settings, at), own.stated.year, at);
+      const { row } = rowAt(own.stated.year, day);
+      const part = row && quarterOfYear(named(settings, 'year', row), day);
+      return part ?? inside(quarterOfMonths(settings, day), own.stated.year, day);
     }
     case 'month': {
-      const { row } = rowAt(own.quarter, at);
-      if (row && !isWholeMonths(row)) return monthOfWeeks(settings, named(settings, 'quarter', row), at);
-      if (own.quarter.length > 0 || own.stated.year.length === 0) return inside(calendarMonth(at), own.quarter, at);
-      const quarter = periodAt(settings, 'quarter', at);
+      const { row } = rowAt(own.quarter, day);
+      if (row && !isWholeMonths(row)) return monthOfWeeks(settings, named(settings, 'quarter', row), day);
+      if (own.quarter.length > 0 || own.stated.year.length === 0) return inside(calendarMonth(day), own.quarter, day);
+      const quarter = periodAt(settings, 'quarter', day);
       const isWeeks =
         isOfWeeks(quarter) && !isWholeMonths(quarter) && daysBetween(quarter.start, quarter.end) >= QUARTER_DAYS - 1;
       return isWeeks
-        ? monthOfWeeks(settings, quarter, at)
-        : { ...calendarMonth(at), ...within(calendarMonth(at), quarter) };
+        ? monthOfWeeks(settings, quarter, day)
+        : { ...calendarMonth(day), ...within(calendarMonth(day), quarter) };
     }
     case 'week':
-      return isoWeek(at);
+      return isoWeek(day);
   }
 }
 
@@ -152,10 +152,10 @@ function ownLabel(settings: FiscalSettings, kind: PeriodKind, row: OwnRow): stri
 }
 
 /** A month of an org's own quarter that is no three calendar months: whole weeks, the last month with what is over. */
-function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period, at: Day): Span {
+function monthOfWeeks({ weekPattern = '4-4-5' }: FiscalSettings, quarter: Period, day: Day): Span {
   const [first = 4, second = 4] = weekPattern.split('-').map(Number);
   const starts = [0, first, first + second].map((weeks) => addDays(quarter.start, weeks * 7));
-  const month = starts.findLastIndex((start) => start <= at);
+  const month = starts.findLastIndex((start) => start <= day);
   const next = starts[month + 1];
   return {
     start: starts[month] ?? quarter.start,
@@ -171,16 +171,16 @@ const QUARTER_DAYS = 91;
  * A quarter of a year that the org lists without its quarters: three calendar months from its first day, or 13 weeks where it is no
  * twelve months. Undefined of a year that is neither.
  */
-function quarterOfYear(year: Period, at: Day): Span | undefined {
+function quarterOfYear(year: Period, day: Day): Span | undefined {
   const { start, end } = year;
   const months = { fiscalYearStartMonth: Number(start.slice(5, 7)), fiscalYearNamedByStart: true };
   const whole = yearOfMonths(months, start);
   if (whole.start === start && whole.end === end) {
-    const quarter = quarterOfMonths(months, at);
+    const quarter = quarterOfMonths(months, day);
     return { ...quarter, label: `${quarter.label.split(' ')[0]} ${year.label}` };
   }
   if (!isOfWeeks(year) || daysBetween(start, end) < 4 * QUARTER_DAYS - 1) return undefined;
-  const index = Math.min(3, Math.floor(daysBetween(start, at) / QUARTER_DAYS));
+  const index = Math.min(3, Math.floor(daysBetween(start, day) / QUARTER_DAYS));
   const from = addDays(start, index * QUARTER_DAYS);
   return {
     start: from,
@@ -192,8 +192,8 @@ function quarterOfYear(year: Period, at: Day): Span | undefined {
 const isOfWeeks = ({ start, end }: Stretch): boolean => (daysBetween(start, end) + 1) % 7 === 0;
 
 /** Cut to the row of others around a day, or to the days between two of them. */
-function inside(span: Span, others: OwnRows, at: Day): Span {
-  const { row, gap } = rowAt(others, at);
+function inside(span: Span, others: OwnRows, day: Day): Span {
+  const { row, gap } = rowAt(others, day);
   return { ...span, ...within(span, row ?? gap) };
 }
 

@@ -41,15 +41,15 @@ export function disjoint(rows: readonly OwnRow[]): OwnRows {
 }
 
 /** The row that a day lies in; else the stretch without rows around it. */
-export function rowAt(rows: OwnRows, at: Day): { row: OwnRow; gap?: never } | { row?: never; gap: Stretch } {
+export function rowAt(rows: OwnRows, day: Day): { row: OwnRow; gap?: never } | { row?: never; gap: Stretch } {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((rows[middle]?.start ?? LAST) <= at) low = middle + 1;
+    if ((rows[middle]?.start ?? LAST) <= day) low = middle + 1;
     else high = middle;
   }
   const [before, after] = [rows[low - 1], rows[low]];
-  if (before && at <= before.end) return { row: before };
+  if (before && day <= before.end) return { row: before };
   return { gap: { start: before ? addDays(before.end, 1) : FIRST, end: after ? addDays(after.start, -1) : LAST } };
 }
 
@@ -61,8 +61,8 @@ export function rowAt(rows: OwnRows, at: Day): { row: OwnRow; gap?: never } | { 
 export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): OwnRows {
   const years: (OwnRow & { quarters: number })[] = [];
   let [held, before] = ['', undefined as OwnRow | undefined];
-  quarters.forEach((quarter, at) => {
-    const own = keyOf(quarter, before, held, at);
+  quarters.forEach((quarter, index) => {
+    const own = keyOf(quarter, before, held, index);
     const last = years.at(-1);
     if (last && own === held) {
       last.end = quarter.end;
@@ -73,12 +73,12 @@ export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): Own
     }
     [held, before] = [own, quarter];
   });
-  return years.map((year, at) => {
+  return years.map((year, index) => {
     const middle = middleOf(year);
     const label = yearLabel(settings, middle);
     if (year.quarters >= 4) return { ...year, label };
     const whole = yearOfMonths(settings, middle);
-    const [before, after] = [years[at - 1], years[at + 1]];
+    const [before, after] = [years[index - 1], years[index + 1]];
     if (before && whole.start <= before.end) whole.start = addDays(before.end, 1);
     if (after && whole.end >= after.start) whole.end = addDays(after.start, -1);
     if (year.start < whole.start) whole.start = year.start;
@@ -89,11 +89,11 @@ export function yearsOfQuarters(quarters: OwnRows, settings: MonthSettings): Own
     return { ...year, ...whole, label, ...(isWhole ? {} : { doubt: 'gap' as const }) };
   });
 
-  function keyOf(quarter: OwnRow, last: OwnRow | undefined, key: string, at: number): string {
+  function keyOf(quarter: OwnRow, last: OwnRow | undefined, key: string, index: number): string {
     if (quarter.yearId !== undefined) return `id ${quarter.yearId}`;
     if (quarter.number === undefined) return `year ${startYearOf(settings, middleOf(quarter))}`;
     const goesOn = last?.number !== undefined && last.number < quarter.number && last.yearId === undefined;
-    return goesOn ? key : `run ${at}`;
+    return goesOn ? key : `run ${index}`;
   }
 }
 

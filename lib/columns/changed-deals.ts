@@ -5,7 +5,7 @@ import type { ColumnTable } from './table';
 
 /** Whether a table only has further chunks after those of another. */
 export const isContinued = (before: { chunks: readonly object[] }, after: { chunks: readonly object[] }): boolean =>
-  before.chunks.length <= after.chunks.length && before.chunks.every((chunk, at) => chunk === after.chunks[at]);
+  before.chunks.length <= after.chunks.length && before.chunks.every((chunk, index) => chunk === after.chunks[index]);
 
 /** Rows of the chunks that a table has after those of the one before. */
 export function* newRows<Name extends TableName>(

@@ -36,20 +36,20 @@ function group(chunks: readonly Chunk[], index: IdIndex): Grouped {
   const rows = index.rows();
   const parentOf = new Int32Array(rows.length);
   const starts = new Uint32Array(numbers.size + 1);
-  rows.forEach((row, at) => {
+  rows.forEach((row, place) => {
     const chunk = index.chunkOf(row);
     const column = chunks[chunk]?.hot.columns['opportunityId'];
     const own = row - (index.offsets[chunk] ?? 0);
     const parent = column?.kind === 'dict' ? (codes[chunk]?.[column.values[own] ?? 0] ?? -1) : -1;
-    parentOf[at] = parent;
+    parentOf[place] = parent;
     if (parent >= 0) starts[parent + 1] = (starts[parent + 1] ?? 0) + 1;
   });
   for (let parent = 0; parent < numbers.size; parent += 1)
     starts[parent + 1] = (starts[parent + 1] ?? 0) + (starts[parent] ?? 0);
   const next = starts.slice();
   const grouped = new Uint32Array(starts[numbers.size] ?? 0);
-  rows.forEach((row, at) => {
-    const parent = parentOf[at] ?? -1;
+  rows.forEach((row, position) => {
+    const parent = parentOf[position] ?? -1;
     if (parent < 0) return;
     const place = next[parent] ?? 0;
     grouped[place] = row;

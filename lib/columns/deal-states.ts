@@ -104,16 +104,16 @@ export function statesOf(
   /** One state of the deal under way; it replaces one of the same instant. */
   const write = (from: number, version: number, doubt: number): void => {
     if (size > start && out.from[size - 1] === from) size -= 1;
-    const [states, at]: [States, number] = version === NOW ? [deals, deal] : [history, version];
-    const stage = states.stage[at] ?? 0;
-    const closeDay = states.closeDay[at] ?? 0;
+    const [states, index]: [States, number] = version === NOW ? [deals, deal] : [history, version];
+    const stage = states.stage[index] ?? 0;
+    const closeDay = states.closeDay[index] ?? 0;
     out.from[size] = from;
     out.stage[size] = stage;
     out.status[size] = statusOf(version, stage);
-    out.amount[size] = price(states.amount[at] ?? Number.NaN, currencyOf(version), closeDay);
+    out.amount[size] = price(states.amount[index] ?? Number.NaN, currencyOf(version), closeDay);
     out.closeDay[size] = closeDay;
     out.owner[size] = values.owner;
-    out.category[size] = states.category[at] ?? 0;
+    out.category[size] = states.category[index] ?? 0;
     let bits = doubt | neverTracked | (from < tracked.since.owner ? OWNER_ASSUMED : 0);
     if (version !== NOW && !listed[stage]) bits |= STAGE_UNKNOWN;
     if (isCurrencyAssumed(from, version)) bits |= CURRENCY_ASSUMED;
@@ -141,8 +141,8 @@ export function statesOf(
     const changes = tracked.byDeal.get(deal) ?? NONE;
     for (const name of TRACKED) values[name] = deals[name][deal] ?? 0;
     // What it was before its first change.
-    for (let at = changes.length - 1; at >= 0; at -= 1) {
-      const change = changes[at];
+    for (let index = changes.length - 1; index >= 0; index -= 1) {
+      const change = changes[index];
       if (change) values[change.of] = change.was;
     }
     let [next, held, heldDoubt] = [0, NOW, 0];
@@ -171,7 +171,7 @@ export function statesOf(
       const known = history.from[oldest] ?? created;
       if (known > created) put(created, oldest, FIRST_STATE_ASSUMED);
       else if (known < created) [createdAt[deal], datedAt[deal]] = [known, created];
-      for (let at = from; at < end; at += 1) put(history.from[order[at] ?? 0] ?? 0, order[at] ?? 0, 0);
+      for (let index = from; index < end; index += 1) put(history.from[order[index] ?? 0] ?? 0, order[index] ?? 0, 0);
       const present = Math.max(history.from[newest] ?? 0, deals.modifiedAt[deal] ?? 0);
       changeTo(present, false);
       if (!isNow(newest)) put(present, NOW, 0);

@@ -73,9 +73,9 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   };
   const idAt = (row: number): string => {
     const chunk = chunkOf(row);
-    const at = row - (offsets[chunk] ?? 0);
+    const index = row - (offsets[chunk] ?? 0);
     const column = columns[chunk];
-    return column?.values.slice(at === 0 ? 0 : column.ends[at - 1], column.ends[at]) ?? '';
+    return column?.values.slice(index === 0 ? 0 : column.ends[index - 1], column.ends[index]) ?? '';
   };
   /** Slot of an id: filled with its number + 1, or 0 where it would go. */
   const slotOf = (hash: number, text: string, from: number, end: number): number => {
@@ -103,11 +103,11 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   for (let chunk = start; chunk < chunks.length; chunk += 1) {
     const { deletedIds = [], hot = { size: 0 } } = chunks[chunk] ?? {};
     const { values, ends } = columns[chunk] ?? { values: '', ends: new Uint32Array(0) };
-    for (let [at, from] = [0, 0]; at < Math.min(hot.size, ends.length); at += 1) {
-      const end = ends[at] ?? 0;
+    for (let [index, from] = [0, 0]; index < Math.min(hot.size, ends.length); index += 1) {
+      const end = ends[index] ?? 0;
       const hash = hashOf(values, from, end);
       const slot = slotOf(hash, values, from, end);
-      const row = (offsets[chunk] ?? 0) + at;
+      const row = (offsets[chunk] ?? 0) + index;
       let entry = (slots[slot] ?? 0) - 1;
       if (entry < 0) entry = enter(hash, slot, row, below ? below.place(values.slice(from, end)) : -1);
       if (last[entry] === -1) live += 1;
@@ -167,6 +167,6 @@ export const compareIds = (a: string, b: string): number => a.length - b.length 
 /** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more because its high bits choose the slot. */
 function hashOf(text: string, start: number, end: number): number {
   let hash = -2_128_831_035;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
+  for (let index = start; index < end; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619);
   return Math.imul(hash ^ (hash >>> 15), -1_640_531_535) | 0;
 }

@@ -96,19 +96,19 @@ export function readDeals(
     source: new Uint32Array(size),
     recordType: new Uint32Array(size),
   };
-  eachChunk({ chunks, index }, rows, (columns, own, at) => {
-    readStates(deals, words.stage, columns, own, at);
-    numbersInto(deals.createdAt, columns['createdAt'], 0, own, at);
-    numbersInto(deals.modifiedAt, columns['modifiedAt'], 0, own, at);
-    numbersInto(deals.goneAt, columns['goneAt'], Infinity, own, at);
-    flagsInto(deals.isClosed, columns['isClosed'], own, at);
-    flagsInto(deals.isWon, columns['isWon'], own, at);
-    codesInto(deals.currency, words.currency, columns['currency'], own, at);
-    codesInto(deals.owner, words.owner, columns['ownerId'], own, at);
-    codesInto(deals.account, words.account, columns['accountId'], own, at);
-    codesInto(deals.type, words.type, columns['type'], own, at);
-    codesInto(deals.source, words.source, columns['source'], own, at);
-    codesInto(deals.recordType, words.recordType, columns['recordTypeId'], own, at);
+  eachChunk({ chunks, index }, rows, (columns, own, places) => {
+    readStates(deals, words.stage, columns, own, places);
+    numbersInto(deals.createdAt, columns['createdAt'], 0, own, places);
+    numbersInto(deals.modifiedAt, columns['modifiedAt'], 0, own, places);
+    numbersInto(deals.goneAt, columns['goneAt'], Infinity, own, places);
+    flagsInto(deals.isClosed, columns['isClosed'], own, places);
+    flagsInto(deals.isWon, columns['isWon'], own, places);
+    codesInto(deals.currency, words.currency, columns['currency'], own, places);
+    codesInto(deals.owner, words.owner, columns['ownerId'], own, places);
+    codesInto(deals.account, words.account, columns['accountId'], own, places);
+    codesInto(deals.type, words.type, columns['type'], own, places);
+    codesInto(deals.source, words.source, columns['source'], own, places);
+    codesInto(deals.recordType, words.recordType, columns['recordTypeId'], own, places);
   });
   return deals;
 }
@@ -133,21 +133,21 @@ export function readHistory(
     currency: new Uint32Array(size),
     probability: new Float64Array(size),
   };
-  eachChunk({ chunks, index }, rows, (columns, own, at) => {
-    readStates(history, words.stage, columns, own, at);
-    numbersInto(history.from, columns['from'], 0, own, at);
-    codesInto(history.currency, words.currency, columns['currency'], own, at);
-    numbersInto(history.probability, columns['probability'], Number.NaN, own, at);
+  eachChunk({ chunks, index }, rows, (columns, own, places) => {
+    readStates(history, words.stage, columns, own, places);
+    numbersInto(history.from, columns['from'], 0, own, places);
+    codesInto(history.currency, words.currency, columns['currency'], own, places);
+    numbersInto(history.probability, columns['probability'], Number.NaN, own, places);
     const parents = columns['opportunityId'];
     if (parents?.kind !== 'dict') {
-      for (const place of at) history.deal[place] = -1;
+      for (const place of places) history.deal[place] = -1;
       return;
     }
     const { words: ids, values } = parents;
     const numbers = own.length < ids.length ? undefined : Int32Array.from(ids, deals.number);
     for (let i = 0; i < own.length; i += 1) {
       const word = values[own[i] ?? 0] ?? 0;
-      history.deal[at[i] ?? 0] = numbers ? (numbers[word] ?? -1) : deals.number(ids[word] ?? '');
+      history.deal[places[i] ?? 0] = numbers ? (numbers[word] ?? -1) : deals.number(ids[word] ?? '');
     }
   });
   return history;
@@ -167,20 +167,20 @@ function readStates(
   stages: Dictionary,
   columns: Record<string, PackedColumn>,
   own: Uint32Array,
-  at: Uint32Array,
+  places: Uint32Array,
 ): void {
-  codesInto(into.stage, stages, columns['stage'], own, at);
-  numbersInto(into.amount, columns['amount'], Number.NaN, own, at);
+  codesInto(into.stage, stages, columns['stage'], own, places);
+  numbersInto(into.amount, columns['amount'], Number.NaN, own, places);
   const { closeDate, category } = columns;
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
     const isKnown = closeDate?.kind === 'day' && !isAbsent(closeDate.absent, row);
-    into.closeDay[at[i] ?? 0] = isKnown ? (closeDate.values[row] ?? NO_DAY) : NO_DAY;
+    into.closeDay[places[i] ?? 0] = isKnown ? (closeDate.values[row] ?? NO_DAY) : NO_DAY;
   }
   if (category?.kind !== 'dict') return;
   const codes = Uint8Array.from(category.words, (word) => CATEGORY_CODES.get(word) ?? 0);
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
-    into.category[at[i] ?? 0] = isAbsent(category.absent, row) ? 0 : (codes[category.values[row] ?? 0] ?? 0);
+    into.category[places[i] ?? 0] = isAbsent(category.absent, row) ? 0 : (codes[category.values[row] ?? 0] ?? 0);
   }
 }

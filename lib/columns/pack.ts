@@ -51,21 +51,21 @@ function packColumn(
   const absent = new Uint8Array(Math.ceil(size / 8));
   let missing = 0;
   /** Calls back with each value that is there; says which are not. */
-  const each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, at: number) => void): void => {
-    for (let at = 0; at < size; at += 1) {
-      const value = rows[at]?.[field];
+  const each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, index: number) => void): void => {
+    for (let index = 0; index < size; index += 1) {
+      const value = rows[index]?.[field];
       if (value === undefined || value === null) {
-        absent[at >> 3] = (absent[at >> 3] ?? 0) | (1 << (at & 7));
+        absent[index >> 3] = (absent[index >> 3] ?? 0) | (1 << (index & 7));
         missing += 1;
-      } else if (is(value)) visit(value, at);
-      else throw new TypeError(`${field} of row ${at} is ${JSON.stringify(value)}, which is no ${kind}.`);
+      } else if (is(value)) visit(value, index);
+      else throw new TypeError(`${field} of row ${index} is ${JSON.stringify(value)}, which is no ${kind}.`);
     }
   };
   const column = packValues(kind, size, each, days);
   return missing === size && size > 0 ? undefined : missing > 0 ? { ...column, absent } : column;
 }
 
-type Each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, at: number) => void) => void;
+type Each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, index: number) => void) => void;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -87,26 +87,26 @@ function packValues(kind: ColumnKind, size: number, each: Each, days: KnownDays)
   switch (kind) {
     case 'number': {
       const values = new Float64Array(size);
-      each(isNumber, (value, at) => (values[at] = value));
+      each(isNumber, (value, index) => (values[index] = value));
       return { kind, values };
     }
     case 'day': {
       const values = new Int32Array(size);
-      each(isDayOf(days), (value, at) => (values[at] = days.get(value) ?? 0));
+      each(isDayOf(days), (value, index) => (values[index] = days.get(value) ?? 0));
       return { kind, values };
     }
     case 'bool': {
       const values = new Uint8Array(size);
-      each(isFlag, (value, at) => (values[at] = value ? 1 : 0));
+      each(isFlag, (value, index) => (values[index] = value ? 1 : 0));
       return { kind, values };
     }
     case 'dict': {
       const codes = new Map<string, number>();
       const wide = new Uint32Array(size);
-      each(isText, (value, at) => {
+      each(isText, (value, index) => {
         let code = codes.get(value);
         if (code === undefined) codes.set(value, (code = codes.size));
-        wide[at] = code;
+        wide[index] = code;
       });
       const values = codes.size <= 256 ? new Uint8Array(wide) : codes.size <= 65_536 ? new Uint16Array(wide) : wide;
       return { kind, values, words: [...codes.keys()] };
@@ -114,40 +114,40 @@ function packValues(kind: ColumnKind, size: number, each: Each, days: KnownDays)
     case 'text': {
       const ends = new Uint32Array(size);
       const parts: string[] = Array.from({ length: size }, () => '');
-      each(isText, (value, at) => (parts[at] = value));
+      each(isText, (value, index) => (parts[index] = value));
       let end = 0;
-      for (let at = 0; at < size; at += 1) ends[at] = end += parts[at]?.length ?? 0;
+      for (let index = 0; index < size; index += 1) ends[index] = end += parts[index]?.length ?? 0;
       return { kind, values: parts.join(''), ends };
     }
   }
 }
 
 /** The value of one row in a column; undefined where it is absent. */
-export function valueAt(column: PackedColumn, at: number): string | number | boolean | undefined {
-  if (column.absent && ((column.absent[at >> 3] ?? 0) >> (at & 7)) & 1) return undefined;
+export function valueAt(column: PackedColumn, index: number): string | number | boolean | undefined {
+  if (column.absent && ((column.absent[index >> 3] ?? 0) >> (index & 7)) & 1) return undefined;
   switch (column.kind) {
     case 'number':
-      return column.values[at];
+      return column.values[index];
     case 'day':
-      return dayFromNumber(column.values[at] ?? 0);
+      return dayFromNumber(column.values[index] ?? 0);
     case 'bool':
-      return column.values[at] === 1;
+      return column.values[index] === 1;
     case 'dict':
-      return column.words[column.values[at] ?? 0];
+      return column.words[column.values[index] ?? 0];
     case 'text':
-      return column.values.slice(at === 0 ? 0 : column.ends[at - 1], column.ends[at]);
+      return column.values.slice(index === 0 ? 0 : column.ends[index - 1], column.ends[index]);
   }
 }
 
-export function packedRowAt(packed: Packed, at: number): Record<string, unknown> {
+export function packedRowAt(packed: Packed, index: number): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const field in packed.columns) {
     const column = packed.columns[field];
-    const value = column && valueAt(column, at);
+    const value = column && valueAt(column, index);
     if (value !== undefined) row[field] = value;
   }
   return row;
 }
 
 export const unpack = (packed: Packed): Record<string, unknown>[] =>
-  Array.from({ length: packed.size }, (_, at) => packedRowAt(packed, at));
+  Array.from({ length: packed.size }, (_, index) => packedRowAt(packed, index));

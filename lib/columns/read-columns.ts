@@ -13,7 +13,7 @@ export interface TableChunks {
 export function eachChunk(
   { chunks, index }: Required<TableChunks>,
   rows: Uint32Array,
-  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, at: Uint32Array) => void,
+  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, places: Uint32Array) => void,
 ): void {
   const counts = new Uint32Array(chunks.length);
   const chunkOf = new Uint32Array(rows.length);
@@ -48,18 +48,23 @@ export function numbersInto(
   column: PackedColumn | undefined,
   otherwise: number,
   own: Uint32Array,
-  at: Uint32Array,
+  places: Uint32Array,
 ): void {
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
     const isKnown = column?.kind === 'number' && !isAbsent(column.absent, row);
-    into[at[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
+    into[places[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
   }
 }
 
-export function flagsInto(into: Uint8Array, column: PackedColumn | undefined, own: Uint32Array, at: Uint32Array): void {
+export function flagsInto(
+  into: Uint8Array,
+  column: PackedColumn | undefined,
+  own: Uint32Array,
+  places: Uint32Array,
+): void {
   if (column?.kind !== 'bool') return;
-  for (let i = 0; i < own.length; i += 1) into[at[i] ?? 0] = column.values[own[i] ?? 0] ?? 0;
+  for (let i = 0; i < own.length; i += 1) into[places[i] ?? 0] = column.values[own[i] ?? 0] ?? 0;
 }
 
 export function codesInto(
@@ -67,7 +72,7 @@ export function codesInto(
   words: Dictionary,
   column: PackedColumn | undefined,
   own: Uint32Array,
-  at: Uint32Array,
+  places: Uint32Array,
 ): void {
   if (column?.kind !== 'dict') return;
   const { values, absent, words: spelt } = column;
@@ -76,6 +81,6 @@ export function codesInto(
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
     const word = values[row] ?? 0;
-    into[at[i] ?? 0] = isAbsent(absent, row) ? 0 : codes ? (codes[word] ?? 0) : words.codeOf(spelt[word] ?? '');
+    into[places[i] ?? 0] = isAbsent(absent, row) ? 0 : codes ? (codes[word] ?? 0) : words.codeOf(spelt[word] ?? '');
   }
 }

@@ -23,10 +23,11 @@ export function sortByDeal(
   for (let version = 0; version < size; version += 1) {
     const own = deal[version] ?? -1;
     if (own < 0) continue;
-    let at = next[own] ?? 0;
-    next[own] = at + 1;
-    for (; at > (starts[own] ?? 0) && isAfter(order[at - 1] ?? 0, version); at -= 1) order[at] = order[at - 1] ?? 0;
-    order[at] = version;
+    let place = next[own] ?? 0;
+    next[own] = place + 1;
+    for (; place > (starts[own] ?? 0) && isAfter(order[place - 1] ?? 0, version); place -= 1)
+      order[place] = order[place - 1] ?? 0;
+    order[place] = version;
   }
   return { starts, order };
 }

@@ -69,14 +69,14 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
     own: Column | Uint32Array,
   ): Column => {
     into.set(held);
-    places.forEach((place, at) => (into[place] = own[at] ?? 0));
+    places.forEach((place, index) => (into[place] = own[index] ?? 0));
     return into;
   };
   const numbers = (held: Float64Array, own: Float64Array): Float64Array => perDeal(new Float64Array(size), held, own);
   const dealCodes = (held: Codes, own: Uint32Array, { words: of }: { words: readonly string[] }): Codes =>
     perDeal(codeArray(of.length, size), held, own);
   const ids = before.ids.slice();
-  places.forEach((place, at) => (ids[place] = deals.ids[at] ?? ''));
+  places.forEach((place, index) => (ids[place] = deals.ids[index] ?? ''));
   const wordsOf = (name: keyof PipelineLog['words']): readonly string[] =>
     words[name].words.length === before.words[name].length ? before.words[name] : words[name].words.slice();
   return {

@@ -56,7 +56,7 @@ function squeezeColumn(column: PackedColumn): SqueezedColumn {
     }
     case 'dict': {
       // In order of the alphabet neighbours share most.
-      const order = column.words.map((_, at) => at).toSorted((a, b) => compare(column.words[a], column.words[b]));
+      const order = column.words.map((_, index) => index).toSorted((a, b) => compare(column.words[a], column.words[b]));
       const places = new Uint32Array(order.length);
       order.forEach((word, place) => (places[word] = place));
       const values = column.values.map((code) => places[code] ?? 0);
@@ -85,9 +85,9 @@ function spreadColumn(column: SqueezedColumn, size: number): PackedColumn {
     case 'day': {
       const values = fromVarints(column.steps, size);
       const { unit } = column;
-      for (let at = 0, last = 0; at < size; at += 1) {
-        last = column.isDelta ? last + (values[at] ?? 0) : (values[at] ?? 0);
-        values[at] = times(last, unit);
+      for (let index = 0, last = 0; index < size; index += 1) {
+        last = column.isDelta ? last + (values[index] ?? 0) : (values[index] ?? 0);
+        values[index] = times(last, unit);
       }
       return column.form === 'day'
         ? { kind: 'day', values: Int32Array.from(values), ...absent }
@@ -100,7 +100,7 @@ function spreadColumn(column: SqueezedColumn, size: number): PackedColumn {
       const texts = textsOf(column.texts);
       const ends = new Uint32Array(texts.length);
       let end = 0;
-      texts.forEach((text, at) => (ends[at] = end += text.length));
+      texts.forEach((text, index) => (ends[index] = end += text.length));
       return { kind: 'text', values: texts.join(''), ends, ...absent };
     }
   }
@@ -115,7 +115,8 @@ function stepsOf(values: Float64Array | Int32Array): { unit: number; isDelta: bo
     const counts = countsOf(values, unit);
     if (!counts) continue;
     const differences = counts.slice();
-    for (let at = counts.length - 1; at > 0; at -= 1) differences[at] = (counts[at] ?? 0) - (counts[at - 1] ?? 0);
+    for (let index = counts.length - 1; index > 0; index -= 1)
+      differences[index] = (counts[index] ?? 0) - (counts[index - 1] ?? 0);
     const [plain, deltas] = [varints(counts), varints(differences)];
     const isDelta = deltas.length < plain.length;
     return { unit, isDelta, steps: isDelta ? deltas : plain };
@@ -128,8 +129,8 @@ const MOST = 2 ** 52;
 
 function countsOf(values: Float64Array | Int32Array, unit: number): Float64Array | undefined {
   const counts = new Float64Array(values.length);
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
     const count = unit === 0.01 ? Math.round(value * 100) : value / unit;
     // A varint has one zero: −0 stays as it is.
     if (
@@ -139,7 +140,7 @@ function countsOf(values: Float64Array | Int32Array, unit: number): Float64Array
       !Object.is(times(count, unit), value)
     )
       return undefined;
-    counts[at] = count;
+    counts[index] = count;
   }
   return counts;
 }
@@ -152,11 +153,11 @@ function stringsOf(texts: readonly string[]): Strings {
   const lengths = new Uint32Array(texts.length);
   const rests: string[] = [];
   let before = '';
-  texts.forEach((text, at) => {
+  texts.forEach((text, index) => {
     let same = 0;
     while (same < text.length && same < before.length && text.charCodeAt(same) === before.charCodeAt(same)) same += 1;
-    shared[at] = same;
-    lengths[at] = text.length - same;
+    shared[index] = same;
+    lengths[index] = text.length - same;
     rests.push(text.slice(same));
     before = text;
   });
@@ -166,9 +167,9 @@ function stringsOf(texts: readonly string[]): Strings {
 function textsOf({ count, shared, lengths, rest }: Strings): string[] {
   const [sames, news] = [fromVarints(shared, count), fromVarints(lengths, count)];
   let [before, from] = ['', 0];
-  return Array.from({ length: count }, (_, at) => {
-    const end = from + (news[at] ?? 0);
-    before = before.slice(0, sames[at]) + rest.slice(from, end);
+  return Array.from({ length: count }, (_, index) => {
+    const end = from + (news[index] ?? 0);
+    before = before.slice(0, sames[index]) + rest.slice(from, end);
     from = end;
     return before;
   });

@@ -2,13 +2,13 @@
 export function varints(values: ArrayLike<number>): Uint8Array {
   let bytes = new Uint8Array(values.length * 2 + 16);
   let end = 0;
-  for (let at = 0; at < values.length; at += 1) {
+  for (let index = 0; index < values.length; index += 1) {
     if (end + 16 > bytes.length) {
       const wider = new Uint8Array(bytes.length * 2);
       wider.set(bytes);
       bytes = wider;
     }
-    const value = values[at] ?? 0;
+    const value = values[index] ?? 0;
     const size = Math.abs(value);
     // The lowest six bits with the sign, then seven a byte; divided, not shifted: shifts end at 32 bits.
     let rest = Math.floor(size / 64);
@@ -26,7 +26,7 @@ export function varints(values: ArrayLike<number>): Uint8Array {
 export function fromVarints(bytes: Uint8Array, count: number): Float64Array {
   const values = new Float64Array(count);
   let from = 0;
-  for (let at = 0; at < count; at += 1) {
+  for (let index = 0; index < count; index += 1) {
     let byte = bytes[from++] ?? 0;
     const isNegative = (byte & 1) === 1;
     let value = (byte & 127) >> 1;
@@ -34,7 +34,7 @@ export function fromVarints(bytes: Uint8Array, count: number): Float64Array {
       byte = bytes[from++] ?? 0;
       value += (byte & 127) * unit;
     }
-    values[at] = isNegative ? -value : value;
+    values[index] = isNegative ? -value : value;
   }
   return values;
 }

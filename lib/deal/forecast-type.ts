@@ -38,7 +38,7 @@ export function chooseForecastType(
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [at, value] of a.entries()) if (value !== b[at]) return value - (b[at] ?? 0);
+  for (const [index, value] of a.entries()) if (value !== b[index]) return value - (b[index] ?? 0);
   return 0;
 }
 

@@ -55,9 +55,9 @@ function belowByRole({ users, roles }: Tree, userId: string): Set<string> {
   for (const user of users.values()) {
     const seen = new Set<string>();
     // Strictly below: a colleague in the same role is no subordinate. `seen` guards against a loop in the data.
-    for (let at = parent(user.roleId); at !== undefined && !seen.has(at); at = parent(at)) {
-      seen.add(at);
-      if (at === own) found.add(user.id);
+    for (let roleId = parent(user.roleId); roleId !== undefined && !seen.has(roleId); roleId = parent(roleId)) {
+      seen.add(roleId);
+      if (roleId === own) found.add(user.id);
     }
   }
   return found;

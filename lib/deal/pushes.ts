@@ -11,7 +11,7 @@ export interface Pushes {
   first?: number;
   latest?: number;
   /** Where in the list the last push is. */
-  at?: number;
+  index?: number;
 }
 
 // Safe: literals. The same days as `isPlausible` of lib/calendar.
@@ -24,11 +24,11 @@ const [LEAST, MOST] = [dayNumber('2000-01-01' as Day), dayNumber('2100-01-01' as
 export function pushesOf(closeDays: ArrayLike<number>, from = 0, to = closeDays.length): Pushes {
   const found: Pushes = { count: 0, days: 0, pulls: 0 };
   let { first, latest }: Pushes = found;
-  for (let at = from; at < to; at += 1) {
-    const day = closeDays[at] ?? Number.NaN;
+  for (let index = from; index < to; index += 1) {
+    const day = closeDays[index] ?? Number.NaN;
     if (!(day >= LEAST && day <= MOST)) continue;
     first ??= day;
-    if (latest !== undefined && day > latest) [found.count, found.at] = [found.count + 1, at];
+    if (latest !== undefined && day > latest) [found.count, found.index] = [found.count + 1, index];
     if (latest !== undefined && day < latest) found.pulls += 1;
     latest = day;
   }

@@ -122,9 +122,9 @@ const startsQuarter = (settings: FiscalSettings, { start }: Quota): boolean =>
   periodAt(settings, 'quarter', start).start === start;
 
 /** The days of the period that a quota without an end is for: the org's own that begins then, though another may keep its first days. */
-function beginningAt(settings: FiscalSettings, kind: PeriodKind, at: Day): SpannedQuota['span'] {
-  const own = settings.periods?.find(({ type, start }) => type === kind && start === at);
-  return own ? tileOf(settings, own) : periodAt(settings, kind, at);
+function beginningAt(settings: FiscalSettings, kind: PeriodKind, day: Day): SpannedQuota['span'] {
+  const own = settings.periods?.find(({ type, start }) => type === kind && start === day);
+  return own ? tileOf(settings, own) : periodAt(settings, kind, day);
 }
 
 /** It begins on no period's first day; or the period that the CRM names by its end begins on another. */

@@ -6,11 +6,11 @@ export function wholePoints(shares: readonly number[], total: number): number[] 
   const floors = shares.map(Math.floor);
   let left = total - floors.reduce((sum, each) => sum + each, 0);
   const order = shares
-    .map((share, at) => ({ at, rest: share - Math.floor(share) }))
-    .toSorted((a, b) => b.rest - a.rest || a.at - b.at);
-  for (const { at } of order) {
+    .map((share, index) => ({ index, rest: share - Math.floor(share) }))
+    .toSorted((a, b) => b.rest - a.rest || a.index - b.index);
+  for (const { index } of order) {
     if (left <= 0) break;
-    floors[at] = (floors[at] ?? 0) + 1;
+    floors[index] = (floors[index] ?? 0) + 1;
     left -= 1;
   }
   return floors;

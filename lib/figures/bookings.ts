@@ -125,7 +125,7 @@ export const linearityGini = metric({
     const sorted = weeksOf(given, period).toSorted((a, b) => a - b);
     const n = sorted.length;
     if (n < 2) return 0;
-    const weighted = sorted.reduce((sum, value, at) => sum + value * (at + 1), 0);
+    const weighted = sorted.reduce((sum, value, index) => sum + value * (index + 1), 0);
     // Scaled so that everything in one of n is 1, not 1 − 1/n.
     return ((2 * weighted) / (n * total) - (n + 1) / n) * (n / (n - 1));
   },

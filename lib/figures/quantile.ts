@@ -2,10 +2,10 @@
 export const median = (values: ArrayLike<number>): number | undefined => quantile(values, 0.5);
 
 /** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996). Undefined for none. */
-export function quantile(values: ArrayLike<number>, at: number): number | undefined {
+export function quantile(values: ArrayLike<number>, share: number): number | undefined {
   if (values.length === 0) return undefined;
   const sorted = Float64Array.from(values).sort();
-  const place = (sorted.length - 1) * at;
+  const place = (sorted.length - 1) * share;
   const low = sorted[Math.floor(place)] ?? 0;
   return low + (place - Math.floor(place)) * ((sorted[Math.ceil(place)] ?? low) - low);
 }

@@ -13,7 +13,7 @@ export const slipRate = metric({
   compute: (called: readonly { isClosedInside: boolean }[]) =>
     called.length > 0 ? called.filter(({ isClosedInside }) => !isClosedInside).length / called.length : undefined,
   vectors: [
-    { input: Array.from({ length: 10 }, (_, at) => ({ isClosedInside: at < 4 })), output: 0.6 },
+    { input: Array.from({ length: 10 }, (_, index) => ({ isClosedInside: index < 4 })), output: 0.6 },
     { input: [], output: undefined },
   ],
 });

@@ -37,7 +37,8 @@ export function readText(bytes: Uint8Array, language = 'en'): FileText {
   };
 }
 
-const startsWith = (bytes: Uint8Array, ...signs: number[]): boolean => signs.every((sign, at) => bytes[at] === sign);
+const startsWith = (bytes: Uint8Array, ...signs: number[]): boolean =>
+  signs.every((sign, index) => bytes[index] === sign);
 
 function refuseOthers(bytes: Uint8Array): void {
   // "PK" begins .xlsx, .ods and .zip; the other is the .xls of old.
@@ -81,8 +82,8 @@ function knownEncoding(name: string): string {
 function utf16Of(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, HEAD);
   const noughts = [0, 0];
-  head.forEach((byte, at) => {
-    if (byte === 0) noughts[at % 2]! += 1;
+  head.forEach((byte, index) => {
+    if (byte === 0) noughts[index % 2]! += 1;
   });
   const [even = 0, odd = 0] = noughts;
   const enough = head.length / 20;

@@ -105,7 +105,7 @@ export function quotaColumns(names: readonly string[], line: number): QuotaColum
     const all = placesOf(names, id);
     // A CRM's own file names a forecast type by its name and by its id.
     if (all.length > 1 && id !== 'forecastType')
-      throw new FileError('twice', { columns: all.map((at) => names[at] ?? '').join(', ') }, line);
+      throw new FileError('twice', { columns: all.map((index) => names[index] ?? '').join(', ') }, line);
     return all[0];
   };
   const [userId, user, start, amount] = [place('userId'), place('user'), place('start') ?? -1, place('amount') ?? -1];

@@ -13,7 +13,8 @@ export function eachRecord(text: string, delimiter: string, onRecord: OnRecord):
   const plain = text.replaceAll(/\r\n?/g, '\n');
   let [line, from] = [1, 0];
   const pass = (to: number): number => {
-    for (let at = plain.indexOf('\n', from); at >= 0 && at < to; at = plain.indexOf('\n', at + 1)) line += 1;
+    for (let index = plain.indexOf('\n', from); index >= 0 && index < to; index = plain.indexOf('\n', index + 1))
+      line += 1;
     from = Math.max(from, to);
     return line;
   };

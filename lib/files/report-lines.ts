@@ -38,8 +38,8 @@ export function reportLines(
   const first = ({ cells }: ReportLine): number => cells.findIndex((cell) => cell !== '');
   const textOf = (row: ReportLine): string => row.cells[first(row)] ?? '';
   const isSum = (row: ReportLine): boolean => {
-    const [at, text] = [first(row), textOf(row)];
-    if (isUser(text) || (at !== columns.start && !isEmpty(row, columns.start))) return false;
+    const [place, text] = [first(row), textOf(row)];
+    if (isUser(text) || (place !== columns.start && !isEmpty(row, columns.start))) return false;
     // A word alone is no sum.
     if (!COUNTED.test(text) && row.cells.filter((cell) => cell !== '').length === 1) return false;
     return SUM.test(text) || isUser(SUM_OF.exec(text)?.[1] ?? '');
@@ -55,10 +55,10 @@ export function reportLines(
     }
     return undefined;
   };
-  const isLast = (at: number): boolean =>
-    lines.slice(at + 1).every((row) => places.every((place) => isEmpty(row, place)));
+  const isLast = (index: number): boolean =>
+    lines.slice(index + 1).every((row) => places.every((place) => isEmpty(row, place)));
   const isGrouped =
-    names.some((name) => ARROW.test(name)) || lines.some((row, at) => headed(row) || (isSum(row) && !isLast(at)));
+    names.some((name) => ARROW.test(name)) || lines.some((row, index) => headed(row) || (isSum(row) && !isLast(index)));
 
   const [rows, own]: [ReportLine[], ReportLine[]] = [[], []];
   let above = new Map<number, string>();

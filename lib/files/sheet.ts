@@ -119,7 +119,7 @@ function readRows(text: string, { names, line: headerLine, delimiter }: Head, on
       });
     else
       onRow(
-        Array.from(names, (_, at) => cells[at] ?? ''),
+        Array.from(names, (_, index) => cells[index] ?? ''),
         line,
         cells.length < names.length,
       );

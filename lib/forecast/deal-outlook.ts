@@ -71,7 +71,8 @@ export function dealOutlook(facts: OrgFacts, deal: Deal): DealOutlook | undefine
 
 /** With the org's own words where a feature holds an id, or the place of a stage. */
 function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
-  const at = (order: number): string | undefined => [...stages.values()].find((stage) => stage.order === order)?.label;
+  const stageOf = (order: number): string | undefined =>
+    [...stages.values()].find((stage) => stage.order === order)?.label;
   return {
     ...score,
     reasons: score.reasons.map((reason): ScoreReason => {
@@ -81,10 +82,10 @@ function named({ stages, users }: OrgFacts, score: DealScore): DealScore {
       if (id === 'owner') return { ...reason, value: users.get(String(value))?.name ?? String(value) };
       if (id !== 'maxStage' || typeof value !== 'number') return reason;
       const { compare: _numbers, ...rest } = reason;
-      const usual = compare?.kind === 'median' ? at(compare.median) : undefined;
+      const usual = compare?.kind === 'median' ? stageOf(compare.median) : undefined;
       return {
         ...rest,
-        value: at(value) ?? value,
+        value: stageOf(value) ?? value,
         ...(usual !== undefined && compare ? { compare: { kind: 'usual', word: usual, n: compare.n } } : {}),
       };
     }),

@@ -102,12 +102,12 @@ function silences(facts: OrgFacts): number[] {
   const won = Uint32Array.from(dealsNow(log)).filter((deal) => log.status[lastVersion(log, dealIndex(deal))] === WON);
   // Stable: of deals that changed at one instant the one that came first.
   won.sort((a, b) => (log.modifiedAt[b] ?? 0) - (log.modifiedAt[a] ?? 0) || a - b);
-  return Array.from(won.subarray(0, SILENT_DEALS)).flatMap((at) => {
-    const deal = facts.deal(log.ids[at] ?? '');
+  return Array.from(won.subarray(0, SILENT_DEALS)).flatMap((index) => {
+    const deal = facts.deal(log.ids[index] ?? '');
     const days = (deal?.activities ?? [])
       .flatMap(({ day, isClosed }) => (day !== undefined && isClosed ? [day] : []))
       .toSorted();
-    const gaps = days.slice(1).map((day, at) => daysBetween(days[at] ?? day, day));
+    const gaps = days.slice(1).map((day, place) => daysBetween(days[place] ?? day, day));
     return gaps.length === 0 ? [] : [Math.max(...gaps)];
   });
 }

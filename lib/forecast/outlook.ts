@@ -123,10 +123,10 @@ const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
 function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
   const { past, booked, daysLeft, first, tempo } = engineOf(facts);
-  const found = past.flatMap((period, at) => {
+  const found = past.flatMap((period, index) => {
     const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
-    const late = (booked[at] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
+    const late = (booked[index] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
     return [{ from: dayNumber(period.start), amount: sumOf(late.filter(({ owner }) => isOwn[owner] === 1)) }];
   });
   return asNow(tempo, found);
@@ -145,9 +145,9 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   const isOwn = ownersMask(facts, owners);
   const oldest = past.length - PACE_PERIODS;
-  const shares = past.flatMap((period, at) => {
-    if (at < oldest) return [];
-    const own = (booked[at] ?? []).filter(({ owner }) => isOwn[owner] === 1);
+  const shares = past.flatMap((period, index) => {
+    if (index < oldest) return [];
+    const own = (booked[index] ?? []).filter(({ owner }) => isOwn[owner] === 1);
     const days = daysBetween(period.start, period.end) + 1;
     return own.length === 0 ? [] : (cumShare.compute({ given: own, period, elapsed: days - daysLeft }) ?? []);
   });

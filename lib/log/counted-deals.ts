@@ -68,7 +68,7 @@ export function countedDeals(
 
 function inStatus(
   { size, status, category }: PipelineLog,
-  at: Int32Array,
+  ownversions: Int32Array,
   isStatus: Uint8Array,
   isCategory: Uint8Array,
 ): Narrowing {
@@ -76,7 +76,7 @@ function inStatus(
   const versions = positions<VersionIndex>(new Uint32Array(size));
   let left = 0;
   for (let deal = FIRST_DEAL; deal < size; deal++) {
-    const version = versionIndex(at[deal] ?? -1);
+    const version = versionIndex(ownversions[deal] ?? -1);
     if (version < 0) continue;
     deals[left] = deal;
     versions[left] = version;

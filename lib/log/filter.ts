@@ -65,8 +65,8 @@ function mask(words: readonly string[], wanted: Iterable<string> | undefined): U
   const known = new Set(wanted);
   return Uint8Array.from(words, (word) => (known.has(word) ? 1 : 0));
 }
-const isIn = (codes: Codes, at: number, allowed: Uint8Array | undefined): boolean =>
-  allowed === undefined || allowed[codes[at] ?? 0] === 1;
+const isIn = (codes: Codes, index: number, allowed: Uint8Array | undefined): boolean =>
+  allowed === undefined || allowed[codes[index] ?? 0] === 1;
 
 /** A filter by its parts: the part that a deal no longer meets names the movement. */
 export interface CompiledFilter {

@@ -14,14 +14,14 @@ type Coded = (typeof CODED)[number];
  */
 export function heldRows(
   log: PipelineLog,
-  at: Int32Array,
+  ownversions: Int32Array,
 ): (counted: Counted, filter: LogFilter, today: number) => Rows {
   const known = new Map<string, Held>();
   return (counted, filter, today) => {
     const { status, category, needsDay, firstDay, lastDay } = maskOf(counted, filter, today);
     const key = `${status.join('')}/${category.join('')}`;
     let held = known.get(key);
-    if (!held) known.set(key, (held = hold(log, at, status, category)));
+    if (!held) known.set(key, (held = hold(log, ownversions, status, category)));
     const { deals, versions } = held.rows;
     const narrowing = needsDay ? closing(held.closeDay(), firstDay, lastDay) : upTo(deals.length);
     for (const name of CODED) {
@@ -50,16 +50,16 @@ interface Held {
   amount(): Float64Array;
 }
 
-function hold(log: PipelineLog, at: Int32Array, isStatus: Uint8Array, isCategory: Uint8Array): Held {
+function hold(log: PipelineLog, ownversions: Int32Array, isStatus: Uint8Array, isCategory: Uint8Array): Held {
   const deals: number[] = [];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const version = at[deal] ?? -1;
+    const version = ownversions[deal] ?? -1;
     if (version < 0) continue;
     if (isStatus[log.status[version] ?? 0] === 1 && isCategory[log.category[version] ?? 0] === 1) deals.push(deal);
   }
   const rows = {
     deals: positions<DealIndex>(new Uint32Array(deals)),
-    versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => at[deal] ?? 0))),
+    versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => ownversions[deal] ?? 0))),
   };
   const known = new Map<Coded, Codes>();
   let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
@@ -131,8 +131,8 @@ function closing(days: Int32Array, first: number, last: number): Narrowing {
 function between(narrowing: Narrowing, column: Float64Array, least: number, most: number): void {
   const { rows, left } = narrowing;
   let next = 0;
-  for (let at = 0; at < left; at += 1) {
-    const row = rows[at] ?? 0;
+  for (let index = 0; index < left; index += 1) {
+    const row = rows[index] ?? 0;
     const own = column[row] ?? Number.NaN;
     rows[next] = row;
     next += Number(own >= least) & Number(own <= most);
@@ -147,8 +147,8 @@ const among = (narrowing: Narrowing, codes: Codes, allowed: Uint8Array): void =>
 function amongBytes(narrowing: Narrowing, codes: Uint8Array, allowed: Uint8Array): void {
   const { rows, left } = narrowing;
   let next = 0;
-  for (let at = 0; at < left; at += 1) {
-    const row = rows[at] ?? 0;
+  for (let index = 0; index < left; index += 1) {
+    const row = rows[index] ?? 0;
     rows[next] = row;
     next += allowed[codes[row] ?? 0] ?? 0;
   }
@@ -158,8 +158,8 @@ function amongBytes(narrowing: Narrowing, codes: Uint8Array, allowed: Uint8Array
 function amongWide(narrowing: Narrowing, codes: Codes, allowed: Uint8Array): void {
   const { rows, left } = narrowing;
   let next = 0;
-  for (let at = 0; at < left; at += 1) {
-    const row = rows[at] ?? 0;
+  for (let index = 0; index < left; index += 1) {
+    const row = rows[index] ?? 0;
     rows[next] = row;
     next += allowed[codes[row] ?? 0] ?? 0;
   }

@@ -19,8 +19,8 @@ type TrendState = Pick<DealState, 'stage' | 'status' | 'closeDate'> & { amount?:
 export function trendOf(before: TrendState, after: TrendState, order: readonly string[]): Trend {
   const rank = ({ status, stage }: TrendState): number | undefined => {
     if (status !== 'open') return status === 'won' ? Infinity : -1;
-    const at = order.indexOf(stage);
-    return at < 0 ? undefined : at;
+    const index = order.indexOf(stage);
+    return index < 0 ? undefined : index;
   };
   const [stage, amount] = [sign(rank(before), rank(after)), sign(before.amount, after.amount)];
   const isPlanned = before.status === 'open' && after.status === 'open';

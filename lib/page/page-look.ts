@@ -1,7 +1,7 @@
 /** Whether a page looks dark: by the first background behind its content that is there at all, else by what the page asks for. */
 export function isDarkPage(content: Element): boolean {
-  for (let at: Element | null = content; at; at = at.parentElement ?? hostOf(at)) {
-    const dark = isDark(getComputedStyle(at).backgroundColor);
+  for (let element: Element | null = content; element; element = element.parentElement ?? hostOf(element)) {
+    const dark = isDark(getComputedStyle(element).backgroundColor);
     if (dark !== undefined) return dark;
   }
   return /dark/.test(getComputedStyle(document.documentElement).colorScheme)

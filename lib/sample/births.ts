@@ -22,11 +22,11 @@ export function birthDays(random: Random, count: number, { from, to }: BirthSpan
     days.push(day);
     weights.push(total);
   }
-  let at = 0;
+  let place = 0;
   // One birth in each equal share of the whole weight.
   return Array.from({ length: count }, (_, index) => {
     const wanted = (total * (index + random.next())) / count;
-    while ((weights[at] ?? Infinity) < wanted) at += 1;
-    return days[at] ?? to;
+    while ((weights[place] ?? Infinity) < wanted) place += 1;
+    return days[place] ?? to;
   });
 }

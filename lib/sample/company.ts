@@ -55,7 +55,7 @@ export function runCompany(random: Random, { deals, reps, life, quarters, presen
     won: quarters.map(() => Array.from({ length: reps }, () => 0)),
   };
   const again = Math.max(0, present - 1);
-  for (let at = 0; at < again; at += 1) liveQuarter(company, at);
+  for (let index = 0; index < again; index += 1) liveQuarter(company, index);
   const before = company;
   const shares = sharesAt(
     before.lives,
@@ -65,17 +65,17 @@ export function runCompany(random: Random, { deals, reps, life, quarters, presen
   let nearest = Infinity;
   for (let tries = 0; tries < TRIES && nearest > ORDINARY; tries += 1) {
     const tried = copied(before);
-    for (let at = again; at <= present; at += 1) liveQuarter(tried, at);
+    for (let index = again; index <= present; index += 1) liveQuarter(tried, index);
     const away = Math.abs(gapOf(tried, present, shares) - AIM);
     if (away < nearest) [company, nearest] = [tried, away];
   }
   return company;
 
-  function liveQuarter({ lives, quotas, won }: Company, at: number): void {
-    const quarter = quarters[at];
-    const booked = won[at];
+  function liveQuarter({ lives, quotas, won }: Company, index: number): void {
+    const quarter = quarters[index];
+    const booked = won[index];
     if (!quarter || !booked) return;
-    const asked = (quotas[at] = quotasFrom(won.slice(0, at)));
+    const asked = (quotas[index] = quotasFrom(won.slice(0, index)));
     let open = lives.filter(({ deal }) => deal.stage < WON_STAGE);
     for (let day = Math.max(quarter.from, life.from); day <= Math.min(quarter.to, life.to); day += 1) {
       if (!isWorkday(day)) continue;

@@ -9,7 +9,7 @@ export function makeId(prefix: string, number: number): string {
   let suffix = '';
   for (const part of [id.slice(0, 5), id.slice(5, 10), id.slice(10, 15)]) {
     let bits = 0;
-    for (let at = 0; at < 5; at += 1) if (/[A-Z]/.test(part.charAt(at))) bits |= 1 << at;
+    for (let index = 0; index < 5; index += 1) if (/[A-Z]/.test(part.charAt(index))) bits |= 1 << index;
     suffix += SUFFIX.charAt(bits);
   }
   return id + suffix;

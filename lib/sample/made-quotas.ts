@@ -31,10 +31,10 @@ export function madeQuotas(
   present: number,
 ): Row[] {
   const rows: Row[] = [];
-  for (let at = present; at > present - 9; at -= 1) {
-    const start = quarters[at]?.from;
+  for (let index = present; index > present - 9; index -= 1) {
+    const start = quarters[index]?.from;
     if (start === undefined) break;
-    for (const [rep, amount] of (quotas[at] ?? []).entries()) {
+    for (const [rep, amount] of (quotas[index] ?? []).entries()) {
       rows.push({
         Id: makeId('0J9', rows.length + 1),
         QuotaOwnerId: repIds[rep] ?? null,

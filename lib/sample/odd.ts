@@ -46,23 +46,23 @@ export const noActivities: Odd = {
 /** Quotas of a second forecast, by splits and twice as large, beside those of the first: alternatives, not addends. */
 export const forecastTypes: Odd = {
   alter(tables) {
-    const [revenue, overlay] = ['OpportunityRevenue', 'OpportunityOverlayRevenue'].map((DeveloperName, at): Row => ({
-      Id: makeId('0Db', at + 1),
+    const [revenue, overlay] = ['OpportunityRevenue', 'OpportunityOverlayRevenue'].map((DeveloperName, index): Row => ({
+      Id: makeId('0Db', index + 1),
       DeveloperName,
-      MasterLabel: at === 0 ? 'Opportunity Revenue' : 'Overlay Splits',
+      MasterLabel: index === 0 ? 'Opportunity Revenue' : 'Overlay Splits',
       IsActive: true,
       IsAmount: true,
       IsQuantity: false,
       RoleType: 'R',
       DateType: 'OpportunityCloseDate',
-      OpportunitySplitTypeId: at === 0 ? null : makeId('1Q0', 1),
+      OpportunitySplitTypeId: index === 0 ? null : makeId('1Q0', 1),
     }));
     if (!revenue || !overlay) return;
     tables.ForecastingType = [revenue, overlay];
     const own = tables.ForecastingQuota.map((row): Row => ({ ...row, ForecastingTypeId: revenue.Id }));
-    const other = own.map((row, at) => ({
+    const other = own.map((row, index) => ({
       ...row,
-      Id: makeId('0J9', 100_000 + at),
+      Id: makeId('0J9', 100_000 + index),
       QuotaAmount: 2 * Number(row['QuotaAmount']),
       ForecastingTypeId: overlay.Id,
     }));
@@ -96,7 +96,7 @@ export const monthsAndQuarters: Odd = {
   alter(tables) {
     const periodOf = (type: string, start: unknown): Row | undefined =>
       tables.Period.find((row) => row['Type'] === type && row['StartDate'] === start);
-    const months = tables.ForecastingQuota.flatMap((row, at): Row[] => {
+    const months = tables.ForecastingQuota.flatMap((row, index): Row[] => {
       const quarter = periodOf('Quarter', row['StartDate']);
       row['PeriodId'] = quarter?.Id ?? null;
       const within = tables.Period.filter(
@@ -109,7 +109,7 @@ export const monthsAndQuarters: Odd = {
       const third = Math.floor(Number(row['QuotaAmount']) / within.length);
       return within.map((month, place) => ({
         ...row,
-        Id: makeId('0J9', 300_000 + at * 20 + place),
+        Id: makeId('0J9', 300_000 + index * 20 + place),
         StartDate: month['StartDate'] ?? null,
         PeriodId: month.Id,
         QuotaAmount: place === 0 ? Number(row['QuotaAmount']) - third * (within.length - 1) : third,
@@ -126,16 +126,16 @@ export const recordTypes: Odd = {
       New: STAGES.map(({ name }) => name),
       Renewal: ['Qualification', 'Proposal/Price Quote', 'Negotiation/Review', 'Closed Won', 'Closed Lost'],
     };
-    tables.RecordType = Object.entries(ladders).map(([name, stages], at): Row => ({
-      Id: makeId('012', at + 1),
+    tables.RecordType = Object.entries(ladders).map(([name, stages], index): Row => ({
+      Id: makeId('012', index + 1),
       Name: name,
       DeveloperName: name,
       IsActive: true,
       SobjectType: 'Opportunity',
       Stages: stages.join(';'),
     }));
-    for (const [at, deal] of tables.Opportunity.entries()) {
-      const isRenewal = at % 3 === 0 && ladders.Renewal.includes(String(deal['StageName']));
+    for (const [index, deal] of tables.Opportunity.entries()) {
+      const isRenewal = index % 3 === 0 && ladders.Renewal.includes(String(deal['StageName']));
       deal['RecordTypeId'] = makeId('012', isRenewal ? 2 : 1);
     }
   },
@@ -166,18 +166,18 @@ export const fourteenPeople: Odd = {
 export const longNames: Odd = {
   alter(tables) {
     const names = ['L'.repeat(120), '🚀 Ångström 👩‍💻', 'شركة النور للتجارة', '   ', `"a,b";\t<b>&amp;`];
-    for (const [at, deal] of tables.Opportunity.entries())
-      deal['Name'] = names[at % names.length]?.trim() || `${String(deal['Name'])}`;
-    for (const [at, account] of tables.Account.entries())
-      if (at % 2 === 0) account['Name'] = at % 4 === 0 ? 'N'.repeat(255) : 'خلیج فارس 🌊';
+    for (const [index, deal] of tables.Opportunity.entries())
+      deal['Name'] = names[index % names.length]?.trim() || `${String(deal['Name'])}`;
+    for (const [index, account] of tables.Account.entries())
+      if (index % 2 === 0) account['Name'] = index % 4 === 0 ? 'N'.repeat(255) : 'خلیج فارس 🌊';
   },
 };
 
 /** Accounts of people: no company, and the person is the account. */
 export const personAccounts: Odd = {
   alter(tables) {
-    for (const [at, account] of tables.Account.entries())
-      if (at % 2 === 0) {
+    for (const [index, account] of tables.Account.entries())
+      if (index % 2 === 0) {
         const person = tables.Contact.find((row) => row['AccountId'] === account.Id);
         account['Name'] = person?.['Name'] ?? account['Name'] ?? null;
         account['Type'] = null;
@@ -193,16 +193,16 @@ export const datedCurrencies: Odd = {
       ['EUR', 0.9, 2],
       ['JPY', 150, 0],
     ];
-    tables.CurrencyType = list.map(([IsoCode, ConversionRate, DecimalPlaces], at) => ({
-      Id: makeId('01L', at + 1),
+    tables.CurrencyType = list.map(([IsoCode, ConversionRate, DecimalPlaces], index) => ({
+      Id: makeId('01L', index + 1),
       IsoCode,
       ConversionRate,
       DecimalPlaces,
       IsActive: true,
-      IsCorporate: at === 0,
+      IsCorporate: index === 0,
     }));
-    tables.DatedConversionRate = list.map(([IsoCode, ConversionRate], at) => ({
-      Id: makeId('04w', at + 1),
+    tables.DatedConversionRate = list.map(([IsoCode, ConversionRate], index) => ({
+      Id: makeId('04w', index + 1),
       IsoCode,
       ConversionRate,
       StartDate: '1990-01-01',
@@ -218,8 +218,8 @@ export const datedCurrencies: Odd = {
     );
     if (!deal) return;
     const own = steps.get(deal.Id) ?? [];
-    for (const [at, row] of own.entries()) {
-      const isOld = at < own.length - 1;
+    for (const [index, row] of own.entries()) {
+      const isOld = index < own.length - 1;
       row['Amount'] = isOld ? 1_500_000 : 10_000;
       row['CurrencyIsoCode'] = isOld ? 'JPY' : 'USD';
     }

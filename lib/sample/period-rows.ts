@@ -34,9 +34,9 @@ export function monthYears(startMonth: number, isNamedByStart: boolean, { from, 
   for (let year = first; start(year, 0) <= to; year += 1) {
     if (start(year, 12) <= from) continue;
     const parts = (count: number): BirthSpan[] =>
-      Array.from({ length: count }, (_, at) => ({
-        from: start(year, (12 / count) * at),
-        to: start(year, (12 / count) * (at + 1)) - 1,
+      Array.from({ length: count }, (_, index) => ({
+        from: start(year, (12 / count) * index),
+        to: start(year, (12 / count) * (index + 1)) - 1,
       }));
     years.push({
       name: isNamedByStart || startMonth === 1 ? year : year + 1,
@@ -54,15 +54,15 @@ export function fiscalRows(
   { label = SHORT, isStandard = true }: { label?: Label; isStandard?: boolean } = {},
 ): { periods: Row[]; settings: Row[] } {
   const periods: Row[] = [];
-  const settings = years.map(({ name, span }, at): Row => ({
-    Id: makeId('022', at + 1),
+  const settings = years.map(({ name, span }, index): Row => ({
+    Id: makeId('022', index + 1),
     Name: String(name),
     IsStandardYear: isStandard,
     StartDate: dayFromNumber(span.from),
     EndDate: dayFromNumber(span.to),
   }));
   const add = (type: 'Year' | 'Quarter' | 'Month', pick: (year: FiscalYear) => readonly BirthSpan[]): void => {
-    for (const [at, year] of years.entries())
+    for (const [index, year] of years.entries())
       for (const [place, span] of pick(year).entries())
         periods.push({
           Id: makeId('026', periods.length + 1),
@@ -73,7 +73,7 @@ export function fiscalRows(
           Number: type === 'Year' ? year.name : place + 1,
           FullyQualifiedLabel: label(type, place + 1, year.name, span),
           IsForecastPeriod: type === 'Quarter',
-          FiscalYearSettingsId: settings[at]?.Id ?? null,
+          FiscalYearSettingsId: settings[index]?.Id ?? null,
         });
   };
   add('Quarter', ({ quarters }) => quarters);

@@ -12,11 +12,11 @@ const CURRENCIES: readonly [iso: string, rate: number, digits: number][] = [
 export const MIX = ['EUR', 'EUR', 'PLN', 'USD'] as const;
 
 export const currencyRows = (): Row[] =>
-  CURRENCIES.map(([iso, rate, digits], at) => ({
-    Id: makeId('01L', at + 1),
+  CURRENCIES.map(([iso, rate, digits], index) => ({
+    Id: makeId('01L', index + 1),
     IsoCode: iso,
     ConversionRate: rate,
     DecimalPlaces: digits,
     IsActive: true,
-    IsCorporate: at === 0,
+    IsCorporate: index === 0,
   }));

@@ -16,12 +16,12 @@ export function gapOf(
     quotas: readonly (readonly number[] | undefined)[];
     won: readonly (readonly number[])[];
   },
-  at: number,
+  index: number,
   shares: readonly number[],
 ): number {
-  const asked = quotas[at];
+  const asked = quotas[index];
   if (!asked) return 0;
-  let expected = sum(won[at] ?? []);
+  let expected = sum(won[index] ?? []);
   let variance = 0;
   for (const { deal } of lives) {
     if (deal.stage >= WON_STAGE) continue;

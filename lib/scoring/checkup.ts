@@ -10,6 +10,7 @@ import { binCounts, featureAlarms, importantFeatures, resultAlarm } from './drif
 import type { Learnt } from './learn';
 import { atDay, type Curves, curvesOf } from './model/hazard';
 import { HORIZONS } from './model/horizons';
+import { weekClock } from './week-clock';
 
 /** Less time after the fit than this is no evidence. */
 const LEAST_DAYS = 7;
@@ -41,8 +42,9 @@ export function checkup(
   const ended = asked
     .flatMap(({ endedAt, isWon }, row) => (endedAt <= at ? [{ row, isWon, days: (endedAt - card.at) / DAY_MS }] : []))
     .toSorted((a, b) => a.days - b.days || a.row - b.row);
+  const passed = weekClock(facts.log, card.at)(card.at, at);
   const calibration = calibrate(
-    asked.map((_, row) => atDay(curves.won, row, days)),
+    asked.map((_, row) => atDay(curves.won, row, passed)),
     asked.map(({ endedAt, isWon }) => Number(isWon && endedAt <= at)),
     ended.length,
   );
@@ -66,8 +68,8 @@ export function checkup(
 /** The chance that a deal which ended in the bin of some day was won in it. */
 function wonIfEnded({ won, lost }: Curves, row: number, days: number): number {
   const bin = HORIZONS.findIndex((end) => days <= end);
-  const at = bin < 0 ? HORIZONS.length - 1 : bin;
-  const inBin = (curve: readonly Float64Array[]): number => (curve[at]?.[row] ?? 0) - (curve[at - 1]?.[row] ?? 0);
+  const index = bin < 0 ? HORIZONS.length - 1 : bin;
+  const inBin = (curve: readonly Float64Array[]): number => (curve[index]?.[row] ?? 0) - (curve[index - 1]?.[row] ?? 0);
   const [w, l] = [inBin(won), inBin(lost)];
   return w + l > 0 ? w / (w + l) : 0.5;
 }

@@ -27,7 +27,7 @@ export function psi(then: readonly number[], now: readonly number[]): number {
     return counts.map((count) => Math.max(LEAST_SHARE, count / all));
   };
   const [a, b] = [shares(then), shares(now)];
-  return a.reduce((sum, share, at) => sum + ((b[at] ?? 0) - share) * Math.log((b[at] ?? 0) / share), 0);
+  return a.reduce((sum, share, index) => sum + ((b[index] ?? 0) - share) * Math.log((b[index] ?? 0) / share), 0);
 }
 
 /** Rows of each bin, to be kept with the model. */

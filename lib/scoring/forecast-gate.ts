@@ -78,7 +78,7 @@ const pinball = ({ p10, p50, p90, actual }: SaidWindow): number =>
       [0.1, p10],
       [0.5, p50],
       [0.9, p90],
-    ].map(([at = 0, said = 0]) => (actual >= said ? at * (actual - said) : (1 - at) * (said - actual))),
+    ].map(([share = 0, said = 0]) => (actual >= said ? share * (actual - said) : (1 - share) * (said - actual))),
   );
 
 const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);

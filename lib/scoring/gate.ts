@@ -81,7 +81,7 @@ function lowGain(deals: readonly { table: number; constant: number; rows: number
   const [tables, constants] = [new Float64Array(DRAWS), new Float64Array(DRAWS)];
   for (let draw = 0; draw < DRAWS; draw += 1) {
     let [table, constant, rows] = [0, 0, 0];
-    for (let at = 0; at < deals.length; at += 1) {
+    for (let index = 0; index < deals.length; index += 1) {
       const own = deals[Math.floor(random() * deals.length)]!;
       table += own.table;
       constant += own.constant;
@@ -90,6 +90,6 @@ function lowGain(deals: readonly { table: number; constant: number; rows: number
     tables[draw] = table / rows;
     constants[draw] = constant / rows;
   }
-  const at = Math.floor(DRAWS * LOW);
-  return Math.min(tables.sort()[at]!, constants.sort()[at]!);
+  const place = Math.floor(DRAWS * LOW);
+  return Math.min(tables.sort()[place]!, constants.sort()[place]!);
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, dayAt } from '@/lib/calendar/days';
+import { dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Chance } from '@/lib/forecast/chance/chances';
 import { orgTempo } from '@/lib/forecast/chance/org-tempo';
@@ -17,6 +17,7 @@ import { errorsFor } from './model/model';
 import { logitOf, sigmoid } from './model/quality';
 import { wordsOf } from './model/training-table';
 import { explain } from './reasons';
+import { weekClock } from './week-clock';
 
 /** Normal deviate of 80 % around the middle. */
 const Z80 = 1.2816;
@@ -37,7 +38,7 @@ export function learntChances(
 ): ScoreSource | undefined {
   const { hazard, card, typical } = learnt;
   if (!hazard || (card.rung.step !== 'early' && card.rung.step !== 'full')) return undefined;
-  const days = (end - at) / DAY_MS;
+  const days = weekClock(facts.log, card.at)(at, end);
   const asked = openRows(facts.log, at);
   const rows = new Map(asked.map(({ deal }, row) => [deal, row]));
   const table = featureTable(facts, asked, options);

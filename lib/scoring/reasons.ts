@@ -55,7 +55,7 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
     return part.base + (part.byFeature[horizon] ?? 0);
   };
   /** Log-odds of the cause in a bin, at a share of the way. */
-  const at = (share: number, nudged?: { cause: 'won' | 'lost'; bin: number }): number => {
+  const oddsAt = (share: number, nudged?: { cause: 'won' | 'lost'; bin: number }): number => {
     const logit = (cause: 'won' | 'lost', bin: number): number => {
       let sum = baseOf(cause, bin);
       parts[bin]![cause].byFeature.forEach((part, feature) => {
@@ -71,14 +71,14 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
       ),
     );
   };
-  const [base, whole] = [at(0), at(1)];
+  const [base, whole] = [oddsAt(0), oddsAt(1)];
   const shares = new Map<string, number>();
   for (let step = 0; step < STEPS; step += 1) {
     const share = (step + 0.5) / STEPS;
-    const here = at(share);
+    const here = oddsAt(share);
     for (const bin of bins) {
       for (const cause of ['won', 'lost'] as const) {
-        const slope = (at(share, { cause, bin }) - here) / NUDGE / STEPS;
+        const slope = (oddsAt(share, { cause, bin }) - here) / NUDGE / STEPS;
         parts[bin]![cause].byFeature.forEach((part, feature) => {
           if (feature === horizon) return;
           const name = names[feature] ?? '';

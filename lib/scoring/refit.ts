@@ -1,4 +1,3 @@
-import { DAY_MS } from '@/lib/calendar/days';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import type { Refit } from '@/lib/forecast/past/replay';
 
@@ -8,6 +7,7 @@ import { landmarksUntil, openRows } from './deal/landmarks';
 import { finalOutcomes, finishedAt, fit, lastLooks, LEARNABLE, METHOD_VERSION, PRESENT } from './fit-rows';
 import { atDay, curvesOf } from './model/hazard';
 import { prepareRows } from './prepare-rows';
+import { weekClock } from './week-clock';
 
 /** Fewer than a fit that is shown: a replay makes one for each past period. */
 const MOST_ROWS = 12_000;
@@ -29,11 +29,12 @@ export const refitChances = (facts: DealFacts, options: FeatureOptions, mostRows
     const hazard = yield* fit(table, rows, { until: origin, deals: history.won + history.lost, hasErrors: false });
     if (!hazard) return undefined;
     const n = history.won + history.lost;
+    const clock = weekClock(facts.log, origin);
     return ({ at, end }): ChanceSource => {
       const asked = openRows(facts.log, at);
       const rowOf = new Map(asked.map(({ deal }, row) => [deal, row]));
       const { won, lost } = curvesOf(hazard, featureTable(facts, asked, options));
-      const days = (end - at) / DAY_MS;
+      const days = clock(at, end);
       return {
         method: 'learnt',
         version: METHOD_VERSION,

@@ -26,7 +26,7 @@ function sumOf(sum: number, value: unknown): number {
 
 function textSum(sum: number, text: string): number {
   let now = mix(sum, text.length);
-  for (let at = 0; at < text.length; at += 1) now = Math.imul(now ^ text.charCodeAt(at), PRIME);
+  for (let index = 0; index < text.length; index += 1) now = Math.imul(now ^ text.charCodeAt(index), PRIME);
   return now;
 }
 
@@ -45,7 +45,7 @@ function bytesSum(sum: number, { buffer, byteOffset, byteLength }: ArrayBufferVi
   const isAligned = byteOffset % 4 === 0;
   const whole = isAligned ? new Uint32Array(buffer, byteOffset, byteLength >> 2) : new Uint32Array(0);
   // An index is twice as fast as an iterator here, and this runs over all that is stored.
-  for (let at = 0; at < whole.length; at += 1) now = Math.imul(now ^ (whole[at] ?? 0), PRIME);
+  for (let index = 0; index < whole.length; index += 1) now = Math.imul(now ^ (whole[index] ?? 0), PRIME);
   const rest = new Uint8Array(buffer, byteOffset + whole.length * 4, byteLength - whole.length * 4);
   for (const byte of rest) now = mix(now, byte);
   return now;

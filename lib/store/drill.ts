@@ -70,7 +70,7 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   /** Goes a level down. `scroll` and `focusId` are how the level left behind stands now. */
   push(frame: Frame, left: { scroll: number; focusId?: string }): Promise<void>;
   /** Back to a level: everything above it goes, and it stands as it stood. */
-  backTo(level: number): Promise<void>;
+  backTo(depth: number): Promise<void>;
   back(): Promise<void>;
   /** Turns to another tab, as it was left. */
   openTab(tab: string, scroll: number): Promise<void>;
@@ -166,7 +166,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     }
   }
 
-  const backTo = (level: number): Promise<void> => show(frames(useDrill.getState()).slice(0, Math.max(1, level + 1)));
+  const backTo = (depth: number): Promise<void> => show(frames(useDrill.getState()).slice(0, Math.max(1, depth + 1)));
 
   /** Tabs and levels change from version to version: what this one does not have starts at its first level. */
   const known = (drill: unknown): Frame[] | undefined =>

@@ -32,6 +32,20 @@ export const useFailures = create<FailuresState>(() => ({}));
 
 export const closeFailure = (): void => useFailures.setState({}, true);
 
+interface Tried {
+  words: string;
+  count: number;
+  /** When last, ms. */
+  at: number;
+}
+
+/** How often a person tried again what fails with the same words: else a press that changes nothing looks like no press. */
+export const useTried = create<{ last?: Tried }>(() => ({}));
+export const noteTry = (words: string): void =>
+  useTried.setState(({ last }) => ({
+    last: { words, count: last?.words === words ? last.count + 1 : 1, at: Date.now() },
+  }));
+
 /** An action that has not ended for a while: its name on screen. */
 export const useSlow = create<{ what?: string }>(() => ({}));
 const SLOW_MS = 10_000;

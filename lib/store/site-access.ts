@@ -21,7 +21,7 @@ export const useSiteAccess = create<SiteAccess>(() => ({ missing: [], allow: () 
 export async function followSiteAccess(access: Access, patterns: readonly string[]): Promise<void> {
   const look = async (): Promise<void> => {
     const has = await Promise.all(patterns.map((pattern) => access.contains({ origins: [pattern] })));
-    const missing = patterns.filter((_, at) => !has[at]);
+    const missing = patterns.filter((_, index) => !has[index]);
     useSiteAccess.setState({ missing, allow: () => access.request({ origins: missing }) });
   };
   access.onAdded.addListener(() => void look());

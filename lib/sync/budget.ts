@@ -51,16 +51,16 @@ export function createLedger(orgId: string, now: () => number): Ledger {
 const isFailed = ({ status, code }: CallNote): boolean => code !== undefined || status === 0 || status >= 400;
 
 const usedOf = ({ hours }: CallLog, now: number): number =>
-  hours.reduce((sum, [hour, calls]) => (hour > now / HOUR_MS - 25 ? sum + calls : sum), 0);
+  hours.reduce((sum, [hour, requests]) => (hour > now / HOUR_MS - 25 ? sum + requests : sum), 0);
 
 /** Calls since an instant; the hour that it lies in counts whole. */
 export const callsSince = ({ hours }: Pick<CallLog, 'hours'>, at: number): number =>
-  hours.reduce((sum, [hour, calls]) => (hour >= Math.floor(at / HOUR_MS) ? sum + calls : sum), 0);
+  hours.reduce((sum, [hour, requests]) => (hour >= Math.floor(at / HOUR_MS) ? sum + requests : sum), 0);
 
 /** Calls of hours still to come were counted by a clock that was ahead: they pass like those of this hour, not with that clock's. */
 function settled(hours: CallLog['hours'], now: number): CallLog['hours'] {
   const current = Math.floor(now / HOUR_MS);
-  const ahead = hours.reduce((sum, [hour, calls]) => (hour > current ? sum + calls : sum), 0);
+  const ahead = hours.reduce((sum, [hour, requests]) => (hour > current ? sum + requests : sum), 0);
   if (ahead === 0) return hours;
   const own = hours.find(([hour]) => hour === current)?.[1] ?? 0;
   return [...hours.filter(([hour]) => hour < current), [current, own + ahead]];
@@ -70,6 +70,6 @@ function settled(hours: CallLog['hours'], now: number): CallLog['hours'] {
 function counted(hours: CallLog['hours'], now: number): CallLog['hours'] {
   const current = Math.floor(now / HOUR_MS);
   const kept = hours.filter(([hour]) => hour > current - 25 && hour !== current);
-  const calls = hours.find(([hour]) => hour === current)?.[1] ?? 0;
-  return [...kept, [current, calls + 1]];
+  const requests = hours.find(([hour]) => hour === current)?.[1] ?? 0;
+  return [...kept, [current, requests + 1]];
 }

@@ -6,7 +6,7 @@ import { afterEach } from 'vitest';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { teamDrill } from '@/components/views/team/tabs';
 import { setBackend } from '@/lib/store/backend';
-import { closeFailure } from '@/lib/store/failures';
+import { closeFailure, useTried } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
 
@@ -20,6 +20,7 @@ configure({
 afterEach(() => {
   cleanup();
   closeFailure();
+  useTried.setState({}, true);
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
   teamDrill.useDrill.setState(teamDrill.useDrill.getInitialState(), true);

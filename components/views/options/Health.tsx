@@ -105,6 +105,7 @@ function Connection({ connection, now }: { connection: ConnectionHealth; now: nu
 
 function Share({ share, onShare }: { share: number; onShare: (share: number) => Promise<void> }) {
   const [text, setText] = useState(String(Math.round(share * 1000) / 10));
+  const [saved, setSaved] = useState<number>();
   const value = Number(text.replace(',', '.'));
   const isWrong = !(value >= 0.1 && value <= 50);
   return (
@@ -117,13 +118,20 @@ function Share({ share, onShare }: { share: number; onShare: (share: number) => 
         value={text}
         aria-invalid={isWrong}
         aria-describedby="api-share-hint"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setSaved(undefined);
+        }}
         onBlur={() => {
-          if (!isWrong) void act(t('health.share'), () => onShare(value / 100));
+          if (!isWrong && value !== saved)
+            void act(t('health.share'), () => onShare(value / 100)).then((isSaved) => isSaved && setSaved(value));
         }}
       />
       <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>
         {t(isWrong ? 'health.share.wrong' : 'health.share.hint')}
+      </span>
+      <span role="status" className="quiet">
+        {saved !== undefined && t('health.share.saved')}
       </span>
     </p>
   );

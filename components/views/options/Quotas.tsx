@@ -57,7 +57,7 @@ function QuotaType({
   );
 }
 
-type Answer = QuotaFile | { failed: string };
+type Answer = QuotaFile | { failed: string } | { reading: string };
 
 function QuotaInput({
   name,
@@ -69,6 +69,7 @@ function QuotaInput({
   const id = useId();
   const [answer, setAnswer] = useState<Answer>();
   const read = async (file: File): Promise<void> => {
+    setAnswer({ reading: t('app.reading', { file: file.name }) });
     try {
       setAnswer((await onImport(new Uint8Array(await file.arrayBuffer()))) ?? { failed: t('quotas.noOrg') });
     } catch (error) {
@@ -91,7 +92,9 @@ function QuotaInput({
         />
       </p>
       <div role="status">
-        {answer && ('failed' in answer ? <p className="problem">{answer.failed}</p> : <Found {...answer} />)}
+        {answer && 'reading' in answer && <p className="quiet">{answer.reading}</p>}
+        {answer && 'failed' in answer && <p className="problem">{answer.failed}</p>}
+        {answer && 'quotas' in answer && <Found {...answer} />}
       </div>
     </div>
   );
@@ -103,10 +106,10 @@ function Found({ quotas, problems, notes }: QuotaFile) {
       <p data-taken={quotas.length}>{t('quotas.taken', { count: quotas.length })}</p>
       {problems.length > 0 && <p>{t('quotas.problems', { count: problems.length })}</p>}
       <ul>
-        {problems.map((problem, at) => (
+        {problems.map((problem, index) => (
           // Safe: the list is made once and never changes its order.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={at} className="problem">
+          <li key={index} className="problem">
             {problemText(problem)}
           </li>
         ))}

@@ -36,8 +36,8 @@ export function ScoreProof({ proof }: { proof: Proof }) {
       <PlainTable
         caption={t('scoring.reliability')}
         headings={[t('scoring.group'), t('scoring.told'), t('scoring.came'), t('scoring.deals')]}
-        rows={proof.bins.map(({ n, chance, share }, at) => [
-          `${at + 1}`,
+        rows={proof.bins.map(({ n, chance, share }, index) => [
+          `${index + 1}`,
           formatShare(chance),
           formatShare(share),
           `${n}`,

@@ -16,6 +16,7 @@ export function Written({ onSaveWritten, onTakeUpWritten }: WrittenProps) {
   const id = useId();
   const [said, setSaid] = useState<{ words: string; isProblem?: true }>();
   const takeUp = async (file: File): Promise<void> => {
+    setSaid({ words: t('app.reading', { file: file.name }) });
     try {
       setSaid({ words: t('written.taken', { count: await onTakeUpWritten(await file.text()) }) });
     } catch (error) {

@@ -39,7 +39,7 @@ export function LearntReasons({
           <span>{t('verdict.average')}</span>
           <span className="points">{percent(score.baseChance)}</span>
         </li>
-        {named.map((reason, at) => {
+        {named.map((reason, index) => {
           const compare = compareText(reason, currency);
           return (
             <li key={reason.id} className="reason" data-feature={reason.id} data-log-odds={reason.logOdds}>
@@ -52,7 +52,7 @@ export function LearntReasons({
                   </>
                 )}
               </span>
-              <Points points={points[at] ?? 0} logOdds={reason.logOdds} />
+              <Points points={points[index] ?? 0} logOdds={reason.logOdds} />
             </li>
           );
         })}

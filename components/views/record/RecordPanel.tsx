@@ -104,6 +104,6 @@ function reveal(field: HTMLElement | null): void {
 /** j and k walk the buttons of the to-do list. */
 function moveFocus(step: 1 | -1): void {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  buttons[(at + step + buttons.length) % buttons.length]?.focus();
+  const index = buttons.findIndex((button) => button === document.activeElement);
+  buttons[(index + step + buttons.length) % buttons.length]?.focus();
 }

@@ -13,7 +13,7 @@ export function Timeline({ of }: { of: DealTimeline }) {
   const events = useMemo(() => eventsOf(of), [of]);
   const length = Math.max(1, daysBetween(from, to));
   const x = (on: Day): string => `${(daysBetween(from, on) / length) * 100}%`;
-  const at = (on: Day): CSSProperties => ({ left: x(on) });
+  const placed = (on: Day): CSSProperties => ({ left: x(on) });
   const [next] = ahead;
   const summary = t('timeline.summary', {
     pushes: pushes.length,
@@ -48,30 +48,30 @@ export function Timeline({ of }: { of: DealTimeline }) {
           <span
             key={`${on}-${place}`}
             className="push-mark"
-            style={at(on)}
+            style={placed(on)}
             title={t('timeline.push', { day: formatDay(on), to: formatDay(moved) })}
           />
         ))}
         {touches.map(({ on }, place) => (
-          <span key={`${on}-${place}`} className="touch" style={at(on)} />
+          <span key={`${on}-${place}`} className="touch" style={placed(on)} />
         ))}
         {ahead.map(({ on }, place) => (
           <span
             key={`${on}-${place}`}
             className="touch touch-ahead"
-            style={at(on)}
+            style={placed(on)}
             title={t('timeline.ahead', { day: formatDay(on) })}
           />
         ))}
         {closeDate !== undefined && (
           <span
             className={closeDate < today ? 'close close-past' : 'close'}
-            style={at(closeDate)}
+            style={placed(closeDate)}
             title={t('timeline.close', { day: formatDay(closeDate) })}
           />
         )}
-        <span className="today" style={at(today)} />
-        {shown && <span className="cursor" style={at(shown.on)} />}
+        <span className="today" style={placed(today)} />
+        {shown && <span className="cursor" style={placed(shown.on)} />}
       </button>
       <p className="ends quiet" dir="ltr">
         <time dateTime={from}>{formatDay(from)}</time>

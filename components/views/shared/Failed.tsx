@@ -1,6 +1,6 @@
 import { Message } from '@/components/ui/Message';
-import { t } from '@/lib/i18n';
-import type { Failure } from '@/lib/store/failures';
+import { formatTime, t } from '@/lib/i18n';
+import { type Failure, noteTry, useTried } from '@/lib/store/failures';
 
 interface Props {
   failure: Failure;
@@ -14,6 +14,11 @@ interface Props {
 /** What went wrong, in the error's own words too, and the way on: again, a new load of the page, or on without it. */
 export function Failed({ failure: { kind, words, what = '' }, isAbove = false, onRetry, onClose }: Props) {
   const isStopped = kind === 'stopped';
+  const tried = useTried(({ last }) => (last?.words === words ? last : undefined));
+  const retry = (): void => {
+    noteTry(words);
+    onRetry?.();
+  };
   return (
     <Message
       tone="warn"
@@ -21,7 +26,7 @@ export function Failed({ failure: { kind, words, what = '' }, isAbove = false, o
       action={
         <>
           {onRetry && !isStopped && (
-            <button type="button" className="button" onClick={onRetry}>
+            <button type="button" className="button" onClick={retry}>
               {t('app.retry')}
             </button>
           )}{' '}
@@ -40,6 +45,7 @@ export function Failed({ failure: { kind, words, what = '' }, isAbove = false, o
     >
       {isAbove && `${t('failure.above')} `}
       {t(`failure.${kind}.text`)} <span className="quiet">{words}</span>
+      {tried && onRetry && ` ${t('failure.tried', { count: tried.count, time: formatTime(tried.at, tried.at) })}`}
     </Message>
   );
 }

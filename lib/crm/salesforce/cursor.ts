@@ -24,7 +24,7 @@ export interface CursorPlace {
    */
   seen?: Record<string, string>;
   asked?: string;
-  /** Keyset: rows after (marks[at], afterId), or after afterId where there is no stamp, are still missing. */
+  /** Keyset: rows after (marks[index], afterId), or after afterId where there is no stamp, are still missing. */
   afterId?: string;
   /** Salesforce's own page locator; may expire. */
   locator?: string;
@@ -64,7 +64,7 @@ const readsOf = (table: TableName): string => {
     ]),
   );
   let hash = 5381;
-  for (let at = 0; at < text.length; at += 1) hash = (hash * 33 + text.charCodeAt(at)) % 4_294_967_296;
+  for (let index = 0; index < text.length; index += 1) hash = (hash * 33 + text.charCodeAt(index)) % 4_294_967_296;
   return hash.toString(36);
 };
 

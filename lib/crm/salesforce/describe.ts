@@ -55,7 +55,7 @@ export function createDescribe(
   const asking = new Map<ObjectName, Promise<void>>();
   const path = (object: ObjectName): string => `/services/data/v${version}/sobjects/${object}/describe`;
 
-  function learn(object: ObjectName, answer: CrmAnswer<Shape>): void {
+  function keepShape(object: ObjectName, answer: CrmAnswer<Shape>): void {
     if (answer.is === 'later') return;
     described[object] = answer.is === 'told' ? answer.value.fields.map(({ name, type }) => [name, type]) : null;
     if (answer.is === 'told' && object === 'Opportunity') labels = labelsOf(answer.value);
@@ -65,7 +65,7 @@ export function createDescribe(
   async function ask(object: ObjectName): Promise<void> {
     const answer = readOf(await crmAnswerOf(http.call('GET', path(object))), ({ body }) => shapeOf(object, body));
     if (answer.is === 'later') throw answer.error;
-    learn(object, answer);
+    keepShape(object, answer);
   }
 
   return {
@@ -82,11 +82,11 @@ export function createDescribe(
       const unknown = objects.filter((object) => described[object] === undefined);
       if (unknown.length < 2) return;
       const answers = await composed(http, version, unknown.map(path));
-      unknown.forEach((object, at) => {
-        const answer = answers[at]?.answer;
+      unknown.forEach((object, index) => {
+        const answer = answers[index]?.answer;
         // Safe to leave out: it is asked by itself when it is wanted.
         if (answer?.is === 'told')
-          learn(
+          keepShape(
             object,
             readOf(answer, (raw) => shapeOf(object, raw)),
           );

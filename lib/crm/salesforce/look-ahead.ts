@@ -40,8 +40,8 @@ export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
         if (error instanceof CrmError && DOUBTFUL.has(error.state)) return [];
         throw error;
       });
-      asked.forEach(({ soql }, at) => {
-        const part = parts[at];
+      asked.forEach(({ soql }, index) => {
+        const part = parts[index];
         const page = part && readOf(part.answer, pageOf);
         // What was refused otherwise is asked again by its own pull, which knows what to make of the refusal.
         if (page?.is === 'told')

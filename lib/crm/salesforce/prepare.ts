@@ -26,13 +26,13 @@ export interface Prepared extends Describer {
 export function createPrepare(http: Http, options: HttpOptions): () => Promise<Prepared> {
   let ready: Promise<Prepared> | undefined;
   return () =>
-    (ready ??= learn(http, options).catch((error: unknown) => {
+    (ready ??= askOrg(http, options).catch((error: unknown) => {
       ready = undefined;
       throw error;
     }));
 }
 
-async function learn(http: Http, options: HttpOptions): Promise<Prepared> {
+async function askOrg(http: Http, options: HttpOptions): Promise<Prepared> {
   const now = (options.now ?? Date.now)();
   const lore = await options.memory?.read();
   const kept = v.safeParse(loreSchema, lore?.value);

@@ -14,13 +14,13 @@ export function recordId(raw: unknown): string | undefined {
 
 /** One bit for each capital, the first character's lowest. */
 const capitals = (five: string): number =>
-  five.split('').reduce((bits, each, at) => bits + (/[A-Z]/.test(each) ? 2 ** at : 0), 0);
+  five.split('').reduce((bits, each, index) => bits + (/[A-Z]/.test(each) ? 2 ** index : 0), 0);
 
 const recased = (upper: string): string =>
   upper
     .slice(0, 15)
     .split('')
-    .map((each, at) =>
-      (SUFFIX.indexOf(upper.charAt(15 + Math.floor(at / 5))) >> (at % 5)) & 1 ? each : each.toLowerCase(),
+    .map((each, index) =>
+      (SUFFIX.indexOf(upper.charAt(15 + Math.floor(index / 5))) >> (index % 5)) & 1 ? each : each.toLowerCase(),
     )
     .join('') + upper.slice(15);

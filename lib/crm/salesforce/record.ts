@@ -62,8 +62,8 @@ function sorted(
 ): { rows: Map<TableName, unknown[]>; broken: Map<TableName, string> } {
   const rows = new Map<TableName, unknown[]>();
   const broken = new Map<TableName, string>();
-  wanted.forEach(({ table, source }, at) => {
-    const part = parts[at];
+  wanted.forEach(({ table, source }, index) => {
+    const part = parts[index];
     const page = part && readOf(part.answer, pageOf);
     const parsed = parseRows(source.parse, page?.is === 'told' ? partDeleted(page.value.records).kept : []);
     rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows]);

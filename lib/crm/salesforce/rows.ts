@@ -30,9 +30,9 @@ export async function askRows(
     queries.map((query) => soqlOf(query)),
   );
   return Promise.all(
-    first.map(async (answer, at): Promise<CrmAnswer<ApiRow[]>> => {
+    first.map(async (answer, index): Promise<CrmAnswer<ApiRow[]>> => {
       const page = readOf(answer, pageOf);
-      const query = queries[at];
+      const query = queries[index];
       return page.is === 'told' && query ? crmAnswerOf(rest(http, version, query, page.value)) : readOf(page, () => []);
     }),
   );

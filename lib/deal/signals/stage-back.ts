@@ -18,8 +18,8 @@ export const stageBack: Signal = {
       const stage = stages.get(name);
       return isOpen(stage) ? [{ stage, from }] : [];
     });
-    for (let at = visits.length - 1; at > 0; at -= 1) {
-      const [before, after] = [visits[at - 1], visits[at]];
+    for (let index = visits.length - 1; index > 0; index -= 1) {
+      const [before, after] = [visits[index - 1], visits[index]];
       if (!before || !after || now - after.from > RECENT_DAYS * DAY_MS) return undefined;
       if (after.stage.order >= before.stage.order || present.order >= before.stage.order) continue;
       return {

@@ -45,11 +45,11 @@ export function believed(looks: readonly Look[], beliefs: readonly Belief[]): Fo
   const raw = each.map(({ log }) => Math.exp(log - most));
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   const weights = Float64Array.from(raw, (weight) => weight / total);
-  const means = each.map(({ covariance, lower, white }, at) =>
-    (weights[at] ?? 0) < LEAST ? undefined : meanOf(places, seen, covariance, backward(lower, white)),
+  const means = each.map(({ covariance, lower, white }, index) =>
+    (weights[index] ?? 0) < LEAST ? undefined : meanOf(places, seen, covariance, backward(lower, white)),
   );
   const mean = new Float64Array(places);
-  means.forEach((own, at) => own?.forEach((value, place) => (mean[place]! += (weights[at] ?? 0) * value)));
+  means.forEach((own, index) => own?.forEach((value, place) => (mean[place]! += (weights[index] ?? 0) * value)));
   return {
     mean,
     weights,
@@ -57,8 +57,8 @@ export function believed(looks: readonly Look[], beliefs: readonly Belief[]): Fo
       const sumOf = (values: ArrayLike<number>): number =>
         Array.from(factors).reduce((sum, factor, place) => sum + factor * (values[place] ?? 0), 0);
       let square = 0;
-      each.forEach(({ covariance, lower }, at) => {
-        const own = means[at];
+      each.forEach(({ covariance, lower }, index) => {
+        const own = means[index];
         if (!own) return;
         const row = Float64Array.from({ length: places }, (_, place) =>
           sumOf(covariance.subarray(place * places, (place + 1) * places)),
@@ -68,7 +68,7 @@ export function believed(looks: readonly Look[], beliefs: readonly Belief[]): Fo
           Float64Array.from(seen, (other) => row[other] ?? 0),
         );
         const left = shared.reduce((sum, value) => sum - value * value, sumOf(row));
-        square += (weights[at] ?? 0) * (Math.max(0, left) + sumOf(own) ** 2);
+        square += (weights[index] ?? 0) * (Math.max(0, left) + sumOf(own) ** 2);
       });
       return Math.max(0, square - sumOf(mean) ** 2);
     },

@@ -131,8 +131,8 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
       const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
       const isDecided = status !== OPEN && day <= look.day + horizon;
-      groupsOf(deal, version, look).forEach((group, at) => {
-        const level = levels[at];
+      groupsOf(deal, version, look).forEach((group, index) => {
+        const level = levels[index];
         if (!level) return;
         add(level.looks, group);
         if (isDecided && status === WON) add(level.won, group);
@@ -156,16 +156,16 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   function on(deal: DealIndex, version: VersionIndex, look: PastLook): Chance {
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
-    groupsOf(deal, version, look).forEach((group, at) => {
-      const level = levels[at];
+    groupsOf(deal, version, look).forEach((group, index) => {
+      const level = levels[index];
       const looks = level?.looks[group] ?? 0;
       const deals = level?.deals[group] ?? 0;
-      const weight = at === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
+      const weight = index === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
       const each = looks === 0 ? 0 : deals / looks;
       won = shrunk((level?.won[group] ?? 0) * each, deals, won, weight);
       lost = shrunk((level?.lost[group] ?? 0) * each, deals, lost, weight);
       trust = deals + weight;
-      if (at === 1) n = deals;
+      if (index === 1) n = deals;
     });
     const half = Z80 * Math.sqrt((won * (1 - won)) / (trust + 1));
     return { won, lost, n, low: Math.max(0, won - half), high: Math.min(1, won + half) };

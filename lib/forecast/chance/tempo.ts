@@ -77,14 +77,17 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   // Chances are means over what the present quarter may turn out to be, and a factor's mean lies above its middle. What is not known of
   // the quarters that the rates were counted over either is in the rates.
   const counted = PLACES - since;
-  const beside = Float64Array.from({ length: PLACES }, (_, at) => Number(at === last) - Number(at >= since) / counted);
+  const beside = Float64Array.from(
+    { length: PLACES },
+    (_, index) => Number(index === last) - Number(index >= since) / counted,
+  );
   const above = found.varianceOf(beside) / 2;
   return {
     season,
     effects,
     level: (found.mean[last] ?? 0) - known + above,
     variance: found.varianceOf(beside),
-    changed: LEVELS.reduce((sum, { isSteady }, at) => sum + (isSteady ? 0 : (found.weights[at] ?? 0)), 0),
+    changed: LEVELS.reduce((sum, { isSteady }, index) => sum + (isSteady ? 0 : (found.weights[index] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };
 }
@@ -147,7 +150,7 @@ function seasonOf(ends: Ends): Pick<Tempo, 'season' | 'effects'> {
   const whole = lookOf(ends, ({ left }) => factors[left] ?? 1).value;
   return {
     season: factors.map((factor) => factor * Math.exp(whole)),
-    effects: SEASONS.map(({ sd }, at) => ({ sd, weight: weights[at] ?? 0 })),
+    effects: SEASONS.map(({ sd }, index) => ({ sd, weight: weights[index] ?? 0 })),
   };
 }
 
@@ -174,10 +177,10 @@ function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
     { weight: STEADY, isSteady: true, of: () => 0 },
     ...WANDER.map((sd) => ({ weight: 0.05, isSteady: false, of: (a: number, b: number) => sd * sd * Math.min(a, b) })),
     { weight: 0.1, isSteady: false, of: (a, b) => TREND_SD ** 2 * (a - PLACES / 2) * (b - PLACES / 2) },
-    ...Array.from({ length: PLACES - 1 }, (_, at) => ({
+    ...Array.from({ length: PLACES - 1 }, (_, index) => ({
       weight: 0.2 / (PLACES - 1),
       isSteady: false,
-      of: (a: number, b: number) => (a > at && b > at ? STEP_SD ** 2 : 0),
+      of: (a: number, b: number) => (a > index && b > index ? STEP_SD ** 2 : 0),
     })),
   ];
   return SHOCKS.flatMap((shock) =>

@@ -23,8 +23,8 @@ export function jumps(bets: readonly Bet[], targets: readonly number[], shock: S
   return {
     sizes: Float64Array.from(amounts, Math.abs),
     chances: bets.map(({ p }, index) => {
-      const at = shock.at(p);
-      return (amounts[index] ?? 0) < 0 ? at.map((own) => 1 - own) : at;
+      const chances = shock.at(p);
+      return (amounts[index] ?? 0) < 0 ? chances.map((own) => 1 - own) : chances;
     }),
     isCredit: amounts.map((amount) => amount < 0),
     goals: targets.map((target) => Math.ceil(target) - sure),

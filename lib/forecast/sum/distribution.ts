@@ -80,9 +80,9 @@ function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number
       for (let cell = top; cell >= bottom; cell -= 1) {
         const mass = masses[cell]!;
         masses[cell] = mass * stay;
-        const at = Math.min(CELLS, cell + step);
-        masses[at]! += near * mass;
-        masses[at + 1]! += far * mass;
+        const index = Math.min(CELLS, cell + step);
+        masses[index]! += near * mass;
+        masses[index + 1]! += far * mass;
       }
       top = Math.min(CELLS, top + step + 1);
     }
@@ -92,12 +92,12 @@ function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number
   return masses;
 }
 
-/** Smallest value whose probability of not being exceeded reaches `at`. */
-export function quantileOf({ values, probs }: Distribution, at: number): number {
+/** Smallest value whose probability of not being exceeded reaches `share`. */
+export function quantileOf({ values, probs }: Distribution, share: number): number {
   let sum = 0;
   for (let place = 0; place < values.length; place += 1) {
     sum += probs[place] ?? 0;
-    if (sum >= at - 1e-12) return values[place] ?? 0;
+    if (sum >= share - 1e-12) return values[place] ?? 0;
   }
   return values.at(-1) ?? 0;
 }
@@ -110,4 +110,4 @@ export const chanceToReach = ({ values, probs }: Distribution, target: number): 
 };
 
 export const meanOf = ({ values, probs }: Distribution): number =>
-  values.reduce((sum, value, at) => sum + value * (probs[at] ?? 0), 0);
+  values.reduce((sum, value, index) => sum + value * (probs[index] ?? 0), 0);

@@ -67,7 +67,7 @@ function shifted({ values, probs }: Distribution, by: readonly number[]): Distri
   const [only] = by;
   if (by.length === 1 && only !== undefined) return { values: values.map((value) => value + only), probs };
   const all = by.flatMap((extra) =>
-    Array.from(values, (value, at): [number, number] => [value + extra, (probs[at] ?? 0) / by.length]),
+    Array.from(values, (value, index): [number, number] => [value + extra, (probs[index] ?? 0) / by.length]),
   );
   all.sort((a, b) => a[0] - b[0]);
   return { values: Float64Array.from(all, ([value]) => value), probs: Float64Array.from(all, ([, p]) => p) };

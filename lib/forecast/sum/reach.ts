@@ -146,10 +146,10 @@ function gridOf({ sizes, goals }: Jumps, all: ArrayLike<number> & Iterable<numbe
   const start = new Float64Array(cells + 1);
   for (const each of starts) {
     // Reached already: all of it lies in the last cell.
-    const at = goal <= 0 ? cells : cap(each);
-    const low = Math.floor(at);
-    start[low] = (start[low] ?? 0) + (1 - (at - low)) / starts.length;
-    if (at > low) start[low + 1] = (start[low + 1] ?? 0) + (at - low) / starts.length;
+    const goesTo = goal <= 0 ? cells : cap(each);
+    const low = Math.floor(goesTo);
+    start[low] = (start[low] ?? 0) + (1 - (goesTo - low)) / starts.length;
+    if (goesTo > low) start[low + 1] = (start[low + 1] ?? 0) + (goesTo - low) / starts.length;
   }
   return {
     cells,
@@ -203,9 +203,9 @@ function lookAhead(rows: Float64Array, grid: Grid, given: Jumps, k: number, of: 
     const [before, after] = [row * width, (row + 1) * width];
     const from = Math.max(0, cells - step);
     for (let cell = 0; cell < from; cell += 1) {
-      const at = after + cell;
-      const next = at + step;
-      rows[before + cell] = (1 - p) * (rows[at] ?? 0) + near * (rows[next] ?? 0) + far * (rows[next + 1] ?? 0);
+      const index = after + cell;
+      const next = index + step;
+      rows[before + cell] = (1 - p) * (rows[index] ?? 0) + near * (rows[next] ?? 0) + far * (rows[next + 1] ?? 0);
     }
     for (let cell = from; cell <= cells; cell += 1) rows[before + cell] = (1 - p) * (rows[after + cell] ?? 0) + p;
   }
@@ -247,9 +247,9 @@ function advance(mass: Float64Array, { cells, steps, parts }: Grid, deal: number
     const own = mass[cell] ?? 0;
     if (own === 0) continue;
     mass[cell] = (1 - p) * own;
-    const at = Math.min(cells, cell + step);
-    const next = Math.min(cells, at + 1);
-    mass[at] = (mass[at] ?? 0) + near * own;
+    const index = Math.min(cells, cell + step);
+    const next = Math.min(cells, index + 1);
+    mass[index] = (mass[index] ?? 0) + near * own;
     mass[next] = (mass[next] ?? 0) + far * own;
   }
 }

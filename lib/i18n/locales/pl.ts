@@ -69,6 +69,7 @@ export const pl: Record<MessageKey, string> = {
   'connection.live.title': 'Połączono',
   'connection.live.text': '{crm} odpowiada.',
   'app.copy': 'Kopiuj',
+  'app.reading': 'Trwa odczyt pliku „{file}”. Nic z niego jeszcze nie obowiązuje.',
   'app.copied': 'Skopiowano',
   'app.notCopied': 'Przeglądarka na to nie pozwoliła. Zaznacz tekst i skopiuj go ręcznie.',
   'failure.question.title': 'Nie udało się tego obliczyć',
@@ -80,6 +81,8 @@ export const pl: Record<MessageKey, string> = {
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
   'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
+  'failure.tried':
+    'Ponowiono {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}, ostatnio o {time}: to samo.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
@@ -113,6 +116,7 @@ export const pl: Record<MessageKey, string> = {
   'health.recent': 'Ostatnie wywołania',
   'health.share': 'Udział w wywołaniach API organizacji, %',
   'health.share.hint': 'od 0,1 do 50; działa od razu',
+  'health.share.saved': 'Zapisano.',
   'health.share.wrong': 'Liczba od 0,1 do 50',
   'health.pages': 'Strony',
   'health.found': 'odczytane',

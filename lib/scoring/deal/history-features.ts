@@ -71,7 +71,7 @@ export function historyFeatures(
     daysToClose: closeDay === NO_DAY ? Number.NaN : closeDay - dayNumberAt(instant(at), log.timeZone),
     pushes: moved.count,
     pulls: moved.pulls,
-    daysSincePush: moved.at === undefined ? Number.NaN : (at - log.from[moved.at]!) / DAY_MS,
+    daysSincePush: moved.index === undefined ? Number.NaN : (at - log.from[moved.index]!) / DAY_MS,
     // Above 0 only: nothing is learnt from how round an amount is, and 0 is "not priced yet" in many orgs.
     logAmount: amount > 0 ? Math.log(amount) : Number.NaN,
     pushDays: moved.days / MONTH_DAYS,

@@ -48,7 +48,7 @@ function eachLook(
       const next = version + 1 < end ? log.from[version + 1]! : Infinity;
       const stop = Math.min(next, until + 1, log.goneAt[deal]!);
       const first = until - Math.floor((until - from) / LOOK_MS) * LOOK_MS;
-      for (let at = first; at < stop; at += LOOK_MS) take(deal, at, version);
+      for (let index = first; index < stop; index += LOOK_MS) take(deal, index, version);
     }
   }
 }

@@ -96,22 +96,22 @@ function someOf(system: System): System {
 
 function* descend(system: System, from: Float64Array, close: number): Steps<Float64Array> {
   let beta = from;
-  let at = yield* gradient(system, beta, { isSlopeOnly: true });
+  let here = yield* gradient(system, beta, { isSlopeOnly: true });
   let factor = yield* factorAt(system, beta);
   let before = 0;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const move = solve(factor, at.gradient);
-    let next = at;
+    const move = solve(factor, here.gradient);
+    let next = here;
     let moved = beta;
     for (let share = 1; share > 1e-4; share /= 2) {
       moved = beta.map((value, index) => value - share * move[index]!);
       next = yield* gradient(system, moved, { isSlopeOnly: true });
-      if (next.loss <= at.loss) break;
+      if (next.loss <= here.loss) break;
     }
-    if (next.loss > at.loss) break;
-    const gain = at.loss - next.loss;
-    [beta, at] = [moved, next];
-    if (gain < close * (1 + Math.abs(at.loss) * 1e-3)) break;
+    if (next.loss > here.loss) break;
+    const gain = here.loss - next.loss;
+    [beta, here] = [moved, next];
+    if (gain < close * (1 + Math.abs(here.loss) * 1e-3)) break;
     if (gain > LEADS * before) factor = yield* factorAt(system, beta);
     before = gain;
   }

@@ -64,9 +64,9 @@ function codesOf({ values, words = [], picked }: Column, binning: Binning): Uint
   const { distinct, rank } = derived(from, ranked);
   // The last place is for what is no number.
   const bins = new Uint8Array(distinct.length + 1);
-  for (let at = 0, bin = 1; at < distinct.length; at += 1) {
-    while (bin <= edges.length && edges[bin - 1]! <= distinct[at]!) bin += 1;
-    bins[at] = bin;
+  for (let index = 0, bin = 1; index < distinct.length; index += 1) {
+    while (bin <= edges.length && edges[bin - 1]! <= distinct[index]!) bin += 1;
+    bins[index] = bin;
   }
   for (let row = 0; row < codes.length; row += 1) codes[row] = bins[rank[rows ? rows[row]! : row]!]!;
   return codes;
@@ -75,7 +75,7 @@ function codesOf({ values, words = [], picked }: Column, binning: Binning): Uint
 /** The numbers among some values, each once and rising, and the place of each value among them; what is no number comes after. */
 function ranked(values: Float64Array): { distinct: Float64Array; rank: Uint32Array } {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
+  const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
   const rank = new Uint32Array(values.length);
   for (let row = 0; row < rank.length; row += 1) {
     const value = values[row]!;
@@ -135,8 +135,8 @@ function edgesOf(distinct: Float64Array, counts: Uint32Array, most: number): { e
   const frequent = Math.max(each, all * APART_SHARE);
   let held = 0;
   let isFirst = true;
-  for (const [at, value] of distinct.entries()) {
-    const count = counts[at] ?? 0;
+  for (const [index, value] of distinct.entries()) {
+    const count = counts[index] ?? 0;
     if (count === 0) continue;
     const isFrequent = count >= frequent;
     if (!isFirst && (isFrequent || held >= each)) {

@@ -117,10 +117,10 @@ export function* curvatureOf(
   /** What a feature has by itself, and with the base. */
   function alone(feature: number, codes: Uint8Array, g: Float64Array, h: Float64Array): void {
     const start = starts[feature]!;
-    for (let at = 0; at < codes.length; at += 1) {
-      const place = start + codes[at]!;
-      slope[place]! += g[at]!;
-      hessian[place * size]! += h[at]!;
+    for (let index = 0; index < codes.length; index += 1) {
+      const place = start + codes[index]!;
+      slope[place]! += g[index]!;
+      hessian[place * size]! += h[index]!;
     }
     for (let place = start; place < starts[feature + 1]!; place += 1)
       hessian[place * size + place] = hessian[place * size]!;
@@ -128,15 +128,15 @@ export function* curvatureOf(
 }
 
 function addByCode(sums: Float64Array, start: number, codes: Uint8Array, given: Float64Array): void {
-  for (let at = 0; at < codes.length; at += 1) sums[start + codes[at]!]! += given[at]!;
+  for (let index = 0; index < codes.length; index += 1) sums[start + codes[index]!]! += given[index]!;
 }
 
 function addValues(sums: Float64Array, values: Float64Array, codes: Uint8Array): void {
-  for (let at = 0; at < sums.length; at += 1) sums[at]! += values[codes[at]!]!;
+  for (let index = 0; index < sums.length; index += 1) sums[index]! += values[codes[index]!]!;
 }
 
 function linesOf(found: Uint32Array, { start, size }: { start: number; size: number }, codes: Uint8Array): void {
-  for (let at = 0; at < found.length; at += 1) found[at] = (start + codes[at]!) * size;
+  for (let index = 0; index < found.length; index += 1) found[index] = (start + codes[index]!) * size;
 }
 
 /** Of two features with codes of the same rows; `lines` are where those of the later one begin. */
@@ -146,7 +146,8 @@ function addTogether(
   codes: Uint8Array,
   bends: Float64Array,
 ): void {
-  for (let at = 0; at < lines.length; at += 1) hessian[lines[at]! + start + codes[at]!]! += bends[at]!;
+  for (let index = 0; index < lines.length; index += 1)
+    hessian[lines[index]! + start + codes[index]!]! += bends[index]!;
 }
 
 /** Of a later feature by row with an earlier one by group. */
@@ -206,7 +207,7 @@ function layouts({ size, codes }: Binned): (group: Uint32Array) => Layout {
     const [lasting, varying]: [Coded[], Coded[]] = [[], []];
     codes.forEach((own, feature) => {
       const byGroup = new Uint8Array(count);
-      for (let at = 0; at < count; at += 1) byGroup[at] = own[first[at]!] ?? 0;
+      for (let index = 0; index < count; index += 1) byGroup[index] = own[first[index]!] ?? 0;
       let row = 0;
       while (row < size && own[row] === byGroup[group[row]!]) row += 1;
       if (row === size) lasting.push({ feature, codes: byGroup });

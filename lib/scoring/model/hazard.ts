@@ -79,7 +79,7 @@ export function* fitHazard(rows: LandmarkRows, { until, ...options }: HazardOpti
   const fit = { ...options, pairs: [...(options.pairs ?? []), ...crossed(table)] };
   const timed = { won: timedRows(timing.won, rows.table), lost: timedRows(timing.lost, rows.table) };
   const added = (by: Timed | undefined, chosen: ArrayLike<number>): { offset?: Float64Array } =>
-    by ? { offset: Float64Array.from(chosen, (at) => by.addedIn(bins[at]!, places[at]!).both) } : {};
+    by ? { offset: Float64Array.from(chosen, (index) => by.addedIn(bins[index]!, places[index]!).both) } : {};
   const won = yield* fitModel(
     table,
     { y: outcome.map((each) => (each === 1 ? 1 : 0)), group: all, ...added(timed.won, [...places.keys()]) },

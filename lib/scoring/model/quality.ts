@@ -23,13 +23,13 @@ export function brier(p: ArrayLike<number>, y: ArrayLike<number>): number {
 export function auc(p: ArrayLike<number>, y: ArrayLike<number>): number {
   const order = orderBy(p);
   let [won, rankSum] = [0, 0];
-  for (let at = 0; at < order.length;) {
-    let end = at;
+  for (let index = 0; index < order.length;) {
+    let end = index;
     let wonHere = 0;
-    while (end < order.length && p[order[end]!] === p[order[at]!]) wonHere += y[order[end++]!]!;
-    rankSum += wonHere * ((at + 1 + end) / 2);
+    while (end < order.length && p[order[end]!] === p[order[index]!]) wonHere += y[order[end++]!]!;
+    rankSum += wonHere * ((index + 1 + end) / 2);
     won += wonHere;
-    at = end;
+    index = end;
   }
   return (rankSum - (won * (won + 1)) / 2) / (won * (order.length - won));
 }

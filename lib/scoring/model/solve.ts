@@ -38,16 +38,16 @@ function product(a: Float64Array, fromA: number, b: Float64Array, fromB: number,
   let x = 0;
   let y = 0;
   let z = 0;
-  let at = 0;
-  for (; at + 3 < count; at += 4) {
-    const i = fromA + at;
-    const j = fromB + at;
+  let index = 0;
+  for (; index + 3 < count; index += 4) {
+    const i = fromA + index;
+    const j = fromB + index;
     w += a[i]! * b[j]!;
     x += a[i + 1]! * b[j + 1]!;
     y += a[i + 2]! * b[j + 2]!;
     z += a[i + 3]! * b[j + 3]!;
   }
-  for (; at < count; at += 1) w += a[fromA + at]! * b[fromB + at]!;
+  for (; index < count; index += 1) w += a[fromA + index]! * b[fromB + index]!;
   return w + x + (y + z);
 }
 
@@ -57,7 +57,7 @@ export function solve(factor: Float64Array, right: Float64Array): Float64Array {
   const solution = forward(factor, right);
   for (let row = size - 1; row >= 0; row -= 1) {
     let sum = solution[row]!;
-    for (let at = row + 1; at < size; at += 1) sum -= factor[at * size + row]! * solution[at]!;
+    for (let index = row + 1; index < size; index += 1) sum -= factor[index * size + row]! * solution[index]!;
     solution[row] = sum / factor[row * size + row]!;
   }
   return solution;

@@ -142,7 +142,7 @@ function profileOf({ ends, days }: Counts, { bins, stages, stretches }: Shape): 
         expected[stretch]! += days[base + stretch]! * rates[stage]!;
       }
     });
-    const all = Float32Array.from(own, (each, at) => (each + FLAT_ENDS) / (expected[at]! + FLAT_ENDS));
+    const all = Float32Array.from(own, (each, index) => (each + FLAT_ENDS) / (expected[index]! + FLAT_ENDS));
     found.all.push(all);
     stages.forEach((word, stage) => {
       const base = (bin * stages.length + stage) * stretches;
@@ -151,7 +151,8 @@ function profileOf({ ends, days }: Counts, { bins, stages, stretches }: Shape): 
       // A stage speaks for itself from the first bin on without a gap, or not at all.
       if (sum < STAGE_ENDS || (before?.length ?? 0) < bin) return;
       const curve = all.map(
-        (usual, at) => (ends[base + at]! + USUAL_ENDS * usual) / (days[base + at]! * rates[stage]! + USUAL_ENDS),
+        (usual, index) =>
+          (ends[base + index]! + USUAL_ENDS * usual) / (days[base + index]! * rates[stage]! + USUAL_ENDS),
       );
       found.byStage[word] = [...(before ?? []), curve];
     });
@@ -165,9 +166,9 @@ function stageRates({ ends, days }: Counts, bin: number, { stages, stretches }: 
     const base = (bin * stages.length + stage) * stretches;
     return [ends, days].map((each) => each.subarray(base, base + stretches).reduce((sum, own) => sum + own, 0));
   });
-  const [all, risk] = [0, 1].map((at) => sums.reduce((sum, own) => sum + own[at]!, 0));
+  const [all, risk] = [0, 1].map((index) => sums.reduce((sum, own) => sum + own[index]!, 0));
   const usual = (all! + 1) / (risk! + 1);
-  return Float64Array.from(sums, ([own, at]) => (own! + 1) / (at! + 1 / usual));
+  return Float64Array.from(sums, ([own, owndays]) => (own! + 1) / (owndays! + 1 / usual));
 }
 
 /** Log likelihood gained on later looks of on which days of a bin the ends come, given how many they are in each stage. */
@@ -178,11 +179,11 @@ function gainOf({ all, byStage }: Found, { ends, days }: Counts, bin: number, { 
     const curve = byStage[word]?.[bin] ?? all[bin]!;
     let [sum, said, risk, weighed] = [0, 0, 0, 0];
     for (let stretch = 0; stretch < stretches; stretch += 1) {
-      const [own, at] = [ends[base + stretch]!, days[base + stretch]!];
+      const [own, atRisk] = [ends[base + stretch]!, days[base + stretch]!];
       sum += own;
       said += own * Math.log(curve[stretch]!);
-      risk += at;
-      weighed += at * curve[stretch]!;
+      risk += atRisk;
+      weighed += atRisk * curve[stretch]!;
     }
     if (sum > 0 && risk > 0 && weighed > 0) gain += said - sum * Math.log(weighed / risk);
   });
@@ -208,9 +209,9 @@ const wrapped = (edges: readonly number[], day: number): number =>
   edges === LEFT ? day - (Math.ceil(day / QUARTER_DAYS) - 1) * QUARTER_DAYS : day;
 
 function stretchOf(edges: readonly number[], value: number): number {
-  let at = 0;
-  while (at < edges.length - 2 && value > edges[at + 1]!) at += 1;
-  return at;
+  let bin = 0;
+  while (bin < edges.length - 2 && value > edges[bin + 1]!) bin += 1;
+  return bin;
 }
 
 const columnOf = ({ columns }: Table, name: string): Column | undefined => columns.find((each) => each.name === name);
@@ -244,7 +245,7 @@ export function timedRows({ quarter, planned, plannedIn = {} }: Timing, table: T
     toDate && !Number.isNaN(toDate[row]!) ? (own.get(stages[row] ?? '')?.[bin] ?? all[bin]) : undefined;
   const quarterAt = (row: number, day: number): number => {
     const days = left?.[row];
-    return byLeft && days !== undefined && !Number.isNaN(days) ? at(byLeft, wrapped(LEFT, days - day)) : 1;
+    return byLeft && days !== undefined && !Number.isNaN(days) ? valueOn(byLeft, wrapped(LEFT, days - day)) : 1;
   };
   /** Mean weights between two days of a bin. */
   const mean = (bin: number, row: number, from: number, to: number): [quarter: number, both: number] => {
@@ -255,7 +256,7 @@ export function timedRows({ quarter, planned, plannedIn = {} }: Timing, table: T
       const day = from + ((point + 0.5) * (to - from)) / points;
       const weight = quarterAt(row, day);
       sum += weight;
-      both += dates ? weight * at(dates, toDate![row]! - day) : weight;
+      both += dates ? weight * valueOn(dates, toDate![row]! - day) : weight;
     }
     return [sum / points, both / points];
   };
@@ -279,5 +280,5 @@ export function timedRows({ quarter, planned, plannedIn = {} }: Timing, table: T
 const daily = (curve: Float32Array, edges: readonly number[]): Float64Array =>
   Float64Array.from({ length: 2 * REACH + 1 }, (_, day) => curve[stretchOf(edges, day - REACH)]!);
 
-const at = (byDay: Float64Array, day: number): number =>
+const valueOn = (byDay: Float64Array, day: number): number =>
   byDay[Math.round(Math.min(REACH, Math.max(-REACH, day))) + REACH]!;

@@ -61,7 +61,7 @@ export function rowsOf({ columns }: Table, rows: Uint32Array): Table {
 
 export function pick(values: ArrayLike<number>, rows: Uint32Array): Float64Array {
   const own = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at += 1) own[at] = values[rows[at] ?? 0] ?? Number.NaN;
+  for (let index = 0; index < rows.length; index += 1) own[index] = values[rows[index] ?? 0] ?? Number.NaN;
   return own;
 }
 

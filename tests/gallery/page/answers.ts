@@ -4,7 +4,7 @@ import type { SeenView } from '@/lib/deal/page-only';
 import { type FakeBackend, fakeBackend } from '@/tests/dom/backend';
 
 import type { State } from '../cells';
-import type { Facts } from '../server';
+import type { Facts } from '../orgs';
 
 const HOUR = 3_600_000;
 const known = new Map<string, Promise<unknown>>();
@@ -84,7 +84,7 @@ function withoutAnything(name: keyof Queries, freshness: Freshness): unknown {
 }
 
 /** A backend as a surface has it in that state, on the sample org. */
-export function backendIn(state: State, facts: Facts): FakeBackend {
+export function backendIn(state: State, facts: Facts, send?: Parameters<typeof fakeBackend>[1]): FakeBackend {
   const none = NOTHING[state];
   const now = Date.now();
   const answer = async (name: keyof Queries, input: unknown): Promise<unknown> => {
@@ -105,5 +105,5 @@ export function backendIn(state: State, facts: Facts): FakeBackend {
   const queries = Object.fromEntries(
     NAMES.map((name) => [name, (input: unknown) => answer(name, input)]),
   ) as Partial<Queries>;
-  return fakeBackend(queries);
+  return fakeBackend(queries, send);
 }

@@ -11,11 +11,18 @@ import { arrive } from '@/lib/store/panel';
 import { followForecast } from '@/lib/store/popup-store';
 
 import type { State, View } from '../cells';
-import type { Facts } from '../server';
+import type { Facts } from '../orgs';
 
 const nothing = (): void => undefined;
 const done = (): Promise<void> => Promise.resolve();
 let seq = 0;
+
+/** What becomes of what a person does: `run` does it, `leave` goes elsewhere. */
+export interface Deeds {
+  run<T>(value: T): Promise<T>;
+  leave(): void;
+}
+const ALL_WORKS: Deeds = { run: (value) => Promise.resolve(value), leave: nothing };
 
 /** What the page's body is called, what is drawn in it, and what the surface does at its start. Returns the way to stop. */
 export interface Staged {
@@ -24,7 +31,7 @@ export interface Staged {
   start?: () => Promise<unknown>;
 }
 
-export function stage(view: View, state: State, facts: Facts): Staged {
+export function stage(view: View, state: State, facts: Facts, { run, leave }: Deeds = ALL_WORKS): Staged {
   const at = (place: Parameters<typeof arrive>[0]['place']) => (): Promise<void> => {
     arrive({ type: 'at', seq: (seq += 1), host: facts.host, place });
     return done();
@@ -33,19 +40,19 @@ export function stage(view: View, state: State, facts: Facts): Staged {
     case 'popup':
       return {
         body: 'popup',
-        node: <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />,
+        node: <Popup onTeam={leave} onOpen={leave} onScope={nothing} />,
         start: () => Promise.resolve(followForecast()),
       };
     case 'record':
       return {
         body: 'panel',
-        node: <PanelApp onClose={nothing} />,
+        node: <PanelApp onClose={leave} />,
         start: at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name }),
       };
     case 'list':
-      return { body: 'panel', node: <PanelApp onClose={nothing} />, start: at({ kind: 'list', ids: facts.ids }) };
+      return { body: 'panel', node: <PanelApp onClose={leave} />, start: at({ kind: 'list', ids: facts.ids }) };
     case 'options':
-      return { body: 'options', node: <SampleOptions state={state} facts={facts} /> };
+      return { body: 'options', node: <SampleOptions state={state} facts={facts} run={run} leave={leave} /> };
     case 'glossary':
       return { body: 'options', node: <Glossary /> };
     case 'admin':
@@ -58,7 +65,7 @@ export function stage(view: View, state: State, facts: Facts): Staged {
     case 'process':
       return {
         body: 'side',
-        node: <TeamApp onOpenRecord={nothing} />,
+        node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
           teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
           await teamDrill.refresh();
@@ -67,7 +74,7 @@ export function stage(view: View, state: State, facts: Facts): Staged {
   }
 }
 
-function SampleOptions({ state, facts: { host } }: { state: State; facts: Facts }) {
+function SampleOptions({ state, facts: { host }, run, leave }: { state: State; facts: Facts } & Deeds) {
   const ask = (): Promise<OptionsAnswer> => {
     if (state === 'loading') return new Promise(nothing);
     if (state === 'failed') return Promise.reject(new Error('The store is locked by another page.'));
@@ -79,16 +86,16 @@ function SampleOptions({ state, facts: { host } }: { state: State; facts: Facts 
       onRevision={() => nothing}
       callback="https://pipelens.example.org/salesforce"
       version="0.1.0"
-      onWipe={done}
-      onSaveWritten={done}
-      onTakeUpWritten={() => Promise.resolve(0)}
+      onWipe={() => run(undefined)}
+      onSaveWritten={() => run(undefined)}
+      onTakeUpWritten={() => run(0)}
       askKeys={() => Promise.resolve('Alt+Shift+L')}
-      onChangeKeys={done}
-      onShare={done}
-      onLearn={() => Promise.resolve(undefined)}
-      onQuotas={() => Promise.resolve(undefined)}
-      onQuotaType={done}
-      onSignIn={done}
+      onChangeKeys={() => run(undefined).then(leave)}
+      onShare={() => run(undefined)}
+      onLearn={() => run(undefined)}
+      onQuotas={() => run(undefined)}
+      onQuotaType={() => run(undefined)}
+      onSignIn={() => run(undefined)}
     />
   );
 }

@@ -99,3 +99,58 @@ test('an org as of a day has no record, activity or change dated later', () => {
   expect(recordsOf(facts).length).toBeGreaterThan(50);
   expect(Math.max(...instants)).toBeLessThanOrEqual(now);
 });
+
+describe('two dimensions with a comma between', () => {
+  const org = generateOrg({ size: 200, asOf: dayOf('2026-11-24') });
+  const names = new Map(org.tables.User.map((row) => [row.Id, String(row['Name'])]));
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const of: Record<string, (row: Record<string, unknown>) => string> = {
+    stage: (row) => text(row['StageName']),
+    owner: (row) => names.get(text(row['OwnerId'])) ?? '',
+    type: (row) => text(row['Type']),
+    source: (row) => text(row['LeadSource']),
+  };
+  const quarter = ['2026-10-01', '2026-12-31'] as const;
+  /** Counted over the rows of the org, as a spreadsheet would. */
+  function counted(...by: string[]): Map<string, { amount: number; count: number }> {
+    const groups = new Map<string, { amount: number; count: number }>();
+    for (const row of org.tables.Opportunity) {
+      const closes = String(row['CloseDate']);
+      if (row['IsClosed'] === true || row['IsDeleted'] === true || row['ForecastCategory'] === 'Omitted') continue;
+      if (closes < quarter[0] || closes > quarter[1]) continue;
+      const key = by.map((name) => of[name]?.(row)).join(' · ');
+      const group = groups.get(key) ?? { amount: 0, count: 0 };
+      groups.set(key, {
+        amount: group.amount + Math.round(Number(row['Amount'] ?? 0) * 100),
+        count: group.count + 1,
+      });
+    }
+    return groups;
+  }
+  const pairs = Object.keys(of).flatMap((a) => Object.keys(of).flatMap((b) => (a === b ? [] : [[a, b] as const])));
+
+  let made: ReturnType<typeof openContext> | undefined;
+  const openMade = () => (made ??= Promise.resolve(contextOf(org, dayOf('2026-11-24'))));
+
+  test.each(pairs)('%s by %s is what the rows of the org add up to', async (a, b) => {
+    const { groups, total } = JSON.parse(
+      await explore([...BASE, 'pipeline', '--by', `${a},${b}`], { open: openMade }),
+    ) as {
+      groups: Record<string, string | number>[];
+      total: { amount: number; count: number };
+    };
+    const naive = counted(a, b);
+    expect(new Map(groups.map(({ key, amount, count }) => [key, { amount, count }]))).toEqual(naive);
+    for (const group of groups) expect(group['key']).toBe(`${group[a]} · ${group[b]}`);
+    const sums = [...naive.values()].reduce(
+      (sum, each) => ({ amount: sum.amount + each.amount, count: sum.count + each.count }),
+      { amount: 0, count: 0 },
+    );
+    expect(total).toMatchObject(sums);
+  });
+
+  test('a third one, one that there is not, and the same twice are refused with words', async () => {
+    for (const by of ['stage,owner,type', 'stage,colour', 'stage,stage'])
+      await expect(explore([...BASE, 'pipeline', '--by', by], { open })).rejects.toThrow('--by takes');
+  });
+});

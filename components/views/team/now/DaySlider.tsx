@@ -20,8 +20,8 @@ export function DaySlider({ on, shown, earliest, today, onSlide }: Props) {
   const last = Math.max(1, daysBetween(earliest, today));
   const hand = useSlider((state) => state.hand);
   // The handle follows the hand, not the answer.
-  const at = hand ? hand.on : on;
-  const place = at === undefined ? last : daysBetween(earliest, at);
+  const shownOn = hand ? hand.on : on;
+  const place = shownOn === undefined ? last : daysBetween(earliest, shownOn);
   const move = (to: number): void => void slideTo(to >= last ? undefined : addDays(earliest, to), onSlide);
   const wanted = addDays(earliest, place);
   return (

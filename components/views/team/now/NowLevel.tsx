@@ -33,17 +33,17 @@ type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[] };
 function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAnswer>) {
   // What is on screen, not what the hand on the slider asks for.
   const on = 'past' in team ? team.past?.on : undefined;
-  const at = useMemo(() => (on === undefined ? {} : { on }), [on]);
+  const asOf = useMemo(() => (on === undefined ? {} : { on }), [on]);
   const openBar = useCallback(
     (bar: StageBar): void =>
       open(
         dealsLevel.at(t('deals.title.stage', { stage: bar.label }), {
           text: '',
-          filter: { figure: 'openPipeline', stage: bar.stage, ...at },
+          filter: { figure: 'openPipeline', stage: bar.stage, ...asOf },
         }),
         'chart',
       ),
-    [open, at],
+    [open, asOf],
   );
   if ('noConnection' in team) return null;
   if (team.rows.length === 0 && on === undefined)
@@ -103,7 +103,9 @@ function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAns
         view={team}
         sort={about.sort}
         onSort={(sort) => void amend({ sort })}
-        onOpen={(title, filter, focus) => open(dealsLevel.at(title, { text: '', filter: { ...filter, ...at } }), focus)}
+        onOpen={(title, filter, focus) =>
+          open(dealsLevel.at(title, { text: '', filter: { ...filter, ...asOf } }), focus)
+        }
       />
       <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
     </AsOf>
@@ -116,11 +118,11 @@ export const nowTab = tab({
   heading: 'team.title',
   first: { sort: { column: 'needsAttention', isDown: true } },
   async ask({ on }: About, queries, { before, show }): Promise<NowAnswer> {
-    const at = on === undefined ? {} : { on };
-    const [team, bars] = await Promise.all([queries.team({ ...at, isEarly: true }), queries.stages(at)]);
+    const asOf = on === undefined ? {} : { on };
+    const [team, bars] = await Promise.all([queries.team({ ...asOf, isEarly: true }), queries.stages(asOf)]);
     if ('noConnection' in team || !team.isEarly) return { ...team, bars };
     show(withFormer({ ...team, bars }, before && !('noConnection' in before) ? before : undefined));
-    return { ...(await queries.team(at)), bars };
+    return { ...(await queries.team(asOf)), bars };
   },
   View: NowLevel,
 });

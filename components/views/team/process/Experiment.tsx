@@ -83,8 +83,8 @@ export function Experiment({
                   if (group) set({ by: group.by, word: group.word });
                 }}
               >
-                {groups.map(({ by, word, label }, at) => (
-                  <option key={`${by}/${word}`} value={at}>
+                {groups.map(({ by, word, label }, index) => (
+                  <option key={`${by}/${word}`} value={index}>
                     {t(`experiment.by.${by}`, { word: label })}
                   </option>
                 ))}

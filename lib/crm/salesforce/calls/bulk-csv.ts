@@ -5,34 +5,34 @@
 export function csvRows(text: string): Record<string, string>[] {
   const lines: string[][] = [];
   let line: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (text[at] === '"') {
+  let place = 0;
+  while (place < text.length) {
+    if (text[place] === '"') {
       let cell = '';
-      for (at += 1; ; at += 2) {
-        const end = text.indexOf('"', at);
+      for (place += 1; ; place += 2) {
+        const end = text.indexOf('"', place);
         if (end < 0) throw new SyntaxError(`A quote is not closed in line ${lines.length + 1}.`);
-        cell += text.slice(at, end);
-        at = end;
-        if (text[at + 1] !== '"') break;
+        cell += text.slice(place, end);
+        place = end;
+        if (text[place + 1] !== '"') break;
         cell += '"';
       }
-      at += 1;
+      place += 1;
       line.push(cell);
     } else {
-      let end = at;
+      let end = place;
       while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') end += 1;
-      line.push(text.slice(at, end));
-      at = end;
+      line.push(text.slice(place, end));
+      place = end;
     }
-    if (text[at] === ',') {
-      at += 1;
+    if (text[place] === ',') {
+      place += 1;
       // A comma at the very end opens one more, empty cell.
-      if (at < text.length && text[at] !== '\n' && text[at] !== '\r') continue;
+      if (place < text.length && text[place] !== '\n' && text[place] !== '\r') continue;
       line.push('');
     }
-    if (text[at] === '\r') at += 1;
-    at += 1;
+    if (text[place] === '\r') place += 1;
+    place += 1;
     lines.push(line);
     line = [];
   }

@@ -31,24 +31,24 @@ export async function composed(http: Http, version: string, paths: readonly stri
   if (paths.length > MOST) throw new RangeError(`One composite call takes ${MOST} requests, not ${paths.length}.`);
   const { body, askedAt } = await http.call('POST', `/services/data/v${version}/composite`, {
     allOrNone: false,
-    compositeRequest: paths.map((url, at) => ({ method: 'GET', referenceId: `q${at}`, url })),
+    compositeRequest: paths.map((url, index) => ({ method: 'GET', referenceId: `q${index}`, url })),
   });
   const answer = v.safeParse(schema, body);
   if (!answer.success || answer.output.compositeResponse.length !== paths.length)
     throw new CrmError('malformed', 'The answer to several queries is not what the API promises. It was not used.');
-  return answer.output.compositeResponse.map(({ httpStatusCode, body: part }, at) => ({
+  return answer.output.compositeResponse.map(({ httpStatusCode, body: part }, index) => ({
     answer:
       httpStatusCode === 200
         ? { is: 'told', value: part }
-        : refusal(errorOf(httpStatusCode, part, `GET ${paths[at]?.split('?')[0]}`)),
+        : refusal(errorOf(httpStatusCode, part, `GET ${paths[index]?.split('?')[0]}`)),
     ...(askedAt === undefined ? {} : { askedAt }),
   }));
 }
 
 /** Answers of several queries, in their order, for one API call per five. */
 export async function together(http: Http, version: string, asked: readonly Asked[]): Promise<Part[]> {
-  const groups = Array.from({ length: Math.ceil(asked.length / MOST_QUERIES) }, (_, at) =>
-    asked.slice(at * MOST_QUERIES, (at + 1) * MOST_QUERIES),
+  const groups = Array.from({ length: Math.ceil(asked.length / MOST_QUERIES) }, (_, index) =>
+    asked.slice(index * MOST_QUERIES, (index + 1) * MOST_QUERIES),
   );
   const parts = await Promise.all(
     groups.map((group) =>

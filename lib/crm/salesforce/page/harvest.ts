@@ -62,7 +62,7 @@ function listHarvest(page: Element): Harvest {
       deals.set(id, {
         id,
         name: clean(link),
-        cells: cells.slice(1).map((text, at) => ({ label: String(at + 1), text })),
+        cells: cells.slice(1).map((text, index) => ({ label: String(index + 1), text })),
       });
     }
     for (const card of root.querySelectorAll('.pipelineViewCard')) {

@@ -165,8 +165,8 @@ async function rowsOf(
     version,
     asked.map(({ query }) => query),
   );
-  asked.forEach(({ part }, at) => {
-    const answer = answers[at];
+  asked.forEach(({ part }, index) => {
+    const answer = answers[index];
     if (answer) found.set(part, answer);
   });
   return found;

@@ -77,7 +77,7 @@ export async function salesforceStandIn(): Promise<StandIn> {
       else
         org.faults.set({
           kind: FAULT[how],
-          match: '/services/data/v[0-9.]+/(query|queryAll|composite)',
+          match: '/services/data/v[0-9.]+/(query|queryAll|composite)|^PATCH ',
           on: 'call',
           ...(times === undefined ? {} : { count: times }),
         });

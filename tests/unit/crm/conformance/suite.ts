@@ -165,6 +165,59 @@ export function conforms(name: string, make: () => Promise<StandIn>): void {
       });
     });
 
+    describe('changes', () => {
+      const standing = async (client: CrmClient, id: string) => {
+        const found = await client.standingOf(id);
+        if (!found) throw new Error(`No deal ${id}.`);
+        return found;
+      };
+
+      test('reach the fields that they name and no other, and are read back as they were made', async () => {
+        const client = await open();
+        const id = someDeal();
+        const before = await standing(client, id);
+        expect(before.values.amount).toBe(it.amount(id));
+        expect(await client.change(id, { amount: 4321, nextStep: 'Żółw & “co”' }, stored(before))).toBe(true);
+        expect(it.amount(id)).toBe(4321);
+        const after = await standing(await open(), id);
+        expect(after.values).toEqual({ ...before.values, amount: 4321, nextStep: 'Żółw & “co”' });
+        expect(await client.change(id, { nextStep: null }, after)).toBe(true);
+        expect((await standing(client, id)).values.nextStep).toBeNull();
+      });
+
+      test('of a deal that was changed since are turned down, and change nothing', async () => {
+        const client = await open();
+        const id = someDeal();
+        const before = await standing(client, id);
+        it.change(id, 99);
+        expect(await client.change(id, { amount: 4321 }, before)).toBe(false);
+        expect(it.amount(id)).toBe(99);
+      });
+
+      test('are offered where the user may make them: stages by their stored values, no hidden field, no deal that is gone', async () => {
+        it.hide('amount');
+        const client = await open();
+        const id = someDeal();
+        const now = await standing(client, id);
+        expect(now.values).not.toHaveProperty('amount');
+        const { stage, amount } = await client.editable(now);
+        expect(amount).toBeUndefined();
+        expect(stage?.options?.map(({ value }) => value)).toContain(now.values.stage);
+        it.remove(id);
+        expect(await client.standingOf(id)).toBeUndefined();
+      });
+
+      test.each(PASSING)('that meet “%s” are tried once: nobody knows whether they were made', async (how) => {
+        const client = await open();
+        const id = someDeal();
+        const before = await standing(client, id);
+        const calls = it.calls();
+        it.disturb(how);
+        expect((await failure(client.change(id, { amount: 1 }, before))).state).toBe(DISTURBANCES[how]);
+        expect(it.calls() - calls).toBeLessThanOrEqual(1);
+      });
+    });
+
     describe('failures', () => {
       // Safe: the keys are those of the table.
       test.each(Object.keys(DISTURBANCES) as Disturbance[])(
