@@ -133,20 +133,21 @@ test('what lies in a stage, zombies and the win-back list are what a search thro
       filters,
       fc.subarray([...CUTS], { maxLength: 2 }),
       zone,
-      fc.constantFrom(...Object.entries(figures)),
-      (given, at, filter, by, timeZone, [name, [figure, isCounted]]) => {
+      (given, at, filter, by, timeZone) => {
         const all = naiveLog(given);
-        const parts = all.flatMap((deal): Part[] => {
-          const state = stateAt(deal, at);
-          // A filter's period is that of figures that look at one: these look at none.
-          return state && isInScope(state, filter) && isState(state, filter) && isCounted(deal, state, at, all)
-            ? [{ deal, state, amount: state.amount }]
-            : [];
-        });
-        const found = ask(logIn(given, timeZone), figure, { at, today: A_DAY, filter, by });
-        counted[name] = (counted[name] ?? 0) + parts.length;
-        expect(found.total).toEqual(sumsOf(parts));
-        if (by.length > 0) expect(groupsOf(found.groups)).toEqual(grouped(parts, by, at));
+        for (const [name, [figure, isCounted]] of Object.entries(figures)) {
+          const parts = all.flatMap((deal): Part[] => {
+            const state = stateAt(deal, at);
+            // A filter's period is that of figures that look at one: these look at none.
+            return state && isInScope(state, filter) && isState(state, filter) && isCounted(deal, state, at, all)
+              ? [{ deal, state, amount: state.amount }]
+              : [];
+          });
+          const found = ask(logIn(given, timeZone), figure, { at, today: A_DAY, filter, by });
+          counted[name] = (counted[name] ?? 0) + parts.length;
+          expect(found.total).toEqual(sumsOf(parts));
+          if (by.length > 0) expect(groupsOf(found.groups)).toEqual(grouped(parts, by, at));
+        }
       },
     ),
     { numRuns: RUNS },
