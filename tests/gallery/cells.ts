@@ -17,7 +17,7 @@ export type View = (typeof VIEWS)[number];
 
 /**
  * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
- * ago. `extreme`: the longest names and odd values.
+ * ago. `extreme`: the longest names and odd values. `edited`: the form that changes a deal, and a change of each kind.
  */
 export const STATES = [
   'full',
@@ -29,6 +29,7 @@ export const STATES = [
   'stale',
   'pageOnly',
   'extreme',
+  'edited',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -46,9 +47,12 @@ export interface Cell {
   tongue: Tongue;
 }
 
-/** Pages that ask the cache for nothing have one state, and the options two more. */
-const statesOf = (view: View): readonly State[] =>
-  view === 'glossary' || view === 'admin' ? ['full'] : view === 'options' ? ['full', 'loading', 'failed'] : STATES;
+/** Pages that ask the cache for nothing have one state, and the options two more; only a record is changed. */
+function statesOf(view: View): readonly State[] {
+  if (view === 'glossary' || view === 'admin') return ['full'];
+  if (view === 'options') return ['full', 'loading', 'failed'];
+  return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited');
+}
 /** The popup has one width; it is drawn in no other. */
 const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : WIDTHS);
 

@@ -1,3 +1,4 @@
+import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import * as odd from '@/lib/sample/odd';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -10,13 +11,56 @@ export interface Facts {
   /** An open deal with much to show, and open deals as a list shows them. */
   deal: { id: string; name: string };
   ids: string[];
+  /** What the CRM says may be changed of that deal. */
+  form: EditForm;
 }
 
-/** Orgs by name: the usual one, one without a deal, and one with whatever is extreme. */
+/** Orgs by name: the usual one, one without a deal, one with whatever is extreme, and one in which a deal was changed. */
 export const ORGS: Record<string, () => Promise<Sample>> = {
   full: () => sample({ size: 200 }),
   nothing: () => sample({ size: 12, prepare: ({ tables }) => Object.assign(tables, { Opportunity: [] }) }),
   extreme: () => sample({ size: 60, odd: [odd.longNames, odd.fourteenPeople, odd.datedCurrencies] }),
+  edited: async () => {
+    const made = await sample({ size: 60 });
+    const { id: recordId, name: recordName } = factsOf(made).deal;
+    for (const [at, more] of EDITS.entries())
+      await made.db.edits.put({ id: `edit-${at}`, recordId, recordName, at: Date.now() - 60_000 * at, ...more });
+    return made;
+  },
+};
+
+/** A change of each kind, as it may have ended. */
+const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [
+  { before: { nextStep: null }, after: { nextStep: 'Send the security answers to procurement' }, state: 'saved' },
+  { before: { amount: 9000 }, after: { amount: 12000 }, kept: { amount: 11500 }, state: 'saved' },
+  {
+    before: { closeDate: '2026-12-31' },
+    after: { closeDate: '2027-01-15' },
+    theirs: { closeDate: '2027-03-31' },
+    state: 'conflict',
+  },
+  {
+    before: { stage: 'Proposal/Price Quote' },
+    after: { stage: 'Negotiation/Review' },
+    words: 'Every deal above 100,000 needs a signed business case.',
+    state: 'refused',
+  },
+  { before: { amount: 9000 }, after: { amount: null }, words: 'The network is gone.', state: 'waiting' },
+  { before: { amount: 9000 }, after: { amount: 1 }, words: 'The network is gone.', state: 'unknown' },
+];
+
+/** What the CRM says may be changed of it. */
+const EDIT_FORM: EditForm = {
+  values: { stage: 'Proposal/Price Quote', amount: 9000, closeDate: '2026-12-31', nextStep: null },
+  fields: {
+    stage: {
+      isRequired: true,
+      options: ['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
+    },
+    closeDate: { isRequired: true },
+    nextStep: { isRequired: false, maxLength: 255 },
+  },
+  hasProducts: true,
 };
 
 export function factsOf({ org, userId }: Sample): Facts {
@@ -28,5 +72,6 @@ export function factsOf({ org, userId }: Sample): Facts {
     userId,
     deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? '') },
     ids: isOpen.slice(0, 25).map(({ Id }) => Id),
+    form: EDIT_FORM,
   };
 }

@@ -21,7 +21,8 @@ function ask(org: string, question: string, input: unknown = {}): Promise<unknow
   return answer;
 }
 
-const orgOf = (state: State): string => (state === 'nothing' || state === 'extreme' ? state : 'full');
+const orgOf = (state: State): string =>
+  state === 'nothing' || state === 'extreme' || state === 'edited' ? state : 'full';
 // Safe: the server sends what it calls by that type.
 export const factsOf = (state: State): Promise<Facts> => ask(orgOf(state), 'facts') as Promise<Facts>;
 

@@ -47,7 +47,10 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
       return {
         body: 'panel',
         node: <PanelApp onClose={leave} />,
-        start: at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name }),
+        start: async () => {
+          await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
+          if (state === 'edited') await pressWhenDrawn('[data-edit]');
+        },
       };
     case 'list':
       return { body: 'panel', node: <PanelApp onClose={leave} />, start: at({ kind: 'list', ids: facts.ids }) };
@@ -71,6 +74,15 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
           await teamDrill.refresh();
         },
       };
+  }
+}
+
+/** What a person does first, to see more. */
+async function pressWhenDrawn(selector: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = document.querySelector<HTMLElement>(selector);
+    if (found) return found.click();
+    await new Promise((next) => setTimeout(next, 30));
   }
 }
 

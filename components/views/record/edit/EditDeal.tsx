@@ -189,7 +189,7 @@ function EditLine({ view, form, field, typed, problem, isFirst }: LineProps) {
   if (!may)
     return (
       <p className="edit-fixed">
-        <span className="quiet">{fieldName(field)}</span> {shownValue(view, field, held)}{' '}
+        <span className="quiet">{fieldName(field)}</span> <span>{shownValue(view, field, held)}</span>
         <span className="quiet">{t(field === 'amount' && form.hasProducts ? 'edit.products' : 'edit.fixed')}</span>
       </p>
     );
