@@ -81,12 +81,12 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
     { length: PLACES },
     (_, index) => Number(index === last) - Number(index >= since) / counted,
   );
-  const above = found.varianceOf(beside) / 2;
+  const variance = found.varianceOf(beside);
   return {
     season,
     effects,
-    level: (found.mean[last] ?? 0) - known + above,
-    variance: found.varianceOf(beside),
+    level: (found.mean[last] ?? 0) - known + variance / 2,
+    variance,
     changed: LEVELS.reduce((sum, { isSteady }, index) => sum + (isSteady ? 0 : (found.weights[index] ?? 0)), 0),
     levels: found.mean.map((mean) => mean - known),
   };
