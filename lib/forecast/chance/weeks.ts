@@ -1,6 +1,6 @@
 import { DAY_MS, dayFromNumber, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { type FiscalSettings, neighbour, quarterAt } from '@/lib/calendar/fiscal';
-import { type Instant, later } from '@/lib/calendar/instant';
+import { type Instant, instant, later } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { Outcomes } from '@/lib/log/outcomes';
@@ -57,12 +57,15 @@ export function weeksUntil(
 ): Weeks {
   const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const first = log.createdAt.reduce((least, created) => Math.min(least, created), Infinity);
+  const firstDay = Number.isFinite(first) ? dayNumberAt(instant(first), log.timeZone) : Infinity;
   const spans = quarters.flatMap(({ start, end }, quarter) => {
     const found: { quarter: number; left: number; from: number; to: number; at: Instant }[] = [];
     for (let left = Math.floor((end - start) / 7); left >= 0; left -= 1) {
       const [from, to] = [Math.max(start - 1, end - 7 * (left + 1)), end - 7 * left];
+      // The day tells at once, and the instant of its end only after a look at the zone.
+      if (to > today || from < firstDay) continue;
       const begun = endOfDay(dayFromNumber(from), log.timeZone);
-      if (to <= today && begun > first) found.push({ quarter, left, from, to, at: begun });
+      if (begun > first) found.push({ quarter, left, from, to, at: begun });
     }
     return found;
   });
