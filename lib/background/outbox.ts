@@ -57,7 +57,13 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     const edits = await allEdits(db);
     const edit = withOwn(await own(db, id), edits);
     // Another look at what waits may have sent it meanwhile.
-    if (!client || !isOpenEdit(edit)) return edit;
+    if (!isOpenEdit(edit)) return edit;
+    if (!client) {
+      // It waits for a sign-in, and says so.
+      const waiting: Edit = { ...edit, words: t('edit.signedOut') };
+      await storeEdit(db, waiting);
+      return waiting;
+    }
     const done = await sendEdit({
       client,
       edit,

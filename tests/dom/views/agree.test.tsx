@@ -11,10 +11,10 @@ import { minorPerMajor } from '@/lib/deal/money';
 import { randomStream } from '@/lib/figures/random';
 import { formatMoneyShort, t } from '@/lib/i18n';
 import { generateOrg } from '@/lib/sample/generate';
-import * as odd from '@/lib/sample/odd';
 import { chooseScope, followForecast } from '@/lib/store/popup-store';
 import { contextOf } from '@/tests/explore/context';
 import { explore } from '@/tests/explore/explore';
+import { FOUR_ORGS } from '@/tests/unit/odd/four-orgs';
 
 import { type Sample, sample } from '../sample';
 import { button, screen, show } from '../screen';
@@ -22,25 +22,11 @@ import { button, screen, show } from '../screen';
 // Safe: a literal.
 const AS_OF = '2026-11-24' as Day;
 const SCOPES = 10;
-const ORGS: Record<string, odd.Odd[]> = {
-  'with two forecasts, a team target and Pacific time': [odd.usWestCoast, odd.forecastTypes, odd.managerQuotas],
-  'with years of 52 and 53 weeks and names of every kind': [odd.weeks53, odd.longNames],
-  'whose year begins in July, with quotas of quarters and of months': [
-    odd.julyStart,
-    odd.salesforceLabels,
-    odd.monthsAndQuarters,
-  ],
-  'with dated rates, ladders of their own and fourteen people on a deal': [
-    odd.datedCurrencies,
-    odd.recordTypes,
-    odd.fourteenPeople,
-  ],
-};
 const nothing = (): void => undefined;
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${AS_OF}T12:00:00Z`) }));
 afterAll(() => void vi.useRealTimers());
 
-describe.each(Object.entries(ORGS))(
+describe.each(Object.entries(FOUR_ORGS))(
   'an org %s: what a person reads is what the command line prints',
   (_name, oddities) => {
     let it: Sample;

@@ -252,6 +252,21 @@ describe('a change of a deal', () => {
     },
   );
 
+  test('that nobody is signed in for waits with words, and goes once somebody is', async () => {
+    const { Id } = deal();
+    const { client: _client, ...signedOut } = opened;
+    const edit = await outbox.add(signedOut, {
+      recordId: Id,
+      recordName: 'Deal',
+      before: { nextStep: (held(Id).nextStep ?? null) as string | null },
+      after: { nextStep: 'Later' },
+    });
+    expect(edit).toMatchObject({ state: 'waiting', words: expect.stringContaining('not signed in') });
+    clock += 1000;
+    await outbox.resume(opened);
+    expect(held(Id).nextStep).toBe('Later');
+  });
+
   test('that the CRM keeps otherwise says what it holds', async () => {
     const { Id } = deal();
     const client = opened.client;

@@ -7,32 +7,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '@/lib/calendar/days';
 import { minorPerMajor } from '@/lib/deal/money';
 import { randomStream } from '@/lib/figures/random';
-import * as odd from '@/lib/sample/odd';
 import { contextOf } from '@/tests/explore/context';
 import { explore } from '@/tests/explore/explore';
 
+import { FOUR_ORGS } from './four-orgs';
 import { AS_OF, type Read, read, shown } from './read';
 
-const ORGS: Record<string, odd.Odd[]> = {
-  'with two forecasts, a team target and Pacific time': [odd.usWestCoast, odd.forecastTypes, odd.managerQuotas],
-  'with years of 52 and 53 weeks and names of every kind': [odd.weeks53, odd.longNames],
-  'whose year begins in July, with quotas of quarters and of months': [
-    odd.julyStart,
-    odd.salesforceLabels,
-    odd.monthsAndQuarters,
-  ],
-  'with dated rates, ladders of their own and fourteen people on a deal': [
-    odd.datedCurrencies,
-    odd.recordTypes,
-    odd.fourteenPeople,
-  ],
-};
 const CASES = 10;
 
 /** One figure as several surfaces say it: in whole units of the org's currency, or a count. */
 type Said = Record<string, Record<string, number | string | undefined>>;
 
-describe.each(Object.entries(ORGS))('an org %s', (_name, oddities) => {
+describe.each(Object.entries(FOUR_ORGS))('an org %s', (_name, oddities) => {
   let it: Read;
   let folder: string;
   let context: ReturnType<typeof contextOf>;
