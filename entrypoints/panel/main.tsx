@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-import { PanelApp } from '@/components/views/record/PanelApp';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { nameCrm, t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';

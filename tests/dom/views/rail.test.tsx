@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 
-import { PanelApp } from '@/components/views/record/PanelApp';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { arrive, followPanel } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 

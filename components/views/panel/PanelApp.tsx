@@ -7,6 +7,8 @@ import { answerOf } from '@/lib/store/answered';
 import { drill, readAgain, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
 
 import { ListPanel } from '../list/ListPanel';
+import { RecordMissing } from '../record/RecordMissing';
+import { RecordPanel } from '../record/RecordPanel';
 import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
 import { leaveField } from '../shared/escape';
@@ -14,8 +16,6 @@ import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { PageOnly } from '../shared/state/PageOnly';
 import { Rail } from './Rail';
-import { RecordMissing } from './RecordMissing';
-import { RecordPanel } from './RecordPanel';
 
 import './PanelApp.css';
 
@@ -37,7 +37,7 @@ interface Props {
 }
 
 /** Wider than the rail, narrower than any panel. */
-const rail = (): MediaQueryList => matchMedia('(max-width: 100px)');
+const rail = (): MediaQueryList => matchMedia('(max-width: 6em)');
 const isRail = (): boolean => rail().matches;
 function onWidth(changed: () => void): () => void {
   const query = rail();
