@@ -84,8 +84,8 @@ test('every tab of the sidebar fits into the width that Firefox gives it', async
 test('the options name the connection, and learn the score', async () => {
   await reopenOptions();
   expect(await says(options, `${PAGE_HOST} · Connected`)).toContain('Pipelens sample org');
-  await options.locator('::-p-aria([name="Learn the score now"])').click();
-  await options.waitForFunction(() => /Learnt .* from \d+ won/.test(document.body.innerText), { timeout: 60_000 });
+  await options.locator('::-p-aria([name="Train the model now"])').click();
+  await options.waitForFunction(() => /Trained .* on \d+ won/.test(document.body.innerText), { timeout: 60_000 });
 });
 
 test('the callback address is the one that Firefox gives, not a guess', async () => {
