@@ -50,8 +50,10 @@ let end: End = 'works';
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
   values: { amount: 1000, nextStep: null },
-  fields: { amount: { isRequired: false }, nextStep: { isRequired: false } },
-  hasProducts: false,
+  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  fixed: {},
+  reason: {},
+  needs: [],
 };
 
 function deeds() {
