@@ -36,7 +36,7 @@ export function useTyped({ reader, recordId }: Pick<RecordView, 'reader' | 'reco
 
 export type Wrong = Partial<Record<AskedField, string>>;
 
-export interface Read {
+export interface TypedValues {
   values: EditValues;
   wrong: Wrong;
   /** What the CRM may refuse the change for the want of. */
@@ -44,9 +44,9 @@ export interface Read {
 }
 
 /** What the fields say, and what is wrong with those that cannot be read or left so. `needed`: what is asked for besides. */
-export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed: readonly Need[]): Read {
+export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed: readonly Need[]): TypedValues {
   const { values: held, fields } = form;
-  const read: Read = { values: {}, wrong: {}, doubtful: [] };
+  const read: TypedValues = { values: {}, wrong: {}, doubtful: [] };
   for (const field of fieldsAsked(needed)) {
     const use = fields[field];
     const need = needed.find((each) => each.field === field);
@@ -60,7 +60,7 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
     else {
       if (isEmpty && need) read.doubtful.push(field);
       if (!isTyped) continue;
-      const value = text === '' ? { value: null } : valueOf(view, use, text);
+      const value = text === '' ? { value: null } : typedValue(view, use, text);
       if ('wrong' in value) read.wrong[field] = value.wrong;
       else read.values[field] = value.value;
     }
@@ -85,7 +85,7 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
 ];
 
 /** A text as the value of a field, or what is wrong with it. */
-export function valueOf(
+export function typedValue(
   { today, quarterEnd }: Pick<RecordView, 'today' | 'quarterEnd'>,
   { kind, maxLength = Infinity }: FieldUse,
   text: string,

@@ -4,7 +4,7 @@ import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { RefusalKind } from '@/lib/deal/edits/edit';
 
-import { fieldNamed } from '../writing/names';
+import { fieldNamed } from '../writing/field-names';
 
 interface Rule {
   status?: number;

@@ -9,7 +9,7 @@ import type { Http } from '../calls/http';
 import type { Prepared } from '../prepare';
 import { recordId } from '../record-ids';
 import { createEditable } from './editable';
-import { nameOf, NAMES } from './names';
+import { crmName, NAMES } from './field-names';
 import { readAs } from './read-as';
 
 const BESIDE = ['LastModifiedDate', 'RecordTypeId', 'HasOpportunityLineItem'] as const;
@@ -53,7 +53,7 @@ export function createChange(
       const { version, describe, forget } = await prepare();
       const ask = async (): Promise<unknown> => {
         const known = await describe('Opportunity');
-        const asked = [...Object.values(NAMES), ...own.map(nameOf), ...BESIDE];
+        const asked = [...Object.values(NAMES), ...own.map(crmName), ...BESIDE];
         const seen = asked.filter((name) => known?.has(name));
         return (await http.call('GET', `${pathOf(version, id)}?fields=${seen.join(',')}`)).body;
       };
@@ -76,7 +76,7 @@ export function createChange(
     editable: createEditable(http, prepare, now),
     async change(id, values, { stamp }, { isAnyway = false } = {}) {
       const { version } = await prepare();
-      const body = Object.fromEntries(fieldsOf(values).map((field) => [nameOf(field), values[field]]));
+      const body = Object.fromEntries(fieldsOf(values).map((field) => [crmName(field), values[field]]));
       return http.change(pathOf(version, id), body, {
         unmodifiedSince: new Date(stamp).toUTCString(),
         allowsDuplicates: isAnyway,
@@ -91,7 +91,7 @@ function standing(id: string, own: readonly WrittenField[], body: unknown): Deal
   const fields = [...(Object.keys(NAMES) as (keyof typeof NAMES)[]), ...own];
   const values: EditValues = Object.fromEntries(
     fields.flatMap((field) => {
-      const value = v.safeParse(plain, row[nameOf(field)]);
+      const value = v.safeParse(plain, row[crmName(field)]);
       return value.success ? [[field, value.output === '' ? null : value.output]] : [];
     }),
   );

@@ -14,7 +14,7 @@ import {
 
 import type { Http } from '../calls/http';
 import type { Prepared } from '../prepare';
-import { fieldNamed, NAMES } from './names';
+import { fieldNamed, NAMES } from './field-names';
 import { readAs } from './read-as';
 
 /** The record type that every org has. */

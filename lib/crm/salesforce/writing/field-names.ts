@@ -13,6 +13,6 @@ export const NAMES: Record<EditField | 'probability', string> = {
 // Safe: the entries of NAMES, turned round.
 const WORDS = new Map(Object.entries(NAMES).map(([field, name]) => [name, field as keyof typeof NAMES]));
 
-export const nameOf = (field: WrittenField): string => (isOwnField(field) ? field.slice('own:'.length) : NAMES[field]);
+export const crmName = (field: WrittenField): string => (isOwnField(field) ? field.slice('own:'.length) : NAMES[field]);
 
 export const fieldNamed = (name: string): WrittenField => WORDS.get(name) ?? `own:${name}`;
