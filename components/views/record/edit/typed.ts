@@ -85,7 +85,7 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
 ];
 
 /** A text as the value of a field, or what is wrong with it. */
-export function typedValue(
+function typedValue(
   { today, quarterEnd }: Pick<RecordView, 'today' | 'quarterEnd'>,
   { kind, maxLength = Infinity }: FieldUse,
   text: string,
