@@ -9,7 +9,7 @@ export function recordId(raw: unknown): string | undefined {
   const isFolded = raw.length === 18 && (raw === raw.toLowerCase() || raw === raw.toUpperCase());
   const id = isFolded ? recased(raw.toUpperCase()) : raw;
   const suffix = signOf(id, 0) + signOf(id, 5) + signOf(id, 10);
-  return id.length === 15 ? id + suffix : id.endsWith(suffix) ? id : undefined;
+  return id.length === 15 || id.endsWith(suffix) ? id.slice(0, 15) + suffix : undefined;
 }
 
 const FORM = /^[a-z0-9]{15}(?:[a-z0-5]{3})?$/i;
