@@ -2,6 +2,9 @@
 export const en = {
   'app.name': 'Pipelens',
   'app.close': 'Close panel',
+  'app.fold': 'Fold into a rail',
+  'app.unfold': 'Unfold the panel',
+  'rail.todos': '{count} to do',
   'app.refresh': 'Refresh',
   'app.retry': 'Try again',
   'app.reload': 'Reload',

@@ -3,6 +3,9 @@ import type { MessageKey } from './en';
 export const pl: Record<MessageKey, string> = {
   'app.name': 'Pipelens',
   'app.close': 'Zamknij panel',
+  'app.fold': 'Zwiń panel',
+  'app.unfold': 'Rozwiń panel',
+  'rail.todos': 'do zrobienia: {count}',
   'app.refresh': 'Odśwież',
   'app.retry': 'Spróbuj ponownie',
   'app.reload': 'Wczytaj ponownie',
