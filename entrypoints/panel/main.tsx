@@ -1,20 +1,21 @@
 import { browser } from 'wxt/browser';
 
-import { PanelApp } from '@/components/views/record/PanelApp';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
-import { nameCrm } from '@/lib/i18n';
+import { nameCrm, t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
-import { report } from '@/lib/store/failures';
+import { act, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
 import { useTheme } from '@/lib/store/theme-store';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 
 import { allow } from '../shared/allow';
+import { openTeam } from '../shared/open-team';
 import { surface } from '../shared/surface';
 
 setBackend(
@@ -49,5 +50,12 @@ followPanel();
 followHiddenButtons();
 void surface(async () => {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
-  return <PanelApp onClose={close} onReload={() => tell({ type: 'reload' })} />;
+  return (
+    <PanelApp
+      onClose={close}
+      onReload={() => tell({ type: 'reload' })}
+      onFold={() => tell({ type: 'fold' })}
+      onTeam={() => void act(t('popup.team'), openTeam)}
+    />
+  );
 });

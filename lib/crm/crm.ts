@@ -220,8 +220,12 @@ export interface CrmPage {
   isPopupOpen(): boolean;
   /** The element and every shadow root below it. */
   roots(root: Document | ShadowRoot | Element): ParentNode[];
-  /** Selector of what lies over the bottom of the page. */
-  DOCKED: string;
+  /** What lies over the bottom of the page. */
+  docked(): Element[];
+  /** What stands over the page at its top. */
+  heads(): Element[];
+  /** Selector of the parts that pages are drawn in: they give way to a panel beside them. */
+  PUSHED: string;
 }
 
 /** Where badges are drawn: selectors over the CRM's own rows and cards. */

@@ -90,7 +90,7 @@ export type PortMessage =
   | { type: 'focus' };
 
 /** From the framed panel to the bootstrap. */
-export type PanelMessage = { type: 'close' } | { type: 'reload' };
+export type PanelMessage = { type: 'close' } | { type: 'reload' } | { type: 'fold' };
 
 /** What the CRM page shows. */
 export type Place =

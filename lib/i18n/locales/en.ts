@@ -2,6 +2,9 @@
 export const en = {
   'app.name': 'Pipelens',
   'app.close': 'Close panel',
+  'app.fold': 'Fold into a rail',
+  'app.unfold': 'Unfold the panel',
+  'rail.todos': '{count} to do',
   'app.refresh': 'Refresh',
   'app.retry': 'Try again',
   'app.reload': 'Reload',
@@ -81,7 +84,7 @@ export const en = {
   'failure.unexpected.title': 'Something went wrong',
   'failure.unexpected.text': 'What is on screen may be out of date. The reason given:',
   'failure.slow': '“{what}” is not done yet. Pipelens is still at it, and what was typed is kept here.',
-  'failure.tried': 'Tried again {count, plural, one {once} other {# times}}, last at {time}: the same.',
+  'failure.tried': 'Tried again {count, plural, one {once} other {# times}}, last at {time}.',
   'failure.above': 'What is shown below was worked out before.',
   'pageOnly.seen': 'page only · {seen, plural, one {# deal} other {# deals}} seen',
   'pageOnly.seenOf': 'page only · {seen, number} of {total, number} deals seen',

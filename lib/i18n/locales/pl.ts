@@ -3,6 +3,9 @@ import type { MessageKey } from './en';
 export const pl: Record<MessageKey, string> = {
   'app.name': 'Pipelens',
   'app.close': 'Zamknij panel',
+  'app.fold': 'Zwiń panel',
+  'app.unfold': 'Rozwiń panel',
+  'rail.todos': 'do zrobienia: {count}',
   'app.refresh': 'Odśwież',
   'app.retry': 'Spróbuj ponownie',
   'app.reload': 'Wczytaj ponownie',
@@ -81,8 +84,7 @@ export const pl: Record<MessageKey, string> = {
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
   'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
-  'failure.tried':
-    'Ponowiono {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}, ostatnio o {time}: to samo.',
+  'failure.tried': 'Ponowiono {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}, ostatnio o {time}.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { PanelApp } from '@/components/views/record/PanelApp';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import { storeEdit } from '@/lib/storage/stored-edits';
