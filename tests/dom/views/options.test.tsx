@@ -125,7 +125,7 @@ test('a deletion that fails is not told as done', async () => {
 
 test('a share of calls that is not stored says so', async () => {
   const { user } = draw('connections');
-  await user.click(await screen.findByLabelText(/Share of the/));
+  await user.click(await screen.findByLabelText(/API limit/));
   await user.tab();
   expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
 });
