@@ -446,6 +446,9 @@ export const en = {
     '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
   'reminder.clock': 'Times here are those of this computer, {clock}.',
   'reminder.set': 'Reminder set for {time}.',
+  'todo.edit.closeDate': 'Change date',
+  'todo.edit.nextStep': 'Write it',
+  'todo.edit.stage': 'Move stage',
   'todo.reminder': '{text}',
 
   'list.title': 'Deals on this page',

@@ -456,6 +456,9 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# przypomnienie minęło, gdy Cię nie było} few {# przypomnienia minęły, gdy Cię nie było} many {# przypomnień minęło, gdy Cię nie było} other {# przypomnienia minęły, gdy Cię nie było}}',
   'reminder.clock': 'Godziny są tu według zegara tego komputera: {clock}.',
   'reminder.set': 'Przypomnienie ustawione na {time}.',
+  'todo.edit.closeDate': 'Zmień datę',
+  'todo.edit.nextStep': 'Wpisz',
+  'todo.edit.stage': 'Zmień etap',
   'todo.reminder': '{text}',
 
   'list.title': 'Szanse na tej stronie',

@@ -47,14 +47,18 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'record':
       return {
         body: 'panel',
-        node: <PanelApp onClose={leave} />,
+        node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
           if (state === 'edited') await pressWhenDrawn('[data-edit]');
         },
       };
     case 'list':
-      return { body: 'panel', node: <PanelApp onClose={leave} />, start: at({ kind: 'list', ids: facts.ids }) };
+      return {
+        body: 'panel',
+        node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
+        start: at({ kind: 'list', ids: facts.ids }),
+      };
     case 'options':
     case 'options-calendar':
     case 'options-quotas':
