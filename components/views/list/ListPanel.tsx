@@ -6,6 +6,7 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { judgedText } from '../shared/texts/judged-text';
@@ -70,20 +71,17 @@ export function ListPanel({
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}
-        <ul className="deal-list">
-          {rows.map(({ id, name, amount, closeDate, ...own }) => (
-            <li key={id}>
-              <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
-                <span className="deal-name">{name}</span>
-                <StateMark state={own.state} label={judgedText(own)} size="small" />
-                <span className="quiet figures">
-                  {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
-                  {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
-                </span>
-              </Figure>
-            </li>
-          ))}
-        </ul>
+        <DealRows
+          label={t('deals.list')}
+          metric="amount"
+          deals={rows}
+          line={({ amount, closeDate, ...own }) => ({
+            amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency),
+            mark: <StateMark state={own.state} label={judgedText(own)} size="small" />,
+            ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+          })}
+          onOpen={({ id }) => onOpen(id)}
+        />
       </article>
     </AsOf>
   );
