@@ -8,7 +8,7 @@ import { Figure } from './Definition';
 import './DealRows.css';
 
 /** What a row says of a deal. */
-export interface DealLine {
+interface DealLine {
   amount: string;
   mark?: ReactNode;
   date?: string;
