@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { Rows } from '@/components/ui/Rows';
+import { RowList } from '@/components/ui/RowList';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Figure } from './Definition';
@@ -43,7 +43,7 @@ export function DealRows<Deal extends { id: string; name: string }>({
   onAside,
 }: Props<Deal>) {
   return (
-    <Rows label={label} items={deals} idOf={idOf} lines={hasReasons ? 3 : 2} onAside={onAside}>
+    <RowList label={label} items={deals} idOf={idOf} lines={hasReasons ? 3 : 2} onAside={onAside}>
       {(deal, control) => {
         const { amount, mark, date, what, why } = line(deal);
         return (
@@ -66,6 +66,6 @@ export function DealRows<Deal extends { id: string; name: string }>({
           </Figure>
         );
       }}
-    </Rows>
+    </RowList>
   );
 }

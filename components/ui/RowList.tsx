@@ -12,7 +12,7 @@ import {
 
 import { usePrinting } from './use-printing';
 
-import './Rows.css';
+import './RowList.css';
 
 /** Lists as short as this are drawn whole: a browser's own search finds all of them. */
 const WHOLE = 60;
@@ -49,7 +49,7 @@ interface Props<Item> {
  * A list of any length, of which the rows in sight are drawn. It is one stop of the Tab key; arrows, j and k, Page, Home and End go
  * through it, and the row that has the focus stays. Printed, it is whole.
  */
-export function Rows<Item>({ label, items, idOf, children, lines = 2, onAside }: Props<Item>) {
+export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside }: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const start = useContext(RowsStart);
   const [activeId, setActive] = useState(start.focusId);
