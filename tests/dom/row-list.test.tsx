@@ -2,7 +2,7 @@ import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { RowList, RowsStart } from '@/components/ui/RowList';
+import { RowList, RowsStart } from '@/components/ui/list/RowList';
 
 const ROW = 40;
 const VIEW = 400;

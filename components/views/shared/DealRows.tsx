@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { RowList } from '@/components/ui/RowList';
+import { RowList } from '@/components/ui/list/RowList';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Figure } from './Definition';

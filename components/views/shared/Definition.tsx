@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-import type { RowControl } from '@/components/ui/RowList';
+import type { RowControl } from '@/components/ui/list/RowList';
 import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
+import { RowsStart } from '@/components/ui/list/RowList';
 import { Message } from '@/components/ui/Message';
-import { RowsStart } from '@/components/ui/RowList';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
