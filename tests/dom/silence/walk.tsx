@@ -67,8 +67,10 @@ const FOLLOW_UP: ReminderView = {
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
   values: { amount: 1000, nextStep: null },
-  fields: { amount: { isRequired: false }, nextStep: { isRequired: false } },
-  hasProducts: false,
+  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  fixed: {},
+  reason: {},
+  needs: [],
 };
 
 /** Replies that are looked at; to any other it is enough that they come. */
@@ -154,9 +156,6 @@ async function settled(state: State): Promise<void> {
     before = now;
   }
 }
-
-/** A surface without controls would have been drawn wrongly. */
-const MANY = 12;
 
 const CONTROLS = 'button, summary, select, input, textarea:not([readonly])';
 type Control = HTMLElement;
@@ -272,7 +271,13 @@ function hurry(): void {
 async function walkAll(view: View): Promise<{ count: number; silent: string[] }> {
   const walked = new Set<string>();
   const silent: string[] = [];
-  for (const state of view === 'options' ? (['full', 'loading', 'failed'] as const) : STATES) {
+  const states =
+    view === 'options'
+      ? (['full', 'loading', 'failed'] as const)
+      : view.startsWith('options')
+        ? (['full'] as const)
+        : STATES;
+  for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);
     for (const path of todo) {
@@ -296,12 +301,14 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
   return { count: walked.size, silent };
 }
 
+/** So many controls a surface has at the least: one that draws none would pass by saying nothing. */
+const USUAL_LEAST = 5;
 /** Of a surface: whatever is pressed shows that it worked, that it did not, or that it is not done yet. */
-export function neverSilent(view: View): void {
+export function neverSilent(view: View, least = USUAL_LEAST): void {
   test(`${view}: whatever is pressed is answered, also where the action is rejected or never ends`, async () => {
     hurry();
     const { count, silent } = await walkAll(view);
-    expect(count).toBeGreaterThan(MANY);
+    expect(count).toBeGreaterThanOrEqual(least);
     expect(silent).toEqual([]);
   });
 }
