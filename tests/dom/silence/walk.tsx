@@ -67,8 +67,10 @@ const FOLLOW_UP: ReminderView = {
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
   values: { amount: 1000, nextStep: null },
-  fields: { amount: { isRequired: false }, nextStep: { isRequired: false } },
-  hasProducts: false,
+  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  fixed: {},
+  reason: {},
+  needs: [],
 };
 
 /** Replies that are looked at; to any other it is enough that they come. */
@@ -262,7 +264,12 @@ function hurry(): void {
 
 const walked = new Map<string, { state: State; path: string[] }>();
 async function explore(view: View): Promise<void> {
-  const states = view === 'options' ? (['full', 'loading', 'failed'] as const) : STATES;
+  const states =
+    view === 'options'
+      ? (['full', 'loading', 'failed'] as const)
+      : view.startsWith('options')
+        ? (['full'] as const)
+        : STATES;
   for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);
@@ -284,9 +291,12 @@ async function explore(view: View): Promise<void> {
   }
 }
 
+/** So many controls a surface has at the least: one that draws none would pass by saying nothing. */
+const USUAL_LEAST = 5;
 /** Of a surface: whatever is pressed shows that it worked, that it did not, or that it is not done yet. */
-export function neverSilent(view: View): void {
+export function neverSilent(view: View, least = USUAL_LEAST): void {
   test(`${view}: whatever is pressed is answered, also where the action is rejected or never ends`, async () => {
+    walked.clear();
     await explore(view);
     hurry();
     const silent: string[] = [];
@@ -298,7 +308,7 @@ export function neverSilent(view: View): void {
         if (asked === 0) break;
       }
     }
-    expect(walked.size).toBeGreaterThan(4);
+    expect(walked.size).toBeGreaterThanOrEqual(least);
     expect(silent).toEqual([]);
   });
 }

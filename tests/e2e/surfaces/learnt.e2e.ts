@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { recordPath } from '@/tests/browser/session';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { openDeals, panelOn, settled, turnOptions, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {
@@ -108,6 +108,7 @@ test('the focus list holds every open deal of the team in one bucket, and opens 
 
 test('options draw what was told against what came, and the arrow keys walk the points', async () => {
   const { helper } = it;
+  await turnOptions(helper, 'scoring');
   await helper.reload();
   await helper.bringToFront();
   await helper.getByText('Full score.').waitFor();

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { settled, type World, world } from '../world';
+import { settled, turnOptions, type World, world } from '../world';
 
 describe('the score in the options', () => {
   let it: World;
   beforeAll(async () => {
     it = await world({ size: '60' });
     await settled(it);
+    await turnOptions(it.helper, 'scoring');
     await it.helper.reload();
   }, 120_000);
   afterAll(() => it?.close());
@@ -30,7 +31,7 @@ describe('the score in the options', () => {
   test('a press learns it again, and two pages that ask at once take turns', async () => {
     const { helper } = it;
     const before = await learntAt();
-    const other = await it.session.extensionPage('options.html');
+    const other = await it.session.extensionPage('options.html#scoring');
     await helper.getByRole('button', { name: 'Learn the score now' }).click();
     await other.getByRole('button', { name: 'Learn the score now' }).click();
     await helper.waitForFunction(async () => {
@@ -66,7 +67,7 @@ describe('the score in the options', () => {
 
   test('a page that is closed while it learns leaves the former score, and the next page may learn', async () => {
     const before = await learntAt();
-    const other = await it.session.extensionPage('options.html');
+    const other = await it.session.extensionPage('options.html#scoring');
     await other.getByRole('button', { name: 'Learn the score now' }).click();
     await other.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
     await other.close();

@@ -90,7 +90,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       ['sidepanel.html', 480, 'tr[data-rep]'],
       ['sidepanel.html', 600, 'tr[data-rep]'],
       ['sidepanel.html', 700, 'tr[data-rep]'],
-      ['options.html', 320, '.seen-fields'],
+      ['options.html', 320, '.facts'],
     ] as const) {
       const page = await it.session.extensionPage(file, { width, height: 700 });
       await page.locator(ready).first().waitFor();
