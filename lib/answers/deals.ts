@@ -13,8 +13,8 @@ import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
 import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
-import type { OrgFacts } from '@/lib/forecast/facts';
 import { followUpOf } from '@/lib/forecast/buyers';
+import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
 

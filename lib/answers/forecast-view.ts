@@ -19,9 +19,9 @@ import type { Sums } from '@/lib/figures/groups';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
-import { followUpOf } from '@/lib/forecast/buyers';
 import type { Rows } from '@/lib/log/counted-deals';
 import { FIRST_VERSION } from '@/lib/log/positions';
 

@@ -5,8 +5,8 @@ import type { ReminderView } from '@/lib/deal/reminders';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type HealthState, judged, worstFirst, type Judged } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
-import type { OrgFacts } from '@/lib/forecast/facts';
 import { followUpOf } from '@/lib/forecast/buyers';
+import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** What the panel shows on a list or board: the rows that page shows. */
 export interface ListView {

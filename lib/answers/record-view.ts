@@ -16,9 +16,9 @@ import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buyin
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import type { Verdict } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf, buyersOf } from '@/lib/forecast/buyers';
 import { dealOutlook, type DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { followUpOf, buyersOf } from '@/lib/forecast/buyers';
 
 /** A thing to do on a deal, ranked. Text is `todo.<kind>` with `values`. */
 export interface Todo {

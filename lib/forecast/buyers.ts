@@ -36,7 +36,7 @@ function usualGaps(facts: OrgFacts): ReadonlyMap<string, readonly number[]> {
   return gaps;
 }
 
-/** `cadenceDays`: of a role in a stage, learnt from the org's won deals, else a week. Undefined where the org logs no activities. */
+/** `cadenceDays` (G9.6): of a role in a stage, learnt from the org's won deals, else a week. Undefined where the org logs no activities. */
 export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: string): Cadence | undefined {
   if (!facts.context.activitiesMeasured) return undefined;
   const gaps = derived(facts, usualGaps);

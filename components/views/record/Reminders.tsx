@@ -7,6 +7,7 @@ import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
+import { Figure } from '../shared/Definition';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
 
@@ -53,7 +54,13 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
     <Fold title={t('reminder.title')} {...(isOpen ? { isOpen } : {})} {...(aside === '' ? {} : { aside })}>
       <p className="next-follow-up" data-next={view.next?.on ?? ''} data-next-kind={view.next?.kind ?? ''}>
         <strong>{t('next.title')}</strong>{' '}
-        {view.next ? `${followUpWhat(view.next)} · ${followUpDay(view.next, view.today)}` : t('next.none')}
+        {view.next ? (
+          <Figure metric="nextFollowUp">
+            {followUpWhat(view.next)} · {followUpDay(view.next, view.today)}
+          </Figure>
+        ) : (
+          t('next.none')
+        )}
       </p>
       <ul className="reminders">
         {view.reminders.map(({ id, text, dueAt, isDue }) => (

@@ -18,7 +18,7 @@ export interface FollowUp {
 const KINDS: readonly FollowUp['kind'][] = ['reminder', 'task', 'event', 'cadence'];
 
 /**
- * The earliest of a deal's reminders, open tasks, events ahead, and touches that the cadence of its people asks for. Of one day a
+ * `nextFollowUp` (G9.5): the earliest of a deal's reminders, open tasks, events ahead, and touches that the cadence of its people asks for. Of one day a
  * reminder comes before a task, a task before an event, an event before a cadence. Undefined where there is none.
  */
 export function nextFollowUp(

@@ -870,6 +870,8 @@ export const en = {
   'metric.recycle': 'Win-back list',
   'metric.experimentEffect': 'Effect of the change',
   'metric.placebos': 'Placebos',
+  'metric.nextFollowUp': 'Next follow-up',
+  'metric.cadenceDays': 'Cadence of a person',
   'unit.money': 'money',
   'unit.count': 'a count',
   'unit.ratio': 'a ratio',

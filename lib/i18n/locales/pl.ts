@@ -888,6 +888,8 @@ export const pl: Record<MessageKey, string> = {
   'metric.recycle': 'Do odzyskania',
   'metric.experimentEffect': 'Skutek zmiany',
   'metric.placebos': 'Placebo',
+  'metric.nextFollowUp': 'Następny kontakt',
+  'metric.cadenceDays': 'Rytm kontaktu z osobą',
   'unit.money': 'pieniądze',
   'unit.count': 'liczba',
   'unit.ratio': 'stosunek',
