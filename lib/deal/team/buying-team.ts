@@ -34,7 +34,7 @@ export interface TeamClock {
 }
 
 /** An urgent need halves the days between touches and one without haste takes half as many again; who is against is seen twice as often. */
-export const everyDays = (days: number, { urgency, stance }: TeamNote): number =>
+const everyDays = (days: number, { urgency, stance }: TeamNote): number =>
   Math.max(
     1,
     Math.round(days * (urgency === 'high' ? 0.5 : urgency === 'low' ? 1.5 : 1) * (stance === 'against' ? 0.5 : 1)),
