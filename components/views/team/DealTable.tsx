@@ -5,6 +5,8 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 interface Props {
@@ -13,14 +15,16 @@ interface Props {
   metric: DefinedMetric;
   text: string;
   onText: (text: string) => void;
+  order: DealOrder;
+  onOrder: (order: DealOrder) => void;
   onOpen: (id: string, name: string) => void;
   onAside: (id: string) => void;
 }
 
 /** The deals behind a figure, the worst first. */
-export function DealTable({ view, metric, text, onText, onOpen, onAside }: Props) {
+export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside }: Props) {
   const wanted = text.trim().toLowerCase();
-  const rows = view.rows.filter((row) =>
+  const rows = ordered(view.rows, order).filter((row) =>
     `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
   );
   return (
@@ -43,18 +47,23 @@ export function DealTable({ view, metric, text, onText, onOpen, onAside }: Props
           onChange={(event) => onText(event.target.value)}
         />
       </p>
+      {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={onOrder} />}
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
       <DealRows
         label={t('deals.list')}
         metric="amount"
         deals={rows}
-        line={({ state, amount, currency, closeDate, stageLabel, ownerName, ...judged }) => ({
+        line={({ state, amount, currency, closeDate, stageLabel, ownerName, next, ...judged }) => ({
           amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
           ...(state === undefined
             ? {}
             : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
           ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
-          what: ownerName === undefined ? stageLabel : `${stageLabel} · ${ownerName}`,
+          what: [
+            stageLabel,
+            ...(ownerName === undefined ? [] : [ownerName]),
+            ...(next ? [followUpDay(next, view.on)] : []),
+          ].join(' · '),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}

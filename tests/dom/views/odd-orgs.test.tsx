@@ -36,6 +36,8 @@ test('names are shown as they are written, and none of them as markup', async ()
       view={view}
       metric="openPipeline"
       text=""
+      order="worst"
+      onOrder={() => undefined}
       onText={() => undefined}
       onOpen={() => undefined}
       onAside={() => undefined}
