@@ -6,8 +6,11 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';
@@ -25,7 +28,8 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
-  const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
+  const [order, setOrder] = useState<DealOrder>('worst');
+  const rows = ordered(only === undefined ? view.rows : view.rows.filter(({ state }) => state === only), order);
   return (
     <AsOf value={view.today}>
       <article className="list">
@@ -70,20 +74,19 @@ export function ListPanel({
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}
-        <ul className="deal-list">
-          {rows.map(({ id, name, amount, closeDate, ...own }) => (
-            <li key={id}>
-              <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
-                <span className="deal-name">{name}</span>
-                <StateMark state={own.state} label={judgedText(own)} size="small" />
-                <span className="quiet figures">
-                  {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
-                  {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
-                </span>
-              </Figure>
-            </li>
-          ))}
-        </ul>
+        {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}
+        <DealRows
+          label={t('deals.list')}
+          metric="amount"
+          deals={rows}
+          line={({ amount, closeDate, next, ...own }) => ({
+            amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency),
+            mark: <StateMark state={own.state} label={judgedText(own)} size="small" />,
+            ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+            ...(next ? { what: followUpDay(next, view.today) } : {}),
+          })}
+          onOpen={({ id }) => onOpen(id)}
+        />
       </article>
     </AsOf>
   );
