@@ -668,7 +668,7 @@ export const en = {
   'forecast.called': 'Closed + Commit',
   'forecast.by': 'Said by {method} ({version}), from what was known on each day',
   'forecast.by.stageRate': 'rates of stages',
-  'forecast.by.learnt': 'the learnt score, made anew for the quarter',
+  'forecast.by.learnt': 'the learnt score, made anew for the quarter, with the rates of stages',
   'team.title': 'Team',
   'team.quota': 'Quota',
   'team.won': 'Won',

@@ -686,7 +686,7 @@ export const pl: Record<MessageKey, string> = {
   'forecast.called': 'Zamknięte + commit',
   'forecast.by': 'Metoda: {method} ({version}); tylko z tego, co było wiadomo danego dnia',
   'forecast.by.stageRate': 'odsetki według etapu',
-  'forecast.by.learnt': 'wyuczona ocena, liczona od nowa dla kwartału',
+  'forecast.by.learnt': 'wyuczona ocena, liczona od nowa dla kwartału, i odsetki według etapu',
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',
