@@ -32,7 +32,7 @@ export default defineUnlistedScript(() => {
 
   const load = async (): Promise<PanelFrame | undefined> => {
     if (!world.createPanel) await import(/* @vite-ignore */ runtime.getURL('frame.js'));
-    return (panel ??= world.createPanel?.(launcher, lookNow));
+    return (panel = await world.createPanel?.(launcher, lookNow));
   };
   const toggle = () => load().then((loaded) => loaded?.toggle());
   const open = (isByPerson?: boolean) => load().then((loaded) => loaded?.isOpen() || loaded?.toggle(isByPerson));

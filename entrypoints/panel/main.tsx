@@ -1,19 +1,21 @@
 import { browser } from 'wxt/browser';
 
-import { PanelApp } from '@/components/views/record/PanelApp';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
-import { nameCrm } from '@/lib/i18n';
+import { nameCrm, t } from '@/lib/i18n';
 import { onRevision, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
 import { keepDrafts } from '@/lib/store/drafts';
-import { report } from '@/lib/store/failures';
+import { act, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
+import { useTheme } from '@/lib/store/theme-store';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 
 import { allow } from '../shared/allow';
+import { openTeam } from '../shared/open-team';
 import { surface } from '../shared/surface';
 
 setBackend(
@@ -38,8 +40,8 @@ const tell = givenPort((data) => {
     return;
   }
   nameCrm(siteOf(data.host).name);
-  // The page decides, and not the system: a dark panel on a white page is a hole in it.
-  if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
+  // The page decides, unless the person did, and not the system: a dark panel on a white page is a hole in it.
+  if (data.isDark !== undefined) useTheme.setState({ page: data.isDark ? 'dark' : 'light' });
   arrive({ ...data, place: inOneForm(data.host, data.place) });
 });
 const close = (): void => tell({ type: 'close' });
@@ -48,5 +50,12 @@ followPanel();
 followHiddenButtons();
 void surface(async () => {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
-  return <PanelApp onClose={close} onReload={() => tell({ type: 'reload' })} />;
+  return (
+    <PanelApp
+      onClose={close}
+      onReload={() => tell({ type: 'reload' })}
+      onFold={() => tell({ type: 'fold' })}
+      onTeam={() => void act(t('popup.team'), openTeam)}
+    />
+  );
 });

@@ -7,31 +7,13 @@ import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { followForecast, useForecast } from '@/lib/store/popup-store';
-import { whoseKey } from '@/lib/store/whose';
 
 import { openRecord } from '../shared/open-record';
+import { openTeam } from '../shared/open-team';
 import { startBackend } from '../shared/own-backend';
 import { surface } from '../shared/surface';
 
 const SCOPE = 'popupScope';
-
-// Asked for beforehand: a side panel opens only in the click itself.
-let windowId: number | undefined;
-void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
-
-async function openTeam(): Promise<void> {
-  const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
-  if ('sidePanel' in chrome && windowId !== undefined) await chrome.sidePanel.open({ windowId });
-  else if (firefox) await firefox.open();
-  else {
-    // About the same connection as the popup that it was opened from.
-    await browser.tabs.create({
-      url: `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(whoseKey())}`,
-    });
-    return;
-  }
-  close();
-}
 
 void surface(async () => {
   startBackend();
@@ -42,7 +24,7 @@ void surface(async () => {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return (
     <Popup
-      onTeam={() => void act(t('popup.team'), openTeam)}
+      onTeam={() => void act(t('popup.team'), openTeam).then((isDone) => isDone && close())}
       onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id)).then((isDone) => isDone && close())}
       onScope={(scope) => void act(t('popup.scope'), () => browser.storage.local.set({ [SCOPE]: scope }))}
     />

@@ -4,6 +4,9 @@ import type { Place, PanelMessage, PortMessage } from '@/lib/messaging/protocol'
 import { isTyped, leavesEscape } from './keys';
 import type { Launcher } from './launcher-button';
 import { isDarkPage } from './page-look';
+import { type PanelSize, RAIL, sizeOf } from './panel-size';
+import { createRoom } from './room';
+import { widthHandle } from './width-handle';
 
 export interface PanelFrame {
   isOpen(): boolean;
@@ -11,6 +14,8 @@ export interface PanelFrame {
   toggle(isByPerson?: boolean): void;
   /** Where the page is. Whose name it shows is read here. */
   tell(place: Place): void;
+  /** It was made wider, or folded, in another tab. */
+  resize(size: PanelSize): void;
 }
 
 interface FrameOptions {
@@ -19,19 +24,27 @@ interface FrameOptions {
   isAlive: () => boolean;
   look: () => void;
   onChange: (isOpen: boolean) => void;
+  size: PanelSize;
+  widthLabel: string;
+  /** A person has chosen another. */
+  onSize: (size: PanelSize) => void;
 }
 
 /** So often an open panel finds out that its extension is gone, ms. */
 const ALIVE_EVERY_MS = 2000;
 
+/** A page's head that takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
+const MOST_HEAD = 0.3;
+
 const STYLE =
-  'iframe{position:fixed;z-index:3000;inset-inline-end:0;top:0;width:min(360px,100vw);height:100vh;border:0;box-shadow:0 0 12px #0004;color-scheme:normal}@media(forced-colors:active){iframe{border-inline-start:2px solid CanvasText}}';
+  'iframe,[role]{position:fixed;z-index:3000;border:0}iframe{inset-inline-end:0;box-shadow:0 0 12px #0004;color-scheme:normal}[role]{width:8px;margin-inline-end:-4px;cursor:ew-resize;touch-action:none}[role]:hover,[role]:focus-visible{background:#0176d3;outline:0}@media(forced-colors:active){iframe{border-inline-start:2px solid CanvasText}[role]:focus-visible{background:Highlight}}';
 
 /**
  * The panel: an extension page in a frame inside the launcher's closed shadow root, so that neither text nor keys reach the page. Made
  * when it is opened and removed when it is closed.
  */
-export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, onChange }: FrameOptions): PanelFrame {
+export function createFrame({ shadow, button }: Launcher, options: FrameOptions): PanelFrame {
+  const { url, isAlive, look, onChange, widthLabel, onSize } = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   shadow.adoptedStyleSheets.push(sheet);
@@ -45,6 +58,13 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
   let former: Element | null = null;
   /** Ends what is only there while the panel is open. */
   let closing = new AbortController();
+  let size = options.size;
+  const room = createRoom();
+  const handle = widthHandle(
+    widthLabel,
+    (width) => resize({ ...size, width }),
+    () => onSize(size),
+  );
 
   function say(): void {
     const isDark = isDarkPage(page.visiblePage());
@@ -54,12 +74,27 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
     port.postMessage({ type: 'at', seq: ++seq, host: location.host, place, isDark } satisfies PortMessage);
   }
 
-  /** It ends above the utility bar and above a docked composer, which lie below its layer. */
+  /** It stands below the page's head, and ends above the utility bar, a docked composer and the bar that saves a form. */
   function fit(): void {
-    const tops = [...document.querySelectorAll(page.DOCKED)].map(
-      (docked) => docked.getBoundingClientRect().top || innerHeight,
-    );
-    if (frame) frame.style.height = `${Math.min(innerHeight, ...tops)}px`;
+    if (!frame) return;
+    const boxes = (of: Element[]): DOMRect[] => of.map((each) => each.getBoundingClientRect());
+    const head = Math.max(0, ...boxes(page.heads()).map(({ bottom }) => bottom));
+    const top = head > innerHeight * MOST_HEAD ? 0 : head;
+    const bottom = Math.min(innerHeight, ...boxes(page.docked()).map((docked) => docked.top || innerHeight));
+    const width = Math.min(size.isFolded ? RAIL : size.width, innerWidth);
+    for (const { style } of [frame, handle.element]) {
+      style.top = `${top}px`;
+      style.height = `${bottom - top}px`;
+    }
+    frame.style.width = handle.element.style.insetInlineEnd = `${width}px`;
+    handle.element.hidden = size.isFolded || width >= innerWidth;
+    handle.say(width);
+    room.make(width);
+  }
+
+  function resize(next: PanelSize): void {
+    size = sizeOf(next);
+    fit();
   }
 
   function open(isByPerson: boolean): void {
@@ -71,8 +106,14 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
     opened.onload = () => {
       const { port1, port2 } = new MessageChannel();
       port = port1;
-      port1.onmessage = ({ data }: MessageEvent<PanelMessage>) =>
-        data.type === 'close' ? toggle() : location.reload();
+      port1.onmessage = ({ data: { type } }: MessageEvent<PanelMessage>) => {
+        if (type === 'close') toggle();
+        else if (type === 'reload') location.reload();
+        else {
+          resize({ ...size, isFolded: !size.isFolded });
+          onSize(size);
+        }
+      };
       // Any origin: the page cannot reach a frame in a closed root, and its dynamic address is not known here.
       opened.contentWindow?.postMessage({ type: 'pipelens/port' }, '*', [port2]);
       say();
@@ -81,7 +122,7 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
       port.postMessage({ type: 'focus' } satisfies PortMessage);
     };
     opened.src = url;
-    shadow.append(opened);
+    shadow.append(opened, handle.element);
     closing = new AbortController();
     const { signal } = closing;
     addEventListener('resize', fit, { signal });
@@ -103,6 +144,8 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
   function close(): void {
     const hadFocus = shadow.activeElement === frame;
     frame?.remove();
+    handle.element.remove();
+    room.end();
     frame = port = undefined;
     said = '';
     closing.abort();
@@ -129,6 +172,7 @@ export function createFrame({ shadow, button }: Launcher, { url, isAlive, look, 
       fit();
       say();
     },
+    resize,
   };
 }
 

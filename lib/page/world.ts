@@ -5,6 +5,6 @@ import type { PanelFrame } from './panel-frame';
 export interface PageWorld {
   /** Set once the bootstrap runs: a browser may start it twice. */
   isPipelensHere?: boolean;
-  /** Told by the script that holds the panel, which is loaded when it is wanted. `look` looks at the page again. */
-  createPanel?: (launcher: Launcher, look: () => void) => PanelFrame;
+  /** Told by the script that holds the panel, which is loaded when it is wanted. `look` looks at the page again. Always the same one. */
+  createPanel?: (launcher: Launcher, look: () => void) => Promise<PanelFrame>;
 }

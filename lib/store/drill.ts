@@ -81,7 +81,7 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   amend(kind: string, change: object, isAsking: boolean): Promise<void>;
   /** Asks for what the present level shows. */
   refresh(): Promise<void>;
-  /** Asks again after a failure, and shows that it does. */
+  /** Asks again, the CRM too, and shows that it does. */
   retry(): Promise<void>;
   /** Takes up the place that was left, and keeps the level current from then on. Resolves once the place is known; returns the way to stop. */
   follow(keeper: PlaceKeeper): Promise<() => void>;
@@ -112,6 +112,12 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     if (!level) throw new RangeError(`No level ${kind}`);
     return level;
   }
+
+  /** Reads the CRM. A sync that fails shows in the connection's own state, which each answer carries. */
+  const read = (): Promise<unknown> =>
+    getBackend()
+      .send('sync/now', {})
+      .catch(() => undefined);
 
   /** A place that cannot be kept costs a person nothing but the place: it is said, and the way goes on. */
   async function save(): Promise<void> {
@@ -212,15 +218,14 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       const state = useDrill.getState();
       useDrill.setState({ answers: { ...state.answers, [top(state).kind]: asking(answer(state)) } });
       await refresh();
+      await read();
+      await refresh();
     },
     async follow(placeKeeper) {
       keeper = placeKeeper;
       takeUp(await placeKeeper.load().catch(report));
       void refresh();
-      // A sync that fails shows in the connection's own state, which each answer carries.
-      void getBackend()
-        .send('sync/now', {})
-        .catch(() => undefined);
+      void read();
       return getBackend().onRevision(() => void refresh());
     },
   };

@@ -27,11 +27,18 @@ async function askForecast(): Promise<void> {
   }
 }
 
-/** Asks again after a failure. */
+/** Asks again: the cache, and behind it the CRM. */
 export async function retryForecast(): Promise<void> {
   useForecast.setState(({ forecast }) => ({ forecast: asking(forecast) }));
   await askForecast();
+  await readAndAsk();
 }
+
+/** A reading that fails is told by the connection's own state, which the answer carries. */
+const readAndAsk = (): Promise<void> =>
+  getBackend()
+    .send('sync/now', {})
+    .then(askForecast, () => undefined);
 
 export async function chooseScope(scope: Scope): Promise<void> {
   useForecast.setState({ scope });
@@ -46,8 +53,6 @@ export async function saveQuota(userId: string, amount: number, start: string): 
 /** Shows the cache at once, and brings it up to date behind it. Returns the way to stop. */
 export function followForecast(): () => void {
   void askForecast();
-  const { send, onRevision } = getBackend();
-  // A reading that fails is told by the connection's own state, which the answer carries.
-  void send('sync/now', {}).then(askForecast, () => undefined);
-  return onRevision(() => void askForecast());
+  void readAndAsk();
+  return getBackend().onRevision(() => void askForecast());
 }

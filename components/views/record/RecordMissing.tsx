@@ -6,6 +6,7 @@ import { t } from '@/lib/i18n';
 import { Failed } from '../shared/Failed';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { PageOnly } from '../shared/state/PageOnly';
+import { TryAgain } from '../shared/TryAgain';
 
 interface Props {
   answer: Extract<RecordAnswer, { view?: never }>;
@@ -25,11 +26,7 @@ export function RecordMissing({ answer: { miss, freshness }, host, recordId, onR
         <Message
           tone="warn"
           title={t(`record.${miss.kind}.title`)}
-          action={
-            <button type="button" className="button" onClick={onRetry}>
-              {t('app.retry')}
-            </button>
-          }
+          action={<TryAgain about={`${miss.kind} ${recordId}`} onRetry={onRetry} />}
         >
           {t(`record.${miss.kind}.text`)}
         </Message>

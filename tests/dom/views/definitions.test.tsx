@@ -1,8 +1,8 @@
 import { fireEvent, waitFor } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
-import { PanelApp } from '@/components/views/record/PanelApp';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { type RuleName, RULES } from '@/lib/figures/rules';

@@ -1,8 +1,8 @@
 import { waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
-import { PanelApp } from '@/components/views/record/PanelApp';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Queries } from '@/lib/answers/queries';

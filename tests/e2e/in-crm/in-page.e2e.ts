@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { openDeals, panelOn, settled, turnOptions, world, type World } from '../world';
 
 /** What of ours stands in a page: the button and the panel, under every medium, geometry and key. */
 let it: World;
@@ -96,11 +96,15 @@ describe('geometry and media', () => {
     await close();
   });
 
-  test('the panel is as high as the window at once, and never wider than it', async () => {
+  test('the panel follows the window at once, between the page’s head and its bar, and is never wider than it', async () => {
     await go(recordPath(ids[0] ?? ''));
     const panel = await it.session.panel();
     const size = () => panel.evaluate(() => [innerWidth, innerHeight]);
-    const bar = 900 - ((await size())[1] ?? 0);
+    const around = () =>
+      page().evaluate(() => [
+        document.querySelector('one-appnav')?.getBoundingClientRect().bottom ?? 0,
+        document.querySelector('.forceDockingPanel--dockable')?.getBoundingClientRect().top ?? 0,
+      ]);
     for (const [width, height] of [
       [720, 450],
       [2150, 1343],
@@ -108,9 +112,88 @@ describe('geometry and media', () => {
       [900, 1440],
     ] as const) {
       await page().setViewportSize({ width, height });
-      await expect.poll(size).toEqual([Math.min(360, width), height - bar]);
+      const [head = 0, bar = 0] = await around();
+      expect(head).toBeGreaterThan(60);
+      // Zoomed so far that the head takes a third of the window, the panel lies over it.
+      const top = height > 300 ? head : 0;
+      await expect.poll(size).toEqual([Math.min(360, width), Math.round(bar - top)]);
     }
     await page().setViewportSize({ width: 1440, height: 900 });
+    await close();
+  });
+
+  test('the page makes room for the panel, whose head and save bar stay in reach, as far as it is wide enough', async () => {
+    await go(recordPath(ids[0] ?? ''));
+    await it.session.panel();
+    const edge = () =>
+      page().evaluate(() =>
+        Math.max(
+          ...[...document.querySelectorAll('.windowViewMode-normal.active > *')].map(
+            (each) => each.getBoundingClientRect().right,
+          ),
+        ),
+      );
+    const side = () => page().evaluate(() => document.documentElement.clientWidth);
+    await expect.poll(edge).toBeLessThanOrEqual((await side()) - 345);
+    expect(await edge()).toBeGreaterThan((await side()) - 400);
+    await page().locator('button[title="Setup"]').click({ timeout: 3000 });
+    expect(await isOursAt(1424, 380)).toBe(true);
+    await edit();
+    await page().locator('records-form-footer button', { hasText: 'Save' }).click({ trial: true, timeout: 3000 });
+    await page().keyboard.press('Escape');
+    await page().setViewportSize({ width: 800, height: 900 });
+    await expect.poll(edge).toBeGreaterThan(780 - 20);
+    await page().setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(edge).toBeLessThanOrEqual((await side()) - 345);
+    await close();
+    await expect.poll(edge).toBeGreaterThan((await side()) - 60);
+  });
+
+  test('its edge is dragged and moved by keys between 280 and 520 pixels, and stays where it was put', async () => {
+    await go(recordPath(ids[0] ?? ''));
+    const width = async () => (await it.session.panel()).evaluate(() => innerWidth);
+    await expect.poll(width).toBe(360);
+    const drag = async (from: number, to: number) => {
+      await page().mouse.move(from, 400);
+      await page().mouse.down();
+      await page().mouse.move((from + to) / 2, 420, { steps: 4 });
+      await page().mouse.move(to, 430, { steps: 4 });
+      await page().mouse.up();
+    };
+    const right = await page().evaluate(() => document.documentElement.clientWidth);
+    await drag(right - 360, right - 450);
+    await expect.poll(width).toBe(450);
+    await drag(right - 450, right - 900);
+    await expect.poll(width).toBe(520);
+    // It has the focus from the press.
+    await page().keyboard.press('ArrowRight');
+    await expect.poll(width).toBe(500);
+    await page().keyboard.press('Home');
+    await expect.poll(width).toBe(280);
+    await page().keyboard.press('ArrowLeft');
+    await expect.poll(width).toBe(300);
+    await page().reload();
+    await expect.poll(isOpen).toBe(true);
+    await expect.poll(width).toBe(300);
+    await it.helper.evaluate(() => chrome.storage.local.remove('panelSize'));
+    await expect.poll(width).toBe(360);
+    await close();
+  });
+
+  test('folded it is a rail with the state and the number of things to do, which is remembered and opens it again', async () => {
+    const [id = ''] = ids;
+    await go(recordPath(id));
+    const panel = await panelOn(it, id);
+    const word = await panel.locator('.verdict .state').innerText();
+    await panel.getByRole('button', { name: 'Fold into a rail' }).click();
+    const unfold = (at: typeof panel) => at.getByRole('button', { name: `Unfold the panel · ${word.trim()}` });
+    await unfold(panel).waitFor();
+    expect(await panel.evaluate(() => innerWidth)).toBe(40);
+    await page().reload();
+    const again = await it.session.panel();
+    await unfold(again).click();
+    await again.locator('.verdict .state').waitFor();
+    expect(await again.evaluate(() => innerWidth)).toBe(360);
     await close();
   });
 
@@ -299,15 +382,15 @@ describe('what a person began to write', () => {
     await page().reload();
     await page().waitForTimeout(800);
     expect(await isOursAt(1424, 380)).toBe(false);
-    await it.helper.reload();
+    await turnOptions(it.helper, 'appearance');
     await it.helper.getByRole('button', { name: 'Show the button on' }).click();
     await expect.poll(() => isOursAt(1424, 380)).toBe(true);
   });
 });
 
 test('before anything is read or refused, an administrator finds what is asked for and how to allow it', async () => {
-  await it.helper.reload();
-  await it.helper.getByRole('link', { name: /^For administrators/ }).click();
+  await turnOptions(it.helper, 'about');
+  await it.helper.getByRole('link', { name: 'Page for administrators' }).click();
   await it.helper.getByRole('heading', { name: 'Objects and fields that are read' }).waitFor();
   const text = await it.helper.locator('.copyable').inputValue();
   expect(text).toContain(`https://${it.session.extensionId}.chromiumapp.org/salesforce`);

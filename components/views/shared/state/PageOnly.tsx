@@ -10,6 +10,7 @@ import { Answer } from '../Answer';
 import { CopyText } from '../CopyText';
 import { adminText } from '../texts/admin-text';
 import { pageOnlyText } from '../texts/page-only-text';
+import { TryAgain } from '../TryAgain';
 import { useAnswer } from '../use-answer';
 
 import './PageOnly.css';
@@ -39,13 +40,7 @@ function Seen({ view, recordId, onRetry }: { view: SeenView } & Omit<Props, 'hos
       <Message
         tone="warn"
         title={t(`connection.${view.state}.title`)}
-        action={
-          onRetry && (
-            <button type="button" className="button" onClick={onRetry}>
-              {t('app.retry')}
-            </button>
-          )
-        }
+        action={onRetry && <TryAgain about={view.state} onRetry={onRetry} />}
       >
         {t('pageOnly.text')}
       </Message>

@@ -4,6 +4,8 @@ import { getBackend } from '@/lib/store/backend';
 import { act } from '@/lib/store/failures';
 import { useWhose } from '@/lib/store/whose';
 
+import { TryAgain } from '../TryAgain';
+
 /** Asking again would be the same again. */
 const NOTHING_TO_DO: ReadonlySet<Freshness['state']> = new Set(['private', 'deleted', 'choose']);
 
@@ -33,5 +35,5 @@ export function StateAction({
     return button(label, () => void ask());
   }
   if (state === 'otherUser') return again ? button(t('whose.again'), again) : null;
-  return onRetry && !NOTHING_TO_DO.has(state) ? button(t('app.retry'), onRetry) : null;
+  return onRetry && !NOTHING_TO_DO.has(state) ? <TryAgain about={state} onRetry={onRetry} /> : null;
 }

@@ -1,3 +1,3 @@
 export { placeOf } from './place';
-export { DOCKED, hasLinkedRows, isPopupOpen, listed, nameOf, visiblePage } from './read';
+export { docked, hasLinkedRows, heads, isPopupOpen, listed, nameOf, PUSHED, visiblePage } from './read';
 export { roots } from './walk';

@@ -62,8 +62,14 @@ export function listed(page: Element): { ids: string[]; within: ParentNode[] } {
 /** Whether the page has rows that are told by the link in them alone. */
 export const hasLinkedRows = (): boolean => !!document.querySelector('.uiVirtualDataTable');
 
-/** What lies over the bottom of the page: the utility bar, a docked composer. */
-export const DOCKED = '[class*=forceDockingPanel]';
+/** What lies over the bottom of the page: the utility bar, a docked composer, the bar that saves a form. */
+export const docked = (): HTMLElement[] => shown(document, '[class*=forceDockingPanel],.slds-docked-form-footer');
+
+/** What stands over the page at its top: search and setup, and the tabs below. */
+export const heads = (): HTMLElement[] => shown(document, '.oneHeader,one-appnav,.tabsetHeader');
+
+/** The parts that pages are drawn in, below the header. */
+export const PUSHED = '.windowViewMode-normal,.navexWorkspaceManager';
 
 /** Whether something that Escape closes is open in the page: a dialog, a menu, a list of choices. */
 export const isPopupOpen = (): boolean =>

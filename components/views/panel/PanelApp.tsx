@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
@@ -7,19 +7,56 @@ import { answerOf } from '@/lib/store/answered';
 import { drill, readAgain, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
 
 import { ListPanel } from '../list/ListPanel';
+import { RecordMissing } from '../record/RecordMissing';
+import { RecordPanel } from '../record/RecordPanel';
 import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { PageOnly } from '../shared/state/PageOnly';
-import { RecordMissing } from './RecordMissing';
-import { RecordPanel } from './RecordPanel';
+import { Rail } from './Rail';
+
+import './PanelApp.css';
 
 const retry = (): void => void readAgain();
+const nothing = (): void => undefined;
 
-/** What the framed panel shows for the page's place: a record, a list, or words. */
-export function PanelApp({ onClose, onReload }: { onClose: () => void; onReload?: () => void }) {
+/** What the framed panel shows for the page's place: a record, a list, or words; or what is left of it in a rail. */
+export function PanelApp(props: Props) {
+  const isFolded = useSyncExternalStore(onWidth, isRail);
+  return isFolded ? <Folded {...props} /> : <Unfolded {...props} />;
+}
+
+interface Props {
+  onClose: () => void;
+  onReload?: () => void;
+  /** Makes the panel a rail, and a rail the panel. */
+  onFold?: () => void;
+  onTeam?: () => void;
+}
+
+/** Wider than the rail, narrower than any panel. */
+const rail = (): MediaQueryList => matchMedia('(max-width: 6em)');
+const isRail = (): boolean => rail().matches;
+function onWidth(changed: () => void): () => void {
+  const query = rail();
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+function Folded({ onClose, onFold = nothing }: Props) {
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') onClose();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [onClose]);
+  return <Rail onUnfold={onFold} />;
+}
+
+function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
   const host = usePanel((state) => state.host);
@@ -48,20 +85,30 @@ export function PanelApp({ onClose, onReload }: { onClose: () => void; onReload?
 
   return (
     <>
-      <Bar onClose={onClose} />
+      <Bar onClose={onClose} onFold={onFold} />
       <main ref={main} tabIndex={-1}>
         {kind === 'list' && <ListBody main={main} />}
         {(drilled !== undefined || kind === 'record') && <RecordBody onReload={onReload} />}
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (
           <Elsewhere isUnclear={kind === 'unclear'} />
         )}
-        {host !== '' && <ButtonToggle host={host} />}
+        <footer className="ways">
+          {onTeam && (
+            <button type="button" className="link" onClick={onTeam}>
+              {t('popup.team')}
+            </button>
+          )}
+          <a className="link" href="/options.html" target="_blank" rel="noreferrer">
+            {t('popup.options')}
+          </a>
+          {host !== '' && <ButtonToggle host={host} />}
+        </footer>
       </main>
     </>
   );
 }
 
-function Bar({ onClose }: { onClose: () => void }) {
+function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | undefined }) {
   const { answer } = useShownAnswer();
   const isList = usePanel(({ place, drilled }) => place.kind === 'list' && drilled === undefined);
   const isDrilled = usePanel(({ drilled }) => drilled !== undefined);
@@ -85,6 +132,17 @@ function Bar({ onClose }: { onClose: () => void }) {
         )}
         <h1 title={title}>{title}</h1>
         {freshness && <FreshnessStamp freshness={freshness} />}
+        {onFold && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('app.fold')}
+            title={t('app.fold')}
+            onClick={onFold}
+          >
+            »
+          </button>
+        )}
         <button
           type="button"
           className="icon-button"

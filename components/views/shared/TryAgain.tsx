@@ -1,0 +1,24 @@
+import { formatTime, t } from '@/lib/i18n';
+import { noteTry, useTried } from '@/lib/store/failures';
+
+/**
+ * Asks again, and says how often it was asked: an answer that is the same looks like a button that does nothing. `about` is what
+ * stands there until the answer is another one.
+ */
+export function TryAgain({ about, onRetry }: { about: string; onRetry: () => void }) {
+  const tried = useTried(({ last }) => (last?.words === about ? last : undefined));
+  const retry = (): void => {
+    noteTry(about);
+    onRetry();
+  };
+  return (
+    <>
+      <button type="button" className="button" onClick={retry}>
+        {t('app.retry')}
+      </button>{' '}
+      <span className="quiet" role="status">
+        {tried && t('failure.tried', { count: tried.count, time: formatTime(tried.at, tried.at) })}
+      </span>
+    </>
+  );
+}
