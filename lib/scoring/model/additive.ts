@@ -30,15 +30,15 @@ export interface Additive {
 
 const MOST_STEPS = 40;
 const CLOSE = 1e-9;
-/** A Hessian leads on as long as each step gains at most this share of the one before: a slope costs a tenth of it. */
-const LEADS = 0.1;
+/** A Hessian, with what the slopes have shown since, leads on as long as each step gains at most this share of the one before: a slope costs a tenth of it. */
+const LEADS = 0.5;
 /** From so many rows on the first steps are made on one in eight, until they gain little. */
 const FEW = 8192;
 const SHARE = 8;
 const ROUGH = 1e-3;
 const SHAPE_LIMIT = 3;
 
-/** Fits by Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. */
+/** Fits by quasi-Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. */
 export function* fitAdditive(
   binned: Binned,
   binnings: readonly Binning[],
@@ -66,14 +66,18 @@ function systemOf(binned: Binned, binnings: readonly Binning[], target: Target, 
   return { binned, binnings, target, penalty, starts, size: starts.at(-1) ?? 1 };
 }
 
-/** Where chances are far from a half, the first steps say little but where to look: they are made on some of the rows. */
+/**
+ * Where chances are far from a half, the first steps say little but where to look: they are made on some of the rows, whose Hessian then leads
+ * on for all of them.
+ */
 function* valuesOf(system: System): Steps<Float64Array> {
   const { binned, target, penalty, size } = system;
   const plain = new Float64Array(size);
   plain[0] = baseOf(target, binned.size, penalty);
   const some = binned.size < FEW ? undefined : someOf(system);
-  const start = some ? yield* descend(some, plain, ROUGH) : plain;
-  return yield* descend(system, start, CLOSE);
+  if (!some) return (yield* descend(system, plain, CLOSE)).beta;
+  const { beta, factor } = yield* descend(some, plain, ROUGH);
+  return (yield* descend(system, beta, CLOSE, factor)).beta;
 }
 
 /** One group of rows in {@link SHARE}, each of which counts for as many. */
@@ -94,13 +98,28 @@ function someOf(system: System): System {
   };
 }
 
-function* descend(system: System, from: Float64Array, close: number): Steps<Float64Array> {
+/** A step with how the slope changed along it: what has been seen of the curvature since the Hessian was made. */
+interface Seen {
+  step: Float64Array;
+  change: Float64Array;
+  /** One over their product. */
+  scale: number;
+}
+
+/** Steps from some values on, led by a Hessian's factor (of about the same rows, where it is `given`) and by all that the slopes show; with the factor that led last. */
+function* descend(
+  system: System,
+  from: Float64Array,
+  close: number,
+  given?: Float64Array,
+): Steps<{ beta: Float64Array; factor: Float64Array }> {
   let beta = from;
   let here = yield* gradient(system, beta, { isSlopeOnly: true });
-  let factor = yield* factorAt(system, beta);
-  let before = 0;
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const move = solve(factor, here.gradient);
+  let factor = given ?? (yield* factorAt(system, beta));
+  let seen: Seen[] = [];
+  let before = Infinity;
+  for (let round = 0; round < MOST_STEPS; round += 1) {
+    const move = moveBy(factor, seen, here.gradient);
     let next = here;
     let moved = beta;
     for (let share = 1; share > 1e-4; share /= 2) {
@@ -110,13 +129,40 @@ function* descend(system: System, from: Float64Array, close: number): Steps<Floa
     }
     if (next.loss > here.loss) break;
     const gain = here.loss - next.loss;
+    const step = moved.map((value, index) => value - beta[index]!);
+    const change = next.gradient.map((value, index) => value - here.gradient[index]!);
+    const bend = product(step, change);
+    if (bend > 0) seen.push({ step, change, scale: 1 / bend });
     [beta, here] = [moved, next];
     if (gain < close * (1 + Math.abs(here.loss) * 1e-3)) break;
-    if (gain > LEADS * before) factor = yield* factorAt(system, beta);
+    if (gain > LEADS * before) {
+      factor = yield* factorAt(system, beta);
+      seen = [];
+    }
     before = gain;
   }
-  return beta;
+  return { beta, factor };
 }
+
+/** The step down a slope (L-BFGS, its first guess of the curvature a Hessian's factor). */
+function moveBy(factor: Float64Array, seen: readonly Seen[], slope: Float64Array): Float64Array {
+  const left = slope.slice();
+  const shares = seen.map(() => 0);
+  for (const [place, { step, change, scale }] of [...seen.entries()].toReversed()) {
+    const share = scale * product(step, left);
+    shares[place] = share;
+    for (let index = 0; index < left.length; index += 1) left[index]! -= share * change[index]!;
+  }
+  const move = solve(factor, left);
+  for (const [place, { step, change, scale }] of seen.entries()) {
+    const share = (shares[place] ?? 0) - scale * product(change, move);
+    for (let index = 0; index < move.length; index += 1) move[index]! += share * step[index]!;
+  }
+  return move;
+}
+
+const product = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, index) => sum + value * b[index]!, 0);
 
 function* factorAt(system: System, beta: Float64Array): Steps<Float64Array> {
   const { hessian } = yield* gradient(system, beta);
