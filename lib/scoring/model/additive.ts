@@ -1,7 +1,8 @@
 import type { Binned, Binning } from './bins';
 import { type Curvature, curvatureOf, type Target } from './curvature';
 import { logitOf } from './quality';
-import { cholesky, forward, solve } from './solve';
+import { moveBy, type Seen, seenBetween } from './quasi-newton';
+import { cholesky, forward } from './solve';
 import type { Steps } from './steps';
 
 export interface Penalty {
@@ -98,14 +99,6 @@ function someOf(system: System): System {
   };
 }
 
-/** A step with how the slope changed along it: what has been seen of the curvature since the Hessian was made. */
-interface Seen {
-  step: Float64Array;
-  change: Float64Array;
-  /** One over their product. */
-  scale: number;
-}
-
 /** Steps from some values on, led by a Hessian's factor (of about the same rows, where it is `given`) and by all that the slopes show; with the factor that led last. */
 function* descend(
   system: System,
@@ -129,10 +122,7 @@ function* descend(
     }
     if (next.loss > here.loss) break;
     const gain = here.loss - next.loss;
-    const step = moved.map((value, index) => value - beta[index]!);
-    const change = next.gradient.map((value, index) => value - here.gradient[index]!);
-    const bend = product(step, change);
-    if (bend > 0) seen.push({ step, change, scale: 1 / bend });
+    seen.push(...seenBetween({ at: beta, slope: here.gradient }, { at: moved, slope: next.gradient }));
     [beta, here] = [moved, next];
     if (gain < close * (1 + Math.abs(here.loss) * 1e-3)) break;
     if (gain > LEADS * before) {
@@ -143,26 +133,6 @@ function* descend(
   }
   return { beta, factor };
 }
-
-/** The step down a slope (L-BFGS, its first guess of the curvature a Hessian's factor). */
-function moveBy(factor: Float64Array, seen: readonly Seen[], slope: Float64Array): Float64Array {
-  const left = slope.slice();
-  const shares = seen.map(() => 0);
-  for (const [place, { step, change, scale }] of [...seen.entries()].toReversed()) {
-    const share = scale * product(step, left);
-    shares[place] = share;
-    for (let index = 0; index < left.length; index += 1) left[index]! -= share * change[index]!;
-  }
-  const move = solve(factor, left);
-  for (const [place, { step, change, scale }] of seen.entries()) {
-    const share = (shares[place] ?? 0) - scale * product(change, move);
-    for (let index = 0; index < move.length; index += 1) move[index]! += share * step[index]!;
-  }
-  return move;
-}
-
-const product = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, value, index) => sum + value * b[index]!, 0);
 
 function* factorAt(system: System, beta: Float64Array): Steps<Float64Array> {
   const { hessian } = yield* gradient(system, beta);
