@@ -51,6 +51,8 @@ export interface DealFilter {
   stage?: string;
   /** As it was at the end of a past day. */
   on?: Day;
+  /** Only the first so many rows; the total counts all of them. */
+  most?: number;
   /** Those behind a figure of the process instead; nothing else of the filter counts then. */
   process?: ProcessDeals;
 }
@@ -80,7 +82,7 @@ export type Door = keyof typeof DOORS;
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
 export function dealsView(
   facts: OrgFacts,
-  { figure = 'listed', ownerIds, stage, on }: DealFilter,
+  { figure = 'listed', ownerIds, stage, on, most }: DealFilter,
   reminders: readonly ReminderView[] = [],
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
@@ -92,14 +94,15 @@ export function dealsView(
     period: asked.period,
     on: asked.day,
     currency: profile.currency,
-    rows: asked.isPast
+    rows: (asked.isPast
       ? ids
           .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? FIRST_VERSION)))
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
       : ids
           .flatMap((id) => facts.deal(id) ?? [])
           .map((deal) => withNext(facts, deal, reminders))
-          .toSorted(worstFirst),
+          .toSorted(worstFirst)
+    ).slice(0, most),
     total: { ...total, amount: asked.major(total.amount) },
   };
 }

@@ -27,9 +27,6 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
   return (
     <AsOf value={answer.today}>
-      <p className="quiet">
-        <time dateTime={period.start}>{period.label}</time>
-      </p>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       {lost.length > 0 && (

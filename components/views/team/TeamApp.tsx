@@ -13,6 +13,7 @@ import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { OrgClock } from '../shared/state/OrgClock';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
+import { Context } from './Context';
 import type { LevelView, TabView } from './level';
 import { teamDrill } from './tabs';
 
@@ -112,6 +113,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
+      {answer && !recordId && <Context answer={answer} />}
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
@@ -157,7 +159,6 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
   return (
     <>
-      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
       {!recordOf && <ConnectionNote freshness={answer.freshness} onRetry={retry} />}
       <View
         about={about}
@@ -168,6 +169,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
         open={open}
         onOpenRecord={onOpenRecord}
       />
+      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
     </>
   );
 }

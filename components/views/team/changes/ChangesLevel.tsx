@@ -131,7 +131,9 @@ function Flow({ view, onOpen }: FlowProps) {
               className={count ? '' : 'quiet'}
             >
               <td>
-                {t(`metric.${name}`)} <Definition metric={name} count={count} />
+                <Definition metric={name} count={count}>
+                  {t(`metric.${name}`)}
+                </Definition>
                 <Unpriced count={unpriced} />
               </td>
               <td>
@@ -177,7 +179,9 @@ function Sum({
   return (
     <tr>
       <td>
-        {label} <Definition metric="openPipeline" asOf={day} count={total.count} />
+        <Definition metric="openPipeline" asOf={day} count={total.count}>
+          {label}
+        </Definition>
         <Unpriced count={total.unpriced} />
       </td>
       <td>
