@@ -128,7 +128,8 @@ export default defineBackground({
               ),
         )
         .catch((error: unknown) => console.warn(error));
-    browser.runtime.onInstalled.addListener(() => {
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') void tabs.create({ url: browser.runtime.getURL('/welcome.html') });
       void reminders.fire();
       startOpenTabs();
     });

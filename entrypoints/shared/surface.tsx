@@ -4,6 +4,7 @@ import { browser } from 'wxt/browser';
 
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
+import { SampleNote } from '@/components/views/shared/state/SampleNote';
 import { SiteAccessNote } from '@/components/views/shared/state/SiteAccessNote';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm } from '@/lib/i18n';
@@ -41,6 +42,7 @@ export async function surface(
       <>
         <FailureNote />
         <SiteAccessNote />
+        <SampleNote />
         {app}
       </>,
     );

@@ -1,6 +1,6 @@
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
-import type { Whereabouts } from '@/lib/deal/connection-state';
+import { SAMPLE_HOST, type Whereabouts } from '@/lib/deal/connection-state';
 
 import type { Rest } from './rest';
 
@@ -16,6 +16,8 @@ export interface Permissions {
 export const createBar =
   ({ rest, permissions }: { rest: Pick<Rest, 'isOn'>; permissions: Permissions }) =>
   async ({ host, isPrivate }: Whereabouts): Promise<CrmError | undefined> => {
+    // It is asked for by a press, after whatever was deleted, and holds nothing of anybody.
+    if (host === SAMPLE_HOST) return undefined;
     if (await rest.isOn()) return new CrmError('deleted', 'Everything was deleted on this computer.');
     if (isPrivate === true) return new CrmError('private', 'Nothing is read or kept in a private window.');
     const hosts = host === '' ? [] : adapterOf(host).hostsOf(host);

@@ -169,6 +169,13 @@ export const allConnections = (): Promise<Connection[]> => registry.connections.
 
 export const connectionOf = (key: string): Promise<Connection | undefined> => registry.connections.get(key);
 
+/** Forgets one connection, and whose its sessions were. */
+export const dropConnection = (key: string): Promise<void> =>
+  registry.transaction('rw', registry.connections, registry.sessions, async () => {
+    await registry.connections.delete(key);
+    await registry.sessions.where({ key }).delete();
+  });
+
 /** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
 export async function connectionBySession(digest: string): Promise<Connection | undefined> {
   const session = await registry.sessions.get(digest);

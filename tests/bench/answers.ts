@@ -9,7 +9,7 @@ import { putProfile } from '@/lib/storage/profile';
 import { commitRows } from '@/lib/storage/writer';
 import { createQueries } from '@/lib/sync/cache-queries';
 
-import { profileOf } from '../explore/profile';
+import { profileOf } from '@/lib/crm/salesforce/from-tables';
 import { fill, timed } from './filled';
 import { type BenchRow, median, row } from './row';
 

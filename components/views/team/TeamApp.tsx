@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
 
-import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
@@ -10,6 +9,7 @@ import { leaveField } from '../shared/escape';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { OrgClock } from '../shared/state/OrgClock';
+import { NotConnected } from '../shared/state/NotConnected';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import type { LevelView, TabView } from './level';
@@ -141,7 +141,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   if ('noConnection' in answer) {
     const { state } = answer.freshness;
     if (state === 'noSession' || state === 'live')
-      return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+      return <NotConnected />;
     return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
   }
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
