@@ -1,9 +1,11 @@
-import type { Edit, EditDecision, EditForm, EditValues } from '@/lib/deal/edits/edit';
-import { editValues, fieldsOf, isOpenEdit, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import { editValues, fieldsOf, isOpenEdit, isOwnField, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
+import { stageNeeds } from '@/lib/storage/stage-needs';
 import { allEdits, clearOldEdits, storeEdit } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
+import { learnNeeds } from '@/lib/sync/learn-needs';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { sendEdit } from '@/lib/sync/send-edit';
 
@@ -14,7 +16,7 @@ export interface Outbox {
   /** Writes a change down, and sends it. */
   add(
     opened: Opened,
-    change: { recordId: string; recordName: string; before: EditValues; after: EditValues },
+    change: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>,
   ): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
   /** Sends what has waited, in its order, and finds out what is in doubt. */
@@ -72,7 +74,9 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     });
     if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
-    return done;
+    const learnt = await learnNeeds(client, db, done);
+    if (learnt !== done) await storeEdit(db, learnt);
+    return learnt;
   }
 
   const own = async (db: PipelensDatabase, id: string): Promise<Edit> => {
@@ -92,7 +96,9 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     }
   }
 
-  const made = (of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after'> & { undoes?: string }): Edit => ({
+  const made = (
+    of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'undoes'>,
+  ): Edit => ({
     id: crypto.randomUUID(),
     recordId: of.recordId,
     recordName: of.recordName,
@@ -101,19 +107,39 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     state: 'waiting',
     at: (lastAt = Math.max(now(), lastAt + 1)),
     ...(of.undoes === undefined ? {} : { undoes: of.undoes }),
+    ...(of.labels === undefined ? {} : { labels: of.labels }),
+    ...(of.mayLeave === undefined ? {} : { mayLeave: of.mayLeave }),
+    ...(of.note === undefined ? {} : { note: of.note }),
   });
 
   return {
-    async form({ client }, recordId) {
+    async form({ client, db }, recordId) {
       if (!client) throw new Error(t('edit.signedOut'));
       const standing = await client.standingOf(recordId);
       if (!standing) throw new Error(t('edit.noRecord'));
-      return { values: standing.values, fields: await client.editable(standing), hasProducts: standing.hasProducts };
+      const rules = await client.editable(standing);
+      // Safe: the keys of what may be changed.
+      const own = (Object.keys(rules.fields) as AskedField[]).filter(isOwnField);
+      // Which fields there are of the org's own is known only now.
+      const whole = own.length === 0 ? standing : await client.standingOf(recordId, own);
+      if (!whole) throw new Error(t('edit.noRecord'));
+      return { ...rules, values: whole.values, needs: await stageNeeds(db) };
     },
-    async add(opened, { recordId, recordName, before, after }) {
+    async add(opened, { recordId, recordName, before, after, labels, note }) {
       const [was, is] = [editValues(before), editValues(after)];
       if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
-      return put(opened, made({ recordId, recordName, before: was, after: is }));
+      if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
+      return put(
+        opened,
+        made({
+          recordId,
+          recordName,
+          before: was,
+          after: is,
+          ...(labels ? { labels } : {}),
+          ...(note ? { note } : {}),
+        }),
+      );
     },
     async decide(opened, id, how) {
       const { db } = opened;
@@ -126,11 +152,21 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
       }
       if (how === 'undo') {
         if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS) throw new Error(t('edit.noUndo'));
-        return put(opened, made({ ...edit, ...takenBack(edit), undoes: id }));
+        return put(
+          opened,
+          made({
+            ...takenBack(edit),
+            recordId: edit.recordId,
+            recordName: edit.recordName,
+            undoes: id,
+            ...(edit.labels ? { labels: edit.labels } : {}),
+          }),
+        );
       }
       if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
       const before = how === 'overwrite' ? { ...edit.before, ...edit.theirs } : edit.before;
-      return put(opened, { ...edit, before, state: edit.state === 'unknown' ? 'unknown' : 'waiting' });
+      const state = edit.state === 'unknown' ? 'unknown' : 'waiting';
+      return put(opened, { ...edit, before, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) });
     },
     resume: (opened) =>
       inTurn(opened, async () => {

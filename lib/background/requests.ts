@@ -10,6 +10,7 @@ import { badgeSheet } from '@/lib/page/badge-sheet';
 import { withOwnId } from '@/lib/page/one-form';
 import { setTypedQuota } from '@/lib/storage/profile';
 import { countPage } from '@/lib/storage/registry';
+import { dropNeeds, putNeeds } from '@/lib/storage/stage-needs';
 import { addCall } from '@/lib/storage/stored-calls';
 import { createQueries, type Refusal } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
@@ -209,6 +210,12 @@ export function createRequestHandlers({
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),
+      'edit/need': ({ stage, field, isAsked }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          if (isAsked) await putNeeds(db, [{ stage, field, from: 'list' }]);
+          else await dropNeeds(db, stage, [field]);
+          return { ok: true };
+        }),
       'quota/set': (quota, sender) =>
         door.save(askedBy(sender), async (opened) => {
           await setTypedQuota(opened.db, quota);

@@ -1,6 +1,6 @@
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { Editable, EditField, EditValues } from '@/lib/deal/edits/edit';
+import type { EditRules, EditValues, OwnField, RefusalKind, WrittenField } from '@/lib/deal/edits/edit';
 import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
@@ -16,7 +16,9 @@ export class CrmError extends Error {
   /** The CRM's own sentence, where it has one. */
   readonly said: string | undefined;
   /** Fields of the deal that the CRM names as the reason. */
-  readonly fields: readonly EditField[];
+  readonly fields: readonly WrittenField[];
+  /** What kind of no it is, of a change. */
+  readonly why: RefusalKind | undefined;
   constructor(
     state: ConnectionState,
     message: string,
@@ -25,7 +27,8 @@ export class CrmError extends Error {
       code?: string;
       lasts?: CrmError['lasts'];
       said?: string;
-      fields?: readonly EditField[];
+      fields?: readonly WrittenField[];
+      why?: RefusalKind | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -36,6 +39,7 @@ export class CrmError extends Error {
     this.lasts = options.lasts ?? 'later';
     this.said = options.said;
     this.fields = options.fields ?? [];
+    this.why = options.why;
   }
 }
 
@@ -137,15 +141,21 @@ export interface CrmClient {
    * that change only with the deal itself may be absent while it is the same.
    */
   record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
-  /** A deal as it stands now; `undefined` as with {@link CrmClient.record}. */
-  standingOf(id: string): Promise<DealStanding | undefined>;
-  /** What of a deal that stands so may be changed. */
-  editable(standing: DealStanding): Promise<Editable>;
+  /** A deal as it stands now, with these of the org's own fields; `undefined` as with {@link CrmClient.record}. */
+  standingOf(id: string, own?: readonly OwnField[]): Promise<DealStanding | undefined>;
+  /** What of a deal that stands so may be changed: by this user, on the page of its kind, to the values of its kind. */
+  editable(standing: Pick<DealStanding, 'hasProducts' | 'recordTypeId'>): Promise<EditRules>;
   /**
    * Changes these fields of a deal and no others, unless it was changed since it stood so: false, and nothing is changed. One try,
    * but where the CRM says that it did not begin: whoever gets no answer reads the deal back.
    */
-  change(id: string, values: EditValues, standing: Pick<DealStanding, 'stamp'>): Promise<boolean>;
+  change(
+    id: string,
+    values: EditValues,
+    standing: Pick<DealStanding, 'stamp'>,
+    /** `isAnyway`: although the CRM found records like it; only where the person said so. */
+    options?: { isAnyway?: boolean | undefined },
+  ): Promise<boolean>;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

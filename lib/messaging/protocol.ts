@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { Edit, EditDecision, EditForm, EditValues } from '@/lib/deal/edits/edit';
+import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -68,10 +68,12 @@ export interface ExtensionMessages {
   'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
   /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
   'edit/save': {
-    request: { host: string; recordId: string; recordName: string; before: EditValues; after: EditValues };
+    request: { host: string } & Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>;
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };
+  /** Puts a field on the org's list of what a stage asks for, or takes it off. */
+  'edit/need': { request: { stage: string; field: AskedField; isAsked: boolean }; reply: { ok: true } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 

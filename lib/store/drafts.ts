@@ -54,3 +54,9 @@ function setDraft(key: string, text: string): void {
   const kept = text === '' ? area?.remove([PREFIX + key]) : area?.set({ [PREFIX + key]: { text, at: Date.now() } });
   kept?.catch((error: unknown) => console.warn(error));
 }
+
+/** Drafts of several fields of one form, each by its own name; see {@link useDraft}. */
+export function useDraftFields(key: string): { of(name: string): string; set(name: string, text: string): void } {
+  const texts = useDrafts((state) => state.texts);
+  return { of: (name) => texts[`${key}/${name}`] ?? '', set: (name, text) => setDraft(`${key}/${name}`, text) };
+}

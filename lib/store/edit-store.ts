@@ -1,4 +1,4 @@
-import type { Edit, EditDecision, EditForm, EditValues } from '@/lib/deal/edits/edit';
+import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 
 import { getBackend } from './backend';
 import { askRecord, usePanel } from './panel';
@@ -11,7 +11,7 @@ export const askEditForm = (recordId: string): Promise<EditForm> =>
 export async function saveEdit(
   recordId: string,
   recordName: string,
-  change: { before: EditValues; after: EditValues },
+  change: Pick<Edit, 'before' | 'after' | 'labels' | 'note'>,
 ): Promise<Edit> {
   const { host } = usePanel.getState();
   const edit = await getBackend().send('edit/save', { host, recordId, recordName, ...change });
@@ -19,7 +19,14 @@ export async function saveEdit(
   return edit;
 }
 
-export async function decideEdit(id: string, how: EditDecision): Promise<void> {
-  await getBackend().send('edit/decide', { id, how });
+/** Resolves to how the change stands then. */
+export async function decideEdit(id: string, how: EditDecision): Promise<Edit> {
+  const edit = await getBackend().send('edit/decide', { id, how });
   await askRecord();
+  return edit;
 }
+
+/** Puts a field on the list of what a stage asks for, or takes it off. */
+export const listNeed = async (stage: string, field: AskedField, isAsked: boolean): Promise<void> => {
+  await getBackend().send('edit/need', { stage, field, isAsked });
+};

@@ -1,7 +1,8 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Edit, EditValues } from '@/lib/deal/edits/edit';
-import { differing, picked } from '@/lib/deal/edits/edit-values';
+import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+import { unfit } from '@/lib/deal/edits/needs';
 
 /** So often a change is tried where others change the same deal meanwhile. */
 const TRIES = 3;
@@ -28,14 +29,15 @@ export async function sendEdit({
   now,
   keep,
 }: {
-  client: Pick<CrmClient, 'standingOf' | 'change'>;
+  client: Pick<CrmClient, 'standingOf' | 'editable' | 'change'>;
   edit: Edit;
   now: () => number;
   keep: (edit: Edit) => Promise<void>;
 }): Promise<Edit> {
   let edit = given;
+  const own = fieldsOf({ ...edit.before, ...edit.after }).filter(isOwnField);
   const to = async (change: Partial<Edit>): Promise<Edit> => {
-    const { words: _words, fields: _fields, theirs: _theirs, ...rest } = edit;
+    const { words: _words, why: _why, fields: _fields, theirs: _theirs, ...rest } = edit;
     edit = { ...rest, ...change };
     await keep(edit);
     return edit;
@@ -51,14 +53,17 @@ export async function sendEdit({
       state: 'saved',
       ...(kept.length > 0 ? { kept: picked(values, kept) } : {}),
       aside: picked(aside, moved),
+      asideTo: picked(values, moved),
     });
   };
 
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
     let before: DealStanding | undefined;
+    let wrong: Edit['fields'] = [];
     try {
-      before = await client.standingOf(edit.recordId);
+      before = await client.standingOf(edit.recordId, own);
+      if (before && !isDoubtful) wrong = await unfitIn(client, edit, before);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Nothing was sent now: it waits, or stays in doubt, until the CRM answers.
@@ -66,7 +71,7 @@ export async function sendEdit({
       if (isDoubtful) return to({ state: 'unknown', words });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
-    if (!before) return answered({ state: 'refused', fields: [] });
+    if (!before) return answered({ state: 'refused', why: 'gone', fields: [] });
     if (isDoubtful && differing(edit.after, before.values).length === 0) return saved(before);
     // What somebody else has set to the very same value is no conflict.
     const open = differing(edit.after, before.values);
@@ -75,9 +80,10 @@ export async function sendEdit({
     );
     if (foreign.length > 0) return answered({ state: 'conflict', theirs: picked(before.values, foreign) });
     if (open.length === 0) return saved(before);
-    await to({ state: 'sending', ...(open.includes('stage') ? { aside: probabilityOf(before) } : {}) });
+    if (wrong.length > 0) return answered({ state: 'refused', why: 'pair', fields: wrong });
+    await to({ state: 'sending', aside: asideOf(before, edit) });
     try {
-      if (!(await client.change(edit.recordId, picked(edit.after, open), before))) {
+      if (!(await client.change(edit.recordId, picked(edit.after, open), before, edit))) {
         // Changed between reading and writing: read again, merged field by field.
         await to({ state: 'waiting' });
         if (tried < TRIES) continue;
@@ -86,12 +92,19 @@ export async function sendEdit({
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
+      const { mayLeave = [], after } = edit;
+      if (error.why === 'readOnly' && mayLeave.length > 0) {
+        // What only followed the change is not this user's to write: the rest is taken back without it.
+        const own = fieldsOf(after).filter((field) => !mayLeave.includes(field));
+        await to({ state: 'waiting', after: picked(after, own), mayLeave: [], left: mayLeave });
+        continue;
+      }
       if (!mayHaveArrived(error)) return answered(refusalOf(error));
       await to({ state: 'unknown', words: error.said ?? error.message });
       if (tried < TRIES) continue;
       return edit;
     }
-    const after = await client.standingOf(edit.recordId).catch((error: unknown) => {
+    const after = await client.standingOf(edit.recordId, own).catch((error: unknown) => {
       if (error instanceof CrmError) return undefined;
       throw error;
     });
@@ -99,9 +112,26 @@ export async function sendEdit({
   }
 }
 
-/** It follows the stage: what it was is known only before. */
-const probabilityOf = ({ values }: DealStanding): EditValues =>
-  values.probability === undefined ? {} : picked(values, ['probability']);
+/** What may follow what is changed, such as a probability its stage: what it was is known only before. */
+const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =>
+  picked(
+    values,
+    fieldsOf(values).filter((field) => !(field in after)),
+  );
+
+/** What is taken back was so before, whatever may be chosen today. */
+async function unfitIn(
+  client: Pick<CrmClient, 'editable'>,
+  { after, undoes }: Edit,
+  before: DealStanding,
+): Promise<NonNullable<Edit['fields']>> {
+  const chosen = fieldsOf(after).filter(
+    (field) => field === 'stage' || field === 'forecastCategory' || isOwnField(field),
+  );
+  if (chosen.length === 0 || undoes !== undefined) return [];
+  const { fields } = await client.editable(before);
+  return unfit(fields, { ...before.values, ...after }).filter((field) => field in after);
+}
 
 const isLater = ({ state }: CrmError): boolean => LATER.has(state);
 
@@ -109,8 +139,9 @@ const isLater = ({ state }: CrmError): boolean => LATER.has(state);
 const mayHaveArrived = ({ state, status }: CrmError): boolean =>
   state === 'offline' || state === 'unavailable' || (state === 'malformed' && (status < 400 || status >= 500));
 
-const refusalOf = ({ said, message, fields }: CrmError): Partial<Edit> => ({
+const refusalOf = ({ said, message, fields, why }: CrmError): Partial<Edit> => ({
   state: 'refused',
+  ...(why === undefined ? {} : { why }),
   words: said ?? message,
   fields: [...fields],
 });

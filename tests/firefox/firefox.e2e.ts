@@ -85,8 +85,8 @@ test('the options name the connection, and learn the score', async () => {
   await reopenOptions();
   expect(await says(options, PAGE_HOST)).toMatch(/Pipelens sample org[^]*Connected/);
   await options.evaluate(() => void (location.hash = 'scoring'));
-  await options.locator('::-p-aria([name="Learn the score now"])').click();
-  await options.waitForFunction(() => /Learnt .* from \d+ won/.test(document.body.innerText), { timeout: 60_000 });
+  await options.locator('::-p-aria([name="Train the model now"])').click();
+  await options.waitForFunction(() => /Trained .* on \d+ won/.test(document.body.innerText), { timeout: 60_000 });
 });
 
 test('the callback address is the one that Firefox gives, not a guess', async () => {

@@ -54,13 +54,16 @@ const EDIT_FORM: EditForm = {
   values: { stage: 'Proposal/Price Quote', amount: 9000, closeDate: '2026-12-31', nextStep: null },
   fields: {
     stage: {
+      kind: 'choice',
       isRequired: true,
       options: ['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
     },
-    closeDate: { isRequired: true },
-    nextStep: { isRequired: false, maxLength: 255 },
+    closeDate: { kind: 'day', isRequired: true },
+    nextStep: { kind: 'text', isRequired: false, maxLength: 255 },
   },
-  hasProducts: true,
+  fixed: { amount: 'products' },
+  reason: {},
+  needs: [],
 };
 
 export function factsOf({ org, userId }: Sample): Facts {

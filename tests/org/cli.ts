@@ -8,6 +8,7 @@ const { values } = parseArgs({
     size: { type: 'string' },
     data: { type: 'string' },
     odd: { type: 'string' },
+    rules: { type: 'boolean' },
     port: { type: 'string' },
     'as-of': { type: 'string' },
     help: { type: 'boolean' },

@@ -3,6 +3,7 @@ import type { Row, Value } from '@/lib/sample/org-tables';
 import type { Edition } from './data/edition';
 import type { ObjectName } from './data/objects';
 import type { FieldInfo } from './data/schema';
+import type { SetUp } from './data/set-up';
 import type { Faults } from './rest/faults';
 
 /** An External Client App as an administrator registered it. */
@@ -19,6 +20,7 @@ export interface OrgView {
   readonly version: string;
   readonly asOf: string;
   readonly userId: string | undefined;
+  readonly setUp: SetUp;
   /** Whether there is such an object in this org. */
   has(name: ObjectName): boolean;
   rows(name: ObjectName): readonly Row[];
@@ -47,8 +49,6 @@ interface Policy {
   rollup: 'single' | 'cumulative';
   /** Whether answers are compressed for clients that take it; off, since it costs time and changes nothing. */
   compresses: boolean;
-  /** A validation rule: the words that refuse a change, if it breaks it. */
-  validate?: (row: Row) => string | undefined;
 }
 
 /** A Salesforce org in memory: tables that answer queries and change as the CRM's own would. */
@@ -68,6 +68,7 @@ export interface LiveOrg {
   /** Ids of accounts, contacts and users that no one may see. */
   readonly unshared: Set<string>;
   readonly policy: Policy;
+  readonly setUp: SetUp;
   /** What the org has at all. */
   readonly edition: Readonly<Edition>;
   readonly apps: Map<string, OAuthApp>;
@@ -89,7 +90,14 @@ export interface LiveOrg {
   /** When the fields of an object last changed, ms. */
   describedAt(name: ObjectName): number;
   typeOf(id: string): ObjectName | undefined;
-  update(name: ObjectName, id: string, change: Record<string, Value>, userId: string): void;
+  /** `allowsDuplicates`: as with the header that says so. */
+  update(
+    name: ObjectName,
+    id: string,
+    change: Record<string, Value>,
+    userId: string,
+    options?: { allowsDuplicates?: boolean },
+  ): void;
   insert(name: ObjectName, fields: Record<string, Value>, userId: string): string;
   remove(name: ObjectName, id: string): void;
   /** A new session of a user, as the browser's `sid` cookie holds it. */

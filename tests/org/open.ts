@@ -6,6 +6,7 @@ import * as gallery from '@/lib/sample/odd';
 import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables, Row } from '@/lib/sample/org-tables';
 
+import { setUpSales } from './data/sales-rules';
 import { loadData } from './load';
 import { createOrg, type LiveOrg } from './org';
 import { buildPages } from './pages/build';
@@ -13,9 +14,10 @@ import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
 import { orgToday } from './today';
 
-export const USAGE = `npm run org -- [--size N | --data DIR] [--odd NAME,…] [--port P] [--as-of DATE]
+export const USAGE = `npm run org -- [--size N | --data DIR] [--rules] [--odd NAME,…] [--port P] [--as-of DATE]
   --size N      a sample org with N open opportunities (200), about 20 a rep; from 1,700 on with N in all
   --data DIR    an org from real files: the folder of sales_pipeline.csv or of financial_log.xes.gz
+  --rules       with fields, layouts, rules and a trigger of the org's own, as sales operations set them up
   --odd NAMES   oddities of a sample org, with commas between: ${Object.keys(gallery).join(', ')}
   --port P      port of the REST API on 127.0.0.1 (a free one)
   --as-of DATE  what day it is in the org (today)`;
@@ -24,6 +26,7 @@ export interface OrgOptions {
   size?: string | undefined;
   data?: string | undefined;
   odd?: string | undefined;
+  rules?: boolean | undefined;
   port?: string | undefined;
   'as-of'?: string | undefined;
 }
@@ -42,6 +45,7 @@ export interface OpenedOrg {
 export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Promise<PageHandler>): Promise<OpenedOrg> {
   const tables = await orgTables(options);
   const org = createOrg(tables);
+  if (options.rules) setUpSales(org);
   const port = options.port === undefined ? undefined : number('--port', options.port, 65_535);
   const server = await startServer(org, {
     ...(port === undefined ? {} : { port }),

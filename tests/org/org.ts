@@ -6,10 +6,12 @@ import { forecastRows } from './data/forecasts';
 import { OBJECTS, type ObjectName } from './data/objects';
 import { follow, historyOf } from './data/opportunity';
 import { type FieldInfo, FIELDS } from './data/schema';
+import { createSetUp } from './data/set-up';
 import { settledTables } from './data/settings';
 import { viewOf } from './data/view';
 import { takenRow } from './data/write';
 import type { LiveOrg } from './live-org';
+import { refusal } from './rest/answer';
 import { OrgError } from './rest/errors';
 import { createFaults } from './rest/faults';
 
@@ -88,6 +90,7 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
       compresses: false,
       hasCustomFiscalYears: source.tables.FiscalYearSettings.some((row) => row['IsStandardYear'] === false),
     },
+    setUp: createSetUp(),
     apps: new Map(),
     requests: [],
     usage: 18,
@@ -113,7 +116,7 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
     fields: (name) => description(name).fields,
     describedAt: (name) => description(name).at,
     typeOf: (id) => PREFIXES.get(id.slice(0, 3)),
-    update(name, id, change, userId) {
+    update(name, id, change, userId, { allowsDuplicates = false } = {}) {
       const row = find(name, id);
       if (!row)
         throw org.deleted(name).some((deleted) => deleted.Id === id)
@@ -123,7 +126,7 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
       const next: Row = { ...row, ...takenRow(org, name, change, before) };
       // With products, Salesforce takes the amount without a word and keeps its own.
       if (row['HasOpportunityLineItem'] === true) next['Amount'] = row['Amount'] ?? null;
-      refuseInvalid(next);
+      if (name === 'Opportunity') refuseInvalid(next, before, allowsDuplicates);
       write(name, next, { before, userId, change });
       Object.assign(row, next);
     },
@@ -133,7 +136,7 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
       );
       const row: Row = { ...blank, ...takenRow(org, name, fields, undefined), Id: nextId(OBJECTS[name].prefix) };
       if (FIELDS[name].has('OwnerId')) row['OwnerId'] ??= userId;
-      refuseInvalid(row);
+      if (name === 'Opportunity') refuseInvalid(row, undefined, false);
       write(name, row, { before: undefined, userId, change: fields });
       put(name, row);
       return row.Id;
@@ -170,9 +173,18 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
   };
   return org;
 
-  function refuseInvalid(row: Row): void {
-    const refusal = org.policy.validate?.(row);
-    if (refusal !== undefined) throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', refusal, []);
+  /** In the order in which Salesforce goes about it: the lock, what runs before a save, the rules, the duplicates. */
+  function refuseInvalid(row: Row, before: Row | undefined, allowsDuplicates: boolean): void {
+    const { locked, onSave, rules, isDuplicate } = org.setUp;
+    if (locked.has(row.Id)) throw refusal('recordLocked');
+    onSave?.(row, before);
+    for (const rule of rules) {
+      const verdict = rule(row, before);
+      if (verdict === undefined) continue;
+      const { words, fields } = typeof verdict === 'string' ? { words: verdict, fields: [] } : verdict;
+      throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', words, fields);
+    }
+    if (!allowsDuplicates && isDuplicate?.(row) === true) throw refusal('duplicates');
   }
 
   /** Stamps of a write, and what follows from it. */
@@ -211,11 +223,12 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
 
   /** The fields of an object as everyone could see them, until what is hidden or bought changes. */
   function description(name: ObjectName): { at: number; fields: ReadonlyMap<string, FieldInfo> } {
-    const key = [...hidden, JSON.stringify(edition)].join();
+    const own = name === 'Opportunity' ? org.setUp.fields : new Map<string, FieldInfo>();
+    const key = [...hidden, ...own.keys(), JSON.stringify(edition)].join();
     const known = described.get(name);
     if (known?.key === key) return known;
     const fields = new Map(
-      [...FIELDS[name]].filter(([field]) => !hidden.has(`${name}.${field}`) && hasField(edition, name, field)),
+      [...FIELDS[name], ...own].filter(([field]) => !hidden.has(`${name}.${field}`) && hasField(edition, name, field)),
     );
     const now = { key, at: Date.now(), fields };
     described.set(name, now);

@@ -2,13 +2,13 @@ import type { CrmClient, Session } from '@/lib/crm/crm';
 
 import { createHttp, type HttpOptions } from './calls/http';
 import { renewUsage } from './calls/usage';
-import { createChange } from './change';
 import { begin, standing } from './cursor';
 import { createLookAhead } from './look-ahead';
 import { createPrepare } from './prepare';
 import { createPull } from './pull';
 import { readRecord } from './record';
 import { readSettings } from './settings/settings';
+import { createChange } from './writing/change';
 
 /** An open line to one org. Describes first, selects only what exists. */
 export function connect(session: Session, options: HttpOptions): CrmClient {
@@ -23,7 +23,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     pull: createPull(http, prepare, ahead, options),
     lookAhead: (cursors) => ahead.look(cursors),
     record: async (id, modifiedAt) => readRecord(http, await prepare(), id, modifiedAt),
-    ...createChange(http, prepare),
+    ...createChange(http, prepare, options.now ?? Date.now),
     renewUsage: async () => renewUsage(http, (await prepare()).version),
     get apiUsage() {
       return http.apiUsage;

@@ -95,9 +95,12 @@ const category = v.optional(
 type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
-// Safe: removing undefined members is exactly what the type says.
-const present = <T extends object>(value: T): Present<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
+function present<T extends object>(value: T): Present<T> {
+  // Safe: removing undefined members is exactly what the type says.
+  const kept = {} as Present<T>;
+  for (const key in value) if (value[key] !== undefined) Object.assign(kept, { [key]: value[key] });
+  return kept;
+}
 
 const opportunity = v.pipe(
   v.looseObject({

@@ -1,36 +1,77 @@
 /** Fields of a deal that a person changes from here, in the order in which they are asked for. */
-export const EDIT_FIELDS = ['stage', 'amount', 'closeDate', 'nextStep'] as const;
+export const EDIT_FIELDS = ['stage', 'amount', 'closeDate', 'forecastCategory', 'nextStep'] as const;
 export type EditField = (typeof EDIT_FIELDS)[number];
 
+/** A field that only this org has, or that Pipelens has no word for, by its name in the CRM. */
+export type OwnField = `own:${string}`;
+
+/** What a person can be asked for. */
+export type AskedField = EditField | OwnField;
+
 /** What a change can take along: the probability follows the stage, and an undo brings back both. */
-export type WrittenField = EditField | 'probability';
+export type WrittenField = AskedField | 'probability';
 
 /**
  * Values as the CRM holds them: a stage by its stored value, an amount in major units of the deal's own currency, a day as YYYY-MM-DD,
  * a probability in percent; null is empty. A field that is absent is not touched.
  */
-export type EditValues = Partial<Record<WrittenField, string | number | null>>;
+export type EditValue = string | number | boolean | null;
+export type EditValues = Partial<Record<WrittenField, EditValue>>;
+
+export interface EditOption {
+  /** What is stored, and what the person reads. */
+  value: string;
+  label: string;
+  /** Values of the field that this one depends on, with which it may be chosen; absent: with any. */
+  validFor?: string[];
+  /** A stage that ends a deal. */
+  ends?: 'won' | 'lost';
+}
+
+/** What a field takes. */
+export interface FieldUse {
+  /** What the org calls it, where Pipelens has no word of its own. */
+  label?: string;
+  /** `elsewhere`: a kind of field that only the CRM's own page can fill in. */
+  kind: 'text' | 'number' | 'day' | 'choice' | 'check' | 'elsewhere';
+  isRequired: boolean;
+  /** Characters. */
+  maxLength?: number;
+  /** The only values that it takes from a person. */
+  options?: EditOption[];
+  /** The field on whose value the options depend. */
+  by?: WrittenField;
+}
 
 /** What of a deal may be changed by this user, and to what. A field that is absent may not. */
-export type Editable = {
-  [Field in EditField]?: {
-    isRequired: boolean;
-    /** Characters. */
-    maxLength?: number;
-    /** The only values that it takes: what is stored, and what the person reads. */
-    options?: { value: string; label: string }[];
-  };
-};
+export type Editable = Partial<Record<AskedField, FieldUse>>;
+
+/** Why a field may not be changed: by this user at all, or not on the page of this kind of deal, or because products make it. */
+export type Fixed = 'readOnly' | 'layout' | 'products';
+
+/** What a CRM lets this user do with a deal that stands as it stands. */
+export interface EditRules {
+  fields: Editable;
+  fixed: Partial<Record<EditField, Fixed>>;
+  /** Where the org keeps why a deal was won or lost. */
+  reason: { won?: OwnField; lost?: OwnField };
+}
+
+/** Fields that a stage needs besides those that are required everywhere: by the org's own list, or by what the CRM refused before. */
+export interface StageNeed {
+  stage: string;
+  field: AskedField;
+  from: 'list' | 'refusal';
+}
 
 /** What is asked for when a deal is about to be changed: how it stands in the CRM at this moment, and what of it may be changed. */
-export interface EditForm {
+export interface EditForm extends EditRules {
   values: EditValues;
-  fields: Editable;
-  hasProducts: boolean;
+  needs: StageNeed[];
 }
 
 /** What a person may decide of a change once the CRM has answered for it, or while it waits. */
-export type EditDecision = 'again' | 'overwrite' | 'drop' | 'undo';
+export type EditDecision = 'again' | 'overwrite' | 'anyway' | 'drop' | 'undo';
 
 type EditState =
   /** Written down, and not sent yet: offline, signed out, or over the share of calls. */
@@ -47,6 +88,22 @@ type EditState =
   /** Given up by the person. */
   | 'dropped';
 
+/** What kind of no the CRM said; absent where its words are all that there is. */
+export type RefusalKind =
+  | 'rule'
+  | 'required'
+  | 'value'
+  /** Not the CRM's: a value that its page would not offer beside the others, and its API would take. */
+  | 'pair'
+  | 'duplicate'
+  | 'locked'
+  | 'busy'
+  | 'access'
+  | 'readOnly'
+  | 'noField'
+  | 'automation'
+  | 'gone';
+
 /** One change of one deal by the person, written down before it is sent. */
 export interface Edit {
   id: string;
@@ -62,13 +119,26 @@ export interface Edit {
   answeredAt?: number;
   /** What the CRM holds instead of what was sent. */
   kept?: EditValues;
-  /** What the CRM changed along with it: as it was before. */
+  /** What the CRM changed along with it: as it was before, and what it became. */
   aside?: EditValues;
+  asideTo?: EditValues;
+  /** Fields of it that may be left as they are where this user may not write them, and those that were. */
+  mayLeave?: WrittenField[];
+  left?: WrittenField[];
   /** What somebody else has made of the same fields. */
   theirs?: EditValues;
-  /** The CRM's own sentence, and the fields that it names. */
+  /** The CRM's own sentence, what kind of no it is, and the fields that it names. */
   words?: string;
-  fields?: EditField[];
+  why?: RefusalKind;
+  fields?: WrittenField[];
+  /** What the org calls those of the fields that are its own. */
+  labels?: Partial<Record<OwnField, string>>;
+  /** The person wants it although the CRM found deals like it. */
+  isAnyway?: true;
+  /** Why the deal ended, where the org has no field for it: the person's own, and not sent. */
+  note?: string;
   /** The change that this one takes back. */
   undoes?: string;
+  /** Changes that were made at once. */
+  batch?: string;
 }

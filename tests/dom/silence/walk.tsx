@@ -67,8 +67,10 @@ const FOLLOW_UP: ReminderView = {
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
   values: { amount: 1000, nextStep: null },
-  fields: { amount: { isRequired: false }, nextStep: { isRequired: false } },
-  hasProducts: false,
+  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  fixed: {},
+  reason: {},
+  needs: [],
 };
 
 /** Replies that are looked at; to any other it is enough that they come. */

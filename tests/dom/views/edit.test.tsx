@@ -24,17 +24,20 @@ beforeAll(async () => {
     values: { stage: 'Prospecting', amount: 1000, closeDate: '2031-03-31', nextStep: null, probability: 10 },
     fields: {
       stage: {
+        kind: 'choice',
         isRequired: true,
         options: [
           { value: 'Prospecting', label: 'Prospecting' },
           { value: 'Qualification', label: 'Qualification' },
         ],
       },
-      amount: { isRequired: false },
-      closeDate: { isRequired: true },
-      nextStep: { isRequired: false, maxLength: 20 },
+      amount: { kind: 'number', isRequired: false },
+      closeDate: { kind: 'day', isRequired: true },
+      nextStep: { kind: 'text', isRequired: false, maxLength: 20 },
     },
-    hasProducts: false,
+    fixed: {},
+    reason: {},
+    needs: [],
   };
 });
 
@@ -156,7 +159,7 @@ describe('the form', () => {
 
   test('says that nothing differs, names what may not be changed, and saves nothing while the page shows another deal', async () => {
     const { amount: _amount, ...fields } = form.fields;
-    const { backend, user } = await open('Another deal', { ...form, fields, hasProducts: true });
+    const { backend, user } = await open('Another deal', { ...form, fields, fixed: { amount: 'products' } });
     await user.click(await button(/^Change stage/));
     expect(screen.queryByLabelText('Amount')).toBeNull();
     expect(await screen.findByText(/products of this deal make its amount/)).toBeTruthy();
@@ -164,6 +167,188 @@ describe('the form', () => {
     expect((await button('Save to Salesforce')).hasAttribute('disabled')).toBe(true);
     expect(changes(backend)).toEqual([]);
   }, 15_000);
+});
+
+describe('a move to a stage', () => {
+  const moving: EditForm = {
+    values: {
+      stage: 'Prospecting',
+      amount: 1000,
+      closeDate: '2031-03-31',
+      nextStep: null,
+      'own:Seats': null,
+      'own:Reason': null,
+      'own:Detail': null,
+      'own:Signed': false,
+      'own:Buyer': 'Ada',
+    },
+    fields: {
+      stage: {
+        kind: 'choice',
+        isRequired: true,
+        options: [
+          { value: 'Prospecting', label: 'Prospecting' },
+          { value: 'Qualification', label: 'Qualification' },
+          { value: 'Closed Won', label: 'Won', ends: 'won' },
+          { value: 'Closed Lost', label: 'Lost', ends: 'lost' },
+        ],
+      },
+      amount: { kind: 'number', isRequired: false },
+      'own:Seats': { kind: 'number', isRequired: true, label: 'Seats' },
+      'own:Reason': {
+        kind: 'choice',
+        isRequired: false,
+        label: 'Loss reason',
+        options: ['price', 'rival'].map((value) => ({ value, label: value })),
+      },
+      'own:Detail': {
+        kind: 'choice',
+        isRequired: false,
+        label: 'Detail',
+        by: 'own:Reason',
+        options: [
+          { value: 'dear', label: 'Too dear', validFor: ['price'] },
+          { value: 'stayed', label: 'Stayed', validFor: ['rival'] },
+        ],
+      },
+      'own:Signed': { kind: 'check', isRequired: false, label: 'Paper signed' },
+      'own:Buyer': { kind: 'text', isRequired: false, label: 'Buyer' },
+      'own:Board': { kind: 'elsewhere', isRequired: false, label: 'Board' },
+    },
+    fixed: {},
+    reason: { lost: 'own:Reason' },
+    needs: [
+      { stage: 'Qualification', field: 'own:Buyer', from: 'list' },
+      { stage: 'Qualification', field: 'own:Signed', from: 'list' },
+      { stage: 'Closed Lost', field: 'own:Detail', from: 'refusal' },
+    ],
+  };
+  const move = async (to: string, given = moving) => {
+    const opened = await open(deal.Name, given);
+    await opened.user.click(await button(/^Change stage/));
+    await opened.user.selectOptions(await field('Stage'), to);
+    return opened;
+  };
+  const saveIt = async ({ user }: Awaited<ReturnType<typeof open>>) => user.click(await button('Save to Salesforce'));
+
+  test('asks exactly for what it needs, beside what the CRM holds, and sends all of it at once', async () => {
+    const it = await move('Qualification');
+    const asked = await screen.findByRole('group', { name: 'What “Qualification” asks for' });
+    expect(within(asked).getByLabelText<HTMLInputElement>('Buyer').value).toBe('Ada');
+    expect(within(asked).queryByLabelText('Loss reason')).toBeNull();
+    await saveIt(it);
+    expect(changes(it.backend)).toEqual([]);
+    expect((await field('Seats')).getAttribute('aria-invalid')).toBe('true');
+    await it.user.type(await field('Seats'), '12');
+    await it.user.selectOptions(await field('Paper signed'), 'Yes');
+    await saveIt(it);
+    await expect
+      .poll(() => changes(it.backend))
+      .toMatchObject([
+        {
+          before: { stage: 'Prospecting', 'own:Seats': null, 'own:Signed': false },
+          after: { stage: 'Qualification', 'own:Seats': 12, 'own:Signed': true },
+          labels: { 'own:Seats': 'Seats', 'own:Signed': 'Paper signed' },
+        },
+      ]);
+  });
+
+  test('offers values that depend on another as they go together, and warns once of what was refused before', async () => {
+    const it = await move('Lost', { ...moving, values: { ...moving.values, 'own:Seats': 3 } });
+    const options = async () =>
+      [...((await field('Detail')) as HTMLSelectElement).options].map(({ textContent }) => textContent);
+    expect(await options()).toEqual(['empty']);
+    await it.user.selectOptions(await field('Loss reason'), 'rival');
+    expect(await options()).toEqual(['empty', 'Stayed']);
+    await saveIt(it);
+    expect(await alertText()).toMatch(/^Empty: Detail\./);
+    expect(changes(it.backend)).toEqual([]);
+    await saveIt(it);
+    await expect
+      .poll(() => changes(it.backend))
+      .toMatchObject([{ after: { stage: 'Closed Lost', 'own:Reason': 'rival' } }]);
+  });
+
+  test('says that a value no longer goes with what it depends on, and sends nothing', async () => {
+    const it = await move('Lost', {
+      ...moving,
+      values: { ...moving.values, 'own:Seats': 3, 'own:Reason': 'price', 'own:Detail': 'dear' },
+    });
+    await it.user.selectOptions(await field('Loss reason'), 'rival');
+    await saveIt(it);
+    expect((await field('Detail')).getAttribute('aria-invalid')).toBe('true');
+    expect(await screen.findByText(/does not offer “Too dear” together with this Loss reason/)).toBeTruthy();
+    expect(changes(it.backend)).toEqual([]);
+    await it.user.click(await button('Cancel'));
+  });
+
+  test('to an end without a field for it keeps why in the journal', async () => {
+    const it = await move('Won', { ...moving, values: { ...moving.values, 'own:Seats': 3 } });
+    await it.user.type(await field('Why it ended (kept here, not sent)'), 'They know us.');
+    await saveIt(it);
+    await expect
+      .poll(() => changes(it.backend))
+      .toMatchObject([{ after: { stage: 'Closed Won' }, note: 'They know us.' }]);
+  });
+
+  test('names a field that only the CRM’s own page can fill in', async () => {
+    const it = await move('Qualification', {
+      ...moving,
+      values: { ...moving.values, 'own:Seats': 3 },
+      needs: [{ stage: 'Qualification', field: 'own:Board', from: 'list' }],
+    });
+    await saveIt(it);
+    expect(await screen.findByText(/^Fill it in on the page of the deal/)).toBeTruthy();
+    expect(changes(it.backend)).toEqual([]);
+    await it.user.click(await button('Cancel'));
+  });
+
+  test('has a list of its own, to which the person adds a field and takes it off', async () => {
+    const { backend, user } = await move('Qualification');
+    await user.click(await screen.findByText('Your list for “Qualification”'));
+    await user.selectOptions(await field('Field to ask for at this stage'), 'Detail');
+    await user.click(await button('Ask for it'));
+    await user.click(await button('Do not ask for Buyer at this stage'));
+    const sent = backend.sent.filter(({ type }) => type === 'edit/need').map(({ request }) => request);
+    expect(sent).toEqual([
+      { stage: 'Qualification', field: 'own:Detail', isAsked: true },
+      { stage: 'Qualification', field: 'own:Buyer', isAsked: false },
+    ]);
+  });
+
+  test('that is refused opens the field that the CRM names, and keeps what was typed', async () => {
+    const it = await move('Won', { ...moving, values: { ...moving.values, 'own:Seats': 3 } });
+    answer = {
+      state: 'refused',
+      id: 'e',
+      recordName: 'Lift',
+      why: 'rule',
+      words: 'Detail first.',
+      fields: ['own:Detail'],
+    };
+    await saveIt(it);
+    expect(await alertText()).toBe('A rule of your Salesforce refused the change of Detail of “Lift”. “Detail first.”');
+    expect((await field('Detail')).getAttribute('aria-invalid')).toBe('true');
+    expect(((await field('Stage')) as HTMLSelectElement).value).toBe('Closed Won');
+    await it.user.click(await button('Cancel'));
+  });
+
+  test('that the CRM only warns of can be saved anyway, and is not by default', async () => {
+    const it = await move('Won', { ...moving, values: { ...moving.values, 'own:Seats': 3 } });
+    answer = {
+      state: 'refused',
+      id: 'e',
+      recordName: 'Lift',
+      after: { stage: 'Closed Won' },
+      why: 'duplicate',
+      words: 'Use one of these records?',
+    };
+    await saveIt(it);
+    answer = { state: 'saved' };
+    await it.user.click(await button('Save anyway'));
+    const decided = it.backend.sent.filter(({ type }) => type === 'edit/decide').map(({ request }) => request);
+    expect(decided).toEqual([{ id: 'e', how: 'anyway' }]);
+  });
 });
 
 describe('a change', () => {

@@ -125,7 +125,7 @@ test('a deletion that fails is not told as done', async () => {
 
 test('a share of calls that is not stored says so', async () => {
   const { user } = draw('connections');
-  await user.click(await screen.findByLabelText(/Share of the/));
+  await user.click(await screen.findByLabelText(/API limit/));
   await user.tab();
   expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
 });
@@ -171,9 +171,9 @@ test('a file that cannot be saved says so', async () => {
 
 test('a score that cannot be learnt says why, and the button is back', async () => {
   const { user } = draw('scoring');
-  await user.click(await button('Learn the score now'));
+  await user.click(await button('Train the model now'));
   expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
-  expect(await button('Learn the score now')).toBeTruthy();
+  expect(await button('Train the model now')).toBeTruthy();
 });
 
 test('of several forecasts a person chooses the one that quotas are of, and can leave the choice to Pipelens again', async () => {

@@ -29,7 +29,7 @@ test('before a score is learnt a record says a band by stage rates, and in the s
   const panel = await panelOn(it, deal!.Id);
   const line = panel.locator('[data-step="band"]');
   expect(await line.getAttribute('data-band')).toMatch(/low|middle|high/);
-  expect(await line.innerText()).toContain('No score has been learnt yet');
+  expect(await line.innerText()).toContain('No model trained yet');
   expect(await panel.locator('.verdict .tag').innerText()).toBe('rules');
   expect(await panel.locator('.verdict').innerText()).not.toMatch(/%/);
   await shot(it.session.page, 'band');
@@ -111,7 +111,7 @@ test('options draw what was told against what came, and the arrow keys walk the 
   await turnOptions(helper, 'scoring');
   await helper.reload();
   await helper.bringToFront();
-  await helper.getByText('Full score.').waitFor();
+  await helper.getByText('Full model.').waitFor();
   await shot(helper, 'options');
   await helper.waitForSelector('.reliability canvas');
   const points = Number(await helper.locator('.reliability').getAttribute('data-points'));

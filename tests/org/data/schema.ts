@@ -15,6 +15,8 @@ export type FieldType =
   | 'reference';
 export interface FieldInfo {
   name: string;
+  /** Where the name does not tell it. */
+  label?: string;
   type: FieldType;
   /** Most characters of a text. */
   length: number;

@@ -41,6 +41,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     version: org.version,
     asOf: org.asOf,
     userId,
+    setUp: org.setUp,
     has: (name) => org.has(name) && hidden?.has(name) !== true,
     rows: (name) => {
       if (name === 'ForecastingItem') return forecasts();

@@ -68,6 +68,8 @@ const contextOf = (org: LiveOrg): WriteContext => ({
     const names = (column: string): string[] => org.rows('OpportunityStage').map((stage) => String(stage[column]));
     if (field === 'CurrencyIsoCode') return org.rows('CurrencyType').map((row) => String(row['IsoCode']));
     if (object !== 'Opportunity') return undefined;
+    const picklist = org.setUp.picklists.get(field);
+    if (picklist) return picklist.isRestricted ? picklist.values.map(({ value }) => value) : undefined;
     if (field === 'StageName') return names('ApiName');
     return field === 'ForecastCategoryName' ? [...FORECAST_CATEGORIES, ...names('ForecastCategoryName')] : undefined;
   },

@@ -107,7 +107,15 @@ export function collections(
     body,
     userId,
     object,
-  }: { method: string; url: URL; body: string; userId: string; object?: string | undefined },
+    allowsDuplicates = false,
+  }: {
+    method: string;
+    url: URL;
+    body: string;
+    userId: string;
+    object?: string | undefined;
+    allowsDuplicates?: boolean;
+  },
 ): Answer {
   if (object !== undefined) return { status: 200, body: retrieve(org, object, method, url, body, userId) };
   const rows: Record<string, unknown>[] =
@@ -131,7 +139,7 @@ export function collections(
       const type = org.typeOf(text) ?? objectName(org, (attributes as { type?: string } | undefined)?.type ?? '');
       if (method === 'POST') return { id: org.insert(type, fields as Row, userId), success: true, errors: [] };
       if (method === 'DELETE') org.remove(type, text);
-      else org.update(type, text, fields as Row, userId);
+      else org.update(type, text, fields as Row, userId, { allowsDuplicates });
       return { id: text, success: true, errors: [] };
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;

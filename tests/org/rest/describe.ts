@@ -110,12 +110,12 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
     cascadeDelete: false,
     caseSensitive: false,
     compoundFieldName: null,
-    controllerName: null,
+    controllerName: object === 'Opportunity' ? (org.setUp.picklists.get(name)?.by ?? null) : null,
     createable: isWritable && info.createable,
-    custom: false,
+    custom: name.endsWith('__c'),
     defaultValue: type === 'boolean' ? false : null,
     defaultedOnCreate: isDefaulted(info),
-    dependentPicklist: false,
+    dependentPicklist: object === 'Opportunity' && org.setUp.picklists.get(name)?.by !== undefined,
     deprecatedAndHidden: false,
     digits: type === 'int' ? 9 : 0,
     encrypted: false,
@@ -126,7 +126,7 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
     htmlFormatted: false,
     idLookup: name === 'Id',
     inlineHelpText: null,
-    label: name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID'),
+    label: labelOf(info),
     length,
     name,
     nameField: name === 'Name',
@@ -151,6 +151,9 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
   };
 }
 
+export const labelOf = ({ name, label }: FieldInfo): string =>
+  label ?? name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');
+
 /** Fields that a new record has without anyone giving them. */
 const isDefaulted = ({ name, type, createable, nillable }: FieldInfo): boolean =>
   type === 'boolean' || name === 'OwnerId' || name === 'Id' || (!createable && !nillable) || name === 'Probability';
@@ -168,6 +171,8 @@ function picklistOf(org: OrgView, object: ObjectName, field: string): unknown[] 
     return org
       .rows('OpportunityStage')
       .map((stage) => valueOf(stage['ApiName'], stage['MasterLabel'], stage['IsActive']));
+  const own = object === 'Opportunity' ? org.setUp.picklists.get(field) : undefined;
+  if (own) return own.values.map(({ value, label }) => valueOf(value, label ?? value));
   if (field === 'CurrencyIsoCode')
     return org.rows('CurrencyType').map((row) => valueOf(row['IsoCode'], row['IsoCode'], row['IsActive']));
   return [];

@@ -1,6 +1,6 @@
 import type { LiveOrg } from '../live-org';
 import { createQueryPages, PAGE } from '../soql/query-pages';
-import { sobject } from '../soql/sobject-rows';
+import { allowsDuplicates, sobject } from '../soql/sobject-rows';
 import { type Answer, methodNotAllowed, refusal } from './answer';
 import { createBulk } from './bulk';
 import type { Call } from './call';
@@ -53,7 +53,15 @@ export function createRoutes(org: LiveOrg): (call: Call) => Answer {
         known(
           more.length === 0 && ((name === '' && id === '') || (name === 'batch' && id === '') || name === 'sobjects'),
         );
-        if (name === 'sobjects') return collections(org, { method, url, body, userId, object: id || undefined });
+        if (name === 'sobjects')
+          return collections(org, {
+            method,
+            url,
+            body,
+            userId,
+            object: id || undefined,
+            allowsDuplicates: allowsDuplicates(call.headers),
+          });
         if (method === 'GET' && name === '') return read(compositeRoot);
         if (method !== 'POST') throw methodNotAllowed(method, name ? 'POST' : 'GET,HEAD,POST');
         return { status: 200, body: name ? runBatch(org, body, part) : composite(org, body, part) };

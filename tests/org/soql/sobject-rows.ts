@@ -62,7 +62,7 @@ function record(org: LiveOrg, view: OrgView, object: ObjectName, id: string, cal
       refuseSetUp(object);
       refuseHidden(view, object, body);
     }
-    org.update(object, row?.Id ?? id, parse(body), userId);
+    org.update(object, row?.Id ?? id, parse(body), userId, { allowsDuplicates: allowsDuplicates(headers) });
     return { status: 204 };
   }
   if (!row) {
@@ -91,6 +91,10 @@ function conditional({ headers }: Call, modified: number, make: () => unknown): 
   if (since !== undefined && at <= Date.parse([since].flat().join())) return { status: 304, headers: stamp };
   return { status: 200, body: make(), headers: stamp };
 }
+
+/** What the header says of alerts: `allowSave=true`, beside other settings. */
+export const allowsDuplicates = (headers: Call['headers']): boolean =>
+  /(^|[;,\s])allowSave=true/i.test([headers['sforce-duplicate-rule-header'] ?? ''].flat().join());
 
 const modifiedAt = (row: Row): number =>
   Math.floor(Date.parse(String(row['LastModifiedDate'] ?? row['SystemModstamp'] ?? '1970-01-01')) / 1000) * 1000;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { Cookie } from '@/lib/crm/crm';
 import { generateOrg } from '@/lib/sample/generate';
+import type { Odd } from '@/lib/sample/odd';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { createRest } from '@/tests/org/rest/rest';
 import { orgToday } from '@/tests/org/today';
@@ -20,8 +21,8 @@ export interface ServedOrg {
 }
 
 /** The stand-in org on this machine, with a small sample in it. */
-export async function serve(): Promise<ServedOrg> {
-  const tables = generateOrg({ size: 12, asOf: orgToday() });
+export async function serve(odd: Odd[] = []): Promise<ServedOrg> {
+  const tables = generateOrg({ size: 12, asOf: orgToday(), odd });
   const org = createOrg(tables);
   const rest = createRest(org);
   const server = createServer((request, response) => void rest(request, response));

@@ -110,6 +110,7 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
     after: { nextStep: 'B' },
   },
   'edit/decide': { id: 'e', how: 'undo' },
+  'edit/need': { stage: 'Prospecting', field: 'amount', isAsked: false },
   'call/add': { ownerId: 'u', amount: 1, start: '2026-10-01' },
   'quota/set': { userId: 'u', amount: 1, start: '2026-10-01' },
 };

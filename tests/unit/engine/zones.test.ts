@@ -36,8 +36,10 @@ const ZONES = [
 ] as const;
 
 /** The day on the wall calendar of a zone: by the platform's own formatting, not by the product's. */
-const localDay = (at: number, timeZone: string): Day =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at) as Day;
+const localDay = (at: number, timeZone: string): Day => (FORMATS.get(timeZone)?.format(at) ?? '') as Day;
+const FORMATS = new Map(
+  ZONES.map((timeZone): [string, Intl.DateTimeFormat] => [timeZone, new Intl.DateTimeFormat('sv-SE', { timeZone })]),
+);
 
 interface Win {
   at: number;

@@ -253,7 +253,7 @@ describe('writes', () => {
     expect(served.org.usage).toBe(used + 3);
   });
   test('a validation rule speaks in the administrator’s words', async () => {
-    served.org.policy.validate = (row) => (row['NextStep'] === 'x' ? 'A next step has a verb.' : undefined);
+    served.org.setUp.rules.push((row) => (row['NextStep'] === 'x' ? 'A next step has a verb.' : undefined));
     const answer = await served.ask('PATCH', `${DATA}/sobjects/Opportunity/${openDeal().Id}`, {
       body: { NextStep: 'x' },
     });

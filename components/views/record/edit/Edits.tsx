@@ -6,7 +6,7 @@ import { decideEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useNow } from '../../shared/use-now';
-import { editLines, valueLines } from './edit-texts';
+import { editLines, fieldName, valueLines, whyWords } from './edit-texts';
 
 import './Edits.css';
 
@@ -29,6 +29,12 @@ const DECISIONS: Record<Edit['state'], readonly [EditDecision, MessageKey][]> = 
   ],
   dropped: [],
 };
+
+/** What the CRM only warned of. */
+const DUPLICATE: readonly [EditDecision, MessageKey][] = [
+  ['anyway', 'edit.anyway'],
+  ['drop', 'edit.drop'],
+];
 
 interface Props {
   view: RecordView;
@@ -85,27 +91,33 @@ const shownState = ({ state, words }: Edit): Edit['state'] =>
   state === 'waiting' && words === undefined ? 'sending' : state;
 
 function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, words, kept, theirs, undoes, at } = edit;
+  const { id, words, why, kept, theirs, undoes, at, labels, left, note } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);
   const what = lines.join(', ');
   const isTakenBack = view.edits.some(
     (other) => other.undoes === id && other.state !== 'refused' && other.state !== 'dropped',
   );
-  const decisions = isTakenBack ? [] : DECISIONS[state];
+  const decisions = isTakenBack ? [] : why === 'duplicate' && state === 'refused' ? DUPLICATE : DECISIONS[state];
   return (
     <li data-edit-state={state}>
       {lines.map((line) => (
         <span key={line}>{undoes === undefined ? line : t('edit.undo.line', { what: line })}</span>
       ))}
       <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
-        {t(`edit.state.${state}`)}
-        {state === 'refused' && words === undefined && ` ${t('edit.noRecord')}`} ·{' '}
+        {state === 'refused' ? whyWords(edit) : t(`edit.state.${state}`)}
+        {state === 'refused' && words === undefined && why === undefined && ` ${t('edit.noRecord')}`} ·{' '}
         {formatClock(at, now, view.reader.timeZone)}
       </span>
-      {[...valueLines(view, 'edit.kept', kept), ...valueLines(view, 'edit.theirs', theirs)].map((line) => (
-        <span key={line}>{line}</span>
-      ))}
+      {[...valueLines(view, 'edit.kept', kept, labels), ...valueLines(view, 'edit.theirs', theirs, labels)].map(
+        (line) => (
+          <span key={line}>{line}</span>
+        ),
+      )}
+      {left && left.length > 0 && (
+        <span>{t('edit.left', { fields: left.map((field) => fieldName(field, {}, labels)).join(', ') })}</span>
+      )}
+      {note !== undefined && <span className="quiet">{t('edit.note.line', { note })}</span>}
       {words !== undefined && <span className="quiet">{t('edit.said', { words })}</span>}
       {decisions.length > 0 && (
         <span className="edit-ways">

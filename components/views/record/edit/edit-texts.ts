@@ -1,31 +1,59 @@
 import type { RecordView } from '@/lib/answers/record-view';
-import type { Edit, EditValues, WrittenField } from '@/lib/deal/edits/edit';
-import { fieldsOf } from '@/lib/deal/edits/edit-values';
-import { formatDay, formatMoney, formatShare, t } from '@/lib/i18n';
+import type { Edit, Editable, EditValue, EditValues, FieldUse, OwnField, WrittenField } from '@/lib/deal/edits/edit';
+import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
+import { formatDay, formatMoney, formatShare, type MessageKey, t } from '@/lib/i18n';
 
-type Value = EditValues[WrittenField];
+const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
+  stage: 'record.change.stage',
+  amount: 'record.change.amount',
+  closeDate: 'record.change.closeDate',
+  forecastCategory: 'record.change.category',
+  nextStep: 'record.change.nextStep',
+  probability: 'edit.probability',
+};
 
-export const fieldName = (field: WrittenField): string =>
-  t(field === 'probability' ? 'edit.probability' : `record.change.${field}`);
+type Labels = Pick<Edit, 'labels'>['labels'];
+
+/** A field as a person reads it; one of the org's own by what the org calls it. */
+export function fieldName(field: WrittenField, fields: Editable = {}, labels: Labels = {}): string {
+  if (!isOwnField(field)) return t(NAMES[field]);
+  // Its name in the CRM says more than nothing.
+  return fields[field]?.label ?? labels[field] ?? field.slice('own:'.length);
+}
 
 /** A value as a person reads it: a stage by its label, money in the deal's own currency. */
-export function shownValue({ opportunity, currency, stage }: RecordView, field: WrittenField, value: Value): string {
+export function shownValue(
+  { opportunity, currency, stage }: RecordView,
+  field: WrittenField,
+  value: EditValue | undefined,
+  use?: FieldUse,
+): string {
   if (value === null || value === undefined || value === '') return t('record.change.empty');
+  if (typeof value === 'boolean') return t(value ? 'edit.yes' : 'edit.no');
   if (field === 'amount') return formatMoney(Number(value), opportunity.currency ?? currency);
   if (field === 'probability') return formatShare(Number(value) / 100);
-  if (field === 'closeDate') return formatDay(String(value));
-  return field === 'stage' ? (stage.path.find(({ name }) => name === value)?.label ?? String(value)) : String(value);
+  if (field === 'closeDate' || use?.kind === 'day') return formatDay(String(value));
+  if (field === 'stage')
+    return (
+      use?.options?.find((option) => option.value === value)?.label ??
+      stage.path.find(({ name }) => name === value)?.label ??
+      String(value)
+    );
+  return use?.options?.find((option) => option.value === value)?.label ?? String(value);
 }
 
 /** One line a field: what it was and what it was made. */
-export const editLines = (view: RecordView, { before, after }: Pick<Edit, 'before' | 'after'>): string[] =>
+export const editLines = (
+  view: RecordView,
+  { before, after, labels }: Pick<Edit, 'before' | 'after' | 'labels'>,
+): string[] =>
   fieldsOf(after).flatMap((field) =>
     // What only follows the stage is named where it differs from what was asked for.
     field === 'probability'
       ? []
       : [
           t('edit.line', {
-            field: fieldName(field),
+            field: fieldName(field, {}, labels),
             from: shownValue(view, field, before[field]),
             to: shownValue(view, field, after[field]),
           }),
@@ -33,5 +61,32 @@ export const editLines = (view: RecordView, { before, after }: Pick<Edit, 'befor
   );
 
 /** One line a field of what is so instead. */
-export const valueLines = (view: RecordView, key: 'edit.kept' | 'edit.theirs', values: EditValues = {}): string[] =>
-  fieldsOf(values).map((field) => t(key, { field: fieldName(field), value: shownValue(view, field, values[field]) }));
+export const valueLines = (
+  view: RecordView,
+  key: 'edit.kept' | 'edit.theirs',
+  values: EditValues = {},
+  labels?: Labels,
+): string[] =>
+  fieldsOf(values).map((field) =>
+    t(key, { field: fieldName(field, {}, labels), value: shownValue(view, field, values[field]) }),
+  );
+
+/** What kind of no it was, of which deal and field. */
+export function whyWords({ why, recordName, fields, after, labels }: Edit): string {
+  if (why === undefined) return t('edit.state.refused');
+  const named = fields && fields.length > 0 ? fields : fieldsOf(after).filter((field) => field !== 'probability');
+  return t(`edit.why.${why}`, {
+    deal: recordName,
+    field: named.map((field) => fieldName(field, {}, labels)).join(', '),
+  });
+}
+
+/** A refusal in one text: what kind it is, and the CRM's own sentence. */
+export const refusalWords = (edit: Edit): string =>
+  edit.words === undefined
+    ? edit.why === undefined
+      ? `${whyWords(edit)} ${t('edit.noRecord')}`
+      : whyWords(edit)
+    : edit.why === undefined
+      ? `${whyWords(edit)} ${edit.words}`
+      : `${whyWords(edit)} ${t('edit.said', { words: edit.words })}`;

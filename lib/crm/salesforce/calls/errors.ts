@@ -2,9 +2,9 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import { EDIT_FIELDS } from '@/lib/deal/edits/edit';
+import type { RefusalKind } from '@/lib/deal/edits/edit';
 
-import { historyField } from '../fields';
+import { fieldNamed } from '../writing/field-names';
 
 interface Rule {
   status?: number;
@@ -41,6 +41,31 @@ const LASTING: [code: RegExp, lasts: CrmError['lasts']][] = [
 const lastsOf = (status: number, code: string): CrmError['lasts'] =>
   LASTING.find(([pattern]) => pattern.test(code))?.[1] ?? (status === 404 && code === '' ? 'absent' : 'later');
 
+/** What a no to a change is about. */
+const WHY: Record<string, RefusalKind> = {
+  FIELD_CUSTOM_VALIDATION_EXCEPTION: 'rule',
+  REQUIRED_FIELD_MISSING: 'required',
+  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'value',
+  STRING_TOO_LONG: 'value',
+  NUMBER_OUTSIDE_VALID_RANGE: 'value',
+  FIELD_INTEGRITY_EXCEPTION: 'value',
+  JSON_PARSER_ERROR: 'value',
+  MALFORMED_ID: 'value',
+  DUPLICATES_DETECTED: 'duplicate',
+  ENTITY_IS_LOCKED: 'locked',
+  UNABLE_TO_LOCK_ROW: 'busy',
+  INSUFFICIENT_ACCESS: 'access',
+  INSUFFICIENT_ACCESS_OR_READONLY: 'access',
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'access',
+  INVALID_FIELD_FOR_INSERT_UPDATE: 'readOnly',
+  INVALID_FIELD: 'noField',
+  CANNOT_EXECUTE_FLOW_TRIGGER: 'automation',
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 'automation',
+  NOT_FOUND: 'gone',
+  ENTITY_IS_DELETED: 'gone',
+  INVALID_CROSS_REFERENCE_KEY: 'gone',
+};
+
 /** The error of an answer whose status is no success. `body` is what JSON it had, or its text. */
 export function errorOf(status: number, body: unknown, what: string): CrmError {
   const { message, code, fields } = wordsOf(body);
@@ -54,7 +79,8 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),
     ...(message.trim() ? { said: message.trim() } : {}),
-    fields: EDIT_FIELDS.filter((field) => fields.map(historyField).includes(field)),
+    fields: fields.map(fieldNamed),
+    why: WHY[code],
   });
 }
 

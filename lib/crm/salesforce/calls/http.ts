@@ -15,8 +15,12 @@ interface Answered<Body = unknown> {
 export interface Http {
   /** One call of the REST API. `path` begins with a slash. An answer without a body has none. Throws CrmError. */
   call(method: Request['method'], path: string, body?: unknown): Promise<Answered>;
-  /** Changes fields of a record; false where it was changed after `unmodifiedSince`, an HTTP date. See {@link isUnbegun}. */
-  change(path: string, fields: Record<string, unknown>, unmodifiedSince: string): Promise<boolean>;
+  /** Changes fields of a record; false where it was changed after `unmodifiedSince`. See {@link isUnbegun}. */
+  change(
+    path: string,
+    fields: Record<string, unknown>,
+    conditions: Pick<Request, 'unmodifiedSince' | 'allowsDuplicates'>,
+  ): Promise<boolean>;
   /** A page of CSV and the locator of the next. */
   csv(path: string): Promise<{ text: string; locator?: string }>;
   /** A call of the SOAP API: envelope in, envelope out. */
@@ -60,9 +64,9 @@ export function createHttp(session: Session, options: HttpOptions): Http {
 
   return {
     call: (method, path, body) => patiently({ method, path, body }, jsonOf),
-    change: (path, body, unmodifiedSince) =>
+    change: (path, body, conditions) =>
       patiently(
-        { method: 'PATCH', path, body, unmodifiedSince },
+        { method: 'PATCH', path, body, ...conditions },
         (reply, what) => {
           if (reply.status === 412 || reply.status === 409) return false;
           jsonOf(reply, what);

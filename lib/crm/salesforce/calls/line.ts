@@ -13,7 +13,9 @@ export interface Request {
   accept?: string;
   contentType?: string;
   /** The call is turned down where the record was changed after this, an HTTP date. */
-  unmodifiedSince?: string;
+  unmodifiedSince?: string | undefined;
+  /** A change is made although a duplicate rule would warn of it. */
+  allowsDuplicates?: boolean | undefined;
 }
 
 /** An answer that has arrived whole. */
@@ -41,7 +43,8 @@ export function createLine(
   let apiUsage: ApiUsage | undefined;
   let clockAhead: number | undefined;
 
-  async function reply({ method, path, body, accept, contentType, unmodifiedSince }: Request): Promise<Reply> {
+  async function reply(request: Request): Promise<Reply> {
+    const { method, path, body, accept, contentType, unmodifiedSince, allowsDuplicates } = request;
     const url = `https://${session.apiHost}${path}`;
     // The next page's path is the org's to say: one that makes another host of ours would be sent the token.
     if (new URL(url).host !== session.apiHost)
@@ -59,6 +62,7 @@ export function createLine(
           ...(body === undefined ? {} : { 'Content-Type': contentType ?? 'application/json' }),
           ...(contentType === 'text/xml' ? { SOAPAction: '""' } : {}),
           ...(unmodifiedSince === undefined ? {} : { 'If-Unmodified-Since': unmodifiedSince }),
+          ...(allowsDuplicates === true ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {}),
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         credentials: 'omit',

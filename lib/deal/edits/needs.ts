@@ -1,0 +1,56 @@
+import type { AskedField, EditForm, EditOption, EditRules, EditValues, FieldUse } from './edit';
+import { fieldsOf } from './edit-values';
+
+/** Where a question at a stage comes from. What is required has to be answered; the rest may be left as it is. */
+type NeedFrom = 'required' | 'list' | 'refusal' | 'reason';
+
+export interface Need {
+  field: AskedField;
+  from: NeedFrom;
+}
+
+/** How a stage ends a deal, if it does. */
+export const endOf = ({ fields }: Pick<EditRules, 'fields'>, stage: unknown): EditOption['ends'] =>
+  fields.stage?.options?.find(({ value }) => value === stage)?.ends;
+
+/**
+ * What is asked for when a deal moves to a stage, each field once: what is required and empty, what the org's own list has for the
+ * stage, what the CRM refused an earlier move for, and why the deal ended. Only fields that this user may fill in, or has to elsewhere.
+ */
+export function needsAt(form: Pick<EditForm, 'values' | 'fields' | 'needs' | 'reason'>, stage: string): Need[] {
+  const { values, fields, needs, reason } = form;
+  // Safe: the type has no other keys.
+  const required = (Object.keys(fields) as AskedField[]).filter(
+    (field) => fields[field]?.isRequired && field !== 'stage' && (values[field] ?? null) === null && field in values,
+  );
+  const ends = endOf(form, stage);
+  const why = ends && reason[ends];
+  const all: Need[] = [
+    ...required.map((field) => ({ field, from: 'required' as const })),
+    ...(why === undefined ? [] : [{ field: why, from: 'reason' as const }]),
+    ...needs.filter((need) => need.stage === stage).map(({ field, from }) => ({ field, from })),
+  ];
+  return all.filter(
+    ({ field }, index) =>
+      fields[field] !== undefined && all.findIndex((other) => other.field === field) === index && field !== 'stage',
+  );
+}
+
+/** The values of a field that may be chosen beside the others; undefined where it takes any. */
+export function optionsBeside({ options, by }: FieldUse, values: EditValues): EditOption[] | undefined {
+  if (by === undefined) return options;
+  const controls = values[by];
+  // A checkbox controls by its two words.
+  const key = controls === null || controls === undefined ? undefined : String(controls);
+  return options?.filter(({ validFor }) => validFor === undefined || (key !== undefined && validFor.includes(key)));
+}
+
+/** Fields that would hold a value which the CRM's own page would not let them have beside the others; its API takes it silently. */
+export function unfit(fields: EditRules['fields'], values: EditValues): AskedField[] {
+  return fieldsOf(values).flatMap((field): AskedField[] => {
+    const use = field === 'probability' ? undefined : fields[field];
+    const value = values[field] ?? null;
+    if (field === 'probability' || !use?.options || value === null) return [];
+    return optionsBeside(use, values)?.some((option) => option.value === value) === false ? [field] : [];
+  });
+}
