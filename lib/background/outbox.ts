@@ -1,7 +1,9 @@
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import { editValues, fieldsOf, isOpenEdit, isOwnField, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
+import type { Connection } from '@/lib/storage/registry';
 import { stageNeeds } from '@/lib/storage/stage-needs';
 import { allEdits, clearOldEdits, storeEdit } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
@@ -113,7 +115,8 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
   });
 
   return {
-    async form({ client, db }, recordId) {
+    async form({ client, connection, db }, recordId) {
+      refuseSample(connection);
       if (!client) throw new Error(t('edit.signedOut'));
       const standing = await client.standingOf(recordId);
       if (!standing) throw new Error(t('edit.noRecord'));
@@ -126,6 +129,7 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
       return { ...rules, values: whole.values, needs: await stageNeeds(db) };
     },
     async add(opened, { recordId, recordName, before, after, labels, note }) {
+      refuseSample(opened.connection);
       const [was, is] = [editValues(before), editValues(after)];
       if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
       if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
@@ -183,4 +187,9 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
         if (isChanged) await publish();
       }),
   };
+}
+
+/** A change of it would wait for ever: nobody can sign in there. */
+function refuseSample({ pageHost }: Pick<Connection, 'pageHost'>): void {
+  if (pageHost === SAMPLE_HOST) throw new Error(t('sample.readOnly'));
 }

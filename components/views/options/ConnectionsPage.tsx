@@ -25,9 +25,7 @@ export function ConnectionsPage({ health, now, version, callback, onShare, onSig
   const [first] = connections;
   return (
     <>
-      {connections.length === 0 && (
-        <NotConnected />
-      )}
+      {connections.length === 0 && <NotConnected />}
       {connections.map((connection) => (
         <Connection key={connection.key} of={connection} now={now} />
       ))}

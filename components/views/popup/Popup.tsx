@@ -78,11 +78,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
           {freshness.pageOnly && <PageOnly />}
           <WhoseBar />
           {!freshness.pageOnly &&
-            (isFirst ? (
-              <NotConnected />
-            ) : (
-              <ConnectionNote freshness={freshness} onRetry={retry} />
-            ))}
+            (isFirst ? <NotConnected /> : <ConnectionNote freshness={freshness} onRetry={retry} />)}
           <p className="quiet">
             <a href="/admin.html" target="_blank" rel="noreferrer">
               {t('admin.open')}

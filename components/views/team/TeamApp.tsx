@@ -8,8 +8,8 @@ import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
-import { OrgClock } from '../shared/state/OrgClock';
 import { NotConnected } from '../shared/state/NotConnected';
+import { OrgClock } from '../shared/state/OrgClock';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import type { LevelView, TabView } from './level';
@@ -140,8 +140,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   if (answer.freshness.pageOnly) return <PageOnly onRetry={retry} />;
   if ('noConnection' in answer) {
     const { state } = answer.freshness;
-    if (state === 'noSession' || state === 'live')
-      return <NotConnected />;
+    if (state === 'noSession' || state === 'live') return <NotConnected />;
     return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
   }
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });

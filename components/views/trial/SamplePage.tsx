@@ -1,12 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 import { StateMark } from '@/components/ui/StateMark';
+import { PanelApp } from '@/components/views/panel/PanelApp';
 import type { DealRow, DealsView } from '@/lib/answers/deals';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { usePanel, wantedRecord } from '@/lib/store/panel';
 
-import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Answer } from '../shared/Answer';
 import { judgedText } from '../shared/texts/judged-text';
 import { useAnswer } from '../shared/use-answer';
@@ -27,11 +27,10 @@ interface Props {
   onTeam: () => Promise<void>;
 }
 
-const nothing = (): void => undefined;
-
 /** What a CRM's page and the panel in it are for whoever tries the sample: deals on one side, the record panel on the other. */
 export function SamplePage({ ask, onRevision, onShow, onTeam }: Props) {
   const { given, retry } = useAnswer(ask, onRevision);
+  const [isOpen, setOpen] = useState(true);
   return (
     <div className="sample-page">
       <section aria-label={t('sample.deals')}>
@@ -39,9 +38,17 @@ export function SamplePage({ ask, onRevision, onShow, onTeam }: Props) {
           {(deals) => <Deals {...deals} onShow={onShow} onTeam={onTeam} />}
         </Answer>
       </section>
-      <div className="sample-panel">
-        <PanelApp onClose={nothing} />
-      </div>
+      {isOpen ? (
+        <div className="sample-panel">
+          <PanelApp onClose={() => setOpen(false)} onTeam={() => void act(t('popup.team'), onTeam)} />
+        </div>
+      ) : (
+        <p className="sample-closed">
+          <button type="button" className="button" onClick={() => setOpen(true)}>
+            {t('sample.panel')}
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -65,7 +72,7 @@ function Deals({ open, overdue, onShow, onTeam }: SampleDeals & Pick<Props, 'onS
         })}
       </h2>
       <p className="quiet">{t('sample.next')}</p>
-      <p className="actions">
+      <p className="form-line">
         <button type="button" className="button" onClick={() => void act(t('popup.team'), onTeam)}>
           {t('popup.team')}
         </button>
@@ -74,16 +81,16 @@ function Deals({ open, overdue, onShow, onTeam }: SampleDeals & Pick<Props, 'onS
       <ul className="deal-list">
         {open.rows.slice(0, MOST).map((deal) => (
           <li key={deal.id}>
-            <button
-              type="button"
-              aria-current={deal.id === wanted ? 'true' : undefined}
-              onClick={() => onShow(deal)}
-            >
+            <button type="button" aria-current={deal.id === wanted ? 'true' : undefined} onClick={() => onShow(deal)}>
               <span className="deal-name">{deal.name}</span>
               {deal.state && deal.score !== undefined && (
                 <StateMark
                   state={deal.state}
-                  label={judgedText({ state: deal.state, score: deal.score, ...(deal.chance === undefined ? {} : { chance: deal.chance }) })}
+                  label={judgedText({
+                    state: deal.state,
+                    score: deal.score,
+                    ...(deal.chance === undefined ? {} : { chance: deal.chance }),
+                  })}
                   size="small"
                 />
               )}

@@ -200,12 +200,15 @@ export const en = {
     '{count, plural, one {# open deal worth {amount} is} other {# open deals worth {amount} are}} due to close in {period}; {overdue, plural, =0 {none is} one {# is} other {# are}} past the close date.',
   'sample.next':
     'Choose a deal: the panel beside says how it stands, why, and what to do next. In {crm} it stands in the page.',
+  'sample.panel': 'Open the panel',
+  'sample.readOnly': 'This is the sample: no CRM is behind it, so no deal in it can be changed.',
   'sample.options': 'Settings',
   'welcome.title': 'Pipelens is installed',
   'welcome.what': 'It shows inside {crm} how each deal stands, why, and what to do next.',
   'welcome.where': 'What it reads stays in this browser: no account, no server.',
   'welcome.how': 'Open {crm} and sign in as always: the first answer comes within half a minute.',
-  'welcome.pin': 'To see the quarter with one click, pin the icon: it hides behind the puzzle piece beside the address.',
+  'welcome.pin':
+    'To see the quarter with one click, pin the icon: it hides behind the puzzle piece beside the address.',
   'whose.of': 'Figures of',
   'whose.choose': 'Choose…',
   'whose.again': 'Show what belongs to who is signed in now',

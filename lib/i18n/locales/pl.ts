@@ -202,6 +202,8 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# otwarta szansa na {amount} ma} few {# otwarte szanse na {amount} mają} other {# otwartych szans na {amount} ma}} zamknąć się w {period}; po terminie: {overdue, number}.',
   'sample.next':
     'Wybierz szansę: panel obok mówi, w jakim jest stanie, dlaczego i co dalej. W {crm} panel jest na stronie.',
+  'sample.panel': 'Otwórz panel',
+  'sample.readOnly': 'To dane przykładowe: nie stoi za nimi żaden CRM, więc szans nie można zmieniać.',
   'sample.options': 'Ustawienia',
   'welcome.title': 'Pipelens jest zainstalowany',
   'welcome.what': 'Pokazuje w {crm}, w jakim stanie jest każda szansa, dlaczego i co dalej.',

@@ -77,7 +77,11 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
       return {
         body: 'welcome-page',
         node: (
-          <Welcome onOpenCrm={() => run(undefined).then(leave)} onTrySample={() => run(undefined).then(leave)} isPinned={false} />
+          <Welcome
+            onOpenCrm={() => run(undefined).then(leave)}
+            onTrySample={() => run(undefined).then(leave)}
+            isPinned={false}
+          />
         ),
       };
     case 'sample':

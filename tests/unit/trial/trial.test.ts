@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createBar } from '@/lib/background/bar';
 import { createDoor, knownConnections } from '@/lib/background/door';
+import { createOutbox } from '@/lib/background/outbox';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import { SAMPLE_HOST, SAMPLE_ORG } from '@/lib/deal/connection-state';
@@ -62,7 +63,14 @@ describe('the sample org inside the extension', () => {
     if (!('db' in found)) throw new Error(found.state);
     expect(found.connection).toMatchObject({ key, orgId: SAMPLE_ORG, state: 'live' });
     await syncer.sync(found);
-    await syncer.refresh(found, [...(await readTable(found.db, 'opportunity')).rows()][0]?.id ?? '');
+    const [deal] = [...(await readTable(found.db, 'opportunity')).rows()];
+    const outbox = createOutbox({
+      now: () => NOW,
+      publish: () => Promise.resolve(),
+    });
+    // It would wait for a sign-in that nobody can make.
+    await expect(outbox.form(found, deal?.id ?? '')).rejects.toThrow('This is the sample');
+    await syncer.refresh(found, deal?.id ?? '');
     expect(asked).toEqual([]);
     const forecast = await localQueries(() => NOW)(key).forecast({});
     if ('noConnection' in forecast) throw new Error('Nothing to show.');

@@ -12,7 +12,7 @@ export function NotConnected() {
     <Message
       title={t('popup.none.title')}
       action={
-        <p className="actions">
+        <p className="form-line">
           {openCrm && (
             <button type="button" className="button primary" onClick={() => void act(t('crm.open'), openCrm)}>
               {t('crm.open')}
