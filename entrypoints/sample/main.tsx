@@ -1,16 +1,12 @@
 import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
-import { learnIfDue } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
 import { onRevision } from '@/lib/messaging';
-import { connectionOf } from '@/lib/storage/registry';
 import { getBackend } from '@/lib/store/backend';
-import { report } from '@/lib/store/failures';
 import { arrive, followPanel } from '@/lib/store/panel';
-import { useWhose } from '@/lib/store/whose';
 
 import { openTeam } from '../shared/open-team';
-import { startBackend, whoseHere } from '../shared/own-backend';
+import { startBackend } from '../shared/own-backend';
 import { makeSample } from '../shared/sample';
 import { surface } from '../shared/surface';
 
@@ -38,11 +34,7 @@ void surface(async () => {
   document.title = t('sample.title');
   startBackend({ host: SAMPLE_HOST });
   await makeSample();
-  await whoseHere();
   followPanel();
-  const { whose } = useWhose.getState();
-  const connection = whose && (await connectionOf(whose.key));
-  if (connection) void learnIfDue(connection).catch(report);
   const wanted = location.hash.slice(1);
   if (wanted !== '') show({ id: wanted });
   return <SamplePage ask={ask} onRevision={onRevision} onShow={show} onTeam={openTeam} />;
