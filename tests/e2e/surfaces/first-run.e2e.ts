@@ -38,6 +38,7 @@ test('the sample is there within seconds of the press, with a sentence about it 
   const name = await page.locator('.sample-page .deal-list .deal-name').nth(3).innerText();
   await page.getByRole('button', { name }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
+  expect(await page.locator('[aria-current="true"]').innerText()).toContain(name);
 });
 
 test('popup and side panel show it, marked as a sample', async () => {
@@ -47,7 +48,7 @@ test('popup and side panel show it, marked as a sample', async () => {
   ] as const) {
     const surface = await open(path);
     await surface.locator(ready).first().waitFor();
-    await surface.getByText('Sample data').waitFor();
+    expect(await surface.getByText('Sample data').isVisible()).toBe(true);
     await surface.close();
   }
 });
