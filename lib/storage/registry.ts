@@ -191,7 +191,13 @@ export async function onlyConnectionOn(host: string, store = ''): Promise<Connec
 
 /** Share of the org's daily API calls that this browser may use. */
 export const DEFAULT_SHARE = 0.05;
-export const apiShare = async (): Promise<number> => (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE;
+let mostShare = 1;
+/** From now on no more than this is allowed, whatever was chosen: the organisation says so. */
+export const limitShare = (most: number): void => {
+  mostShare = most;
+};
+export const apiShare = async (): Promise<number> =>
+  Math.min(mostShare, (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE);
 export const setApiShare = (value: number): Promise<string> => registry.settings.put({ key: 'apiShare', value });
 
 export const countPage = (kind: PageCount['kind'], isFound: boolean): Promise<unknown> =>
