@@ -51,6 +51,7 @@ export const owners: Record<string, string> = {
   'react-dom': 'entrypoints',
   'intl-messageformat': 'lib/i18n',
   papaparse: 'lib/files',
+  '@tanstack/react-virtual': 'components/ui',
 };
 
 const foreignPackages = (folder: string): string[] =>
