@@ -47,6 +47,10 @@ export default defineConfig({
     // Asked for on the first sign-in through an External Client App; in Firefox it can be no optional one.
     ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'] }),
     host_permissions: [...new Set([...pageMatches, ...apiMatches])],
+    // The address of an organisation's own CRM, asked for by a press: a permission that a later version asks for switches it off.
+    optional_host_permissions: ['https://*/*'],
+    // Firefox reads a policy without a schema.
+    ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed_schema.json' } }),
     commands: {
       // Free in Chrome, Edge and Firefox; Chromium keeps Alt+Shift with A, B, C, I, N, P, T, W, X and Z. On a Mac, Option writes letters.
       'toggle-panel': {
@@ -83,7 +87,8 @@ export default defineConfig({
       ? {
           browser_specific_settings: {
             gecko: {
-              id: 'pipelens@pipelens.example',
+              // Drawn once: Firefox knows the extension by it for good.
+              id: '{4545deb9-c91d-42b9-b741-97626b2ff434}',
               strict_min_version: '147.0',
               data_collection_permissions: { required: ['none'] },
             },

@@ -1,7 +1,10 @@
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import { editValues, fieldsOf, isOpenEdit, isOwnField, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
+import type { Connection } from '@/lib/storage/registry';
 import { stageNeeds } from '@/lib/storage/stage-needs';
 import { allEdits, clearOldEdits, storeEdit } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
@@ -41,7 +44,16 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 }
 
 /** Changes of deals on their way to the CRM: each is written down before it is sent, and one of an org and user is sent at a time. */
-export function createOutbox({ now, publish }: { now(): number; publish(): Promise<void> }): Outbox {
+export function createOutbox({
+  now,
+  publish,
+  policy = () => Promise.resolve({}),
+}: {
+  now(): number;
+  publish(): Promise<void>;
+  /** What the organisation has set. */
+  policy?: () => Promise<Policy>;
+}): Outbox {
   /** Two changes within one millisecond keep their order. */
   let lastAt = 0;
   const queues = new Map<string, Promise<unknown>>();
@@ -112,8 +124,15 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     ...(of.note === undefined ? {} : { note: of.note }),
   });
 
+  /** An organisation may want nothing changed from here. */
+  async function refuseManaged(): Promise<void> {
+    if (isOff(await policy(), 'write')) throw new Error(t('managed.noWrite'));
+  }
+
   return {
-    async form({ client, db }, recordId) {
+    async form({ client, connection, db }, recordId) {
+      refuseSample(connection);
+      await refuseManaged();
       if (!client) throw new Error(t('edit.signedOut'));
       const standing = await client.standingOf(recordId);
       if (!standing) throw new Error(t('edit.noRecord'));
@@ -126,6 +145,8 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
       return { ...rules, values: whole.values, needs: await stageNeeds(db) };
     },
     async add(opened, { recordId, recordName, before, after, labels, note }) {
+      refuseSample(opened.connection);
+      await refuseManaged();
       const [was, is] = [editValues(before), editValues(after)];
       if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
       if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
@@ -183,4 +204,9 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
         if (isChanged) await publish();
       }),
   };
+}
+
+/** A change of it would wait for ever: nobody can sign in there. */
+function refuseSample({ pageHost }: Pick<Connection, 'pageHost'>): void {
+  if (pageHost === SAMPLE_HOST) throw new Error(t('sample.readOnly'));
 }

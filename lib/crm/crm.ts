@@ -270,6 +270,8 @@ export interface CrmSite {
   hostsOf(pageHost: string): string[];
   /** Whether a change of this cookie may be another user's sign-in, or a sign-out. */
   isSessionCookie(cookie: { name: string; domain: string }): boolean;
+  /** Where a person signs in who has no page of it open. */
+  startUrl: string;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
   rows: BadgedRows;

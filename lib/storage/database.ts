@@ -214,6 +214,14 @@ export const empty = (db: PipelensDatabase): Promise<void> =>
     await Promise.all(db.tables.map((table) => table.clear()));
   });
 
+/** Deletes one database. */
+export async function deleteDatabase(orgId: string, userId: string): Promise<void> {
+  const db = openDatabase(orgId, userId);
+  await empty(db);
+  open.delete(db.name);
+  await db.delete();
+}
+
 /**
  * Deletes every database of ours, whether or not it can be opened. Others who have one open let go of it. One that cannot be deleted keeps
  * none of the others: what went wrong is thrown at the end.

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { day, type Day } from '@/lib/calendar/days';
+import { SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { Edit } from '@/lib/deal/edits/edit';
 import type { Quota } from '@/lib/deal/org';
 import type { Reminder } from '@/lib/deal/reminders';
@@ -12,6 +13,7 @@ import { openDatabase, type PipelensDatabase } from './database';
 export interface CopyArea {
   get(key: string | null): Promise<Record<string, unknown>>;
   set(values: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
 }
 
 const TABLES = ['reminders', 'quotas', 'calls', 'edits'] as const;
@@ -143,6 +145,12 @@ async function putMissing(db: PipelensDatabase, given: Written): Promise<number>
   return restored;
 }
 
+/** Forgets the copy of one database: it is about to be deleted with what was written in it. */
+export const forgetWritten = async (name: string): Promise<void> => area?.remove(PREFIX + name);
+
+/** What was written in the sample org is nobody's work. */
+const isOfSample = (name: string): boolean => name.startsWith(`pipelens-${SAMPLE_ORG}-`);
+
 /** All that was written, as a file: from the databases where they can be read, else from the copies. */
 export async function writtenFile(names: readonly string[]): Promise<string> {
   const copies = Object.keys((await area?.get(null)) ?? {}).flatMap((key) =>
@@ -150,6 +158,7 @@ export async function writtenFile(names: readonly string[]): Promise<string> {
   );
   const written: Record<string, Written> = {};
   for (const name of new Set([...names, ...copies])) {
+    if (isOfSample(name)) continue;
     const [orgId = '', userId = ''] = name.split('-').slice(1);
     const rows = (await rowsOf(openDatabase(orgId, userId)).catch(() => undefined)) ?? (await copyOf(name));
     if (rows && TABLES.some((table) => rows[table].length > 0)) written[name] = rows;
