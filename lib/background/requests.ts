@@ -210,6 +210,22 @@ export function createRequestHandlers({
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),
+      'edit/forms': ({ host, deals }, sender) =>
+        door.save(askedBy(sender, host), (opened) =>
+          outbox.forms(
+            opened,
+            deals.map((deal) => withOwnId({ ...deal, host })),
+          ),
+        ),
+      'edit/batch': ({ host, changes }, sender) =>
+        door.save(askedBy(sender, host), (opened) =>
+          outbox.addAll(
+            opened,
+            changes.map((change) => withOwnId({ ...change, host })),
+          ),
+        ),
+      'edit/decide-all': ({ batch, how }, sender) =>
+        door.save(askedBy(sender), (opened) => outbox.decideAll(opened, batch, how)),
       'edit/need': ({ stage, field, isAsked }, sender) =>
         door.save(askedBy(sender), async ({ db }) => {
           if (isAsked) await putNeeds(db, [{ stage, field, from: 'list' }]);

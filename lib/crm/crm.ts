@@ -114,6 +114,9 @@ export interface DealStanding {
   hasProducts: boolean;
 }
 
+/** What the CRM says of one of several changes. */
+export type Verdict = { isDone: true } | { isDone: false; error: CrmError };
+
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
 export interface CrmClient {
   readonly session: Session;
@@ -143,6 +146,8 @@ export interface CrmClient {
   record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
   /** A deal as it stands now, with these of the org's own fields; `undefined` as with {@link CrmClient.record}. */
   standingOf(id: string, own?: readonly OwnField[]): Promise<DealStanding | undefined>;
+  /** Up to {@link CrmClient.most} deals as they stand now, in their order. */
+  standingsOf(ids: readonly string[], own?: readonly OwnField[]): Promise<(DealStanding | undefined)[]>;
   /** What of a deal that stands so may be changed: by this user, on the page of its kind, to the values of its kind. */
   editable(standing: Pick<DealStanding, 'hasProducts' | 'recordTypeId'>): Promise<EditRules>;
   /**
@@ -156,6 +161,13 @@ export interface CrmClient {
     /** `isAnyway`: although the CRM found records like it; only where the person said so. */
     options?: { isAnyway?: boolean | undefined },
   ): Promise<boolean>;
+  /**
+   * Changes up to {@link CrmClient.most} deals in one call, each for itself: no stamp is checked, so that they are read right before. A
+   * verdict for each, in their order; throws where the call as a whole was refused or not answered.
+   */
+  changeMany(changes: readonly { id: string; values: EditValues }[]): Promise<Verdict[]>;
+  /** Deals that one call reads or changes. */
+  readonly most: number;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

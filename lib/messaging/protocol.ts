@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -72,6 +72,13 @@ export interface ExtensionMessages {
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };
+  /** The same of many deals at once, with a verdict for each. */
+  'edit/forms': { request: { host: string; deals: Pick<Edit, 'recordId' | 'recordName'>[] }; reply: DealForm[] };
+  'edit/batch': {
+    request: { host: string; changes: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>[] };
+    reply: Edit[];
+  };
+  'edit/decide-all': { request: { batch: string; how: BatchDecision }; reply: Edit[] };
   /** Puts a field on the org's list of what a stage asks for, or takes it off. */
   'edit/need': { request: { stage: string; field: AskedField; isAsked: boolean }; reply: { ok: true } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
