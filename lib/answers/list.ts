@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Freshness } from '@/lib/deal/freshness';
 import { total, type Total } from '@/lib/deal/money';
 import { type HealthState, judged, worstFirst, type Judged } from '@/lib/deal/verdict';
@@ -10,6 +11,8 @@ export interface ListView {
   freshness: Freshness;
   /** Absent where nothing was read yet. */
   today?: Day;
+  /** The last day of the fiscal quarter. */
+  quarterEnd?: Day;
   rows: ({ id: string; name: string; amount?: number; closeDate?: Day } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
@@ -37,6 +40,7 @@ export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView
   });
   return {
     today: facts.today,
+    quarterEnd: quarterAt(facts.profile, facts.today).end,
     rows: rows.toSorted(worstFirst),
     unseen: shown.length - deals.length,
     total: total(deals, facts.profile),

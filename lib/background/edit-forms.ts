@@ -35,7 +35,9 @@ export async function editForms(
     const chunk = deals.slice(from, from + client.most);
     const ids = chunk.map(({ recordId }) => recordId);
     const standings = await client.standingsOf(ids);
-    const rules = await Promise.all(standings.map((standing) => (standing ? client.editable(standing) : undefined)));
+    const rules = await Promise.all(
+      standings.map(async (standing) => (standing ? client.editable(standing) : undefined)),
+    );
     const own = [...new Set(rules.flatMap((each) => (each ? ownFields(each) : [])))];
     const whole = own.length === 0 ? standings : await client.standingsOf(ids, own);
     for (const [index, deal] of chunk.entries()) {

@@ -22,8 +22,7 @@ interface Sending {
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
   const { client, now, keep } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
-  const one = (edit: Edit): Promise<Edit> =>
-    sendEdit({ client, edit, now, keep: async (each) => void (await keep([each])) });
+  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, keep: (each) => keep([each]) });
   const refusals: string[] = [];
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {

@@ -6,11 +6,16 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { CleanUp } from '../clean-up/CleanUp';
 import { AsOf, Figure } from '../shared/Definition';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';
+
+/** Deals that may need a value: what has ended needs none. */
+const dealsIn = ({ rows }: ListView) =>
+  rows.filter(({ state }) => state !== 'done').map(({ id, name }) => ({ recordId: id, recordName: name }));
 
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 
@@ -25,7 +30,12 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
+  const [isCleaning, setCleaning] = useState(false);
   const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
+  if (isCleaning && view.today !== undefined)
+    return (
+      <CleanUp deals={dealsIn(view)} today={view.today} quarterEnd={view.quarterEnd} onEnd={() => setCleaning(false)} />
+    );
   return (
     <AsOf value={view.today}>
       <article className="list">
@@ -69,6 +79,13 @@ export function ListPanel({
         </div>
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
+        )}
+        {dealsIn(view).length > 0 && (
+          <p>
+            <button type="button" className="link" onClick={() => setCleaning(true)}>
+              {t('cleanup.open')}
+            </button>
+          </p>
         )}
         <ul className="deal-list">
           {rows.map(({ id, name, amount, closeDate, ...own }) => (
