@@ -1,5 +1,5 @@
 import type { BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
-import { editValues, fieldsOf, isOpenEdit, isOwnField, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { editValues, fieldsOf, isOpenEdit, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';

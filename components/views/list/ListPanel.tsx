@@ -8,7 +8,9 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { CleanUp } from '../clean-up/CleanUp';
 import { AsOf, Figure } from '../shared/Definition';
+import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';
@@ -31,7 +33,8 @@ export function ListPanel({
 }) {
   const [only, setOnly] = useState<HealthState>();
   const [isCleaning, setCleaning] = useState(false);
-  const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
+  const [order, setOrder] = useState<DealOrder>('worst');
+  const rows = ordered(only === undefined ? view.rows : view.rows.filter(({ state }) => state === only), order);
   if (isCleaning && view.today !== undefined)
     return (
       <CleanUp deals={dealsIn(view)} today={view.today} quarterEnd={view.quarterEnd} onEnd={() => setCleaning(false)} />
@@ -87,8 +90,9 @@ export function ListPanel({
             </button>
           </p>
         )}
+        {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}
         <ul className="deal-list">
-          {rows.map(({ id, name, amount, closeDate, ...own }) => (
+          {rows.map(({ id, name, amount, closeDate, next, ...own }) => (
             <li key={id}>
               <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
                 <span className="deal-name">{name}</span>
@@ -96,6 +100,7 @@ export function ListPanel({
                 <span className="quiet figures">
                   {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
                   {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
+                  {next && ` · ${followUpDay(next, view.today)}`}
                 </span>
               </Figure>
             </li>
