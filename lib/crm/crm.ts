@@ -258,6 +258,15 @@ export interface BadgedRows {
   of(id: string, hasLinkedRows: boolean): string[];
 }
 
+/** A record page of the CRM's at one moment. */
+export interface PageSight {
+  /** A form of it is open, whose typed values a refresh would lose and whose saving would cross ours. */
+  isEditing: boolean;
+  hasDialog: boolean;
+  /** A text of all values that it shows, to be compared and not read. */
+  shown: string;
+}
+
 /** One CRM as surfaces know it: names, addresses, ids. */
 export interface CrmSite {
   /** Also the last part of the address that a sign-in comes back to. */
@@ -285,6 +294,10 @@ export interface CrmSite {
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
   rows: BadgedRows;
+  /** What a record page is doing; run in the page, in the world of our own scripts. Nothing outside of the function is there. */
+  sightOf(): PageSight;
+  /** Has the page read its record anew; run among the page's own scripts. False where it has no such way. */
+  renewPage(): boolean;
 }
 
 /** One CRM: describes; the runtime acts. */

@@ -64,6 +64,10 @@ export interface ExtensionMessages {
   'reminder/done': { request: { id: string }; reply: { ok: true } };
   /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
   'call/add': { request: { ownerId: string; amount: number; start: string }; reply: { ok: true } };
+  /** What the CRM's page behind the panel is doing; `none` where there is none to look at. */
+  'page/look': { request: { host: string }; reply: { is: 'editing' | 'free' | 'none' } };
+  /** Has that page show what was written, unless it would lose what is typed there. */
+  'page/renew': { request: { host: string }; reply: { is: 'shown' | 'same' | 'busy' | 'unable' } };
   /** How a deal stands in the CRM at this moment, and what of it may be changed. */
   'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
   /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */

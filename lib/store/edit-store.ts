@@ -39,6 +39,17 @@ export const saveBatch = (changes: BatchChange[]): Promise<Edit[]> =>
 export const decideBatch = (batch: string, how: BatchDecision): Promise<Edit[]> =>
   getBackend().send('edit/decide-all', { batch, how });
 
+/** Whether the CRM's page behind is in the middle of an edit of its own. */
+export async function isPageEditing(): Promise<boolean> {
+  const { is } = await getBackend().send('page/look', { host: usePanel.getState().host });
+  return is === 'editing';
+}
+
+/** Has the CRM's page behind show what was written. Whether it does now. */
+export async function renewPage(): Promise<'shown' | 'same' | 'busy' | 'unable'> {
+  return (await getBackend().send('page/renew', { host: usePanel.getState().host })).is;
+}
+
 /** Puts a field on the list of what a stage asks for, or takes it off. */
 export const listNeed = async (stage: string, field: AskedField, isAsked: boolean): Promise<void> => {
   await getBackend().send('edit/need', { stage, field, isAsked });

@@ -323,6 +323,9 @@ export const en = {
     'An automation of your {crm} failed while {field} of “{deal}” was being saved. Show the words to your administrator.',
   'edit.why.gone':
     '“{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
+  'edit.pageEditing':
+    'The page behind is in edit mode. Saving here would make {crm} refuse what is typed there. Save or cancel it there first, or save here once more all the same.',
+  'edit.stale.busy': 'The page behind has an open form or dialogue, so it was not refreshed.',
   'edit.badAmount': 'An amount is a plain number, such as 12500 or 12500.50.',
   'edit.badDay': '“{text}” is no day. Write 2026-12-01, fri, +2w, eom or eoq.',
   'edit.empty': 'This cannot be empty.',

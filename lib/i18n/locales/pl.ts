@@ -328,6 +328,9 @@ export const pl: Record<MessageKey, string> = {
     'Automatyzacja w Twoim {crm} zawiodła podczas zapisu pola {field} szansy „{deal}”. Pokaż te słowa administratorowi.',
   'edit.why.gone':
     'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
+  'edit.pageEditing':
+    'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
+  'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',

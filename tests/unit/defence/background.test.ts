@@ -101,6 +101,8 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'reminder/add': { host: PAGE_HOST, recordId: '006000000000001AAA', recordName: 'A', text: 'B', when: 'tomorrow' },
   'reminder/snooze': { id: 'r', when: 'tomorrow' },
   'reminder/done': { id: 'r' },
+  'page/look': { host: PAGE_HOST },
+  'page/renew': { host: PAGE_HOST },
   'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
   'edit/save': {
     host: PAGE_HOST,
