@@ -115,7 +115,7 @@ export interface DealStanding {
 }
 
 /** What the CRM says of one of several changes. */
-export type Verdict = { isDone: true } | { isDone: false; error: CrmError };
+export type ChangeVerdict = { isDone: true } | { isDone: false; error: CrmError };
 
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
 export interface CrmClient {
@@ -165,7 +165,7 @@ export interface CrmClient {
    * Changes up to {@link CrmClient.most} deals in one call, each for itself: no stamp is checked, so that they are read right before. A
    * verdict for each, in their order; throws where the call as a whole was refused or not answered.
    */
-  changeMany(changes: readonly { id: string; values: EditValues }[]): Promise<Verdict[]>;
+  changeMany(changes: readonly { id: string; values: EditValues }[]): Promise<ChangeVerdict[]>;
   /** Deals that one call reads or changes. */
   readonly most: number;
   /** One cheap call that tells the org's API usage anew. */

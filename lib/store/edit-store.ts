@@ -46,7 +46,7 @@ export async function isPageEditing(): Promise<boolean> {
 }
 
 /** Has the CRM's page behind show what was written. Whether it does now. */
-export async function renewPage(): Promise<'shown' | 'same' | 'busy' | 'unable'> {
+export async function showWritten(): Promise<'shown' | 'same' | 'busy' | 'unable'> {
   return (await getBackend().send('page/renew', { host: usePanel.getState().host })).is;
 }
 

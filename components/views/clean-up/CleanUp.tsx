@@ -7,7 +7,7 @@ import { optionsBeside } from '@/lib/deal/edits/needs';
 import { pastedColumn } from '@/lib/deal/edits/paste';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
-import { askEditForms, decideBatch, saveBatch } from '@/lib/store/edit-store';
+import { askEditForms, decideBatch, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useCovered } from '../shared/use-covered';
@@ -87,7 +87,11 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     setWords(changes.length > 0 || wrong.length > 0 ? undefined : t('cleanup.empty'));
     if (changes.length === 0) return undefined;
     setSaving(true);
-    await act(t('cleanup.title'), async () => told(await saveBatch(changes)));
+    await act(t('cleanup.title'), async () => {
+      told(await saveBatch(changes));
+      // The list behind shows it where that loses nothing.
+      await showWritten();
+    });
     setSaving(false);
     return undefined;
   }

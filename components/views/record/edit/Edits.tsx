@@ -5,7 +5,7 @@ import type { RecordView } from '@/lib/answers/record-view';
 import type { Edit, EditDecision } from '@/lib/deal/edits/edit';
 import { isOpenEdit } from '@/lib/deal/edits/edit-values';
 import { formatClock, t, type MessageKey } from '@/lib/i18n';
-import { decideEdit, renewPage } from '@/lib/store/edit-store';
+import { decideEdit, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useNow } from '../../shared/use-now';
@@ -75,8 +75,8 @@ export function OpenEdits({ view, onReload }: Props) {
 }
 
 /** Has the page behind show what was saved since this panel stands there: once, when nothing is under way any more. */
-function useRenewed({ edits }: RecordView, hasPage: boolean): Awaited<ReturnType<typeof renewPage>> | undefined {
-  const [ended, setEnded] = useState<Awaited<ReturnType<typeof renewPage>>>();
+function useRenewed({ edits }: RecordView, hasPage: boolean): Awaited<ReturnType<typeof showWritten>> | undefined {
+  const [ended, setEnded] = useState<Awaited<ReturnType<typeof showWritten>>>();
   const saved = edits.filter(({ state }) => state === 'saved').map(({ id }) => id);
   const isUnderWay = edits.some((edit) => isOpenEdit(edit) && edit.words === undefined);
   const settled = isUnderWay ? undefined : saved.join();
@@ -86,7 +86,7 @@ function useRenewed({ edits }: RecordView, hasPage: boolean): Awaited<ReturnType
     if (!hasPage || fresh.length === 0) return;
     known.current = new Set([...known.current, ...fresh]);
     // Where the page cannot be asked, the note below it stays.
-    renewPage().then(setEnded, (error: unknown) => console.warn(error));
+    showWritten().then(setEnded, (error: unknown) => console.warn(error));
   }, [hasPage, settled]);
   return ended;
 }

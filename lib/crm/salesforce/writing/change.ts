@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
-import { type CrmClient, CrmError, type DealStanding, type Verdict } from '@/lib/crm/crm';
+import { type CrmClient, CrmError, type DealStanding, type ChangeVerdict } from '@/lib/crm/crm';
 import type { EditValues, OwnField, WrittenField } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
 
@@ -127,7 +127,7 @@ export function createChange(
         throw new CrmError('malformed', 'Salesforce’s answer about changes of several deals is cut off.', {
           status: 200,
         });
-      return verdicts.map((verdict): Verdict => {
+      return verdicts.map((verdict): ChangeVerdict => {
         if (verdict.success) return { isDone: true };
         // As a change of one is refused, under another name.
         const errors = verdict.errors.map(({ statusCode, ...error }) => ({ ...error, errorCode: statusCode }));
