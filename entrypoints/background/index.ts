@@ -11,6 +11,7 @@ import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { createOutbox } from '@/lib/background/outbox';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
+import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createPresence } from '@/lib/background/presence';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
@@ -101,6 +102,19 @@ export default defineBackground({
       rest,
       reminders,
       outbox,
+      pageRefresh: createPageRefresh({
+        sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        async run(tabId, func, world) {
+          // A page of our own, or one that went away meanwhile.
+          const frames = await browser.scripting
+            .executeScript({ target: { tabId }, func, world })
+            .catch((error: unknown) => {
+              console.warn(error);
+              return [];
+            });
+          return frames[0]?.result;
+        },
+      }),
       signIn,
     });
     serve(page, extension, guardPageRequest);

@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Freshness } from '@/lib/deal/freshness';
 import { total, type Total } from '@/lib/deal/money';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -13,6 +14,8 @@ export interface ListView {
   freshness: Freshness;
   /** Absent where nothing was read yet. */
   today?: Day;
+  /** The last day of the fiscal quarter. */
+  quarterEnd?: Day;
   rows: ({ id: string; name: string; amount?: number; closeDate?: Day; next?: FollowUp } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
@@ -47,6 +50,7 @@ export function listView(
   });
   return {
     today: facts.today,
+    quarterEnd: quarterAt(facts.profile, facts.today).end,
     rows: rows.toSorted(worstFirst),
     unseen: shown.length - deals.length,
     total: total(

@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
@@ -64,6 +64,10 @@ export interface ExtensionMessages {
   'reminder/done': { request: { id: string }; reply: { ok: true } };
   /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
   'call/add': { request: { ownerId: string; amount: number; start: string }; reply: { ok: true } };
+  /** What the CRM's page behind the panel is doing; `none` where there is none to look at. */
+  'page/look': { request: { host: string }; reply: { is: 'editing' | 'free' | 'none' } };
+  /** Has that page show what was written, unless it would lose what is typed there. */
+  'page/renew': { request: { host: string }; reply: { is: 'shown' | 'same' | 'busy' | 'unable' } };
   /** How a deal stands in the CRM at this moment, and what of it may be changed. */
   'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
   /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
@@ -72,6 +76,13 @@ export interface ExtensionMessages {
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };
+  /** The same of many deals at once, with a verdict for each. */
+  'edit/forms': { request: { host: string; deals: Pick<Edit, 'recordId' | 'recordName'>[] }; reply: DealForm[] };
+  'edit/batch': {
+    request: { host: string; changes: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>[] };
+    reply: Edit[];
+  };
+  'edit/decide-all': { request: { batch: string; how: BatchDecision }; reply: Edit[] };
   /** Puts a field on the org's list of what a stage asks for, or takes it off. */
   'edit/need': { request: { stage: string; field: AskedField; isAsked: boolean }; reply: { ok: true } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };

@@ -3,6 +3,7 @@ import type { CrmSite } from '@/lib/crm/crm';
 import { apiHost, isApiHost } from './api-host';
 import { PARENT_FIELDS, SETTING_FIELDS, WANTED } from './fields';
 import { apiMatches, pageMatches } from './hosts';
+import { renewPage, sightOf } from './page/in-place';
 import { rows } from './page/page-rows';
 import { recordId } from './record-ids';
 
@@ -33,4 +34,6 @@ export const site: CrmSite = {
   startUrl: 'https://login.salesforce.com/',
   recordUrl: (pageHost, id) => `https://${pageHost}/lightning/r/Opportunity/${id}/view`,
   rows,
+  sightOf,
+  renewPage,
 };

@@ -368,6 +368,9 @@ export const en = {
     'An automation of your {crm} failed while {field} of “{deal}” was being saved. Show the words to your administrator.',
   'edit.why.gone':
     '“{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
+  'edit.pageEditing':
+    'The page behind is in edit mode. Saving here would make {crm} refuse what is typed there. Save or cancel it there first, or save here once more all the same.',
+  'edit.stale.busy': 'The page behind has an open form or dialogue, so it was not refreshed.',
   'edit.badAmount': 'An amount is a plain number, such as 12500 or 12500.50.',
   'edit.badDay': '“{text}” is no day. Write 2026-12-01, fri, +2w, eom or eoq.',
   'edit.empty': 'This cannot be empty.',
@@ -509,6 +512,40 @@ export const en = {
   'deals.sort.worst': 'Worst first',
   'deals.sort.next': 'Next follow-up first',
 
+  'cleanup.open': 'Clean up these deals…',
+  'cleanup.title': 'Clean up',
+  'cleanup.back': 'Back to the list',
+  'cleanup.deal': 'Deal',
+  'cleanup.hint': 'Only what a deal lacks. Tab goes down a column, paste fills it, Ctrl+Enter saves.',
+  'cleanup.none.title': 'Nothing to clean up',
+  'cleanup.none.text':
+    '{count, plural, =0 {There is no open deal here.} one {The deal here has all that it needs.} other {All # deals here have what they need.}}',
+  'cleanup.noAmount': 'No amount',
+  'cleanup.pastClose': 'Its close date has passed',
+  'cleanup.noNextStep': 'No next step',
+  'cleanup.required': 'Required, and empty',
+  'cleanup.list': 'On your list for its stage',
+  'cleanup.unfit': 'This value does not go with its others',
+  'cleanup.noOption': '“{text}” is none of the values that this deal can have.',
+  'cleanup.empty': 'No cell is filled in yet. Nothing was sent.',
+  'cleanup.done': '{saved, number} of {count, number} saved.',
+  'cleanup.held':
+    '{crm} refused two in a row in the same words: {count, plural, one {# more was} other {# more were}} not sent.',
+  'cleanup.row.held': 'Not sent yet',
+  'cleanup.goOn': 'Send the rest all the same',
+  'cleanup.stop': 'Give up the rest',
+  'cleanup.undo': 'Undo the {count, number} saved',
+  'cleanup.undone': '{count, number} of {of, number} taken back.',
+  'cleanup.paste.done': '{count, plural, one {# cell} other {# cells}} filled in. Nothing is sent yet.',
+  'cleanup.paste.tooLong':
+    'You pasted {lines, plural, one {# line} other {# lines}}, and from this cell down there {cells, plural, one {is # cell} other {are # cells}}. Nothing was filled in.',
+  'cleanup.paste.columns':
+    'You pasted more than one column (“{text}”). Paste one column at a time; nothing was filled in.',
+  'cleanup.paste.mixed':
+    'Some of these dates have the day first and some the month (“{text}”). Write them as 2026-12-31; nothing was filled in.',
+  'cleanup.paste.ambiguous': '“{text}” can be read in two ways. Write the dates as 2026-12-31; nothing was filled in.',
+  'cleanup.paste.dayFirst': 'Read as day, month, year. Nothing is sent yet.',
+  'cleanup.paste.monthFirst': 'Read as month, day, year. Nothing is sent yet.',
   'list.title': 'Deals on this page',
   'list.count': '{count, plural, one {# deal} other {# deals}}',
   'list.unseen': '{count, plural, one {# row is} other {# rows are}} not read yet.',

@@ -373,6 +373,9 @@ export const pl: Record<MessageKey, string> = {
     'Automatyzacja w Twoim {crm} zawiodła podczas zapisu pola {field} szansy „{deal}”. Pokaż te słowa administratorowi.',
   'edit.why.gone':
     'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
+  'edit.pageEditing':
+    'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
+  'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',
@@ -519,6 +522,42 @@ export const pl: Record<MessageKey, string> = {
   'deals.sort.worst': 'Najgorsze najpierw',
   'deals.sort.next': 'Najbliższy kontakt najpierw',
 
+  'cleanup.open': 'Uporządkuj te szanse…',
+  'cleanup.title': 'Porządki',
+  'cleanup.back': 'Wróć do listy',
+  'cleanup.deal': 'Szansa',
+  'cleanup.hint':
+    'Tylko to, czego szansie brakuje. Tab idzie w dół kolumny, wklejenie ją wypełnia, Ctrl+Enter zapisuje.',
+  'cleanup.none.title': 'Nie ma czego porządkować',
+  'cleanup.none.text':
+    '{count, plural, =0 {Nie ma tu otwartej szansy.} one {Tej szansie niczego nie brakuje.} few {Tym # szansom niczego nie brakuje.} many {Tym # szansom niczego nie brakuje.} other {Tym # szansom niczego nie brakuje.}}',
+  'cleanup.noAmount': 'Brak kwoty',
+  'cleanup.pastClose': 'Data zamknięcia minęła',
+  'cleanup.noNextStep': 'Brak następnego kroku',
+  'cleanup.required': 'Wymagane, a puste',
+  'cleanup.list': 'Na Twojej liście dla tego etapu',
+  'cleanup.unfit': 'Ta wartość nie pasuje do pozostałych',
+  'cleanup.noOption': '„{text}” nie jest wartością, którą ta szansa może mieć.',
+  'cleanup.empty': 'Nie wypełniono jeszcze żadnego pola. Niczego nie wysłano.',
+  'cleanup.done': 'Zapisano {saved, number} z {count, number}.',
+  'cleanup.held':
+    '{crm} odrzucił dwie z rzędu tymi samymi słowami: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
+  'cleanup.row.held': 'Jeszcze nie wysłano',
+  'cleanup.goOn': 'Mimo to wyślij resztę',
+  'cleanup.stop': 'Porzuć resztę',
+  'cleanup.undo': 'Cofnij zapisane ({count, number})',
+  'cleanup.undone': 'Cofnięto {count, number} z {of, number}.',
+  'cleanup.paste.done':
+    'Wypełniono: {count, plural, one {# pole} few {# pola} many {# pól} other {# pola}}. Niczego jeszcze nie wysłano.',
+  'cleanup.paste.tooLong':
+    'Wklejono {lines, plural, one {# wiersz} few {# wiersze} many {# wierszy} other {# wiersza}}, a od tego miejsca w dół {cells, plural, one {jest # pole} few {są # pola} many {jest # pól} other {jest # pola}}. Niczego nie wypełniono.',
+  'cleanup.paste.columns': 'Wklejono więcej niż jedną kolumnę („{text}”). Wklejaj po jednej; niczego nie wypełniono.',
+  'cleanup.paste.mixed':
+    'W części tych dat najpierw jest dzień, w części miesiąc („{text}”). Zapisz je jako 2026-12-31; niczego nie wypełniono.',
+  'cleanup.paste.ambiguous':
+    '„{text}” można odczytać na dwa sposoby. Zapisz daty jako 2026-12-31; niczego nie wypełniono.',
+  'cleanup.paste.dayFirst': 'Odczytano jako dzień, miesiąc, rok. Niczego jeszcze nie wysłano.',
+  'cleanup.paste.monthFirst': 'Odczytano jako miesiąc, dzień, rok. Niczego jeszcze nie wysłano.',
   'list.title': 'Szanse na tej stronie',
   'list.count': '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}',
   'list.unseen':

@@ -7,6 +7,7 @@ import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
 import { createOutbox } from '@/lib/background/outbox';
+import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
@@ -104,6 +105,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     rest,
     reminders,
     outbox: createOutbox(environment),
+    pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
     signIn: { start: () => Promise.resolve() },
   });
   return { page, extension, rest, withheld };

@@ -6,7 +6,7 @@ import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { endOf, type Need, needsAt, unfit } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
-import { askEditForm, decideEdit, listNeed, saveEdit } from '@/lib/store/edit-store';
+import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useCovered } from '../../shared/use-covered';
@@ -84,6 +84,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const [refused, setRefused] = useState<Edit>();
   /** The person was told that the CRM may refuse it so. */
   const [isWarned, setWarned] = useState(false);
+  const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const title = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -137,8 +138,13 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
     };
     setSaving(true);
     await act(t('edit.title'), async () => {
+      // Its own saving would be refused, or written over ours: the person is told once.
+      if (!isPageTold && (await isPageEditing())) {
+        setPageTold(true);
+        return setWords(t('edit.pageEditing'));
+      }
       if (refused) await decideEdit(refused.id, 'drop');
-      told(await saveEdit(view.recordId, view.opportunity.name, change));
+      return told(await saveEdit(view.recordId, view.opportunity.name, change));
     });
     setSaving(false);
   }
