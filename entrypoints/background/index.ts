@@ -5,6 +5,7 @@ import { createAppSignIn } from '@/lib/background/app-sign-in';
 import { createBar } from '@/lib/background/bar';
 import type { Environment } from '@/lib/background/browser-parts';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { createOutbox } from '@/lib/background/outbox';
@@ -91,6 +92,7 @@ export default defineBackground({
       rest,
       reminders,
       outbox,
+      jottings: createJottingService(environment),
       signIn,
     });
     serve(page, extension, guardPageRequest);

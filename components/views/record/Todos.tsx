@@ -1,12 +1,16 @@
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record-view';
+import type { RecordView, Todo } from '@/lib/answers/record-view';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
 import { todoText } from '../shared/evidence';
+import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';
 
-/** At most three things to do; each can become a follow-up. */
+/** At most three things to do; each can become a follow-up, be done, wait, or be of no use. */
 export function Todos({ view, onRemind }: { view: RecordView; onRemind: (text: string) => void }) {
   return (
     <Section title={t('record.do')}>
@@ -29,11 +33,49 @@ export function Todos({ view, onRemind }: { view: RecordView; onRemind: (text: s
                     {t('reminder.remind')}
                   </button>
                 )}
+                {todo.kind !== 'reminder' && <Answers todo={todo} text={text} />}
               </li>
             );
           })}
         </ol>
       )}
+      {view.muted.map(({ rule, isByItself, shown, done }) => (
+        <p key={rule} className="quiet note" data-muted={rule}>
+          {t(isByItself ? 'advice.muted.itself' : 'advice.muted.person', { rule: ruleName(rule), shown, done })}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => void act(t('advice.back'), () => muteAdvice(rule, false))}
+          >
+            {t('advice.back')}
+          </button>
+        </p>
+      ))}
     </Section>
+  );
+}
+
+/** What a person may say of an advice. */
+function Answers({ todo: { kind, recordId }, text }: { todo: Todo; text: string }) {
+  const answer = (name: 'done' | 'snooze' | 'useless', given: AdviceAnswer) => (
+    <button
+      type="button"
+      className="link"
+      data-answer={name}
+      aria-label={`${t(`advice.${name}`)}: ${text}`}
+      onClick={() => void act(t(`advice.${name}`), () => answerAdvice(kind, recordId, given))}
+    >
+      {t(`advice.${name}`)}
+    </button>
+  );
+  return (
+    <details className="todo-more">
+      <summary aria-label={`${t('advice.more')}: ${text}`} title={t('advice.more')}>
+        ⋯
+      </summary>
+      {answer('done', 'done')}
+      {answer('snooze', 'later')}
+      {answer('useless', 'useless')}
+    </details>
   );
 }

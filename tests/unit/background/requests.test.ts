@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { createOutbox } from '@/lib/background/outbox';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
@@ -56,6 +57,7 @@ function handlers() {
     // Safe: no test here asks for a reminder.
     reminders: reminders as Parameters<typeof createRequestHandlers>[0]['reminders'],
     outbox: createOutbox({ now: () => clock.now, publish: () => Promise.resolve() }),
+    jottings: createJottingService({ now: () => clock.now, publish: () => Promise.resolve() }),
     signIn: { start: none },
   });
   return { ...made, clock, reads };

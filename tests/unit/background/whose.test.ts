@@ -6,6 +6,7 @@ import type { NoConnection } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { createOutbox } from '@/lib/background/outbox';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
@@ -104,6 +105,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     rest,
     reminders,
     outbox: createOutbox(environment),
+    jottings: createJottingService(environment),
     signIn: { start: () => Promise.resolve() },
   });
   return { page, extension, rest, withheld };
