@@ -6,6 +6,7 @@ import { createAppSignIn } from '@/lib/background/app-sign-in';
 import { createBar } from '@/lib/background/bar';
 import type { Environment } from '@/lib/background/browser-parts';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { createOutbox } from '@/lib/background/outbox';
@@ -115,6 +116,7 @@ export default defineBackground({
           return frames[0]?.result;
         },
       }),
+      jottings: createJottingService(environment),
       signIn,
     });
     serve(page, extension, guardPageRequest);

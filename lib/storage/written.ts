@@ -4,10 +4,12 @@ import { day, type Day } from '@/lib/calendar/days';
 import { SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { Edit } from '@/lib/deal/edits/edit';
 import type { Quota } from '@/lib/deal/org';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call } from '@/lib/forecast/past/calls';
 
 import { openDatabase, type PipelensDatabase } from './database';
+import { jottingRow } from './jotting-rows';
 
 /** What keeps a second copy of what a person wrote, out of reach of whatever befalls the databases; as the browser's own storage does. */
 export interface CopyArea {
@@ -16,7 +18,7 @@ export interface CopyArea {
   remove(key: string): Promise<void>;
 }
 
-const TABLES = ['reminders', 'quotas', 'calls', 'edits'] as const;
+const TABLES = ['reminders', 'quotas', 'calls', 'edits', 'jottings'] as const;
 const PREFIX = 'written:';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -54,6 +56,7 @@ const schema = v.object({
   calls: v.array(ROWS.calls),
   // A file of an earlier version has none.
   edits: v.optional(v.array(ROWS.edits), []),
+  jottings: v.optional(v.array(jottingRow), []),
 });
 /** A copy as an area may give it back: tables may be missing, rows anything. */
 const looseCopy = v.object({
@@ -61,12 +64,14 @@ const looseCopy = v.object({
   quotas: v.fallback(v.array(v.unknown()), []),
   calls: v.fallback(v.array(v.unknown()), []),
   edits: v.fallback(v.array(v.unknown()), []),
+  jottings: v.fallback(v.array(v.unknown()), []),
 });
 interface Written {
   reminders: Reminder[];
   quotas: Quota[];
   calls: Call[];
   edits: Edit[];
+  jottings: Jotting[];
 }
 /** Safe: the schema has checked what the types promise. */
 const writtenOf = (checked: v.InferOutput<typeof schema>): Written => checked as Written;
@@ -89,6 +94,7 @@ const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
   quotas: await db.quotas.toArray(),
   calls: await db.calls.toArray(),
   edits: await db.edits.toArray(),
+  jottings: await db.jottings.toArray(),
 });
 
 /** Each row by itself: one that is no longer what was written keeps none of the others from coming back. */
@@ -96,12 +102,13 @@ const copyOf = async (name: string): Promise<Written | undefined> => {
   const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
   const read = v.safeParse(looseCopy, stored);
   if (!read.success) return undefined;
-  const { reminders, quotas, calls, edits } = read.output;
+  const { reminders, quotas, calls, edits, jottings } = read.output;
   return writtenOf({
     reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
     quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
     calls: calls.filter((row) => v.is(ROWS.calls, row)),
     edits: edits.filter((row) => v.is(ROWS.edits, row)),
+    jottings: jottings.filter((row) => v.is(jottingRow, row)),
   });
 };
 

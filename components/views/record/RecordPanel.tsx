@@ -12,11 +12,12 @@ import { Changes } from './Changes';
 import { EditDeal } from './edit/EditDeal';
 import { OpenEdits, PastEdits } from './edit/Edits';
 import { MoneyLine } from './MoneyLine';
-import { People } from './People';
+import { Notes } from './notes/Notes';
 import { QuarterLine } from './QuarterLine';
 import { RecordVerdict, Why } from './RecordVerdict';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
+import { People } from './team/People';
 import { Timeline } from './Timeline';
 import { Todos } from './Todos';
 
@@ -41,7 +42,15 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        event.target instanceof HTMLInputElement ||
+        event.target instanceof HTMLTextAreaElement ||
+        event.target instanceof HTMLSelectElement ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return;
       if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
       else if (event.key === 'e') edit();
       else if (event.key === 'r') reveal(whenRef.current);
@@ -89,6 +98,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <StagePath view={view} />
         <Changes view={view} currency={currency} />
         <PastEdits view={view} />
+        <Notes view={view} />
         <Reminders view={view} draft={draft} onDraft={setDraft} whenRef={whenRef} />
       </article>
     </AsOf>

@@ -1,9 +1,13 @@
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record-view';
+import type { RecordView, Todo } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
 import { todoText } from '../shared/evidence';
+import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';
 
@@ -21,7 +25,7 @@ const DONE_BY: Partial<Record<RecordView['todos'][number]['kind'], 'closeDate' |
   stalled: 'stage',
 };
 
-/** At most three things to do, each with the way to do it now and to be reminded of it. */
+/** At most three things to do, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
 export function Todos({ view, onRemind, onEdit }: Props) {
   return (
     <Section title={t('record.do')}>
@@ -47,7 +51,6 @@ export function Todos({ view, onRemind, onEdit }: Props) {
                         {t(`todo.edit.${field}`)}
                       </button>
                     )}
-
                     <button
                       type="button"
                       className="link"
@@ -56,6 +59,7 @@ export function Todos({ view, onRemind, onEdit }: Props) {
                     >
                       {t('reminder.remind')}
                     </button>
+                    <Answers todo={todo} text={text} />
                   </div>
                 )}
               </li>
@@ -63,6 +67,43 @@ export function Todos({ view, onRemind, onEdit }: Props) {
           })}
         </ol>
       )}
+      {view.muted.map(({ rule, isByItself, shown, done }) => (
+        <p key={rule} className="quiet note" data-muted={rule}>
+          {t(isByItself ? 'advice.muted.itself' : 'advice.muted.person', { rule: ruleName(rule), shown, done })}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => void act(t('advice.back'), () => muteAdvice(rule, false))}
+          >
+            {t('advice.back')}
+          </button>
+        </p>
+      ))}
     </Section>
+  );
+}
+
+/** What a person may say of an advice. */
+function Answers({ todo: { kind, recordId }, text }: { todo: Todo; text: string }) {
+  const answer = (name: 'done' | 'snooze' | 'useless', given: AdviceAnswer) => (
+    <button
+      type="button"
+      className="link"
+      data-answer={name}
+      aria-label={`${t(`advice.${name}`)}: ${text}`}
+      onClick={() => void act(t(`advice.${name}`), () => answerAdvice(kind, recordId, given))}
+    >
+      {t(`advice.${name}`)}
+    </button>
+  );
+  return (
+    <details className="todo-more">
+      <summary aria-label={`${t('advice.more')}: ${text}`} title={t('advice.more')}>
+        ⋯
+      </summary>
+      {answer('done', 'done')}
+      {answer('snooze', 'later')}
+      {answer('useless', 'useless')}
+    </details>
   );
 }
