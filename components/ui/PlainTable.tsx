@@ -4,20 +4,22 @@ interface Props {
   caption: string;
   /** The caption is for screen readers alone, where the first heading says the same. */
   isCaptionHidden?: boolean;
+  /** Cells are words, not figures. */
+  isText?: boolean;
   headings: readonly string[];
   /** The first of each row names it, the others are figures. */
   rows: readonly (readonly string[])[];
 }
 
 /** A small table of figures: rows by name, figures to the right. */
-export function PlainTable({ caption, isCaptionHidden = false, headings, rows }: Props) {
+export function PlainTable({ caption, isCaptionHidden = false, isText = false, headings, rows }: Props) {
   return (
     <table className="plain-table">
       <caption className={isCaptionHidden ? 'hidden-text' : undefined}>{caption}</caption>
       <thead>
         <tr>
           {headings.map((heading, index) => (
-            <th key={heading} scope="col" className={index > 0 ? 'figures' : undefined}>
+            <th key={heading} scope="col" className={index > 0 && !isText ? 'figures' : undefined}>
               {heading}
             </th>
           ))}
@@ -25,10 +27,10 @@ export function PlainTable({ caption, isCaptionHidden = false, headings, rows }:
       </thead>
       <tbody>
         {rows.map(([name = '', ...figures]) => (
-          <tr key={name}>
+          <tr key={[name, ...figures].join()}>
             <th scope="row">{name}</th>
             {figures.map((figure, index) => (
-              <td key={headings[index + 1]} className="figures">
+              <td key={headings[index + 1]} className={isText ? undefined : 'figures'}>
                 {figure}
               </td>
             ))}

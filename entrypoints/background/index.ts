@@ -20,6 +20,7 @@ import { siteOf, sites } from '@/lib/crm/sites';
 import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { publishRevision, serve, sendToTab } from '@/lib/messaging';
+import { countCall } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 
 /** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
@@ -38,6 +39,8 @@ export default defineBackground({
       async fetch(input, init) {
         // What was under way when everything was deleted ends here.
         if (await rest.isOn()) throw new TypeError('Everything was deleted on this computer.');
+        // What cannot be counted is called all the same.
+        void countCall(new URL(input instanceof Request ? input.url : input).host, Date.now()).catch(() => undefined);
         return fetch(input, init);
       },
       // Safe: a search for sessions calls two of its methods, as the browser has them.

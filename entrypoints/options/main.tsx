@@ -5,8 +5,10 @@ import { createRest } from '@/lib/background/rest';
 import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
+import { t } from '@/lib/i18n';
 import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { report } from '@/lib/store/failures';
@@ -15,10 +17,14 @@ import { adapterHealth } from '@/lib/sync/health';
 
 import { callbackOf } from '../shared/callback';
 import { surface } from '../shared/surface';
-import { importQuotas } from './quota-file';
+import { calendarOf } from './calendar-of';
+import { areNoticesShown, tryNotice } from './notices';
+import { previewQuotas, takeQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
+import { forgetQuota, heldQuotas, typeQuota } from './typed-quotas';
+import { exportEverything, keptHere } from './what-is-kept';
 import { saveWritten, takeUpWritten } from './written-file';
 
 /** Puts all at rest first, so that nothing is written again behind it; then deletes, one step whatever the others do. */
@@ -51,16 +57,20 @@ async function signIn(host: string, clientId: string): Promise<void> {
 
 async function ask(): Promise<OptionsAnswer> {
   const connections = await allConnections();
-  const scores = await Promise.all(
-    connections.map(async (each) => ({
-      key: each.key,
-      name: each.orgName,
-      score: await provenScore(each),
-      quotaTypes: await quotaTypesOf(each),
-    })),
+  const orgs = await Promise.all(
+    connections.map(async (each) => {
+      const profile = await getProfile(openDatabase(each.orgId, each.userId));
+      return {
+        key: each.key,
+        name: each.orgName,
+        score: await provenScore(each),
+        quotaTypes: await quotaTypesOf(each),
+        ...(profile ? { calendar: calendarOf(profile), held: await heldQuotas(each, profile) } : {}),
+      };
+    }),
   );
   const now = Date.now();
-  return { scores, health: await adapterHealth(now), now };
+  return { orgs, health: await adapterHealth(now), now };
 }
 
 async function connectionOf(key: string): Promise<Connection> {
@@ -79,12 +89,19 @@ void surface(() => {
   // Only once there is something to see of it.
   void learnAll().catch(report);
   const [site] = sites;
+  document.title = `${t('app.name')}: ${t('options.title')}`;
   return (
     <Options
       ask={ask}
       onRevision={onRevision}
       callback={callbackOf(site.id)}
       version={browser.runtime.getManifest().version}
+      build={import.meta.env['VITE_SOURCES'] ?? ''}
+      extensionId={browser.runtime.id}
+      askKept={keptHere}
+      onExport={exportEverything}
+      askNotices={areNoticesShown}
+      onTryNotice={tryNotice}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
@@ -92,7 +109,10 @@ void surface(() => {
         await setApiShare(share);
       }}
       onSignIn={signIn}
-      onQuotas={async (key, bytes) => importQuotas(await connectionOf(key), bytes)}
+      onReadQuotas={async (key, bytes) => previewQuotas(await connectionOf(key), bytes)}
+      onTakeQuotas={async (key, quotas) => takeQuotas(await connectionOf(key), quotas)}
+      onTypeQuota={async (key, quota) => typeQuota(await connectionOf(key), quota)}
+      onRemoveQuota={async (key, id) => forgetQuota(await connectionOf(key), id)}
       onQuotaType={async (key, id) => chooseQuotaType(await connectionOf(key), id)}
       onSaveWritten={saveWritten}
       onTakeUpWritten={takeUpWritten}

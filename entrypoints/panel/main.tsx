@@ -11,6 +11,7 @@ import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
+import { useTheme } from '@/lib/store/theme-store';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 
 import { allow } from '../shared/allow';
@@ -39,8 +40,8 @@ const tell = givenPort((data) => {
     return;
   }
   nameCrm(siteOf(data.host).name);
-  // The page decides, and not the system: a dark panel on a white page is a hole in it.
-  if (data.isDark !== undefined) document.documentElement.dataset['theme'] = data.isDark ? 'dark' : 'light';
+  // The page decides, unless the person did, and not the system: a dark panel on a white page is a hole in it.
+  if (data.isDark !== undefined) useTheme.setState({ page: data.isDark ? 'dark' : 'light' });
   arrive({ ...data, place: inOneForm(data.host, data.place) });
 });
 const close = (): void => tell({ type: 'close' });

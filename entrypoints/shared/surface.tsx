@@ -10,6 +10,7 @@ import { loadTexts, nameCrm } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
 import { followSiteAccess } from '@/lib/store/site-access';
+import { followTheme } from '@/lib/store/theme-store';
 
 /**
  * Draws one of our pages. Whatever fails has words on it: what a view throws, what goes wrong before the first one, and what nobody
@@ -22,6 +23,7 @@ export async function surface(
   document.documentElement.lang = navigator.language;
   catchRest();
   followDensity();
+  followTheme();
   nameCrm(siteOf(undefined).name);
   const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
   // A browser that cannot tell has taken nothing away.

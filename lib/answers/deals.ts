@@ -5,11 +5,15 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
+import type { Deal } from '@/lib/deal/org';
+import type { ReminderView } from '@/lib/deal/reminders';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
 import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
@@ -34,6 +38,8 @@ export interface DealRow {
   score?: number;
   /** To be won in the present quarter, where it is learnt: shown in place of the rules' score. */
   chance?: number;
+  /** Of today; absent where nothing is set, planned or due. */
+  next?: FollowUp;
   reasons: SignalId[];
   values: EvidenceValues[];
 }
@@ -75,6 +81,7 @@ export type Door = keyof typeof DOORS;
 export function dealsView(
   facts: OrgFacts,
   { figure = 'listed', ownerIds, stage, on }: DealFilter,
+  reminders: readonly ReminderView[] = [],
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
@@ -90,8 +97,8 @@ export function dealsView(
           .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? FIRST_VERSION)))
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
       : ids
-          .flatMap((id) => facts.deal(id)?.opportunity ?? [])
-          .map((deal) => dealRow(facts, deal))
+          .flatMap((id) => facts.deal(id) ?? [])
+          .map((deal) => withNext(facts, deal, reminders))
           .toSorted(worstFirst),
     total: { ...total, amount: asked.major(total.amount) },
   };
@@ -118,6 +125,12 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
     reasons: [],
     values: [],
   };
+}
+
+/** A deal as it stands now, with when it is to be touched next. */
+function withNext(facts: OrgFacts, deal: Deal, reminders: readonly ReminderView[]): DealRow & Judged {
+  const next = followUpOf(facts, deal, reminders);
+  return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }
 
 export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {

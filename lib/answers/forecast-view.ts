@@ -19,6 +19,7 @@ import type { Sums } from '@/lib/figures/groups';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
@@ -170,7 +171,7 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
     return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? FIRST_VERSION] || 0) };
   });
   const most = stakes.toSorted((a, b) => b.stake - a.stake).slice(0, MAX_TODOS);
-  return [
+  const all = [
     ...due,
     ...most.flatMap(({ id, reason }): Todo[] =>
       reason
@@ -185,4 +186,9 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
         : [],
     ),
   ].slice(0, MAX_TODOS);
+  return all.map((todo) => {
+    const deal = facts.deal(todo.recordId);
+    const next = deal && followUpOf(facts, deal, reminders);
+    return next ? { ...todo, next } : todo;
+  });
 }

@@ -1,8 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
 import { total, type Total } from '@/lib/deal/money';
+import type { ReminderView } from '@/lib/deal/reminders';
+import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type HealthState, judged, worstFirst, type Judged } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** What the panel shows on a list or board: the rows that page shows. */
@@ -10,7 +13,7 @@ export interface ListView {
   freshness: Freshness;
   /** Absent where nothing was read yet. */
   today?: Day;
-  rows: ({ id: string; name: string; amount?: number; closeDate?: Day } & Judged)[];
+  rows: ({ id: string; name: string; amount?: number; closeDate?: Day; next?: FollowUp } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
   total: Total;
@@ -19,12 +22,18 @@ export interface ListView {
 }
 
 /** What the panel shows of a list or board: the rows of that page which the cache holds, the worst first. */
-export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView, 'freshness'> {
+export function listView(
+  facts: OrgFacts,
+  ids: readonly string[],
+  reminders: readonly ReminderView[] = [],
+): Omit<ListView, 'freshness'> {
   // A page may show a row twice, while it redraws for one.
   const shown = [...new Set(ids)];
-  const deals = shown.flatMap((id) => facts.deal(id)?.opportunity ?? []);
+  const deals = shown.flatMap((id) => facts.deal(id) ?? []);
   const states: Record<HealthState, number> = { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 };
-  const rows = deals.map(({ id, name, amount, closeDate }): ListView['rows'][number] => {
+  const rows = deals.map((deal): ListView['rows'][number] => {
+    const { id, name, amount, closeDate } = deal.opportunity;
+    const next = followUpOf(facts, deal, reminders);
     const own = judged(verdictOf(facts, id));
     states[own.state] += 1;
     return {
@@ -33,13 +42,17 @@ export function listView(facts: OrgFacts, ids: readonly string[]): Omit<ListView
       ...own,
       ...(amount === undefined ? {} : { amount }),
       ...(closeDate === undefined ? {} : { closeDate }),
+      ...(next ? { next } : {}),
     };
   });
   return {
     today: facts.today,
     rows: rows.toSorted(worstFirst),
     unseen: shown.length - deals.length,
-    total: total(deals, facts.profile),
+    total: total(
+      deals.map(({ opportunity }) => opportunity),
+      facts.profile,
+    ),
     states,
     currency: facts.profile.currency,
   };

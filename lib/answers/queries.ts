@@ -52,8 +52,8 @@ export const SCREENS = {
     const { replayed, calls, snapshots } = await past(isEarly, waiting);
     return accuracyView(facts, replayed, calls, snapshots);
   },
-  deals: (facts: OrgFacts, filter: DealFilter) =>
-    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter),
+  deals: (facts: OrgFacts, filter: DealFilter, { reminders }: Kept) =>
+    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, reminders),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */

@@ -9,22 +9,26 @@ import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Version, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import { people, type Person } from '@/lib/deal/people';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buying-team';
+import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import type { Verdict } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
+import { followUpOf, buyersOf } from '@/lib/forecast/buyers';
 import { dealOutlook, type DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** A thing to do on a deal, ranked. Text is `todo.<kind>` with `values`. */
 export interface Todo {
-  kind: SignalId | 'reminder';
+  kind: SignalId | 'reminder' | 'silentPerson';
   recordId: string;
   recordName: string;
   values: EvidenceValues;
   reminderId?: string;
+  /** When that deal is to be touched next. */
+  next?: FollowUp;
 }
 
 export interface Change {
@@ -52,7 +56,9 @@ export interface RecordView {
   /** Later moves of the close date, counted by us from history, and how far it moved from first to latest. */
   pushes: { count: number; days: number };
   todos: Todo[];
-  people: Person[];
+  people: TeamMember[];
+  /** When it is to be touched next; absent where nothing is set, planned or due. */
+  next?: FollowUp;
   stage: {
     /** Days since it entered the present stage. */
     days?: number;
@@ -121,6 +127,8 @@ export function recordView(
   const corporate = toCorporate(opportunity, profile);
   const isForeign = opportunity.currency !== undefined && opportunity.currency !== profile.currency;
   const opened = dealOutlook(facts, deal);
+  const team = buyersOf(facts, deal);
+  const next = followUpOf(facts, deal, own, team);
   const changesSince = addDays(today, -CHANGES_DAYS);
   return {
     recordId,
@@ -132,8 +140,14 @@ export function recordView(
     stageLabel: known?.label ?? opportunity.stage,
     verdict,
     pushes: { count: moved.count, days: moved.days },
-    todos: todos(deal, verdict.state === 'done' ? [] : verdict.reasons, own),
-    people: people(deal, today, now, profile.timeZone),
+    todos: todos(
+      deal,
+      verdict.state === 'done' ? [] : verdict.reasons,
+      own,
+      silentMembers(team, today).filter(isWeighty),
+    ),
+    people: team,
+    ...(next ? { next } : {}),
     stage: {
       days: daysInStage(enteredStageAt(deal), today, profile.timeZone),
       ...(dwell ? { medianDays: dwell.medianDays, p80Days: dwell.p80Days, n: dwell.n } : {}),
@@ -157,6 +171,7 @@ function todos(
   { opportunity: { id, name } }: Deal,
   reasons: RecordView['verdict']['reasons'],
   reminders: readonly ReminderView[],
+  silent: readonly TeamMember[],
 ): Todo[] {
   const base = { recordId: id, recordName: name };
   const due = reminders.filter(({ isDue }) => isDue);
@@ -167,9 +182,17 @@ function todos(
       values: { text: reminder.text },
       reminderId: reminder.id,
     })),
+    ...silent.slice(0, 1).map((person): Todo => ({ ...base, kind: 'silentPerson', values: silenceOf(person) })),
     ...reasons.map(({ signal, values }): Todo => ({ ...base, kind: signal, values })),
   ].slice(0, MAX_TODOS);
 }
+
+const silenceOf = ({ name, title, role, silentDays, everyDays = 0 }: TeamMember): EvidenceValues => ({
+  name: name ?? role ?? '?',
+  role: title ?? role ?? 'none',
+  days: silentDays,
+  every: everyDays,
+});
 
 /** The ladder of the deal's own sales process, or of all active stages where the org has but one. */
 function path({ stages, profile }: OrgFacts, { opportunity }: Deal): RecordView['stage']['path'] {

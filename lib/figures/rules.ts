@@ -160,6 +160,8 @@ export const RULES = {
     source: 'Difference in differences; Efron, 1979, for the bootstrap',
   },
   placebos: { id: 'G9.4', unit: 'count' },
+  nextFollowUp: { id: 'G9.5', unit: 'term' },
+  cadenceDays: { id: 'G9.6', unit: 'days' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

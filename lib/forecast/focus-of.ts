@@ -14,19 +14,16 @@ import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, bucketOf, type BucketRule, FELL_DAYS } from '@/lib/forecast/focus';
 import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
-import { lastVersion, OPEN, versionAt, WON } from '@/lib/log/event-log';
-import { type DealIndex, dealIndex } from '@/lib/log/positions';
-import { dealsNow } from '@/lib/log/present';
+import { OPEN, versionAt } from '@/lib/log/event-log';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** Signals that say a deal slips. */
 const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
 /** An obstacle that stops a deal from being a near win. */
 const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
-/** Won deals looked at for how long they were silent. */
-const SILENT_DEALS = 300;
-
 /** Where a deal belongs, by which rule, and how many of the finished deals most like it were won. */
 export interface DealFocus {
   bucket: Bucket;
@@ -98,15 +95,8 @@ function makePast(facts: OrgFacts): Past {
 
 /** The longest silence of each of the newest won deals, in days. */
 function silences(facts: OrgFacts): number[] {
-  const { log } = facts;
-  const won = Uint32Array.from(dealsNow(log)).filter((deal) => log.status[lastVersion(log, dealIndex(deal))] === WON);
-  // Stable: of deals that changed at one instant the one that came first.
-  won.sort((a, b) => (log.modifiedAt[b] ?? 0) - (log.modifiedAt[a] ?? 0) || a - b);
-  return Array.from(won.subarray(0, SILENT_DEALS)).flatMap((index) => {
-    const deal = facts.deal(log.ids[index] ?? '');
-    const days = (deal?.activities ?? [])
-      .flatMap(({ day, isClosed }) => (day !== undefined && isClosed ? [day] : []))
-      .toSorted();
+  return newestWon(facts).flatMap(({ activities }) => {
+    const days = activities.flatMap(({ day, isClosed }) => (day !== undefined && isClosed ? [day] : [])).toSorted();
     const gaps = days.slice(1).map((day, place) => daysBetween(days[place] ?? day, day));
     return gaps.length === 0 ? [] : [Math.max(...gaps)];
   });

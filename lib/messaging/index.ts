@@ -3,3 +3,4 @@ export { type Density, onDensity, readDensity, writeDensity } from './row-height
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard, type Sender } from './serve';
 export { sendMessage, sendToTab } from './transport';
+export { onTheme, readTheme, type Theme, USUAL_THEME, writeTheme } from './theme';

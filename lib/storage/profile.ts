@@ -61,3 +61,13 @@ export async function setTypedQuota(
   });
   await copyWritten(db);
 }
+
+/** Takes away a quota that a person typed or gave in a file. */
+export async function removeQuota(db: PipelensDatabase, id: string): Promise<void> {
+  await copyWithout(db, [id]);
+  await db.transaction('rw', [db.meta, db.quotas], async () => {
+    await db.quotas.delete(id);
+    await nextRevision(db);
+  });
+  await copyWritten(db);
+}

@@ -3,6 +3,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { PageCount } from '@/lib/deal/adapter-health';
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { HostCalls } from '@/lib/deal/kept/kept-here';
 import type { SeenDeal } from '@/lib/deal/page-only';
 
 import { refuseNewer } from './newest';
@@ -96,6 +97,7 @@ class Registry extends Dexie {
   declare pageOnly: EntityTable<PageOnlyHost, 'host'>;
   declare seen: Table<StoredSeen, [string, string]>;
   declare sessions: EntityTable<StoredSession, 'digest'>;
+  declare hosts: EntityTable<HostCalls, 'host'>;
 
   constructor() {
     super('pipelens');
@@ -115,6 +117,7 @@ class Registry extends Dexie {
         const known = await stored.table<Connection>('connections').toArray();
         await stored.table<StoredSession>('sessions').bulkPut(known.map(sessionOf));
       });
+    this.version(4).stores({ hosts: 'host' });
     refuseNewer(this);
   }
 }
@@ -203,6 +206,16 @@ export const changeCallLog = (orgId: string, change: (log: CallLog) => CallLog):
     await registry.calls.put(changed);
     return changed;
   });
+
+/** Counts a call to a host, whatever it was for. */
+export const countCall = (host: string, at: number): Promise<unknown> =>
+  registry.transaction('rw', registry.hosts, async () => {
+    const calls = (await registry.hosts.get(host))?.calls ?? 0;
+    return registry.hosts.put({ host, calls: calls + 1, at });
+  });
+/** The most called first. */
+export const hostCalls = async (): Promise<HostCalls[]> =>
+  (await registry.hosts.toArray()).toSorted((a, b) => b.calls - a.calls || a.host.localeCompare(b.host));
 
 /** As `letGo` of the databases. */
 export const letGoOfRegistry = (): void => registry.close({ disableAutoOpen: false });

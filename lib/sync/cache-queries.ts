@@ -164,6 +164,7 @@ export function createQueries(options: QueryOptions): Queries {
     async list({ ids }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
+      const reminders = 'db' in source ? await remindersOf(source.db) : [];
       const stamp = 'db' in source ? freshness(source, facts) : (await nothing(source)).freshness;
       if (!facts) {
         return {
@@ -175,7 +176,7 @@ export function createQueries(options: QueryOptions): Queries {
           currency: UNKNOWN_CURRENCY,
         };
       }
-      return { ...listView(facts, ids), freshness: stamp };
+      return { ...listView(facts, ids, reminders), freshness: stamp };
     },
     async stages({ ownerIds, on }) {
       const source = await options.source();

@@ -2,16 +2,19 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, expect, test } from 'vitest';
 
-import { Quotas } from '@/components/views/options/Quotas';
+import { QuotaInput, type QuotaPreview } from '@/components/views/options/quotas/QuotaInput';
 import type { Day } from '@/lib/calendar/days';
-import type { QuotaFile } from '@/lib/files/quotas';
+import type { Quota } from '@/lib/deal/org';
 import { addTexts, setLocale } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 afterEach(() => setLocale('en'));
 
-const FOUND: QuotaFile = {
+const FOUND: QuotaPreview = {
+  names: { '1': 'Ada Kowalska' },
+  before: { 'csv-1': 4 },
+  currency: 'EUR',
   quotas: [{ id: 'csv-1', userId: '1', amount: 5, start: '2026-10-01' as Day }],
   problems: [
     { id: 'user.none', line: 3, values: { name: 'Nobody' } },
@@ -21,12 +24,13 @@ const FOUND: QuotaFile = {
 };
 
 /** Chooses a file as a person does, and gives what the page then reads. */
-async function choose(answer: (bytes: Uint8Array) => Promise<QuotaFile | undefined>): Promise<string[]> {
+async function choose(
+  answer: (bytes: Uint8Array) => Promise<QuotaPreview | undefined>,
+  take: (quotas: readonly Quota[]) => Promise<void> = () => Promise.resolve(),
+): Promise<string[]> {
   const element = document.createElement('div');
   document.body.replaceChildren(element);
-  await act(async () =>
-    createRoot(element).render(<Quotas orgs={[{ key: 'a', name: 'Acme' }]} onImport={(_, bytes) => answer(bytes)} />),
-  );
+  await act(async () => createRoot(element).render(<QuotaInput name="Acme" onRead={answer} onTake={take} />));
   const input = element.querySelector('input');
   if (!input) throw new Error('The page has no place for a file.');
   Object.defineProperty(input, 'files', { value: [new File(['user,start,amount'], 'q.csv')] });
@@ -45,7 +49,7 @@ test('each line that was not taken is shown with its number and what to write in
   });
   expect(given).toBe('user,start,amount');
   expect(shown).toEqual([
-    '1 quota was taken.',
+    '1 quota would be set. Nothing is changed yet.',
     '2 lines need a look:',
     'Line 3: No user is called Nobody: give a name or an id as Salesforce has it.',
     'Line 7: “120.000” can be 120000 or 120: write it in one of these two ways.',
@@ -61,6 +65,25 @@ test('the same in Polish', async () => {
     'Wiersz 3: Nikt nie nazywa się Nobody: podaj nazwę lub identyfikator taki jak w Salesforce.',
     'Wiersz 7: „120.000” może znaczyć 120000 albo 120: zapisz jedną z tych dwóch postaci.',
   ]);
+});
+
+test('what the file would do is shown beside what holds now, and nothing is done before the press', async () => {
+  const taken: (readonly Quota[])[] = [];
+  await choose(
+    async () => FOUND,
+    async (quotas) => void taken.push(quotas),
+  );
+  const rows = [...document.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ['Person', 'From', 'Now', 'New'],
+    ['Ada Kowalska', 'Oct 1, 2026', '€4', '€5'],
+  ]);
+  expect(taken).toEqual([]);
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Set 1 quota');
+  await act(async () => button?.click());
+  expect(taken).toEqual([FOUND.quotas]);
+  expect(document.querySelector('[role=status]')?.textContent).toBe('1 quota was set.');
+  expect(document.querySelector('table')).toBeNull();
 });
 
 test('a file that cannot be opened, and an org that is not there yet, are said', async () => {

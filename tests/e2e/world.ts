@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 
+import type { OptionPage } from '@/components/views/options/option-pages';
 import type { Row } from '@/lib/sample/org-tables';
 
 import type { LaunchOptions } from '../browser/launch';
@@ -36,6 +37,10 @@ export async function world(
     },
   };
 }
+
+/** Turns the options to one of their pages. */
+export const turnOptions = (options: Page, to: OptionPage): Promise<void> =>
+  options.evaluate((page) => void (location.hash = page), to);
 
 export const settled = ({ helper, org }: World): Promise<void> => synced(helper, org.rows('Opportunity').length);
 

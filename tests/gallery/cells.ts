@@ -10,6 +10,14 @@ export const VIEWS = [
   'forecast',
   'process',
   'options',
+  'options-calendar',
+  'options-quotas',
+  'options-rules',
+  'options-scoring',
+  'options-privacy',
+  'options-appearance',
+  'options-keys',
+  'options-about',
   'glossary',
   'admin',
 ] as const;
@@ -47,9 +55,12 @@ export interface Cell {
   tongue: Tongue;
 }
 
+/** The pages of the options, apart from the first. */
+const isFurther = (view: View): boolean => view.startsWith('options-');
+
 /** Pages that ask the cache for nothing have one state, and the options two more; only a record is changed. */
 function statesOf(view: View): readonly State[] {
-  if (view === 'glossary' || view === 'admin') return ['full'];
+  if (view === 'glossary' || view === 'admin' || isFurther(view)) return ['full'];
   if (view === 'options') return ['full', 'loading', 'failed'];
   return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited');
 }
@@ -73,7 +84,13 @@ export const allCells = (): Cell[] =>
 export function fewCells(): Cell[] {
   const usual = (view: View): number => (view === 'popup' ? 380 : 360);
   const full = VIEWS.flatMap((view) =>
-    (['light', 'dark'] as const).map((look): Cell => ({ view, state: 'full', look, width: usual(view), tongue: 'en' })),
+    (isFurther(view) ? (['light'] as const) : (['light', 'dark'] as const)).map((look): Cell => ({
+      view,
+      state: 'full',
+      look,
+      width: isFurther(view) ? 700 : usual(view),
+      tongue: 'en',
+    })),
   );
   let turn = 0;
   const rest = VIEWS.flatMap((view) =>
@@ -94,10 +111,12 @@ export function fewCells(): Cell[] {
   const narrow = VIEWS.flatMap((view): Cell[] =>
     view === 'popup'
       ? []
-      : [
-          { view, state: 'full', look: 'light', width: 320, tongue: 'pl' },
-          { view, state: 'full', look: 'forced', width: 700, tongue: 'rtl' },
-        ],
+      : isFurther(view)
+        ? [{ view, state: 'full', look: 'dark', width: 320, tongue: 'pl' }]
+        : [
+            { view, state: 'full', look: 'light', width: 320, tongue: 'pl' },
+            { view, state: 'full', look: 'forced', width: 700, tongue: 'rtl' },
+          ],
   );
   return [...full, ...rest, ...narrow];
 }

@@ -95,7 +95,7 @@ export const WHAT_IS_SHOWN: Patch[] = [
   },
   {
     defence: 'A wipe that failed is not told as done',
-    file: 'components/views/options/Options.tsx',
+    file: 'components/views/options/privacy/Wipe.tsx',
     find: "await onWipe();\n      setStage('wiped');",
     instead: "setStage('wiped');\n      await onWipe();",
     test: 'tests/dom/views/options.test.tsx',

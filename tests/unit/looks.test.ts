@@ -14,8 +14,13 @@ function declarations(path: string): Declaration[] {
   return found;
 }
 const given = new Map<string, string[]>();
-for (const { prop, value } of declarations(TOKENS))
-  if (prop.startsWith('--')) given.set(prop, [...(given.get(prop) ?? []), value]);
+/** The colours of whoever chose others. */
+const isOther = ({ parent }: Declaration): boolean =>
+  parent instanceof postcss.Rule && parent.selector.includes('[data-colours=');
+for (const declaration of declarations(TOKENS)) {
+  const { prop, value } = declaration;
+  if (prop.startsWith('--') && !isOther(declaration)) given.set(prop, [...(given.get(prop) ?? []), value]);
+}
 const valuesOf = (start: string): string[] =>
   [...given].flatMap(([name, values]) => (name.startsWith(start) ? values : []));
 
@@ -86,6 +91,21 @@ describe('the tokens', () => {
     for (const theme of ['light', 'dark'] as const)
       expect(contrast(pairOf(text)[theme], pairOf(surface)[theme]), theme).toBeGreaterThanOrEqual(7);
   });
+  test.each(
+    declarations(TOKENS)
+      .filter(isOther)
+      .map(({ prop, value }) => [prop, value] as const),
+  )(
+    'the other colour of %s has 7:1 on every surface in both themes, and stands in place of a colour',
+    (prop, value) => {
+      expect(given.has(prop)).toBe(true);
+      const [, light = '', dark = ''] = /^light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)$/.exec(value) ?? [];
+      for (const surface of ['--surface', '--surface-raised', '--surface-warn']) {
+        expect(contrast(light, pairOf(surface).light), surface).toBeGreaterThanOrEqual(7);
+        expect(contrast(dark, pairOf(surface).dark), surface).toBeGreaterThanOrEqual(7);
+      }
+    },
+  );
   test.each(['--surface', '--surface-raised'])('borders of fields on %s have 3:1 in both themes', (surface) => {
     for (const theme of ['light', 'dark'] as const)
       expect(contrast(pairOf('--border-field')[theme], pairOf(surface)[theme]), theme).toBeGreaterThanOrEqual(3);

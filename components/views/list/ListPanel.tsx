@@ -7,7 +7,9 @@ import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { AsOf, Figure } from '../shared/Definition';
+import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';
@@ -25,7 +27,8 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
-  const rows = only === undefined ? view.rows : view.rows.filter(({ state }) => state === only);
+  const [order, setOrder] = useState<DealOrder>('worst');
+  const rows = ordered(only === undefined ? view.rows : view.rows.filter(({ state }) => state === only), order);
   return (
     <AsOf value={view.today}>
       <article className="list">
@@ -70,8 +73,9 @@ export function ListPanel({
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}
+        {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}
         <ul className="deal-list">
-          {rows.map(({ id, name, amount, closeDate, ...own }) => (
+          {rows.map(({ id, name, amount, closeDate, next, ...own }) => (
             <li key={id}>
               <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
                 <span className="deal-name">{name}</span>
@@ -79,6 +83,7 @@ export function ListPanel({
                 <span className="quiet figures">
                   {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
                   {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
+                  {next && ` · ${followUpDay(next, view.today)}`}
                 </span>
               </Figure>
             </li>

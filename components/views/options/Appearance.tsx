@@ -1,29 +1,55 @@
-import { Section } from '@/components/ui/Section';
+import { Setting } from '@/components/ui/Setting';
+import { StateMark } from '@/components/ui/StateMark';
 import { t } from '@/lib/i18n';
 import { chooseDensity, useDensity } from '@/lib/store/density';
 import { act } from '@/lib/store/failures';
+import { chooseTheme, useTheme } from '@/lib/store/theme-store';
+
+import { HiddenButtons } from '../shared/ButtonPlace';
+import { Choice } from './Choice';
 
 const DENSITIES = ['compact', 'comfortable'] as const;
+const THEMES = ['system', 'light', 'dark'] as const;
+const COLOURS = ['usual', 'distinct'] as const;
 
-/** How high rows are, on every surface at once. */
+/** How every surface looks: the height of rows, light or dark, and which colours tell states apart. */
 export function Appearance() {
   const density = useDensity((state) => state.density);
+  const { theme, colours } = useTheme();
   return (
-    <Section title={t('appearance.title')}>
-      <p id="density">{t('appearance.density')}</p>
-      <p className="filters" role="group" aria-labelledby="density">
-        {DENSITIES.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className="chip"
-            aria-pressed={each === density}
-            onClick={() => void act(t('appearance.density'), () => chooseDensity(each))}
-          >
-            {t(`appearance.density.${each}`)}
-          </button>
-        ))}
-      </p>
-    </Section>
+    <>
+      <Setting title={t('appearance.density')} text={t('appearance.density.text')}>
+        <Choice
+          label={t('appearance.density')}
+          chosen={density}
+          from={DENSITIES.map((each) => [each, t(`appearance.density.${each}`)])}
+          onChoose={(each) => act(t('appearance.density'), () => chooseDensity(each))}
+        />
+      </Setting>
+      <Setting title={t('appearance.theme')} text={t('appearance.theme.text')}>
+        <Choice
+          label={t('appearance.theme')}
+          chosen={theme}
+          from={THEMES.map((each) => [each, t(`appearance.theme.${each}`)])}
+          onChoose={(each) => act(t('appearance.theme'), () => chooseTheme({ theme: each }))}
+        />
+      </Setting>
+      <Setting title={t('appearance.colours')} text={t('appearance.colours.text')}>
+        <Choice
+          label={t('appearance.colours')}
+          chosen={colours}
+          from={COLOURS.map((each) => [each, t(`appearance.colours.${each}`)])}
+          onChoose={(each) => act(t('appearance.colours'), () => chooseTheme({ colours: each }))}
+        />
+        <p className="filters">
+          {STATES.map((state) => (
+            <StateMark key={state} state={state} label={t(`state.${state}`)} />
+          ))}
+        </p>
+      </Setting>
+      <HiddenButtons />
+    </>
   );
 }
+
+const STATES = ['onTrack', 'watch', 'atRisk', 'stalled', 'new'] as const;

@@ -1,159 +1,125 @@
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 
-import { Section } from '@/components/ui/Section';
 import type { AdapterHealth } from '@/lib/deal/adapter-health';
-import type { QuotaChoice } from '@/lib/deal/forecast-type';
-import { formatTime, t } from '@/lib/i18n';
-import { act } from '@/lib/store/failures';
+import { t } from '@/lib/i18n';
 
 import { Answer } from '../shared/Answer';
-import { HiddenButtons } from '../shared/ButtonPlace';
 import { useAnswer } from '../shared/use-answer';
+import { About, type AboutProps } from './About';
 import { Appearance } from './Appearance';
-import { Health } from './Health';
-import { Quotas } from './Quotas';
-import { Scoring } from './Scoring';
-import { Shortcut, type ShortcutProps } from './Shortcut';
-import { SignInForm } from './SignInForm';
-import { Written, type WrittenProps } from './Written';
+import { ConnectionsPage } from './ConnectionsPage';
+import { KeysPage } from './KeysPage';
+import { type OptionPage, useOptionPage } from './option-pages';
+import { OrgCalendars, type OrgCalendar } from './OrgCalendars';
+import { Privacy, type PrivacyProps } from './privacy/Privacy';
+import { Quotas, type QuotasProps } from './quotas/Quotas';
+import { Rules, type RulesProps } from './Rules';
+import { Scoring } from './scoring/Scoring';
+import type { ShortcutProps } from './Shortcut';
+import { SideList } from './SideList';
+
+import './Options.css';
 
 /** What is known of the connections at one instant. */
 export interface OptionsAnswer {
   health: AdapterHealth;
-  scores: (Parameters<typeof Scoring>[0]['orgs'][number] & { quotaTypes?: QuotaChoice | undefined })[];
+  orgs: (Parameters<typeof Scoring>[0]['orgs'][number] &
+    QuotasProps['orgs'][number] & { calendar?: OrgCalendar | undefined })[];
   /** When it was asked for, ms. */
   now: number;
 }
 
-interface Props extends ShortcutProps, WrittenProps {
+interface Props
+  extends
+    ShortcutProps,
+    PrivacyProps,
+    AboutProps,
+    RulesProps,
+    Omit<QuotasProps, 'orgs'>,
+    Omit<ConnectionProps, 'now' | 'health'> {
   /** Both must keep their identity. */
   ask: () => Promise<OptionsAnswer>;
   onRevision: (listener: () => void) => () => void;
-  /** Address that an app for sign-in sends people back to. */
-  callback: string;
-  version: string;
-  onWipe: () => Promise<void>;
-  onShare: (share: number) => Promise<void>;
   onLearn: Parameters<typeof Scoring>[0]['onLearn'];
-  onQuotas: Parameters<typeof Quotas>[0]['onImport'];
-  onQuotaType: NonNullable<Parameters<typeof Quotas>[0]['onType']>;
-  onSignIn: Parameters<typeof SignInForm>[0]['onSignIn'];
 }
+type ConnectionProps = Parameters<typeof ConnectionsPage>[0];
 
-/** Connections and privacy: what is connected, and the way to delete everything, which does not wait for what is connected. */
-export function Options({
-  ask,
-  onRevision,
-  version,
-  onWipe,
-  onShare,
-  onQuotaType,
-  askKeys,
-  onChangeKeys,
-  onSaveWritten,
-  onTakeUpWritten,
-  ...rest
-}: Props) {
+/** The options as pages with a list at their side. What is read of the orgs is waited for on the pages that show it, and on no other. */
+export function Options({ ask, onRevision, ...does }: Props) {
+  const page = useOptionPage();
   const { given, retry } = useAnswer(ask, onRevision);
-  const share = async (value: number): Promise<void> => {
-    await onShare(value);
-    retry();
-  };
-  const choose = async (key: string, id: string | undefined): Promise<void> => {
-    await onQuotaType(key, id);
-    retry();
-  };
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(page);
+  useEffect(() => {
+    // Whoever turned the page goes on in it.
+    if (shown.current !== page) heading.current?.focus();
+    shown.current = page;
+  }, [page]);
+  const again =
+    <Given extends unknown[]>(run: (...given: Given) => Promise<void>) =>
+    async (...values: Given): Promise<void> => {
+      await run(...values);
+      retry();
+    };
   return (
-    <main>
-      <h1>{t('options.title')}</h1>
-      <Answer of={given} onRetry={retry}>
-        {(answer) => <Connections answer={answer} version={version} onShare={share} onQuotaType={choose} {...rest} />}
-      </Answer>
-      <Shortcut askKeys={askKeys} onChangeKeys={onChangeKeys} />
-      <Appearance />
-      <HiddenButtons />
-      <Section title={t('glossary.title')}>
-        <p>
-          {t('glossary.intro')} <a href="/glossary.html">{t('glossary.open')}</a>
-        </p>
-      </Section>
-      <Written onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
-      <Section title={t('options.privacy')}>
-        <p>{t('options.privacy.text')}</p>
-        <p>
-          <a href="/admin.html">{t('admin.open')}</a>
-        </p>
-        <Wipe onWipe={onWipe} />
-      </Section>
-      <Section title={t('app.name')}>
-        <p className="quiet">{t('options.about', { version })}</p>
-      </Section>
-    </main>
+    <div className="settings">
+      <SideList page={page} />
+      <main>
+        <h1 ref={heading} tabIndex={-1}>
+          {t(`options.page.${page}`)}
+        </h1>
+        <p className="page-lead quiet">{t(`options.lead.${page}`)}</p>
+        {isOfOrgs(page) ? (
+          <Answer of={given} onRetry={retry}>
+            {(answer) => (
+              <OfOrgs
+                page={page}
+                answer={answer}
+                {...does}
+                onShare={again(does.onShare)}
+                onTakeQuotas={again(does.onTakeQuotas)}
+                onQuotaType={again(does.onQuotaType)}
+              />
+            )}
+          </Answer>
+        ) : (
+          <OfBrowser page={page} {...does} onRevision={onRevision} />
+        )}
+      </main>
+    </div>
   );
 }
 
-function Connections({
-  answer: { health, scores, now },
-  callback,
-  version,
-  onShare,
-  onSignIn,
-  onQuotas,
-  onQuotaType,
-  onLearn,
-}: { answer: OptionsAnswer } & Omit<
-  Props,
-  'ask' | 'onRevision' | 'onWipe' | keyof ShortcutProps | keyof WrittenProps
->) {
-  const { connections, hosts } = health;
-  return (
-    <>
-      <Section title={t('options.connections')}>
-        {connections.length === 0 && <p className="quiet">{t('options.connections.none')}</p>}
-        <ul className="changes">
-          {connections.map(({ key, orgName, userName, pageHost, state, syncedAt }) => (
-            <li key={key}>
-              <strong>{orgName}</strong> · {userName}
-              <br />
-              <span className="quiet">
-                {pageHost} · {t(`connection.${state}.title`)}
-                {syncedAt !== undefined && ` · ${t('options.read', { time: formatTime(syncedAt, now) })}`}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Section>
-      {scores.length > 0 && <Quotas orgs={scores} onImport={onQuotas} onType={onQuotaType} />}
-      {scores.length > 0 && <Scoring orgs={scores} now={now} onLearn={onLearn} />}
-      {hosts.length > 0 && <Health health={health} version={version} now={now} onShare={onShare} />}
-      {hosts.length > 0 && (
-        <Section title={t('signIn.title')}>
-          <p className="quiet">{t('signIn.text')}</p>
-          {hosts.map((each) => (
-            <SignInForm key={each.host} {...each} callback={callback} onSignIn={onSignIn} />
-          ))}
-        </Section>
-      )}
-    </>
-  );
+/** Pages of what is read of the orgs. */
+type OrgPage = Extract<OptionPage, 'connections' | 'calendar' | 'quotas' | 'scoring'>;
+const isOfOrgs = (page: OptionPage): page is OrgPage =>
+  page === 'connections' || page === 'calendar' || page === 'quotas' || page === 'scoring';
+type Does = Omit<Props, 'ask' | 'onRevision'>;
+
+function OfOrgs({ page, answer: { health, orgs, now }, ...does }: Does & { page: OrgPage; answer: OptionsAnswer }) {
+  switch (page) {
+    case 'calendar':
+      return <OrgCalendars orgs={orgs} />;
+    case 'quotas':
+      return <Quotas orgs={orgs} {...does} />;
+    case 'scoring':
+      return <Scoring orgs={orgs} now={now} onLearn={does.onLearn} />;
+    case 'connections':
+      return <ConnectionsPage health={health} now={now} {...does} />;
+  }
 }
 
-function Wipe({ onWipe }: { onWipe: () => Promise<void> }) {
-  const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
-  const wipe = (): Promise<boolean> =>
-    act(t('options.wipe'), async () => {
-      await onWipe();
-      setStage('wiped');
-    });
-  return (
-    <p className="actions" role="status">
-      {stage === 'wiped' ? (
-        t('options.wiped')
-      ) : (
-        <button type="button" className="button" onClick={() => (stage === 'rest' ? setStage('sure') : void wipe())}>
-          {stage === 'rest' ? t('options.wipe') : t('options.wipe.sure')}
-        </button>
-      )}
-    </p>
-  );
+function OfBrowser({ page, ...does }: Does & Pick<Props, 'onRevision'> & { page: Exclude<OptionPage, OrgPage> }) {
+  switch (page) {
+    case 'rules':
+      return <Rules {...does} />;
+    case 'privacy':
+      return <Privacy {...does} />;
+    case 'appearance':
+      return <Appearance />;
+    case 'keys':
+      return <KeysPage {...does} />;
+    case 'about':
+      return <About {...does} />;
+  }
 }

@@ -1,4 +1,4 @@
-import { Section } from '@/components/ui/Section';
+import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -15,7 +15,7 @@ export interface ShortcutProps {
 export function Shortcut({ askKeys, onChangeKeys }: ShortcutProps) {
   const { given, retry } = useAnswer(askKeys, onReturn);
   return (
-    <Section title={t('shortcut.title')}>
+    <Setting title={t('shortcut.title')} text={t('shortcut.text')}>
       <Answer of={given} onRetry={retry}>
         {(keys) => <p>{keys === '' ? t('shortcut.none') : t('shortcut.keys', { keys })}</p>}
       </Answer>
@@ -24,7 +24,7 @@ export function Shortcut({ askKeys, onChangeKeys }: ShortcutProps) {
           {t('shortcut.change')}
         </button>
       </p>
-    </Section>
+    </Setting>
   );
 }
 

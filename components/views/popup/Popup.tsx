@@ -27,6 +27,7 @@ import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { PageOnly } from '../shared/state/PageOnly';
 import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
 import { CrmForecast } from './CrmForecast';
 import { SinceLastWeek } from './SinceLastWeek';
@@ -153,7 +154,10 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
                     <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
                       <strong>{todo.recordName}</strong>
                       <br />
-                      <span className="quiet">{todoText(todo.kind, todo.values)}</span>
+                      <span className="quiet">
+                        {todoText(todo.kind, todo.values)}
+                        {todo.next && ` · ${followUpDay(todo.next, view.today)}`}
+                      </span>
                     </button>
                   </li>
                 ))}

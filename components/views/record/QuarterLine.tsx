@@ -7,11 +7,14 @@ import { Figure } from '../shared/Definition';
 
 import './QuarterLine.css';
 
+const WHEN = ['now', 'ifWon', 'ifLost'] as const;
+
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
 export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | undefined; currency: string }) {
   if (!outlook) return null;
   const { chance, rung, quarter, focus } = outlook;
   if (rung.step === 'nothing') return null;
+  const isSame = new Set(quarter && WHEN.map((when) => percent(quarter[when]))).size === 1;
   return (
     <div
       className="quarter"
@@ -21,11 +24,17 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
       data-if-lost={quarter?.ifLost}
       data-bucket={focus?.bucket}
     >
-      {quarter ? (
+      {quarter && isSame ? (
+        <p>
+          <Figure metric="quarterEffect">
+            {t(`quarter.same.${quarter.scope}`, { percent: percent(quarter.now) })}
+          </Figure>
+        </p>
+      ) : quarter ? (
         <>
           <h2>{t(`quarter.title.${quarter.scope}`)}</h2>
           <dl className="effect">
-            {(['now', 'ifWon', 'ifLost'] as const).map((when) => (
+            {WHEN.map((when) => (
               <div key={when}>
                 <dt>{t(`quarter.${when}`)}</dt>
                 <dd>

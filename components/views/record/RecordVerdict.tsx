@@ -75,7 +75,11 @@ export function RecordVerdict({ view }: { view: RecordView }) {
       )}
       {outlook && verdict.state !== 'new' && (
         <div className="rests note">
-          <ChanceLine outlook={outlook} standing={verdict.learnt} />
+          <ChanceLine
+            outlook={outlook}
+            standing={verdict.learnt}
+            isBad={verdict.state === 'atRisk' || verdict.state === 'stalled'}
+          />
         </div>
       )}
     </>
@@ -121,7 +125,15 @@ function Meter({ state, share }: { state: HealthState; share: number }) {
 }
 
 /** The chance with its range and what it rests on; or in its place the band, or nothing, and why. */
-function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Standing | undefined }) {
+function ChanceLine({
+  outlook,
+  standing,
+  isBad,
+}: {
+  outlook: DealOutlook;
+  standing: Standing | undefined;
+  isBad: boolean;
+}) {
   const { low, high, n, rung, band, period, alarms, chance, version } = outlook;
   if (!standing) {
     const isBand = rung.step !== 'nothing';
@@ -134,7 +146,7 @@ function ChanceLine({ outlook, standing }: { outlook: DealOutlook; standing: Sta
                 {t(`verdict.band.${band}`, { period })}
               </Figure>
             </strong>{' '}
-            {t('verdict.band.text', { n })}
+            {t(isBad && band !== 'low' ? 'verdict.band.despite' : 'verdict.band.text', { n })}
           </>
         ) : (
           t('verdict.none')

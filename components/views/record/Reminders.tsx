@@ -7,6 +7,8 @@ import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
+import { Figure } from '../shared/Definition';
+import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
 
 import './Reminders.css';
@@ -44,12 +46,22 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   };
   // What is set, or what a person began to write, is in sight.
   const isOpen = view.reminders.length > 0 || draft !== '' || when !== '';
+  const aside = [
+    ...(view.next ? [followUpDay(view.next, view.today)] : []),
+    ...(view.reminders.length > 0 ? [t('reminder.count', { count: view.reminders.length })] : []),
+  ].join(' · ');
   return (
-    <Fold
-      title={t('reminder.title')}
-      {...(isOpen ? { isOpen } : {})}
-      {...(view.reminders.length > 0 ? { aside: t('reminder.count', { count: view.reminders.length }) } : {})}
-    >
+    <Fold title={t('reminder.title')} {...(isOpen ? { isOpen } : {})} {...(aside === '' ? {} : { aside })}>
+      <p className="next-follow-up" data-next={view.next?.on ?? ''} data-next-kind={view.next?.kind ?? ''}>
+        <strong>{t('next.title')}</strong>{' '}
+        {view.next ? (
+          <Figure metric="nextFollowUp">
+            {followUpWhat(view.next)} · {followUpDay(view.next, view.today)}
+          </Figure>
+        ) : (
+          t('next.none')
+        )}
+      </p>
       <ul className="reminders">
         {view.reminders.map(({ id, text, dueAt, isDue }) => (
           <li key={id}>

@@ -4,7 +4,7 @@ import { formatDay, formatMoney, t, type Values } from '@/lib/i18n';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Evidence as the texts want it: days and money in the user's own format, `none` where a value is absent. */
-function worded(signal: SignalId | 'reminder', values: EvidenceValues): Values {
+function worded(signal: SignalId | 'reminder' | 'silentPerson', values: EvidenceValues): Values {
   const currency = values['currency'];
   const entries = Object.entries(values).map(([name, value]): [string, string | number] => {
     if (typeof value === 'string' && DAY.test(value)) return [name, formatDay(value)];
@@ -18,8 +18,10 @@ function worded(signal: SignalId | 'reminder', values: EvidenceValues): Values {
 export const evidence = (signal: SignalId, values: EvidenceValues): string =>
   t(`signal.${signal}.evidence`, worded(signal, values));
 
-export const todoText = (kind: SignalId | 'reminder', values: EvidenceValues): string =>
-  kind === 'reminder' ? t('todo.reminder', worded(kind, values)) : t(`signal.${kind}.todo`, worded(kind, values));
+export const todoText = (kind: SignalId | 'reminder' | 'silentPerson', values: EvidenceValues): string =>
+  kind === 'reminder' || kind === 'silentPerson'
+    ? t(`todo.${kind}`, worded(kind, values))
+    : t(`signal.${kind}.todo`, worded(kind, values));
 
 /** The same in few words, to stand in a sentence. */
 export const shortFact = (signal: SignalId, values: EvidenceValues): string =>

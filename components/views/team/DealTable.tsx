@@ -4,6 +4,8 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { AsOf, Figure } from '../shared/Definition';
+import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
+import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 const SHOWN = 200;
@@ -14,13 +16,15 @@ interface Props {
   metric: DefinedMetric;
   text: string;
   onText: (text: string) => void;
+  order: DealOrder;
+  onOrder: (order: DealOrder) => void;
   onOpen: (id: string, name: string) => void;
 }
 
 /** The deals behind a figure, the worst first. */
-export function DealTable({ view, metric, text, onText, onOpen }: Props) {
+export function DealTable({ view, metric, text, onText, order, onOrder, onOpen }: Props) {
   const wanted = text.trim().toLowerCase();
-  const rows = view.rows.filter((row) =>
+  const rows = ordered(view.rows, order).filter((row) =>
     `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
   );
   return (
@@ -43,6 +47,7 @@ export function DealTable({ view, metric, text, onText, onOpen }: Props) {
           onChange={(event) => onText(event.target.value)}
         />
       </p>
+      {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={onOrder} />}
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
       <ul className="deal-list">
         {rows.slice(0, SHOWN).map((row) => (
@@ -58,6 +63,7 @@ export function DealTable({ view, metric, text, onText, onOpen }: Props) {
                 {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
                 {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`} · {row.stageLabel}
                 {row.ownerName !== undefined && ` · ${row.ownerName}`}
+                {row.next && ` · ${followUpDay(row.next, view.on)}`}
               </span>
             </Figure>
           </li>

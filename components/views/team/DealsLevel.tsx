@@ -1,6 +1,7 @@
 import type { DealFilter, DealsView } from '@/lib/answers/deals';
 import type { NoConnection } from '@/lib/answers/queries';
 
+import type { DealOrder } from '../shared/SortBy';
 import { dealLevel } from './DealLevel';
 import { DealTable } from './DealTable';
 import { level, type LevelProps } from './level';
@@ -9,6 +10,8 @@ interface About {
   filter: DealFilter;
   /** What a person typed to narrow the list. */
   text: string;
+  /** Absent: the worst first. */
+  order?: DealOrder;
 }
 
 /** The deals behind a figure. */
@@ -23,6 +26,8 @@ function DealsLevel({ about, answer, amend, open }: LevelProps<About, DealsView 
       metric={isAmount ? figure : 'listed'}
       text={about.text}
       onText={(text) => void amend({ text })}
+      order={about.order ?? 'worst'}
+      onOrder={(order) => void amend({ order })}
       onOpen={(recordId, title) => open(dealLevel.at(title, { recordId }), recordId)}
     />
   );

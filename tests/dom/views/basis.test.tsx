@@ -90,7 +90,7 @@ test('the stamp of a sync under a wrong clock carries the doubt, in Polish too',
     fakeBackend({}),
     <FreshnessStamp freshness={{ state: 'live', at: Date.now(), rows: {}, clockOff: 2 * 3_600_000 }} />,
   );
-  await user.click(screen.getByText('na żywo'));
+  await user.click(screen.getByText('aktualne'));
   expect(document.body.textContent).toMatch(/spieszy się o około 2 godziny.*Ustaw w komputerze/);
 });
 

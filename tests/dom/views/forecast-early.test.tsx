@@ -10,7 +10,7 @@ import { fakeBackend } from '../backend';
 import { sample } from '../sample';
 import { button, screen, show } from '../screen';
 
-const TO_COME = /Working out what would have been said of past quarters/;
+const TO_COME = /Working out what would have been predicted for past quarters/;
 const record = (): HTMLElement | null => screen.queryByRole('table', { name: 'Backtest: past quarters' });
 
 test('the forecast and everyone’s call are there before past quarters are worked out, and what was known of these stays meanwhile', async () => {

@@ -32,7 +32,15 @@ test('names are shown as they are written, and none of them as markup', async ()
   if ('noConnection' in view) throw new Error('Nothing was read.');
   show(
     it.backend(),
-    <DealTable view={view} metric="openPipeline" text="" onText={() => undefined} onOpen={() => undefined} />,
+    <DealTable
+      view={view}
+      metric="openPipeline"
+      text=""
+      order="worst"
+      onOrder={() => undefined}
+      onText={() => undefined}
+      onOpen={() => undefined}
+    />,
   );
   const shown = Array.from(document.querySelectorAll('.deal-name'), (each) => [
     each.textContent,

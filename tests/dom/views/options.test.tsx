@@ -1,9 +1,12 @@
 import { waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 
+import { OPTION_PAGES, type OptionPage } from '@/components/views/options/option-pages';
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
-import { readDensity, writeDensity } from '@/lib/messaging';
+import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import { readDensity, readTheme, writeDensity, writeTheme } from '@/lib/messaging';
 import { followDensity } from '@/lib/store/density';
+import { followTheme, useTheme } from '@/lib/store/theme-store';
 
 import { fakeBackend } from '../backend';
 import { alerts, alertText, button, isWaiting, screen, show } from '../screen';
@@ -28,13 +31,25 @@ const ANSWER: OptionsAnswer = {
     hosts: [{ host: HOST, clientId: '3MVG9' }],
     pages: [],
   },
-  scores: [{ key: 'k', name: 'Acme' }],
+  orgs: [{ key: 'k', name: 'Acme' }],
   now: Date.now(),
 };
 const refused = (): Promise<never> => Promise.reject(new Error('The store is locked by another page.'));
 type Given = Partial<Parameters<typeof Options>[0]>;
 
-const draw = (given: Given = {}) => {
+const KEPT: KeptHere = { hosts: [], stores: [], now: Date.now() };
+const askKept = () => Promise.resolve(KEPT);
+const askNotices = () => Promise.resolve(true);
+const HELD = {
+  ofCrm: 3,
+  people: [{ id: 'u', name: 'Ada' }],
+  periods: [{ start: '2026-10-01', label: 'Q4' }],
+  rows: [],
+  currency: 'EUR',
+};
+
+const draw = (page: OptionPage, given: Given = {}) => {
+  history.replaceState(null, '', `#${page}`);
   const backend = fakeBackend({});
   const user = show(
     backend,
@@ -43,6 +58,12 @@ const draw = (given: Given = {}) => {
       onRevision={backend.onRevision}
       callback="https://x.chromiumapp.org/salesforce"
       version="0.1.0"
+      build="abc"
+      extensionId="id"
+      askKept={askKept}
+      onExport={refused}
+      askNotices={askNotices}
+      onTryNotice={refused}
       onWipe={refused}
       askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={refused}
@@ -50,7 +71,10 @@ const draw = (given: Given = {}) => {
       onSaveWritten={refused}
       onTakeUpWritten={refused}
       onLearn={refused}
-      onQuotas={refused}
+      onReadQuotas={refused}
+      onTakeQuotas={refused}
+      onTypeQuota={refused}
+      onRemoveQuota={refused}
       onQuotaType={refused}
       onSignIn={refused}
       {...given}
@@ -63,34 +87,36 @@ test('a reading that fails shows its words and a way to try again, and everythin
   let isBroken = true;
   const ask = (): Promise<OptionsAnswer> => (isBroken ? refused() : Promise.resolve(ANSWER));
   const onWipe = vi.fn<() => Promise<void>>(() => Promise.resolve());
-  const { user } = draw({ ask, onWipe });
+  const { user } = draw('connections', { ask, onWipe });
   expect(await alertText()).toMatch(/This could not be worked out.*The store is locked by another page\./);
   expect(isWaiting()).toBe(false);
+  location.hash = '#privacy';
   await user.click(await button('Delete everything on this computer'));
   await user.click(await button(/^Really/));
   await waitFor(() => expect(onWipe).toHaveBeenCalledOnce());
+  location.hash = '#connections';
   isBroken = false;
   await user.click(await button('Try again'));
-  expect(await screen.findByText(/Ada Kowalska/, { selector: 'li' })).toBeTruthy();
+  expect(await screen.findByText(/Ada Kowalska/, { selector: '.setting-text' })).toBeTruthy();
   expect(alerts()).toEqual([]);
 });
 
 test('a reading that fails later leaves what was read in place, until the next one', async () => {
   let isBroken = false;
   const ask = (): Promise<OptionsAnswer> => (isBroken ? refused() : Promise.resolve(ANSWER));
-  const { backend } = draw({ ask });
-  await screen.findByText(/Ada Kowalska/, { selector: 'li' });
+  const { backend } = draw('connections', { ask });
+  await screen.findByText(/Ada Kowalska/, { selector: '.setting-text' });
   isBroken = true;
   backend.revise();
   expect(await alertText()).toContain('What is shown below was worked out before.');
-  expect(screen.getByText(/Ada Kowalska/, { selector: 'li' })).toBeTruthy();
+  expect(screen.getByText(/Ada Kowalska/, { selector: '.setting-text' })).toBeTruthy();
   isBroken = false;
   backend.revise();
   await waitFor(() => expect(alerts()).toEqual([]));
 });
 
 test('a deletion that fails is not told as done', async () => {
-  const { user } = draw();
+  const { user } = draw('privacy');
   await user.click(await button('Delete everything on this computer'));
   await user.click(await button(/^Really/));
   expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
@@ -98,29 +124,29 @@ test('a deletion that fails is not told as done', async () => {
 });
 
 test('a share of calls that is not stored says so', async () => {
-  const { user } = draw();
-  await user.click(await screen.findByLabelText(/Share of the/));
+  const { user } = draw('connections');
+  await user.click(await screen.findByLabelText(/API limit/));
   await user.tab();
   expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
 });
 
 test('a sign-in that is refused gives the reason at its form, and can be tried again', async () => {
-  const { user } = draw();
+  const { user } = draw('connections');
   await user.click(await button('Sign in'));
   expect(await screen.findByText('The store is locked by another page.')).toBeTruthy();
   expect((await button('Sign in')).hasAttribute('disabled')).toBe(false);
 });
 
 test('a quota file that cannot be stored says why, and can be chosen again', async () => {
-  const { user } = draw();
+  const { user } = draw('quotas');
   const file = new File(['user;amount'], 'quotas.csv', { type: 'text/csv' });
-  await user.upload(await screen.findByLabelText(/Acme/), file);
+  await user.upload(await screen.findByLabelText('CSV file for Acme'), file);
   expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
 });
 
 test('what a person wrote is saved as a file, and taken up from one; each says that it worked, or why not', async () => {
   const taken: string[] = [];
-  const { user } = draw({
+  const { user } = draw('privacy', {
     onSaveWritten: () => Promise.resolve(),
     onTakeUpWritten(json) {
       taken.push(json);
@@ -138,16 +164,16 @@ test('what a person wrote is saved as a file, and taken up from one; each says t
 });
 
 test('a file that cannot be saved says so', async () => {
-  const { user } = draw();
+  const { user } = draw('privacy');
   await user.click(await button('Save to a file'));
   expect(await alertText()).toMatch(/did not work.*The store is locked by another page\./);
 });
 
 test('a score that cannot be learnt says why, and the button is back', async () => {
-  const { user } = draw();
-  await user.click(await button('Learn the score now'));
+  const { user } = draw('scoring');
+  await user.click(await button('Train the model now'));
   expect(await screen.findByText(/The store is locked by another page\./)).toBeTruthy();
-  expect(await button('Learn the score now')).toBeTruthy();
+  expect(await button('Train the model now')).toBeTruthy();
 });
 
 test('of several forecasts a person chooses the one that quotas are of, and can leave the choice to Pipelens again', async () => {
@@ -159,9 +185,11 @@ test('of several forecasts a person chooses the one that quotas are of, and can 
   const ask = (): Promise<OptionsAnswer> =>
     Promise.resolve({
       ...ANSWER,
-      scores: [{ key: 'k', name: 'Acme', quotaTypes: { types, ...(chosen === undefined ? {} : { chosen }) } }],
+      orgs: [
+        { key: 'k', name: 'Acme', held: HELD, quotaTypes: { types, ...(chosen === undefined ? {} : { chosen }) } },
+      ],
     });
-  const { user } = draw({
+  const { user } = draw('quotas', {
     ask,
     onQuotaType: async (key, id) => {
       expect(key).toBe('k');
@@ -177,7 +205,7 @@ test('of several forecasts a person chooses the one that quotas are of, and can 
 
 test('the keys that open the panel are those that the browser gave, and where it gave none, that is said', async () => {
   const onChangeKeys = vi.fn<() => Promise<void>>(() => Promise.resolve());
-  const { user } = draw({ askKeys: () => Promise.resolve('⌃⇧L'), onChangeKeys });
+  const { user } = draw('keys', { askKeys: () => Promise.resolve('⌃⇧L'), onChangeKeys });
   expect(await screen.findByText(/^⌃⇧L opens and closes the panel/)).toBeTruthy();
   await user.click(await button('Change the keys'));
   expect(onChangeKeys).toHaveBeenCalledOnce();
@@ -185,7 +213,7 @@ test('the keys that open the panel are those that the browser gave, and where it
 
 test('keys that were changed meanwhile are shown when the person comes back', async () => {
   let keys = '';
-  draw({ askKeys: () => Promise.resolve(keys) });
+  draw('keys', { askKeys: () => Promise.resolve(keys) });
   expect(await screen.findByText(/^No keys open the panel/)).toBeTruthy();
   keys = 'Alt+Shift+J';
   dispatchEvent(new Event('focus'));
@@ -194,7 +222,7 @@ test('keys that were changed meanwhile are shown when the person comes back', as
 
 test('the height of rows is chosen here, for this surface at once and for the others by what is kept', async () => {
   const stop = followDensity();
-  const { user } = draw();
+  const { user } = draw('appearance');
   const [compact, comfortable] = [await button('Compact'), await button('Comfortable')];
   const pressed = (): (string | null)[] => [compact, comfortable].map((each) => each.getAttribute('aria-pressed'));
   expect(pressed()).toEqual(['true', 'false']);
@@ -207,4 +235,75 @@ test('the height of rows is chosen here, for this surface at once and for the ot
   await waitFor(() => expect(document.documentElement.dataset['density']).toBe('compact'));
   expect(pressed()).toEqual(['true', 'false']);
   stop();
+});
+
+test('light or dark and the colours of states are chosen here, for this surface at once and for the others by what is kept', async () => {
+  const stop = followTheme();
+  const page = document.documentElement.dataset;
+  const { user } = draw('appearance');
+  expect(page['theme']).toBeUndefined();
+  await user.click(await button('Dark'));
+  await waitFor(() => expect(page['theme']).toBe('dark'));
+  await user.click(await button('Blue and orange'));
+  await waitFor(() => expect(page['colours']).toBe('distinct'));
+  expect(await readTheme()).toEqual({ theme: 'dark', colours: 'distinct' });
+  // As another surface chose it; in a page of the CRM the page then decides.
+  useTheme.setState({ page: 'light' });
+  expect(page['theme']).toBe('dark');
+  await writeTheme({ theme: 'system' });
+  await waitFor(() => expect(page['theme']).toBe('light'));
+  stop();
+});
+
+test('the list at the side names every page, says which one is shown, and turning a page takes the focus there', async () => {
+  draw('connections');
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('nav a')];
+  expect(links.map((link) => link.getAttribute('href'))).toEqual(OPTION_PAGES.map((page) => `#${page}`));
+  for (const page of OPTION_PAGES.toReversed()) {
+    location.hash = page;
+    await waitFor(() => expect(document.querySelector('[aria-current="page"]')?.getAttribute('href')).toBe(`#${page}`));
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+    expect(document.activeElement?.textContent).toBe(document.querySelector('[aria-current="page"]')?.textContent);
+  }
+});
+
+test('whom Pipelens called and what it keeps are said, and where they cannot be read everything else on the page works', async () => {
+  const onWipe = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const kept: KeptHere = {
+    hosts: [{ host: 'acme.my.example', calls: 1200, at: Date.now() }],
+    stores: [{ name: 'Acme · Ada', parts: [{ what: 'crm', entries: 31_204, bytes: 2_310_000 }] }],
+    now: Date.now(),
+  };
+  let isBroken = false;
+  const ask = (): Promise<KeptHere> => (isBroken ? refused() : Promise.resolve(kept));
+  const { user, backend } = draw('privacy', { askKept: ask, onWipe });
+  const row = async (name: RegExp): Promise<string[]> =>
+    [...(await screen.findByRole('row', { name })).children].map((cell) => cell.textContent ?? '');
+  expect((await row(/acme\.my\.example/)).slice(0, 2)).toEqual(['acme.my.example', '1,200']);
+  expect(await row(/^Read from/)).toEqual(['Read from Salesforce', '31,204', '2.3 MB']);
+  isBroken = true;
+  backend.revise();
+  expect(await alertText()).toContain('The store is locked by another page.');
+  await user.click(await button('Delete everything on this computer'));
+  await user.click(await button('Cancel'));
+  await user.click(await button('Delete everything on this computer'));
+  await user.click(await button(/^Really/));
+  await waitFor(() => expect(onWipe).toHaveBeenCalledOnce());
+});
+
+test('a quota that is typed is saved for its person and quarter; what is no amount is said, and nothing is sent', async () => {
+  const typed: unknown[] = [];
+  const { user } = draw('quotas', {
+    ask: () => Promise.resolve({ ...ANSWER, orgs: [{ key: 'k', name: 'Acme', held: HELD }] }),
+    onTypeQuota: async (key, quota) => void typed.push([key, quota]),
+  });
+  await user.type(await screen.findByLabelText('Quota in EUR'), 'much');
+  await user.click(await button('Save quota'));
+  expect(await screen.findByText(/greater than 0/)).toBeTruthy();
+  expect(typed).toEqual([]);
+  await user.clear(screen.getByLabelText('Quota in EUR'));
+  await user.type(screen.getByLabelText('Quota in EUR'), '12 500,50');
+  await user.click(await button('Save quota'));
+  expect(await screen.findByText('Saved.')).toBeTruthy();
+  expect(typed).toEqual([['k', { userId: 'u', start: '2026-10-01', amount: 12_500.5 }]]);
 });

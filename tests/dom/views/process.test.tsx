@@ -157,7 +157,7 @@ test('an org with too few finished deals is told so, and still sees what is open
     },
   });
   await open(small);
-  expect(await screen.findByText('Too few finished deals')).toBeTruthy();
+  expect(await screen.findByText('Too few closed deals')).toBeTruthy();
   expect(screen.getByText(/\d+ won and \d+ lost deals/)).toBeTruthy();
   expect(
     within(screen.getByRole('table', { name: t('process.leakMap') })).getAllByRole('button').length,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ask } from '@/tests/demo/ask';
 
-import { settled, world, type World } from '../world';
+import { settled, turnOptions, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {
@@ -41,12 +41,13 @@ test('the popup shows the org’s own forecast beside its figures, and that both
 test('quotas from a file are taken line by line, and what is wrong is told with its line', async () => {
   const rep = it.org.rows('User').find((user) => it.org.rows('Opportunity').some((row) => row['OwnerId'] === user.Id));
   const text = `user,start,amount\n${String(rep?.['Name'])},2031-01-01,5000\nNobody At All,2031-01-01,1\n`;
-  await it.helper.reload();
+  await turnOptions(it.helper, 'quotas');
   await it.helper
     .getByLabel(/^CSV file for/)
     .setInputFiles({ name: 'quotas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await it.helper.locator('[data-taken="1"]').waitFor();
   await it.helper.getByText('Line 3: No user is called Nobody At All').waitFor();
+  await it.helper.getByRole('button', { name: 'Set 1 quota' }).click();
+  await it.helper.getByText('1 quota was set.').waitFor();
   const held = await it.helper.evaluate(async () => {
     const [name = ''] = (await indexedDB.databases()).flatMap((each) =>
       each.name?.startsWith('pipelens-00D') ? [each.name] : [],

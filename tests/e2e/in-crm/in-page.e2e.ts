@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { openDeals, panelOn, settled, turnOptions, world, type World } from '../world';
 
 /** What of ours stands in a page: the button and the panel, under every medium, geometry and key. */
 let it: World;
@@ -382,15 +382,15 @@ describe('what a person began to write', () => {
     await page().reload();
     await page().waitForTimeout(800);
     expect(await isOursAt(1424, 380)).toBe(false);
-    await it.helper.reload();
+    await turnOptions(it.helper, 'appearance');
     await it.helper.getByRole('button', { name: 'Show the button on' }).click();
     await expect.poll(() => isOursAt(1424, 380)).toBe(true);
   });
 });
 
 test('before anything is read or refused, an administrator finds what is asked for and how to allow it', async () => {
-  await it.helper.reload();
-  await it.helper.getByRole('link', { name: /^For administrators/ }).click();
+  await turnOptions(it.helper, 'about');
+  await it.helper.getByRole('link', { name: 'Page for administrators' }).click();
   await it.helper.getByRole('heading', { name: 'Objects and fields that are read' }).waitFor();
   const text = await it.helper.locator('.copyable').inputValue();
   expect(text).toContain(`https://${it.session.extensionId}.chromiumapp.org/salesforce`);

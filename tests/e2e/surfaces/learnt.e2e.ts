@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { recordPath } from '@/tests/browser/session';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { openDeals, panelOn, settled, turnOptions, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ test('before a score is learnt a record says a band by stage rates, and in the s
   const panel = await panelOn(it, deal!.Id);
   const line = panel.locator('[data-step="band"]');
   expect(await line.getAttribute('data-band')).toMatch(/low|middle|high/);
-  expect(await line.innerText()).toContain('No score has been learnt yet');
+  expect(await line.innerText()).toContain('No model trained yet');
   expect(await panel.locator('.verdict .tag').innerText()).toBe('rules');
   expect(await panel.locator('.verdict').innerText()).not.toMatch(/%/);
   await shot(it.session.page, 'band');
@@ -108,9 +108,10 @@ test('the focus list holds every open deal of the team in one bucket, and opens 
 
 test('options draw what was told against what came, and the arrow keys walk the points', async () => {
   const { helper } = it;
+  await turnOptions(helper, 'scoring');
   await helper.reload();
   await helper.bringToFront();
-  await helper.getByText('Full score.').waitFor();
+  await helper.getByText('Full model.').waitFor();
   await shot(helper, 'options');
   await helper.waitForSelector('.reliability canvas');
   const points = Number(await helper.locator('.reliability').getAttribute('data-points'));

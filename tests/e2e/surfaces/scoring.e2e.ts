@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { settled, type World, world } from '../world';
+import { settled, turnOptions, type World, world } from '../world';
 
 describe('the score in the options', () => {
   let it: World;
   beforeAll(async () => {
     it = await world({ size: '60' });
     await settled(it);
+    await turnOptions(it.helper, 'scoring');
     await it.helper.reload();
   }, 120_000);
   afterAll(() => it?.close());
 
   test('an org with enough finished deals is learnt without a press: on what step it stands and why, of which deals; it is there after a reload', async () => {
     const { helper } = it;
-    const text = await helper.getByText(/^Learnt .* from \d+ won and \d+ lost deals/).textContent();
+    const text = await helper.getByText(/^Trained .* on \d+ won and \d+ lost deals/).textContent();
     const [, won = '0', lost = '0'] = /from (\d+) won and (\d+) lost/.exec(text ?? '') ?? [];
     const rows = it.org.rows('Opportunity');
     expect(Number(won)).toBe(rows.filter((row) => row['IsWon'] === true).length);
@@ -21,7 +22,7 @@ describe('the score in the options', () => {
     await shot('learnt');
     const at = await learntAt();
     await helper.reload();
-    expect(await helper.getByText(/^Learnt .* from \d+ won/).textContent()).toContain(`${won} won`);
+    expect(await helper.getByText(/^Trained .* on \d+ won/).textContent()).toContain(`${won} won`);
     // A page that opens when nothing is due learns nothing: its worker has come and gone.
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     expect(await learntAt()).toBe(at);
@@ -30,14 +31,14 @@ describe('the score in the options', () => {
   test('a press learns it again, and two pages that ask at once take turns', async () => {
     const { helper } = it;
     const before = await learntAt();
-    const other = await it.session.extensionPage('options.html');
-    await helper.getByRole('button', { name: 'Learn the score now' }).click();
-    await other.getByRole('button', { name: 'Learn the score now' }).click();
+    const other = await it.session.extensionPage('options.html#scoring');
+    await helper.getByRole('button', { name: 'Train the model now' }).click();
+    await other.getByRole('button', { name: 'Train the model now' }).click();
     await helper.waitForFunction(async () => {
       const { held, pending } = await navigator.locks.query();
       return held?.length === 1 && pending?.length === 1;
     });
-    for (const page of [helper, other]) await page.getByText('Learnt.', { exact: true }).waitFor();
+    for (const page of [helper, other]) await page.getByText('Trained.', { exact: true }).waitFor();
     expect(await learntAt()).toBeGreaterThan(before);
     await other.close();
   });
@@ -45,20 +46,20 @@ describe('the score in the options', () => {
   test('a run that is stopped says so and leaves the former score', async () => {
     const { helper } = it;
     const before = await learntAt();
-    await helper.getByRole('button', { name: 'Learn the score now' }).click();
+    await helper.getByRole('button', { name: 'Train the model now' }).click();
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
     await helper.getByRole('button', { name: 'Stop' }).click();
-    await helper.getByText('Stopped. The former score stays.').waitFor();
+    await helper.getByText('Stopped. The former model stays.').waitFor();
     await helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     await expect.poll(() => helper.workers().length).toBe(0);
     expect(await learntAt()).toBe(before);
-    await helper.getByText(/^Learnt .* from \d+ won/).waitFor();
+    await helper.getByText(/^Trained .* on \d+ won/).waitFor();
   });
 
   test('rules that are forced are said to be', async () => {
     const { helper } = it;
     await helper.getByLabel('Always use rules, even if the model has proved better').check();
-    await helper.getByRole('button', { name: 'Learn the score now' }).click();
+    await helper.getByRole('button', { name: 'Train the model now' }).click();
     await helper.getByText('Rules only, as you chose.').waitFor();
     await expect.poll(() => helper.getByText('Low, middle or high only.').count()).toBe(1);
     await shot('forced');
@@ -66,16 +67,16 @@ describe('the score in the options', () => {
 
   test('a page that is closed while it learns leaves the former score, and the next page may learn', async () => {
     const before = await learntAt();
-    const other = await it.session.extensionPage('options.html');
-    await other.getByRole('button', { name: 'Learn the score now' }).click();
+    const other = await it.session.extensionPage('options.html#scoring');
+    await other.getByRole('button', { name: 'Train the model now' }).click();
     await other.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
     await other.close();
     await it.helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
     expect(await learntAt()).toBe(before);
     await it.helper.getByLabel('Always use rules, even if the model has proved better').uncheck();
-    await it.helper.getByRole('button', { name: 'Learn the score now' }).click();
+    await it.helper.getByRole('button', { name: 'Train the model now' }).click();
     await it.helper.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
-    await it.helper.getByText('Learnt.', { exact: true }).waitFor();
+    await it.helper.getByText('Trained.', { exact: true }).waitFor();
     expect(await learntAt()).toBeGreaterThan(before);
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { recordPath } from '@/tests/browser/session';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { openDeals, panelOn, settled, turnOptions, world, type World } from '../world';
 
 /**
  * Keys that DevTools sends reach the page and no command of an extension. Where the machine has a display server without a screen and
@@ -54,7 +54,7 @@ test('the browser has given the command the keys that were asked for: they are i
   const asked = manifest.commands?.['toggle-panel']?.suggested_key;
   expect(asked).toEqual({ default: 'Alt+Shift+L', mac: 'MacCtrl+Shift+L' });
   expect(commands.find(({ name }) => name === 'toggle-panel')?.shortcut).toBe('Alt+Shift+L');
-  await it.helper.reload();
+  await turnOptions(it.helper, 'keys');
   await it.helper.getByText('Alt+Shift+L opens and closes the panel').waitFor();
   await it.session.page.bringToFront();
 });

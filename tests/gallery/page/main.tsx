@@ -62,6 +62,8 @@ async function settled(mayWait: boolean): Promise<void> {
 
 /** A row of links to every cell, for a person who looks: the address names what is shown. */
 function fromAddress(): void {
+  // A page of the options has an address of its own.
+  if (location.hash !== '' && !location.hash.includes('/')) return;
   const [view, state, tongue] = location.hash.slice(1).split('/');
   void show({
     view: VIEWS.find((each) => each === view) ?? 'record',

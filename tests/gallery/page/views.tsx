@@ -12,6 +12,7 @@ import { followForecast } from '@/lib/store/popup-store';
 
 import type { State, View } from '../cells';
 import type { Facts } from '../orgs';
+import { CALENDAR, FOUND, HELD, KEPT, QUOTA_TYPES } from './settings';
 
 const nothing = (): void => undefined;
 const done = (): Promise<void> => Promise.resolve();
@@ -55,6 +56,15 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'list':
       return { body: 'panel', node: <PanelApp onClose={leave} />, start: at({ kind: 'list', ids: facts.ids }) };
     case 'options':
+    case 'options-calendar':
+    case 'options-quotas':
+    case 'options-rules':
+    case 'options-scoring':
+    case 'options-privacy':
+    case 'options-appearance':
+    case 'options-keys':
+    case 'options-about':
+      history.replaceState(null, '', `#${view === 'options' ? 'connections' : view.slice('options-'.length)}`);
       return { body: 'options', node: <SampleOptions state={state} facts={facts} run={run} leave={leave} /> };
     case 'glossary':
       return { body: 'options', node: <Glossary /> };
@@ -98,6 +108,12 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onRevision={() => nothing}
       callback="https://pipelens.example.org/salesforce"
       version="0.1.0"
+      build="5f2a9c17e0b4"
+      extensionId="nlembjhgigkihoinjnpfdieaikbhlgof"
+      askKept={askKept}
+      onExport={() => run(undefined)}
+      askNotices={askNotices}
+      onTryNotice={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
@@ -105,21 +121,27 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onChangeKeys={() => run(undefined).then(leave)}
       onShare={() => run(undefined)}
       onLearn={() => run(undefined)}
-      onQuotas={() => run(undefined)}
+      onReadQuotas={() => run(FOUND)}
+      onTakeQuotas={() => run(undefined)}
+      onTypeQuota={() => run(undefined)}
+      onRemoveQuota={() => run(undefined)}
       onQuotaType={() => run(undefined)}
       onSignIn={() => run(undefined)}
     />
   );
 }
 
+const askKept = () => Promise.resolve(KEPT);
+const askNotices = () => Promise.resolve(true);
+
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),
-  scores: [{ key: 'sample', name: 'Sample' }],
+  orgs: [{ key: 'sample', name: 'Northwind Trading', calendar: CALENDAR, held: HELD, quotaTypes: QUOTA_TYPES }],
   health: {
     connections: [
       {
         key: 'sample',
-        orgName: 'Sample',
+        orgName: 'Northwind Trading',
         userName: 'Nils Abel',
         pageHost: host,
         state: 'live',

@@ -26,4 +26,18 @@ export const people = {
     example: 'Effect −5; on earlier dates 1, 6, −5 and −2: 2 of 4.',
     trap: 'If placebos are often as large, the effect is noise.',
   },
+  nextFollowUp: {
+    means: 'When the deal is to be touched next.',
+    formula:
+      'the earliest of its reminders, open tasks, events ahead, and the days on which the cadence of its people asks for a touch',
+    example: 'Task of 3 December, meeting on 9 December, CFO due on 1 December: 1 December.',
+    trap: 'A day that has passed stays: what was promised and not done is still next.',
+  },
+  cadenceDays: {
+    means: 'How many days usually lie between two touches with somebody of that role.',
+    formula:
+      'median of the gaps between logged touches in the 300 newest won deals: same role and stage, else same role, else everybody, each from 5 gaps; else 7 days. Half of it where the need is urgent, one and a half where there is no haste, half of it for somebody who is against',
+    example: 'Gaps of 4, 6, 7, 9 and 14 days: 7 days.',
+    trap: 'Touches that nobody logs are not counted.',
+  },
 } as const satisfies Record<string, DefinitionText>;

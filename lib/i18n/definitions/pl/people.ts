@@ -27,4 +27,18 @@ export const people: Record<keyof typeof en, DefinitionText> = {
     example: 'Skutek −5; we wcześniejszych datach 1, 6, −5 i −2: 2 z 4.',
     trap: 'Jeśli placebo są często równie duże, skutek to szum.',
   },
+  nextFollowUp: {
+    means: 'Kiedy trzeba zająć się szansą następnym razem.',
+    formula:
+      'najwcześniejsze z: przypomnienia, otwarte zadania, przyszłe spotkania i dni, w których rytm kontaktu z jej osobami prosi o kontakt',
+    example: 'Zadanie na 3 grudnia, spotkanie 9 grudnia, dyrektor finansowy na 1 grudnia: 1 grudnia.',
+    trap: 'Dzień, który minął, zostaje: obiecane i niezrobione nadal jest następne.',
+  },
+  cadenceDays: {
+    means: 'Ile dni mija zwykle między dwoma kontaktami z kimś w tej roli.',
+    formula:
+      'mediana przerw między zapisanymi kontaktami w 300 najnowszych wygranych szansach: ta sama rola i etap, inaczej ta sama rola, inaczej wszyscy, za każdym razem od 5 przerw; inaczej 7 dni. Połowa, gdy sprawa jest pilna, półtora raza, gdy nie ma pośpiechu, połowa dla kogoś przeciwnego',
+    example: 'Przerwy 4, 6, 7, 9 i 14 dni: 7 dni.',
+    trap: 'Kontakty, których nikt nie zapisał, się nie liczą.',
+  },
 };

@@ -1,7 +1,7 @@
 import type { ScoreLeak, ScoreView } from '@/lib/answers/score-page';
 import { formatShare, t } from '@/lib/i18n';
 
-import { featureName } from '../shared/texts/feature-text';
+import { featureName } from '../../shared/texts/feature-text';
 
 /** What was left out of a score and why, and whether the whole of it is to be doubted, a sentence each. */
 export const leakTexts = ({ leaks, doubt }: Pick<ScoreView, 'leaks' | 'doubt'>): string[] => [

@@ -6,7 +6,7 @@ import { PlainTable } from '@/components/ui/PlainTable';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
-import { WalkChart } from '../shared/WalkChart';
+import { WalkChart } from '../../shared/WalkChart';
 
 type Proof = NonNullable<ScoreView['proof']>;
 

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
 
-import { Section } from '@/components/ui/Section';
+import { Setting } from '@/components/ui/Setting';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 
-import { featureName } from '../shared/texts/feature-text';
-import { alarmTexts, stepText } from '../shared/texts/step-text';
+import { featureName } from '../../shared/texts/feature-text';
+import { alarmTexts, stepText } from '../../shared/texts/step-text';
 import { leakTexts } from './leak-text';
 import { ScoreProof } from './ScoreProof';
 
@@ -19,12 +19,12 @@ interface Props {
 /** The score of each org: what it may show and why, its model card and proof, and learning it again. */
 export function Scoring({ orgs, now, onLearn }: Props) {
   return (
-    <Section title={t('scoring.title')}>
-      <p className="quiet">{t('scoring.text')}</p>
+    <>
+      {orgs.length === 0 && <Setting title={t('scoring.none')} text={t('options.connections.none.text')} />}
       {orgs.map(({ key, name, score }) => (
         <OrgScore key={key} name={name} stored={score} now={now} onLearn={(options) => onLearn(key, options)} />
       ))}
-    </Section>
+    </>
   );
 }
 
@@ -61,8 +61,7 @@ function OrgScore({
     setBusy(false);
   };
   return (
-    <article>
-      <h3>{name}</h3>
+    <Setting title={name}>
       {score ? (
         <>
           <p>
@@ -123,6 +122,6 @@ function OrgScore({
         </button>
         <span role="status">{said}</span>
       </p>
-    </article>
+    </Setting>
   );
 }

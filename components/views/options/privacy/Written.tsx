@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 
-import { Section } from '@/components/ui/Section';
+import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -28,8 +28,7 @@ export function Written({ onSaveWritten, onTakeUpWritten }: WrittenProps) {
     if (await act(t('written.save'), onSaveWritten)) setSaid({ words: t('written.saved') });
   };
   return (
-    <Section title={t('written.title')}>
-      <p className="quiet">{t('written.text')}</p>
+    <Setting title={t('written.title')} text={t('written.text')}>
       <p className="actions">
         <button type="button" className="button" onClick={() => void save()}>
           {t('written.save')}
@@ -51,6 +50,6 @@ export function Written({ onSaveWritten, onTakeUpWritten }: WrittenProps) {
       <p role="status" className={said?.isProblem ? 'problem' : 'quiet'}>
         {said?.words}
       </p>
-    </Section>
+    </Setting>
   );
 }

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+
+import { Setting } from '@/components/ui/Setting';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+/** How much of an org's calls of a day this browser may make. */
+export function ApiShare({ share, onShare }: { share: number; onShare: (share: number) => Promise<void> }) {
+  const [text, setText] = useState(String(Math.round(share * 1000) / 10));
+  const [saved, setSaved] = useState<number>();
+  const value = Number(text.replace(',', '.'));
+  const isWrong = !(value >= 0.1 && value <= 50);
+  return (
+    <Setting title={t('health.share.title')} text={t('health.share.text')}>
+      <p className="form-line">
+        <label htmlFor="api-share">{t('health.share')}</label>
+        <input
+          id="api-share"
+          inputMode="decimal"
+          size={5}
+          value={text}
+          aria-invalid={isWrong}
+          aria-describedby="api-share-hint"
+          onChange={(event) => {
+            setText(event.target.value);
+            setSaved(undefined);
+          }}
+          onBlur={() => {
+            if (!isWrong && value !== saved)
+              void act(t('health.share'), () => onShare(value / 100)).then((isSaved) => isSaved && setSaved(value));
+          }}
+        />
+        <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>
+          {t(isWrong ? 'health.share.wrong' : 'health.share.hint')}
+        </span>
+        <span role="status" className="quiet">
+          {saved !== undefined && t('health.share.saved')}
+        </span>
+      </p>
+    </Setting>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+
+import { Setting } from '@/components/ui/Setting';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+import { Answer } from '../shared/Answer';
+import { useAnswer } from '../shared/use-answer';
+
+export interface RulesProps {
+  /** Whether the browser shows our notifications. Must keep its identity. */
+  askNotices: () => Promise<boolean>;
+  /** Shows one as a follow-up would be shown. */
+  onTryNotice: () => Promise<void>;
+}
+
+const SIGNALS = [
+  'overdue',
+  'pushed',
+  'stalled',
+  'noActivity',
+  'noNextActivity',
+  'noNextStep',
+  'stageBack',
+  'singleThreaded',
+  'noDecisionMaker',
+  'amountCut',
+] as const;
+
+/** How follow-ups are announced, and the rules that look at every open deal. */
+export function Rules({ askNotices, onTryNotice }: RulesProps) {
+  const { given, retry } = useAnswer(askNotices, never);
+  return (
+    <>
+      <Setting title={t('rules.notices')} text={t('rules.notices.text')}>
+        <Answer of={given} onRetry={retry}>
+          {(isShown) => (
+            <p className={isShown ? undefined : 'problem'}>{t(isShown ? 'rules.notices.on' : 'rules.notices.off')}</p>
+          )}
+        </Answer>
+        <TryNotice onTryNotice={onTryNotice} />
+      </Setting>
+      <Setting title={t('rules.signals')} text={t('rules.signals.text')}>
+        <ul className="plain-list">
+          {SIGNALS.map((signal) => (
+            <li key={signal}>{t(`signal.${signal}.title`)}</li>
+          ))}
+        </ul>
+      </Setting>
+    </>
+  );
+}
+
+function TryNotice({ onTryNotice }: Pick<RulesProps, 'onTryNotice'>) {
+  const [isTried, setTried] = useState(false);
+  const label = t('rules.notices.try');
+  return (
+    <p className="actions">
+      <button type="button" className="button" onClick={() => void act(label, onTryNotice).then(setTried)}>
+        {label}
+      </button>
+      <span role="status" className="quiet">
+        {isTried && t('rules.notices.tried')}
+      </span>
+    </p>
+  );
+}
+
+const never = (): (() => void) => () => undefined;

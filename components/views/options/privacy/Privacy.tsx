@@ -1,0 +1,64 @@
+import { useState } from 'react';
+
+import { Setting } from '@/components/ui/Setting';
+import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+import { Answer } from '../../shared/Answer';
+import { useAnswer } from '../../shared/use-answer';
+import { Network } from './Network';
+import { Stored } from './Stored';
+import { Wipe } from './Wipe';
+import { Written, type WrittenProps } from './Written';
+
+export interface PrivacyProps extends WrittenProps {
+  /** Must keep its identity. */
+  askKept: () => Promise<KeptHere>;
+  /** Saves all that is kept as a file. */
+  onExport: () => Promise<void>;
+  onWipe: () => Promise<void>;
+}
+
+/** Whom Pipelens called, what it keeps here, and the ways to take it along and to be rid of it: those wait for nothing. */
+export function Privacy({
+  askKept,
+  onRevision,
+  onExport,
+  onWipe,
+  onSaveWritten,
+  onTakeUpWritten,
+}: PrivacyProps & { onRevision: (listener: () => void) => () => void }) {
+  const { given, retry } = useAnswer(askKept, onRevision);
+  return (
+    <>
+      <Answer of={given} onRetry={retry}>
+        {(kept) => (
+          <>
+            <Network {...kept} />
+            <Stored {...kept} />
+          </>
+        )}
+      </Answer>
+      <Setting title={t('privacy.export.title')} text={t('privacy.export.text')}>
+        <Export onExport={onExport} />
+      </Setting>
+      <Written onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
+      <Wipe onWipe={onWipe} />
+    </>
+  );
+}
+
+function Export({ onExport }: Pick<PrivacyProps, 'onExport'>) {
+  const [isSaved, setSaved] = useState(false);
+  return (
+    <p className="actions">
+      <button type="button" className="button" onClick={() => void act(t('privacy.export'), onExport).then(setSaved)}>
+        {t('privacy.export')}
+      </button>
+      <span role="status" className="quiet">
+        {isSaved && t('written.saved')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+
+import { Setting } from '@/components/ui/Setting';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+/** Deletes everything, after a second press at another place that says what goes. It waits for nothing that is read. */
+export function Wipe({ onWipe }: { onWipe: () => Promise<void> }) {
+  const [stage, setStage] = useState<'rest' | 'sure' | 'wiped'>('rest');
+  const wipe = (): Promise<boolean> =>
+    act(t('options.wipe'), async () => {
+      await onWipe();
+      setStage('wiped');
+    });
+  return (
+    <Setting title={t('options.wipe.title')} text={t('options.wipe.text')}>
+      {stage !== 'wiped' && (
+        <p className="actions">
+          <button
+            type="button"
+            className="button danger"
+            aria-expanded={stage === 'sure'}
+            onClick={() => setStage('sure')}
+          >
+            {t('options.wipe')}
+          </button>
+          {stage === 'sure' && (
+            <>
+              <button type="button" className="button danger primary" onClick={() => void wipe()}>
+                {t('options.wipe.sure')}
+              </button>
+              <button type="button" className="button" onClick={() => setStage('rest')}>
+                {t('options.cancel')}
+              </button>
+            </>
+          )}
+        </p>
+      )}
+      <p role="status">{stage === 'wiped' && t('options.wiped')}</p>
+    </Setting>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+import './HeldQuotas.css';
+
+/** The quotas of an org that a person gave, and of whom and when one can be. */
+export interface Held {
+  /** How many the CRM itself has. */
+  ofCrm: number;
+  people: readonly { id: string; name: string }[];
+  periods: readonly { start: string; label: string }[];
+  rows: readonly { id: string; name: string; start: string; amount: number; isTyped: boolean }[];
+  currency: string;
+}
+
+export interface HeldQuotasProps {
+  held: Held;
+  onRemove: (id: string) => Promise<void>;
+}
+
+/** What a person gave, by hand or in a file, each with the way to take it away. */
+export function HeldQuotas({ held: { rows, currency }, onRemove }: HeldQuotasProps) {
+  const [removed, setRemoved] = useState('');
+  const remove = async (id: string, words: string): Promise<void> => {
+    if (await act(t('quotas.remove'), () => onRemove(id))) setRemoved(words);
+  };
+  return (
+    <>
+      <ul className="held-quotas">
+        {rows.map(({ id, name, start, amount, isTyped }) => (
+          <li key={id}>
+            <span>
+              {name}{' '}
+              <span className="quiet">
+                {t(isTyped ? 'quotas.held.typed' : 'quotas.held.file', { day: formatDay(start) })}
+              </span>
+            </span>
+            <strong>{formatMoney(amount, currency)}</strong>
+            <button
+              type="button"
+              className="link"
+              aria-label={t('quotas.remove.of', { name, day: formatDay(start) })}
+              onClick={() => void remove(id, t('quotas.removed', { name, day: formatDay(start) }))}
+            >
+              {t('quotas.remove')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="quiet">
+        {removed}
+      </p>
+    </>
+  );
+}

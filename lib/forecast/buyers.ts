@@ -1,0 +1,77 @@
+import { derived } from '@/lib/calendar/derived';
+import type { Deal } from '@/lib/deal/org';
+import type { ReminderView } from '@/lib/deal/reminders';
+import { buyingTeam, type TeamMember, type TeamNote } from '@/lib/deal/team/buying-team';
+import { type Cadence, DEFAULT_CADENCE_DAYS, gapsOf, roleKey } from '@/lib/deal/team/cadence';
+import { type FollowUp, nextFollowUp } from '@/lib/deal/team/next-follow-up';
+import { median } from '@/lib/figures/quantile';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { newestWon } from '@/lib/forecast/newest-won';
+
+/** Fewer gaps tell nothing of what is usual. */
+const FEWEST_GAPS = 5;
+
+/** The clock of a deal's people: that of the person who reads. */
+const clockOf = ({ today, now, profile }: OrgFacts) => ({ today, now, timeZone: profile.timeZone });
+
+const roleInStage = (role: string, stage: string): string => JSON.stringify([role, stage]);
+const ofRole = (role: string): string => JSON.stringify([role]);
+const EVERYBODY = '[]';
+
+/** Days between touches in the newest won deals: by role and stage, by role, and of everybody. */
+function usualGaps(facts: OrgFacts): ReadonlyMap<string, readonly number[]> {
+  const gaps = new Map<string, number[]>();
+  const add = (key: string, days: number): void => {
+    const known = gaps.get(key);
+    if (known) known.push(days);
+    else gaps.set(key, [days]);
+  };
+  for (const deal of newestWon(facts)) {
+    for (const { role, stage, days } of gapsOf(deal, clockOf(facts))) {
+      add(roleInStage(role, stage), days);
+      add(ofRole(role), days);
+      add(EVERYBODY, days);
+    }
+  }
+  return gaps;
+}
+
+/** `cadenceDays` (G9.6): of a role in a stage, learnt from the org's won deals, else a week. Undefined where the org logs no activities. */
+export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: string): Cadence | undefined {
+  if (!facts.context.activitiesMeasured) return undefined;
+  const gaps = derived(facts, usualGaps);
+  const key = roleKey(role);
+  const steps = [
+    ['roleInStage', roleInStage(key, stage)],
+    ['role', ofRole(key)],
+    ['everybody', EVERYBODY],
+  ] as const;
+  for (const [from, place] of steps) {
+    const known = gaps.get(place) ?? [];
+    const days = known.length >= FEWEST_GAPS ? median(known) : undefined;
+    if (days !== undefined) return { days: Math.max(1, Math.round(days)), n: known.length, from };
+  }
+  return { days: DEFAULT_CADENCE_DAYS, n: 0, from: 'default' };
+}
+
+/** The buying team of a deal, with what the person keeps of each. */
+export const buyersOf = (
+  facts: OrgFacts,
+  deal: Deal,
+  noteOf?: (contactId: string) => TeamNote | undefined,
+): TeamMember[] =>
+  buyingTeam(deal, {
+    ...clockOf(facts),
+    cadenceOf: (role, stage) => cadenceOf(facts, role, stage),
+    ...(noteOf ? { noteOf } : {}),
+  });
+
+/** When a deal is to be touched next. Nobody's cadence asks for a touch on one that is closed. */
+export function followUpOf(
+  facts: OrgFacts,
+  deal: Deal,
+  reminders: readonly ReminderView[],
+  team: readonly TeamMember[] = buyersOf(facts, deal),
+): FollowUp | undefined {
+  return nextFollowUp(deal, { ...clockOf(facts), reminders, team });
+}

@@ -1,0 +1,80 @@
+import type { OrgCalendar } from '@/components/views/options/OrgCalendars';
+import type { Held } from '@/components/views/options/quotas/HeldQuotas';
+import type { QuotaPreview } from '@/components/views/options/quotas/QuotaInput';
+import type { Day } from '@/lib/calendar/days';
+import type { QuotaChoice } from '@/lib/deal/forecast-type';
+import type { KeptHere } from '@/lib/deal/kept/kept-here';
+
+/** What the options are given, as an org of ten reps gives it. */
+export const CALENDAR: OrgCalendar = {
+  year: { start: '2026-04-01' as Day, end: '2027-03-31' as Day, label: 'FY27' },
+  quarter: { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'Q3 FY27' },
+  isOwn: true,
+  timeZone: 'Europe/Warsaw',
+  orgTimeZone: 'Europe/Berlin',
+  currency: 'EUR',
+  others: ['GBP', 'PLN', 'USD'],
+  hasDatedRates: true,
+};
+
+export const HELD: Held = {
+  ofCrm: 40,
+  people: [
+    { id: 'u1', name: 'Ada Kowalska' },
+    { id: 'u2', name: 'Bartholomew Featherstonehaugh-Cholmondeley' },
+  ],
+  periods: [
+    { start: '2026-10-01', label: 'Q3 FY27' },
+    { start: '2027-01-01', label: 'Q4 FY27' },
+  ],
+  rows: [
+    { id: 'typed-u1-2026-10-01', name: 'Ada Kowalska', start: '2026-10-01', amount: 240_000, isTyped: true },
+    {
+      id: 'csv-u2-2026-10-01',
+      name: 'Bartholomew Featherstonehaugh-Cholmondeley',
+      start: '2026-10-01',
+      amount: 310_000,
+      isTyped: false,
+    },
+  ],
+  currency: 'EUR',
+};
+
+export const QUOTA_TYPES: QuotaChoice = {
+  types: [
+    { id: 'a', label: 'Opportunity Revenue' },
+    { id: 'b', label: 'Opportunity Splits Revenue' },
+  ],
+};
+
+export const FOUND: QuotaPreview = {
+  quotas: [
+    { id: 'csv-u1-2026-10-01', userId: 'u1', amount: 250_000, start: '2026-10-01' as Day },
+    { id: 'csv-u2-2026-10-01', userId: 'u2', amount: 310_000, start: '2026-10-01' as Day },
+  ],
+  problems: [{ id: 'user.none', line: 4, values: { name: 'Nobody' } }],
+  notes: [],
+  names: { u1: 'Ada Kowalska', u2: 'Bartholomew Featherstonehaugh-Cholmondeley' },
+  before: { 'csv-u1-2026-10-01': 240_000 },
+  currency: 'EUR',
+};
+
+export const KEPT: KeptHere = {
+  now: Date.now(),
+  hosts: [
+    { host: 'northwind.my.salesforce.com', calls: 12_480, at: Date.now() - 60_000 },
+    { host: 'login.salesforce.com', calls: 4, at: Date.now() - 86_400_000 },
+  ],
+  stores: [
+    {
+      name: 'Northwind Trading · Nils Abel',
+      parts: [
+        { what: 'crm', entries: 31_204, bytes: 2_310_000 },
+        { what: 'written', entries: 14, bytes: 2800 },
+        { what: 'learnt', entries: 42, bytes: 861_000 },
+      ],
+    },
+    { name: '', parts: [{ what: 'settings', entries: 9, bytes: 7400 }] },
+  ],
+  total: 6_400_000,
+};
