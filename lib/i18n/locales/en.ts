@@ -977,7 +977,7 @@ export const en = {
   'deals.title.bestCase': 'Best case',
   'deals.title.stage': 'Open in {stage}',
   'deals.filter': 'Filter by name',
-  'deals.largest': 'The {shown, number} largest of {count, number} deals are listed.',
+  'deals.list': 'Deals',
   'deals.empty': 'No deal matches.',
   'deals.deal': 'Deal',
   'deals.stage': 'Stage',

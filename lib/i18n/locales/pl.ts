@@ -997,7 +997,7 @@ export const pl: Record<MessageKey, string> = {
   'deals.title.bestCase': 'Best case',
   'deals.title.stage': 'Otwarte na etapie {stage}',
   'deals.filter': 'Filtruj po nazwie',
-  'deals.largest': 'Na liście jest {shown, number} największych z {count, number} szans.',
+  'deals.list': 'Szanse',
   'deals.empty': 'Żadna szansa nie pasuje.',
   'deals.deal': 'Szansa',
   'deals.stage': 'Etap',
