@@ -95,6 +95,8 @@ export interface Ledger {
 export interface RejectedRow {
   id?: string;
   why: string;
+  /** The row came all the same, without what could not be read. */
+  isKept?: true;
 }
 
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */

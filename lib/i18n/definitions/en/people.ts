@@ -10,7 +10,7 @@ export const people = {
   },
   zombies: {
     means: 'Open deals that nobody seems to believe in any more.',
-    formula: 'open deals that have been in one stage for 365 days or more',
+    formula: 'open deals that have been in one stage for 365 calendar days or more',
     example: '364, 365 and 800 days: 2 deals.',
   },
   experimentEffect: {

@@ -11,7 +11,7 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   },
   zombies: {
     means: 'Szanse otwarte, w które chyba nikt już nie wierzy.',
-    formula: 'szanse otwarte, które są na jednym etapie od 365 dni lub dłużej',
+    formula: 'szanse otwarte, które są na jednym etapie od 365 dni kalendarzowych lub dłużej',
     example: '364, 365 i 800 dni: 2 szanse.',
   },
   experimentEffect: {
