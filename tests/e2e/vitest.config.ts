@@ -20,13 +20,17 @@ export default defineConfig({
     sequence: {
       sequencer: longestFirst([
         'in-crm/pages.e2e.ts',
-
         'surfaces/learnt.e2e.ts',
-        'surfaces/scoring.e2e.ts',
+        'in-crm/record.e2e.ts',
+        'e2e/gallery.e2e.ts',
+        'background/quiet.e2e.ts',
         'surfaces/surfaces.e2e.ts',
-        'background/real.e2e.ts',
-        'background/large.e2e.ts',
+        'background/connection.e2e.ts',
         'in-crm/in-page.e2e.ts',
+        'surfaces/scoring.e2e.ts',
+        'background/large.e2e.ts',
+        'background/real.e2e.ts',
+        'in-crm/console.e2e.ts',
       ]),
     },
     // Each file has a browser, an org and ports of its own, and waits most of its time: more than two at a time would slow each other down.

@@ -16,7 +16,7 @@ interface ConsoleApp {
   state(): { path?: string; primaries: number; subtabs: number };
 }
 
-const ACTIONS = process.env['LONG'] ? 2000 : 150;
+const ACTIONS = process.env['LONG'] ? 2000 : 100;
 let it: World;
 beforeAll(async () => {
   it = await world({ size: '24' });

@@ -171,8 +171,8 @@ const renamed = (seed: number) =>
     return before;
   }, seed + 1);
 
-/** Seeds a kind and shadow: 30 a kind over the three shadows, each its own; in the long form 100 for every pair. */
-const SEEDS = process.env['LONG'] ? 100 : 10;
+/** Seeds a kind and shadow: 15 a kind over the three shadows, each its own; in the long form 100 for every pair. */
+const SEEDS = process.env['LONG'] ? 100 : 5;
 const KINDS = [
   ['record', {}],
   ['record without a path', { path: '0' }],

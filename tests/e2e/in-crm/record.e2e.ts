@@ -34,9 +34,8 @@ function facts({ org }: World, deal: Row) {
   };
 }
 
-/** The long form of the tests walks further. */
 /** The harsher setting is walked whole; which record is shown does not hang on cookies, and many more ways are walked without a browser. */
-const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 200 : 40);
+const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 100 : 30);
 
 describe.each([
   { setting: 'blocked', blockThirdPartyCookies: true },
