@@ -9,7 +9,7 @@ import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm, t } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
-import { followNotices, type NoticePart } from '@/lib/store/notices';
+import { followNotices, type NoticePart } from '@/lib/store/notice-permission';
 import { followSiteAccess } from '@/lib/store/site-access';
 import { followTheme } from '@/lib/store/theme-store';
 

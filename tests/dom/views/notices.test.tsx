@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { NoticesNote } from '@/components/views/shared/state/NoticesNote';
 import { closeFailure } from '@/lib/store/failures';
-import { followNotices, type NoticePart } from '@/lib/store/notices';
+import { followNotices, type NoticePart } from '@/lib/store/notice-permission';
 
 afterEach(cleanup);
 beforeEach(closeFailure);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
-import { useNotices } from '@/lib/store/notices';
+import { useNotices } from '@/lib/store/notice-permission';
 
 /** Says where reminders are made that the browser will not show them, where they are seen instead, and what to do. */
 export function NoticesNote() {
