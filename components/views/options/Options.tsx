@@ -4,7 +4,6 @@ import type { AdapterHealth } from '@/lib/deal/adapter-health';
 import { t } from '@/lib/i18n';
 
 import { Answer } from '../shared/Answer';
-import { NoticesNote } from '../shared/state/NoticesNote';
 import { useAnswer } from '../shared/use-answer';
 import { About, type AboutProps } from './About';
 import { Appearance } from './Appearance';
@@ -70,7 +69,6 @@ export function Options({ ask, onRevision, ...does }: Props) {
           {t(`options.page.${page}`)}
         </h1>
         <p className="page-lead quiet">{t(`options.lead.${page}`)}</p>
-        <NoticesNote />
         {isOfOrgs(page) ? (
           <Answer of={given} onRetry={retry}>
             {(answer) => (
