@@ -50,6 +50,7 @@ export const owners: Record<string, string> = {
   'react-dom': 'entrypoints',
   'intl-messageformat': 'lib/i18n',
   papaparse: 'lib/files',
+  '@tanstack/react-virtual': 'components/ui',
 };
 
 const foreignPackages = (folder: string): string[] =>

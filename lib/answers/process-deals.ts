@@ -20,9 +20,6 @@ interface Part {
   amount: Minor;
 }
 
-/** More deals than a person goes through are counted, not listed. */
-const LISTED = 500;
-
 /** The deals behind a figure of the process, the largest first; a deal that counts twice is listed once. */
 export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsView, 'freshness'> {
   const { log, profile, today } = facts;
@@ -33,7 +30,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
     period: processScope(facts).period,
     on: today,
     currency: profile.currency,
-    rows: rows.slice(0, LISTED).map(([deal]) => row(facts, deal)),
+    rows: rows.map(([deal]) => row(facts, deal)),
     total: {
       amount: toMajor(minor(rows.reduce((sum, [, amount]) => sum + amount, 0)), profile.currency),
       count: rows.length,

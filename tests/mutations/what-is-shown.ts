@@ -63,9 +63,9 @@ export const WHAT_IS_SHOWN: Patch[] = [
   },
   {
     defence: 'Names are shown as text, never as markup',
-    file: 'components/views/team/DealTable.tsx',
-    find: '<span className="deal-name" title={row.name}>\n                {row.name}\n              </span>',
-    instead: '<span className="deal-name" title={row.name} dangerouslySetInnerHTML={{ __html: row.name }} />',
+    file: 'components/views/shared/DealRows.tsx',
+    find: '<span className="deal-name">{deal.name}</span>',
+    instead: '<span className="deal-name" dangerouslySetInnerHTML={{ __html: deal.name }} />',
     test: 'tests/dom/views/odd-orgs.test.tsx',
     named: 'names are shown as they are written, and none of them as markup',
   },

@@ -6,6 +6,7 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
@@ -74,21 +75,18 @@ export function ListPanel({
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}
         {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}
-        <ul className="deal-list">
-          {rows.map(({ id, name, amount, closeDate, next, ...own }) => (
-            <li key={id}>
-              <Figure metric="amount" className="row" focusId={id} onOpen={() => onOpen(id)}>
-                <span className="deal-name">{name}</span>
-                <StateMark state={own.state} label={judgedText(own)} size="small" />
-                <span className="quiet figures">
-                  {amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency)}
-                  {closeDate !== undefined && ` · ${formatDay(closeDate)}`}
-                  {next && ` · ${followUpDay(next, view.today)}`}
-                </span>
-              </Figure>
-            </li>
-          ))}
-        </ul>
+        <DealRows
+          label={t('deals.list')}
+          metric="amount"
+          deals={rows}
+          line={({ amount, closeDate, next, ...own }) => ({
+            amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, view.currency),
+            mark: <StateMark state={own.state} label={judgedText(own)} size="small" />,
+            ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+            ...(next ? { what: followUpDay(next, view.today) } : {}),
+          })}
+          onOpen={({ id }) => onOpen(id)}
+        />
       </article>
     </AsOf>
   );

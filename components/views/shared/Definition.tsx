@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
+import type { RowControl } from '@/components/ui/list/RowList';
 import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -45,13 +46,26 @@ interface FigureProps extends About {
   focusId?: string;
   /** In a table whose heading has the same definition: the Tab way goes by the headings. */
   isHeaded?: boolean;
+  /** Given by a list of which it is a row. */
+  control?: RowControl;
 }
 
 /**
  * A figure of the engine: the one way to show one. It opens its definition by a click, Enter, `?` or Alt-click; where it is a door
  * to its deals, a click and Enter open those.
  */
-export function Figure({ metric, asOf, count, children, title, className, onOpen, focusId, isHeaded }: FigureProps) {
+export function Figure({
+  metric,
+  asOf,
+  count,
+  children,
+  title,
+  className,
+  onOpen,
+  focusId,
+  isHeaded,
+  control,
+}: FigureProps) {
   const open = useContext(Show);
   const show = (): void => open({ metric, asOf, count });
   const words = [title, onOpen && t('definition.hint')].filter((part) => part !== undefined).join(' · ');
@@ -62,11 +76,12 @@ export function Figure({ metric, asOf, count, children, title, className, onOpen
       data-metric={metric}
       data-focus={focusId}
       aria-haspopup={onOpen ? undefined : 'dialog'}
-      tabIndex={isHeaded && !onOpen ? -1 : undefined}
+      tabIndex={control?.tabIndex ?? (isHeaded && !onOpen ? -1 : undefined)}
       title={words === '' ? undefined : words}
+      onFocus={control?.onFocus}
       onClick={(event) => (onOpen && !event.altKey ? onOpen() : show())}
       onKeyDown={(event) => {
-        if (event.key !== '?') return;
+        if (event.key !== '?') return control?.onKeyDown(event);
         event.preventDefault();
         event.stopPropagation();
         show();

@@ -3,12 +3,11 @@ import type { DealsView } from '@/lib/answers/deals';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
+import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
-
-const SHOWN = 200;
 
 interface Props {
   view: DealsView;
@@ -19,10 +18,11 @@ interface Props {
   order: DealOrder;
   onOrder: (order: DealOrder) => void;
   onOpen: (id: string, name: string) => void;
+  onAside: (id: string) => void;
 }
 
 /** The deals behind a figure, the worst first. */
-export function DealTable({ view, metric, text, onText, order, onOrder, onOpen }: Props) {
+export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside }: Props) {
   const wanted = text.trim().toLowerCase();
   const rows = ordered(view.rows, order).filter((row) =>
     `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
@@ -49,30 +49,25 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen }
       </p>
       {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={onOrder} />}
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
-      <ul className="deal-list">
-        {rows.slice(0, SHOWN).map((row) => (
-          <li key={row.id}>
-            <Figure metric="amount" className="row" focusId={row.id} onOpen={() => onOpen(row.id, row.name)}>
-              <span className="deal-name" title={row.name}>
-                {row.name}
-              </span>
-              {row.state !== undefined && (
-                <StateMark state={row.state} label={judgedText({ ...row, state: row.state })} size="small" />
-              )}
-              <span className="quiet figures">
-                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
-                {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`} · {row.stageLabel}
-                {row.ownerName !== undefined && ` · ${row.ownerName}`}
-                {row.next && ` · ${followUpDay(row.next, view.on)}`}
-              </span>
-            </Figure>
-          </li>
-        ))}
-      </ul>
-      {view.rows.length < view.total.count && (
-        <p className="quiet note">{t('deals.largest', { shown: view.rows.length, count: view.total.count })}</p>
-      )}
-      {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
+      <DealRows
+        label={t('deals.list')}
+        metric="amount"
+        deals={rows}
+        line={({ state, amount, currency, closeDate, stageLabel, ownerName, next, ...judged }) => ({
+          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
+          ...(state === undefined
+            ? {}
+            : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
+          ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+          what: [
+            stageLabel,
+            ...(ownerName === undefined ? [] : [ownerName]),
+            ...(next ? [followUpDay(next, view.on)] : []),
+          ].join(' · '),
+        })}
+        onOpen={({ id, name }) => onOpen(id, name)}
+        onAside={({ id }) => onAside(id)}
+      />
     </AsOf>
   );
 }

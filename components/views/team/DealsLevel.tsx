@@ -15,7 +15,7 @@ interface About {
 }
 
 /** The deals behind a figure. */
-function DealsLevel({ about, answer, amend, open }: LevelProps<About, DealsView | NoConnection>) {
+function DealsLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, DealsView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { process, figure = 'listed' } = about.filter;
   // A figure that counts deals stands over a list whose total is an amount.
@@ -29,6 +29,7 @@ function DealsLevel({ about, answer, amend, open }: LevelProps<About, DealsView 
       order={about.order ?? 'worst'}
       onOrder={(order) => void amend({ order })}
       onOpen={(recordId, title) => open(dealLevel.at(title, { recordId }), recordId)}
+      onAside={onOpenRecord}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { NoConnection } from '@/lib/answers/queries';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { judgedText } from '../shared/texts/judged-text';
 import { stepText } from '../shared/texts/step-text';
@@ -11,7 +12,7 @@ import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
-function FocusLevel({ answer, amend, open }: LevelProps<{ scope?: Scope }, FocusView | NoConnection>) {
+function FocusLevel({ answer, amend, open, onOpenRecord }: LevelProps<{ scope?: Scope }, FocusView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { buckets, scope, hasTeam, userId, period, on, currency, method, rung } = answer;
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
@@ -44,6 +45,7 @@ function FocusLevel({ answer, amend, open }: LevelProps<{ scope?: Scope }, Focus
             bucket={each}
             currency={currency}
             onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
+            onAside={onOpenRecord}
           />
         ))}
     </AsOf>
@@ -54,10 +56,12 @@ function Bucket({
   bucket: { bucket, total, rows },
   currency,
   onOpen,
+  onAside,
 }: {
   bucket: FocusView['buckets'][number];
   currency: string;
   onOpen: (row: FocusRow) => void;
+  onAside: (id: string) => void;
 }) {
   return (
     <section className="bucket" data-bucket={bucket} data-count={total.count} data-total={total.amount}>
@@ -72,27 +76,24 @@ function Bucket({
       </h2>
       <p className="quiet">{t(`focus.advice.${bucket}`)}</p>
       {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
-      <ul className="deal-list">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <Figure metric="amount" className="row" focusId={row.id} onOpen={() => onOpen(row)}>
-              <span className="deal-name" title={row.name}>
-                {row.name}
-              </span>
-              <StateMark state={row.state} label={judgedText(row)} size="small" />
-              <span className="quiet figures">
-                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency)}
-                {row.closeDate !== undefined && ` · ${formatDay(row.closeDate)}`}
-                {row.ownerName !== undefined && ` · ${row.ownerName}`}
-              </span>
-              <span className="quiet why">
-                {t(`focus.rule.${row.rule}`)}
-                {row.alike > 0 && ` · ${t('focus.alike', { won: row.alikeWon, of: row.alike })}`}
-              </span>
-            </Figure>
-          </li>
-        ))}
-      </ul>
+      <DealRows
+        label={t(`focus.${bucket}`)}
+        metric="amount"
+        deals={rows}
+        hasReasons
+        line={(row) => ({
+          amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency),
+          mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
+          ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
+          ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
+          why: [
+            t(`focus.rule.${row.rule}`),
+            ...(row.alike > 0 ? [t('focus.alike', { won: row.alikeWon, of: row.alike })] : []),
+          ].join(' · '),
+        })}
+        onOpen={onOpen}
+        onAside={({ id }) => onAside(id)}
+      />
       {total.count > rows.length && (
         <p className="quiet note">{t('focus.more', { shown: rows.length, count: total.count })}</p>
       )}

@@ -32,7 +32,12 @@ const DOUBTED = [
 ] as const;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
-function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
+function ProcessLevel({
+  answer,
+  amend,
+  open,
+  onOpenRecord,
+}: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { days, finished, today } = answer;
   const openDeals: OpenProcess = (process, title, focusId) =>
@@ -71,6 +76,7 @@ function ProcessLevel({ answer, amend, open }: LevelProps<ProcessQuestion, (Proc
         view={answer}
         onOpen={openDeals}
         onOpenDeal={(recordId, title) => open(dealLevel.at(title, { recordId }), `recycle-${recordId}`)}
+        onAside={onOpenRecord}
       />
       <Doubtful doubts={answer.doubts.recycle} of={t('metric.recycle')} />
     </AsOf>

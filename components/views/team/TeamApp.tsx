@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 
+import { RowsStart } from '@/components/ui/list/RowList';
 import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
@@ -48,12 +49,19 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   // A level that is shown again stands as it was left.
   const depth = frames.length;
   const { scroll, focusId } = frame;
+  const place = `${tab}/${depth}`;
+  const restored = useRef('');
+  const start = useMemo(
+    () => ({ focusId, scroll: () => (restored.current === place ? (main.current?.scrollTop ?? 0) : scroll) }),
+    [place, scroll, focusId],
+  );
   useEffect(() => {
     if (!isReady) return;
+    restored.current = place;
     main.current?.scrollTo(0, scroll);
     if (focusId !== undefined)
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-  }, [tab, depth, isReady, scroll, focusId]);
+  }, [place, isReady, scroll, focusId]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -108,14 +116,16 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
           {(shown) => (
-            <LevelBody
-              drill={drill}
-              frame={frame}
-              answer={shown}
-              retry={retry}
-              open={open}
-              onOpenRecord={onOpenRecord}
-            />
+            <RowsStart key={place} value={start}>
+              <LevelBody
+                drill={drill}
+                frame={frame}
+                answer={shown}
+                retry={retry}
+                open={open}
+                onOpenRecord={onOpenRecord}
+              />
+            </RowsStart>
           )}
         </Answer>
       </main>

@@ -130,7 +130,7 @@ describe('in the side panel', () => {
     await user.click(await there('tfoot [data-focus^="openPipeline-"]'));
     await there('[data-total]');
     expect(await openAll('deals')).toEqual(among('openPipeline amount'));
-    await user.click(await there('.deal-list button'));
+    await user.click(await there('.rows button'));
     await there('article[data-record-id] [data-chance]');
     await openAll('a deal');
   });
@@ -189,6 +189,6 @@ test('each figure of the panel in the CRM, on a record and on a list', async () 
   await there('[data-now]');
   expect(await openAll('record')).toEqual(among('learntChance everChance quarterEffect bucket daysInStage amount'));
   go({ kind: 'list', ids: open.slice(0, 20).map(({ Id }) => Id) });
-  await there('article.list .deal-list button');
+  await there('article.list .rows button');
   expect(await openAll('list')).toEqual(among('listed'));
 });

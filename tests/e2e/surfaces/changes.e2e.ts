@@ -39,9 +39,9 @@ test('a bar opens its deals by keyboard; they add up to the bar, and Back return
   expect(await side.locator('h1').innerText()).toBe(name);
   const total = Number(await side.locator('[data-total]').getAttribute('data-total'));
   expect(words.replace(/\D/g, '')).toBe(String(Math.round(total)));
-  const rows = await side.locator('.deal-list .figures').allInnerTexts();
+  const rows = await side.locator('.rows .deal-amount').allInnerTexts();
   expect(rows.reduce((sum, text) => sum + Number(text.replace(/[^\d]/g, '') || 0), 0)).toBe(Math.round(total));
-  await side.locator('.deal-list button').first().click();
+  await side.locator('.rows button').first().click();
   await side.waitForSelector('article[data-record-id]');
   await side.keyboard.press('Escape');
   await side.waitForSelector('[data-total]');

@@ -66,8 +66,8 @@ test('once it was learnt in the background and has proved itself, the record say
 test('lists and boards say the same chance, the worst first, and badges carry the same states', async () => {
   await it.session.goInApp('/lightning/o/Opportunity/list?filterName=AllOpportunities');
   const panel = await it.session.panel();
-  await panel.waitForSelector('article.list .deal-list button');
-  await expect.poll(() => panel.locator('.deal-list .state').filter({ hasText: '%' }).count()).toBeGreaterThan(5);
+  await panel.waitForSelector('article.list .rows button');
+  await expect.poll(() => panel.locator('.rows .state').filter({ hasText: '%' }).count()).toBeGreaterThan(5);
   await shot(it.session.page, 'list');
 });
 
@@ -88,7 +88,7 @@ test('the focus list holds every open deal of the team in one bucket, and opens 
   const names = await side.locator('[data-bucket] .deal-name').allInnerTexts();
   expect(names.length).toBeGreaterThan(20);
   await shot(side, 'focus');
-  const first = side.locator('[data-bucket] .deal-list button').first();
+  const first = side.locator('[data-bucket] .rows button').first();
   await first.focus();
   const id = await first.getAttribute('data-focus');
   await side.keyboard.press('Enter');

@@ -93,7 +93,7 @@ test('each cell of stage by age holds its deals and opens them; the worst one is
   await side.waitForSelector('[data-total]');
   expect(await number('[data-total]', 'data-count')).toBe(worst?.[1].count);
   expect(await number('[data-total]', 'data-total')).toBeCloseTo(worst?.[1].amount ?? Number.NaN, 2);
-  await side.locator('.deal-list button').first().click();
+  await side.locator('.rows button').first().click();
   await side.waitForSelector('article[data-record-id]');
   await side.keyboard.press('Escape');
   await side.waitForSelector('[data-total]');

@@ -129,7 +129,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(Number(await side.locator('[data-total]').getAttribute('data-total'))).toBe(
       expected.reduce((sum, row) => sum + Number(row['Amount'] ?? 0), 0),
     );
-    await side.locator('.deal-list button').first().click();
+    await side.locator('.rows button').first().click();
     await side.waitForSelector('article[data-record-id]');
     await side.keyboard.press('Escape');
     await side.waitForSelector('[data-total]');

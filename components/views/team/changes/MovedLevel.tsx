@@ -5,12 +5,11 @@ import { formatDay, formatMoney, t } from '@/lib/i18n';
 import { TRENDS } from '@/lib/log/trend';
 import type { Sourced } from '@/lib/store/drill';
 
+import { DealRows } from '../../shared/DealRows';
 import { AsOf, Definition, Figure } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { level, type LevelProps } from '../level';
 import { TrendMark } from '../TrendMark';
-
-const SHOWN = 200;
 
 interface About {
   question: ChangesQuestion;
@@ -18,7 +17,12 @@ interface About {
 }
 
 /** The deals of one movement: each with what it was and what it is. */
-function MovedLevel({ about: { movement }, answer, open }: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
+function MovedLevel({
+  about: { movement },
+  answer,
+  open,
+  onOpenRecord,
+}: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { rows, total, currency } = answer;
   return (
@@ -39,28 +43,18 @@ function MovedLevel({ about: { movement }, answer, open }: LevelProps<About, (Mo
           ))}
         </p>
       )}
-      <ul className="deal-list">
-        {rows.slice(0, SHOWN).map((row) => (
-          <li key={row.id}>
-            <Figure
-              metric={movement}
-              className="row"
-              focusId={row.id}
-              onOpen={() => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
-            >
-              <span className="deal-name" title={row.name}>
-                {row.name}
-              </span>
-              {row.trend && <TrendMark trend={row.trend} />}
-              <span className="figures">
-                {row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency)}
-              </span>
-              <span className="quiet">{steps(row, currency).join(' · ')}</span>
-            </Figure>
-          </li>
-        ))}
-      </ul>
-      {rows.length > SHOWN && <p className="quiet note">{t('app.more', { count: rows.length })}</p>}
+      <DealRows
+        label={t('deals.list')}
+        metric={movement}
+        deals={rows}
+        line={(row) => ({
+          amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency),
+          ...(row.trend ? { mark: <TrendMark trend={row.trend} /> } : {}),
+          what: steps(row, currency).join(' · '),
+        })}
+        onOpen={({ id, name }) => open(dealLevel.at(name, { recordId: id }), id)}
+        onAside={({ id }) => onOpenRecord(id)}
+      />
     </AsOf>
   );
 }

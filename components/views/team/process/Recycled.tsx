@@ -2,18 +2,23 @@ import { Section } from '@/components/ui/Section';
 import type { ProcessView } from '@/lib/answers/process';
 import { formatMoney, t } from '@/lib/i18n';
 
+import { DealRows } from '../../shared/DealRows';
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
+
+const focusOf = ({ id }: { id: string }): string => `recycle-${id}`;
 
 /** Lost deals that can be asked about again, the largest first; never in a total of open deals. */
 export function Recycled({
   view: { recycle, currency },
   onOpen,
   onOpenDeal,
+  onAside,
 }: {
   view: Pick<ProcessView, 'recycle' | 'currency'>;
   onOpen: OpenProcess;
   onOpenDeal: (id: string, name: string) => void;
+  onAside: (id: string) => void;
 }) {
   const { rows, count, amount } = recycle;
   return (
@@ -32,24 +37,18 @@ export function Recycled({
               {t('process.recycle.all', { count, amount: formatMoney(amount, currency) })}
             </Figure>
           </p>
-          <ul className="deal-list">
-            {rows.map((row) => (
-              <li key={row.id}>
-                <Figure
-                  metric="amount"
-                  className="row"
-                  focusId={`recycle-${row.id}`}
-                  onOpen={() => onOpenDeal(row.id, row.name)}
-                >
-                  <span className="deal-name" title={row.name}>
-                    {row.name}
-                  </span>
-                  <span>{formatMoney(row.amount, currency)}</span>
-                  <span className="quiet figures">{t('process.recycle.lost', { days: row.days })}</span>
-                </Figure>
-              </li>
-            ))}
-          </ul>
+          <DealRows
+            label={t('metric.recycle')}
+            metric="amount"
+            deals={rows}
+            idOf={focusOf}
+            line={({ amount: lost, days }) => ({
+              amount: formatMoney(lost, currency),
+              what: t('process.recycle.lost', { days }),
+            })}
+            onOpen={({ id, name }) => onOpenDeal(id, name)}
+            onAside={({ id }) => onAside(id)}
+          />
         </>
       )}
     </Section>
