@@ -21,6 +21,8 @@ export interface LaunchOptions {
   deviceScaleFactor?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
+  /** Of the browser itself, switched on by name. */
+  features?: readonly string[];
   /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
   isDeveloper?: boolean;
   /** Leaves the page open that greets whoever installs the extension. */
@@ -75,6 +77,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       `--load-extension=${extension}`,
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.
       '--disable-features=Translate',
+      ...(options.features?.length ? [`--enable-features=${options.features.join(',')}`] : []),
     ],
   });
   // Whoever waits for what comes waits as long as a busy machine needs.

@@ -24,6 +24,7 @@ import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { DamageNote } from '../shared/state/DamageNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { NotConnected } from '../shared/state/NotConnected';
+import { NoticesNote } from '../shared/state/NoticesNote';
 import { PageOnly } from '../shared/state/PageOnly';
 import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
@@ -123,6 +124,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         {!isLive && <Cached freshness={freshness} />}
         <DamageNote damage={freshness.damage} />
         <ClockNote off={freshness.clockOff} />
+        <NoticesNote />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />

@@ -134,6 +134,12 @@ export const en = {
   'signIn.busy': 'Waiting for {crm} …',
   'signIn.done': 'Signed in. Everything is read through the app now.',
   'record.unreadable': 'Pipelens cannot read this page yet. It waits for the page, then goes by its address.',
+  'notices.off.title': 'The browser shows no notifications of Pipelens',
+  'notices.off.text':
+    'A follow-up that falls due stands in the popup and on its deal, but nothing will call you. Allow notifications for the browser in the settings of your system, and for Pipelens in those of the browser.',
+  'notices.try': 'Show one now',
+  'notices.tried': 'One was handed to the browser. If nothing appears, the system keeps it back.',
+  'notices.example': 'This is how a follow-up that falls due is shown.',
   'access.title': 'Pipelens may not read {crm}',
   'access.text':
     'The browser withholds these hosts from it: {hosts}. Without them nothing new is read and no page has a panel; what was read before stays.',

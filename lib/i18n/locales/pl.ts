@@ -135,6 +135,12 @@ export const pl: Record<MessageKey, string> = {
   'signIn.busy': 'Czekam na {crm} …',
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
+  'notices.off.title': 'Przeglądarka nie pokazuje powiadomień Pipelens',
+  'notices.off.text':
+    'Przypomnienie, którego termin nadszedł, widać w okienku i przy szansie, ale nic nie zawoła. Zezwól na powiadomienia przeglądarki w ustawieniach systemu, a Pipelens w ustawieniach przeglądarki.',
+  'notices.try': 'Pokaż jedno teraz',
+  'notices.tried': 'Przekazano jedno przeglądarce. Jeśli nic się nie pojawia, wstrzymuje je system.',
+  'notices.example': 'Tak wygląda przypomnienie, którego termin nadszedł.',
   'access.title': 'Pipelens nie może czytać {crm}',
   'access.text':
     'Przeglądarka odmawia mu tych adresów: {hosts}. Bez nich nic nowego nie jest czytane i żadna strona nie ma panelu; wcześniejsze dane pozostają.',
