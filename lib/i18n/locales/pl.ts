@@ -788,6 +788,8 @@ export const pl: Record<MessageKey, string> = {
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
   'plan.none': 'Brak otwartych szans kwartału do planu.',
   'plan.alone': 'Prawdopodobieństwo samego planu A',
+  'plan.misses': 'Nie do osiągnięcia z tym, co otwarte: w najlepszym razie zabraknie {amount}.',
+  'plan.passed': 'termin minął',
   'plan.everything': 'cały lejek',
   'plan.soFar': 'dotąd {amount}',
   'plan.ifLost': 'po przegranej',
@@ -952,6 +954,7 @@ export const pl: Record<MessageKey, string> = {
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
+  'changes.other': 'Inne ({count, number})',
   'changes.from': 'Od końca dnia',
   'changes.to': 'Do końca dnia',
   'changes.span': 'Zamknięcie w',
