@@ -30,7 +30,7 @@ test('each permission that any package asks for has its reason, and no other is 
     for (const name of [...(made.permissions ?? []), ...(made.optional_permissions ?? [])]) asked.add(String(name));
     for (const host of made.optional_host_permissions ?? []) asked.add(host);
   }
-  const explained = [...read('permissions.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+  const explained = [...read('permissions.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name);
   expect(explained.toSorted()).toEqual([...asked].toSorted());
 });
 
