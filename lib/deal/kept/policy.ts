@@ -40,14 +40,8 @@ const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 /** An address or a host as the host alone; undefined for what is neither. */
-function hostOf(text: string): string | undefined {
-  try {
-    const { protocol, host } = new URL(text.includes('://') ? text : `https://${text}`);
-    return protocol === 'https:' && host !== '' ? host : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const hostOf = (text: string): string | undefined =>
+  /^(?:https:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:\/.*)?$/i.exec(text.trim())?.[1]?.toLowerCase();
 
 /** Each key by itself: what is wrong with one keeps none of the others from counting. */
 const READERS: { [Key in keyof Policy]-?: (value: unknown) => Policy[Key] } = {
