@@ -1,4 +1,5 @@
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
+import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
@@ -62,6 +63,8 @@ export interface RecordView {
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
   muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
   people: TeamMember[];
+  /** What the playbook says of it in its stage; absent for a closed deal. */
+  playbook?: PlaybookView;
   /** The event that comes next, and who of the team is known to be there. */
   meeting?: Meeting;
   /** The person's own note, and when it was last kept, ms. */
@@ -140,6 +143,7 @@ export function recordView(
   const opened = dealOutlook(facts, deal);
   const team = buyersOf(facts, deal, jottings);
   const next = followUpOf(facts, deal, { reminders: own, jottings }, team);
+  const playbook = playbookView(facts, deal, team, jottings);
   const silent = silentMembers(team, today).filter(isWeighty);
   const reasons = verdict.state === 'done' ? [] : verdict.reasons;
   const note = jottings.find(({ id }) => id === jottingId('note', recordId));
@@ -168,6 +172,7 @@ export function recordView(
       },
     ),
     people: team,
+    ...(playbook ? { playbook } : {}),
     ...(meeting ? { meeting } : {}),
     ...(note?.kind === 'note' ? { note: { text: note.value.text, at: note.at } } : {}),
     loggedAt: deal.activities.flatMap(({ createdAt }) => createdAt ?? []),

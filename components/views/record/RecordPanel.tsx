@@ -13,6 +13,7 @@ import { EditDeal } from './edit/EditDeal';
 import { OpenEdits, PastEdits } from './edit/Edits';
 import { MoneyLine } from './MoneyLine';
 import { Notes } from './notes/Notes';
+import { PlaybookPart } from './playbook/PlaybookPart';
 import { QuarterLine } from './QuarterLine';
 import { RecordVerdict, Why } from './RecordVerdict';
 import { Reminders } from './Reminders';
@@ -96,6 +97,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
         <People view={view} />
         <StagePath view={view} />
+        <PlaybookPart view={view} />
         <Changes view={view} currency={currency} />
         <PastEdits view={view} />
         <Notes view={view} />

@@ -120,3 +120,56 @@ test('an advice that is of no use here goes, and a rule that has muted itself sa
   await expect.poll(shown).toContain(first.kind);
   await it.db.jottings.clear();
 });
+
+test('a deal is marked by the playbook: a milestone with what shows it, an obstacle, an element that a manager confirms', async () => {
+  const { user } = await open();
+  const steps = async () => (await view())?.playbook?.steps;
+  const first = (await view())?.playbook?.milestones[0];
+  if (!first) throw new Error('No milestone.');
+  await user.click(await screen.findByText('Playbook'));
+  await user.click(await screen.findByRole('checkbox', { name: new RegExp(`^${first.text}`) }));
+  const evidence = await screen.findByLabelText(`What shows it: ${first.text}`);
+  await user.type(evidence, 'Mail of 3 March');
+  fireEvent.blur(evidence);
+  await expect.poll(async () => (await steps())?.milestones[first.id]?.evidence).toBe('Mail of 3 March');
+
+  const obstacle = (await view())?.playbook?.obstacles[0];
+  if (!obstacle) throw new Error('No obstacle.');
+  await user.click(
+    await screen.findByRole('button', {
+      name: `${obstacle.state === 'open' ? 'Out of the way' : 'It is open'}: ${obstacle.text}`,
+    }),
+  );
+  await expect
+    .poll(async () => (await view())?.playbook?.obstacles[0]?.state)
+    .toBe(obstacle.state === 'open' ? 'mitigated' : 'open');
+
+  const metrics = await screen.findByLabelText('Metrics');
+  await user.type(metrics, 'A day a week');
+  fireEvent.blur(metrics);
+  await user.type(await screen.findByLabelText('Manager who confirms Metrics'), 'Ida Berg');
+  await user.click(await screen.findByRole('button', { name: 'Confirm' }));
+  await expect
+    .poll(async () => (await steps())?.scores['metrics'])
+    .toEqual({ state: 'confirmed', text: 'A day a week', by: 'Ida Berg' });
+  await it.db.jottings.clear();
+});
+
+test('another playbook is taken up once its changes were seen, and a bad one is refused in words', async () => {
+  const { user } = await open();
+  await user.click(await screen.findByText('Playbook'));
+  const file = (text: string) => new File([text], 'ours.json', { type: 'application/json' });
+  const input = await screen.findByLabelText('Another playbook');
+  const ours = { pipelensPlaybook: 1, name: 'Ours', version: '7', stages: [] };
+  await user.upload(input, file(JSON.stringify({ ...ours, colour: 'red' })));
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    '“ours.json” was not taken up, and nothing has changed. colour: this field is not known. Check its spelling, or take it out.',
+  );
+  expect((await view())?.playbook?.isOwn).toBe(false);
+  await user.upload(input, file(JSON.stringify(ours)));
+  await screen.findByText(/“Ours”, version 7: \d+ changes/);
+  await user.click(await screen.findByRole('button', { name: 'Take it up' }));
+  await expect.poll(async () => (await view())?.playbook?.name).toBe('Ours');
+  await user.click(await screen.findByRole('button', { name: 'Back to the one that ships' }));
+  await expect.poll(async () => (await view())?.playbook?.isOwn).toBe(false);
+});
