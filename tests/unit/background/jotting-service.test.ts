@@ -22,6 +22,7 @@ test('what a person keeps of a deal and its people is in the second copy and in 
       for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
       return Promise.resolve();
     },
+    remove: (key) => Promise.resolve(void values.delete(key)),
   });
   const jottings = service();
   await jottings.put(open(), { kind: 'note', of: '006A', value: { text: 'They fear the move.' } });
