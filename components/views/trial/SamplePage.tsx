@@ -8,6 +8,7 @@ import { act } from '@/lib/store/failures';
 import { usePanel, wantedRecord } from '@/lib/store/panel';
 
 import { Answer } from '../shared/Answer';
+import { DealRows } from '../shared/DealRows';
 import { judgedText } from '../shared/texts/judged-text';
 import { useAnswer } from '../shared/use-answer';
 
@@ -78,31 +79,28 @@ function Deals({ open, overdue, onShow, onTeam }: SampleDeals & Pick<Props, 'onS
         </button>
         <a href="/options.html">{t('sample.options')}</a>
       </p>
-      <ul className="deal-list">
-        {open.rows.slice(0, MOST).map((deal) => (
-          <li key={deal.id}>
-            <button type="button" aria-current={deal.id === wanted ? 'true' : undefined} onClick={() => onShow(deal)}>
-              <span className="deal-name">{deal.name}</span>
-              {deal.state && deal.score !== undefined && (
-                <StateMark
-                  state={deal.state}
-                  label={judgedText({
-                    state: deal.state,
-                    score: deal.score,
-                    ...(deal.chance === undefined ? {} : { chance: deal.chance }),
-                  })}
-                  size="small"
-                />
-              )}
-              <span className="quiet figures">
-                {deal.stageLabel}
-                {deal.amount !== undefined && ` · ${formatMoney(deal.amount, deal.currency)}`}
-                {deal.closeDate !== undefined && ` · ${formatDay(deal.closeDate)}`}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <DealRows
+        label={t('sample.deals')}
+        metric="amount"
+        deals={open.rows.slice(0, MOST)}
+        line={({ state, score, chance, amount, currency, stageLabel, closeDate }) => ({
+          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
+          what: stageLabel,
+          ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+          ...(state && score !== undefined
+            ? {
+                mark: (
+                  <StateMark
+                    state={state}
+                    label={judgedText({ state, score, ...(chance === undefined ? {} : { chance }) })}
+                    size="small"
+                  />
+                ),
+              }
+            : {}),
+        })}
+        onOpen={onShow}
+      />
     </>
   );
 }
