@@ -222,7 +222,15 @@ describe.each(Object.entries(FOUR_ORGS))(
         await teamDrill.amend('changes', { from, to, span }, true);
         // Safe: what the command prints.
         const flow = (await line(
-          ...['flow', '--from', from, '--to', to, '--owner', it.userId, '--period', span],
+          'flow',
+          '--from',
+          from,
+          '--to',
+          to,
+          '--owner',
+          it.userId,
+          '--period',
+          span,
         )) as unknown as Flow;
         const moved = (minor: number): string => formatMoney(minor / minorPerMajor(currency), currency);
         const rows = (): string[][] =>
