@@ -40,4 +40,11 @@ export const people = {
     example: 'Gaps of 4, 6, 7, 9 and 14 days: 7 days.',
     trap: 'Touches that nobody logs are not counted.',
   },
+  obstacleLoss: {
+    means: 'How often deals are lost that end while the obstacle is open.',
+    formula:
+      'lost ÷ all of the 2,000 newest closed deals in which it was open when they ended, as the person marked it, else as the rows of the CRM show; from 5 deals; with the 95 % interval',
+    example: '24 of 34 deals lost: 71 %, between 54 and 83 %.',
+    trap: 'What goes along with an obstacle need not be its doing.',
+  },
 } as const satisfies Record<string, DefinitionText>;

@@ -41,4 +41,11 @@ export const people: Record<keyof typeof en, DefinitionText> = {
     example: 'Przerwy 4, 6, 7, 9 i 14 dni: 7 dni.',
     trap: 'Kontakty, których nikt nie zapisał, się nie liczą.',
   },
+  obstacleLoss: {
+    means: 'Jak często przegrywane są szanse, które kończą się z otwartą przeszkodą.',
+    formula:
+      'przegrane ÷ wszystkie z 2000 najnowszych zamkniętych szans, w których była otwarta, gdy się kończyły, tak jak zaznaczyła osoba, inaczej jak pokazują wiersze CRM; od 5 szans; z przedziałem 95 %',
+    example: '24 z 34 szans przegrane: 71 %, między 54 a 83 %.',
+    trap: 'To, co idzie w parze z przeszkodą, nie musi być jej skutkiem.',
+  },
 };
