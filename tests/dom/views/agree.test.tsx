@@ -47,12 +47,9 @@ describe.each(Object.entries(FOUR_ORGS))(
     }, 60_000);
     afterAll(() => stop());
 
-    const line = async (...args: string[]): Promise<Record<string, unknown>> =>
-      // Safe: each command asked here answers with an object.
-      JSON.parse(await explore([...args, '--json'], { open: () => Promise.resolve(context) })) as Record<
-        string,
-        unknown
-      >;
+    const line = async <Json = Record<string, unknown>,>(...args: string[]): Promise<Json> =>
+      // Safe: whoever asks a command knows what it prints.
+      JSON.parse(await explore([...args, '--json'], { open: () => Promise.resolve(context) })) as Json;
     type Printed = (id: string, of?: string) => number | 'met' | undefined;
     const printed = async (owner: string): Promise<Printed> => {
       const { metrics } = await line('metrics', '--owner', owner, '--on', AS_OF);
@@ -173,14 +170,13 @@ describe.each(Object.entries(FOUR_ORGS))(
           `${whole(head('stageDwell', stage))} · ${whole(head('stageDwellP80', stage))}`,
         );
       }
-      // Safe: what the command prints.
-      const all = (await line('process')) as {
+      const all = await line<{
         slip: { rate?: number; forecast: number };
         leaked: Sum;
         zombies: Sum;
         recycle: Sum;
         ages: (Sum & { stage: string; fromDays: number; isWorst: boolean })[];
-      };
+      }>('process');
       const { slip, leaked, zombies, recycle, ages } = all;
       if (slip.rate !== undefined) expect(tile(t('metric.slipRate'))).toContain(percent(slip.rate));
       expect(tile(t('metric.leakage'))).toBe(
@@ -220,18 +216,7 @@ describe.each(Object.entries(FOUR_ORGS))(
         await user.click(await button(t('team.tab.changes')));
         await screen.findByText(t('changes.span'));
         await teamDrill.amend('changes', { from, to, span }, true);
-        // Safe: what the command prints.
-        const flow = (await line(
-          'flow',
-          '--from',
-          from,
-          '--to',
-          to,
-          '--owner',
-          it.userId,
-          '--period',
-          span,
-        )) as unknown as Flow;
+        const flow = await line<Flow>('flow', '--from', from, '--to', to, '--owner', it.userId, '--period', span);
         const moved = (minor: number): string => formatMoney(minor / minorPerMajor(currency), currency);
         const rows = (): string[][] =>
           [...document.querySelectorAll('table.changes tbody tr, table.changes tfoot tr')].map((row) =>
@@ -251,8 +236,7 @@ describe.each(Object.entries(FOUR_ORGS))(
       const user = show(it.backend(), <TeamApp onOpenRecord={nothing} />);
       stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
       await user.click(await button(t('team.tab.forecast')));
-      // Safe: what the command prints.
-      const summary = (await line('accuracy')) as unknown as Accuracy[];
+      const summary = await line<Accuracy[]>('accuracy');
       const share = (value?: number): string =>
         value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
       const told = summary.filter(({ of }) => of > 0);
