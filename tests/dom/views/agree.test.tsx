@@ -1,15 +1,20 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { cleanup, waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { Popup } from '@/components/views/popup/Popup';
+import { RecordPanel } from '@/components/views/record/RecordPanel';
 import { coverageText, pace, percent } from '@/components/views/shared/chance';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
-import type { Day } from '@/lib/calendar/days';
+import { addDays, type Day } from '@/lib/calendar/days';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { minorPerMajor } from '@/lib/deal/money';
 import { randomStream } from '@/lib/figures/random';
-import { formatMoneyShort, t } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { generateOrg } from '@/lib/sample/generate';
 import { chooseScope, followForecast } from '@/lib/store/popup-store';
 import { contextOf } from '@/tests/explore/context';
@@ -42,12 +47,9 @@ describe.each(Object.entries(FOUR_ORGS))(
     }, 60_000);
     afterAll(() => stop());
 
-    const line = async (...args: string[]): Promise<Record<string, unknown>> =>
-      // Safe: each command asked here answers with an object.
-      JSON.parse(await explore([...args, '--json'], { open: () => Promise.resolve(context) })) as Record<
-        string,
-        unknown
-      >;
+    const line = async <Json = Record<string, unknown>,>(...args: string[]): Promise<Json> =>
+      // Safe: whoever asks a command knows what it prints.
+      JSON.parse(await explore([...args, '--json'], { open: () => Promise.resolve(context) })) as Json;
     type Printed = (id: string, of?: string) => number | 'met' | undefined;
     const printed = async (owner: string): Promise<Printed> => {
       const { metrics } = await line('metrics', '--owner', owner, '--on', AS_OF);
@@ -168,6 +170,134 @@ describe.each(Object.entries(FOUR_ORGS))(
           `${whole(head('stageDwell', stage))} · ${whole(head('stageDwellP80', stage))}`,
         );
       }
+      const all = await line<{
+        slip: { rate?: number; forecast: number };
+        leaked: Sum;
+        zombies: Sum;
+        recycle: Sum;
+        ages: (Sum & { stage: string; fromDays: number; isWorst: boolean })[];
+      }>('process');
+      const { slip, leaked, zombies, recycle, ages } = all;
+      if (slip.rate !== undefined) expect(tile(t('metric.slipRate'))).toContain(percent(slip.rate));
+      expect(tile(t('metric.leakage'))).toBe(
+        `${formatMoneyShort(leaked.amount, currency)} ${t('list.count', { count: leaked.count })}`,
+      );
+      expect(tile(t('metric.zombies'))).toBe(`${zombies.count} ${formatMoneyShort(zombies.amount, currency)}`);
+      const body = document.body.textContent ?? '';
+      expect(body).toContain(
+        recycle.count === 0
+          ? t('process.recycle.none')
+          : t('process.recycle.all', { count: recycle.count, amount: formatMoney(recycle.amount, currency) }),
+      );
+      const heat = [...document.querySelectorAll('.matrix tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].flatMap((cell) => cell.textContent || []),
+      );
+      expect(heat).toEqual(
+        [...Map.groupBy(ages, ({ stage }) => stage).values()].map((own) =>
+          own
+            .toSorted((a, b) => a.fromDays - b.fromDays)
+            .map(({ amount, count, isWorst }) =>
+              [formatMoneyShort(amount, currency), count, isWorst ? t('process.worst') : ''].join(''),
+            ),
+        ),
+      );
+      // Each open deal is in one cell of the map.
+      expect(ages.length).toBeGreaterThan(0);
+    }, 60_000);
+
+    test('what moved in a quarter, a year and ever, between random days', async () => {
+      const random = randomStream(11);
+      for (const span of ['quarter', 'year', 'any'] as const) {
+        cleanup();
+        const to = addDays(AS_OF, -Math.floor(random() * 60));
+        const from = addDays(to, -1 - Math.floor(random() * 120));
+        const user = show(it.backend(), <TeamApp onOpenRecord={nothing} />);
+        stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+        await user.click(await button(t('team.tab.changes')));
+        await screen.findByText(t('changes.span'));
+        await teamDrill.amend('changes', { from, to, span }, true);
+        const flow = await line<Flow>('flow', '--from', from, '--to', to, '--owner', it.userId, '--period', span);
+        const moved = (minor: number): string => formatMoney(minor / minorPerMajor(currency), currency);
+        const rows = (): string[][] =>
+          [...document.querySelectorAll('table.changes tbody tr, table.changes tfoot tr')].map((row) =>
+            [...row.querySelectorAll('td')].slice(1).map((cell) => (cell.textContent ?? '').replace(/^[+−]/, '')),
+          );
+        await waitFor(() =>
+          expect(rows()).toEqual(
+            [flow.start, ...flow.movements, flow.end].map(({ count, amount }) => [String(count), moved(amount)]),
+          ),
+        );
+        expect(flow.unexplained).toBe(0);
+      }
+    }, 60_000);
+
+    test('how far off the forecast was, over the quarters that are over', async () => {
+      cleanup();
+      const user = show(it.backend(), <TeamApp onOpenRecord={nothing} />);
+      stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+      await user.click(await button(t('team.tab.forecast')));
+      const summary = await line<Accuracy[]>('accuracy');
+      const share = (value?: number): string =>
+        value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
+      const told = summary.filter(({ of }) => of > 0);
+      expect(told.length).toBeGreaterThan(0);
+      await waitFor(
+        () =>
+          expect(
+            [...document.querySelectorAll('tr[data-days]')].map((row) =>
+              [...row.children].map((cell) => cell.textContent),
+            ),
+          ).toEqual(
+            told.map(({ daysBefore, wape, naiveWape, bias, held, of }) => [
+              String(daysBefore),
+              share(wape),
+              share(naiveWape),
+              share(bias),
+              t('forecast.heldOf', { held, of }),
+            ]),
+          ),
+        { timeout: 30_000 },
+      );
+    }, 60_000);
+
+    test('the record of ten open deals, against the export', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'pipelens-agree-'));
+      await line('export', '--on', AS_OF, '--out', folder);
+      // Safe: what the export writes.
+      const { deals } = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8')) as {
+        deals: { id: string; daysInStage: number }[];
+      };
+      await rm(folder, { recursive: true });
+      const random = randomStream(13);
+      for (let record = 0; record < SCOPES; record += 1) {
+        cleanup();
+        const deal = deals[Math.floor(random() * deals.length)];
+        const answer = await it.queries.record({ host: '', recordId: deal?.id ?? '' });
+        if (answer.miss) throw new Error(`There is no record ${deal?.id}.`);
+        show(it.backend(), <RecordPanel view={answer.view} freshness={answer.freshness} onRetry={nothing} />);
+        expect(document.body.textContent, deal?.id).toContain(
+          t('record.stage.days', { days: deal?.daysInStage ?? Number.NaN }),
+        );
+      }
     }, 60_000);
   },
 );
+
+interface Sum {
+  amount: number;
+  count: number;
+}
+interface Flow {
+  start: Sum;
+  end: Sum;
+  movements: Sum[];
+  unexplained: number;
+}
+interface Accuracy {
+  daysBefore: number;
+  wape?: number;
+  naiveWape?: number;
+  bias?: number;
+  held: number;
+  of: number;
+}
