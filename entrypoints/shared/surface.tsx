@@ -4,11 +4,13 @@ import { browser } from 'wxt/browser';
 
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
+import { SampleNote } from '@/components/views/shared/state/SampleNote';
 import { SiteAccessNote } from '@/components/views/shared/state/SiteAccessNote';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm, t } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
+import { followManaged } from '@/lib/store/managed-store';
 import { followNotices, type NoticePart } from '@/lib/store/notice-permission';
 import { followSiteAccess } from '@/lib/store/site-access';
 import { followTheme } from '@/lib/store/theme-store';
@@ -25,6 +27,7 @@ export async function surface(
   catchRest();
   followDensity();
   followTheme();
+  followManaged();
   nameCrm(siteOf(undefined).name);
   const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
   // A browser that cannot tell has taken nothing away.
@@ -43,6 +46,7 @@ export async function surface(
       <>
         <FailureNote />
         <SiteAccessNote />
+        <SampleNote />
         {app}
       </>,
     );

@@ -100,7 +100,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
 }
 
 /** What a person wrote, and nobody can read again. */
-const WRITTEN = ['reminders', 'quotas', 'calls', 'edits'] as const;
+const WRITTEN = ['reminders', 'quotas', 'calls', 'edits', 'jottings'] as const;
 
 async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness['damage']> {
   const tables = TABLE_NAMES.filter((name) => loaded[name].isDamaged);

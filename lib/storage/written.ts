@@ -1,21 +1,25 @@
 import * as v from 'valibot';
 
 import { day, type Day } from '@/lib/calendar/days';
+import { SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { Edit } from '@/lib/deal/edits/edit';
 import type { Quota } from '@/lib/deal/org';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call } from '@/lib/forecast/past/calls';
 
 import { openDatabase, type PipelensDatabase } from './database';
+import { jottingRow } from './jotting-rows';
 import { lostWritten, noteLost } from './lost-written';
 
 /** What keeps a second copy of what a person wrote, out of reach of whatever befalls the databases; as the browser's own storage does. */
 export interface CopyArea {
   get(key: string | null): Promise<Record<string, unknown>>;
   set(values: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
 }
 
-const TABLES = ['reminders', 'quotas', 'calls', 'edits'] as const;
+const TABLES = ['reminders', 'quotas', 'calls', 'edits', 'jottings'] as const;
 const PREFIX = 'written:';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -53,6 +57,7 @@ const schema = v.object({
   calls: v.array(ROWS.calls),
   // A file of an earlier version has none.
   edits: v.optional(v.array(ROWS.edits), []),
+  jottings: v.optional(v.array(jottingRow), []),
 });
 /** A copy as an area may give it back: tables may be missing, rows anything. */
 const looseCopy = v.object({
@@ -60,6 +65,7 @@ const looseCopy = v.object({
   quotas: v.fallback(v.array(v.unknown()), []),
   calls: v.fallback(v.array(v.unknown()), []),
   edits: v.fallback(v.array(v.unknown()), []),
+  jottings: v.fallback(v.array(v.unknown()), []),
   // A copy of an earlier version has none.
   counts: v.fallback(v.record(v.string(), v.number()), {}),
 });
@@ -68,6 +74,7 @@ interface Written {
   quotas: Quota[];
   calls: Call[];
   edits: Edit[];
+  jottings: Jotting[];
 }
 /** Safe: the schema has checked what the types promise. */
 const writtenOf = (checked: v.InferOutput<typeof schema>): Written => checked as Written;
@@ -90,6 +97,7 @@ const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
   quotas: await db.quotas.toArray(),
   calls: await db.calls.toArray(),
   edits: await db.edits.toArray(),
+  jottings: await db.jottings.toArray(),
 });
 
 /**
@@ -100,14 +108,17 @@ const copyOf = async (name: string): Promise<(Written & { counts: Record<string,
   const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
   const read = v.safeParse(looseCopy, stored);
   if (!read.success) return undefined;
-  const { reminders, quotas, calls, edits, counts } = read.output;
+  const { reminders, quotas, calls, edits, jottings, counts } = read.output;
   const whole = writtenOf({
     reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
     quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
     calls: calls.filter((row) => v.is(ROWS.calls, row)),
     edits: edits.filter((row) => v.is(ROWS.edits, row)),
+    jottings: jottings.filter((row) => v.is(jottingRow, row)),
   });
-  const lengths = { reminders: reminders.length, quotas: quotas.length, calls: calls.length, edits: edits.length };
+  const lengths = Object.fromEntries(
+    Object.entries({ reminders, quotas, calls, edits, jottings }).map(([table, rows]) => [table, rows.length]),
+  );
   return { ...whole, counts: { ...lengths, ...counts } };
 };
 
@@ -162,6 +173,12 @@ async function putMissing(db: PipelensDatabase, given: Written): Promise<number>
   return restored;
 }
 
+/** Forgets the copy of one database: it is about to be deleted with what was written in it. */
+export const forgetWritten = async (name: string): Promise<void> => area?.remove(PREFIX + name);
+
+/** What was written in the sample org is nobody's work. */
+const isOfSample = (name: string): boolean => name.startsWith(`pipelens-${SAMPLE_ORG}-`);
+
 /** All that was written, as a file: from the databases where they can be read, else from the copies. */
 export async function writtenFile(names: readonly string[]): Promise<string> {
   const copies = Object.keys((await area?.get(null)) ?? {}).flatMap((key) =>
@@ -169,6 +186,7 @@ export async function writtenFile(names: readonly string[]): Promise<string> {
   );
   const written: Record<string, Written> = {};
   for (const name of new Set([...names, ...copies])) {
+    if (isOfSample(name)) continue;
     const [orgId = '', userId = ''] = name.split('-').slice(1);
     const rows = (await rowsOf(openDatabase(orgId, userId)).catch(() => undefined)) ?? (await copyOf(name));
     if (rows && TABLES.some((table) => rows[table].length > 0)) written[name] = rows;

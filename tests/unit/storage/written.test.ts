@@ -23,6 +23,10 @@ function area() {
       for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
       return Promise.resolve();
     },
+    remove(key) {
+      values.delete(key);
+      return Promise.resolve();
+    },
   });
   return values;
 }
@@ -152,7 +156,11 @@ test('a row that is stored is saved though its copy cannot be, and what a copy c
   area();
   await write();
   const before = await held();
-  copyWrittenTo({ get: () => Promise.resolve({}), set: () => Promise.reject(new Error('No room.')) });
+  copyWrittenTo({
+    get: () => Promise.resolve({}),
+    set: () => Promise.reject(new Error('No room.')),
+    remove: () => Promise.resolve(),
+  });
   const db = openDatabase(ORG, USER);
   await storeReminder(db, reminder('r3'));
   expect((await held()).open).toEqual(['r1', 'r3']);
