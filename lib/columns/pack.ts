@@ -1,4 +1,4 @@
-import { day, dayFromNumber, dayNumber, type Day } from '@/lib/calendar/days';
+import { day, dayFromNumber, dayNumber } from '@/lib/calendar/days';
 import type { Codes } from '@/lib/log/event-log';
 
 import type { ColumnKind } from './schema';
@@ -48,75 +48,97 @@ function packColumn(
   days: KnownDays,
 ): PackedColumn | undefined {
   const size = rows.length;
-  const absent = new Uint8Array(Math.ceil(size / 8));
+  const absent = new Uint8Array((size + 7) >> 3);
+  // Fetched once, in one place: fields of rows that do not all look alike are what packing waits for.
+  const given: unknown[] = [];
   let missing = 0;
-  /** Calls back with each value that is there; says which are not. */
-  const each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, index: number) => void): void => {
-    for (let index = 0; index < size; index += 1) {
-      const value = rows[index]?.[field];
-      if (value === undefined || value === null) {
-        absent[index >> 3] = (absent[index >> 3] ?? 0) | (1 << (index & 7));
-        missing += 1;
-      } else if (is(value)) visit(value, index);
-      else throw new TypeError(`${field} of row ${index} is ${JSON.stringify(value)}, which is no ${kind}.`);
+  for (const row of rows) {
+    const value = row[field];
+    const index = given.push(value) - 1;
+    if (value === undefined || value === null) {
+      absent[index >> 3]! |= 1 << (index & 7);
+      missing += 1;
     }
-  };
-  const column = packValues(kind, size, each, days);
-  return missing === size && size > 0 ? undefined : missing > 0 ? { ...column, absent } : column;
+  }
+  if (missing === size && size > 0) return undefined;
+  const column = packValues(field, kind, given, days);
+  return missing > 0 ? { ...column, absent } : column;
 }
 
-type Each = <Value>(is: (value: unknown) => value is Value, visit: (value: Value, index: number) => void) => void;
-
-const isNumber = (value: unknown): value is number => typeof value === 'number';
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-
 /** The same days come again and again, row after row and column after column: each is read once a page. */
-type KnownDays = Map<unknown, number>;
-const isDayOf =
-  (known: KnownDays) =>
-  (value: unknown): value is Day => {
-    if (known.has(value)) return true;
-    const real = day(value);
-    if (real === undefined) return false;
-    known.set(real, dayNumber(real));
-    return true;
-  };
+type KnownDays = Map<string, number>;
 
-function packValues(kind: ColumnKind, size: number, each: Each, days: KnownDays): PackedColumn {
+function numberOf(text: string, known: KnownDays): number | undefined {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const real = day(text);
+  if (real === undefined) return undefined;
+  const found = dayNumber(real);
+  known.set(text, found);
+  return found;
+}
+
+/** Values of a column, null and undefined where there is none: a loop a kind, since this runs over all that is stored. */
+function packValues(field: string, kind: ColumnKind, given: readonly unknown[], days: KnownDays): PackedColumn {
+  const size = given.length;
+  const refuse = (index: number): never => {
+    throw new TypeError(`${field} of row ${index} is ${JSON.stringify(given[index])}, which is no ${kind}.`);
+  };
+  const isMissing = (value: unknown): boolean => value === undefined || value === null;
   switch (kind) {
     case 'number': {
       const values = new Float64Array(size);
-      each(isNumber, (value, index) => (values[index] = value));
+      for (let index = 0; index < size; index += 1) {
+        const value = given[index];
+        if (typeof value === 'number') values[index] = value;
+        else if (!isMissing(value)) refuse(index);
+      }
       return { kind, values };
     }
     case 'day': {
       const values = new Int32Array(size);
-      each(isDayOf(days), (value, index) => (values[index] = days.get(value) ?? 0));
+      for (let index = 0; index < size; index += 1) {
+        const value = given[index];
+        if (isMissing(value)) continue;
+        values[index] = (typeof value === 'string' ? numberOf(value, days) : undefined) ?? refuse(index);
+      }
       return { kind, values };
     }
     case 'bool': {
       const values = new Uint8Array(size);
-      each(isFlag, (value, index) => (values[index] = value ? 1 : 0));
+      for (let index = 0; index < size; index += 1) {
+        const value = given[index];
+        if (typeof value === 'boolean') values[index] = value ? 1 : 0;
+        else if (!isMissing(value)) refuse(index);
+      }
       return { kind, values };
     }
     case 'dict': {
       const codes = new Map<string, number>();
       const wide = new Uint32Array(size);
-      each(isText, (value, index) => {
+      for (let index = 0; index < size; index += 1) {
+        const value = given[index];
+        if (isMissing(value)) continue;
+        if (typeof value !== 'string') return refuse(index);
         let code = codes.get(value);
         if (code === undefined) codes.set(value, (code = codes.size));
         wide[index] = code;
-      });
+      }
       const values = codes.size <= 256 ? new Uint8Array(wide) : codes.size <= 65_536 ? new Uint16Array(wide) : wide;
       return { kind, values, words: [...codes.keys()] };
     }
     case 'text': {
       const ends = new Uint32Array(size);
-      const parts: string[] = Array.from({ length: size }, () => '');
-      each(isText, (value, index) => (parts[index] = value));
+      const parts: string[] = [];
       let end = 0;
-      for (let index = 0; index < size; index += 1) ends[index] = end += parts[index]?.length ?? 0;
+      for (let index = 0; index < size; index += 1) {
+        const value = given[index];
+        if (typeof value === 'string') {
+          parts.push(value);
+          end += value.length;
+        } else if (!isMissing(value)) refuse(index);
+        ends[index] = end;
+      }
       return { kind, values: parts.join(''), ends };
     }
   }

@@ -1,4 +1,4 @@
-/** One deal of a past window: its amount, its chance by each method, and whether it was won in it. */
+/** One deal of a past window: its amount, its chance by rates of stages alone and as learnt chances mixed with them say, and whether it was won in it. */
 export interface GatedDeal {
   amount: number;
   learnt: number;
@@ -32,16 +32,16 @@ export interface ForecastGate {
 }
 
 /**
- * What the learnt chances may lose, over all spans and in the worst of them, before they forecast, and before they no longer do: between
+ * What the mix with learnt chances may lose, over all spans and in the worst of them, before they forecast, and before they no longer do: between
  * two fits the step stays.
  */
-const ENTER = { all: 0.97, worst: 1.05 };
-const STAY = { all: 1, worst: 1.1 };
+const ENTER = { all: 0.995, worst: 1.15 };
+const STAY = { all: 1.01, worst: 1.2 };
 const LEAST_QUARTERS = 3;
 
 /**
- * The forecast's own gate: chances of single deals may be better and their sum worse, or be better early in a quarter and worse in its last
- * days. Past quarters as both methods would have forecast them are compared, with so many days left each, by what their ranges lost
+ * The forecast's own gate: chances of single deals may be better and what they add to a sum worse, or be better early in a quarter and worse in its
+ * last days. The mix is at the level of the rates (`mixedChances`), so that little is lost where it is worse. Past quarters as both methods would have forecast them are compared, with so many days left each, by what their ranges lost
  * (pinball at .1, .5 and .9), and their deals by squared error weighed by amount.
  */
 export function forecastGate(windows: readonly GatedWindow[], hasPassed: boolean): ForecastGate {

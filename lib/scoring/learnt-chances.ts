@@ -1,8 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Chance } from '@/lib/forecast/chance/chances';
-import { orgTempo } from '@/lib/forecast/chance/org-tempo';
-import { shockSpread } from '@/lib/forecast/chance/timed-rates';
 import type { Calibration, DealScore, ScoreSource } from '@/lib/forecast/score';
 import type { DealIndex } from '@/lib/log/positions';
 
@@ -58,16 +56,6 @@ export function learntChances(
     version: versionOf(learnt),
     n,
     history: { won: card.won, lost: card.lost },
-    // Its level is what `calibration` sees to; the few periods of the proof tell little of how far quarters differ.
-    ...(card.proof
-      ? {
-          shared: {
-            ...card.proof.shared,
-            level: 0,
-            sd: shockSpread(orgTempo(facts.log, { at: instant(at), fiscal: options.fiscal })),
-          },
-        }
-      : {}),
     of(deal): Chance {
       const row = rowOf(deal);
       const raw = atDay(curves.won, row, days);

@@ -3,6 +3,7 @@ import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { type Instant, instant } from '@/lib/calendar/instant';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
+import { mixedChances } from '@/lib/forecast/chance/mixed-chances';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { forecastDeals } from '@/lib/forecast/forecast';
 import { REPLAY_DAYS } from '@/lib/forecast/past/replay';
@@ -25,8 +26,8 @@ const ENOUGH_WON = 1000;
 const MOST_ROWS = 6000;
 
 /**
- * The last finished quarters as both methods would have forecast the deals that were open, on the days on which replays ask. The learnt
- * chances are of a fit on the first of these days, which later ends of the same quarter calibrate, as they do on screens; the shock
+ * The last finished quarters as the mix of learnt chances with rates of stages, and the rates alone, would have forecast the deals that were open, on
+ * the days on which replays ask. The learnt chances are of a fit on the first of these days, which later ends of the same quarter calibrate, as they do on screens; the shock
  * that deals share is the same for both, and so is new business, which is left out. Nothing later than a day is read for it, but what came.
  */
 export function* pastQuarters(
@@ -51,12 +52,16 @@ export function* pastQuarters(
       const rates = timedRates(log, { at: asked, end, fiscal });
       const { sd } = rates.shared ?? UNSHARED;
       const calibration = calibrationOf(learnt, begin, asked);
-      const own = forecastDeals(log, { at: asked, owners: undefined, chances: learnt({ at: asked, end }) }).map(
-        (bet) => ({
-          ...bet,
-          p: calibrated(calibration, bet.p),
-        }),
-      );
+      const now = learnt({ at: asked, end });
+      const source: ChanceSource = {
+        ...now,
+        of(deal, version) {
+          const chance = now.of(deal, version);
+          return { ...chance, won: calibrated(calibration, chance.won) };
+        },
+      };
+      const chances = mixedChances(log, asked, { rates, learnt: source });
+      const own = forecastDeals(log, { at: asked, owners: undefined, chances });
       const actual = own.reduce((sum, { deal, amount }) => sum + (wonBy.has(deal) ? amount : 0), 0);
       const byRates = own.map(({ deal, version, amount }) => ({ amount, p: rates.of(deal, version).won }));
       found.push({

@@ -96,10 +96,10 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 function present<T extends object>(value: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const key in value) if (value[key] !== undefined) kept[key] = value[key];
   // Safe: removing undefined members is exactly what the type says.
-  const kept = {} as Present<T>;
-  for (const key in value) if (value[key] !== undefined) Object.assign(kept, { [key]: value[key] });
-  return kept;
+  return kept as Present<T>;
 }
 
 const opportunity = v.pipe(

@@ -47,15 +47,11 @@ const SURE = 0.8;
 /** The shock as the tempo of past quarters shows it, and the doubt about the place in the quarter; its level is in the chances already. */
 const sharedOf = ({ won }: OrgTempo, { variance }: Phase): Shared => ({
   level: 0,
-  sd: spreadOf(won.variance + variance),
+  sd: Math.max(LEAST_SD, Math.sqrt(won.variance + variance)),
   hasMoved: won.changed > SURE,
 });
 
-/** Spread of what all deals of a quarter share, whoever says their chances: past quarters show it. */
-export const shockSpread = ({ won }: OrgTempo): number => spreadOf(won.variance);
-
 const LEAST_SD = 0.05;
-const spreadOf = (variance: number): number => Math.max(LEAST_SD, Math.sqrt(variance));
 
 /** A chance of a deal of some size when wins come faster or slower by a factor, and losses as ever. */
 function moved(chance: Chance, shift: SizeShift, amount: number, factors: Factors): Chance {

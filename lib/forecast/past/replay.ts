@@ -8,6 +8,7 @@ import { bookings, sumOf } from '@/lib/figures/bookings';
 import { usualRemainder } from '@/lib/figures/pacing';
 import { closedWon, commit } from '@/lib/figures/states';
 import { atLevel, type ChanceMethod, type ChanceSource } from '@/lib/forecast/chance/chances';
+import { mixedChances } from '@/lib/forecast/chance/mixed-chances';
 import { orgTempo } from '@/lib/forecast/chance/org-tempo';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { forecast, forecastDeals, newBusiness } from '@/lib/forecast/forecast';
@@ -108,7 +109,8 @@ export function* replay(
       const asked = daysBeforeEnd(period, daysBefore);
       const earlier = periods.slice(0, index).filter((each) => periodEnd(each, log.timeZone) <= asked);
       const tempo = orgTempo(log, { at: asked, fiscal });
-      const own = learnt?.({ at: asked, end }) ?? timedRates(log, { at: asked, end, fiscal, tempo });
+      const rates = timedRates(log, { at: asked, end, fiscal, tempo });
+      const own = learnt ? mixedChances(log, asked, { rates, learnt: learnt({ at: asked, end }) }) : rates;
       const extra = newBusiness(log, { at: asked, daysLeft: daysBefore, periods: earlier, owners, tempo });
       const shared =
         own.shared ?? learnShared(windows.filter((each) => each.end <= asked && each.version === own.version));

@@ -85,7 +85,7 @@ const noiseOf = (deals: readonly Bet[]): number =>
   deals.reduce((sum, { amount, p }) => sum + (Number.isFinite(amount) ? amount * amount * p * (1 - p) : 0), 0);
 
 /** The shift under which deals and new business bring what is wanted, at most {@link FARTHEST}: Newton, kept in a bracket. */
-function shiftTo(deals: readonly Bet[], growing: number, wanted: number): number {
+export function shiftTo(deals: readonly Bet[], growing: number, wanted: number): number {
   let [low, high, shift] = [-FARTHEST, FARTHEST, 0];
   for (let round = 0; round < 40 && high - low > 1e-9; round += 1) {
     const { mean, slope } = movedBy(deals, shift);

@@ -760,7 +760,7 @@ export const en = {
   'forecast.called': 'Closed + Commit',
   'forecast.by': 'Predicted by {method} ({version}), from what was known on each day',
   'forecast.by.stageRate': 'stage win rates',
-  'forecast.by.learnt': 'the model, trained anew for the quarter',
+  'forecast.by.learnt': 'the model, trained anew for the quarter, mixed with stage win rates',
   'team.title': 'Team',
   'team.quota': 'Quota',
   'team.won': 'Won',

@@ -779,7 +779,7 @@ export const pl: Record<MessageKey, string> = {
   'forecast.called': 'Zamknięte + commit',
   'forecast.by': 'Metoda: {method} ({version}); tylko z tego, co było wiadomo danego dnia',
   'forecast.by.stageRate': 'skuteczność etapów',
-  'forecast.by.learnt': 'model, liczony od nowa dla kwartału',
+  'forecast.by.learnt': 'model, liczony od nowa dla kwartału, razem ze skutecznością etapów',
   'team.title': 'Zespół',
   'team.quota': 'Cel',
   'team.won': 'Wygrane',

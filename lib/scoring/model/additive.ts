@@ -1,7 +1,8 @@
 import type { Binned, Binning } from './bins';
 import { type Curvature, curvatureOf, type Target } from './curvature';
 import { logitOf } from './quality';
-import { cholesky, forward, solve } from './solve';
+import { moveBy, type Seen, seenBetween } from './quasi-newton';
+import { cholesky, forward } from './solve';
 import type { Steps } from './steps';
 
 export interface Penalty {
@@ -30,15 +31,15 @@ export interface Additive {
 
 const MOST_STEPS = 40;
 const CLOSE = 1e-9;
-/** A Hessian leads on as long as each step gains at most this share of the one before: a slope costs a tenth of it. */
-const LEADS = 0.1;
+/** A Hessian, with what the slopes have shown since, leads on as long as each step gains at most this share of the one before: a slope costs a tenth of it. */
+const LEADS = 0.5;
 /** From so many rows on the first steps are made on one in eight, until they gain little. */
 const FEW = 8192;
 const SHARE = 8;
 const ROUGH = 1e-3;
 const SHAPE_LIMIT = 3;
 
-/** Fits by Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. */
+/** Fits by quasi-Newton steps, halved while they do not improve; yields between slices of rows. Same rows, same bits. */
 export function* fitAdditive(
   binned: Binned,
   binnings: readonly Binning[],
@@ -66,14 +67,18 @@ function systemOf(binned: Binned, binnings: readonly Binning[], target: Target, 
   return { binned, binnings, target, penalty, starts, size: starts.at(-1) ?? 1 };
 }
 
-/** Where chances are far from a half, the first steps say little but where to look: they are made on some of the rows. */
+/**
+ * Where chances are far from a half, the first steps say little but where to look: they are made on some of the rows, whose Hessian then leads
+ * on for all of them.
+ */
 function* valuesOf(system: System): Steps<Float64Array> {
   const { binned, target, penalty, size } = system;
   const plain = new Float64Array(size);
   plain[0] = baseOf(target, binned.size, penalty);
   const some = binned.size < FEW ? undefined : someOf(system);
-  const start = some ? yield* descend(some, plain, ROUGH) : plain;
-  return yield* descend(system, start, CLOSE);
+  if (!some) return (yield* descend(system, plain, CLOSE)).beta;
+  const { beta, factor } = yield* descend(some, plain, ROUGH);
+  return (yield* descend(system, beta, CLOSE, factor)).beta;
 }
 
 /** One group of rows in {@link SHARE}, each of which counts for as many. */
@@ -94,13 +99,20 @@ function someOf(system: System): System {
   };
 }
 
-function* descend(system: System, from: Float64Array, close: number): Steps<Float64Array> {
+/** Steps from some values on, led by a Hessian's factor (of about the same rows, where it is `given`) and by all that the slopes show; with the factor that led last. */
+function* descend(
+  system: System,
+  from: Float64Array,
+  close: number,
+  given?: Float64Array,
+): Steps<{ beta: Float64Array; factor: Float64Array }> {
   let beta = from;
   let here = yield* gradient(system, beta, { isSlopeOnly: true });
-  let factor = yield* factorAt(system, beta);
-  let before = 0;
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const move = solve(factor, here.gradient);
+  let factor = given ?? (yield* factorAt(system, beta));
+  let seen: Seen[] = [];
+  let before = Infinity;
+  for (let round = 0; round < MOST_STEPS; round += 1) {
+    const move = moveBy(factor, seen, here.gradient);
     let next = here;
     let moved = beta;
     for (let share = 1; share > 1e-4; share /= 2) {
@@ -110,12 +122,16 @@ function* descend(system: System, from: Float64Array, close: number): Steps<Floa
     }
     if (next.loss > here.loss) break;
     const gain = here.loss - next.loss;
+    seen.push(...seenBetween({ at: beta, slope: here.gradient }, { at: moved, slope: next.gradient }));
     [beta, here] = [moved, next];
     if (gain < close * (1 + Math.abs(here.loss) * 1e-3)) break;
-    if (gain > LEADS * before) factor = yield* factorAt(system, beta);
+    if (gain > LEADS * before) {
+      factor = yield* factorAt(system, beta);
+      seen = [];
+    }
     before = gain;
   }
-  return beta;
+  return { beta, factor };
 }
 
 function* factorAt(system: System, beta: Float64Array): Steps<Float64Array> {

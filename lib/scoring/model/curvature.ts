@@ -1,7 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
 
 import type { Binned } from './bins';
-import { sigmoid } from './quality';
 import type { Steps } from './steps';
 
 /** What is asked of the rows: 1 or 0, how much each counts (1 where absent), and log-odds that it has beforehand (0 where absent). */
@@ -98,8 +97,10 @@ export function* curvatureOf(
       const logit = logits[row - from]!;
       const weight = weights ? weights[row]! : 1;
       const end = ends[row]!;
-      const p = sigmoid(logit);
-      sum += weight * (Math.max(logit, 0) - end * logit + Math.log1p(Math.exp(-Math.abs(logit))));
+      // One exponential for both: it takes most of the time.
+      const less = Math.exp(-Math.abs(logit));
+      const p = (logit > 0 ? 1 : less) / (1 + less);
+      sum += weight * (Math.max(logit, 0) - end * logit + Math.log1p(less));
       const g = weight * (p - end);
       const h = weight * p * (1 - p);
       rowSlopes[row] = g;

@@ -50,7 +50,7 @@ test.each(SPANS)(
 );
 
 test('where both are as good the step stays what it was, and so does it where one of them is a little better', () => {
-  const close = [0.998, 0.985].map((learnt) => 1 - Math.sqrt(learnt) * 0.3);
+  const close = [0.998, 0.993].map((learnt) => 1 - Math.sqrt(learnt) * 0.3);
   for (const learnt of close)
     for (const had of [true, false]) {
       const deals = [{ amount: 10, learnt, rates: 0.7, isWon: true }];
