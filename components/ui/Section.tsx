@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import './Section.css';
 
 /** A block of a panel with its heading; `aside` stands at the heading's right. */
-export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Section({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (
     <section className="section" aria-labelledby={id}>

@@ -6,14 +6,13 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import type { ReminderView } from '@/lib/deal/reminders';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
 import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
-import { followUpOf } from '@/lib/forecast/buyers';
+import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
@@ -51,6 +50,8 @@ export interface DealFilter {
   stage?: string;
   /** As it was at the end of a past day. */
   on?: Day;
+  /** Only the first so many rows; the total counts all of them. */
+  most?: number;
   /** Those behind a figure of the process instead; nothing else of the filter counts then. */
   process?: ProcessDeals;
 }
@@ -80,8 +81,8 @@ export type Door = keyof typeof DOORS;
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
 export function dealsView(
   facts: OrgFacts,
-  { figure = 'listed', ownerIds, stage, on }: DealFilter,
-  reminders: readonly ReminderView[] = [],
+  { figure = 'listed', ownerIds, stage, on, most }: DealFilter,
+  kept: Own = { reminders: [], jottings: [] },
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
@@ -92,14 +93,15 @@ export function dealsView(
     period: asked.period,
     on: asked.day,
     currency: profile.currency,
-    rows: asked.isPast
+    rows: (asked.isPast
       ? ids
           .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? FIRST_VERSION)))
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
       : ids
           .flatMap((id) => facts.deal(id) ?? [])
-          .map((deal) => withNext(facts, deal, reminders))
-          .toSorted(worstFirst),
+          .map((deal) => withNext(facts, deal, kept))
+          .toSorted(worstFirst)
+    ).slice(0, most),
     total: { ...total, amount: asked.major(total.amount) },
   };
 }
@@ -128,8 +130,8 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
 }
 
 /** A deal as it stands now, with when it is to be touched next. */
-function withNext(facts: OrgFacts, deal: Deal, reminders: readonly ReminderView[]): DealRow & Judged {
-  const next = followUpOf(facts, deal, reminders);
+function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
+  const next = followUpOf(facts, deal, kept);
   return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }
 

@@ -54,7 +54,7 @@ export interface PlanView {
 }
 
 /** More deals than a person goes through are counted, not listed. */
-const SHOWN = 40;
+const SHOWN = 10;
 
 /**
  * Plan A of the team (product SR-16), and plan B (SR-17) for the deal of it that is `opened`. `lost` names deals to take as lost:

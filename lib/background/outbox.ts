@@ -1,5 +1,7 @@
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import type { BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import { editValues, fieldsOf, isOpenEdit, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';
@@ -70,7 +72,16 @@ function inBatches(edits: readonly Edit[]): Edit[][] {
 }
 
 /** Changes of deals on their way to the CRM: each is written down before it is sent, and one of an org and user is sent at a time. */
-export function createOutbox({ now, publish }: { now(): number; publish(): Promise<void> }): Outbox {
+export function createOutbox({
+  now,
+  publish,
+  policy = () => Promise.resolve({}),
+}: {
+  now(): number;
+  publish(): Promise<void>;
+  /** What the organisation has set. */
+  policy?: () => Promise<Policy>;
+}): Outbox {
   /** Two changes within one millisecond keep their order. */
   let lastAt = 0;
   const queues = new Map<string, Promise<unknown>>();
@@ -193,14 +204,32 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     ...(of.note === undefined ? {} : { note: of.note }),
   });
 
+  /** Rejects where nothing can be sent, and where an organisation wants nothing changed from here. */
+  async function mayWrite({ connection }: Opened): Promise<void> {
+    // A change of the sample would wait for ever: nobody can sign in there.
+    if (connection.pageHost === SAMPLE_HOST) throw new Error(t('sample.readOnly'));
+    if (isOff(await policy(), 'write')) throw new Error(t('managed.noWrite'));
+  }
+
   return {
-    form: editForm,
-    forms: editForms,
+    async form(opened, recordId) {
+      await mayWrite(opened);
+      return editForm(opened, recordId);
+    },
+    async forms(opened, deals) {
+      await mayWrite(opened);
+      return editForms(opened, deals);
+    },
     async add(opened, change) {
+      await mayWrite(opened);
       return put(opened, made(checked(change)));
     },
-    addAll: (opened, changes) => putAll(opened, withBatch(changes.map((change) => made(checked(change))))),
+    async addAll(opened, changes) {
+      await mayWrite(opened);
+      return putAll(opened, withBatch(changes.map((change) => made(checked(change)))));
+    },
     async decideAll(opened, batch, how) {
+      if (how !== 'drop') await mayWrite(opened);
       const edits = await allEdits(opened.db);
       const its = edits.filter((edit) => edit.batch === batch);
       if (its.length === 0) throw new Error(t('edit.gone'));
@@ -227,6 +256,7 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
         await runEach([() => storeEdit(db, dropped), publish]);
         return dropped;
       }
+      await mayWrite(opened);
       if (how === 'undo') {
         if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS) throw new Error(t('edit.noUndo'));
         return put(opened, undoOf(edit));

@@ -18,6 +18,7 @@ import type { Opened } from '@/lib/sync/connections';
 import type { AppSignIn } from './app-sign-in';
 import { placeOfTab } from './browser-parts';
 import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
+import type { JottingService } from './jotting-service';
 import type { Outbox } from './outbox';
 import type { PageRefresh } from './page-refresh';
 import type { ReminderService } from './reminder-service';
@@ -36,6 +37,7 @@ export function createRequestHandlers({
   reminders,
   outbox,
   pageRefresh,
+  jottings,
   signIn,
 }: {
   now(): number;
@@ -45,6 +47,7 @@ export function createRequestHandlers({
   reminders: ReminderService;
   outbox: Outbox;
   pageRefresh: PageRefresh;
+  jottings: JottingService;
   signIn: Pick<AppSignIn, 'start'>;
 }): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
   const read = new Map<string, number>();
@@ -241,6 +244,26 @@ export function createRequestHandlers({
           if (isAsked) await putNeeds(db, [{ stage, field, from: 'list' }]);
           else await dropNeeds(db, stage, [field]);
           return { ok: true };
+        }),
+      'jotting/put': (put, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.put(db, put);
+          return { ok: true };
+        }),
+      'advice/answer': ({ rule, recordId, answer }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.answer(db, rule, recordId, answer);
+          return { ok: true };
+        }),
+      'advice/mute': ({ rule, isMuted }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.mute(db, rule, isMuted);
+          return { ok: true };
+        }),
+      'record/look': ({ recordId, rules }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          const since = await jottings.look(db, recordId, rules);
+          return since === undefined ? {} : { since };
         }),
       'quota/set': (quota, sender) =>
         door.save(askedBy(sender), async (opened) => {

@@ -95,6 +95,8 @@ export interface Ledger {
 export interface RejectedRow {
   id?: string;
   why: string;
+  /** The row came all the same, without what could not be read. */
+  isKept?: true;
 }
 
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
@@ -291,6 +293,8 @@ export interface CrmSite {
   hostsOf(pageHost: string): string[];
   /** Whether a change of this cookie may be another user's sign-in, or a sign-out. */
   isSessionCookie(cookie: { name: string; domain: string }): boolean;
+  /** Where a person signs in who has no page of it open. */
+  startUrl: string;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
   rows: BadgedRows;

@@ -2,6 +2,8 @@ import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
 import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
+import type { JottingPut } from '@/lib/deal/own/jotting';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 
@@ -85,6 +87,13 @@ export interface ExtensionMessages {
   'edit/decide-all': { request: { batch: string; how: BatchDecision }; reply: Edit[] };
   /** Puts a field on the org's list of what a stage asks for, or takes it off. */
   'edit/need': { request: { stage: string; field: AskedField; isAsked: boolean }; reply: { ok: true } };
+  /** Keeps what a person writes beside the CRM: `value` of that kind about `of`; absent takes it away. */
+  'jotting/put': { request: JottingPut; reply: { ok: true } };
+  /** What a person decides of a rule's advice on a deal. */
+  'advice/answer': { request: { rule: string; recordId: string; answer: AdviceAnswer }; reply: { ok: true } };
+  'advice/mute': { request: { rule: string; isMuted: boolean }; reply: { ok: true } };
+  /** The person looks at a deal, and at the advice of these rules: from which instant on what changed is news to them. */
+  'record/look': { request: { recordId: string; rules: string[] }; reply: { since?: number } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 

@@ -26,7 +26,8 @@ export async function* sliderRows(): AsyncGenerator<BenchRow> {
     try {
       await synced(it.helper, size, 1_200_000);
       const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
-      await side.waitForSelector('.slider input[type=range]', { timeout: 120_000 });
+      await side.locator('.time summary').click({ timeout: 120_000 });
+      await side.locator('.slider input[type=range]').scrollIntoViewIfNeeded();
       const plain = await dragPlain(side);
       await drag(side, '.slider input[type=range]');
       const ours = await drag(side, '.slider input[type=range]');

@@ -22,6 +22,9 @@ interface About {
 
 const Show = createContext<(about: About) => void>(() => undefined);
 
+/** Opens a definition from a control that does something else when it is pressed. */
+export const useDefine = (): ((about: About) => void) => useContext(Show);
+
 /**
  * Around the figures of a surface: the day that they stand for where a figure does not name another, and the place in which their
  * definitions open, as a sentence can hold no dialog.
@@ -92,18 +95,19 @@ export function Figure({
   );
 }
 
-/** The small question mark of a heading: the definition of the figures under it. */
-export function Definition(about: About) {
+/** A heading that is itself the door to the definition of the figures under it. */
+export function Definition({ children, ...about }: About & { children: ReactNode }) {
   const show = useContext(Show);
   return (
     <button
       type="button"
-      className="define"
+      className="defined"
       data-define={about.metric}
-      aria-label={t('definition.open', { name: t(`metric.${about.metric}`) })}
+      aria-haspopup="dialog"
+      title={t('definition.open', { name: t(`metric.${about.metric}`) })}
       onClick={() => show(about)}
     >
-      ?
+      {children}
     </button>
   );
 }

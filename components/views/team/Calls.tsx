@@ -32,7 +32,7 @@ export function Calls({
     );
   const heading = (label: string, metric: DefinedMetric) => (
     <th scope="col">
-      {label} <Definition metric={metric} />
+      <Definition metric={metric}>{label}</Definition>
     </th>
   );
   const model = ({ outlook: { isFirm, isTooWide, p10, p50, p90 } }: Person) => {

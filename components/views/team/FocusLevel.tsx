@@ -2,6 +2,7 @@ import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Scope } from '@/lib/deal/hierarchy';
+import type { Bucket } from '@/lib/forecast/focus';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { DealRows } from '../shared/DealRows';
@@ -11,8 +12,17 @@ import { stepText } from '../shared/texts/step-text';
 import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 
+/** More deals of a bucket than these nobody goes through at once. */
+const FEW = 7;
+
+interface About {
+  scope?: Scope;
+  /** Buckets that are shown whole. */
+  opened?: Bucket[];
+}
+
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
-function FocusLevel({ answer, amend, open, onOpenRecord }: LevelProps<{ scope?: Scope }, FocusView | NoConnection>) {
+function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, FocusView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { buckets, scope, hasTeam, userId, period, on, currency, method, rung } = answer;
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
@@ -38,30 +48,38 @@ function FocusLevel({ answer, amend, open, onOpenRecord }: LevelProps<{ scope?: 
         {t('focus.count', { count, period: period.label })} {t(`focus.method.${method}`)} {stepText(rung)}
       </p>
       {count === 0 && <p className="quiet">{t('focus.empty')}</p>}
-      {count > 0 &&
-        buckets.map((each) => (
-          <Bucket
-            key={each.bucket}
-            bucket={each}
-            currency={currency}
-            onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
-            onAside={onOpenRecord}
-          />
-        ))}
+      {buckets.map(
+        (each) =>
+          each.total.count > 0 && (
+            <BucketList
+              key={each.bucket}
+              bucket={each}
+              currency={currency}
+              onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
+              onAside={onOpenRecord}
+              isOpened={about.opened?.includes(each.bucket) === true}
+              onAll={() => void amend({ opened: [...(about.opened ?? []), each.bucket] })}
+            />
+          ),
+      )}
     </AsOf>
   );
 }
 
-function Bucket({
+function BucketList({
   bucket: { bucket, total, rows },
   currency,
   onOpen,
   onAside,
+  isOpened,
+  onAll,
 }: {
   bucket: FocusView['buckets'][number];
   currency: string;
   onOpen: (row: FocusRow) => void;
   onAside: (id: string) => void;
+  isOpened: boolean;
+  onAll: () => void;
 }) {
   return (
     <section className="bucket" data-bucket={bucket} data-count={total.count} data-total={total.amount}>
@@ -79,7 +97,7 @@ function Bucket({
       <DealRows
         label={t(`focus.${bucket}`)}
         metric="amount"
-        deals={rows}
+        deals={isOpened ? rows : rows.slice(0, FEW)}
         hasReasons
         line={(row) => ({
           amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency),
@@ -94,7 +112,12 @@ function Bucket({
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
       />
-      {total.count > rows.length && (
+      {!isOpened && rows.length > FEW && (
+        <button type="button" className="link" data-focus={`all-${bucket}`} onClick={onAll}>
+          {t('app.more', { count: rows.length })}
+        </button>
+      )}
+      {isOpened && total.count > rows.length && (
         <p className="quiet note">{t('focus.more', { shown: rows.length, count: total.count })}</p>
       )}
     </section>
@@ -105,6 +128,6 @@ export const focusTab = tab({
   kind: 'focus',
   title: 'team.tab.focus',
   first: {},
-  ask: ({ scope }: { scope?: Scope }, queries) => queries.focus(scope === undefined ? {} : { scope }),
+  ask: ({ scope }: About, queries) => queries.focus(scope === undefined ? {} : { scope }),
   View: FocusLevel,
 });

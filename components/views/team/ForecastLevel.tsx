@@ -49,13 +49,13 @@ function ForecastLevel({ answer, refresh }: LevelProps<object, Shown>) {
             <tr>
               <th scope="col">{t('forecast.locked.on')}</th>
               <th scope="col">
-                {t('team.won')} <Definition metric="closedWon" />
+                <Definition metric="closedWon">{t('team.won')}</Definition>
               </th>
               <th scope="col">
-                {t('forecast.locked.middle')} <Definition metric="p50" />
+                <Definition metric="p50">{t('forecast.locked.middle')}</Definition>
               </th>
               <th scope="col">
-                {t('team.range')} <Definition metric="p10" />
+                <Definition metric="p10">{t('team.range')}</Definition>
               </th>
             </tr>
           </thead>
@@ -146,16 +146,16 @@ function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
         <tr>
           <th scope="col">{t('forecast.daysBefore')}</th>
           <th scope="col">
-            {t('forecast.wape')} <Definition metric="wape" />
+            <Definition metric="wape">{t('forecast.wape')}</Definition>
           </th>
           <th scope="col">
-            {t('forecast.naive')} <Definition metric="naiveWape" />
+            <Definition metric="naiveWape">{t('forecast.naive')}</Definition>
           </th>
           <th scope="col">
-            {t('forecast.bias')} <Definition metric="bias" />
+            <Definition metric="bias">{t('forecast.bias')}</Definition>
           </th>
           <th scope="col">
-            {t('forecast.held')} <Definition metric="intervalCoverage" />
+            <Definition metric="intervalCoverage">{t('forecast.held')}</Definition>
           </th>
         </tr>
       </thead>
@@ -206,13 +206,13 @@ function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string
             <tr>
               <th scope="col">{t('forecast.daysBefore')}</th>
               <th scope="col">
-                {t('forecast.model')} <Definition metric="p50" />
+                <Definition metric="p50">{t('forecast.model')}</Definition>
               </th>
               <th scope="col">
-                {t('forecast.called')} <Definition metric="wonAndCommit" />
+                <Definition metric="wonAndCommit">{t('forecast.called')}</Definition>
               </th>
               <th scope="col">
-                {t('forecast.naive')} <Definition metric="usualRemainder" />
+                <Definition metric="usualRemainder">{t('forecast.naive')}</Definition>
               </th>
             </tr>
           </thead>

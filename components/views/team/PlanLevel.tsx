@@ -1,6 +1,7 @@
 import { Message } from '@/components/ui/Message';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
+import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Basis } from '../shared/Basis';
@@ -27,9 +28,6 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
   return (
     <AsOf value={answer.today}>
-      <p className="quiet">
-        <time dateTime={period.start}>{period.label}</time>
-      </p>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       {lost.length > 0 && (
@@ -70,12 +68,20 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
               <Figure metric="pReachQuota">{percent(reachesQuota ?? 0)}</Figure>
             </strong>
           </p>
+          {outlook.p90 < quota && (
+            <p className="problem">
+              <Figure metric="p90" title={formatMoney(quota - outlook.p90, currency)}>
+                {t('plan.misses', { amount: money(quota - outlook.p90) })}
+              </Figure>
+            </p>
+          )}
           <ol className="plan">
             {steps.map((step) => (
               <Step
                 key={step.id}
                 step={step}
                 currency={currency}
+                today={answer.today}
                 isOpen={about.opened === step.id}
                 onOpenSubstitutes={() => void amend({ opened: step.id }, { isAsking: true })}
                 onLost={() => mark([...about.lost, step.id])}
@@ -94,6 +100,7 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
 function Step({
   step,
   currency,
+  today,
   isOpen,
   onOpenSubstitutes,
   onLost,
@@ -101,6 +108,7 @@ function Step({
 }: {
   step: PlanView['steps'][number];
   currency: string;
+  today: Day;
   isOpen: boolean;
   onOpenSubstitutes: () => void;
   onLost: () => void;
@@ -127,6 +135,7 @@ function Step({
         {closeDate !== undefined && (
           <>
             · <time dateTime={closeDate}>{formatDay(closeDate)}</time>
+            {closeDate < today && <span className="problem"> {t('plan.passed')}</span>}
           </>
         )}{' '}
         ·{' '}

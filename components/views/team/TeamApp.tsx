@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
-import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
@@ -10,9 +9,11 @@ import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { NotConnected } from '../shared/state/NotConnected';
 import { OrgClock } from '../shared/state/OrgClock';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
+import { Context } from './Context';
 import type { LevelView, TabView } from './level';
 import { teamDrill } from './tabs';
 
@@ -112,6 +113,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
+      {answer && !recordId && <Context answer={answer} />}
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
@@ -150,14 +152,12 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   if (answer.freshness.pageOnly) return <PageOnly onRetry={retry} />;
   if ('noConnection' in answer) {
     const { state } = answer.freshness;
-    if (state === 'noSession' || state === 'live')
-      return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+    if (state === 'noSession' || state === 'live') return <NotConnected />;
     return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
   }
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
   return (
     <>
-      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
       {!recordOf && <ConnectionNote freshness={answer.freshness} onRetry={retry} />}
       <View
         about={about}
@@ -168,6 +168,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
         open={open}
         onOpenRecord={onOpenRecord}
       />
+      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
     </>
   );
 }

@@ -31,6 +31,7 @@ export const site: CrmSite = {
     return [...new Set([pageHost, ...(api === undefined ? [] : [api])])];
   },
   isSessionCookie: ({ name, domain }) => name === 'sid' && isApiHost(domain.replace(/^\./, '')),
+  startUrl: 'https://login.salesforce.com/',
   recordUrl: (pageHost, id) => `https://${pageHost}/lightning/r/Opportunity/${id}/view`,
   rows,
   sightOf,

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
+import { dealsView } from '@/lib/answers/deals';
 import type { Queries } from '@/lib/answers/queries';
 import { type TeamRow, teamView, type TeamView } from '@/lib/answers/team';
 import { setBackend } from '@/lib/store/backend';
@@ -55,7 +56,9 @@ test('a screen shows the early answer with the forecasts that it had, then the w
     await new Promise<void>((done) => (release = done));
     return whole(now);
   });
-  const backend = fakeBackend({ team, stages: () => Promise.resolve([]) });
+  const deals: Queries['deals'] = () =>
+    Promise.resolve({ ...dealsView(facts, { figure: 'needsAttention' }), freshness });
+  const backend = fakeBackend({ team, deals, stages: () => Promise.resolve([]) });
   setBackend(backend);
   const shown = (): TeamView | undefined => {
     const given = teamDrill.useDrill.getState().answers['now'];

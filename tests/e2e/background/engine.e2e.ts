@@ -91,7 +91,9 @@ describe.each([
 test('a slider dragged by the mouse ends on the day that was let go of, with that day’s figures', async () => {
   const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
   const slider = side.locator('.slider input[type=range]');
+  await side.locator('.time summary').click();
   await slider.waitFor();
+  await slider.scrollIntoViewIfNeeded();
   const box = await slider.boundingBox();
   if (!box) throw new Error('The slider is not on screen.');
   await side.mouse.move(box.x + box.width - 8, box.y + box.height / 2);

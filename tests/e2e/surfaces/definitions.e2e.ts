@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-/** Opens one definition by `?`, one by Alt-click and one by Enter on a heading's mark; Escape closes each, and its figure has the focus again. Answers how many. */
+/** Opens one definition by `?`, one by Alt-click and one by Enter on a heading; Escape closes each, and its figure has the focus again. Answers how many. */
 async function openEach(surface: Page | Frame, page: Page, isMarked = true): Promise<number> {
   const figures = surface.locator('[data-metric]:visible');
   const ways = [
@@ -58,9 +58,12 @@ test.each([700, 420])('in the side panel at %i px, where Escape leaves the list 
   const side = await it.session.extensionPage('sidepanel.html', { width, height: 900 });
   await side.locator('.tabs').getByRole('button', { name: 'Now', exact: true }).click();
   await side.waitForSelector('tr[data-rep]');
-  // The heads of columns and their marks are those of the wide form; rows that are cards have the figures themselves.
-  const hasHeads = width >= 680;
-  expect(await openEach(side, side, hasHeads)).toBe(hasHeads ? 3 : 2);
+  expect(await openEach(side, side, false)).toBe(2);
+  await side.locator('.tabs').getByRole('button', { name: 'Changes', exact: true }).click();
+  await side.waitForSelector('tr[data-movement]');
+  expect(await openEach(side, side)).toBe(3);
+  await side.locator('.tabs').getByRole('button', { name: 'Now', exact: true }).click();
+  await side.waitForSelector('tr[data-rep]');
   await side.locator('tfoot [data-focus^="openPipeline-"]').click();
   await side.waitForSelector('[data-total]');
   expect(await openEach(side, side, false)).toBe(2);

@@ -66,7 +66,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Changes' }).click();
     await side.waitForSelector('tr[data-movement]');
     expect(await findings(side)).toEqual([]);
-    await side.locator('tr[data-movement="won"] .define').click();
+    await side.locator('[data-define="won"]').click();
     await side.waitForSelector('dialog [data-unit]');
     expect(await findings(side)).toEqual([]);
     await side.keyboard.press('Escape');

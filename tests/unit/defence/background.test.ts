@@ -117,6 +117,10 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'edit/decide-all': { batch: 'b', how: 'undo' },
   'edit/need': { stage: 'Prospecting', field: 'amount', isAsked: false },
   'call/add': { ownerId: 'u', amount: 1, start: '2026-10-01' },
+  'jotting/put': { kind: 'note', of: '006000000000001AAA', value: { text: 'A' } },
+  'advice/answer': { rule: 'pushed', recordId: '006000000000001AAA', answer: 'done' },
+  'advice/mute': { rule: 'pushed', isMuted: true },
+  'record/look': { recordId: '006000000000001AAA', rules: [] },
   'quota/set': { userId: 'u', amount: 1, start: '2026-10-01' },
 };
 

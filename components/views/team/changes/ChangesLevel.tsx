@@ -45,6 +45,33 @@ function ChangesLevel({
   );
 }
 
+/** Bars between start and end that an eye takes in. */
+const MOST_STEPS = 5;
+
+/** The movements of a waterfall in their order; the smallest of too many are one step, by what they come to together. */
+function fewest(
+  movements: ChangesView['movements'],
+  currency: string,
+): { key: string; label: string; amount: number; isUp: boolean }[] {
+  const steps = movements
+    .filter(({ amount }) => amount !== 0)
+    .map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name) }));
+  if (steps.length <= MOST_STEPS) return steps;
+  const large = new Set(steps.toSorted((a, b) => b.amount - a.amount).slice(0, MOST_STEPS - 1));
+  const rest = steps.filter((step) => !large.has(step));
+  const net = sum(
+    rest.map((step) => (step.isUp ? step.amount : -step.amount)),
+    currency,
+  );
+  const other = {
+    key: 'other',
+    label: t('changes.other', { count: rest.length }),
+    amount: Math.abs(net),
+    isUp: net > 0,
+  };
+  return [...steps.filter((step) => large.has(step)), other];
+}
+
 interface FlowProps {
   view: ChangesView;
   onOpen: (name: MovementName, focusId: string) => void;
@@ -57,12 +84,11 @@ function Flow({ view, onOpen }: FlowProps) {
   const moved = movements.filter(({ count }) => count > 0);
   const steps = useMemo(
     () =>
-      waterfallSteps(
-        { label: t('changes.start'), amount: start.amount },
-        movements.map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name) })),
-        { label: t('changes.end'), amount: end.amount },
-      ),
-    [movements, start, end],
+      waterfallSteps({ label: t('changes.start'), amount: start.amount }, fewest(movements, currency), {
+        label: t('changes.end'),
+        amount: end.amount,
+      }),
+    [movements, currency, start, end],
   );
   const openStep = useCallback(
     (index: number): void => {
@@ -131,7 +157,9 @@ function Flow({ view, onOpen }: FlowProps) {
               className={count ? '' : 'quiet'}
             >
               <td>
-                {t(`metric.${name}`)} <Definition metric={name} count={count} />
+                <Definition metric={name} count={count}>
+                  {t(`metric.${name}`)}
+                </Definition>
                 <Unpriced count={unpriced} />
               </td>
               <td>
@@ -177,7 +205,9 @@ function Sum({
   return (
     <tr>
       <td>
-        {label} <Definition metric="openPipeline" asOf={day} count={total.count} />
+        <Definition metric="openPipeline" asOf={day} count={total.count}>
+          {label}
+        </Definition>
         <Unpriced count={total.unpriced} />
       </td>
       <td>

@@ -37,7 +37,7 @@ function MovedLevel({
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
       {rows.some(({ trend }) => trend) && (
         <p className="quiet legend">
-          {t('metric.trend')} <Definition metric="trend" />
+          <Definition metric="trend">{t('metric.trend')}</Definition>
           {TRENDS.map((trend) => (
             <TrendMark key={trend} trend={trend} />
           ))}

@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react';
 
+import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
+import type { DealsView } from '@/lib/answers/deals';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import type { TeamView } from '@/lib/answers/team';
@@ -17,6 +19,7 @@ import { Doubtful } from '../Doubtful';
 import { withFormer } from '../early';
 import { type LevelProps, tab } from '../level';
 import { DaySlider } from './DaySlider';
+import { MOST_URGENT, NeedsYou } from './NeedsYou';
 import { StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
@@ -27,10 +30,10 @@ interface About {
   /** As it was at the end of that day. */
   on?: Day | undefined;
 }
-type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[] };
+type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView };
 
-/** The team as it stands: headline, open pipeline by stage, a row a rep. */
-function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAnswer>) {
+/** The team as it stands: the number first, then the way to a past day, what needs a person, a row a rep, and the stages. */
+function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps<About, NowAnswer>) {
   // What is on screen, not what the hand on the slider asks for.
   const on = 'past' in team ? team.past?.on : undefined;
   const asOf = useMemo(() => (on === undefined ? {} : { on }), [on]);
@@ -48,24 +51,9 @@ function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAns
   if ('noConnection' in team) return null;
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
-  const { total, currency, past, earliest, today, bars } = team;
+  const { total, currency, past, earliest, today, bars, needsYou } = team;
   return (
     <AsOf value={on ?? today}>
-      <DaySlider
-        on={about.on}
-        shown={on}
-        earliest={earliest}
-        today={today}
-        onSlide={(day) => amend({ on: day }, { isAsking: true })}
-      />
-      {past && (
-        <p className="as-of" role="status">
-          <strong>{t('slider.past', { day: formatDay(past.on) })}</strong> {t('slider.limits')}
-        </p>
-      )}
-      <p className="quiet">
-        <time dateTime={team.period.start}>{team.period.label}</time> · {t(`team.hierarchy.${team.hierarchy}`)}
-      </p>
       <dl className="pairs strip">
         <Headline metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
         <Headline metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
@@ -98,7 +86,27 @@ function NowLevel({ about, answer: team, amend, open }: LevelProps<About, NowAns
         <Basis period={team.period} quotas={team.quotas} currency={currency} />
         {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       </Outlook>
-      {past && <Doubtful doubts={past.doubts} />}
+      <Fold
+        className="time"
+        title={t('slider.label')}
+        aside={past ? formatDay(past.on) : t('slider.now')}
+        {...(about.on === undefined ? {} : { isOpen: true })}
+      >
+        <DaySlider
+          on={about.on}
+          shown={on}
+          earliest={earliest}
+          today={today}
+          onSlide={(day) => amend({ on: day }, { isAsking: true })}
+        />
+        {past && (
+          <p className="as-of" role="status">
+            <strong>{t('slider.past', { day: formatDay(past.on) })}</strong> {t('slider.limits')}
+          </p>
+        )}
+        {past && <Doubtful doubts={past.doubts} />}
+      </Fold>
+      {needsYou && needsYou.rows.length > 0 && <NeedsYou view={needsYou} open={open} onOpenRecord={onOpenRecord} />}
       <TeamTable
         view={team}
         sort={about.sort}
@@ -120,9 +128,17 @@ export const nowTab = tab({
   async ask({ on }: About, queries, { before, show }): Promise<NowAnswer> {
     const asOf = on === undefined ? {} : { on };
     const [team, bars] = await Promise.all([queries.team({ ...asOf, isEarly: true }), queries.stages(asOf)]);
-    if ('noConnection' in team || !team.isEarly) return { ...team, bars };
+    // A past day has nothing to do.
+    const worst = async (): Promise<Pick<NowAnswer, 'needsYou'>> => {
+      const needsYou =
+        on === undefined ? await queries.deals({ figure: 'needsAttention', most: MOST_URGENT }) : undefined;
+      return needsYou && !('noConnection' in needsYou) ? { needsYou } : {};
+    };
+    if ('noConnection' in team) return { ...team, bars };
+    if (!team.isEarly) return { ...team, bars, ...(await worst()) };
     show(withFormer({ ...team, bars }, before && !('noConnection' in before) ? before : undefined));
-    return { ...(await queries.team(asOf)), bars };
+    const whole = await queries.team(asOf);
+    return { ...whole, bars, ...(await worst()) };
   },
   View: NowLevel,
 });

@@ -91,11 +91,6 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
           focusId="chart"
         />
       )}
-      <p className="quiet chart-note">
-        <Figure metric="openPipeline" count={count}>
-          {summary}
-        </Figure>
-      </p>
     </Section>
   );
 }

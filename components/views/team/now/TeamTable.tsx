@@ -1,4 +1,8 @@
+import { useState } from 'react';
+
 import { Bullet } from '@/components/ui/Bullet';
+import type { RowControl } from '@/components/ui/list/RowList';
+import { walkGrid } from '@/components/ui/list/walk-grid';
 import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
@@ -6,7 +10,7 @@ import { formatMoney, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { coverageText, pace, percent } from '../../shared/chance';
-import { Definition, Figure } from '../../shared/Definition';
+import { Figure, useDefine } from '../../shared/Definition';
 
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
@@ -31,9 +35,22 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
   ['needsAttention', 'team.attention', 'needsAttention'],
 ];
 
-/** A row a rep; each figure is a door to its deals. Below 680 px the rows become cards, the headings a bar above them. */
+/**
+ * A row a rep; each figure is a door to its deals. The figures are one stop of the Tab key, and so are the headings' sorts beside
+ * it. Below 680 px the rows become cards.
+ */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
+  const define = useDefine();
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
+  const [wanted, setStop] = useState<string>();
+  const isThere =
+    rows.some(({ userId }) => wanted?.endsWith(`-${userId}`)) || wanted?.endsWith(`-${view.total.userId}`);
+  const stop = isThere ? wanted : `listed-${rows[0]?.userId ?? view.total.userId}`;
+  const control = (id: string): RowControl => ({
+    tabIndex: id === stop ? 0 : -1,
+    onKeyDown: walkGrid,
+    onFocus: () => setStop(id),
+  });
   return (
     <table className="grid cards" aria-label={t('team.title')}>
       <thead>
@@ -47,17 +64,19 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
               <button
                 type="button"
                 data-focus={`sort-${column}`}
-                onClick={() => onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })}
+                title={metric && t('team.sortHint')}
+                onClick={(event) =>
+                  metric && event.altKey
+                    ? define({ metric })
+                    : onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })
+                }
+                onKeyDown={(event) => {
+                  if (event.key === '?' && metric) define({ metric });
+                }}
               >
                 {t(label)}
                 {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
-              </button>{' '}
-              {metric && <Definition metric={metric} />}{' '}
-              {metric === 'pReachQuota' && (
-                <span className="also">
-                  {t('team.range')} <Definition metric="p10" /> {t('outlook.pacing')} <Definition metric="pacing" />
-                </span>
-              )}
+              </button>
             </th>
           ))}
         </tr>
@@ -72,6 +91,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
             ownerIds={[row.userId]}
             title={row.name}
             onOpen={onOpen}
+            control={control}
           />
         ))}
       </tbody>
@@ -83,7 +103,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           ownerIds={view.rows.map(({ userId }) => userId)}
           title={t('team.total')}
           onOpen={onOpen}
-          isTotal
+          control={control}
         />
       </tfoot>
     </table>
@@ -97,7 +117,7 @@ function Row({
   ownerIds,
   title,
   onOpen,
-  isTotal = false,
+  control,
 }: {
   row: TeamRow;
   /** Its forecast and verdicts are still to come; until then those of a moment ago stay. */
@@ -106,8 +126,7 @@ function Row({
   ownerIds: string[];
   title: string;
   onOpen: Props['onOpen'];
-  /** There a keyboard finds each definition: cards have no headings. */
-  isTotal?: boolean;
+  control: (id: string) => RowControl;
 }) {
   const open = (figure: Door): void =>
     onOpen(`${title} · ${t(`deals.title.${figure}`)}`, { ownerIds, figure }, `${figure}-${row.userId}`);
@@ -115,6 +134,7 @@ function Row({
     <Figure
       metric={figure}
       focusId={`${figure}-${row.userId}`}
+      control={control(`${figure}-${row.userId}`)}
       {...(full === undefined ? {} : { title: full })}
       onOpen={() => open(figure)}
     >
@@ -123,7 +143,7 @@ function Row({
   );
   const counted = (figure: 'overdue' | 'needsAttention') =>
     (row[figure] ?? 0) === 0 ? (
-      <Figure metric={figure} isHeaded={!isTotal}>
+      <Figure metric={figure} control={control(`${figure}-${row.userId}`)}>
         0
       </Figure>
     ) : (
@@ -133,7 +153,13 @@ function Row({
   return (
     <tr data-rep={row.userId} data-won={row.won}>
       <td>
-        <button type="button" className="door" data-focus={`listed-${row.userId}`} onClick={() => open('listed')}>
+        <button
+          type="button"
+          className="door"
+          data-focus={`listed-${row.userId}`}
+          {...control(`listed-${row.userId}`)}
+          onClick={() => open('listed')}
+        >
           {row.name}
         </button>{' '}
         {!row.isActive && <span className="tag">{t('team.left')}</span>}
@@ -144,25 +170,32 @@ function Row({
         {row.gap === undefined ? (
           <span className="quiet">{t('team.noQuota')}</span>
         ) : (
-          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} isHeaded={!isTotal}>
+          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} control={control(`gap-${row.userId}`)}>
             {row.gap < 0 ? t('team.above', { amount: money(-row.gap) }) : money(row.gap)}
           </Figure>
         )}
       </td>
-      <td data-label={t('team.open')}>
+      <td className="more" data-label={t('team.open')}>
         {door('openPipeline', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
       </td>
-      <td data-label={t('team.coverage')}>
+      <td className="more" data-label={t('team.coverage')}>
         {row.coverage === undefined ? (
           t('app.none')
         ) : (
-          <Figure metric="coverage" isHeaded={!isTotal}>
+          <Figure metric="coverage" control={control(`coverage-${row.userId}`)}>
             {coverageText(row.coverage)}
           </Figure>
         )}
       </td>
-      <Chance isHeaded={!isTotal} outlook={row.outlook} isToCome={isEarly} currency={currency} />
-      <td data-label={t('team.overdue')}>{counted('overdue')}</td>
+      <Chance
+        control={(id) => control(`${id}-${row.userId}`)}
+        outlook={row.outlook}
+        isToCome={isEarly}
+        currency={currency}
+      />
+      <td className="more" data-label={t('team.overdue')}>
+        {counted('overdue')}
+      </td>
       <td data-label={t('team.attention')} aria-busy={isEarly}>
         {row.needsAttention === undefined ? (isEarly ? '…' : t('app.none')) : counted('needsAttention')}
       </td>
@@ -190,12 +223,12 @@ function Chance({
   outlook,
   isToCome,
   currency,
-  isHeaded,
+  control,
 }: {
   outlook: OutlookView | undefined;
   isToCome: boolean;
   currency: string;
-  isHeaded: boolean;
+  control: (id: string) => RowControl;
 }) {
   if (!outlook) {
     return (
@@ -211,7 +244,7 @@ function Chance({
     middle: formatMoney(p50, currency),
   });
   const end = (metric: 'p10' | 'p90', amount: number) => (
-    <Figure metric={metric} title={range} isHeaded={isHeaded}>
+    <Figure metric={metric} title={range} control={control(metric)}>
       {formatMoneyShort(amount, currency)}
     </Figure>
   );
@@ -227,7 +260,7 @@ function Chance({
       {reachesQuota === undefined || !isFirm ? (
         t('app.none')
       ) : (
-        <Figure metric="pReachQuota" isHeaded={isHeaded}>
+        <Figure metric="pReachQuota" control={control('pReachQuota')}>
           {percent(reachesQuota)}
         </Figure>
       )}
@@ -239,7 +272,7 @@ function Chance({
       {isFirm && pacing !== undefined && (
         <span className="quiet range">
           {t('outlook.pacing')}{' '}
-          <Figure metric="pacing" isHeaded={isHeaded}>
+          <Figure metric="pacing" control={control('pacing')}>
             {pace(pacing)}
           </Figure>
         </span>

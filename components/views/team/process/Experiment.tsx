@@ -20,7 +20,7 @@ export function Experiment({
   const set = (change: ExperimentQuestion): void => onAsk({ ...asked, ...change });
   const chosen = groups.findIndex(({ by, word }) => by === asked.by && word === asked.word);
   return (
-    <Section title={t('experiment.title')} aside={<Definition metric="experimentEffect" />}>
+    <Section title={<Definition metric="experimentEffect">{t('experiment.title')}</Definition>}>
       {groups.length === 0 ? (
         <p className="quiet">{t('experiment.noGroups')}</p>
       ) : (

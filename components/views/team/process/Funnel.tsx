@@ -9,11 +9,11 @@ import type { OpenProcess } from './open-process';
 
 import './Funnel.css';
 
-const COLUMNS: [label: 'entered' | 'conversion' | 'dwell' | 'lost', metrics: DefinedMetric[]][] = [
-  ['entered', ['stageEntered']],
-  ['conversion', ['stageConversion']],
-  ['dwell', ['stageDwell', 'stageDwellP80']],
-  ['lost', ['leakage']],
+const COLUMNS: [label: 'entered' | 'conversion' | 'dwell' | 'lost', metric: DefinedMetric][] = [
+  ['entered', 'stageEntered'],
+  ['conversion', 'stageConversion'],
+  ['dwell', 'stageDwell'],
+  ['lost', 'leakage'],
 ];
 
 /** The stages as a funnel: how many came in, what share went on, how long they stayed, what was lost. Bars and figures in one table. */
@@ -28,12 +28,9 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>
-            {COLUMNS.map(([label, metrics]) => (
+            {COLUMNS.map(([label, metric]) => (
               <th key={label} scope="col">
-                {t(`process.${label}`)}{' '}
-                {metrics.map((metric) => (
-                  <Definition key={metric} metric={metric} />
-                ))}
+                <Definition metric={metric}>{t(`process.${label}`)}</Definition>
               </th>
             ))}
           </tr>
@@ -81,7 +78,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
                   </Figure>{' '}
                   <span className="quiet">
                     ·{' '}
-                    <Figure metric="stageDwellP80" count={entered} isHeaded>
+                    <Figure metric="stageDwellP80" count={entered}>
                       {whole(p80Days)}
                     </Figure>
                   </span>

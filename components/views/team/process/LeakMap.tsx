@@ -27,7 +27,7 @@ export function LeakMap({
       : t('process.band', { from: bands[band] ?? 0, to: next - 1 });
   };
   return (
-    <Section title={t('process.leakMap')} aside={<Definition metric="agePipeline" />}>
+    <Section title={<Definition metric="agePipeline">{t('process.leakMap')}</Definition>}>
       {cells.length === 0 ? (
         <p className="quiet">{t('process.leakMap.empty')}</p>
       ) : (

@@ -92,7 +92,13 @@ function Tile({
   return (
     <div className="figure" data-process={metric} data-count={count}>
       <span className="quiet">
-        {t(`metric.${metric}`)} {onOpen && <Definition metric={metric} count={count} />}
+        {onOpen ? (
+          <Definition metric={metric} count={count}>
+            {t(`metric.${metric}`)}
+          </Definition>
+        ) : (
+          t(`metric.${metric}`)
+        )}
       </span>
       <strong>
         {value === undefined ? (

@@ -22,7 +22,13 @@ export function Recycled({
 }) {
   const { rows, count, amount } = recycle;
   return (
-    <Section title={t('metric.recycle')} aside={<Definition metric="recycle" count={count} />}>
+    <Section
+      title={
+        <Definition metric="recycle" count={count}>
+          {t('metric.recycle')}
+        </Definition>
+      }
+    >
       {count === 0 ? (
         <p className="quiet">{t('process.recycle.none')}</p>
       ) : (

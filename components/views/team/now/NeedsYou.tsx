@@ -1,0 +1,58 @@
+import { Section } from '@/components/ui/Section';
+import { StateMark } from '@/components/ui/StateMark';
+import type { DealsView } from '@/lib/answers/deals';
+import { formatMoney, t } from '@/lib/i18n';
+
+import { DealRows } from '../../shared/DealRows';
+import { Figure } from '../../shared/Definition';
+import { judgedText } from '../../shared/texts/judged-text';
+import { dealLevel } from '../DealLevel';
+import { dealsLevel } from '../DealsLevel';
+import type { LevelProps } from '../level';
+
+/** More than these nobody acts on at once. */
+export const MOST_URGENT = 7;
+
+/** The deals of the team that need somebody, the worst first, and the way to all of them. */
+export function NeedsYou({
+  view: { rows, total },
+  open,
+  onOpenRecord,
+}: { view: DealsView } & Pick<LevelProps<object, DealsView>, 'open' | 'onOpenRecord'>) {
+  const title = t('team.needsYou');
+  return (
+    <Section
+      title={title}
+      aside={
+        <Figure
+          metric="needsAttention"
+          count={total.count}
+          focusId="needs-you"
+          onOpen={() =>
+            open(
+              dealsLevel.at(t('deals.title.needsAttention'), { text: '', filter: { figure: 'needsAttention' } }),
+              'needs-you',
+            )
+          }
+        >
+          {t('team.needsYou.all', { count: total.count })}
+        </Figure>
+      }
+    >
+      <DealRows
+        label={title}
+        metric="amount"
+        deals={rows}
+        line={({ state, amount, currency, ownerName, ...judged }) => ({
+          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
+          ...(state === undefined
+            ? {}
+            : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
+          ...(ownerName === undefined ? {} : { what: ownerName }),
+        })}
+        onOpen={({ id, name }) => open(dealLevel.at(name, { recordId: id }), id)}
+        onAside={({ id }) => onOpenRecord(id)}
+      />
+    </Section>
+  );
+}

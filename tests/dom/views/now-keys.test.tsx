@@ -1,0 +1,68 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { teamDrill } from '@/components/views/team/tabs';
+import { TeamApp } from '@/components/views/team/TeamApp';
+
+import { type Sample, sample } from '../sample';
+import { screen, show, within } from '../screen';
+
+let it: Sample;
+let user: ReturnType<typeof show>;
+let stop = (): void => undefined;
+beforeAll(async () => {
+  it = await sample({ size: 200 });
+}, 60_000);
+beforeEach(async () => {
+  user = show(it.backend(), <TeamApp onOpenRecord={() => undefined} />);
+  stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+  await screen.findByRole('table', { name: 'Team' });
+});
+afterEach(() => stop());
+const words = (): string => document.activeElement?.textContent ?? '';
+const rows = (): HTMLElement[] =>
+  within(screen.getByRole('table', { name: 'Team' }))
+    .getAllByRole('row')
+    .slice(1);
+const figuresOf = (row: HTMLElement | undefined): string[] =>
+  row
+    ? within(row)
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent ?? '')
+    : [];
+
+test('a person gets through the view of now in at most 25 presses of Tab', async () => {
+  let stops = 0;
+  for (await user.tab(); document.activeElement !== document.body; await user.tab()) stops += 1;
+  expect(stops).toBeGreaterThan(10);
+  expect(stops).toBeLessThanOrEqual(25);
+});
+
+test('arrows reach every figure of the team from its one stop', async () => {
+  const [first, second] = rows();
+  first?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  expect(words()).toBe(figuresOf(first)[0]);
+  for (const figure of figuresOf(first).slice(1)) {
+    await user.keyboard('{ArrowRight}');
+    expect(words()).toBe(figure);
+  }
+  await user.keyboard('{Home}{ArrowDown}');
+  expect(figuresOf(second)).toContain(words());
+  await user.keyboard('{End}');
+  expect(figuresOf(rows().at(-1))).toContain(words());
+});
+
+test('at most seven deals are said to need somebody, with the way to all of them', async () => {
+  const list = screen.getByRole('list', { name: 'What needs you' });
+  const all = within(list).getAllByRole('listitem');
+  expect(all.length).toBeLessThanOrEqual(7);
+  const attention = figuresOf(rows().at(-1)).at(-1);
+  await user.click(screen.getByRole('button', { name: `All ${attention}` }));
+  expect(await screen.findByText(`${attention} deals`)).toBeTruthy();
+});
+
+test('the heading of a column says by ? what its figures mean, and nothing on it is a question mark', async () => {
+  screen.getByRole('button', { name: 'Won' }).focus();
+  await user.keyboard('?');
+  expect(await screen.findByRole('dialog', { name: 'Closed won', hidden: true })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: '?' })).toBeNull();
+});
