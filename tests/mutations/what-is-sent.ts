@@ -5,7 +5,7 @@ const SIGN_IN = 'tests/unit/defence/sign-in.test.ts';
 const APP = 'tests/unit/background/app-sign-in.test.ts';
 const SESSION = 'tests/unit/crm/session.test.ts';
 const OUTBOX = 'tests/unit/background/outbox.test.ts';
-const SEND = 'lib/sync/send-edit.ts';
+const STEPS = 'lib/sync/edit-steps.ts';
 const CALLS = 'lib/crm/salesforce/calls/line.ts';
 const OAUTH = 'lib/crm/salesforce/oauth.ts';
 
@@ -21,7 +21,7 @@ export const WHAT_IS_SENT: Patch[] = [
   },
   {
     defence: 'What somebody else has made of a field is not written over',
-    file: SEND,
+    file: STEPS,
     find: 'if (foreign.length > 0)',
     instead: 'if (foreign.length > 99)',
     test: OUTBOX,
