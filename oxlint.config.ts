@@ -37,6 +37,7 @@ export const layers: Record<string, string[]> = {
     'lib/messaging',
   ],
   'lib/sample': ['lib/calendar', 'lib/deal'],
+  'lib/trial': ['lib/calendar', 'lib/deal', 'lib/crm', 'lib/sample', 'lib/storage'],
   'lib/i18n': ['lib/deal'],
   components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
   'components/ui': [],

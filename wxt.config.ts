@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 
 import { sites } from './lib/crm/sites';
+import { licencesOf, sourcesDigest } from './lib/dev/build-facts';
 
 const pageMatches = sites.flatMap((site) => site.pageMatches);
 const apiMatches = sites.flatMap((site) => site.apiMatches);
@@ -13,6 +17,17 @@ const leanScripts: Plugin = {
   transform(code, id) {
     const entry = id.includes('unlisted-script-entrypoint') && /^import definition from .*$/m.exec(code);
     return entry ? `${entry[0]}\ndefinition.main();` : undefined;
+  },
+};
+
+/** Modules of all scripts and pages of a build. */
+const bundled = new Set<string>();
+const listModules: Plugin = {
+  name: 'list-modules',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk') for (const id of chunk.moduleIds) bundled.add(id);
   },
 };
 
@@ -28,6 +43,12 @@ export default defineConfig({
   // Explicit imports only: keeps lib/ and components/ usable in Vitest, CRXJS and Node scripts.
   imports: false,
   webExt: { disabled: true }, // `npm run demo` opens the browser.
+  hooks: {
+    'build:done'({ config }) {
+      const own = `Pipelens\n\n${readFileSync(join(config.root, 'LICENSE'), 'utf8').trim()}`;
+      writeFileSync(join(config.outDir, 'licences.txt'), `${own}\n\n${'='.repeat(72)}\n\n${licencesOf(bundled)}`);
+    },
+  },
   manifestVersion: 3,
   dev: { server: { host: 'localhost', port: 3010 } },
   manifest: ({ browser, mode }) => ({
@@ -47,6 +68,10 @@ export default defineConfig({
     // Asked for on the first sign-in through an External Client App; in Firefox it can be no optional one.
     ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'] }),
     host_permissions: [...new Set([...pageMatches, ...apiMatches])],
+    // The address of an organisation's own CRM, asked for by a press: a permission that a later version asks for switches it off.
+    optional_host_permissions: ['https://*/*'],
+    // Firefox reads a policy without a schema.
+    ...(browser === 'firefox' ? {} : { storage: { managed_schema: 'managed_schema.json' } }),
     commands: {
       // Free in Chrome, Edge and Firefox; Chromium keeps Alt+Shift with A, B, C, I, N, P, T, W, X and Z. On a Mac, Option writes letters.
       'toggle-panel': {
@@ -83,7 +108,8 @@ export default defineConfig({
       ? {
           browser_specific_settings: {
             gecko: {
-              id: 'pipelens@pipelens.example',
+              // Drawn once: Firefox knows the extension by it for good.
+              id: '{4545deb9-c91d-42b9-b741-97626b2ff434}',
               strict_min_version: '147.0',
               data_collection_permissions: { required: ['none'] },
             },
@@ -92,5 +118,9 @@ export default defineConfig({
       : { minimum_chrome_version: '123', key: KEY }),
   }),
   // The oldest browsers that the manifests name: they know light-dark() and @scope, which nothing need rewrite.
-  vite: () => ({ plugins: [leanScripts], build: { cssTarget: ['chrome123', 'firefox128'] } }),
+  vite: () => ({
+    plugins: [leanScripts, listModules],
+    define: { 'import.meta.env.VITE_SOURCES': JSON.stringify(sourcesDigest(import.meta.dirname)) },
+    build: { cssTarget: ['chrome123', 'firefox128'] },
+  }),
 });

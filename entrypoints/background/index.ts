@@ -1,15 +1,18 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import { createAlerts } from '@/lib/background/alerts';
 import { createAppSignIn } from '@/lib/background/app-sign-in';
 import { createBar } from '@/lib/background/bar';
 import type { Environment } from '@/lib/background/browser-parts';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { createOutbox } from '@/lib/background/outbox';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
+import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createPresence } from '@/lib/background/presence';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
@@ -17,11 +20,14 @@ import { createRest } from '@/lib/background/rest';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
 import { siteOf, sites } from '@/lib/crm/sites';
+import type { Policy } from '@/lib/deal/kept/policy';
 import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
-import { publishRevision, serve, sendToTab } from '@/lib/messaging';
-import { countCall } from '@/lib/storage/registry';
+import { onManaged, publishRevision, readManaged, serve, sendToTab } from '@/lib/messaging';
+import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
+
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Everything is registered synchronously: a listener added later would miss the event that woke the worker. */
 export default defineBackground({
@@ -33,10 +39,15 @@ export default defineBackground({
     const { alarms, notifications, storage, tabs } = browser;
     copyWrittenTo(storage.local);
     const rest = createRest(storage.local);
+    const policy = async (): Promise<Policy> => (await readManaged()).policy;
+    const limit = async (): Promise<void> => limitShare(((await policy()).maxApiSharePercent ?? 100) / 100);
+    const limited = limit();
+    onManaged(() => void limit());
     const environment: Environment = {
       now: () => Date.now(),
       publish: () => publishRevision(Date.now()),
       async fetch(input, init) {
+        await limited;
         // What was under way when everything was deleted ends here.
         if (await rest.isOn()) throw new TypeError('Everything was deleted on this computer.');
         // What cannot be counted is called all the same.
@@ -55,10 +66,10 @@ export default defineBackground({
         launchWebAuthFlow: (flow) => browser.identity.launchWebAuthFlow(flow),
       },
     });
-    const bar = createBar({ rest, permissions: browser.permissions });
+    const bar = createBar({ rest, permissions: browser.permissions, policy });
     const { idle, windows } = browser;
     const presence = createPresence({ idle, windows, storage: storage.session, now: environment.now });
-    const outbox = createOutbox(environment);
+    const outbox = createOutbox({ ...environment, policy });
     const syncer = createSyncer({
       ...environment,
       onLive: (opened) => outbox.resume(opened),
@@ -74,10 +85,11 @@ export default defineBackground({
       storage: storage.session,
       notifications,
       tabs,
-      timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: ownZone,
       isForeign: (connection) => syncer.isForeign(connection),
       iconUrl: browser.runtime.getURL('/icon/128.png'),
       setAlarm: (at) => schedule.remindAt(at),
+      alerts: createAlerts({ policy, storage: storage.local, now: environment.now, timeZone: ownZone }),
     });
     const schedule = createSchedule(alarms, {
       sync: () => syncer.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)),
@@ -91,6 +103,20 @@ export default defineBackground({
       rest,
       reminders,
       outbox,
+      pageRefresh: createPageRefresh({
+        sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        async run(tabId, func, world) {
+          // A page of our own, or one that went away meanwhile.
+          const frames = await browser.scripting
+            .executeScript({ target: { tabId }, func, world })
+            .catch((error: unknown) => {
+              console.warn(error);
+              return [];
+            });
+          return frames[0]?.result;
+        },
+      }),
+      jottings: createJottingService(environment),
       signIn,
     });
     serve(page, extension, guardPageRequest);
@@ -128,7 +154,11 @@ export default defineBackground({
               ),
         )
         .catch((error: unknown) => console.warn(error));
-    browser.runtime.onInstalled.addListener(() => {
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install')
+        void policy().then(({ disableFirstRunPage }) =>
+          disableFirstRunPage ? undefined : tabs.create({ url: browser.runtime.getURL('/welcome.html') }),
+        );
       void reminders.fire();
       startOpenTabs();
     });

@@ -13,9 +13,12 @@ import { allConnections, type Connection, forgetConnections, setApiShare, setApp
 import { copyWrittenTo } from '@/lib/storage/written';
 import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
+import { useWhose } from '@/lib/store/whose';
 import { adapterHealth } from '@/lib/sync/health';
 
 import { callbackOf } from '../shared/callback';
+import { openCrm } from '../shared/open-crm';
+import { offerSample } from '../shared/sample';
 import { surface } from '../shared/surface';
 import { calendarOf } from './calendar-of';
 import { areNoticesShown, tryNotice } from './notices';
@@ -85,6 +88,8 @@ async function learnAll(): Promise<void> {
 
 void surface(() => {
   copyWrittenTo(browser.storage.local);
+  offerSample();
+  useWhose.setState({ openCrm });
   followHiddenButtons();
   // Only once there is something to see of it.
   void learnAll().catch(report);

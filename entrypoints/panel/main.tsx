@@ -2,8 +2,9 @@ import { browser } from 'wxt/browser';
 
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
+import { isOff } from '@/lib/deal/kept/policy';
 import { nameCrm, t } from '@/lib/i18n';
-import { onRevision, sendMessage } from '@/lib/messaging';
+import { onRevision, readManaged, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
@@ -53,7 +54,7 @@ void surface(async () => {
   return (
     <PanelApp
       onClose={close}
-      onReload={() => tell({ type: 'reload' })}
+      {...(isOff((await readManaged()).policy, 'pageRefresh') ? {} : { onReload: () => tell({ type: 'reload' }) })}
       onFold={() => tell({ type: 'fold' })}
       onTeam={() => void act(t('popup.team'), openTeam)}
     />

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 
 import { placeOfTab } from '@/lib/background/browser-parts';
 import { sites } from '@/lib/crm/sites';
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import type { Asker } from '@/lib/messaging/protocol';
 
 /**
@@ -11,6 +12,9 @@ import type { Asker } from '@/lib/messaging/protocol';
 async function lookInFront(): Promise<Asker> {
   const chosen = decodeURIComponent(location.hash.slice(1));
   if (chosen !== '') return { key: chosen };
+  // The page that stands for one of a CRM, to whoever tries the sample.
+  const [active] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (active?.url?.startsWith(browser.runtime.getURL('/sample.html'))) return { host: SAMPLE_HOST };
   const own = await browser.tabs.getCurrent().catch(() => undefined);
   const [front] = (await browser.tabs.query({ currentWindow: true }))
     .filter(({ id, url }) => id !== own?.id && url?.startsWith(browser.runtime.getURL('/')) !== true)

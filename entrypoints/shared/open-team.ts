@@ -7,11 +7,32 @@ import { whoseKey } from '@/lib/store/whose';
 let windowId: number | undefined;
 void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
 
-/** Opens the team's view: in the browser's side panel, in Firefox's sidebar, else in a tab about the same connection. */
+/** So long a side panel may take to appear, ms: some browsers have its interface, and show none. */
+const APPEARS_MS = 2000;
+
+/** Whether the browser's side panel opened, as far as the browser can tell. */
+async function openSidePanel(window: number): Promise<boolean> {
+  try {
+    await chrome.sidePanel.open({ windowId: window });
+  } catch {
+    return false;
+  }
+  for (let waited = 0; waited < APPEARS_MS; waited += 50) {
+    const shown = await browser.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] });
+    if (shown.some(({ windowId: in_ }) => in_ === window || in_ === -1)) return true;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  return false;
+}
+
+/**
+ * Opens the team's view: in the browser's side panel, in Firefox's sidebar, else in a tab about the same connection. That also where a
+ * browser has a side panel's interface and shows none.
+ */
 export async function openTeam(): Promise<void> {
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
-  if ('sidePanel' in chrome && windowId !== undefined) await chrome.sidePanel.open({ windowId });
-  else if (firefox) await firefox.open();
+  if ('sidePanel' in chrome && windowId !== undefined && (await openSidePanel(windowId))) return;
+  if (firefox) await firefox.open();
   else
     await browser.tabs.create({
       url: `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(whoseKey())}`,

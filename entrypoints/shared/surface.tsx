@@ -4,11 +4,14 @@ import { browser } from 'wxt/browser';
 
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
+import { SampleNote } from '@/components/views/shared/state/SampleNote';
 import { SiteAccessNote } from '@/components/views/shared/state/SiteAccessNote';
 import { siteOf, sites } from '@/lib/crm/sites';
-import { loadTexts, nameCrm } from '@/lib/i18n';
+import { loadTexts, nameCrm, t } from '@/lib/i18n';
 import { followDensity } from '@/lib/store/density';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
+import { followManaged } from '@/lib/store/managed-store';
+import { followNotices, type NoticePart } from '@/lib/store/notice-permission';
 import { followSiteAccess } from '@/lib/store/site-access';
 import { followTheme } from '@/lib/store/theme-store';
 
@@ -24,10 +27,12 @@ export async function surface(
   catchRest();
   followDensity();
   followTheme();
+  followManaged();
   nameCrm(siteOf(undefined).name);
   const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
   // A browser that cannot tell has taken nothing away.
   void followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined);
+  void followNotices(noticePart()).catch(() => undefined);
   if (!element) return;
   const root = createRoot(element, {
     // React has taken the page down by now. The words come after it is done with that.
@@ -41,12 +46,30 @@ export async function surface(
       <>
         <FailureNote />
         <SiteAccessNote />
+        <SampleNote />
         {app}
       </>,
     );
   } catch (error) {
     root.render(fallen(error));
   }
+}
+
+/** Firefox cannot say whether notifications are shown. */
+function noticePart(): NoticePart {
+  const { notifications, runtime } = browser;
+  const { getPermissionLevel, onPermissionLevelChanged } = notifications as Partial<typeof notifications>;
+  return {
+    ...(getPermissionLevel ? { getPermissionLevel: () => notifications.getPermissionLevel() } : {}),
+    ...(onPermissionLevelChanged ? { onPermissionLevelChanged } : {}),
+    show: () =>
+      notifications.create({
+        type: 'basic',
+        iconUrl: runtime.getURL('/icon/128.png'),
+        title: t('app.name'),
+        message: t('notices.example'),
+      }),
+  };
 }
 
 const fallen = (error: unknown): ReactNode => (

@@ -6,14 +6,13 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import type { ReminderView } from '@/lib/deal/reminders';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
 import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
-import { followUpOf } from '@/lib/forecast/buyers';
+import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
@@ -83,7 +82,7 @@ export type Door = keyof typeof DOORS;
 export function dealsView(
   facts: OrgFacts,
   { figure = 'listed', ownerIds, stage, on, most }: DealFilter,
-  reminders: readonly ReminderView[] = [],
+  kept: Own = { reminders: [], jottings: [] },
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
@@ -100,7 +99,7 @@ export function dealsView(
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
       : ids
           .flatMap((id) => facts.deal(id) ?? [])
-          .map((deal) => withNext(facts, deal, reminders))
+          .map((deal) => withNext(facts, deal, kept))
           .toSorted(worstFirst)
     ).slice(0, most),
     total: { ...total, amount: asked.major(total.amount) },
@@ -131,8 +130,8 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
 }
 
 /** A deal as it stands now, with when it is to be touched next. */
-function withNext(facts: OrgFacts, deal: Deal, reminders: readonly ReminderView[]): DealRow & Judged {
-  const next = followUpOf(facts, deal, reminders);
+function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
+  const next = followUpOf(facts, deal, kept);
   return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }
 

@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, type Day, dayFromNumber } from '@/lib/calendar/days';
+import { addDays, calendarDays, type Day, dayFromNumber } from '@/lib/calendar/days';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
@@ -118,7 +118,13 @@ export function experimentView(
     if (asked.measure === 'dwell')
       return visitsIn({ ...stretch, from: instant(-Infinity) }).flatMap(({ deal, stage, enteredAt, exit }) =>
         exit && log.words.stage[stage] === asked.stage
-          ? [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value: (exit.at - enteredAt) / DAY_MS }]
+          ? [
+              {
+                at: enteredAt,
+                isTreated: isTreated(deal, enteredAt),
+                value: calendarDays(enteredAt, exit.at, log.timeZone),
+              },
+            ]
           : [],
       );
     const closed = closings(log, now, { ...filter, days: rateDays(today).closed });

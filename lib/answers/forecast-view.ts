@@ -9,6 +9,8 @@ import type { Scope } from '@/lib/deal/hierarchy';
 import { sum, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { clockOf } from '@/lib/deal/org-data';
+import { jotted, type Jotting } from '@/lib/deal/own/jotting';
+import { speaks } from '@/lib/deal/own/rule-advice';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
@@ -19,7 +21,7 @@ import type { Sums } from '@/lib/figures/groups';
 import { bestCase, closedWon, commit, openDeals, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
-import { followUpOf } from '@/lib/forecast/buyers';
+import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
@@ -70,6 +72,7 @@ export function forecastView(
   facts: OrgFacts,
   wanted: Scope | undefined,
   reminders: readonly ReminderView[],
+  jottings: readonly Jotting[] = [],
 ): Omit<ForecastView, 'freshness'> {
   const { profile, today } = facts;
   const scope = wanted ?? defaultScope(facts);
@@ -101,7 +104,7 @@ export function forecastView(
     bestCase: of(bestCase),
     open: of(openPipeline),
     sinceLastWeek: lastWeek(facts, period, owners),
-    todos: todos(facts, asked.state.rows(openDeals, { filter }), reminders),
+    todos: todos(facts, asked.state.rows(openDeals, { filter }), { reminders, jottings }),
   };
 }
 
@@ -154,9 +157,9 @@ function lastWeek(
 }
 
 /** What is due, then the deals where most is at stake: the points of their largest reason times their amount. */
-function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly ReminderView[]): Todo[] {
+function todos(facts: OrgFacts, { deals, versions }: Rows, kept: Own): Todo[] {
   const { log } = facts;
-  const due = reminders
+  const due = kept.reminders
     .filter(({ isDue, isToday }) => isDue || isToday)
     .map(({ id, recordId, recordName, text }): Todo => ({
       kind: 'reminder',
@@ -167,7 +170,9 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
     }));
   const stakes = Array.from(deals, (deal, row) => {
     const id = log.ids[deal] ?? '';
-    const reason = verdictOf(facts, id)?.reasons[0];
+    const reason = verdictOf(facts, id)?.reasons.find(({ signal }) =>
+      speaks(jotted(kept.jottings, 'advice', signal), id, facts.now),
+    );
     return { id, reason, stake: -(reason?.points ?? 0) * (log.amount[versions[row] ?? FIRST_VERSION] || 0) };
   });
   const most = stakes.toSorted((a, b) => b.stake - a.stake).slice(0, MAX_TODOS);
@@ -188,7 +193,7 @@ function todos(facts: OrgFacts, { deals, versions }: Rows, reminders: readonly R
   ].slice(0, MAX_TODOS);
   return all.map((todo) => {
     const deal = facts.deal(todo.recordId);
-    const next = deal && followUpOf(facts, deal, reminders);
+    const next = deal && followUpOf(facts, deal, kept);
     return next ? { ...todo, next } : todo;
   });
 }

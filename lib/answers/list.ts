@@ -1,11 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Freshness } from '@/lib/deal/freshness';
 import { total, type Total } from '@/lib/deal/money';
-import type { ReminderView } from '@/lib/deal/reminders';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type HealthState, judged, worstFirst, type Judged } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
-import { followUpOf } from '@/lib/forecast/buyers';
+import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** What the panel shows on a list or board: the rows that page shows. */
@@ -13,6 +13,8 @@ export interface ListView {
   freshness: Freshness;
   /** Absent where nothing was read yet. */
   today?: Day;
+  /** The last day of the fiscal quarter. */
+  quarterEnd?: Day;
   rows: ({ id: string; name: string; amount?: number; closeDate?: Day; next?: FollowUp } & Judged)[];
   /** Ids that the page shows and the cache does not hold. */
   unseen: number;
@@ -25,7 +27,7 @@ export interface ListView {
 export function listView(
   facts: OrgFacts,
   ids: readonly string[],
-  reminders: readonly ReminderView[] = [],
+  kept: Own = { reminders: [], jottings: [] },
 ): Omit<ListView, 'freshness'> {
   // A page may show a row twice, while it redraws for one.
   const shown = [...new Set(ids)];
@@ -33,7 +35,7 @@ export function listView(
   const states: Record<HealthState, number> = { onTrack: 0, watch: 0, atRisk: 0, stalled: 0, done: 0, new: 0 };
   const rows = deals.map((deal): ListView['rows'][number] => {
     const { id, name, amount, closeDate } = deal.opportunity;
-    const next = followUpOf(facts, deal, reminders);
+    const next = followUpOf(facts, deal, kept);
     const own = judged(verdictOf(facts, id));
     states[own.state] += 1;
     return {
@@ -47,6 +49,7 @@ export function listView(
   });
   return {
     today: facts.today,
+    quarterEnd: quarterAt(facts.profile, facts.today).end,
     rows: rows.toSorted(worstFirst),
     unseen: shown.length - deals.length,
     total: total(

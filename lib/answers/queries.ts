@@ -17,13 +17,13 @@ import type { Scope } from '@/lib/deal/hierarchy';
 import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { MovementName } from '@/lib/figures/flow';
+import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
 /** What is kept beside the facts of an org. */
-export interface Kept {
-  reminders: readonly ReminderView[];
+export interface Kept extends Own {
   /**
    * Past quarters as the engine would have said them, calls, and locked weeks. The first of a revision take their time: read only
    * where asked for. `isEarly`: those of the last revision will do.
@@ -36,8 +36,8 @@ export interface Kept {
 
 /** The questions of our screens about the org that they are opened for: what is asked, and the function that answers. */
 export const SCREENS = {
-  forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders }: Kept) =>
-    forecastView(facts, scope, reminders),
+  forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders, jottings }: Kept) =>
+    forecastView(facts, scope, reminders, jottings),
   /** Where to spend time: every open deal of a scope in its bucket. */
   focus: (facts: OrgFacts, { scope }: { scope?: Scope }) => focusView(facts, scope),
   /**
@@ -52,8 +52,8 @@ export const SCREENS = {
     const { replayed, calls, snapshots } = await past(isEarly, waiting);
     return accuracyView(facts, replayed, calls, snapshots);
   },
-  deals: (facts: OrgFacts, filter: DealFilter, { reminders }: Kept) =>
-    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, reminders),
+  deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
+    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, kept),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */

@@ -1,4 +1,5 @@
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
+import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
@@ -9,14 +10,17 @@ import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { Version, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
+import { jotted, jottingId } from '@/lib/deal/own/jotting';
+import { NO_ADVICE, speaks } from '@/lib/deal/own/rule-advice';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
+import { type Meeting, nextMeeting } from '@/lib/deal/team/next-meeting';
 import type { Verdict } from '@/lib/deal/verdict';
 import { verdictOf } from '@/lib/forecast/assess';
-import { followUpOf, buyersOf } from '@/lib/forecast/buyers';
+import { buyersOf, followUpOf, type Own } from '@/lib/forecast/buyers';
 import { dealOutlook, type DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
 
@@ -56,7 +60,17 @@ export interface RecordView {
   /** Later moves of the close date, counted by us from history, and how far it moved from first to latest. */
   pushes: { count: number; days: number };
   todos: Todo[];
+  /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
+  muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
   people: TeamMember[];
+  /** What the playbook says of it in its stage; absent for a closed deal. */
+  playbook?: PlaybookView;
+  /** The event that comes next, and who of the team is known to be there. */
+  meeting?: Meeting;
+  /** The person's own note, and when it was last kept, ms. */
+  note?: { text: string; at: number };
+  /** When the CRM first held each of its activities, ms. */
+  loggedAt: number[];
   /** When it is to be touched next; absent where nothing is set, planned or due. */
   next?: FollowUp;
   stage: {
@@ -111,7 +125,7 @@ const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'ac
 export function recordView(
   facts: OrgFacts,
   recordId: string,
-  reminders: readonly ReminderView[],
+  { reminders, jottings }: Own = { reminders: [], jottings: [] },
   edits: readonly Edit[] = [],
 ): RecordView | undefined {
   const deal = facts.deal(recordId);
@@ -127,8 +141,13 @@ export function recordView(
   const corporate = toCorporate(opportunity, profile);
   const isForeign = opportunity.currency !== undefined && opportunity.currency !== profile.currency;
   const opened = dealOutlook(facts, deal);
-  const team = buyersOf(facts, deal);
-  const next = followUpOf(facts, deal, own, team);
+  const team = buyersOf(facts, deal, jottings);
+  const next = followUpOf(facts, deal, { reminders: own, jottings }, team);
+  const playbook = playbookView(facts, deal, team, jottings);
+  const silent = silentMembers(team, today).filter(isWeighty);
+  const reasons = verdict.state === 'done' ? [] : verdict.reasons;
+  const note = jottings.find(({ id }) => id === jottingId('note', recordId));
+  const meeting = nextMeeting(deal, team, { today, now, timeZone: profile.timeZone });
   const changesSince = addDays(today, -CHANGES_DAYS);
   return {
     recordId,
@@ -142,11 +161,21 @@ export function recordView(
     pushes: { count: moved.count, days: moved.days },
     todos: todos(
       deal,
-      verdict.state === 'done' ? [] : verdict.reasons,
+      reasons.filter(({ signal }) => speaks(jotted(jottings, 'advice', signal), recordId, now)),
       own,
-      silentMembers(team, today).filter(isWeighty),
+      speaks(jotted(jottings, 'advice', 'silentPerson'), recordId, now) ? silent : [],
+    ),
+    muted: [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)].flatMap(
+      (rule) => {
+        const { mutedAt, mutedBy, shown, done } = jotted(jottings, 'advice', rule) ?? NO_ADVICE;
+        return mutedAt === undefined ? [] : [{ rule, isByItself: mutedBy === 'itself', shown, done }];
+      },
     ),
     people: team,
+    ...(playbook ? { playbook } : {}),
+    ...(meeting ? { meeting } : {}),
+    ...(note?.kind === 'note' ? { note: { text: note.value.text, at: note.at } } : {}),
+    loggedAt: deal.activities.flatMap(({ createdAt }) => createdAt ?? []),
     ...(next ? { next } : {}),
     stage: {
       days: daysInStage(enteredStageAt(deal), today, profile.timeZone),

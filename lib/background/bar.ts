@@ -1,6 +1,8 @@
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
-import type { Whereabouts } from '@/lib/deal/connection-state';
+import { SAMPLE_HOST, type Whereabouts } from '@/lib/deal/connection-state';
+import type { Policy } from '@/lib/deal/kept/policy';
+import { t } from '@/lib/i18n';
 
 import type { Rest } from './rest';
 
@@ -14,10 +16,24 @@ export interface Permissions {
  * host, which the error then names.
  */
 export const createBar =
-  ({ rest, permissions }: { rest: Pick<Rest, 'isOn'>; permissions: Permissions }) =>
+  ({
+    rest,
+    permissions,
+    policy = () => Promise.resolve({}),
+  }: {
+    rest: Pick<Rest, 'isOn'>;
+    permissions: Permissions;
+    /** What the organisation has set. */
+    policy?: () => Promise<Policy>;
+  }) =>
   async ({ host, isPrivate }: Whereabouts): Promise<CrmError | undefined> => {
+    // It is asked for by a press, after whatever was deleted, and holds nothing of anybody.
+    if (host === SAMPLE_HOST) return undefined;
     if (await rest.isOn()) return new CrmError('deleted', 'Everything was deleted on this computer.');
     if (isPrivate === true) return new CrmError('private', 'Nothing is read or kept in a private window.');
+    const { crmOrigins } = await policy();
+    if (host !== '' && crmOrigins && !crmOrigins.includes(host))
+      return new CrmError('refused', t('managed.refused', { hosts: crmOrigins.join(', ') }));
     const hosts = host === '' ? [] : adapterOf(host).hostsOf(host);
     const withheld: string[] = [];
     for (const each of hosts)

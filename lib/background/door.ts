@@ -1,5 +1,5 @@
 import type { CrmError } from '@/lib/crm/crm';
-import type { KnownConnection, Whereabouts, Whose } from '@/lib/deal/connection-state';
+import { type KnownConnection, SAMPLE_HOST, type Whereabouts, type Whose } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
 import { allConnections, connectionOf, type Connection } from '@/lib/storage/registry';
 import type { Refusal } from '@/lib/sync/cache-queries';
@@ -39,8 +39,9 @@ export function createDoor({
   }: AskedAs): Promise<AskedAs & Whereabouts & { refusal?: Refusal }> {
     const about = { ...(key === undefined ? {} : { key }), ...(isPrivate === true ? { isPrivate } : {}) };
     if (host !== undefined && host !== '') return { ...about, host, ...(store === undefined ? {} : { store }) };
-    const barred = await bar({ host: '', ...about });
-    const [one, ...others] = key === undefined ? await allConnections() : [await connectionOf(key)];
+    const named = key === undefined ? undefined : await connectionOf(key);
+    const barred = await bar({ host: named?.pageHost === SAMPLE_HOST ? SAMPLE_HOST : '', ...about });
+    const [one, ...others] = key === undefined ? await likelyConnections() : [named];
     if (one && others.length === 0) return { ...about, ...whoseOf(one) };
     const refusal: Refusal = barred
       ? { state: barred.state, detail: barred.message }
@@ -85,6 +86,13 @@ export function createDoor({
       );
     },
   };
+}
+
+/** All but the sample; where there is nothing else, the sample. */
+async function likelyConnections(): Promise<Connection[]> {
+  const all = await allConnections();
+  const real = all.filter(({ pageHost }) => pageHost !== SAMPLE_HOST);
+  return real.length > 0 ? real : all;
 }
 
 const otherUser = (host: string): Refusal => ({

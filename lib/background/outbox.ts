@@ -1,24 +1,33 @@
-import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
-import { editValues, fieldsOf, isOpenEdit, isOwnField, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
+import type { BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import { editValues, fieldsOf, isOpenEdit, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
-import { stageNeeds } from '@/lib/storage/stage-needs';
-import { allEdits, clearOldEdits, storeEdit } from '@/lib/storage/stored-edits';
+import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
 import { learnNeeds } from '@/lib/sync/learn-needs';
 import { refreshRecord } from '@/lib/sync/record-refresh';
+import { sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
+import { syncOnce } from '@/lib/sync/sync';
 
+import { editForm, editForms } from './edit-forms';
 import { runEach, settleAll } from './run-each';
+
+type Change = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>;
 
 export interface Outbox {
   form(opened: Opened, recordId: string): Promise<EditForm>;
   /** Writes a change down, and sends it. */
-  add(
-    opened: Opened,
-    change: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>,
-  ): Promise<Edit>;
+  add(opened: Opened, change: Change): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
+  /** How several deals stand and what of each may be changed. */
+  forms(opened: Opened, deals: readonly Pick<Edit, 'recordId' | 'recordName'>[]): Promise<DealForm[]>;
+  /** Writes many changes down, and sends them together. */
+  addAll(opened: Opened, changes: readonly Change[]): Promise<Edit[]>;
+  /** Of all changes of a batch that it can be decided of. */
+  decideAll(opened: Opened, batch: string, how: BatchDecision): Promise<Edit[]>;
   /** Sends what has waited, in its order, and finds out what is in doubt. */
   resume(opened: Opened): Promise<void>;
 }
@@ -40,8 +49,39 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
   return { ...edit, before };
 }
 
+/** Whether a change was made, or may still be. */
+const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
+
+/** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
+function checked({ recordId, recordName, before, after, labels, note }: Change): Change {
+  const [was, is] = [editValues(before), editValues(after)];
+  if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
+  if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
+  return { recordId, recordName, before: was, after: is, ...(labels ? { labels } : {}), ...(note ? { note } : {}) };
+}
+
+/** What was asked for at once goes together; the order stays. */
+function inBatches(edits: readonly Edit[]): Edit[][] {
+  const groups: Edit[][] = [];
+  for (const edit of edits) {
+    const last = groups.at(-1);
+    if (last && edit.batch !== undefined && last[0]?.batch === edit.batch) last.push(edit);
+    else groups.push([edit]);
+  }
+  return groups;
+}
+
 /** Changes of deals on their way to the CRM: each is written down before it is sent, and one of an org and user is sent at a time. */
-export function createOutbox({ now, publish }: { now(): number; publish(): Promise<void> }): Outbox {
+export function createOutbox({
+  now,
+  publish,
+  policy = () => Promise.resolve({}),
+}: {
+  now(): number;
+  publish(): Promise<void>;
+  /** What the organisation has set. */
+  policy?: () => Promise<Policy>;
+}): Outbox {
   /** Two changes within one millisecond keep their order. */
   let lastAt = 0;
   const queues = new Map<string, Promise<unknown>>();
@@ -96,6 +136,58 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     }
   }
 
+  async function sendGroup(opened: Opened, group: readonly Edit[]): Promise<Edit[]> {
+    const [only] = group;
+    if (only && group.length === 1) return [await send(opened, only.id)];
+    const { client, db } = opened;
+    if (!client) {
+      const waiting = group.map((edit): Edit => ({ ...edit, words: t('edit.signedOut') }));
+      await storeEdits(db, waiting);
+      return waiting;
+    }
+    const all = await allEdits(db);
+    const ids = new Set(group.map(({ id }) => id));
+    // Another look at what waits may have sent some meanwhile.
+    const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
+    const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
+    const sent = await sendBatch({ client, now, keep }, open);
+    // One call brings all of them, instead of one a deal.
+    if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
+    const learnt = await Promise.all(sent.map((edit) => learnNeeds(client, db, edit)));
+    await storeEdits(
+      db,
+      learnt.filter((edit, index) => edit !== sent[index]),
+    );
+    const ended = new Map(all.filter(({ id }) => ids.has(id)).map((edit) => [edit.id, edit]));
+    for (const edit of learnt) ended.set(edit.id, edit);
+    return group.map((edit) => ended.get(edit.id) ?? edit);
+  }
+
+  /** As {@link put}, of several. */
+  async function putAll(opened: Opened, edits: readonly Edit[]): Promise<Edit[]> {
+    await storeEdits(opened.db, edits);
+    await publish();
+    try {
+      return await inTurn(opened, () => sendGroup(opened, edits));
+    } finally {
+      await publish();
+    }
+  }
+
+  const withBatch = (edits: readonly Edit[]): Edit[] => {
+    const batch = crypto.randomUUID();
+    return edits.map((edit) => ({ ...edit, batch }));
+  };
+
+  const undoOf = (edit: Edit): Edit =>
+    made({
+      ...takenBack(edit),
+      recordId: edit.recordId,
+      recordName: edit.recordName,
+      undoes: edit.id,
+      ...(edit.labels ? { labels: edit.labels } : {}),
+    });
+
   const made = (
     of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'undoes'>,
   ): Edit => ({
@@ -112,56 +204,62 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
     ...(of.note === undefined ? {} : { note: of.note }),
   });
 
+  /** Rejects where nothing can be sent, and where an organisation wants nothing changed from here. */
+  async function mayWrite({ connection }: Opened): Promise<void> {
+    // A change of the sample would wait for ever: nobody can sign in there.
+    if (connection.pageHost === SAMPLE_HOST) throw new Error(t('sample.readOnly'));
+    if (isOff(await policy(), 'write')) throw new Error(t('managed.noWrite'));
+  }
+
   return {
-    async form({ client, db }, recordId) {
-      if (!client) throw new Error(t('edit.signedOut'));
-      const standing = await client.standingOf(recordId);
-      if (!standing) throw new Error(t('edit.noRecord'));
-      const rules = await client.editable(standing);
-      // Safe: the keys of what may be changed.
-      const own = (Object.keys(rules.fields) as AskedField[]).filter(isOwnField);
-      // Which fields there are of the org's own is known only now.
-      const whole = own.length === 0 ? standing : await client.standingOf(recordId, own);
-      if (!whole) throw new Error(t('edit.noRecord'));
-      return { ...rules, values: whole.values, needs: await stageNeeds(db) };
+    async form(opened, recordId) {
+      await mayWrite(opened);
+      return editForm(opened, recordId);
     },
-    async add(opened, { recordId, recordName, before, after, labels, note }) {
-      const [was, is] = [editValues(before), editValues(after)];
-      if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
-      if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
-      return put(
-        opened,
-        made({
-          recordId,
-          recordName,
-          before: was,
-          after: is,
-          ...(labels ? { labels } : {}),
-          ...(note ? { note } : {}),
-        }),
+    async forms(opened, deals) {
+      await mayWrite(opened);
+      return editForms(opened, deals);
+    },
+    async add(opened, change) {
+      await mayWrite(opened);
+      return put(opened, made(checked(change)));
+    },
+    async addAll(opened, changes) {
+      await mayWrite(opened);
+      return putAll(opened, withBatch(changes.map((change) => made(checked(change)))));
+    },
+    async decideAll(opened, batch, how) {
+      if (how !== 'drop') await mayWrite(opened);
+      const edits = await allEdits(opened.db);
+      const its = edits.filter((edit) => edit.batch === batch);
+      if (its.length === 0) throw new Error(t('edit.gone'));
+      if (how === 'undo') {
+        const undone = new Set(edits.filter(isStanding).flatMap(({ undoes }) => undoes ?? []));
+        const saved = its.filter(({ id, state, at }) => state === 'saved' && now() - at < UNDO_MS && !undone.has(id));
+        if (saved.length === 0) throw new Error(t('edit.noUndo'));
+        return putAll(opened, withBatch(saved.map(undoOf)));
+      }
+      const open = its.filter(({ state }) => state === 'waiting' || (how === 'again' && state === 'unknown'));
+      const decided = open.map(({ isHeld: _isHeld, ...edit }): Edit =>
+        how === 'drop' ? { ...edit, state: 'dropped' } : edit,
       );
+      if (how === 'again') return putAll(opened, decided);
+      await runEach([() => storeEdits(opened.db, decided), publish]);
+      return decided;
     },
     async decide(opened, id, how) {
       const { db } = opened;
-      const edit = await own(db, id);
+      const { isHeld: _isHeld, ...edit } = await own(db, id);
       if (how === 'drop') {
         if (isOpenEdit(edit) && edit.state !== 'waiting') throw new Error(t('edit.underWay'));
         const dropped: Edit = { ...edit, state: 'dropped' };
         await runEach([() => storeEdit(db, dropped), publish]);
         return dropped;
       }
+      await mayWrite(opened);
       if (how === 'undo') {
         if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS) throw new Error(t('edit.noUndo'));
-        return put(
-          opened,
-          made({
-            ...takenBack(edit),
-            recordId: edit.recordId,
-            recordName: edit.recordName,
-            undoes: id,
-            ...(edit.labels ? { labels: edit.labels } : {}),
-          }),
-        );
+        return put(opened, undoOf(edit));
       }
       if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
       const before = how === 'overwrite' ? { ...edit.before, ...edit.theirs } : edit.before;
@@ -173,12 +271,13 @@ export function createOutbox({ now, publish }: { now(): number; publish(): Promi
         const { client, db } = opened;
         if (!client) return;
         await clearOldEdits(db, now());
+        const open = (await allEdits(db)).filter((edit) => isOpenEdit(edit) && !edit.isHeld);
         let isChanged = false;
-        for (const edit of (await allEdits(db)).filter(isOpenEdit)) {
-          const sent = await send(opened, edit.id);
-          isChanged ||= sent.state !== edit.state;
+        for (const group of inBatches(open)) {
+          const sent = await sendGroup(opened, group);
+          isChanged ||= sent.some(({ state }, index) => state !== group[index]?.state);
           // The CRM does not answer: what follows keeps its order.
-          if (isOpenEdit(sent)) break;
+          if (sent.some((edit) => isOpenEdit(edit) && !edit.isHeld)) break;
         }
         if (isChanged) await publish();
       }),

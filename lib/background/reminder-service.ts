@@ -12,6 +12,7 @@ import { allConnections, type Connection } from '@/lib/storage/registry';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import type { CacheSource } from '@/lib/sync/cache-queries';
 
+import type { Alerts } from './alerts';
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
 
@@ -49,6 +50,8 @@ interface Said {
   text: string;
 }
 
+const ALL_ALERTS: Alerts = { after: (at) => Promise.resolve(at), take: () => Promise.resolve(true) };
+
 const DIGEST = 'digest';
 /** Emptied by the browser at its start, so its absence tells the first firing of a session. */
 const SEEN = 'remindersSeen';
@@ -62,6 +65,7 @@ export function createReminderService({
   tabs,
   iconUrl,
   setAlarm,
+  alerts = ALL_ALERTS,
   timeZone,
   isForeign,
   now,
@@ -76,6 +80,8 @@ export function createReminderService({
   /** Whether somebody else is signed in where this connection was. */
   isForeign(connection: Connection): Promise<boolean>;
   setAlarm(at: number): Promise<void>;
+  /** Hours and numbers that notifications are held to. */
+  alerts?: Alerts;
 }): ReminderService {
   const view = (reminder: Reminder): ReminderView => reminderView(reminder, { now: now(), timeZone: timeZone() });
 
@@ -111,16 +117,20 @@ export function createReminderService({
   async function schedule(): Promise<void> {
     const { held, errors } = await everywhere();
     const waiting = held.flatMap(({ reminder }) => (reminder.state === 'waiting' ? [reminder.dueAt] : []));
-    if (waiting.length > 0) await setAlarm(Math.max(now() + 1000, Math.min(...waiting)));
+    if (waiting.length > 0) await setAlarm(await alerts.after(Math.max(now() + 1000, Math.min(...waiting))));
     throwAll(errors);
   }
 
-  const notify = (id: string, { title, text }: Said): Promise<string> =>
-    notifications.create(id, { type: 'basic', iconUrl, title, message: text });
+  async function notify(id: string, { title, text }: Said): Promise<void> {
+    // One too many is no less due: the surfaces show it.
+    if (await alerts.take()) await notifications.create(id, { type: 'basic', iconUrl, title, message: text });
+  }
 
   const withdraw = (id: string): Promise<void> => runEach([() => notifications.clear(id), schedule, publish]);
 
   async function fireNow(): Promise<void> {
+    // In quiet hours nothing is announced: what falls due in them comes at their end.
+    if ((await alerts.after(now())) > now()) return schedule();
     const { results, errors: unread } = await settleAll([storage.get(SEEN)]);
     // Where the browser cannot say, what is late by minutes was missed, as on any other day.
     const isFirst = results.some((known) => known[SEEN] === undefined);

@@ -18,7 +18,9 @@ import type { Opened } from '@/lib/sync/connections';
 import type { AppSignIn } from './app-sign-in';
 import { placeOfTab } from './browser-parts';
 import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
+import type { JottingService } from './jotting-service';
 import type { Outbox } from './outbox';
+import type { PageRefresh } from './page-refresh';
 import type { ReminderService } from './reminder-service';
 import type { Rest } from './rest';
 import type { Syncer } from './syncer';
@@ -34,6 +36,8 @@ export function createRequestHandlers({
   rest,
   reminders,
   outbox,
+  pageRefresh,
+  jottings,
   signIn,
 }: {
   now(): number;
@@ -42,6 +46,8 @@ export function createRequestHandlers({
   rest: Rest;
   reminders: ReminderService;
   outbox: Outbox;
+  pageRefresh: PageRefresh;
+  jottings: JottingService;
   signIn: Pick<AppSignIn, 'start'>;
 }): { page: Handlers<PageMessages>; extension: Handlers<ExtensionMessages> } {
   const read = new Map<string, number>();
@@ -205,16 +211,59 @@ export function createRequestHandlers({
           await addCall(db, { ...call, byId: connection.userId, at: now() });
           return { ok: true };
         }),
+      async 'page/look'({ host }, { tab }) {
+        const sight = await pageRefresh.look(tab?.id, siteOf(host));
+        return { is: sight === undefined ? 'none' : sight.isEditing ? 'editing' : 'free' };
+      },
+      async 'page/renew'({ host }, { tab }) {
+        return { is: await pageRefresh.refresh(tab?.id, siteOf(host)) };
+      },
       'edit/form': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.form(opened, withOwnId(request).recordId)),
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),
+      'edit/forms': ({ host, deals }, sender) =>
+        door.save(askedBy(sender, host), (opened) =>
+          outbox.forms(
+            opened,
+            deals.map((deal) => withOwnId({ ...deal, host })),
+          ),
+        ),
+      'edit/batch': ({ host, changes }, sender) =>
+        door.save(askedBy(sender, host), (opened) =>
+          outbox.addAll(
+            opened,
+            changes.map((change) => withOwnId({ ...change, host })),
+          ),
+        ),
+      'edit/decide-all': ({ batch, how }, sender) =>
+        door.save(askedBy(sender), (opened) => outbox.decideAll(opened, batch, how)),
       'edit/need': ({ stage, field, isAsked }, sender) =>
         door.save(askedBy(sender), async ({ db }) => {
           if (isAsked) await putNeeds(db, [{ stage, field, from: 'list' }]);
           else await dropNeeds(db, stage, [field]);
           return { ok: true };
+        }),
+      'jotting/put': (put, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.put(db, put);
+          return { ok: true };
+        }),
+      'advice/answer': ({ rule, recordId, answer }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.answer(db, rule, recordId, answer);
+          return { ok: true };
+        }),
+      'advice/mute': ({ rule, isMuted }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          await jottings.mute(db, rule, isMuted);
+          return { ok: true };
+        }),
+      'record/look': ({ recordId, rules }, sender) =>
+        door.save(askedBy(sender), async ({ db }) => {
+          const since = await jottings.look(db, recordId, rules);
+          return since === undefined ? {} : { since };
         }),
       'quota/set': (quota, sender) =>
         door.save(askedBy(sender), async (opened) => {

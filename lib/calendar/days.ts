@@ -40,6 +40,10 @@ export const wallDays = (from: Instant, to: Instant, timeZone: string): number =
 export const dayNumberAt = (at: Instant, timeZone: string): number =>
   Math.floor((at + offsetAt(at, timeZone)) / DAY_MS);
 
+/** Days of the calendar from one instant to another: the same whatever the hour of either. */
+export const calendarDays = (from: Instant, to: Instant, timeZone: string): number =>
+  dayNumberAt(to, timeZone) - dayNumberAt(from, timeZone);
+
 /** The calendar day of an instant in a time zone (IANA name). */
 export const dayAt = (at: Instant, timeZone = 'UTC'): Day => dayFromNumber(dayNumberAt(at, timeZone));
 

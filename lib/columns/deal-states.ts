@@ -134,35 +134,37 @@ export function statesOf(
       price(deals.amount[deal] ?? Number.NaN, deals.currency[deal] ?? 0, deals.closeDay[deal] ?? 0),
     );
 
+  let [changes, next, held, heldDoubt] = [NONE, 0, NOW, 0];
+  const changeTo = (until: number, isIncluded: boolean): void => {
+    for (let change = changes[next]; change && (change.at < until || isIncluded); change = changes[next]) {
+      values[change.of] = change.to;
+      next += 1;
+      // A tracked change alone is a state of its own.
+      if (size > start) write(change.at, held, heldDoubt);
+    }
+  };
+  const put = (at: number, version: number, doubt: number): void => {
+    changeTo(at, false);
+    for (let change = changes[next]; change?.at === at; change = changes[next]) {
+      values[change.of] = change.to;
+      next += 1;
+    }
+    [held, heldDoubt] = [version, doubt];
+    write(at, version, doubt);
+  };
+
   for (; deal < deals.size; deal += 1) {
     start = size;
     starts[deal] = versionIndex(size);
     const [from, end] = [first[deal] ?? 0, first[deal + 1] ?? 0];
-    const changes = tracked.byDeal.get(deal) ?? NONE;
+    changes = tracked.byDeal.get(deal) ?? NONE;
     for (const name of TRACKED) values[name] = deals[name][deal] ?? 0;
     // What it was before its first change.
     for (let index = changes.length - 1; index >= 0; index -= 1) {
       const change = changes[index];
       if (change) values[change.of] = change.was;
     }
-    let [next, held, heldDoubt] = [0, NOW, 0];
-    const changeTo = (until: number, isIncluded: boolean): void => {
-      for (let change = changes[next]; change && (change.at < until || isIncluded); change = changes[next]) {
-        values[change.of] = change.to;
-        next += 1;
-        // A tracked change alone is a state of its own.
-        if (size > start) write(change.at, held, heldDoubt);
-      }
-    };
-    const put = (at: number, version: number, doubt: number): void => {
-      changeTo(at, false);
-      for (let change = changes[next]; change?.at === at; change = changes[next]) {
-        values[change.of] = change.to;
-        next += 1;
-      }
-      [held, heldDoubt] = [version, doubt];
-      write(at, version, doubt);
-    };
+    [next, held, heldDoubt] = [0, NOW, 0];
     const created = deals.createdAt[deal] ?? 0;
     const oldest = order[from] ?? 0;
     const newest = order[end - 1] ?? 0;

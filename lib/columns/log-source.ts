@@ -72,17 +72,20 @@ export function readDeals(
   rows: Uint32Array = index.rows(),
 ): Deals {
   const size = rows.length;
-  const numbers = new Map<string, number>();
-  const ids = Array.from(rows, (row, deal) => {
-    const id = index.idAt(row);
-    numbers.set(id, deal);
-    return id;
-  });
+  // Of each row that counts its deal: the index knows the row of an id already, and a map of all ids would be as large as they are.
+  let dealOf: Int32Array | undefined;
+  const number = (id: string): number => {
+    if (!dealOf) {
+      dealOf = new Int32Array(index.offsets.at(-1) ?? 0).fill(-1);
+      for (let deal = 0; deal < size; deal += 1) dealOf[rows[deal]!] = deal;
+    }
+    return dealOf[index.find(id)] ?? -1;
+  };
   const deals: Deals = {
     size,
     index,
-    ids,
-    number: (id) => numbers.get(id) ?? -1,
+    ids: Array.from(rows, index.idAt),
+    number,
     ...newStates(size),
     createdAt: new Float64Array(size),
     modifiedAt: new Float64Array(size),

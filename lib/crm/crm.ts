@@ -95,6 +95,8 @@ export interface Ledger {
 export interface RejectedRow {
   id?: string;
   why: string;
+  /** The row came all the same, without what could not be read. */
+  isKept?: true;
 }
 
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
@@ -113,6 +115,9 @@ export interface DealStanding {
   /** The CRM works out the amount from products. */
   hasProducts: boolean;
 }
+
+/** What the CRM says of one of several changes. */
+export type ChangeVerdict = { isDone: true } | { isDone: false; error: CrmError };
 
 /** An open line to one org as one user. Every method may throw a {@link CrmError}. */
 export interface CrmClient {
@@ -143,6 +148,8 @@ export interface CrmClient {
   record(id: string, modifiedAt?: number): Promise<RecordBundle | undefined>;
   /** A deal as it stands now, with these of the org's own fields; `undefined` as with {@link CrmClient.record}. */
   standingOf(id: string, own?: readonly OwnField[]): Promise<DealStanding | undefined>;
+  /** Up to {@link CrmClient.most} deals as they stand now, in their order. */
+  standingsOf(ids: readonly string[], own?: readonly OwnField[]): Promise<(DealStanding | undefined)[]>;
   /** What of a deal that stands so may be changed: by this user, on the page of its kind, to the values of its kind. */
   editable(standing: Pick<DealStanding, 'hasProducts' | 'recordTypeId'>): Promise<EditRules>;
   /**
@@ -156,6 +163,13 @@ export interface CrmClient {
     /** `isAnyway`: although the CRM found records like it; only where the person said so. */
     options?: { isAnyway?: boolean | undefined },
   ): Promise<boolean>;
+  /**
+   * Changes up to {@link CrmClient.most} deals in one call, each for itself: no stamp is checked, so that they are read right before. A
+   * verdict for each, in their order; throws where the call as a whole was refused or not answered.
+   */
+  changeMany(changes: readonly { id: string; values: EditValues }[]): Promise<ChangeVerdict[]>;
+  /** Deals that one call reads or changes. */
+  readonly most: number;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */
@@ -246,6 +260,15 @@ export interface BadgedRows {
   of(id: string, hasLinkedRows: boolean): string[];
 }
 
+/** A record page of the CRM's at one moment. */
+export interface PageSight {
+  /** A form of it is open, whose typed values a refresh would lose and whose saving would cross ours. */
+  isEditing: boolean;
+  hasDialog: boolean;
+  /** A text of all values that it shows, to be compared and not read. */
+  shown: string;
+}
+
 /** One CRM as surfaces know it: names, addresses, ids. */
 export interface CrmSite {
   /** Also the last part of the address that a sign-in comes back to. */
@@ -270,9 +293,15 @@ export interface CrmSite {
   hostsOf(pageHost: string): string[];
   /** Whether a change of this cookie may be another user's sign-in, or a sign-out. */
   isSessionCookie(cookie: { name: string; domain: string }): boolean;
+  /** Where a person signs in who has no page of it open. */
+  startUrl: string;
   /** Link to a record's page. */
   recordUrl(pageHost: string, recordId: string): string;
   rows: BadgedRows;
+  /** What a record page is doing; run in the page, in the world of our own scripts. Nothing outside of the function is there. */
+  sightOf(): PageSight;
+  /** Has the page read its record anew; run among the page's own scripts. False where it has no such way. */
+  renewPage(): boolean;
 }
 
 /** One CRM: describes; the runtime acts. */

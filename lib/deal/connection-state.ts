@@ -35,6 +35,11 @@ export interface Whereabouts {
   isPrivate?: boolean;
 }
 
+/** Stands for the org that can be tried without a CRM: the name can be no host's (RFC 6761). */
+export const SAMPLE_HOST = 'sample.invalid';
+/** Its id, which no CRM gives. */
+export const SAMPLE_ORG = 'sampleOrg000000';
+
 /** Whose data a surface is about. Fixed when it opened, and carried by all that it asks, saves and links to. */
 export interface Whose extends Whereabouts {
   /** Org and user. */

@@ -1,4 +1,5 @@
-import { publishRevision } from '@/lib/messaging';
+import { isOff } from '@/lib/deal/kept/policy';
+import { publishRevision, readManaged } from '@/lib/messaging';
 import type { Learnt } from '@/lib/scoring/learn';
 import { finishInSlices } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
@@ -38,7 +39,7 @@ type Due = Key & Pick<Connection, 'syncedAt'>;
 
 async function ifFree(key: Due, work: () => Promise<void>): Promise<void> {
   // A history that is still arriving would be learnt from in part.
-  if (key.syncedAt === undefined) return;
+  if (key.syncedAt === undefined || isOff((await readManaged()).policy, 'learn')) return;
   await navigator.locks.request(lockOf(key), { ifAvailable: true }, async (lock) => {
     if (lock) await work();
   });

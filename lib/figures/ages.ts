@@ -20,7 +20,7 @@ export const zombies = stateFigure({
   stays: { in: 'stage', from: ZOMBIE_DAYS },
   examples: [
     { deals: [open(1), open(1), won(1)], after: 365 * DAY_MS, is: 2 },
-    { deals: [open(1), open(1)], after: 365 * DAY_MS - 1, is: 0 },
+    { deals: [open(1), open(1)], after: 364 * DAY_MS, is: 0 },
   ],
 });
 

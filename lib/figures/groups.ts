@@ -1,3 +1,4 @@
+import { instant, type Instant } from '@/lib/calendar/instant';
 import { type Minor, minor } from '@/lib/deal/money';
 import type { Rows } from '@/lib/log/counted-deals';
 import { axisOf, type Cut, type Dimension } from '@/lib/log/dimension';
@@ -50,7 +51,7 @@ interface Cells {
   keys(cell: number): string[];
 }
 
-function cellsOf(log: PipelineLog, rows: Rows, by: readonly Cut[], at: number): Cells {
+function cellsOf(log: PipelineLog, rows: Rows, by: readonly Cut[], at: Instant): Cells {
   const axes = by.map((dimension) => axisOf(log, dimension, rows, at));
   const size = axes.reduce((product, { words }) => product * words.length, 1);
   if (size > MAX_CELLS) throw new RangeError(`A split into ${size} cells is too fine; at most ${MAX_CELLS} are held.`);
@@ -100,7 +101,7 @@ const noSums = ({ size }: Cells) => ({
 });
 
 /** Deals by the amounts of the versions that hold at an instant (ms). */
-export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Cut[], at: number): Group[] {
+export function groupDeals(log: PipelineLog, rows: Rows, by: readonly Cut[], at: Instant): Group[] {
   const cells = cellsOf(log, rows, by, at);
   const sums = noSums(cells);
   const { amounts, counts, unpriced } = sums;
@@ -120,7 +121,7 @@ export function groupEvents(
   { rows, parts }: { rows: Rows; parts: readonly { amount: number; isUnpriced: boolean }[] },
   by: readonly Dimension[],
 ): Group[] {
-  const cells = cellsOf(log, rows, by, Infinity);
+  const cells = cellsOf(log, rows, by, instant(Infinity));
   const sums = noSums(cells);
   const { amounts, counts, unpriced } = sums;
   for (const [row, part] of parts.entries()) {

@@ -18,7 +18,8 @@ type Parts = Record<Cause | 'called', Happened[]>;
 
 /**
  * Each deal by what it was when the call was locked and is when the period ends. Called is what was won by then and what was open in one
- * of the filter's categories. Slipped deals are still open, or were won later; movedAway ones are gone or another's.
+ * of the filter's categories. Slipped deals are still open, or were won later; movedAway ones are gone or another's. A part is unpriced
+ * where an amount that it is worked out from is missing.
  */
 function partsOf({ log, from, to, filter }: Between): Parts {
   const compiled = compile(log, filter);
@@ -44,13 +45,14 @@ function partsOf({ log, from, to, filter }: Between): Parts {
     // What was called rests on what is known of it then, all else on the end.
     const version = wasCalled ? then : ended;
     const known = { deal, version, at: wasCalled ? from : to };
-    const add = (name: keyof Parts, amount: number): void => {
-      parts[name].push({ deal, version, amount: minor(amount), isUnpriced: Number.isNaN(log.amount[version]), known });
+    const add = (name: keyof Parts, amount: number, priced: readonly VersionIndex[] = [version]): void => {
+      const isUnpriced = priced.some((each) => Number.isNaN(log.amount[each]));
+      parts[name].push({ deal, version, amount: minor(amount), isUnpriced, known });
     };
     if (wasCalled) add('called', amountOf(then));
     if (wasCalled && isWon) {
       const change = amountOf(ended) - amountOf(then);
-      if (change !== 0) add(change < 0 ? 'decreased' : 'increased', Math.abs(change));
+      if (change !== 0) add(change < 0 ? 'decreased' : 'increased', Math.abs(change), [then, ended]);
     } else if (wasCalled) {
       const isAway = ended < 0 || !compiled.isInScope(ended);
       add(isAway ? 'movedAway' : log.status[ended] === LOST ? 'lost' : 'slipped', amountOf(then));

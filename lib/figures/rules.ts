@@ -162,6 +162,7 @@ export const RULES = {
   placebos: { id: 'G9.4', unit: 'count' },
   nextFollowUp: { id: 'G9.5', unit: 'term' },
   cadenceDays: { id: 'G9.6', unit: 'days' },
+  obstacleLoss: { id: 'G9.7', unit: 'share', source: 'Wilson, 1927, for the interval' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

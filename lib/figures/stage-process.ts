@@ -1,4 +1,4 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { calendarDays, DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { EPOCH, instant, type Instant } from '@/lib/calendar/instant';
 import { minor, type Minor } from '@/lib/deal/money';
@@ -24,23 +24,23 @@ import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/position
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
-export function dwellQuantile(given: readonly Visit[], at: Instant, share: number): number | undefined {
+function dwellQuantile({ visits, at, timeZone }: Visits, share: number): number | undefined {
   const lengths = (isOver: boolean): Float64Array =>
     Float64Array.from(
-      given.filter(({ exit }) => (exit !== undefined) === isOver),
-      ({ enteredAt, exit }) => (exit?.at ?? at) - enteredAt,
+      visits.filter(({ exit }) => (exit !== undefined) === isOver),
+      ({ enteredAt, exit }) => calendarDays(enteredAt, exit?.at ?? at, timeZone),
     ).sort();
   return survived(lengths(true), lengths(false), share);
 }
 
-/** Days by which a share of visits had ended; lengths of those that are over and of those that go on, ms, each sorted. */
+/** Days by which a share of visits had ended; days of those that are over and of those that go on, each sorted. */
 function survived(over: Float64Array, going: Float64Array, share: number): number | undefined {
   let [survival, left, place] = [1, over.length + going.length, 0];
   for (const length of over) {
     for (; (going[place] ?? Infinity) < length; place += 1) left -= 1;
     survival *= 1 - 1 / left;
     left -= 1;
-    if (survival <= 1 - share + 1e-12) return length / DAY_MS;
+    if (survival <= 1 - share + 1e-12) return length;
   }
   return undefined;
 }
@@ -57,17 +57,19 @@ const visitOf = (days: number, isOver = true): Visit => ({
 const stays = (over: readonly number[], going: readonly number[] = []): Visits => ({
   visits: [...over.map((days) => visitOf(days)), ...going.map((days) => visitOf(days, false))],
   at: EPOCH,
+  timeZone: 'UTC',
 });
 
-/** Visits, and the instant up to which they are known. */
+/** Visits, the instant up to which they are known, and the zone whose days they are counted in. */
 interface Visits {
   visits: readonly Visit[];
   at: Instant;
+  timeZone: string;
 }
 export const stageDwell = metric({
   id: 'stageDwell',
   rule: 'G2.25',
-  compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.5),
+  compute: (given: Visits) => dwellQuantile(given, 0.5),
   vectors: [
     { input: stays([1, 2, 3]), output: 2 },
     { input: stays([1, 2], [5, 6, 7]), output: undefined },
@@ -76,7 +78,7 @@ export const stageDwell = metric({
 export const stageDwellP80 = metric({
   id: 'stageDwellP80',
   rule: 'G2.26',
-  compute: ({ visits: given, at }: Visits) => dwellQuantile(given, at, 0.8),
+  compute: (given: Visits) => dwellQuantile(given, 0.8),
   vectors: [
     { input: stays([1, 2, 3, 4, 5]), output: 4 },
     { input: stays([1, 2, 3], [9, 9]), output: undefined },
@@ -117,6 +119,7 @@ export interface StageProcess {
  */
 export function stageProcess(stretch: Between, order: readonly string[]): StageProcess[] {
   const { log, to, filter } = stretch;
+  const { timeZone } = log;
   const { ask } = during(stretch);
   const [entered, left, forward, gone, leaked] = [stageEntered, stageLeft, stageForward(order), stageLost, leakage].map(
     (figure) => new Map(ask(figure, 'stage').groups.map((group) => [group.key, group])),
@@ -127,7 +130,9 @@ export function stageProcess(stretch: Between, order: readonly string[]): StageP
     if (own.length === 0) return [];
     const count = (of: typeof entered): number => of?.get(stage)?.count ?? 0;
     const conversion = stageConversion.compute({ left: count(left), forward: count(forward) });
-    const [medianDays, p80Days] = [stageDwell, stageDwellP80].map(({ compute }) => compute({ visits: own, at: to }));
+    const [medianDays, p80Days] = [stageDwell, stageDwellP80].map(({ compute }) =>
+      compute({ visits: own, at: to, timeZone }),
+    );
     return [
       {
         stage,
@@ -158,23 +163,23 @@ export function stageProcess(stretch: Between, order: readonly string[]): StageP
 const LEAST_OVER = 5;
 
 /**
- * How long deals usually stay in each open stage, in whole days: `stageDwell` and `stageDwellP80` of the visits since `from` of deals that
+ * How long deals usually stay in each open stage, in days: `stageDwell` and `stageDwellP80` of the visits since `from` of deals that
  * are there now, without an object a visit. Stages that too few have left say nothing.
  */
 export function stageDwells(
   log: PipelineLog,
-  { from, at, order }: { from: number; at: number; order: readonly string[] },
+  { from, at, order }: { from: Instant; at: Instant; order: readonly string[] },
 ): Map<string, Dwell> {
   const open = new Set(order);
   const lists = log.words.stage.map((name) =>
     open.has(name) ? { over: [] as number[], open: [] as number[] } : undefined,
   );
   const seen = (version: VersionIndex, next: VersionIndex): void => {
-    const enteredAt = log.from[version] ?? 0;
-    if (enteredAt < from) return;
+    const enteredAt = instant(log.from[version] ?? 0);
     const list = lists[log.stage[version] ?? 0];
-    if (next < 0) list?.open.push(at - enteredAt);
-    else list?.over.push((log.from[next] ?? 0) - enteredAt);
+    if (enteredAt < from || !list) return;
+    const until = next < 0 ? at : instant(log.from[next] ?? 0);
+    (next < 0 ? list.open : list.over).push(calendarDays(enteredAt, until, log.timeZone));
   };
   for (let deal = FIRST_DEAL; deal < log.size; deal++)
     if (log.goneAt[deal] === Infinity) eachVisit(log, deal, at, seen);
@@ -184,9 +189,7 @@ export function stageDwells(
       const [over, going] = [Float64Array.from(list.over).sort(), Float64Array.from(list.open).sort()];
       const [middle, long] = [survived(over, going, 0.5), survived(over, going, 0.8)];
       if (middle === undefined || long === undefined) return [];
-      return [
-        [log.words.stage[code] ?? '', { medianDays: Math.round(middle), p80Days: Math.round(long), n: over.length }],
-      ];
+      return [[log.words.stage[code] ?? '', { medianDays: middle, p80Days: long, n: over.length }]];
     }),
   );
 }

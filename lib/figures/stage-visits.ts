@@ -26,7 +26,7 @@ type Seen = (version: VersionIndex, next: VersionIndex) => void;
  * Each visit of a deal to an open stage that began by an instant (ms), with the version that began it and the one that ended it, −1 where
  * it goes on. Versions that only change other fields belong to the same visit.
  */
-export function eachVisit(log: PipelineLog, deal: DealIndex, at: number, seen: Seen): void {
+export function eachVisit(log: PipelineLog, deal: DealIndex, at: Instant, seen: Seen): void {
   const until = Math.min(at, (log.goneAt[deal] ?? Infinity) - 1);
   const end = log.starts[deal + 1] ?? 0;
   let began = NO_VERSION;

@@ -1,7 +1,8 @@
 import { derived } from '@/lib/calendar/derived';
 import type { Deal } from '@/lib/deal/org';
+import { jotted, type Jotting } from '@/lib/deal/own/jotting';
 import type { ReminderView } from '@/lib/deal/reminders';
-import { buyingTeam, type TeamMember, type TeamNote } from '@/lib/deal/team/buying-team';
+import { buyingTeam, type TeamMember } from '@/lib/deal/team/buying-team';
 import { type Cadence, DEFAULT_CADENCE_DAYS, gapsOf, roleKey } from '@/lib/deal/team/cadence';
 import { type FollowUp, nextFollowUp } from '@/lib/deal/team/next-follow-up';
 import { median } from '@/lib/figures/quantile';
@@ -54,24 +55,26 @@ export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: stri
   return { days: DEFAULT_CADENCE_DAYS, n: 0, from: 'default' };
 }
 
+/** What the person set and keeps themselves, of every deal. */
+export interface Own {
+  reminders: readonly ReminderView[];
+  jottings: readonly Jotting[];
+}
+
 /** The buying team of a deal, with what the person keeps of each. */
-export const buyersOf = (
-  facts: OrgFacts,
-  deal: Deal,
-  noteOf?: (contactId: string) => TeamNote | undefined,
-): TeamMember[] =>
+export const buyersOf = (facts: OrgFacts, deal: Deal, jottings: readonly Jotting[]): TeamMember[] =>
   buyingTeam(deal, {
     ...clockOf(facts),
     cadenceOf: (role, stage) => cadenceOf(facts, role, stage),
-    ...(noteOf ? { noteOf } : {}),
+    noteOf: (contactId) => jotted(jottings, 'person', `${deal.opportunity.id}/${contactId}`),
   });
 
 /** When a deal is to be touched next. Nobody's cadence asks for a touch on one that is closed. */
 export function followUpOf(
   facts: OrgFacts,
   deal: Deal,
-  reminders: readonly ReminderView[],
-  team: readonly TeamMember[] = buyersOf(facts, deal),
+  { reminders, jottings }: Own,
+  team: readonly TeamMember[] = buyersOf(facts, deal, jottings),
 ): FollowUp | undefined {
   return nextFollowUp(deal, { ...clockOf(facts), reminders, team });
 }

@@ -1,18 +1,17 @@
 import { addDays, dayNumber, type Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
+import { asOf } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
+import { openDeals } from '@/lib/figures/states';
 import { weightedPipeline } from '@/lib/figures/targets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
 import { asNow, type OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { type PeriodForecast, periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
-import { CATEGORIES, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/filter';
-import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
-
-const OMITTED = CATEGORIES.indexOf('omitted');
+import type { PipelineLog } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
 
 export interface ForecastQuestion {
   at: Instant;
@@ -57,15 +56,13 @@ export function forecastDeals(
   log: PipelineLog,
   { at, owners, chances }: Pick<ForecastQuestion, 'at' | 'owners' | 'chances'>,
 ): ForecastDeal[] {
-  const filter = compile(log, owners ? { ownerIds: owners } : {});
-  const found: ForecastDeal[] = [];
-  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const version = versionAt(log, deal, at);
-    if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED || !filter.isInScope(version))
-      continue;
+  const filter = owners ? { ownerIds: owners } : {};
+  const { deals, versions } = asOf(log, at).rows(openDeals, { filter });
+  return Array.from(deals, (deal, row) => {
+    const version = versions[row] ?? FIRST_VERSION;
     const amount = log.amount[version] ?? Number.NaN;
     const { won, n, low, high } = chances.of(deal, version);
-    found.push({
+    return {
       deal,
       version,
       amount: Number.isNaN(amount) ? 0 : amount,
@@ -73,9 +70,8 @@ export function forecastDeals(
       n,
       ...(low === undefined ? {} : { low }),
       ...(high === undefined ? {} : { high }),
-    });
-  }
-  return found;
+    };
+  });
 }
 
 /** The period's bookings as a distribution: won + open deals + deals not yet created (G7.1 to G7.3). */

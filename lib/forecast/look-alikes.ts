@@ -1,8 +1,10 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { type Instant, instant } from '@/lib/calendar/instant';
 import { pushesOf } from '@/lib/deal/pushes';
+import { asOf } from '@/lib/figures/ask';
+import { closed } from '@/lib/figures/states';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
-import { FIRST_DEAL, type DealIndex, type VersionIndex, NO_VERSION } from '@/lib/log/positions';
+import { type DealIndex, FIRST_VERSION, type VersionIndex, NO_VERSION } from '@/lib/log/positions';
 
 const NEAREST = 10;
 /** Only so many of the newest closed deals are looked at. */
@@ -52,12 +54,8 @@ export function lookAlikes(log: PipelineLog, deal: DealIndex, at: Instant, close
 
 /** Deals closed by an instant, the newest close first. */
 export function closedBy(log: PipelineLog, at: Instant): DealIndex[] {
-  const found: { deal: DealIndex; from: number }[] = [];
-  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const version = versionAt(log, deal, at);
-    if (version >= 0 && log.status[version] !== OPEN) found.push({ deal, from: log.from[version] ?? 0 });
-  }
-  return found
+  const { deals, versions } = asOf(log, at).rows(closed, {});
+  return Array.from(deals, (deal, row) => ({ deal, from: log.from[versions[row] ?? FIRST_VERSION] ?? 0 }))
     .toSorted((a, b) => b.from - a.from)
     .slice(0, MOST)
     .map(({ deal }) => deal);

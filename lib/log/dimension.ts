@@ -1,3 +1,4 @@
+import { type Instant } from '@/lib/calendar/instant';
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
@@ -31,7 +32,7 @@ export interface Axis {
 }
 
 /** `at` is the instant (ms) that the figure is asked of. */
-export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: number): Axis {
+export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: Instant): Axis {
   const { deals, versions } = rows;
   switch (by) {
     case 'stage':

@@ -1,11 +1,12 @@
-import { DAY_MS } from '@/lib/calendar/days';
+import { calendarDays } from '@/lib/calendar/days';
+import { instant, type Instant } from '@/lib/calendar/instant';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** What a deal can stay in: its stage, or open, won or lost as it is. */
 export type StaysIn = 'stage' | 'status';
 
-/** For how many whole days a deal has been in something, at least and at most. */
+/** For how many days a deal has been in something, at least and at most. */
 export interface LongIn {
   in: StaysIn;
   from: number;
@@ -30,8 +31,8 @@ export function sinceVersion(log: PipelineLog, deal: DealIndex, version: Version
   return since;
 }
 
-/** Whole days from a version to an instant (ms). */
-export function daysSince(log: PipelineLog, version: VersionIndex, at: number): number {
+/** Days of the org's calendar from a version to an instant, as `daysInStage` (G2.28) counts them: the same all day long. */
+export function daysSince(log: PipelineLog, version: VersionIndex, at: Instant): number {
   if (!Number.isFinite(at)) throw new RangeError('How long a deal has been in its stage is asked of an instant.');
-  return Math.floor((at - (log.from[version] ?? at)) / DAY_MS);
+  return calendarDays(instant(log.from[version] ?? at), at, log.timeZone);
 }

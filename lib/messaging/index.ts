@@ -1,4 +1,5 @@
 export { onLauncher, readLauncher, writeLauncher } from './launcher';
+export { onManaged, readManaged } from './managed';
 export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard, type Sender } from './serve';

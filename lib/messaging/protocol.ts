@@ -1,7 +1,9 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
+import type { JottingPut } from '@/lib/deal/own/jotting';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import type { Harvest } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 
@@ -64,6 +66,10 @@ export interface ExtensionMessages {
   'reminder/done': { request: { id: string }; reply: { ok: true } };
   /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
   'call/add': { request: { ownerId: string; amount: number; start: string }; reply: { ok: true } };
+  /** What the CRM's page behind the panel is doing; `none` where there is none to look at. */
+  'page/look': { request: { host: string }; reply: { is: 'editing' | 'free' | 'none' } };
+  /** Has that page show what was written, unless it would lose what is typed there. */
+  'page/renew': { request: { host: string }; reply: { is: 'shown' | 'same' | 'busy' | 'unable' } };
   /** How a deal stands in the CRM at this moment, and what of it may be changed. */
   'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
   /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
@@ -72,8 +78,22 @@ export interface ExtensionMessages {
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };
+  /** The same of many deals at once, with a verdict for each. */
+  'edit/forms': { request: { host: string; deals: Pick<Edit, 'recordId' | 'recordName'>[] }; reply: DealForm[] };
+  'edit/batch': {
+    request: { host: string; changes: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>[] };
+    reply: Edit[];
+  };
+  'edit/decide-all': { request: { batch: string; how: BatchDecision }; reply: Edit[] };
   /** Puts a field on the org's list of what a stage asks for, or takes it off. */
   'edit/need': { request: { stage: string; field: AskedField; isAsked: boolean }; reply: { ok: true } };
+  /** Keeps what a person writes beside the CRM: `value` of that kind about `of`; absent takes it away. */
+  'jotting/put': { request: JottingPut; reply: { ok: true } };
+  /** What a person decides of a rule's advice on a deal. */
+  'advice/answer': { request: { rule: string; recordId: string; answer: AdviceAnswer }; reply: { ok: true } };
+  'advice/mute': { request: { rule: string; isMuted: boolean }; reply: { ok: true } };
+  /** The person looks at a deal, and at the advice of these rules: from which instant on what changed is news to them. */
+  'record/look': { request: { recordId: string; rules: string[] }; reply: { since?: number } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 

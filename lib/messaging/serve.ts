@@ -7,7 +7,7 @@ import { type MessageReply, answering } from './reply';
 export interface Sender {
   url: string;
   /** The CRM tab that it came from, or that the frame which asks stands in. */
-  tab?: { url?: string; cookieStoreId?: string; incognito?: boolean; active?: boolean };
+  tab?: { id?: number; url?: string; cookieStoreId?: string; incognito?: boolean; active?: boolean };
   /** Of our own pages alone: whose data they are about. */
   whose?: Asker;
 }

@@ -6,6 +6,7 @@ import type { Squeezed } from '@/lib/columns/squeeze';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile, Quota, TableName } from '@/lib/deal/org';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
@@ -78,6 +79,7 @@ export class PipelensDatabase extends Dexie {
   declare quotas: EntityTable<Quota, 'id'>;
   declare calls: EntityTable<Call, 'id'>;
   declare edits: EntityTable<Edit, 'id'>;
+  declare jottings: Table<Jotting, string>;
   declare snapshots: EntityTable<Snapshot, 'id'>;
   declare replays: EntityTable<StoredReplay, 'id'>;
 
@@ -135,6 +137,7 @@ export class PipelensDatabase extends Dexie {
     });
     this.version(5).upgrade((stored) => renameFields(stored.table('hot')));
     this.version(6).stores({ edits: 'id, at' });
+    this.version(7).stores({ jottings: 'id' });
     refuseNewer(this);
   }
 }
@@ -213,6 +216,14 @@ export const empty = (db: PipelensDatabase): Promise<void> =>
   db.transaction('rw', db.tables, async () => {
     await Promise.all(db.tables.map((table) => table.clear()));
   });
+
+/** Deletes one database. */
+export async function deleteDatabase(orgId: string, userId: string): Promise<void> {
+  const db = openDatabase(orgId, userId);
+  await empty(db);
+  open.delete(db.name);
+  await db.delete();
+}
 
 /**
  * Deletes every database of ours, whether or not it can be opened. Others who have one open let go of it. One that cannot be deleted keeps

@@ -18,6 +18,7 @@ import { stageOrder } from '@/lib/log/trend';
 
 import { readOn, type ReadTable } from './column-reader';
 import type { PipelensDatabase } from './database';
+import { lostWritten } from './lost-written';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
 import { noteDamage } from './writer';
@@ -99,12 +100,13 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
 }
 
 /** What a person wrote, and nobody can read again. */
-const WRITTEN = ['reminders', 'quotas', 'calls', 'edits'] as const;
+const WRITTEN = ['reminders', 'quotas', 'calls', 'edits', 'jottings'] as const;
 
 async function damageOf(db: PipelensDatabase, loaded: Loaded): Promise<Freshness['damage']> {
   const tables = TABLE_NAMES.filter((name) => loaded[name].isDamaged);
   for (const name of tables) await noteDamage(db, name, loaded[name].generation);
-  const written = WRITTEN.reduce((sum, name) => sum + (db.damaged.get(name)?.size ?? 0), 0);
+  const unreadable = WRITTEN.reduce((sum, name) => sum + (db.damaged.get(name)?.size ?? 0), 0);
+  const written = unreadable + (await lostWritten(db, Date.now()));
   return tables.length + written > 0 ? { tables: tables.length, written } : undefined;
 }
 

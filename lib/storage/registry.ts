@@ -169,6 +169,13 @@ export const allConnections = (): Promise<Connection[]> => registry.connections.
 
 export const connectionOf = (key: string): Promise<Connection | undefined> => registry.connections.get(key);
 
+/** Forgets one connection, and whose its sessions were. */
+export const dropConnection = (key: string): Promise<void> =>
+  registry.transaction('rw', registry.connections, registry.sessions, async () => {
+    await registry.connections.delete(key);
+    await registry.sessions.where({ key }).delete();
+  });
+
 /** The connection that a session belongs to: the same user's, or none. Never another user's of the same org. */
 export async function connectionBySession(digest: string): Promise<Connection | undefined> {
   const session = await registry.sessions.get(digest);
@@ -184,7 +191,13 @@ export async function onlyConnectionOn(host: string, store = ''): Promise<Connec
 
 /** Share of the org's daily API calls that this browser may use. */
 export const DEFAULT_SHARE = 0.05;
-export const apiShare = async (): Promise<number> => (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE;
+let mostShare = 1;
+/** From now on no more than this is allowed, whatever was chosen: the organisation says so. */
+export const limitShare = (most: number): void => {
+  mostShare = most;
+};
+export const apiShare = async (): Promise<number> =>
+  Math.min(mostShare, (await registry.settings.get('apiShare'))?.value ?? DEFAULT_SHARE);
 export const setApiShare = (value: number): Promise<string> => registry.settings.put({ key: 'apiShare', value });
 
 export const countPage = (kind: PageCount['kind'], isFound: boolean): Promise<unknown> =>

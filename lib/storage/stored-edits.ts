@@ -10,6 +10,13 @@ export async function storeEdit(db: PipelensDatabase, edit: Edit): Promise<void>
   await copyWritten(db);
 }
 
+/** The same of several at once. */
+export async function storeEdits(db: PipelensDatabase, edits: readonly Edit[]): Promise<void> {
+  if (edits.length === 0) return;
+  await db.edits.bulkPut([...edits]);
+  await copyWritten(db);
+}
+
 /** Every change that is kept, the oldest first. */
 export const allEdits = (db: PipelensDatabase): Promise<Edit[]> => db.edits.orderBy('at').toArray();
 

@@ -1,20 +1,25 @@
 import * as v from 'valibot';
 
 import { day, type Day } from '@/lib/calendar/days';
+import { SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { Edit } from '@/lib/deal/edits/edit';
 import type { Quota } from '@/lib/deal/org';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import type { Reminder } from '@/lib/deal/reminders';
 import type { Call } from '@/lib/forecast/past/calls';
 
 import { openDatabase, type PipelensDatabase } from './database';
+import { jottingRow } from './jotting-rows';
+import { lostWritten, noteLost } from './lost-written';
 
 /** What keeps a second copy of what a person wrote, out of reach of whatever befalls the databases; as the browser's own storage does. */
 export interface CopyArea {
   get(key: string | null): Promise<Record<string, unknown>>;
   set(values: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
 }
 
-const TABLES = ['reminders', 'quotas', 'calls', 'edits'] as const;
+const TABLES = ['reminders', 'quotas', 'calls', 'edits', 'jottings'] as const;
 const PREFIX = 'written:';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -52,6 +57,7 @@ const schema = v.object({
   calls: v.array(ROWS.calls),
   // A file of an earlier version has none.
   edits: v.optional(v.array(ROWS.edits), []),
+  jottings: v.optional(v.array(jottingRow), []),
 });
 /** A copy as an area may give it back: tables may be missing, rows anything. */
 const looseCopy = v.object({
@@ -59,12 +65,16 @@ const looseCopy = v.object({
   quotas: v.fallback(v.array(v.unknown()), []),
   calls: v.fallback(v.array(v.unknown()), []),
   edits: v.fallback(v.array(v.unknown()), []),
+  jottings: v.fallback(v.array(v.unknown()), []),
+  // A copy of an earlier version has none.
+  counts: v.fallback(v.record(v.string(), v.number()), {}),
 });
 interface Written {
   reminders: Reminder[];
   quotas: Quota[];
   calls: Call[];
   edits: Edit[];
+  jottings: Jotting[];
 }
 /** Safe: the schema has checked what the types promise. */
 const writtenOf = (checked: v.InferOutput<typeof schema>): Written => checked as Written;
@@ -87,20 +97,29 @@ const rowsOf = async (db: PipelensDatabase): Promise<Written> => ({
   quotas: await db.quotas.toArray(),
   calls: await db.calls.toArray(),
   edits: await db.edits.toArray(),
+  jottings: await db.jottings.toArray(),
 });
 
-/** Each row by itself: one that is no longer what was written keeps none of the others from coming back. */
-const copyOf = async (name: string): Promise<Written | undefined> => {
+/**
+ * Each row by itself: one that is no longer what was written keeps none of the others from coming back. `counts` is how many rows of
+ * each table it was made with.
+ */
+const copyOf = async (name: string): Promise<(Written & { counts: Record<string, number> }) | undefined> => {
   const stored = (await area?.get(PREFIX + name))?.[PREFIX + name];
   const read = v.safeParse(looseCopy, stored);
   if (!read.success) return undefined;
-  const { reminders, quotas, calls, edits } = read.output;
-  return writtenOf({
+  const { reminders, quotas, calls, edits, jottings, counts } = read.output;
+  const whole = writtenOf({
     reminders: reminders.filter((row) => v.is(ROWS.reminders, row)),
     quotas: quotas.filter((row) => v.is(ROWS.quotas, row)),
     calls: calls.filter((row) => v.is(ROWS.calls, row)),
     edits: edits.filter((row) => v.is(ROWS.edits, row)),
+    jottings: jottings.filter((row) => v.is(jottingRow, row)),
   });
+  const lengths = Object.fromEntries(
+    Object.entries({ reminders, quotas, calls, edits, jottings }).map(([table, rows]) => [table, rows.length]),
+  );
+  return { ...whole, counts: { ...lengths, ...counts } };
 };
 
 /** Brings the copy up to date. What is taken away must be taken from the copy first: `without` names such rows. */
@@ -111,7 +130,8 @@ async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): 
   const kept = Object.fromEntries(
     TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
   );
-  await area.set({ [PREFIX + db.name]: kept });
+  const counts = Object.fromEntries(TABLES.map((name) => [name, kept[name]?.length ?? 0]));
+  await area.set({ [PREFIX + db.name]: { ...kept, counts } });
 }
 
 /** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */
@@ -120,12 +140,22 @@ export const copyWithout = (db: PipelensDatabase, ids: readonly string[]): Promi
 /** After a row was stored. It is saved, whatever becomes of its copy: the next write or start of a worker makes that anew. */
 export const copyWritten = (db: PipelensDatabase): Promise<void> => bringUpToDate(db, []).catch(() => undefined);
 
-/** Puts back what a database has lost of what a person wrote. Resolves to how many rows that were. */
+/** Puts back what a database has lost of what a person wrote, and notes what neither has. Resolves to how many rows were put back. */
 export async function restoreWritten(db: PipelensDatabase): Promise<number> {
   const copy = await copyOf(db.name);
   const restored = copy ? await putMissing(db, copy) : 0;
+  if (copy) await noteMissing(db, copy.counts);
   await copyWritten(db);
   return restored;
+}
+
+/** Rows that a table had when its copy was made, and that are now in neither. One that is there and damaged is told as such. */
+async function noteMissing(db: PipelensDatabase, counts: Record<string, number>): Promise<void> {
+  const held = await rowsOf(db);
+  const missing = TABLES.map(
+    (name) => (counts[name] ?? 0) - held[name].length - (db.damaged.get(name)?.size ?? 0),
+  ).reduce((sum, count) => sum + Math.max(0, count), 0);
+  if (missing > 0) await noteLost(db, { count: (await lostWritten(db, Date.now())) + missing, at: Date.now() });
 }
 
 async function putMissing(db: PipelensDatabase, given: Written): Promise<number> {
@@ -143,6 +173,12 @@ async function putMissing(db: PipelensDatabase, given: Written): Promise<number>
   return restored;
 }
 
+/** Forgets the copy of one database: it is about to be deleted with what was written in it. */
+export const forgetWritten = async (name: string): Promise<void> => area?.remove(PREFIX + name);
+
+/** What was written in the sample org is nobody's work. */
+const isOfSample = (name: string): boolean => name.startsWith(`pipelens-${SAMPLE_ORG}-`);
+
 /** All that was written, as a file: from the databases where they can be read, else from the copies. */
 export async function writtenFile(names: readonly string[]): Promise<string> {
   const copies = Object.keys((await area?.get(null)) ?? {}).flatMap((key) =>
@@ -150,6 +186,7 @@ export async function writtenFile(names: readonly string[]): Promise<string> {
   );
   const written: Record<string, Written> = {};
   for (const name of new Set([...names, ...copies])) {
+    if (isOfSample(name)) continue;
     const [orgId = '', userId = ''] = name.split('-').slice(1);
     const rows = (await rowsOf(openDatabase(orgId, userId)).catch(() => undefined)) ?? (await copyOf(name));
     if (rows && TABLES.some((table) => rows[table].length > 0)) written[name] = rows;
@@ -170,6 +207,7 @@ export async function takeUpFile(json: string): Promise<number> {
     const [orgId = '', userId = ''] = name.split('-').slice(1);
     const db = openDatabase(orgId, userId);
     taken += await putMissing(db, writtenOf(rows));
+    await noteLost(db, undefined);
     await copyWritten(db);
   }
   return taken;

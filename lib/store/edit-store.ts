@@ -1,4 +1,4 @@
-import type { AskedField, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 
 import { getBackend } from './backend';
 import { askRecord, usePanel } from './panel';
@@ -24,6 +24,30 @@ export async function decideEdit(id: string, how: EditDecision): Promise<Edit> {
   const edit = await getBackend().send('edit/decide', { id, how });
   await askRecord();
   return edit;
+}
+
+/** How several deals stand, and what of each may be changed. */
+export const askEditForms = (deals: Pick<Edit, 'recordId' | 'recordName'>[]): Promise<DealForm[]> =>
+  getBackend().send('edit/forms', { host: usePanel.getState().host, deals });
+
+export type BatchChange = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>;
+
+/** Changes many deals in the CRM. Resolves to how each ended, or where it waits. */
+export const saveBatch = (changes: BatchChange[]): Promise<Edit[]> =>
+  getBackend().send('edit/batch', { host: usePanel.getState().host, changes });
+
+export const decideBatch = (batch: string, how: BatchDecision): Promise<Edit[]> =>
+  getBackend().send('edit/decide-all', { batch, how });
+
+/** Whether the CRM's page behind is in the middle of an edit of its own. */
+export async function isPageEditing(): Promise<boolean> {
+  const { is } = await getBackend().send('page/look', { host: usePanel.getState().host });
+  return is === 'editing';
+}
+
+/** Has the CRM's page behind show what was written. Whether it does now. */
+export async function showWritten(): Promise<'shown' | 'same' | 'busy' | 'unable'> {
+  return (await getBackend().send('page/renew', { host: usePanel.getState().host })).is;
 }
 
 /** Puts a field on the list of what a stage asks for, or takes it off. */

@@ -15,6 +15,8 @@ interface WhoseState {
   known: readonly KnownConnection[];
   /** Takes up whoever is signed in where the surface is now; absent where a page shows no data. */
   again?: () => void;
+  /** Goes to the CRM, where a person can sign in. To be called in the press of a button; absent in a page of the CRM itself. */
+  openCrm?: () => Promise<void>;
   /** Turns the surface to another connection. */
   choose?: (key: string) => void;
 }

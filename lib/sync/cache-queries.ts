@@ -10,6 +10,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { orgZone, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { SeenView } from '@/lib/deal/page-only';
 import { type ReminderView, reminderView } from '@/lib/deal/reminders';
+import type { Own } from '@/lib/forecast/buyers';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
@@ -18,6 +19,7 @@ import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 import { allCalls } from '@/lib/storage/stored-calls';
 import { allEdits } from '@/lib/storage/stored-edits';
+import { allJottings } from '@/lib/storage/stored-jottings';
 import { openReminders } from '@/lib/storage/stored-reminders';
 
 import { orgScore } from './learnt';
@@ -73,6 +75,10 @@ export function createQueries(options: QueryOptions): Queries {
   };
   const remindersOf = async (db: PipelensDatabase): Promise<ReminderView[]> =>
     (await openReminders(db)).map((each) => reminderView(each, { now: options.now(), timeZone: ownZone() }));
+  const ownOf = async (db: PipelensDatabase): Promise<Own> => ({
+    reminders: await remindersOf(db),
+    jottings: await allJottings(db),
+  });
   const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
     const off = clockOff(connection.clockAhead, facts?.clockBehind);
@@ -110,8 +116,8 @@ export function createQueries(options: QueryOptions): Queries {
       },
     };
   };
-  const kept = (db: PipelensDatabase, facts: CachedFacts, reminders: ReminderView[]): Kept => ({
-    reminders,
+  const kept = (db: PipelensDatabase, facts: CachedFacts, own: Own): Kept => ({
+    ...own,
     async past(isEarly, { report }) {
       const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts, report);
       const calls = await allCalls(db);
@@ -128,7 +134,7 @@ export function createQueries(options: QueryOptions): Queries {
     if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
     // Safe: what is asked by a name is what the function of that name takes.
     const answer = SCREENS[name] as Screen;
-    const own = kept(source.db, facts, await remindersOf(source.db));
+    const own = kept(source.db, facts, await ownOf(source.db));
     // What nobody waits for any more is in nobody's way.
     waiting.signal?.throwIfAborted();
     const view = await answer(facts, asked, own, waiting);
@@ -157,14 +163,13 @@ export function createQueries(options: QueryOptions): Queries {
       const stamp = freshness(source, facts);
       // What could not be read again is still what was read before.
       if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
-      const view = facts && recordView(facts, recordId, await remindersOf(source.db), await allEdits(source.db));
+      const view = facts && recordView(facts, recordId, await ownOf(source.db), await allEdits(source.db));
       if (view) return { freshness: stamp, view };
       return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },
     async list({ ids }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
-      const reminders = 'db' in source ? await remindersOf(source.db) : [];
       const stamp = 'db' in source ? freshness(source, facts) : (await nothing(source)).freshness;
       if (!facts) {
         return {
@@ -176,7 +181,7 @@ export function createQueries(options: QueryOptions): Queries {
           currency: UNKNOWN_CURRENCY,
         };
       }
-      return { ...listView(facts, ids, reminders), freshness: stamp };
+      return { ...listView(facts, ids, 'db' in source ? await ownOf(source.db) : undefined), freshness: stamp };
     },
     async stages({ ownerIds, on }) {
       const source = await options.source();

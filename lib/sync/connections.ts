@@ -1,10 +1,11 @@
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { keepKnown } from '@/lib/crm/settings-parts';
-import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
+import { type ConnectionState, isPermanent, SAMPLE_HOST, type Whereabouts } from '@/lib/deal/connection-state';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getLore, getProfile, putLore, putProfile } from '@/lib/storage/profile';
 import {
+  allConnections,
   changeConnection,
   connectionBySession,
   connectionOf,
@@ -215,14 +216,23 @@ export function createConnections(
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 
+  /** It has no session and no client: what was made of it is all there is. */
+  async function openSample(): Promise<Opened | NotOpened> {
+    const connection = (await allConnections()).find(({ pageHost }) => pageHost === SAMPLE_HOST);
+    if (!connection) return { state: 'noSession', detail: 'The sample was removed.', basis: SAMPLE_HOST };
+    return { connection, db: openDatabase(connection.orgId, connection.userId), basis: SAMPLE_HOST };
+  }
+
   const digestsOf = async (place: Whereabouts): Promise<string[]> => Promise.all(tokensOf(await sessionsOf(place)));
 
   return {
     sessions: digestsOf,
     async basis(place) {
+      if (place.host === SAMPLE_HOST) return SAMPLE_HOST;
       return (await environment.bar?.(place))?.state ?? (await digestsOf(place)).join();
     },
     async open(place, isRetry = false) {
+      if (place.host === SAMPLE_HOST) return openSample();
       const barred = await environment.bar?.(place);
       if (barred) {
         const isReadable = barred.state === 'withheld';

@@ -1,22 +1,11 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
-import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { Edit, EditValues } from '@/lib/deal/edits/edit';
+import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
-import { unfit } from '@/lib/deal/edits/needs';
+
+import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unfitIn } from './edit-steps';
 
 /** So often a change is tried where others change the same deal meanwhile. */
 const TRIES = 3;
-
-/** States after which a change has surely not been made, and may be later. */
-const LATER: ReadonlySet<ConnectionState> = new Set([
-  'noSession',
-  'expired',
-  'limitDaily',
-  'limitConcurrent',
-  'budget',
-  'withheld',
-  'deleted',
-]);
 
 /**
  * Brings a change to the CRM, once: the deal is read right before, so that only what the person saw is overwritten, and right after,
@@ -37,30 +26,16 @@ export async function sendEdit({
   let edit = given;
   const own = fieldsOf({ ...edit.before, ...edit.after }).filter(isOwnField);
   const to = async (change: Partial<Edit>): Promise<Edit> => {
-    const { words: _words, why: _why, fields: _fields, theirs: _theirs, ...rest } = edit;
-    edit = { ...rest, ...change };
+    edit = renewed(edit, change);
     await keep(edit);
     return edit;
   };
   const answered = (change: Partial<Edit>): Promise<Edit> => to({ ...change, answeredAt: now() });
 
-  /** What the CRM holds after the change, and has changed along with it. */
-  const saved = ({ values }: DealStanding): Promise<Edit> => {
-    const kept = differing(edit.after, values);
-    const { aside = {} } = edit;
-    const moved = differing(aside, values);
-    return answered({
-      state: 'saved',
-      ...(kept.length > 0 ? { kept: picked(values, kept) } : {}),
-      aside: picked(aside, moved),
-      asideTo: picked(values, moved),
-    });
-  };
-
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
     let before: DealStanding | undefined;
-    let wrong: Edit['fields'] = [];
+    let wrong: WrittenField[] = [];
     try {
       before = await client.standingOf(edit.recordId, own);
       if (before && !isDoubtful) wrong = await unfitIn(client, edit, before);
@@ -71,19 +46,13 @@ export async function sendEdit({
       if (isDoubtful) return to({ state: 'unknown', words });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
-    if (!before) return answered({ state: 'refused', why: 'gone', fields: [] });
-    if (isDoubtful && differing(edit.after, before.values).length === 0) return saved(before);
-    // What somebody else has set to the very same value is no conflict.
-    const open = differing(edit.after, before.values);
-    const foreign = open.filter(
-      (field) => field in edit.before && differing(picked(edit.before, [field]), before.values).length > 0,
-    );
-    if (foreign.length > 0) return answered({ state: 'conflict', theirs: picked(before.values, foreign) });
-    if (open.length === 0) return saved(before);
-    if (wrong.length > 0) return answered({ state: 'refused', why: 'pair', fields: wrong });
+    if (before && isDoubtful && differing(edit.after, before.values).length === 0)
+      return answered(savedAs(edit, before));
+    const judged = judge(edit, before, wrong);
+    if ('end' in judged || !before) return answered('end' in judged ? judged.end : {});
     await to({ state: 'sending', aside: asideOf(before, edit) });
     try {
-      if (!(await client.change(edit.recordId, picked(edit.after, open), before, edit))) {
+      if (!(await client.change(edit.recordId, picked(edit.after, judged.open), before, edit))) {
         // Changed between reading and writing: read again, merged field by field.
         await to({ state: 'waiting' });
         if (tried < TRIES) continue;
@@ -108,40 +77,6 @@ export async function sendEdit({
       if (error instanceof CrmError) return undefined;
       throw error;
     });
-    return after ? saved(after) : to({ state: 'unknown' });
+    return after ? answered(savedAs(edit, after)) : to({ state: 'unknown' });
   }
 }
-
-/** What may follow what is changed, such as a probability its stage: what it was is known only before. */
-const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =>
-  picked(
-    values,
-    fieldsOf(values).filter((field) => !(field in after)),
-  );
-
-/** What is taken back was so before, whatever may be chosen today. */
-async function unfitIn(
-  client: Pick<CrmClient, 'editable'>,
-  { after, undoes }: Edit,
-  before: DealStanding,
-): Promise<NonNullable<Edit['fields']>> {
-  const chosen = fieldsOf(after).filter(
-    (field) => field === 'stage' || field === 'forecastCategory' || isOwnField(field),
-  );
-  if (chosen.length === 0 || undoes !== undefined) return [];
-  const { fields } = await client.editable(before);
-  return unfit(fields, { ...before.values, ...after }).filter((field) => field in after);
-}
-
-const isLater = ({ state }: CrmError): boolean => LATER.has(state);
-
-/** No answer, or none that says whether it was done. */
-const mayHaveArrived = ({ state, status }: CrmError): boolean =>
-  state === 'offline' || state === 'unavailable' || (state === 'malformed' && (status < 400 || status >= 500));
-
-const refusalOf = ({ said, message, fields, why }: CrmError): Partial<Edit> => ({
-  state: 'refused',
-  ...(why === undefined ? {} : { why }),
-  words: said ?? message,
-  fields: [...fields],
-});

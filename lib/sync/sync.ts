@@ -209,7 +209,7 @@ async function heldOf<Name extends TableName>(
 ): Promise<Tables[Name][]> {
   if (rejected.length === 0) return [];
   const held = await readTable(db, table);
-  return rejected.flatMap(({ id }) => (id === undefined ? [] : (held.byId(id) ?? [])));
+  return rejected.flatMap(({ id, isKept }) => (id === undefined || isKept ? [] : (held.byId(id) ?? [])));
 }
 
 /** Where to go on: an unfinished pull from its cursor; a finished one as a delta, or anew where it is too old or too small. */

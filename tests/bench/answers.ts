@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import type { Queries } from '@/lib/answers/queries';
 import type { Day } from '@/lib/calendar/days';
+import { profileOf } from '@/lib/crm/salesforce/from-tables';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
 import { generateOrg } from '@/lib/sample/generate';
@@ -9,7 +10,6 @@ import { putProfile } from '@/lib/storage/profile';
 import { commitRows } from '@/lib/storage/writer';
 import { createQueries } from '@/lib/sync/cache-queries';
 
-import { profileOf } from '../explore/profile';
 import { fill, timed } from './filled';
 import { type BenchRow, median, row } from './row';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { chromium, type BrowserContext, type Worker } from 'playwright-core';
+import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 
 import { requireBrowser } from './find';
 
@@ -21,8 +21,12 @@ export interface LaunchOptions {
   deviceScaleFactor?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
+  /** Of the browser itself, switched on by name. */
+  features?: readonly string[];
   /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
   isDeveloper?: boolean;
+  /** Leaves the page open that greets whoever installs the extension. */
+  isGreeted?: boolean;
 }
 
 export interface Launched {
@@ -73,6 +77,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       `--load-extension=${extension}`,
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.
       '--disable-features=Translate',
+      ...(options.features?.length ? [`--enable-features=${options.features.join(',')}`] : []),
     ],
   });
   // Whoever waits for what comes waits as long as a busy machine needs.
@@ -80,6 +85,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const worker = async (): Promise<Worker> =>
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL((await worker()).url()).host;
+  if (!options.profile && options.isGreeted !== true) await (await greeting(context)).close();
   return {
     context,
     profile,
@@ -91,4 +97,13 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       if (!keepsProfile) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+}
+
+/** The page that opens once the extension is installed. */
+export async function greeting(context: BrowserContext): Promise<Page> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((next) => setTimeout(next, 50))) {
+    const found = context.pages().find((page) => page.url().endsWith('/welcome.html'));
+    if (found) return found;
+  }
+  throw new Error('Nothing greeted who installed the extension.');
 }

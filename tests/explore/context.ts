@@ -5,18 +5,17 @@ import { day, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { buildLog } from '@/lib/columns/log';
-import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
+import { profileOf, rowsOfTables } from '@/lib/crm/salesforce/from-tables';
 import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
 import { generateOrg } from '@/lib/sample/generate';
-import type { OrgTables, SObjectName } from '@/lib/sample/org-tables';
+import type { OrgTables } from '@/lib/sample/org-tables';
 import { lastDayOf, loadData } from '@/tests/org/load';
 import { orgToday } from '@/tests/org/today';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 import { factsOf } from './facts';
 import { numberOption } from './options';
-import { profileOf } from './profile';
 
 export const SOURCE_OPTIONS = {
   data: { type: 'string' },
@@ -60,24 +59,15 @@ export function contextOf(
   const today = on ?? day(asOf);
   if (!today) throw new Error(`The org's day "${asOf}" is no day.`);
   const now = endOfDay(today, orgZone(profile));
-  const told = [...problems];
-  const rows = <T>(
-    table: SObjectName,
-    schema: Parameters<typeof parseRows<T>>[0],
-    given: readonly unknown[] = tables[table],
-  ): T[] => {
-    const parsed = parseRows(schema, given);
-    told.push(...parsed.rejected.map(({ id, why }) => `${table} ${id ?? 'without an id'}: ${why}`));
-    return parsed.rows;
-  };
-  const stages = new Map(rows('OpportunityStage', PARSERS.stage).map((stage) => [stage.name, stage]));
+  const { rows, problems: unread } = rowsOfTables(tables);
+  const stages = new Map(rows.stage.map((stage) => [stage.name, stage]));
   const known = knownAt(
     {
-      opportunities: rows('Opportunity', PARSERS.opportunity),
-      versions: rows('OpportunityHistory', PARSERS.version),
-      fieldChanges: rows('OpportunityFieldHistory', PARSERS.fieldChange),
-      activities: [...rows('Task', PARSERS.task), ...rows('Event', PARSERS.event)],
-      contactRoles: rows('OpportunityContactRole', PARSERS.contactRole),
+      opportunities: rows.opportunity,
+      versions: rows.version,
+      fieldChanges: rows.fieldChange,
+      activities: rows.activity,
+      contactRoles: rows.contactRole,
     },
     now,
     stages,
@@ -89,9 +79,9 @@ export function contextOf(
     now,
     today,
     stages,
-    users: rows('User', PARSERS.user),
-    roles: rows('UserRole', PARSERS.role),
-    quotas: rows('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
+    users: rows.user,
+    roles: rows.role,
+    quotas: rows.quota,
   });
   return {
     facts,
@@ -102,15 +92,6 @@ export function contextOf(
     now,
     period: quarterAt(profile, today),
     notes,
-    problems: told,
+    problems: [...problems, ...unread],
   };
-}
-
-/** What the adapter would be given of quotas: those in money, each with its period. */
-function quotaRows({ ForecastingQuota, Period }: OrgTables['tables']): unknown[] {
-  const periods = new Map(Period.map((row) => [row.Id, row]));
-  return ForecastingQuota.filter((row) => row['IsAmount'] !== false).map((row) => ({
-    ...row,
-    Period: periods.get(String(row['PeriodId'])) ?? null,
-  }));
 }

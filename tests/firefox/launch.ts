@@ -6,7 +6,7 @@ import { findFirefox } from '../browser/find';
 import { openProxy, type Proxy } from './proxy';
 import { browserWindow, type BrowserWindow } from './window';
 
-const EXTENSION_ID = 'pipelens@pipelens.example';
+const EXTENSION_ID = '{4545deb9-c91d-42b9-b741-97626b2ff434}';
 /** Firefox gives each installed extension an address by chance, but for one that its profile names. */
 const ADDRESS = 'd56a5b99-51b6-4e83-ab23-796216679614';
 export const extensionUrl = (path: string): string => `moz-extension://${ADDRESS}/${path}`;

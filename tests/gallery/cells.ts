@@ -18,6 +18,8 @@ export const VIEWS = [
   'options-appearance',
   'options-keys',
   'options-about',
+  'welcome',
+  'sample',
   'glossary',
   'admin',
 ] as const;
@@ -60,7 +62,8 @@ const isFurther = (view: View): boolean => view.startsWith('options-');
 
 /** Pages that ask the cache for nothing have one state, and the options two more; only a record is changed. */
 function statesOf(view: View): readonly State[] {
-  if (view === 'glossary' || view === 'admin' || isFurther(view)) return ['full'];
+  if (view === 'glossary' || view === 'admin' || view === 'welcome' || view === 'sample' || isFurther(view))
+    return ['full'];
   if (view === 'options') return ['full', 'loading', 'failed'];
   return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited');
 }

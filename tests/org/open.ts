@@ -59,7 +59,14 @@ export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Pro
 /** The org's Lightning pages, as its last signed-in user sees them. */
 export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
   return servePages(
-    { rows: org.rows, find: org.find, userId: () => [...org.sessions.values()].at(-1), today: () => org.asOf },
+    {
+      rows: org.rows,
+      find: org.find,
+      userId: () => [...org.sessions.values()].at(-1),
+      today: () => org.asOf,
+      save: (_sid, id, field, value) =>
+        org.update('Opportunity', id, { [field]: value }, [...org.sessions.values()].at(-1) ?? ''),
+    },
     await buildPages(),
   );
 }

@@ -15,7 +15,7 @@ let seq = 0;
 let asked: { recordId: string; answer: (given: RecordAnswer) => void }[] = [];
 
 const viewOf = (id: string, name: string): RecordAnswer => {
-  const view = recordView(factsOf([deal({ opportunity: opportunity({ id, name }) })]), id, []);
+  const view = recordView(factsOf([deal({ opportunity: opportunity({ id, name }) })]), id);
   if (!view) throw new Error('No view.');
   return { freshness: { state: 'live', rows: {} }, view };
 };

@@ -12,7 +12,7 @@ import { RUNS } from './runs';
 const IDS = ['A', 'B', 'C', 'D'].map((letter, at) => ({ id: `00600000000000${at + 1}AAA`, name: `Deal ${letter}` }));
 const facts = factsOf(IDS.map(({ id, name }) => deal({ opportunity: opportunity({ id, name }) })));
 const answerOf = (id: string): RecordAnswer => {
-  const view = recordView(facts, id, []);
+  const view = recordView(facts, id);
   if (!view) throw new Error(`No view of ${id}.`);
   return { freshness: { state: 'live', rows: {} }, view };
 };

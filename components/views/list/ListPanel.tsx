@@ -6,6 +6,7 @@ import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
+import { CleanUp } from '../clean-up/CleanUp';
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
@@ -14,6 +15,10 @@ import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
 import './ListPanel.css';
+
+/** Deals that may need a value: what has ended needs none. */
+const dealsIn = ({ rows }: ListView) =>
+  rows.filter(({ state }) => state !== 'done').map(({ id, name }) => ({ recordId: id, recordName: name }));
 
 const ORDER: HealthState[] = ['atRisk', 'stalled', 'watch', 'onTrack', 'new', 'done'];
 
@@ -28,8 +33,13 @@ export function ListPanel({
   onRetry: () => void;
 }) {
   const [only, setOnly] = useState<HealthState>();
+  const [isCleaning, setCleaning] = useState(false);
   const [order, setOrder] = useState<DealOrder>('worst');
   const rows = ordered(only === undefined ? view.rows : view.rows.filter(({ state }) => state === only), order);
+  if (isCleaning && view.today !== undefined)
+    return (
+      <CleanUp deals={dealsIn(view)} today={view.today} quarterEnd={view.quarterEnd} onEnd={() => setCleaning(false)} />
+    );
   return (
     <AsOf value={view.today}>
       <article className="list">
@@ -73,6 +83,13 @@ export function ListPanel({
         </div>
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
+        )}
+        {dealsIn(view).length > 0 && (
+          <p>
+            <button type="button" className="link" onClick={() => setCleaning(true)}>
+              {t('cleanup.open')}
+            </button>
+          </p>
         )}
         {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}
         <DealRows

@@ -2,6 +2,8 @@ import { Facts } from '@/components/ui/Facts';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 
+import { ManagedList } from './ManagedList';
+
 export interface AboutProps {
   version: string;
   /** SHA-256 of the sources that this was built from, in short. */
@@ -22,6 +24,7 @@ export function About({ version, build, extensionId }: AboutProps) {
           ]}
         />
       </Setting>
+      <ManagedList />
       <Setting title={t('about.licences')} text={t('about.licences.text')}>
         <a href="/licences.txt">{t('about.licences.open')}</a>
       </Setting>

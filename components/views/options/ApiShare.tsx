@@ -3,15 +3,22 @@ import { useState } from 'react';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
 
 /** How much of an org's calls of a day this browser may make. */
 export function ApiShare({ share, onShare }: { share: number; onShare: (share: number) => Promise<void> }) {
   const [text, setText] = useState(String(Math.round(share * 1000) / 10));
   const [saved, setSaved] = useState<number>();
   const value = Number(text.replace(',', '.'));
-  const isWrong = !(value >= 0.1 && value <= 50);
+  const managed = useManaged(({ policy }) => policy.maxApiSharePercent);
+  const most = managed ?? 50;
+  const isWrong = !(value >= 0.1 && value <= most);
   return (
-    <Setting title={t('health.share.title')} text={t('health.share.text')}>
+    <Setting
+      title={t('health.share.title')}
+      text={t('health.share.text')}
+      fixed={managed === undefined ? undefined : t('managed.by', { what: t('managed.most', { most: managed }) })}
+    >
       <p className="form-line">
         <label htmlFor="api-share">{t('health.share')}</label>
         <input
@@ -31,7 +38,7 @@ export function ApiShare({ share, onShare }: { share: number; onShare: (share: n
           }}
         />
         <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>
-          {t(isWrong ? 'health.share.wrong' : 'health.share.hint')}
+          {t(isWrong ? 'health.share.wrong' : 'health.share.hint', { most })}
         </span>
         <span role="status" className="quiet">
           {saved !== undefined && t('health.share.saved')}

@@ -4,6 +4,7 @@ import type { AdapterHealth, ConnectionHealth } from '@/lib/deal/adapter-health'
 import type { CallNote } from '@/lib/deal/api-calls';
 import { formatTime, t } from '@/lib/i18n';
 
+import { NotConnected } from '../shared/state/NotConnected';
 import { ApiShare } from './ApiShare';
 import { Health } from './Health';
 import { SignInForm } from './SignInForm';
@@ -24,9 +25,7 @@ export function ConnectionsPage({ health, now, version, callback, onShare, onSig
   const [first] = connections;
   return (
     <>
-      {connections.length === 0 && (
-        <Setting title={t('options.connections.none')} text={t('options.connections.none.text')} />
-      )}
+      {connections.length === 0 && <NotConnected />}
       {connections.map((connection) => (
         <Connection key={connection.key} of={connection} now={now} />
       ))}

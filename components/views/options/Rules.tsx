@@ -1,8 +1,10 @@
 import { useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
+import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
 
 import { Answer } from '../shared/Answer';
 import { useAnswer } from '../shared/use-answer';
@@ -30,15 +32,16 @@ const SIGNALS = [
 /** How follow-ups are announced, and the rules that look at every open deal. */
 export function Rules({ askNotices, onTryNotice }: RulesProps) {
   const { given, retry } = useAnswer(askNotices, never);
+  const policy = useManaged((state) => state.policy);
   return (
     <>
-      <Setting title={t('rules.notices')} text={t('rules.notices.text')}>
+      <Setting title={t('rules.notices')} text={t('rules.notices.text')} fixed={fixedText(policy)}>
         <Answer of={given} onRetry={retry}>
           {(isShown) => (
             <p className={isShown ? undefined : 'problem'}>{t(isShown ? 'rules.notices.on' : 'rules.notices.off')}</p>
           )}
         </Answer>
-        <TryNotice onTryNotice={onTryNotice} />
+        <TryNotice onTryNotice={onTryNotice} isFixed={isOff(policy, 'notifications')} />
       </Setting>
       <Setting title={t('rules.signals')} text={t('rules.signals.text')}>
         <ul className="plain-list">
@@ -51,12 +54,28 @@ export function Rules({ askNotices, onTryNotice }: RulesProps) {
   );
 }
 
-function TryNotice({ onTryNotice }: Pick<RulesProps, 'onTryNotice'>) {
+/** What the organisation has set about notifications, as one sentence. */
+function fixedText(policy: Policy): string | undefined {
+  const { quietHours, maxAlertsPerDay } = policy;
+  const what = [
+    ...(isOff(policy, 'notifications') ? [t('managed.feature.notifications')] : []),
+    ...(quietHours ? [t('managed.quiet.text', { from: quietHours.from, to: quietHours.to })] : []),
+    ...(maxAlertsPerDay === undefined ? [] : [t('managed.alerts.text', { count: maxAlertsPerDay })]),
+  ];
+  return what.length === 0 ? undefined : t('managed.by', { what: what.join('; ') });
+}
+
+function TryNotice({ onTryNotice, isFixed }: Pick<RulesProps, 'onTryNotice'> & { isFixed: boolean }) {
   const [isTried, setTried] = useState(false);
   const label = t('rules.notices.try');
   return (
     <p className="actions">
-      <button type="button" className="button" onClick={() => void act(label, onTryNotice).then(setTried)}>
+      <button
+        type="button"
+        className="button"
+        disabled={isFixed}
+        onClick={() => void act(label, onTryNotice).then(setTried)}
+      >
         {label}
       </button>
       <span role="status" className="quiet">

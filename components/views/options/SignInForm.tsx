@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 
 import { t } from '@/lib/i18n';
 import { failureOf } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
 
 import './SignInForm.css';
 
@@ -19,7 +20,9 @@ export function SignInForm({
   onSignIn: (host: string, clientId: string) => Promise<void>;
 }) {
   const id = useId();
-  const [key, setKey] = useState(clientId);
+  const managed = useManaged(({ policy }) => policy.oauthClientId);
+  const [typed, setKey] = useState(clientId);
+  const key = managed ?? typed;
   const [status, setStatus] = useState<{ isBusy?: boolean; isDone?: boolean; problem?: string }>({});
   return (
     <form
@@ -42,6 +45,7 @@ export function SignInForm({
         <input
           id={id}
           value={key}
+          disabled={managed !== undefined}
           required
           autoComplete="off"
           spellCheck={false}
@@ -51,6 +55,7 @@ export function SignInForm({
           {t('signIn.start')}
         </button>
       </p>
+      {managed !== undefined && <p className="quiet">{t('managed.set')}</p>}
       <p role="status" className={status.problem === undefined ? 'quiet' : 'problem'}>
         {status.problem ?? (status.isBusy ? t('signIn.busy') : status.isDone ? t('signIn.done') : '')}
       </p>

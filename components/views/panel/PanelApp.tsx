@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Skeleton } from '@/components/ui/Skeleton';
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { drill, readAgain, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
@@ -101,7 +102,7 @@ function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
           <a className="link" href="/options.html" target="_blank" rel="noreferrer">
             {t('popup.options')}
           </a>
-          {host !== '' && <ButtonToggle host={host} />}
+          {host !== '' && host !== SAMPLE_HOST && <ButtonToggle host={host} />}
         </footer>
       </main>
     </>

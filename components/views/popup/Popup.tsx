@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 
-import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -24,6 +23,8 @@ import { ClockNote } from '../shared/state/ClockNote';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { DamageNote } from '../shared/state/DamageNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { NotConnected } from '../shared/state/NotConnected';
+import { NoticesNote } from '../shared/state/NoticesNote';
 import { PageOnly } from '../shared/state/PageOnly';
 import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
@@ -79,11 +80,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
           {freshness.pageOnly && <PageOnly />}
           <WhoseBar />
           {!freshness.pageOnly &&
-            (isFirst ? (
-              <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>
-            ) : (
-              <ConnectionNote freshness={freshness} onRetry={retry} />
-            ))}
+            (isFirst ? <NotConnected /> : <ConnectionNote freshness={freshness} onRetry={retry} />)}
           <p className="quiet">
             <a href="/admin.html" target="_blank" rel="noreferrer">
               {t('admin.open')}
@@ -127,6 +124,7 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
         {!isLive && <Cached freshness={freshness} />}
         <DamageNote damage={freshness.damage} />
         <ClockNote off={freshness.clockOff} />
+        <NoticesNote />
         <AsOf value={view.today}>
           <div className={isLive ? undefined : 'dimmed'}>
             <Attainment view={view} />

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
-import type { Change, RecordView } from '@/lib/answers/record-view';
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import type { RecordView } from '@/lib/answers/record-view';
+import { formatDay, t } from '@/lib/i18n';
+
+import { changedValue } from './changed-value';
+import { NewsLine } from './notes/NewsLine';
 
 import './Changes.css';
 
@@ -18,12 +21,13 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
       title={t('record.changes', { day: formatDay(changesSince) })}
       aside={t('record.changes.count', { count: changes.length })}
     >
+      <NewsLine view={view} currency={currency} />
       {changes.length === 0 && <p className="quiet">{t('record.changes.none')}</p>}
       <ul className="changes">
         {shown.map((change) => (
           <li key={`${change.field}-${change.at}`}>
-            <strong>{t(`record.change.${change.field}`)}</strong> {show(change, change.from, currency)} →{' '}
-            {show(change, change.to, currency)}
+            <strong>{t(`record.change.${change.field}`)}</strong> {changedValue(change, change.from, currency)} →{' '}
+            {changedValue(change, change.to, currency)}
             <br />
             <span className="quiet">
               {change.by === undefined
@@ -40,10 +44,4 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
       )}
     </Fold>
   );
-}
-
-function show({ field }: Change, value: string | number | undefined, currency: string): string {
-  if (value === undefined || value === '') return t('record.change.empty');
-  if (typeof value === 'number') return field === 'amount' ? formatMoney(value, currency) : String(value);
-  return field === 'closeDate' ? formatDay(value) : value;
 }

@@ -55,9 +55,7 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
           </strong>{' '}
           <span className="quiet note">{t(`focus.rule.${focus.rule}`)}</span>
           {focus.alike > 0 && (
-            <span className="quiet">
-              {' '}
-              ·{' '}
+            <span className="quiet alike">
               <Figure metric="alikeWon" count={focus.alike}>
                 {t('focus.alike', { won: focus.alikeWon, of: focus.alike })}
               </Figure>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
+import type { EditField } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
@@ -11,11 +12,13 @@ import { Changes } from './Changes';
 import { EditDeal } from './edit/EditDeal';
 import { OpenEdits, PastEdits } from './edit/Edits';
 import { MoneyLine } from './MoneyLine';
-import { People } from './People';
+import { Notes } from './notes/Notes';
+import { PlaybookPart } from './playbook/PlaybookPart';
 import { QuarterLine } from './QuarterLine';
 import { RecordVerdict, Why } from './RecordVerdict';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
+import { People } from './team/People';
 import { Timeline } from './Timeline';
 import { Todos } from './Todos';
 
@@ -33,15 +36,24 @@ interface Props {
 export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Props) {
   const [isWhyOpen, setWhyOpen] = useState(false);
   const [draft, setDraft] = useDraft(`reminder/${view.reader.key}/${view.recordId}/what`);
+  const [first, setFirst] = useState<EditField>('stage');
   const whenRef = useRef<HTMLInputElement>(null);
   const remind = (): void => reveal(whenRef.current);
   const currency = view.opportunity.currency ?? view.currency;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        event.target instanceof HTMLInputElement ||
+        event.target instanceof HTMLTextAreaElement ||
+        event.target instanceof HTMLSelectElement ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return;
       if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
-      else if (event.key === 'e') document.querySelector<HTMLElement>('[data-edit]')?.click();
+      else if (event.key === 'e') edit();
       else if (event.key === 'r') reveal(whenRef.current);
       else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
       else return;
@@ -58,7 +70,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
         <RecordVerdict view={view} />
         <MoneyLine view={view} currency={currency} />
-        <EditDeal view={view} isOtherPage={pageName !== undefined} />
+        <EditDeal view={view} isOtherPage={pageName !== undefined} first={first} />
         <OpenEdits view={view} onReload={onReload} />
         <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (
@@ -71,6 +83,10 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         {(view.verdict.state !== 'done' || view.todos.length > 0) && (
           <Todos
             view={view}
+            onEdit={(field) => {
+              setFirst(field);
+              edit(field);
+            }}
             onRemind={(text) => {
               setDraft(text);
               remind();
@@ -81,8 +97,10 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
         <People view={view} />
         <StagePath view={view} />
+        <PlaybookPart view={view} />
         <Changes view={view} currency={currency} />
         <PastEdits view={view} />
+        <Notes view={view} />
         <Reminders view={view} draft={draft} onDraft={setDraft} whenRef={whenRef} />
       </article>
     </AsOf>
@@ -93,6 +111,20 @@ const dated = (values: RecordView['problems'][number]['values']) =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, name === 'closeDate' ? formatDay(String(value)) : value]),
   );
+
+/** Opens the form that changes the deal; where it is open, the field takes the focus. */
+function edit(field: EditField = 'stage'): void {
+  const way = document.querySelector<HTMLElement>('[data-edit]');
+  if (way) {
+    way.click();
+    return;
+  }
+  // What may not be changed says so in the form.
+  const form = document.querySelector('.edit-form');
+  (
+    form?.querySelector<HTMLElement>(`[name="${field}"]`) ?? form?.querySelector<HTMLElement>('input, select, button')
+  )?.focus();
+}
 
 /** A field in a fold: opened, then in focus. */
 function reveal(field: HTMLElement | null): void {

@@ -8,6 +8,7 @@ import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
 import { Figure } from '../shared/Definition';
+import { NoticesNote } from '../shared/state/NoticesNote';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
 
@@ -122,6 +123,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
           />
         </label>
         {clock !== undefined && <p className="quiet">{t('reminder.clock', { clock })}</p>}
+        <NoticesNote />
         <button type="submit" className="button">
           {t('reminder.add')}
         </button>

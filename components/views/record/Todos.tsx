@@ -1,13 +1,32 @@
 import { Section } from '@/components/ui/Section';
-import type { RecordView } from '@/lib/answers/record-view';
+import type { RecordView, Todo } from '@/lib/answers/record-view';
+import type { EditField } from '@/lib/deal/edits/edit';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
 import { todoText } from '../shared/evidence';
+import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';
 
-/** At most three things to do; each can become a follow-up. */
-export function Todos({ view, onRemind }: { view: RecordView; onRemind: (text: string) => void }) {
+interface Props {
+  view: RecordView;
+  onRemind: (text: string) => void;
+  onEdit: (field: EditField) => void;
+}
+
+/** What is done about it in the form that changes the deal. */
+const DONE_BY: Partial<Record<RecordView['todos'][number]['kind'], 'closeDate' | 'nextStep' | 'stage'>> = {
+  overdue: 'closeDate',
+  pushed: 'closeDate',
+  noNextStep: 'nextStep',
+  stalled: 'stage',
+};
+
+/** At most three things to do, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
+export function Todos({ view, onRemind, onEdit }: Props) {
   return (
     <Section title={t('record.do')}>
       {view.todos.length === 0 ? (
@@ -16,24 +35,75 @@ export function Todos({ view, onRemind }: { view: RecordView; onRemind: (text: s
         <ol className="todos">
           {view.todos.map((todo) => {
             const text = todoText(todo.kind, todo.values);
+            const field = DONE_BY[todo.kind];
             return (
               <li key={todo.reminderId ?? todo.kind} data-todo={todo.kind}>
                 <span>{text}</span>
                 {todo.kind !== 'reminder' && (
-                  <button
-                    type="button"
-                    className="link"
-                    aria-label={`${t('reminder.remind')}: ${text}`}
-                    onClick={() => onRemind(text)}
-                  >
-                    {t('reminder.remind')}
-                  </button>
+                  <div className="todo-ways">
+                    {field && (
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`${t(`todo.edit.${field}`)}: ${text}`}
+                        onClick={() => onEdit(field)}
+                      >
+                        {t(`todo.edit.${field}`)}
+                      </button>
+                    )}
+                    <button
+                      type="button"
+                      className="link"
+                      aria-label={`${t('reminder.remind')}: ${text}`}
+                      onClick={() => onRemind(text)}
+                    >
+                      {t('reminder.remind')}
+                    </button>
+                    <Answers todo={todo} text={text} />
+                  </div>
                 )}
               </li>
             );
           })}
         </ol>
       )}
+      {view.muted.map(({ rule, isByItself, shown, done }) => (
+        <p key={rule} className="quiet note" data-muted={rule}>
+          {t(isByItself ? 'advice.muted.itself' : 'advice.muted.person', { rule: ruleName(rule), shown, done })}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => void act(t('advice.back'), () => muteAdvice(rule, false))}
+          >
+            {t('advice.back')}
+          </button>
+        </p>
+      ))}
     </Section>
+  );
+}
+
+/** What a person may say of an advice. */
+function Answers({ todo: { kind, recordId }, text }: { todo: Todo; text: string }) {
+  const answer = (name: 'done' | 'snooze' | 'useless', given: AdviceAnswer) => (
+    <button
+      type="button"
+      className="link"
+      data-answer={name}
+      aria-label={`${t(`advice.${name}`)}: ${text}`}
+      onClick={() => void act(t(`advice.${name}`), () => answerAdvice(kind, recordId, given))}
+    >
+      {t(`advice.${name}`)}
+    </button>
+  );
+  return (
+    <details className="todo-more">
+      <summary aria-label={`${t('advice.more')}: ${text}`} title={t('advice.more')}>
+        ⋯
+      </summary>
+      {answer('done', 'done')}
+      {answer('snooze', 'later')}
+      {answer('useless', 'useless')}
+    </details>
   );
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
-import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
@@ -10,6 +9,7 @@ import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
+import { NotConnected } from '../shared/state/NotConnected';
 import { OrgClock } from '../shared/state/OrgClock';
 import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
@@ -152,8 +152,7 @@ function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open
   if (answer.freshness.pageOnly) return <PageOnly onRetry={retry} />;
   if ('noConnection' in answer) {
     const { state } = answer.freshness;
-    if (state === 'noSession' || state === 'live')
-      return <Message title={t('popup.none.title')}>{t('popup.none.text')}</Message>;
+    if (state === 'noSession' || state === 'live') return <NotConnected />;
     return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
   }
   const { View, recordOf } = drill.levelOf({ kind, about, ...rest });

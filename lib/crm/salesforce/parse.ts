@@ -428,7 +428,13 @@ function isNameRow(raw: unknown): boolean {
   return [from, to].some((value) => typeof value === 'string' && value !== '' && !prefix.test(recordId(value) ?? ''));
 }
 
-/** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept. */
+/** A row without its numbers that no deal can have: a deal of which one cannot be read is a deal all the same. */
+const withoutImpossible = (raw: unknown, issues: readonly v.BaseIssue<unknown>[]): unknown => {
+  const impossible = issues.flatMap((issue) => (issue.type === 'check' ? (v.getDotPath(issue) ?? []) : []));
+  return Object.fromEntries(Object.entries(raw ?? {}).filter(([field]) => !impossible.includes(field)));
+};
+
+/** Parses rows one by one: what cannot be understood is named and quoted, and the rest is kept, of a row with an impossible number too. */
 export function parseRows<T>(
   schema: v.GenericSchema<unknown, T>,
   rows: readonly unknown[],
@@ -443,7 +449,13 @@ export function parseRows<T>(
       const [issue] = parsed.issues;
       const { Id: id } = (raw ?? {}) as { Id?: unknown };
       const why = `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`;
-      rejected.push(typeof id === 'string' ? { id: recordId(id) ?? id, why } : { why });
+      const rest = v.safeParse(schema, withoutImpossible(raw, parsed.issues));
+      if (rest.success) found.push(rest.output);
+      rejected.push({
+        ...(typeof id === 'string' ? { id: recordId(id) ?? id } : {}),
+        why,
+        ...(rest.success ? { isKept: true } : {}),
+      });
     }
   }
   return { rows: found, rejected };

@@ -66,9 +66,10 @@ function sorted(
     const part = parts[index];
     const page = part && readOf(part.answer, pageOf);
     const parsed = parseRows(source.parse, page?.is === 'told' ? partDeleted(page.value.records).kept : []);
+    const lost = parsed.rejected.find(({ isKept }) => !isKept);
     rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows]);
     if (page?.is !== 'told') broken.set(table, page?.detail ?? 'no answer');
-    else if (parsed.rejected[0]) broken.set(table, parsed.rejected[0].why);
+    else if (lost) broken.set(table, lost.why);
     else if (!page.value.done) broken.set(table, 'more rows than one page holds');
   });
   for (const table of broken.keys()) if (table !== 'opportunity') rows.delete(table);

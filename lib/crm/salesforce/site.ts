@@ -3,6 +3,7 @@ import type { CrmSite } from '@/lib/crm/crm';
 import { apiHost, isApiHost } from './api-host';
 import { PARENT_FIELDS, SETTING_FIELDS, WANTED } from './fields';
 import { apiMatches, pageMatches } from './hosts';
+import { renewPage, sightOf } from './page/in-place';
 import { rows } from './page/page-rows';
 import { recordId } from './record-ids';
 
@@ -30,6 +31,9 @@ export const site: CrmSite = {
     return [...new Set([pageHost, ...(api === undefined ? [] : [api])])];
   },
   isSessionCookie: ({ name, domain }) => name === 'sid' && isApiHost(domain.replace(/^\./, '')),
+  startUrl: 'https://login.salesforce.com/',
   recordUrl: (pageHost, id) => `https://${pageHost}/lightning/r/Opportunity/${id}/view`,
   rows,
+  sightOf,
+  renewPage,
 };

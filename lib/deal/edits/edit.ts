@@ -64,6 +64,16 @@ export interface StageNeed {
   from: 'list' | 'refusal';
 }
 
+/** A deal among many that are about to be changed; without a form where it is no longer there. */
+export interface DealForm {
+  recordId: string;
+  recordName: string;
+  form?: EditForm;
+}
+
+/** What a person may decide of all changes of a batch. */
+export type BatchDecision = 'again' | 'drop' | 'undo';
+
 /** What is asked for when a deal is about to be changed: how it stands in the CRM at this moment, and what of it may be changed. */
 export interface EditForm extends EditRules {
   values: EditValues;
@@ -141,4 +151,6 @@ export interface Edit {
   undoes?: string;
   /** Changes that were made at once. */
   batch?: string;
+  /** It waits for the person: the CRM refused others of its batch in the same words. */
+  isHeld?: true;
 }

@@ -122,7 +122,7 @@ function* descend(
     }
     if (next.loss > here.loss) break;
     const gain = here.loss - next.loss;
-    seen.push(...seenBetween({ at: beta, slope: here.gradient }, { at: moved, slope: next.gradient }));
+    seen.push(...seenBetween({ point: beta, slope: here.gradient }, { point: moved, slope: next.gradient }));
     [beta, here] = [moved, next];
     if (gain < close * (1 + Math.abs(here.loss) * 1e-3)) break;
     if (gain > LEADS * before) {

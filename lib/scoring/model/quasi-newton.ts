@@ -10,13 +10,13 @@ export interface Seen {
 
 /** Values with the slope there. */
 interface Place {
-  at: Float64Array;
+  point: Float64Array;
   slope: Float64Array;
 }
 
 /** What a step from one place to another shows; nothing where the slope did not rise along it. */
 export function seenBetween(from: Place, to: Place): Seen[] {
-  const step = to.at.map((value, index) => value - from.at[index]!);
+  const step = to.point.map((value, index) => value - from.point[index]!);
   const change = to.slope.map((value, index) => value - from.slope[index]!);
   const bend = product(step, change);
   return bend > 0 ? [{ step, change, scale: 1 / bend }] : [];

@@ -10,6 +10,7 @@ import {
   SILENT,
   SILENT_LOST,
   STAGES,
+  teamOf,
   upHazard,
   type World,
 } from './world';
@@ -117,7 +118,8 @@ export function liveDeals(world: World): WorldDeal[] {
         continue;
       }
       const isLast = stage === STAGES - 1;
-      const shock = shocks[quarterOf(on).index] ?? 0;
+      const { index } = quarterOf(on);
+      const shock = (shocks[index] ?? 0) + teamOf(world, owner, index);
       const hazards =
         world.isDated && isLast
           ? ripeHazards(on >= ripe, quality)

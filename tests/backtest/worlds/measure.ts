@@ -3,7 +3,7 @@ import { instant, type Instant } from '@/lib/calendar/instant';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import type { OrgScore } from '@/lib/forecast/score';
-import { chanceToReach } from '@/lib/forecast/sum/distribution';
+import { chanceToReach, sumDistribution } from '@/lib/forecast/sum/distribution';
 import { versionAt } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 
@@ -31,6 +31,8 @@ export interface Said {
   p50: number;
   p90: number;
   mean: number;
+  /** What the range is expected to lose (pinball at .1, .5 and .9) by the true chances of open deals, and what deals to come brought. */
+  lost: number;
   /** Wins that were expected of open deals, and that were to be expected. */
   wins: number;
   trueWins: number;
@@ -83,6 +85,13 @@ export function measureWorld(
       const dated: OrgFacts = { ...facts, now, today: dayFromNumber(on) };
       const truth = truths.get(on) ?? new Map<number, number>();
       const later = deals.filter(({ created, isWon, end }) => created > on && isWon && end <= quarter.end);
+      const placed = [...truth].map(([at, p]) => {
+        const deal = dealIndex(placeOf[at] ?? -1);
+        return { p, amount: facts.log.amount[versionAt(facts.log, deal, now)] ?? 0 };
+      });
+      const may = sumDistribution(placed);
+      const fresh = later.reduce((sum, each) => sum + amountOf(each), 0);
+      const won = wonIn(deals, quarter.start, on);
       for (const [method, scoreAt] of scores) {
         const own = scoreAt(dated, instant((quarter.end + 1) * 86_400_000));
         const asked: OrgFacts = own ? { ...dated, score: own } : { ...dated };
@@ -104,18 +113,19 @@ export function measureWorld(
           daysLeft,
           method,
           isLearnt: engineOf(asked).chances.method === 'learnt',
-          won: wonIn(deals, quarter.start, on),
+          won,
           total,
           p10: said.p10,
           p50: said.p50,
           p90: said.p90,
           mean: said.mean,
+          lost: may.values.reduce((sum, open, at) => sum + (may.probs[at] ?? 0) * pinball(said, won + fresh + open), 0),
           wins,
           trueWins,
           trueOpen,
           open: said.open,
           notYetCreated: said.notYetCreated ?? 0,
-          fresh: later.reduce((sum, each) => sum + amountOf(each), 0),
+          fresh,
           off,
           deals: truth.size,
           quotas: QUOTAS.map((share) => ({
@@ -128,6 +138,13 @@ export function measureWorld(
   }
   return found;
 }
+
+/** Loss of a range at .1, .5 and .9 when a total comes. */
+const pinball = ({ p10, p50, p90 }: { p10: number; p50: number; p90: number }, total: number): number =>
+  [p10, p50, p90].reduce((all, said, place) => {
+    const at = [0.1, 0.5, 0.9][place] ?? 0;
+    return all + (total >= said ? at * (total - said) : (1 - at) * (said - total));
+  }, 0);
 
 const amountOf = ({ written }: WorldDeal): number => (written.at(-1)?.amount ?? 0) * 100;
 

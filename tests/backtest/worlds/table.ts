@@ -14,7 +14,7 @@ export interface WorldRow {
   floor: number;
   held: number;
   saidToTrue: number;
-  /** Root of the mean squared error of single chances against the true ones; loss of the range (pinball at .1, .5 and .9), a share of what came. */
+  /** Root of the mean squared error of single chances against the true ones; expected loss of the range, a share of what came. */
   off: number;
   lost: number;
   /** Share of the forecasts that went by learnt chances. */
@@ -54,18 +54,12 @@ export function worldRows(
       held: rows.filter(({ p10, p90, total: came }) => came >= p10 && came <= p90).length / rows.length,
       saidToTrue: sum(rows.map(({ wins }) => wins)) / sum(rows.map(({ trueWins }) => trueWins)),
       off: Math.sqrt(sum(rows.map(({ off }) => off)) / sum(rows.map(({ deals }) => deals))),
-      lost: sum(rows.map(pinball)) / total,
+      lost: sum(rows.map(({ lost }) => lost)) / total,
       learnt: rows.filter(({ isLearnt }) => isLearnt).length / rows.length,
       quota: fifthsOf(rows),
     };
   });
 }
-
-const pinball = ({ p10, p50, p90, total }: Said): number =>
-  [0.1, 0.5, 0.9].reduce((all, at, place) => {
-    const over = total - ([p10, p50, p90][place] ?? 0);
-    return all + (over >= 0 ? at * over : (at - 1) * over);
-  }, 0);
 
 /** What was said of quotas, in fifths of the scale, beside how often they came. */
 function fifthsOf(rows: readonly Said[]): { said: number; came: number; n: number }[] {

@@ -1,5 +1,16 @@
 import type { WorldDeal } from './deals';
-import { lostHazard, quarterOf, RIPE, ripeHazards, SILENT, STAGES, upHazard, WARM_DAYS, type World } from './world';
+import {
+  lostHazard,
+  quarterOf,
+  RIPE,
+  ripeHazards,
+  SILENT,
+  STAGES,
+  teamOf,
+  upHazard,
+  WARM_DAYS,
+  type World,
+} from './world';
 
 const QUALITIES = Array.from({ length: 37 }, (_, at) => -4.5 + at * 0.25);
 const DAYS = WARM_DAYS + 1;
@@ -17,6 +28,22 @@ export function truthOf(
   deals: readonly WorldDeal[],
   end: number,
   asked: readonly number[],
+): Map<number, Truth> {
+  const found = new Map<number, Map<number, number>>(asked.map((on) => [on, new Map()]));
+  // Owners of one team have the same chances.
+  for (const team of world.teams === 0 ? [0] : [0, 1])
+    for (const [on, chances] of ofTeam(world, deals, end, asked, team))
+      for (const [deal, chance] of chances)
+        if (world.teams === 0 || (deals[deal]?.owner ?? 0) % 2 === team) found.get(on)?.set(deal, chance);
+  return found;
+}
+
+function ofTeam(
+  world: World,
+  deals: readonly WorldDeal[],
+  end: number,
+  asked: readonly number[],
+  team: number,
 ): Map<number, Truth> {
   const nodes =
     world.shock > 0
@@ -44,7 +71,7 @@ export function truthOf(
               days: days + 1,
               quality,
               on,
-              shock: quarterOf(on).end === end ? shock : 0,
+              shock: (quarterOf(on).end === end ? shock : 0) + teamOf(world, team, quarterOf(on).index),
             });
             const stay = (1 - up) * (1 - lostHazard(world, { stage, quality, on })) * (1 - SILENT);
             const won = stage === STAGES - 1 ? 1 : (later[(stage + 1) * DAYS * WIDTH + q] ?? 0);

@@ -26,6 +26,10 @@ export interface World {
   /** Factors on the last step's hazard in the last 4 days of a month, and on Fridays, other days so much less that a week brings as much; 1 is none. */
   monthEnd: number;
   friday: number;
+  /** Factor on it from 22 December to 1 January and in the first three weeks of August; 1 is none. */
+  holidays: number;
+  /** Change a quarter of the last step's log-odds for half of the owners, and the opposite for the others. */
+  teams: number;
   /** Share of deals whose amount is 25 times what it would be. */
   giants: number;
   /** Spread of the owners' part of a deal's quality. */
@@ -48,6 +52,8 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   isDated: false,
   monthEnd: 1,
   friday: 1,
+  holidays: 1,
+  teams: 0,
   giants: 0,
   ownerSd: 0.4,
   year: [1, 1, 1, 1],
@@ -70,6 +76,10 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   Fridays: { friday: 4 },
   'few giants': { giants: 0.04, sigma: 0.8 },
   'owners apart': { ownerSd: 1.2 },
+  'teams apart': { teams: 0.06 },
+  'late and large': { quarterEnd: 3, sizeEffect: -0.35 },
+  'growth then fall': { growth: 0.06, step: -0.6 },
+  holidays: { holidays: 0.1 },
   'seasonal growth': { growth: 0.04, year: [0.7, 1, 0.9, 1.4] },
 };
 
@@ -125,14 +135,29 @@ export function upHazard(
 }
 
 function lastStep(world: World, on: number, shock: number): number {
-  const { quarterEnd, monthEnd, friday, drift, step, stepAt } = world;
+  const { quarterEnd, monthEnd, friday, holidays, drift, step, stepAt } = world;
   const { index, end } = quarterOf(on);
   const season = quarterEnd === 1 ? 1 : end - on < 14 ? quarterEnd : 0.8;
   const month = monthEnd === 1 ? 1 : Number(dayFromNumber(on + 4).slice(8)) <= 4 ? monthEnd : 0.8;
   // Day 1 since 1970 was a Friday.
   const week = friday === 1 ? 1 : on % 7 === 1 ? friday : (7 - friday) / 6;
-  return season * month * week * Math.exp(shock + drift * index + (index >= stepAt ? step : 0));
+  return (
+    season *
+    month *
+    week *
+    (isHoliday(on) ? holidays : 1) *
+    Math.exp(shock + drift * index + (index >= stepAt ? step : 0))
+  );
 }
+
+function isHoliday(on: number): boolean {
+  const day = dayFromNumber(on).slice(5);
+  return day >= '12-22' || day === '01-01' || (day >= '08-01' && day <= '08-21');
+}
+
+/** Log-odds of the last step that a team has over others in a quarter. */
+export const teamOf = ({ teams }: World, owner: number, quarter: number): number =>
+  owner % 2 === 0 ? teams * quarter : -teams * quarter;
 
 /** Chance to be lost on a day. */
 export const lostHazard = (

@@ -98,6 +98,20 @@ describe('the form', () => {
     expect(screen.queryByRole('form')).toBeNull();
   });
 
+  test('opens from what is to be done at the field that it is done in, also where it is open already', async () => {
+    const { user } = await open();
+    const [first, ...others] = screen.getAllByRole('button', { name: /^(?:Change date|Write it|Move stage): / });
+    if (!first) throw new Error('Nothing to do is done in the form.');
+    const goal = (pressed: HTMLElement): string =>
+      ({ 'Change date': 'Close date', 'Write it': 'Next step', 'Move stage': 'Stage' })[pressed.textContent] ?? '';
+    await user.click(first);
+    expect(document.activeElement).toBe(await field(goal(first)));
+    for (const other of [...others, first]) {
+      await user.click(other);
+      expect(document.activeElement).toBe(screen.getByLabelText(goal(other)));
+    }
+  });
+
   test('says at the field what cannot be read, and sends nothing', async () => {
     const { backend, user } = await open();
     await user.click(await button(/^Change stage/));

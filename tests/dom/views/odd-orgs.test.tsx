@@ -1,7 +1,7 @@
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { People } from '@/components/views/record/People';
+import { People } from '@/components/views/record/team/People';
 import { DealTable } from '@/components/views/team/DealTable';
 import { Doubtful } from '@/components/views/team/Doubtful';
 import { addDays, dayAt } from '@/lib/calendar/days';

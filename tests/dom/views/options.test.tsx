@@ -1,11 +1,13 @@
 import { waitFor } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { OPTION_PAGES, type OptionPage } from '@/components/views/options/option-pages';
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import type { Policy } from '@/lib/deal/kept/policy';
 import { readDensity, readTheme, writeDensity, writeTheme } from '@/lib/messaging';
 import { followDensity } from '@/lib/store/density';
+import { useManaged } from '@/lib/store/managed-store';
 import { followTheme, useTheme } from '@/lib/store/theme-store';
 
 import { fakeBackend } from '../backend';
@@ -306,4 +308,48 @@ test('a quota that is typed is saved for its person and quarter; what is no amou
   await user.click(await button('Save quota'));
   expect(await screen.findByText('Saved.')).toBeTruthy();
   expect(typed).toEqual([['k', { userId: 'u', start: '2026-10-01', amount: 12_500.5 }]]);
+});
+
+describe('what the organisation has set is said as such, and cannot be changed here', () => {
+  afterEach(() => useManaged.setState({ policy: {}, problems: [] }));
+  const set = (policy: Policy, problems: string[] = []): void => useManaged.setState({ policy, problems });
+
+  test('files, training and notifications that are switched off', async () => {
+    set({ disabledFeatures: ['export', 'learn', 'notifications'], quietHours: { from: '20:00', to: '07:30' } });
+    draw('privacy');
+    expect((await button('Export everything to a file')).hasAttribute('disabled')).toBe(true);
+    expect((await button('Save to a file')).hasAttribute('disabled')).toBe(true);
+    expect(await screen.findByText('Set by your organisation: no files.')).toBeTruthy();
+    // It is the person's own right, whatever is set.
+    expect((await button('Delete everything on this computer')).hasAttribute('disabled')).toBe(false);
+    location.hash = '#scoring';
+    expect((await screen.findByRole('checkbox')).hasAttribute('disabled')).toBe(true);
+    expect(await screen.findByText('Set by your organisation: no training of a model.')).toBeTruthy();
+    location.hash = '#rules';
+    expect((await button('Show one now')).hasAttribute('disabled')).toBe(true);
+    expect(
+      await screen.findByText('Set by your organisation: no notifications; no notifications from 20:00 to 07:30.'),
+    ).toBeTruthy();
+  });
+
+  test('the consumer key, and the largest share of calls', async () => {
+    set({ oauthClientId: '3MVGorg', maxApiSharePercent: 2 });
+    const sent: unknown[] = [];
+    const { user } = draw('connections', { onSignIn: async (...given) => void sent.push(given) });
+    const key = await screen.findByLabelText('Consumer key');
+    expect([key.getAttribute('value'), key.hasAttribute('disabled')]).toEqual(['3MVGorg', true]);
+    await user.click(await button('Sign in'));
+    expect(sent).toEqual([[HOST, '3MVGorg']]);
+    expect(await screen.findByText('Set by your organisation: at most 2 %.')).toBeTruthy();
+    expect(await screen.findByText('A number from 0.1 to 2')).toBeTruthy();
+  });
+
+  test('all of it in one list, with what could not be understood', async () => {
+    set({ crmOrigins: ['a.example'], maxAlertsPerDay: 3 }, ['quietHours']);
+    draw('about');
+    expect(await screen.findByText('a.example')).toBeTruthy();
+    expect(screen.getByText(/Not understood, and left out: quietHours\./)).toBeTruthy();
+    set({});
+    await waitFor(() => expect(screen.queryByText('Set by your organisation')).toBeNull());
+  });
 });

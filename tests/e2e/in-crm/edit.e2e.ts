@@ -37,3 +37,53 @@ test('a deal is changed where it is read, by keys alone: it is in the CRM, and t
   expect(row(deal.Id)?.['CloseDate']).toBe(formerDay);
   if (process.env['SHOTS']) await session.page.screenshot({ path: `${process.env['SHOTS']}/undone.png` });
 });
+
+/** The page's own inline edit of the next step: what it shows, or what it says of a refusal. */
+async function editInPage(text: string): Promise<string> {
+  const { page } = it.session;
+  const field = page.locator('[data-target-selection-name="sfdc:RecordField.Opportunity.NextStep"]');
+  await field.getByRole('button', { name: /^Edit/ }).click();
+  await field.locator('input').fill(text);
+  await page.locator('records-form-footer').getByRole('button', { name: 'Save' }).click();
+  const problem = page.locator('.org-save-problem');
+  await problem.or(field.getByText(text)).first().waitFor();
+  return (await problem.isVisible()) ? await problem.innerText() : '';
+}
+
+test('the page behind shows what was saved, without a reload, and takes its own next edit; one that was not refreshed refuses it', async () => {
+  const [, deal] = openDeals(it);
+  if (!deal) throw new Error('No second deal.');
+  const { session } = it;
+  const { page } = session;
+  await session.goInApp(recordPath(deal.Id));
+  const panel = await panelOn(it, deal.Id);
+  await page.evaluate(() => document.body.setAttribute('data-not-reloaded', ''));
+  const saveStep = async (text: string) => {
+    await panel.locator('[data-edit]').click();
+    await panel.getByLabel('Next step', { exact: true }).fill(text);
+    await panel.getByRole('button', { name: 'Save to Salesforce' }).click();
+  };
+  await saveStep('Shown in the page');
+  await page
+    .locator('[data-target-selection-name="sfdc:RecordField.Opportunity.NextStep"]')
+    .getByText('Shown in the page')
+    .waitFor();
+  expect(await page.locator('body[data-not-reloaded]').count()).toBe(1);
+  expect(await panel.getByText('may still show the former value').count()).toBe(0);
+  expect(await editInPage('By the page itself')).toBe('');
+  expect(row(deal.Id)?.['NextStep']).toBe('By the page itself');
+
+  // The page is in edit mode: that is said first, and then nothing of it is lost.
+  const field = page.locator('[data-target-selection-name="sfdc:RecordField.Opportunity.NextStep"]');
+  await field.getByRole('button', { name: /^Edit/ }).click();
+  await field.locator('input').fill('Half typed');
+  await saveStep('From the panel');
+  await panel.getByRole('alert').getByText('is in edit mode').waitFor();
+  expect(row(deal.Id)?.['NextStep']).toBe('By the page itself');
+  await panel.getByRole('button', { name: 'Save to Salesforce' }).click();
+  await panel.getByText('open form or dialogue').waitFor();
+  expect(row(deal.Id)?.['NextStep']).toBe('From the panel');
+  expect(await field.locator('input').inputValue()).toBe('Half typed');
+  await page.locator('records-form-footer').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('modified during your edit session').waitFor();
+});

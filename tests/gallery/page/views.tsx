@@ -5,10 +5,17 @@ import { Glossary } from '@/components/views/glossary/Glossary';
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
+import { SampleNote } from '@/components/views/shared/state/SampleNote';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
+import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
+import { Welcome } from '@/components/views/welcome/Welcome';
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
+import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
 import { followForecast } from '@/lib/store/popup-store';
+import { useSample } from '@/lib/store/sample-store';
+import { useWhose } from '@/lib/store/whose';
 
 import type { State, View } from '../cells';
 import type { Facts } from '../orgs';
@@ -47,14 +54,18 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'record':
       return {
         body: 'panel',
-        node: <PanelApp onClose={leave} />,
+        node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
           if (state === 'edited') await pressWhenDrawn('[data-edit]');
         },
       };
     case 'list':
-      return { body: 'panel', node: <PanelApp onClose={leave} />, start: at({ kind: 'list', ids: facts.ids }) };
+      return {
+        body: 'panel',
+        node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
+        start: at({ kind: 'list', ids: facts.ids }),
+      };
     case 'options':
     case 'options-calendar':
     case 'options-quotas':
@@ -66,6 +77,40 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'options-about':
       history.replaceState(null, '', `#${view === 'options' ? 'connections' : view.slice('options-'.length)}`);
       return { body: 'options', node: <SampleOptions state={state} facts={facts} run={run} leave={leave} /> };
+    case 'welcome':
+      return {
+        body: 'welcome-page',
+        node: (
+          <Welcome
+            onOpenCrm={() => run(undefined).then(leave)}
+            onTrySample={() => run(undefined).then(leave)}
+            isPinned={false}
+          />
+        ),
+      };
+    case 'sample':
+      return {
+        body: 'side',
+        node: (
+          <>
+            <SampleNote />
+            <SamplePage
+              ask={askSample}
+              onRevision={() => nothing}
+              onShow={({ id, name }) => void at({ kind: 'record', recordId: id, name })()}
+              onTeam={() => run(undefined).then(leave)}
+            />
+          </>
+        ),
+        start: () => {
+          useWhose.setState({ whose: { key: 'sample', host: SAMPLE_HOST } });
+          useSample.setState({ deeds: { begin: done, renew: done, end: () => run(undefined) } });
+          return Promise.resolve(() => {
+            useWhose.setState({ known: [] }, true);
+            useSample.setState({}, true);
+          });
+        },
+      };
     case 'glossary':
       return { body: 'options', node: <Glossary /> };
     case 'admin':
@@ -129,6 +174,13 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onSignIn={() => run(undefined)}
     />
   );
+}
+
+async function askSample(): Promise<SampleDeals> {
+  const { deals } = getBackend().queries;
+  const [open, overdue] = await Promise.all([deals({ figure: 'openPipeline' }), deals({ figure: 'overdue' })]);
+  if ('noConnection' in open || 'noConnection' in overdue) throw new Error('There is no sample.');
+  return { open, overdue };
 }
 
 const askKept = () => Promise.resolve(KEPT);

@@ -8,6 +8,8 @@ export interface PageSource {
   find(sobject: string, id: string): Row | undefined;
   /** The user a `sid` cookie belongs to, for the "My Opportunities" view; without it that view holds every user's. */
   userId?(sid: string): string | undefined;
+  /** Saves a field of a deal as the page's own inline edit does. */
+  save?(sid: string, id: string, field: string, value: string | null): void;
   /** "Today" of the data, `YYYY-MM-DD`; the clock's day when absent. */
   today?(): string;
 }

@@ -5,7 +5,7 @@ import { extname, join, normalize, sep } from 'node:path';
 
 import { appHtml, LOGIN_HTML } from './html';
 import { board, home, listPage } from './list-data';
-import type { PageSource } from './page-source';
+import { findRow, type PageSource } from './page-source';
 import { recordView } from './record-data';
 
 /** Says true when it has answered the request, false when the path is none of the pages'. */
@@ -92,6 +92,33 @@ function answerData(source: PageSource, response: ServerResponse, url: URL, sid:
   }
 }
 
+/** What the page typed, and the stamp that it had read. */
+interface PageEdit {
+  id: string;
+  field: string;
+  value: string;
+  since: string;
+}
+
+function saveEdit(source: PageSource, response: ServerResponse, body: string, sid: string): true {
+  // Safe: the page of the stand-in sends nothing else.
+  const { id, field, value, since } = JSON.parse(body) as PageEdit;
+  const row = findRow(source, 'Opportunity', id);
+  if (row?.['LastModifiedDate'] !== since)
+    return sendJson(response, 409, {
+      message:
+        'Your edits could not be saved: this record was modified during your edit session. Reload it, then edit it again.',
+    });
+  source.save?.(sid, id, field, value === '' ? null : value);
+  return sendJson(response, 200, {});
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request) text += String(part);
+  return text;
+}
+
 /**
  * Serves the Lightning host of the stand-in org: pages under `/lightning/`, their data under `/aura/`, the bundle in
  * `dist` (see build.ts) under `/assets/`. Pages and data need a `sid` cookie, as on Salesforce; `?shadow=native` on the
@@ -115,6 +142,7 @@ export function servePages(source: PageSource, dist: string): PageHandler {
       response.end();
       return true;
     }
+    if (url.pathname === '/aura/save') return saveEdit(source, response, await bodyOf(request), sid ?? '');
     if (isData) return answerData(source, response, url, sid);
     if (url.pathname === '/') {
       response.writeHead(302, { location: '/lightning/page/home' });

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { createOutbox } from '@/lib/background/outbox';
+import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
@@ -56,6 +58,8 @@ function handlers() {
     // Safe: no test here asks for a reminder.
     reminders: reminders as Parameters<typeof createRequestHandlers>[0]['reminders'],
     outbox: createOutbox({ now: () => clock.now, publish: () => Promise.resolve() }),
+    pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
+    jottings: createJottingService({ now: () => clock.now, publish: () => Promise.resolve() }),
     signIn: { start: none },
   });
   return { ...made, clock, reads };

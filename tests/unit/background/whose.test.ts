@@ -6,7 +6,9 @@ import type { NoConnection } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
+import { createJottingService } from '@/lib/background/jotting-service';
 import { createOutbox } from '@/lib/background/outbox';
+import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
@@ -104,6 +106,8 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     rest,
     reminders,
     outbox: createOutbox(environment),
+    pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
+    jottings: createJottingService(environment),
     signIn: { start: () => Promise.resolve() },
   });
   return { page, extension, rest, withheld };

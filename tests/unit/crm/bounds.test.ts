@@ -63,10 +63,43 @@ test.each([
   ['Amount', Infinity],
   ['Probability', 101],
   ['Probability', -1],
-])('%s of %d is no possible value: the row is rejected with its id, its field and the value', (field, value) => {
+])('%s of %d is no possible value: the deal is kept without it, and it is named with the deal’s id', (field, value) => {
   const { rows, rejected } = parsed({ [field]: value });
-  expect(rows).toEqual([]);
-  expect(rejected).toEqual([{ id: '006000000000001AAA', why: expect.stringContaining(`${field}: ${value}`) }]);
+  expect(rows).toEqual(parsed({}).rows);
+  const why = expect.stringContaining(`${field}: ${value}`);
+  expect(rejected).toEqual([{ id: '006000000000001AAA', why, isKept: true }]);
+});
+
+test('a deal with an amount that cannot be is read, kept without an amount and told of, until it has a possible one', async () => {
+  const [before] = served.org.rows('Opportunity');
+  const id = String(before?.Id);
+  const { db } = await pulled((page) => {
+    for (const row of page.records ?? []) if (row['Id'] === id) row['Amount'] = 9.1e15;
+  });
+  const held = await readTable(db, 'opportunity');
+  expect(held.size).toBe(served.org.rows('Opportunity').length);
+  expect(held.byId(id)).toMatchObject({ id, name: before?.['Name'] });
+  expect(held.byId(id)?.amount).toBeUndefined();
+  const told = (await db.checkpoints.get('opportunity'))?.rejected;
+  expect(told).toEqual([[id, expect.stringContaining('Amount: 9100000000000000')]]);
+});
+
+test('a record read live with such a number in its history keeps that history', () => {
+  const row = { Id: '008000000000001AAA', OpportunityId: '006000000000001AAA', StageName: 'B', Amount: 1e21 };
+  const { rows, rejected } = parseRows(PARSERS.version, [{ ...row, CreatedDate: '2026-01-01T00:00:00.000+0000' }]);
+  expect(rows).toMatchObject([{ stage: 'B' }]);
+  expect(rejected[0]?.isKept).toBe(true);
+});
+
+test('what a row needs is not left out: without its id or its instant it is no row', () => {
+  for (const over of [
+    { Id: 'no id', Amount: 1e21 },
+    { CreatedDate: 'never', Amount: 1e21 },
+  ]) {
+    const { rows, rejected } = parsed(over);
+    expect(rows).toEqual([]);
+    expect(rejected[0]?.isKept).toBeUndefined();
+  }
 });
 
 test('the largest amounts that companies have stay as they are', () => {

@@ -101,6 +101,8 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'reminder/add': { host: PAGE_HOST, recordId: '006000000000001AAA', recordName: 'A', text: 'B', when: 'tomorrow' },
   'reminder/snooze': { id: 'r', when: 'tomorrow' },
   'reminder/done': { id: 'r' },
+  'page/look': { host: PAGE_HOST },
+  'page/renew': { host: PAGE_HOST },
   'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
   'edit/save': {
     host: PAGE_HOST,
@@ -110,8 +112,15 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
     after: { nextStep: 'B' },
   },
   'edit/decide': { id: 'e', how: 'undo' },
+  'edit/forms': { host: PAGE_HOST, deals: [] },
+  'edit/batch': { host: PAGE_HOST, changes: [] },
+  'edit/decide-all': { batch: 'b', how: 'undo' },
   'edit/need': { stage: 'Prospecting', field: 'amount', isAsked: false },
   'call/add': { ownerId: 'u', amount: 1, start: '2026-10-01' },
+  'jotting/put': { kind: 'note', of: '006000000000001AAA', value: { text: 'A' } },
+  'advice/answer': { rule: 'pushed', recordId: '006000000000001AAA', answer: 'done' },
+  'advice/mute': { rule: 'pushed', isMuted: true },
+  'record/look': { recordId: '006000000000001AAA', rules: [] },
   'quota/set': { userId: 'u', amount: 1, start: '2026-10-01' },
 };
 

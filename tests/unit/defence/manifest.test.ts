@@ -33,7 +33,9 @@ describe.each(['chrome', 'edge', 'firefox'])('the manifest for %s', (browser) =>
     ]);
     expect(manifest.optional_permissions).toEqual(browser === 'firefox' ? undefined : ['identity']);
     expect(manifest).not.toHaveProperty('externally_connectable');
-    expect(manifest).not.toHaveProperty('optional_host_permissions');
+    // Granted by nobody until a person is asked for the address of their own CRM.
+    expect(manifest.optional_host_permissions).toEqual(['https://*/*']);
+    expect(manifest.storage).toEqual(browser === 'firefox' ? undefined : { managed_schema: 'managed_schema.json' });
   });
 
   test('shows three files to pages of the CRM alone, at an address that changes', async () => {

@@ -58,7 +58,7 @@ const reminders = ROWS.flatMap(([id, , days]) => days.map((on) => reminder(id, o
 
 describe('the next follow-up of a deal', () => {
   test('is the earliest of reminder, open task, event ahead and cadence due, and sorts as by hand', () => {
-    const { rows } = dealsView(factsOf(deals), {}, reminders);
+    const { rows } = dealsView(factsOf(deals), {}, { reminders, jottings: [] });
     expect(Object.fromEntries(rows.map(({ id, next }) => [id, next?.on]))).toEqual(
       Object.fromEntries(ROWS.map(([id, , , on]) => [id, on])),
     );
@@ -81,8 +81,12 @@ describe('the next follow-up of a deal', () => {
 
   test('names a reminder before a task, and a task before an event, of one day', () => {
     const facts = factsOf(deals);
-    expect(recordView(facts, 'k', reminders)?.next).toEqual({ kind: 'reminder', on: '2026-11-24', what: 'Call back' });
-    expect(recordView(facts, 'k', [])?.next?.kind).toBe('task');
+    expect(recordView(facts, 'k', { reminders, jottings: [] })?.next).toEqual({
+      kind: 'reminder',
+      on: '2026-11-24',
+      what: 'Call back',
+    });
+    expect(recordView(facts, 'k')?.next?.kind).toBe('task');
   });
 
   test('is never later than anything set, planned or due, whatever there is', () => {
@@ -97,11 +101,10 @@ describe('the next follow-up of a deal', () => {
             contactRoles: [],
             activities: [...tasks.map((days) => open(on(days))), ...events.map((days) => meeting(on(days)))],
           });
-          const view = recordView(
-            factsOf([one]),
-            '006A',
-            set.map((days) => reminder('006A', on(days))),
-          );
+          const view = recordView(factsOf([one]), '006A', {
+            reminders: set.map((days) => reminder('006A', on(days))),
+            jottings: [],
+          });
           // An event of today without a time is still to come.
           const days = [...set, ...tasks, ...events.filter((each) => each >= 0)];
           expect(view?.next?.on).toBe(days.length === 0 ? undefined : on(Math.min(...days)));
@@ -150,7 +153,7 @@ describe('the cadence of a person', () => {
     const facts = factsOf([deal()]);
     const none = { ...facts, context: { ...facts.context, activitiesMeasured: false } };
     expect(cadenceOf(none, 'Evaluator', 'Three')).toBeUndefined();
-    expect(buyersOf(facts, deal()).map(({ due }) => due)).toEqual([undefined, undefined]);
+    expect(buyersOf(facts, deal(), []).map(({ due }) => due)).toEqual([undefined, undefined]);
   });
 
   test('names the silent CFO of a busy deal, as a thing to do, and a meeting with them ahead takes that away', () => {
@@ -158,22 +161,22 @@ describe('the cadence of a person', () => {
     const team = [person('champion', 'Evaluator'), { ...person('cfo'), name: 'M. Nowak', title: 'CFO' }];
     const planted = deal({ contactRoles: team, activities: [...busy, done('2026-10-20', 'cfo')] });
     const facts = factsOf([planted, ...won]);
-    const members = buyersOf(facts, planted);
+    const members = buyersOf(facts, planted, []);
     expect(silentMembers(members, TODAY).map(({ name }) => name)).toEqual(['M. Nowak']);
-    const view = recordView(facts, '006A', []);
+    const view = recordView(facts, '006A');
     expect(view?.todos[0]).toMatchObject({ kind: 'silentPerson', values: { name: 'M. Nowak', role: 'CFO', days: 35 } });
     // The deal itself is not silent.
     expect(view?.verdict.reasons.map(({ signal }) => signal)).not.toContain('noActivity');
     const planned = deal({ contactRoles: team, activities: [...planted.activities, meeting('2026-12-20', 'cfo')] });
-    expect(silentMembers(buyersOf(factsOf([planned, ...won]), planned), TODAY)).toEqual([]);
+    expect(silentMembers(buyersOf(factsOf([planned, ...won]), planned, []), TODAY)).toEqual([]);
   });
 
   test('is shorter where the need is urgent or somebody is against, and longer without haste', () => {
     const planted = deal({ activities: [done('2026-11-20', 'c1'), done('2026-11-20', 'c2')] });
     const due = (note: object) =>
-      buyersOf(factsOf([planted]), planted, (id) => (id === 'c2' ? note : undefined)).find(
-        ({ contactId }) => contactId === 'c2',
-      )?.due;
+      buyersOf(factsOf([planted]), planted, [
+        { id: 'person/006A/c2', kind: 'person', of: '006A/c2', value: note, at: 0 },
+      ]).find(({ contactId }) => contactId === 'c2')?.due;
     expect(due({})).toBe('2026-11-27');
     expect(due({ urgency: 'high' })).toBe('2026-11-24');
     expect(due({ urgency: 'low' })).toBe('2026-12-01');

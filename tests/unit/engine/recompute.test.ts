@@ -161,7 +161,8 @@ function recompute(json: MetricsExport, dealsText: string, versionsText: string)
         end?.status === 'won' ||
         (end?.status === 'open' && json.stageOrder.indexOf(end.stage) > json.stageOrder.indexOf(state.stage));
       const list = visited.get(state.stage) ?? [];
-      list.push({ days: ((end?.from ?? at) - state.from) / 86_400_000, isOver: end !== undefined, isForward });
+      const days = serial(dayOfState(end ?? { from: at })) - serial(dayOfState(state));
+      list.push({ days, isOver: end !== undefined, isForward });
       visited.set(state.stage, list);
     });
   }

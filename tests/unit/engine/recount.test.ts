@@ -79,22 +79,31 @@ const since = (states: readonly State[], isSame: (a: State, b: State) => boolean
 };
 const isSameStage = (a: State, b: State): boolean => a.status === b.status && a.stage === b.stage;
 const isSameStatus = (a: State, b: State): boolean => a.status === b.status;
-const daysIn = (deal: NaiveDeal, at: number, isSame: typeof isSameStage): number =>
-  Math.trunc(
-    (at -
-      since(
-        deal.states.filter(({ from }) => from <= at),
-        isSame,
-      )) /
-      DAY_MS,
+/** Dates that a clock on the wall turns over between two instants. */
+const datesBetween = (from: number, to: number, timeZone: string): number =>
+  (Date.parse(dayIn(to, timeZone)) - Date.parse(dayIn(from, timeZone))) / DAY_MS;
+const daysIn = (deal: NaiveDeal, { at, timeZone }: Asking, isSame: typeof isSameStage): number =>
+  datesBetween(
+    since(
+      deal.states.filter(({ from }) => from <= at),
+      isSame,
+    ),
+    at,
+    timeZone,
   );
 
+/** The instant that is asked about, and the zone whose days are counted. */
+interface Asking {
+  at: number;
+  timeZone: string;
+}
+
 const EDGES = [365, 180, 90, 60, 30];
-const wordOf = (by: Cut, deal: NaiveDeal, state: State, at: number): string =>
-  by === 'stageAge' ? String(EDGES.find((edge) => daysIn(deal, at, isSameStage) >= edge) ?? 0) : WORD[by](state);
-const grouped = (parts: readonly Part[], by: readonly Cut[], at: number): Map<string, Sums> =>
+const wordOf = (by: Cut, deal: NaiveDeal, state: State, asking: Asking): string =>
+  by === 'stageAge' ? String(EDGES.find((edge) => daysIn(deal, asking, isSameStage) >= edge) ?? 0) : WORD[by](state);
+const grouped = (parts: readonly Part[], by: readonly Cut[], asking: Asking): Map<string, Sums> =>
   new Map(
-    [...Map.groupBy(parts, ({ deal, state }) => by.map((each) => wordOf(each, deal, state, at)).join('|'))].map(
+    [...Map.groupBy(parts, ({ deal, state }) => by.map((each) => wordOf(each, deal, state, asking)).join('|'))].map(
       ([key, own]) => [key, sumsOf(own)],
     ),
   );
@@ -109,16 +118,16 @@ const later = fc
 test('what lies in a stage, zombies and the win-back list are what a search through each deal’s states finds', () => {
   const figures: Record<
     string,
-    [StateQuestion, (deal: NaiveDeal, state: State, at: number, all: NaiveDeal[]) => boolean]
+    [StateQuestion, (deal: NaiveDeal, state: State, asking: Asking, all: NaiveDeal[]) => boolean]
   > = {
     agePipeline: [agePipeline, (_deal, { status }) => status === 'open'],
-    zombies: [zombies, (deal, { status }, at) => status === 'open' && daysIn(deal, at, isSameStage) >= 365],
+    zombies: [zombies, (deal, { status }, asking) => status === 'open' && daysIn(deal, asking, isSameStage) >= 365],
     recycle: [
       recycle,
-      (deal, { status, filed }, at, all) => {
-        const days = daysIn(deal, at, isSameStatus);
+      (deal, { status, filed }, asking, all) => {
+        const days = daysIn(deal, asking, isSameStatus);
         const isBusy = all.some((other) => {
-          const own = stateAt(other, at);
+          const own = stateAt(other, asking.at);
           return own?.status === 'open' && own.filed.account !== '' && own.filed.account === filed.account;
         });
         return status === 'lost' && days >= 330 && days <= 430 && !isBusy;
@@ -139,14 +148,17 @@ test('what lies in a stage, zombies and the win-back list are what a search thro
           const parts = all.flatMap((deal): Part[] => {
             const state = stateAt(deal, at);
             // A filter's period is that of figures that look at one: these look at none.
-            return state && isInScope(state, filter) && isState(state, filter) && isCounted(deal, state, at, all)
+            return state &&
+              isInScope(state, filter) &&
+              isState(state, filter) &&
+              isCounted(deal, state, { at, timeZone }, all)
               ? [{ deal, state, amount: state.amount }]
               : [];
           });
           const found = ask(logIn(given, timeZone), figure, { at, today: A_DAY, filter, by });
           counted[name] = (counted[name] ?? 0) + parts.length;
           expect(found.total).toEqual(sumsOf(parts));
-          if (by.length > 0) expect(groupsOf(found.groups)).toEqual(grouped(parts, by, at));
+          if (by.length > 0) expect(groupsOf(found.groups)).toEqual(grouped(parts, by, { at, timeZone }));
         }
       },
     ),
@@ -231,10 +243,14 @@ function causeOf(deal: NaiveDeal, { from, to, filter }: Stretch) {
       called: then.amount ?? 0,
       cause,
       amount: isWon(ended) ? Math.abs(change) : (then.amount ?? 0),
+      // A change lies between two amounts; all else stands at the one that was called.
+      stands: isWon(ended) ? [then.amount, ended?.amount] : [then.amount],
     };
   }
   if (!ended || !isWon(ended)) return undefined;
-  return { state: ended, called: undefined, cause: then ? 'pulledIn' : 'createdAndWon', amount: ended.amount ?? 0 };
+  const { amount } = ended;
+  const cause = then ? 'pulledIn' : 'createdAndWon';
+  return { state: ended, called: undefined, cause, amount: amount ?? 0, stands: [amount] };
 }
 const causes =
   (name: string) =>
@@ -242,10 +258,9 @@ const causes =
     stretch.all.flatMap((deal): Part[] => {
       const found = causeOf(deal, stretch);
       if (!found) return [];
-      const { state, cause, amount } = found;
+      const { state, cause, amount, stands } = found;
       if (name === 'called') return found.called === undefined ? [] : [{ deal, state, amount: state.amount }];
-      // What moved from a call without an amount, or came without one, is counted, not priced.
-      const part = { deal, state, amount, isUnpriced: state.amount === undefined };
+      const part = { deal, state, amount, isUnpriced: stands.includes(undefined) };
       const isUnder = cause !== undefined && ['increased', 'pulledIn', 'createdAndWon'].includes(cause);
       if (name === 'miss') return cause === undefined ? [] : [{ ...part, amount: isUnder ? 0 - amount : amount }];
       return cause === name ? [part] : [];
@@ -301,7 +316,7 @@ test('what was created, entered, left, lost and missed is what a search through 
           counted[name] = (counted[name] ?? 0) + parts.length;
           const found = asked(figure, by);
           expect(found.total, name).toEqual(sumsOf(parts));
-          if (by.length > 0) expect(groupsOf(found.groups), name).toEqual(grouped(parts, by, to));
+          if (by.length > 0) expect(groupsOf(found.groups), name).toEqual(grouped(parts, by, { at: to, timeZone }));
           expect(ask(log, figure, { from: instant(from), at: instant(to), filter, by }).total, name).toEqual(
             found.total,
           );
@@ -339,20 +354,19 @@ test('conversion and time in stage are those of the stays, with Kaplan and Meier
           const conversion = over.length > 0 ? over.filter(isForward).length / over.length : undefined;
           expect(found.get(stage)?.conversion).toBe(conversion);
           conversions += conversion === undefined ? 0 : 1;
-          const lengths = own.map(({ began, ended }) => (ended?.from ?? to) - began.from);
+          const lengthOf = ({ began, ended }: Visit): number => datesBetween(began.from, ended?.from ?? to, timeZone);
+          const lengths = own.map(lengthOf);
           for (const [share, value] of [
             [0.5, found.get(stage)?.medianDays],
             [0.8, found.get(stage)?.p80Days],
           ] as const) {
             let staying = 1;
             let days: number | undefined;
-            for (const length of [...new Set(over.map(({ began, ended }) => (ended?.from ?? to) - began.from))].sort(
-              (a, b) => a - b,
-            )) {
-              const ended = over.filter((each) => (each.ended?.from ?? to) - each.began.from === length).length;
+            for (const length of [...new Set(over.map(lengthOf))].sort((a, b) => a - b)) {
+              const ended = over.filter((each) => lengthOf(each) === length).length;
               staying *= 1 - ended / lengths.filter((each) => each >= length).length;
               if (staying <= 1 - share + 1e-9) {
-                days = length / DAY_MS;
+                days = length;
                 break;
               }
             }

@@ -89,7 +89,8 @@ test('a database of the version before is opened with all it holds, and history 
   expect(await db.quotas.count()).toBe(1);
   expect(await db.calls.count()).toBe(1);
   expect(await db.edits.count()).toBe(0);
-  expect(db.verno).toBe(6);
+  expect(await db.jottings.count()).toBe(0);
+  expect(db.verno).toBe(7);
 });
 
 test('where there is one currency nothing is read again', async () => {

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { lostWritten } from '@/lib/storage/lost-written';
 import { addQuotas, setTypedQuota } from '@/lib/storage/profile';
 import { addCall, allCalls } from '@/lib/storage/stored-calls';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
@@ -20,6 +21,10 @@ function area() {
       Promise.resolve(structuredClone(key === null ? Object.fromEntries(values) : { [key]: values.get(key) })),
     set(given) {
       for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    remove(key) {
+      values.delete(key);
       return Promise.resolve();
     },
   });
@@ -103,11 +108,59 @@ test('a copy with one row that is garbage, and a table that is missing, gives ba
   expect(await held()).toEqual({ ...before, calls: [] });
 });
 
+test('what neither the database nor the copy has any more is counted, once, and as long as it is not taken up again', async () => {
+  const values = area();
+  await write();
+  const file = await writtenFile([NAME]);
+  const stored = structuredClone(values.get(`written:${NAME}`)) as Record<string, unknown[]>;
+  await deleteAll();
+  values.set(`written:${NAME}`, { ...stored, reminders: [{ id: 7 }, stored['reminders']?.[1]], calls: 'gone' });
+  const db = openDatabase(ORG, USER);
+  await restoreWritten(db);
+  expect(await lostWritten(db, Date.now())).toBe(2);
+  await restoreWritten(db);
+  expect(await lostWritten(db, Date.now())).toBe(2);
+  expect(await lostWritten(db, Date.now() + 31 * 86_400_000)).toBe(0);
+  expect(await takeUpFile(file)).toBe(2);
+  expect(await lostWritten(db, Date.now())).toBe(0);
+});
+
+test('a row that is damaged where it is stored and in its copy is counted once', async () => {
+  const values = area();
+  await write();
+  const db = openDatabase(ORG, USER);
+  const stored = structuredClone(values.get(`written:${NAME}`)) as Record<string, unknown[]>;
+  values.set(`written:${NAME}`, { ...stored, reminders: [{ id: 'r1' }, stored['reminders']?.[1]] });
+  await new Promise<void>((done) => {
+    const raw = db.backendDB().transaction('reminders', 'readwrite');
+    raw.objectStore('reminders').put({ id: 'r1', text: 'garbage' });
+    raw.oncomplete = () => done();
+  });
+  await restoreWritten(db);
+  expect(db.damaged.get('reminders')?.size).toBe(1);
+  expect(await lostWritten(db, Date.now())).toBe(0);
+});
+
+test('nothing that a person took away or finished counts as lost', async () => {
+  area();
+  await write();
+  const db = openDatabase(ORG, USER);
+  await setTypedQuota(db, { userId: 'u1', amount: 0, start: '2026-10-01' });
+  await restoreWritten(db);
+  await deleteAll();
+  await restoreWritten(openDatabase(ORG, USER));
+  expect(await lostWritten(openDatabase(ORG, USER), Date.now())).toBe(0);
+});
+
 test('a row that is stored is saved though its copy cannot be, and what a copy cannot lose is not taken away', async () => {
   area();
   await write();
   const before = await held();
-  copyWrittenTo({ get: () => Promise.resolve({}), set: () => Promise.reject(new Error('No room.')) });
+  copyWrittenTo({
+    get: () => Promise.resolve({}),
+    set: () => Promise.reject(new Error('No room.')),
+    remove: () => Promise.resolve(),
+  });
   const db = openDatabase(ORG, USER);
   await storeReminder(db, reminder('r3'));
   expect((await held()).open).toEqual(['r1', 'r3']);

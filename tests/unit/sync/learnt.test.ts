@@ -181,7 +181,7 @@ describe('a stored score', () => {
     const labels = new Set([...facts.stages.values()].map(({ label }) => label));
     for (const { id, isClosed } of recordsOf(own)) {
       if (isClosed) continue;
-      const { outlook: found } = recordView(own, id, [])!;
+      const { outlook: found } = recordView(own, id)!;
       for (const reason of found!.score!.reasons) {
         if (reason.id === 'owner' && reason.value !== undefined) expect(names).toContain(reason.value);
         if (reason.id === 'stage' || reason.id === 'maxStage') expect(labels).toContain(reason.value);

@@ -194,7 +194,7 @@ test('a deal of a record type stands on the ladder of its own sales process', as
   await putProfile(db, profile);
   await sync();
   const facts = await createFactsCache(db)(Date.now());
-  const path = (id: string) => (facts && recordView(facts, id, []))?.stage.path.map(({ name }) => name);
+  const path = (id: string) => (facts && recordView(facts, id))?.stage.path.map(({ name }) => name);
   expect(path(deal.Id)).toEqual(['Prospecting', 'Negotiation/Review']);
   const [other] = org.rows('Opportunity').filter((row) => row['StageName'] === 'Prospecting' && row !== deal);
   expect(path(String(other?.Id))).toHaveLength(5);
@@ -393,7 +393,7 @@ test('the owner of a deal has a name though inactive, and none is made up for on
   const facts = await createFactsCache(db)(Date.now());
   const ownerOf = (id: string | undefined) => {
     const deal = recordsOf(facts!).find(({ ownerId }) => ownerId === id);
-    return facts && deal && recordView(facts, deal.id, [])?.ownerName;
+    return facts && deal && recordView(facts, deal.id)?.ownerName;
   };
   expect(ownerOf(left)).toBe(user?.['Name']);
   expect(recordsOf(facts!).some(({ ownerId }) => ownerId === hidden)).toBe(true);

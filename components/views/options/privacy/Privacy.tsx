@@ -2,8 +2,10 @@ import { useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import { isOff } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
 
 import { Answer } from '../../shared/Answer';
 import { useAnswer } from '../../shared/use-answer';
@@ -30,6 +32,7 @@ export function Privacy({
   onTakeUpWritten,
 }: PrivacyProps & { onRevision: (listener: () => void) => () => void }) {
   const { given, retry } = useAnswer(askKept, onRevision);
+  const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
   return (
     <>
       <Answer of={given} onRetry={retry}>
@@ -40,20 +43,29 @@ export function Privacy({
           </>
         )}
       </Answer>
-      <Setting title={t('privacy.export.title')} text={t('privacy.export.text')}>
-        <Export onExport={onExport} />
+      <Setting
+        title={t('privacy.export.title')}
+        text={t('privacy.export.text')}
+        fixed={isFixed ? t('managed.by', { what: t('managed.feature.export') }) : undefined}
+      >
+        <Export onExport={onExport} isFixed={isFixed} />
       </Setting>
-      <Written onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
+      <Written isFixed={isFixed} onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
       <Wipe onWipe={onWipe} />
     </>
   );
 }
 
-function Export({ onExport }: Pick<PrivacyProps, 'onExport'>) {
+function Export({ onExport, isFixed }: Pick<PrivacyProps, 'onExport'> & { isFixed: boolean }) {
   const [isSaved, setSaved] = useState(false);
   return (
     <p className="actions">
-      <button type="button" className="button" onClick={() => void act(t('privacy.export'), onExport).then(setSaved)}>
+      <button
+        type="button"
+        className="button"
+        disabled={isFixed}
+        onClick={() => void act(t('privacy.export'), onExport).then(setSaved)}
+      >
         {t('privacy.export')}
       </button>
       <span role="status" className="quiet">

@@ -12,7 +12,7 @@ export interface WrittenProps {
 }
 
 /** Follow-ups, quotas and calls as a file, and back: nobody but the person can write them again. */
-export function Written({ onSaveWritten, onTakeUpWritten }: WrittenProps) {
+export function Written({ onSaveWritten, onTakeUpWritten, isFixed = false }: WrittenProps & { isFixed?: boolean }) {
   const id = useId();
   const [said, setSaid] = useState<{ words: string; isProblem?: true }>();
   const takeUp = async (file: File): Promise<void> => {
@@ -30,7 +30,7 @@ export function Written({ onSaveWritten, onTakeUpWritten }: WrittenProps) {
   return (
     <Setting title={t('written.title')} text={t('written.text')}>
       <p className="actions">
-        <button type="button" className="button" onClick={() => void save()}>
+        <button type="button" className="button" disabled={isFixed} onClick={() => void save()}>
           {t('written.save')}
         </button>
       </p>

@@ -2,7 +2,9 @@ import { useRef, useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
 import type { ScoreView } from '@/lib/answers/score-page';
+import { isOff } from '@/lib/deal/kept/policy';
 import { formatDay, formatTime, t } from '@/lib/i18n';
+import { useManaged } from '@/lib/store/managed-store';
 
 import { featureName } from '../../shared/texts/feature-text';
 import { alarmTexts, stepText } from '../../shared/texts/step-text';
@@ -39,6 +41,7 @@ function OrgScore({
   now: number;
   onLearn: (options: { isForcedToRules: boolean; signal: AbortSignal }) => Promise<ScoreView | undefined>;
 }) {
+  const isFixed = useManaged(({ policy }) => isOff(policy, 'learn'));
   const [said, setSaid] = useState('');
   const [isForced, setForced] = useState(score?.reason.id === 'forcedRules');
   const stop = useRef<AbortController>(undefined);
@@ -61,7 +64,7 @@ function OrgScore({
     setBusy(false);
   };
   return (
-    <Setting title={name}>
+    <Setting title={name} fixed={isFixed ? t('managed.by', { what: t('managed.feature.learn') }) : undefined}>
       {score ? (
         <>
           <p>
@@ -108,7 +111,12 @@ function OrgScore({
       )}
       <p>
         <label>
-          <input type="checkbox" checked={isForced} onChange={(event) => setForced(event.target.checked)} />{' '}
+          <input
+            type="checkbox"
+            checked={isForced}
+            disabled={isFixed}
+            onChange={(event) => setForced(event.target.checked)}
+          />{' '}
           {t('scoring.force')}
         </label>
       </p>
@@ -116,6 +124,7 @@ function OrgScore({
         <button
           type="button"
           className="button"
+          disabled={isFixed}
           onClick={() => (isBusy ? stop.current?.abort(new Error('stopped')) : void run())}
         >
           {isBusy ? t('scoring.stop') : t('scoring.learn')}

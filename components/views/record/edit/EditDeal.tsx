@@ -1,12 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
-import { type AskedField, type Edit, EDIT_FIELDS, type EditForm as Form } from '@/lib/deal/edits/edit';
+import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm as Form } from '@/lib/deal/edits/edit';
 import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { endOf, type Need, needsAt, unfit } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
-import { askEditForm, decideEdit, listNeed, saveEdit } from '@/lib/store/edit-store';
+import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useCovered } from '../../shared/use-covered';
@@ -18,7 +18,7 @@ import { readTyped, useTyped, type Wrong } from './typed';
 import './EditDeal.css';
 
 /** The way to change a deal where one reads it: asks the CRM what may be changed and how it stands, and saves it there. */
-export function EditDeal({ view, isOtherPage }: { view: RecordView; isOtherPage: boolean }) {
+export function EditDeal({ view, isOtherPage, first }: Pick<FormProps, 'view' | 'isOtherPage' | 'first'>) {
   const [form, setForm] = useState<Form>();
   const [isAsking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
@@ -45,13 +45,24 @@ export function EditDeal({ view, isOtherPage }: { view: RecordView; isOtherPage:
         </span>
       </p>
     );
-  return <EditForm view={view} form={form} isOtherPage={isOtherPage} onAsk={ask} onEnd={() => setForm(undefined)} />;
+  return (
+    <EditForm
+      view={view}
+      form={form}
+      isOtherPage={isOtherPage}
+      first={first}
+      onAsk={ask}
+      onEnd={() => setForm(undefined)}
+    />
+  );
 }
 
 interface FormProps {
   view: RecordView;
   form: Form;
   isOtherPage: boolean;
+  /** Has the focus at first. */
+  first: EditField;
   /** Asks the CRM anew what may be changed. */
   onAsk: () => Promise<void>;
   onEnd: () => void;
@@ -65,7 +76,7 @@ function neededNow(form: Form, stage: unknown, refused: Edit | undefined, wrong:
   return all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
 }
 
-function EditForm({ view, form, isOtherPage, onAsk, onEnd }: FormProps) {
+function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const typed = useTyped(view);
   const [note, setNote] = useDraft(`edit/${view.reader.key}/${view.recordId}/note`);
   const [problems, setProblems] = useState<Wrong>({});
@@ -73,12 +84,13 @@ function EditForm({ view, form, isOtherPage, onAsk, onEnd }: FormProps) {
   const [refused, setRefused] = useState<Edit>();
   /** The person was told that the CRM may refuse it so. */
   const [isWarned, setWarned] = useState(false);
+  const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const title = useId();
   const button = useRef<HTMLButtonElement>(null);
   const isCovered = useCovered(button);
-  const first = neededNow(form, typed.of('stage'), refused, []);
-  const whole = { ...form.values, ...readTyped(view, form, typed, first).values };
+  const asked = neededNow(form, typed.of('stage'), refused, []);
+  const whole = { ...form.values, ...readTyped(view, form, typed, asked).values };
   const stage = whole.stage;
   const needed = neededNow(form, stage, refused, unfit(form.fields, whole));
   const forget = (): void => {
@@ -126,8 +138,13 @@ function EditForm({ view, form, isOtherPage, onAsk, onEnd }: FormProps) {
     };
     setSaving(true);
     await act(t('edit.title'), async () => {
+      // Its own saving would be refused, or written over ours: the person is told once.
+      if (!isPageTold && (await isPageEditing())) {
+        setPageTold(true);
+        return setWords(t('edit.pageEditing'));
+      }
       if (refused) await decideEdit(refused.id, 'drop');
-      told(await saveEdit(view.recordId, view.opportunity.name, change));
+      return told(await saveEdit(view.recordId, view.opportunity.name, change));
     });
     setSaving(false);
   }
@@ -153,7 +170,7 @@ function EditForm({ view, form, isOtherPage, onAsk, onEnd }: FormProps) {
       }}
     >
       <h2 id={title}>{t('edit.title')}</h2>
-      {EDIT_FIELDS.map((field, position) => (
+      {EDIT_FIELDS.map((field) => (
         <EditLine
           key={field}
           view={view}
@@ -163,7 +180,7 @@ function EditForm({ view, form, isOtherPage, onAsk, onEnd }: FormProps) {
           typed={typed}
           problem={problems[field]}
           hint={hintOf(needed.find((need) => need.field === field))}
-          isFirst={position === 0}
+          isFirst={field === first}
         />
       ))}
       {typeof stage === 'string' && (stage !== form.values.stage || needed.length > 0) && (

@@ -43,6 +43,7 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
   const value = typed.of(field) ?? (held === null || held === undefined ? '' : String(held));
   const said = problem ?? hint;
   const shared = {
+    name: field,
     value,
     'aria-invalid': problem !== undefined,
     'aria-describedby': said === undefined ? undefined : id,

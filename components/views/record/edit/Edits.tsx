@@ -1,8 +1,11 @@
+import { useEffect, useRef, useState } from 'react';
+
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { Edit, EditDecision } from '@/lib/deal/edits/edit';
+import { isOpenEdit } from '@/lib/deal/edits/edit-values';
 import { formatClock, t, type MessageKey } from '@/lib/i18n';
-import { decideEdit } from '@/lib/store/edit-store';
+import { decideEdit, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useNow } from '../../shared/use-now';
@@ -49,8 +52,9 @@ const isFresh = ({ state, at }: Edit, now: number): boolean =>
 export function OpenEdits({ view, onReload }: Props) {
   const now = useNow(60_000);
   const shown = view.edits.filter((edit) => isFresh(edit, now));
+  const page = useRenewed(view, onReload !== undefined);
   if (shown.length === 0) return null;
-  const isStale = onReload !== undefined && shown.some(({ state }) => state === 'saved');
+  const isStale = onReload !== undefined && page !== 'shown' && shown.some(({ state }) => state === 'saved');
   return (
     <>
       <ul className="edits" aria-live="polite">
@@ -60,7 +64,7 @@ export function OpenEdits({ view, onReload }: Props) {
       </ul>
       {isStale && (
         <p className="quiet edit-stale">
-          {t('edit.stale')}{' '}
+          {t(page === 'busy' ? 'edit.stale.busy' : 'edit.stale')}{' '}
           <button type="button" className="link" onClick={onReload}>
             {t('app.reload')}
           </button>
@@ -68,6 +72,23 @@ export function OpenEdits({ view, onReload }: Props) {
       )}
     </>
   );
+}
+
+/** Has the page behind show what was saved since this panel stands there: once, when nothing is under way any more. */
+function useRenewed({ edits }: RecordView, hasPage: boolean): Awaited<ReturnType<typeof showWritten>> | undefined {
+  const [ended, setEnded] = useState<Awaited<ReturnType<typeof showWritten>>>();
+  const saved = edits.filter(({ state }) => state === 'saved').map(({ id }) => id);
+  const isUnderWay = edits.some((edit) => isOpenEdit(edit) && edit.words === undefined);
+  const settled = isUnderWay ? undefined : saved.join();
+  const known = useRef<ReadonlySet<string>>(new Set(saved));
+  useEffect(() => {
+    const fresh = (settled ?? '').split(',').filter((id) => id !== '' && !known.current.has(id));
+    if (!hasPage || fresh.length === 0) return;
+    known.current = new Set([...known.current, ...fresh]);
+    // Where the page cannot be asked, the note below it stays.
+    showWritten().then(setEnded, (error: unknown) => console.warn(error));
+  }, [hasPage, settled]);
+  return ended;
 }
 
 /** All that the person changed of the deal from here in the last 30 days. */

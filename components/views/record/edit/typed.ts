@@ -1,4 +1,5 @@
 import type { RecordView } from '@/lib/answers/record-view';
+import type { Day } from '@/lib/calendar/days';
 import {
   type AskedField,
   EDIT_FIELDS,
@@ -85,8 +86,8 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
 ];
 
 /** A text as the value of a field, or what is wrong with it. */
-function typedValue(
-  { today, quarterEnd }: Pick<RecordView, 'today' | 'quarterEnd'>,
+export function typedValue(
+  { today, quarterEnd }: { today: Day; quarterEnd?: Day | undefined },
   { kind, maxLength = Infinity }: FieldUse,
   text: string,
 ): { value: EditValue } | { wrong: string } {

@@ -18,6 +18,7 @@ export function StateAction({
   onRetry?: (() => void) | undefined;
 }) {
   const again = useWhose((whose) => whose.again);
+  const openCrm = useWhose((whose) => whose.openCrm);
   const { allow } = getBackend();
   const button = (label: string, onClick: () => void) => (
     <button type="button" className="button" onClick={onClick}>
@@ -34,6 +35,8 @@ export function StateAction({
       });
     return button(label, () => void ask());
   }
+  if ((state === 'noSession' || state === 'expired') && openCrm)
+    return button(t('crm.open'), () => void act(t('crm.open'), openCrm));
   if (state === 'otherUser') return again ? button(t('whose.again'), again) : null;
   return onRetry && !NOTHING_TO_DO.has(state) ? <TryAgain about={state} onRetry={onRetry} /> : null;
 }

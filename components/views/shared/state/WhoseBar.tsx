@@ -1,3 +1,4 @@
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
 import { useWhose } from '@/lib/store/whose';
 
@@ -15,7 +16,7 @@ export function WhoseBar() {
           {!whose && <option value="">{t('whose.choose')}</option>}
           {known.map(({ key, host, userName }) => (
             <option key={key} value={key}>
-              {host} · {userName}
+              {host === SAMPLE_HOST ? t('sample.title') : `${host} · ${userName}`}
             </option>
           ))}
         </select>

@@ -15,6 +15,8 @@ interface Answered<Body = unknown> {
 export interface Http {
   /** One call of the REST API. `path` begins with a slash. An answer without a body has none. Throws CrmError. */
   call(method: Request['method'], path: string, body?: unknown): Promise<Answered>;
+  /** As {@link Http.call}, of what may not be asked twice: tried again only where it has surely not begun. */
+  once(method: Request['method'], path: string, body: unknown): Promise<Answered>;
   /** Changes fields of a record; false where it was changed after `unmodifiedSince`. See {@link isUnbegun}. */
   change(
     path: string,
@@ -64,6 +66,7 @@ export function createHttp(session: Session, options: HttpOptions): Http {
 
   return {
     call: (method, path, body) => patiently({ method, path, body }, jsonOf),
+    once: (method, path, body) => patiently({ method, path, body }, jsonOf, isUnbegun),
     change: (path, body, conditions) =>
       patiently(
         { method: 'PATCH', path, body, ...conditions },

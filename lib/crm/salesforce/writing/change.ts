@@ -1,16 +1,20 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
-import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
-import type { EditValues, WrittenField } from '@/lib/deal/edits/edit';
+import { type CrmClient, CrmError, type DealStanding, type ChangeVerdict } from '@/lib/crm/crm';
+import type { EditValues, OwnField, WrittenField } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
 
+import { errorOf } from '../calls/errors';
 import type { Http } from '../calls/http';
 import type { Prepared } from '../prepare';
 import { recordId } from '../record-ids';
 import { createEditable } from './editable';
 import { crmName, NAMES } from './field-names';
 import { readAs } from './read-as';
+
+/** Records that one call on a collection takes (Salesforce: sObject Collections). */
+const MOST = 200;
 
 const BESIDE = ['LastModifiedDate', 'RecordTypeId', 'HasOpportunityLineItem'] as const;
 
@@ -35,6 +39,18 @@ const recordSchema = v.looseObject({
   RecordTypeId: text,
   HasOpportunityLineItem: v.nullish(v.boolean()),
 });
+const verdictsSchema = v.array(
+  v.object({
+    success: v.boolean(),
+    errors: v.array(
+      v.object({
+        statusCode: v.string(),
+        message: v.string(),
+        fields: v.optional(v.array(v.string()), []),
+      }),
+    ),
+  }),
+);
 const plain = v.nullable(v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()]));
 
 /**
@@ -45,45 +61,84 @@ export function createChange(
   http: Http,
   prepare: () => Promise<Prepared>,
   now: () => number,
-): Pick<CrmClient, 'standingOf' | 'editable' | 'change'> {
+): Pick<CrmClient, 'standingOf' | 'standingsOf' | 'editable' | 'change' | 'changeMany' | 'most'> {
   const pathOf = (version: string, id: string): string => `/services/data/v${version}/sobjects/Opportunity/${id}`;
 
+  const collection = (version: string): string => `/services/data/v${version}/composite/sobjects`;
+
+  /** Asks for the fields that the user may see; once more where one of them went missing since they were described. */
+  async function seen(own: readonly OwnField[], ask: (fields: string[]) => Promise<unknown>): Promise<unknown> {
+    const { describe, forget } = await prepare();
+    const fields = async (): Promise<string[]> => {
+      const known = await describe('Opportunity');
+      return [...Object.values(NAMES), ...own.map(crmName), ...BESIDE].filter((name) => known?.has(name));
+    };
+    try {
+      return await ask(await fields());
+    } catch (error) {
+      if (!(error instanceof CrmError) || error.code !== 'INVALID_FIELD') throw error;
+      forget('Opportunity');
+      return ask(await fields());
+    }
+  }
+
   return {
+    most: MOST,
     async standingOf(id, own = []) {
-      const { version, describe, forget } = await prepare();
-      const ask = async (): Promise<unknown> => {
-        const known = await describe('Opportunity');
-        const asked = [...Object.values(NAMES), ...own.map(crmName), ...BESIDE];
-        const seen = asked.filter((name) => known?.has(name));
-        return (await http.call('GET', `${pathOf(version, id)}?fields=${seen.join(',')}`)).body;
-      };
+      const { version } = await prepare();
       try {
-        return standing(
-          id,
+        const body = await seen(
           own,
-          await ask().catch((error: unknown) => {
-            // A field went missing since it was described.
-            if (!(error instanceof CrmError) || error.code !== 'INVALID_FIELD') throw error;
-            forget('Opportunity');
-            return ask();
-          }),
+          async (fields) => (await http.call('GET', `${pathOf(version, id)}?fields=${fields.join(',')}`)).body,
         );
+        return standing(id, own, body);
       } catch (error) {
         if (error instanceof CrmError && error.lasts === 'absent') return undefined;
         throw error;
       }
     },
+    async standingsOf(ids, own = []) {
+      const { version } = await prepare();
+      const body = await seen(
+        own,
+        async (fields) => (await http.call('POST', `${collection(version)}/Opportunity`, { ids, fields })).body,
+      );
+      const rows = readAs(v.array(v.unknown()), body, 'several deals');
+      if (rows.length !== ids.length)
+        throw new CrmError('malformed', 'Salesforce’s answer about several deals is cut off.');
+      return ids.map((id, index) => (rows[index] === null ? undefined : standing(id, own, rows[index])));
+    },
     editable: createEditable(http, prepare, now),
     async change(id, values, { stamp }, { isAnyway = false } = {}) {
       const { version } = await prepare();
-      const body = Object.fromEntries(fieldsOf(values).map((field) => [crmName(field), values[field]]));
-      return http.change(pathOf(version, id), body, {
+      return http.change(pathOf(version, id), sent(values), {
         unmodifiedSince: new Date(stamp).toUTCString(),
         allowsDuplicates: isAnyway,
       });
     },
+    async changeMany(changes) {
+      const { version } = await prepare();
+      const { body } = await http.once('PATCH', collection(version), {
+        allOrNone: false,
+        records: changes.map(({ id, values }) => ({ attributes: { type: 'Opportunity' }, id, ...sent(values) })),
+      });
+      const verdicts = readAs(verdictsSchema, body, 'changes of several deals');
+      if (verdicts.length !== changes.length)
+        throw new CrmError('malformed', 'Salesforce’s answer about changes of several deals is cut off.', {
+          status: 200,
+        });
+      return verdicts.map((verdict): ChangeVerdict => {
+        if (verdict.success) return { isDone: true };
+        // As a change of one is refused, under another name.
+        const errors = verdict.errors.map(({ statusCode, ...error }) => ({ ...error, errorCode: statusCode }));
+        return { isDone: false, error: errorOf(400, errors, 'a change') };
+      });
+    },
   };
 }
+
+const sent = (values: EditValues): Record<string, unknown> =>
+  Object.fromEntries(fieldsOf(values).map((field) => [crmName(field), values[field]]));
 
 function standing(id: string, own: readonly WrittenField[], body: unknown): DealStanding {
   const row = readAs(recordSchema, body, `record ${id}`);

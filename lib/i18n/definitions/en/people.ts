@@ -10,7 +10,7 @@ export const people = {
   },
   zombies: {
     means: 'Open deals that nobody seems to believe in any more.',
-    formula: 'open deals that have been in one stage for 365 days or more',
+    formula: 'open deals that have been in one stage for 365 calendar days or more',
     example: '364, 365 and 800 days: 2 deals.',
   },
   experimentEffect: {
@@ -39,5 +39,12 @@ export const people = {
       'median of the gaps between logged touches in the 300 newest won deals: same role and stage, else same role, else everybody, each from 5 gaps; else 7 days. Half of it where the need is urgent, one and a half where there is no haste, half of it for somebody who is against',
     example: 'Gaps of 4, 6, 7, 9 and 14 days: 7 days.',
     trap: 'Touches that nobody logs are not counted.',
+  },
+  obstacleLoss: {
+    means: 'How often deals are lost that end while the obstacle is open.',
+    formula:
+      'lost ÷ all of the 2,000 newest closed deals in which it was open when they ended, as the person marked it, else as the rows of the CRM show; from 5 deals; with the 95 % interval',
+    example: '24 of 34 deals lost: 71 %, between 54 and 83 %.',
+    trap: 'What goes along with an obstacle need not be its doing.',
   },
 } as const satisfies Record<string, DefinitionText>;

@@ -153,7 +153,7 @@ export const pipeline = {
   stageDwell: {
     means: 'How long deals usually stay in a stage.',
     formula:
-      'median of days between entering and leaving the stage; deals that are still in it count as at least that long',
+      'median of calendar days between entering and leaving the stage; deals that are still in it count as at least that long',
     example: 'Stays of 1, 2 and 3 days: 2 days.',
     trap: 'Leaving out the deals that are still there would make every stage look quick.',
   },
@@ -165,12 +165,13 @@ export const pipeline = {
   },
   daysInStage: {
     means: 'How long the deal has been in its present stage.',
-    formula: 'now − when it entered the stage; when it was created where it never changed',
+    formula: 'today − the day it entered the stage; that of its creation where it never changed',
     example: 'Entered on 1 May, today 15 May: 15 − 1 = 14 days.',
   },
   agePipeline: {
     means: 'How much money has been standing in a stage for how long.',
-    formula: 'Σ amount of open deals that have been in the stage for that many days, whatever their close date',
+    formula:
+      'Σ amount of open deals that have been in the stage for that many calendar days, whatever their close date',
     example: '40 + 60 = 100.',
   },
   cycleDays: {

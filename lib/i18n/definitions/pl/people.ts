@@ -11,7 +11,7 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   },
   zombies: {
     means: 'Szanse otwarte, w które chyba nikt już nie wierzy.',
-    formula: 'szanse otwarte, które są na jednym etapie od 365 dni lub dłużej',
+    formula: 'szanse otwarte, które są na jednym etapie od 365 dni kalendarzowych lub dłużej',
     example: '364, 365 i 800 dni: 2 szanse.',
   },
   experimentEffect: {
@@ -40,5 +40,12 @@ export const people: Record<keyof typeof en, DefinitionText> = {
       'mediana przerw między zapisanymi kontaktami w 300 najnowszych wygranych szansach: ta sama rola i etap, inaczej ta sama rola, inaczej wszyscy, za każdym razem od 5 przerw; inaczej 7 dni. Połowa, gdy sprawa jest pilna, półtora raza, gdy nie ma pośpiechu, połowa dla kogoś przeciwnego',
     example: 'Przerwy 4, 6, 7, 9 i 14 dni: 7 dni.',
     trap: 'Kontakty, których nikt nie zapisał, się nie liczą.',
+  },
+  obstacleLoss: {
+    means: 'Jak często przegrywane są szanse, które kończą się z otwartą przeszkodą.',
+    formula:
+      'przegrane ÷ wszystkie z 2000 najnowszych zamkniętych szans, w których była otwarta, gdy się kończyły, tak jak zaznaczyła osoba, inaczej jak pokazują wiersze CRM; od 5 szans; z przedziałem 95 %',
+    example: '24 z 34 szans przegrane: 71 %, między 54 a 83 %.',
+    trap: 'To, co idzie w parze z przeszkodą, nie musi być jej skutkiem.',
   },
 };

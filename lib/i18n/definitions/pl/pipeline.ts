@@ -154,7 +154,7 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   stageDwell: {
     means: 'Jak długo szanse zwykle są na etapie.',
     formula:
-      'mediana dni między wejściem na etap a wyjściem; szanse, które wciąż na nim są, liczą się jako co najmniej tak długie',
+      'mediana dni kalendarzowych między wejściem na etap a wyjściem; szanse, które wciąż na nim są, liczą się jako co najmniej tak długie',
     example: 'Czas 1, 2 i 3 dni: 2 dni.',
     trap: 'Gdyby pominąć szanse, które wciąż tam są, każdy etap wyglądałby na szybki.',
   },
@@ -167,12 +167,12 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   },
   daysInStage: {
     means: 'Od ilu dni szansa jest na obecnym etapie.',
-    formula: 'teraz − chwila wejścia na etap; chwila utworzenia, jeśli etap się nie zmienił',
+    formula: 'dziś − dzień wejścia na etap; dzień utworzenia, jeśli etap się nie zmienił',
     example: 'Wejście 1 maja, dziś 15 maja: 15 − 1 = 14 dni.',
   },
   agePipeline: {
     means: 'Ile pieniędzy stoi na etapie i od jak dawna.',
-    formula: 'Σ kwot szans otwartych, które są na etapie od tylu dni, bez względu na datę zamknięcia',
+    formula: 'Σ kwot szans otwartych, które są na etapie od tylu dni kalendarzowych, bez względu na datę zamknięcia',
     example: '40 + 60 = 100.',
   },
   cycleDays: {

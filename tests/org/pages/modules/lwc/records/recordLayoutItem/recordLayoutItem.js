@@ -33,6 +33,10 @@ export default class RecordLayoutItem extends LightningElement {
     return this.value ?? '';
   }
 
+  type(event) {
+    this.dispatchEvent(new CustomEvent('typefield', { bubbles: true, composed: true, detail: event.target.value }));
+  }
+
   edit() {
     this.dispatchEvent(new CustomEvent('editfield', { bubbles: true, composed: true, detail: this.target }));
   }

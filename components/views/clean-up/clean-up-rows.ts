@@ -1,0 +1,77 @@
+import { refusalWords } from '@/components/views/record/edit/edit-texts';
+import { typedValue } from '@/components/views/record/edit/typed';
+import type { Day } from '@/lib/calendar/days';
+import { type Breach, breachesOf } from '@/lib/deal/edits/clean-up';
+import type { AskedField, DealForm, Edit, EditForm, EditValues } from '@/lib/deal/edits/edit';
+import { fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+import { unfit } from '@/lib/deal/edits/needs';
+import { t } from '@/lib/i18n';
+import type { BatchChange } from '@/lib/store/edit-store';
+
+/** A deal that breaks a rule, and the cells that it needs. */
+export interface CleanRow {
+  recordId: string;
+  recordName: string;
+  form: EditForm;
+  breaches: Partial<Record<AskedField, Breach>>;
+}
+
+export interface Days {
+  today: Day;
+  quarterEnd?: Day | undefined;
+}
+
+/** Those of the deals that need a value, and the fields that any of them needs, in the order in which they are asked for. */
+export function cleanRows(forms: readonly DealForm[], today: Day): { rows: CleanRow[]; columns: AskedField[] } {
+  const rows = forms.flatMap(({ recordId, recordName, form }): CleanRow[] => {
+    const breaches = form ? breachesOf(form, today) : {};
+    return form && Object.keys(breaches).length > 0 ? [{ recordId, recordName, form, breaches }] : [];
+  });
+  // Safe: the keys of breaches.
+  const all = new Set(rows.flatMap(({ breaches }) => Object.keys(breaches) as AskedField[]));
+  const known = (['stage', 'amount', 'closeDate', 'forecastCategory', 'nextStep'] as const).filter((field) =>
+    all.has(field),
+  );
+  return { rows, columns: [...known, ...[...all].filter(isOwnField)] };
+}
+
+/** The change that the filled cells of a row make; or what is wrong with each of them. */
+export function changeOf(
+  { recordId, recordName, form, breaches }: CleanRow,
+  textOf: (field: AskedField) => string,
+  days: Days,
+): { change?: BatchChange; wrong: Record<string, string> } {
+  const values: EditValues = {};
+  const wrong: Record<string, string> = {};
+  // Safe: the keys of breaches.
+  for (const field of Object.keys(breaches) as AskedField[]) {
+    const [text, use] = [textOf(field).trim(), form.fields[field]];
+    if (text === '' || !use) continue;
+    const typed = typedValue(days, use, text);
+    const option = use.options?.find(({ value, label }) => value === text || label === text);
+    if ('wrong' in typed) wrong[field] = typed.wrong;
+    else if (use.options && !option) wrong[field] = t('cleanup.noOption', { text });
+    else values[field] = option?.value ?? typed.value;
+  }
+  for (const field of unfit(form.fields, { ...form.values, ...values }))
+    if (field in values) wrong[field] ??= t('cleanup.unfit');
+  const fields = fieldsOf(values);
+  if (fields.length === 0 || Object.keys(wrong).length > 0) return { wrong };
+  const own = fields.filter(isOwnField).map((field) => [field, form.fields[field]?.label ?? field] as const);
+  return {
+    wrong,
+    change: {
+      recordId,
+      recordName,
+      before: picked(form.values, fields),
+      after: values,
+      ...(own.length > 0 ? { labels: Object.fromEntries(own) } : {}),
+    },
+  };
+}
+
+/** How a row ended, as a person reads it. */
+export function verdictWords(edit: Edit): string {
+  if (edit.state === 'refused') return refusalWords(edit);
+  return edit.isHeld ? t('cleanup.row.held') : t(`edit.state.${edit.state}`);
+}

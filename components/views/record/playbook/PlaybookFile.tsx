@@ -1,0 +1,105 @@
+import { useId, useState } from 'react';
+
+import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
+import { type PlaybookChange, playbookDiff } from '@/lib/deal/playbook/playbook-diff';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+import { keepJotting } from '@/lib/store/jotting-store';
+
+const MOST_BYTES = 2_000_000;
+
+interface Read {
+  playbook: Playbook;
+  changes: PlaybookChange[];
+}
+
+/** The playbook as a file, and another one in its place once the person has seen what that changes. */
+export function PlaybookFile({ json, isOwn }: { json: string; isOwn: boolean }) {
+  const id = useId();
+  const [read, setRead] = useState<Read>();
+  const [problem, setProblem] = useState<string>();
+  const look = async (file: File): Promise<void> => {
+    setRead(undefined);
+    setProblem(undefined);
+    const found = file.size > MOST_BYTES ? tooLarge(file.size) : readPlaybook(await file.text());
+    const now = readPlaybook(json);
+    if ('problem' in found) setProblem(refusal(file.name, found.problem));
+    else if ('playbook' in now)
+      setRead({ playbook: found.playbook, changes: playbookDiff(now.playbook, found.playbook) });
+  };
+  const takeUp = (playbook: Playbook | undefined): void =>
+    void act(t('playbook.file.take'), () =>
+      keepJotting({
+        kind: 'playbook',
+        of: '',
+        ...(playbook ? { value: { json: JSON.stringify(playbook, null, 2) } } : {}),
+      }),
+    ).then((isDone) => {
+      if (isDone) setRead(undefined);
+    });
+  return (
+    <details className="plan-back">
+      <summary>{t('playbook.file')}</summary>
+      <p className="outcome">
+        <a
+          className="button"
+          download="playbook.json"
+          href={`data:application/json;charset=utf-8,${encodeURIComponent(json)}`}
+        >
+          {t('playbook.file.save')}
+        </a>
+        {isOwn && (
+          <button type="button" className="link" onClick={() => takeUp(undefined)}>
+            {t('playbook.file.usual')}
+          </button>
+        )}
+      </p>
+      <p className="form-line">
+        <label htmlFor={id}>{t('playbook.file.open')}</label>
+        <input
+          id={id}
+          type="file"
+          accept=".json,application/json"
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            if (file) void act(t('playbook.file.open'), () => look(file));
+            target.value = '';
+          }}
+        />
+      </p>
+      {problem !== undefined && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {read && (
+        <div role="status">
+          <p>
+            {t('playbook.file.changes', {
+              name: read.playbook.name,
+              version: read.playbook.version,
+              count: read.changes.length,
+            })}
+          </p>
+          <ul className="note">
+            {read.changes.map(({ kind, place, text }) => (
+              <li key={`${kind} ${place}`}>
+                {t(`playbook.file.${kind}`)} {text} <span className="quiet">({place})</span>
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="button" onClick={() => takeUp(read.playbook)}>
+            {t('playbook.file.take')}
+          </button>
+        </div>
+      )}
+    </details>
+  );
+}
+
+const tooLarge = (bytes: number): { problem: PlaybookProblem } => ({
+  problem: { id: 'tooMany', place: '', text: `${bytes} B` },
+});
+
+const refusal = (file: string, { id, place, text }: PlaybookProblem): string =>
+  t('playbook.file.refused', { file, why: t(`playbook.problem.${id}`, { place, text }) });

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+
+import { Fold } from '@/components/ui/Fold';
+import type { RecordView } from '@/lib/answers/record-view';
+import type { TeamMember } from '@/lib/deal/team/buying-team';
+import { formatDay, t } from '@/lib/i18n';
+
+import { PeopleMap } from './PeopleMap';
+import { PeopleTable } from './PeopleTable';
+import { PersonRow } from './PersonRow';
+
+import './People.css';
+
+const FEW = 6;
+/** Teams have three to ten people: fewer get a word, more are grouped by role. */
+const SMALL = 3;
+const LARGE = 10;
+const VIEWS = ['list', 'table', 'map'] as const;
+
+/** The buying team, decision makers first; a team of more than six opens on demand, one of more than ten by role. */
+export function People({ view }: { view: RecordView }) {
+  const { people, verdict, meeting } = view;
+  const [shownAs, setShownAs] = useState<(typeof VIEWS)[number]>('list');
+  const isOpen = verdict.state !== 'done';
+  const lacksDecider = isOpen && people.length > 0 && !people.some(({ isDecisionMaker }) => isDecisionMaker);
+  return (
+    <Fold
+      title={t('record.people')}
+      aside={
+        <>
+          {lacksDecider && <span className="missing">{t('record.people.noDecider')} · </span>}
+          <span>{t('record.people.count', { count: people.length })}</span>
+        </>
+      }
+    >
+      {people.length === 0 && <p className="quiet">{t('record.people.none')}</p>}
+      {isOpen && people.length > 0 && people.length < SMALL && (
+        <p className="missing note">{t('record.people.few', { count: people.length })}</p>
+      )}
+      {meeting && (
+        <p className="team-meeting">
+          {t('record.people.meeting', { day: formatDay(meeting.on, view.today), what: meeting.what })}{' '}
+          {meeting.who.length > 0
+            ? t('record.people.attend', { names: meeting.who.join(', '), of: people.length })
+            : t('record.people.attend.unknown')}
+        </p>
+      )}
+      {people.length > 1 && (
+        <div className="filters" role="group" aria-label={t('record.people.as')}>
+          {VIEWS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="chip"
+              aria-pressed={shownAs === name}
+              onClick={() => setShownAs(name)}
+            >
+              {t(`record.people.as.${name}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {shownAs === 'list' &&
+        (people.length > LARGE ? <ByRole view={view} /> : <Some people={people} recordId={view.recordId} />)}
+      {shownAs === 'table' && <PeopleTable people={people} />}
+      {shownAs === 'map' && <PeopleMap people={people} />}
+    </Fold>
+  );
+}
+
+function Some({ people, recordId }: { people: readonly TeamMember[]; recordId: string }) {
+  const [isAll, setAll] = useState(false);
+  return (
+    <>
+      <ul className="people">
+        {(isAll ? people : people.slice(0, FEW)).map((person) => (
+          <PersonRow key={person.contactId} recordId={recordId} person={person} />
+        ))}
+      </ul>
+      {people.length > FEW && (
+        <button type="button" className="link" onClick={() => setAll(!isAll)}>
+          {isAll ? t('app.less') : t('app.more', { count: people.length })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Each role with how many hold it; those who decide stand open. */
+function ByRole({ view: { people, recordId } }: { view: RecordView }) {
+  const roles = Map.groupBy(people, ({ role }) => role ?? '');
+  return [...roles].map(([role, all]) => (
+    <details key={role} className="people people-role" open={all.some(({ isDecisionMaker }) => isDecisionMaker)}>
+      <summary>
+        {role === '' ? t('record.people.noRole') : role} <span className="quiet">({all.length})</span>
+      </summary>
+      <Some people={all} recordId={recordId} />
+    </details>
+  ));
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+
+import type { TeamMember, TeamNote } from '@/lib/deal/team/buying-team';
+import { formatDay, type MessageKey, t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+import { keepJotting } from '@/lib/store/jotting-store';
+
+import { Figure } from '../../shared/Definition';
+
+const LEVELS: Record<'stance' | 'urgency' | 'influence', Record<string, MessageKey>> = {
+  stance: { for: 'person.stance.for', neutral: 'person.stance.neutral', against: 'person.stance.against' },
+  urgency: { high: 'person.urgency.high', normal: 'person.urgency.normal', low: 'person.urgency.low' },
+  influence: { high: 'person.influence.high', normal: 'person.influence.normal', low: 'person.influence.low' },
+};
+const FIELDS = ['stance', 'urgency', 'influence'] as const;
+
+/** Somebody of the buying team: who, when last and next, how often, and what the person keeps of them. */
+export function PersonRow({ recordId, person }: { recordId: string; person: TeamMember }) {
+  const { contactId, name, title, role, isPrimary, isDecisionMaker, lastTouch, nextTouch, due, cadence } = person;
+  const touch = [
+    lastTouch === undefined ? t('record.people.never') : t('record.people.last', { day: formatDay(lastTouch) }),
+    ...(nextTouch === undefined ? [] : [t('record.people.next', { day: formatDay(nextTouch) })]),
+    ...(due === undefined ? [] : [t('record.people.due', { day: formatDay(due) })]),
+  ].join(' · ');
+  const kept = [
+    ...FIELDS.flatMap((field) => {
+      const key = LEVELS[field][person[field] ?? ''];
+      return key === undefined ? [] : [t(key)];
+    }),
+    ...(person.need === undefined ? [] : [person.need]),
+  ].join(' · ');
+  return (
+    <li>
+      <span className={isDecisionMaker ? 'dot dot-full' : 'dot'} aria-hidden="true" />
+      <div className="person" data-person={contactId}>
+        <strong>{name ?? t('record.people.unnamed')}</strong>
+        {title !== undefined && <span className="quiet"> {title}</span>}
+        <br />
+        <span className={isDecisionMaker ? 'role decider' : 'role'}>{role ?? t('record.people.noRole')}</span>
+        {isPrimary && <span className="quiet"> · {t('record.people.primary')}</span>}
+        <span className="quiet"> · {touch}</span>
+        {cadence !== undefined && person.everyDays !== undefined && (
+          <>
+            <br />
+            <Figure metric="cadenceDays" count={cadence.n}>
+              {t(`record.people.every.${cadence.from}`, { days: person.everyDays, n: cadence.n })}
+            </Figure>
+          </>
+        )}
+        <PersonForm recordId={recordId} person={person} kept={kept} />
+      </div>
+    </li>
+  );
+}
+
+function PersonForm({ recordId, person, kept }: { recordId: string; person: TeamMember; kept: string }) {
+  const { stance, urgency, influence, need, contactId, name = '' } = person;
+  const [text, setText] = useState(need ?? '');
+  const keep = (change: { [Field in keyof TeamNote]: TeamNote[Field] | undefined }): void => {
+    const all = { stance, urgency, influence, need, ...change };
+    const value: TeamNote = Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined));
+    void act(t('person.keep', { name }), () =>
+      keepJotting({
+        kind: 'person',
+        of: `${recordId}/${contactId}`,
+        ...(Object.keys(value).length === 0 ? {} : { value }),
+      }),
+    );
+  };
+  return (
+    <details className="person-form">
+      <summary>{kept === '' ? t('person.add') : kept}</summary>
+      {FIELDS.map((field) => (
+        <label key={field}>
+          {t(`person.${field}`)}
+          <select
+            value={person[field] ?? ''}
+            onChange={({ target: { value } }) => keep({ [field]: value === '' ? undefined : value })}
+          >
+            <option value="">{t('person.unknown')}</option>
+            {Object.entries(LEVELS[field]).map(([level, key]) => (
+              <option key={level} value={level}>
+                {t(key)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <label>
+        {t('person.need')}
+        <input
+          value={text}
+          maxLength={500}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={() => {
+            if (text.trim() !== (need ?? '')) keep({ need: text.trim() === '' ? undefined : text.trim() });
+          }}
+        />
+      </label>
+      <p className="quiet">{t('person.local')}</p>
+    </details>
+  );
+}

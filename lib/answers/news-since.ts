@@ -1,0 +1,26 @@
+import type { Change } from '@/lib/answers/record-view';
+
+/** What is new on a deal since an instant: each changed field once, from what it was then to what it is, and activities logged. */
+export interface News {
+  changes: Pick<Change, 'field' | 'from' | 'to'>[];
+  activities: number;
+}
+
+/** Fields in the order in which they are said. */
+const ORDER: readonly Change['field'][] = ['stage', 'amount', 'closeDate', 'category', 'owner', 'nextStep'];
+
+/** Of `changes`, the newest first, those after `since`; a field that came back to what it was is no news. */
+export function newsSince(changes: readonly Change[], loggedAt: readonly number[], since: number): News {
+  const later = changes.filter(({ at }) => at > since);
+  return {
+    changes: ORDER.flatMap((field) => {
+      const own = later.filter((change) => change.field === field);
+      const [last, first] = [own[0], own.at(-1)];
+      if (!last || !first || first.from === last.to) return [];
+      const { from } = first;
+      const { to } = last;
+      return [{ field, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
+    }),
+    activities: loggedAt.filter((at) => at > since).length,
+  };
+}

@@ -1,0 +1,105 @@
+import { day } from '@/lib/calendar/days';
+import type { OrgProfile, Tables } from '@/lib/deal/org';
+
+import { PARSERS, parseRows } from './parse';
+import { forecastTypesOf } from './settings/forecast-types';
+import { periodsOf } from './settings/periods';
+
+type PlainRow = Record<string, string | number | boolean | null>;
+
+/** The objects of an org as whole tables, rows as the API gives them. */
+export interface PlainTables {
+  Organization: readonly PlainRow[];
+  User: readonly PlainRow[];
+  UserRole: readonly PlainRow[];
+  Opportunity: readonly PlainRow[];
+  OpportunityHistory: readonly PlainRow[];
+  OpportunityFieldHistory: readonly PlainRow[];
+  OpportunityContactRole: readonly PlainRow[];
+  OpportunityStage: readonly PlainRow[];
+  Task: readonly PlainRow[];
+  Event: readonly PlainRow[];
+  ForecastingType: readonly PlainRow[];
+  ForecastingQuota: readonly PlainRow[];
+  Period: readonly PlainRow[];
+  CurrencyType: readonly PlainRow[];
+  DatedConversionRate: readonly PlainRow[];
+}
+
+type ReadTables = Omit<Tables, 'forecastItem'>;
+/** Rows of the model by table, and what could not be understood, in words. */
+export interface TableRows {
+  rows: { [Name in keyof ReadTables]: ReadTables[Name][] };
+  problems: string[];
+}
+
+/** The rows of whole tables, as a pull would have read them. */
+export function rowsOfTables(tables: PlainTables): TableRows {
+  const problems: string[] = [];
+  const read = <T>(
+    object: keyof PlainTables,
+    schema: Parameters<typeof parseRows<T>>[0],
+    given: readonly unknown[] = tables[object],
+  ): T[] => {
+    const parsed = parseRows(schema, given);
+    problems.push(...parsed.rejected.map(({ id, why }) => `${object} ${id ?? 'without an id'}: ${why}`));
+    return parsed.rows;
+  };
+  const rows = {
+    stage: read('OpportunityStage', PARSERS.stage),
+    opportunity: read('Opportunity', PARSERS.opportunity),
+    version: read('OpportunityHistory', PARSERS.version),
+    fieldChange: read('OpportunityFieldHistory', PARSERS.fieldChange),
+    activity: [...read('Task', PARSERS.task), ...read('Event', PARSERS.event)],
+    contactRole: read('OpportunityContactRole', PARSERS.contactRole),
+    user: read('User', PARSERS.user),
+    role: read('UserRole', PARSERS.role),
+    quota: read('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
+  };
+  return { rows, problems };
+}
+
+/** Quotas as the API is asked for them: those in money, each with its period. */
+function quotaRows({ ForecastingQuota, Period }: PlainTables): unknown[] {
+  const periods = new Map(Period.map((row) => [row['Id'], row]));
+  return ForecastingQuota.filter((row) => row['IsAmount'] !== false).map((row) => ({
+    ...row,
+    Period: periods.get(row['PeriodId'] ?? null) ?? null,
+  }));
+}
+
+/** The settings that figures depend on, as the adapter reads them from the org. */
+export function profileOf(tables: PlainTables, orgId: string, userId: string): OrgProfile {
+  const [org] = tables.Organization;
+  const user = tables.User.find(({ Id }) => Id === userId);
+  const currencies = tables.CurrencyType;
+  const corporate = currencies.find((row) => row['IsCorporate'] === true);
+  const periods = periodsOf(tables.Period);
+  const forecastTypes = forecastTypesOf(tables.ForecastingType);
+  const datedRates = tables.DatedConversionRate.flatMap((row) => {
+    const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
+    return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];
+  });
+  return {
+    orgId,
+    userId,
+    apiHost: '',
+    pageHost: '',
+    orgName: String(org?.['Name'] ?? ''),
+    userName: String(user?.['Name'] ?? userId),
+    timeZone: String(user?.['TimeZoneSidKey'] ?? org?.['TimeZoneSidKey'] ?? 'UTC'),
+    ...(typeof org?.['TimeZoneSidKey'] === 'string' ? { orgTimeZone: org['TimeZoneSidKey'] } : {}),
+    currency: String(corporate?.['IsoCode'] ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
+    ...(currencies.length > 0
+      ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
+      : {}),
+    ...(datedRates.length > 0 ? { datedRates } : {}),
+    fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
+    fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,
+    ...(periods.length > 0 ? { periods } : {}),
+    ...(forecastTypes.length > 0 ? { forecastTypes } : {}),
+    hiddenFields: [],
+    hiddenTables: [],
+    apiVersion: '',
+  };
+}

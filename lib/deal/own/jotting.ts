@@ -1,0 +1,51 @@
+import type { AlertSettings } from '@/lib/deal/own/alert-settings';
+import type { DealSteps } from '@/lib/deal/own/deal-steps';
+import type { Advice } from '@/lib/deal/own/rule-advice';
+import type { TeamNote } from '@/lib/deal/team/buying-team';
+
+/** What a person keeps beside the CRM, by kind: on this computer, in its second copy, and in the file of what they wrote. */
+export interface JottingValues {
+  /** Their note on a deal. `of` is the deal's id. */
+  note: { text: string };
+  /** What they know of somebody on its buying team. `of` is `<deal>/<contact>`. */
+  person: TeamNote;
+  /** How far a deal is by the playbook. `of` is the deal's id. */
+  steps: DealSteps;
+  /** The playbook, as the text of its file. `of` is empty. */
+  playbook: { json: string };
+  /** When they want to be told. `of` is empty. */
+  alerts: AlertSettings;
+  /** What became of the advice of a rule. `of` is the rule. */
+  advice: Advice;
+}
+export type JottingKind = keyof JottingValues;
+
+/** One of these. Its id is `<kind>/<of>`. */
+export type Jotting = {
+  [Kind in JottingKind]: {
+    id: string;
+    kind: Kind;
+    of: string;
+    value: JottingValues[Kind];
+    /** When it was last written, ms. */
+    at: number;
+  };
+}[JottingKind];
+
+export const jottingId = (kind: JottingKind, of: string): string => `${kind}/${of}`;
+
+/** The value of that kind about one thing; undefined where nothing was written. */
+export function jotted<Kind extends JottingKind>(
+  jottings: readonly Jotting[],
+  kind: Kind,
+  of: string,
+): JottingValues[Kind] | undefined {
+  const id = jottingId(kind, of);
+  // Safe: an id names its kind.
+  return jottings.find((each) => each.id === id)?.value as JottingValues[Kind] | undefined;
+}
+
+/** What is asked to be kept: a value about one thing, or nothing in its place. */
+export type JottingPut = {
+  [Kind in JottingKind]: { kind: Kind; of: string; value?: JottingValues[Kind] };
+}[JottingKind];

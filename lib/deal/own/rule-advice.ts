@@ -1,0 +1,66 @@
+/** What became of the advice that a rule gave: each time counted once a deal and day. */
+export interface Advice {
+  /** Deals and days that it was shown on, and how often somebody acted on it, or said that it was of no use. */
+  shown: number;
+  done: number;
+  useless: number;
+  /** Since when it is muted, by itself or by hand, ms; absent: it speaks. */
+  mutedAt?: number;
+  mutedBy?: 'itself' | 'person';
+  /** It stays, whatever becomes of its advice: the person brought it back. */
+  isKept?: boolean;
+  /** Deals on which it was put off or done, until when, ms. */
+  until: Record<string, number>;
+  /** The last deals and days that were counted, as `<deal>/<day>`. */
+  counted: string[];
+}
+
+export const NO_ADVICE: Advice = { shown: 0, done: 0, useless: 0, until: {}, counted: [] };
+
+/** So often its advice is tried before a rule is judged, and this share has to be acted on. */
+const TRIAL = 12;
+const LEAST_DONE = 0.3;
+const MOST_COUNTED = 200;
+const REST_DAYS: Record<AdviceAnswer, number> = { later: 1, done: 7, useless: 90 };
+const DAY_MS = 86_400_000;
+
+const isIgnored = ({ shown, done, isKept }: Advice): boolean =>
+  isKept !== true && shown >= TRIAL && done < shown * LEAST_DONE;
+
+const judge = (advice: Advice, at: number): Advice =>
+  advice.mutedAt === undefined && isIgnored(advice) ? { ...advice, mutedAt: at, mutedBy: 'itself' } : advice;
+
+/** It was shown on a deal on a day: counted once. A rule whose trial is over and of which too little is done mutes itself. */
+export function shownOn(advice: Advice, recordId: string, day: string, at: number): Advice {
+  const key = `${recordId}/${day}`;
+  if (advice.counted.includes(key)) return advice;
+  return judge({ ...advice, shown: advice.shown + 1, counted: [...advice.counted, key].slice(-MOST_COUNTED) }, at);
+}
+
+/** Whether a rule has anything to say on a deal at that instant. */
+export const speaks = (advice: Advice | undefined, recordId: string, at: number): boolean =>
+  advice === undefined || (advice.mutedAt === undefined && (advice.until[recordId] ?? 0) <= at);
+
+/** What a person decides of one advice: done, of no use here, or tomorrow. */
+export type AdviceAnswer = 'done' | 'useless' | 'later';
+
+/** Done rests for a week and useless for a quarter: if it is true then, it is said again. */
+export function answered(advice: Advice, recordId: string, answer: AdviceAnswer, at: number): Advice {
+  const until = at + REST_DAYS[answer] * DAY_MS;
+  const kept = Object.entries(advice.until).filter(([, end]) => end > at);
+  const next: Advice = {
+    ...advice,
+    done: advice.done + (answer === 'done' ? 1 : 0),
+    useless: advice.useless + (answer === 'useless' ? 1 : 0),
+    until: { ...Object.fromEntries(kept), [recordId]: until },
+  };
+  return judge(next, at);
+}
+
+/** By hand. One that is brought back starts anew and is not muted by itself again. */
+export function muted(advice: Advice, isMuted: boolean, at: number): Advice {
+  const { mutedAt: _at, mutedBy: _by, ...rest } = advice;
+  return isMuted
+    ? { ...rest, mutedAt: at, mutedBy: 'person' }
+    : { ...rest, shown: 0, done: 0, useless: 0, isKept: true };
+}

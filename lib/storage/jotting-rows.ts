@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const amount = v.pipe(v.number(), v.finite());
+const level = v.exactOptional(v.picklist(['high', 'normal', 'low']));
+const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
+const row = { id: text, of: text, at: amount };
+const evidence = v.looseObject({ at: amount, evidence: text });
+
+/** Rows of what a person keeps beside the CRM, by kind. A kind that a later version has written is kept as it is. */
+export const jottingRow = v.union([
+  v.looseObject({
+    ...row,
+    kind: v.literal('note'),
+    value: v.looseObject({ text: v.pipe(v.string(), v.maxLength(50_000)) }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('person'),
+    value: v.looseObject({
+      stance: v.exactOptional(v.picklist(['for', 'neutral', 'against'])),
+      urgency: level,
+      influence: level,
+      need: v.exactOptional(text),
+    }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('steps'),
+    value: v.looseObject({
+      milestones: v.record(text, evidence),
+      obstacles: v.record(text, v.looseObject({ state: v.picklist(['open', 'mitigated']), at: amount })),
+      sent: v.array(
+        v.looseObject({
+          content: text,
+          obstacle: v.exactOptional(text),
+          at: amount,
+          outcome: v.exactOptional(v.picklist(['helped', 'didNot'])),
+        }),
+      ),
+      scores: v.record(
+        text,
+        v.looseObject({
+          state: v.picklist(['empty', 'suggested', 'noted', 'confirmed']),
+          text: v.exactOptional(text),
+          by: v.exactOptional(text),
+        }),
+      ),
+    }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('playbook'),
+    value: v.looseObject({ json: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('alerts'),
+    value: v.looseObject({
+      perDay: amount,
+      quietFrom: hour,
+      quietTo: hour,
+      workdays: v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
+      digestHour: hour,
+    }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('advice'),
+    value: v.looseObject({
+      shown: amount,
+      done: amount,
+      useless: amount,
+      mutedAt: v.exactOptional(amount),
+      mutedBy: v.exactOptional(v.picklist(['itself', 'person'])),
+      isKept: v.exactOptional(v.boolean()),
+      until: v.record(text, amount),
+      counted: v.array(text),
+    }),
+  }),
+]);

@@ -1,0 +1,85 @@
+import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
+import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { Edit, EditValues, WrittenField } from '@/lib/deal/edits/edit';
+import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+import { unfit } from '@/lib/deal/edits/needs';
+
+/** States after which a change has surely not been made, and may be later. */
+const LATER: ReadonlySet<ConnectionState> = new Set([
+  'noSession',
+  'expired',
+  'limitDaily',
+  'limitConcurrent',
+  'budget',
+  'withheld',
+  'deleted',
+]);
+
+/** What comes of a change of a deal that stands so: it ends as it is, or these fields of it are to be sent. */
+export function judge(
+  edit: Edit,
+  before: DealStanding | undefined,
+  wrong: readonly WrittenField[],
+): { end: Partial<Edit> } | { open: WrittenField[] } {
+  if (!before) return { end: { state: 'refused', why: 'gone', fields: [] } };
+  // What somebody else has set to the very same value is no conflict.
+  const open = differing(edit.after, before.values);
+  const foreign = open.filter(
+    (field) => field in edit.before && differing(picked(edit.before, [field]), before.values).length > 0,
+  );
+  if (foreign.length > 0) return { end: { state: 'conflict', theirs: picked(before.values, foreign) } };
+  if (open.length === 0) return { end: savedAs(edit, before) };
+  return wrong.length > 0 ? { end: { state: 'refused', why: 'pair', fields: [...wrong] } } : { open };
+}
+
+/** A change that was made: what the CRM holds instead, and what it changed along with it. */
+export function savedAs({ after, aside = {} }: Edit, { values }: DealStanding): Partial<Edit> {
+  const kept = differing(after, values);
+  const moved = differing(aside, values);
+  return {
+    state: 'saved',
+    ...(kept.length > 0 ? { kept: picked(values, kept) } : {}),
+    aside: picked(aside, moved),
+    asideTo: picked(values, moved),
+  };
+}
+
+/** The change with what has become of it; what was said of it before is over. */
+export function renewed(edit: Edit, change: Partial<Edit>): Edit {
+  const { words: _words, why: _why, fields: _fields, theirs: _theirs, isHeld: _isHeld, ...rest } = edit;
+  return { ...rest, ...change };
+}
+
+/** What may follow what is changed, such as a probability its stage: what it was is known only before. */
+export const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =>
+  picked(
+    values,
+    fieldsOf(values).filter((field) => !(field in after)),
+  );
+
+/** What is taken back was so before, whatever may be chosen today. */
+export async function unfitIn(
+  client: Pick<CrmClient, 'editable'>,
+  { after, undoes }: Edit,
+  before: DealStanding,
+): Promise<NonNullable<Edit['fields']>> {
+  const chosen = fieldsOf(after).filter(
+    (field) => field === 'stage' || field === 'forecastCategory' || isOwnField(field),
+  );
+  if (chosen.length === 0 || undoes !== undefined) return [];
+  const { fields } = await client.editable(before);
+  return unfit(fields, { ...before.values, ...after }).filter((field) => field in after);
+}
+
+export const isLater = ({ state }: CrmError): boolean => LATER.has(state);
+
+/** No answer, or none that says whether it was done. */
+export const mayHaveArrived = ({ state, status }: CrmError): boolean =>
+  state === 'offline' || state === 'unavailable' || (state === 'malformed' && (status < 400 || status >= 500));
+
+export const refusalOf = ({ said, message, fields, why }: CrmError): Partial<Edit> => ({
+  state: 'refused',
+  ...(why === undefined ? {} : { why }),
+  words: said ?? message,
+  fields: [...fields],
+});

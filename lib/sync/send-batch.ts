@@ -1,0 +1,160 @@
+import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
+import type { Edit } from '@/lib/deal/edits/edit';
+import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+
+import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unfitIn } from './edit-steps';
+import { sendEdit } from './send-edit';
+
+/** After so many refusals in the same words, one after the other, the person is asked before any more are sent. */
+const EQUAL_REFUSALS = 2;
+
+interface Sending {
+  client: Pick<CrmClient, 'standingOf' | 'standingsOf' | 'editable' | 'change' | 'changeMany' | 'most'>;
+  now: () => number;
+  keep: (edits: readonly Edit[]) => Promise<void>;
+}
+
+/**
+ * Brings many changes to the CRM, as many in one call as it takes, each with a verdict of its own: the deals are read right before and
+ * right after. What the CRM refuses as a whole, holds busy, or leaves without an answer goes singly, under each deal's own stamp. Stops where
+ * nobody answers, and, with the rest held, where the CRM keeps saying the same no.
+ */
+export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
+  const { client, now, keep } = sending;
+  const done = new Map(edits.map((edit) => [edit.id, edit]));
+  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, keep: (each) => keep([each]) });
+  const refusals: string[] = [];
+  /** False where no more is to be sent now. */
+  const told = (edit: Edit): boolean => {
+    done.set(edit.id, edit);
+    if (edit.state === 'refused') refusals.push(`${edit.why} ${edit.words}`);
+    else if (edit.state === 'saved') refusals.length = 0;
+    return !isOpenEdit(edit);
+  };
+  const isRefusedAgain = (): boolean => {
+    const last = refusals.slice(-EQUAL_REFUSALS);
+    return last.length === EQUAL_REFUSALS && new Set(last).size === 1;
+  };
+  const singly = async (several: readonly Edit[]): Promise<boolean> => {
+    for (const edit of several) if (isRefusedAgain() || !told(await one(edit))) return false;
+    return true;
+  };
+
+  let rest = [...edits];
+  let mayGoOn = true;
+  while (rest.length > 0 && mayGoOn && !isRefusedAgain()) {
+    const chunk = rest.slice(0, client.most);
+    rest = rest.slice(client.most);
+    const { ended, singles, isStopped } = await sendTogether(sending, chunk);
+    for (const edit of ended) told(edit);
+    mayGoOn = !isStopped && (await singly(singles));
+  }
+  const all = [...done.values()];
+  if (!isRefusedAgain()) {
+    // What was not come to waits for the same as what met it.
+    const words = all.findLast((edit) => isOpenEdit(edit) && edit.words !== undefined)?.words;
+    const waiting = all.filter((edit) => edit.state === 'waiting' && edit.words === undefined && words !== undefined);
+    const told = waiting.map((edit): Edit => ({ ...edit, ...(words === undefined ? {} : { words }) }));
+    await keep(told);
+    for (const edit of told) done.set(edit.id, edit);
+    return [...done.values()];
+  }
+  const held = all.filter(({ state }) => state === 'waiting').map((edit): Edit => ({ ...edit, isHeld: true }));
+  await keep(held);
+  for (const edit of held) done.set(edit.id, edit);
+  return [...done.values()];
+}
+
+interface Together {
+  ended: Edit[];
+  /** What has to go by itself. */
+  singles: Edit[];
+  /** Nobody answers. */
+  isStopped: boolean;
+}
+
+async function sendTogether({ client, now, keep }: Sending, chunk: readonly Edit[]): Promise<Together> {
+  // What may have been made already is found out one by one, as the same deal twice is.
+  const isFirst = (edit: Edit, index: number): boolean =>
+    chunk.findIndex(({ recordId }) => recordId === edit.recordId) === index;
+  const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index));
+  const singles = chunk.filter((edit) => !fresh.includes(edit));
+  const own = [...new Set(fresh.flatMap(({ before, after }) => fieldsOf({ ...before, ...after }).filter(isOwnField)))];
+  const read = (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> =>
+    client.standingsOf(
+      edits.map(({ recordId }) => recordId),
+      own,
+    );
+  const ended: Edit[] = [];
+  const open: { edit: Edit; values: Edit['after'] }[] = [];
+  try {
+    const before = fresh.length === 0 ? [] : await read(fresh);
+    for (const [index, edit] of fresh.entries()) {
+      const standing = before[index];
+      const judged = judge(edit, standing, standing ? await unfitIn(client, edit, standing) : []);
+      if ('end' in judged || !standing)
+        ended.push(renewed(edit, { ...('end' in judged ? judged.end : {}), answeredAt: now() }));
+      else
+        open.push({
+          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit) }),
+          values: picked(edit.after, judged.open),
+        });
+    }
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    // Nothing was sent.
+    if (!isLater(error) && !mayHaveArrived(error)) return { ended: [], singles: [...chunk], isStopped: false };
+    const waiting = fresh.map((edit) => renewed(edit, { state: 'waiting', words: error.said ?? error.message }));
+    await keep(waiting);
+    return { ended: waiting, singles: [], isStopped: true };
+  }
+  await keep([...ended, ...open.map(({ edit }) => edit)]);
+  if (open.length === 0) return { ended, singles, isStopped: false };
+
+  const outcome = await verdictsOf(client, open);
+  if ('error' in outcome) {
+    const { error } = outcome;
+    const state = isLater(error) || !mayHaveArrived(error) ? 'waiting' : 'unknown';
+    const words = error.said ?? error.message;
+    const after = open.map(({ edit }) => renewed(edit, isLater(error) ? { state, words } : { state }));
+    await keep(after);
+    return isLater(error)
+      ? { ended: [...ended, ...after], singles: [], isStopped: true }
+      : { ended, singles: [...singles, ...after], isStopped: false };
+  }
+  const made: Edit[] = [];
+  for (const [index, { edit }] of open.entries()) {
+    const verdict = outcome.verdicts[index];
+    if (verdict?.isDone) made.push(edit);
+    else if (!verdict || verdict.error.why === 'busy' || verdict.error.why === 'readOnly')
+      singles.push(renewed(edit, { state: 'waiting' }));
+    else ended.push(renewed(edit, { ...refusalOf(verdict.error), answeredAt: now() }));
+  }
+  const after = made.length === 0 ? [] : await read(made).catch(orNone);
+  for (const [index, edit] of made.entries()) {
+    const standing = after?.[index];
+    if (standing) ended.push(renewed(edit, { ...savedAs(edit, standing), answeredAt: now() }));
+    // It was made: what it became is found out by itself.
+    else singles.push(renewed(edit, { state: 'unknown' }));
+  }
+  await keep([...ended, ...singles]);
+  return { ended, singles, isStopped: false };
+}
+
+async function verdictsOf(
+  client: Pick<CrmClient, 'changeMany'>,
+  open: readonly { edit: Edit; values: Edit['after'] }[],
+): Promise<{ verdicts: Awaited<ReturnType<CrmClient['changeMany']>> } | { error: CrmError }> {
+  try {
+    return {
+      verdicts: await client.changeMany(open.map(({ edit: { recordId: id }, values }) => ({ id, values }))),
+    };
+  } catch (error) {
+    if (error instanceof CrmError) return { error };
+    throw error;
+  }
+}
+
+const orNone = (error: unknown): undefined => {
+  if (!(error instanceof CrmError)) throw error;
+};

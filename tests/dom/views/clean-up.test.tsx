@@ -1,0 +1,209 @@
+import { fireEvent } from '@testing-library/react';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { CleanUp } from '@/components/views/clean-up/CleanUp';
+import type { Day } from '@/lib/calendar/days';
+import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
+import { usePanel } from '@/lib/store/panel';
+import { PAGE_HOST } from '@/tests/org/org';
+
+import { type FakeBackend, fakeBackend } from '../backend';
+import { alertText, button, screen, show } from '../screen';
+
+const business: EditForm = {
+  values: { stage: 'A', amount: null, closeDate: '2026-01-31', nextStep: null },
+  fields: {
+    stage: { kind: 'choice', isRequired: true, options: [{ value: 'A', label: 'A' }] },
+    amount: { kind: 'number', isRequired: false },
+    closeDate: { kind: 'day', isRequired: true },
+    nextStep: { kind: 'text', isRequired: false, maxLength: 10 },
+  },
+  fixed: {},
+  reason: {},
+  needs: [],
+};
+/** Another kind of deal: no amount on its page, and a field of its own. */
+const renewal: EditForm = {
+  ...business,
+  values: { stage: 'A', closeDate: '2031-01-31', nextStep: 'Call', 'own:Seats': null },
+  fields: { ...business.fields, 'own:Seats': { kind: 'number', isRequired: true, label: 'Seats' } },
+};
+const whole: EditForm = { ...business, values: { stage: 'A', amount: 1, closeDate: '2031-01-31', nextStep: 'Call' } };
+const FORMS: DealForm[] = [
+  { recordId: '1', recordName: 'Lift', form: business },
+  { recordId: '2', recordName: 'Crane', form: business },
+  { recordId: '3', recordName: 'Done well', form: whole },
+  { recordId: '4', recordName: 'Renewal', form: renewal },
+  { recordId: '5', recordName: 'Gone' },
+];
+
+let answers: (change: Edit, index: number) => Partial<Edit>;
+beforeEach(() => {
+  answers = () => ({ state: 'saved' });
+  localStorage.clear();
+});
+
+async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
+  const backend = fakeBackend({}, async (type, request) => {
+    if (type === 'edit/forms') return forms;
+    // Safe: what the grid sends.
+    const changes = (request as { changes?: Edit[] }).changes;
+    if (type === 'edit/batch')
+      return changes?.map((change, index) => ({ ...change, id: `e${index}`, batch: 'b', ...answers(change, index) }));
+    return [{ id: 'u', batch: 'c', recordId: '1', recordName: 'Lift', after: {}, state: 'saved', undoes: 'e0' }];
+  });
+  usePanel.setState({ host: PAGE_HOST });
+  const user = show(
+    backend,
+    <CleanUp
+      deals={forms.map(({ recordId, recordName }) => ({ recordId, recordName }))}
+      today={'2026-02-01' as Day}
+      quarterEnd={'2026-03-31' as Day}
+      onEnd={() => undefined}
+    />,
+  );
+  await screen.findByText('Clean up', { selector: 'h2' });
+  return { backend, user };
+}
+const cell = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
+const sent = ({ sent: all }: FakeBackend) =>
+  all.filter(({ type }) => type === 'edit/batch').map(({ request }) => request);
+const emptyAll = async () => {
+  for (const each of document.querySelectorAll<HTMLInputElement>('[data-column]'))
+    fireEvent.change(each, { target: { value: '' } });
+};
+async function paste(name: string, text: string): Promise<void> {
+  fireEvent.paste(await cell(name), { clipboardData: { getData: () => text } });
+}
+
+describe('the grid', () => {
+  test('has only the deals that break a rule, and only the cells that they need, of several kinds of deals at once', async () => {
+    await open();
+    await cell('Amount: Lift');
+    expect(screen.queryByText('Done well')).toBeNull();
+    expect([...document.querySelectorAll('[data-column]')].map((each) => each.getAttribute('aria-label'))).toEqual([
+      'Amount: Lift',
+      'Close date: Lift',
+      'Next step: Lift',
+      'Amount: Crane',
+      'Close date: Crane',
+      'Next step: Crane',
+      'Seats: Renewal',
+    ]);
+  });
+
+  test('says so where nothing is to be done', async () => {
+    await open([FORMS[2] as DealForm]);
+    expect(await screen.findByText('Nothing to clean up')).toBeTruthy();
+  });
+
+  test('goes down a column by Tab and on to the next, and back', async () => {
+    const { user } = await open();
+    (await cell('Amount: Lift')).focus();
+    const at = () => document.activeElement?.getAttribute('aria-label');
+    const seen = [at()];
+    for (let step = 0; step < 4; step += 1) {
+      await user.tab();
+      seen.push(at());
+    }
+    expect(seen).toEqual(['Amount: Lift', 'Amount: Crane', 'Close date: Lift', 'Close date: Crane', 'Next step: Lift']);
+    await user.tab({ shift: true });
+    expect(at()).toBe('Close date: Crane');
+  });
+
+  test('saves by Ctrl+Enter what is filled in and nothing else, in one go', async () => {
+    const { backend, user } = await open();
+    await user.type(await cell('Amount: Lift'), '12 000');
+    await user.type(await cell('Close date: Crane'), 'eoq');
+    await user.type(await cell('Seats: Renewal'), '7');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await expect
+      .poll(() => sent(backend))
+      .toEqual([
+        {
+          host: PAGE_HOST,
+          changes: [
+            { recordId: '1', recordName: 'Lift', before: { amount: null }, after: { amount: 12000 } },
+            {
+              recordId: '2',
+              recordName: 'Crane',
+              before: { closeDate: '2026-01-31' },
+              after: { closeDate: '2026-03-31' },
+            },
+            {
+              recordId: '4',
+              recordName: 'Renewal',
+              before: { 'own:Seats': null },
+              after: { 'own:Seats': 7 },
+              labels: { 'own:Seats': 'Seats' },
+            },
+          ],
+        },
+      ]);
+    expect(await screen.findByText('3 of 3 saved.')).toBeTruthy();
+    await emptyAll();
+  });
+
+  test('says at its cell what cannot be read, saves the other rows, and keeps what was typed', async () => {
+    const { backend, user } = await open();
+    await user.type(await cell('Amount: Lift'), 'a lot');
+    await user.type(await cell('Next step: Crane'), 'Call');
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => sent(backend)).toMatchObject([{ changes: [{ recordId: '2' }] }]);
+    expect((await cell('Amount: Lift')).value).toBe('a lot');
+    expect((await cell('Amount: Lift')).getAttribute('aria-invalid')).toBe('true');
+    await emptyAll();
+  });
+
+  test('has a verdict a row, keeps what was refused, and takes back what was saved', async () => {
+    answers = (_change, index) =>
+      index === 1 ? { state: 'refused', why: 'locked', words: 'Locked.' } : { state: 'saved' };
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two');
+    await user.click(await button('Save to Salesforce'));
+    expect(await screen.findByText('1 of 2 saved.')).toBeTruthy();
+    expect(await screen.findByText(/“Crane” is locked.*“Locked\.”/)).toBeTruthy();
+    expect((await cell('Next step: Crane')).value).toBe('Two');
+    await user.click(await button('Undo the 1 saved'));
+    expect(backend.sent.at(-1)).toEqual({ type: 'edit/decide-all', request: { batch: 'b', how: 'undo' } });
+    await emptyAll();
+  });
+
+  test('asks before it goes on where the CRM said the same twice', async () => {
+    answers = (_change, index) =>
+      index === 0 ? { state: 'refused', words: 'No.' } : { state: 'waiting', isHeld: true };
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two');
+    await user.click(await button('Save to Salesforce'));
+    expect(await screen.findByText(/0 of 2 saved\..*1 more was not sent/)).toBeTruthy();
+    await user.click(await button('Send the rest all the same'));
+    expect(backend.sent.at(-1)?.request).toEqual({ batch: 'b', how: 'again' });
+    await emptyAll();
+  });
+
+  test('is filled down by a paste, over the cells that there are', async () => {
+    await open();
+    await paste('Next step: Lift', 'Call\nMail\n');
+    expect([(await cell('Next step: Lift')).value, (await cell('Next step: Crane')).value]).toEqual(['Call', 'Mail']);
+    await paste('Close date: Lift', '31/12/2026\n01/02/2026');
+    expect((await cell('Close date: Crane')).value).toBe('2026-02-01');
+    expect(await alertText()).toBe('Read as day, month, year. Nothing is sent yet.');
+    await emptyAll();
+  });
+
+  test.each([
+    ['a column that is too long', 'Next step: Lift', 'a\nb\nc', /^You pasted 3 lines.*2 cells/],
+    ['dates in both orders', 'Close date: Lift', '31/12/2026\n12/31/2026', /^Some of these dates/],
+    ['dates that can be read in two ways', 'Close date: Lift', '03/04/2026\n05/04/2026', /can be read in two ways/],
+    ['two columns', 'Next step: Lift', 'a\tb', /^You pasted more than one column \(“a ⇥ b”\)/],
+  ])('takes nothing of %s, and says why', async (_what, name, text, words) => {
+    await open();
+    await paste(name, text);
+    expect(await alertText()).toMatch(words);
+    expect([...document.querySelectorAll<HTMLInputElement>('[data-column]')].every(({ value }) => value === '')).toBe(
+      true,
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test } from 'vitest';
+
+import { createJottingService } from '@/lib/background/jotting-service';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { allJottings } from '@/lib/storage/stored-jottings';
+import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
+
+const ORG = '00D000000000001AAA';
+const USER = '005000000000001AAA';
+const open = () => openDatabase(ORG, USER);
+let at = Date.parse('2026-11-24T10:00:00Z');
+const service = () => createJottingService({ now: () => at, publish: () => Promise.resolve() });
+
+afterEach(() => deleteAll());
+
+test('what a person keeps of a deal and its people is in the second copy and in the file, and comes back from both', async () => {
+  const values = new Map<string, unknown>();
+  copyWrittenTo({
+    get: (key) => Promise.resolve(key === null ? Object.fromEntries(values) : { [key]: values.get(key) }),
+    set(given) {
+      for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    remove: (key) => Promise.resolve(void values.delete(key)),
+  });
+  const jottings = service();
+  await jottings.put(open(), { kind: 'note', of: '006A', value: { text: 'They fear the move.' } });
+  await jottings.put(open(), { kind: 'person', of: '006A/003B', value: { stance: 'against', urgency: 'high' } });
+  const before = await allJottings(open());
+  expect(before.map(({ id }) => id)).toEqual(['note/006A', 'person/006A/003B']);
+  const file = await writtenFile([open().name]);
+
+  await open().jottings.clear();
+  expect(await restoreWritten(open())).toBe(2);
+  expect(await allJottings(open())).toEqual(before);
+
+  await open().jottings.clear();
+  values.clear();
+  expect(await takeUpFile(file)).toBe(2);
+  expect(await allJottings(open())).toEqual(before);
+
+  // Taken away by the person, it does not come back.
+  await jottings.put(open(), { kind: 'note', of: '006A' });
+  expect(await restoreWritten(open())).toBe(0);
+  expect((await allJottings(open())).map(({ id }) => id)).toEqual(['person/006A/003B']);
+});
+
+test('what is none of its kind is refused, and nothing is kept', async () => {
+  // Safe: a message may bring anything.
+  const odd = { stance: 'furious' } as never;
+  await expect(service().put(open(), { kind: 'person', of: '006A/003B', value: odd })).rejects.toThrow('no person');
+  expect(await allJottings(open())).toEqual([]);
+  const file = JSON.stringify({
+    pipelens: 1,
+    written: {
+      [open().name]: {
+        reminders: [],
+        quotas: [],
+        calls: [],
+        jottings: [{ id: 'person/x', kind: 'person', of: 'x', value: odd, at: 1 }],
+      },
+    },
+  });
+  await expect(takeUpFile(file)).rejects.toThrow(RangeError);
+});
+
+test('a look is remembered: what came after the one before is news, and a look of a moment ago is the same one', async () => {
+  const jottings = service();
+  const first = at;
+  expect(await jottings.look(open(), '006A', [])).toBeUndefined();
+  at += 60_000;
+  expect(await jottings.look(open(), '006A', [])).toBeUndefined();
+  const last = at;
+  at += 3_600_000;
+  expect(await jottings.look(open(), '006A', [])).toBe(last);
+  at += 60_000;
+  expect(await jottings.look(open(), '006A', [])).toBe(last);
+  expect(await jottings.look(open(), '006B', [])).toBeUndefined();
+  expect(last).toBeGreaterThan(first);
+});
+
+test('a rule whose advice is ignored mutes itself after its trial, counted once a deal and day, and comes back by hand for good', async () => {
+  const jottings = service();
+  const rule = async () => (await allJottings(open())).find(({ id }) => id === 'advice/pushed')?.value;
+  for (let deal = 0; deal < 11; deal += 1) {
+    await jottings.look(open(), `006${deal}`, ['pushed']);
+    // The same day again is the same advice.
+    await jottings.look(open(), `006${deal}`, ['pushed']);
+  }
+  expect(await rule()).toMatchObject({ shown: 11, done: 0 });
+  expect(await rule()).not.toHaveProperty('mutedAt');
+  await jottings.look(open(), '006x', ['pushed']);
+  expect(await rule()).toMatchObject({ shown: 12, mutedAt: at, mutedBy: 'itself' });
+
+  await jottings.mute(open(), 'pushed', false);
+  for (let deal = 0; deal < 30; deal += 1) await jottings.look(open(), `006y${deal}`, ['pushed']);
+  expect(await rule()).toMatchObject({ shown: 30, isKept: true });
+  expect(await rule()).not.toHaveProperty('mutedAt');
+});
+
+test('a rule whose advice is acted on in three of ten cases goes on', async () => {
+  const jottings = service();
+  for (let deal = 0; deal < 40; deal += 1) {
+    await jottings.look(open(), `006${deal}`, ['stalled']);
+    if (deal % 3 === 0) await jottings.answer(open(), 'stalled', `006${deal}`, 'done');
+  }
+  const found = (await allJottings(open())).find(({ id }) => id === 'advice/stalled')?.value;
+  expect(found).toMatchObject({ shown: 40, done: 14 });
+  expect(found).not.toHaveProperty('mutedAt');
+});

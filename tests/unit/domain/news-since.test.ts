@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+
+import { newsSince } from '@/lib/answers/news-since';
+import type { Change } from '@/lib/answers/record-view';
+
+import { dayOf } from './deal';
+
+const change = (field: Change['field'], from: string | number, to: string | number, at: number): Change => ({
+  field,
+  from,
+  to,
+  at,
+  on: dayOf('2026-11-24'),
+});
+/** The newest first. */
+const CHANGES = [
+  change('amount', 90, 84, 50),
+  change('nextStep', 'B', 'A', 45),
+  change('amount', 96, 90, 40),
+  change('closeDate', '2026-03-14', '2026-03-28', 30),
+  change('nextStep', 'A', 'B', 25),
+  change('stage', 'One', 'Two', 10),
+];
+
+test('each field that changed since is said once, from what it was then to what it is', () => {
+  expect(newsSince(CHANGES, [5, 35, 60], 20)).toEqual({
+    changes: [
+      { field: 'amount', from: 96, to: 84 },
+      { field: 'closeDate', from: '2026-03-14', to: '2026-03-28' },
+    ],
+    activities: 2,
+  });
+});
+
+test('nothing is news to who looked last, and what was emptied is', () => {
+  expect(newsSince(CHANGES, [5], 50)).toEqual({ changes: [], activities: 0 });
+  const { to: _to, ...emptied } = change('nextStep', 'Call', '', 60);
+  expect(newsSince([emptied], [], 50).changes).toEqual([{ field: 'nextStep', from: 'Call' }]);
+});
