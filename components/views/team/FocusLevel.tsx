@@ -113,9 +113,9 @@ function BucketList({
         onAside={({ id }) => onAside(id)}
       />
       {!isOpened && rows.length > FEW && (
-        <button type="button" className="link" data-focus={`all-${bucket}`} onClick={onAll}>
+        <Figure metric="bucket" count={total.count} className="link" focusId={`all-${bucket}`} onOpen={onAll}>
           {t('app.more', { count: rows.length })}
-        </button>
+        </Figure>
       )}
       {isOpened && total.count > rows.length && (
         <p className="quiet note">{t('focus.more', { shown: rows.length, count: total.count })}</p>

@@ -51,6 +51,6 @@ test('a plan whose best case misses the quota says by how much, and marks a date
   };
   const { queries } = it;
   await open('Plan', fakeBackend({ ...queries, plan: () => Promise.resolve(given) }));
-  expect((await screen.findByText(/best case still misses by €250k/)).textContent).toContain('Not reachable');
+  expect((await screen.findByText(/best case still misses by €250K/)).textContent).toContain('Not reachable');
   expect(screen.getAllByText('date has passed').length).toBeGreaterThan(0);
 });

@@ -36,15 +36,16 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
 ];
 
 /**
- * A row a rep; each figure is a door to its deals. The figures are one stop of the Tab key, and so are the headings' sorts beside
- * it. Below 680 px the rows become cards.
+ * A row a rep; each figure is a door to its deals. Figures and headings together are one stop of the Tab key. Below 680 px the rows become cards.
  */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   const define = useDefine();
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   const [wanted, setStop] = useState<string>();
   const isThere =
-    rows.some(({ userId }) => wanted?.endsWith(`-${userId}`)) || wanted?.endsWith(`-${view.total.userId}`);
+    rows.some(({ userId }) => wanted?.endsWith(`-${userId}`)) ||
+    wanted?.endsWith(`-${view.total.userId}`) ||
+    wanted?.startsWith('sort-');
   const stop = isThere ? wanted : `listed-${rows[0]?.userId ?? view.total.userId}`;
   const control = (id: string): RowControl => ({
     tabIndex: id === stop ? 0 : -1,
@@ -64,6 +65,8 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
               <button
                 type="button"
                 data-focus={`sort-${column}`}
+                tabIndex={control(`sort-${column}`).tabIndex}
+                onFocus={control(`sort-${column}`).onFocus}
                 title={metric && t('team.sortHint')}
                 onClick={(event) =>
                   metric && event.altKey
@@ -72,6 +75,7 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
                 }
                 onKeyDown={(event) => {
                   if (event.key === '?' && metric) define({ metric });
+                  else walkGrid(event);
                 }}
               >
                 {t(label)}
