@@ -19,7 +19,7 @@ export function walkGrid(event: KeyboardEvent): void {
   const row = own.closest('tr');
   if (!table || !row || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const rows = [...table.querySelectorAll('tr')];
-  const at = rows.indexOf(row);
+  const line = rows.indexOf(row);
   const place = buttonsOf(row).findIndex((button) => button === own);
   const [down, along] = STEPS[event.key] ?? [0, 0];
   const to =
@@ -29,7 +29,7 @@ export function walkGrid(event: KeyboardEvent): void {
         ? buttonsOf(rows.at(-1))[place]
         : down === 0 && along === 0
           ? undefined
-          : (buttonsOf(rows[at + down])[place + along] ?? buttonsOf(rows[at + down]).at(-1));
+          : (buttonsOf(rows[line + down])[place + along] ?? buttonsOf(rows[line + down]).at(-1));
   if (!to) return;
   event.preventDefault();
   to.focus();
