@@ -123,7 +123,7 @@ async function draw(view: View, state: State): Promise<void> {
   await keepDrafts({ get: async () => ({}), set: async () => undefined, remove: async () => undefined }, Date.now());
   const backend = backendIn(state, facts, (type, request) => {
     // Nobody presses these: the surfaces say them by themselves.
-    if (type === 'page/read' || type === 'whose/still' || type === 'sync/now') return Promise.resolve({ ok: true });
+    if (['page/read', 'whose/still', 'sync/now', 'record/look'].includes(type)) return Promise.resolve({ ok: true });
     return doing.run(REPLIES[type] ?? { ok: true }).then((reply) => {
       if (typeof request === 'object' && request && 'id' in request) over.add(request.id);
       return reply;
