@@ -5,12 +5,9 @@ import type { ReminderView } from '@/lib/deal/reminders';
 import { buyingTeam, type TeamMember } from '@/lib/deal/team/buying-team';
 import { type Cadence, DEFAULT_CADENCE_DAYS, gapsOf, roleKey } from '@/lib/deal/team/cadence';
 import { type FollowUp, nextFollowUp } from '@/lib/deal/team/next-follow-up';
-import { median } from '@/lib/figures/quantile';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { newestWon } from '@/lib/forecast/newest-won';
-
-/** Fewer gaps tell nothing of what is usual. */
-const FEWEST_GAPS = 5;
+import { usualGap } from '@/lib/forecast/usual-gap';
 
 /** The clock of a deal's people: that of the person who reads. */
 const clockOf = ({ today, now, profile }: OrgFacts) => ({ today, now, timeZone: profile.timeZone });
@@ -49,8 +46,8 @@ export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: stri
   ] as const;
   for (const [from, place] of steps) {
     const known = gaps.get(place) ?? [];
-    const days = known.length >= FEWEST_GAPS ? median(known) : undefined;
-    if (days !== undefined) return { days: Math.max(1, Math.round(days)), n: known.length, from };
+    const days = usualGap(known);
+    if (days !== undefined) return { days, n: known.length, from };
   }
   return { days: DEFAULT_CADENCE_DAYS, n: 0, from: 'default' };
 }

@@ -9,6 +9,8 @@ import { lastVersion, OPEN } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { dealsNow } from '@/lib/log/present';
 
+import { wilson } from './wilson';
+
 /** Of deals that ended while something held: how many, how many of them lost, the share, and its 95 % interval. */
 export interface LossRate {
   n: number;
@@ -64,14 +66,4 @@ export function obstacleLoss(facts: OrgFacts, obstacle: Obstacle, jottings: read
   if (n < FEWEST) return undefined;
   const lost = ended.filter(({ opportunity }) => !opportunity.isWon).length;
   return { n, lost, rate: lost / n, ...wilson(lost, n) };
-}
-
-/** The score interval of a share (Wilson, 1927), 95 %. */
-function wilson(found: number, n: number): { low: number; high: number } {
-  const z = 1.959964;
-  const share = found / n;
-  const middle = share + (z * z) / (2 * n);
-  const half = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  const whole = 1 + (z * z) / n;
-  return { low: Math.max(0, (middle - half) / whole), high: Math.min(1, (middle + half) / whole) };
 }

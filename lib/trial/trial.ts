@@ -1,6 +1,6 @@
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
-import { profileOf, rowsOfTables, type TableRows } from '@/lib/crm/salesforce/from-tables';
+import { profileOf, rowsOfTables, type TableRows } from '@/lib/crm/tables';
 import { SAMPLE_HOST, SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { TableName, Tables } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';

@@ -15,6 +15,7 @@ const MAY: Record<string, string> = {
   'lib/crm/sites.ts': 'registry of sites',
   'lib/crm/pages.ts': 'chooses how pages are read',
   'lib/crm/readers.ts': 'chooses how pages are read',
+  'lib/crm/tables.ts': 'chooses how whole tables are read',
   'lib/figures/rules.ts': 'cites the documents that a rule is taken from, which people open',
   'lib/files/quota-columns.ts': 'reads the columns of files as the CRM and its reports write them',
   'lib/storage/former-fields.ts': 'reads what an earlier version stored',

@@ -1,10 +1,12 @@
+import 'fake-indexeddb/auto';
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { Queries } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record-view';
-import type { EditForm } from '@/lib/deal/edits/edit';
+import { createJottingService } from '@/lib/background/jotting-service';
+import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
@@ -73,12 +75,45 @@ const FORM: EditForm = {
   needs: [],
 };
 
+/** Keeps what a person writes beside the CRM, as the background does. */
+const jottings = createJottingService({ now: () => Date.now(), publish: () => Promise.resolve() });
+let kept: Sample['db'] | undefined;
+async function keep(state: State, type: keyof ExtensionMessages, request: unknown): Promise<void> {
+  if (type !== 'jotting/put' && type !== 'advice/answer' && type !== 'advice/mute') return;
+  const { db } = await orgOf(state === 'extreme' || state === 'edited' ? state : 'full');
+  kept = db;
+  // Safe: each type is sent with its own request.
+  const given = request as ExtensionMessages['jotting/put']['request'] &
+    ExtensionMessages['advice/answer']['request'] &
+    ExtensionMessages['advice/mute']['request'];
+  if (type === 'jotting/put') await jottings.put(db, given);
+  else if (type === 'advice/mute') await jottings.mute(db, given.rule, given.isMuted);
+  else await jottings.answer(db, given.rule, given.recordId, given.answer);
+}
+
 /** Replies that are looked at; to any other it is enough that they come. */
 const REPLIES: Partial<Record<keyof ExtensionMessages, object>> = {
   'edit/form': FORM,
   'edit/save': { id: 'mine', state: 'saved' },
   'reminder/add': { reminder: FOLLOW_UP },
 };
+
+function replyTo(type: keyof ExtensionMessages, request: unknown): object {
+  // Safe: each type is sent with its own request.
+  if (type === 'edit/forms')
+    return (request as ExtensionMessages['edit/forms']['request']).deals.map((deal): DealForm => ({
+      ...deal,
+      form: FORM,
+    }));
+  if (type === 'edit/batch')
+    return (request as ExtensionMessages['edit/batch']['request']).changes.map((change, index): Edit => ({
+      ...change,
+      id: `change-${index}`,
+      state: 'saved',
+      at: Date.now(),
+    }));
+  return REPLIES[type] ?? { ok: true };
+}
 
 /** The record's answer with a follow-up, and without what was decided. */
 const asLeft = async (answer: Promise<RecordAnswer>): Promise<RecordAnswer> => {
@@ -117,6 +152,8 @@ async function draw(view: View, state: State): Promise<void> {
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
   localStorage.clear();
+  await kept?.jottings.clear();
+  kept = undefined;
   const facts = await factsOf(state);
   const doing = deeds();
   over.clear();
@@ -124,13 +161,19 @@ async function draw(view: View, state: State): Promise<void> {
   const backend = backendIn(state, facts, (type, request) => {
     // Nobody presses these: the surfaces say them by themselves.
     if (['page/read', 'whose/still', 'sync/now', 'record/look'].includes(type)) return Promise.resolve({ ok: true });
-    return doing.run(REPLIES[type] ?? { ok: true }).then((reply) => {
+    return doing.run(replyTo(type, request)).then(async (reply) => {
+      await keep(state, type, request);
       if (typeof request === 'object' && request && 'id' in request) over.add(request.id);
       return reply;
     });
   });
   const { queries } = backend;
-  const record: Queries['record'] = (input) => asLeft(queries.record(input));
+  const record: Queries['record'] = async (input) =>
+    asLeft(
+      (kept ? await orgOf(state === 'extreme' || state === 'edited' ? state : 'full') : { queries }).queries.record(
+        input,
+      ),
+    );
   setBackend({
     ...backend,
     queries: new Proxy(queries, { get: (all, name) => (name === 'record' ? record : Reflect.get(all, name)) }),
@@ -200,7 +243,7 @@ function named(view: View): Map<string, Control> {
   return found;
 }
 
-const typed = (input: HTMLInputElement): string =>
+const typed = (input: HTMLInputElement | HTMLTextAreaElement): string =>
   input.type === 'date' ? '2026-01-05' : input.inputMode === 'decimal' ? '7' : 'tomorrow';
 
 /** Does with a control what a person does with it. Returns how it all looked before. */
@@ -214,7 +257,10 @@ function press(control: Control): string {
     fireEvent.change(control, { target: { files: [new File(['a,b'], 'mine.csv')] } });
   } else if (control instanceof HTMLInputElement && control.type === 'range') {
     fireEvent.change(control, { target: { value: control.value === control.min ? control.max : control.min } });
-  } else if (control instanceof HTMLInputElement && control.type !== 'checkbox') {
+  } else if (
+    control instanceof HTMLTextAreaElement ||
+    (control instanceof HTMLInputElement && control.type !== 'checkbox')
+  ) {
     fireEvent.change(control, { target: { value: typed(control) } });
     before = control.id === 'api-share' ? look() : before;
     fireEvent.blur(control);

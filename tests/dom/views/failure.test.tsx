@@ -102,7 +102,7 @@ describe('the panel on a record', () => {
   });
 
   test.each([
-    ['Snooze', /Tomorrow/, 'reminder/snooze'],
+    ['Snooze', /^Tomorrow$/, 'reminder/snooze'],
     ['Done', /^Done$/, 'reminder/done'],
   ] as const)('%s that is rejected says so, and again does it', async (_name, label, message) => {
     const { user, go } = open();

@@ -28,11 +28,13 @@ import { requiredCoverage } from '@/lib/forecast/required-coverage';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
+import { usualGap } from '@/lib/forecast/usual-gap';
 import type { DealState } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
+import { wilson } from '@/lib/process/wilson';
 import { sigmoid } from '@/lib/scoring/model/quality';
 
 import { PROFILE } from '../domain/deal';
@@ -301,6 +303,16 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       [beforeAfter(given, 5)?.effect, -5],
       [beforeAfter(five(true, 1, 20), 5)?.effect, undefined],
     ];
+  },
+  // cadenceDays
+  'G9.6': () => [
+    [usualGap([4, 6, 7, 9, 14]), 7],
+    [usualGap([4, 6, 7, 9]), undefined],
+  ],
+  // obstacleLoss; the ends of the interval are where 24 of 34 lies 1.959964 standard errors away
+  'G9.7': () => {
+    const { low, high } = wilson(24, 34);
+    return [low, high].map((end) => [((24 / 34 - end) / Math.sqrt((end * (1 - end)) / 34)) ** 2, 1.959964 ** 2]);
   },
   // placebos
   'G9.4': () => [[[1, 6, -5, -2].filter((other) => isAsLarge(other, -5)).length, 2]],

@@ -180,7 +180,7 @@ describe('quotas are not taken where something is not certain, and the line says
     ['the other way shown so that it is certain', line('2026-10-01', '1.234'), '2: “1.234” can be 1234 or 1.2340'],
     ['hexadecimal', line('2026-10-01', '0x1F'), '2: “0x1F” is no amount'],
     ['per cent', line('2026-10-01', '50%'), '2: “50%” is no amount'],
-    ['less than nothing', line('2026-10-01', '(500)'), '2: “(500)” is less than nothing'],
+    ['less than nothing', line('2026-10-01', '(500)'), '2: “(500)” is below zero'],
     [
       'an amount cut at its comma',
       'user,start,amount\nJana Lind,2026-10-01,120,000',
