@@ -11,7 +11,7 @@ export function Context({ answer }: { answer: Scoped }) {
   const { period, currency, hierarchy } = answer;
   if (currency === undefined) return null;
   return (
-    <p className="context quiet">
+    <section className="context quiet" aria-label={t('team.context')}>
       {period && (
         <time dateTime={period.start} title={`${formatDay(period.start)} – ${formatDay(period.end)}`}>
           {period.label}
@@ -19,6 +19,6 @@ export function Context({ answer }: { answer: Scoped }) {
       )}
       <span>{currency}</span>
       {hierarchy && <span>{t(`team.hierarchy.${hierarchy}`)}</span>}
-    </p>
+    </section>
   );
 }

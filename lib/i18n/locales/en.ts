@@ -763,6 +763,7 @@ export const en = {
     'Open {crm} in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
+  'team.context': 'What the figures are about',
   'team.tabs': 'Views of the team',
   'team.tab.now': 'Now',
   'team.tab.plan': 'Plan',

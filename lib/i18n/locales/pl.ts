@@ -778,6 +778,7 @@ export const pl: Record<MessageKey, string> = {
     'Otwórz {crm} w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
   'popup.cached': 'Stan na {time}.',
 
+  'team.context': 'Czego dotyczą liczby',
   'team.tabs': 'Widoki zespołu',
   'team.tab.now': 'Teraz',
   'team.tab.plan': 'Plan',
