@@ -15,7 +15,7 @@ describe('the score in the options', () => {
   test('an org with enough finished deals is learnt without a press: on what step it stands and why, of which deals; it is there after a reload', async () => {
     const { helper } = it;
     const text = await helper.getByText(/^Trained .* on \d+ won and \d+ lost deals/).textContent();
-    const [, won = '0', lost = '0'] = /from (\d+) won and (\d+) lost/.exec(text ?? '') ?? [];
+    const [, won = '0', lost = '0'] = /on (\d+) won and (\d+) lost/.exec(text ?? '') ?? [];
     const rows = it.org.rows('Opportunity');
     expect(Number(won)).toBe(rows.filter((row) => row['IsWon'] === true).length);
     expect(Number(lost)).toBe(rows.filter((row) => row['IsClosed'] === true && row['IsWon'] === false).length);
