@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
@@ -48,6 +48,8 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
       ),
     [open, asOf],
   );
+  // Once open it stays so: the way back to now is in it.
+  const [isTimeOpen, setTimeOpen] = useState(about.on !== undefined);
   if ('noConnection' in team) return null;
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
@@ -90,7 +92,8 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
         className="time"
         title={t('slider.label')}
         aside={past ? formatDay(past.on) : t('slider.now')}
-        {...(about.on === undefined ? {} : { isOpen: true })}
+        isOpen={isTimeOpen}
+        onToggle={setTimeOpen}
       >
         <DaySlider
           on={about.on}
