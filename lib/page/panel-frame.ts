@@ -36,8 +36,9 @@ const ALIVE_EVERY_MS = 2000;
 /** A page's head that takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
 const MOST_HEAD = 0.3;
 
+// The handle stands beside the frame and never over it: a browser calls all of a frame covered when any part of it is.
 const STYLE =
-  'iframe,[role]{position:fixed;z-index:3000;border:0}iframe{inset-inline-end:0;box-shadow:0 0 12px #0004;color-scheme:normal}[role]{width:8px;margin-inline-end:-4px;cursor:ew-resize;touch-action:none}[role]:hover,[role]:focus-visible{background:#0176d3;outline:0}@media(forced-colors:active){iframe{border-inline-start:2px solid CanvasText}[role]:focus-visible{background:Highlight}}';
+  'iframe,[role]{position:fixed;z-index:3000;border:0}iframe{inset-inline-end:0;box-shadow:0 0 12px #0004;color-scheme:normal}[role]{width:8px;cursor:ew-resize;touch-action:none}[role]:hover,[role]:focus-visible{background:#0176d3;outline:0}@media(forced-colors:active){iframe{border-inline-start:2px solid CanvasText}[role]:focus-visible{background:Highlight}}';
 
 /**
  * The panel: an extension page in a frame inside the launcher's closed shadow root, so that neither text nor keys reach the page. Made

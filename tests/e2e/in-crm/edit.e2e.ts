@@ -69,7 +69,7 @@ test('the page behind shows what was saved, without a reload, and takes its own 
     .getByText('Shown in the page')
     .waitFor();
   expect(await page.locator('body[data-not-reloaded]').count()).toBe(1);
-  expect(await panel.getByText('may still show the former value').count()).toBe(0);
+  await expect.poll(() => panel.getByText('may still show the former value').count()).toBe(0);
   expect(await editInPage('By the page itself')).toBe('');
   expect(row(deal.Id)?.['NextStep']).toBe('By the page itself');
 

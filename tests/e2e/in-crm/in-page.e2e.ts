@@ -161,9 +161,9 @@ describe('geometry and media', () => {
       await page().mouse.up();
     };
     const right = await page().evaluate(() => document.documentElement.clientWidth);
-    await drag(right - 360, right - 450);
+    await drag(right - 364, right - 454);
     await expect.poll(width).toBe(450);
-    await drag(right - 450, right - 900);
+    await drag(right - 454, right - 900);
     await expect.poll(width).toBe(520);
     // It has the focus from the press.
     await page().keyboard.press('ArrowRight');
