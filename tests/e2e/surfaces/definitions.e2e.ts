@@ -64,7 +64,8 @@ test.each([700, 420])('in the side panel at %i px, where Escape leaves the list 
   expect(await openEach(side, side)).toBe(3);
   await side.locator('.tabs').getByRole('button', { name: 'Now', exact: true }).click();
   await side.waitForSelector('tr[data-rep]');
-  await side.locator('tfoot [data-focus^="openPipeline-"]').click();
+  // Cards leave some columns out.
+  await side.locator('tfoot .door:visible').first().click();
   await side.waitForSelector('[data-total]');
   expect(await openEach(side, side, false)).toBe(2);
   expect(await side.locator('[data-total]').count()).toBe(1);
