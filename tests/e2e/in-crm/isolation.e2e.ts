@@ -72,7 +72,7 @@ test('with the API out of order, a user who never read is shown nothing of the o
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/o/Opportunity/list?filterName=AllOpportunities`);
   const panel = await it.session.panel();
   await panel.getByText('Salesforce is not available').first().waitFor();
-  expect(await panel.locator('.deal-list li').count()).toBe(0);
+  expect(await panel.locator('.rows button').count()).toBe(0);
   // No badge either: the sheet of this page knows none of its rows.
   const rows = await it.helper.evaluate(
     (request) => chrome.runtime.sendMessage({ type: 'query', request }) as Promise<{ reply?: { rows: unknown[] } }>,
