@@ -187,6 +187,8 @@ export function createSyncer({
     async open(place, isRetry) {
       const opened = await connections.open(place, isRetry);
       if (isOpened(opened)) await restoreOnce(opened);
+      // Whoever asks shows it: what comes after another reason is news to them.
+      else isNews(place, opened);
       const fault = isOpened(opened) ? faults.get(opened.connection.key) : undefined;
       return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
     },

@@ -158,6 +158,11 @@ test('a reason why nothing can be read that has become another is told to the sc
   expect(await look()).toBe(1);
   expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
   expect(await look()).toBe(0);
+  // A screen that asked for itself has shown what it was answered.
+  it.org.faults.set({ kind: 'reset' });
+  expect(await syncer.open(HERE)).toMatchObject({ state: 'offline' });
+  it.org.faults.set({ kind: 'maintenance' });
+  expect(await look()).toBe(1);
 }, 60_000);
 
 test('a session that ends is a state of the connection, not an error; the cache stays readable', async () => {
