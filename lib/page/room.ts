@@ -17,12 +17,23 @@ export function createRoom(): Room {
   const sheet = new CSSStyleSheet();
   let asked: unknown[] = [];
 
+  /** Firefox keeps a page's own list of sheets from an extension's scripts: there the panel lies over the page. */
+  function listSheet(isListed: boolean): boolean {
+    try {
+      const others = [...document.adoptedStyleSheets].filter((each) => each !== sheet);
+      document.adoptedStyleSheets = isListed ? [...others, sheet] : others;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   function make(width: number): void {
     const shown = page.visiblePage();
     const now = [width, innerWidth, shown, shown.firstElementChild];
     if (now.every((each, index) => each === asked[index])) return;
     asked = now;
-    if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+    if (!listSheet(true)) return;
     const isWide = innerWidth - width >= LEAST_PAGE;
     sheet.replaceSync(
       isWide
@@ -36,7 +47,7 @@ export function createRoom(): Room {
     make,
     end() {
       asked = [];
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+      listSheet(false);
     },
   };
 }

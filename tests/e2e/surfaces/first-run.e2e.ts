@@ -38,6 +38,7 @@ test('the sample is there within seconds of the press, with a sentence about it 
   const name = await page.locator('.sample-page section .deal-name').nth(3).innerText();
   await page.getByRole('button', { name }).first().click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
+  expect(await page.locator('article[data-record-id]').count()).toBe(1);
 });
 
 test('popup and side panel show it, marked as a sample', async () => {
