@@ -16,7 +16,7 @@ import { useTheme } from '@/lib/store/theme-store';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 
 import { allow } from '../shared/allow';
-import { openTeam } from '../shared/open-team';
+import { canOpenTeam, openTeam } from '../shared/open-team';
 import { surface } from '../shared/surface';
 
 setBackend(
@@ -56,7 +56,7 @@ void surface(async () => {
       onClose={close}
       {...(isOff((await readManaged()).policy, 'pageRefresh') ? {} : { onReload: () => tell({ type: 'reload' }) })}
       onFold={() => tell({ type: 'fold' })}
-      onTeam={() => void act(t('popup.team'), openTeam)}
+      {...(canOpenTeam() ? { onTeam: () => void act(t('popup.team'), openTeam) } : {})}
     />
   );
 });

@@ -5,7 +5,13 @@ import { whoseKey } from '@/lib/store/whose';
 
 // Asked for beforehand: a side panel opens only in the click itself.
 let windowId: number | undefined;
-void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
+if (canOpenTeam()) void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
+
+/** Whether this page may open anything: a frame in a page of the CRM has no windows and tabs in Firefox. */
+export function canOpenTeam(): boolean {
+  // Safe: absent there, whatever the types promise.
+  return (browser as Partial<typeof browser>).windows !== undefined;
+}
 
 /** So long a side panel may take to appear, ms: some browsers have its interface, and show none. */
 const APPEARS_MS = 2000;
