@@ -27,12 +27,12 @@ export async function surface(
   catchRest();
   followDensity();
   followTheme();
-  followManaged();
+  wherePossible(followManaged);
   nameCrm(siteOf(undefined).name);
   const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
   // A browser that cannot tell has taken nothing away.
   void followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined);
-  void followNotices(noticePart()).catch(() => undefined);
+  wherePossible(() => void followNotices(noticePart()).catch(() => undefined));
   if (!element) return;
   const root = createRoot(element, {
     // React has taken the page down by now. The words come after it is done with that.
@@ -77,3 +77,12 @@ const fallen = (error: unknown): ReactNode => (
     <Failed failure={{ ...failureOf('stopped', error), kind: 'stopped' }} />
   </main>
 );
+
+/** A frame in a page of the CRM has few of the browser's parts in Firefox: what rests on one that is missing is left out. */
+function wherePossible(follow: () => unknown): void {
+  try {
+    follow();
+  } catch (error) {
+    console.warn(error);
+  }
+}
