@@ -21,6 +21,8 @@ export default defineUnlistedScript(() => {
       const { launcher: before } = (await storage.local.get('launcher')) as { launcher?: LauncherPlace };
       await storage.local.set({ launcher: { ...before, top } });
     });
+    /** Whose choice a stored one is. */
+    const by = crypto.randomUUID();
     const { panelSize } = await storage.local.get('panelSize');
     const frame = createFrame(launcher, {
       url: runtime.getURL('panel.html'),
@@ -32,9 +34,14 @@ export default defineUnlistedScript(() => {
       },
       size: sizeOf(panelSize as Partial<PanelSize>),
       widthLabel: i18n.getMessage('panelWidth'),
-      onSize: (size) => runtime.id && void storage.local.set({ panelSize: size }),
+      onSize: (size) => runtime.id && void storage.local.set({ panelSize: { ...size, by } }),
     });
-    storage.local.onChanged.addListener(({ panelSize: put }) => put && frame.resize(sizeOf(put.newValue as PanelSize)));
+    storage.local.onChanged.addListener(({ panelSize: put }) => {
+      // Safe: only our own scripts write it.
+      const chosen = put?.newValue as (PanelSize & { by: string }) | undefined;
+      // What was chosen here stands already, and may have been changed again since it was written.
+      if (put && chosen?.by !== by) frame.resize(sizeOf(chosen));
+    });
     return frame;
   }
 });
