@@ -1,0 +1,60 @@
+import { BOOKING_SQL, bookings, created, entries, pastPeriods } from '@/lib/warehouse/sql/booking-sql';
+import type { Dialect } from '@/lib/warehouse/sql/dialect';
+import { FLOW_SQL, moves, pairs } from '@/lib/warehouse/sql/flow-sql';
+import { type Model, snake, type SqlFigure } from '@/lib/warehouse/sql/model';
+import { closings, held, questions, states } from '@/lib/warehouse/sql/questions';
+import { QUOTA_SQL } from '@/lib/warehouse/sql/quota-sql';
+import { RATE_SQL } from '@/lib/warehouse/sql/rate-sql';
+import { runs } from '@/lib/warehouse/sql/runs';
+import { STATE_SQL } from '@/lib/warehouse/sql/state-sql';
+import { askedVisits, VISIT_SQL, visits } from '@/lib/warehouse/sql/visit-sql';
+
+/** What figures share, in an order in which each needs only those before it. */
+export const MODELS: readonly Model[] = [
+  questions,
+  held,
+  states,
+  closings,
+  runs,
+  bookings,
+  entries,
+  created,
+  pastPeriods,
+  visits,
+  askedVisits,
+  pairs,
+  moves,
+];
+
+/** Every figure that is a query. */
+export const SQL_FIGURES: readonly SqlFigure[] = [
+  ...STATE_SQL,
+  ...RATE_SQL,
+  ...BOOKING_SQL,
+  ...QUOTA_SQL,
+  ...VISIT_SQL,
+  ...FLOW_SQL,
+];
+
+/** The name of the view of a figure. */
+export const viewOf = ({ id }: Pick<SqlFigure, 'id'>): string => `figure_${snake(id)}`;
+
+/** All figures under one another. */
+export const figuresSql = ({ from }: Dialect): string =>
+  SQL_FIGURES.map(
+    (figure) => `SELECT asked_id, '${figure.id}' AS figure_id, part, value, n, unpriced FROM ${from(viewOf(figure))}`,
+  ).join('\nUNION ALL\n');
+
+/** Every view, in the order in which they are made. */
+export function views(dialect: Dialect): { name: string; sql: string }[] {
+  return [
+    ...MODELS.map(({ name, sql }) => ({ name, sql: sql(dialect).trim() })),
+    ...SQL_FIGURES.map((figure) => ({ name: viewOf(figure), sql: figure.sql(dialect).trim() })),
+    { name: 'figures', sql: figuresSql(dialect) },
+  ];
+}
+
+export const viewsSql = (dialect: Dialect): string =>
+  views(dialect)
+    .map(({ name, sql }) => `CREATE OR REPLACE VIEW ${name} AS\n${sql};\n`)
+    .join('\n');

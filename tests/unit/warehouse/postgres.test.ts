@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import { viewsSql } from '@/lib/warehouse/sql/catalogue';
+import { standard } from '@/lib/warehouse/sql/dialect';
+import { warehouseTables } from '@/lib/warehouse/warehouse';
+import { differences, type FigureRow, SAME } from '@/tests/warehouse/compare';
+import { askedOrg, ORG_NAMES } from '@/tests/warehouse/orgs';
+import { loadSql, postgresFolder, startPostgres } from '@/tests/warehouse/postgres';
+
+const bin = postgresFolder();
+if (!bin)
+  process.stderr.write(
+    'PostgreSQL is not installed: its figures are not compared. Debian: apt-get install postgresql\n',
+  );
+
+test.runIf(bin).each(ORG_NAMES)('every figure that is a query says on PostgreSQL what the product says: %s', (name) => {
+  const { facts, asked } = askedOrg(name);
+  const postgres = startPostgres(bin ?? '');
+  try {
+    postgres.run(loadSql(warehouseTables(facts, asked)));
+    postgres.run(viewsSql(standard));
+    const rows = postgres.all('SELECT asked_id, figure_id, part, value FROM figures').map((row): FigureRow => ({
+      asked_id: row['asked_id'] ?? '',
+      figure_id: row['figure_id'] ?? '',
+      part: row['part'] === '\\N' ? null : (row['part'] ?? null),
+      value: row['value'] === '\\N' ? null : Number(row['value']),
+    }));
+    expect(differences(rows, facts, asked)).toEqual(SAME);
+  } finally {
+    postgres.close();
+  }
+});
