@@ -40,6 +40,7 @@ export const layers: Record<string, string[]> = {
   'lib/trial': ['lib/calendar', 'lib/deal', 'lib/crm', 'lib/sample', 'lib/storage'],
   'lib/i18n': ['lib/deal'],
   'lib/warehouse': [...PURE, 'lib/i18n'],
+  'lib/sheets': [...PURE, 'lib/i18n'],
   components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };
@@ -53,6 +54,7 @@ export const owners: Record<string, string> = {
   'intl-messageformat': 'lib/i18n',
   papaparse: 'lib/files',
   'hyparquet-writer': 'lib/warehouse',
+  'write-excel-file': 'lib/sheets',
   '@tanstack/react-virtual': 'components/ui',
 };
 

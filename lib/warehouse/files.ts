@@ -132,9 +132,8 @@ vars:
 models:
   pipelens:
     +materialized: view
-    held:
-      +materialized: table
-    states:
+    # What figures share is worked out once.
+    shared:
       +materialized: table
 `;
 
@@ -147,6 +146,7 @@ export function projectFiles(tables: readonly Table[]): [path: string, text: str
     ...DIALECTS.flatMap((dialect): [string, string][] => [
       [`sql/${dialect.name}/tables.sql`, createTables(tables, dialect)],
       [`sql/${dialect.name}/views.sql`, viewsSql(dialect)],
+      [`sql/${dialect.name}/views-over-tables.sql`, viewsSql(dialect, { keep: true })],
     ]),
     ['dbt/dbt_project.yml', PROJECT],
     ['dbt/models/sources.yml', sourcesYaml(tables)],

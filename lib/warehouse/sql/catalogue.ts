@@ -54,7 +54,17 @@ export function views(dialect: Dialect): { name: string; sql: string }[] {
   ];
 }
 
-export const viewsSql = (dialect: Dialect): string =>
-  views(dialect)
-    .map(({ name, sql }) => `CREATE OR REPLACE VIEW ${name} AS\n${sql};\n`)
+/**
+ * What makes all views. `keep`: the queries that figures share become tables, so that their work is done once; they are made again when the
+ * data has changed. PostgreSQL needs that, which works every view out by itself.
+ */
+export function viewsSql(dialect: Dialect, { keep = false } = {}): string {
+  const shared = new Set(MODELS.map(({ name }) => name));
+  return views(dialect)
+    .map(({ name, sql }) =>
+      keep && shared.has(name)
+        ? `CREATE TABLE ${name} AS\n${sql};\n`
+        : `CREATE${keep ? '' : ' OR REPLACE'} VIEW ${name} AS\n${sql};\n`,
+    )
     .join('\n');
+}
