@@ -41,7 +41,7 @@ export const layers: Record<string, string[]> = {
   'lib/i18n': ['lib/deal'],
   'lib/warehouse': [...PURE, 'lib/i18n'],
   'lib/sheets': [...PURE, 'lib/i18n'],
-  components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
+  components: [...PURE, 'lib/files', 'lib/sheets', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };
 

@@ -8,7 +8,7 @@ import { listedDeals } from '@/lib/figures/states';
 import { ruleTitle } from '@/lib/i18n/definitions';
 import { stateOf, type PipelineLog } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
-import type { Sheet, SheetCell } from '@/lib/sheets/sheet';
+import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
 
 /** What the formulas call the parts of the file. */
 const DEALS = 'Deals';
@@ -96,7 +96,7 @@ export function headlineWorkbook(
   question: MeasureQuestion,
   { metrics, windows }: Pick<Measures, 'metrics' | 'windows'>,
   currency: string,
-): Sheet[] {
+): SheetRows[] {
   const { at, today, ownerIds, stages, quota, period } = question;
   const { deals, versions } = asOf(log, at).rows(listedDeals, { filter: ownerIds ? { ownerIds } : {} });
   const money = (units: number): SheetCell => ({ money: toMajor(minor(units), currency), currency });

@@ -2,7 +2,7 @@ import writeXlsxFile, { type Cell } from 'write-excel-file/universal';
 
 import { DAY_MS, dayNumber } from '@/lib/calendar/days';
 import { minorPerMajor } from '@/lib/deal/money';
-import type { Sheet, SheetCell } from '@/lib/sheets/sheet';
+import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
 
 const DAY = 'yyyy-mm-dd';
 const SHARE = '0.0%';
@@ -34,7 +34,7 @@ function cellOf(cell: SheetCell): Cell {
 }
 
 /** Sheets as a file of Excel: days are days, amounts are numbers with their currency, and the first row stays in sight. */
-export const xlsxOf = (sheets: readonly Sheet[]): Promise<Blob> =>
+export const xlsxOf = (sheets: readonly SheetRows[]): Promise<Blob> =>
   writeXlsxFile(
     sheets.map(({ name, header, widths, rows }) => ({
       sheet: name,

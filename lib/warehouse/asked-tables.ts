@@ -8,10 +8,10 @@ import { toMinor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Table, tableOf } from '@/lib/warehouse/table';
+import { type WarehouseTable, tableOf } from '@/lib/warehouse/warehouse-table';
 
 /** One question to every figure: about some people, a period and an instant. */
-export interface Asked {
+export interface FigureAsked {
   id: string;
   at: Instant;
   today: Day;
@@ -22,7 +22,7 @@ export interface Asked {
   kind: PeriodKind;
 }
 
-export const EVERYONE = 'everyone';
+const EVERYONE = 'everyone';
 /** Movements are counted over this many days, where nothing else is asked. */
 const MOVED_DAYS = 30;
 /** Finished quarters that are asked about as they stood on their last day. */
@@ -44,9 +44,9 @@ const scopeIds = (facts: OrgFacts): string[] =>
   );
 
 /** What is asked where nothing else is said: everyone now by every kind of period, each team now, and everyone at the end of past quarters. */
-export function usualQuestions(facts: OrgFacts): Asked[] {
+export function usualQuestions(facts: OrgFacts): FigureAsked[] {
   const zone = orgZone(facts.profile);
-  const asked = (id: string, scopeId: string, kind: PeriodKind, at: Instant, today: Day): Asked => ({
+  const asked = (id: string, scopeId: string, kind: PeriodKind, at: Instant, today: Day): FigureAsked => ({
     id,
     at,
     today,
@@ -55,7 +55,7 @@ export function usualQuestions(facts: OrgFacts): Asked[] {
     kind,
   });
   const { now, today } = facts;
-  const past: Asked[] = [];
+  const past: FigureAsked[] = [];
   let quarter = periodAt(facts.profile, 'quarter', today);
   while (past.length < PAST_QUARTERS) {
     quarter = neighbour(facts.profile, quarter, -1);
@@ -68,7 +68,7 @@ export function usualQuestions(facts: OrgFacts): Asked[] {
   ];
 }
 
-export const askedTable = (asked: readonly Asked[]): Table =>
+export const askedTable = (asked: readonly FigureAsked[]): WarehouseTable =>
   tableOf(
     {
       name: 'asked',
@@ -96,7 +96,7 @@ export const askedTable = (asked: readonly Asked[]): Table =>
     ],
   );
 
-export const scopeTable = (facts: OrgFacts): Table =>
+export const scopeTable = (facts: OrgFacts): WarehouseTable =>
   tableOf(
     {
       name: 'scopes',
@@ -137,7 +137,7 @@ function periodsOf(facts: Facts): Placed[] {
   });
 }
 
-export const periodTable = (facts: Facts): Table =>
+export const periodTable = (facts: Facts): WarehouseTable =>
   tableOf(
     {
       name: 'periods',
@@ -173,7 +173,7 @@ export const periodTable = (facts: Facts): Table =>
   );
 
 /** What each scope is asked to bring in each period that has begun within the time of the log, or is the next one. */
-export function targetTable(facts: OrgFacts): Table {
+export function targetTable(facts: OrgFacts): WarehouseTable {
   const { profile } = facts;
   const scopes = [EVERYONE, ...scopeIds(facts)].map((id) => ({ id, owners: ownersOf(facts, id) }));
   const rows = periodsOf(facts).flatMap(({ kind, start, end }) => {

@@ -1,8 +1,8 @@
 import { toMinor } from '@/lib/deal/money';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Table, tableOf } from '@/lib/warehouse/table';
+import { type WarehouseTable, tableOf } from '@/lib/warehouse/warehouse-table';
 
-export const stageTable = ({ stages }: Pick<OrgFacts, 'stages'>): Table =>
+export const stagesTable = ({ stages }: Pick<OrgFacts, 'stages'>): WarehouseTable =>
   tableOf(
     {
       name: 'stages',
@@ -32,7 +32,7 @@ export const stageTable = ({ stages }: Pick<OrgFacts, 'stages'>): Table =>
     ],
   );
 
-export const userTable = ({ users }: Pick<OrgFacts, 'users'>): Table =>
+export const userTable = ({ users }: Pick<OrgFacts, 'users'>): WarehouseTable =>
   tableOf(
     { name: 'users', about: 'The people of the org.', key: ['user_id'] },
     [...users.values()],
@@ -50,7 +50,7 @@ export const userTable = ({ users }: Pick<OrgFacts, 'users'>): Table =>
     ],
   );
 
-export const roleTable = ({ roles }: Pick<OrgFacts, 'roles'>): Table =>
+export const roleTable = ({ roles }: Pick<OrgFacts, 'roles'>): WarehouseTable =>
   tableOf(
     { name: 'roles', about: 'The roles of the org and the tree that they make.', key: ['role_id'] },
     [...roles.values()],
@@ -67,7 +67,7 @@ export const roleTable = ({ roles }: Pick<OrgFacts, 'roles'>): Table =>
     ],
   );
 
-export const quotaTable = ({ quotas, profile }: Pick<OrgFacts, 'quotas' | 'profile'>): Table =>
+export const quotaTable = ({ quotas, profile }: Pick<OrgFacts, 'quotas' | 'profile'>): WarehouseTable =>
   tableOf(
     {
       name: 'quotas',
@@ -117,7 +117,7 @@ export const quotaTable = ({ quotas, profile }: Pick<OrgFacts, 'quotas' | 'profi
   );
 
 /** Rates of the org: dated ones, and those without a date. */
-export const rateTable = ({ profile }: Pick<OrgFacts, 'profile'>): Table =>
+export const rateTable = ({ profile }: Pick<OrgFacts, 'profile'>): WarehouseTable =>
   tableOf(
     {
       name: 'rates',

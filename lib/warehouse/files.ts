@@ -2,7 +2,7 @@ import { RULES } from '@/lib/figures/rules';
 import { definitionText, ruleTitle } from '@/lib/i18n/definitions';
 import { figuresSql, MODELS, SQL_FIGURES, viewOf, viewsSql } from '@/lib/warehouse/sql/catalogue';
 import { dbt, DIALECTS, type Dialect } from '@/lib/warehouse/sql/dialect';
-import type { Table } from '@/lib/warehouse/table';
+import type { WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
 /** A text in YAML: JSON's form of it is one of YAML's. */
 const text = (value: string): string => JSON.stringify(value);
@@ -16,7 +16,10 @@ const FIGURE_COLUMNS = {
 };
 
 /** The tables as they are made in an engine that loads files by copying. */
-export const createTables = (tables: readonly Pick<Table, 'name' | 'key' | 'columns'>[], { types }: Dialect): string =>
+export const createTables = (
+  tables: readonly Pick<WarehouseTable, 'name' | 'key' | 'columns'>[],
+  { types }: Dialect,
+): string =>
   tables
     .map(({ name, columns }) => {
       const lines = columns.map(
@@ -27,7 +30,7 @@ export const createTables = (tables: readonly Pick<Table, 'name' | 'key' | 'colu
     .join('\n');
 
 /** The schema in words: what each file holds. */
-const schemaPage = (tables: readonly Table[]): string =>
+const schemaPage = (tables: readonly WarehouseTable[]): string =>
   [
     '# Tables',
     '',
@@ -48,7 +51,7 @@ const schemaPage = (tables: readonly Table[]): string =>
     '',
   ].join('\n');
 
-function sourcesYaml(tables: readonly Table[]): string {
+function sourcesYaml(tables: readonly WarehouseTable[]): string {
   return [
     'version: 2',
     'sources:',
@@ -138,7 +141,7 @@ models:
 `;
 
 /** Everything of a warehouse but its data, as files by their path. */
-export function projectFiles(tables: readonly Table[]): [path: string, text: string][] {
+export function projectFiles(tables: readonly WarehouseTable[]): [path: string, text: string][] {
   const names = new Set(tables.map(({ name }) => name));
   const inDbt = dbt((name) => names.has(name));
   return [

@@ -10,7 +10,7 @@ import {
   type PipelineLog,
 } from '@/lib/log/event-log';
 import { dealIndex, versionIndex } from '@/lib/log/positions';
-import type { Cell, FilledColumn, Table } from '@/lib/warehouse/table';
+import type { Cell, FilledColumn, WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
 const STATUSES = ['open', 'won', 'lost'] as const;
 
@@ -18,7 +18,7 @@ const atOf = (at: number | undefined): Cell => (at === undefined || !Number.isFi
 const wordOf = (word: string | undefined): Cell => word || undefined;
 
 /** Every deal, filed as it is now. */
-export function dealTable(log: PipelineLog): Table {
+export function dealTable(log: PipelineLog): WarehouseTable {
   const dayOf = (at: number | undefined): Cell => dayFromNumber(dayNumberAt(instant(at ?? 0), log.timeZone));
   const filed =
     (name: Attribute): FilledColumn['at'] =>
@@ -65,7 +65,7 @@ export function dealTable(log: PipelineLog): Table {
 }
 
 /** Every state of every deal, oldest first. */
-export function versionTable(log: PipelineLog): Table {
+export function versionTable(log: PipelineLog): WarehouseTable {
   const size = log.from.length;
   const dealOf = new Uint32Array(size);
   for (let deal = 0; deal < log.size; deal += 1) dealOf.fill(deal, log.starts[deal], log.starts[deal + 1]);

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
 import { dayNumber, type Day } from '@/lib/calendar/days';
-import type { Cell, Column, ColumnType, Table } from '@/lib/warehouse/table';
+import type { Cell, TableColumn, ColumnType, WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
 type SchemaElement = ParquetWriter['schema'][number];
 
@@ -18,7 +18,7 @@ const TYPES: Record<ColumnType, Pick<SchemaElement, 'type' | 'converted_type'>> 
 };
 
 /** A value as the file holds it: a day by its number, an instant and a whole number by 64 bits. Absent is null. */
-function written({ type }: Pick<Column, 'type'>, value: Cell): string | number | bigint | boolean | null {
+function written({ type }: Pick<TableColumn, 'type'>, value: Cell): string | number | bigint | boolean | null {
   if (value === undefined) return null;
   // Safe: a column of days holds days.
   if (type === 'day') return dayNumber(value as Day);
@@ -27,7 +27,7 @@ function written({ type }: Pick<Column, 'type'>, value: Cell): string | number |
 }
 
 /** A table as an Apache Parquet file (Snappy), with what each column says in the file's own metadata. Instants are UTC. */
-export function parquetOf({ name, about, columns, size }: Table): ArrayBuffer {
+export function parquetOf({ name, about, columns, size }: WarehouseTable): ArrayBuffer {
   const writer = new ByteWriter();
   const schema: SchemaElement[] = [
     { name, num_children: columns.length },

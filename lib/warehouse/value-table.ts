@@ -1,13 +1,14 @@
+import { registryFigures } from '@/lib/answers/export/figure-registry';
 import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { randomStream } from '@/lib/figures/random';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Asked, ownersOf } from '@/lib/warehouse/asked-tables';
-import { type Table, tableOf } from '@/lib/warehouse/table';
+import { type FigureAsked, ownersOf } from '@/lib/warehouse/asked-tables';
+import { type WarehouseTable, tableOf } from '@/lib/warehouse/warehouse-table';
 
 /** What the product itself answers: figures that rest on a simulation or on what was learnt have no query, and stand here alone. */
-export function valueTable(facts: OrgFacts, asked: readonly Asked[]): Table {
-  const rows = asked.flatMap(({ id, at, today, kind, scopeId }) => {
+export function valueTable(facts: OrgFacts, asked: readonly FigureAsked[]): WarehouseTable {
+  const rows = asked.flatMap(({ id, at, today, since, kind, scopeId }) => {
     const question = measureQuestion(facts, {
       at,
       today,
@@ -15,7 +16,10 @@ export function valueTable(facts: OrgFacts, asked: readonly Asked[]): Table {
       ownerIds: ownersOf(facts, scopeId),
       random: randomStream(1),
     });
-    return measure(facts.log, question).metrics.map((metric) => ({ asked: id, metric }));
+    return registryFigures(facts, question, measure(facts.log, question), since).map((metric) => ({
+      asked: id,
+      metric,
+    }));
   });
   return tableOf(
     {
@@ -48,6 +52,27 @@ export function valueTable(facts: OrgFacts, asked: readonly Asked[]): Table {
         type: 'flag',
         about: 'The quota is reached, so that there is nothing left to cover.',
         of: ({ metric: { value } }) => value === 'met',
+      },
+      {
+        name: 'n',
+        type: 'whole',
+        isOptional: true,
+        about: 'On how many deals, visits or periods it rests; empty where it is worked out of other figures alone.',
+        of: ({ metric }) => metric.n,
+      },
+      {
+        name: 'method_version',
+        type: 'text',
+        about: 'By which version of the rules, or of the chances: answers of two versions are not compared.',
+        of: ({ metric }) => metric.methodVersion,
+      },
+      {
+        name: 'elsewhere',
+        type: 'text',
+        isOptional: true,
+        about:
+          'Why it has no value here: it is a figure of a deal, a call, the CRM’s forecast, the score, an experiment or a verdict, or a check.',
+        of: ({ metric }) => metric.elsewhere,
       },
       { name: 'unit', type: 'text', about: 'What it is counted in.', of: ({ metric }) => metric.unit },
     ],

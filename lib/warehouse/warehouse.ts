@@ -1,23 +1,26 @@
 import type { OrgFacts } from '@/lib/forecast/facts';
 import {
-  type Asked,
+  type FigureAsked,
   askedTable,
   periodTable,
   scopeTable,
   targetTable,
   usualQuestions,
 } from '@/lib/warehouse/asked-tables';
-import { quotaTable, rateTable, roleTable, stageTable, userTable } from '@/lib/warehouse/dimension-tables';
+import { quotaTable, rateTable, roleTable, stagesTable, userTable } from '@/lib/warehouse/dimension-tables';
 import { dealTable, versionTable } from '@/lib/warehouse/log-tables';
-import type { Table } from '@/lib/warehouse/table';
 import { valueTable } from '@/lib/warehouse/value-table';
+import type { WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
 /** Every table of an org, those that others refer to first. */
-export function warehouseTables(facts: OrgFacts, asked: readonly Asked[] = usualQuestions(facts)): Table[] {
+export function warehouseTables(
+  facts: OrgFacts,
+  asked: readonly FigureAsked[] = usualQuestions(facts),
+): WarehouseTable[] {
   return [
     userTable(facts),
     roleTable(facts),
-    stageTable(facts),
+    stagesTable(facts),
     dealTable(facts.log),
     versionTable(facts.log),
     periodTable(facts),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import type { OrgFacts } from '@/lib/forecast/facts';
-import type { Asked } from '@/lib/warehouse/asked-tables';
+import type { FigureAsked } from '@/lib/warehouse/asked-tables';
 import { projectFiles } from '@/lib/warehouse/files';
 import { parquetOf } from '@/lib/warehouse/parquet';
 import { warehouseTables } from '@/lib/warehouse/warehouse';
@@ -11,7 +11,7 @@ import { warehouseTables } from '@/lib/warehouse/warehouse';
 export function writeWarehouse(
   out: string,
   facts: OrgFacts,
-  asked: readonly Asked[],
+  asked: readonly FigureAsked[],
 ): { file: string; bytes: number }[] {
   const written: { file: string; bytes: number }[] = [];
   const put = (name: string, content: string | Uint8Array): void => {

@@ -1,8 +1,8 @@
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
-import type { Model, SqlFigure } from '@/lib/warehouse/sql/model';
 import { medianOf, oneValue, share } from '@/lib/warehouse/sql/rate-sql';
+import type { ViewModel, SqlFigure } from '@/lib/warehouse/sql/view-model';
 
-export const bookings: Model = {
+export const bookingView: ViewModel = {
   name: 'bookings',
   about: 'What was won with its close date in the period of the question.',
   key: ['asked_id', 'deal_id'],
@@ -24,7 +24,7 @@ WHERE s.status = 'won' AND s.close_day BETWEEN q.period_start AND q.period_end`,
 };
 
 /** When a deal entered the pipeline: once, and it is left at that. */
-export const entries: Model = {
+export const entries: ViewModel = {
   name: 'entries',
   about: 'The first open, counted state of each deal: with it, it entered the pipeline.',
   key: ['deal_id'],
@@ -46,7 +46,7 @@ JOIN (
 ) f ON f.deal_id = v.deal_id AND f.version = v.version`,
 };
 
-export const created: Model = {
+export const created: ViewModel = {
   name: 'created',
   about: 'What entered the pipeline in the period of the question, up to its instant.',
   key: ['asked_id', 'deal_id'],
@@ -62,7 +62,7 @@ WHERE q.scope_id = 'everyone' OR s.owner_id IS NOT NULL`,
 /** Finished periods that pace and usual remainder are taken from. */
 const PAST = 4;
 
-export const pastPeriods: Model = {
+export const pastPeriods: ViewModel = {
   name: 'past_periods',
   about: `The ${PAST} periods before that of the question: what they had won by the same day of theirs, and what came after it.`,
   key: ['asked_id', 'place'],

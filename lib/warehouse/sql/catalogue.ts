@@ -1,22 +1,22 @@
-import { BOOKING_SQL, bookings, created, entries, pastPeriods } from '@/lib/warehouse/sql/booking-sql';
+import { BOOKING_SQL, bookingView, created, entries, pastPeriods } from '@/lib/warehouse/sql/booking-sql';
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
 import { FLOW_SQL, moves, pairs } from '@/lib/warehouse/sql/flow-sql';
-import { type Model, snake, type SqlFigure } from '@/lib/warehouse/sql/model';
-import { closings, held, questions, states } from '@/lib/warehouse/sql/questions';
+import { closingView, held, questions, states } from '@/lib/warehouse/sql/questions';
 import { QUOTA_SQL } from '@/lib/warehouse/sql/quota-sql';
 import { RATE_SQL } from '@/lib/warehouse/sql/rate-sql';
 import { runs } from '@/lib/warehouse/sql/runs';
 import { STATE_SQL } from '@/lib/warehouse/sql/state-sql';
+import { type ViewModel, snake, type SqlFigure } from '@/lib/warehouse/sql/view-model';
 import { askedVisits, VISIT_SQL, visits } from '@/lib/warehouse/sql/visit-sql';
 
 /** What figures share, in an order in which each needs only those before it. */
-export const MODELS: readonly Model[] = [
+export const MODELS: readonly ViewModel[] = [
   questions,
   held,
   states,
-  closings,
+  closingView,
   runs,
-  bookings,
+  bookingView,
   entries,
   created,
   pastPeriods,
@@ -46,7 +46,7 @@ export const figuresSql = ({ from }: Dialect): string =>
   ).join('\nUNION ALL\n');
 
 /** Every view, in the order in which they are made. */
-export function views(dialect: Dialect): { name: string; sql: string }[] {
+function views(dialect: Dialect): { name: string; sql: string }[] {
   return [
     ...MODELS.map(({ name, sql }) => ({ name, sql: sql(dialect).trim() })),
     ...SQL_FIGURES.map((figure) => ({ name: viewOf(figure), sql: figure.sql(dialect).trim() })),

@@ -1,4 +1,4 @@
-import type { ColumnType } from '@/lib/warehouse/table';
+import type { ColumnType } from '@/lib/warehouse/warehouse-table';
 
 /** What the SQL of the figures leaves to each engine: everything else in it is the same everywhere. */
 export interface Dialect {

@@ -1,8 +1,8 @@
 import { JOINING, LEAVING, type MovementName, MOVEMENTS } from '@/lib/figures/flow';
-import type { Model, SqlFigure } from '@/lib/warehouse/sql/model';
+import type { ViewModel, SqlFigure } from '@/lib/warehouse/sql/view-model';
 
 /** Each deal as it was at the first instant and as it is at the second: who counts, and why it did not before or does not any more. */
-export const pairs: Model = {
+export const pairs: ViewModel = {
   name: 'pairs',
   about:
     'Each deal at both instants of a question: whether it counts in the open pipeline of the period then and now, and why not.',
@@ -67,7 +67,7 @@ FROM (
 ) given`,
 };
 
-export const moves: Model = {
+export const moves: ViewModel = {
   name: 'moves',
   about: 'What moved the open pipeline of the period between the two instants of each question.',
   key: ['asked_id', 'deal_id', 'movement'],

@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import { daysBetween } from '@/lib/calendar/days';
 import { rateDays } from '@/lib/figures/windows';
-import type { Model } from '@/lib/warehouse/sql/model';
+import type { ViewModel } from '@/lib/warehouse/sql/view-model';
 
 /** The windows of the rates as days before today, taken from where the product takes them. */
 // Safe: a literal.
@@ -10,7 +10,7 @@ const windows = rateDays(TODAY);
 const back = (day: Day): number => daysBetween(TODAY, day);
 
 /** Each question with its period, its windows and its quota. */
-export const questions: Model = {
+export const questions: ViewModel = {
   name: 'questions',
   about:
     'Each row of asked with the period that its day lies in, the days that rates look at, and the quota. Add a row to asked, and every figure answers it.',
@@ -62,7 +62,7 @@ const STATE = {
 } as const;
 
 /** The version of each deal that holds at the instant of each question, whoever owns it. */
-export const held: Model = {
+export const held: ViewModel = {
   name: 'held',
   about: 'The state of every deal at the instant of each question, whoever owns it.',
   key: ['asked_id', 'deal_id'],
@@ -75,7 +75,7 @@ JOIN ${from('versions')} v ON v.from_at <= q.at AND (v.until_at IS NULL OR v.unt
 };
 
 /** Of these, those of the people that the question is about, with what rates ask of them. */
-export const states: Model = {
+export const states: ViewModel = {
   name: 'states',
   about: 'The state of the deals that each question is about, at its instant.',
   key: ['asked_id', 'deal_id'],
@@ -91,7 +91,7 @@ WHERE q.scope_id = 'everyone' OR s.owner_id IS NOT NULL`,
 };
 
 /** What was won or lost within the days that rates look at. */
-export const closings: Model = {
+export const closingView: ViewModel = {
   name: 'closings',
   about: 'The deals that were won or lost within the days that rates look at.',
   key: ['asked_id', 'deal_id'],

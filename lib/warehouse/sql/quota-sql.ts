@@ -1,6 +1,6 @@
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
-import type { SqlFigure } from '@/lib/warehouse/sql/model';
 import { share } from '@/lib/warehouse/sql/rate-sql';
+import type { SqlFigure } from '@/lib/warehouse/sql/view-model';
 
 /** A figure of one expression over a question `q`, what it won `w` and what is open `o`. */
 const ofQuota = (dialect: Dialect, value: string): string => `

@@ -1,5 +1,5 @@
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
-import type { SqlFigure } from '@/lib/warehouse/sql/model';
+import type { SqlFigure } from '@/lib/warehouse/sql/view-model';
 
 /** A share of two numbers of a query, NULL where there is nothing to divide by. */
 export const share = ({ types }: Dialect, part: string, all: string): string =>

@@ -1,7 +1,7 @@
-import type { Model } from '@/lib/warehouse/sql/model';
+import type { ViewModel } from '@/lib/warehouse/sql/view-model';
 
 /** Since when each state of a deal is what it is: states between changed other fields. */
-export const runs: Model = {
+export const runs: ViewModel = {
   name: 'runs',
   about: 'For each state, the day since which the deal is in its stage, and since which it is open, won or lost.',
   key: ['deal_id', 'version'],

@@ -3,12 +3,12 @@ import type { StateFigure } from '@/lib/figures/figure';
 import { RULES } from '@/lib/figures/rules';
 import { bestCase, closedWon, commit, listedDeals, openPipeline, overdue } from '@/lib/figures/states';
 import type { Counted } from '@/lib/log/counted';
-import type { SqlFigure } from '@/lib/warehouse/sql/model';
+import type { SqlFigure } from '@/lib/warehouse/sql/view-model';
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
 /** What a figure counts, as conditions on a state `s` of a question `q`: written from what the product itself asks. */
-export function countedSql({ status, categories, omitted, closes }: Counted): string[] {
+function countedSql({ status, categories, omitted, closes }: Counted): string[] {
   return [
     ...(status === undefined ? [] : [status === 'closed' ? "s.status <> 'open'" : `s.status = '${status}'`]),
     ...(categories ? [`s.category IN (${list(categories)})`] : []),
@@ -19,7 +19,7 @@ export function countedSql({ status, categories, omitted, closes }: Counted): st
 }
 
 /** A figure of the deals that are in some state: each a sum, or a number of deals, with 0 where there are none. */
-export function stateSql(figure: StateFigure): SqlFigure {
+function stateSql(figure: StateFigure): SqlFigure {
   const { id, counts, stays, account } = figure;
   const value = RULES[id].unit === 'money' ? 'COALESCE(SUM(s.amount_minor), 0)' : 'COUNT(s.deal_id)';
   return {

@@ -1,9 +1,9 @@
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
-import type { Model, SqlFigure } from '@/lib/warehouse/sql/model';
 import { share } from '@/lib/warehouse/sql/rate-sql';
+import type { ViewModel, SqlFigure } from '@/lib/warehouse/sql/view-model';
 
 /** Each stay of a deal in a stage, whole: what of it is over depends on when it is asked. */
-export const visits: Model = {
+export const visits: ViewModel = {
   name: 'visits',
   about: 'Each visit of a deal to an open stage, with what ended it.',
   key: ['deal_id', 'version'],
@@ -36,7 +36,7 @@ FROM (
 WHERE status = 'open'`,
 };
 
-export const askedVisits: Model = {
+export const askedVisits: ViewModel = {
   name: 'asked_visits',
   about:
     'The visits that began within the days that rates look at, of the deals that each question is about, as they are at its instant.',

@@ -10,7 +10,8 @@ import { randomStream } from '@/lib/figures/random';
 import { bestCase, commit } from '@/lib/figures/states';
 import { headlineWorkbook } from '@/lib/sheets/headline';
 import { xlsxOf } from '@/lib/sheets/xlsx';
-import { askedOrg, ORG_NAMES } from '@/tests/warehouse/orgs';
+
+import { askedOrg, ORG_NAMES } from '../warehouse/orgs';
 
 /** A file as a spreadsheet opens it: values and formulas, cell by cell. */
 function cellsOf(sheet: ExcelJS.Worksheet): RawCellContent[][] {

@@ -2,18 +2,18 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { Sheet } from '@/lib/sheets/sheet';
+import type { SheetRows } from '@/lib/sheets/sheet-cells';
 import { xlsxOf } from '@/lib/sheets/xlsx';
 
 import { dayOf } from '../domain/deal';
 
 /** The file as another library reads it. */
-async function readBack(sheets: readonly Sheet[]): Promise<ExcelJS.Workbook> {
+async function readBack(sheets: readonly SheetRows[]): Promise<ExcelJS.Workbook> {
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(await (await xlsxOf(sheets)).arrayBuffer());
   return book;
 }
-const one = (rows: Sheet['rows']): Sheet[] => [{ name: 'List', header: ['A', 'B', 'C', 'D', 'E', 'F'], rows }];
+const one = (rows: SheetRows['rows']): SheetRows[] => [{ name: 'List', header: ['A', 'B', 'C', 'D', 'E', 'F'], rows }];
 
 test('days, amounts, shares and numbers are read back as what they are, with their formats', async () => {
   const book = await readBack(

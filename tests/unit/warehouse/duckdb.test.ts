@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { viewsSql } from '@/lib/warehouse/sql/catalogue';
 import { standard } from '@/lib/warehouse/sql/dialect';
 import { warehouseTables } from '@/lib/warehouse/warehouse';
-import { differences, type FigureRow, SAME } from '@/tests/warehouse/compare';
-import { duckOf } from '@/tests/warehouse/duck';
-import { askedOrg, ORG_NAMES } from '@/tests/warehouse/orgs';
+
+import { differences, type FigureRow, SAME } from './compare';
+import { duckOf } from './duck';
+import { askedOrg, ORG_NAMES } from './orgs';
 
 test.each(ORG_NAMES)('every figure that is a query says on DuckDB what the product says: %s', async (name) => {
   const { facts, asked } = askedOrg(name);

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { viewsSql } from '@/lib/warehouse/sql/catalogue';
 import { standard } from '@/lib/warehouse/sql/dialect';
 import { warehouseTables } from '@/lib/warehouse/warehouse';
-import { differences, type FigureRow, SAME } from '@/tests/warehouse/compare';
-import { askedOrg, ORG_NAMES } from '@/tests/warehouse/orgs';
-import { loadSql, postgresFolder, startPostgres } from '@/tests/warehouse/postgres';
+
+import { differences, type FigureRow, SAME } from './compare';
+import { askedOrg, ORG_NAMES } from './orgs';
+import { loadSql, postgresFolder, startPostgres } from './postgres';
 
 const bin = postgresFolder();
 if (!bin)

@@ -15,7 +15,7 @@ import { bestCase, closedWon, commit, listedDeals, openPipeline, overdue } from 
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { wonAndCommit } from '@/lib/forecast/past/replay';
-import { type Asked, ownersOf } from '@/lib/warehouse/asked-tables';
+import { type FigureAsked, ownersOf } from '@/lib/warehouse/asked-tables';
 
 const STATES = [listedDeals, openPipeline, commit, bestCase, closedWon, overdue, agePipeline, zombies, recycle];
 
@@ -25,7 +25,7 @@ export const keyOf = (asked: string, figure: string, part: string | null | undef
   `${asked} ${figure} ${part ?? ''}`.trim();
 
 /** What the product itself answers to each question, figure by figure. */
-export function productAnswers(facts: OrgFacts, asked: readonly Asked[]): Answers {
+export function productAnswers(facts: OrgFacts, asked: readonly FigureAsked[]): Answers {
   const found: Answers = new Map();
   for (const { id, at, today, since, kind, scopeId } of asked) {
     const ownerIds = ownersOf(facts, scopeId);

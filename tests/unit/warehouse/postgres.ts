@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 
 import { createTables } from '@/lib/warehouse/files';
 import { standard } from '@/lib/warehouse/sql/dialect';
-import type { Cell, Column, Table } from '@/lib/warehouse/table';
+import type { Cell, TableColumn, WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -92,14 +92,14 @@ export function startPostgres(bin: string): Postgres {
   };
 }
 
-function cellText({ type }: Pick<Column, 'type'>, cell: Cell): string {
+function cellText({ type }: Pick<TableColumn, 'type'>, cell: Cell): string {
   if (cell === undefined) return '\\N';
   if (type === 'instant' && typeof cell === 'number') return new Date(cell).toISOString().replace(/Z$/, '');
   return String(cell).replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
 /** Tables with their rows, by the form of COPY. */
-export const loadSql = (tables: readonly Table[]): string =>
+export const loadSql = (tables: readonly WarehouseTable[]): string =>
   [
     createTables(tables, standard),
     ...tables.map(({ name, columns, size }) =>

@@ -2,7 +2,7 @@ import type { RuleName } from '@/lib/figures/rules';
 import type { Dialect } from '@/lib/warehouse/sql/dialect';
 
 /** A query with a name: a view, or a model of a dbt project. Its SQL is written for an engine. */
-export interface Model {
+export interface ViewModel {
   name: string;
   about: string;
   /** What each column says. */

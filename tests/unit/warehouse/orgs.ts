@@ -3,7 +3,7 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { generateOrg, type SampleOptions } from '@/lib/sample/generate';
 import { datedCurrencies, julyStart, longNames, managerQuotas, usWestCoast, weeks53 } from '@/lib/sample/odd';
-import { type Asked, usualQuestions } from '@/lib/warehouse/asked-tables';
+import { type FigureAsked, usualQuestions } from '@/lib/warehouse/asked-tables';
 import { contextOf } from '@/tests/explore/context';
 
 // Safe: literals.
@@ -30,11 +30,11 @@ const MADE: Record<string, Omit<SampleOptions, 'asOf'>> = {
 export const ORG_NAMES = Object.keys(MADE);
 
 /** An org, and what its figures are asked: also of an early day of the quarter, long before, for everyone and for a person. */
-export function askedOrg(name: string): { facts: OrgFacts; asked: Asked[] } {
+export function askedOrg(name: string): { facts: OrgFacts; asked: FigureAsked[] } {
   const { facts } = contextOf(generateOrg({ size: 30, ...MADE[name], asOf: TODAY }));
   const usual = usualQuestions(facts);
   const someone = usual.findLast(({ scopeId }) => scopeId !== 'everyone')?.scopeId ?? 'everyone';
-  const early = (id: string, scopeId: string): Asked => ({
+  const early = (id: string, scopeId: string): FigureAsked => ({
     id,
     at: endOfDay(EARLY, facts.log.timeZone),
     today: EARLY,

@@ -1,5 +1,5 @@
 import type { OrgFacts } from '@/lib/forecast/facts';
-import type { Asked } from '@/lib/warehouse/asked-tables';
+import type { FigureAsked } from '@/lib/warehouse/asked-tables';
 import { SQL_FIGURES } from '@/lib/warehouse/sql/catalogue';
 
 import { keyOf, productAnswers } from './answers';
@@ -13,7 +13,7 @@ export interface FigureRow {
 }
 
 /** Where an engine's figures differ from the product's by more than the rounding of a double, and which it says nothing of at all. */
-export function differences(rows: readonly FigureRow[], facts: OrgFacts, asked: readonly Asked[]) {
+export function differences(rows: readonly FigureRow[], facts: OrgFacts, asked: readonly FigureAsked[]) {
   const product = productAnswers(facts, asked);
   const wrong = rows.flatMap(({ asked_id, figure_id, part, value: sql }) => {
     const key = keyOf(asked_id, figure_id, part);

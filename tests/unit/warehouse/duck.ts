@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import { parquetOf } from '@/lib/warehouse/parquet';
-import type { Table } from '@/lib/warehouse/table';
+import type { WarehouseTable } from '@/lib/warehouse/warehouse-table';
 
-export type SqlRow = Record<string, unknown>;
+type SqlRow = Record<string, unknown>;
 
 /** A database in memory, that lets go of its files when it is closed. */
 export interface Duck {
@@ -17,7 +17,7 @@ export interface Duck {
 }
 
 /** DuckDB over the Parquet files of some tables, each a view of the table's name. */
-export async function duckOf(tables: readonly Table[]): Promise<Duck> {
+export async function duckOf(tables: readonly WarehouseTable[]): Promise<Duck> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelens-duck-'));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

@@ -11,7 +11,7 @@ export type SheetCell =
   | undefined;
 
 /** One sheet of a file: what stands over its columns, and its rows. A name has at most 31 characters. */
-export interface Sheet {
+export interface SheetRows {
   name: string;
   header: readonly string[];
   /** Characters that the columns are wide. */

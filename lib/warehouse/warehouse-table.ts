@@ -6,7 +6,7 @@ export type Cell = string | number | boolean | undefined;
  */
 export type ColumnType = 'text' | 'whole' | 'real' | 'day' | 'instant' | 'flag';
 
-export interface Column {
+export interface TableColumn {
   name: string;
   type: ColumnType;
   /** Whether it may be empty. */
@@ -16,12 +16,12 @@ export interface Column {
 }
 
 /** A column with the value of each row, by its place. */
-export interface FilledColumn extends Column {
+export interface FilledColumn extends TableColumn {
   at(row: number): Cell;
 }
 
 /** One table of the warehouse: its documentation, its shape and its rows in one place. */
-export interface Table {
+export interface WarehouseTable {
   name: string;
   about: string;
   /** Columns that no two rows share the values of. */
@@ -34,10 +34,10 @@ export interface Table {
 
 /** A table of rows that are objects: a column is a name, a type, what it says, and how to get it from a row. */
 export const tableOf = <Row>(
-  { name, about, key, refers }: Pick<Table, 'name' | 'about' | 'key' | 'refers'>,
+  { name, about, key, refers }: Pick<WarehouseTable, 'name' | 'about' | 'key' | 'refers'>,
   rows: readonly Row[],
-  columns: readonly (Column & { of(row: Row): Cell })[],
-): Table => ({
+  columns: readonly (TableColumn & { of(row: Row): Cell })[],
+): WarehouseTable => ({
   name,
   about,
   key,
