@@ -1,11 +1,18 @@
 import { addDays, type Day, dayAt } from '@/lib/calendar/days';
-import { neighbour, partsOf, PERIOD_KINDS, type PeriodKind, periodAt } from '@/lib/calendar/fiscal';
+import {
+  type FiscalSettings,
+  neighbour,
+  partsOf,
+  PERIOD_KINDS,
+  type PeriodKind,
+  periodAt,
+} from '@/lib/calendar/fiscal';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { toMinor } from '@/lib/deal/money';
-import { orgZone } from '@/lib/deal/org';
+import { type OrgProfile, orgZone } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type WarehouseTable, tableOf } from '@/lib/warehouse/warehouse-table';
@@ -28,10 +35,10 @@ const MOVED_DAYS = 30;
 /** Finished quarters that are asked about as they stood on their last day. */
 const PAST_QUARTERS = 4;
 
-type Facts = Pick<
-  OrgFacts,
-  'profile' | 'users' | 'roles' | 'quotas' | 'quotaType' | 'now' | 'today' | 'owners' | 'log'
->;
+/** What fiscal periods are made of, and the days that they are told of. */
+interface Days extends Pick<OrgFacts, 'now' | 'today' | 'log'> {
+  profile: FiscalSettings & Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>;
+}
 
 /** Everyone of a scope; undefined where it is all. */
 export const ownersOf = (facts: OrgFacts, scopeId: string): ReadonlySet<string> | undefined =>
@@ -121,7 +128,7 @@ const SPARE_DAYS = 800;
 /** Also of a young org: what is usual is asked of four years before. */
 const LEAST_DAYS = 2600;
 
-function periodsOf(facts: Facts): Placed[] {
+function periodsOf(facts: Days): Placed[] {
   const { log, profile, today } = facts;
   const first = log.createdAt.reduce((least, at) => Math.min(least, at), facts.now);
   // Safe: the least of instants is one.
@@ -137,7 +144,7 @@ function periodsOf(facts: Facts): Placed[] {
   });
 }
 
-export const periodTable = (facts: Facts): WarehouseTable =>
+export const periodTable = (facts: Days): WarehouseTable =>
   tableOf(
     {
       name: 'periods',

@@ -13,6 +13,7 @@ import { type BenchRow, measureAll } from './row';
 import { scoringRows } from './scoring';
 import { sliderRows } from './slider';
 import { storageRows } from './storage';
+import { warehouseRows } from './warehouse';
 
 /**
  * `npm run bench -- [--json FILE] [--only P6,P8]`: every figure with a baseline of the same run. Machines differ: read the
@@ -38,6 +39,7 @@ const parts: Part[] = [
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
   { lines: ['slider'], rows: sliderRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },
+  { lines: ['warehouse'], rows: warehouseRows },
 ];
 const known = parts.flatMap(({ lines }) => lines);
 for (const name of only ?? [])

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 import type { DealRow } from '@/lib/answers/deals';
 import { csvText } from '@/lib/answers/export/csv';
 import { isOff } from '@/lib/deal/kept/policy';
@@ -45,6 +47,7 @@ function handOver(file: Blob, name: string): void {
 
 /** The deals of a list, in its order, as a file: what writes a workbook is loaded when it is asked for. */
 export function SaveList({ rows, name }: { rows: readonly DealRow[]; name: string }) {
+  const [isSaved, setSaved] = useState(false);
   const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
   if (rows.length === 0 || isFixed) return null;
   const saveCsv = (): Promise<void> => {
@@ -70,12 +73,15 @@ export function SaveList({ rows, name }: { rows: readonly DealRow[]; name: strin
   };
   return (
     <p className="actions">
-      <button type="button" className="link" onClick={() => void act(t('save.csv'), saveCsv)}>
+      <button type="button" className="link" onClick={() => void act(t('save.csv'), saveCsv).then(setSaved)}>
         {t('save.csv')}
       </button>
-      <button type="button" className="link" onClick={() => void act(t('save.xlsx'), saveXlsx)}>
+      <button type="button" className="link" onClick={() => void act(t('save.xlsx'), saveXlsx).then(setSaved)}>
         {t('save.xlsx')}
       </button>
+      <span role="status" className="quiet">
+        {isSaved && t('written.saved')}
+      </span>
     </p>
   );
 }
