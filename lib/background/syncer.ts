@@ -208,14 +208,12 @@ export function createSyncer({
       await Promise.allSettled(running.values());
     },
     async watch(page) {
-      if (await presence.isIdle()) {
-        // A page that loads itself: the next reading finds it once somebody is back.
-        onWatched();
-        return { isPageOnly: false };
-      }
+      // Before anything is waited for: a worker that is stopped meanwhile is followed by one that goes on.
+      onWatched();
+      // A page that loads itself: the next reading finds it once somebody is back.
+      if (await presence.isIdle()) return { isPageOnly: false };
       const opened = await connections.open(page, true);
       const { host } = page;
-      onWatched();
       if (isOpened(opened)) {
         await runEach([() => endPageOnly(host), publish, () => syncOpened(opened)]);
         return { isPageOnly: false };

@@ -144,6 +144,12 @@ describe('while nobody is there', () => {
   });
 });
 
+test('a page is watched before the CRM has answered: a worker that is stopped while it connects is followed by one that goes on', () => {
+  const { syncer, heard } = syncerOf();
+  void syncer.watch(HERE).catch(() => undefined);
+  expect(heard.watched).toBe(1);
+});
+
 test('a reason why nothing can be read that has become another is told to the screens, the same one is not', async () => {
   const { syncer, heard, clock } = syncerOf({ tabs: [it.pageUrl] });
   const look = async (): Promise<number> => {
