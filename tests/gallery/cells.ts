@@ -9,6 +9,7 @@ export const VIEWS = [
   'plan',
   'forecast',
   'process',
+  'people',
   'options',
   'options-calendar',
   'options-quotas',

@@ -41,6 +41,7 @@ beforeEach(() => {
       changes: none,
       moved: none,
       process: none,
+      people: none,
       forecast: none,
       team: none,
       focus: none,

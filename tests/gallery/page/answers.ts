@@ -39,6 +39,7 @@ const NAMES = [
   'changes',
   'moved',
   'process',
+  'people',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];

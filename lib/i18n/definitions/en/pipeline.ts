@@ -27,7 +27,6 @@ export const pipeline = {
     trap: 'Below 0 the quota is reached.',
   },
   attainment: {
-    title: 'Quota attainment',
     means: 'How much of the quota has been won.',
     formula: 'closed won ÷ quota',
     example: '480 ÷ 1,200 = 40 %.',

@@ -28,7 +28,6 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     trap: 'Poniżej 0 cel jest osiągnięty.',
   },
   attainment: {
-    title: 'Realizacja celu',
     means: 'Jaką część celu wygrano.',
     formula: 'wygrane ÷ cel',
     example: '480 ÷ 1 200 = 40 %.',
