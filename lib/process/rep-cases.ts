@@ -39,7 +39,7 @@ export interface HabitCases {
 }
 
 /** Activity counts for so many days. */
-export const ACTIVE_DAYS = 14;
+const ACTIVE_DAYS = 14;
 /** A deal pushed so often was not planned. */
 const MANY_PUSHES = 2;
 
@@ -118,12 +118,12 @@ const daysOf = (
   timeZone: string,
 ): number => dayNumberAt(instant(exit?.at ?? now), timeZone) - dayNumberAt(instant(enteredAt), timeZone);
 
-/** Open deals, and whether nothing was done on them for 14 days. */
-function silentDeals(facts: OrgFacts, ownerIds: ReadonlySet<string>): RepCase[] {
+/** Open deals, of everyone where nobody is named, and whether nothing was done on them for 14 days. */
+export function silentDeals(facts: OrgFacts, ownerIds?: ReadonlySet<string>): RepCase[] {
   const { log, now, today, profile } = facts;
   const since = addDays(today, -ACTIVE_DAYS);
   const clock = { today, now, timeZone: orgZone(profile) };
-  const { deals, versions } = asOf(log, now).rows(openDeals, { filter: { ownerIds } });
+  const { deals, versions } = asOf(log, now).rows(openDeals, { filter: ownerIds ? { ownerIds } : {} });
   return Array.from(deals, (deal, row): RepCase => {
     const known = facts.deal(log.ids[deal] ?? '');
     const isActive = known?.activities.some((activity) => {

@@ -10,6 +10,7 @@ export const VIEWS = [
   'forecast',
   'process',
   'people',
+  'questions',
   'options',
   'options-calendar',
   'options-quotas',

@@ -42,6 +42,7 @@ beforeEach(() => {
       moved: none,
       process: none,
       people: none,
+      six: none,
       forecast: none,
       team: none,
       focus: none,

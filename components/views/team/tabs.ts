@@ -11,6 +11,7 @@ import { nowTab } from './now/NowLevel';
 import { peopleTab } from './people/PeopleLevel';
 import { planTab } from './PlanLevel';
 import { processTab } from './ProcessLevel';
+import { questionsTab } from './questions/QuestionsLevel';
 
 /** The tabs of the side panel, in their order: a tab is its file and a line here. */
 export const TABS: readonly [TabView, ...TabView[]] = [
@@ -21,6 +22,7 @@ export const TABS: readonly [TabView, ...TabView[]] = [
   peopleTab,
   forecastTab,
   processTab,
+  questionsTab,
 ];
 
 /** Levels that are reached from a tab. */

@@ -40,6 +40,7 @@ const NAMES = [
   'moved',
   'process',
   'people',
+  'six',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];

@@ -122,6 +122,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'forecast':
     case 'process':
     case 'people':
+    case 'questions':
       return {
         body: 'side',
         node: <TeamApp onOpenRecord={leave} />,
