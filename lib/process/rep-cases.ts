@@ -17,8 +17,7 @@ import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/posi
 import { stageOrder } from '@/lib/log/trend';
 
 /** What people's ways of selling are compared by. */
-export const HABITS = ['conversion', 'dwell', 'pushes', 'activity', 'cuts'] as const;
-export type Habit = (typeof HABITS)[number];
+export type Habit = 'conversion' | 'dwell' | 'pushes' | 'activity' | 'cuts';
 
 /** One case of somebody's: a visit of a stage or a deal, and whether it counts into the share. */
 export interface RepCase {

@@ -1240,7 +1240,6 @@ export const en = {
     'This quarter as a share of {of, select, quota {its quota} other {its forecast}}, finished ones of what they finally booked. Last week: usually {week} of the quarter.',
   'course.none': 'No finished quarter has a booking to compare with.',
   'course.now': 'now',
-  'course.usual': 'usual',
   'course.gone': 'Gone',
   'course.thisOne': 'This',
   'course.median': 'Median',

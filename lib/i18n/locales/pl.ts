@@ -1265,7 +1265,6 @@ export const pl: Record<MessageKey, string> = {
     'Ten kwartał jako odsetek {of, select, quota {celu} other {prognozy}}, zakończone jako odsetek tego, co ostatecznie wygrano. Ostatni tydzień: zwykle {week} kwartału.',
   'course.none': 'Żaden zakończony kwartał nie ma wygranych do porównania.',
   'course.now': 'teraz',
-  'course.usual': 'zwykle',
   'course.gone': 'Upłynęło',
   'course.thisOne': 'Ten',
   'course.median': 'Mediana',

@@ -3,7 +3,7 @@ import type { OrgTables, Row } from '@/lib/sample/org-tables';
 type Tables = OrgTables['tables'];
 
 /** A deal's history, the oldest row first. */
-export function historiesOf(tables: Tables, ownerId: string): { deal: Row; history: Row[] }[] {
+function historiesOf(tables: Tables, ownerId: string): { deal: Row; history: Row[] }[] {
   const byDeal = Map.groupBy(tables.OpportunityHistory, (row) => String(row['OpportunityId']));
   return tables.Opportunity.filter((deal) => deal['OwnerId'] === ownerId).map((deal) => ({
     deal,

@@ -110,7 +110,7 @@ function Curves({ course: { past, present, band }, summary }: { course: Course; 
       )}
       <figcaption className="quiet" aria-hidden="true">
         <span>{t('chance.percent', { percent: 0 })}</span>
-        <span>{t('course.usual')}</span>
+        <span>{t('course.gone')}</span>
         <span>{t('chance.percent', { percent: 100 })}</span>
       </figcaption>
     </figure>
