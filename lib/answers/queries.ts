@@ -3,6 +3,7 @@ import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/chan
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
+import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
@@ -54,6 +55,8 @@ export const SCREENS = {
   },
   deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
     filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, kept),
+  /** Why an open deal may be let go. */
+  letGo: (facts: OrgFacts, asked: { recordId: string }) => letGoView(facts, asked),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */

@@ -447,6 +447,38 @@ export const pl: Record<MessageKey, string> = {
   'record.change.by': '{day}, {name}',
   'record.change.empty': 'puste',
 
+  'letGo.open': 'Odpuść…',
+  'letGo.loading': 'Pytamy {crm}, jak stoi szansa…',
+  'letGo.title': 'Odpuścić „{deal}”?',
+  'letGo.do': 'Zamknij jako przegraną',
+  'letGo.keep': 'Zostaw',
+  'letGo.still': 'Odpuść mimo to',
+  'letGo.changed': 'Od Twojej decyzji ta szansa się zmieniła. Niczego nie zapisano.',
+  'letGo.held':
+    'wygrano {won, number} z {of, plural, one {# szansy, która była} few {# szans, które były} many {# szans, które były} other {# szans, które były}} na etapie {stage} równie długo ({days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}})',
+  'letGo.held.when':
+    'Zakończyły się między {from} a {to}, połowa w ciągu {days, plural, one {# kolejnego dnia} few {# kolejnych dni} many {# kolejnych dni} other {# kolejnego dnia}}.',
+  'letGo.held.none':
+    'Żadna zakończona szansa nie była na etapie {stage} przez {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} z rzędu.',
+  'letGo.cost': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}, od {since}',
+  'letGo.touches':
+    '{count, plural, =0 {bez żadnej aktywności w tym czasie} one {# aktywność w tym czasie} few {# aktywności w tym czasie} many {# aktywności w tym czasie} other {# aktywności w tym czasie}}',
+  'letGo.pushes':
+    'data zamknięcia {count, plural, =0 {nieprzesuwana} one {przesunięta raz} few {przesunięta # razy} many {przesunięta # razy} other {przesunięta # razy}}',
+  'letGo.idle': 'cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
+  'letGo.idle.usual':
+    'w 9 na 10 wygranych cisza nigdy nie trwała dłużej niż {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
+  'letGo.alike': 'wygrano {won, number} z {of, number} najbardziej podobnych zakończonych szans',
+  'letGo.alike.none': 'Nie ma zakończonej szansy, z którą można ją porównać.',
+  'letGo.alike.list': 'Które to są',
+  'letGo.alike.won': 'wygrana {day}',
+  'letGo.alike.lost': 'przegrana {day}',
+  'letGo.noReceipt': 'Nie ma jeszcze z czym jej porównać.',
+  'letGo.noStage': '{crm} nie daje Ci etapu, który zamyka tę szansę jako przegraną. Zamknij ją na jej stronie w {crm}.',
+  'letGo.news.logged': 'Nowe od tego czasu: {what}, {day}',
+  'letGo.news.planned': 'Zaplanowane od tego czasu: {what}, {day}',
+  'letGo.news.person': 'Doszła od tego czasu albo ma inną rolę: {name}',
+  'letGo.news.other': 'Zmieniono w niej coś, czego Pipelens nie czyta.',
   'edit.open': 'Zmień',
   'edit.open.label': 'Zmień etap, kwotę, datę zamknięcia, kategorię prognozy lub następny krok',
   'edit.title': 'Zmień tę szansę w {crm}',
@@ -468,6 +500,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.need.list': 'Na Twojej liście dla tego etapu',
   'edit.need.refusal': '{crm} już raz odrzucił bez tego taką zmianę',
   'edit.need.reason': 'Dlaczego się zakończyła',
+  'edit.need.managed': 'Twoja organizacja chce wiedzieć, dlaczego ją przegrano',
   'edit.doubt':
     'Puste: {fields}. {crm} może to odrzucić albo będzie tego później brakować. Zapisz jeszcze raz, aby mimo to spróbować.',
   'edit.note': 'Dlaczego się zakończyła (zostaje tutaj, nie jest wysyłane)',
@@ -485,6 +518,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
     '{field} szansy „{deal}” nie pasuje do jej pozostałych wartości. {crm} przyjąłby to, ale na swojej stronie by tego nie zaoferował; niczego nie wysłano.',
+  'edit.why.reason': 'Twoja organizacja chce wiedzieć, dlaczego przegrano „{deal}”. Nic nie wysłano.',
   'edit.why.duplicate':
     '{crm} ma szanse podobne do „{deal}” i ostrzega przed zmianą pola {field}. Obejrzyj je albo zapisz mimo to.',
   'edit.why.locked': '„{deal}” jest zablokowana, najczęściej do czasu zatwierdzenia. {field} zostaje bez zmian.',
@@ -1081,6 +1115,7 @@ export const pl: Record<MessageKey, string> = {
   'metric.everChance': 'Prawdopodobieństwo wygranej kiedykolwiek',
   'metric.quarterEffect': 'Wpływ na cel',
   'metric.alikeWon': 'Podobne szanse wygrane',
+  'metric.heldOn': 'Wygrane mimo tak długiego czekania',
   'metric.bucket': 'Priorytet',
   'metric.daysInStage': 'Dni na etapie',
   'metric.stageDwell': 'Czas na etapie (mediana)',
@@ -1583,6 +1618,7 @@ export const pl: Record<MessageKey, string> = {
   'keys.panel.text': 'Gdy panel jest aktywny.',
   'keys.why': 'Otwiera i zamyka powody',
   'keys.edit': 'Zmienia szansę',
+  'keys.letGo': 'Otwiera rachunek szansy do odpuszczenia',
   'keys.remind': 'Przechodzi do nowego przypomnienia',
   'keys.walk': 'Następny lub poprzedni element',
   'keys.close': 'Zamyka panel',
