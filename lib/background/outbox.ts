@@ -55,7 +55,9 @@ const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !=
 
 /** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
 function checked({ recordId, recordName, before, after, labels, note, seen }: Change): Change {
-  const [was, is] = [editValues(before), editValues(after)];
+  // It only follows the stage: nobody is asked for it.
+  const { probability: _follows, ...shown } = before;
+  const [was, is] = [editValues(shown), editValues(after)];
   if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
   if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
   if (seen !== undefined && typeof seen.stamp !== 'string') throw new RangeError(t('edit.noValue'));
