@@ -30,14 +30,27 @@ export interface DealFocus {
   rule: BucketRule;
   alike: number;
   alikeWon: number;
+  /** Chance to be won this period, now and two weeks ago; the latter only where the deal was open then. */
+  p: number;
+  pBefore?: number;
+  /** The signs that it slips. */
+  slips: SignalId[];
 }
 
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
 export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const found = focusFacts(facts, deal);
   if (!found) return undefined;
-  const { alike } = found;
-  return { ...bucketOf(found.facts), alike: alike.length, alikeWon: alike.filter(({ isWon }) => isWon).length };
+  const { alike, slips } = found;
+  const { p, pBefore } = found.facts;
+  return {
+    ...bucketOf(found.facts),
+    alike: alike.length,
+    alikeWon: alike.filter(({ isWon }) => isWon).length,
+    p,
+    ...(pBefore === undefined ? {} : { pBefore }),
+    slips,
+  };
 }
 
 /** What the rules of an open deal's bucket go by: their inputs, the look-alikes behind them and the signs that it slips. */

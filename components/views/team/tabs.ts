@@ -6,6 +6,7 @@ import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
 import { forecastTab } from './ForecastLevel';
+import { letGoLevel } from './LetGoLevel';
 import type { LevelView, TabView } from './level';
 import { nowTab } from './now/NowLevel';
 import { planTab } from './PlanLevel';
@@ -15,7 +16,7 @@ import { processTab } from './ProcessLevel';
 export const TABS: readonly [TabView, ...TabView[]] = [nowTab, focusTab, changesTab, planTab, forecastTab, processTab];
 
 /** Levels that are reached from a tab. */
-export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel];
+export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel, letGoLevel];
 
 /** The side panel's own drill. */
 export const teamDrill = createDrill(TABS, FURTHER);
