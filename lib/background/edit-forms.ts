@@ -5,7 +5,7 @@ import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { stageNeeds } from '@/lib/storage/stage-needs';
 import { storeBundle } from '@/lib/sync/record-refresh';
-import { sightOf } from '@/lib/sync/sight';
+import { dealSight } from '@/lib/sync/sight';
 
 interface Asked {
   client?: CrmClient | undefined;
@@ -27,7 +27,7 @@ export async function editForm({ client, db }: Asked, recordId: string, isWhole 
   const bundle = await client.record(recordId);
   if (!bundle) throw new Error(t('edit.noRecord'));
   await storeBundle(db, recordId, bundle);
-  return { ...form, seen: sightOf(whole, bundle.rows) };
+  return { ...form, seen: dealSight(whole, bundle.rows) };
 }
 
 /** The same of several deals, in their order: a few calls, however many they are. */

@@ -1,5 +1,5 @@
 import type { CrmClient, DealStanding, RecordBundle } from '@/lib/crm/crm';
-import type { Edit, News, Sight } from '@/lib/deal/edits/edit';
+import type { Edit, SinceSeen, Sight } from '@/lib/deal/edits/edit';
 import { differing, picked } from '@/lib/deal/edits/edit-values';
 import type { Activity, ContactRole } from '@/lib/deal/opportunity';
 
@@ -7,7 +7,7 @@ const touchKey = ({ id, isClosed, day, at }: Activity): string => [id, isClosed,
 const personKey = ({ id, contactId, role }: ContactRole): string => [id, contactId, role].join(' ');
 
 /** All that is known of a deal at the moment at which it was read so. */
-export const sightOf = (
+export const dealSight = (
   { stamp }: Pick<DealStanding, 'stamp'>,
   { activity, contactRole }: Partial<RecordBundle['rows']> = {},
 ): Sight => ({
@@ -28,14 +28,14 @@ export async function changedSince(
 ): Promise<Partial<Edit> | undefined> {
   const rows = (await client.record(recordId))?.rows;
   const fields = differing(before, standing.values).filter((field) => field in standing.values);
-  const news: News = {
+  const news: SinceSeen = {
     touches: added(rows?.activity, seen.touches, touchKey).map(({ subject, day, isClosed, kind }) => ({
       subject,
       ...(day === undefined ? {} : { day }),
       isPlanned: kind === 'task' && !isClosed,
     })),
     people: added(rows?.contactRole, seen.people, personKey).map(({ name, role, id }) => name ?? role ?? id),
-    seen: sightOf(standing, rows),
+    seen: dealSight(standing, rows),
   };
   const isSame =
     standing.stamp === seen.stamp && fields.length === 0 && news.touches.length === 0 && news.people.length === 0;

@@ -94,7 +94,7 @@ export interface Sight {
 }
 
 /** What has come to a deal since it was seen so: what was logged or planned, and who joined it. */
-export interface News {
+export interface SinceSeen {
   touches: { subject: string; day?: string; isPlanned: boolean }[];
   people: string[];
   /** As it is seen with them. */
@@ -162,7 +162,7 @@ export interface Edit {
   theirs?: EditValues;
   /** The deal is let go as it was seen so: whatever changed of it since is a conflict, and what that is. */
   seen?: Sight;
-  news?: News;
+  news?: SinceSeen;
   /** The CRM's own sentence, what kind of no it is, and the fields that it names. */
   words?: string;
   why?: RefusalKind;
