@@ -455,7 +455,7 @@ export const pl: Record<MessageKey, string> = {
   'letGo.still': 'Odpuść mimo to',
   'letGo.changed': 'Od Twojej decyzji ta szansa się zmieniła. Niczego nie zapisano.',
   'letGo.held':
-    'wygrano {won, number} z {of, plural, one {# szansy, która była} few {# szans, które były} many {# szans, które były} other {# szans, które były}} na etapie {stage} równie długo ({days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}})',
+    'Wygrano {won, number} z {of, plural, one {# szansy, która była} few {# szans, które były} many {# szans, które były} other {# szans, które były}} na etapie {stage} równie długo ({days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}})',
   'letGo.held.when':
     'Zakończyły się między {from} a {to}, połowa w ciągu {days, plural, one {# kolejnego dnia} few {# kolejnych dni} many {# kolejnych dni} other {# kolejnego dnia}}.',
   'letGo.held.none':
@@ -468,7 +468,7 @@ export const pl: Record<MessageKey, string> = {
   'letGo.idle': 'cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
   'letGo.idle.usual':
     'w 9 na 10 wygranych cisza nigdy nie trwała dłużej niż {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
-  'letGo.alike': 'wygrano {won, number} z {of, number} najbardziej podobnych zakończonych szans',
+  'letGo.alike': 'Wygrano {won, number} z {of, number} najbardziej podobnych zakończonych szans',
   'letGo.alike.none': 'Nie ma zakończonej szansy, z którą można ją porównać.',
   'letGo.alike.list': 'Które to są',
   'letGo.alike.won': 'wygrana {day}',
