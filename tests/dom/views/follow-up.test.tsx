@@ -76,7 +76,7 @@ test('a drilled list opens the grid of what its deals lack, of those that a pers
   await teamDrill.refresh();
   const answer = await it.queries.deals({ figure: 'openPipeline' });
   if ('noConnection' in answer) throw new Error('Nothing was read.');
-  const [{ name = '' } = {}] = answer.rows;
+  const name = answer.rows[0]?.name ?? '';
   await teamDrill.push(dealsLevel.at('Open', { filter: { figure: 'openPipeline' }, text: name }), { scroll: 0 });
   await user.click(await screen.findByRole('button', { name: 'Clean up these deals…' }));
   expect(await screen.findByText('Nothing to clean up')).toBeTruthy();
