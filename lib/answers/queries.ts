@@ -3,9 +3,9 @@ import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/chan
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
-import { letGoView } from '@/lib/answers/let-go';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { sixView } from '@/lib/answers/leading/six-view';
+import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
