@@ -47,7 +47,7 @@ describe.each([
       if (isClosed) expect(next, id).toBeUndefined();
     }
     expect(shown.some(({ next }) => next !== undefined)).toBe(true);
-    const on = addDays(facts.today, -40);
+    const on = addDays(facts.today, -9000);
     const [first] = shown.filter(({ isClosed }) => !isClosed);
     const reminder = {
       id: 'r',
