@@ -99,6 +99,12 @@ test('the callback address is the one that Firefox gives, not a guess', async ()
 
 test('a reminder that falls due makes one notification', async () => {
   const [deal] = openDeals(it);
+  // A test runs at any hour of any day.
+  await options.evaluate(() =>
+    chrome.storage.local.set({
+      alerts: { perDay: 20, quiet: null, workdays: [0, 1, 2, 3, 4, 5, 6], digestAt: '00:00' },
+    }),
+  );
   await options.evaluate((request) => chrome.runtime.sendMessage({ type: 'reminder/add', request }), {
     host: PAGE_HOST,
     recordId: deal!.Id,
