@@ -132,7 +132,7 @@ export default defineBackground({
           return frames[0]?.result;
         },
       }),
-      jottings: createJottingService(environment),
+      jottings: createJottingService({ ...environment, timeZone: ownZone }),
       signIn,
     });
     serve(page, extension, guardPageRequest);

@@ -110,7 +110,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     reminders,
     outbox: createOutbox(environment),
     pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
-    jottings: createJottingService(environment),
+    jottings: createJottingService({ ...environment, timeZone: () => 'UTC' }),
     signIn: { start: () => Promise.resolve() },
   });
   return { page, extension, rest, withheld };
