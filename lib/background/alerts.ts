@@ -34,7 +34,7 @@ export interface Told extends AlertEvent {
 }
 
 /** What stands at one instant. */
-export interface Standing {
+export interface ToTell {
   events: readonly Told[];
   /** The sources, by the first part of their events' ids, that were read as a whole. */
   sources: readonly string[];
@@ -47,7 +47,7 @@ export interface AlertGate {
    * The one way to the screen for every notification: shows what may be shown now of what stands. `missedAfterMs`: what is later comes
    * as one list.
    */
-  tell(todos: Standing, missedAfterMs: number): Promise<void>;
+  tell(todos: ToTell, missedAfterMs: number): Promise<void>;
   /** When to look again: at what comes next or stands untold, as early as that may be shown, and at the hour of the list. */
   next(at: number | undefined, standing: readonly string[]): Promise<number | undefined>;
   /** The event that a notification is about, the first of a list. */
@@ -73,7 +73,7 @@ export function createAlertGate({
   /** Undefined: nothing is ever shown. */
   settings(): Promise<AlertSettings | undefined>;
   /** What is told in the daily list alone; asked for at its hour. */
-  notices?: () => Promise<Standing>;
+  notices?: () => Promise<ToTell>;
   /** The title of a list, and its lines. */
   words(as: 'missed' | 'digest', said: readonly Said[]): Said;
 }): AlertGate {

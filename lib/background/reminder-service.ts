@@ -12,7 +12,7 @@ import { allConnections, type Connection } from '@/lib/storage/registry';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import type { CacheSource } from '@/lib/sync/cache-queries';
 
-import { type AlertGate, DIGEST, type Said, type Standing } from './alerts';
+import { type AlertGate, DIGEST, type Said, type ToTell } from './alerts';
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
 
@@ -147,7 +147,7 @@ export function createReminderService({
     const { held, errors } = await everywhere();
     const ripe = held.filter(({ reminder }) => reminder.state === 'waiting' && reminder.dueAt <= now());
     const unmarked = new Set<Held>();
-    const standing = (): Standing => ({
+    const standing = (): ToTell => ({
       events: held
         .filter((each) => each.reminder.state === 'due' || (ripe.includes(each) && !unmarked.has(each)))
         .map((each) => ({

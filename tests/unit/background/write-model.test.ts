@@ -1,0 +1,257 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { connect } from '@/lib/crm/salesforce/client';
+import { isOpenEdit } from '@/lib/deal/edits/edit-values';
+import type { Row } from '@/lib/sample/org-tables';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { putProfile } from '@/lib/storage/profile';
+import { allEdits } from '@/lib/storage/stored-edits';
+import { createQueries } from '@/lib/sync/cache-queries';
+import type { Opened } from '@/lib/sync/connections';
+import { syncOnce } from '@/lib/sync/sync';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import type { Fault } from '@/tests/org/rest/faults';
+
+import { connectionOf } from './connection';
+import { serve, type ServedOrg } from './served-org';
+
+const DEALS = 5;
+
+let it: ServedOrg;
+let opened: Opened;
+let outbox: Outbox;
+let rows: Row[];
+/** Ends the worker at that call of the CRM, before the CRM hears of it or after it has done it. */
+let kill: { in: number; isAfter: boolean } | undefined;
+let isDead = false;
+/** Every value is another: each is told from all others for ever. */
+let number = 0;
+
+beforeAll(async () => {
+  it = await serve();
+  const orgId = it.org.orgId.slice(0, 15);
+  const client = connect(
+    { orgId, apiHost: API_HOST, pageHost: PAGE_HOST, token: it.cookies[1]?.value ?? '' },
+    {
+      async fetch(input, init) {
+        if (isDead) throw new Error('Killed.');
+        const isLast = kill !== undefined && (kill.in -= 1) === 0;
+        if (isLast && kill?.isAfter === false) isDead = true;
+        const answer = isDead ? undefined : await it.fetch(input, init);
+        if (isLast) {
+          isDead = true;
+          kill = undefined;
+        }
+        if (isDead || !answer) throw new Error('Killed.');
+        return answer;
+      },
+      sleep: () => Promise.resolve(),
+    },
+  );
+  const db = openDatabase(orgId, 'u');
+  await putProfile(db, await client.bootstrap());
+  await syncOnce({ client, db, now: () => Date.now() });
+  opened = { connection: connectionOf(orgId), db, client, basis: '' };
+  rows = it.org
+    .rows('Opportunity')
+    .filter((row) => row['IsClosed'] === false && row['HasOpportunityLineItem'] !== true)
+    .slice(0, DEALS);
+});
+afterAll(async () => {
+  await it.close();
+  await deleteAll();
+});
+
+const stepOf = (index: number): string | null => (rows[index]?.['NextStep'] ?? null) as string | null;
+const start = (): Outbox => (outbox = createOutbox({ now: () => Date.now(), publish: () => Promise.resolve() }));
+const edits = () => allEdits(opened.db);
+/** What the org's own history says was written of a deal, by whom it may be. */
+const written = (id: string) =>
+  it.org
+    .rows('OpportunityFieldHistory')
+    .filter((row) => row['OpportunityId'] === id && row['Field'] === 'NextStep')
+    .map((row) => row['NewValue'] ?? null);
+
+/** What ought to be: the values that others wrote, in all; what is ours the journal has to tell. */
+interface Model {
+  theirs: Set<unknown>;
+  /** So much stood in the org's history before. */
+  former: number[];
+}
+type Real = object;
+/** A step of the person's or of the world's. A worker that is killed in it is followed by the next. */
+const command = (name: string, run: (model: Model) => Promise<unknown>): fc.AsyncCommand<Model, Real> => ({
+  check: () => true,
+  toString: () => name,
+  async run(model) {
+    try {
+      await run(model);
+    } catch (error) {
+      if (!isDead && !/under way|taken back|no longer|undo/i.test(String(error))) throw error;
+    }
+    if (isDead) {
+      isDead = false;
+      start();
+    }
+    await agree(model, false);
+  },
+});
+
+/** The journal and the org agree: what is said to be saved was written, once, and nothing was written that the journal does not have. */
+async function agree({ theirs, former }: Model, isAtEnd: boolean): Promise<void> {
+  const journal = await edits();
+  for (const [index, { Id }] of rows.entries()) {
+    const values = written(Id).slice(former[index]);
+    const own = values.filter((value) => !theirs.has(value));
+    const of = journal.filter(({ recordId }) => recordId === Id);
+    const saved = of.filter(({ state }) => state === 'saved');
+    const doubtful = of.filter(({ state }) => state === 'sending' || state === 'unknown');
+    expect(own.length, `writes of ${Id}: ${of.map(({ state }) => state).join(', ')}`).toBeGreaterThanOrEqual(
+      saved.length,
+    );
+    expect(own.length).toBeLessThanOrEqual(saved.length + doubtful.length);
+    const known = [...saved, ...doubtful].map(({ after }) => after.nextStep ?? null);
+    for (const value of own) expect(known).toContain(value);
+    for (const { after, undoes } of saved)
+      if (undoes === undefined) expect(own.filter((value) => value === after.nextStep)).toHaveLength(1);
+    // The last that was written is what stands there, whoever wrote it.
+    if (values.length > 0) expect(stepOf(index)).toBe(values.at(-1));
+  }
+  if (!isAtEnd) return;
+  expect(journal.filter(isOpenEdit)).toEqual([]);
+  const { client, db } = opened;
+  if (!client) throw new Error('Nobody is signed in.');
+  await syncOnce({ client, db, now: () => Date.now() });
+  const queries = createQueries({
+    source: () => Promise.resolve(opened),
+    now: () => Date.now(),
+    miss: () => undefined,
+    progress: () => undefined,
+  });
+  for (const [index, { Id }] of rows.entries()) {
+    const answer = await queries.record({ host: PAGE_HOST, recordId: Id });
+    expect(answer.view?.opportunity.nextStep ?? null, `the store of ${Id}`).toBe(stepOf(index));
+  }
+}
+
+const changeOf = (index: number) => ({
+  recordId: rows[index]?.Id ?? '',
+  recordName: 'Deal',
+  before: { nextStep: stepOf(index) },
+  after: { nextStep: `mine ${(number += 1)}` },
+});
+const place = fc.integer({ min: 0, max: DEALS - 1 });
+const some = fc.uniqueArray(place, { minLength: 2, maxLength: DEALS });
+const FAULTS: Fault[] = [
+  { kind: 'reset', match: 'PATCH', count: 2 },
+  { kind: 'brokenOff', match: 'PATCH', count: 1 },
+  { kind: 'serverError', match: 'PATCH', count: 1 },
+  { kind: 'rowLock', match: 'PATCH', count: 1 },
+  { kind: 'validationRule', match: 'PATCH', count: 1 },
+  { kind: 'jsonParser', match: 'PATCH .*composite', count: 1 },
+  { kind: 'reset', match: 'GET', count: 2 },
+  { kind: 'limitConcurrent', match: 'GET', count: 1 },
+  { kind: 'expired', match: 'PATCH', count: 2 },
+];
+const last = async (state: string) => (await edits()).findLast((edit) => edit.state === state);
+
+const commands = [
+  place.map((index) => command(`edit ${index}`, () => outbox.add(opened, changeOf(index)))),
+  some.map((all) => command(`batch ${all.join()}`, () => outbox.addAll(opened, all.map(changeOf)))),
+  // Seen before somebody else changed it.
+  place.map((index) =>
+    command(`crossed ${index}`, async ({ theirs }) => {
+      const change = changeOf(index);
+      byOthers(index, theirs);
+      await outbox.add(opened, change);
+    }),
+  ),
+  place.map((index) => command(`theirs ${index}`, ({ theirs }) => Promise.resolve(byOthers(index, theirs)))),
+  fc
+    .constantFrom(...FAULTS)
+    .map((fault) => command(`fault ${fault.kind} ${fault.match}`, () => Promise.resolve(it.org.faults.set(fault)))),
+  fc.constant(command('no faults', () => Promise.resolve(it.org.faults.set()))),
+  fc
+    .record({ in: fc.integer({ min: 1, max: 12 }), isAfter: fc.boolean() })
+    .map((at) =>
+      command(`kill in ${at.in} ${at.isAfter ? 'after' : 'before'}`, () => Promise.resolve((kill = { ...at }))),
+    ),
+  fc.constant(
+    command('restart', () => {
+      start();
+      return outbox.resume(opened);
+    }),
+  ),
+  fc.constant(
+    command('sync', () => {
+      const { client, db } = opened;
+      return client ? syncOnce({ client, db, now: () => Date.now() }).catch(() => undefined) : Promise.resolve();
+    }),
+  ),
+  fc.constant(
+    command('undo', async () => {
+      const edit = await last('saved');
+      if (edit) await outbox.decide(opened, edit.id, 'undo');
+    }),
+  ),
+  fc.constant(
+    command('undo batch', async () => {
+      const edit = (await edits()).findLast(({ batch, state }) => batch !== undefined && state === 'saved');
+      if (edit?.batch !== undefined) await outbox.decideAll(opened, edit.batch, 'undo');
+    }),
+  ),
+  fc.constant(
+    command('overwrite', async () => {
+      const edit = await last('conflict');
+      if (edit) await outbox.decide(opened, edit.id, 'overwrite');
+    }),
+  ),
+  fc.constant(
+    command('drop', async () => {
+      const edit = await last('waiting');
+      if (edit) await outbox.decide(opened, edit.id, 'drop');
+    }),
+  ),
+];
+
+/** As another user's browser does, later than what was read. */
+function byOthers(index: number, theirs: Set<unknown>): void {
+  const row = rows[index];
+  if (!row) return;
+  const value = `theirs ${(number += 1)}`;
+  theirs.add(value);
+  it.org.update('Opportunity', row.Id, { NextStep: value }, String(row['OwnerId']));
+}
+
+test('whatever is changed, by whom, singly or many at once, with whatever faults, kills and undos: store, journal and org agree, and nothing is written twice', async () => {
+  const ended = { saved: 0, refused: 0, conflict: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.commands(commands, { maxCommands: process.env['LONG'] ? 60 : 25, size: 'max' }),
+      async (all) => {
+        await opened.db.edits.clear();
+        it.org.faults.set();
+        kill = undefined;
+        isDead = false;
+        start();
+        const model: Model = { theirs: new Set(), former: rows.map(({ Id }) => written(Id).length) };
+        await fc.asyncModelRun(() => ({ model, real: {} }), all);
+        // The worker ends once more, the org answers again, and a person decides of what was stopped.
+        it.org.faults.set();
+        kill = undefined;
+        start();
+        await outbox.resume(opened);
+        for (const edit of (await edits()).filter(isOpenEdit)) await outbox.decide(opened, edit.id, 'again');
+        await agree(model, true);
+        for (const { state } of await edits())
+          if (state === 'saved' || state === 'refused' || state === 'conflict') ended[state] += 1;
+      },
+    ),
+    { numRuns: process.env['LONG'] ? 400 : 20 },
+  );
+  // All of it was looked at, or nothing was proved.
+  expect(Math.min(ended.saved, ended.refused, ended.conflict)).toBeGreaterThan(0);
+});
