@@ -599,6 +599,8 @@ export const en = {
   'signal.amountCut.evidence': 'The amount went down by {percent, number}%, from {from} to {to}, last on {day}.',
   'signal.amountCut.todo': 'Understand why the amount went down by {percent, number}%',
 
+  'reminder.calendar': 'Save as a file for your calendar',
+  'reminder.calendar.short': 'Calendar',
   'reminder.count': '{count, number} set',
   'reminder.title': 'Follow-ups',
   'reminder.none': 'No follow-ups set.',

@@ -611,6 +611,8 @@ export const pl: Record<MessageKey, string> = {
   'signal.amountCut.evidence': 'Kwota spadła o {percent, number} %, z {from} do {to}, ostatnio {day}.',
   'signal.amountCut.todo': 'Zrozum, czemu kwota spadła o {percent, number} %',
 
+  'reminder.calendar': 'Zapisz jako plik do kalendarza',
+  'reminder.calendar.short': 'Kalendarz',
   'reminder.count': 'ustawione: {count, number}',
   'reminder.title': 'Przypomnienia',
   'reminder.none': 'Brak przypomnień.',
