@@ -6,6 +6,7 @@ import { createAlertGate } from '@/lib/background/alerts';
 import { createAppSignIn } from '@/lib/background/app-sign-in';
 import { createBar } from '@/lib/background/bar';
 import type { Environment, Notifications } from '@/lib/background/browser-parts';
+import { createDailyList } from '@/lib/background/daily-list';
 import { createDoor } from '@/lib/background/door';
 import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
@@ -105,6 +106,7 @@ export default defineBackground({
         timeZone: ownZone,
         settings: async () => alertsInForce(await readAlerts(), await policy()),
         words: listWords,
+        notices: createDailyList({ now: environment.now, isForeign: (connection) => syncer.isForeign(connection) }),
       }),
     });
     const schedule = createSchedule(alarms, {

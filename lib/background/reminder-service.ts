@@ -223,8 +223,10 @@ export function createReminderService({
         () => notifications.clear(notificationId),
         async () => {
           const isList = notificationId.startsWith(`${DIGEST}:`);
+          const all = await allConnections();
+          const about = all.find(({ key }) => notificationId.replace(`${DIGEST}:`, '').startsWith(`${key}|`));
           // What a list began with may be done by now: the list is still there to be seen.
-          const connection = found?.connection ?? (isList ? (await allConnections())[0] : undefined);
+          const connection = found?.connection ?? about ?? (isList ? all[0] : undefined);
           if (!connection) return throwAll(errors);
           const { store } = connection;
           const url =

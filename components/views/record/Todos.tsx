@@ -3,10 +3,10 @@ import type { RecordView, Todo } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { t } from '@/lib/i18n';
+import { todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
-import { todoText } from '../shared/evidence';
 import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';

@@ -625,6 +625,10 @@ export const en = {
   'todo.edit.nextStep': 'Write it',
   'todo.edit.stage': 'Move stage',
   'todo.reminder': '{text}',
+  'todo.task': 'Task due {day}: {subject}',
+  'agenda.act': 'To do',
+  'agenda.know': 'Good to know',
+  'agenda.changed': '{field}: {from} → {to}, by {by}',
   'todo.silentPerson':
     'Get in touch with {name}{role, select, none {} other { ({role})}}: silent for {days, plural, one {# day} other {# days}}, usual here {every, plural, one {# day} other {# days}}',
   'advice.done': 'Done',

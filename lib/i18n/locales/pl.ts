@@ -638,6 +638,10 @@ export const pl: Record<MessageKey, string> = {
   'todo.edit.nextStep': 'Wpisz',
   'todo.edit.stage': 'Zmień etap',
   'todo.reminder': '{text}',
+  'todo.task': 'Zadanie na {day}: {subject}',
+  'agenda.act': 'Do zrobienia',
+  'agenda.know': 'Dobrze wiedzieć',
+  'agenda.changed': '{field}: {from} → {to}, zmienia {by}',
   'todo.silentPerson':
     'Odezwij się do: {name}{role, select, none {} other { ({role})}}: cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}, zwykle kontakt co {every, plural, one {dzień} few {# dni} many {# dni} other {# dnia}}',
   'advice.done': 'Zrobione',
