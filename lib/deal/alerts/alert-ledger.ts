@@ -44,7 +44,7 @@ interface When {
   missedAfterMs: number;
 }
 
-export const rungOn = ({ days }: AlertLedger, on: Day): number => days[on]?.rung ?? 0;
+const rungOn = ({ days }: AlertLedger, on: Day): number => days[on]?.rung ?? 0;
 
 /**
  * What is shown now of the events that stand, and what waits for the next list. Never more in a day than are allowed, of which one is kept

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const MOST_DAYS = 8;
 
 /** What the clock of a zone shows at an instant, such as `08:30`. */
-export function clockTime(at: number, timeZone: string): string {
+function clockTime(at: number, timeZone: string): string {
   const minutes = Math.floor((at + offsetAt(instant(at), timeZone)) / MINUTE_MS);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
