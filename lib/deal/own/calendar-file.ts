@@ -51,12 +51,11 @@ const escaped = (text: string): string =>
 
 /** Over several lines where it is long, and never within a character. */
 function folded(line: string): string {
-  const encoder = new TextEncoder();
   const lines: string[] = [];
   let open = '';
   let octets = 0;
   for (const character of line) {
-    const more = encoder.encode(character).length;
+    const more = octetsOf(character.codePointAt(0) ?? 0);
     if (octets + more > MOST_OCTETS) {
       lines.push(open);
       // The blank that a further line begins with counts.
@@ -68,3 +67,6 @@ function folded(line: string): string {
   }
   return [...lines, open].join('\r\n');
 }
+
+/** Of a character in UTF-8. */
+const octetsOf = (point: number): number => (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4);
