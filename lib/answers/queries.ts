@@ -1,4 +1,5 @@
 import { accuracyView } from '@/lib/answers/accuracy-view';
+import { agendaView } from '@/lib/answers/agenda';
 import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
@@ -41,6 +42,8 @@ export interface Kept extends Own {
 export const SCREENS = {
   forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders, jottings }: Kept) =>
     forecastView(facts, scope, reminders, jottings),
+  /** What needs the person, apart from what they only have to know. */
+  agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
   focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
   /**

@@ -47,6 +47,7 @@ beforeEach(() => {
       forecast: none,
       team: none,
       focus: none,
+      agenda: none,
       plan: none,
       accuracy: none,
       deals: none,

@@ -1,4 +1,3 @@
-import type { AlertSettings } from '@/lib/deal/own/alert-settings';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import type { Advice } from '@/lib/deal/own/rule-advice';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
@@ -13,8 +12,6 @@ export interface JottingValues {
   steps: DealSteps;
   /** The playbook, as the text of its file. `of` is empty. */
   playbook: { json: string };
-  /** When they want to be told. `of` is empty. */
-  alerts: AlertSettings;
   /** What became of the advice of a rule. `of` is the rule. */
   advice: Advice;
 }

@@ -645,6 +645,8 @@ export const pl: Record<MessageKey, string> = {
   'signal.amountCut.evidence': 'Kwota spadła o {percent, number} %, z {from} do {to}, ostatnio {day}.',
   'signal.amountCut.todo': 'Zrozum, czemu kwota spadła o {percent, number} %',
 
+  'reminder.calendar': 'Zapisz jako plik do kalendarza',
+  'reminder.calendar.short': 'Kalendarz',
   'reminder.count': 'ustawione: {count, number}',
   'reminder.title': 'Przypomnienia',
   'reminder.none': 'Brak przypomnień.',
@@ -661,6 +663,9 @@ export const pl: Record<MessageKey, string> = {
   'reminder.snooze': 'Jutro',
   'reminder.missed':
     '{count, plural, one {# przypomnienie minęło, gdy Cię nie było} few {# przypomnienia minęły, gdy Cię nie było} many {# przypomnień minęło, gdy Cię nie było} other {# przypomnienia minęły, gdy Cię nie było}}',
+  'alerts.digest':
+    '{count, plural, one {# sprawa na dziś} few {# sprawy na dziś} many {# spraw na dziś} other {# sprawy na dziś}}',
+  'alerts.more': '{count, plural, one {i jeszcze #} few {i jeszcze #} many {i jeszcze #} other {i jeszcze #}}',
   'reminder.clock': 'Godziny są tu według zegara tego komputera: {clock}.',
   'reminder.set': 'Przypomnienie ustawione na {time}.',
   'todo.edit.closeDate': 'Zmień datę',
@@ -674,6 +679,10 @@ export const pl: Record<MessageKey, string> = {
     'Prawie przegrana: {count, plural, one {# oznaka opóźnienia} few {# oznaki opóźnienia} many {# oznak opóźnienia} other {# oznaki opóźnienia}} ({signs}).',
   'rescue.alike': 'mimo to wygrano {won, number} z {of, number} podobnych szans',
   'todo.reminder': '{text}',
+  'todo.task': 'Zadanie na {day}: {subject}',
+  'agenda.act': 'Do zrobienia',
+  'agenda.know': 'Dobrze wiedzieć',
+  'agenda.changed': '{field}: {from} → {to}, zmienia {by}',
   'todo.silentPerson':
     'Odezwij się do: {name}{role, select, none {} other { ({role})}}: cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}, zwykle kontakt co {every, plural, one {dzień} few {# dni} many {# dni} other {# dnia}}',
   'advice.done': 'Zrobione',
@@ -1793,6 +1802,23 @@ export const pl: Record<MessageKey, string> = {
   'rules.notices.tried': 'Wysłano. Jeśli nic nie widać, system wstrzymuje powiadomienia.',
   'rules.notices.sample': 'Tak wygląda przypomnienie Pipelens',
   'rules.notices.sample.text': 'Kliknięcie otwiera szansę.',
+  'alerts.title': 'Jak często i kiedy',
+  'alerts.text':
+    'Co wypada w innym czasie albo ponad dzienną liczbę, czeka i przychodzi jako jedna lista; nic nie ginie. Godziny są według zegara tego komputera, gdziekolwiek jesteś.',
+  'alerts.perDay': 'Powiadomień dziennie najwyżej',
+  'alerts.perDay.hint':
+    'Od 0 do {most, number}; lista dnia jest jednym z nich. Przy 0 wszystko jest tylko w okienku i w panelu bocznym.',
+  'alerts.perDay.wrong': 'Liczba całkowita od 0 do {most, number}.',
+  'alerts.quiet': 'Cisza',
+  'alerts.quiet.from': 'od',
+  'alerts.quiet.to': 'do',
+  'alerts.quiet.wrong': 'Wybierz dwie różne godziny.',
+  'alerts.workdays': 'Dni, w które pracujesz',
+  'alerts.workdays.none': 'Bez wybranego dnia powiadomień nie będzie wcale.',
+  'alerts.digestAt': 'Lista dnia o',
+  'alerts.digestAt.text': 'Raz dziennie to, co czekało; kliknięcie otwiera całość.',
+  'alerts.save': 'Zapisz',
+  'alerts.saved': 'Zapisano.',
   'rules.signals': 'Pod jakim kątem sprawdzana jest każda otwarta szansa',
   'rules.signals.text':
     'Według stałych reguł, w porównaniu z wygranymi szansami tej samej organizacji, jeśli jest ich dość.',

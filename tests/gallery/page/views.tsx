@@ -10,6 +10,7 @@ import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
 import { Welcome } from '@/components/views/welcome/Welcome';
+import { USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
@@ -164,6 +165,8 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onExport={() => run(undefined)}
       askNotices={askNotices}
       onTryNotice={() => run(undefined)}
+      askAlerts={askAlerts}
+      onAlerts={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
@@ -190,6 +193,7 @@ async function askSample(): Promise<SampleDeals> {
 
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
+const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),
