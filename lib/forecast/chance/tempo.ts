@@ -166,6 +166,15 @@ export function spreadOver(weeks: number, all: number): number {
   return Math.sqrt(Math.max(0, variance));
 }
 
+/** Spread of some weeks of a quarter together, where that of a single week is 1. */
+export function togetherOver(weeks: number): number {
+  const covered = (week: number): number => Math.max(0, Math.min(1, weeks - week)) / weeks;
+  let variance = 0;
+  for (let a = 0; a < weeks; a += 1)
+    for (let b = 0; b < weeks; b += 1) variance += covered(a) * covered(b) * alike(a, b);
+  return Math.sqrt(variance);
+}
+
 interface Level {
   isSteady: boolean;
   belief: Belief;
