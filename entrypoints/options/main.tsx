@@ -26,6 +26,7 @@ import { previewQuotas, takeQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
+import { takeAlong } from './take-along';
 import { forgetQuota, heldQuotas, typeQuota } from './typed-quotas';
 import { exportEverything, keptHere } from './what-is-kept';
 import { saveWritten, takeUpWritten } from './written-file';
@@ -105,6 +106,7 @@ void surface(() => {
       extensionId={browser.runtime.id}
       askKept={keptHere}
       onExport={exportEverything}
+      onTakeAlong={takeAlong}
       askNotices={areNoticesShown}
       onTryNotice={tryNotice}
       askAlerts={readAlerts}

@@ -14,6 +14,7 @@ import { scoringRows } from './scoring';
 import { sliderRows } from './slider';
 import { storageRows } from './storage';
 import { updateRows } from './updates';
+import { warehouseRows } from './warehouse';
 
 /**
  * `npm run bench -- [--json FILE] [--only P6,P8]`: every figure with a baseline of the same run. Machines differ: read the
@@ -40,6 +41,7 @@ const parts: Part[] = [
   { lines: ['slider'], rows: sliderRows, needsBuild: true },
   { lines: ['updates'], rows: updateRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },
+  { lines: ['warehouse'], rows: warehouseRows },
 ];
 const known = parts.flatMap(({ lines }) => lines);
 for (const name of only ?? [])

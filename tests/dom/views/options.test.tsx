@@ -66,6 +66,7 @@ const draw = (page: OptionPage, given: Given = {}) => {
       extensionId="id"
       askKept={askKept}
       onExport={refused}
+      onTakeAlong={refused}
       askNotices={askNotices}
       onTryNotice={refused}
       askAlerts={askAlerts}

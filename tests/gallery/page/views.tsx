@@ -163,6 +163,7 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       extensionId="nlembjhgigkihoinjnpfdieaikbhlgof"
       askKept={askKept}
       onExport={() => run(undefined)}
+      onTakeAlong={() => run(1)}
       askNotices={askNotices}
       onTryNotice={() => run(undefined)}
       askAlerts={askAlerts}
