@@ -58,7 +58,7 @@ export interface ReviewDeal extends DealRow {
 }
 
 const BASICS = ['amount', 'closeDate', 'nextStep', 'decisionMaker'] as const;
-export type Basic = (typeof BASICS)[number];
+type Basic = (typeof BASICS)[number];
 
 /** More deals nobody goes through in a meeting. */
 const MOST = 50;

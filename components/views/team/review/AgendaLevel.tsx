@@ -82,7 +82,7 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
               >
                 {deal.name}
               </button>
-              <span className="quiet note">{why(deal)}</span>
+              <p className="quiet note">{why(deal)}</p>
             </li>
           ))}
         </ul>
