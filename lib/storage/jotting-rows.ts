@@ -6,6 +6,8 @@ const degree = v.exactOptional(v.picklist(['high', 'normal', 'low']));
 const row = { id: text, of: text, at: amount };
 const evidence = v.looseObject({ at: amount, evidence: text });
 
+const action = v.looseObject({ who: text, when: text, what: text, doneAt: v.exactOptional(amount) });
+
 /** Rows of what a person keeps beside the CRM, by kind. A kind that a later version has written is kept as it is. */
 export const jottingRow = v.union([
   v.looseObject({
@@ -65,5 +67,10 @@ export const jottingRow = v.union([
       until: v.record(text, amount),
       counted: v.array(text),
     }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('review'),
+    value: v.looseObject({ reviewedAt: amount, action: v.exactOptional(action), before: v.exactOptional(action) }),
   }),
 ]);

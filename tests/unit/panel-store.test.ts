@@ -44,6 +44,7 @@ beforeEach(() => {
       process: none,
       people: none,
       six: none,
+      review: none,
       forecast: none,
       team: none,
       focus: none,

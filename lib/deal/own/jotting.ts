@@ -1,4 +1,5 @@
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
+import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
 
@@ -14,6 +15,8 @@ export interface JottingValues {
   playbook: { json: string };
   /** What became of the advice of a rule. `of` is the rule. */
   advice: Advice;
+  /** What came out of the last review of a deal, or of a talk. `of` is the deal's id, or `person/<user>`. */
+  review: ReviewMark;
 }
 export type JottingKind = keyof JottingValues;
 

@@ -252,6 +252,8 @@ const TABS: ReadonlySet<View> = new Set([
   'process',
   'people',
   'questions',
+  'review',
+  'agenda',
 ]);
 const FIGURES = '.defined, .define, .door';
 function named(view: View): Map<string, Control> {

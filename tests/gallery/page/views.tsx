@@ -6,6 +6,8 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
 import { SampleNote } from '@/components/views/shared/state/SampleNote';
+import { agendaLevel } from '@/components/views/team/review/AgendaLevel';
+import { reviewLevel } from '@/components/views/team/review/ReviewLevel';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
@@ -117,6 +119,20 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
       return { body: 'options', node: <Glossary /> };
     case 'admin':
       return { body: 'options', node: <SampleAdmin facts={facts} /> };
+    case 'review':
+    case 'agenda':
+      return {
+        body: 'side',
+        node: <TeamApp onOpenRecord={leave} />,
+        start: async () => {
+          const fresh = teamDrill.useDrill.getInitialState();
+          const frame =
+            view === 'review' ? reviewLevel.at('Review', {}) : agendaLevel.at('1:1', { ownerId: facts.deal.ownerId });
+          const drills = { ...fresh.drills, people: [...(fresh.drills['people'] ?? []), frame] };
+          teamDrill.useDrill.setState({ ...fresh, tab: 'people', drills }, true);
+          await teamDrill.refresh();
+        },
+      };
     case 'now':
     case 'focus':
     case 'changes':
