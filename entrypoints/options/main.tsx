@@ -6,7 +6,7 @@ import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
-import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
+import { onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
@@ -109,6 +109,8 @@ void surface(() => {
       onTakeAlong={takeAlong}
       askNotices={areNoticesShown}
       onTryNotice={tryNotice}
+      askAlerts={readAlerts}
+      onAlerts={writeAlerts}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
