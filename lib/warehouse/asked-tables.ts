@@ -41,7 +41,7 @@ interface Days extends Pick<OrgFacts, 'now' | 'today' | 'log'> {
 }
 
 /** Everyone of a scope; undefined where it is all. */
-export const ownersOf = (facts: OrgFacts, scopeId: string): ReadonlySet<string> | undefined =>
+export const scopeOwners = (facts: OrgFacts, scopeId: string): ReadonlySet<string> | undefined =>
   scopeId === EVERYONE ? undefined : (ownersIn(facts, { kind: 'team', userId: scopeId }) ?? new Set([scopeId]));
 
 /** Those who have deals or people: each is a scope. */
@@ -111,7 +111,7 @@ export const scopeTable = (facts: OrgFacts): WarehouseTable =>
       key: ['scope_id', 'owner_id'],
       refers: { scope_id: 'users.user_id' },
     },
-    scopeIds(facts).flatMap((id) => [...(ownersOf(facts, id) ?? [])].map((owner) => ({ id, owner }))),
+    scopeIds(facts).flatMap((id) => [...(scopeOwners(facts, id) ?? [])].map((owner) => ({ id, owner }))),
     [
       { name: 'scope_id', type: 'text', about: 'The person whose team it is.', of: ({ id }) => id },
       { name: 'owner_id', type: 'text', about: 'Somebody in it.', of: ({ owner }) => owner },
@@ -182,7 +182,7 @@ export const periodTable = (facts: Days): WarehouseTable =>
 /** What each scope is asked to bring in each period that has begun within the time of the log, or is the next one. */
 export function targetTable(facts: OrgFacts): WarehouseTable {
   const { profile } = facts;
-  const scopes = [EVERYONE, ...scopeIds(facts)].map((id) => ({ id, owners: ownersOf(facts, id) }));
+  const scopes = [EVERYONE, ...scopeIds(facts)].map((id) => ({ id, owners: scopeOwners(facts, id) }));
   const rows = periodsOf(facts).flatMap(({ kind, start, end }) => {
     if (facts.quotas.length === 0) return [];
     const quotas = quotasIn(facts, { start, end });

@@ -3,7 +3,7 @@ import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { randomStream } from '@/lib/figures/random';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type FigureAsked, ownersOf } from '@/lib/warehouse/asked-tables';
+import { type FigureAsked, scopeOwners } from '@/lib/warehouse/asked-tables';
 import { type WarehouseTable, tableOf } from '@/lib/warehouse/warehouse-table';
 
 /** What the product itself answers: figures that rest on a simulation or on what was learnt have no query, and stand here alone. */
@@ -13,7 +13,7 @@ export function valueTable(facts: OrgFacts, asked: readonly FigureAsked[]): Ware
       at,
       today,
       kind,
-      ownerIds: ownersOf(facts, scopeId),
+      ownerIds: scopeOwners(facts, scopeId),
       random: randomStream(1),
     });
     return registryFigures(facts, question, measure(facts.log, question), since).map((metric) => ({

@@ -324,6 +324,8 @@ describe('what the organisation has set is said as such, and cannot be changed h
     draw('privacy');
     expect((await button('Export everything to a file')).hasAttribute('disabled')).toBe(true);
     expect((await button('Save to a file')).hasAttribute('disabled')).toBe(true);
+    for (const name of ['Figures (XLSX)', 'Event log (CSV)', 'Event log (Parquet)'])
+      expect((await button(name)).hasAttribute('disabled')).toBe(true);
     expect(await screen.findByText('Set by your organisation: no files.')).toBeTruthy();
     // It is the person's own right, whatever is set.
     expect((await button('Delete everything on this computer')).hasAttribute('disabled')).toBe(false);

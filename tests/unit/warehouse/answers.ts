@@ -15,7 +15,7 @@ import { bestCase, closedWon, commit, listedDeals, openPipeline, overdue } from 
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { wonAndCommit } from '@/lib/forecast/past/replay';
-import { type FigureAsked, ownersOf } from '@/lib/warehouse/asked-tables';
+import { type FigureAsked, scopeOwners } from '@/lib/warehouse/asked-tables';
 
 const STATES = [listedDeals, openPipeline, commit, bestCase, closedWon, overdue, agePipeline, zombies, recycle];
 
@@ -28,7 +28,7 @@ export const keyOf = (asked: string, figure: string, part: string | null | undef
 export function productAnswers(facts: OrgFacts, asked: readonly FigureAsked[]): Answers {
   const found: Answers = new Map();
   for (const { id, at, today, since, kind, scopeId } of asked) {
-    const ownerIds = ownersOf(facts, scopeId);
+    const ownerIds = scopeOwners(facts, scopeId);
     const question = measureQuestion(facts, { at, today, kind, ownerIds, random: randomStream(1) });
     const put = (figure: RuleName, value: number | 'met' | undefined, part?: string): void => {
       found.set(keyOf(id, figure, part), typeof value === 'number' ? value : null);

@@ -25,11 +25,7 @@ export function TakeAlong({ onTakeAlong, isFixed }: TakeAlongProps & { isFixed: 
     if (isDone) setSaved(count);
   };
   return (
-    <Setting
-      title={t('take.title')}
-      text={t('take.text')}
-      fixed={isFixed ? t('managed.by', { what: t('managed.feature.export') }) : undefined}
-    >
+    <Setting title={t('take.title')} text={t('take.text')}>
       <p className="actions">
         {KINDS.map((kind) => (
           <button key={kind} type="button" className="button" disabled={isFixed} onClick={() => void take(kind)}>
