@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const amount = v.pipe(v.number(), v.finite());
-const level = v.exactOptional(v.picklist(['high', 'normal', 'low']));
+const degree = v.exactOptional(v.picklist(['high', 'normal', 'low']));
 const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
 const row = { id: text, of: text, at: amount };
 const evidence = v.looseObject({ at: amount, evidence: text });
@@ -19,8 +19,8 @@ export const jottingRow = v.union([
     kind: v.literal('person'),
     value: v.looseObject({
       stance: v.exactOptional(v.picklist(['for', 'neutral', 'against'])),
-      urgency: level,
-      influence: level,
+      urgency: degree,
+      influence: degree,
       need: v.exactOptional(text),
     }),
   }),
