@@ -3,6 +3,9 @@ import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/chan
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
+import { peopleView } from '@/lib/answers/leading/people-view';
+import { sixView } from '@/lib/answers/leading/six-view';
+import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
@@ -39,7 +42,7 @@ export const SCREENS = {
   forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders, jottings }: Kept) =>
     forecastView(facts, scope, reminders, jottings),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope }: { scope?: Scope }) => focusView(facts, scope),
+  focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.
@@ -53,13 +56,19 @@ export const SCREENS = {
     return accuracyView(facts, replayed, calls, snapshots);
   },
   deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
-    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, kept),
+    filter.process ? processDeals(facts, filter.process, kept) : dealsView(facts, filter, kept),
+  /** Why an open deal may be let go. */
+  letGo: (facts: OrgFacts, asked: { recordId: string }) => letGoView(facts, asked),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  /** The six questions of a leader, and how the quarter runs. */
+  six: (facts: OrgFacts, _asked: object) => sixView(facts),
+  /** A card for each person below the user, and the user's own. */
+  people: (facts: OrgFacts, _asked: object) => peopleView(facts),
 } as const;
 type Screens = typeof SCREENS;
 export type ScreenName = keyof Screens;

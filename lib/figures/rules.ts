@@ -105,6 +105,7 @@ export const RULES = {
   nurture: { id: 'G5.6', unit: 'term' },
   alikeWon: { id: 'G5.7', unit: 'share' },
   recycle: { id: 'G5.8', unit: 'count' },
+  heldOn: { id: 'G5.9', unit: 'count' },
   cumShare: { id: 'G6.1', unit: 'share' },
   month3Share: { id: 'G6.2', unit: 'share' },
   finalWeekShare: { id: 'G6.3', unit: 'share' },
@@ -163,6 +164,7 @@ export const RULES = {
   nextFollowUp: { id: 'G9.5', unit: 'term' },
   cadenceDays: { id: 'G9.6', unit: 'days' },
   obstacleLoss: { id: 'G9.7', unit: 'share', source: 'Wilson, 1927, for the interval' },
+  shrunkShare: { id: 'G9.8', unit: 'share', source: 'Beta-binomial; Robbins, 1956, for empirical Bayes' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

@@ -38,9 +38,12 @@ beforeEach(() => {
     queries: {
       record: ({ recordId }) => new Promise((answer) => asked.push({ recordId, answer })),
       list: none,
+      letGo: none,
       changes: none,
       moved: none,
       process: none,
+      people: none,
+      six: none,
       forecast: none,
       team: none,
       focus: none,

@@ -68,8 +68,19 @@ const FOLLOW_UP: ReminderView = {
 };
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
-  values: { amount: 1000, nextStep: null },
-  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  values: { stage: 'Proposal', amount: 1000, nextStep: null },
+  fields: {
+    stage: {
+      kind: 'choice',
+      isRequired: true,
+      options: [
+        { value: 'Proposal', label: 'Proposal' },
+        { value: 'Lost', label: 'Lost', ends: 'lost' },
+      ],
+    },
+    amount: { kind: 'number', isRequired: false },
+    nextStep: { kind: 'text', isRequired: false },
+  },
   fixed: {},
   reason: {},
   needs: [],
@@ -228,7 +239,16 @@ function kindOf(control: Control): string {
 }
 /** Of those at most so many; of figures, which all open their definition or their deals, one. Tables have hundreds of controls. */
 const alike = (view: View): number => (TABS.has(view) && !process.env['LONG'] ? 1 : 5);
-const TABS: ReadonlySet<View> = new Set(['now', 'focus', 'changes', 'plan', 'forecast', 'process']);
+const TABS: ReadonlySet<View> = new Set([
+  'now',
+  'focus',
+  'changes',
+  'plan',
+  'forecast',
+  'process',
+  'people',
+  'questions',
+]);
 const FIGURES = '.defined, .define, .door';
 function named(view: View): Map<string, Control> {
   const counts = new Map<string, number>();
@@ -326,7 +346,8 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
       ? (['full', 'loading', 'failed'] as const)
       : view.startsWith('options')
         ? (['full'] as const)
-        : STATES;
+        : // The form of the last one is behind a control of the others.
+          STATES.filter((state) => state !== 'lettingGo');
   for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);

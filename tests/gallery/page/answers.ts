@@ -31,6 +31,7 @@ const NAMES = [
   'list',
   'forecast',
   'focus',
+  'letGo',
   'team',
   'plan',
   'accuracy',
@@ -39,6 +40,8 @@ const NAMES = [
   'changes',
   'moved',
   'process',
+  'people',
+  'six',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];

@@ -58,6 +58,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
           if (state === 'edited') await pressWhenDrawn('[data-edit]');
+          if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
       };
     case 'list':
@@ -121,12 +122,16 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'plan':
     case 'forecast':
     case 'process':
+    case 'people':
+    case 'questions':
       return {
         body: 'side',
         node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
           teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
           await teamDrill.refresh();
+          // A card has most to show when it is open.
+          if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
         },
       };
   }
