@@ -130,12 +130,12 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
 }
 
 /** A deal as it stands now, with when it is to be touched next. */
-function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
+export function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
   const next = followUpOf(facts, deal, kept);
   return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }
 
-export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
+function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);

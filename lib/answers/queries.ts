@@ -6,6 +6,7 @@ import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { sixView } from '@/lib/answers/leading/six-view';
+import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
@@ -44,7 +45,7 @@ export const SCREENS = {
   /** What needs the person, apart from what they only have to know. */
   agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope }: { scope?: Scope }) => focusView(facts, scope),
+  focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.
@@ -58,7 +59,9 @@ export const SCREENS = {
     return accuracyView(facts, replayed, calls, snapshots);
   },
   deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
-    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, kept),
+    filter.process ? processDeals(facts, filter.process, kept) : dealsView(facts, filter, kept),
+  /** Why an open deal may be let go. */
+  letGo: (facts: OrgFacts, asked: { recordId: string }) => letGoView(facts, asked),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */

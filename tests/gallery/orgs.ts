@@ -56,13 +56,22 @@ const EDIT_FORM: EditForm = {
     stage: {
       kind: 'choice',
       isRequired: true,
-      options: ['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
+      options: [
+        ...['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
+        { value: 'Closed Lost', label: 'Closed Lost', ends: 'lost' },
+      ],
     },
     closeDate: { kind: 'day', isRequired: true },
     nextStep: { kind: 'text', isRequired: false, maxLength: 255 },
+    'own:Loss_Reason__c': {
+      kind: 'choice',
+      isRequired: false,
+      label: 'Loss Reason',
+      options: ['Price', 'Competitor', 'No decision'].map((value) => ({ value, label: value })),
+    },
   },
   fixed: { amount: 'products' },
-  reason: {},
+  reason: { lost: 'own:Loss_Reason__c' },
   needs: [],
 };
 

@@ -38,6 +38,7 @@ beforeEach(() => {
     queries: {
       record: ({ recordId }) => new Promise((answer) => asked.push({ recordId, answer })),
       list: none,
+      letGo: none,
       changes: none,
       moved: none,
       process: none,

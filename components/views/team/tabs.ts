@@ -6,6 +6,7 @@ import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
 import { forecastTab } from './ForecastLevel';
+import { letGoLevel } from './LetGoLevel';
 import type { LevelView, TabView } from './level';
 import { nowTab } from './now/NowLevel';
 import { peopleTab } from './people/PeopleLevel';
@@ -26,7 +27,7 @@ export const TABS: readonly [TabView, ...TabView[]] = [
 ];
 
 /** Levels that are reached from a tab. */
-export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel];
+export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel, letGoLevel];
 
 /** The side panel's own drill. */
 export const teamDrill = createDrill(TABS, FURTHER);

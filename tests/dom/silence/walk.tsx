@@ -68,8 +68,19 @@ const FOLLOW_UP: ReminderView = {
 };
 /** What may be changed of a deal, for whoever asks. */
 const FORM: EditForm = {
-  values: { amount: 1000, nextStep: null },
-  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  values: { stage: 'Proposal', amount: 1000, nextStep: null },
+  fields: {
+    stage: {
+      kind: 'choice',
+      isRequired: true,
+      options: [
+        { value: 'Proposal', label: 'Proposal' },
+        { value: 'Lost', label: 'Lost', ends: 'lost' },
+      ],
+    },
+    amount: { kind: 'number', isRequired: false },
+    nextStep: { kind: 'text', isRequired: false },
+  },
   fixed: {},
   reason: {},
   needs: [],
@@ -339,7 +350,8 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
       ? (['full', 'loading', 'failed'] as const)
       : view.startsWith('options')
         ? (['full'] as const)
-        : STATES;
+        : // The form of the last one is behind a control of the others.
+          STATES.filter((state) => state !== 'lettingGo');
   for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);

@@ -59,6 +59,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
           if (state === 'edited') await pressWhenDrawn('[data-edit]');
+          if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
       };
     case 'list':
