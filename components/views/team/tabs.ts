@@ -2,6 +2,7 @@ import { createDrill } from '@/lib/store/drill';
 
 import { changesTab } from './changes/ChangesLevel';
 import { movedLevel } from './changes/MovedLevel';
+import { otherLevel } from './changes/OtherLevel';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
@@ -15,7 +16,7 @@ import { processTab } from './ProcessLevel';
 export const TABS: readonly [TabView, ...TabView[]] = [nowTab, focusTab, changesTab, planTab, forecastTab, processTab];
 
 /** Levels that are reached from a tab. */
-export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel];
+export const FURTHER: readonly LevelView[] = [movedLevel, otherLevel, dealsLevel, dealLevel];
 
 /** The side panel's own drill. */
 export const teamDrill = createDrill(TABS, FURTHER);
