@@ -1146,6 +1146,7 @@ export const en = {
   'process.few.text':
     '{won, number} won and {lost, number} lost deals in two years; rates and stages are shown from {least, number} on. Open and win-back deals are here all the same.',
   'process.rates': 'Win rates and speed',
+  'process.doubts': 'What these figures cannot know',
   'process.window': '{start} to {end}',
   'process.closed': 'Closed deals',
   'process.cohort': 'Cohort',
@@ -1155,6 +1156,9 @@ export const en = {
   'process.aDay': '{amount} a day',
   'process.unknown': 'not yet known',
   'process.funnel': 'Stages',
+  'process.flow': 'How far deals get',
+  'process.flow.lost': '{amount} lost',
+  'process.flow.on': '{percent} moved on',
   'process.funnel.text':
     'Deals that entered each stage in the time above. Bars: how many entered; median time in the stage and, lighter, the time that 80% stay within.',
   'process.entered': 'Entered',
@@ -1186,6 +1190,7 @@ export const en = {
   'experiment.unclear': 'Not significant: its range includes zero, so this may be chance.',
   'experiment.placebos':
     '{asLarge, number} of {of, plural, one {# earlier date} other {# earlier dates}} on which nothing was changed {of, plural, one {shows} other {show}} an effect as large.',
+  'experiment.none': 'Give the day of a change to see what it did.',
   'experiment.noPlacebos': 'No earlier date has enough deals to compare with.',
   'experiment.few':
     'Too few deals around {day}: each of the four groups needs five. Applied to: {treatedBefore, number} before, {treatedAfter, number} after; everyone else: {othersBefore, number} and {othersAfter, number}.',

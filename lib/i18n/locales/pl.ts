@@ -1168,6 +1168,7 @@ export const pl: Record<MessageKey, string> = {
   'process.few.text':
     'W dwóch latach wygranych {won, number}, przegranych {lost, number}; odsetki i etapy widać od {least, number}. Otwarte i do odzyskania są tu mimo to.',
   'process.rates': 'Skuteczność i tempo',
+  'process.doubts': 'Czego te wskaźniki nie obejmują',
   'process.window': '{start} do {end}',
   'process.closed': 'Zamknięte szanse',
   'process.cohort': 'Kohorta',
@@ -1177,6 +1178,9 @@ export const pl: Record<MessageKey, string> = {
   'process.aDay': '{amount} dziennie',
   'process.unknown': 'jeszcze nieznane',
   'process.funnel': 'Etapy',
+  'process.flow': 'Jak daleko dochodzą szanse',
+  'process.flow.lost': 'stracono {amount}',
+  'process.flow.on': '{percent} przeszło dalej',
   'process.funnel.text':
     'Szanse, które weszły na etap w czasie podanym wyżej. Paski: ile weszło; mediana czasu na etapie i, jaśniej, czas, w którym mieści się 80 %.',
   'process.entered': 'Weszły',
@@ -1210,6 +1214,7 @@ export const pl: Record<MessageKey, string> = {
   'experiment.unclear': 'Brak istotności: przedział obejmuje zero, więc to może być przypadek.',
   'experiment.placebos':
     'Równie duży skutek widać w {asLarge, number} z {of, plural, one {# wcześniejszej daty} few {# wcześniejszych dat} many {# wcześniejszych dat} other {# wcześniejszej daty}}, w których nic nie zmieniono.',
+  'experiment.none': 'Podaj dzień zmiany, aby zobaczyć jej efekt.',
   'experiment.noPlacebos': 'Żadna wcześniejsza data nie ma dość szans do porównania.',
   'experiment.few':
     'Za mało szans wokół {day}: każda z czterech grup potrzebuje pięciu. Dla których była: {treatedBefore, number} przed, {treatedAfter, number} po; pozostałe: {othersBefore, number} i {othersAfter, number}.',
