@@ -6,7 +6,7 @@ import { otherLevel } from './changes/OtherLevel';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
-import { forecastTab } from './ForecastLevel';
+import { forecastTab } from './forecast/ForecastLevel';
 import type { LevelView, TabView } from './level';
 import { nowTab } from './now/NowLevel';
 import { planTab } from './PlanLevel';

@@ -873,6 +873,13 @@ export const pl: Record<MessageKey, string> = {
   'calls.own': 'Twoja deklaracja na ten kwartał',
   'calls.other': 'Twoja korekta dla: {name}; własna deklaracja zostaje',
   'calls.bad': 'Wpisz kwotę, 0 lub więcej.',
+  'calls.table': 'Deklaracje w tabeli',
+  'forecast.weeks': 'Prognoza tego kwartału tydzień po tygodniu',
+  'forecast.weeks.text':
+    'Niebieski: prognoza i jej przedział 80%. Zielony: wygrane do tego dnia. Linia przerywana: cel.',
+  'forecast.week': '{day}: prognoza {middle}, od {low} do {high}; wygrane {won}',
+  'forecast.ahead': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} przed',
+  'forecast.tables': 'Błąd i minione kwartały w tabelach',
   'forecast.locked': 'Zapisane prognozy tygodniowe',
   'forecast.locked.text':
     'Jedna na tydzień, zapisywana przy pierwszym otwarciu tej karty w tygodniu i nigdy potem niezmieniana.',

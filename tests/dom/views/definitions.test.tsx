@@ -146,7 +146,7 @@ describe('in the side panel', () => {
       target: { value: textOf(Date.parse(it.org.asOf) - 80 * DAY) },
     });
     await there('[data-focus="movement-increased"]');
-    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity pushedOut won'));
+    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity increased won'));
     await user.click(await there('[data-focus="movement-increased"]'));
     await there('[data-trend]');
     expect(await openAll('a movement')).toEqual(among('increased trend'));
