@@ -827,6 +827,10 @@ export const en = {
   'plan.reaches': 'Plan A: {count, plural, one {# deal} other {# deals}} that add up to the missing {gap}.',
   'plan.short':
     'Plan A: all {count, plural, one {# deal} other {# deals}} of the quarter do not add up to the missing {gap}.',
+  'plan.order': 'Order',
+  'plan.order.worth': 'By chance and amount',
+  'plan.order.date': 'By close date',
+  'plan.steps': 'Steps to quota',
   'plan.none': 'No open deal of the quarter to plan with.',
   'plan.alone': 'Chance of plan A alone',
   'plan.misses': 'Not reachable with what is open: the best case still misses by {amount}.',

@@ -843,6 +843,10 @@ export const pl: Record<MessageKey, string> = {
   'plan.reaches':
     'Plan A: {count, plural, one {# szansa, która daje} few {# szanse, które dają} many {# szans, które dają} other {# szansy, które dają}} brakujące {gap}.',
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
+  'plan.order': 'Kolejność',
+  'plan.order.worth': 'Według prawdopodobieństwa i kwoty',
+  'plan.order.date': 'Według daty zamknięcia',
+  'plan.steps': 'Kroki do celu',
   'plan.none': 'Brak otwartych szans kwartału do planu.',
   'plan.alone': 'Prawdopodobieństwo samego planu A',
   'plan.misses': 'Nie do osiągnięcia z tym, co otwarte: w najlepszym razie zabraknie {amount}.',

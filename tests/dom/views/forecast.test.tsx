@@ -133,6 +133,39 @@ test('plan A adds up deal by deal, and a deal taken as lost leaves the chance th
   await waitFor(() => expect(reaches()).toBeCloseTo(before, 9));
 }, 60_000);
 
+test('the steps of the plan begin where the one before ended, in either order, and the quota’s line stands in each', async () => {
+  const user = await side('Plan', '[data-plan-id]');
+  const list = screen.getByRole('list', { name: 'Steps to quota' });
+  const number = (value: string | undefined): number => Number.parseFloat(value ?? '');
+  const parts = (): { from: number; size: number; target: number }[] =>
+    [...list.querySelectorAll<HTMLElement>(':scope > li > .step-bar')].map((bar) => {
+      const [part, target] = bar.querySelectorAll<HTMLElement>('span');
+      return {
+        from: number(part?.style.insetInlineStart),
+        size: number(part?.style.inlineSize),
+        target: number(target?.style.insetInlineStart),
+      };
+    });
+  for (const name of ['By chance and amount', 'By close date']) {
+    await user.click(await button(name));
+    const steps = parts();
+    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.length).toBeLessThanOrEqual(11);
+    for (const [at, { from, target }] of steps.entries()) {
+      const before = steps[at - 1];
+      expect(from).toBeCloseTo(before ? before.from + before.size : 0, 3);
+      expect(target).toBe(steps[0]?.target);
+    }
+  }
+  const dates = [...list.querySelectorAll('time')].map(({ dateTime }) => dateTime);
+  expect(dates).toEqual(dates.toSorted());
+  for (const item of list.querySelectorAll<HTMLElement>('[data-plan-id]')) {
+    const isPast = (item.querySelector('time')?.dateTime ?? '9') < it.org.asOf;
+    expect(item.querySelector(':scope > .step-bar .step-late') !== null).toBe(isPast);
+    expect(item.textContent?.includes('date has passed')).toBe(isPast);
+  }
+}, 60_000);
+
 test('the record of past quarters stands beside what the org booked in them', async () => {
   const user = await side('Now', 'tbody tr[data-rep]');
   const owners = new Set(all('tbody tr[data-rep]').map(({ dataset }) => dataset['rep']));
