@@ -763,6 +763,11 @@ export const en = {
     'Open {crm} in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
+  'drill.deal': 'Deal',
+  'drill.link': 'Copy link',
+  'drill.pin': 'Pin',
+  'drill.pinned': 'Pinned: {title}',
+  'drill.unpin': 'Unpin',
   'team.context': 'What the figures are about',
   'team.tabs': 'Views of the team',
   'team.tab.now': 'Now',

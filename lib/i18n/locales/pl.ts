@@ -778,6 +778,11 @@ export const pl: Record<MessageKey, string> = {
     'Otwórz {crm} w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
   'popup.cached': 'Stan na {time}.',
 
+  'drill.deal': 'Szansa',
+  'drill.link': 'Kopiuj link',
+  'drill.pin': 'Przypnij',
+  'drill.pinned': 'Przypięte: {title}',
+  'drill.unpin': 'Odepnij',
   'team.context': 'Czego dotyczą liczby',
   'team.tabs': 'Widoki zespołu',
   'team.tab.now': 'Teraz',

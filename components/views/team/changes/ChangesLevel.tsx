@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
@@ -21,13 +21,13 @@ import { otherLevel } from './OtherLevel';
 
 import './ChangesLevel.css';
 
+interface About extends ChangesQuestion {
+  /** The bar that a walk with the keys has reached: on the way back it goes on from there. */
+  walked?: number;
+}
+
 /** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
-function ChangesLevel({
-  about,
-  answer,
-  amend,
-  open,
-}: LevelProps<ChangesQuestion, (ChangesView & Sourced) | NoConnection>) {
+function ChangesLevel({ about, answer, amend, open }: LevelProps<About, (ChangesView & Sourced) | NoConnection>) {
   const openMovement = useCallback(
     (name: MovementName, focusId: string): void =>
       open(movedLevel.at(t(`metric.${name}`), { question: present(about), movement: name }), focusId),
@@ -44,8 +44,18 @@ function ChangesLevel({
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
-      <ChangesDates view={answer} asked={about} onAsk={(change) => void amend(change, { isAsking: true })} />
-      <Flow view={answer} onOpen={openMovement} onOther={openOther} />
+      <ChangesDates
+        view={answer}
+        asked={about}
+        onAsk={(change) => void amend({ ...change, walked: -1 }, { isAsking: true })}
+      />
+      <Flow
+        view={answer}
+        active={about.walked ?? -1}
+        onActive={(walked) => void amend({ walked })}
+        onOpen={openMovement}
+        onOther={openOther}
+      />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
     </AsOf>
@@ -88,13 +98,14 @@ function fewest(movements: ChangesView['movements'], currency: string): Step[] {
 
 interface FlowProps {
   view: ChangesView;
+  active: number;
+  onActive: (index: number) => void;
   onOpen: (name: MovementName, focusId: string) => void;
   /** Opens what the bar of the smallest holds. */
   onOther: (names: MovementName[]) => void;
 }
 
-function Flow({ view, onOpen, onOther }: FlowProps) {
-  const [active, setActive] = useState(-1);
+function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
   const { accent, good, bad, warn, quiet, line } = useColours();
   const { currency, movements, start, end } = view;
   const moved = movements.filter(({ count }) => count > 0);
@@ -146,7 +157,7 @@ function Flow({ view, onOpen, onOther }: FlowProps) {
               `${label}: ${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`,
           )}
           active={active}
-          onActive={setActive}
+          onActive={onActive}
           onOpen={openStep}
           height={steps.length * 22 + 40}
           focusId="waterfall"
@@ -244,7 +255,7 @@ function Identity({ view }: { view: ChangesView }) {
 }
 
 /** The question without what is absent. */
-const present = ({ from, to, span }: ChangesQuestion): ChangesQuestion => ({
+const present = ({ from, to, span }: About): ChangesQuestion => ({
   span,
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
@@ -254,6 +265,6 @@ export const changesTab = tab({
   kind: 'changes',
   title: 'team.tab.changes',
   first: { span: 'quarter' },
-  ask: (about: ChangesQuestion, queries) => queries.changes(present(about)),
+  ask: (about: About, queries) => queries.changes(present(about)),
   View: ChangesLevel,
 });

@@ -44,4 +44,5 @@ export const otherLevel = level({
   kind: 'otherMovements',
   ask: ({ question }: About, queries) => queries.changes(question),
   View: OtherLevel,
+  titleOf: ({ names }) => t('changes.other', { count: names.length }),
 });

@@ -12,9 +12,9 @@ import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
 import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
+import { ForecastWeeks } from './ForecastWeeks';
 import { Money } from './Money';
 import { Past } from './Past';
-import { Weeks } from './Weeks';
 
 /** What is shown while past quarters are worked out says how far that is. */
 type Shown = (AccuracyView | NoConnection) & { progress?: Progress };
@@ -45,7 +45,7 @@ function ForecastLevel({ about, answer, amend, refresh }: LevelProps<About, Show
       <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       <Calls view={answer} onAdded={refresh} />
-      <Weeks view={answer} />
+      <ForecastWeeks view={answer} />
       <Past view={answer} daysBefore={about.daysBefore} onDays={(daysBefore) => void amend({ daysBefore })}>
         {answer.isEarly && <Replaying progress={answer.progress} />}
       </Past>

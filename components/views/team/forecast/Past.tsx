@@ -7,7 +7,7 @@ import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
 
 import { Money } from './Money';
-import { Rows, Summary } from './PastTables';
+import { PastRows, Summary } from './PastTables';
 
 /** Where nobody has chosen: a month is time enough to act. */
 const USUAL_DAYS = 30;
@@ -80,7 +80,7 @@ export function Past({ view: { rows, summary, currency, isEarly }, daysBefore = 
           />
           <Fold title={t('forecast.tables')}>
             <Summary summary={summary} />
-            <Rows rows={rows} currency={currency} />
+            <PastRows rows={rows} currency={currency} />
           </Fold>
         </>
       )}

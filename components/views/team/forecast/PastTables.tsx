@@ -56,7 +56,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
   );
 }
 
-export function Rows({ rows, currency }: { rows: AccuracyView['rows']; currency: string }) {
+export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; currency: string }) {
   const money = (metric: DefinedMetric, amount: number) => (
     <Money metric={metric} amount={amount} currency={currency} />
   );

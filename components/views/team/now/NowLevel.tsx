@@ -20,7 +20,7 @@ import { withFormer } from '../early';
 import { type LevelProps, tab } from '../level';
 import { DaySlider } from './DaySlider';
 import { MOST_URGENT, NeedsYou } from './NeedsYou';
-import { StageChart } from './StageChart';
+import { type ChartStands, StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
 import './NowLevel.css';
@@ -29,6 +29,7 @@ interface About {
   sort: TeamSort;
   /** As it was at the end of that day. */
   on?: Day | undefined;
+  chart?: ChartStands;
 }
 type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView };
 
@@ -118,7 +119,14 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
           open(dealsLevel.at(title, { text: '', filter: { ...filter, ...asOf } }), focus)
         }
       />
-      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
+      <StageChart
+        stands={about.chart ?? {}}
+        onStand={(chart) => void amend({ chart })}
+        bars={bars}
+        currency={currency}
+        period={team.period.label}
+        onOpen={openBar}
+      />
     </AsOf>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { Trend } from '@/components/charts/Trend';
+import { TrendChart } from '@/components/charts/TrendChart';
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
@@ -12,7 +12,7 @@ import { Walk } from '../../shared/WalkChart';
 import { Money } from './Money';
 
 /** The quarter's forecast as it stood week by week: range, middle, what was won by then, and the quota. Its table is folded beneath. */
-export function Weeks({ view: { locked, period, quota, currency } }: { view: AccuracyView }) {
+export function ForecastWeeks({ view: { locked, period, quota, currency } }: { view: AccuracyView }) {
   const [active, setActive] = useState(-1);
   const length = Math.max(1, daysBetween(period.start, period.end));
   const points = locked.map(({ on, won, p10, p50, p90 }) => ({
@@ -37,7 +37,7 @@ export function Weeks({ view: { locked, period, quota, currency } }: { view: Acc
   return (
     <Section title={t('forecast.weeks')}>
       <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
-        <Trend points={points} target={quota} active={active} />
+        <TrendChart points={points} target={quota} active={active} />
       </Walk>
       <p className="trend-ends quiet">
         <time dateTime={period.start}>{formatDay(period.start)}</time>

@@ -1,4 +1,4 @@
-import './Trend.css';
+import './TrendChart.css';
 
 /** Where something stood on a day; `x` is the share of the time that had passed, 0–1. */
 export interface TrendPoint {
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** A forecast over the weeks of its time: range and middle, what was done by then, and what is to be reached. From one point on. */
-export function Trend({ points, target, active }: Props) {
+export function TrendChart({ points, target, active }: Props) {
   const max = Math.max(0, target ?? 0, ...points.flatMap(({ high, done }) => [high, done])) * 1.05;
   const y = (value: number): number => (max > 0 ? 100 - (Math.max(0, value) / max) * 100 : 100);
   const line = (of: (point: TrendPoint) => number): string =>
@@ -28,7 +28,7 @@ export function Trend({ points, target, active }: Props) {
     ...points.toReversed().map(({ x, low }) => `${x * 100},${y(low)}`),
   ].join(' ');
   return (
-    <span className="trend" aria-hidden="true">
+    <span className="trend-plot" aria-hidden="true">
       <svg viewBox="0 0 100 100" preserveAspectRatio="none">
         <polygon className="trend-band" points={band} />
         {target !== undefined && <line className="trend-target" x1="0" x2="100" y1={y(target)} y2={y(target)} />}
