@@ -3,6 +3,8 @@ import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/chan
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
+import { peopleView } from '@/lib/answers/leading/people-view';
+import { sixView } from '@/lib/answers/leading/six-view';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
@@ -60,6 +62,10 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  /** The six questions of a leader, and how the quarter runs. */
+  six: (facts: OrgFacts, _asked: object) => sixView(facts),
+  /** A card for each person below the user, and the user's own. */
+  people: (facts: OrgFacts, _asked: object) => peopleView(facts),
 } as const;
 type Screens = typeof SCREENS;
 export type ScreenName = keyof Screens;

@@ -84,8 +84,8 @@ export function createSyncer({
   const whole = new Set<string>();
   const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
-  /** The reason why nothing can be read there that screens were told last, by place. */
-  const told = new Map<string, NotOpened['state']>();
+  /** The reasons why nothing can be read there that screens may show, by place: all that were given since screens last asked anew. */
+  const shown = new Map<string, Set<NotOpened['state']>>();
 
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
 
@@ -120,12 +120,19 @@ export function createSyncer({
     return error.state;
   }
 
-  /** Whether screens may still show another reason why nothing can be read there. */
-  function isNews({ host, store }: Whereabouts, { state }: NotOpened): boolean {
-    const place = JSON.stringify([host, store]);
-    const isOther = told.get(place) !== state;
-    told.set(place, state);
-    return isOther;
+  const nameOf = ({ host, store }: Whereabouts): string => JSON.stringify([host, store]);
+
+  /** Whoever asked shows it; others, who asked before, may still show another reason. */
+  function answered(place: Whereabouts, { state }: NotOpened): void {
+    shown.set(nameOf(place), (shown.get(nameOf(place)) ?? new Set()).add(state));
+  }
+
+  /** Has all screens ask anew where one may show another reason why nothing can be read there. */
+  async function tell(place: Whereabouts, { state }: NotOpened): Promise<void> {
+    const reasons = shown.get(nameOf(place));
+    if (reasons?.size === 1 && reasons.has(state)) return;
+    shown.set(nameOf(place), new Set([state]));
+    await publish();
   }
 
   function syncOpened(opened: Opened): Promise<void> {
@@ -187,8 +194,7 @@ export function createSyncer({
     async open(place, isRetry) {
       const opened = await connections.open(place, isRetry);
       if (isOpened(opened)) await restoreOnce(opened);
-      // Whoever asks shows it: what comes after another reason is news to them.
-      else isNews(place, opened);
+      else answered(place, opened);
       const fault = isOpened(opened) ? faults.get(opened.connection.key) : undefined;
       return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
     },
@@ -202,20 +208,18 @@ export function createSyncer({
       await Promise.allSettled(running.values());
     },
     async watch(page) {
-      if (await presence.isIdle()) {
-        // A page that loads itself: the next reading finds it once somebody is back.
-        onWatched();
-        return { isPageOnly: false };
-      }
+      // Before anything is waited for: a worker that is stopped meanwhile is followed by one that goes on.
+      onWatched();
+      // A page that loads itself: the next reading finds it once somebody is back.
+      if (await presence.isIdle()) return { isPageOnly: false };
       const opened = await connections.open(page, true);
       const { host } = page;
-      onWatched();
       if (isOpened(opened)) {
         await runEach([() => endPageOnly(host), publish, () => syncOpened(opened)]);
         return { isPageOnly: false };
       }
       const { state, detail, session } = opened;
-      isNews(page, opened);
+      shown.set(nameOf(page), new Set([state]));
       const isPageOnly = session !== undefined && isPermanent(state);
       if (isPageOnly) await beginPageOnly({ host, session, state, detail, now: now() });
       await publish();
@@ -266,7 +270,7 @@ export function createSyncer({
           const opened = await connections.open(place);
           if (isOpened(opened)) await syncInPace(opened);
           // News of what can be read are told by the reading; of what cannot, by nobody else.
-          else if (isNews(place, opened)) await publish();
+          else await tell(place, opened);
         }),
       );
       throwAll(errors);

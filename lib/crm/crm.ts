@@ -89,6 +89,8 @@ export interface Ledger {
   /** Before each call. Throws {@link CrmError} `budget` when the share of the day is used. */
   before(): Promise<void>;
   after(note: CallNote, usage: ApiUsage | undefined): Promise<void>;
+  /** The last of the recent calls of this kind (see {@link CallNote.what}) that was answered at all. */
+  answered(what: string): Promise<CallNote | undefined>;
 }
 
 /** A row that is not what the API promises, and why in words. Without an id where not even that can be read. */

@@ -163,6 +163,7 @@ export const RULES = {
   nextFollowUp: { id: 'G9.5', unit: 'term' },
   cadenceDays: { id: 'G9.6', unit: 'days' },
   obstacleLoss: { id: 'G9.7', unit: 'share', source: 'Wilson, 1927, for the interval' },
+  shrunkShare: { id: 'G9.8', unit: 'share', source: 'Beta-binomial; Robbins, 1956, for empirical Bayes' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

@@ -64,7 +64,7 @@ test('the popup of the toolbar says the quarter, and its button opens the sideba
 });
 
 test('every tab of the sidebar fits into the width that Firefox gives it', async () => {
-  for (const tab of ['Focus', 'Changes', 'Plan', 'Forecast', 'Process', 'Now']) {
+  for (const tab of ['Focus', 'Changes', 'Plan', 'People', 'Forecast', 'Process', 'Questions', 'Now']) {
     await it.window.press('sidebar', tab);
     await it.window.says('sidebar', /\d/);
     await new Promise((done) => setTimeout(done, 300));

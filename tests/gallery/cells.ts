@@ -9,6 +9,8 @@ export const VIEWS = [
   'plan',
   'forecast',
   'process',
+  'people',
+  'questions',
   'options',
   'options-calendar',
   'options-quotas',

@@ -41,6 +41,8 @@ beforeEach(() => {
       changes: none,
       moved: none,
       process: none,
+      people: none,
+      six: none,
       forecast: none,
       team: none,
       focus: none,

@@ -9,11 +9,22 @@ import { focusTab } from './FocusLevel';
 import { forecastTab } from './forecast/ForecastLevel';
 import type { LevelView, TabView } from './level';
 import { nowTab } from './now/NowLevel';
+import { peopleTab } from './people/PeopleLevel';
 import { planTab } from './PlanLevel';
 import { processTab } from './ProcessLevel';
+import { questionsTab } from './questions/QuestionsLevel';
 
 /** The tabs of the side panel, in their order: a tab is its file and a line here. */
-export const TABS: readonly [TabView, ...TabView[]] = [nowTab, focusTab, changesTab, planTab, forecastTab, processTab];
+export const TABS: readonly [TabView, ...TabView[]] = [
+  nowTab,
+  focusTab,
+  changesTab,
+  planTab,
+  peopleTab,
+  forecastTab,
+  processTab,
+  questionsTab,
+];
 
 /** Levels that are reached from a tab. */
 export const FURTHER: readonly LevelView[] = [movedLevel, otherLevel, dealsLevel, dealLevel];

@@ -228,7 +228,16 @@ function kindOf(control: Control): string {
 }
 /** Of those at most so many; of figures, which all open their definition or their deals, one. Tables have hundreds of controls. */
 const alike = (view: View): number => (TABS.has(view) && !process.env['LONG'] ? 1 : 5);
-const TABS: ReadonlySet<View> = new Set(['now', 'focus', 'changes', 'plan', 'forecast', 'process']);
+const TABS: ReadonlySet<View> = new Set([
+  'now',
+  'focus',
+  'changes',
+  'plan',
+  'forecast',
+  'process',
+  'people',
+  'questions',
+]);
 const FIGURES = '.defined, .define, .door';
 function named(view: View): Map<string, Control> {
   const counts = new Map<string, number>();

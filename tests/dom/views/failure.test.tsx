@@ -238,8 +238,10 @@ describe('the side panel', () => {
     focus: 'focus',
     changes: 'changes',
     plan: 'plan',
+    people: 'people',
     forecast: 'accuracy',
     process: 'process',
+    questions: 'six',
   } as const;
   type TabId = keyof typeof QUESTIONS;
   // Safe: the keys of a literal are its keys.

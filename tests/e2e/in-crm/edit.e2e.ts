@@ -72,6 +72,9 @@ test('the page behind shows what was saved, without a reload, and takes its own 
   await expect.poll(() => panel.getByText('may still show the former value').count()).toBe(0);
   expect(await editInPage('By the page itself')).toBe('');
   expect(row(deal.Id)?.['NextStep']).toBe('By the page itself');
+  // The CRM's stamps have whole seconds: what is written in the same one is no later change to the page.
+  const stamped = Date.parse(String(row(deal.Id)?.['LastModifiedDate']));
+  await expect.poll(() => Date.now()).toBeGreaterThanOrEqual(stamped + 1000);
 
   // The page is in edit mode: that is said first, and then nothing of it is lost.
   const field = page.locator('[data-target-selection-name="sfdc:RecordField.Opportunity.NextStep"]');

@@ -39,6 +39,8 @@ const NAMES = [
   'changes',
   'moved',
   'process',
+  'people',
+  'six',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];

@@ -121,12 +121,16 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'plan':
     case 'forecast':
     case 'process':
+    case 'people':
+    case 'questions':
       return {
         body: 'side',
         node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
           teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
           await teamDrill.refresh();
+          // A card has most to show when it is open.
+          if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
         },
       };
   }

@@ -144,8 +144,14 @@ describe('while nobody is there', () => {
   });
 });
 
+test('a page is watched before the CRM has answered: a worker that is stopped while it connects is followed by one that goes on', () => {
+  const { syncer, heard } = syncerOf();
+  void syncer.watch(HERE).catch(() => undefined);
+  expect(heard.watched).toBe(1);
+});
+
 test('a reason why nothing can be read that has become another is told to the screens, the same one is not', async () => {
-  const { syncer, heard } = syncerOf({ tabs: [it.pageUrl] });
+  const { syncer, heard, clock } = syncerOf({ tabs: [it.pageUrl] });
   const look = async (): Promise<number> => {
     const before = heard.published;
     await syncer.syncOpenPages([]);
@@ -159,10 +165,32 @@ test('a reason why nothing can be read that has become another is told to the sc
   expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
   expect(await look()).toBe(0);
   // A screen that asked for itself has shown what it was answered.
+  clock.now += 16 * 60_000;
   it.org.faults.set({ kind: 'reset' });
   expect(await syncer.open(HERE)).toMatchObject({ state: 'offline' });
   it.org.faults.set({ kind: 'maintenance' });
   expect(await look()).toBe(1);
+  // One was answered the former reason, another one the present: the first still shows the former.
+  clock.now += 16 * 60_000;
+  it.org.faults.set({ kind: 'reset' });
+  await syncer.open(HERE);
+  it.org.faults.set({ kind: 'maintenance' });
+  await syncer.open(HERE);
+  expect(await look()).toBe(1);
+  expect(await look()).toBe(0);
+}, 60_000);
+
+test('calls that the browser itself fails after answers of maintenance are told as maintenance, by the next worker too, for as long as a browser may', async () => {
+  const { syncer, clock } = syncerOf();
+  it.org.faults.set({ kind: 'maintenance' });
+  expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
+  it.org.faults.set({ kind: 'reset' });
+  expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
+  const next = syncerOf();
+  next.clock.now = clock.now + 14 * 60_000;
+  expect(await next.syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
+  next.clock.now = clock.now + 16 * 60_000;
+  expect(await next.syncer.open(HERE)).toMatchObject({ state: 'offline' });
 }, 60_000);
 
 test('a session that ends is a state of the connection, not an error; the cache stays readable', async () => {

@@ -15,6 +15,7 @@ function lineTo(answer: () => Response = () => Response.json({})) {
   const ledger: Ledger = {
     before: () => Promise.resolve(),
     after: (note) => Promise.resolve(void notes.push(note)),
+    answered: () => Promise.resolve(undefined),
   };
   const http = createHttp(
     { orgId: '00D000000000001', apiHost: HOST, pageHost: 'acme.lightning.force.com', token: 'CANARY' },

@@ -5,6 +5,12 @@ import { errorOf } from './errors';
 
 const TIMEOUT_MS = 25_000;
 
+/**
+ * So long at most Chromium holds an extension's calls of an address back after answers of 500 and above: it fails them itself, as if there
+ * were no network (chromium.org, Anti-DDoS HTTP throttling of extension-originated requests).
+ */
+const MOST_HELD_BACK_MS = 15 * 60_000;
+
 /** What is sent: a path that begins with a slash; a body that is no text goes as JSON. */
 export interface Request {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -95,6 +101,18 @@ export function createLine(
     return { status, headers, text, ...(Number.isNaN(askedAt) ? {} : { askedAt }) };
   }
 
+  /** What failed without an answer, although the org itself had trouble a moment ago: that is the reason, and no network of the person's. */
+  async function heldBack(error: unknown, { at, what }: CallNote): Promise<CrmError | undefined> {
+    if (!(error instanceof CrmError) || error.state !== 'offline') return undefined;
+    const before = await ledger?.answered(what);
+    if (before === undefined || before.status < 500 || Math.abs(at - before.at) > MOST_HELD_BACK_MS) return undefined;
+    return new CrmError(
+      'unavailable',
+      `${session.apiHost} answered HTTP ${before.status} a moment ago, and cannot be reached since: after such answers a browser waits before it calls again. What was read stays; it is tried again by itself.`,
+      { cause: error },
+    );
+  }
+
   return {
     async send(request, read) {
       await ledger?.before();
@@ -103,7 +121,8 @@ export function createLine(
         const answer = await reply(request);
         note.status = answer.status;
         return read(answer);
-      } catch (error) {
+      } catch (cause) {
+        const error = (await heldBack(cause, note)) ?? cause;
         if (error instanceof CrmError) {
           note.code = error.code ?? error.state;
           note.status = error.status;

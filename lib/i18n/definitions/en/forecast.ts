@@ -109,7 +109,6 @@ export const forecast = {
     trap: 'An 80 % range should hold 8 of 10. Much more is as wrong as much less.',
   },
   missAutopsy: {
-    title: 'Why the forecast was missed',
     means: 'Where the difference between a call and the result came from.',
     formula: 'lost + slipped + decreased + moved away − (increased + pulled in + created and won)',
     example: '30 + 20 + 5 − (10 + 15 + 40) = −10: 10 more came than was called.',

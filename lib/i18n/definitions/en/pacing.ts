@@ -2,7 +2,6 @@ import type { DefinitionText } from '../text';
 
 export const pacing = {
   cumShare: {
-    title: 'Share booked by day',
     means: 'How much of the period’s total was booked by a given day.',
     formula: 'won by this day of the period ÷ the period’s total',
     example: '30 ÷ (30 + 70) = 30 %.',
@@ -15,7 +14,6 @@ export const pacing = {
     trap: 'Vendors call 35 to 40 % healthy and 60 % or more severe. That is a rule of thumb, not a finding.',
   },
   finalWeekShare: {
-    title: 'Share of the final week',
     means: 'How much of the period was booked in its last seven days.',
     formula: 'won in the last seven days of the period ÷ won',
     example: '15 ÷ 100 = 15 %.',

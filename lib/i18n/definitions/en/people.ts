@@ -47,4 +47,11 @@ export const people = {
     example: '24 of 34 deals lost: 71 %, between 54 and 83 %.',
     trap: 'What goes along with an obstacle need not be its doing.',
   },
+  shrunkShare: {
+    means: 'A person’s share, drawn towards what is usual by as much as few cases can mislead.',
+    formula:
+      '(own cases that count + usual share × w) ÷ (own cases + w). w, how many cases the usual weighs, is (1 − r) ÷ r; r is how much one person’s cases are alike: their intraclass correlation over all people, by analysis of variance. The usual alone where people differ no more than by chance; Wilson’s 95 % interval of as many cases; from 20 own cases',
+    example: '10 of 20, and a usual share of 75 % that weighs 20 cases: 25 of 40, or 62.5 %.',
+    trap: 'A difference says where to look, not why: territories, products and accounts differ too.',
+  },
 } as const satisfies Record<string, DefinitionText>;

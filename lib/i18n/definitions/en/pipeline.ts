@@ -27,14 +27,12 @@ export const pipeline = {
     trap: 'Below 0 the quota is reached.',
   },
   attainment: {
-    title: 'Quota attainment',
     means: 'How much of the quota has been won.',
     formula: 'closed won ÷ quota',
     example: '480 ÷ 1,200 = 40 %.',
     trap: 'Without a quota there is no attainment, which is not 0 %.',
   },
   gapToForecast: {
-    title: 'Gap to forecast',
     means: 'What is missing to the number that was forecast.',
     formula: 'forecast − closed won',
     example: '1,180 − 480 = 700.',
@@ -83,7 +81,6 @@ export const pipeline = {
     trap: 'An average hides the spread: one large deal is either all of it or nothing.',
   },
   pipelineCreated: {
-    title: 'Pipeline created',
     means: 'The pipeline that came into being in the window.',
     formula: 'Σ amount at first entry into an open, counted stage within the window',
     example: '40 + 60 = 100.',
@@ -102,7 +99,6 @@ export const pipeline = {
     example: '120 ÷ 480 = 25 %.',
   },
   pipelineNeeded: {
-    title: 'Pipeline still needed',
     means: 'The new pipeline that has to be created to reach the quota.',
     formula:
       '(quota − won − Σ amount × chance) ÷ what deals created at this point of past periods turned into; at least 0',

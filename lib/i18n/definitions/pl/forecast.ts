@@ -108,7 +108,6 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
     trap: 'Przedział 80 % powinien trafiać 8 razy na 10. Dużo więcej to taki sam błąd jak dużo mniej.',
   },
   missAutopsy: {
-    title: 'Dlaczego prognoza się nie sprawdziła',
     means: 'Skąd wzięła się różnica między deklaracją a wynikiem.',
     formula: 'przegrane + opóźnione + spadki + oddane − (wzrosty + przyspieszone + utworzone i wygrane)',
     example: '30 + 20 + 5 − (10 + 15 + 40) = −10: o 10 więcej, niż zadeklarowano.',

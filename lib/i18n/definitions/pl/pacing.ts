@@ -3,7 +3,6 @@ import type { DefinitionText } from '../text';
 
 export const pacing: Record<keyof typeof en, DefinitionText> = {
   cumShare: {
-    title: 'Udział do dnia',
     means: 'Jaka część sumy okresu była wygrana do danego dnia.',
     formula: 'wygrane do tego dnia okresu ÷ suma okresu',
     example: '30 ÷ (30 + 70) = 30 %.',
@@ -16,7 +15,6 @@ export const pacing: Record<keyof typeof en, DefinitionText> = {
     trap: 'Dostawcy nazywają 35 do 40 % zdrowym, a od 60 % poważnym. To reguła kciuka, nie wynik badań.',
   },
   finalWeekShare: {
-    title: 'Udział ostatniego tygodnia',
     means: 'Jaką część okresu wygrano w jego ostatnich siedmiu dniach.',
     formula: 'wygrane w ostatnich siedmiu dniach okresu ÷ wygrane',
     example: '15 ÷ 100 = 15 %.',

@@ -48,4 +48,11 @@ export const people: Record<keyof typeof en, DefinitionText> = {
     example: '24 z 34 szans przegrane: 71 %, między 54 a 83 %.',
     trap: 'To, co idzie w parze z przeszkodą, nie musi być jej skutkiem.',
   },
+  shrunkShare: {
+    means: 'Odsetek jednej osoby, przyciągnięty do zwykłego o tyle, o ile może zmylić mała liczba przypadków.',
+    formula:
+      '(własne przypadki, które się liczą + zwykły odsetek × w) ÷ (własne przypadki + w). w, czyli ile przypadków waży zwykły odsetek, to (1 − r) ÷ r; r to podobieństwo przypadków jednej osoby: korelacja wewnątrzklasowa po wszystkich osobach, z analizy wariancji. Sam zwykły odsetek tam, gdzie ludzie nie różnią się bardziej niż przypadkiem; przedział 95 % Wilsona dla tylu przypadków; od 20 własnych przypadków',
+    example: '10 z 20, a zwykły odsetek 75 % waży 20 przypadków: 25 z 40, czyli 62,5 %.',
+    trap: 'Różnica mówi, gdzie patrzeć, a nie dlaczego: różnią się też terytoria, produkty i klienci.',
+  },
 };

@@ -28,14 +28,12 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     trap: 'Poniżej 0 cel jest osiągnięty.',
   },
   attainment: {
-    title: 'Realizacja celu',
     means: 'Jaką część celu wygrano.',
     formula: 'wygrane ÷ cel',
     example: '480 ÷ 1 200 = 40 %.',
     trap: 'Bez celu nie ma realizacji, a to nie to samo co 0 %.',
   },
   gapToForecast: {
-    title: 'Brak do prognozy',
     means: 'Ile brakuje do zaprognozowanej liczby.',
     formula: 'prognoza − wygrane',
     example: '1 180 − 480 = 700.',
@@ -84,7 +82,6 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     trap: 'Średnia ukrywa rozrzut: jedna duża szansa to wszystko albo nic.',
   },
   pipelineCreated: {
-    title: 'Utworzony lejek',
     means: 'Lejek, który powstał w tym czasie.',
     formula: 'Σ kwot przy pierwszym wejściu do otwartego, liczonego etapu w tym czasie',
     example: '40 + 60 = 100.',
@@ -103,7 +100,6 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: '120 ÷ 480 = 25 %.',
   },
   pipelineNeeded: {
-    title: 'Potrzebny nowy lejek',
     means: 'Ile nowego lejka trzeba jeszcze utworzyć, by osiągnąć cel.',
     formula:
       '(cel − wygrane − Σ kwota × prawdopodobieństwo) ÷ to, w co zamieniały się szanse utworzone w tej chwili minionych okresów; co najmniej 0',

@@ -254,6 +254,7 @@ export function conforms(name: string, make: () => Promise<StandIn>): void {
               noted.push(note.what);
               return Promise.resolve();
             },
+            answered: () => Promise.resolve(undefined),
           },
         });
         const before = it.calls();
@@ -264,7 +265,11 @@ export function conforms(name: string, make: () => Promise<StandIn>): void {
         // Notes go into a report for whoever helps: no ids.
         for (const id of it.ids('opportunity')) expect(noted.join()).not.toContain(id);
         const refusing = await open({
-          ledger: { before: () => Promise.reject(new CrmError('budget', 'used')), after: () => Promise.resolve() },
+          ledger: {
+            before: () => Promise.reject(new CrmError('budget', 'used')),
+            after: () => Promise.resolve(),
+            answered: () => Promise.resolve(undefined),
+          },
         });
         const until = it.calls();
         expect((await failure(refusing.pull('stage', refusing.begin('stage')))).state).toBe('budget');

@@ -1,0 +1,60 @@
+import { Fold } from '@/components/ui/Fold';
+import { Message } from '@/components/ui/Message';
+import type { PeopleView } from '@/lib/answers/leading/people-view';
+import type { NoConnection } from '@/lib/answers/queries';
+import { formatDay, t } from '@/lib/i18n';
+import type { Sourced } from '@/lib/store/drill';
+
+import { AsOf } from '../../shared/Definition';
+import { dealLevel } from '../DealLevel';
+import { type LevelProps, tab } from '../level';
+import { PersonCard } from './PersonCard';
+
+import './PeopleLevel.css';
+
+/** A card a person: how doing, how healthy, where to, against peers, and the one thing to develop. */
+function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced) | NoConnection>) {
+  if ('noConnection' in answer) return null;
+  const { cards, currency, compared, days, leastCases, today } = answer;
+  if (cards.length === 0) return <Message title={t('people.empty.title')}>{t('people.empty.text')}</Message>;
+  return (
+    <AsOf value={today}>
+      <p className="quiet note">
+        {t('people.note', {
+          people: compared,
+          start: formatDay(days.start),
+          end: formatDay(days.end),
+          least: leastCases,
+        })}
+      </p>
+      <div className="people-cards">
+        {cards.map((card) => (
+          <PersonCard
+            key={card.userId}
+            card={card}
+            currency={currency}
+            leastCases={leastCases}
+            isOpen={card.isSelf || cards.length === 1}
+            onOpenDeal={(id, name, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
+          />
+        ))}
+      </div>
+      <Fold title={t('people.ledger')}>
+        <ul className="plain-list note">
+          <li>{t('people.ledger.who', { people: compared })}</li>
+          <li>{t('people.ledger.what')}</li>
+          <li>{t('people.ledger.not')}</li>
+          <li>{t('people.ledger.where')}</li>
+        </ul>
+      </Fold>
+    </AsOf>
+  );
+}
+
+export const peopleTab = tab({
+  kind: 'people',
+  title: 'team.tab.people',
+  first: {},
+  ask: (_about: object, queries) => queries.people({}),
+  View: PeopleLevel,
+});

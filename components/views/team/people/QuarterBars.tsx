@@ -1,0 +1,24 @@
+import type { RepCard } from '@/lib/answers/leading/people-view';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+
+import { Figure } from '../../shared/Definition';
+
+/** What was won by quarter: a column each, with its figure under it, this quarter last. */
+export function QuarterBars({ quarters, currency }: Pick<RepCard, 'quarters'> & { currency: string }) {
+  const most = Math.max(1, ...quarters.map(({ won }) => won));
+  return (
+    <ol className="quarter-bars" aria-label={t('people.quarters')}>
+      {quarters.map(({ label, won }, place) => (
+        <li key={label} className={place === quarters.length - 1 ? 'is-now' : undefined}>
+          <span className="quarter-lane" aria-hidden="true">
+            <span className="quarter-fill" style={{ blockSize: `${(Math.max(0, won) / most) * 100}%` }} />
+          </span>
+          <Figure metric="closedWon" title={`${label} · ${formatMoney(won, currency)}`}>
+            {formatMoneyShort(won, currency)}
+          </Figure>
+          <time className="quiet">{label}</time>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,77 @@
+import { Section } from '@/components/ui/Section';
+import type { CourseBuild } from '@/lib/answers/leading/course';
+import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+
+import { Definition, Figure } from '../../shared/Definition';
+import { Bars } from './Bars';
+
+/** What pipeline came into being this quarter, week by week and by source, beside what is usual by now and what is still needed. */
+export function Build({ build, currency }: { build: CourseBuild; currency: string }) {
+  const { created, usual, needed, weeks, sources } = build;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const figure = (metric: DefinedMetric, amount: number | undefined) =>
+    amount === undefined ? (
+      t('app.none')
+    ) : (
+      <Figure metric={metric} title={formatMoney(amount, currency)} isHeaded>
+        {money(amount)}
+      </Figure>
+    );
+  return (
+    <Section title={<Definition metric="pipelineCreated">{t('build.title')}</Definition>}>
+      <p className="question-number" data-created={created} data-needed={needed}>
+        <Figure metric="pipelineCreated" title={formatMoney(created, currency)}>
+          {usual === undefined
+            ? t('build.alone', { amount: money(created) })
+            : t('build.number', { amount: money(created), usual: money(usual) })}
+        </Figure>
+      </p>
+      <p>
+        {needed === undefined ? (
+          t('build.unknown')
+        ) : (
+          <Figure metric="pipelineNeeded" title={formatMoney(needed, currency)}>
+            {needed > 0 ? t('build.needed', { amount: money(needed) }) : t('build.enough')}
+          </Figure>
+        )}
+      </p>
+      <Bars
+        label={t('build.weeks')}
+        rows={weeks.map(({ week, amount, count }) => ({
+          id: week,
+          label: <time dateTime={week}>{formatDay(week)}</time>,
+          amount,
+          children: (
+            <Figure metric="pipelineCreated" count={count} title={formatMoney(amount, currency)}>
+              {money(amount)} ({count})
+            </Figure>
+          ),
+        }))}
+      />
+      <table className="grid figures-table" aria-label={t('build.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('build.source')}</th>
+            <th scope="col">{t('build.created')}</th>
+            <th scope="col">{t('build.usual')}</th>
+            <th scope="col">
+              <Definition metric="pipelineNeeded">{t('build.still')}</Definition>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map(({ source, ...each }) => (
+            <tr key={source} data-source={source}>
+              <th scope="row">{source === '' ? t('build.noSource') : source}</th>
+              <td>{figure('pipelineCreated', each.created)}</td>
+              <td>{figure('pipelineCreated', each.usual)}</td>
+              <td>{figure('pipelineNeeded', each.needed)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {needed !== undefined && needed > 0 && <p className="quiet note">{t('build.text')}</p>}
+    </Section>
+  );
+}

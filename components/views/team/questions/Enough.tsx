@@ -1,0 +1,53 @@
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+
+import { percent } from '../../shared/chance';
+import { Figure } from '../../shared/Definition';
+import { Outlook } from '../../shared/Outlook';
+import type { QuestionProps } from './doors';
+import { Question } from './Question';
+
+/** The chance of the quota, what is missing to it and to the forecast, and how much of that near-win deals bring. */
+export function Enough({ view }: QuestionProps) {
+  const { outlook, quota, gap, won, currency, toForecast, nearWin } = view;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const chance = outlook.isFirm ? outlook.reachesQuota : undefined;
+  return (
+    <Question
+      title={t('six.enough')}
+      number={
+        quota === undefined || gap === undefined ? (
+          <span className="quiet">{t('six.enough.noQuota')}</span>
+        ) : (
+          <>
+            {chance !== undefined && (
+              <>
+                <Figure metric="pReachQuota">
+                  {t('six.enough.chance', { chance: percent(chance), quota: money(quota) })}
+                </Figure>
+                {' · '}
+              </>
+            )}
+            <Figure metric="gapToQuota" title={formatMoney(gap, currency)}>
+              {t('six.enough.gap', { gap: money(Math.max(0, gap)) })}
+            </Figure>
+          </>
+        )
+      }
+    >
+      <Outlook outlook={outlook} won={won} quota={quota} currency={currency} />
+      {outlook.isFirm && (
+        <p data-to-forecast={toForecast} data-near-win={nearWin.amount} data-near-share={nearWin.share}>
+          <Figure metric="gapToForecast" count={nearWin.count} title={formatMoney(toForecast, currency)}>
+            {nearWin.share === undefined
+              ? t('six.enough.met')
+              : t('six.enough.forecast', {
+                  amount: money(toForecast),
+                  share: percent(nearWin.share),
+                  near: t('list.count', { count: nearWin.count }),
+                })}
+          </Figure>
+        </p>
+      )}
+    </Question>
+  );
+}

@@ -1,0 +1,48 @@
+import type { SixView } from '@/lib/answers/leading/six-view';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { Sourced } from '@/lib/store/drill';
+
+import { Basis } from '../../shared/Basis';
+import { AsOf } from '../../shared/Definition';
+import { dealLevel } from '../DealLevel';
+import { dealsLevel } from '../DealsLevel';
+import { type LevelProps, tab } from '../level';
+import { Build } from './Build';
+import { Enough } from './Enough';
+import { Forward } from './Forward';
+import { Linearity } from './Linearity';
+import { Backup, Good, Much, Real } from './Stock';
+
+/** The six questions of a leader, each with its number first; then how the quarter runs, and what is being created. */
+function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, (SixView & Sourced) | NoConnection>) {
+  if ('noConnection' in answer) return null;
+  const { course, period, quotas, currency, today } = answer;
+  const doors = {
+    deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
+      open(dealsLevel.at(title, { text: '', filter }), focusId),
+    deal: (id: string, name: string, focusId: string): void => open(dealLevel.at(name, { recordId: id }), focusId),
+    aside: onOpenRecord,
+  };
+  return (
+    <AsOf value={today}>
+      <Basis period={period} quotas={quotas} currency={currency} />
+      <Much view={answer} doors={doors} />
+      <Good view={answer} doors={doors} />
+      <Real view={answer} doors={doors} />
+      <Enough view={answer} doors={doors} />
+      <Backup view={answer} doors={doors} />
+      <Forward view={answer} doors={doors} />
+      <Linearity course={course} doors={doors} />
+      <Build build={course.build} currency={currency} />
+    </AsOf>
+  );
+}
+
+export const questionsTab = tab({
+  kind: 'questions',
+  title: 'team.tab.questions',
+  heading: 'six.title',
+  first: {},
+  ask: (_about: object, queries) => queries.six({}),
+  View: QuestionsLevel,
+});

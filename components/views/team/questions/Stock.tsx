@@ -1,0 +1,194 @@
+import type { Total } from '@/lib/deal/money';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+
+import { percent } from '../../shared/chance';
+import { Figure } from '../../shared/Definition';
+import { Bars } from './Bars';
+import type { QuestionProps } from './doors';
+import { Question } from './Question';
+
+/** An amount and its deals, as a door or as a definition. */
+function Sum({
+  metric,
+  total: { amount, count },
+  currency,
+  focusId,
+  onOpen,
+}: {
+  metric: DefinedMetric;
+  total: Total;
+  currency: string;
+  focusId?: string;
+  onOpen?: () => void;
+}) {
+  return (
+    <Figure
+      metric={metric}
+      count={count}
+      title={formatMoney(amount, currency)}
+      {...(focusId === undefined ? {} : { focusId })}
+      onOpen={count === 0 ? undefined : onOpen}
+    >
+      {formatMoneyShort(amount, currency)} ({count})
+    </Figure>
+  );
+}
+
+/** How much is open, by forecast category. */
+export function Much({ view, doors }: QuestionProps) {
+  const { open, openNext, period, next, currency, categories } = view;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const values = { amount: money(open.amount), period: period.label, next: money(openNext.amount), after: next.label };
+  const all = (): void => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-open');
+  return (
+    <Question
+      title={t('six.much')}
+      number={
+        <Figure
+          metric="openPipeline"
+          count={open.count}
+          focusId="six-open"
+          title={formatMoney(open.amount, currency)}
+          onOpen={open.count === 0 ? undefined : all}
+        >
+          {t('six.much.number', values)}
+        </Figure>
+      }
+    >
+      <Bars
+        label={t('six.much')}
+        rows={categories.map(({ category, ...total }) => ({
+          id: category,
+          label: t(`six.category.${category}`),
+          amount: total.amount,
+          children: (
+            <Sum
+              metric={category === 'commit' || category === 'bestCase' ? category : 'openPipeline'}
+              total={total}
+              currency={currency}
+              focusId={`six-${category}`}
+              {...(category === 'commit' || category === 'bestCase'
+                ? {
+                    onOpen: () => doors.deals(t(`six.category.${category}`), { figure: category }, `six-${category}`),
+                  }
+                : {})}
+            />
+          ),
+        }))}
+      />
+    </Question>
+  );
+}
+
+/** What it brings on average, and where its deals belong. */
+export function Good({ view }: QuestionProps) {
+  const { weighted, open, buckets, currency } = view;
+  const values = { amount: formatMoneyShort(weighted, currency), open: formatMoneyShort(open.amount, currency) };
+  return (
+    <Question
+      title={t('six.good')}
+      number={
+        <Figure metric="weightedPipeline" count={open.count} title={formatMoney(weighted, currency)}>
+          {t('six.good.number', values)}
+        </Figure>
+      }
+    >
+      <Bars
+        label={t('six.good')}
+        rows={buckets.map(({ bucket, ...total }) => ({
+          id: bucket,
+          label: t(`focus.${bucket}`),
+          amount: total.amount,
+          children: <Sum metric="bucket" total={total} currency={currency} />,
+        }))}
+      />
+    </Question>
+  );
+}
+
+/** How much of it nobody believes in any more. */
+export function Real({ view, doors }: QuestionProps) {
+  const { doubtful, silentMeasured, real, open, currency } = view;
+  const values = { amount: formatMoneyShort(real.amount, currency), open: formatMoneyShort(open.amount, currency) };
+  const lines = [
+    ['zombies', 'zombies', () => doors.deals(t('metric.zombies'), { process: { kind: 'zombies' } }, 'six-zombies')],
+    ['overdue', 'overdue', () => doors.deals(t('metric.overdue'), { figure: 'overdue' }, 'six-overdue')],
+    ...(silentMeasured ? [['silent', 'openPipeline', undefined] as const] : []),
+  ] as const;
+  return (
+    <Question
+      title={t('six.real')}
+      number={
+        <Figure metric="openPipeline" count={real.count} title={formatMoney(real.amount, currency)}>
+          {t('six.real.number', values)}
+        </Figure>
+      }
+    >
+      <Bars
+        label={t('six.real')}
+        rows={lines.map(([id, metric, onOpen]) => ({
+          id,
+          label: t(`six.real.${id}`),
+          amount: doubtful[id].amount,
+          children: (
+            <Sum
+              metric={metric}
+              total={doubtful[id]}
+              currency={currency}
+              focusId={`six-${id}`}
+              {...(onOpen ? { onOpen } : {})}
+            />
+          ),
+        }))}
+      />
+      <p className="quiet note">{t(silentMeasured ? 'six.real.text' : 'six.real.unmeasured')}</p>
+    </Question>
+  );
+}
+
+/** What there is besides plan A, and what one loss of it does. */
+export function Backup({ view, doors }: QuestionProps) {
+  const { backup, planned, ifLost, reachesQuota, currency, outlook } = view;
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const values = { amount: money(backup.amount), count: planned, weighted: money(backup.weighted) };
+  return (
+    <Question
+      title={t('six.backup')}
+      number={
+        planned === 0 ? (
+          <span className="quiet">{t('six.backup.none')}</span>
+        ) : (
+          <Figure metric="weightedPipeline" count={backup.count} title={formatMoney(backup.amount, currency)}>
+            {t('six.backup.number', values)}
+          </Figure>
+        )
+      }
+    >
+      {outlook.isFirm && reachesQuota !== undefined && ifLost.length > 0 && (
+        <>
+          <p className="quiet note">{t('six.backup.lost')}</p>
+          <Bars
+            label={t('six.backup')}
+            rows={ifLost.map(({ id, name, chance }) => ({
+              id,
+              label: (
+                <button
+                  type="button"
+                  className="link"
+                  data-name
+                  data-focus={`six-lost-${id}`}
+                  onClick={() => doors.deal(id, name, `six-lost-${id}`)}
+                >
+                  {name}
+                </button>
+              ),
+              amount: chance * 100,
+              children: <Figure metric="quarterEffect">{percent(chance)}</Figure>,
+            }))}
+          />
+        </>
+      )}
+    </Question>
+  );
+}

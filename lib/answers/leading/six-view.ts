@@ -1,0 +1,208 @@
+import { askedAt } from '@/lib/answers/asked-at';
+import { addDays, type Day, dayNumber, daysBetween } from '@/lib/calendar/days';
+import { neighbour } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { endOfDay } from '@/lib/calendar/zoned-time';
+import type { Freshness } from '@/lib/deal/freshness';
+import type { Hierarchy } from '@/lib/deal/hierarchy';
+import { minor, toMajor, type Total } from '@/lib/deal/money';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import type { PeopleQuota } from '@/lib/deal/quota';
+import { zombies } from '@/lib/figures/ages';
+import { asOf } from '@/lib/figures/ask';
+import { PACE_PERIODS } from '@/lib/figures/pacing';
+import { openPipeline, overdue } from '@/lib/figures/states';
+import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
+import { focusOf } from '@/lib/forecast/focus-of';
+import { engineOf, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { NO_DAY, versionAt, WON } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { silentDeals } from '@/lib/process/rep-cases';
+import { wilson } from '@/lib/process/wilson';
+
+import { planView } from '../plan-view';
+import { courseView, type CourseView, ownersOf } from './course';
+
+/** The six questions of a leader. Amounts in corporate currency, shares and chances 0–1. */
+export interface SixView {
+  freshness: Freshness;
+  today: Day;
+  period: Period;
+  /** The quarter after it. */
+  next: Period;
+  currency: string;
+  hierarchy: Hierarchy;
+  /** How much: open by close date in this quarter and the next, and this quarter's by forecast category. */
+  open: Total;
+  openNext: Total;
+  categories: (Total & { category: ForecastCategory })[];
+  /** How good: Σ amount × chance of what closes in this quarter, and that pipeline by where it belongs (G5.1). */
+  weighted: number;
+  buckets: (Total & { bucket: Bucket })[];
+  /** How real: of the same pipeline, each by itself, and what is left without any of them. */
+  doubtful: Record<'zombies' | 'overdue' | 'silent', Total>;
+  silentMeasured: boolean;
+  real: Total;
+  /** Is it enough. */
+  won: number;
+  quota?: number;
+  quotas: PeopleQuota;
+  gap?: number;
+  outlook: OutlookView;
+  /** `gapToForecast` (G2.6) to the middle of the forecast, and how much of it near-win deals would bring. */
+  toForecast: number;
+  nearWin: Total & { share?: number };
+  /** How much backup: open deals outside of plan A, and what the chance of the quota is once one of its deals is lost. */
+  planned: number;
+  backup: Total & { weighted: number };
+  ifLost: { id: string; name: string; amount: number; chance: number }[];
+  reachesQuota?: number;
+  /** What can come forward: next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
+  forward: { id: string; name: string; amount?: number; closeDate: Day; chance: number }[];
+  forwardAll: Total;
+  cameForward: { n: number; won: number; share?: number; low?: number; high?: number };
+  course: CourseView;
+}
+
+const LISTED = 7;
+
+interface Found {
+  deal: DealIndex;
+  version: VersionIndex;
+}
+
+export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
+  const { log, profile, today } = facts;
+  const asked = askedAt(facts);
+  const { period } = asked;
+  const next = neighbour(profile, period, 1);
+  const { userIds, filter, hierarchy } = ownersOf(facts);
+  const quotas = quotaNow(facts, userIds);
+  const found = scopeForecast(facts, userIds, quotas.amount);
+  const chanceOf = new Map(found.deals.map(({ deal, p }) => [deal, p]));
+  const major = (units: number): number => toMajor(minor(units), profile.currency);
+  const amountOf = ({ version }: Found): number => log.amount[version] ?? Number.NaN;
+  // Disjoint: each is a list of open deals, a deal in it once.
+  const total = (given: readonly Found[]): Total => ({
+    amount: major(given.reduce((sum, each) => sum + (amountOf(each) || 0), 0)),
+    count: given.length,
+    unpriced: given.filter((each) => Number.isNaN(amountOf(each))).length,
+  });
+  const weightOf = (given: readonly Found[]): number =>
+    major(
+      weightedPipeline.compute(
+        given.map((each) => ({ amount: amountOf(each) || 0, p: chanceOf.get(each.deal) ?? 0 })),
+      ) ?? 0,
+    );
+  const openIn = (span: Period): Found[] => {
+    const { rows } = asked.ask(openPipeline, { ...filter, period: span });
+    return Array.from(rows.deals, (deal, row) => ({ deal, version: rows.versions[row] ?? FIRST_VERSION }));
+  };
+  const open = openIn(period);
+  const ahead = openIn(next);
+  const byBucket = Map.groupBy(open, ({ deal }) => {
+    const known = facts.deal(log.ids[deal] ?? '');
+    return (known && focusOf(facts, known)?.bucket) ?? 'nurture';
+  });
+  const still = new Set(asOf(log, facts.now).rows(zombies, { today, filter }).deals);
+  const late = new Set(asOf(log, facts.now).rows(overdue, { today, filter }).deals);
+  const quiet = new Set(
+    facts.context.activitiesMeasured
+      ? silentDeals(facts, userIds).flatMap(({ deal, isCounted }) => (isCounted ? [deal] : []))
+      : [],
+  );
+  const those = (set: ReadonlySet<DealIndex>): Found[] => open.filter(({ deal }) => set.has(deal));
+  const plan = planView(facts, { lost: [] });
+  const planned = new Set(plan.steps.map(({ id }) => id));
+  const spare = open.filter(({ deal }) => !planned.has(log.ids[deal] ?? ''));
+  const near = byBucket.get('nearWin') ?? [];
+  const toForecast = Math.max(0, major(gapToForecast.compute({ forecast: found.p50, won: found.won })));
+  const nearTotal = total(near);
+  return {
+    today,
+    period,
+    next,
+    currency: profile.currency,
+    hierarchy,
+    open: total(open),
+    openNext: total(ahead),
+    categories: asked.ask(openPipeline, filter, 'category').groups.map(({ key, amount, count, unpriced }) => ({
+      // Safe: the words of the category column are the categories.
+      category: key as ForecastCategory,
+      amount: asked.major(amount),
+      count,
+      unpriced,
+    })),
+    weighted: weightOf(open),
+    buckets: BUCKETS.map((bucket) => ({ bucket, ...total(byBucket.get(bucket) ?? []) })),
+    doubtful: { zombies: total(those(still)), overdue: total(those(late)), silent: total(those(quiet)) },
+    silentMeasured: facts.context.activitiesMeasured,
+    real: total(open.filter(({ deal }) => !still.has(deal) && !late.has(deal) && !quiet.has(deal))),
+    won: major(found.won),
+    quotas,
+    ...(quotas.amount === undefined
+      ? {}
+      : { quota: quotas.amount, gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+    outlook: outlookOf(facts, userIds, found),
+    toForecast,
+    nearWin: {
+      ...nearTotal,
+      ...(toForecast > 0 ? { share: Math.min(1, weightOf(near) / toForecast) } : {}),
+    },
+    planned: plan.steps.length + plan.more,
+    backup: { ...total(spare), weighted: weightOf(spare) },
+    ifLost: plan.steps.slice(0, LISTED).map(({ id, name, amount, ifLost }) => ({ id, name, amount, chance: ifLost })),
+    ...(plan.reachesQuota === undefined ? {} : { reachesQuota: plan.reachesQuota }),
+    forward: ahead
+      .toSorted((a, b) => worth(b) - worth(a))
+      .slice(0, LISTED)
+      .flatMap((each) => {
+        const known = facts.deal(log.ids[each.deal] ?? '')?.opportunity;
+        if (!known || known.closeDate === undefined) return [];
+        const amount = amountOf(each);
+        return [
+          {
+            id: known.id,
+            name: known.name,
+            ...(Number.isNaN(amount) ? {} : { amount: major(amount) }),
+            closeDate: known.closeDate,
+            chance: chanceOf.get(each.deal) ?? 0,
+          },
+        ];
+      }),
+    forwardAll: total(ahead),
+    cameForward: cameForward(facts, filter),
+    course: courseView(facts),
+  };
+
+  function worth(each: Found): number {
+    return (amountOf(each) || 0) * (chanceOf.get(each.deal) ?? 0);
+  }
+}
+
+/**
+ * Of the deals that were open at this point of each of the last four quarters with their close date in the quarter after, how many were
+ * won in the earlier one all the same; with Wilson's 95 % interval.
+ */
+function cameForward(facts: OrgFacts, filter: { ownerIds?: ReadonlySet<string> }): SixView['cameForward'] {
+  const { log, profile, today } = facts;
+  const { period, past } = engineOf(facts);
+  const elapsed = daysBetween(period.start, today);
+  let [n, won] = [0, 0];
+  for (const each of past.slice(-PACE_PERIODS)) {
+    const day = addDays(each.start, elapsed);
+    const at = endOfDay(day < each.end ? day : each.end, log.timeZone);
+    const { deals } = asOf(log, at).rows(openPipeline, {
+      filter: { ...filter, period: neighbour(profile, each, 1) },
+    });
+    for (const deal of deals) {
+      n += 1;
+      const ended = versionAt(log, deal, endOfDay(each.end, log.timeZone));
+      const closed = ended < 0 ? NO_DAY : (log.closeDay[ended] ?? NO_DAY);
+      if (ended >= 0 && log.status[ended] === WON && closed <= dayNumber(each.end)) won += 1;
+    }
+  }
+  return { n, won, ...(n === 0 ? {} : { share: won / n, ...wilson(won, n) }) };
+}

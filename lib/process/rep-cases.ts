@@ -1,0 +1,144 @@
+import { addDays, dayNumberAt, DAY_MS } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
+import { instant } from '@/lib/calendar/instant';
+import { orgZone } from '@/lib/deal/org';
+import { pushesOf } from '@/lib/deal/pushes';
+import { touch } from '@/lib/deal/touch';
+import { asOf } from '@/lib/figures/ask';
+import type { Between } from '@/lib/figures/during';
+import { closings } from '@/lib/figures/rates';
+import { stageDwellP80 } from '@/lib/figures/stage-process';
+import { visitsIn } from '@/lib/figures/stage-visits';
+import { openDeals } from '@/lib/figures/states';
+import { rateDays, rateStart } from '@/lib/figures/windows';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { OPEN } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { stageOrder } from '@/lib/log/trend';
+
+/** What people's ways of selling are compared by. */
+export type Habit = 'conversion' | 'dwell' | 'pushes' | 'activity' | 'cuts';
+
+/** One case of somebody's: a visit of a stage or a deal, and whether it counts into the share. */
+export interface RepCase {
+  deal: DealIndex;
+  /** Code of the owner in the log's words. */
+  owner: number;
+  isCounted: boolean;
+  /** When it was, ms. */
+  at: number;
+}
+
+/** A habit with its cases: of `conversion` those that count are good, of all others they are what to do less of. */
+export interface HabitCases {
+  habit: Habit;
+  /** Of `conversion` and `dwell`. */
+  stage?: string;
+  cases: RepCase[];
+}
+
+/** Activity counts for so many days. */
+const ACTIVE_DAYS = 14;
+/** A deal pushed so often was not planned. */
+const MANY_PUSHES = 2;
+
+/**
+ * Every case of the last two years by which people are compared, of the owners whose codes are named: visits of a stage that ended, those
+ * that lasted longer than four in five do, closed deals that were pushed twice or more, open deals without activity for 14 days, and won
+ * deals whose amount was cut on the way.
+ */
+export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): HabitCases[] {
+  const { log, now, today } = facts;
+  const stretch: Between = { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter: { ownerIds } };
+  const days = rateDays(today).closed;
+  const closed = closings(log, now, { ownerIds, days });
+  const ofDeal = (deal: DealIndex, version: VersionIndex, isCounted: boolean): RepCase => ({
+    deal,
+    owner: log.owner[version] ?? 0,
+    isCounted,
+    at: log.from[version] ?? 0,
+  });
+  return [
+    ...stageCases(facts, stretch),
+    {
+      habit: 'pushes' as const,
+      cases: closed.map(({ deal, version }) =>
+        ofDeal(deal, version, pushesOf(log.closeDay, log.starts[deal], version + 1).count >= MANY_PUSHES),
+      ),
+    },
+    ...(facts.context.activitiesMeasured ? [{ habit: 'activity' as const, cases: silentDeals(facts, ownerIds) }] : []),
+    {
+      habit: 'cuts' as const,
+      cases: closed.flatMap(({ deal, version, isWon, isUnpriced, amount }) => {
+        const first = firstAmount(facts, deal, version);
+        return isWon && !isUnpriced && first !== undefined ? [ofDeal(deal, version, amount < first)] : [];
+      }),
+    },
+  ].filter(({ cases }) => cases.length > 0);
+}
+
+/** Conversion and time of each open stage of the ladder. */
+function stageCases({ log, now, stages }: OrgFacts, stretch: Between): HabitCases[] {
+  const order = stageOrder(stages);
+  const rank = new Map(order.map((name, place) => [name, place]));
+  const visits = Map.groupBy(derived(stretch, visitsIn), ({ stage }) => log.words.stage[stage] ?? '');
+  return order.flatMap((stage, place): HabitCases[] => {
+    const own = visits.get(stage) ?? [];
+    const long = stageDwellP80.compute({ visits: own, at: now, timeZone: log.timeZone });
+    const of = (visit: (typeof own)[number], isCounted: boolean): RepCase => ({
+      deal: visit.deal,
+      owner: log.owner[visit.last] ?? 0,
+      isCounted,
+      at: visit.exit?.at ?? now,
+    });
+    const conversion = own.flatMap((visit) => {
+      const { exit } = visit;
+      if (!exit) return [];
+      const to = rank.get(log.words.stage[exit.stage] ?? '') ?? -1;
+      return [of(visit, exit.to === 'won' || (exit.to === 'stage' && to > place))];
+    });
+    // Only visits that have had the time to last so long: of the others nobody knows yet.
+    const dwell =
+      long === undefined
+        ? []
+        : own.flatMap((visit) =>
+            visit.enteredAt + (long + 1) * DAY_MS > now ? [] : [of(visit, daysOf(visit, now, log.timeZone) > long)],
+          );
+    return [
+      { habit: 'conversion', stage, cases: conversion },
+      { habit: 'dwell', stage, cases: dwell },
+    ];
+  });
+}
+
+const daysOf = (
+  { enteredAt, exit }: { enteredAt: number; exit?: { at: number } },
+  now: number,
+  timeZone: string,
+): number => dayNumberAt(instant(exit?.at ?? now), timeZone) - dayNumberAt(instant(enteredAt), timeZone);
+
+/** Open deals, of everyone where nobody is named, and whether nothing was done on them for 14 days. */
+export function silentDeals(facts: OrgFacts, ownerIds?: ReadonlySet<string>): RepCase[] {
+  const { log, now, today, profile } = facts;
+  const since = addDays(today, -ACTIVE_DAYS);
+  const clock = { today, now, timeZone: orgZone(profile) };
+  const { deals, versions } = asOf(log, now).rows(openDeals, { filter: ownerIds ? { ownerIds } : {} });
+  return Array.from(deals, (deal, row): RepCase => {
+    const known = facts.deal(log.ids[deal] ?? '');
+    const isActive = known?.activities.some((activity) => {
+      const found = touch(activity, clock);
+      return found !== undefined && (found.isAhead || found.day >= since);
+    });
+    const version = versions[row] ?? FIRST_VERSION;
+    return { deal, owner: log.owner[version] ?? 0, isCounted: isActive !== true, at: log.createdAt[deal] ?? 0 };
+  });
+}
+
+/** What a deal was first thought to be worth while it was open, minor units; undefined where it never had an amount then. */
+function firstAmount({ log }: OrgFacts, deal: DealIndex, until: VersionIndex): number | undefined {
+  for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++) {
+    const amount = log.amount[version] ?? Number.NaN;
+    if (log.status[version] === OPEN && !Number.isNaN(amount)) return amount;
+  }
+  return undefined;
+}

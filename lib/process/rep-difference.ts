@@ -1,0 +1,92 @@
+import { quantile } from '@/lib/figures/quantile';
+
+import type { Habit, HabitCases, RepCase } from './rep-cases';
+import { shrunkInterval, type SharePrior, shrunkShare, sharePrior, type Tally } from './shrunk-share';
+
+/** Fewer cases of a person say nothing of the person. */
+export const LEAST_CASES_NAMED = 20;
+/** So many peers a strip of quartiles needs, so that no single one can be read out of it. */
+const LEAST_PEERS = 3;
+
+/** How one person does one thing, and how peers do it. Shares 0–1. */
+export interface Difference {
+  habit: Habit;
+  stage?: string;
+  counted: number;
+  n: number;
+  /** As counted; `shrunkShare` (G9.8) with its 95 % interval. */
+  share: number;
+  shrunk: number;
+  low: number;
+  high: number;
+  /** Of all peers' cases together, and the quartiles of those peers who have 20 cases. */
+  peers: { share: number; n: number; people: number; quartiles?: [number, number, number] };
+  /** People differ in it beyond chance, and the interval leaves out what peers do, on the side that is worse. */
+  isWorse: boolean;
+}
+
+interface Group {
+  habit: HabitCases;
+  prior: SharePrior;
+  byOwner: ReadonlyMap<number, readonly RepCase[]>;
+}
+
+const tally = (cases: readonly RepCase[]): Tally => ({
+  counted: cases.filter(({ isCounted }) => isCounted).length,
+  n: cases.length,
+});
+
+/** Habits by person, with how much people differ in each; those in which nobody can be compared are left out. */
+export function compareHabits(habits: readonly HabitCases[]): Group[] {
+  return habits.flatMap((habit): Group[] => {
+    const byOwner = Map.groupBy(habit.cases, ({ owner }) => owner);
+    const prior = sharePrior([...byOwner.values()].map(tally));
+    return prior ? [{ habit, prior, byOwner }] : [];
+  });
+}
+
+/** Everything that somebody has at least 20 cases of, the largest difference to the worse side first. */
+export function differencesOf(groups: readonly Group[], owner: number): Difference[] {
+  return groups
+    .flatMap(({ habit: { habit, stage }, prior, byOwner }): Difference[] => {
+      const own = tally(byOwner.get(owner) ?? []);
+      const others = [...byOwner].filter(([code]) => code !== owner).map(([, cases]) => tally(cases));
+      const all = { counted: sum(others.map(({ counted }) => counted)), n: sum(others.map(({ n }) => n)) };
+      const shrunk = shrunkShare.compute({ ...own, prior });
+      if (own.n < LEAST_CASES_NAMED || all.n === 0 || shrunk === undefined) return [];
+      const shares = others.filter(({ n }) => n >= LEAST_CASES_NAMED).map(({ counted, n }) => counted / n);
+      const at = (share: number): number => quantile(shares, share) ?? 0;
+      const { low, high } = shrunkInterval(own, prior);
+      const usual = all.counted / all.n;
+      return [
+        {
+          habit,
+          ...(stage === undefined ? {} : { stage }),
+          ...own,
+          share: own.counted / own.n,
+          shrunk,
+          low,
+          high,
+          peers: {
+            share: usual,
+            n: all.n,
+            people: shares.length,
+            ...(shares.length >= LEAST_PEERS ? { quartiles: [at(0.25), at(0.5), at(0.75)] } : {}),
+          },
+          isWorse: prior.cases < Infinity && (isMoreBetter(habit) ? high < usual : low > usual),
+        },
+      ];
+    })
+    .toSorted((a, b) => behind(b) - behind(a));
+}
+
+/** Of stages passed more is better, of all else less. */
+export const isMoreBetter = (habit: Habit): boolean => habit === 'conversion';
+
+/** How far a share lies on the worse side of peers', by the arcs of both (Cohen, 1988): a tenth weighs more near 0 and 1. */
+function behind({ habit, shrunk, peers }: Difference): number {
+  const arc = (share: number): number => 2 * Math.asin(Math.sqrt(share));
+  return (isMoreBetter(habit) ? 1 : -1) * (arc(peers.share) - arc(shrunk));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
