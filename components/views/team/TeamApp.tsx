@@ -62,8 +62,8 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   useEffect(() => {
     if (!isReady) return;
     restored.current = place;
-    for (const [at, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
-      if (folds?.includes(at)) each.open = true;
+    for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
+      if (folds?.includes(fold)) each.open = true;
     main.current?.scrollTo(0, scroll);
     if (focusId !== undefined)
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
