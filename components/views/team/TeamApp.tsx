@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
 import { t } from '@/lib/i18n';
@@ -106,12 +106,13 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         </nav>
         <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} />}</span>
       </header>
-      <nav className="tabs" aria-label={t('team.tabs')}>
+      <nav className="tabs" aria-label={t('team.tabs')} onKeyDown={walkTabs}>
         {tabs.map(({ kind, title }) => (
           <button
             key={kind}
             type="button"
             aria-current={kind === tab ? 'page' : undefined}
+            tabIndex={kind === tab ? 0 : -1}
             onClick={() => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
           >
             {t(title)}
@@ -140,4 +141,14 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
       </main>
     </>
   );
+}
+
+/** The tabs are one stop of the Tab key: arrows go through them, along the line in either direction of writing. */
+function walkTabs(event: ReactKeyboardEvent<HTMLElement>): void {
+  if (event.altKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return;
+  const isOnward = (event.key === 'ArrowRight') === (document.documentElement.dir !== 'rtl');
+  const next = isOnward ? document.activeElement?.nextElementSibling : document.activeElement?.previousElementSibling;
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
 }
