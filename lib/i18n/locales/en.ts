@@ -810,6 +810,11 @@ export const en = {
     'Open {crm} in a tab and sign in. Pipelens reads your pipeline by itself; it stays in this browser.',
   'popup.cached': 'As of {time}.',
 
+  'drill.deal': 'Deal',
+  'drill.link': 'Copy link',
+  'drill.pin': 'Pin',
+  'drill.pinned': 'Pinned: {title}',
+  'drill.unpin': 'Unpin',
   'team.context': 'What the figures are about',
   'team.tabs': 'Views of the team',
   'team.tab.now': 'Now',
@@ -882,6 +887,10 @@ export const en = {
   'plan.reaches': 'Plan A: {count, plural, one {# deal} other {# deals}} that add up to the missing {gap}.',
   'plan.short':
     'Plan A: all {count, plural, one {# deal} other {# deals}} of the quarter do not add up to the missing {gap}.',
+  'plan.order': 'Order',
+  'plan.order.worth': 'By chance and amount',
+  'plan.order.date': 'By close date',
+  'plan.steps': 'Steps to quota',
   'plan.none': 'No open deal of the quarter to plan with.',
   'plan.alone': 'Chance of plan A alone',
   'plan.misses': 'Not reachable with what is open: the best case still misses by {amount}.',
@@ -911,6 +920,12 @@ export const en = {
   'calls.own': 'Your call for this quarter',
   'calls.other': 'Your adjustment for {name}; their own call stays',
   'calls.bad': 'Type an amount of money, 0 or more.',
+  'calls.table': 'Submissions as a table',
+  'forecast.weeks': 'This quarter’s forecast, week by week',
+  'forecast.weeks.text': 'Blue: forecast and its 80% range. Green: won by then. Dashed: quota.',
+  'forecast.week': '{day}: forecast {middle}, {low} to {high}; won {won}',
+  'forecast.ahead': '{days, plural, one {# day} other {# days}} before',
+  'forecast.tables': 'Error and past quarters as tables',
   'forecast.locked': 'Weekly forecast snapshots',
   'forecast.locked.text': 'One a week, locked when this tab is first opened in it, and never changed afterwards.',
   'forecast.locked.on': 'Locked on',
@@ -1404,6 +1419,7 @@ export const en = {
   'process.few.text':
     '{won, number} won and {lost, number} lost deals in two years; rates and stages are shown from {least, number} on. Open and win-back deals are here all the same.',
   'process.rates': 'Win rates and speed',
+  'process.doubts': 'What these figures cannot know',
   'process.window': '{start} to {end}',
   'process.closed': 'Closed deals',
   'process.cohort': 'Cohort',
@@ -1413,6 +1429,9 @@ export const en = {
   'process.aDay': '{amount} a day',
   'process.unknown': 'not yet known',
   'process.funnel': 'Stages',
+  'process.flow': 'How far deals get',
+  'process.flow.lost': '{amount} lost',
+  'process.flow.on': '{percent} moved on',
   'process.funnel.text':
     'Deals that entered each stage in the time above. Bars: how many entered; median time in the stage and, lighter, the time that 80% stay within.',
   'process.entered': 'Entered',
@@ -1444,6 +1463,7 @@ export const en = {
   'experiment.unclear': 'Not significant: its range includes zero, so this may be chance.',
   'experiment.placebos':
     '{asLarge, number} of {of, plural, one {# earlier date} other {# earlier dates}} on which nothing was changed {of, plural, one {shows} other {show}} an effect as large.',
+  'experiment.none': 'Give the day of a change to see what it did.',
   'experiment.noPlacebos': 'No earlier date has enough deals to compare with.',
   'experiment.few':
     'Too few deals around {day}: each of the four groups needs five. Applied to: {treatedBefore, number} before, {treatedAfter, number} after; everyone else: {othersBefore, number} and {othersAfter, number}.',
