@@ -106,13 +106,14 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         </nav>
         <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} />}</span>
       </header>
-      <nav className="tabs" aria-label={t('team.tabs')} onKeyDown={walkTabs}>
+      <nav className="tabs" aria-label={t('team.tabs')}>
         {tabs.map(({ kind, title }) => (
           <button
             key={kind}
             type="button"
             aria-current={kind === tab ? 'page' : undefined}
             tabIndex={kind === tab ? 0 : -1}
+            onKeyDown={walkTabs}
             onClick={() => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
           >
             {t(title)}
