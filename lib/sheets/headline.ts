@@ -19,10 +19,10 @@ const DEAL_COLUMNS = [
   'Status',
   'Category',
   'Stage',
-  'Owner',
+  'Deal owner',
   'Created',
   'Close date',
-  'Amount',
+  'Deal amount',
   'Chance of the stage',
   'Weighted',
   'Cycle days',
@@ -46,15 +46,15 @@ function formulasOf(rows: number, place: (id: RuleName) => string, input: (name:
   const status = (word: string): string => `${of('Status')},"${word}"`;
   const counted = `${status('open')},${of('Category')},"<>omitted"`;
   const category = (word: string): string =>
-    `SUMIFS(${of('Amount')},${status('open')},${of('Category')},"${word}",${inPeriod})`;
+    `SUMIFS(${of('Deal amount')},${status('open')},${of('Category')},"${word}",${inPeriod})`;
   const count = (word: string): string => `COUNTIFS(${status(word)},${inRates})`;
-  const sum = (word: string): string => `SUMIFS(${of('Amount')},${status(word)},${inRates})`;
+  const sum = (word: string): string => `SUMIFS(${of('Deal amount')},${status(word)},${inRates})`;
   const over = (part: string, all: string): string => `IF(${all}>0,${part}/${all},"")`;
   const quota = input('Quota');
   const gap = place('gapToQuota');
   return [
-    { id: 'closedWon', as: 'money', formula: `SUMIFS(${of('Amount')},${status('won')},${inPeriod})` },
-    { id: 'openPipeline', as: 'money', formula: `SUMIFS(${of('Amount')},${counted},${inPeriod})` },
+    { id: 'closedWon', as: 'money', formula: `SUMIFS(${of('Deal amount')},${status('won')},${inPeriod})` },
+    { id: 'openPipeline', as: 'money', formula: `SUMIFS(${of('Deal amount')},${counted},${inPeriod})` },
     { id: 'commit', as: 'money', formula: category('commit') },
     { id: 'bestCase', as: 'money', formula: `${category('bestCase')}+${category('mostLikely')}` },
     {
@@ -103,7 +103,7 @@ export function headlineWorkbook(
   const input = (name: string): string =>
     `${FIGURES}!$B$${FIRST_INPUT_ROW + inputs.findIndex(([own]) => own === name)}`;
   const of = column(deals.length);
-  const wonPriced = `${of('Status')},"won",${of('Amount')},"<>",${of('Close date')},">="&${FIGURES}!$B$5,${of('Close date')},"<="&${FIGURES}!$B$2`;
+  const wonPriced = `${of('Status')},"won",${of('Deal amount')},"<>",${of('Close date')},">="&${FIGURES}!$B$5,${of('Close date')},"<="&${FIGURES}!$B$2`;
   const inputs: [name: string, cell: SheetCell][] = [
     ['As of', { day: today }],
     ['Period from', { day: period.start }],
@@ -113,7 +113,7 @@ export function headlineWorkbook(
     [
       'Average deal',
       {
-        formula: `IF(COUNTIFS(${wonPriced})>0,SUMIFS(${of('Amount')},${wonPriced})/COUNTIFS(${wonPriced}),"")`,
+        formula: `IF(COUNTIFS(${wonPriced})>0,SUMIFS(${of('Deal amount')},${wonPriced})/COUNTIFS(${wonPriced}),"")`,
         as: 'money',
         currency,
       },
