@@ -10,7 +10,7 @@ export interface Facts {
   host: string;
   userId: string;
   /** An open deal with much to show, and open deals as a list shows them. */
-  deal: { id: string; name: string };
+  deal: { id: string; name: string; ownerId: string };
   ids: string[];
   /** What the CRM says may be changed of that deal. */
   form: EditForm;
@@ -87,13 +87,22 @@ const EDIT_FORM: EditForm = {
     stage: {
       kind: 'choice',
       isRequired: true,
-      options: ['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
+      options: [
+        ...['Proposal/Price Quote', 'Negotiation/Review'].map((value) => ({ value, label: value })),
+        { value: 'Closed Lost', label: 'Closed Lost', ends: 'lost' },
+      ],
     },
     closeDate: { kind: 'day', isRequired: true },
     nextStep: { kind: 'text', isRequired: false, maxLength: 255 },
+    'own:Loss_Reason__c': {
+      kind: 'choice',
+      isRequired: false,
+      label: 'Loss Reason',
+      options: ['Price', 'Competitor', 'No decision'].map((value) => ({ value, label: value })),
+    },
   },
   fixed: { amount: 'products' },
-  reason: {},
+  reason: { lost: 'own:Loss_Reason__c' },
   needs: [],
 };
 
@@ -104,7 +113,7 @@ export function factsOf({ org, userId }: Sample): Facts {
   return {
     host: PAGE_HOST,
     userId,
-    deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? '') },
+    deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? ''), ownerId: String(deal?.['OwnerId'] ?? '') },
     ids: isOpen.slice(0, 25).map(({ Id }) => Id),
     form: EDIT_FORM,
   };

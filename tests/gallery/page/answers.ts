@@ -31,6 +31,7 @@ const NAMES = [
   'list',
   'forecast',
   'focus',
+  'letGo',
   'team',
   'plan',
   'accuracy',
@@ -41,6 +42,7 @@ const NAMES = [
   'process',
   'people',
   'six',
+  'review',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];
