@@ -135,7 +135,7 @@ export function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judg
   return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }
 
-function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
+export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);

@@ -1,9 +1,11 @@
 import { accuracyView } from '@/lib/answers/accuracy-view';
+import { agendaView } from '@/lib/answers/agenda';
 import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
 import { peopleView } from '@/lib/answers/leading/people-view';
+import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
@@ -27,6 +29,8 @@ import type { ReplayRow } from '@/lib/forecast/past/replay';
 
 /** What is kept beside the facts of an org. */
 export interface Kept extends Own {
+  /** What people have called, of every period. */
+  calls(): Promise<readonly Call[]>;
   /**
    * Past quarters as the engine would have said them, calls, and locked weeks. The first of a revision take their time: read only
    * where asked for. `isEarly`: those of the last revision will do.
@@ -41,6 +45,8 @@ export interface Kept extends Own {
 export const SCREENS = {
   forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders, jottings }: Kept) =>
     forecastView(facts, scope, reminders, jottings),
+  /** What needs the person, apart from what they only have to know. */
+  agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
   focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
   /**
@@ -65,6 +71,10 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
+  async review(facts: OrgFacts, asked: { ownerId?: string }, { jottings, calls }: Kept) {
+    return reviewView(facts, asked, { jottings, calls: await calls() });
+  },
   /** The six questions of a leader, and how the quarter runs. */
   six: (facts: OrgFacts, _asked: object) => sixView(facts),
   /** A card for each person below the user, and the user's own. */

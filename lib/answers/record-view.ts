@@ -186,7 +186,7 @@ export function recordView(
       path: path(facts, deal),
     },
     timeline: dealTimeline(deal, stages, { today, now, timeZone: profile.timeZone }),
-    changes: changes(facts, deal, changesSince),
+    changes: dealChanges(facts, deal, changesSince),
     changesSince,
     hiddenFields: SHOWN_FIELDS.filter((field) => profile.hiddenFields.includes(field)),
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
@@ -255,7 +255,7 @@ const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfie
 const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', nextStep: 'nextStep' };
 
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
-function changes({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
+export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
   const found: Change[] = [];
   const dayOf = (at: number): Day => dayAt(instant(at), profile.timeZone);
   const isRecent = (at: number): boolean => dayOf(at) >= since;

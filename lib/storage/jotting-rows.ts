@@ -3,9 +3,10 @@ import * as v from 'valibot';
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const amount = v.pipe(v.number(), v.finite());
 const degree = v.exactOptional(v.picklist(['high', 'normal', 'low']));
-const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
 const row = { id: text, of: text, at: amount };
 const evidence = v.looseObject({ at: amount, evidence: text });
+
+const action = v.looseObject({ who: text, when: text, what: text, doneAt: v.exactOptional(amount) });
 
 /** Rows of what a person keeps beside the CRM, by kind. A kind that a later version has written is kept as it is. */
 export const jottingRow = v.union([
@@ -55,17 +56,6 @@ export const jottingRow = v.union([
   }),
   v.looseObject({
     ...row,
-    kind: v.literal('alerts'),
-    value: v.looseObject({
-      perDay: amount,
-      quietFrom: hour,
-      quietTo: hour,
-      workdays: v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
-      digestHour: hour,
-    }),
-  }),
-  v.looseObject({
-    ...row,
     kind: v.literal('advice'),
     value: v.looseObject({
       shown: amount,
@@ -77,5 +67,10 @@ export const jottingRow = v.union([
       until: v.record(text, amount),
       counted: v.array(text),
     }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('review'),
+    value: v.looseObject({ reviewedAt: amount, action: v.exactOptional(action), before: v.exactOptional(action) }),
   }),
 ]);

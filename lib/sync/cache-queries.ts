@@ -118,6 +118,7 @@ export function createQueries(options: QueryOptions): Queries {
   };
   const kept = (db: PipelensDatabase, facts: CachedFacts, own: Own): Kept => ({
     ...own,
+    calls: () => allCalls(db),
     async past(isEarly, { report }) {
       const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts, report);
       const calls = await allCalls(db);

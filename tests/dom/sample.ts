@@ -3,8 +3,10 @@ import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { Queries } from '@/lib/answers/queries';
+import { createJottingService } from '@/lib/background/jotting-service';
 import type { Day } from '@/lib/calendar/days';
 import { connect } from '@/lib/crm/salesforce/client';
+import type { JottingPut } from '@/lib/deal/own/jotting';
 import { generateOrg } from '@/lib/sample/generate';
 import type { Odd } from '@/lib/sample/odd';
 import type { OrgTables } from '@/lib/sample/org-tables';
@@ -114,6 +116,14 @@ async function store(db: PipelensDatabase, userId: string, type: string, given: 
       byId: userId,
       at: Date.now(),
     });
+  if (type === 'jotting/put') {
+    const jottings = createJottingService({
+      now: () => Date.now(),
+      publish: () => Promise.resolve(),
+      timeZone: () => 'Europe/Warsaw',
+    });
+    await jottings.put(db, given as JottingPut);
+  }
   if (type === 'quota/set') await setTypedQuota(db, given as Parameters<typeof setTypedQuota>[1]);
   return { ok: true };
 }

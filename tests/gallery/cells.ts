@@ -11,6 +11,8 @@ export const VIEWS = [
   'process',
   'people',
   'questions',
+  'review',
+  'agenda',
   'options',
   'options-calendar',
   'options-quotas',

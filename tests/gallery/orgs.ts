@@ -9,7 +9,7 @@ export interface Facts {
   host: string;
   userId: string;
   /** An open deal with much to show, and open deals as a list shows them. */
-  deal: { id: string; name: string };
+  deal: { id: string; name: string; ownerId: string };
   ids: string[];
   /** What the CRM says may be changed of that deal. */
   form: EditForm;
@@ -82,7 +82,7 @@ export function factsOf({ org, userId }: Sample): Facts {
   return {
     host: PAGE_HOST,
     userId,
-    deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? '') },
+    deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? ''), ownerId: String(deal?.['OwnerId'] ?? '') },
     ids: isOpen.slice(0, 25).map(({ Id }) => Id),
     form: EDIT_FORM,
   };

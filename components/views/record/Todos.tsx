@@ -4,12 +4,12 @@ import type { EditField } from '@/lib/deal/edits/edit';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import type { DealFocus } from '@/lib/forecast/focus-of';
 import { t } from '@/lib/i18n';
+import { todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
-import { todoText } from '../shared/evidence';
 import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';

@@ -5,6 +5,7 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { SaveList } from '../shared/SaveList';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
@@ -85,6 +86,7 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}
       />
+      <SaveList rows={rows} name={`pipelens-${metric}-${view.on}`} />
     </AsOf>
   );
 }

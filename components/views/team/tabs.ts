@@ -13,6 +13,8 @@ import { peopleTab } from './people/PeopleLevel';
 import { planTab } from './PlanLevel';
 import { processTab } from './ProcessLevel';
 import { questionsTab } from './questions/QuestionsLevel';
+import { agendaLevel } from './review/AgendaLevel';
+import { reviewLevel } from './review/ReviewLevel';
 
 /** The tabs of the side panel, in their order: a tab is its file and a line here. */
 export const TABS: readonly [TabView, ...TabView[]] = [
@@ -27,7 +29,7 @@ export const TABS: readonly [TabView, ...TabView[]] = [
 ];
 
 /** Levels that are reached from a tab. */
-export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel, letGoLevel];
+export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel, letGoLevel, reviewLevel, agendaLevel];
 
 /** The side panel's own drill. */
 export const teamDrill = createDrill(TABS, FURTHER);

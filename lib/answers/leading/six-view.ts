@@ -23,6 +23,7 @@ import { silentDeals } from '@/lib/process/rep-cases';
 import { wilson } from '@/lib/process/wilson';
 
 import { planView } from '../plan-view';
+import { type Autopsy, autopsyOf } from './autopsy';
 import { courseView, type CourseView, ownersOf } from './course';
 
 /** The six questions of a leader. Amounts in corporate currency, shares and chances 0–1. */
@@ -64,6 +65,8 @@ export interface SixView {
   forwardAll: Total;
   cameForward: { n: number; won: number; share?: number; low?: number; high?: number };
   course: CourseView;
+  /** Of the last finished quarter, where there is one. */
+  autopsy?: Autopsy;
 }
 
 const LISTED = 7;
@@ -117,6 +120,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   const plan = planView(facts, { lost: [] });
   const planned = new Set(plan.steps.map(({ id }) => id));
   const spare = open.filter(({ deal }) => !planned.has(log.ids[deal] ?? ''));
+  const autopsy = autopsyOf(facts);
   const near = byBucket.get('nearWin') ?? [];
   const toForecast = Math.max(0, major(gapToForecast.compute({ forecast: found.p50, won: found.won })));
   const nearTotal = total(near);
@@ -175,6 +179,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
     forwardAll: total(ahead),
     cameForward: cameForward(facts, filter),
     course: courseView(facts),
+    ...(autopsy ? { autopsy } : {}),
   };
 
   function worth(each: Found): number {

@@ -87,7 +87,11 @@ const FORM: EditForm = {
 };
 
 /** Keeps what a person writes beside the CRM, as the background does. */
-const jottings = createJottingService({ now: () => Date.now(), publish: () => Promise.resolve() });
+const jottings = createJottingService({
+  now: () => Date.now(),
+  publish: () => Promise.resolve(),
+  timeZone: () => 'UTC',
+});
 let kept: Sample['db'] | undefined;
 async function keep(state: State, type: keyof ExtensionMessages, request: unknown): Promise<void> {
   if (type !== 'jotting/put' && type !== 'advice/answer' && type !== 'advice/mute') return;
@@ -248,6 +252,8 @@ const TABS: ReadonlySet<View> = new Set([
   'process',
   'people',
   'questions',
+  'review',
+  'agenda',
 ]);
 const FIGURES = '.defined, .define, .door';
 function named(view: View): Map<string, Control> {

@@ -42,6 +42,7 @@ const NAMES = [
   'process',
   'people',
   'six',
+  'review',
   'seen',
   'reminders',
 ] as const satisfies readonly (keyof Queries)[];

@@ -6,10 +6,13 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
 import { SampleNote } from '@/components/views/shared/state/SampleNote';
+import { agendaLevel } from '@/components/views/team/review/AgendaLevel';
+import { reviewLevel } from '@/components/views/team/review/ReviewLevel';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
 import { Welcome } from '@/components/views/welcome/Welcome';
+import { USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
@@ -116,6 +119,20 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
       return { body: 'options', node: <Glossary /> };
     case 'admin':
       return { body: 'options', node: <SampleAdmin facts={facts} /> };
+    case 'review':
+    case 'agenda':
+      return {
+        body: 'side',
+        node: <TeamApp onOpenRecord={leave} />,
+        start: async () => {
+          const fresh = teamDrill.useDrill.getInitialState();
+          const frame =
+            view === 'review' ? reviewLevel.at('Review', {}) : agendaLevel.at('1:1', { ownerId: facts.deal.ownerId });
+          const drills = { ...fresh.drills, people: [...(fresh.drills['people'] ?? []), frame] };
+          teamDrill.useDrill.setState({ ...fresh, tab: 'people', drills }, true);
+          await teamDrill.refresh();
+        },
+      };
     case 'now':
     case 'focus':
     case 'changes':
@@ -162,8 +179,11 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       extensionId="nlembjhgigkihoinjnpfdieaikbhlgof"
       askKept={askKept}
       onExport={() => run(undefined)}
+      onTakeAlong={() => run(1)}
       askNotices={askNotices}
       onTryNotice={() => run(undefined)}
+      askAlerts={askAlerts}
+      onAlerts={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
@@ -190,6 +210,7 @@ async function askSample(): Promise<SampleDeals> {
 
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
+const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),

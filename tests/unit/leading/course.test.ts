@@ -141,3 +141,28 @@ describe('the six questions', () => {
     expect(view.cameForward.high).toBeGreaterThanOrEqual(came / n);
   });
 });
+
+test('the last quarter’s miss is explained to the cent, each part as the rows tell it', () => {
+  const autopsy = view.autopsy;
+  if (!autopsy) throw new Error('No finished quarter.');
+  const quarter = neighbour(facts.profile, period, -1);
+  expect(autopsy.period).toEqual(quarter);
+  const parts = Object.fromEntries(autopsy.parts.map(({ cause, amount }) => [cause, amount]));
+  const all = autopsy.parts.reduce((whole, { amount }) => whole + amount, 0);
+  expect(Math.round(100 * (autopsy.called - autopsy.won))).toBe(Math.round(100 * all));
+  expect(autopsy.miss).toBeCloseTo(all, 2);
+  const byDeal = Map.groupBy(tables.OpportunityHistory, (row) => String(row['OpportunityId']));
+  const lost = { lost: 0, slipped: 0 };
+  for (const row of deals) {
+    const rows = (byDeal.get(row.Id) ?? []).toSorted((a, b) =>
+      String(a['CreatedDate']) < String(b['CreatedDate']) ? -1 : 1,
+    );
+    const at = (day: string) => rows.findLast((each) => String(each['CreatedDate']) < day);
+    const [then, ended] = [at(addDays(autopsy.on, 1)), at(addDays(quarter.end, 1))];
+    if (!then || then['ForecastCategory'] !== 'Forecast' || !closes(then, quarter)) continue;
+    if (ended?.['StageName'] === 'Closed Lost') lost.lost += Number(then['Amount'] ?? 0);
+    else if (!(ended?.['StageName'] === 'Closed Won' && closes(ended, quarter)))
+      lost.slipped += Number(then['Amount'] ?? 0);
+  }
+  expect(parts).toMatchObject(lost);
+});

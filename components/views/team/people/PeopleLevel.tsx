@@ -8,6 +8,8 @@ import type { Sourced } from '@/lib/store/drill';
 import { AsOf } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { type LevelProps, tab } from '../level';
+import { agendaLevel } from '../review/AgendaLevel';
+import { reviewLevel } from '../review/ReviewLevel';
 import { PersonCard } from './PersonCard';
 
 import './PeopleLevel.css';
@@ -27,6 +29,16 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
           least: leastCases,
         })}
       </p>
+      <p className="actions">
+        <button
+          type="button"
+          className="button primary"
+          data-focus="review"
+          onClick={() => open(reviewLevel.at(t('review.title'), {}), 'review')}
+        >
+          {t('review.open')}
+        </button>
+      </p>
       <div className="people-cards">
         {cards.map((card) => (
           <PersonCard
@@ -35,6 +47,12 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
             currency={currency}
             leastCases={leastCases}
             isOpen={card.isSelf || cards.length === 1}
+            onAgenda={() =>
+              open(
+                agendaLevel.at(t('review.agenda.title', { name: card.name }), { ownerId: card.userId }),
+                `agenda-${card.userId}`,
+              )
+            }
             onOpenDeal={(id, name, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
           />
         ))}

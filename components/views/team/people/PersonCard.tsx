@@ -17,11 +17,12 @@ interface Props {
   currency: string;
   leastCases: number;
   isOpen: boolean;
+  onAgenda: () => void;
   onOpenDeal: (id: string, name: string, focusId: string) => void;
 }
 
 /** One person, in three lines until somebody wants more. */
-export function PersonCard({ card, currency, leastCases, isOpen, onOpenDeal }: Props) {
+export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpenDeal }: Props) {
   const { userId, name, isSelf, isActive, attainment, develop, compared } = card;
   return (
     <details className="person" open={isOpen} data-person={userId}>
@@ -52,6 +53,11 @@ export function PersonCard({ card, currency, leastCases, isOpen, onOpenDeal }: P
         <QuarterBars quarters={card.quarters} currency={currency} />
         <WinRates rates={card.winRate} />
         <Develop card={card} leastCases={leastCases} currency={currency} onOpenDeal={onOpenDeal} />
+        <p className="actions">
+          <button type="button" className="button" data-focus={`agenda-${userId}`} onClick={onAgenda}>
+            {t('review.agenda')}
+          </button>
+        </p>
         {compared.length > 0 && (
           <Fold title={t('people.all')}>
             <Compared rows={compared} />

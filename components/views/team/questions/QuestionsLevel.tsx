@@ -12,11 +12,12 @@ import { Enough } from './Enough';
 import { Forward } from './Forward';
 import { Linearity } from './Linearity';
 import { Backup, Good, Much, Real } from './Stock';
+import { WhyMissed } from './WhyMissed';
 
 /** The six questions of a leader, each with its number first; then how the quarter runs, and what is being created. */
 function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, (SixView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { course, period, quotas, currency, today } = answer;
+  const { course, autopsy, period, quotas, currency, today } = answer;
   const doors = {
     deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
       open(dealsLevel.at(title, { text: '', filter }), focusId),
@@ -33,6 +34,7 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, (SixV
       <Backup view={answer} doors={doors} />
       <Forward view={answer} doors={doors} />
       <Linearity course={course} doors={doors} />
+      {autopsy && <WhyMissed autopsy={autopsy} currency={currency} />}
       <Build build={course.build} currency={currency} />
     </AsOf>
   );

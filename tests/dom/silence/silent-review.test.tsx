@@ -1,0 +1,3 @@
+import { neverSilent } from './walk';
+
+neverSilent('review');

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+
+import { reviewView, talkWith } from '@/lib/answers/leading/review-view';
+import { DAY_MS } from '@/lib/calendar/days';
+import type { Jotting } from '@/lib/deal/own/jotting';
+import { reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
+import type { Call } from '@/lib/forecast/past/calls';
+import { generateOrg } from '@/lib/sample/generate';
+import { contextOf } from '@/tests/explore/context';
+
+import { dayOf } from '../domain/deal';
+
+const AS_OF = dayOf('2026-11-24');
+const made = generateOrg({ size: 200, seed: 4, asOf: AS_OF });
+const { facts } = contextOf(structuredClone(made));
+const { tables } = made;
+const nothing = { jottings: [], calls: [] };
+const view = reviewView(facts, {}, nothing);
+const { start, end } = view.period;
+const mark = (of: string, reviewedAt: number, action?: ReviewAction): Jotting => ({
+  id: `review/${of}`,
+  kind: 'review',
+  of,
+  value: reviewed(undefined, reviewedAt, action),
+  at: reviewedAt,
+});
+const historyOf = (id: string) =>
+  tables.OpportunityHistory.filter((row) => row['OpportunityId'] === id).toSorted((a, b) =>
+    String(a['CreatedDate']) < String(b['CreatedDate']) ? -1 : 1,
+  );
+
+describe('what is reviewed', () => {
+  test('every commit deal of the quarter is in it, the largest first, before those at risk', () => {
+    const commit = tables.Opportunity.filter(
+      (row) =>
+        row['IsClosed'] === false &&
+        row['ForecastCategory'] === 'Forecast' &&
+        String(row['CloseDate']) >= start &&
+        String(row['CloseDate']) <= end,
+    );
+    expect(commit.length).toBeGreaterThan(5);
+    const listed = view.deals.filter(({ isCommit }) => isCommit);
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(commit.map(({ Id }) => Id).toSorted());
+    expect(view.deals.slice(0, listed.length).every(({ isCommit }) => isCommit)).toBe(true);
+    const amounts = listed.map(({ converted = 0 }) => converted);
+    expect(amounts).toEqual(amounts.toSorted((a, b) => b - a));
+  });
+
+  test('right after a review nothing is new, and all of it is untouched', () => {
+    const jottings = view.deals.map(({ id }) => mark(id, facts.now));
+    for (const { news, isUntouched, wasReviewed } of reviewView(facts, {}, { ...nothing, jottings }).deals) {
+      expect(news).toEqual({ changes: [], activities: 0 });
+      expect(isUntouched && wasReviewed).toBe(true);
+    }
+  });
+
+  test('since an earlier review the changes are those from the first to the last row of the history', () => {
+    let changed = 0;
+    for (const { id } of view.deals) {
+      const history = historyOf(id);
+      const since = facts.now - 60 * DAY_MS;
+      const then = history.findLast((row) => Date.parse(String(row['CreatedDate'])) <= since);
+      const now = history.at(-1);
+      const [deal] = reviewView(facts, {}, { ...nothing, jottings: [mark(id, since)] }).deals.filter(
+        (each) => each.id === id,
+      );
+      const found = (field: string) => deal?.news.changes.find((each) => each.field === field);
+      if (!then) continue;
+      expect(found('amount')?.to).toEqual(then['Amount'] === now?.['Amount'] ? undefined : now?.['Amount']);
+      expect(found('closeDate')?.to).toEqual(then['CloseDate'] === now?.['CloseDate'] ? undefined : now?.['CloseDate']);
+      expect(found('stage')?.to).toEqual(then['StageName'] === now?.['StageName'] ? undefined : now?.['StageName']);
+      changed += deal?.news.changes.length ?? 0;
+    }
+    expect(changed).toBeGreaterThan(10);
+  });
+
+  test('a blank amount, a passed date and a blank next step are named', () => {
+    for (const { id, missing } of view.deals) {
+      const row = tables.Opportunity.find(({ Id }) => Id === id);
+      expect(missing.includes('amount')).toBe(row?.['Amount'] === null);
+      expect(missing.includes('closeDate')).toBe(String(row?.['CloseDate']) < AS_OF);
+      expect(missing.includes('nextStep')).toBe(row?.['NextStep'] === null);
+    }
+  });
+});
+
+test('a call is named with what it rested on then and now, and one that rests on the same is not', () => {
+  const owner = view.deals.find(({ isCommit }) => isCommit)?.ownerId ?? '';
+  const call = (at: number): Call => ({ id: 'c', ownerId: owner, byId: owner, periodStart: start, amount: 100_00, at });
+  expect(reviewView(facts, {}, { jottings: [], calls: [call(facts.now)] }).movedCalls).toEqual([]);
+  const at = facts.now - 40 * DAY_MS;
+  const [moved] = reviewView(facts, {}, { jottings: [], calls: [call(at)] }).movedCalls;
+  const restsOn = (until: number): number =>
+    tables.Opportunity.filter((row) => row['OwnerId'] === owner).reduce((sum, { Id }) => {
+      const row = historyOf(Id).findLast((each) => Date.parse(String(each['CreatedDate'])) <= until);
+      const counts = row?.['StageName'] === 'Closed Won' || row?.['ForecastCategory'] === 'Forecast';
+      const isIn = String(row?.['CloseDate']) >= start && String(row?.['CloseDate']) <= end;
+      return counts && isIn ? sum + Number(row?.['Amount'] ?? 0) : sum;
+    }, 0);
+  expect(moved).toMatchObject({ call: 100, before: restsOn(at), after: restsOn(facts.now) });
+  expect(moved?.before).not.toBe(moved?.after);
+});
+
+describe('what was promised', () => {
+  const action = { who: 'Nora', when: '2026-11-20', what: 'Call the buyer' };
+
+  test('stays until another action takes its place, and is then what was promised before', () => {
+    const first = reviewed(undefined, 1, action);
+    expect(reviewed(first, 2)).toEqual({ reviewedAt: 2, action });
+    const other = { ...action, what: 'Send the offer' };
+    expect(reviewed(first, 3, other)).toEqual({ reviewedAt: 3, action: other, before: action });
+  });
+
+  test('is told to whom it concerns, what is not done first', () => {
+    const [a, b] = view.deals;
+    if (!a || !b) throw new Error('No deals.');
+    const jottings = [mark(a.id, 1, { ...action, doneAt: 5 }), mark(b.id, 1, action)];
+    const all = reviewView(facts, {}, { ...nothing, jottings }).promised;
+    expect(all.map(({ id }) => id)).toEqual([b.id, a.id]);
+    const own = reviewView(facts, { ownerId: a.ownerId ?? '' }, { ...nothing, jottings }).promised;
+    expect(own.some(({ id }) => id === a.id)).toBe(true);
+    expect(own.every(({ id }) => facts.deal(id)?.opportunity.ownerId === a.ownerId)).toBe(true);
+  });
+
+  test('the wins of a talk are those since the one before', () => {
+    const won = tables.Opportunity.filter(
+      (row) =>
+        row['StageName'] === 'Closed Won' && String(row['CloseDate']) >= start && String(row['CloseDate']) <= end,
+    );
+    const owner = String(won[0]?.['OwnerId']);
+    const since = facts.now - 45 * DAY_MS;
+    const { wins, talkedOn } = reviewView(
+      facts,
+      { ownerId: owner },
+      { ...nothing, jottings: [mark(talkWith(owner), since)] },
+    );
+    const expected = won.filter(
+      (row) => row['OwnerId'] === owner && Date.parse(String(historyOf(row.Id).at(-1)?.['CreatedDate'])) > since,
+    );
+    expect(wins.map(({ id }) => id).toSorted()).toEqual(expected.map(({ Id }) => Id).toSorted());
+    // 45 times 24 hours before the end of 24 November: the clock was put back on 25 October.
+    expect(talkedOn).toBe('2026-10-11');
+  });
+});
