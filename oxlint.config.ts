@@ -39,7 +39,9 @@ export const layers: Record<string, string[]> = {
   'lib/sample': ['lib/calendar', 'lib/deal'],
   'lib/trial': ['lib/calendar', 'lib/deal', 'lib/crm', 'lib/sample', 'lib/storage'],
   'lib/i18n': ['lib/deal'],
-  components: [...PURE, 'lib/files', 'lib/store', 'lib/i18n'],
+  'lib/warehouse': [...PURE, 'lib/i18n'],
+  'lib/sheets': [...PURE, 'lib/i18n'],
+  components: [...PURE, 'lib/files', 'lib/sheets', 'lib/store', 'lib/i18n'],
   'components/ui': [],
 };
 
@@ -51,6 +53,8 @@ export const owners: Record<string, string> = {
   'react-dom': 'entrypoints',
   'intl-messageformat': 'lib/i18n',
   papaparse: 'lib/files',
+  'hyparquet-writer': 'lib/warehouse',
+  'write-excel-file': 'lib/sheets',
   '@tanstack/react-virtual': 'components/ui',
 };
 

@@ -1,10 +1,12 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
-import { createAlerts } from '@/lib/background/alerts';
+import { listWords } from '@/lib/background/alert-words';
+import { createAlertGate } from '@/lib/background/alerts';
 import { createAppSignIn } from '@/lib/background/app-sign-in';
 import { createBar } from '@/lib/background/bar';
-import type { Environment } from '@/lib/background/browser-parts';
+import type { Environment, Notifications } from '@/lib/background/browser-parts';
+import { createDailyList } from '@/lib/background/daily-list';
 import { createDoor } from '@/lib/background/door';
 import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
@@ -20,10 +22,11 @@ import { createRest } from '@/lib/background/rest';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
 import { siteOf, sites } from '@/lib/crm/sites';
+import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import type { Policy } from '@/lib/deal/kept/policy';
 import { addTexts, nameCrm } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
-import { onManaged, publishRevision, readManaged, serve, sendToTab } from '@/lib/messaging';
+import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, sendToTab } from '@/lib/messaging';
 import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 
@@ -36,7 +39,13 @@ export default defineBackground({
     // A worker of the background cannot import later.
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
-    const { alarms, notifications, storage, tabs } = browser;
+    const { alarms, storage, tabs } = browser;
+    const notifications: Notifications = {
+      create: (id, options) => browser.notifications.create(id, options),
+      clear: (id) => browser.notifications.clear(id),
+      list: async () => Object.keys(await browser.notifications.getAll()),
+    };
+    const iconUrl = browser.runtime.getURL('/icon/128.png');
     copyWrittenTo(storage.local);
     const rest = createRest(storage.local);
     const policy = async (): Promise<Policy> => (await readManaged()).policy;
@@ -87,9 +96,18 @@ export default defineBackground({
       tabs,
       timeZone: ownZone,
       isForeign: (connection) => syncer.isForeign(connection),
-      iconUrl: browser.runtime.getURL('/icon/128.png'),
       setAlarm: (at) => schedule.remindAt(at),
-      alerts: createAlerts({ policy, storage: storage.local, now: environment.now, timeZone: ownZone }),
+      listUrl: ({ key }) => `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(key)}`,
+      alerts: createAlertGate({
+        storage: storage.local,
+        notifications,
+        iconUrl,
+        now: environment.now,
+        timeZone: ownZone,
+        settings: async () => alertsInForce(await readAlerts(), await policy()),
+        words: listWords,
+        notices: createDailyList({ now: environment.now, isForeign: (connection) => syncer.isForeign(connection) }),
+      }),
     });
     const schedule = createSchedule(alarms, {
       sync: () => syncer.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)),
@@ -116,13 +134,13 @@ export default defineBackground({
           return frames[0]?.result;
         },
       }),
-      jottings: createJottingService(environment),
+      jottings: createJottingService({ ...environment, timeZone: ownZone }),
       signIn,
     });
     serve(page, extension, guardPageRequest);
 
     alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));
-    notifications.onClicked.addListener((id) => void reminders.openRecord(id));
+    browser.notifications.onClicked.addListener((id) => void reminders.openRecord(id));
     // Who is signed in, and where Pipelens may go, changes under open surfaces: each asks anew and is told.
     browser.cookies.onChanged.addListener(({ cookie }) => {
       if (sites.some((site) => site.isSessionCookie(cookie))) void environment.publish();
@@ -140,6 +158,7 @@ export default defineBackground({
         if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
       });
     });
+    onAlerts(() => void reminders.fire());
     // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
     browser.runtime.onStartup.addListener(() => void reminders.fire());
     // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.

@@ -6,7 +6,7 @@ import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
-import { onRevision, publishRevision, sendMessage } from '@/lib/messaging';
+import { onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
@@ -26,6 +26,7 @@ import { previewQuotas, takeQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
+import { takeAlong } from './take-along';
 import { forgetQuota, heldQuotas, typeQuota } from './typed-quotas';
 import { exportEverything, keptHere } from './what-is-kept';
 import { saveWritten, takeUpWritten } from './written-file';
@@ -105,8 +106,11 @@ void surface(() => {
       extensionId={browser.runtime.id}
       askKept={keptHere}
       onExport={exportEverything}
+      onTakeAlong={takeAlong}
       askNotices={areNoticesShown}
       onTryNotice={tryNotice}
+      askAlerts={readAlerts}
+      onAlerts={writeAlerts}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}

@@ -130,7 +130,7 @@ function rowThen(facts: OrgFacts, id: string, { stage, status, amount, closeDate
 }
 
 /** A deal as it stands now, with when it is to be touched next. */
-function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
+export function withNext(facts: OrgFacts, deal: Deal, kept: Own): DealRow & Judged {
   const next = followUpOf(facts, deal, kept);
   return { ...dealRow(facts, deal.opportunity), ...(next ? { next } : {}) };
 }

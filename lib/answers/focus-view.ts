@@ -1,14 +1,23 @@
-import type { Day } from '@/lib/calendar/days';
+import { contentTitle } from '@/lib/answers/playbook-view';
+import { type Day, dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { NEVER } from '@/lib/calendar/instant';
+import { instant, NEVER } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import type { Scope } from '@/lib/deal/hierarchy';
 import { toMajor, type Total, minor } from '@/lib/deal/money';
+import type { Deal } from '@/lib/deal/org';
+import { jotted } from '@/lib/deal/own/jotting';
+import { speaks } from '@/lib/deal/own/rule-advice';
+import type { SignalId } from '@/lib/deal/signals/signal';
+import { isWeighty, silentMembers } from '@/lib/deal/team/buying-team';
+import type { FollowUp } from '@/lib/deal/team/next-follow-up';
+import { touch } from '@/lib/deal/touch';
 import { judged, type Judged } from '@/lib/deal/verdict';
 import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
+import { buyersOf, followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -47,6 +56,12 @@ export interface FocusRow extends Judged {
   rule: BucketRule;
   alike: number;
   alikeWon: number;
+  /** Of a deal that is nearly lost: what may rescue it, by the rules' names. */
+  steps?: (SignalId | 'silentPerson')[];
+  /** Of one that is nurtured: when to be in touch next, what was sent last, and the last activity with somebody of the buyer's. */
+  next?: FollowUp;
+  sent?: { title: string; on: Day };
+  heard?: Day;
 }
 
 /** An open deal by its position in the log, with its amount in minor units, NaN where it has none. */
@@ -63,7 +78,11 @@ const ANY_OPEN = { status: 'open', omitted: true } as const;
 const MOST_ROWS = 100;
 
 /** Every open deal of a scope in its one bucket, the largest sums first; without a scope the team's, or one's own. */
-export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<FocusView, 'freshness'> {
+export function focusView(
+  facts: OrgFacts,
+  wanted: Scope | undefined,
+  kept: Own = { reminders: [], jottings: [] },
+): Omit<FocusView, 'freshness'> {
   const scope = wanted ?? defaultScope(facts);
   const owners = ownersIn(facts, scope);
   const { chances } = engineOf(facts);
@@ -93,7 +112,7 @@ export function focusView(facts: OrgFacts, wanted: Scope | undefined): Omit<Focu
         rows: own
           .toSorted((a, b) => worth(b) - worth(a))
           .slice(0, MOST_ROWS)
-          .flatMap(({ deal, focus }) => rowOf(facts, log.ids[deal] ?? '', focus) ?? []),
+          .flatMap(({ deal, focus }) => rowOf(facts, log.ids[deal] ?? '', focus, kept) ?? []),
       };
     }),
   };
@@ -111,9 +130,10 @@ function totalOf(all: readonly Found[], currency: string): Total {
   };
 }
 
-function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focus']>): FocusRow | undefined {
-  const deal = facts.deal(id)?.opportunity;
-  if (!deal) return undefined;
+function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focus']>, kept: Own): FocusRow | undefined {
+  const whole = facts.deal(id);
+  if (!whole) return undefined;
+  const deal = whole.opportunity;
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const { state, chance } = judged(verdictOf(facts, deal.id));
   return {
@@ -128,5 +148,39 @@ function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focu
     rule: focus.rule,
     alike: focus.alike,
     alikeWon: focus.alikeWon,
+    ...(focus.bucket === 'nearLoss' ? { steps: rescueSteps(facts, whole, kept) } : {}),
+    ...(focus.bucket === 'nurture' ? nurtured(facts, whole, kept) : {}),
+  };
+}
+
+/** As the panel of the deal lists them; what the person has muted or done there says nothing here either. */
+function rescueSteps(facts: OrgFacts, deal: Deal, { jottings }: Own): NonNullable<FocusRow['steps']> {
+  const { id } = deal.opportunity;
+  const isSilent = silentMembers(buyersOf(facts, deal, jottings), facts.today).some(isWeighty);
+  const signals = verdictOf(facts, id)?.reasons.map(({ signal }) => signal) ?? [];
+  return [...(isSilent ? (['silentPerson'] as const) : []), ...signals].filter((rule) =>
+    speaks(jotted(jottings, 'advice', rule), id, facts.now),
+  );
+}
+
+function nurtured(facts: OrgFacts, deal: Deal, kept: Own): Pick<FocusRow, 'next' | 'sent' | 'heard'> {
+  const { today, now, profile } = facts;
+  const next = followUpOf(facts, deal, kept);
+  const sent = jotted(kept.jottings, 'steps', deal.opportunity.id)
+    ?.sent.toSorted((a, b) => a.at - b.at)
+    .at(-1);
+  const heard = deal.activities
+    .flatMap((each) => {
+      const found = each.contactId === undefined ? undefined : touch(each, { today, now, timeZone: profile.timeZone });
+      return found && !found.isAhead ? [found.day] : [];
+    })
+    .toSorted()
+    .at(-1);
+  return {
+    ...(next ? { next } : {}),
+    ...(sent
+      ? { sent: { title: contentTitle(kept.jottings, sent.content), on: dayAt(instant(sent.at), profile.timeZone) } }
+      : {}),
+    ...(heard === undefined ? {} : { heard }),
   };
 }

@@ -60,6 +60,10 @@ function playbookOf(jottings: readonly Jotting[]): Playbook {
   return read && 'playbook' in read ? read.playbook : USUAL_PLAYBOOK;
 }
 
+/** What a content is called, also one that the playbook no longer has. */
+export const contentTitle = (jottings: readonly Jotting[], id: string): string =>
+  playbookOf(jottings).content?.find((each) => each.id === id)?.title ?? id;
+
 /** Undefined for a deal that is closed, or that is in no stage of the org's ladder. */
 export function playbookView(
   facts: OrgFacts,

@@ -1,4 +1,4 @@
-import { dealRow, type DealRow, type DealsView } from '@/lib/answers/deals';
+import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
@@ -8,6 +8,7 @@ import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
 import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
+import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
@@ -21,7 +22,11 @@ interface Part {
 }
 
 /** The deals behind a figure of the process, the largest first; a deal that counts twice is listed once. */
-export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsView, 'freshness'> {
+export function processDeals(
+  facts: OrgFacts,
+  wanted: ProcessDeals,
+  kept: Own = { reminders: [], jottings: [] },
+): Omit<DealsView, 'freshness'> {
   const { log, profile, today } = facts;
   const parts = new Map<DealIndex, number>();
   for (const { deal, amount } of partsOf(facts, wanted)) parts.set(deal, (parts.get(deal) ?? 0) + amount);
@@ -30,7 +35,7 @@ export function processDeals(facts: OrgFacts, wanted: ProcessDeals): Omit<DealsV
     period: processScope(facts).period,
     on: today,
     currency: profile.currency,
-    rows: rows.map(([deal]) => row(facts, deal)),
+    rows: rows.map(([deal]) => row(facts, deal, kept)),
     total: {
       amount: toMajor(minor(rows.reduce((sum, [, amount]) => sum + amount, 0)), profile.currency),
       count: rows.length,
@@ -87,11 +92,11 @@ function lastOf({ log, now }: OrgFacts, deal: DealIndex): VersionIndex {
   return version >= 0 ? version : lastVersion(log, deal);
 }
 
-function row(facts: OrgFacts, deal: DealIndex): DealRow {
+function row(facts: OrgFacts, deal: DealIndex, kept: Own): DealRow {
   const { log, profile, stages } = facts;
   const id = log.ids[deal] ?? '';
   const known = facts.deal(id);
-  if (known) return dealRow(facts, known.opportunity);
+  if (known) return withNext(facts, known, kept);
   const version = lastOf(facts, deal);
   const { stage, amount: units, closeDate, status } = stateOf(log, version);
   const amount = units === undefined ? undefined : toMajor(units, profile.currency);

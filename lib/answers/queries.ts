@@ -1,4 +1,5 @@
 import { accuracyView } from '@/lib/answers/accuracy-view';
+import { agendaView } from '@/lib/answers/agenda';
 import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
@@ -6,6 +7,7 @@ import { forecastView } from '@/lib/answers/forecast-view';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
+import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
@@ -43,8 +45,10 @@ export interface Kept extends Own {
 export const SCREENS = {
   forecast: (facts: OrgFacts, { scope }: { scope?: Scope }, { reminders, jottings }: Kept) =>
     forecastView(facts, scope, reminders, jottings),
+  /** What needs the person, apart from what they only have to know. */
+  agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope }: { scope?: Scope }) => focusView(facts, scope),
+  focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.
@@ -58,7 +62,9 @@ export const SCREENS = {
     return accuracyView(facts, replayed, calls, snapshots);
   },
   deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
-    filter.process ? processDeals(facts, filter.process) : dealsView(facts, filter, kept),
+    filter.process ? processDeals(facts, filter.process, kept) : dealsView(facts, filter, kept),
+  /** Why an open deal may be let go. */
+  letGo: (facts: OrgFacts, asked: { recordId: string }) => letGoView(facts, asked),
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */

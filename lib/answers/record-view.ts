@@ -26,7 +26,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 
 /** A thing to do on a deal, ranked. Text is `todo.<kind>` with `values`. */
 export interface Todo {
-  kind: SignalId | 'reminder' | 'silentPerson';
+  kind: SignalId | 'reminder' | 'silentPerson' | 'obstacle';
   recordId: string;
   recordName: string;
   values: EvidenceValues;
@@ -59,6 +59,7 @@ export interface RecordView {
   verdict: Verdict;
   /** Later moves of the close date, counted by us from history, and how far it moved from first to latest. */
   pushes: { count: number; days: number };
+  /** At most three; of a deal that is nearly lost every step that may rescue it. */
   todos: Todo[];
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
   muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
@@ -164,6 +165,7 @@ export function recordView(
       reasons.filter(({ signal }) => speaks(jotted(jottings, 'advice', signal), recordId, now)),
       own,
       speaks(jotted(jottings, 'advice', 'silentPerson'), recordId, now) ? silent : [],
+      opened?.focus?.bucket === 'nearLoss' ? (playbook?.obstacles ?? []) : undefined,
     ),
     muted: [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)].flatMap(
       (rule) => {
@@ -201,6 +203,8 @@ function todos(
   reasons: RecordView['verdict']['reasons'],
   reminders: readonly ReminderView[],
   silent: readonly TeamMember[],
+  /** Of a deal that is nearly lost: the rescue has as many steps as there are reasons. */
+  obstacles: PlaybookView['obstacles'] | undefined,
 ): Todo[] {
   const base = { recordId: id, recordName: name };
   const due = reminders.filter(({ isDue }) => isDue);
@@ -211,9 +215,14 @@ function todos(
       values: { text: reminder.text },
       reminderId: reminder.id,
     })),
-    ...silent.slice(0, 1).map((person): Todo => ({ ...base, kind: 'silentPerson', values: silenceOf(person) })),
+    ...silent
+      .slice(0, obstacles ? MAX_TODOS : 1)
+      .map((person): Todo => ({ ...base, kind: 'silentPerson', values: silenceOf(person) })),
     ...reasons.map(({ signal, values }): Todo => ({ ...base, kind: signal, values })),
-  ].slice(0, MAX_TODOS);
+    ...(obstacles ?? [])
+      .filter(({ state }) => state === 'open')
+      .map(({ text }): Todo => ({ ...base, kind: 'obstacle', values: { text } })),
+  ].slice(0, obstacles ? Infinity : MAX_TODOS);
 }
 
 const silenceOf = ({ name, title, role, silentDays, everyDays = 0 }: TeamMember): EvidenceValues => ({

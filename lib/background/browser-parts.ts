@@ -21,6 +21,8 @@ export interface Alarms {
 export interface Notifications {
   create(id: string, options: { type: 'basic'; iconUrl: string; title: string; message: string }): Promise<string>;
   clear(id: string): Promise<boolean>;
+  /** Ids of those on the screen, or kept by the system. */
+  list(): Promise<string[]>;
 }
 
 /** A tab as far as it says where it is. */

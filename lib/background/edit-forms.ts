@@ -4,14 +4,16 @@ import { isOwnField } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { stageNeeds } from '@/lib/storage/stage-needs';
+import { storeBundle } from '@/lib/sync/record-refresh';
+import { dealSight } from '@/lib/sync/sight';
 
 interface Asked {
   client?: CrmClient | undefined;
   db: PipelensDatabase;
 }
 
-/** How a deal stands in the CRM, and what of it may be changed. */
-export async function editForm({ client, db }: Asked, recordId: string): Promise<EditForm> {
+/** How a deal stands in the CRM, and what of it may be changed. `isWhole`: with all that hangs on it, which is kept too. */
+export async function editForm({ client, db }: Asked, recordId: string, isWhole = false): Promise<EditForm> {
   if (!client) throw new Error(t('edit.signedOut'));
   const standing = await client.standingOf(recordId);
   if (!standing) throw new Error(t('edit.noRecord'));
@@ -20,7 +22,12 @@ export async function editForm({ client, db }: Asked, recordId: string): Promise
   // Which fields there are of the org's own is known only now.
   const whole = own.length === 0 ? standing : await client.standingOf(recordId, own);
   if (!whole) throw new Error(t('edit.noRecord'));
-  return { ...rules, values: whole.values, needs: await stageNeeds(db) };
+  const form: EditForm = { ...rules, values: whole.values, needs: await stageNeeds(db) };
+  if (!isWhole) return form;
+  const bundle = await client.record(recordId);
+  if (!bundle) throw new Error(t('edit.noRecord'));
+  await storeBundle(db, recordId, bundle);
+  return { ...form, seen: dealSight(whole, bundle.rows) };
 }
 
 /** The same of several deals, in their order: a few calls, however many they are. */

@@ -23,7 +23,16 @@ interface Look {
 }
 
 /** What a person keeps beside the CRM. Nothing of it is ever sent anywhere. */
-export function createJottingService({ now, publish }: { now(): number; publish(): Promise<void> }): JottingService {
+export function createJottingService({
+  now,
+  publish,
+  timeZone,
+}: {
+  now(): number;
+  publish(): Promise<void>;
+  /** The zone of the clock in front of the person: days are theirs. */
+  timeZone(): string;
+}): JottingService {
   return {
     async put(db, { kind, of, value }) {
       if (value !== undefined && !fitsJotting(kind, of, value)) throw new RangeError(`This is no ${kind} to keep.`);
@@ -32,7 +41,7 @@ export function createJottingService({ now, publish }: { now(): number; publish(
     },
     async answer(db, rule, recordId, answer) {
       const advice = (await getJotting(db, 'advice', rule)) ?? NO_ADVICE;
-      await putJotting(db, 'advice', rule, answered(advice, recordId, answer, now()), now());
+      await putJotting(db, 'advice', rule, answered(advice, recordId, answer, now(), timeZone()), now());
       await publish();
     },
     async mute(db, rule, isMuted) {
@@ -41,7 +50,7 @@ export function createJottingService({ now, publish }: { now(): number; publish(
       await publish();
     },
     async look(db, recordId, rules) {
-      const day = dayAt(instant(now()));
+      const day = dayAt(instant(now()), timeZone());
       for (const rule of rules) {
         const advice = (await getJotting(db, 'advice', rule)) ?? NO_ADVICE;
         const next = shownOn(advice, recordId, day, now());

@@ -15,10 +15,11 @@ import { syncOnce } from '@/lib/sync/sync';
 import { editForm, editForms } from './edit-forms';
 import { runEach, settleAll } from './run-each';
 
-type Change = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>;
+type Change = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
 
 export interface Outbox {
-  form(opened: Opened, recordId: string): Promise<EditForm>;
+  /** `isWhole`: with all that hangs on the deal, for who is about to let it go. */
+  form(opened: Opened, recordId: string, isWhole?: boolean): Promise<EditForm>;
   /** Writes a change down, and sends it. */
   add(opened: Opened, change: Change): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
@@ -53,11 +54,22 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
 
 /** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
-function checked({ recordId, recordName, before, after, labels, note }: Change): Change {
-  const [was, is] = [editValues(before), editValues(after)];
+function checked({ recordId, recordName, before, after, labels, note, seen }: Change): Change {
+  // It only follows the stage: nobody is asked for it.
+  const { probability: _follows, ...shown } = before;
+  const [was, is] = [editValues(shown), editValues(after)];
   if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
   if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
-  return { recordId, recordName, before: was, after: is, ...(labels ? { labels } : {}), ...(note ? { note } : {}) };
+  if (seen !== undefined && typeof seen.stamp !== 'string') throw new RangeError(t('edit.noValue'));
+  return {
+    recordId,
+    recordName,
+    before: was,
+    after: is,
+    ...(labels ? { labels } : {}),
+    ...(note ? { note } : {}),
+    ...(seen ? { seen } : {}),
+  };
 }
 
 /** What was asked for at once goes together; the order stays. */
@@ -110,6 +122,7 @@ export function createOutbox({
       client,
       edit,
       now,
+      wantsReason: await wantsReason(),
       keep: (each) => storeEdit(db, each),
     });
     if (done.state === 'saved' || done.state === 'conflict')
@@ -150,7 +163,7 @@ export function createOutbox({
     // Another look at what waits may have sent some meanwhile.
     const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
     const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
-    const sent = await sendBatch({ client, now, keep }, open);
+    const sent = await sendBatch({ client, now, wantsReason: await wantsReason(), keep }, open);
     // One call brings all of them, instead of one a deal.
     if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
     const learnt = await Promise.all(sent.map((edit) => learnNeeds(client, db, edit)));
@@ -189,7 +202,7 @@ export function createOutbox({
     });
 
   const made = (
-    of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'undoes'>,
+    of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'seen' | 'undoes'>,
   ): Edit => ({
     id: crypto.randomUUID(),
     recordId: of.recordId,
@@ -202,6 +215,7 @@ export function createOutbox({
     ...(of.labels === undefined ? {} : { labels: of.labels }),
     ...(of.mayLeave === undefined ? {} : { mayLeave: of.mayLeave }),
     ...(of.note === undefined ? {} : { note: of.note }),
+    ...(of.seen === undefined ? {} : { seen: of.seen }),
   });
 
   /** Rejects where nothing can be sent, and where an organisation wants nothing changed from here. */
@@ -211,10 +225,14 @@ export function createOutbox({
     if (isOff(await policy(), 'write')) throw new Error(t('managed.noWrite'));
   }
 
+  const wantsReason = async (): Promise<boolean> => (await policy()).requireReasonOnLetGo === true;
+
   return {
-    async form(opened, recordId) {
+    async form(opened, recordId, isWhole = false) {
       await mayWrite(opened);
-      return editForm(opened, recordId);
+      const form = await editForm(opened, recordId, isWhole);
+      if (isWhole) await publish();
+      return (await wantsReason()) ? { ...form, wantsReason: true } : form;
     },
     async forms(opened, deals) {
       await mayWrite(opened);
@@ -262,9 +280,12 @@ export function createOutbox({
         return put(opened, undoOf(edit));
       }
       if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
-      const before = how === 'overwrite' ? { ...edit.before, ...edit.theirs } : edit.before;
+      const isKnown = how === 'overwrite';
+      const before = isKnown ? { ...edit.before, ...edit.theirs } : edit.before;
+      // What is shown of it now is what the person decides on.
+      const seen = isKnown && edit.news ? { seen: edit.news.seen } : {};
       const state = edit.state === 'unknown' ? 'unknown' : 'waiting';
-      return put(opened, { ...edit, before, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) });
+      return put(opened, { ...edit, before, ...seen, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) });
     },
     resume: (opened) =>
       inTurn(opened, async () => {

@@ -4,7 +4,7 @@ import { instant } from '@/lib/calendar/instant';
 import { siteOf } from '@/lib/crm/sites';
 import { clockOff } from '@/lib/deal/clock';
 import { parseWhen } from '@/lib/deal/followup';
-import { fireReminders, type Reminder, type ReminderView, reminderView } from '@/lib/deal/reminders';
+import { type Reminder, type ReminderView, reminderView } from '@/lib/deal/reminders';
 import { clockGap, formatClock, t } from '@/lib/i18n';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
@@ -12,7 +12,7 @@ import { allConnections, type Connection } from '@/lib/storage/registry';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import type { CacheSource } from '@/lib/sync/cache-queries';
 
-import type { Alerts } from './alerts';
+import { type AlertGate, DIGEST, type Said, type ToTell } from './alerts';
 import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
 import { runEach, settleAll, throwAll } from './run-each';
 
@@ -44,17 +44,13 @@ interface Held {
   off: number | undefined;
 }
 
-/** What a notification says. */
-interface Said {
-  title: string;
-  text: string;
-}
-
-const ALL_ALERTS: Alerts = { after: (at) => Promise.resolve(at), take: () => Promise.resolve(true) };
-
-const DIGEST = 'digest';
 /** Emptied by the browser at its start, so its absence tells the first firing of a session. */
 const SEEN = 'remindersSeen';
+/** The first part of their events' ids. */
+const SOURCE = 'reminder';
+/** One that was put off is another. */
+const eventOf = ({ id, dueAt }: Reminder): string => `${SOURCE}/${id}/${dueAt}`;
+const AGAIN_MS = 60_000;
 /** Alarms are not punctual to the second; later than this, the browser was closed or asleep. */
 const MISSED_MS = 120_000;
 
@@ -63,9 +59,9 @@ export function createReminderService({
   storage,
   notifications,
   tabs,
-  iconUrl,
   setAlarm,
-  alerts = ALL_ALERTS,
+  alerts,
+  listUrl,
   timeZone,
   isForeign,
   now,
@@ -74,14 +70,16 @@ export function createReminderService({
   storage: Storage;
   notifications: Notifications;
   tabs: Tabs;
-  iconUrl: string;
   /** The zone of this computer's clock: what a person types and is shown is meant by it. */
   timeZone(): string;
   /** Whether somebody else is signed in where this connection was. */
   isForeign(connection: Connection): Promise<boolean>;
-  setAlarm(at: number): Promise<void>;
-  /** Hours and numbers that notifications are held to. */
-  alerts?: Alerts;
+  /** The one alarm of reminders; undefined takes it away. */
+  setAlarm(at: number | undefined): Promise<void>;
+  /** The way of notifications to the screen. */
+  alerts: AlertGate;
+  /** The page that lists what a connection's person is told of. */
+  listUrl(connection: Connection): string;
 }): ReminderService {
   const view = (reminder: Reminder): ReminderView => reminderView(reminder, { now: now(), timeZone: timeZone() });
 
@@ -117,79 +115,64 @@ export function createReminderService({
   async function schedule(): Promise<void> {
     const { held, errors } = await everywhere();
     const waiting = held.flatMap(({ reminder }) => (reminder.state === 'waiting' ? [reminder.dueAt] : []));
-    if (waiting.length > 0) await setAlarm(await alerts.after(Math.max(now() + 1000, Math.min(...waiting))));
+    const standing = held.flatMap(({ reminder }) => (reminder.state === 'due' ? [eventOf(reminder)] : []));
+    const next = await alerts.next(waiting.length > 0 ? Math.min(...waiting) : undefined, standing);
+    await setAlarm(next);
     throwAll(errors);
-  }
-
-  async function notify(id: string, { title, text }: Said): Promise<void> {
-    // One too many is no less due: the surfaces show it.
-    if (await alerts.take()) await notifications.create(id, { type: 'basic', iconUrl, title, message: text });
   }
 
   const withdraw = (id: string): Promise<void> => runEach([() => notifications.clear(id), schedule, publish]);
 
+  /** What a reminder says: its text, its time as every surface writes it, and a doubt where the clock that it goes by is wrong. */
+  async function saidOf({ connection, db, reminder, off }: Held): Promise<Said> {
+    const profile = await getProfile(db);
+    const isOthers = await isForeign(connection);
+    const at = formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone());
+    const hosts = new Set((await allConnections()).map(({ pageHost }) => pageHost));
+    const what = isOthers
+      ? t('reminder.foreign', { user: connection.userName, host: reminder.host })
+      : [reminder.text, at, ...(hosts.size > 1 ? [reminder.host] : [])].join(' · ');
+    return {
+      title: isOthers ? t('reminder.due') : reminder.recordName,
+      text: off === undefined ? what : `${what}\n${t('clock.reminder', { by: clockGap(off) })}`,
+    };
+  }
+
   async function fireNow(): Promise<void> {
-    // In quiet hours nothing is announced: what falls due in them comes at their end.
-    if ((await alerts.after(now())) > now()) return schedule();
+    // Whoever is stopped on the way is woken again.
+    await setAlarm(now() + AGAIN_MS);
     const { results, errors: unread } = await settleAll([storage.get(SEEN)]);
     // Where the browser cannot say, what is late by minutes was missed, as on any other day.
     const isFirst = results.some((known) => known[SEEN] === undefined);
     const { held, errors } = await everywhere();
-    const { due, missed } = fireReminders(
-      held.map(({ reminder }) => reminder),
-      { now: now(), missedAfterMs: isFirst ? 0 : MISSED_MS },
-    );
-    const ripe = new Set([...due, ...missed]);
-    /** What a reminder says: its text, its time as every surface writes it, and a doubt where the clock that it goes by is wrong. */
-    const hosts = new Set((await allConnections()).map(({ pageHost }) => pageHost));
-    const saidOf = async (reminder: Reminder): Promise<Said> => {
-      const { connection, db, off } = held.find((each) => each.reminder === reminder) ?? {};
-      const profile = db && (await getProfile(db));
-      const isOthers = connection !== undefined && (await isForeign(connection));
-      const at = formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone());
-      const what = isOthers
-        ? t('reminder.foreign', { user: connection.userName, host: reminder.host })
-        : [reminder.text, at, ...(hosts.size > 1 ? [reminder.host] : [])].join(' · ');
-      return {
-        title: isOthers ? t('reminder.due') : reminder.recordName,
-        text: off === undefined ? what : `${what}\n${t('clock.reminder', { by: clockGap(off) })}`,
-      };
-    };
-    const marked = new Set<Reminder>();
+    const ripe = held.filter(({ reminder }) => reminder.state === 'waiting' && reminder.dueAt <= now());
+    const unmarked = new Set<Held>();
+    const standing = (): ToTell => ({
+      events: held
+        .filter((each) => each.reminder.state === 'due' || (ripe.includes(each) && !unmarked.has(each)))
+        .map((each) => ({
+          id: eventOf(each.reminder),
+          notificationId: each.reminder.id,
+          at: each.reminder.dueAt,
+          kind: 'todo',
+          say: () => saidOf(each),
+        })),
+      // Where one database could not be read, nothing that was told is taken for gone.
+      sources: errors.length === 0 ? [SOURCE] : [],
+    });
+    await alerts.begin(held.flatMap(({ reminder }) => (reminder.state === 'due' ? [eventOf(reminder)] : [])));
     await runEach([
       () => storage.set({ [SEEN]: true }),
-      // The store first: whatever happens to the notification, nothing fires twice.
-      ...held
-        .filter(({ reminder }) => ripe.has(reminder))
-        .map(({ db, reminder }) => async () => {
-          await changeReminder(db, reminder.id, { state: 'due' });
-          marked.add(reminder);
-        }),
-      ...due.map((reminder) => async () => {
-        if (marked.has(reminder)) await notify(reminder.id, await saidOf(reminder));
+      ...ripe.map((each) => async () => {
+        unmarked.add(each);
+        await changeReminder(each.db, each.reminder.id, { state: 'due' });
+        unmarked.delete(each);
       }),
-      () =>
-        notifyMissed(
-          missed.filter((reminder) => marked.has(reminder)),
-          saidOf,
-        ),
+      () => alerts.tell(standing(), isFirst ? 0 : MISSED_MS),
       schedule,
-      () => (ripe.size > 0 ? publish() : undefined),
+      () => (ripe.length > 0 ? publish() : undefined),
       () => throwAll([...unread, ...errors]),
     ]);
-  }
-
-  async function notifyMissed(
-    missed: readonly Reminder[],
-    saidOf: (reminder: Reminder) => Promise<Said>,
-  ): Promise<void> {
-    const [first] = missed;
-    if (first && missed.length === 1) await notify(first.id, await saidOf(first));
-    else if (first) {
-      const said = await Promise.all(missed.map(saidOf));
-      const text = said.map((each) => `${each.title}: ${each.text}`).join('\n');
-      await notify(`${DIGEST}:${first.id}`, { title: t('reminder.missed', { count: missed.length }), text });
-    }
   }
 
   return {
@@ -235,17 +218,23 @@ export function createReminderService({
     async openRecord(notificationId) {
       const { held, errors } = await everywhere();
       const found = held.find(({ reminder }) => reminder.id === notificationId.replace(`${DIGEST}:`, ''));
-      const { host, recordId } = found?.reminder ?? {};
-      const store = found?.connection.store;
       await runEach([
+        () => alerts.pressed(notificationId),
         () => notifications.clear(notificationId),
-        () =>
-          host === undefined || recordId === undefined
-            ? throwAll(errors)
-            : tabs.create({
-                url: siteOf(host).recordUrl(host, recordId),
-                ...(store === undefined ? {} : { cookieStoreId: store }),
-              }),
+        async () => {
+          const isList = notificationId.startsWith(`${DIGEST}:`);
+          const all = await allConnections();
+          const about = all.find(({ key }) => notificationId.replace(`${DIGEST}:`, '').startsWith(`${key}|`));
+          // What a list began with may be done by now: the list is still there to be seen.
+          const connection = found?.connection ?? about ?? (isList ? all[0] : undefined);
+          if (!connection) return throwAll(errors);
+          const { store } = connection;
+          const url =
+            isList || !found
+              ? listUrl(connection)
+              : siteOf(found.reminder.host).recordUrl(found.reminder.host, found.reminder.recordId);
+          await tabs.create({ url, ...(store === undefined || isList ? {} : { cookieStoreId: store }) });
+        },
       ]);
     },
   };

@@ -219,7 +219,9 @@ export function createRequestHandlers({
         return { is: await pageRefresh.refresh(tab?.id, siteOf(host)) };
       },
       'edit/form': (request, sender) =>
-        door.save(askedBy(sender, request.host), (opened) => outbox.form(opened, withOwnId(request).recordId)),
+        door.save(askedBy(sender, request.host), (opened) =>
+          outbox.form(opened, withOwnId(request).recordId, request.isWhole),
+        ),
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),

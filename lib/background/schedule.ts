@@ -14,7 +14,7 @@ export interface Schedule {
   back(): Promise<void>;
   /** A page of the CRM is open: from now on it is kept current. */
   watch(): Promise<void>;
-  remindAt(at: number): Promise<void>;
+  remindAt(at: number | undefined): Promise<void>;
 }
 
 /** Which alarm does what, and when alarms are set and cleared. A worker that starts anew finds those of the one before it. */
@@ -34,9 +34,16 @@ export function createSchedule(
   };
   return {
     ring,
-    async back() {
-      if (await alarms.get(SYNC)) await ring(SYNC);
-    },
+    // A computer that slept, or was carried into another zone, has another hour now.
+    back: () =>
+      runEach([
+        async () => {
+          if (await alarms.get(SYNC)) await ring(SYNC);
+        },
+        async () => {
+          if (await alarms.get(REMINDERS)) await ring(REMINDERS);
+        },
+      ]),
     watch: () =>
       runEach([
         () => alarms.create(SYNC, { periodInMinutes: SYNC_EVERY_MINUTES }),
@@ -45,6 +52,9 @@ export function createSchedule(
           if (!(await alarms.get(LEARN))) await alarms.create(LEARN, { periodInMinutes: LEARN_EVERY_MINUTES });
         },
       ]),
-    remindAt: async (at) => alarms.create(REMINDERS, { when: at }),
+    async remindAt(at) {
+      if (at === undefined) await alarms.clear(REMINDERS);
+      else await alarms.create(REMINDERS, { when: at });
+    },
   };
 }

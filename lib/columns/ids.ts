@@ -157,7 +157,16 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
       const entry = entryOf(id);
       return entry < 0 ? (below?.place(id) ?? -1) : placeOf(entry);
     },
-    rows: () => new Uint32Array(byPlace().filter((row) => row >= 0)),
+    rows() {
+      const found = new Uint32Array(live);
+      let count = 0;
+      for (const row of byPlace()) {
+        if (row < 0) continue;
+        found[count] = row;
+        count += 1;
+      }
+      return found;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { derived } from '@/lib/calendar/derived';
 import type { OrgData } from '@/lib/deal/org-data';
 
 /** Whose deals a figure covers: one owner, everyone below a person (inclusive), or everyone that the user can see. */
@@ -52,27 +53,39 @@ function belowByRole({ users, roles }: Tree, userId: string): Set<string> {
   const own = users.get(userId)?.roleId;
   const found = new Set([userId]);
   if (own === undefined || !roles.has(own)) return found;
-  for (const user of users.values()) {
-    const seen = new Set<string>();
-    // Strictly below: a colleague in the same role is no subordinate. `seen` guards against a loop in the data.
-    for (let roleId = parent(user.roleId); roleId !== undefined && !seen.has(roleId); roleId = parent(roleId)) {
-      seen.add(roleId);
-      if (roleId === own) found.add(user.id);
-    }
+  const [children, people] = [derived(roles, childrenOf), derived(users, peopleIn)];
+  // Strictly below: a colleague in the same role is no subordinate. `seen` guards against a loop in the data.
+  const seen = new Set(children.get(own));
+  for (const roleId of seen) {
+    for (const id of people.get(roleId) ?? []) found.add(id);
+    for (const child of children.get(roleId) ?? []) seen.add(child);
   }
   return found;
-
-  function parent(roleId: string | undefined): string | undefined {
-    return roleId === undefined ? undefined : roles.get(roleId)?.parentId;
-  }
 }
 
 function belowByManager({ users }: Tree, userId: string): Set<string> {
+  const reports = derived(users, reportsOf);
   const found = new Set([userId]);
-  for (let size = 0; size !== found.size;) {
-    size = found.size;
-    for (const user of users.values())
-      if (user.managerId !== undefined && found.has(user.managerId)) found.add(user.id);
+  for (const id of found) for (const report of reports.get(id) ?? []) found.add(report);
+  return found;
+}
+
+// Made once for the people and roles of an org: a tree is asked of each of those who carry a quota.
+const childrenOf = (roles: OrgData['roles']): Lists => listed([...roles.values()], ({ parentId }) => parentId);
+const peopleIn = (users: OrgData['users']): Lists => listed([...users.values()], ({ roleId }) => roleId);
+const reportsOf = (users: OrgData['users']): Lists => listed([...users.values()], ({ managerId }) => managerId);
+
+type Lists = ReadonlyMap<string, readonly string[]>;
+
+/** Ids by what their rows name, in the order of the rows. */
+function listed<Row extends { id: string }>(rows: readonly Row[], named: (row: Row) => string | undefined): Lists {
+  const found = new Map<string, string[]>();
+  for (const row of rows) {
+    const name = named(row);
+    if (name === undefined) continue;
+    const own = found.get(name);
+    if (own) own.push(row.id);
+    else found.set(name, [row.id]);
   }
   return found;
 }

@@ -50,14 +50,20 @@ export function quotaRows(
   period: Pick<Period, 'start' | 'end'>,
   wanted?: string,
 ): QuotaRows {
-  const misdated = new Set(quotas.filter((row) => isMisdated(profile, row)));
+  // Many people have quotas of the same days, and the calendar is asked once of each.
+  const isOff = perDays((row) => isMisdated(profile, row));
+  const beginsQuarter = perDays((row) => startsQuarter(profile, row));
+  const monthOf = perDays((row) => beginningAt(profile, 'month', row.start));
+  const quarterOf = perDays((row) => beginningAt(profile, 'quarter', row.start));
+  const tile = perDays(({ start, end = start }) => tileOf(profile, { start, end }));
+  const misdated = new Set(quotas.filter(isOff));
   const monthly = new Set(
-    quotas.filter((row) => row.end === undefined && !misdated.has(row) && !startsQuarter(profile, row)).map(sourceOf),
+    quotas.filter((row) => row.end === undefined && !misdated.has(row) && !beginsQuarter(row)).map(sourceOf),
   );
-  const spanOf = (row: Quota): SpannedQuota['span'] =>
-    row.end === undefined || row.end < row.start
-      ? beginningAt(profile, monthly.has(sourceOf(row)) ? 'month' : 'quarter', row.start)
-      : tileOf(profile, { start: row.start, end: row.end });
+  const spanOf = (row: Quota): SpannedQuota['span'] => {
+    if (row.end !== undefined && row.end >= row.start) return tile(row);
+    return monthly.has(sourceOf(row)) ? monthOf(row) : quarterOf(row);
+  };
   const isInside = (row: Quota): boolean => {
     const { start, end } = spanOf(row);
     return start <= period.end && end >= period.start;
@@ -109,6 +115,17 @@ export function quotaRows(
   return { byUser, offPeriod, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
 }
 
+/** What is true of a row by its days alone, found out once for them. */
+function perDays<Value>(make: (row: Pick<Quota, 'start' | 'end'>) => Value): (row: Quota) => Value {
+  const known = new Map<string, { value: Value }>();
+  return (row) => {
+    const days = `${row.start}/${row.end ?? ''}`;
+    let held = known.get(days);
+    if (!held) known.set(days, (held = { value: make(row) }));
+    return held.value;
+  };
+}
+
 const NOTHING: OwnQuota = { amount: minor(0), unpriced: 0, isShared: false, twice: 0, otherSpans: 0 };
 
 /** What the CRM has of one forecast type is one source; what a person gave is one for each user. */
@@ -117,7 +134,7 @@ const placeOf = ({ userId, start }: Quota): string => `${userId}/${start}`;
 const ownerOf = ({ userId, territoryId = '' }: Quota): string => `${userId}/${territoryId}`;
 const partOf = ({ userId, start, territoryId = '' }: Quota): string => `${userId}/${start}/${territoryId}`;
 
-const startsQuarter = (settings: FiscalSettings, { start }: Quota): boolean =>
+const startsQuarter = (settings: FiscalSettings, { start }: Pick<Quota, 'start'>): boolean =>
   settings.periods?.some((own) => own.type === 'quarter' && own.start === start) === true ||
   periodAt(settings, 'quarter', start).start === start;
 
@@ -128,7 +145,7 @@ function beginningAt(settings: FiscalSettings, kind: PeriodKind, day: Day): Span
 }
 
 /** It begins on no period's first day; or the period that the CRM names by its end begins on another. */
-function isMisdated(settings: FiscalSettings, { start, end }: Quota): boolean {
+function isMisdated(settings: FiscalSettings, { start, end }: Pick<Quota, 'start' | 'end'>): boolean {
   if (settings.periods?.some((own) => own.start === start && own.end === end)) return false;
   if (end === undefined || end < start) return !beginsPeriod(settings, start);
   const named = PERIOD_KINDS.map((kind) => periodAt(settings, kind, start)).filter((each) => each.end === end);

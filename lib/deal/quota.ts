@@ -67,15 +67,19 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): P
   // People who lead each other in a loop are side by side.
   const leads = (boss: string, id: string): boolean =>
     boss !== id && below.get(boss)?.has(id) === true && below.get(id)?.has(boss) !== true;
-  const led = new Map(holders.map((boss) => [boss, holders.filter((id) => leads(boss, id))]));
+  const led = new Map(
+    holders.map((boss) => [boss, [...(below.get(boss) ?? [])].filter((id) => byUser.has(id) && leads(boss, id))]),
+  );
   const types = new Set(facts.quotas.flatMap((row) => row.forecastTypeId ?? []));
   const label = profile.forecastTypes?.find(({ id }) => id === forecastTypeId)?.label ?? forecastTypeId;
   return {
     holders,
     of(people) {
       const isAsked = (id: string): boolean => !people || people.has(id);
-      const own = holders.filter((id) => isAsked(id) && (led.get(id) ?? []).every(isAsked));
-      const top = own.filter((id) => !own.some((boss) => leads(boss, id)));
+      const asked = people ? [...people].filter((id) => byUser.has(id)) : holders;
+      const own = asked.filter((id) => (led.get(id) ?? []).every(isAsked));
+      const ledByOwn = new Set(own.flatMap((boss) => led.get(boss) ?? []));
+      const top = own.filter((id) => !ledByOwn.has(id));
       const lowest = own.filter((id) => (led.get(id) ?? []).length === 0);
       const isPriced = (id: string): boolean => {
         const row = byUser.get(id);

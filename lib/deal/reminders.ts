@@ -43,20 +43,3 @@ export const reminderView = (
   isDue: state === 'due',
   isToday: dayAt(instant(dueAt), timeZone) <= dayAt(instant(now), timeZone),
 });
-
-/**
- * What falls due at `now`. Reminders later than `missedAfterMs` were missed while the browser was closed or asleep: they come
- * as one list. One that has fired is `due` and never comes back here.
- */
-export function fireReminders(
-  reminders: readonly Reminder[],
-  { now, missedAfterMs }: { now: number; missedAfterMs: number },
-): { due: Reminder[]; missed: Reminder[] } {
-  const ripe = reminders
-    .filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now)
-    .toSorted((a, b) => a.dueAt - b.dueAt);
-  return {
-    due: ripe.filter(({ dueAt }) => now - dueAt <= missedAfterMs),
-    missed: ripe.filter(({ dueAt }) => now - dueAt > missedAfterMs),
-  };
-}

@@ -105,6 +105,7 @@ export const RULES = {
   nurture: { id: 'G5.6', unit: 'term' },
   alikeWon: { id: 'G5.7', unit: 'share' },
   recycle: { id: 'G5.8', unit: 'count' },
+  heldOn: { id: 'G5.9', unit: 'count' },
   cumShare: { id: 'G6.1', unit: 'share' },
   month3Share: { id: 'G6.2', unit: 'share' },
   finalWeekShare: { id: 'G6.3', unit: 'share' },

@@ -12,8 +12,8 @@ import { verdictOf } from '@/lib/forecast/assess';
 import type { ChanceSource } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Bucket, bucketOf, type BucketRule, FELL_DAYS } from '@/lib/forecast/focus';
-import { ageDays, closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { type Bucket, bucketOf, type BucketRule, FELL_DAYS, type FocusFacts } from '@/lib/forecast/focus';
+import { ageDays, closedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
 import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
 import { engineOf } from '@/lib/forecast/outlook';
@@ -30,10 +30,34 @@ export interface DealFocus {
   rule: BucketRule;
   alike: number;
   alikeWon: number;
+  /** Chance to be won this period, now and two weeks ago; the latter only where the deal was open then. */
+  p: number;
+  pBefore?: number;
+  /** The signs that it slips. */
+  slips: SignalId[];
 }
 
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
 export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
+  const found = focusFacts(facts, deal);
+  if (!found) return undefined;
+  const { alike, slips } = found;
+  const { p, pBefore } = found.facts;
+  return {
+    ...bucketOf(found.facts),
+    alike: alike.length,
+    alikeWon: alike.filter(({ isWon }) => isWon).length,
+    p,
+    ...(pBefore === undefined ? {} : { pBefore }),
+    slips,
+  };
+}
+
+/** What the rules of an open deal's bucket go by: their inputs, the look-alikes behind them and the signs that it slips. */
+export function focusFacts(
+  facts: OrgFacts,
+  deal: Deal,
+): { facts: FocusFacts; alike: LookAlike[]; slips: SignalId[] } | undefined {
   const { log, now, stages } = facts;
   const open = openVersion(facts, deal.opportunity.id);
   if (!open) return undefined;
@@ -47,7 +71,8 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const rank = ladder.toSorted((a, b) => a.order - b.order).findIndex(({ name }) => name === deal.opportunity.stage);
   const idle = idleDays(facts, deal);
   const wonAlike = alike.filter(({ isWon }) => isWon).length;
-  const found = bucketOf({
+  const slips = SLIPS.filter((signal) => reasons.has(signal));
+  const inputs: FocusFacts = {
     p,
     ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(own, then).won } : {}),
     ageDays: ageDays(log, own, now),
@@ -55,11 +80,11 @@ export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
     isEarly: rank >= 0 && rank < ladder.length / 3,
     ...(idle === undefined ? {} : { idleDays: idle }),
     ...(past.idleP90Days === undefined ? {} : { idleP90Days: past.idleP90Days }),
-    slips: SLIPS.filter((signal) => reasons.has(signal)).length,
+    slips: slips.length,
     ...(alike.length > 0 ? { lookAlikesWon: wonAlike / alike.length } : {}),
     isBlocked: Number.isNaN(log.amount[version] ?? Number.NaN) || BLOCKERS.some((signal) => reasons.has(signal)),
-  });
-  return { ...found, alike: alike.length, alikeWon: wonAlike };
+  };
+  return { facts: inputs, alike, slips };
 }
 
 /** Days since the last touch; undefined where none is logged. */

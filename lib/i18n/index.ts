@@ -121,6 +121,10 @@ export function formatDay(value: string, today?: string): string {
   }));
 }
 
+/** The short name of a day of the week; 0 is Sunday. */
+export const weekdayName = (day: number): string =>
+  new Intl.DateTimeFormat(textLanguage(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day));
+
 /** An instant: the time today, else the day and the time. */
 export function formatTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();

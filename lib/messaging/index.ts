@@ -1,3 +1,4 @@
+export { onAlerts, readAlerts, writeAlerts } from './alert-choice';
 export { onLauncher, readLauncher, writeLauncher } from './launcher';
 export { onManaged, readManaged } from './managed';
 export { type Density, onDensity, readDensity, writeDensity } from './row-height';

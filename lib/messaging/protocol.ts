@@ -70,11 +70,11 @@ export interface ExtensionMessages {
   'page/look': { request: { host: string }; reply: { is: 'editing' | 'free' | 'none' } };
   /** Has that page show what was written, unless it would lose what is typed there. */
   'page/renew': { request: { host: string }; reply: { is: 'shown' | 'same' | 'busy' | 'unable' } };
-  /** How a deal stands in the CRM at this moment, and what of it may be changed. */
-  'edit/form': { request: { host: string; recordId: string }; reply: EditForm };
+  /** How a deal stands in the CRM at this moment, and what of it may be changed. `isWhole`: with all that hangs on it. */
+  'edit/form': { request: { host: string; recordId: string; isWhole?: true }; reply: EditForm };
   /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
   'edit/save': {
-    request: { host: string } & Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note'>;
+    request: { host: string } & Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };

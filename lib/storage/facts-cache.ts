@@ -1,5 +1,5 @@
 import { dayAt } from '@/lib/calendar/days';
-import { goesOn } from '@/lib/calendar/derived';
+import { derived, goesOn } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
@@ -7,7 +7,7 @@ import { presentDeals } from '@/lib/columns/present-deals';
 import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
-import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName } from '@/lib/deal/org';
+import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
@@ -154,11 +154,7 @@ function build(
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
   let owners: OrgFacts['owners'] | undefined;
-  const stages = new Map(
-    table('stage')
-      .rows()
-      .map((stage) => [stage.name, stage]),
-  );
+  const stages = derived(table('stage'), byName);
   const today = dayAt(now, profile.timeZone);
   const versions = table('version');
   let dwell: SignalContext['dwell'] | undefined;
@@ -184,18 +180,10 @@ function build(
     now,
     today,
     stages,
-    users: new Map(
-      table('user')
-        .rows()
-        .map((user) => [user.id, user]),
-    ),
-    roles: new Map(
-      table('role')
-        .rows()
-        .map((role) => [role.id, role]),
-    ),
-    quotas: quotas(table('quota').rows(), typedQuotas),
-    forecastItems: table('forecastItem').rows(),
+    users: derived(table('user'), usersById),
+    roles: derived(table('role'), rolesById),
+    quotas: quotas(table('quota'), typedQuotas),
+    forecastItems: derived(table('forecastItem'), allRows),
     get owners() {
       return (owners ??= ownersNow(log(stages)));
     },
@@ -227,10 +215,22 @@ function build(
   };
 }
 
-/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
-function quotas(own: OrgFacts['quotas'], typed: OrgFacts['quotas']): OrgFacts['quotas'] {
-  const known = new Set(
-    own.flatMap(({ userId, start, forecastTypeId }) => (forecastTypeId === undefined ? [`${userId}/${start}`] : [])),
+// A table that nobody wrote to is the same object at the next revision, and so is what these make of it.
+const byName = (table: ColumnTable<'stage'>): OrgFacts['stages'] => new Map(table.rows().map((row) => [row.name, row]));
+const usersById = (table: ColumnTable<'user'>): OrgFacts['users'] => new Map(table.rows().map((row) => [row.id, row]));
+const rolesById = (table: ColumnTable<'role'>): OrgFacts['roles'] => new Map(table.rows().map((row) => [row.id, row]));
+const allRows = <Name extends TableName>(table: ColumnTable<Name>): Tables[Name][] => table.rows();
+const quotaKeys = (table: ColumnTable<'quota'>): ReadonlySet<string> =>
+  new Set(
+    derived(table, allRows<'quota'>).flatMap(({ userId, start, forecastTypeId }) =>
+      forecastTypeId === undefined ? [`${userId}/${start}`] : [],
+    ),
   );
-  return [...own, ...typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`))];
+
+/** What a person typed counts where the CRM has no quota for that user and start: of forecast types `quotaRows` says which. */
+function quotas(table: ColumnTable<'quota'>, typed: OrgFacts['quotas']): OrgFacts['quotas'] {
+  const own = derived(table, allRows<'quota'>);
+  const known = derived(table, quotaKeys);
+  const added = typed.filter(({ userId, start }) => !known.has(`${userId}/${start}`));
+  return added.length === 0 ? own : [...own, ...added];
 }

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const amount = v.pipe(v.number(), v.finite());
-const level = v.exactOptional(v.picklist(['high', 'normal', 'low']));
-const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
+const degree = v.exactOptional(v.picklist(['high', 'normal', 'low']));
 const row = { id: text, of: text, at: amount };
 const evidence = v.looseObject({ at: amount, evidence: text });
 
@@ -21,8 +20,8 @@ export const jottingRow = v.union([
     kind: v.literal('person'),
     value: v.looseObject({
       stance: v.exactOptional(v.picklist(['for', 'neutral', 'against'])),
-      urgency: level,
-      influence: level,
+      urgency: degree,
+      influence: degree,
       need: v.exactOptional(text),
     }),
   }),
@@ -54,17 +53,6 @@ export const jottingRow = v.union([
     ...row,
     kind: v.literal('playbook'),
     value: v.looseObject({ json: v.pipe(v.string(), v.maxLength(2_000_000)) }),
-  }),
-  v.looseObject({
-    ...row,
-    kind: v.literal('alerts'),
-    value: v.looseObject({
-      perDay: amount,
-      quietFrom: hour,
-      quietTo: hour,
-      workdays: v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
-      digestHour: hour,
-    }),
   }),
   v.looseObject({
     ...row,

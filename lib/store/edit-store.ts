@@ -1,3 +1,4 @@
+import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
 
 import { getBackend } from './backend';
@@ -7,11 +8,22 @@ import { askRecord, usePanel } from './panel';
 export const askEditForm = (recordId: string): Promise<EditForm> =>
   getBackend().send('edit/form', { host: usePanel.getState().host, recordId });
 
+/** The same with all that hangs on it: it is let go as it is seen there, and not otherwise. */
+const askWholeForm = (recordId: string): Promise<EditForm> =>
+  getBackend().send('edit/form', { host: usePanel.getState().host, recordId, isWhole: true });
+
+/** That, and what speaks for letting it go, by what was just read. */
+export async function askLetGo(recordId: string): Promise<{ form: EditForm; receipt?: LetGoReceipt }> {
+  const form = await askWholeForm(recordId);
+  const answer = await getBackend().queries.letGo({ recordId });
+  return { form, ...('receipt' in answer && answer.receipt ? { receipt: answer.receipt } : {}) };
+}
+
 /** Changes a deal in the CRM. Resolves to how that ended, or where it waits. */
 export async function saveEdit(
   recordId: string,
   recordName: string,
-  change: Pick<Edit, 'before' | 'after' | 'labels' | 'note'>,
+  change: Pick<Edit, 'before' | 'after' | 'labels' | 'note' | 'seen'>,
 ): Promise<Edit> {
   const { host } = usePanel.getState();
   const edit = await getBackend().send('edit/save', { host, recordId, recordName, ...change });

@@ -22,8 +22,8 @@ export async function followNotices(
   page: Pick<Window, 'addEventListener'> = globalThis.window,
 ): Promise<void> {
   const look = async (): Promise<void> => {
-    const level = await part.getPermissionLevel?.().catch(() => undefined);
-    useNotices.setState({ isOff: level === 'denied' });
+    const given = await part.getPermissionLevel?.().catch(() => undefined);
+    useNotices.setState({ isOff: given === 'denied' });
   };
   useNotices.setState({ show: () => part.show() });
   part.onPermissionLevelChanged?.addListener(() => void look());

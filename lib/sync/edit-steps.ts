@@ -2,7 +2,7 @@ import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Edit, EditValues, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
-import { unfit } from '@/lib/deal/edits/needs';
+import { endOf, unfit } from '@/lib/deal/edits/needs';
 
 /** States after which a change has surely not been made, and may be later. */
 const LATER: ReadonlySet<ConnectionState> = new Set([
@@ -15,11 +15,17 @@ const LATER: ReadonlySet<ConnectionState> = new Set([
   'deleted',
 ]);
 
+/** Why a change is not even sent. */
+export interface Unsendable {
+  why: 'pair' | 'reason';
+  fields: WrittenField[];
+}
+
 /** What comes of a change of a deal that stands so: it ends as it is, or these fields of it are to be sent. */
 export function judge(
   edit: Edit,
   before: DealStanding | undefined,
-  wrong: readonly WrittenField[],
+  wrong: Unsendable | undefined,
 ): { end: Partial<Edit> } | { open: WrittenField[] } {
   if (!before) return { end: { state: 'refused', why: 'gone', fields: [] } };
   // What somebody else has set to the very same value is no conflict.
@@ -29,7 +35,7 @@ export function judge(
   );
   if (foreign.length > 0) return { end: { state: 'conflict', theirs: picked(before.values, foreign) } };
   if (open.length === 0) return { end: savedAs(edit, before) };
-  return wrong.length > 0 ? { end: { state: 'refused', why: 'pair', fields: [...wrong] } } : { open };
+  return wrong ? { end: { state: 'refused', ...wrong } } : { open };
 }
 
 /** A change that was made: what the CRM holds instead, and what it changed along with it. */
@@ -46,7 +52,7 @@ export function savedAs({ after, aside = {} }: Edit, { values }: DealStanding): 
 
 /** The change with what has become of it; what was said of it before is over. */
 export function renewed(edit: Edit, change: Partial<Edit>): Edit {
-  const { words: _words, why: _why, fields: _fields, theirs: _theirs, isHeld: _isHeld, ...rest } = edit;
+  const { words: _words, why: _why, fields: _fields, theirs: _theirs, news: _news, isHeld: _isHeld, ...rest } = edit;
   return { ...rest, ...change };
 }
 
@@ -57,18 +63,30 @@ export const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =
     fieldsOf(values).filter((field) => !(field in after)),
   );
 
-/** What is taken back was so before, whatever may be chosen today. */
-export async function unfitIn(
-  client: Pick<CrmClient, 'editable'>,
-  { after, undoes }: Edit,
+/**
+ * What the CRM's own page would not let be, and its API takes; and a deal that is lost without a word where the organisation wants one.
+ * What is taken back was so before, whatever may be chosen today.
+ */
+export async function unsendable(
+  client: Pick<CrmClient, 'editable' | 'standingOf'>,
+  edit: Edit,
   before: DealStanding,
-): Promise<NonNullable<Edit['fields']>> {
+  wantsReason: boolean,
+): Promise<Unsendable | undefined> {
+  const { after, undoes, recordId, note } = edit;
   const chosen = fieldsOf(after).filter(
     (field) => field === 'stage' || field === 'forecastCategory' || isOwnField(field),
   );
-  if (chosen.length === 0 || undoes !== undefined) return [];
-  const { fields } = await client.editable(before);
-  return unfit(fields, { ...before.values, ...after }).filter((field) => field in after);
+  if (chosen.length === 0 || undoes !== undefined) return undefined;
+  const rules = await client.editable(before);
+  const pairs = unfit(rules.fields, { ...before.values, ...after }).filter((field) => field in after);
+  if (pairs.length > 0) return { why: 'pair', fields: pairs };
+  if (!wantsReason || endOf(rules, after.stage) !== 'lost' || endOf(rules, before.values.stage) === 'lost')
+    return undefined;
+  const { lost } = rules.reason;
+  if (lost === undefined) return note === undefined ? { why: 'reason', fields: [] } : undefined;
+  const given = after[lost] ?? (await client.standingOf(recordId, [lost]))?.values[lost] ?? null;
+  return given === null ? { why: 'reason', fields: [lost] } : undefined;
 }
 
 export const isLater = ({ state }: CrmError): boolean => LATER.has(state);

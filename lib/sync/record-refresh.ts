@@ -1,4 +1,4 @@
-import type { CrmClient } from '@/lib/crm/crm';
+import type { CrmClient, RecordBundle } from '@/lib/crm/crm';
 import type { TableName, Tables } from '@/lib/deal/org';
 import { readTable } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
@@ -31,11 +31,16 @@ export async function refreshRecord({
     if (held && held.goneAt === undefined) await commitRows(db, 'opportunity', [{ ...held, goneAt: now }]);
     return false;
   }
+  await storeBundle(db, id, bundle);
+  return true;
+}
+
+/** Keeps what changed of a deal that was read live. */
+export async function storeBundle(db: PipelensDatabase, id: string, { rows: all }: RecordBundle): Promise<void> {
   for (const table of TABLES) {
-    const rows = bundle.rows[table];
+    const rows = all[table];
     if (rows) await store(db, table, id, rows);
   }
-  return true;
 }
 
 async function store<Name extends (typeof TABLES)[number]>(

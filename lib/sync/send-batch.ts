@@ -2,15 +2,17 @@ import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unfitIn } from './edit-steps';
+import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unsendable } from './edit-steps';
 import { sendEdit } from './send-edit';
 
 /** After so many refusals in the same words, one after the other, the person is asked before any more are sent. */
 const EQUAL_REFUSALS = 2;
 
 interface Sending {
-  client: Pick<CrmClient, 'standingOf' | 'standingsOf' | 'editable' | 'change' | 'changeMany' | 'most'>;
+  client: Pick<CrmClient, 'standingOf' | 'standingsOf' | 'editable' | 'change' | 'changeMany' | 'most' | 'record'>;
   now: () => number;
+  /** The organisation wants to know why each lost deal was lost. */
+  wantsReason?: boolean;
   keep: (edits: readonly Edit[]) => Promise<void>;
 }
 
@@ -20,9 +22,9 @@ interface Sending {
  * nobody answers, and, with the rest held, where the CRM keeps saying the same no.
  */
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
-  const { client, now, keep } = sending;
+  const { client, now, wantsReason = false, keep } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
-  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, keep: (each) => keep([each]) });
+  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, wantsReason, keep: (each) => keep([each]) });
   const refusals: string[] = [];
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
@@ -73,11 +75,14 @@ interface Together {
   isStopped: boolean;
 }
 
-async function sendTogether({ client, now, keep }: Sending, chunk: readonly Edit[]): Promise<Together> {
+async function sendTogether(
+  { client, now, wantsReason = false, keep }: Sending,
+  chunk: readonly Edit[],
+): Promise<Together> {
   // What may have been made already is found out one by one, as the same deal twice is.
   const isFirst = (edit: Edit, index: number): boolean =>
     chunk.findIndex(({ recordId }) => recordId === edit.recordId) === index;
-  const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index));
+  const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index) && !edit.seen);
   const singles = chunk.filter((edit) => !fresh.includes(edit));
   const own = [...new Set(fresh.flatMap(({ before, after }) => fieldsOf({ ...before, ...after }).filter(isOwnField)))];
   const read = (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> =>
@@ -91,7 +96,11 @@ async function sendTogether({ client, now, keep }: Sending, chunk: readonly Edit
     const before = fresh.length === 0 ? [] : await read(fresh);
     for (const [index, edit] of fresh.entries()) {
       const standing = before[index];
-      const judged = judge(edit, standing, standing ? await unfitIn(client, edit, standing) : []);
+      const judged = judge(
+        edit,
+        standing,
+        standing ? await unsendable(client, edit, standing, wantsReason) : undefined,
+      );
       if ('end' in judged || !standing)
         ended.push(renewed(edit, { ...('end' in judged ? judged.end : {}), answeredAt: now() }));
       else

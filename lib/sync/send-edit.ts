@@ -1,8 +1,19 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
-import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
+import type { Edit } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unfitIn } from './edit-steps';
+import {
+  asideOf,
+  isLater,
+  judge,
+  mayHaveArrived,
+  refusalOf,
+  renewed,
+  savedAs,
+  unsendable,
+  type Unsendable,
+} from './edit-steps';
+import { changedSince } from './sight';
 
 /** So often a change is tried where others change the same deal meanwhile. */
 const TRIES = 3;
@@ -16,10 +27,13 @@ export async function sendEdit({
   client,
   edit: given,
   now,
+  wantsReason = false,
   keep,
 }: {
-  client: Pick<CrmClient, 'standingOf' | 'editable' | 'change'>;
+  client: Pick<CrmClient, 'standingOf' | 'editable' | 'change' | 'record'>;
   edit: Edit;
+  /** The organisation wants to know why each lost deal was lost. */
+  wantsReason?: boolean;
   now: () => number;
   keep: (edit: Edit) => Promise<void>;
 }): Promise<Edit> {
@@ -35,10 +49,13 @@ export async function sendEdit({
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
     let before: DealStanding | undefined;
-    let wrong: WrittenField[] = [];
+    let wrong: Unsendable | undefined;
+    let changed: Partial<Edit> | undefined;
     try {
       before = await client.standingOf(edit.recordId, own);
-      if (before && !isDoubtful) wrong = await unfitIn(client, edit, before);
+      const isMade = isDoubtful && before !== undefined && differing(edit.after, before.values).length === 0;
+      if (before && edit.seen && !isMade) changed = await changedSince(client, edit, edit.seen, before);
+      if (before && !isDoubtful) wrong = await unsendable(client, edit, before, wantsReason);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Nothing was sent now: it waits, or stays in doubt, until the CRM answers.
@@ -48,6 +65,7 @@ export async function sendEdit({
     }
     if (before && isDoubtful && differing(edit.after, before.values).length === 0)
       return answered(savedAs(edit, before));
+    if (changed) return answered(changed);
     const judged = judge(edit, before, wrong);
     if ('end' in judged || !before) return answered('end' in judged ? judged.end : {});
     await to({ state: 'sending', aside: asideOf(before, edit) });

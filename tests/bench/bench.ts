@@ -13,6 +13,8 @@ import { type BenchRow, measureAll } from './row';
 import { scoringRows } from './scoring';
 import { sliderRows } from './slider';
 import { storageRows } from './storage';
+import { updateRows } from './updates';
+import { warehouseRows } from './warehouse';
 
 /**
  * `npm run bench -- [--json FILE] [--only P6,P8]`: every figure with a baseline of the same run. Machines differ: read the
@@ -37,7 +39,9 @@ const parts: Part[] = [
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
   { lines: ['slider'], rows: sliderRows, needsBuild: true },
+  { lines: ['updates'], rows: updateRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },
+  { lines: ['warehouse'], rows: warehouseRows },
 ];
 const known = parts.flatMap(({ lines }) => lines);
 for (const name of only ?? [])

@@ -117,7 +117,11 @@ async function store(db: PipelensDatabase, userId: string, type: string, given: 
       at: Date.now(),
     });
   if (type === 'jotting/put') {
-    const jottings = createJottingService({ now: () => Date.now(), publish: () => Promise.resolve() });
+    const jottings = createJottingService({
+      now: () => Date.now(),
+      publish: () => Promise.resolve(),
+      timeZone: () => 'Europe/Warsaw',
+    });
     await jottings.put(db, given as JottingPut);
   }
   if (type === 'quota/set') await setTypedQuota(db, given as Parameters<typeof setTypedQuota>[1]);

@@ -38,6 +38,14 @@ export async function world(
   };
 }
 
+/** Has a browser announce at all hours of every day: a test runs at any. */
+export const announceAlways = (page: Page): Promise<void> =>
+  page.evaluate(() =>
+    chrome.storage.local.set({
+      alerts: { perDay: 20, quiet: null, workdays: [0, 1, 2, 3, 4, 5, 6], digestAt: '00:00' },
+    }),
+  );
+
 /** Turns the options to one of their pages. */
 export const turnOptions = (options: Page, to: OptionPage): Promise<void> =>
   options.evaluate((page) => void (location.hash = page), to);

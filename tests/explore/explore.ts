@@ -36,7 +36,7 @@ export async function explore(
     throw new UsageError(`Which question? ${COMMANDS.map(({ name }) => name).join(', ')}. --help explains them.`);
   }
   const context: ExploreContext = await open(options);
-  const result = command.run(context, options);
+  const result = await command.run(context, options);
   const { problems } = context;
   if (problems.length > 0) warn(summary(problems));
   return options['json'] === true ? JSON.stringify(withProblems(result, problems)) : print(result);

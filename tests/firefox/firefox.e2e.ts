@@ -1,6 +1,9 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import type { Edit } from '@/lib/deal/edits/edit';
+import type { Row } from '@/lib/sample/org-tables';
+
 import { shownBadges } from '../browser/badges';
 import { listPath, recordPath } from '../browser/session';
 import { openDeals } from '../e2e/world';
@@ -99,6 +102,12 @@ test('the callback address is the one that Firefox gives, not a guess', async ()
 
 test('a reminder that falls due makes one notification', async () => {
   const [deal] = openDeals(it);
+  // A test runs at any hour of any day.
+  await options.evaluate(() =>
+    chrome.storage.local.set({
+      alerts: { perDay: 20, quiet: null, workdays: [0, 1, 2, 3, 4, 5, 6], digestAt: '00:00' },
+    }),
+  );
   await options.evaluate((request) => chrome.runtime.sendMessage({ type: 'reminder/add', request }), {
     host: PAGE_HOST,
     recordId: deal!.Id,
@@ -114,6 +123,55 @@ test('a reminder that falls due makes one notification', async () => {
   await expect
     .poll(async () => (await it.browser.pages()).map((page) => page.url()), { timeout: 20_000 })
     .toContain(`https://${PAGE_HOST}${recordPath(deal!.Id)}`);
+});
+
+test('what an org refuses, holds or leaves unanswered ends as it does elsewhere: nothing lost, nothing written twice', async () => {
+  const rows = openDeals(it)
+    .filter((row) => row['HasOpportunityLineItem'] !== true)
+    .slice(5, 10);
+  const save = async (row: Row, nextStep: string): Promise<Edit> => {
+    const before = row['NextStep'] ?? null;
+    const answer = (await options.evaluate((request) => chrome.runtime.sendMessage({ type: 'edit/save', request }), {
+      host: PAGE_HOST,
+      recordId: row.Id,
+      recordName: String(row['Name']),
+      before: { nextStep: before },
+      after: { nextStep },
+    })) as { reply: Edit };
+    return answer.reply;
+  };
+  const writes = ({ Id }: Row): number =>
+    it.org.rows('OpportunityFieldHistory').filter((row) => row['OpportunityId'] === Id && row['Field'] === 'NextStep')
+      .length;
+  const [ruled, locked, unanswered, signedOut, crossed] = rows as [Row, Row, Row, Row, Row];
+
+  it.org.setUp.rules.push((row, before) =>
+    row.Id === ruled.Id && before?.['NextStep'] !== row['NextStep'] ? 'Not on a Friday.' : undefined,
+  );
+  expect(await save(ruled, 'Refused')).toMatchObject({ state: 'refused', why: 'rule', words: 'Not on a Friday.' });
+  it.org.setUp.rules.pop();
+
+  it.org.setUp.locked.add(locked.Id);
+  expect(await save(locked, 'Too early')).toMatchObject({ state: 'refused', why: 'locked' });
+
+  const former = writes(unanswered);
+  it.org.faults.set({ kind: 'brokenOff', match: 'PATCH', count: 1 });
+  expect(await save(unanswered, 'Made all the same')).toMatchObject({ state: 'saved' });
+  expect(writes(unanswered) - former).toBe(1);
+
+  it.org.faults.set({ kind: 'expired', match: 'PATCH' });
+  expect(await save(signedOut, 'Kept')).toMatchObject({ state: 'waiting' });
+  it.org.faults.set();
+  await options.evaluate(
+    (host) => chrome.runtime.sendMessage({ type: 'sync/now', request: { host } }),
+    PAGE_HOST as string,
+  );
+  await expect.poll(() => signedOut['NextStep'], { timeout: 20_000 }).toBe('Kept');
+
+  const seen = { ...crossed };
+  it.org.update('Opportunity', crossed.Id, { NextStep: 'Theirs' }, it.user.Id);
+  expect(await save(seen, 'Mine')).toMatchObject({ state: 'conflict', theirs: { nextStep: 'Theirs' } });
+  expect(crossed['NextStep']).toBe('Theirs');
 });
 
 test('a background that Firefox has stopped comes back when it is needed', async () => {

@@ -32,6 +32,7 @@ export type View = (typeof VIEWS)[number];
 /**
  * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
  * ago. `extreme`: the longest names and odd values. `edited`: the form that changes a deal, and a change of each kind.
+ * `lettingGo`: the receipt of a deal, and the form that closes it as lost.
  */
 export const STATES = [
   'full',
@@ -44,6 +45,7 @@ export const STATES = [
   'pageOnly',
   'extreme',
   'edited',
+  'lettingGo',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -69,7 +71,7 @@ function statesOf(view: View): readonly State[] {
   if (view === 'glossary' || view === 'admin' || view === 'welcome' || view === 'sample' || isFurther(view))
     return ['full'];
   if (view === 'options') return ['full', 'loading', 'failed'];
-  return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited');
+  return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited' && state !== 'lettingGo');
 }
 /** The popup has one width; it is drawn in no other. */
 const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : WIDTHS);

@@ -128,12 +128,12 @@ export const WHAT_IS_KEPT: Patch[] = [
     named: 'is gone once another session is there',
   },
   {
-    defence: 'A reminder is marked before it is shown: it shows once',
-    file: 'lib/background/reminder-service.ts',
-    find: "await changeReminder(db, reminder.id, { state: 'due' });",
-    instead: '',
+    defence: 'A notification is written down before it is shown: it shows once',
+    file: 'lib/background/alerts.ts',
+    find: 'await write((ledger = withShowing(ledger, today, id, step)));',
+    instead: 'ledger = withShowing(ledger, today, id, step);',
     test: REMINDERS,
-    named: 'shows once, however often it is asked for, also by the next worker',
+    named: 'a worker that is stopped while it shows one shows it once, and wakes again',
   },
   {
     defence: 'One step that fails does not cut off the next',

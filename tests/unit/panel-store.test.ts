@@ -38,6 +38,7 @@ beforeEach(() => {
     queries: {
       record: ({ recordId }) => new Promise((answer) => asked.push({ recordId, answer })),
       list: none,
+      letGo: none,
       changes: none,
       moved: none,
       process: none,
@@ -47,6 +48,7 @@ beforeEach(() => {
       forecast: none,
       team: none,
       focus: none,
+      agenda: none,
       plan: none,
       accuracy: none,
       deals: none,

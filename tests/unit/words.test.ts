@@ -27,6 +27,10 @@ describe('one meaning a word', () => {
     expect(linesWith(/backTo\b.*\blevel: number/)).toEqual([]);
   });
 
+  test('a way of grouping, a degree and a permission are no `level`', () => {
+    expect(linesWith(/\blevels?\b = (?:await|v\.|\[1)|\blevel\??\.(?:looks|deals)\b/)).toEqual([]);
+  });
+
   test('requests to the API are no forecast `calls`', () => {
     expect(linesWith(/\[hour, calls\]/)).toEqual([]);
   });

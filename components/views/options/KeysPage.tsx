@@ -8,6 +8,7 @@ import { Shortcut, type ShortcutProps } from './Shortcut';
 const PANEL = [
   ['?', 'why'],
   ['e', 'edit'],
+  ['l', 'letGo'],
   ['r', 'remind'],
   ['j / k', 'walk'],
   ['Esc', 'close'],

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
+import type { AlertSettings } from '@/lib/deal/alerts/alert-settings';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -8,12 +9,16 @@ import { useManaged } from '@/lib/store/managed-store';
 
 import { Answer } from '../shared/Answer';
 import { useAnswer } from '../shared/use-answer';
+import { AlertForm } from './AlertForm';
 
 export interface RulesProps {
   /** Whether the browser shows our notifications. Must keep its identity. */
   askNotices: () => Promise<boolean>;
   /** Shows one as a follow-up would be shown. */
   onTryNotice: () => Promise<void>;
+  /** When the person wants to be told. Must keep its identity. */
+  askAlerts: () => Promise<AlertSettings>;
+  onAlerts: (settings: AlertSettings) => Promise<void>;
 }
 
 const SIGNALS = [
@@ -30,7 +35,8 @@ const SIGNALS = [
 ] as const;
 
 /** How follow-ups are announced, and the rules that look at every open deal. */
-export function Rules({ askNotices, onTryNotice }: RulesProps) {
+export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts }: RulesProps) {
+  const alerts = useAnswer(askAlerts, never);
   const { given, retry } = useAnswer(askNotices, never);
   const policy = useManaged((state) => state.policy);
   return (
@@ -43,6 +49,9 @@ export function Rules({ askNotices, onTryNotice }: RulesProps) {
         </Answer>
         <TryNotice onTryNotice={onTryNotice} isFixed={isOff(policy, 'notifications')} />
       </Setting>
+      <Answer of={alerts.given} onRetry={alerts.retry}>
+        {(given) => <AlertForm given={given} policy={policy} onSave={onAlerts} />}
+      </Answer>
       <Setting title={t('rules.signals')} text={t('rules.signals.text')}>
         <ul className="plain-list">
           {SIGNALS.map((signal) => (

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
 import { t } from '@/lib/i18n';
-
-import { evidence } from '../shared/evidence';
+import { evidence } from '@/lib/i18n/evidence';
 
 /** A signal with its evidence; `children` stands at its right. */
 export function ReasonRow({

@@ -11,6 +11,7 @@ import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
 import { EditDeal } from './edit/EditDeal';
 import { OpenEdits, PastEdits } from './edit/Edits';
+import { LetGo } from './let-go/LetGo';
 import { MoneyLine } from './MoneyLine';
 import { Notes } from './notes/Notes';
 import { PlaybookPart } from './playbook/PlaybookPart';
@@ -54,6 +55,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         return;
       if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
       else if (event.key === 'e') edit();
+      else if (event.key === 'l') letGo();
       else if (event.key === 'r') reveal(whenRef.current);
       else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
       else return;
@@ -70,7 +72,9 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
         <RecordVerdict view={view} />
         <MoneyLine view={view} currency={currency} />
-        <EditDeal view={view} isOtherPage={pageName !== undefined} first={first} />
+        <EditDeal view={view} isOtherPage={pageName !== undefined} first={first}>
+          {view.verdict.state !== 'done' && <LetGo view={view} isOtherPage={pageName !== undefined} />}
+        </EditDeal>
         <OpenEdits view={view} onReload={onReload} />
         <QuarterLine outlook={view.outlook} currency={view.currency} />
         {view.problems.length > 0 && (
@@ -124,6 +128,13 @@ function edit(field: EditField = 'stage'): void {
   (
     form?.querySelector<HTMLElement>(`[name="${field}"]`) ?? form?.querySelector<HTMLElement>('input, select, button')
   )?.focus();
+}
+
+/** Opens the receipt of a deal that may be let go; where it is open, its first control takes the focus. */
+function letGo(): void {
+  const way = document.querySelector<HTMLElement>('[data-let-go]');
+  if (way) way.click();
+  else document.querySelector<HTMLElement>('form.let-go :is(input, select, button[type])')?.focus();
 }
 
 /** A field in a fold: opened, then in focus. */

@@ -2,6 +2,7 @@ import { type RefObject, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
+import { calendarFile } from '@/lib/deal/own/calendar-file';
 import { clockName, formatClock, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
@@ -74,6 +75,15 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                 {formatClock(dueAt, now, timeZone)}
               </span>
             </span>
+            <a
+              className="link"
+              href={calendarLink({ id, summary: `${view.opportunity.name}: ${text}`, description: text, at: dueAt })}
+              download="follow-up.ics"
+              aria-label={`${t('reminder.calendar')} · ${text}`}
+              title={t('reminder.calendar')}
+            >
+              {t('reminder.calendar.short')}
+            </a>
             <button
               type="button"
               className="link"
@@ -139,3 +149,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
     </Fold>
   );
 }
+
+/** A file that a program of calendars opens: the follow-up leaves by the person's own hand alone. */
+const calendarLink = (entry: Parameters<typeof calendarFile>[0]): string =>
+  `data:text/calendar;charset=utf-8,${encodeURIComponent(calendarFile(entry, Date.now()))}`;

@@ -2,11 +2,14 @@ import { Section } from '@/components/ui/Section';
 import type { RecordView, Todo } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
+import type { DealFocus } from '@/lib/forecast/focus-of';
 import { t } from '@/lib/i18n';
+import { todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
-import { todoText } from '../shared/evidence';
+import { percent } from '../shared/chance';
+import { Figure } from '../shared/Definition';
 import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';
@@ -27,8 +30,10 @@ const DONE_BY: Partial<Record<RecordView['todos'][number]['kind'], 'closeDate' |
 
 /** At most three things to do, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
 export function Todos({ view, onRemind, onEdit }: Props) {
+  const focus = view.outlook?.focus?.bucket === 'nearLoss' ? view.outlook.focus : undefined;
   return (
-    <Section title={t('record.do')}>
+    <Section title={t(focus ? 'record.rescue' : 'record.do')}>
+      {focus && <Why focus={focus} />}
       {view.todos.length === 0 ? (
         <p className="quiet">{t('record.do.none')}</p>
       ) : (
@@ -37,7 +42,7 @@ export function Todos({ view, onRemind, onEdit }: Props) {
             const text = todoText(todo.kind, todo.values);
             const field = DONE_BY[todo.kind];
             return (
-              <li key={todo.reminderId ?? todo.kind} data-todo={todo.kind}>
+              <li key={todo.reminderId ?? text} data-todo={todo.kind}>
                 <span>{text}</span>
                 {todo.kind !== 'reminder' && (
                   <div className="todo-ways">
@@ -59,7 +64,18 @@ export function Todos({ view, onRemind, onEdit }: Props) {
                     >
                       {t('reminder.remind')}
                     </button>
-                    <Answers todo={todo} text={text} />
+                    {todo.kind === 'obstacle' ? (
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`${t('todo.playbook')}: ${text}`}
+                        onClick={openPlaybook}
+                      >
+                        {t('todo.playbook')}
+                      </button>
+                    ) : (
+                      <Answers todo={todo} kind={todo.kind} text={text} />
+                    )}
                   </div>
                 )}
               </li>
@@ -83,8 +99,40 @@ export function Todos({ view, onRemind, onEdit }: Props) {
   );
 }
 
+/** What put the deal among those that are nearly lost, so that anybody can work it out again. */
+function Why({ focus: { rule, p, pBefore, slips, alike, alikeWon } }: { focus: DealFocus }) {
+  return (
+    <p className="quiet note" data-rescue={rule}>
+      {rule === 'chanceFell' && pBefore !== undefined
+        ? t('rescue.fell', { from: percent(pBefore), to: percent(p) })
+        : t('rescue.slips', { count: slips.length, signs: slips.map(ruleName).join(', ') })}{' '}
+      {alike > 0 && (
+        <Figure metric="alikeWon" count={alike}>
+          {t('rescue.alike', { won: alikeWon, of: alike })}
+        </Figure>
+      )}
+    </p>
+  );
+}
+
+/** Where an obstacle is marked as out of the way. */
+function openPlaybook(): void {
+  const fold = document.querySelector<HTMLDetailsElement>('details.playbook');
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector('summary')?.focus();
+}
+
 /** What a person may say of an advice. */
-function Answers({ todo: { kind, recordId }, text }: { todo: Todo; text: string }) {
+function Answers({
+  todo: { recordId },
+  kind,
+  text,
+}: {
+  todo: Todo;
+  kind: Exclude<Todo['kind'], 'obstacle'>;
+  text: string;
+}) {
   const answer = (name: 'done' | 'snooze' | 'useless', given: AdviceAnswer) => (
     <button
       type="button"

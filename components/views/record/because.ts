@@ -1,8 +1,8 @@
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatShare, t } from '@/lib/i18n';
+import { shortFact } from '@/lib/i18n/evidence';
 
 import { percent } from '../shared/chance';
-import { shortFact } from '../shared/evidence';
 
 /** Named in the sentence; all of them stand under Why. */
 const FACTS = 2;

@@ -1,10 +1,11 @@
 import { StateMark } from '@/components/ui/StateMark';
-import type { DealsView } from '@/lib/answers/deals';
+import type { DealRow, DealsView } from '@/lib/answers/deals';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { SaveList } from '../shared/SaveList';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
 import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
@@ -19,14 +20,24 @@ interface Props {
   onOrder: (order: DealOrder) => void;
   onOpen: (id: string, name: string) => void;
   onAside: (id: string) => void;
+  /** Shows what the deals lack as a grid; absent where nothing can be changed. */
+  onClean?: () => void;
+}
+
+/** The rows whose deal, account or owner has what a person typed in its name. */
+export function narrowed<Row extends Pick<DealRow, 'name' | 'accountName' | 'ownerName'>>(
+  rows: readonly Row[],
+  text: string,
+): Row[] {
+  const wanted = text.trim().toLowerCase();
+  return rows.filter(({ name, accountName = '', ownerName = '' }) =>
+    `${name} ${accountName} ${ownerName}`.toLowerCase().includes(wanted),
+  );
 }
 
 /** The deals behind a figure, the worst first. */
-export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside }: Props) {
-  const wanted = text.trim().toLowerCase();
-  const rows = ordered(view.rows, order).filter((row) =>
-    `${row.name} ${row.accountName ?? ''} ${row.ownerName ?? ''}`.toLowerCase().includes(wanted),
-  );
+export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside, onClean }: Props) {
+  const rows = narrowed(ordered(view.rows, order), text);
   return (
     <AsOf value={view.on}>
       <p className="list-total" data-total={view.total.amount} data-count={view.total.count}>
@@ -47,6 +58,13 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
           onChange={(event) => onText(event.target.value)}
         />
       </p>
+      {onClean && (
+        <p>
+          <button type="button" className="link" data-focus="clean-up" onClick={onClean}>
+            {t('cleanup.open')}
+          </button>
+        </p>
+      )}
       {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={onOrder} />}
       {rows.length === 0 && <p className="quiet">{t('deals.empty')}</p>}
       <DealRows
@@ -68,6 +86,7 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}
       />
+      <SaveList rows={rows} name={`pipelens-${metric}-${view.on}`} />
     </AsOf>
   );
 }

@@ -1,9 +1,11 @@
 import type { DealFilter, DealsView } from '@/lib/answers/deals';
 import type { NoConnection } from '@/lib/answers/queries';
+import { t } from '@/lib/i18n';
 
+import { CleanUp } from '../clean-up/CleanUp';
 import type { DealOrder } from '../shared/SortBy';
 import { dealLevel } from './DealLevel';
-import { DealTable } from './DealTable';
+import { DealTable, narrowed } from './DealTable';
 import { level, type LevelProps } from './level';
 
 interface About {
@@ -12,6 +14,8 @@ interface About {
   text: string;
   /** Absent: the worst first. */
   order?: DealOrder;
+  /** The deals that break a rule stand there as a grid. */
+  isCleaning?: boolean;
 }
 
 /** The deals behind a figure. */
@@ -20,6 +24,19 @@ function DealsLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
   const { process, figure = 'listed' } = about.filter;
   // A figure that counts deals stands over a list whose total is an amount.
   const isAmount = !process && figure !== 'overdue' && figure !== 'needsAttention';
+  const isPast = about.filter.on !== undefined;
+  const deals = narrowed(answer.rows, about.text)
+    .filter(({ isClosed }) => !isClosed)
+    .map(({ id, name }) => ({ recordId: id, recordName: name }));
+  if (about.isCleaning)
+    return (
+      <CleanUp
+        deals={deals}
+        today={answer.on}
+        quarterEnd={answer.period.end}
+        onEnd={() => void amend({ isCleaning: false }, { isAsking: true })}
+      />
+    );
   return (
     <DealTable
       view={answer}
@@ -30,6 +47,7 @@ function DealsLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
       onOrder={(order) => void amend({ order })}
       onOpen={(recordId, title) => open(dealLevel.at(title, { recordId }), recordId)}
       onAside={onOpenRecord}
+      {...(isPast || deals.length === 0 ? {} : { onClean: () => void amend({ isCleaning: true }) })}
     />
   );
 }
@@ -38,4 +56,5 @@ export const dealsLevel = level({
   kind: 'deals',
   ask: ({ filter }: About, queries) => queries.deals(filter),
   View: DealsLevel,
+  titleOf: () => t('deals.list'),
 });

@@ -7,9 +7,12 @@ import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
+import { ruleName } from '../shared/texts/rule-name';
 import { stepText } from '../shared/texts/step-text';
 import { dealLevel } from './DealLevel';
+import { type LetGoDeals, letGoLevel } from './LetGoLevel';
 import { type LevelProps, tab } from './level';
 
 /** More deals of a bucket than these nobody goes through at once. */
@@ -55,6 +58,8 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
               key={each.bucket}
               bucket={each}
               currency={currency}
+              today={on}
+              onLetGo={(deals) => open(letGoLevel.at(t('focus.letGo'), { deals, index: 0 }), 'let-go-all')}
               onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
               onAside={onOpenRecord}
               isOpened={about.opened?.includes(each.bucket) === true}
@@ -69,13 +74,17 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
 function BucketList({
   bucket: { bucket, total, rows },
   currency,
+  today,
   onOpen,
   onAside,
+  onLetGo,
   isOpened,
   onAll,
 }: {
   bucket: FocusView['buckets'][number];
   currency: string;
+  today: string;
+  onLetGo: (deals: LetGoDeals) => void;
   onOpen: (row: FocusRow) => void;
   onAside: (id: string) => void;
   isOpened: boolean;
@@ -93,6 +102,18 @@ function BucketList({
         </Figure>
       </h2>
       <p className="quiet">{t(`focus.advice.${bucket}`)}</p>
+      {bucket === 'letGo' && (
+        <p>
+          <button
+            type="button"
+            className="link"
+            data-focus="let-go-all"
+            onClick={() => onLetGo(rows.map(({ id, name }) => ({ recordId: id, recordName: name })))}
+          >
+            {t('focus.letGo.all')}
+          </button>
+        </p>
+      )}
       {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
       <DealRows
         label={t(`focus.${bucket}`)}
@@ -104,10 +125,7 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [
-            t(`focus.rule.${row.rule}`),
-            ...(row.alike > 0 ? [t('focus.alike', { won: row.alikeWon, of: row.alike })] : []),
-          ].join(' · '),
+          why: [...ways(row, today), t(`focus.rule.${row.rule}`), ...alike(row)].join(' · '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
@@ -123,6 +141,19 @@ function BucketList({
     </section>
   );
 }
+
+/** What may rescue it, or how it is kept warm. */
+function ways({ steps = [], next, sent, heard, rule }: FocusRow, today: string): string[] {
+  const isNurtured = rule === 'young' || rule === 'earlyAndTouched' || rule === 'low';
+  return [
+    ...steps.map(ruleName),
+    ...(next ? [`${followUpDay(next, today)}: ${followUpWhat(next)}`] : []),
+    ...(isNurtured ? [heard === undefined ? t('focus.heard.never') : t('focus.heard', { day: formatDay(heard) })] : []),
+    ...(sent ? [t('focus.sent', { what: sent.title, day: formatDay(sent.on) })] : []),
+  ];
+}
+
+const alike = ({ alike: of, alikeWon: won }: FocusRow): string[] => (of > 0 ? [t('focus.alike', { won, of })] : []);
 
 export const focusTab = tab({
   kind: 'focus',

@@ -78,6 +78,27 @@ export type BatchDecision = 'again' | 'drop' | 'undo';
 export interface EditForm extends EditRules {
   values: EditValues;
   needs: StageNeed[];
+  /** The organisation wants to know why each lost deal was lost. */
+  wantsReason?: true;
+  /** All that was read of the deal, where it was asked for whole. */
+  seen?: Sight;
+}
+
+/** All that a person could know of a deal when they decided to let it go. */
+export interface Sight {
+  /** Opaque: the CRM's own of the last change of its fields. */
+  stamp: string;
+  /** A text for each activity and each person of it, which is another once that row changes; absent where they may not be read. */
+  touches?: string[];
+  people?: string[];
+}
+
+/** What has come to a deal since it was seen so: what was logged or planned, and who joined it. */
+export interface SinceSeen {
+  touches: { subject: string; day?: string; isPlanned: boolean }[];
+  people: string[];
+  /** As it is seen with them. */
+  seen: Sight;
 }
 
 /** What a person may decide of a change once the CRM has answered for it, or while it waits. */
@@ -105,6 +126,8 @@ export type RefusalKind =
   | 'value'
   /** Not the CRM's: a value that its page would not offer beside the others, and its API would take. */
   | 'pair'
+  /** Not the CRM's: the organisation wants to know why a deal was lost. */
+  | 'reason'
   | 'duplicate'
   | 'locked'
   | 'busy'
@@ -137,6 +160,9 @@ export interface Edit {
   left?: WrittenField[];
   /** What somebody else has made of the same fields. */
   theirs?: EditValues;
+  /** The deal is let go as it was seen so: whatever changed of it since is a conflict, and what that is. */
+  seen?: Sight;
+  news?: SinceSeen;
   /** The CRM's own sentence, what kind of no it is, and the fields that it names. */
   words?: string;
   why?: RefusalKind;

@@ -2,7 +2,7 @@ import type { AskedField, EditForm, EditOption, EditRules, EditValues, FieldUse 
 import { fieldsOf } from './edit-values';
 
 /** Where a question at a stage comes from. What is required has to be answered; the rest may be left as it is. */
-type NeedFrom = 'required' | 'list' | 'refusal' | 'reason';
+type NeedFrom = 'required' | 'list' | 'refusal' | 'reason' | 'managed';
 
 export interface Need {
   field: AskedField;
@@ -17,7 +17,10 @@ export const endOf = ({ fields }: Pick<EditRules, 'fields'>, stage: unknown): Ed
  * What is asked for when a deal moves to a stage, each field once: what is required and empty, what the org's own list has for the
  * stage, what the CRM refused an earlier move for, and why the deal ended. Only fields that this user may fill in, or has to elsewhere.
  */
-export function needsAt(form: Pick<EditForm, 'values' | 'fields' | 'needs' | 'reason'>, stage: string): Need[] {
+export function needsAt(
+  form: Pick<EditForm, 'values' | 'fields' | 'needs' | 'reason' | 'wantsReason'>,
+  stage: string,
+): Need[] {
   const { values, fields, needs, reason } = form;
   // Safe: the type has no other keys.
   const required = (Object.keys(fields) as AskedField[]).filter(
@@ -27,7 +30,9 @@ export function needsAt(form: Pick<EditForm, 'values' | 'fields' | 'needs' | 're
   const why = ends && reason[ends];
   const all: Need[] = [
     ...required.map((field) => ({ field, from: 'required' as const })),
-    ...(why === undefined ? [] : [{ field: why, from: 'reason' as const }]),
+    ...(why === undefined
+      ? []
+      : [{ field: why, from: ends === 'lost' && form.wantsReason ? ('managed' as const) : ('reason' as const) }]),
     ...needs.filter((need) => need.stage === stage).map(({ field, from }) => ({ field, from })),
   ];
   return all.filter(

@@ -30,7 +30,8 @@ export interface ReadPolicy {
 }
 
 const isFeature = (value: unknown): value is Feature => FEATURES.some((feature) => feature === value);
-const isTime = (value: unknown): value is string =>
+/** A time of the clock, such as `08:30`. */
+export const isTime = (value: unknown): value is string =>
   typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

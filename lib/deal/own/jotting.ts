@@ -1,4 +1,3 @@
-import type { AlertSettings } from '@/lib/deal/own/alert-settings';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
@@ -14,8 +13,6 @@ export interface JottingValues {
   steps: DealSteps;
   /** The playbook, as the text of its file. `of` is empty. */
   playbook: { json: string };
-  /** When they want to be told. `of` is empty. */
-  alerts: AlertSettings;
   /** What became of the advice of a rule. `of` is the rule. */
   advice: Advice;
   /** What came out of the last review of a deal, or of a talk. `of` is the deal's id, or `person/<user>`. */

@@ -1,3 +1,7 @@
+import { addDays, dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
+import { startOfDay } from '@/lib/calendar/zoned-time';
+
 /** What became of the advice that a rule gave: each time counted once a deal and day. */
 export interface Advice {
   /** Deals and days that it was shown on, and how often somebody acted on it, or said that it was of no use. */
@@ -22,7 +26,6 @@ const TRIAL = 12;
 const LEAST_DONE = 0.3;
 const MOST_COUNTED = 200;
 const REST_DAYS: Record<AdviceAnswer, number> = { later: 1, done: 7, useless: 90 };
-const DAY_MS = 86_400_000;
 
 const isIgnored = ({ shown, done, isKept }: Advice): boolean =>
   isKept !== true && shown >= TRIAL && done < shown * LEAST_DONE;
@@ -44,9 +47,9 @@ export const speaks = (advice: Advice | undefined, recordId: string, at: number)
 /** What a person decides of one advice: done, of no use here, or tomorrow. */
 export type AdviceAnswer = 'done' | 'useless' | 'later';
 
-/** Done rests for a week and useless for a quarter: if it is true then, it is said again. */
-export function answered(advice: Advice, recordId: string, answer: AdviceAnswer, at: number): Advice {
-  const until = at + REST_DAYS[answer] * DAY_MS;
+/** Done rests for a week and useless for a quarter, as days of the person's clock: if it is true then, it is said again. */
+export function answered(advice: Advice, recordId: string, answer: AdviceAnswer, at: number, timeZone: string): Advice {
+  const until = startOfDay(addDays(dayAt(instant(at), timeZone), REST_DAYS[answer]), timeZone);
   const kept = Object.entries(advice.until).filter(([, end]) => end > at);
   const next: Advice = {
     ...advice,

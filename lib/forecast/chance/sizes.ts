@@ -98,16 +98,19 @@ function shiftOf(
   share: number,
 ): { value: number; noise: number } {
   if (n === 0) return { value: 0, noise: Infinity };
+  const seen = Array.from(cells, (count, cell) => ({ count, said: (cell + 0.5) / CELLS })).filter(
+    ({ count }) => count > 0,
+  );
   let [low, high, curve] = [-4, 4, 0];
   for (let round = 0; round < 40; round += 1) {
     const shift = (low + high) / 2;
     let mean = 0;
     curve = 0;
-    cells.forEach((count, cell) => {
-      const p = levelled((cell + 0.5) / CELLS, shift);
+    for (const { count, said } of seen) {
+      const p = levelled(said, shift);
       mean += count * p;
       curve += count * p * (1 - p);
-    });
+    }
     if (mean > won) high = shift;
     else low = shift;
   }

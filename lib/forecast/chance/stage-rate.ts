@@ -9,7 +9,7 @@ import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 7';
+const METHOD_VERSION = 'stageRate 8';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -39,8 +39,8 @@ const FORGOTTEN_DAYS = 14;
 const NEAR_DAYS = 7;
 const OMITTED = CATEGORIES.indexOf('omitted');
 
-/** Looks at one level of grouping, by group: how many, how they ended, and of how many different deals. */
-interface Level {
+/** Looks at one way of grouping, by group: how many, how they ended, and of how many different deals. */
+interface Grouping {
   looks: Float64Array;
   won: Float64Array;
   lost: Float64Array;
@@ -90,7 +90,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
   const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
   const stages = log.words.stage.length;
-  const levels = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES].map((size): Level => ({
+  const groupings = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES].map((size): Grouping => ({
     looks: new Float64Array(size),
     won: new Float64Array(size),
     lost: new Float64Array(size),
@@ -106,7 +106,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
   const present = { day: today, at: endOfDay(dayFromNumber(today), log.timeZone) };
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
-  const [whole] = levels;
+  const [whole] = groupings;
   const [all, n] = [whole?.looks[0] ?? 0, whole?.deals[0] ?? 0];
   return {
     source: {
@@ -132,18 +132,18 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
       const isDecided = status !== OPEN && day <= look.day + horizon;
       groupsOf(deal, version, look).forEach((group, index) => {
-        const level = levels[index];
-        if (!level) return;
-        add(level.looks, group);
-        if (isDecided && status === WON) add(level.won, group);
-        if (isDecided && status === LOST) add(level.lost, group);
-        if (level.lastDeal[group] !== deal) add(level.deals, group);
-        level.lastDeal[group] = deal;
+        const grouping = groupings[index];
+        if (!grouping) return;
+        add(grouping.looks, group);
+        if (isDecided && status === WON) add(grouping.won, group);
+        if (isDecided && status === LOST) add(grouping.lost, group);
+        if (grouping.lastDeal[group] !== deal) add(grouping.deals, group);
+        grouping.lastDeal[group] = deal;
       });
     }
   }
 
-  /** Group of a deal on a day on each level, coarse to fine. */
+  /** Group of a deal on a day in each grouping, coarse to fine. */
   function groupsOf(deal: DealIndex, version: VersionIndex, { day, at }: PastLook): number[] {
     const stage = log.stage[version] ?? 0;
     const closeDay = log.closeDay[version] ?? NO_DAY;
@@ -157,13 +157,13 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
     groupsOf(deal, version, look).forEach((group, index) => {
-      const level = levels[index];
-      const looks = level?.looks[group] ?? 0;
-      const deals = level?.deals[group] ?? 0;
+      const grouping = groupings[index];
+      const looks = grouping?.looks[group] ?? 0;
+      const deals = grouping?.deals[group] ?? 0;
       const weight = index === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
       const each = looks === 0 ? 0 : deals / looks;
-      won = shrunk((level?.won[group] ?? 0) * each, deals, won, weight);
-      lost = shrunk((level?.lost[group] ?? 0) * each, deals, lost, weight);
+      won = shrunk((grouping?.won[group] ?? 0) * each, deals, won, weight);
+      lost = shrunk((grouping?.lost[group] ?? 0) * each, deals, lost, weight);
       trust = deals + weight;
       if (index === 1) n = deals;
     });

@@ -94,18 +94,24 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
 
 /** The factor on all rates under which as many would have ended as did, as a log with its variance by chance. */
 function lookOf({ weeks, rates, how }: Ends, of: (week: Week) => number): Look {
-  const [counts, wholes]: [number[], number[]] = [[], []];
   let ended = 0;
+  // Weeks of one factor are as one.
+  const byFactor = new Map<number, Float64Array>();
   for (const week of weeks) {
     ended += week[how];
     const own = of(week);
-    week.open.forEach((count, group) => {
+    const held = byFactor.get(own);
+    if (held) week.open.forEach((count, group) => (held[group] = (held[group] ?? 0) + count));
+    else byFactor.set(own, week.open.slice());
+  }
+  const [counts, wholes]: [number[], number[]] = [[], []];
+  for (const [own, open] of byFactor)
+    open.forEach((count, group) => {
       const rate = Math.min(0.999, rates[group] ?? 0);
       if (count === 0 || rate === 0) return;
       counts.push(count);
       wholes.push(-Math.log(1 - rate) * own);
     });
-  }
   const under = (log: number): { mean: number; slope: number } => {
     let [mean, slope] = [0, 0];
     const factor = Math.exp(log);
@@ -164,6 +170,15 @@ export function spreadOver(weeks: number, all: number): number {
   for (let a = 0; a < all; a += 1)
     for (let b = 0; b < all; b += 1) variance += (covered(a) - 1 / all) * (covered(b) - 1 / all) * alike(a, b);
   return Math.sqrt(Math.max(0, variance));
+}
+
+/** Spread of some weeks of a quarter together, where that of a single week is 1. */
+export function togetherOver(weeks: number): number {
+  const covered = (week: number): number => Math.max(0, Math.min(1, weeks - week)) / weeks;
+  let variance = 0;
+  for (let a = 0; a < weeks; a += 1)
+    for (let b = 0; b < weeks; b += 1) variance += covered(a) * covered(b) * alike(a, b);
+  return Math.sqrt(variance);
 }
 
 interface Level {

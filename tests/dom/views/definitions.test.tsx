@@ -153,10 +153,11 @@ describe('in the side panel', () => {
 
   test('each movement, the identity, and the deals of a movement with their trend', async () => {
     const user = await side('Changes', 'tr[data-movement]');
-    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity pushedOut won'));
     fireEvent.change(await there('.dates input[type="date"]'), {
       target: { value: textOf(Date.parse(it.org.asOf) - 80 * DAY) },
     });
+    await there('[data-focus="movement-increased"]');
+    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity increased won'));
     await user.click(await there('[data-focus="movement-increased"]'));
     await there('[data-trend]');
     expect(await openAll('a movement')).toEqual(among('increased trend'));
@@ -179,6 +180,10 @@ describe('in the side panel', () => {
 
   test('each figure of the process', async () => {
     await side('Process', '[data-process]');
+    fireEvent.change(await there('[data-focus="experiment-changed"]'), {
+      target: { value: textOf(Date.parse(it.org.asOf) - 180 * DAY) },
+    });
+    await there('.experiment');
     expect(await openAll('Process')).toEqual(
       among(`agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
       stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos`),

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { OPTION_PAGES, type OptionPage } from '@/components/views/options/option-pages';
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
+import { type AlertSettings, readAlertSettings, USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import type { Policy } from '@/lib/deal/kept/policy';
-import { readDensity, readTheme, writeDensity, writeTheme } from '@/lib/messaging';
+import { readAlerts, readDensity, readTheme, writeAlerts, writeDensity, writeTheme } from '@/lib/messaging';
 import { followDensity } from '@/lib/store/density';
 import { useManaged } from '@/lib/store/managed-store';
 import { followTheme, useTheme } from '@/lib/store/theme-store';
@@ -42,6 +43,7 @@ type Given = Partial<Parameters<typeof Options>[0]>;
 const KEPT: KeptHere = { hosts: [], stores: [], now: Date.now() };
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
+const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 const HELD = {
   ofCrm: 3,
   people: [{ id: 'u', name: 'Ada' }],
@@ -64,8 +66,11 @@ const draw = (page: OptionPage, given: Given = {}) => {
       extensionId="id"
       askKept={askKept}
       onExport={refused}
+      onTakeAlong={refused}
       askNotices={askNotices}
       onTryNotice={refused}
+      askAlerts={askAlerts}
+      onAlerts={refused}
       onWipe={refused}
       askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={refused}
@@ -319,6 +324,8 @@ describe('what the organisation has set is said as such, and cannot be changed h
     draw('privacy');
     expect((await button('Export everything to a file')).hasAttribute('disabled')).toBe(true);
     expect((await button('Save to a file')).hasAttribute('disabled')).toBe(true);
+    for (const name of ['Figures (XLSX)', 'Event log (CSV)', 'Event log (Parquet)'])
+      expect((await button(name)).hasAttribute('disabled')).toBe(true);
     expect(await screen.findByText('Set by your organisation: no files.')).toBeTruthy();
     // It is the person's own right, whatever is set.
     expect((await button('Delete everything on this computer')).hasAttribute('disabled')).toBe(false);
@@ -351,5 +358,61 @@ describe('what the organisation has set is said as such, and cannot be changed h
     expect(screen.getByText(/Not understood, and left out: quietHours\./)).toBeTruthy();
     set({});
     await waitFor(() => expect(screen.queryByText('Set by your organisation')).toBeNull());
+  });
+});
+
+describe('how often and when somebody is told', () => {
+  const field = (name: string | RegExp) => screen.findByLabelText<HTMLInputElement>(name);
+
+  test('is chosen as one form, kept as chosen, and is as usual before', async () => {
+    const saved: AlertSettings[] = [];
+    const { user } = draw('rules', {
+      onAlerts: async (settings) => {
+        saved.push(settings);
+        await writeAlerts(settings);
+      },
+    });
+    expect((await field('Notifications a day at most')).value).toBe('5');
+    expect((await field('Daily list at')).value).toBe('08:30');
+    await user.clear(await field('Notifications a day at most'));
+    await user.type(await field('Notifications a day at most'), '7');
+    await user.click(await field('Quiet hours'));
+    await user.click(await field('Sat'));
+    await user.click(await button('Save'));
+    await screen.findByText('Saved.');
+    expect(saved).toEqual([{ perDay: 7, workdays: [1, 2, 3, 4, 5, 6], digestAt: '08:30' }]);
+    // No quiet hours is a choice, and not the absence of one.
+    expect(await readAlerts()).toEqual(saved[0]);
+  });
+
+  test('is not saved where it is no number of such, or no span, and says why', async () => {
+    const { user } = draw('rules');
+    await user.clear(await field('Notifications a day at most'));
+    await user.type(await field('Notifications a day at most'), '21');
+    await user.click(await button('Save'));
+    await screen.findByText('A whole number from 0 to 20.');
+    expect(alerts()).toEqual([]);
+  });
+
+  test('is shown as the organisation has set it, and cannot be changed there', async () => {
+    useManaged.setState({ policy: { quietHours: { from: '17:00', to: '09:00' }, maxAlertsPerDay: 2 } });
+    draw('rules');
+    const perDay = await field('Notifications a day at most');
+    expect([perDay.value, perDay.disabled]).toEqual(['2', true]);
+    const from = await field('from');
+    expect([from.value, from.disabled]).toEqual(['17:00', true]);
+    expect((await field('Daily list at')).disabled).toBe(false);
+    useManaged.setState({ policy: {} });
+  });
+
+  test('whatever is kept, something that can be gone by is read', () => {
+    const odd = [
+      undefined,
+      null,
+      3,
+      {},
+      { perDay: 21, quiet: { from: '8', to: '9' }, workdays: [7], digestAt: '24:00' },
+    ];
+    for (const each of odd) expect(readAlertSettings(each)).toEqual(USUAL_ALERTS);
   });
 });

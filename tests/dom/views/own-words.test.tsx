@@ -28,7 +28,11 @@ beforeAll(async () => {
 let seq = 7000;
 /** The panel on a deal, with what the background does with what a person keeps. */
 async function open(of = deal): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
-  const jottings = createJottingService({ now: () => Date.now(), publish: () => Promise.resolve() });
+  const jottings = createJottingService({
+    now: () => Date.now(),
+    publish: () => Promise.resolve(),
+    timeZone: () => 'UTC',
+  });
   const backend = fakeBackend(it.queries, async (type, request) => {
     if (type === 'record/look') return {};
     // Safe: the views send what the protocol's types say.

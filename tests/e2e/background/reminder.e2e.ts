@@ -4,12 +4,13 @@ import { launch } from '@/tests/browser/launch';
 import { plantCookies, recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
-import { openDeals, panelOn, settled, world, type World } from '../world';
+import { announceAlways, openDeals, panelOn, settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {
   it = await world({ size: '12' });
   await settled(it);
+  await announceAlways(it.helper);
 });
 afterAll(() => it.close());
 

@@ -31,6 +31,7 @@ const NAMES = [
   'list',
   'forecast',
   'focus',
+  'letGo',
   'team',
   'plan',
   'accuracy',

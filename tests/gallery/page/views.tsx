@@ -12,6 +12,7 @@ import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePage';
 import { Welcome } from '@/components/views/welcome/Welcome';
+import { USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
@@ -60,6 +61,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
           if (state === 'edited') await pressWhenDrawn('[data-edit]');
+          if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
       };
     case 'list':
@@ -177,8 +179,11 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       extensionId="nlembjhgigkihoinjnpfdieaikbhlgof"
       askKept={askKept}
       onExport={() => run(undefined)}
+      onTakeAlong={() => run(1)}
       askNotices={askNotices}
       onTryNotice={() => run(undefined)}
+      askAlerts={askAlerts}
+      onAlerts={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
@@ -205,6 +210,7 @@ async function askSample(): Promise<SampleDeals> {
 
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
+const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),

@@ -45,6 +45,7 @@ export function fakeNotifications(refuses?: RegExp): Notifications & { shown: Ma
       return Promise.resolve(id);
     },
     clear: (id) => Promise.resolve(shown.delete(id)),
+    list: () => Promise.resolve([...shown.keys()]),
   };
 }
 

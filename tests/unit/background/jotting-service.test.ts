@@ -10,7 +10,8 @@ const ORG = '00D000000000001AAA';
 const USER = '005000000000001AAA';
 const open = () => openDatabase(ORG, USER);
 let at = Date.parse('2026-11-24T10:00:00Z');
-const service = () => createJottingService({ now: () => at, publish: () => Promise.resolve() });
+const service = (zone = 'UTC') =>
+  createJottingService({ now: () => at, publish: () => Promise.resolve(), timeZone: () => zone });
 
 afterEach(() => deleteAll());
 
@@ -108,4 +109,34 @@ test('a rule whose advice is acted on in three of ten cases goes on', async () =
   const found = (await allJottings(open())).find(({ id }) => id === 'advice/stalled')?.value;
   expect(found).toMatchObject({ shown: 40, done: 14 });
   expect(found).not.toHaveProperty('mutedAt');
+});
+
+test.each([
+  // One evening of one person is two days in UTC, and two days of another are one.
+  ['America/New_York', '2026-11-24T23:30:00Z', '2026-11-25T00:30:00Z', 1],
+  ['Asia/Tokyo', '2026-11-24T14:30:00Z', '2026-11-24T15:30:00Z', 2],
+])('advice is counted once a day of the clock in front of the person: in %s', async (zone, first, second, shown) => {
+  const before = at;
+  const jottings = service(zone);
+  for (const each of [first, second]) {
+    at = Date.parse(each);
+    await jottings.look(open(), '006A', ['pushed']);
+  }
+  expect((await allJottings(open())).find(({ id }) => id === 'advice/pushed')?.value).toMatchObject({ shown });
+  at = before;
+});
+
+test('advice that is put off until tomorrow speaks again from the morning on, also over a night with another hour', async () => {
+  const before = at;
+  for (const [now, morning] of [
+    ['2026-11-24T17:00:00-05:00', '2026-11-25T00:00:00-05:00'],
+    ['2026-03-07T17:00:00-05:00', '2026-03-08T00:00:00-05:00'],
+    ['2026-10-31T23:59:00-04:00', '2026-11-01T00:00:00-04:00'],
+  ] as const) {
+    at = Date.parse(now);
+    await service('America/New_York').answer(open(), 'pushed', '006A', 'later');
+    const value = (await allJottings(open())).find(({ id }) => id === 'advice/pushed')?.value;
+    expect(value).toMatchObject({ until: { '006A': Date.parse(morning) } });
+  }
+  at = before;
 });

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 
-import { createAlerts } from '@/lib/background/alerts';
 import { createBar } from '@/lib/background/bar';
 import { createOutbox } from '@/lib/background/outbox';
 import { createReminderService } from '@/lib/background/reminder-service';
@@ -18,6 +17,7 @@ import { apiShare, forgetConnections, limitShare, putConnection, setApiShare } f
 
 import { connectionOf } from './connection';
 import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+import { gate } from './gate';
 
 const WHOLE = {
   disableFirstRunPage: true,
@@ -163,13 +163,13 @@ describe('is honoured', () => {
       storage,
       notifications,
       tabs: fakeTabs(),
-      iconUrl: '',
+      listUrl: () => '/list',
       timeZone: () => 'UTC',
       isForeign: () => Promise.resolve(false),
-      setAlarm: (when) => Promise.resolve(void alarms.push(when)),
+      setAlarm: (when) => Promise.resolve(when === undefined ? undefined : void alarms.push(when)),
       now: () => clock.now,
       publish: () => Promise.resolve(),
-      alerts: createAlerts({ policy: policyOf(policy), storage, now: () => clock.now, timeZone: () => 'UTC' }),
+      alerts: gate({ policy, notifications, now: () => clock.now, timeZone: () => 'UTC' }),
     });
     await service.fire();
     const add = (name: string, when: number) =>

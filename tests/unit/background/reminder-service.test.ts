@@ -5,10 +5,11 @@ import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { forgetConnections, putConnection } from '@/lib/storage/registry';
-import { openReminders } from '@/lib/storage/stored-reminders';
+import { changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 
 import { connectionOf } from './connection';
 import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+import { ALWAYS, gate } from './gate';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,9 +31,12 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
   if (!source) throw new Error('A browser without an org has nothing to remind of.');
   const parts = {
     storage: fakeStorage(),
+    /** What the browser keeps when it is closed. */
+    local: fakeStorage(),
     notifications: fakeNotifications(refuses),
     tabs: fakeTabs(),
     alarms: [] as number[],
+    alerts: { settings: ALWAYS },
     clock: { now: START, zone: 'UTC' },
     published: { times: 0 },
     /** Connections where somebody else is signed in. */
@@ -41,10 +45,17 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
   const start = () =>
     createReminderService({
       ...parts,
-      iconUrl: '/icon.png',
+      alerts: gate({
+        settings: parts.alerts.settings,
+        storage: parts.local,
+        notifications: parts.notifications,
+        now: () => parts.clock.now,
+        timeZone: () => parts.clock.zone,
+      }),
+      listUrl: ({ key }) => `/list#${key}`,
       timeZone: () => parts.clock.zone,
       isForeign: ({ key }) => Promise.resolve(parts.foreign.has(key)),
-      setAlarm: (at) => Promise.resolve(void parts.alarms.push(at)),
+      setAlarm: (at) => Promise.resolve(at === undefined ? undefined : void parts.alarms.push(at)),
       now: () => parts.clock.now,
       publish: () => Promise.resolve(void (parts.published.times += 1)),
     });
@@ -199,6 +210,75 @@ describe('what fell due while the browser was closed', () => {
   });
 });
 
+describe('more than are allowed in a day', () => {
+  test('wait for the list of the next, which opens the page of all; what is done by then is not in it', async () => {
+    const it = await browserWith();
+    it.alerts.settings = { ...ALWAYS, perDay: 2, digestAt: '09:00' };
+    const service = it.start();
+    await service.fire();
+    for (const [place, name] of ['A', 'B', 'C', 'D', 'E'].entries())
+      await service.add(it.source, about(name, START + 2 * HOUR + place * MINUTE));
+    for (let minute = 0; minute < 6; minute += 1) {
+      it.clock.now = START + 2 * HOUR + minute * MINUTE;
+      await it.start().fire();
+    }
+    // One of the two of the day is the list’s, which came at nine and had nothing to tell.
+    expect([...it.notifications.shown.values()].map(([title]) => title)).toEqual(['A', 'B']);
+    expect(it.alarms.at(-1)).toBe(START + 25 * HOUR);
+    const third = (await openReminders(it.source.db)).find(({ recordName }) => recordName === 'C');
+    await service.done(it.source, third?.id ?? '');
+    it.notifications.shown.clear();
+    it.clock.now = START + 25 * HOUR;
+    await it.start().fire();
+    const [[id = '', [title = '', text = ''] = []] = []] = it.notifications.shown;
+    expect(title).toBe('2 things for today');
+    expect(text.split('\n').map((line) => line.split(' · ')[0])).toEqual(['D: call', 'E: call']);
+    await it.start().openRecord(id);
+    expect(it.tabs.opened).toEqual([`/list#${it.source.connection.key}`]);
+  });
+
+  test('a worker that is stopped while it shows one shows it once, and wakes again', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    const { create } = it.notifications;
+    let created = 0;
+    const counting: typeof create = (...given) => {
+      created += 1;
+      return create(...given);
+    };
+    it.notifications.create = async (...given) => {
+      await counting(...given);
+      // Nothing after it is ever heard of.
+      it.local.set = () => Promise.reject(new Error('stopped'));
+      throw new Error('stopped');
+    };
+    const { set } = it.local;
+    await expect(it.start().fire()).rejects.toThrow('stopped');
+    Object.assign(it.local, { set });
+    Object.assign(it.notifications, { create: counting });
+    expect(it.alarms.at(-1)).toBeLessThanOrEqual(START + HOUR + MINUTE);
+    it.clock.now = START + HOUR + MINUTE;
+    await it.start().fire();
+    it.clock.now = START + 25 * HOUR;
+    await it.start().fire();
+    expect(created).toBe(1);
+  });
+
+  test('what was shown before there was an account of it is not shown again', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.add(it.source, about('Acme', START + HOUR));
+    const [reminder] = await openReminders(it.source.db);
+    await changeReminder(it.source.db, reminder?.id ?? '', { state: 'due' });
+    it.clock.now = START + 2 * HOUR;
+    await it.start().fire();
+    expect(it.notifications.shown.size).toBe(0);
+  });
+});
+
 describe('a step that fails does not cut off the next:', () => {
   test('after a notification that is refused the others show, the alarm is set, and screens hear of it', async () => {
     const it = await browserWith({ refuses: /Acme/ });
@@ -210,7 +290,7 @@ describe('a step that fails does not cut off the next:', () => {
     it.clock.now = START + HOUR;
     await expect(service.fire()).rejects.toThrow('no notification of Acme');
     expect([...it.notifications.shown.values()]).toEqual([['Best', expect.stringMatching(/^call · /)]]);
-    expect(it.alarms).toEqual([START + 5 * HOUR]);
+    expect(it.alarms.at(-1)).toBe(START + 5 * HOUR);
     expect(it.published.times).toBe(1);
     expect(await states(it.source.db)).toEqual({ Acme: 'due', Best: 'due', Later: 'waiting' });
   });

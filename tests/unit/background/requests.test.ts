@@ -59,7 +59,7 @@ function handlers() {
     reminders: reminders as Parameters<typeof createRequestHandlers>[0]['reminders'],
     outbox: createOutbox({ now: () => clock.now, publish: () => Promise.resolve() }),
     pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
-    jottings: createJottingService({ now: () => clock.now, publish: () => Promise.resolve() }),
+    jottings: createJottingService({ now: () => clock.now, publish: () => Promise.resolve(), timeZone: () => 'UTC' }),
     signIn: { start: none },
   });
   return { ...made, clock, reads };

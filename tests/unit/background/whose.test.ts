@@ -24,6 +24,7 @@ import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { connectionOf } from './connection';
 import { fakeCookies, fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+import { gate } from './gate';
 import { serve, type ServedOrg } from './served-org';
 
 let it: ServedOrg;
@@ -89,12 +90,14 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     tokens: { find: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) },
     onWatched: () => undefined,
   });
+  const notifications = fakeNotifications();
   const reminders = createReminderService({
     ...environment,
     storage,
-    notifications: fakeNotifications(),
+    notifications,
     tabs: fakeTabs(),
-    iconUrl: '/icon.png',
+    alerts: gate({ notifications, now: environment.now, timeZone: () => 'UTC' }),
+    listUrl: ({ key }) => `/list#${key}`,
     timeZone: () => 'UTC',
     isForeign: (connection) => syncer.isForeign(connection),
     setAlarm: () => Promise.resolve(),
@@ -107,7 +110,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     reminders,
     outbox: createOutbox(environment),
     pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
-    jottings: createJottingService(environment),
+    jottings: createJottingService({ ...environment, timeZone: () => 'UTC' }),
     signIn: { start: () => Promise.resolve() },
   });
   return { page, extension, rest, withheld };

@@ -4,7 +4,6 @@ import { dayAt } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { total } from '@/lib/deal/money';
-import { fireReminders, type Reminder } from '@/lib/deal/reminders';
 import { coverage } from '@/lib/figures/targets';
 
 import { dayOf, opportunity, PROFILE } from './deal';
@@ -67,25 +66,4 @@ test('the same instant is another day in another zone', () => {
   const at = Date.parse('2026-11-24T23:30:00Z');
   expect(dayAt(instant(at), 'UTC')).toBe('2026-11-24');
   expect(dayAt(instant(at), 'Europe/Warsaw')).toBe('2026-11-25');
-});
-
-test('a reminder is due once, late ones are missed, and one that fired never comes back', () => {
-  const reminder = (id: string, dueAt: number, state: Reminder['state'] = 'waiting'): Reminder => ({
-    id,
-    orgKey: 'o',
-    host: 'h',
-    recordId: 'r',
-    recordName: 'n',
-    text: 't',
-    dueAt,
-    state,
-    createdAt: 0,
-    snoozes: 0,
-  });
-  const { due, missed } = fireReminders(
-    [reminder('now', 990), reminder('late', 100), reminder('fired', 100, 'due'), reminder('ahead', 2000)],
-    { now: 1000, missedAfterMs: 120 },
-  );
-  expect(due.map(({ id }) => id)).toEqual(['now']);
-  expect(missed.map(({ id }) => id)).toEqual(['late']);
 });

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { processView } from '@/lib/answers/process';
 import { processDeals } from '@/lib/answers/process-deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
+import { addDays } from '@/lib/calendar/days';
+import { followUpOf } from '@/lib/forecast/buyers';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -35,6 +37,29 @@ describe.each([
       expect(came, label).toBeLessThanOrEqual(entered);
       expect(behind({ kind: 'leaked', stage }).total.amount, label).toBeCloseTo(lostAmount, 2);
     }
+  });
+
+  test('a list behind a figure says when each of its deals is to be touched next, and a closed one never', () => {
+    const shown = behind({ kind: 'cohort' }).rows;
+    for (const { id, next, isClosed } of shown) {
+      const deal = facts.deal(id);
+      expect(next, id).toEqual(deal && followUpOf(facts, deal, { reminders: [], jottings: [] }));
+      if (isClosed) expect(next, id).toBeUndefined();
+    }
+    expect(shown.some(({ next }) => next !== undefined)).toBe(true);
+    const on = addDays(facts.today, -9000);
+    const [first] = shown.filter(({ isClosed }) => !isClosed);
+    const reminder = {
+      id: 'r',
+      recordId: first?.id ?? '',
+      recordName: '',
+      text: 'Call',
+      dueAt: Date.parse(`${on}T12:00:00Z`),
+      isDue: true,
+      isToday: false,
+    };
+    const own = processDeals(facts, { kind: 'cohort' }, { reminders: [reminder], jottings: [] });
+    expect(own.rows.find(({ id }) => id === first?.id)?.next).toMatchObject({ kind: 'reminder', on });
   });
 
   test('an answer is short, whatever the size of the org, and a list has all that its total counts; one cell is the worst', () => {

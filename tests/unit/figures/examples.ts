@@ -29,11 +29,12 @@ import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
 import { usualGap } from '@/lib/forecast/usual-gap';
-import type { DealState } from '@/lib/log/event-log';
+import { type DealState, lastVersion } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
+import { heldOn } from '@/lib/process/held-on';
 import { wilson } from '@/lib/process/wilson';
 import { sigmoid } from '@/lib/scoring/model/quality';
 
@@ -195,6 +196,22 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     ]);
     const alike = lookAlikes(log, dealIndex(2), AFTER, closedBy(log, AFTER));
     return [[alike.filter(({ isWon }) => isWon).length / alike.length, 0.5]];
+  },
+  // heldOn
+  'G5.9': () => {
+    const log = tinyLog([
+      { before: open(10), after: won(10) },
+      { before: open(10), after: lost(10) },
+      { after: lost(10) },
+      { after: open(10) },
+    ]);
+    const deal = dealIndex(3);
+    const version = lastVersion(log, deal);
+    const found = heldOn(log, { deal, version, at: AFTER }, closedBy(log, AFTER));
+    return [
+      [found?.count, 2],
+      [found?.won, 1],
+    ];
   },
   // p10
   'G7.1': () => [[forecastOf({}).p10, 50]],

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 
 import { focusView } from '@/lib/answers/focus-view';
+import { recordView } from '@/lib/answers/record-view';
 import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { later, instant } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { toCorporate, total } from '@/lib/deal/money';
+import { type Jotting, jottingId } from '@/lib/deal/own/jotting';
+import type { Own } from '@/lib/forecast/buyers';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { openVersion } from '@/lib/forecast/open-version';
@@ -54,4 +57,72 @@ test('the focus list counts each open deal once and adds up what the records say
   }
   expect(ids.size).toBe(open.length);
   expect(view.buckets.some(({ rows, total: { count } }) => count > rows.length)).toBe(true);
+});
+
+test('a deal that is nearly lost shows what put it there and every step that may rescue it', () => {
+  const { facts } = contextOf(generateOrg({ size: 2000, seed: 3, asOf: TODAY }), TODAY);
+  const { buckets } = focusView(facts, { kind: 'all' });
+  const rows = buckets.find(({ bucket }) => bucket === 'nearLoss')?.rows ?? [];
+  const rules = new Set<string>();
+  for (const { id, steps } of rows) {
+    const view = recordView(facts, id);
+    const focus = view?.outlook?.focus;
+    if (!view || !focus) throw new Error('No such deal.');
+    // From what is shown alone.
+    const { p, pBefore = p, slips, alike, alikeWon, rule } = focus;
+    expect(alike === 0 || alikeWon / alike >= 0.1, id).toBe(true);
+    expect(rule, id).toBe(pBefore - p >= 0.15 ? 'chanceFell' : 'slipping');
+    if (rule === 'slipping') expect(slips.length, id).toBeGreaterThanOrEqual(2);
+    const reasons = view.verdict.reasons.map(({ signal }) => signal);
+    expect(reasons, id).toEqual(expect.arrayContaining(slips));
+    const todo = view.todos.map(({ kind }) => kind);
+    expect(todo, id).toEqual(expect.arrayContaining(reasons));
+    const open = view.playbook?.obstacles.filter(({ state }) => state === 'open') ?? [];
+    expect(
+      todo.filter((kind) => kind === 'obstacle'),
+      id,
+    ).toHaveLength(open.length);
+    expect(new Set(todo.filter((kind) => kind !== 'obstacle')), id).toEqual(new Set(steps));
+    rules.add(rule);
+  }
+  expect([...rules].toSorted()).toEqual(['chanceFell', 'slipping']);
+});
+
+test('a nurtured deal shows what was sent last, the last activity with a contact, and when it is due next', () => {
+  const { facts } = contextOf(generateOrg({ size: 400, seed: 5, asOf: TODAY }), TODAY);
+  const nurtured = (kept?: Own) =>
+    focusView(facts, { kind: 'all' }, kept).buckets.find(({ bucket }) => bucket === 'nurture')?.rows ?? [];
+  const rows = nurtured();
+  for (const { id, heard } of rows) {
+    const { activities = [] } = facts.deal(id) ?? {};
+    const days = activities
+      .filter(({ contactId, isClosed }) => contactId !== undefined && isClosed)
+      .flatMap(({ day, kind }) => (day === undefined || (kind === 'event' && day >= TODAY) ? [] : [day]))
+      .filter((day) => day < TODAY);
+    if (heard === undefined || heard === TODAY) continue;
+    expect(days, id).toContain(heard);
+  }
+  expect(rows.some(({ heard }) => heard !== undefined)).toBe(true);
+  expect(rows.some(({ next }) => next !== undefined)).toBe(true);
+  const [first] = rows;
+  if (!first) throw new Error('Nothing is nurtured.');
+  const steps = { milestones: {}, obstacles: {}, scores: {} };
+  const at = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+  const jotting: Jotting = {
+    id: jottingId('steps', first.id),
+    kind: 'steps',
+    of: first.id,
+    at: 0,
+    value: {
+      ...steps,
+      sent: [
+        { content: 'newer', at: at('2026-11-02') },
+        { content: 'older', at: at('2026-10-02') },
+      ],
+    },
+  };
+  expect(nurtured({ reminders: [], jottings: [jotting] }).find(({ id }) => id === first.id)?.sent).toEqual({
+    title: 'newer',
+    on: '2026-11-02',
+  });
 });

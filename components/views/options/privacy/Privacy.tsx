@@ -11,10 +11,11 @@ import { Answer } from '../../shared/Answer';
 import { useAnswer } from '../../shared/use-answer';
 import { Network } from './Network';
 import { Stored } from './Stored';
+import { TakeAlong, type TakeAlongProps } from './TakeAlong';
 import { Wipe } from './Wipe';
 import { Written, type WrittenProps } from './Written';
 
-export interface PrivacyProps extends WrittenProps {
+export interface PrivacyProps extends WrittenProps, TakeAlongProps {
   /** Must keep its identity. */
   askKept: () => Promise<KeptHere>;
   /** Saves all that is kept as a file. */
@@ -27,6 +28,7 @@ export function Privacy({
   askKept,
   onRevision,
   onExport,
+  onTakeAlong,
   onWipe,
   onSaveWritten,
   onTakeUpWritten,
@@ -50,6 +52,7 @@ export function Privacy({
       >
         <Export onExport={onExport} isFixed={isFixed} />
       </Setting>
+      <TakeAlong isFixed={isFixed} onTakeAlong={onTakeAlong} />
       <Written isFixed={isFixed} onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
       <Wipe onWipe={onWipe} />
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm as Form } from '@/lib/deal/edits/edit';
@@ -14,11 +14,20 @@ import { fieldName, refusalWords } from './edit-texts';
 import { EditLine } from './EditLine';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped, type Wrong } from './typed';
+import { useEscape } from './use-escape';
 
 import './EditDeal.css';
 
 /** The way to change a deal where one reads it: asks the CRM what may be changed and how it stands, and saves it there. */
-export function EditDeal({ view, isOtherPage, first }: Pick<FormProps, 'view' | 'isOtherPage' | 'first'>) {
+export function EditDeal({
+  view,
+  isOtherPage,
+  first,
+  children,
+}: Pick<FormProps, 'view' | 'isOtherPage' | 'first'> & {
+  /** Other ways that stand beside it. */
+  children?: ReactNode;
+}) {
   const [form, setForm] = useState<Form>();
   const [isAsking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
@@ -28,7 +37,7 @@ export function EditDeal({ view, isOtherPage, first }: Pick<FormProps, 'view' | 
   };
   if (!form)
     return (
-      <p className="edit-open">
+      <div className="edit-open">
         <button
           type="button"
           className="link"
@@ -43,17 +52,21 @@ export function EditDeal({ view, isOtherPage, first }: Pick<FormProps, 'view' | 
         <span role="status" className="quiet">
           {isAsking && t('edit.loading')}
         </span>
-      </p>
+        {children}
+      </div>
     );
   return (
-    <EditForm
-      view={view}
-      form={form}
-      isOtherPage={isOtherPage}
-      first={first}
-      onAsk={ask}
-      onEnd={() => setForm(undefined)}
-    />
+    <>
+      <EditForm
+        view={view}
+        form={form}
+        isOtherPage={isOtherPage}
+        first={first}
+        onAsk={ask}
+        onEnd={() => setForm(undefined)}
+      />
+      {children}
+    </>
   );
 }
 
@@ -102,33 +115,27 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
     onEnd();
   };
 
-  // Escape in a field leaves the field first; what was typed stays for the next time.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const isInField = event.target instanceof HTMLElement && event.target.matches('input,select');
-      if (event.key !== 'Escape' || isInField) return;
-      event.preventDefault();
-      onEnd();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [onEnd]);
+  useEscape(onEnd);
 
   async function save(): Promise<void> {
     const { values, wrong, doubtful } = readTyped(view, form, typed, needed);
     const changed = differing(values, form.values);
     const isWrong = Object.keys(wrong).length > 0;
+    const isLost = endOf(form, values.stage) === 'lost';
+    const lacksReason = isLost && form.wantsReason === true && form.reason.lost === undefined && note.trim() === '';
     const isDoubtful = !isWrong && doubtful.length > 0 && !isWarned && changed.length > 0;
     setProblems(wrong);
     setWords(
-      isDoubtful
-        ? t('edit.doubt', { fields: doubtful.map((field) => fieldName(field, form.fields)).join(', ') })
-        : !isWrong && changed.length === 0
-          ? t('edit.same')
-          : undefined,
+      lacksReason
+        ? t('edit.why.reason', { deal: view.opportunity.name })
+        : isDoubtful
+          ? t('edit.doubt', { fields: doubtful.map((field) => fieldName(field, form.fields)).join(', ') })
+          : !isWrong && changed.length === 0
+            ? t('edit.same')
+            : undefined,
     );
     setWarned(isDoubtful);
-    if (isWrong || isDoubtful || changed.length === 0) return;
+    if (isWrong || lacksReason || isDoubtful || changed.length === 0) return;
     const own = changed.filter(isOwnField).map((field) => [field, fieldName(field, form.fields)] as const);
     const change = {
       before: picked(form.values, changed),

@@ -9,7 +9,7 @@ import { decideEdit, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useNow } from '../../shared/use-now';
-import { editLines, fieldName, valueLines, whyWords } from './edit-texts';
+import { editLines, fieldName, newsLines, valueLines, whyWords } from './edit-texts';
 
 import './Edits.css';
 
@@ -32,6 +32,12 @@ const DECISIONS: Record<Edit['state'], readonly [EditDecision, MessageKey][]> = 
   ],
   dropped: [],
 };
+
+/** A deal that changed since it was to be let go. */
+const STILL: readonly [EditDecision, MessageKey][] = [
+  ['overwrite', 'letGo.still'],
+  ['drop', 'letGo.keep'],
+];
 
 /** What the CRM only warned of. */
 const DUPLICATE: readonly [EditDecision, MessageKey][] = [
@@ -112,29 +118,39 @@ const shownState = ({ state, words }: Edit): Edit['state'] =>
   state === 'waiting' && words === undefined ? 'sending' : state;
 
 function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, words, why, kept, theirs, undoes, at, labels, left, note } = edit;
+  const { id, words, why, kept, theirs, undoes, at, labels, left, note, seen } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);
   const what = lines.join(', ');
   const isTakenBack = view.edits.some(
     (other) => other.undoes === id && other.state !== 'refused' && other.state !== 'dropped',
   );
-  const decisions = isTakenBack ? [] : why === 'duplicate' && state === 'refused' ? DUPLICATE : DECISIONS[state];
+  const decisions = isTakenBack
+    ? []
+    : why === 'duplicate' && state === 'refused'
+      ? DUPLICATE
+      : seen && state === 'conflict'
+        ? STILL
+        : DECISIONS[state];
   return (
     <li data-edit-state={state}>
       {lines.map((line) => (
         <span key={line}>{undoes === undefined ? line : t('edit.undo.line', { what: line })}</span>
       ))}
       <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
-        {state === 'refused' ? whyWords(edit) : t(`edit.state.${state}`)}
+        {state === 'refused'
+          ? whyWords(edit)
+          : t(seen && state === 'conflict' ? 'letGo.changed' : `edit.state.${state}`)}
         {state === 'refused' && words === undefined && why === undefined && ` ${t('edit.noRecord')}`} ·{' '}
         {formatClock(at, now, view.reader.timeZone)}
       </span>
-      {[...valueLines(view, 'edit.kept', kept, labels), ...valueLines(view, 'edit.theirs', theirs, labels)].map(
-        (line) => (
-          <span key={line}>{line}</span>
-        ),
-      )}
+      {[
+        ...valueLines(view, 'edit.kept', kept, labels),
+        ...valueLines(view, 'edit.theirs', theirs, labels),
+        ...newsLines(edit),
+      ].map((line) => (
+        <span key={line}>{line}</span>
+      ))}
       {left && left.length > 0 && (
         <span>{t('edit.left', { fields: left.map((field) => fieldName(field, {}, labels)).join(', ') })}</span>
       )}

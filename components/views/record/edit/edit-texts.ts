@@ -71,6 +71,22 @@ export const valueLines = (
     t(key, { field: fieldName(field, {}, labels), value: shownValue(view, field, values[field]) }),
   );
 
+/** What has come to a deal since it was to be let go; that something has, where no field that is read tells what. */
+export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>): string[] {
+  if (!news) return [];
+  const { touches, people } = news;
+  const lines = [
+    ...touches.map(({ subject, day, isPlanned }) =>
+      t(isPlanned ? 'letGo.news.planned' : 'letGo.news.logged', {
+        what: subject,
+        day: day === undefined ? t('record.change.empty') : formatDay(day),
+      }),
+    ),
+    ...people.map((name) => t('letGo.news.person', { name })),
+  ];
+  return lines.length === 0 && fieldsOf(theirs).length === 0 ? [t('letGo.news.other')] : lines;
+}
+
 /** What kind of no it was, of which deal and field. */
 export function whyWords({ why, recordName, fields, after, labels }: Edit): string {
   if (why === undefined) return t('edit.state.refused');

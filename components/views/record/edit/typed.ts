@@ -24,8 +24,11 @@ export interface Typed {
   set(field: AskedField, text: string | undefined): void;
 }
 
-export function useTyped({ reader, recordId }: Pick<RecordView, 'reader' | 'recordId'>): Typed {
-  const drafts = useDraftFields(`edit/${reader.key}/${recordId}`);
+export function useTyped(
+  { reader, recordId }: Pick<RecordView, 'reader' | 'recordId'>,
+  in_: 'edit' | 'let-go' = 'edit',
+): Typed {
+  const drafts = useDraftFields(`${in_}/${reader.key}/${recordId}`);
   return {
     of(field) {
       const draft = drafts.of(field);
@@ -56,7 +59,10 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
     if (!use || (held[field] === undefined && !need)) continue;
     const isEmpty = isTyped ? text === '' : (held[field] ?? null) === null;
     if (isEmpty && need && use.kind === 'elsewhere') read.wrong[field] = t('edit.elsewhere');
-    else if (isEmpty && (need?.from === 'required' || need?.from === 'list' || (isTyped && use.isRequired)))
+    else if (
+      isEmpty &&
+      (need?.from === 'required' || need?.from === 'list' || need?.from === 'managed' || (isTyped && use.isRequired))
+    )
       read.wrong[field] = t('edit.empty');
     else {
       if (isEmpty && need) read.doubtful.push(field);

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
+import type { AgendaView } from '@/lib/answers/agenda';
 import type { DealsView } from '@/lib/answers/deals';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { StageBar } from '@/lib/answers/stage-sums';
@@ -18,9 +19,10 @@ import { dealsLevel } from '../DealsLevel';
 import { Doubtful } from '../Doubtful';
 import { withFormer } from '../early';
 import { type LevelProps, tab } from '../level';
+import { Agenda } from './Agenda';
 import { DaySlider } from './DaySlider';
 import { MOST_URGENT, NeedsYou } from './NeedsYou';
-import { StageChart } from './StageChart';
+import { type ChartStands, StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
 import './NowLevel.css';
@@ -29,11 +31,12 @@ interface About {
   sort: TeamSort;
   /** As it was at the end of that day. */
   on?: Day | undefined;
+  chart?: ChartStands;
 }
-type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView };
+type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView; agenda?: AgendaView };
 
 /** The team as it stands: the number first, then the way to a past day, what needs a person, a row a rep, and the stages. */
-function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps<About, NowAnswer>) {
+function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: LevelProps<About, NowAnswer>) {
   // What is on screen, not what the hand on the slider asks for.
   const on = 'past' in team ? team.past?.on : undefined;
   const asOf = useMemo(() => (on === undefined ? {} : { on }), [on]);
@@ -53,7 +56,7 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
   if ('noConnection' in team) return null;
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
-  const { total, currency, past, earliest, today, bars, needsYou } = team;
+  const { total, currency, past, earliest, today, bars, needsYou, agenda } = team;
   return (
     <AsOf value={on ?? today}>
       <dl className="pairs strip">
@@ -109,6 +112,7 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
         )}
         {past && <Doubtful doubts={past.doubts} />}
       </Fold>
+      {agenda && <Agenda view={agenda} open={open} refresh={refresh} />}
       {needsYou && needsYou.rows.length > 0 && <NeedsYou view={needsYou} open={open} onOpenRecord={onOpenRecord} />}
       <TeamTable
         view={team}
@@ -118,7 +122,14 @@ function NowLevel({ about, answer: team, amend, open, onOpenRecord }: LevelProps
           open(dealsLevel.at(title, { text: '', filter: { ...filter, ...asOf } }), focus)
         }
       />
-      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
+      <StageChart
+        stands={about.chart ?? {}}
+        onStand={(chart) => void amend({ chart })}
+        bars={bars}
+        currency={currency}
+        period={team.period.label}
+        onOpen={openBar}
+      />
     </AsOf>
   );
 }
@@ -132,10 +143,16 @@ export const nowTab = tab({
     const asOf = on === undefined ? {} : { on };
     const [team, bars] = await Promise.all([queries.team({ ...asOf, isEarly: true }), queries.stages(asOf)]);
     // A past day has nothing to do.
-    const worst = async (): Promise<Pick<NowAnswer, 'needsYou'>> => {
-      const needsYou =
-        on === undefined ? await queries.deals({ figure: 'needsAttention', most: MOST_URGENT }) : undefined;
-      return needsYou && !('noConnection' in needsYou) ? { needsYou } : {};
+    const worst = async (): Promise<Pick<NowAnswer, 'needsYou' | 'agenda'>> => {
+      if (on !== undefined) return {};
+      const [needsYou, agenda] = await Promise.all([
+        queries.deals({ figure: 'needsAttention', most: MOST_URGENT }),
+        queries.agenda({}),
+      ]);
+      return {
+        ...('noConnection' in needsYou ? {} : { needsYou }),
+        ...('noConnection' in agenda ? {} : { agenda }),
+      };
     };
     if ('noConnection' in team) return { ...team, bars };
     if (!team.isEarly) return { ...team, bars, ...(await worst()) };

@@ -5,13 +5,13 @@ import type { PeopleView } from '@/lib/answers/leading/people-view';
 import type { ReviewView } from '@/lib/answers/leading/review-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
+import { evidence } from '@/lib/i18n/evidence';
 import type { Sourced } from '@/lib/store/drill';
 import { act } from '@/lib/store/failures';
 import { keepTalk } from '@/lib/store/review-store';
 
 import { CopyText } from '../../shared/CopyText';
 import { AsOf } from '../../shared/Definition';
-import { evidence } from '../../shared/evidence';
 import { dealLevel } from '../DealLevel';
 import { level, type LevelProps } from '../level';
 import { developText } from '../people/habit-text';

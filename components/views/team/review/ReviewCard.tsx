@@ -5,12 +5,12 @@ import type { ReviewDeal } from '@/lib/answers/leading/review-view';
 import { addDays, day, type Day } from '@/lib/calendar/days';
 import type { ReviewAction, ReviewMark } from '@/lib/deal/own/review-mark';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { evidence, todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { finishAction } from '@/lib/store/review-store';
 
 import { changedValue } from '../../record/changed-value';
 import { Figure } from '../../shared/Definition';
-import { evidence, todoText } from '../../shared/evidence';
 import { judgedText } from '../../shared/texts/judged-text';
 
 interface Props {

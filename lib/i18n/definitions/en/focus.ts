@@ -53,4 +53,11 @@ export const focus = {
     example: 'Lost 360 days ago, nothing open at the account: on the list.',
     trap: 'About a budget year later there may be money again. Why a deal was lost is not read. In no total of open deals.',
   },
+  heldOn: {
+    means: 'How many deals that had waited in the same stage for as long as this one were won after all.',
+    formula:
+      'won and all, of the finished deals that had once been in its stage, in one go, for at least as long as it has; and the median of the days from there to their end',
+    example: '90 days in the stage; 20 finished deals had been there for 90 days too, and 1 was won: 1 ÷ 20 = 5 %.',
+    trap: 'Of the 4,000 that finished last. Deals that moved on or ended sooner are not among them.',
+  },
 } as const satisfies Record<string, DefinitionText>;

@@ -54,4 +54,11 @@ export const focus: Record<keyof typeof en, DefinitionText> = {
     example: 'Przegrana 360 dni temu, przy koncie nic otwartego: jest na liście.',
     trap: 'Około rok budżetowy później pieniądze mogą się znaleźć. Powód przegranej nie jest odczytywany. W żadnej sumie otwartych szans.',
   },
+  heldOn: {
+    means: 'Ile szans, które tkwiły na tym samym etapie tak długo jak ta, mimo to wygrano.',
+    formula:
+      'wygrane i wszystkie, spośród zakończonych szans, które były na jej etapie bez przerwy co najmniej tak długo jak ona; oraz mediana dni od tej chwili do ich końca',
+    example: '90 dni na etapie; 20 zakończonych szans też było tam 90 dni, a 1 wygrano: 1 ÷ 20 = 5 %.',
+    trap: 'Spośród 4000 zakończonych ostatnio. Szans, które poszły dalej lub skończyły się wcześniej, wśród nich nie ma.',
+  },
 };

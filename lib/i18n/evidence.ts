@@ -1,10 +1,15 @@
 import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
 import { formatDay, formatMoney, t, type Values } from '@/lib/i18n';
 
+/** What there is to do that no signal says. */
+type OtherKind = 'reminder' | 'silentPerson' | 'obstacle' | 'task';
+/** What a to-do comes from. */
+type TodoKind = SignalId | OtherKind;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Evidence as the texts want it: days and money in the user's own format, `none` where a value is absent. */
-function worded(signal: SignalId | 'reminder' | 'silentPerson', values: EvidenceValues): Values {
+function worded(signal: TodoKind, values: EvidenceValues): Values {
   const currency = values['currency'];
   const entries = Object.entries(values).map(([name, value]): [string, string | number] => {
     if (typeof value === 'string' && DAY.test(value)) return [name, formatDay(value)];
@@ -18,8 +23,8 @@ function worded(signal: SignalId | 'reminder' | 'silentPerson', values: Evidence
 export const evidence = (signal: SignalId, values: EvidenceValues): string =>
   t(`signal.${signal}.evidence`, worded(signal, values));
 
-export const todoText = (kind: SignalId | 'reminder' | 'silentPerson', values: EvidenceValues): string =>
-  kind === 'reminder' || kind === 'silentPerson'
+export const todoText = (kind: TodoKind, values: EvidenceValues): string =>
+  kind === 'reminder' || kind === 'silentPerson' || kind === 'task' || kind === 'obstacle'
     ? t(`todo.${kind}`, worded(kind, values))
     : t(`signal.${kind}.todo`, worded(kind, values));
 

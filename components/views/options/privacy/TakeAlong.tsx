@@ -1,0 +1,41 @@
+import { useState } from 'react';
+
+import { Setting } from '@/components/ui/Setting';
+import { t } from '@/lib/i18n';
+import { act } from '@/lib/store/failures';
+
+const KINDS = ['figures', 'csv', 'parquet'] as const;
+/** The figures as a workbook, or the event log in one of two forms. */
+export type TakenKind = (typeof KINDS)[number];
+
+export interface TakeAlongProps {
+  /** Hands the person a file for each connection; resolves to how many. */
+  onTakeAlong: (kind: TakenKind) => Promise<number>;
+}
+
+/** Figures and event log as files that a spreadsheet and a warehouse read. */
+export function TakeAlong({ onTakeAlong, isFixed }: TakeAlongProps & { isFixed: boolean }) {
+  const [saved, setSaved] = useState<number>();
+  const take = async (kind: TakenKind): Promise<void> => {
+    let count = 0;
+    setSaved(undefined);
+    const isDone = await act(t(`take.${kind}`), async () => {
+      count = await onTakeAlong(kind);
+    });
+    if (isDone) setSaved(count);
+  };
+  return (
+    <Setting title={t('take.title')} text={t('take.text')}>
+      <p className="actions">
+        {KINDS.map((kind) => (
+          <button key={kind} type="button" className="button" disabled={isFixed} onClick={() => void take(kind)}>
+            {t(`take.${kind}`)}
+          </button>
+        ))}
+        <span role="status" className="quiet">
+          {saved === undefined ? '' : saved === 0 ? t('take.none') : t('written.saved')}
+        </span>
+      </p>
+    </Setting>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+
+import type { LetGoReceipt } from '@/lib/answers/let-go';
+import type { RecordView } from '@/lib/answers/record-view';
+import type { EditForm } from '@/lib/deal/edits/edit';
+import { t } from '@/lib/i18n';
+import { askLetGo } from '@/lib/store/edit-store';
+import { act } from '@/lib/store/failures';
+
+import { LetGoForm } from './LetGoForm';
+
+import './LetGo.css';
+
+interface Props {
+  view: RecordView;
+  isOtherPage: boolean;
+}
+
+/** The way to let a deal go: the CRM is asked how it stands with all that hangs on it, and the receipt comes before the question. */
+export function LetGo({ view, isOtherPage }: Props) {
+  const [asked, setAsked] = useState<{ form: EditForm; receipt?: LetGoReceipt }>();
+  const [isAsking, setAsking] = useState(false);
+  const ask = async (): Promise<void> => {
+    setAsking(true);
+    await act(t('letGo.open'), async () => setAsked(await askLetGo(view.recordId)));
+    setAsking(false);
+  };
+  if (asked) return <LetGoForm view={view} {...asked} isOtherPage={isOtherPage} onEnd={() => setAsked(undefined)} />;
+  return (
+    <span className="edit-way">
+      <button type="button" className="link" aria-keyshortcuts="l" data-let-go="" onClick={() => void ask()}>
+        {t('letGo.open')}
+      </button>
+      <span role="status" className="quiet">
+        {isAsking && t('letGo.loading')}
+      </span>
+    </span>
+  );
+}

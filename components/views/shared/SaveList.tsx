@@ -1,0 +1,87 @@
+import { useState } from 'react';
+
+import type { DealRow } from '@/lib/answers/deals';
+import { csvText } from '@/lib/answers/export/csv';
+import { isOff } from '@/lib/deal/kept/policy';
+import { t } from '@/lib/i18n';
+import type { SheetCell } from '@/lib/sheets/sheet-cells';
+import { act } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
+
+interface ListColumn {
+  title: string;
+  of(row: DealRow): SheetCell;
+}
+
+const text = (value: string | undefined): SheetCell => (value === undefined ? undefined : { text: value });
+
+const columns = (): ListColumn[] => [
+  { title: t('save.name'), of: ({ name }) => text(name) },
+  { title: t('save.account'), of: ({ accountName }) => text(accountName) },
+  { title: t('save.owner'), of: ({ ownerName }) => text(ownerName) },
+  { title: t('save.stage'), of: ({ stageLabel }) => text(stageLabel) },
+  {
+    title: t('save.amount'),
+    of: ({ amount, currency }) => (amount === undefined ? undefined : { money: amount, currency }),
+  },
+  { title: t('save.currency'), of: ({ currency }) => text(currency) },
+  { title: t('save.closeDate'), of: ({ closeDate }) => closeDate && { day: closeDate } },
+  { title: t('save.id'), of: ({ id }) => text(id) },
+];
+
+/** A cell as CSV has it: numbers and days without a format. */
+function plain(cell: SheetCell): string | number | undefined {
+  if (cell === undefined || 'formula' in cell) return undefined;
+  if ('text' in cell) return cell.text;
+  if ('day' in cell) return cell.day;
+  return 'money' in cell ? cell.money : 'share' in cell ? cell.share : cell.number;
+}
+
+function handOver(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** The deals of a list, in its order, as a file: what writes a workbook is loaded when it is asked for. */
+export function SaveList({ rows, name }: { rows: readonly DealRow[]; name: string }) {
+  const [isSaved, setSaved] = useState(false);
+  const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
+  if (rows.length === 0 || isFixed) return null;
+  const saveCsv = (): Promise<void> => {
+    const own = columns();
+    const file = csvText(
+      own.map(({ title }) => title),
+      rows.map((row) => own.map(({ of }) => plain(of(row)))),
+    );
+    // The mark by which a spreadsheet knows that it is UTF-8.
+    handOver(new Blob(['\uFEFF', file], { type: 'text/csv' }), `${name}.csv`);
+    return Promise.resolve();
+  };
+  const saveXlsx = async (): Promise<void> => {
+    const { xlsxOf } = await import('@/lib/sheets/xlsx');
+    const own = columns();
+    const sheet = {
+      name: 'Deals',
+      header: own.map(({ title }) => title),
+      widths: [36, 28, 24, 20, 18, 10, 12, 22],
+      rows: rows.map((row) => own.map(({ of }) => of(row))),
+    };
+    handOver(await xlsxOf([sheet]), `${name}.xlsx`);
+  };
+  return (
+    <p className="actions">
+      <button type="button" className="link" onClick={() => void act(t('save.csv'), saveCsv).then(setSaved)}>
+        {t('save.csv')}
+      </button>
+      <button type="button" className="link" onClick={() => void act(t('save.xlsx'), saveXlsx).then(setSaved)}>
+        {t('save.xlsx')}
+      </button>
+      <span role="status" className="quiet">
+        {isSaved && t('written.saved')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+import { Fold } from '@/components/ui/Fold';
+import type { AgendaView, ToAct, ToKnow } from '@/lib/answers/agenda';
+import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
+import { formatDay, t } from '@/lib/i18n';
+import { todoText } from '@/lib/i18n/evidence';
+import { act } from '@/lib/store/failures';
+import { answerAdvice } from '@/lib/store/jotting-store';
+import { finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
+
+import { changedValue } from '../../record/changed-value';
+import { dealLevel } from '../DealLevel';
+import type { LevelProps } from '../level';
+
+import './Agenda.css';
+
+type Opens = Pick<LevelProps<object, AgendaView>, 'open' | 'refresh'>;
+
+/** What of one's own deals asks for something to be done, apart from what is only to be known. */
+export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: AgendaView } & Opens) {
+  return (
+    <>
+      {toAct.length > 0 && (
+        <Fold title={t('agenda.act')} aside={String(toAct.length)}>
+          <ul className="agenda">
+            {toAct.map((each) => (
+              <li key={each.id} data-agenda={each.kind}>
+                <Deal of={each} {...does} />
+                <span>{todoText(each.kind, each.values)}</span>
+                <Ways of={each} refresh={does.refresh} />
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
+      {toKnow.length > 0 && (
+        <Fold title={t('agenda.know')} aside={String(toKnow.length)}>
+          <ul className="agenda">
+            {toKnow.map((each) => (
+              <li key={each.id} data-agenda="change">
+                <Deal of={each} {...does} />
+                <span>
+                  {t('agenda.changed', {
+                    field: t(`record.change.${each.field}`),
+                    from: changedValue(each, each.from, each.currency),
+                    to: changedValue(each, each.to, each.currency),
+                    by: each.by,
+                  })}{' '}
+                  <span className="quiet">{formatDay(each.on, today)}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
+    </>
+  );
+}
+
+const Deal = ({ of: { recordId, recordName, id }, open }: { of: ToAct | ToKnow } & Opens) => (
+  <button
+    type="button"
+    className="link"
+    data-focus={id}
+    onClick={() => open(dealLevel.at(recordName, { recordId }), id)}
+  >
+    {recordName}
+  </button>
+);
+
+/** What a person says of it; a task is done in the CRM. */
+function Ways({ of: { kind, recordId, reminderId, values }, refresh }: { of: ToAct } & Pick<Opens, 'refresh'>) {
+  if (kind === 'task') return null;
+  const way = (name: 'done' | 'snooze' | 'useless', run: () => Promise<void>) => (
+    <button
+      type="button"
+      className="link"
+      aria-label={`${t(`advice.${name}`)}: ${todoText(kind, values)}`}
+      onClick={() =>
+        void act(t(`advice.${name}`), async () => {
+          await run();
+          await refresh();
+        })
+      }
+    >
+      {t(`advice.${name}`)}
+    </button>
+  );
+  const answer = (given: AdviceAnswer) => () => answerAdvice(kind, recordId, given);
+  return (
+    <span className="agenda-ways">
+      {way('done', reminderId === undefined ? answer('done') : () => finishReminder(reminderId))}
+      {way('snooze', reminderId === undefined ? answer('later') : () => snoozeReminder(reminderId))}
+      {reminderId === undefined && way('useless', answer('useless'))}
+    </span>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Measures, MeasureQuestion } from '@/lib/answers/export/measures';
+import { dayFromNumber, dayNumberAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
+import { minor, minorPerMajor, toMajor } from '@/lib/deal/money';
+import { asOf } from '@/lib/figures/ask';
+import { type RuleName, RULES } from '@/lib/figures/rules';
+import { listedDeals } from '@/lib/figures/states';
+import { ruleTitle } from '@/lib/i18n/definitions';
+import { stateOf, type PipelineLog } from '@/lib/log/event-log';
+import { FIRST_VERSION } from '@/lib/log/positions';
+import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
+
+/** What the formulas call the parts of the file. */
+const DEALS = 'Deals';
+const FIGURES = 'Figures';
+
+const DEAL_COLUMNS = [
+  'Id',
+  'Status',
+  'Category',
+  'Stage',
+  'Owner',
+  'Created',
+  'Close date',
+  'Amount',
+  'Chance of the stage',
+  'Weighted',
+  'Cycle days',
+] as const;
+
+type Formula = { id: RuleName; formula: string; as: 'money' | 'number' | 'share' };
+
+/** The whole column of the deals, as far as there are any. */
+const column =
+  (rows: number) =>
+  (name: (typeof DEAL_COLUMNS)[number]): string => {
+    const letter = String.fromCharCode(65 + DEAL_COLUMNS.indexOf(name));
+    return `${DEALS}!$${letter}$2:$${letter}$${Math.max(2, rows + 1)}`;
+  };
+
+/** The headline figures as formulas over the rows of the deals, in an order in which each needs only those above it. */
+function formulasOf(rows: number, place: (id: RuleName) => string, input: (name: string) => string): Formula[] {
+  const of = column(rows);
+  const inPeriod = `${of('Close date')},">="&${input('Period from')},${of('Close date')},"<="&${input('Period to')}`;
+  const inRates = `${of('Close date')},">="&${input('Rates from')},${of('Close date')},"<="&${input('As of')}`;
+  const status = (word: string): string => `${of('Status')},"${word}"`;
+  const counted = `${status('open')},${of('Category')},"<>omitted"`;
+  const category = (word: string): string =>
+    `SUMIFS(${of('Amount')},${status('open')},${of('Category')},"${word}",${inPeriod})`;
+  const count = (word: string): string => `COUNTIFS(${status(word)},${inRates})`;
+  const sum = (word: string): string => `SUMIFS(${of('Amount')},${status(word)},${inRates})`;
+  const over = (part: string, all: string): string => `IF(${all}>0,${part}/${all},"")`;
+  const quota = input('Quota');
+  const gap = place('gapToQuota');
+  return [
+    { id: 'closedWon', as: 'money', formula: `SUMIFS(${of('Amount')},${status('won')},${inPeriod})` },
+    { id: 'openPipeline', as: 'money', formula: `SUMIFS(${of('Amount')},${counted},${inPeriod})` },
+    { id: 'commit', as: 'money', formula: category('commit') },
+    { id: 'bestCase', as: 'money', formula: `${category('bestCase')}+${category('mostLikely')}` },
+    {
+      id: 'weightedPipeline',
+      as: 'money',
+      formula: `SUMIFS(${of('Weighted')},${counted},${inPeriod})`,
+    },
+    {
+      id: 'overdue',
+      as: 'number',
+      formula: `COUNTIFS(${status('open')},${of('Close date')},"<"&${input('As of')})`,
+    },
+    { id: 'gapToQuota', as: 'money', formula: `IF(${quota}="","",${quota}-${place('closedWon')})` },
+    { id: 'attainment', as: 'share', formula: `IF(${quota}="","",${over(place('closedWon'), quota)})` },
+    {
+      id: 'coverage',
+      as: 'number',
+      formula: `IF(${gap}="","",IF(${gap}<=0,"met",${place('openPipeline')}/${gap}))`,
+    },
+    { id: 'winRateCount', as: 'share', formula: over(count('won'), `(${count('won')}+${count('lost')})`) },
+    { id: 'winRateAmount', as: 'share', formula: over(sum('won'), `(${sum('won')}+${sum('lost')})`) },
+    { id: 'cycleDays', as: 'number', formula: `IF(COUNT(${of('Cycle days')})>0,MEDIAN(${of('Cycle days')}),"")` },
+    {
+      id: 'velocity',
+      as: 'money',
+      formula: `IF(${place('cycleDays')}="","",IF(${place('cycleDays')}<=0,"",COUNTIFS(${counted})*${place('winRateCount')}*${input('Average deal')}/${place('cycleDays')}))`,
+    },
+  ];
+}
+
+const FIRST_INPUT_ROW = 2;
+
+/**
+ * The headline figures of some owners, a period and an instant, worked out by the spreadsheet itself: its rows are the deals as they
+ * stood, its formulas are the rules of the glossary, and beside each stands what the product says.
+ */
+export function headlineWorkbook(
+  log: PipelineLog,
+  question: MeasureQuestion,
+  { metrics, windows }: Pick<Measures, 'metrics' | 'windows'>,
+  currency: string,
+): SheetRows[] {
+  const { at, today, ownerIds, stages, quota, period } = question;
+  const { deals, versions } = asOf(log, at).rows(listedDeals, { filter: ownerIds ? { ownerIds } : {} });
+  const money = (units: number): SheetCell => ({ money: toMajor(minor(units), currency), currency });
+  const input = (name: string): string =>
+    `${FIGURES}!$B$${FIRST_INPUT_ROW + inputs.findIndex(([own]) => own === name)}`;
+  const of = column(deals.length);
+  const wonPriced = `${of('Status')},"won",${of('Amount')},"<>",${of('Close date')},">="&${FIGURES}!$B$5,${of('Close date')},"<="&${FIGURES}!$B$2`;
+  const inputs: [name: string, cell: SheetCell][] = [
+    ['As of', { day: today }],
+    ['Period from', { day: period.start }],
+    ['Period to', { day: period.end }],
+    ['Rates from', { day: windows.closed.start }],
+    ['Quota', quota === undefined ? undefined : money(quota)],
+    [
+      'Average deal',
+      {
+        formula: `IF(COUNTIFS(${wonPriced})>0,SUMIFS(${of('Amount')},${wonPriced})/COUNTIFS(${wonPriced}),"")`,
+        as: 'money',
+        currency,
+      },
+    ],
+  ];
+  const firstFigure = FIRST_INPUT_ROW + inputs.length + 1;
+  const order: RuleName[] = formulasOf(
+    0,
+    () => '',
+    () => '',
+  ).map(({ id }) => id);
+  const place = (id: RuleName): string => `${FIGURES}!$B$${firstFigure + order.indexOf(id)}`;
+  const told = new Map(metrics.map(({ id, value }) => [id, value]));
+  const known = (id: RuleName, as: Formula['as']): SheetCell => {
+    const value = told.get(id);
+    if (value === undefined) return undefined;
+    if (value === 'met') return { text: 'met' };
+    if (as === 'money') return { money: value / minorPerMajor(currency), currency };
+    return as === 'share' ? { share: value } : { number: value };
+  };
+  const figures = formulasOf(deals.length, place, input).map(({ id, formula, as }): SheetCell[] => [
+    { text: ruleTitle(id) },
+    { formula, as, currency },
+    known(id, as),
+    { text: RULES[id].id },
+    { text: id },
+  ]);
+  return [
+    {
+      name: FIGURES,
+      header: ['Figure', 'By formula', 'Pipelens says', 'Rule', 'Id'],
+      widths: [32, 20, 20, 10, 20],
+      rows: [...inputs.map(([name, cell]): SheetCell[] => [{ text: name }, cell]), [], ...figures],
+    },
+    {
+      name: DEALS,
+      header: DEAL_COLUMNS,
+      rows: Array.from(deals, (deal, row): SheetCell[] => {
+        const version = versions[row] ?? FIRST_VERSION;
+        const { stage, status, amount, closeDate, ownerId = '', category = '' } = stateOf(log, version);
+        const line = row + 2;
+        const created = dayFromNumber(dayNumberAt(instant(log.createdAt[deal] ?? 0), log.timeZone));
+        const isInRates = `AND(B${line}="won",G${line}<>"",G${line}>=${input('Rates from')},G${line}<=${input('As of')})`;
+        return [
+          { text: log.ids[deal] ?? '' },
+          { text: status },
+          { text: category },
+          { text: stage },
+          { text: ownerId },
+          { day: created },
+          closeDate && { day: closeDate },
+          amount === undefined ? undefined : money(amount),
+          { share: (stages.get(stage)?.probability ?? 0) / 100 },
+          { formula: `IF(H${line}="",0,H${line}*I${line})`, as: 'money', currency },
+          { formula: `IF(${isInRates},G${line}-F${line},"")`, as: 'number' },
+        ];
+      }),
+    },
+  ];
+}

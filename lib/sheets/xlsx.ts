@@ -1,0 +1,48 @@
+import writeXlsxFile, { type Cell } from 'write-excel-file/universal';
+
+import { DAY_MS, dayNumber } from '@/lib/calendar/days';
+import { minorPerMajor } from '@/lib/deal/money';
+import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
+
+const DAY = 'yyyy-mm-dd';
+const SHARE = '0.0%';
+const NUMBER = '#,##0.########';
+
+/** `[$EUR] #,##0.00`: the ISO code before the number, in any language of the spreadsheet, with as many digits as the currency has. */
+function moneyFormat(currency = ''): string {
+  const digits = Math.round(Math.log10(minorPerMajor(currency)));
+  const number = digits > 0 ? `#,##0.${'0'.repeat(digits)}` : '#,##0';
+  return currency === '' ? number : `[$${currency}] ${number}`;
+}
+
+/** A text is always written as one, whatever it begins with: only what we mean as a formula is one. */
+function cellOf(cell: SheetCell): Cell {
+  if (cell === undefined) return null;
+  if ('text' in cell) return { value: cell.text, type: String, format: '@' };
+  if ('formula' in cell) {
+    const formats = { money: moneyFormat(cell.currency), number: NUMBER, share: SHARE, day: DAY };
+    return { value: cell.formula, type: 'Formula', format: formats[cell.as] };
+  }
+  if ('day' in cell) return { value: new Date(dayNumber(cell.day) * DAY_MS), type: Date, format: DAY };
+  const [value, format] =
+    'money' in cell
+      ? [cell.money, moneyFormat(cell.currency)]
+      : 'share' in cell
+        ? [cell.share, SHARE]
+        : [cell.number, NUMBER];
+  return Number.isFinite(value) ? { value, type: Number, format } : null;
+}
+
+/** Sheets as a file of Excel: days are days, amounts are numbers with their currency, and the first row stays in sight. */
+export const xlsxOf = (sheets: readonly SheetRows[]): Promise<Blob> =>
+  writeXlsxFile(
+    sheets.map(({ name, header, widths, rows }) => ({
+      sheet: name,
+      data: [
+        header.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
+        ...rows.map((row) => row.map(cellOf)),
+      ],
+      columns: header.map((title, index) => ({ width: widths?.[index] ?? Math.max(12, title.length + 2) })),
+      stickyRowsCount: 1,
+    })),
+  ).toBlob();

@@ -1,0 +1,18 @@
+import { type CsvCell, csvText } from '@/lib/answers/export/csv';
+import type { Cell, TableColumn, WarehouseTable } from '@/lib/warehouse/warehouse-table';
+
+function written({ type }: Pick<TableColumn, 'type'>, cell: Cell): CsvCell {
+  if (typeof cell === 'boolean') return cell ? 1 : 0;
+  return type === 'instant' && typeof cell === 'number' ? new Date(cell).toISOString() : cell;
+}
+
+function* rowsOf({ columns, size }: WarehouseTable): Generator<CsvCell[]> {
+  for (let row = 0; row < size; row += 1) yield columns.map((column) => written(column, column.at(row)));
+}
+
+/** A table as CSV, safe to be opened in a spreadsheet. Instants are ISO 8601 in UTC, yes and no are 1 and 0. */
+export const csvOf = (table: WarehouseTable): string =>
+  csvText(
+    table.columns.map(({ name }) => name),
+    rowsOf(table),
+  );

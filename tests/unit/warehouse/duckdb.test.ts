@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { viewsSql } from '@/lib/warehouse/sql/catalogue';
+import { standard } from '@/lib/warehouse/sql/dialect';
+import { warehouseTables } from '@/lib/warehouse/warehouse';
+
+import { differences, type FigureRow, SAME } from './compare';
+import { duckOf } from './duck';
+import { askedOrg, ORG_NAMES } from './orgs';
+
+test.each(ORG_NAMES)('every figure that is a query says on DuckDB what the product says: %s', async (name) => {
+  const { facts, asked } = askedOrg(name);
+  const duck = await duckOf(warehouseTables(facts, asked));
+  await duck.run(viewsSql(standard));
+  // Safe: the columns of the view.
+  const rows = (await duck.all('SELECT asked_id, figure_id, part, value FROM figures')) as unknown[] as FigureRow[];
+  const unlike = await duck.all(
+    `SELECT f.* FROM figures f JOIN answers a ON a.asked_id = f.asked_id AND a.figure_id = f.figure_id
+      AND COALESCE(a.part, '') = COALESCE(f.part, '') WHERE ABS(f.value - a.value) > 0.000001 * (1 + ABS(a.value))`,
+  );
+  duck.close();
+  expect(differences(rows, facts, asked)).toEqual(SAME);
+  expect(unlike).toEqual([]);
+});
