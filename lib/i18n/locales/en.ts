@@ -1379,7 +1379,7 @@ export const en = {
   'review.ready.missing': '{count, plural, one {# commit deal lacks} other {# commit deals lack}} something',
   'review.ready.calls': 'Calls whose ground has moved',
   'review.ready.call': '{name} called {call} on {day}: won and commit was {before}, and is {after} now.',
-  'review.agenda': 'Prepare 1:1',
+  'review.agenda': 'Prepare one-to-one',
   'review.agenda.title': '1:1 with {name}',
   'review.agenda.since': 'Since the last talk, {day}',
   'review.agenda.first': 'The first talk that is kept here; wins of the last 14 days.',

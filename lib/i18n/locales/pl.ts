@@ -1411,7 +1411,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansie} few {# szansom} many {# szansom} other {# szansy}} w Commit czegoś brakuje',
   'review.ready.calls': 'Deklaracje, pod którymi przesunął się grunt',
   'review.ready.call': '{name}: {call} z {day}; wygrane i Commit wynosiły {before}, a teraz {after}.',
-  'review.agenda': 'Przygotuj rozmowę 1:1',
+  'review.agenda': 'Przygotuj rozmowę',
   'review.agenda.title': 'Rozmowa 1:1: {name}',
   'review.agenda.since': 'Od ostatniej rozmowy, {day}',
   'review.agenda.first': 'Pierwsza rozmowa, którą tu zapiszesz; wygrane z ostatnich 14 dni.',

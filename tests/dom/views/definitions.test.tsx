@@ -135,6 +135,17 @@ describe('in the side panel', () => {
     await openAll('a deal');
   });
 
+  test('each figure of the people’s cards and of the six questions', async () => {
+    await side('People', '[data-person]');
+    for (const card of document.querySelectorAll<HTMLDetailsElement>('.person')) card.open = true;
+    expect(await openAll('People')).toEqual(among('attainment closedWon needsAttention winRateCount'));
+    fireEvent.click(await button('Questions'));
+    await there('[data-course]');
+    expect(await openAll('Questions')).toEqual(
+      among('openPipeline weightedPipeline gapToForecast cumShare pipelineCreated missAutopsy'),
+    );
+  });
+
   test('each figure of the focus list', async () => {
     await side('Focus', '[data-bucket]');
     expect(await openAll('Focus')).toEqual(among('bucket amount'));
