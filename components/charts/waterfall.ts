@@ -53,20 +53,18 @@ export function waterfallConfig(
   });
 }
 
-/** The bars of sums and movements, in order; movements of 0 have none. */
+/** The bars of sums and movements, in order. */
 export function waterfallSteps(
   start: { label: string; amount: number },
   movements: readonly { key: string; label: string; amount: number; isUp: boolean }[],
   end: { label: string; amount: number },
 ): WaterfallStep[] {
   let reached = start.amount;
-  const steps = movements
-    .filter(({ amount }) => amount !== 0)
-    .map(({ key, label, amount, isUp }): WaterfallStep => {
-      const from = reached;
-      reached = sum([reached, isUp ? amount : -amount]);
-      return { key, label, from, to: reached, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
-    });
+  const steps = movements.map(({ key, label, amount, isUp }): WaterfallStep => {
+    const from = reached;
+    reached = sum([reached, isUp ? amount : -amount]);
+    return { key, label, from, to: reached, kind: isUp ? 'up' : key === 'won' ? 'won' : 'down' };
+  });
   return [
     { key: 'start', label: start.label, from: 0, to: start.amount, kind: 'sum' },
     ...steps,

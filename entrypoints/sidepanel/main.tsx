@@ -7,6 +7,7 @@ import { learnIfDue } from '@/lib/engine/learning';
 import { nameCrm, t } from '@/lib/i18n';
 import { connectionOf } from '@/lib/storage/registry';
 import { keepDrafts } from '@/lib/store/drafts';
+import { linkedPlace } from '@/lib/store/drill-link';
 import { act, report } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 
@@ -27,8 +28,10 @@ void surface(async () => {
     void learnIfDue(connection).catch(report);
   }
   await teamDrill.follow({
-    load: async () => (await browser.storage.session.get(place))[place],
-    save: (now) => browser.storage.session.set({ [place]: now }),
+    // A link says where to; else it is where this person was, also before the browser was closed.
+    load: async () =>
+      linkedPlace(new URL(location.href).searchParams.get('at')) ?? (await browser.storage.local.get(place))[place],
+    save: (now) => browser.storage.local.set({ [place]: now }),
   });
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return <TeamApp onOpenRecord={(id) => void act(t('app.openRecord'), () => openRecord(id))} />;

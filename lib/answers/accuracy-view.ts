@@ -32,6 +32,7 @@ export interface AccuracyView {
     name: string;
     isSelf: boolean;
     won: number;
+    quota?: number;
     call?: number;
     adjustments: { byId: string; name: string; amount: number }[];
     outlook: OutlookView;
@@ -127,6 +128,7 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
         name: nameOf(userId),
         isSelf: userId === profile.userId,
         won: major(found.won),
+        ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
         ...(call ? { call: major(call.amount) } : {}),
         adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: major(amount) })),
         outlook: outlookOf(facts, new Set([userId]), found),

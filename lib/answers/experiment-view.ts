@@ -30,7 +30,10 @@ type ExperimentMeasure = (typeof EXPERIMENT_MEASURES)[number];
 export const GROUPINGS = ['type', 'source', 'owner'] as const;
 type Grouping = (typeof GROUPINGS)[number];
 
-/** A dated change of the process. What is absent is chosen: half a year ago, the win rate, the first type. */
+/**
+ * A dated change of the process. Without its day there is no change, and nothing is measured; what else is absent is chosen: the win
+ * rate, the first type.
+ */
 export interface ExperimentQuestion {
   changed?: Day;
   measure?: ExperimentMeasure;
@@ -41,12 +44,12 @@ export interface ExperimentQuestion {
 }
 
 export interface ExperimentView {
-  asked: { changed: Day; measure: ExperimentMeasure; stage: string; by: Grouping; word: string };
+  asked: { changed?: Day; measure: ExperimentMeasure; stage: string; by: Grouping; word: string };
   /** What can be chosen. */
   stages: { name: string; label: string }[];
   groups: { by: Grouping; word: string; label: string }[];
-  /** Cases of each group; of the change there is an effect only where each has five. */
-  cases: Groups;
+  /** Cases of each group, once a day of the change is given; there is an effect only where each has five. */
+  cases?: Groups;
   /** In days, as a share, or in corporate currency. */
   unit: 'days' | 'share' | 'money';
   effect?: Omit<Effect, 'n'>;
@@ -55,7 +58,6 @@ export interface ExperimentView {
   asLarge: number;
 }
 
-const DEFAULT_DAYS = 180;
 const PLACEBO_DAYS = [180, 150, 120, 90];
 /** Words that a list can be chosen from. */
 const MOST_WORDS = 40;
@@ -75,8 +77,9 @@ export function experimentView(
     })),
   );
   const chosen = groups.find(({ by, word }) => by === question.by && word === question.word) ?? groups[0];
+  const { changed } = question;
   const asked = {
-    changed: question.changed ?? addDays(today, -DEFAULT_DAYS),
+    ...(changed === undefined ? {} : { changed }),
     measure: question.measure ?? 'winRate',
     stage: question.stage !== undefined && order.includes(question.stage) ? question.stage : (order[0] ?? ''),
     by: chosen?.by ?? 'type',
@@ -86,24 +89,28 @@ export function experimentView(
   // As it was at the instant of the case: whom a change is for is decided then.
   const isTreated = (deal: DealIndex, at: Instant): boolean =>
     wordAt(log, asked.by, deal, versionAt(log, deal, at)) === code;
+  const base = {
+    asked,
+    stages: order.map((name) => ({ name, label: stages.get(name)?.label ?? name })),
+    groups,
+    unit: UNITS[asked.measure],
+  };
+  if (changed === undefined) return { ...base, placebos: [], asLarge: 0 };
   const cases = casesOf();
-  const changedAt = startOfDay(asked.changed, orgZone(profile));
+  const changedAt = startOfDay(changed, orgZone(profile));
   const found = beforeAfter(cases, changedAt);
-  const days = PLACEBO_DAYS.map((back) => addDays(asked.changed, -back));
+  const days = PLACEBO_DAYS.map((back) => addDays(changed, -back));
   const others = placebos(
     cases,
     changedAt,
     days.map((day) => startOfDay(day, orgZone(profile))),
   ).map(({ date, effect: { effect } }) => ({
-    day: days.find((day) => startOfDay(day, orgZone(profile)) === date) ?? asked.changed,
+    day: days.find((day) => startOfDay(day, orgZone(profile)) === date) ?? changed,
     effect,
   }));
   return {
-    asked,
-    stages: order.map((name) => ({ name, label: stages.get(name)?.label ?? name })),
-    groups,
+    ...base,
     cases: caseCounts(cases, changedAt),
-    unit: UNITS[asked.measure],
     ...(found ? { effect: { effect: found.effect, low: found.low, high: found.high, means: found.means } } : {}),
     placebos: others,
     asLarge: found ? others.filter(({ effect }) => isAsLarge(effect, found.effect)).length : 0,

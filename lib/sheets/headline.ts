@@ -19,7 +19,7 @@ const DEAL_COLUMNS = [
   'Status',
   'Category',
   'Stage',
-  'Owner id',
+  'Deal owner',
   'Created',
   'Close date',
   'Deal amount',

@@ -41,12 +41,16 @@ export interface Frame {
   title?: string;
   scroll: number;
   focusId?: string;
+  /** Which of its folded blocks were open, by their place. */
+  folds?: number[];
 }
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
 interface Place {
   tab: string;
   drills: Record<string, Frame[]>;
+  /** A level that stays in sight beside the present one. */
+  pinned?: Frame;
 }
 interface PlaceKeeper {
   load(): Promise<unknown>;
@@ -67,11 +71,13 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   /** What the present level has of its answer. */
   answer(state: DrillState): Answered<Sourced>;
   levelOf(frame: Frame): Each | Tab;
-  /** Goes a level down. `scroll` and `focusId` are how the level left behind stands now. */
-  push(frame: Frame, left: { scroll: number; focusId?: string }): Promise<void>;
+  /** Goes a level down. `left` is how the level left behind stands now. */
+  push(frame: Frame, left: Pick<Frame, 'scroll' | 'focusId' | 'folds'>): Promise<void>;
   /** Back to a level: everything above it goes, and it stands as it stood. */
   backTo(depth: number): Promise<void>;
   back(): Promise<void>;
+  /** Keeps the present level in sight beside the others; with nothing given to keep, lets go of it. */
+  pin(frame: Frame | undefined): Promise<void>;
   /** Turns to another tab, as it was left. */
   openTab(tab: string, scroll: number): Promise<void>;
   /**
@@ -121,8 +127,8 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
 
   /** A place that cannot be kept costs a person nothing but the place: it is said, and the way goes on. */
   async function save(): Promise<void> {
-    const { tab, drills } = useDrill.getState();
-    await keeper?.save({ tab, drills }).catch(report);
+    const { tab, drills, pinned } = useDrill.getState();
+    await keeper?.save({ tab, drills, ...(pinned ? { pinned } : {}) }).catch(report);
   }
 
   async function show(next: Frame[]): Promise<void> {
@@ -132,7 +138,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   }
 
   /** The frames with the last one as it stands when it is left. */
-  const left = (all: Frame[], standing: Pick<Frame, 'scroll' | 'focusId'>): Frame[] =>
+  const left = (all: Frame[], standing: Pick<Frame, 'scroll' | 'focusId' | 'folds'>): Frame[] =>
     all.map((each, place) => (place === all.length - 1 ? { ...each, ...standing } : each));
 
   /** What nobody waits for any more is stopped. */
@@ -185,7 +191,12 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     const drills = Object.fromEntries(
       Object.entries(firsts).map(([tab, first]) => [tab, known(stored.drills[tab]) ?? first]),
     );
-    useDrill.setState({ tab: stored.tab in firsts ? stored.tab : tabs[0].kind, drills });
+    const [pinned] = ('pinned' in stored && known([stored.pinned])) || [];
+    useDrill.setState({
+      tab: stored.tab in firsts ? stored.tab : tabs[0].kind,
+      drills,
+      ...(pinned ? { pinned } : {}),
+    });
   }
 
   return {
@@ -199,6 +210,11 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     backTo,
     push: (frame, standing) => show([...left(frames(useDrill.getState()), standing), frame]),
     back: () => backTo(frames(useDrill.getState()).length - 2),
+    async pin(pinned) {
+      const { pinned: _former, ...rest } = useDrill.getState();
+      useDrill.setState(pinned ? { ...rest, pinned } : rest, true);
+      await save();
+    },
     async openTab(tab, scroll) {
       const state = useDrill.getState();
       const drills = { ...state.drills, [state.tab]: left(frames(state), { scroll }) };

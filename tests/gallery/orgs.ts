@@ -1,3 +1,4 @@
+import { daysBetween } from '@/lib/calendar/days';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import * as odd from '@/lib/sample/odd';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -17,7 +18,11 @@ export interface Facts {
 
 /** Orgs by name: the usual one, one without a deal, one with whatever is extreme, and one in which a deal was changed. */
 export const ORGS: Record<string, () => Promise<Sample>> = {
-  full: () => sample({ size: 200 }),
+  full: async () => {
+    const made = await sample({ size: 200 });
+    await lockWeeks(made);
+    return made;
+  },
   nothing: () => sample({ size: 12, prepare: ({ tables }) => Object.assign(tables, { Opportunity: [] }) }),
   extreme: () => sample({ size: 60, odd: [odd.longNames, odd.fourteenPeople, odd.datedCurrencies] }),
   edited: async () => {
@@ -28,6 +33,32 @@ export const ORGS: Record<string, () => Promise<Sample>> = {
     return made;
   },
 };
+
+/** Forecasts as they would have been locked in each week of the quarter before this one. */
+async function lockWeeks({ db, queries }: Sample): Promise<void> {
+  const answer = await queries.accuracy({ isEarly: true });
+  if ('noConnection' in answer) throw new Error('Nothing was read.');
+  const { period, today, won, outlook } = answer;
+  const weeks = Math.floor(daysBetween(period.start, today) / 7);
+  await db.snapshots.bulkPut(
+    Array.from({ length: weeks }, (_, week) => {
+      const share = week / weeks;
+      const money = (amount: number, away: number): number => Math.round(100 * (amount + (1 - share) * away));
+      return {
+        id: `week-${week}`,
+        ownerId: '',
+        periodStart: period.start,
+        lockedAt: Date.parse(period.start) + (7 * week + 1) * 86_400_000,
+        won: Math.round(100 * won * share),
+        p10: money(outlook.p10, -outlook.p10 / 2),
+        p50: money(outlook.p50, (week % 2 === 0 ? -1 : 1) * (outlook.p50 / 8)),
+        p90: money(outlook.p90, outlook.p90 / 3),
+        method: outlook.method,
+        methodVersion: 'rates',
+      };
+    }),
+  );
+}
 
 /** A change of each kind, as it may have ended. */
 const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [

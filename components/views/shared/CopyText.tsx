@@ -21,7 +21,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
 }
 
 /** A frame may be refused the clipboard interface; the older command works there. */
-async function copy(text: string): Promise<boolean> {
+export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,12 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 
 import type { AnyChart } from '@/components/charts/Chart';
 import { t } from '@/lib/i18n';
 
 const Chart = lazy(() => import('@/components/charts/Chart'));
 
-interface Props {
-  config: AnyChart;
+interface WalkProps {
   summary: string;
   /** What a walk over the bars says of each. */
   words: readonly string[];
@@ -20,8 +19,29 @@ interface Props {
   focusId: string;
 }
 
+/** A chart drawn on canvas, to be walked. */
+export function WalkChart({ config, ...walk }: WalkProps & { config: AnyChart }) {
+  return (
+    <Walk {...walk}>
+      <Suspense fallback={null}>
+        <Chart config={config} summary={walk.summary} />
+      </Suspense>
+    </Walk>
+  );
+}
+
 /** A chart as one stop on the Tab way: arrow keys walk its bars, Enter opens the one under it, a click any. */
-export function WalkChart({ config, summary, words, active, onActive, onOpen, onTable, height, focusId }: Props) {
+export function Walk({
+  summary,
+  words,
+  active,
+  onActive,
+  onOpen,
+  onTable,
+  height,
+  focusId,
+  children,
+}: WalkProps & { children: ReactNode }) {
   return (
     <>
       <button
@@ -45,9 +65,7 @@ export function WalkChart({ config, summary, words, active, onActive, onOpen, on
           event.preventDefault();
         }}
       >
-        <Suspense fallback={null}>
-          <Chart config={config} summary={summary} />
-        </Suspense>
+        {children}
       </button>
       <p className="hidden-text" aria-live="polite">
         {words[active] ?? ''}

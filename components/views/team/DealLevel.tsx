@@ -28,5 +28,6 @@ export const dealLevel = level({
   kind: 'deal',
   ask: ({ recordId }: { recordId: string }, queries) => queries.record({ host: '', recordId }),
   View: DealLevel,
+  titleOf: () => t('drill.deal'),
   recordOf: ({ recordId }) => recordId,
 });

@@ -1,5 +1,6 @@
 import type { DealFilter, DealsView } from '@/lib/answers/deals';
 import type { NoConnection } from '@/lib/answers/queries';
+import { t } from '@/lib/i18n';
 
 import { CleanUp } from '../clean-up/CleanUp';
 import type { DealOrder } from '../shared/SortBy';
@@ -55,4 +56,5 @@ export const dealsLevel = level({
   kind: 'deals',
   ask: ({ filter }: About, queries) => queries.deals(filter),
   View: DealsLevel,
+  titleOf: () => t('deals.list'),
 });

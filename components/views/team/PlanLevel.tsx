@@ -1,3 +1,4 @@
+import { StepBar } from '@/components/charts/StepBar';
 import { Message } from '@/components/ui/Message';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
@@ -18,12 +19,15 @@ interface About {
   lost: string[];
   /** The one whose plan B is open. */
   opened?: string;
+  /** Absent: what brings most first, by chance and amount. */
+  order?: 'worth' | 'date';
 }
 
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
 function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
+  const max = Math.max(quota ?? 0, answer.won, ...steps.map(({ cumulative }) => cumulative)) * 1.02;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
   return (
@@ -75,11 +79,46 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
               </Figure>
             </p>
           )}
-          <ol className="plan">
-            {steps.map((step) => (
+          <div className="filters" role="group" aria-label={t('plan.order')}>
+            {(['worth', 'date'] as const).map((order) => (
+              <button
+                key={order}
+                type="button"
+                className="chip"
+                aria-pressed={(about.order ?? 'worth') === order}
+                data-focus={`order-${order}`}
+                onClick={() => void amend({ order })}
+              >
+                {t(`plan.order.${order}`)}
+              </button>
+            ))}
+          </div>
+          <ol className="plan" aria-label={t('plan.steps')}>
+            <li className="plan-won">
+              <p className="plan-line">
+                <span>{t('team.won')}</span>
+                <strong>
+                  <Figure metric="closedWon" title={formatMoney(answer.won, currency)}>
+                    {money(answer.won)}
+                  </Figure>
+                </strong>
+                <span className="quiet">
+                  {t('team.quota')}{' '}
+                  <Figure metric="quota" title={formatMoney(quota, currency)}>
+                    {money(quota)}
+                  </Figure>
+                </span>
+              </p>
+              <StepBar max={max} from={0} to={answer.won} target={quota} kind="done" />
+            </li>
+            {along(steps, about.order, answer.won).map((step) => (
               <Step
                 key={step.id}
                 step={step}
+                isOrdered={about.order !== 'date'}
+                max={max}
+                quota={quota}
+                reachesQuota={reachesQuota}
                 currency={currency}
                 today={answer.today}
                 isOpen={about.opened === step.id}
@@ -97,8 +136,22 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
   );
 }
 
+type PlanStep = PlanView['steps'][number];
+
+/** The steps in the order that is asked for, each with what is gathered up to it. */
+function along(steps: readonly PlanStep[], order: About['order'], won: number): PlanStep[] {
+  if (order !== 'date') return [...steps];
+  const byDate = steps.toSorted((a, b) => (a.closeDate ?? '9').localeCompare(b.closeDate ?? '9'));
+  let cumulative = won;
+  return byDate.map((step) => ({ ...step, cumulative: (cumulative += step.amount) }));
+}
+
 function Step({
   step,
+  isOrdered,
+  max,
+  quota,
+  reachesQuota,
   currency,
   today,
   isOpen,
@@ -106,7 +159,12 @@ function Step({
   onLost,
   onOpen,
 }: {
-  step: PlanView['steps'][number];
+  step: PlanStep;
+  /** In the order by which its chance so far was worked out. */
+  isOrdered: boolean;
+  max: number;
+  quota: number;
+  reachesQuota: number | undefined;
   currency: string;
   today: Day;
   isOpen: boolean;
@@ -130,6 +188,13 @@ function Step({
           <Figure metric="dealChance">{percent(chance)}</Figure>
         </span>
       </p>
+      <StepBar
+        max={max}
+        from={cumulative - amount}
+        to={cumulative}
+        target={quota}
+        kind={closeDate !== undefined && closeDate < today ? 'late' : 'open'}
+      />
       <p className="quiet">
         {ownerName}{' '}
         {closeDate !== undefined && (
@@ -142,7 +207,7 @@ function Step({
         <Figure metric="planCumulative" title={formatMoney(cumulative, currency)}>
           {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
         </Figure>
-        {chanceSoFar > 0 && (
+        {isOrdered && chanceSoFar > 0 && (
           <>
             {' '}
             · <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
@@ -168,6 +233,7 @@ function Step({
               <span className="quiet">
                 → <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
               </span>
+              <StepBar max={1} from={Math.min(ifLost, each.chance)} to={each.chance} target={reachesQuota ?? 0} />
             </li>
           ))}
         </ul>

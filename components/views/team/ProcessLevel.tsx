@@ -1,3 +1,4 @@
+import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
@@ -11,11 +12,11 @@ import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
 import { Experiment } from './process/Experiment';
-import { Funnel } from './process/Funnel';
 import { LeakMap } from './process/LeakMap';
 import type { OpenProcess } from './process/open-process';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
+import { StageFlow } from './process/StageFlow';
 
 /** Fewer finished deals than these say nothing of a process. */
 const LEAST_FINISHED = 20;
@@ -45,6 +46,7 @@ function ProcessLevel({
   const isFew = finished.won + finished.lost < LEAST_FINISHED;
   return (
     <AsOf value={today}>
+      {!isFew && <StageFlow view={answer} onOpen={openDeals} />}
       <LeakMap view={answer} onOpen={openDeals} />
       <Doubtful doubts={answer.doubts.agePipeline} of={t('metric.agePipeline')} />
       {isFew ? (
@@ -60,6 +62,8 @@ function ProcessLevel({
               </time>
             </p>
             <Rates view={answer} onOpen={openDeals} />
+          </Section>
+          <Fold title={t('process.doubts')}>
             {DOUBTED.map(([figure, names]) => (
               <Doubtful
                 key={figure}
@@ -67,8 +71,7 @@ function ProcessLevel({
                 of={names.map((name) => t(`metric.${name}`)).join(', ')}
               />
             ))}
-          </Section>
-          <Funnel view={answer} onOpen={openDeals} />
+          </Fold>
           <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
         </>
       )}

@@ -1,20 +1,19 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
-import type { Drill, Frame, Sourced } from '@/lib/store/drill';
+import type { Drill, Frame } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
-import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
-import { NotConnected } from '../shared/state/NotConnected';
-import { OrgClock } from '../shared/state/OrgClock';
-import { PageOnly } from '../shared/state/PageOnly';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import { Context } from './Context';
+import { FrameTools } from './FrameTools';
 import type { LevelView, TabView } from './level';
+import { LevelBody } from './LevelBody';
+import { Pinned } from './Pinned';
 import { teamDrill } from './tabs';
 
 import './TeamApp.css';
@@ -42,14 +41,18 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
 
   const open = useCallback(
     (next: Frame, focusId?: string): void => {
-      void drill.push(next, { scroll: main.current?.scrollTop ?? 0, ...(focusId === undefined ? {} : { focusId }) });
+      const folds = [...(main.current?.querySelectorAll('details') ?? [])].flatMap((each, at) =>
+        each.open ? [at] : [],
+      );
+      const scroll = main.current?.scrollTop ?? 0;
+      void drill.push(next, { scroll, folds, ...(focusId === undefined ? {} : { focusId }) });
     },
     [drill],
   );
 
   // A level that is shown again stands as it was left.
   const depth = frames.length;
-  const { scroll, focusId } = frame;
+  const { scroll, focusId, folds } = frame;
   const place = `${tab}/${depth}`;
   const restored = useRef('');
   const start = useMemo(
@@ -59,10 +62,12 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   useEffect(() => {
     if (!isReady) return;
     restored.current = place;
+    for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
+      if (folds?.includes(fold)) each.open = true;
     main.current?.scrollTo(0, scroll);
     if (focusId !== undefined)
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-  }, [place, isReady, scroll, focusId]);
+  }, [place, isReady, scroll, focusId, folds]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -77,10 +82,10 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     return () => removeEventListener('keydown', onKey);
   }, [drill, depth, recordId, onOpenRecord]);
 
-  const titleOf = ({ kind, title }: Frame): string => {
-    if (title !== undefined) return title;
-    const first = tabs.find((each) => each.kind === kind);
-    return first ? t(first.heading ?? first.title) : '';
+  const titleOf = (of: Frame): string => {
+    if (of.title !== undefined) return of.title;
+    const first = tabs.find((each) => each.kind === of.kind);
+    return first ? t(first.heading ?? first.title) : (drill.levelOf(of).titleOf?.(of.about) ?? '');
   };
   return (
     <>
@@ -107,6 +112,8 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
             key={kind}
             type="button"
             aria-current={kind === tab ? 'page' : undefined}
+            tabIndex={kind === tab ? 0 : -1}
+            onKeyDown={walkTabs}
             onClick={() => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
           >
             {t(title)}
@@ -114,6 +121,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         ))}
       </nav>
       {answer && !recordId && <Context answer={answer} />}
+      <FrameTools drill={drill} frames={frames} tab={tab} title={titleOf(frame)} />
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
@@ -130,45 +138,18 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
             </RowsStart>
           )}
         </Answer>
+        <Pinned drill={drill} onOpen={open} onOpenRecord={onOpenRecord} />
       </main>
     </>
   );
 }
 
-interface BodyProps {
-  drill: Drill<LevelView, TabView>;
-  frame: Frame;
-  answer: Sourced;
-  retry: () => void;
-  open: (next: Frame, focusId?: string) => void;
-  onOpenRecord: (recordId: string) => void;
-}
-
-function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retry, open, onOpenRecord }: BodyProps) {
-  const amend = useCallback(
-    (change: object, { isAsking } = { isAsking: false }) => drill.amend(kind, change, isAsking),
-    [drill, kind],
-  );
-  if (answer.freshness.pageOnly) return <PageOnly onRetry={retry} />;
-  if ('noConnection' in answer) {
-    const { state } = answer.freshness;
-    if (state === 'noSession' || state === 'live') return <NotConnected />;
-    return <ConnectionNote freshness={answer.freshness} onRetry={retry} />;
-  }
-  const { View, recordOf } = drill.levelOf({ kind, about, ...rest });
-  return (
-    <>
-      {!recordOf && <ConnectionNote freshness={answer.freshness} onRetry={retry} />}
-      <View
-        about={about}
-        answer={answer}
-        amend={amend}
-        refresh={drill.refresh}
-        retry={retry}
-        open={open}
-        onOpenRecord={onOpenRecord}
-      />
-      {!recordOf && <OrgClock zone={answer.freshness.timeZone} />}
-    </>
-  );
+/** The tabs are one stop of the Tab key: arrows go through them, along the line in either direction of writing. */
+function walkTabs(event: ReactKeyboardEvent<HTMLElement>): void {
+  if (event.altKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return;
+  const isOnward = (event.key === 'ArrowRight') === (document.documentElement.dir !== 'rtl');
+  const next = isOnward ? document.activeElement?.nextElementSibling : document.activeElement?.previousElementSibling;
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -24,6 +24,8 @@ export interface LevelView extends Level {
   View(props: LevelProps<object, Sourced>): ReactNode;
   /** The record that it is about, where it is about one: that panel says itself how its connection stands. */
   recordOf?(about: object): string;
+  /** Its heading where nobody gave it one, as behind a link. */
+  titleOf?(about: object): string;
 }
 
 /** A tab of the side panel. */
@@ -39,6 +41,7 @@ interface Stated<About extends object, Answer extends Sourced> {
   ask(about: About, queries: Queries, meanwhile: Meanwhile<Answer>): Promise<Answer>;
   View(props: LevelProps<About, Answer>): ReactNode;
   recordOf?(about: About): string;
+  titleOf?(about: About): string;
 }
 
 /** States a tab once: its id, what it asks first and how, its names and its view. It is shown once it stands in `tabs.ts`. */

@@ -2,10 +2,11 @@ import { createDrill } from '@/lib/store/drill';
 
 import { changesTab } from './changes/ChangesLevel';
 import { movedLevel } from './changes/MovedLevel';
+import { otherLevel } from './changes/OtherLevel';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { focusTab } from './FocusLevel';
-import { forecastTab } from './ForecastLevel';
+import { forecastTab } from './forecast/ForecastLevel';
 import { letGoLevel } from './LetGoLevel';
 import type { LevelView, TabView } from './level';
 import { nowTab } from './now/NowLevel';
@@ -29,7 +30,15 @@ export const TABS: readonly [TabView, ...TabView[]] = [
 ];
 
 /** Levels that are reached from a tab. */
-export const FURTHER: readonly LevelView[] = [movedLevel, dealsLevel, dealLevel, letGoLevel, reviewLevel, agendaLevel];
+export const FURTHER: readonly LevelView[] = [
+  movedLevel,
+  otherLevel,
+  dealsLevel,
+  dealLevel,
+  letGoLevel,
+  reviewLevel,
+  agendaLevel,
+];
 
 /** The side panel's own drill. */
 export const teamDrill = createDrill(TABS, FURTHER);

@@ -828,6 +828,11 @@ export const pl: Record<MessageKey, string> = {
     'Otwórz {crm} w karcie i zaloguj się. Pipelens sam odczyta lejek; dane zostają w tej przeglądarce.',
   'popup.cached': 'Stan na {time}.',
 
+  'drill.deal': 'Szansa',
+  'drill.link': 'Kopiuj link',
+  'drill.pin': 'Przypnij',
+  'drill.pinned': 'Przypięte: {title}',
+  'drill.unpin': 'Odepnij',
   'team.context': 'Czego dotyczą liczby',
   'team.tabs': 'Widoki zespołu',
   'team.tab.now': 'Teraz',
@@ -901,6 +906,10 @@ export const pl: Record<MessageKey, string> = {
   'plan.reaches':
     'Plan A: {count, plural, one {# szansa, która daje} few {# szanse, które dają} many {# szans, które dają} other {# szansy, które dają}} brakujące {gap}.',
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
+  'plan.order': 'Kolejność',
+  'plan.order.worth': 'Według prawdopodobieństwa i kwoty',
+  'plan.order.date': 'Według daty zamknięcia',
+  'plan.steps': 'Kroki do celu',
   'plan.none': 'Brak otwartych szans kwartału do planu.',
   'plan.alone': 'Prawdopodobieństwo samego planu A',
   'plan.misses': 'Nie do osiągnięcia z tym, co otwarte: w najlepszym razie zabraknie {amount}.',
@@ -931,6 +940,13 @@ export const pl: Record<MessageKey, string> = {
   'calls.own': 'Twoja deklaracja na ten kwartał',
   'calls.other': 'Twoja korekta dla: {name}; własna deklaracja zostaje',
   'calls.bad': 'Wpisz kwotę, 0 lub więcej.',
+  'calls.table': 'Deklaracje w tabeli',
+  'forecast.weeks': 'Prognoza tego kwartału tydzień po tygodniu',
+  'forecast.weeks.text':
+    'Niebieski: prognoza i jej przedział 80%. Zielony: wygrane do tego dnia. Linia przerywana: cel.',
+  'forecast.week': '{day}: prognoza {middle}, od {low} do {high}; wygrane {won}',
+  'forecast.ahead': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} przed',
+  'forecast.tables': 'Błąd i minione kwartały w tabelach',
   'forecast.locked': 'Zapisane prognozy tygodniowe',
   'forecast.locked.text':
     'Jedna na tydzień, zapisywana przy pierwszym otwarciu tej karty w tygodniu i nigdy potem niezmieniana.',
@@ -1395,7 +1411,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansie} few {# szansom} many {# szansom} other {# szansy}} w Commit czegoś brakuje',
   'review.ready.calls': 'Deklaracje, pod którymi przesunął się grunt',
   'review.ready.call': '{name}: {call} z {day}; wygrane i Commit wynosiły {before}, a teraz {after}.',
-  'review.agenda': 'Przygotuj rozmowę 1:1',
+  'review.agenda': 'Przygotuj rozmowę',
   'review.agenda.title': 'Rozmowa 1:1: {name}',
   'review.agenda.since': 'Od ostatniej rozmowy, {day}',
   'review.agenda.first': 'Pierwsza rozmowa, którą tu zapiszesz; wygrane z ostatnich 14 dni.',
@@ -1435,6 +1451,7 @@ export const pl: Record<MessageKey, string> = {
   'process.few.text':
     'W dwóch latach wygranych {won, number}, przegranych {lost, number}; odsetki i etapy widać od {least, number}. Otwarte i do odzyskania są tu mimo to.',
   'process.rates': 'Skuteczność i tempo',
+  'process.doubts': 'Czego te wskaźniki nie obejmują',
   'process.window': '{start} do {end}',
   'process.closed': 'Zamknięte szanse',
   'process.cohort': 'Kohorta',
@@ -1444,6 +1461,9 @@ export const pl: Record<MessageKey, string> = {
   'process.aDay': '{amount} dziennie',
   'process.unknown': 'jeszcze nieznane',
   'process.funnel': 'Etapy',
+  'process.flow': 'Jak daleko dochodzą szanse',
+  'process.flow.lost': 'stracono {amount}',
+  'process.flow.on': '{percent} przeszło dalej',
   'process.funnel.text':
     'Szanse, które weszły na etap w czasie podanym wyżej. Paski: ile weszło; mediana czasu na etapie i, jaśniej, czas, w którym mieści się 80 %.',
   'process.entered': 'Weszły',
@@ -1477,6 +1497,7 @@ export const pl: Record<MessageKey, string> = {
   'experiment.unclear': 'Brak istotności: przedział obejmuje zero, więc to może być przypadek.',
   'experiment.placebos':
     'Równie duży skutek widać w {asLarge, number} z {of, plural, one {# wcześniejszej daty} few {# wcześniejszych dat} many {# wcześniejszych dat} other {# wcześniejszej daty}}, w których nic nie zmieniono.',
+  'experiment.none': 'Podaj dzień zmiany, aby zobaczyć jej efekt.',
   'experiment.noPlacebos': 'Żadna wcześniejsza data nie ma dość szans do porównania.',
   'experiment.few':
     'Za mało szans wokół {day}: każda z czterech grup potrzebuje pięciu. Dla których była: {treatedBefore, number} przed, {treatedAfter, number} po; pozostałe: {othersBefore, number} i {othersAfter, number}.',

@@ -35,11 +35,12 @@ function shown(): Record<string, number> {
   if (!table) return {};
   const rows = within(table).getAllByRole('row').slice(1).map(cellsOf);
   const names = [t('changes.start'), ...MOVEMENTS.map((name) => t(`metric.${name}`)), t('changes.end')];
+  // What did not move has no row.
   return Object.fromEntries(
-    names.map((name, at) => {
-      const [title, , amount] = rows[at] ?? [];
-      return [name, title?.startsWith(name) ? digits(amount) : Number.NaN];
-    }),
+    rows.map(([title, , amount]) => [
+      names.filter((name) => title?.startsWith(name)).toSorted((a, b) => b.length - a.length)[0],
+      digits(amount),
+    ]),
   );
 }
 
@@ -64,7 +65,9 @@ test('between any two days each movement reads as what the org’s own tables gi
       () =>
         expect(shown(), `${from} to ${to}`).toEqual({
           [t('changes.start')]: euros('start'),
-          ...Object.fromEntries(MOVEMENTS.map((name) => [t(`metric.${name}`), euros(name)])),
+          ...Object.fromEntries(
+            MOVEMENTS.filter((name) => euros(name) !== 0).map((name) => [t(`metric.${name}`), euros(name)]),
+          ),
           [t('changes.end')]: euros('end'),
         }),
       { timeout: 10_000 },
@@ -76,6 +79,39 @@ test('between any two days each movement reads as what the org’s own tables gi
     expect([start, end, unexplained], words).toEqual([own['start'] ?? 0, own['end'] ?? 0, 0]);
     expect(start + joined - left).toBe(end);
   }
+}, 60_000);
+
+test('no row stands for what did not move, at most seven bars are drawn, and the one of the smallest opens them', async () => {
+  const user = await open();
+  await user.click(await button('Changes'));
+  await screen.findByLabelText('From the end of');
+  const days = textOf(Date.parse(it.org.asOf) - 80 * DAY);
+  fireEvent.change(screen.getByLabelText('From the end of'), { target: { value: days } });
+  const own = expectedFlow(it.org, days, it.org.asOf);
+  const moving = MOVEMENTS.filter((name) => (own[name] ?? 0) !== 0);
+  const table = await screen.findByRole('table', { name: /^From/ });
+  await waitFor(() => expect(within(table).getAllByRole('row').length - 3).toBeGreaterThanOrEqual(moving.length));
+  for (const row of within(table).getAllByRole('row').slice(2, -1)) expect(digits(cellsOf(row)[1])).toBeGreaterThan(0);
+  expect(moving.length).toBeGreaterThan(5);
+  // The chart is walked by keys: what is said of each bar is read.
+  const chart = document.querySelector<HTMLElement>('[data-focus="waterfall"]');
+  const said = (): string => document.querySelector('[aria-live="polite"].hidden-text')?.textContent ?? '';
+  const bars: string[] = [];
+  chart?.focus();
+  for (let step = 0; step < 9; step += 1) {
+    await user.keyboard('{ArrowDown}');
+    if (bars.at(-1) !== said()) bars.push(said());
+  }
+  expect(bars).toHaveLength(7);
+  expect(bars[5]).toMatch(/^Other \(\d+\): /);
+  await user.keyboard('{ArrowUp}{Enter}');
+  const held = await screen.findByRole('table', { name: /^Other/ });
+  const names = within(held)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('button')[0]?.textContent);
+  const largest = moving.toSorted((a, b) => (own[b] ?? 0) - (own[a] ?? 0)).slice(0, 4);
+  expect(names).toEqual(moving.filter((name) => !largest.includes(name)).map((name) => t(`metric.${name}`)));
 }, 60_000);
 
 test('the slider shows the team as it was, says so, and its figures open their deals of that day', async () => {

@@ -135,6 +135,17 @@ describe('in the side panel', () => {
     await openAll('a deal');
   });
 
+  test('each figure of the people’s cards and of the six questions', async () => {
+    await side('People', '[data-person]');
+    for (const card of document.querySelectorAll<HTMLDetailsElement>('.person')) card.open = true;
+    expect(await openAll('People')).toEqual(among('attainment closedWon needsAttention winRateCount'));
+    fireEvent.click(await button('Questions'));
+    await there('[data-course]');
+    expect(await openAll('Questions')).toEqual(
+      among('openPipeline weightedPipeline gapToForecast cumShare pipelineCreated missAutopsy'),
+    );
+  });
+
   test('each figure of the focus list', async () => {
     await side('Focus', '[data-bucket]');
     expect(await openAll('Focus')).toEqual(among('bucket amount'));
@@ -142,10 +153,11 @@ describe('in the side panel', () => {
 
   test('each movement, the identity, and the deals of a movement with their trend', async () => {
     const user = await side('Changes', 'tr[data-movement]');
-    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity pushedOut won'));
     fireEvent.change(await there('.dates input[type="date"]'), {
       target: { value: textOf(Date.parse(it.org.asOf) - 80 * DAY) },
     });
+    await there('[data-focus="movement-increased"]');
+    expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity increased won'));
     await user.click(await there('[data-focus="movement-increased"]'));
     await there('[data-trend]');
     expect(await openAll('a movement')).toEqual(among('increased trend'));
@@ -168,6 +180,10 @@ describe('in the side panel', () => {
 
   test('each figure of the process', async () => {
     await side('Process', '[data-process]');
+    fireEvent.change(await there('[data-focus="experiment-changed"]'), {
+      target: { value: textOf(Date.parse(it.org.asOf) - 180 * DAY) },
+    });
+    await there('.experiment');
     expect(await openAll('Process')).toEqual(
       among(`agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
       stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos`),

@@ -297,8 +297,8 @@ describe('the side panel', () => {
     const { user, follow } = await open();
     stop = await follow();
     await turnTo(user, 'forecast');
-    const table = await screen.findByRole('table', { name: 'Submissions vs. model' });
-    const [person] = within(table).getAllByRole('button', { expanded: false });
+    const list = await screen.findByRole('list', { name: 'Submissions vs. model' });
+    const [person] = within(list).getAllByRole('button', { expanded: false });
     if (person) await user.click(person);
     backend.break('call/add', new Error('Signed out.'));
     await user.type(await screen.findByRole('textbox'), '5000');

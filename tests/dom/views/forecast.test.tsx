@@ -133,6 +133,39 @@ test('plan A adds up deal by deal, and a deal taken as lost leaves the chance th
   await waitFor(() => expect(reaches()).toBeCloseTo(before, 9));
 }, 60_000);
 
+test('the steps of the plan begin where the one before ended, in either order, and the quota’s line stands in each', async () => {
+  const user = await side('Plan', '[data-plan-id]');
+  const list = screen.getByRole('list', { name: 'Steps to quota' });
+  const number = (value: string | undefined): number => Number.parseFloat(value ?? '');
+  const parts = (): { from: number; size: number; target: number }[] =>
+    [...list.querySelectorAll<HTMLElement>(':scope > li > .step-bar')].map((bar) => {
+      const [part, target] = bar.querySelectorAll<HTMLElement>('span');
+      return {
+        from: number(part?.style.insetInlineStart),
+        size: number(part?.style.inlineSize),
+        target: number(target?.style.insetInlineStart),
+      };
+    });
+  for (const name of ['By chance and amount', 'By close date']) {
+    await user.click(await button(name));
+    const steps = parts();
+    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.length).toBeLessThanOrEqual(11);
+    for (const [at, { from, target }] of steps.entries()) {
+      const before = steps[at - 1];
+      expect(from).toBeCloseTo(before ? before.from + before.size : 0, 3);
+      expect(target).toBe(steps[0]?.target);
+    }
+  }
+  const dates = [...list.querySelectorAll('time')].map(({ dateTime }) => dateTime);
+  expect(dates).toEqual(dates.toSorted());
+  for (const item of list.querySelectorAll<HTMLElement>('[data-plan-id]')) {
+    const isPast = (item.querySelector('time')?.dateTime ?? '9') < it.org.asOf;
+    expect(item.querySelector(':scope > .step-bar .step-late') !== null).toBe(isPast);
+    expect(item.textContent?.includes('date has passed')).toBe(isPast);
+  }
+}, 60_000);
+
 test('the record of past quarters stands beside what the org booked in them', async () => {
   const user = await side('Now', 'tbody tr[data-rep]');
   const owners = new Set(all('tbody tr[data-rep]').map(({ dataset }) => dataset['rep']));
@@ -164,14 +197,43 @@ test('the record of past quarters stands beside what the org booked in them', as
     expect(number(`tr[data-days="${days}"]`, 'data-wape')).toBeCloseTo(off / actual, 6);
 }, 60_000);
 
+test('the chart of calls says what its table says, and draws each amount at its place on one scale', async () => {
+  await side('Forecast', '[data-person]');
+  const lines = within(screen.getByRole('list', { name: 'Submissions vs. model' })).getAllByRole('listitem');
+  const cells = within(screen.getByRole('table', { name: 'Submissions as a table' }))
+    .getAllByRole('row')
+    .slice(1)
+    .map((each) => [...each.children].map(({ textContent }) => textContent ?? ''));
+  expect(lines.length).toBe(cells.length);
+  expect(lines.length).toBeGreaterThan(2);
+  const places: [amount: number, percent: number][] = [];
+  for (const [at, line] of lines.entries()) {
+    const [name = '', , , model = '', won = ''] = cells[at] ?? [];
+    expect(line.textContent).toContain(name);
+    expect(line.textContent).toContain(`Won ${won}`);
+    const full = (metric: string): number =>
+      Number(line.querySelector<HTMLElement>(`[data-metric="${metric}"]`)?.title.replace(/[^\d.]/g, '') ?? Number.NaN);
+    const place = (kind: string): number =>
+      Number.parseFloat(line.querySelector<HTMLElement>(`.dot-track .${kind}`)?.style.insetInlineStart ?? '');
+    if (model === '–') continue;
+    expect(line.textContent).toContain(`Model ${/^€[\d.]+[km]?/.exec(model)?.[0]}`);
+    places.push([full('closedWon'), place('dot-closed')], [full('p50'), place('dot-middle')]);
+  }
+  const [amount = 0, percent = 0] = places.toSorted((a, b) => b[0] - a[0])[0] ?? [];
+  expect(percent).toBeGreaterThan(0);
+  for (const [each, at] of places) expect(at / percent).toBeCloseTo(each / amount, 3);
+}, 60_000);
+
 test('an adjustment stands beside the person’s own call and the model, and a second one beside what was said before', async () => {
-  const user = await side('Forecast', 'tr[data-person]');
+  const user = await side('Forecast', '[data-person]');
+  const name = all('[data-person]')[1]?.textContent ?? '';
   const row = (): HTMLElement => {
-    const found = all('tr[data-person]')[1];
+    const rows = within(screen.getByRole('list', { name: 'Submissions vs. model' })).getAllByRole('listitem');
+    const found = rows.find((each) => within(each).queryByRole('button', { name }));
     if (!found) throw new Error('Nobody but the team is asked.');
     return found;
   };
-  const model = (): string | undefined => row().querySelectorAll('td')[3]?.textContent ?? undefined;
+  const model = (): string | undefined => /Model (\S+)/.exec(row().textContent ?? '')?.[1];
   const type = async (text: string): Promise<void> => {
     const [edit] = within(row()).getAllByRole('button');
     if (edit) await user.click(edit);

@@ -100,6 +100,38 @@ describe('an org with a past', () => {
     );
   }, 60_000);
 
+  test('a picture stands first and says the same as its table; no change is made up before somebody dates one', async () => {
+    const user = await open(it);
+    const picture = await screen.findByRole('list', { name: t('process.flow') });
+    const table = screen.getByRole('table', { name: t('process.funnel') });
+    expect(document.querySelector('main h2')?.textContent).toBe(t('process.flow'));
+    const drawn = within(picture)
+      .getAllByRole('listitem')
+      .map((item) =>
+        within(item)
+          .getAllByRole('button')
+          .map(({ textContent }) => textContent ?? ''),
+      );
+    const listed = within(table)
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) =>
+        within(row)
+          .getAllByRole('cell')
+          .map(({ textContent }) => textContent ?? ''),
+      );
+    expect(drawn.length).toBe(listed.length);
+    for (const [at, [entered, on, lost]] of drawn.entries()) {
+      expect(entered).toBe(t('list.count', { count: Number(listed[at]?.[1]) }));
+      expect(on).toBe(t('process.flow.on', { percent: listed[at]?.[2] ?? '' }));
+      expect(listed[at]?.[4]).toContain(lost?.split(' ')[0]);
+    }
+    expect(screen.getByText(t('experiment.none'))).toBeTruthy();
+    expect(document.querySelector<HTMLInputElement>('[data-focus="experiment-changed"]')?.value).toBe('');
+    expect(screen.queryByText(t('experiment.effect'))).toBeNull();
+    await user.click(await button('Now'));
+  }, 60_000);
+
   test('the funnel reads as the visits of each stage, their way on and their loss, and opens the deals', async () => {
     const user = await open(it);
     const table = await screen.findByRole('table', { name: t('process.funnel') });

@@ -58,7 +58,8 @@ test('a screen shows the early answer with the forecasts that it had, then the w
   });
   const deals: Queries['deals'] = () =>
     Promise.resolve({ ...dealsView(facts, { figure: 'needsAttention' }), freshness });
-  const backend = fakeBackend({ team, deals, stages: () => Promise.resolve([]) });
+  const agenda: Queries['agenda'] = () => Promise.resolve({ today: facts.today, toAct: [], toKnow: [], freshness });
+  const backend = fakeBackend({ team, deals, agenda, stages: () => Promise.resolve([]) });
   setBackend(backend);
   const shown = (): TeamView | undefined => {
     const given = teamDrill.useDrill.getState().answers['now'];

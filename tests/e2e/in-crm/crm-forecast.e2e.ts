@@ -69,8 +69,8 @@ test('the forecast of the week is locked when it is first looked at, and stays',
   const look = async () => {
     const side = await it.session.extensionPage('sidepanel.html', { width: 480, height: 900 });
     await side.locator('.tabs button', { hasText: 'Forecast' }).click();
-    await side.locator('[data-locked]').first().waitFor();
-    const rows = await side.locator('[data-locked]').allInnerTexts();
+    await side.locator('[data-locked]').first().waitFor({ state: 'attached' });
+    const rows = await side.locator('[data-locked]').allTextContents();
     await side.close();
     return rows;
   };

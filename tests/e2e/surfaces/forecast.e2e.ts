@@ -13,7 +13,7 @@ afterAll(() => it.close());
 test('adjustments typed one after the other are all kept in the store, the last one on screen, also after a reload', async () => {
   const page = await it.session.extensionPage('sidepanel.html', { width: 480, height: 1400 });
   await page.locator('.tabs').getByRole('button', { name: 'Forecast', exact: true }).click();
-  const row = page.locator('tr[data-person]').nth(1);
+  const row = page.locator('li:has([data-person])').nth(1);
   for (const amount of [123_000, 150_000]) {
     await row.locator('button').first().click();
     await row.locator('input').fill(String(amount));

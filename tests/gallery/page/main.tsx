@@ -54,7 +54,9 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
 async function settled(mayWait: boolean): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
-    if (mayWait ? tries > 4 : document.querySelector('.skeleton, .chart-box:not(:has(canvas))') === null && tries > 1)
+    if (
+      mayWait ? tries > 4 : document.querySelector('.skeleton, .chart-box:not(:has(canvas, svg))') === null && tries > 1
+    )
       return;
   }
   throw new Error(`Still waiting: ${document.body.innerText.slice(0, 200)}`);

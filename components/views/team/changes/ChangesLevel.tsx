@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
@@ -6,7 +6,7 @@ import { Section } from '@/components/ui/Section';
 import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
 import type { NoConnection } from '@/lib/answers/queries';
 import { sum, toMajor } from '@/lib/deal/money';
-import { JOINING, type MovementName } from '@/lib/figures/flow';
+import type { MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
@@ -16,29 +16,46 @@ import { Doubtful } from '../Doubtful';
 import { type LevelProps, tab } from '../level';
 import { ChangesDates } from './ChangesDates';
 import { movedLevel } from './MovedLevel';
+import { isUp, MovementHeadings, Movements, Unpriced } from './Movements';
+import { otherLevel } from './OtherLevel';
 
 import './ChangesLevel.css';
 
-const UP: readonly MovementName[] = [...JOINING, 'increased'];
-const isUp = (name: MovementName): boolean => UP.includes(name);
+interface About extends ChangesQuestion {
+  /** The bar that a walk with the keys has reached: on the way back it goes on from there. */
+  walked?: number;
+}
 
 /** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
-function ChangesLevel({
-  about,
-  answer,
-  amend,
-  open,
-}: LevelProps<ChangesQuestion, (ChangesView & Sourced) | NoConnection>) {
+function ChangesLevel({ about, answer, amend, open }: LevelProps<About, (ChangesView & Sourced) | NoConnection>) {
   const openMovement = useCallback(
     (name: MovementName, focusId: string): void =>
       open(movedLevel.at(t(`metric.${name}`), { question: present(about), movement: name }), focusId),
     [open, about],
   );
+  const openOther = useCallback(
+    (names: MovementName[]): void =>
+      open(
+        otherLevel.at(t('changes.other', { count: names.length }), { question: present(about), names }),
+        'waterfall',
+      ),
+    [open, about],
+  );
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
-      <ChangesDates view={answer} asked={about} onAsk={(change) => void amend(change, { isAsking: true })} />
-      <Flow view={answer} onOpen={openMovement} />
+      <ChangesDates
+        view={answer}
+        asked={about}
+        onAsk={(change) => void amend({ ...change, walked: -1 }, { isAsking: true })}
+      />
+      <Flow
+        view={answer}
+        active={about.walked ?? -1}
+        onActive={(walked) => void amend({ walked })}
+        onOpen={openMovement}
+        onOther={openOther}
+      />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
     </AsOf>
@@ -48,14 +65,20 @@ function ChangesLevel({
 /** Bars between start and end that an eye takes in. */
 const MOST_STEPS = 5;
 
+interface Step {
+  key: string;
+  label: string;
+  amount: number;
+  isUp: boolean;
+  /** The movements that it stands for. */
+  names: MovementName[];
+}
+
 /** The movements of a waterfall in their order; the smallest of too many are one step, by what they come to together. */
-function fewest(
-  movements: ChangesView['movements'],
-  currency: string,
-): { key: string; label: string; amount: number; isUp: boolean }[] {
+function fewest(movements: ChangesView['movements'], currency: string): Step[] {
   const steps = movements
     .filter(({ amount }) => amount !== 0)
-    .map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name) }));
+    .map(({ name, amount }) => ({ key: name, label: t(`metric.${name}`), amount, isUp: isUp(name), names: [name] }));
   if (steps.length <= MOST_STEPS) return steps;
   const large = new Set(steps.toSorted((a, b) => b.amount - a.amount).slice(0, MOST_STEPS - 1));
   const rest = steps.filter((step) => !large.has(step));
@@ -68,34 +91,41 @@ function fewest(
     label: t('changes.other', { count: rest.length }),
     amount: Math.abs(net),
     isUp: net > 0,
+    names: rest.flatMap(({ names }) => names),
   };
   return [...steps.filter((step) => large.has(step)), other];
 }
 
 interface FlowProps {
   view: ChangesView;
+  active: number;
+  onActive: (index: number) => void;
   onOpen: (name: MovementName, focusId: string) => void;
+  /** Opens what the bar of the smallest holds. */
+  onOther: (names: MovementName[]) => void;
 }
 
-function Flow({ view, onOpen }: FlowProps) {
-  const [active, setActive] = useState(-1);
+function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
   const { accent, good, bad, warn, quiet, line } = useColours();
   const { currency, movements, start, end } = view;
   const moved = movements.filter(({ count }) => count > 0);
+  const few = useMemo(() => fewest(movements, currency), [movements, currency]);
   const steps = useMemo(
     () =>
-      waterfallSteps({ label: t('changes.start'), amount: start.amount }, fewest(movements, currency), {
+      waterfallSteps({ label: t('changes.start'), amount: start.amount }, few, {
         label: t('changes.end'),
         amount: end.amount,
       }),
-    [movements, currency, start, end],
+    [few, start, end],
   );
   const openStep = useCallback(
     (index: number): void => {
-      const movement = movements.find(({ name }) => name === steps[index]?.key);
-      if (movement) onOpen(movement.name, 'waterfall');
+      const [name, ...more] = few.find(({ key }) => key === steps[index]?.key)?.names ?? [];
+      if (name === undefined) return;
+      if (more.length === 0) onOpen(name, 'waterfall');
+      else onOther([name, ...more]);
     },
-    [movements, steps, onOpen],
+    [few, steps, onOpen, onOther],
   );
   const config = useMemo(
     () =>
@@ -127,7 +157,7 @@ function Flow({ view, onOpen }: FlowProps) {
               `${label}: ${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`,
           )}
           active={active}
-          onActive={setActive}
+          onActive={onActive}
           onOpen={openStep}
           height={steps.length * 22 + 40}
           focusId="waterfall"
@@ -139,49 +169,10 @@ function Flow({ view, onOpen }: FlowProps) {
         </p>
       )}
       <table className="grid changes" aria-label={summary}>
-        <thead>
-          <tr>
-            <th scope="col">{t('changes.movement')}</th>
-            <th scope="col">{t('changes.deals')}</th>
-            <th scope="col">{t('deals.amount')}</th>
-          </tr>
-        </thead>
+        <MovementHeadings />
         <tbody>
           <Sum label={t('changes.start')} total={start} currency={currency} day={view.from} />
-          {movements.map(({ name, amount, count, unpriced }) => (
-            <tr
-              key={name}
-              data-movement={name}
-              data-amount={amount}
-              data-count={count}
-              className={count ? '' : 'quiet'}
-            >
-              <td>
-                <Definition metric={name} count={count}>
-                  {t(`metric.${name}`)}
-                </Definition>
-                <Unpriced count={unpriced} />
-              </td>
-              <td>
-                <Figure metric={name} isHeaded>
-                  {count}
-                </Figure>
-              </td>
-              <td>
-                <Figure
-                  metric={name}
-                  count={count}
-                  isHeaded
-                  {...(count === 0
-                    ? {}
-                    : { focusId: `movement-${name}`, onOpen: () => onOpen(name, `movement-${name}`) })}
-                >
-                  {count === 0 ? '' : isUp(name) ? '+' : '−'}
-                  {formatMoney(amount, currency)}
-                </Figure>
-              </td>
-            </tr>
-          ))}
+          <Movements movements={movements} currency={currency} onOpen={onOpen} />
         </tbody>
         <tfoot>
           <Sum label={t('changes.end')} total={end} currency={currency} day={view.to} />
@@ -224,10 +215,6 @@ function Sum({
   );
 }
 
-function Unpriced({ count }: { count: number }) {
-  return count === 0 ? null : <span className="quiet unpriced note">{t('changes.unpriced', { count })}</span>;
-}
-
 /** start + in − out = end, and what of it is unexplained: 0, to the cent. */
 function Identity({ view }: { view: ChangesView }) {
   const { start, end, movements, currency, unexplainedMinor, bookings, period } = view;
@@ -268,7 +255,7 @@ function Identity({ view }: { view: ChangesView }) {
 }
 
 /** The question without what is absent. */
-const present = ({ from, to, span }: ChangesQuestion): ChangesQuestion => ({
+const present = ({ from, to, span }: About): ChangesQuestion => ({
   span,
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
@@ -278,6 +265,6 @@ export const changesTab = tab({
   kind: 'changes',
   title: 'team.tab.changes',
   first: { span: 'quarter' },
-  ask: (about: ChangesQuestion, queries) => queries.changes(present(about)),
+  ask: (about: About, queries) => queries.changes(present(about)),
   View: ChangesLevel,
 });

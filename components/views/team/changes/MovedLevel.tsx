@@ -82,4 +82,5 @@ export const movedLevel = level({
   kind: 'moved',
   ask: ({ question, movement }: About, queries) => queries.moved({ ...question, movement }),
   View: MovedLevel,
+  titleOf: ({ movement }) => t(`metric.${movement}`),
 });

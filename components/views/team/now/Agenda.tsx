@@ -1,4 +1,4 @@
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { AgendaView, ToAct, ToKnow } from '@/lib/answers/agenda';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { formatDay, t } from '@/lib/i18n';
@@ -20,7 +20,7 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
   return (
     <>
       {toAct.length > 0 && (
-        <Section title={t('agenda.act')}>
+        <Fold title={t('agenda.act')} aside={String(toAct.length)}>
           <ul className="agenda">
             {toAct.map((each) => (
               <li key={each.id} data-agenda={each.kind}>
@@ -30,10 +30,10 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
               </li>
             ))}
           </ul>
-        </Section>
+        </Fold>
       )}
       {toKnow.length > 0 && (
-        <Section title={t('agenda.know')}>
+        <Fold title={t('agenda.know')} aside={String(toKnow.length)}>
           <ul className="agenda">
             {toKnow.map((each) => (
               <li key={each.id} data-agenda="change">
@@ -50,7 +50,7 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
               </li>
             ))}
           </ul>
-        </Section>
+        </Fold>
       )}
     </>
   );

@@ -22,7 +22,7 @@ import { type LevelProps, tab } from '../level';
 import { Agenda } from './Agenda';
 import { DaySlider } from './DaySlider';
 import { MOST_URGENT, NeedsYou } from './NeedsYou';
-import { StageChart } from './StageChart';
+import { type ChartStands, StageChart } from './StageChart';
 import { TeamTable, type TeamSort } from './TeamTable';
 
 import './NowLevel.css';
@@ -31,6 +31,7 @@ interface About {
   sort: TeamSort;
   /** As it was at the end of that day. */
   on?: Day | undefined;
+  chart?: ChartStands;
 }
 type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView; agenda?: AgendaView };
 
@@ -121,7 +122,14 @@ function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: L
           open(dealsLevel.at(title, { text: '', filter: { ...filter, ...asOf } }), focus)
         }
       />
-      <StageChart bars={bars} currency={currency} period={team.period.label} onOpen={openBar} />
+      <StageChart
+        stands={about.chart ?? {}}
+        onStand={(chart) => void amend({ chart })}
+        bars={bars}
+        currency={currency}
+        period={team.period.label}
+        onOpen={openBar}
+      />
     </AsOf>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 
 import { stageBarsConfig } from '@/components/charts/stage-bars';
 import { useColours } from '@/components/charts/use-colours';
@@ -9,7 +9,15 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { Figure } from '../../shared/Definition';
 import { WalkChart } from '../../shared/WalkChart';
 
+/** How the chart stands: as a table, and the bar that a walk with the keys has reached. */
+export interface ChartStands {
+  isTable?: boolean;
+  walked?: number;
+}
+
 interface Props {
+  stands: ChartStands;
+  onStand: (stands: ChartStands) => void;
   bars: StageBar[];
   currency: string;
   period: string;
@@ -17,9 +25,9 @@ interface Props {
 }
 
 /** The chart whose bars open their deals, and its table twin: the same doors for keyboard and screen reader. */
-export function StageChart({ bars, currency, period, onOpen }: Props) {
-  const [isTable, setTable] = useState(false);
-  const [active, setActive] = useState(-1);
+export function StageChart({ bars, currency, period, stands, onStand, onOpen }: Props) {
+  const { isTable = false, walked: active = -1 } = stands;
+  const setTable = (next: boolean): void => onStand({ ...stands, isTable: next });
   const { accent, warn, quiet, line } = useColours();
   const total = bars.reduce((sum, { amount }) => sum + amount, 0);
   const count = bars.reduce((sum, bar) => sum + bar.count, 0);
@@ -82,7 +90,7 @@ export function StageChart({ bars, currency, period, onOpen }: Props) {
               `${label}: ${formatMoney(amount, currency)}, ${t('popup.deals', { count: deals })}`,
           )}
           active={active}
-          onActive={setActive}
+          onActive={(walked) => onStand({ ...stands, walked })}
           onOpen={(index) => {
             const bar = bars[index];
             if (bar) onOpen(bar);

@@ -30,7 +30,7 @@ export function Experiment({
               <span className="quiet">{t('experiment.changed')}</span>
               <input
                 type="date"
-                value={asked.changed}
+                value={asked.changed ?? ''}
                 min={days.start}
                 max={today}
                 data-focus="experiment-changed"
@@ -91,6 +91,11 @@ export function Experiment({
               </select>
             </label>
           </div>
+          {asked.changed === undefined && (
+            <p className="quiet note" role="status">
+              {t('experiment.none')}
+            </p>
+          )}
           <Result experiment={experiment} currency={currency} group={groups[chosen]?.label ?? asked.word} />
         </>
       )}
@@ -100,6 +105,7 @@ export function Experiment({
 
 function Result({ experiment, currency, group }: { experiment: ExperimentView; currency: string; group: string }) {
   const { effect, cases, unit, placebos, asLarge, asked } = experiment;
+  if (!cases || asked.changed === undefined) return null;
   if (!effect)
     return (
       <p className="quiet note" role="status" data-experiment="few">

@@ -1,4 +1,4 @@
-import { Section } from '@/components/ui/Section';
+import { Fold } from '@/components/ui/Fold';
 import type { ProcessView } from '@/lib/answers/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -23,7 +23,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
   const whole = (days: number | undefined): string =>
     days === undefined ? t('process.unknown') : t('process.days', { days: Math.round(days) });
   return (
-    <Section title={t('process.funnel')}>
+    <Fold title={t('process.funnel')} className="funnel-fold">
       <table className="grid cards funnel" aria-label={t('process.funnel')}>
         <thead>
           <tr>
@@ -106,7 +106,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
         </tbody>
       </table>
       <p className="quiet note">{t('process.funnel.text')}</p>
-    </Section>
+    </Fold>
   );
 }
 

@@ -108,7 +108,7 @@ function Curves({ course: { past, present, band }, summary }: { course: Course; 
           {t('course.now')}
         </span>
       )}
-      <figcaption className="quiet" aria-hidden="true">
+      <figcaption className="quiet note" aria-hidden="true">
         <span>{t('chance.percent', { percent: 0 })}</span>
         <span>{t('course.gone')}</span>
         <span>{t('chance.percent', { percent: 100 })}</span>

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+
+import { t } from '@/lib/i18n';
+import type { Drill, Frame } from '@/lib/store/drill';
+import { linkWord } from '@/lib/store/drill-link';
+import { whoseKey } from '@/lib/store/whose';
+
+import { copy } from '../shared/CopyText';
+import type { LevelView, TabView } from './level';
+
+interface Props {
+  drill: Drill<LevelView, TabView>;
+  frames: readonly Frame[];
+  tab: string;
+  /** Of the present level. */
+  title: string;
+}
+
+/** What can be done with the present level: kept in sight beside others, and given on as a link that holds what is asked, never data. */
+export function FrameTools({ drill, frames, tab, title }: Props) {
+  const [isCopied, setCopied] = useState<boolean>();
+  const top = frames.at(-1);
+  if (!top) return null;
+  const link = (): string => {
+    const at = new URL('/sidepanel.html', location.href);
+    at.searchParams.set('at', linkWord(tab, frames));
+    at.hash = encodeURIComponent(whoseKey());
+    return at.href;
+  };
+  return (
+    <p className="frame-tools quiet">
+      <button type="button" className="link" data-focus="pin" onClick={() => void drill.pin({ ...top, title })}>
+        {t('drill.pin')}
+      </button>
+      <button type="button" className="link" data-focus="link" onClick={() => void copy(link()).then(setCopied)}>
+        {t('drill.link')}
+      </button>
+      <span role="status">{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</span>
+    </p>
+  );
+}

@@ -1,0 +1,87 @@
+import { useId } from 'react';
+
+import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import type { NoConnection } from '@/lib/answers/queries';
+import type { Progress } from '@/lib/answers/waiting';
+import { t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
+import type { Meanwhile } from '@/lib/store/drill';
+
+import { Basis } from '../../shared/Basis';
+import { AsOf } from '../../shared/Definition';
+import { Outlook } from '../../shared/Outlook';
+import { type LevelProps, tab } from '../level';
+import { Calls } from './Calls';
+import { ForecastWeeks } from './ForecastWeeks';
+import { Money } from './Money';
+import { Past } from './Past';
+
+/** What is shown while past quarters are worked out says how far that is. */
+type Shown = (AccuracyView | NoConnection) & { progress?: Progress };
+
+interface About {
+  /** How long before a past quarter's end it is looked at. */
+  daysBefore?: number;
+}
+
+/** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
+function ForecastLevel({ about, answer, amend, refresh }: LevelProps<About, Shown>) {
+  if ('noConnection' in answer) return null;
+  const { outlook, currency, period, won, quota } = answer;
+  const money = (metric: DefinedMetric, amount: number) => (
+    <Money metric={metric} amount={amount} currency={currency} />
+  );
+  return (
+    <AsOf value={answer.today}>
+      <p className="quiet">
+        <time dateTime={period.start}>{period.label}</time> · {t('team.won')} {money('closedWon', won)}
+        {quota !== undefined && (
+          <>
+            {' '}
+            · {t('team.quota')} {money('quota', quota)}
+          </>
+        )}
+      </p>
+      <Basis period={period} quotas={answer.quotas} currency={currency} />
+      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
+      <Calls view={answer} onAdded={refresh} />
+      <ForecastWeeks view={answer} />
+      <Past view={answer} daysBefore={about.daysBefore} onDays={(daysBefore) => void amend({ daysBefore })}>
+        {answer.isEarly && <Replaying progress={answer.progress} />}
+      </Past>
+    </AsOf>
+  );
+}
+
+/** That past quarters are being worked out, and how far that is. */
+function Replaying({ progress }: { progress: Progress | undefined }) {
+  const id = useId();
+  return (
+    <div className="quiet">
+      <p role="status" id={id}>
+        {t('forecast.replaying')}
+      </p>
+      {progress && (
+        <p>
+          <progress value={progress.done} max={progress.of} aria-labelledby={id} />{' '}
+          {t('forecast.replayed', { done: progress.done, of: progress.of })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export const forecastTab = tab({
+  kind: 'forecast',
+  title: 'team.tab.forecast',
+  first: {},
+  async ask(_about: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
+    const early = await queries.accuracy({ isEarly: true });
+    if ('noConnection' in early || !early.isEarly) return early;
+    // What was said of past quarters before stays on screen until it is made anew.
+    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary } : {};
+    show({ ...early, ...former });
+    return queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) });
+  },
+  View: ForecastLevel,
+});

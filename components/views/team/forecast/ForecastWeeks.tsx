@@ -1,0 +1,87 @@
+import { useState } from 'react';
+
+import { TrendChart } from '@/components/charts/TrendChart';
+import { Fold } from '@/components/ui/Fold';
+import { Section } from '@/components/ui/Section';
+import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import { daysBetween } from '@/lib/calendar/days';
+import { formatDay, formatMoney, t } from '@/lib/i18n';
+
+import { Definition } from '../../shared/Definition';
+import { Walk } from '../../shared/WalkChart';
+import { Money } from './Money';
+
+/** The quarter's forecast as it stood week by week: range, middle, what was won by then, and the quota. Its table is folded beneath. */
+export function ForecastWeeks({ view: { locked, period, quota, currency } }: { view: AccuracyView }) {
+  const [active, setActive] = useState(-1);
+  const length = Math.max(1, daysBetween(period.start, period.end));
+  const points = locked.map(({ on, won, p10, p50, p90 }) => ({
+    key: on,
+    x: Math.max(0, Math.min(1, daysBetween(period.start, on) / length)),
+    low: p10,
+    middle: p50,
+    high: p90,
+    done: won,
+  }));
+  const words = locked.map(({ on, won, p10, p50, p90 }) =>
+    t('forecast.week', {
+      day: formatDay(on),
+      middle: formatMoney(p50, currency),
+      low: formatMoney(p10, currency),
+      high: formatMoney(p90, currency),
+      won: formatMoney(won, currency),
+    }),
+  );
+  const last = locked.at(-1);
+  if (!last) return null;
+  return (
+    <Section title={t('forecast.weeks')}>
+      <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
+        <TrendChart points={points} target={quota} active={active} />
+      </Walk>
+      <p className="trend-ends quiet">
+        <time dateTime={period.start}>{formatDay(period.start)}</time>
+        <time dateTime={period.end}>{formatDay(period.end)}</time>
+      </p>
+      <p className="note quiet">{t('forecast.weeks.text')}</p>
+      <Fold title={t('forecast.locked')}>
+        <p className="quiet note">{t('forecast.locked.text')}</p>
+        <table className="grid figures-table" aria-label={t('forecast.locked')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('forecast.locked.on')}</th>
+              <th scope="col">
+                <Definition metric="closedWon">{t('team.won')}</Definition>
+              </th>
+              <th scope="col">
+                <Definition metric="p50">{t('forecast.locked.middle')}</Definition>
+              </th>
+              <th scope="col">
+                <Definition metric="p10">{t('team.range')}</Definition>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {locked.map(({ on, won, p10, p50, p90, methodVersion }) => (
+              <tr key={on} data-locked={on} title={methodVersion}>
+                <td>
+                  <time dateTime={on}>{formatDay(on)}</time>
+                </td>
+                <td>
+                  <Money metric="closedWon" amount={won} currency={currency} asOf={on} />
+                </td>
+                <td>
+                  <Money metric="p50" amount={p50} currency={currency} asOf={on} />
+                </td>
+                <td>
+                  <Money metric="p10" amount={p10} currency={currency} asOf={on} />–
+                  <Money metric="p90" amount={p90} currency={currency} asOf={on} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Fold>
+    </Section>
+  );
+}

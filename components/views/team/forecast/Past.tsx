@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+
+import { DotKey, DotRows } from '@/components/charts/DotRows';
+import { Fold } from '@/components/ui/Fold';
+import { Section } from '@/components/ui/Section';
+import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import { t } from '@/lib/i18n';
+
+import { Money } from './Money';
+import { PastRows, Summary } from './PastTables';
+
+/** Where nobody has chosen: a month is time enough to act. */
+const USUAL_DAYS = 30;
+
+interface Props {
+  view: AccuracyView;
+  daysBefore?: number | undefined;
+  onDays: (daysBefore: number) => void;
+  /** How far they are worked out. */
+  children: ReactNode;
+}
+
+/** What was forecast for each past quarter, so long before its end, beside what it came to. Its tables are folded beneath. */
+export function Past({ view: { rows, summary, currency, isEarly }, daysBefore = USUAL_DAYS, onDays, children }: Props) {
+  const days = [...new Set(rows.map((row) => row.daysBefore))].toSorted((a, b) => b - a);
+  const chosen = days.includes(daysBefore) ? daysBefore : days[0];
+  return (
+    <Section title={t('forecast.record')}>
+      {children}
+      {rows.length === 0 ? (
+        !isEarly && (
+          <p className="quiet" role="status">
+            {t('forecast.noPast')}
+          </p>
+        )
+      ) : (
+        <>
+          <div className="filters" role="group" aria-label={t('forecast.daysBefore')}>
+            {days.map((each) => (
+              <button
+                key={each}
+                type="button"
+                className="chip"
+                aria-pressed={each === chosen}
+                data-focus={`days-${each}`}
+                onClick={() => onDays(each)}
+              >
+                {t('forecast.ahead', { days: each })}
+              </button>
+            ))}
+          </div>
+          <DotRows
+            label={t('forecast.record')}
+            rows={rows
+              .filter((row) => row.daysBefore === chosen)
+              .toReversed()
+              .map(({ label, p10, p50, p90, actual }) => ({
+                id: label,
+                name: <time>{label}</time>,
+                done: actual,
+                range: [p10, p90],
+                middle: p50,
+                figures: (
+                  <>
+                    <span>
+                      <DotKey kind="closed" />
+                      {t('forecast.closed')} <Money metric="closedWon" amount={actual} currency={currency} />
+                    </span>
+                    <span className={actual < p10 || actual > p90 ? 'missed' : ''}>
+                      <DotKey kind="middle" />
+                      {t('calls.model')} <Money metric="p50" amount={p50} currency={currency} />{' '}
+                      <span className="range">
+                        <Money metric="p10" amount={p10} currency={currency} /> –{' '}
+                        <Money metric="p90" amount={p90} currency={currency} />
+                      </span>
+                    </span>
+                  </>
+                ),
+              }))}
+          />
+          <Fold title={t('forecast.tables')}>
+            <Summary summary={summary} />
+            <PastRows rows={rows} currency={currency} />
+          </Fold>
+        </>
+      )}
+    </Section>
+  );
+}
