@@ -33,6 +33,7 @@ const NAMES = [
   'focus',
   'letGo',
   'team',
+  'agenda',
   'plan',
   'accuracy',
   'deals',
