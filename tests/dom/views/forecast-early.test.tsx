@@ -29,7 +29,7 @@ test('the forecast and everyone’s call are there before past quarters are work
   await user.click(await button('Forecast'));
 
   expect(await screen.findByText(TO_COME)).toBeTruthy();
-  const calls = await screen.findByRole('table', { name: 'Submissions vs. model' });
+  const calls = await screen.findByRole('table', { name: 'Submissions as a table' });
   expect(calls.querySelectorAll('tbody tr').length).toBeGreaterThan(1);
   const before = calls.textContent;
   expect(record()).toBeNull();
@@ -37,7 +37,7 @@ test('the forecast and everyone’s call are there before past quarters are work
   release();
   await waitFor(() => expect(record()).not.toBeNull());
   expect(screen.queryByText(TO_COME)).toBeNull();
-  expect(screen.getByRole('table', { name: 'Submissions vs. model' }).textContent).toBe(before);
+  expect(screen.getByRole('table', { name: 'Submissions as a table' }).textContent).toBe(before);
   const said = record()?.textContent;
 
   // As if another day or method had begun: they are worked out again.
