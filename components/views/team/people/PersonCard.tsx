@@ -33,13 +33,7 @@ export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpe
           {!isActive && <span className="tag">{t('people.left')}</span>}
         </h2>
         <span className="person-share">
-          {attainment === undefined ? (
-            <span className="quiet">{t('people.noQuota')}</span>
-          ) : (
-            <Figure metric="attainment">
-              {t('people.attained', { share: t('chance.percent', { percent: Math.round(attainment * 100) }) })}
-            </Figure>
-          )}
+          {attainment === undefined ? <span className="quiet">{t('people.noQuota')}</span> : attained(attainment)}
         </span>
         <span className="person-line quiet note">
           {develop
@@ -68,7 +62,10 @@ export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpe
   );
 }
 
-function factsOf({ won, quota, outlook, open, needsAttention }: RepCard, currency: string) {
+const attained = (share: number): string =>
+  t('people.attained', { share: t('chance.percent', { percent: Math.round(share * 100) }) });
+
+function factsOf({ won, quota, attainment, outlook, open, needsAttention }: RepCard, currency: string) {
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const doing = (
     <>
@@ -77,6 +74,12 @@ function factsOf({ won, quota, outlook, open, needsAttention }: RepCard, currenc
           ? t('people.won', { won: money(won) })
           : t('people.wonOf', { won: money(won), quota: money(quota) })}
       </Figure>
+      {attainment !== undefined && (
+        <>
+          {' · '}
+          <Figure metric="attainment">{attained(attainment)}</Figure>
+        </>
+      )}
       {outlook.isFirm && outlook.reachesQuota !== undefined && (
         <>
           {' · '}

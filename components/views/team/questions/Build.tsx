@@ -20,13 +20,13 @@ export function Build({ build, currency }: { build: CourseBuild; currency: strin
     );
   return (
     <Section title={<Definition metric="pipelineCreated">{t('build.title')}</Definition>}>
-      <p className="question-number" data-created={created} data-needed={needed}>
+      <div className="question-number" data-created={created} data-needed={needed}>
         <Figure metric="pipelineCreated" title={formatMoney(created, currency)}>
           {usual === undefined
             ? t('build.alone', { amount: money(created) })
             : t('build.number', { amount: money(created), usual: money(usual) })}
         </Figure>
-      </p>
+      </div>
       <p>
         {needed === undefined ? (
           t('build.unknown')

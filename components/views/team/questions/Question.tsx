@@ -7,7 +7,7 @@ import './Question.css';
 /** A question, its number first, and what there is to see of it. */
 export const Question = ({ title, number, children }: { title: string; number: ReactNode; children?: ReactNode }) => (
   <Section title={title}>
-    <p className="question-number">{number}</p>
+    <div className="question-number">{number}</div>
     {children}
   </Section>
 );
