@@ -12,8 +12,6 @@ import {
 } from 'chart.js';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
-import './Chart.css';
-
 ChartJs.register(
   BarController,
   BarElement,

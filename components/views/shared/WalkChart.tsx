@@ -3,6 +3,8 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import type { AnyChart } from '@/components/charts/Chart';
 import { t } from '@/lib/i18n';
 
+import './WalkChart.css';
+
 const Chart = lazy(() => import('@/components/charts/Chart'));
 
 interface WalkProps {
