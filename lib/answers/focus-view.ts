@@ -74,14 +74,15 @@ interface Found {
 /** Omitted deals too: each open deal is in a bucket. */
 const ANY_OPEN = { status: 'open', omitted: true } as const;
 
-/** Rows of a bucket that are passed on; its total counts all of them. */
+/** Rows that are passed on of a bucket that nobody asked for whole; its total counts all of them. */
 const MOST_ROWS = 100;
 
-/** Every open deal of a scope in its one bucket, the largest sums first; without a scope the team's, or one's own. */
+/** Every open deal of a scope in its one bucket, the largest sums first; without a scope the team's, or one's own. `whole`: buckets of which every deal is wanted. */
 export function focusView(
   facts: OrgFacts,
   wanted: Scope | undefined,
   kept: Own = { reminders: [], jottings: [] },
+  whole: readonly Bucket[] = [],
 ): Omit<FocusView, 'freshness'> {
   const scope = wanted ?? defaultScope(facts);
   const owners = ownersIn(facts, scope);
@@ -111,7 +112,7 @@ export function focusView(
         total: totalOf(own, profile.currency),
         rows: own
           .toSorted((a, b) => worth(b) - worth(a))
-          .slice(0, MOST_ROWS)
+          .slice(0, whole.includes(bucket) ? undefined : MOST_ROWS)
           .flatMap(({ deal, focus }) => rowOf(facts, log.ids[deal] ?? '', focus, kept) ?? []),
       };
     }),

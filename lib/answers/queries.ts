@@ -24,6 +24,7 @@ import type { ReminderView } from '@/lib/deal/reminders';
 import type { MovementName } from '@/lib/figures/flow';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import type { Bucket } from '@/lib/forecast/focus';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
@@ -48,7 +49,8 @@ export const SCREENS = {
   /** What needs the person, apart from what they only have to know. */
   agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope }: { scope?: Scope }, kept: Kept) => focusView(facts, scope, kept),
+  focus: (facts: OrgFacts, { scope, whole }: { scope?: Scope; whole?: Bucket[] }, kept: Kept) =>
+    focusView(facts, scope, kept, whole),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.

@@ -63,7 +63,7 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
               onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
               onAside={onOpenRecord}
               isOpened={about.opened?.includes(each.bucket) === true}
-              onAll={() => void amend({ opened: [...(about.opened ?? []), each.bucket] })}
+              onAll={() => void amend({ opened: [...(about.opened ?? []), each.bucket] }, { isAsking: true })}
             />
           ),
       )}
@@ -132,11 +132,8 @@ function BucketList({
       />
       {!isOpened && rows.length > FEW && (
         <Figure metric="bucket" count={total.count} className="link" focusId={`all-${bucket}`} onOpen={onAll}>
-          {t('app.more', { count: rows.length })}
+          {t('app.more', { count: total.count })}
         </Figure>
-      )}
-      {isOpened && total.count > rows.length && (
-        <p className="quiet note">{t('focus.more', { shown: rows.length, count: total.count })}</p>
       )}
     </section>
   );
@@ -159,6 +156,7 @@ export const focusTab = tab({
   kind: 'focus',
   title: 'team.tab.focus',
   first: {},
-  ask: ({ scope }: About, queries) => queries.focus(scope === undefined ? {} : { scope }),
+  ask: ({ scope, opened }: About, queries) =>
+    queries.focus({ ...(scope === undefined ? {} : { scope }), ...(opened ? { whole: opened } : {}) }),
   View: FocusLevel,
 });

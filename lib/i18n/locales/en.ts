@@ -861,7 +861,6 @@ export const en = {
   'focus.advice.nurture': 'Keep in touch; too early or too unlikely for this quarter.',
   'focus.advice.nearLoss': 'They are slipping: rescue them or let them go.',
   'focus.advice.letGo': 'Deals like these are rarely won, and nothing happens on them. Free the time.',
-  'focus.more': 'The {shown, number} largest of {count, number} are listed.',
   'focus.nearWin': 'Close now',
   'focus.work': 'Work on it',
   'focus.nurture': 'Nurture',

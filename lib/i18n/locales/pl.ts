@@ -880,7 +880,6 @@ export const pl: Record<MessageKey, string> = {
   'focus.advice.nurture': 'Za wcześnie albo zbyt mało prawdopodobne w tym kwartale; podtrzymuj kontakt.',
   'focus.advice.nearLoss': 'Wymykają się: ratuj je albo odpuść.',
   'focus.advice.letGo': 'Takie szanse rzadko się wygrywa i nic się przy nich nie dzieje. Zwolnij czas.',
-  'focus.more': 'Na liście jest {shown, number} największych z {count, number}.',
   'focus.nearWin': 'Domknij teraz',
   'focus.work': 'Pracuj nad nią',
   'focus.nurture': 'Podtrzymuj kontakt',

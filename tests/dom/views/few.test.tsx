@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
@@ -32,7 +33,7 @@ test('a bucket of the focus list shows seven deals until all are asked for, and 
   const place = sizes.indexOf(Math.max(...sizes));
   const before = screen.getAllByRole('listitem').length;
   await user.click(more[place] ?? nurture);
-  expect(screen.getAllByRole('listitem').length).toBeGreaterThan(before);
+  await waitFor(() => expect(screen.getAllByRole('listitem').length).toBeGreaterThan(before));
 });
 
 test('a plan whose best case misses the quota says by how much, and marks a date that has passed', async () => {

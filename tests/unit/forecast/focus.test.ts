@@ -53,6 +53,8 @@ test('the focus list counts each open deal once and adds up what the records say
     const worth = own.map((deal) => toCorporate(deal, facts.profile) ?? 0).toSorted((a, b) => b - a);
     const shown = rows.map(({ id }) => own.find((deal) => deal.id === id)).filter((deal) => deal !== undefined);
     expect(shown.map((deal) => toCorporate(deal, facts.profile) ?? 0)).toEqual(worth.slice(0, rows.length));
+    const whole = focusView(facts, { kind: 'all' }, undefined, [bucket]).buckets.find((each) => each.bucket === bucket);
+    expect(whole?.rows.map(({ id }) => id).toSorted()).toEqual(own.map(({ id }) => id).toSorted());
     for (const { id } of own) ids.add(id);
   }
   expect(ids.size).toBe(open.length);
