@@ -35,7 +35,7 @@ test('a call sends the token to the org alone, no cookie, and follows no redirec
   const { http, sent } = lineTo();
   await http.call('GET', '/services/data/v67.0/limits');
   expect(sent.map(({ url }) => new URL(url).host)).toEqual([HOST]);
-  expect(sent[0]?.init).toMatchObject({ credentials: 'omit', redirect: 'manual' });
+  expect(sent[0]?.init).toMatchObject({ credentials: 'omit', redirect: 'manual', cache: 'no-store' });
 });
 
 test.each(['.evil.example/x', '@evil.example/x', ':8443/x', '-evil.example/x', '.evil.example', '%2eevil.example/x'])(

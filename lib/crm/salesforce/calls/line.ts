@@ -72,6 +72,8 @@ export function createLine(
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         credentials: 'omit',
+        // Whatever an answer or a proxy says of it: what was read before a change is not what is there after it.
+        cache: 'no-store',
         // A redirect would drop the Authorization header and still end in a 200.
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
