@@ -104,8 +104,7 @@ function Found({ quotas, problems, notes, names, before, currency }: QuotaPrevie
       {problems.length > 0 && <p>{t('quotas.problems', { count: problems.length })}</p>}
       <ul>
         {problems.map((problem, index) => (
-          // Safe: the list is made once and never changes its order.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- the list is made once and never changes its order
           <li key={index} className="problem">
             {problemText(problem)}
           </li>

@@ -10,7 +10,7 @@ import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/li
 import { act } from '@/lib/store/failures';
 
 import { useCovered } from '../../shared/use-covered';
-import { fieldName, refusalWords } from './edit-texts';
+import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped, type Wrong } from './typed';
@@ -161,8 +161,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
     setRefused(edit.state === 'refused' ? edit : undefined);
     if (edit.state !== 'refused') return end();
     setWords(refusalWords(edit));
-    const known = (edit.fields ?? []).filter((field): field is AskedField => field !== 'probability');
-    setProblems(Object.fromEntries(known.map((field) => [field, edit.words ?? t('edit.state.refused')])));
+    setProblems(refusedFields(edit));
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import { type AskedField, EDIT_FIELDS, type EditForm, type EditValues } from '@/lib/deal/edits/edit';
@@ -7,6 +7,7 @@ import { t } from '@/lib/i18n';
 
 import { fieldName, shownValue } from './edit-texts';
 import { EditLine } from './EditLine';
+import { EndNote } from './EndNote';
 import type { Typed, Wrong } from './typed';
 
 interface Props {
@@ -23,7 +24,6 @@ interface Props {
 
 /** What a stage asks for, beside what the CRM holds of it; and the org's own list of that, which a person makes here. */
 export function StageNeeds({ view, form, whole, stage, needed, typed, wrong, note, onList }: Props) {
-  const noteId = useId();
   const others = needed.filter(({ field }) => !EDIT_FIELDS.some((known) => known === field));
   const ends = endOf(form, stage);
   const hasNote = ends !== undefined && form.reason[ends] === undefined;
@@ -44,12 +44,7 @@ export function StageNeeds({ view, form, whole, stage, needed, typed, wrong, not
           isAsked
         />
       ))}
-      {hasNote && (
-        <div className="edit-field wide">
-          <label htmlFor={noteId}>{t('edit.note')}</label>
-          <input id={noteId} dir="auto" value={note.text} onChange={(event) => note.set(event.target.value)} />
-        </div>
-      )}
+      {hasNote && <EndNote text={note.text} onText={note.set} />}
       {others.length === 0 && !hasNote && <p className="quiet">{t('edit.needs.none')}</p>}
       <StageList form={form} stage={stage} name={name} onList={onList} />
     </fieldset>

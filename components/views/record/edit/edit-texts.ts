@@ -1,5 +1,14 @@
 import type { RecordView } from '@/lib/answers/record-view';
-import type { Edit, Editable, EditValue, EditValues, FieldUse, OwnField, WrittenField } from '@/lib/deal/edits/edit';
+import type {
+  AskedField,
+  Edit,
+  Editable,
+  EditValue,
+  EditValues,
+  FieldUse,
+  OwnField,
+  WrittenField,
+} from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
 import { formatDay, formatMoney, formatShare, type MessageKey, t } from '@/lib/i18n';
 
@@ -106,3 +115,9 @@ export const refusalWords = (edit: Edit): string =>
     : edit.why === undefined
       ? `${whyWords(edit)} ${edit.words}`
       : `${whyWords(edit)} ${t('edit.said', { words: edit.words })}`;
+
+/** What the form shows beside each field that a refusal names: the CRM's own words. */
+export function refusedFields(edit: Edit): Partial<Record<AskedField, string>> {
+  const known = (edit.fields ?? []).filter((field): field is AskedField => field !== 'probability');
+  return Object.fromEntries(known.map((field) => [field, edit.words ?? t('edit.state.refused')]));
+}

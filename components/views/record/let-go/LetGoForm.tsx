@@ -2,7 +2,7 @@ import { useId, useRef, useState } from 'react';
 
 import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type { RecordView } from '@/lib/answers/record-view';
-import type { AskedField, Edit, EditForm } from '@/lib/deal/edits/edit';
+import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { needsAt } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
@@ -11,8 +11,9 @@ import { isPageEditing, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useCovered } from '../../shared/use-covered';
-import { fieldName, refusalWords } from '../edit/edit-texts';
+import { fieldName, refusalWords, refusedFields } from '../edit/edit-texts';
 import { EditLine } from '../edit/EditLine';
+import { EndNote } from '../edit/EndNote';
 import { readTyped, useTyped, type Wrong } from '../edit/typed';
 import { useEscape } from '../edit/use-escape';
 import { Receipt } from './Receipt';
@@ -34,7 +35,6 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
   const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const title = useId();
-  const noteId = useId();
   const button = useRef<HTMLButtonElement>(null);
   const isCovered = useCovered(button);
   const lost = given.fields.stage?.options?.filter(({ ends }) => ends === 'lost') ?? [];
@@ -95,8 +95,7 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
   function told(edit: Edit): void {
     if (edit.state !== 'refused') return end();
     setWords(refusalWords(edit));
-    const known = (edit.fields ?? []).filter((field): field is AskedField => field !== 'probability');
-    setProblems(Object.fromEntries(known.map((field) => [field, edit.words ?? t('edit.state.refused')])));
+    setProblems(refusedFields(edit));
     return undefined;
   }
 
@@ -130,12 +129,7 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
           isFirst={index === 0}
         />
       ))}
-      {hasNote && lost.length > 0 && (
-        <div className="edit-field wide">
-          <label htmlFor={noteId}>{t('edit.note')}</label>
-          <input id={noteId} dir="auto" value={note} onChange={(event) => setNote(event.target.value)} />
-        </div>
-      )}
+      {hasNote && lost.length > 0 && <EndNote text={note} onText={setNote} />}
       {isOtherPage && <p className="problem">{t('edit.otherPage')}</p>}
       {words !== undefined && (
         <p className="problem" role="alert">
