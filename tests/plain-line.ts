@@ -8,6 +8,7 @@ export interface Tally {
   failed: number;
   skipped: number;
   files: readonly FileTime[];
+  failures: readonly string[];
 }
 
 /** How long a test file took, ms: its own tests and hooks, and what came before them: its modules and its environment. */
@@ -33,7 +34,11 @@ export default class PlainLine implements Reporter {
         else skipped += 1;
       }
     }
-    const tally: Tally = { passed, failed, skipped, files: modules.map(timeOf) };
+    const failures = [
+      ...modules.flatMap(failuresOf),
+      ...errors.map((error) => `outside any test: ${firstLine(error)}`),
+    ];
+    const tally: Tally = { passed, failed, skipped, files: modules.map(timeOf), failures };
     const path = process.env['PIPELENS_TALLY'];
     if (path) appendFileSync(path, `${JSON.stringify(tally)}\n`);
     process.on('exit', () =>
@@ -49,4 +54,17 @@ function timeOf(module: TestModule): FileTime {
     tests: duration,
     before: environmentSetupDuration + prepareDuration + collectDuration + setupDuration,
   };
+}
+
+const firstLine = (error: unknown): string =>
+  String((error as { message?: unknown } | undefined)?.message ?? error).split('\n')[0] ?? '';
+
+/** A line for each failed test of a file, or for the file itself: where, which, and the first line of why. */
+function failuresOf(module: TestModule): string[] {
+  const { relativeModuleId: file } = module;
+  const whole = module.errors().map((error) => `${file}: ${firstLine(error)}`);
+  const single = [...module.children.allTests('failed')].map(
+    (test) => `${file} > ${test.fullName}: ${firstLine(test.result().errors?.[0])}`,
+  );
+  return [...whole, ...single];
 }

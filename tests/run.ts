@@ -44,6 +44,7 @@ const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
 const parts: { name: string; ms: number }[] = [];
 const files: FileTime[] = [];
+const failures: string[] = [];
 
 async function timed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const started = Date.now();
@@ -77,7 +78,11 @@ function run([name, command]: Command, isBeside = false): Promise<boolean> {
   });
 }
 
-const count = (isOk: boolean): void => void (isOk ? (passed += 1) : (failed += 1));
+function count(isOk: boolean, name: string): void {
+  if (isOk) return void (passed += 1);
+  failed += 1;
+  failures.push(name);
+}
 
 async function runSuite([name, command]: Command): Promise<void> {
   const before = failed;
@@ -89,13 +94,14 @@ async function runSuite([name, command]: Command): Promise<void> {
     // Safe: our own reporter wrote it.
     const counts = JSON.parse(line) as Tally;
     files.push(...counts.files);
+    failures.push(...counts.failures);
     passed += counts.passed;
     failed += counts.failed;
     skipped += counts.skipped;
     ran += counts.passed + counts.failed;
   }
   // A suite that ran nothing, or that fell over outside its tests, is a failure whatever it counted.
-  if ((ran === 0 || !isOk) && failed === before) failed += 1;
+  if ((ran === 0 || !isOk) && failed === before) count(false, name);
 }
 
 async function runFirefox(command: Command): Promise<void> {
@@ -119,17 +125,17 @@ if (paths.length > 0) {
   if (inBrowser.length > 0) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     if (await run(CHROME)) await runSuite(only(BROWSER, inBrowser));
-    else failed += 1;
+    else count(false, CHROME[0]);
   }
   if (inFirefox.length > 0) {
     if (await run(FIREFOX_BUILD)) await runFirefox(only(FIREFOX, inFirefox));
-    else failed += 1;
+    else count(false, FIREFOX_BUILD[0]);
   }
 } else {
-  if (!(await run(PREPARE))) failed += 1;
+  if (!(await run(PREPARE))) count(false, PREPARE[0]);
   const checked = await timed('static checks', () => Promise.all(CHECKS.map((check) => run(check, true))));
-  for (const isOk of checked) count(isOk);
-  if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)));
+  for (const [index, [name]] of CHECKS.entries()) count(checked[index] === true, name);
+  if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)), build[0]);
   await runSuite(UNIT);
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
@@ -138,5 +144,7 @@ if (paths.length > 0) {
   }
 }
 console.log(['', ...timeTable(parts, files)].join('\n'));
+// Again at the very end, where whoever sees only the last lines finds them.
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;
