@@ -68,8 +68,8 @@ test('whatever comes in whatever order, no other record is shown than the one th
           isOnList = false;
           const { id } = IDS[each.at] ?? { id: '' };
           const shows = each.shows === undefined ? undefined : IDS[each.shows]?.name;
-          if (page?.id !== id || drilled !== undefined) page = { id, shows, since: Date.now() };
-          else page = { ...page, shows };
+          // Back from a deal of our own list to a page that never moved: its time is what it was.
+          page = page?.id === id ? { ...page, shows } : { id, shows, since: Date.now() };
           if (drilled !== undefined) drill((drilled = undefined));
           arrive({
             type: 'at',
