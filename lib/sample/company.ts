@@ -29,8 +29,6 @@ export interface Company {
 const USUAL_AMOUNT = 15_000;
 /** How far territories differ: standard deviation of the log of their usual amounts. */
 const TERRITORIES = 1.1;
-/** What is taken to be attained where there is no quota. */
-const WITHOUT_QUOTA = 0.5;
 /** Where today's quarter is to stand, in standard deviations above the quota, and how near to it is near enough. */
 const AIM = 0.5;
 const ORDINARY = 0.2;
@@ -103,7 +101,8 @@ export const todayIn = ({ from, to }: BirthSpan, day: number): Today => ({
   daysLeft: to - day,
 });
 
-export const attained = (won = 0, quota?: number): number => (quota === undefined ? WITHOUT_QUOTA : won / quota);
+export const attained = (won = 0, quota?: number): number | undefined =>
+  quota === undefined ? undefined : won / quota;
 
 const stepOf = ({ stage, amount, closeDay }: LivingDeal, day: number): Step => ({ day, stage, amount, closeDay });
 

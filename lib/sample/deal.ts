@@ -72,7 +72,7 @@ export function newDeal(
  * daily chance of a decision: a step forward, a loss, seldom a step back. Close dates are pushed when they come near. Some deals
  * fall asleep and stand overdue until they are cleaned out. `attained` is the share of the quarter's quota that the rep has won so far.
  */
-export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: number): boolean {
+export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: number | undefined): boolean {
   // Stale deals are cleaned out in the first two weeks of a quarter.
   if (deal.silentFrom !== undefined) return now.daysIn < 14 && random.chance(0.027) && close(deal, LOST_STAGE, now.day);
   const sleeps = deal.fit < 0 ? 0.002 : 0.001;
@@ -116,8 +116,9 @@ function close(deal: LivingDeal, stage: number, day: number): true {
  * How much faster than usual deals are signed: a rush at the end of a quarter, stronger for a rep who lags behind the quota's
  * pace, and slower for one who is ahead and keeps some for the next quarter.
  */
-function signing({ daysIn, daysLeft }: Today, attained: number): number {
+function signing({ daysIn, daysLeft }: Today, attained: number | undefined): number {
   const phase = daysLeft < LAST_WEEKS ? RUSH : EASE;
+  if (attained === undefined) return phase;
   const length = daysIn + daysLeft + 1;
   const early = Math.min(daysIn, length - LAST_WEEKS) * EASE;
   const late = Math.max(0, daysIn - (length - LAST_WEEKS)) * RUSH;

@@ -1,4 +1,5 @@
 import { dayFromNumber } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
@@ -27,24 +28,25 @@ const OMITTED = CATEGORIES.indexOf('omitted');
 /**
  * What is left of a quarter beside the same days of past quarters: by how much faster deals ended in them than the rates say, which are
  * counted over all days alike, at the level of each of those quarters. The rates know planned dates: what comes of dates at a quarter's end is in them, and is not counted twice.
- * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less. The same quarter of
- * past years may depart from that, where it shows: holidays, or a year's end.
+ * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less. It need not be
+ * as it ever was: a rush may fade, or end. And the same quarter of past years may depart from the others, where it shows: holidays, or a year's end.
  */
 export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Phase {
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
-  const looks = quarters.slice(0, -1).flatMap(({ end }, quarter) => {
+  // As the rates say at the level of that quarter. The present one is the last.
+  const places = quarters.map(({ end }, quarter): Ends => {
     const day = end - left;
-    const level = { won: Math.exp(won.levels[quarter] ?? 0), lost: Math.exp(lost.levels[quarter] ?? 0) };
-    const season = (quarters.length - 1 - quarter) % SEASONS;
-    return day + horizon <= today ? [{ day, at: endOfDay(dayFromNumber(day), log.timeZone), level, season }] : [];
+    return {
+      day,
+      at: endOfDay(dayFromNumber(day), log.timeZone),
+      isOver: quarter < quarters.length - 1 && day + horizon <= today,
+      level: { won: Math.exp(won.levels[quarter] ?? 0), lost: Math.exp(lost.levels[quarter] ?? 0) },
+      cells: [],
+      ended: { won: 0, lost: 0 },
+    };
   });
-  // As the rates say at the level of that quarter. The present quarter's part of the year is the first.
-  const seasons = Array.from({ length: SEASONS }, (_, season): Ends => ({
-    cells: [],
-    ended: { won: 0, lost: 0 },
-    quarters: looks.filter((look) => look.season === season).length,
-  }));
+  const looks = places.filter(({ isOver }) => isOver);
   const step = Math.ceil(log.size / MOST_DEALS);
   for (let deal = FIRST_DEAL; deal < log.size; deal = dealIndex(deal + step)) {
     const status = outcomes.status[deal] ?? -1;
@@ -53,31 +55,26 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
       const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
       const { won, lost } = on(deal, version, look);
-      const ends = seasons[look.season];
-      ends?.cells.push(faster(won, lost, look.level));
-      if (ends && status !== OPEN && (outcomes.day[deal] ?? 0) <= look.day + horizon)
-        ends.ended[status === WON ? 'won' : 'lost'] += 1;
+      look.cells.push(faster(won, lost, look.level));
+      if (status !== OPEN && (outcomes.day[deal] ?? 0) <= look.day + horizon)
+        look.ended[status === WON ? 'won' : 'lost'] += 1;
     }
   }
   const weeks = Math.min(WEEKS, Math.max(1, left / 7));
   const beliefs = {
-    won: beliefsOf(scaled(won.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
-    lost: beliefsOf(scaled(lost.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
+    won: beliefsOf(quarters.length, scaled(won.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
+    lost: beliefsOf(quarters.length, scaled(lost.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
   };
-  const factors = seasons.map(() => ({ won: 1, lost: 1 }));
+  const factors = places.map(() => ({ won: 1, lost: 1 }));
   let variance = 0;
   for (const how of ['won', 'lost', 'won'] as const) {
-    const seen = seasons.map((ends, season) => lookAt(ends, how, factors[season] ?? AS_EVER));
-    if (seen.every(({ noise }) => noise === Infinity)) continue;
-    const found = believed(seen, beliefs[how]);
-    factors.forEach((own, season) => {
-      const spread = found.varianceOf(seasons.map((_, place) => Number(place === season)));
-      // Chances are means over what the factor may be, and its mean lies above its middle.
-      own[how] = Math.exp((found.mean[season] ?? 0) + spread / 2);
-      if (how === 'won' && season === 0) variance = spread;
-    });
+    const found = believed(looksAt(places, how, factors), beliefs[how]);
+    const spread = found.varianceOf(factors.map((_, quarter) => Number(quarter === factors.length - 1)));
+    // Chances are means over what the factor may be, and its mean lies above its middle.
+    factors.forEach((own, quarter) => (own[how] = Math.exp((found.mean[quarter] ?? 0) + spread / 2)));
+    if (how === 'won') variance = spread;
   }
-  return { ...(factors[0] ?? AS_EVER), variance };
+  return { ...(factors.at(-1) ?? AS_EVER), variance };
 }
 
 const AS_EVER: Factors = { won: 1, lost: 1 };
@@ -89,42 +86,76 @@ const SEASONS = 4;
  */
 const EACH = { sd: 0.4, weight: 0.08 };
 const ONE = { sd: 1.5, weight: 0.12 };
+/** How likely it is beforehand that the effect of the days wanders, by e^−1 of agreement in so many quarters, or that it was another one until some quarter. */
+const WANDERS = { weight: 0.2, quarters: 6 };
+const CHANGED = 0.3;
 
-/** Deals as they were open on the same day of some past quarters: what the rates say of each, and how they ended. */
+/** A quarter's deals that were open on the same day of it: what the rates say of each, and how they ended. */
 interface Ends {
+  day: number;
+  at: Instant;
+  isOver: boolean;
+  level: Factors;
   cells: { won: number; lost: number }[];
   ended: { won: number; lost: number };
-  quarters: number;
 }
 
 const WEEKS = 13;
 const scaled = (effects: Tempo['effects'], by: number): Tempo['effects'] =>
   effects.map(({ sd, weight }) => ({ sd: sd * by, weight }));
 
-/** The log of the factor under which as many would have ended as did, with its variance by chance; the other cause as it is known. */
-function lookAt({ cells, ended, quarters }: Ends, how: 'won' | 'lost', known: Factors): Look {
-  const expected = (log: number): number => {
-    const by = { ...known, [how]: Math.exp(log) };
-    return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
-  };
-  const usual = expected(0);
-  if (!(usual > 0.5)) return { value: 0, noise: Infinity };
-  // Half an end more on both sides: the log of so few is then right on average, and where nothing came it is no proof of never.
-  const wanted = ((ended[how] + 0.5) * usual) / (usual + 0.5);
-  let [low, high] = [-FARTHEST, FARTHEST];
-  for (let round = 0; round < 16; round += 1) {
-    const middle = (low + high) / 2;
-    if (expected(middle) < wanted) low = middle;
-    else high = middle;
+/**
+ * By quarter the log of the factor under which as many would have ended as did, with its variance by chance; the other cause as it is known.
+ * Few end in the days of one quarter: each is told by how far it departs from the factor of all such quarters of the year.
+ */
+function looksAt(places: readonly Ends[], how: 'won' | 'lost', known: readonly Factors[]): Look[] {
+  const looks = places.map((): Look => ({ value: 0, noise: Infinity }));
+  for (let season = 0; season < SEASONS; season += 1) {
+    const own = places.flatMap(({ cells, ended }, place) => {
+      const expected = (log: number): number => {
+        const by = { ...(known[place] ?? AS_EVER), [how]: Math.exp(log) };
+        return cells.reduce((sum, { won, lost }) => sum + faster(won, lost, by)[how], 0);
+      };
+      return place % SEASONS === season && cells.length > 0 ? [{ place, ended: ended[how], expected }] : [];
+    });
+    const all = (log: number): number => own.reduce((sum, { expected }) => sum + expected(log), 0);
+    const usual = all(0);
+    if (!(usual > 0.5)) continue;
+    const ended = own.reduce((sum, each) => sum + each.ended, 0);
+    // Half an end more on both sides: the log of so few is then right on average, and where nothing came it is no proof of never.
+    const root = rootOf(all, ((ended + 0.5) * usual) / (usual + 0.5));
+    for (const each of own) {
+      // Half way, so that few ends by luck are not taken for sure ones.
+      const weight = each.expected(root / 2);
+      if (weight > 0)
+        looks[each.place] = {
+          value: root + (each.ended - each.expected(root)) / weight,
+          noise: 1 / weight + SHOCK ** 2,
+        };
+    }
   }
-  const value = (low + high) / 2;
-  // Half way, so that few ends by luck are not taken for sure ones.
-  return { value, noise: 1 / expected(value / 2) + SHOCK ** 2 / quarters };
+  return looks;
 }
 
-/** Ways in which the quarters of a year may differ from the rates: all alike by an effect, and beside that by days that depart as a share of a single week does. */
-function beliefsOf(effects: Tempo['effects'], share: number): Belief[] {
+/** The log of the factor under which so many are expected: as many grow with it, or somewhat fewer, so that each round comes nearer from one side. */
+function rootOf(expected: (log: number) => number, wanted: number): number {
+  let log = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const step = Math.log(wanted / Math.max(1e-9, expected(log)));
+    log = Math.max(-FARTHEST, Math.min(FARTHEST, log + step));
+    if (Math.abs(step) < 1e-3) break;
+  }
+  return log;
+}
+const ROUNDS = 16;
+
+/**
+ * Ways in which quarters may differ from the rates: by an effect of the days that stays, wanders, or was another until some quarter, and
+ * beside that by departures of quarters of the year, as a share of what a single week does.
+ */
+function beliefsOf(places: number, effects: Tempo['effects'], share: number): Belief[] {
   const [each, one] = [(EACH.sd * share) ** 2, (ONE.sd * share) ** 2];
+  const ofYear = (quarter: number): number => (places - 1 - quarter) % SEASONS;
   const departures: { weight: number; of: (a: number, b: number) => number }[] = [
     { weight: 1 - EACH.weight - ONE.weight, of: () => 0 },
     { weight: EACH.weight, of: (a, b) => (a === b ? each : 0) },
@@ -133,8 +164,25 @@ function beliefsOf(effects: Tempo['effects'], share: number): Belief[] {
       of: (a: number, b: number) => (a === own && b === own ? one : 0),
     })),
   ];
+  const changes = Array.from({ length: places / 2 - 1 }, (_, index) => 2 * (index + 1));
+  const courses: { weight: number; alike: (a: number, b: number) => number }[] = [
+    { weight: 1 - WANDERS.weight - CHANGED, alike: () => 1 },
+    { weight: WANDERS.weight, alike: (a, b) => Math.exp(-Math.abs(a - b) / WANDERS.quarters) },
+    ...changes.map((first) => ({
+      weight: CHANGED / changes.length,
+      alike: (a: number, b: number) => Number(a < first === b < first),
+    })),
+  ];
   return effects.flatMap(({ sd, weight }) =>
-    departures.map((each) => belief(SEASONS, weight * each.weight, (a, b) => sd * sd + each.of(a, b))),
+    (sd === 0 ? courses.slice(0, 1).map((only) => ({ ...only, weight: 1 })) : courses).flatMap((course) =>
+      departures.map((each) =>
+        belief(
+          places,
+          weight * course.weight * each.weight,
+          (a, b) => sd * sd * course.alike(a, b) + each.of(ofYear(a), ofYear(b)),
+        ),
+      ),
+    ),
   );
 }
 

@@ -11,6 +11,8 @@ export interface World {
   growth: number;
   /** Factor on the last step's hazard in the last 14 days of a quarter; 1 is none. */
   quarterEnd: number;
+  /** The first quarter without it, if there is one. */
+  rushesUntil: number;
   /** Spread of a hidden good or bad quarter, in log-odds of the last step. */
   shock: number;
   /** Change a quarter of the last step's log-odds. */
@@ -43,6 +45,7 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   births: 150,
   growth: 0,
   quarterEnd: 1,
+  rushesUntil: Infinity,
   shock: 0,
   drift: 0,
   sigma: 1.4,
@@ -80,6 +83,7 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'late and large': { quarterEnd: 3, sizeEffect: -0.35 },
   'growth then fall': { growth: 0.06, step: -0.6 },
   holidays: { holidays: 0.1 },
+  'rush fades': { quarterEnd: 3, rushesUntil: 16 },
   'seasonal growth': { growth: 0.04, year: [0.7, 1, 0.9, 1.4] },
 };
 
@@ -135,9 +139,9 @@ export function upHazard(
 }
 
 function lastStep(world: World, on: number, shock: number): number {
-  const { quarterEnd, monthEnd, friday, holidays, drift, step, stepAt } = world;
+  const { quarterEnd, rushesUntil, monthEnd, friday, holidays, drift, step, stepAt } = world;
   const { index, end } = quarterOf(on);
-  const season = quarterEnd === 1 ? 1 : end - on < 14 ? quarterEnd : 0.8;
+  const season = quarterEnd === 1 || index >= rushesUntil ? 1 : end - on < 14 ? quarterEnd : 0.8;
   const month = monthEnd === 1 ? 1 : Number(dayFromNumber(on + 4).slice(8)) <= 4 ? monthEnd : 0.8;
   // Day 1 since 1970 was a Friday.
   const week = friday === 1 ? 1 : on % 7 === 1 ? friday : (7 - friday) / 6;

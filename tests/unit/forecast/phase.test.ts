@@ -23,3 +23,10 @@ test('where the years’ quarters end alike, the last one is no other', () => {
   expect(saidToTrue(said)).toBeGreaterThan(0.8);
   expect(saidToTrue(said)).toBeLessThan(1.2);
 });
+
+test('a rush at the quarters’ ends that has faded is expected less and less', () => {
+  const said = measureWorld(worldOf('rush fades', 3), { quarters: 4 }).filter(({ daysLeft }) => daysLeft === 15);
+  // Four to seven of the twelve quarters looked back on are without it. By the mean of all of them it was 1.39.
+  expect(saidToTrue(said)).toBeLessThan(1.33);
+  expect(saidToTrue(said)).toBeGreaterThan(0.88);
+});
