@@ -1,4 +1,11 @@
-import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent as ReactKeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
 import { t } from '@/lib/i18n';
@@ -59,13 +66,17 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     () => ({ focusId, scroll: () => (restored.current === place ? (main.current?.scrollTop ?? 0) : scroll) }),
     [place, scroll, focusId],
   );
+  // Whoever moved on while the answer was awaited keeps the focus where it is.
+  const held = useRef<Element | null>(null);
+  useLayoutEffect(() => void (held.current = document.activeElement), [place]);
   useEffect(() => {
     if (!isReady) return;
     restored.current = place;
     for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
       if (folds?.includes(fold)) each.open = true;
     main.current?.scrollTo(0, scroll);
-    if (focusId !== undefined)
+    const now = document.activeElement;
+    if (focusId !== undefined && (now === held.current || now === document.body))
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
   }, [place, isReady, scroll, focusId, folds]);
 
