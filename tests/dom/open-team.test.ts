@@ -8,7 +8,7 @@ beforeEach(() => {
   tabs = [];
   asked = [];
   vi.resetModules();
-  vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 200 });
+  vi.useFakeTimers();
   vi.spyOn(browser.windows, 'getCurrent').mockImplementation(() => Promise.resolve({ id: WINDOW }) as never);
   vi.spyOn(browser.tabs, 'create').mockImplementation(({ url }: { url?: string | undefined }) => {
     tabs.push(url ?? '');
@@ -38,7 +38,9 @@ async function press(open: (() => Promise<void>) | undefined, shownIn: () => num
   );
   const { openTeam } = await import('@/entrypoints/shared/open-team');
   await Promise.resolve();
-  await openTeam();
+  const opening = openTeam();
+  await vi.advanceTimersByTimeAsync(5000);
+  await opening;
 }
 
 test('where the side panel opens, no tab does', async () => {

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Presence } from '@/lib/background/presence';
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
@@ -19,7 +19,16 @@ beforeEach(async () => {
   await forgetConnections();
   it = await serve();
 });
-afterEach(() => it.close());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  return it.close();
+});
+
+/** Pauses between two tries of a call are short; how long a call may take is as ever. */
+function hurry(): void {
+  const later = globalThis.setTimeout;
+  vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => later(run, ms < 5000 ? ms / 50 : ms));
+}
 
 function syncerOf({
   tabs = [] as string[],
@@ -151,6 +160,7 @@ test('a page is watched before the CRM has answered: a worker that is stopped wh
 });
 
 test('a reason why nothing can be read that has become another is told to the screens, the same one is not', async () => {
+  hurry();
   const { syncer, heard, clock } = syncerOf({ tabs: [it.pageUrl] });
   const look = async (): Promise<number> => {
     const before = heard.published;
@@ -181,6 +191,7 @@ test('a reason why nothing can be read that has become another is told to the sc
 }, 60_000);
 
 test('calls that the browser itself fails after answers of maintenance are told as maintenance, by the next worker too, for as long as a browser may', async () => {
+  hurry();
   const { syncer, clock } = syncerOf();
   it.org.faults.set({ kind: 'maintenance' });
   expect(await syncer.open(HERE)).toMatchObject({ state: 'unavailable' });
