@@ -222,6 +222,8 @@ export function createRequestHandlers({
         door.save(askedBy(sender, request.host), (opened) =>
           outbox.form(opened, withOwnId(request).recordId, request.isWhole),
         ),
+      'edit/row-form': (request, sender) =>
+        door.save(askedBy(sender, request.host), (opened) => outbox.rowForm(opened, withOwnId(request))),
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),
