@@ -32,6 +32,7 @@ import { syncOnce } from '@/lib/sync/sync';
 
 import { editForm, editForms } from './edit-forms';
 import { runEach, settleAll } from './run-each';
+import { linkTasks } from './task-links';
 
 type Change = Pick<Edit, 'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
 
@@ -155,6 +156,7 @@ export function createOutbox({
     });
     if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
+    if (done.on) await linkTasks(db);
     const learnt = await learnNeeds(client, db, done);
     if (learnt !== done) await storeEdit(db, learnt);
     return learnt;

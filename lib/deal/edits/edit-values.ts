@@ -64,7 +64,7 @@ export function editedRow(
   after: unknown,
 ): Pick<Edit, 'on' | 'before' | 'after'> | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
-  const { kind, act, id, name } = given as Partial<EditedRow>;
+  const { kind, act, id, name, reminderId } = given as Partial<EditedRow>;
   if (kind === undefined || !Object.hasOwn(ROW_FIELDS, kind) || typeof name !== 'string') return undefined;
   const fields: readonly string[] = ROW_FIELDS[kind];
   const isFit = (values: unknown): values is EditValues =>
@@ -74,7 +74,8 @@ export function editedRow(
   if (!isFit(before) || !isFit(after) || Object.keys(after).length === 0) return undefined;
   if (act === 'make') {
     const needed = after[kind === 'task' ? 'subject' : 'contact'];
-    return typeof needed === 'string' ? { on: { kind, act, name }, before: {}, after } : undefined;
+    const of = typeof reminderId === 'string' && ROW_ID.test(reminderId) ? { reminderId } : {};
+    return typeof needed === 'string' ? { on: { kind, act, name, ...of }, before: {}, after } : undefined;
   }
   if (act !== 'change' || typeof id !== 'string' || !ROW_ID.test(id)) return undefined;
   return Object.keys(after).every((field) => field in before)

@@ -70,6 +70,8 @@ export interface EditedRow {
   stamp?: string;
   /** The row that was the primary one before this. */
   former?: string;
+  /** The follow-up that it is made of, and is done with. */
+  reminderId?: string;
 }
 
 /** What a CRM lets this user do with one kind of row. */
