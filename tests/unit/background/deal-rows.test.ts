@@ -2,14 +2,17 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { doneByTask } from '@/lib/background/task-links';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { UNDO_MS } from '@/lib/deal/edits/edit-values';
+import type { Reminder } from '@/lib/deal/reminders';
 import type { Row } from '@/lib/sample/org-tables';
 import { readTable } from '@/lib/storage/column-reader';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { allEdits } from '@/lib/storage/stored-edits';
+import { openReminders, storeReminder } from '@/lib/storage/stored-reminders';
 import type { Opened } from '@/lib/sync/connections';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
@@ -315,6 +318,62 @@ describe('a task', () => {
         outbox.add(opened, { recordId: deal().Id, recordName: 'Deal', ...(each as object) } as never),
       ).rejects.toThrow('Nothing was sent');
     expect(await allEdits(opened.db)).toEqual([]);
+  });
+});
+
+describe('a follow-up that became a task', () => {
+  const reminder = async (): Promise<Reminder | undefined> => (await openReminders(opened.db))[0];
+  const make = (): Promise<Edit> =>
+    outbox.add(opened, {
+      recordId: deal().Id,
+      recordName: 'Deal',
+      on: { kind: 'task', act: 'make', name: 'Call back', reminderId: 'r1' },
+      before: {},
+      after: { subject: 'Call back' },
+    });
+  beforeEach(() =>
+    storeReminder(opened.db, {
+      id: 'r1',
+      orgKey: opened.connection.key,
+      host: PAGE_HOST,
+      recordId: deal().Id,
+      recordName: 'Deal',
+      text: 'Call back',
+      dueAt: clock + 1000,
+      state: 'waiting',
+      createdAt: clock,
+      snoozes: 0,
+    }),
+  );
+  const sync = async (): Promise<string[]> => {
+    const { client, db } = opened;
+    if (client) await syncOnce({ client, db, now: () => clock });
+    return doneByTask(db);
+  };
+
+  test('is tied to it, and done once that is done in the CRM, at the next sync and not before', async () => {
+    const edit = await make();
+    expect(await reminder()).toMatchObject({ taskId: edit.on?.id });
+    expect(await sync()).toEqual([]);
+    it.org.update('Task', edit.on?.id ?? '', { Status: 'Completed' }, opened.connection.userId);
+    clock += 60_000;
+    expect(await sync()).toEqual(['r1']);
+  });
+
+  test('is tied to the task that is found after a lost answer, and after a restart', async () => {
+    lost = ['call'];
+    await make();
+    expect((await reminder())?.taskId).toBeUndefined();
+    clock += 2 * ARRIVING_MS;
+    await restart();
+    expect(await reminder()).toMatchObject({ taskId: first(tasks('Call back')).Id });
+  });
+
+  test('is a plain follow-up again once the task is taken back', async () => {
+    const edit = await make();
+    await outbox.decide(opened, edit.id, 'undo');
+    expect((await reminder())?.taskId).toBeUndefined();
+    expect(await sync()).toEqual([]);
   });
 });
 
