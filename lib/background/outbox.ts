@@ -168,12 +168,30 @@ export function createOutbox({
     throw new Error(t('edit.gone'));
   };
 
+  /**
+   * Of earlier changes of the very same things that are in doubt: what is sent now would hide whether they were made. Where the CRM does not
+   * tell, they stay in doubt.
+   */
+  async function findOut(opened: Opened, edits: readonly Edit[]): Promise<void> {
+    if (!opened.client) return;
+    for (const former of await allEdits(opened.db))
+      if (
+        (former.state === 'sending' || former.state === 'unknown') &&
+        former.on?.act !== 'make' &&
+        edits.some((edit) => edit.id !== former.id && edit.at > former.at && isSameThing(edit, former))
+      )
+        await send(opened, former.id);
+  }
+
   /** Written down before anything else: whatever happens now, it is known what was meant. */
   async function put(opened: Opened, edit: Edit): Promise<Edit> {
     await storeEdit(opened.db, edit);
     await publish();
     try {
-      return await inTurn(opened, () => send(opened, edit.id));
+      return await inTurn(opened, async () => {
+        await findOut(opened, [edit]);
+        return send(opened, edit.id);
+      });
     } finally {
       await publish();
     }
@@ -211,7 +229,10 @@ export function createOutbox({
     await storeEdits(opened.db, edits);
     await publish();
     try {
-      return await inTurn(opened, () => sendGroup(opened, edits));
+      return await inTurn(opened, async () => {
+        await findOut(opened, edits);
+        return sendGroup(opened, edits);
+      });
     } finally {
       await publish();
     }

@@ -6,8 +6,8 @@ import type { Judged, Way } from './deal-write';
 import { asideOf, judge, savedAs } from './edit-steps';
 
 /**
- * So long a call may still be worked on after its answer was lost, ms: a call of the API ends after ten minutes at the latest (Salesforce:
- * API request limits). What was to be made and is not there after that was not made.
+ * So long a call may still be worked on after its answer was lost, ms: the slowest CRM ends one after ten minutes at the latest. What was to
+ * be made and is not there after that was not made.
  */
 const ARRIVING_MS = 600_000;
 

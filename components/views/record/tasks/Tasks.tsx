@@ -24,7 +24,9 @@ interface Props {
 /** The CRM's open tasks of this deal, each with the way to say that it is done, and one line to make another. */
 export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
   const { tasks, opportunity, recordId, today } = view;
-  const isOpen = tasks.some(({ isLate }) => isLate) || draft !== '';
+  // What became of what was typed stays in sight.
+  const [isUsed, setUsed] = useState(false);
+  const isOpen = tasks.length > 0 || draft !== '' || isUsed;
   return (
     <Fold
       title={t('tasks.title')}
@@ -65,7 +67,16 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
           ))}
         </ul>
       )}
-      <NewTask view={view} isOtherPage={isOtherPage} draft={draft} onDraft={onDraft} subjectRef={subjectRef} />
+      <NewTask
+        view={view}
+        isOtherPage={isOtherPage}
+        draft={draft}
+        onDraft={(text) => {
+          setUsed(true);
+          onDraft(text);
+        }}
+        subjectRef={subjectRef}
+      />
     </Fold>
   );
 }
