@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditValues, RowForm } from '@/lib/deal/edits/edit';
@@ -72,6 +72,8 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const title = useId();
+  const whole = useRef<HTMLFormElement>(null);
+  useEffect(() => whole.current?.querySelector<HTMLElement>('select, input, button')?.focus(), []);
   useEscape(() => onEnd());
   const name = of?.name ?? people.find(({ id }) => id === contact)?.name ?? '';
   const options = form.fields.role?.options ?? [];
@@ -103,6 +105,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
 
   return (
     <form
+      ref={whole}
       className="role-form"
       aria-labelledby={title}
       onSubmit={(event) => {
@@ -114,7 +117,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {!of && people.length > 0 && (
         <label>
           {t('role.who')}
-          <select autoFocus value={contact} onChange={(event) => setContact(event.target.value)}>
+          <select value={contact} onChange={(event) => setContact(event.target.value)}>
             <option value="">{t('role.who.choose')}</option>
             {people.map((person) => (
               <option key={person.id} value={person.id}>
@@ -128,7 +131,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {options.length > 0 && (
         <label>
           {t('role.role')}
-          <select autoFocus={of !== undefined} value={role} onChange={(event) => setRole(event.target.value)}>
+          <select value={role} onChange={(event) => setRole(event.target.value)}>
             <option value="">{t('record.people.noRole')}</option>
             {/* A role that the org no longer offers stays until another is chosen. */}
             {role !== '' && !options.some(({ value }) => value === role) && <option value={role}>{role}</option>}
