@@ -7,6 +7,8 @@ import type {
   Edit,
   EditDecision,
   EditForm,
+  LossReasons,
+  OwnField,
   RowForm,
   RowKind,
 } from '@/lib/deal/edits/edit';
@@ -83,6 +85,8 @@ export interface ExtensionMessages {
   'edit/form': { request: { host: string; recordId: string; isWhole?: true }; reply: EditForm };
   /** What this user may do with one kind of what hangs on a deal; `withPeople`: and who may be put on it. */
   'edit/row-form': { request: { host: string; recordId: string; kind: RowKind; withPeople?: true }; reply: RowForm };
+  /** Why deals were lost, as the CRM says it now, in `field` or else in the one that was chosen or is named like it. */
+  'deals/reasons': { request: { host: string; recordIds: string[]; field?: OwnField }; reply: LossReasons };
   /** Changes a deal, or what hangs on it, in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
   'edit/save': {
     request: { host: string } & Pick<

@@ -1,3 +1,4 @@
+import type { DealRow } from '@/lib/answers/deals';
 import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type {
   AskedField,
@@ -6,6 +7,8 @@ import type {
   Edit,
   EditDecision,
   EditForm,
+  LossReasons,
+  OwnField,
   RowForm,
   RowKind,
 } from '@/lib/deal/edits/edit';
@@ -54,6 +57,19 @@ export async function decideEdit(id: string, how: EditDecision): Promise<Edit> {
   const edit = await getBackend().send('edit/decide', { id, how });
   await askRecord();
   return edit;
+}
+
+/** The deals that can be asked about again, and why each was lost, by the CRM's field `field` or the usual one. */
+export async function askLossReasons(field?: OwnField): Promise<{ rows: DealRow[]; reasons: LossReasons }> {
+  const { queries, send } = getBackend();
+  const answer = await queries.deals({ process: { kind: 'recycle' } });
+  const rows = 'rows' in answer ? answer.rows : [];
+  const reasons = await send('deals/reasons', {
+    host: usePanel.getState().host,
+    recordIds: rows.map(({ id }) => id),
+    ...(field === undefined ? {} : { field }),
+  });
+  return { rows, reasons };
 }
 
 /** How several deals stand, and what of each may be changed. */

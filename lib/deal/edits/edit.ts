@@ -102,6 +102,13 @@ export interface EditRules {
   reason: { won?: OwnField; lost?: OwnField };
 }
 
+/** Why deals were lost: fields that may say it, the one that does, and the reason by deal, in words; a deal without one is absent. */
+export interface LossReasons {
+  fields: { field: OwnField; label: string }[];
+  field?: OwnField;
+  of: Record<string, string>;
+}
+
 /** Fields that a stage needs besides those that are required everywhere: by the org's own list, or by what the CRM refused before. */
 export interface StageNeed {
   stage: string;

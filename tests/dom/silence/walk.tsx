@@ -120,6 +120,7 @@ async function keep(state: State, type: keyof ExtensionMessages, request: unknow
 const REPLIES: Partial<Record<keyof ExtensionMessages, object>> = {
   'edit/form': FORM,
   'edit/row-form': ROW_FORM,
+  'deals/reasons': { fields: [{ field: 'own:Why', label: 'Why' }], field: 'own:Why', of: {} },
   'edit/save': { id: 'mine', state: 'saved' },
   'reminder/add': { reminder: FOLLOW_UP },
 };

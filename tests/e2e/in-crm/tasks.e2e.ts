@@ -31,7 +31,7 @@ test('a task is made and done by keys alone, a role is changed, and each is take
   await session.page.keyboard.press('Enter');
   await panel.getByText('In Salesforce: Send the security answers').waitFor();
   expect(tasks()).toMatchObject([{ WhatId: deal.Id, IsClosed: false }]);
-  const done = panel.getByRole('button', { name: 'Done: Send the security answers' });
+  const done = panel.getByRole('button', { name: 'Done: Send the security answers', exact: true });
   await done.waitFor();
   await shot('task');
   await done.focus();

@@ -130,7 +130,7 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
         {t('tasks.due')}
         <input value={due} placeholder={t('tasks.due.hint')} onChange={(event) => setDue(event.target.value)} />
       </label>
-      {isOtherPage && <p className="problem">{t('tasks.otherPage')}</p>}
+      {isOtherPage && draft !== '' && <p className="problem">{t('edit.otherPage')}</p>}
       <button ref={button} type="submit" className="button" disabled={isBusy || isOtherPage}>
         {t(isBusy ? 'edit.state.sending' : 'tasks.make')}
       </button>
