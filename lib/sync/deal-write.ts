@@ -6,7 +6,7 @@ import { asideOf, judge, savedAs, unsendable } from './edit-steps';
 import { changedSince } from './sight';
 
 /** Where a change goes: nothing more of it is sent, or these fields of it are. */
-export type Judged = { end: Partial<Edit> } | { open: WrittenField[] };
+export type JudgedEdit = { end: Partial<Edit> } | { open: WrittenField[] };
 
 /** How one kind of change is brought to the CRM: what is changed is read before and after, and between them is sent once. */
 export interface Way<Standing> {
@@ -14,7 +14,7 @@ export interface Way<Standing> {
   read(edit: Edit): Promise<Standing | undefined>;
   /** Whether what was sent without an answer has arrived. */
   isMade(edit: Edit, standing: Standing | undefined): boolean;
-  judge(edit: Edit, standing: Standing | undefined, isDoubtful: boolean): Promise<Judged>;
+  judge(edit: Edit, standing: Standing | undefined, isDoubtful: boolean): Promise<JudgedEdit>;
   /** What is written down with it right before it is sent. */
   mark(edit: Edit, standing: Standing | undefined): Promise<Partial<Edit>>;
   /** What is known of it from then on; undefined where it was changed since it stood so, and nothing was sent. */

@@ -2,7 +2,7 @@ import type { CrmClient, RowStanding } from '@/lib/crm/crm';
 import type { Edit, EditedRow } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
-import type { Judged, Way } from './deal-write';
+import type { JudgedEdit, Way } from './deal-write';
 import { asideOf, judge, savedAs } from './edit-steps';
 
 /**
@@ -35,7 +35,7 @@ export function rowWay(
       on.act === 'remove'
         ? standing === undefined
         : standing !== undefined && (on.act === 'make' || differing(after, standing.values).length === 0),
-    async judge(edit, standing, isDoubtful): Promise<Judged> {
+    async judge(edit, standing, isDoubtful): Promise<JudgedEdit> {
       const { kind, act, sent, stamp } = edit.on ?? on;
       if (act === 'make') {
         if (isDoubtful && sent !== undefined && now() - sent.at < ARRIVING_MS)

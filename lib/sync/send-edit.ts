@@ -2,7 +2,7 @@ import { CrmError } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
-import { type DealClient, dealWay, type Judged, type Way } from './deal-write';
+import { type DealClient, dealWay, type JudgedEdit, type Way } from './deal-write';
 import { isLater, mayHaveArrived, refusalOf, renewed } from './edit-steps';
 import { type RowClient, rowWay } from './row-write';
 
@@ -53,7 +53,7 @@ async function sendBy<Standing>(
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
     let before: Standing | undefined;
-    let judged: Judged;
+    let judged: JudgedEdit;
     let marked: Partial<Edit> = {};
     try {
       before = await way.read(edit);

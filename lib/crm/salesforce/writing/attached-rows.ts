@@ -66,7 +66,7 @@ const statusSchema = v.object({ ApiName: v.string(), IsClosed: v.boolean(), IsDe
 const personSchema = v.object({ Id: v.string(), Name: v.string(), Title: v.nullish(v.string()) });
 
 /** Rows that hang on a deal: read, made, changed and taken away, each as a row of its own object (Salesforce: REST API, sObject rows). */
-export function createDealRows(
+export function createAttachedRows(
   http: Http,
   prepare: () => Promise<Prepared>,
   now: () => number,
