@@ -46,7 +46,7 @@ export interface Change {
 }
 
 /** A task of the deal that is not done. */
-export interface OpenTask {
+interface OpenTask {
   id: string;
   subject: string;
   day?: Day;
