@@ -570,7 +570,7 @@ export const en = {
   'edit.row.contact': 'Person',
   'edit.row.role': 'Role',
   'edit.row.isPrimary': 'Primary contact',
-  'edit.row.task.make': 'New task: {name}, due {day}',
+  'edit.row.task.make': 'New task: {name} · {day}',
   'edit.row.task.change': 'Task: {name}',
   'edit.row.task.done': 'Task done: {name}',
   'edit.row.task.open': 'Task open again: {name}',
@@ -586,6 +586,7 @@ export const en = {
   'tasks.due.hint': 'tomorrow, fri, +2w',
   'tasks.make': 'Add to {crm}',
   'tasks.late': 'late',
+  'tasks.noDay': 'no due day',
   'tasks.count': '{count, number} open',
   'tasks.of': '{name}’s',
   'tasks.make.of': 'Make it a task in {crm}',
@@ -1740,7 +1741,7 @@ export const en = {
   'admin.copy': 'Text to send',
   'admin.what.title': 'What it is',
   'admin.what.text':
-    'A browser extension that shows the health of deals inside {crm}. It reads with the permissions of the person who is signed in, and changes a deal in {crm} only where that person fills in a form and presses “Save”: stage, amount, close date and next step, never without looking whether somebody else has changed them. It has no server: it calls {crm} and nobody else, and what it reads stays in that person’s browser.',
+    'A browser extension that shows the health of deals inside {crm}. It reads with the permissions of the person who is signed in, and changes a deal in {crm} only where that person fills in a form and presses “Save”: stage, amount, close date and next step, tasks, and the roles of people on a deal, never without looking whether somebody else has changed them. It has no server: it calls {crm} and nobody else, and what it reads stays in that person’s browser.',
   'admin.reads.title': 'Objects and fields that are read',
   'admin.reads.text':
     'Asked for where the object’s description shows them to the user; what is hidden from a user is left out, and the figures that need it say so.',

@@ -90,7 +90,7 @@ function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditV
   if (act === 'make')
     return t('edit.row.task.make', {
       name,
-      day: typeof dueDay === 'string' ? formatDay(dueDay) : t('record.change.empty'),
+      day: typeof dueDay === 'string' ? formatDay(dueDay) : t('tasks.noDay'),
     });
   return t(
     isDone === undefined ? 'edit.row.task.change' : isDone === true ? 'edit.row.task.done' : 'edit.row.task.open',

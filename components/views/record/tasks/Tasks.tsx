@@ -44,7 +44,7 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
                 <br />
                 <span className={isLate ? 'late' : 'quiet'}>
                   {[
-                    day === undefined ? t('record.change.empty') : formatDay(day, today),
+                    day === undefined ? t('tasks.noDay') : formatDay(day, today),
                     ...(isLate ? [t('tasks.late')] : []),
                     ...(ownerName === undefined ? [] : [t('tasks.of', { name: ownerName })]),
                   ].join(' · ')}
