@@ -21,6 +21,7 @@ import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
+import { doneByTask } from '@/lib/background/task-links';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import type { Policy } from '@/lib/deal/kept/policy';
@@ -81,7 +82,10 @@ export default defineBackground({
     const outbox = createOutbox({ ...environment, policy });
     const syncer = createSyncer({
       ...environment,
-      onLive: (opened) => outbox.resume(opened),
+      onLive: async (opened) => {
+        await outbox.resume(opened);
+        for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
+      },
       tabs,
       tokens: signIn,
       bar,

@@ -21,6 +21,9 @@ export interface ToAct {
   recordName: string;
   values: EvidenceValues;
   reminderId?: string;
+  /** The day of a follow-up, and the CRM's task that it became, or that this is. */
+  day?: Day;
+  taskId?: string;
 }
 
 /** To be known, with nothing to do: somebody else has changed a deal of one's own. */
@@ -52,13 +55,15 @@ export function agendaView(facts: OrgFacts, { reminders, jottings }: Own): Agend
   const { deals, versions } = asked.state.rows(openDeals, { filter: { ownerIds: [profile.userId] } });
   const due = reminders
     .filter(({ isDue, isToday }) => isDue || isToday)
-    .map(({ id, recordId, recordName, text, dueAt }): ToAct => ({
+    .map(({ id, recordId, recordName, text, dueAt, taskId }): ToAct => ({
       id: `reminder/${id}/${dueAt}`,
       kind: 'reminder',
       recordId,
       recordName,
       values: { text },
       reminderId: id,
+      day: dayAt(instant(dueAt), profile.timeZone),
+      ...(taskId === undefined ? {} : { taskId }),
     }));
   const own = Array.from(deals, (deal, row) => ({
     id: log.ids[deal] ?? '',
@@ -102,6 +107,7 @@ function tasksDue({ deal: dealOf, today, profile }: OrgFacts, recordId: string):
             recordId,
             recordName: deal?.opportunity.name ?? recordId,
             values: { subject, day },
+            taskId: id,
           },
         ]
       : [],

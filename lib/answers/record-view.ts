@@ -8,7 +8,7 @@ import { UNDO_MS } from '@/lib/deal/edits/edit-values';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
-import type { Version, Opportunity } from '@/lib/deal/opportunity';
+import type { ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import { jotted, jottingId } from '@/lib/deal/own/jotting';
 import { NO_ADVICE, speaks } from '@/lib/deal/own/rule-advice';
@@ -45,6 +45,16 @@ export interface Change {
   by?: string;
 }
 
+/** A task of the deal that is not done. */
+interface OpenTask {
+  id: string;
+  subject: string;
+  day?: Day;
+  /** Whose it is, where it is another's than the reader's. */
+  ownerName?: string;
+  isLate: boolean;
+}
+
 /** The record panel. */
 export interface RecordView {
   recordId: string;
@@ -63,7 +73,11 @@ export interface RecordView {
   todos: Todo[];
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
   muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
+  /** Its open tasks, the most urgent first. */
+  tasks: OpenTask[];
   people: TeamMember[];
+  /** Each person's row on the deal, as it is changed. */
+  roles: Pick<ContactRole, 'id' | 'contactId' | 'role' | 'isPrimary'>[];
   /** What the playbook says of it in its stage; absent for a closed deal. */
   playbook?: PlaybookView;
   /** The event that comes next, and who of the team is known to be there. */
@@ -119,6 +133,8 @@ export type RecordAnswer = { freshness: Freshness } & (
 
 const MAX_TODOS = 3;
 const CHANGES_DAYS = 30;
+/** After every day. */
+const LAST = '9999-12-31';
 /** Fields whose absence the panel would otherwise show as emptiness. */
 const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'accountId', 'category'] as const;
 
@@ -173,7 +189,14 @@ export function recordView(
         return mutedAt === undefined ? [] : [{ rule, isByItself: mutedBy === 'itself', shown, done }];
       },
     ),
+    tasks: tasksOf(facts, deal),
     people: team,
+    roles: deal.contactRoles.map(({ id, contactId, role, isPrimary }) => ({
+      id,
+      contactId,
+      isPrimary,
+      ...(role === undefined ? {} : { role }),
+    })),
     ...(playbook ? { playbook } : {}),
     ...(meeting ? { meeting } : {}),
     ...(note?.kind === 'note' ? { note: { text: note.value.text, at: note.at } } : {}),
@@ -197,6 +220,21 @@ export function recordView(
     ...(opened ? { outlook: opened } : {}),
   };
 }
+
+const tasksOf = ({ users, today, profile }: OrgFacts, { activities }: Deal): OpenTask[] =>
+  activities
+    .filter(({ kind, isClosed }) => kind === 'task' && !isClosed)
+    .toSorted((a, b) => (a.day ?? LAST).localeCompare(b.day ?? LAST) || a.id.localeCompare(b.id))
+    .map(({ id, subject, day, ownerId }): OpenTask => {
+      const owner = ownerId === undefined || ownerId === profile.userId ? undefined : users.get(ownerId)?.name;
+      return {
+        id,
+        subject,
+        isLate: day !== undefined && day < today,
+        ...(day === undefined ? {} : { day }),
+        ...(owner === undefined ? {} : { ownerName: owner }),
+      };
+    });
 
 function todos(
   { opportunity: { id, name } }: Deal,

@@ -1,6 +1,24 @@
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
-import type { BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
-import { editValues, fieldsOf, isOpenEdit, picked, takenBack, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import {
+  type BatchDecision,
+  type DealForm,
+  type Edit,
+  type EditDecision,
+  type EditForm,
+  ROW_FIELDS,
+  type RowForm,
+  type RowKind,
+} from '@/lib/deal/edits/edit';
+import {
+  editedRow,
+  editValues,
+  fieldsOf,
+  isOpenEdit,
+  isSameThing,
+  picked,
+  takenBack,
+  UNDO_MS,
+} from '@/lib/deal/edits/edit-values';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
@@ -14,12 +32,15 @@ import { syncOnce } from '@/lib/sync/sync';
 
 import { editForm, editForms } from './edit-forms';
 import { runEach, settleAll } from './run-each';
+import { linkTasks } from './task-links';
 
-type Change = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
+type Change = Pick<Edit, 'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
 
 export interface Outbox {
   /** `isWhole`: with all that hangs on the deal, for who is about to let it go. */
   form(opened: Opened, recordId: string, isWhole?: boolean): Promise<EditForm>;
+  /** What this user may do with a kind of what hangs on the deal, and who may be put on it. */
+  rowForm(opened: Opened, asked: { recordId: string; kind: RowKind; withPeople?: true }): Promise<RowForm>;
   /** Writes a change down, and sends it. */
   add(opened: Opened, change: Change): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
@@ -36,8 +57,9 @@ export interface Outbox {
 /** What the person's own earlier change has made of the deal since, they know: it is nobody else's. */
 function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
   const before = { ...edit.before };
-  for (const { id, recordId, state, at, answeredAt = 0, after, kept } of edits) {
-    if (id === edit.id || recordId !== edit.recordId || state !== 'saved') continue;
+  for (const other of edits) {
+    const { id, state, at, answeredAt = 0, after, kept } = other;
+    if (id === edit.id || !isSameThing(other, edit) || state !== 'saved') continue;
     if (at <= edit.at && answeredAt >= edit.at)
       Object.assign(
         before,
@@ -54,7 +76,12 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
 
 /** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
-function checked({ recordId, recordName, before, after, labels, note, seen }: Change): Change {
+function checked({ recordId, recordName, on, before, after, labels, note, seen }: Change): Change {
+  if (on !== undefined) {
+    const row = editedRow(on, before, after);
+    if (!row) throw new RangeError(t('edit.noValue'));
+    return { recordId, recordName, ...row };
+  }
   // It only follows the stage: nobody is asked for it.
   const { probability: _follows, ...shown } = before;
   const [was, is] = [editValues(shown), editValues(after)];
@@ -107,7 +134,7 @@ export function createOutbox({
     return next;
   }
 
-  async function send({ client, db }: Opened, id: string): Promise<Edit> {
+  async function send({ client, db, connection }: Opened, id: string): Promise<Edit> {
     const edits = await allEdits(db);
     const edit = withOwn(await own(db, id), edits);
     // Another look at what waits may have sent it meanwhile.
@@ -124,9 +151,12 @@ export function createOutbox({
       now,
       wantsReason: await wantsReason(),
       keep: (each) => storeEdit(db, each),
+      userId: connection.userId,
+      taken: edits.flatMap(({ id: other, on }) => (other !== id && on?.act === 'make' && on.id ? [on.id] : [])),
     });
     if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
+    if (done.on) await linkTasks(db);
     const learnt = await learnNeeds(client, db, done);
     if (learnt !== done) await storeEdit(db, learnt);
     return learnt;
@@ -138,12 +168,30 @@ export function createOutbox({
     throw new Error(t('edit.gone'));
   };
 
+  /**
+   * Of earlier changes of the very same things that are in doubt: what is sent now would hide whether they were made. Where the CRM does not
+   * tell, they stay in doubt.
+   */
+  async function findOut(opened: Opened, edits: readonly Edit[]): Promise<void> {
+    if (!opened.client) return;
+    for (const former of await allEdits(opened.db))
+      if (
+        (former.state === 'sending' || former.state === 'unknown') &&
+        former.on?.act !== 'make' &&
+        edits.some((edit) => edit.id !== former.id && edit.at > former.at && isSameThing(edit, former))
+      )
+        await send(opened, former.id);
+  }
+
   /** Written down before anything else: whatever happens now, it is known what was meant. */
   async function put(opened: Opened, edit: Edit): Promise<Edit> {
     await storeEdit(opened.db, edit);
     await publish();
     try {
-      return await inTurn(opened, () => send(opened, edit.id));
+      return await inTurn(opened, async () => {
+        await findOut(opened, [edit]);
+        return send(opened, edit.id);
+      });
     } finally {
       await publish();
     }
@@ -181,7 +229,10 @@ export function createOutbox({
     await storeEdits(opened.db, edits);
     await publish();
     try {
-      return await inTurn(opened, () => sendGroup(opened, edits));
+      return await inTurn(opened, async () => {
+        await findOut(opened, edits);
+        return sendGroup(opened, edits);
+      });
     } finally {
       await publish();
     }
@@ -202,11 +253,15 @@ export function createOutbox({
     });
 
   const made = (
-    of: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'seen' | 'undoes'>,
+    of: Pick<
+      Edit,
+      'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'seen' | 'undoes'
+    >,
   ): Edit => ({
     id: crypto.randomUUID(),
     recordId: of.recordId,
     recordName: of.recordName,
+    ...(of.on === undefined ? {} : { on: of.on }),
     before: of.before,
     after: of.after,
     state: 'waiting',
@@ -217,6 +272,16 @@ export function createOutbox({
     ...(of.note === undefined ? {} : { note: of.note }),
     ...(of.seen === undefined ? {} : { seen: of.seen }),
   });
+
+  /** Whoever was the primary one before is so again: the CRM has only one, and took it from them. */
+  async function putBackFormer(opened: Opened, { on, recordId, recordName, id }: Edit): Promise<void> {
+    if (!on?.former || !opened.client) return;
+    const former = (await opened.client.rowsOf(recordId, on.kind, on.former))[0];
+    if (former?.values.isPrimary !== false) return;
+    const isPrimary = { before: { isPrimary: false }, after: { isPrimary: true } };
+    const { former: id2, ...row } = on;
+    await put(opened, made({ recordId, recordName, on: { ...row, act: 'change', id: id2 }, ...isPrimary, undoes: id }));
+  }
 
   /** Rejects where nothing can be sent, and where an organisation wants nothing changed from here. */
   async function mayWrite({ connection }: Opened): Promise<void> {
@@ -233,6 +298,13 @@ export function createOutbox({
       const form = await editForm(opened, recordId, isWhole);
       if (isWhole) await publish();
       return (await wantsReason()) ? { ...form, wantsReason: true } : form;
+    },
+    async rowForm(opened, { recordId, kind, withPeople }) {
+      await mayWrite(opened);
+      if (!Object.hasOwn(ROW_FIELDS, kind)) throw new RangeError(t('edit.noValue'));
+      if (!opened.client) throw new Error(t('edit.signedOut'));
+      const rules = await opened.client.rowRules(kind);
+      return { ...rules, people: withPeople && rules.mayMake ? await opened.client.peopleFor(recordId) : [] };
     },
     async forms(opened, deals) {
       await mayWrite(opened);
@@ -276,14 +348,19 @@ export function createOutbox({
       }
       await mayWrite(opened);
       if (how === 'undo') {
-        if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS) throw new Error(t('edit.noUndo'));
-        return put(opened, undoOf(edit));
+        // What was taken away would be made anew, and be another.
+        if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS || edit.on?.act === 'remove')
+          throw new Error(t('edit.noUndo'));
+        const undone = await put(opened, undoOf(edit));
+        if (undone.state === 'saved') await putBackFormer(opened, edit);
+        return undone;
       }
       if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
       const isKnown = how === 'overwrite';
       const before = isKnown ? { ...edit.before, ...edit.theirs } : edit.before;
       // What is shown of it now is what the person decides on.
       const seen = isKnown && edit.news ? { seen: edit.news.seen } : {};
+      if (isKnown && edit.on) delete edit.on.stamp;
       const state = edit.state === 'unknown' ? 'unknown' : 'waiting';
       return put(opened, { ...edit, before, ...seen, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) });
     },
@@ -298,7 +375,7 @@ export function createOutbox({
           const sent = await sendGroup(opened, group);
           isChanged ||= sent.some(({ state }, index) => state !== group[index]?.state);
           // The CRM does not answer: what follows keeps its order.
-          if (sent.some((edit) => isOpenEdit(edit) && !edit.isHeld)) break;
+          if (sent.some((edit) => isOpenEdit(edit) && !edit.isHeld && edit.why !== 'arriving')) break;
         }
         if (isChanged) await publish();
       }),

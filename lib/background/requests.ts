@@ -19,6 +19,7 @@ import type { AppSignIn } from './app-sign-in';
 import { placeOfTab } from './browser-parts';
 import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
 import type { JottingService } from './jotting-service';
+import { lossReasons } from './loss-reasons';
 import type { Outbox } from './outbox';
 import type { PageRefresh } from './page-refresh';
 import type { ReminderService } from './reminder-service';
@@ -222,6 +223,16 @@ export function createRequestHandlers({
         door.save(askedBy(sender, request.host), (opened) =>
           outbox.form(opened, withOwnId(request).recordId, request.isWhole),
         ),
+      'deals/reasons': ({ host, recordIds, field }, sender) =>
+        door.save(askedBy(sender, host), (opened) =>
+          lossReasons(
+            opened,
+            recordIds.flatMap((id) => siteOf(opened.connection.pageHost).idOf(id) ?? []),
+            field,
+          ),
+        ),
+      'edit/row-form': (request, sender) =>
+        door.save(askedBy(sender, request.host), (opened) => outbox.rowForm(opened, withOwnId(request))),
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),

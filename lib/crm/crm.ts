@@ -1,6 +1,15 @@
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { EditRules, EditValues, OwnField, RefusalKind, WrittenField } from '@/lib/deal/edits/edit';
+import type {
+  EditRules,
+  EditValues,
+  OwnField,
+  RefusalKind,
+  RowForm,
+  RowKind,
+  RowRules,
+  WrittenField,
+} from '@/lib/deal/edits/edit';
 import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
@@ -118,6 +127,13 @@ export interface DealStanding {
   hasProducts: boolean;
 }
 
+/** A row that hangs on a deal as the CRM holds it at this moment. */
+export interface RowStanding extends Pick<DealStanding, 'values' | 'stamp'> {
+  id: string;
+  /** Who made it. */
+  byId?: string;
+}
+
 /** What the CRM says of one of several changes. */
 export type ChangeVerdict = { isDone: true } | { isDone: false; error: CrmError };
 
@@ -172,6 +188,18 @@ export interface CrmClient {
   changeMany(changes: readonly { id: string; values: EditValues }[]): Promise<ChangeVerdict[]>;
   /** Deals that one call reads or changes. */
   readonly most: number;
+  /** The deal's rows of one kind as they stand now, the newest first, of many tasks the last 200; with an id, that one where it is the deal's. */
+  rowsOf(recordId: string, kind: RowKind, id?: string): Promise<RowStanding[]>;
+  /** What this user may do with one kind of row. */
+  rowRules(kind: RowKind): Promise<RowRules>;
+  /** People of the deal's account, by name. */
+  peopleFor(recordId: string): Promise<RowForm['people']>;
+  /** Puts a row on a deal. Resolves to its id. One try, as with {@link CrmClient.change}: whoever gets no answer looks whether it is there. */
+  makeRow(recordId: string, kind: RowKind, values: EditValues): Promise<string>;
+  /** As {@link CrmClient.change}, of a row. */
+  changeRow(kind: RowKind, id: string, values: EditValues, standing: Pick<DealStanding, 'stamp'>): Promise<boolean>;
+  /** Takes a row away. No stamp is checked: it is read right before. */
+  removeRow(kind: RowKind, id: string): Promise<void>;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

@@ -12,6 +12,8 @@ export interface ReminderView {
   isDue: boolean;
   /** Due by the end of today, as the clock in front of the person has it. */
   isToday: boolean;
+  /** The CRM's task that it became. */
+  taskId?: string;
 }
 /** A follow-up that a person set. It waits, falls due once, and ends as done; a snooze makes it wait again. */
 export interface Reminder {
@@ -28,11 +30,13 @@ export interface Reminder {
   state: 'waiting' | 'due' | 'done';
   createdAt: number;
   snoozes: number;
+  /** The CRM's task that it became: once that is done, so is this. */
+  taskId?: string | undefined;
 }
 
 /** `timeZone` is that of the clock in front of the person, by which they said when. */
 export const reminderView = (
-  { id, recordId, recordName, text, dueAt, state }: Reminder,
+  { id, recordId, recordName, text, dueAt, state, taskId }: Reminder,
   { now, timeZone }: { now: number; timeZone: string },
 ): ReminderView => ({
   id,
@@ -42,4 +46,5 @@ export const reminderView = (
   dueAt,
   isDue: state === 'due',
   isToday: dayAt(instant(dueAt), timeZone) <= dayAt(instant(now), timeZone),
+  ...(taskId === undefined ? {} : { taskId }),
 });

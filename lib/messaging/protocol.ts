@@ -1,6 +1,17 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { KnownConnection, Whose } from '@/lib/deal/connection-state';
-import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type {
+  AskedField,
+  BatchDecision,
+  DealForm,
+  Edit,
+  EditDecision,
+  EditForm,
+  LossReasons,
+  OwnField,
+  RowForm,
+  RowKind,
+} from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { JottingPut } from '@/lib/deal/own/jotting';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
@@ -72,9 +83,16 @@ export interface ExtensionMessages {
   'page/renew': { request: { host: string }; reply: { is: 'shown' | 'same' | 'busy' | 'unable' } };
   /** How a deal stands in the CRM at this moment, and what of it may be changed. `isWhole`: with all that hangs on it. */
   'edit/form': { request: { host: string; recordId: string; isWhole?: true }; reply: EditForm };
-  /** Changes a deal in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
+  /** What this user may do with one kind of what hangs on a deal; `withPeople`: and who may be put on it. */
+  'edit/row-form': { request: { host: string; recordId: string; kind: RowKind; withPeople?: true }; reply: RowForm };
+  /** Why deals were lost, as the CRM says it now, in `field` or else in the one that was chosen or is named like it. */
+  'deals/reasons': { request: { host: string; recordIds: string[]; field?: OwnField }; reply: LossReasons };
+  /** Changes a deal, or what hangs on it, in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
   'edit/save': {
-    request: { host: string } & Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
+    request: { host: string } & Pick<
+      Edit,
+      'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'
+    >;
     reply: Edit;
   };
   'edit/decide': { request: { id: string; how: EditDecision }; reply: Edit };

@@ -1,5 +1,17 @@
+import type { DealRow } from '@/lib/answers/deals';
 import type { LetGoReceipt } from '@/lib/answers/let-go';
-import type { AskedField, BatchDecision, DealForm, Edit, EditDecision, EditForm } from '@/lib/deal/edits/edit';
+import type {
+  AskedField,
+  BatchDecision,
+  DealForm,
+  Edit,
+  EditDecision,
+  EditForm,
+  LossReasons,
+  OwnField,
+  RowForm,
+  RowKind,
+} from '@/lib/deal/edits/edit';
 
 import { getBackend } from './backend';
 import { askRecord, usePanel } from './panel';
@@ -19,11 +31,20 @@ export async function askLetGo(recordId: string): Promise<{ form: EditForm; rece
   return { form, ...('receipt' in answer && answer.receipt ? { receipt: answer.receipt } : {}) };
 }
 
-/** Changes a deal in the CRM. Resolves to how that ended, or where it waits. */
+/** What may be done with one kind of what hangs on a deal; of roles also who may be put on it. */
+export const askRowForm = (recordId: string, kind: RowKind): Promise<RowForm> =>
+  getBackend().send('edit/row-form', {
+    host: usePanel.getState().host,
+    recordId,
+    kind,
+    ...(kind === 'contactRole' ? { withPeople: true as const } : {}),
+  });
+
+/** Changes a deal, or what hangs on it, in the CRM. Resolves to how that ended, or where it waits. */
 export async function saveEdit(
   recordId: string,
   recordName: string,
-  change: Pick<Edit, 'before' | 'after' | 'labels' | 'note' | 'seen'>,
+  change: Pick<Edit, 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'>,
 ): Promise<Edit> {
   const { host } = usePanel.getState();
   const edit = await getBackend().send('edit/save', { host, recordId, recordName, ...change });
@@ -36,6 +57,19 @@ export async function decideEdit(id: string, how: EditDecision): Promise<Edit> {
   const edit = await getBackend().send('edit/decide', { id, how });
   await askRecord();
   return edit;
+}
+
+/** The deals that can be asked about again, and why each was lost, by the CRM's field `field` or the usual one. */
+export async function askLossReasons(field?: OwnField): Promise<{ rows: DealRow[]; reasons: LossReasons }> {
+  const { queries, send } = getBackend();
+  const answer = await queries.deals({ process: { kind: 'recycle' } });
+  const rows = 'rows' in answer ? answer.rows : [];
+  const reasons = await send('deals/reasons', {
+    host: usePanel.getState().host,
+    recordIds: rows.map(({ id }) => id),
+    ...(field === undefined ? {} : { field }),
+  });
+  return { rows, reasons };
 }
 
 /** How several deals stand, and what of each may be changed. */

@@ -2,14 +2,16 @@ import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
+import { type DealClient } from './deal-write';
 import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unsendable } from './edit-steps';
+import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
 /** After so many refusals in the same words, one after the other, the person is asked before any more are sent. */
 const EQUAL_REFUSALS = 2;
 
 interface Sending {
-  client: Pick<CrmClient, 'standingOf' | 'standingsOf' | 'editable' | 'change' | 'changeMany' | 'most' | 'record'>;
+  client: DealClient & RowClient & Pick<CrmClient, 'standingsOf' | 'changeMany' | 'most'>;
   now: () => number;
   /** The organisation wants to know why each lost deal was lost. */
   wantsReason?: boolean;

@@ -1,19 +1,10 @@
-import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
+import { CrmError } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
-import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+import { fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
-import {
-  asideOf,
-  isLater,
-  judge,
-  mayHaveArrived,
-  refusalOf,
-  renewed,
-  savedAs,
-  unsendable,
-  type Unsendable,
-} from './edit-steps';
-import { changedSince } from './sight';
+import { type DealClient, dealWay, type JudgedEdit, type Way } from './deal-write';
+import { isLater, mayHaveArrived, refusalOf, renewed } from './edit-steps';
+import { type RowClient, rowWay } from './row-write';
 
 /** So often a change is tried where others change the same deal meanwhile. */
 const TRIES = 3;
@@ -25,20 +16,33 @@ const TRIES = 3;
  */
 export async function sendEdit({
   client,
-  edit: given,
+  edit,
   now,
   wantsReason = false,
   keep,
+  userId = '',
+  taken = [],
 }: {
-  client: Pick<CrmClient, 'standingOf' | 'editable' | 'change' | 'record'>;
+  client: DealClient & RowClient;
   edit: Edit;
   /** The organisation wants to know why each lost deal was lost. */
   wantsReason?: boolean;
   now: () => number;
   keep: (edit: Edit) => Promise<void>;
+  /** Who sends it, and ids of rows that other changes have made: what is looked for after a lost answer is none of them. */
+  userId?: string;
+  taken?: readonly string[];
 }): Promise<Edit> {
+  return edit.on
+    ? sendBy(rowWay(client, edit.on, { now, userId, taken }), { edit, now, keep })
+    : sendBy(dealWay(client, edit, wantsReason), { edit, now, keep });
+}
+
+async function sendBy<Standing>(
+  way: Way<Standing>,
+  { edit: given, now, keep }: { edit: Edit; now: () => number; keep: (edit: Edit) => Promise<void> },
+): Promise<Edit> {
   let edit = given;
-  const own = fieldsOf({ ...edit.before, ...edit.after }).filter(isOwnField);
   const to = async (change: Partial<Edit>): Promise<Edit> => {
     edit = renewed(edit, change);
     await keep(edit);
@@ -48,14 +52,16 @@ export async function sendEdit({
 
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
-    let before: DealStanding | undefined;
-    let wrong: Unsendable | undefined;
-    let changed: Partial<Edit> | undefined;
+    let before: Standing | undefined;
+    let judged: JudgedEdit;
+    let marked: Partial<Edit> = {};
     try {
-      before = await client.standingOf(edit.recordId, own);
-      const isMade = isDoubtful && before !== undefined && differing(edit.after, before.values).length === 0;
-      if (before && edit.seen && !isMade) changed = await changedSince(client, edit, edit.seen, before);
-      if (before && !isDoubtful) wrong = await unsendable(client, edit, before, wantsReason);
+      before = await way.read(edit);
+      judged =
+        isDoubtful && way.isMade(edit, before)
+          ? { end: way.saved(edit, before) }
+          : await way.judge(edit, before, isDoubtful);
+      if ('open' in judged) marked = await way.mark(edit, before);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Nothing was sent now: it waits, or stays in doubt, until the CRM answers.
@@ -63,19 +69,17 @@ export async function sendEdit({
       if (isDoubtful) return to({ state: 'unknown', words });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
-    if (before && isDoubtful && differing(edit.after, before.values).length === 0)
-      return answered(savedAs(edit, before));
-    if (changed) return answered(changed);
-    const judged = judge(edit, before, wrong);
-    if ('end' in judged || !before) return answered('end' in judged ? judged.end : {});
-    await to({ state: 'sending', aside: asideOf(before, edit) });
+    if ('end' in judged) return answered(judged.end);
+    await to({ state: 'sending', ...marked });
     try {
-      if (!(await client.change(edit.recordId, picked(edit.after, judged.open), before, edit))) {
+      const sent = await way.send(edit, judged.open, before);
+      if (!sent) {
         // Changed between reading and writing: read again, merged field by field.
         await to({ state: 'waiting' });
         if (tried < TRIES) continue;
         return edit;
       }
+      if (sent.on) await to({ state: 'sending', ...sent });
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
@@ -91,10 +95,11 @@ export async function sendEdit({
       if (tried < TRIES) continue;
       return edit;
     }
-    const after = await client.standingOf(edit.recordId, own).catch((error: unknown) => {
-      if (error instanceof CrmError) return undefined;
+    try {
+      return await answered(way.saved(edit, await way.read(edit)));
+    } catch (error) {
+      if (error instanceof CrmError) return to({ state: 'unknown' });
       throw error;
-    });
-    return after ? answered(savedAs(edit, after)) : to({ state: 'unknown' });
+    }
   }
 }

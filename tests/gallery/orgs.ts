@@ -1,5 +1,5 @@
 import { daysBetween } from '@/lib/calendar/days';
-import type { Edit, EditForm } from '@/lib/deal/edits/edit';
+import type { Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
 import * as odd from '@/lib/sample/odd';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -14,6 +14,8 @@ export interface Facts {
   ids: string[];
   /** What the CRM says may be changed of that deal. */
   form: EditForm;
+  /** What it says may be done with people on it. */
+  rowForm: RowForm;
 }
 
 /** Orgs by name: the usual one, one without a deal, one with whatever is extreme, and one in which a deal was changed. */
@@ -78,6 +80,26 @@ const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [
   },
   { before: { amount: 9000 }, after: { amount: null }, words: 'The network is gone.', state: 'waiting' },
   { before: { amount: 9000 }, after: { amount: 1 }, words: 'The network is gone.', state: 'unknown' },
+  {
+    on: { kind: 'task', act: 'make', id: '00T000000000001AAA', name: 'Send the security answers' },
+    before: {},
+    after: { subject: 'Send the security answers', dueDay: '2026-12-04' },
+    state: 'saved',
+  },
+  {
+    on: { kind: 'task', act: 'make', name: 'Call the CFO' },
+    before: {},
+    after: { subject: 'Call the CFO' },
+    why: 'arriving',
+    state: 'unknown',
+  },
+  {
+    on: { kind: 'contactRole', act: 'change', id: '00K000000000001AAA', name: 'Bela Jansky' },
+    before: { role: 'Other', isPrimary: false },
+    after: { role: 'Economic Buyer', isPrimary: true },
+    theirs: { role: 'Influencer' },
+    state: 'conflict',
+  },
 ];
 
 /** What the CRM says may be changed of it. */
@@ -106,6 +128,20 @@ const EDIT_FORM: EditForm = {
   needs: [],
 };
 
+const ROW_FORM: RowForm = {
+  mayMake: true,
+  mayRemove: true,
+  fields: {
+    role: {
+      kind: 'choice',
+      isRequired: false,
+      options: ['Decision Maker', 'Economic Buyer', 'Evaluator'].map((value) => ({ value, label: value })),
+    },
+    isPrimary: { kind: 'check', isRequired: false },
+  },
+  people: [{ id: '003000000000999AAA', name: 'Ewa Lis', title: 'Buyer' }],
+};
+
 export function factsOf({ org, userId }: Sample): Facts {
   const isOpen = org.rows('Opportunity').filter((row) => row['IsClosed'] === false);
   const stages = new Set(['Negotiation/Review', 'Proposal/Price Quote']);
@@ -116,5 +152,6 @@ export function factsOf({ org, userId }: Sample): Facts {
     deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? ''), ownerId: String(deal?.['OwnerId'] ?? '') },
     ids: isOpen.slice(0, 25).map(({ Id }) => Id),
     form: EDIT_FORM,
+    rowForm: ROW_FORM,
   };
 }

@@ -201,6 +201,11 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
     if (edition.multiCurrency && FIELDS[name].has('CurrencyIsoCode'))
       row['CurrencyIsoCode'] ??= find('User', userId)?.['DefaultCurrencyIsoCode'] ?? null;
     if (name === 'Task') closeTask(row, at);
+    if (name === 'OpportunityContactRole' && row['IsPrimary'] === true)
+      // A deal has only one (object reference): whoever was it before is so no more.
+      for (const other of tableRows(name))
+        if (other.Id !== row.Id && other['OpportunityId'] === row['OpportunityId'] && other['IsPrimary'] === true)
+          Object.assign(other, { IsPrimary: false, LastModifiedDate: at, SystemModstamp: at });
     if (name !== 'Opportunity') return;
     follow(org, row, before, change);
     if (before === undefined) row['PushCount'] = 0;
@@ -214,10 +219,12 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
     for (const each of changes) put('OpportunityFieldHistory', each);
   }
 
+  /** Whether a task is closed follows its status alone; statuses and which of them close are each org's own. */
   function closeTask(row: Row, at: string): void {
-    row['Status'] ??= 'Not Started';
+    const statuses = tableRows('TaskStatus');
+    row['Status'] ??= statuses.find((status) => status['IsDefault'] === true)?.['ApiName'] ?? null;
     row['Priority'] ??= 'Normal';
-    row['IsClosed'] = row['Status'] === 'Completed';
+    row['IsClosed'] = statuses.some((status) => status['ApiName'] === row['Status'] && status['IsClosed'] === true);
     row['CompletedDateTime'] = row['IsClosed'] ? (row['CompletedDateTime'] ?? at) : null;
   }
 

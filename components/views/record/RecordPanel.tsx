@@ -19,6 +19,7 @@ import { QuarterLine } from './QuarterLine';
 import { RecordVerdict, Why } from './RecordVerdict';
 import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
+import { Tasks } from './tasks/Tasks';
 import { People } from './team/People';
 import { Timeline } from './Timeline';
 import { Todos } from './Todos';
@@ -38,7 +39,9 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
   const [isWhyOpen, setWhyOpen] = useState(false);
   const [draft, setDraft] = useDraft(`reminder/${view.reader.key}/${view.recordId}/what`);
   const [first, setFirst] = useState<EditField>('stage');
+  const [task, setTask] = useDraft(`task/${view.reader.key}/${view.recordId}/what`);
   const whenRef = useRef<HTMLInputElement>(null);
+  const taskRef = useRef<HTMLInputElement>(null);
   const remind = (): void => reveal(whenRef.current);
   const currency = view.opportunity.currency ?? view.currency;
 
@@ -57,6 +60,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
       else if (event.key === 'e') edit();
       else if (event.key === 'l') letGo();
       else if (event.key === 'r') reveal(whenRef.current);
+      else if (event.key === 't') reveal(taskRef.current);
       else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
       else return;
       event.preventDefault();
@@ -95,11 +99,16 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
               setDraft(text);
               remind();
             }}
+            onTask={(text) => {
+              setTask(text);
+              reveal(taskRef.current);
+            }}
           />
         )}
+        <Tasks view={view} isOtherPage={pageName !== undefined} draft={task} onDraft={setTask} subjectRef={taskRef} />
         <Timeline of={view.timeline} />
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
-        <People view={view} />
+        <People view={view} isOtherPage={pageName !== undefined} />
         <StagePath view={view} />
         <PlaybookPart view={view} />
         <Changes view={view} currency={currency} />
@@ -144,9 +153,9 @@ function reveal(field: HTMLElement | null): void {
   field?.focus();
 }
 
-/** j and k walk the buttons of the to-do list. */
+/** j and k walk the buttons of the to-do list and of the tasks that are in sight. */
 function moveFocus(step: 1 | -1): void {
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button')];
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, details[open] .tasks button')];
   const index = buttons.findIndex((button) => button === document.activeElement);
   buttons[(index + step + buttons.length) % buttons.length]?.focus();
 }

@@ -2,6 +2,8 @@ import { type RefObject, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
+import { dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { calendarFile } from '@/lib/deal/own/calendar-file';
 import { clockName, formatClock, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
@@ -12,6 +14,7 @@ import { Figure } from '../shared/Definition';
 import { NoticesNote } from '../shared/state/NoticesNote';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
+import { finishTask, makeTask } from './tasks/task-ways';
 
 import './Reminders.css';
 
@@ -65,7 +68,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         )}
       </p>
       <ul className="reminders">
-        {view.reminders.map(({ id, text, dueAt, isDue }) => (
+        {view.reminders.map(({ id, text, dueAt, isDue, taskId }) => (
           <li key={id}>
             <span>
               {text}
@@ -74,6 +77,29 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                 {isDue && `${t('reminder.due')} · `}
                 {formatClock(dueAt, now, timeZone)}
               </span>
+              <br />
+              {taskId === undefined ? (
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`${t('tasks.make.of')}: ${text}`}
+                  onClick={() =>
+                    void act(`${t('tasks.make.of')} · ${text}`, () =>
+                      makeTask({
+                        recordId: view.recordId,
+                        recordName: view.opportunity.name,
+                        subject: text,
+                        dueDay: dayAt(instant(dueAt), timeZone),
+                        reminderId: id,
+                      }),
+                    )
+                  }
+                >
+                  {t('tasks.make.of')}
+                </button>
+              ) : (
+                <span className="quiet">{t('tasks.linked')}</span>
+              )}
             </span>
             <a
               className="link"
@@ -98,6 +124,26 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
             >
               {t('reminder.done')}
             </button>
+            {taskId !== undefined && (
+              <button
+                type="button"
+                className="link"
+                aria-label={`${t('tasks.done.both')}: ${text}`}
+                onClick={() =>
+                  void act(`${t('tasks.done.both')} · ${text}`, async () => {
+                    await finishTask({
+                      recordId: view.recordId,
+                      recordName: view.opportunity.name,
+                      taskId,
+                      subject: text,
+                    });
+                    await finishReminder(id);
+                  })
+                }
+              >
+                {t('tasks.done.both')}
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -17,6 +17,7 @@ import './Todos.css';
 interface Props {
   view: RecordView;
   onRemind: (text: string) => void;
+  onTask: (text: string) => void;
   onEdit: (field: EditField) => void;
 }
 
@@ -29,7 +30,7 @@ const DONE_BY: Partial<Record<RecordView['todos'][number]['kind'], 'closeDate' |
 };
 
 /** At most three things to do, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
-export function Todos({ view, onRemind, onEdit }: Props) {
+export function Todos({ view, onRemind, onTask, onEdit }: Props) {
   const focus = view.outlook?.focus?.bucket === 'nearLoss' ? view.outlook.focus : undefined;
   return (
     <Section title={t(focus ? 'record.rescue' : 'record.do')}>
@@ -63,6 +64,15 @@ export function Todos({ view, onRemind, onEdit }: Props) {
                       onClick={() => onRemind(text)}
                     >
                       {t('reminder.remind')}
+                    </button>
+                    <button
+                      type="button"
+                      className="link"
+                      aria-label={`${t('tasks.make.of')}: ${text}`}
+                      title={t('tasks.make.of')}
+                      onClick={() => onTask(text)}
+                    >
+                      {t('tasks.todo')}
                     </button>
                     {todo.kind === 'obstacle' ? (
                       <button

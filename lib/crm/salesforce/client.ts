@@ -8,6 +8,7 @@ import { createPrepare } from './prepare';
 import { createPull } from './pull';
 import { readRecord } from './record';
 import { readSettings } from './settings/settings';
+import { createAttachedRows } from './writing/attached-rows';
 import { createChange } from './writing/change';
 
 /** An open line to one org. Describes first, selects only what exists. */
@@ -24,6 +25,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     lookAhead: (cursors) => ahead.look(cursors),
     record: async (id, modifiedAt) => readRecord(http, await prepare(), id, modifiedAt),
     ...createChange(http, prepare, options.now ?? Date.now),
+    ...createAttachedRows(http, prepare, options.now ?? Date.now),
     renewUsage: async () => renewUsage(http, (await prepare()).version),
     get apiUsage() {
       return http.apiUsage;

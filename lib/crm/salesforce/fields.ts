@@ -148,6 +148,14 @@ export const PARENT_FIELDS = {
   Contact: ['Name', 'Title'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What else is asked for where somebody writes a task or a role, at that moment alone. */
+export const WRITING_FIELDS = {
+  Task: ['Status', 'LastModifiedDate', 'CreatedById'],
+  TaskStatus: ['ApiName', 'IsClosed', 'IsDefault', 'SortOrder'],
+  OpportunityContactRole: ['LastModifiedDate', 'CreatedById'],
+  Contact: ['Id', 'Name', 'Title', 'AccountId'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Under what name the model of a deal has a field. */
 export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {
   Id: 'id',

@@ -1,6 +1,15 @@
 import { day } from '@/lib/calendar/days';
 
-import type { Edit, EditField, EditValues, OwnField, WrittenField } from './edit';
+import {
+  type Edit,
+  type EditedRow,
+  type EditField,
+  type EditValues,
+  type OwnField,
+  ROW_FIELDS,
+  type RowField,
+  type WrittenField,
+} from './edit';
 
 /** So long a change can be taken back, ms: 30 days. */
 export const UNDO_MS = 30 * 86_400_000;
@@ -21,21 +30,71 @@ export const isOwnField = (field: string): field is OwnField => field.startsWith
 export const picked = (values: EditValues, fields: readonly WrittenField[]): EditValues =>
   Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
 
-/** The change that takes another back: what it made of the deal becomes what it was, with what the CRM changed along. */
+/** The change that takes another back: what it made becomes what it was, with what the CRM changed along; what it put there goes. */
 export function takenBack({
   after,
   before,
   kept,
   aside = {},
   asideTo,
-}: Edit): Pick<Edit, 'before' | 'after' | 'mayLeave'> {
+  on,
+}: Edit): Pick<Edit, 'before' | 'after' | 'mayLeave' | 'on'> {
   const fields = fieldsOf(after);
+  if (on?.act === 'make')
+    return { before: { ...picked(after, fields), ...kept }, after: {}, on: { ...on, act: 'remove' } };
   return {
     before: { ...picked(after, fields), ...kept, ...asideTo },
     after: { ...picked(before, fields), ...aside },
     mayLeave: fieldsOf(aside),
+    ...(on ? { on } : {}),
   };
 }
+
+/** Whether two changes are about the very same thing. */
+export const isSameThing = (a: Pick<Edit, 'recordId' | 'on'>, b: Pick<Edit, 'recordId' | 'on'>): boolean =>
+  a.recordId === b.recordId && a.on?.kind === b.on?.kind && a.on?.id === b.on?.id;
+
+/**
+ * A row of a deal, and values of it, as a message brings them: one that is made has all that it cannot be without, one that is changed is
+ * named. Undefined where it is none; what is taken away is only ever what was made from here, so that no message asks for it.
+ */
+export function editedRow(
+  given: unknown,
+  before: unknown,
+  after: unknown,
+): Pick<Edit, 'on' | 'before' | 'after'> | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const { kind, act, id, name, reminderId } = given as Partial<EditedRow>;
+  if (kind === undefined || !Object.hasOwn(ROW_FIELDS, kind) || typeof name !== 'string') return undefined;
+  const fields: readonly string[] = ROW_FIELDS[kind];
+  const isFit = (values: unknown): values is EditValues =>
+    typeof values === 'object' &&
+    values !== null &&
+    Object.entries(values).every(([field, value]) => fields.includes(field) && ROW_FITS[field as RowField](value));
+  if (!isFit(before) || !isFit(after) || Object.keys(after).length === 0) return undefined;
+  if (act === 'make') {
+    const needed = after[kind === 'task' ? 'subject' : 'contact'];
+    const of = typeof reminderId === 'string' && ROW_ID.test(reminderId) ? { reminderId } : {};
+    return typeof needed === 'string' ? { on: { kind, act, name, ...of }, before: {}, after } : undefined;
+  }
+  if (act !== 'change' || typeof id !== 'string' || !ROW_ID.test(id)) return undefined;
+  return Object.keys(after).every((field) => field in before)
+    ? { on: { kind, act, id, name }, before, after }
+    : undefined;
+}
+
+const ROW_ID = /^[\w-]{1,64}$/;
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+const ROW_FITS: Record<RowField, (value: unknown) => boolean> = {
+  subject: isText,
+  dueDay: (value) => value === null || (typeof value === 'string' && day(value) !== undefined),
+  assignee: (value) => typeof value === 'string' && ROW_ID.test(value),
+  isDone: (value) => typeof value === 'boolean',
+  status: isText,
+  contact: (value) => typeof value === 'string' && ROW_ID.test(value),
+  role: (value) => value === null || isText(value),
+  isPrimary: (value) => typeof value === 'boolean',
+};
 
 /** Values as a message brings them; undefined where one is none of its field's. */
 export function editValues(given: unknown): EditValues | undefined {

@@ -8,8 +8,21 @@ export type OwnField = `own:${string}`;
 /** What a person can be asked for. */
 export type AskedField = EditField | OwnField;
 
-/** What a change can take along: the probability follows the stage, and an undo brings back both. */
-export type WrittenField = AskedField | 'probability';
+/** What of a deal a change can take along: the probability follows the stage, and an undo brings back both. */
+export type DealField = AskedField | 'probability';
+
+/**
+ * What hangs on a deal and is made, changed or taken away from here, each kind with its fields. A new kind is one more of these, and what
+ * its adapter does with it.
+ */
+export const ROW_FIELDS = {
+  task: ['subject', 'dueDay', 'assignee', 'isDone', 'status'],
+  contactRole: ['contact', 'role', 'isPrimary'],
+} as const;
+export type RowKind = keyof typeof ROW_FIELDS;
+export type RowField = (typeof ROW_FIELDS)[RowKind][number];
+
+export type WrittenField = DealField | RowField;
 
 /**
  * Values as the CRM holds them: a stage by its stored value, an amount in major units of the deal's own currency, a day as YYYY-MM-DD,
@@ -40,7 +53,39 @@ export interface FieldUse {
   /** The only values that it takes from a person. */
   options?: EditOption[];
   /** The field on whose value the options depend. */
-  by?: WrittenField;
+  by?: DealField;
+}
+
+/** Such a row as it is changed. */
+export interface EditedRow {
+  kind: RowKind;
+  act: 'make' | 'change' | 'remove';
+  /** Absent until it is made. */
+  id?: string;
+  /** What a person calls it: a task's subject, somebody's name. */
+  name: string;
+  /** When it was sent, ms, and which rows of the kind the deal had then: one that came since with what was sent is this one. */
+  sent?: { at: number; known: string[] };
+  /** Opaque: how it stood when it was made. It is taken away only while it stands so. */
+  stamp?: string;
+  /** The row that was the primary one before this. */
+  former?: string;
+  /** The follow-up that it is made of, and is done with. */
+  reminderId?: string;
+}
+
+/** What a CRM lets this user do with one kind of row. */
+export interface RowRules {
+  mayMake: boolean;
+  mayRemove: boolean;
+  /** What of one that is there may be changed. */
+  fields: Partial<Record<RowField, FieldUse>>;
+}
+
+/** What is asked for when such a row is about to be made or changed. */
+export interface RowForm extends RowRules {
+  /** Who may be put on the deal, beside those who are. */
+  people: { id: string; name: string; title?: string }[];
 }
 
 /** What of a deal may be changed by this user, and to what. A field that is absent may not. */
@@ -55,6 +100,13 @@ export interface EditRules {
   fixed: Partial<Record<EditField, Fixed>>;
   /** Where the org keeps why a deal was won or lost. */
   reason: { won?: OwnField; lost?: OwnField };
+}
+
+/** Why deals were lost: fields that may say it, the one that does, and the reason by deal, in words; a deal without one is absent. */
+export interface LossReasons {
+  fields: { field: OwnField; label: string }[];
+  field?: OwnField;
+  of: Record<string, string>;
 }
 
 /** Fields that a stage needs besides those that are required everywhere: by the org's own list, or by what the CRM refused before. */
@@ -135,13 +187,17 @@ export type RefusalKind =
   | 'readOnly'
   | 'noField'
   | 'automation'
-  | 'gone';
+  | 'gone'
+  /** Not the CRM's: it was sent, no answer came, and it may still arrive, so that it is not sent again yet. */
+  | 'arriving';
 
 /** One change of one deal by the person, written down before it is sent. */
 export interface Edit {
   id: string;
   recordId: string;
   recordName: string;
+  /** What of the deal's rows it is about; absent where it is about the deal itself. */
+  on?: EditedRow;
   /** What the person saw, and what they made of it. */
   before: EditValues;
   after: EditValues;

@@ -1,4 +1,4 @@
-import type { AskedField, EditForm, EditOption, EditRules, EditValues, FieldUse } from './edit';
+import type { AskedField, DealField, EditForm, EditOption, EditRules, EditValues, FieldUse } from './edit';
 import { fieldsOf } from './edit-values';
 
 /** Where a question at a stage comes from. What is required has to be answered; the rest may be left as it is. */
@@ -52,7 +52,8 @@ export function optionsBeside({ options, by }: FieldUse, values: EditValues): Ed
 
 /** Fields that would hold a value which the CRM's own page would not let them have beside the others; its API takes it silently. */
 export function unfit(fields: EditRules['fields'], values: EditValues): AskedField[] {
-  return fieldsOf(values).flatMap((field): AskedField[] => {
+  // Safe: values of a deal have no others.
+  return (fieldsOf(values) as DealField[]).flatMap((field): AskedField[] => {
     const use = field === 'probability' ? undefined : fields[field];
     const value = values[field] ?? null;
     if (field === 'probability' || !use?.options || value === null) return [];

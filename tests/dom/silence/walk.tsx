@@ -6,7 +6,7 @@ import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { Queries } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createJottingService } from '@/lib/background/jotting-service';
-import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
+import type { DealForm, Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
@@ -86,6 +86,16 @@ const FORM: EditForm = {
   needs: [],
 };
 
+const ROW_FORM: RowForm = {
+  mayMake: true,
+  mayRemove: true,
+  fields: {
+    role: { kind: 'choice', isRequired: false, options: [{ value: 'Evaluator', label: 'Evaluator' }] },
+    isPrimary: { kind: 'check', isRequired: false },
+  },
+  people: [{ id: 'new', name: 'Ewa Lis' }],
+};
+
 /** Keeps what a person writes beside the CRM, as the background does. */
 const jottings = createJottingService({
   now: () => Date.now(),
@@ -109,6 +119,8 @@ async function keep(state: State, type: keyof ExtensionMessages, request: unknow
 /** Replies that are looked at; to any other it is enough that they come. */
 const REPLIES: Partial<Record<keyof ExtensionMessages, object>> = {
   'edit/form': FORM,
+  'edit/row-form': ROW_FORM,
+  'deals/reasons': { fields: [{ field: 'own:Why', label: 'Why' }], field: 'own:Why', of: {} },
   'edit/save': { id: 'mine', state: 'saved' },
   'reminder/add': { reminder: FOLLOW_UP },
 };

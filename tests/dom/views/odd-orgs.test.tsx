@@ -19,7 +19,7 @@ test('of fourteen people six are shown and all are counted, and the rest is one 
   const it = await sample({ size: 12, odd: [odd.fourteenPeople] });
   const { view } = await it.queries.record({ host: '', recordId: openDeal(it) });
   if (!view) throw new Error('No record.');
-  show(it.backend(), <People view={view} />);
+  show(it.backend(), <People view={view} isOtherPage={false} />);
   expect(screen.getByText('14 people')).toBeTruthy();
   expect(screen.getAllByRole('listitem')).toHaveLength(6);
   await userEvent.click(await button(t('app.more', { count: 14 })));

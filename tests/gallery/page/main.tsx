@@ -32,7 +32,11 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
   const facts = await factsOf(state);
-  setBackend(backendIn(state, facts, (type) => Promise.resolve(type === 'edit/form' ? facts.form : { ok: true })));
+  setBackend(
+    backendIn(state, facts, (type) =>
+      Promise.resolve(type === 'edit/form' ? facts.form : type === 'edit/row-form' ? facts.rowForm : { ok: true }),
+    ),
+  );
   const { body, node, start } = stage(view, state, facts);
   document.body.className = body;
   document.title = view;

@@ -60,7 +60,10 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
         start: async () => {
           await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
-          if (state === 'edited') await pressWhenDrawn('[data-edit]');
+          if (state === 'edited') {
+            await pressWhenDrawn('[data-edit]');
+            await pressWhenDrawn('.people .role-open button');
+          }
           if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
       };

@@ -24,6 +24,7 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   ForecastingItem: 'forecasts',
   OpportunityFieldHistory: 'fieldHistory',
   Task: 'activities',
+  TaskStatus: 'activities',
   Event: 'activities',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {

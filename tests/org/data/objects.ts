@@ -1,7 +1,7 @@
 import type { SObjectName } from '@/lib/sample/org-tables';
 
 /** Objects of the org: those that data comes in, and those that the org fills by itself. */
-export type ObjectName = SObjectName | 'ForecastingType' | 'Profile';
+export type ObjectName = SObjectName | 'ForecastingType' | 'Profile' | 'TaskStatus';
 
 interface ObjectInfo {
   /** First three characters of its ids; none where Salesforce's describe gives none. */
@@ -102,6 +102,12 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     label: 'Task',
     plural: 'Tasks',
     fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d Status:k255 Priority:k255 IsClosed:b CompletedDateTime:t TaskSubtype:k40 Type:k255 Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+  },
+  TaskStatus: {
+    prefix: '01T',
+    label: 'Task Status Value',
+    plural: 'Task Status Values',
+    fields: 'ApiName:s255 MasterLabel:s255 SortOrder:i IsClosed:b IsDefault:b SystemModstamp:t',
   },
   Event: {
     prefix: '00U',

@@ -58,6 +58,8 @@ const READ_ONLY = new Set([
   'FiscalQuarter',
   'FiscalYear',
 ]);
+/** What a record is made with and keeps (object reference: OpportunityContactRole). */
+const KEPT = new Set(['OpportunityId']);
 const UNFILTERABLE = new Set(['Description', 'HasOpenActivity', 'HasOverdueTask', 'OldValue', 'NewValue']);
 /** Fields that say what they are about, and no more: neither filter nor order takes them (object reference: Period). */
 const UNORDERED = new Set([...UNFILTERABLE, 'FullyQualifiedLabel']);
@@ -116,7 +118,7 @@ function fieldOf(part: string): FieldInfo {
     length: type === 'reference' ? 18 : isText ? Number(length || (type === 'textarea' ? 32_000 : 255)) : 0,
     ...(target === undefined ? {} : { to: target.split('|'), relationship: name.replace(/Id$/, '') }),
     createable: isWritable,
-    updateable: isWritable,
+    updateable: isWritable && !KEPT.has(name),
     filterable: !UNORDERED.has(name),
     sortable: !UNORDERED.has(name),
     nillable: type !== 'boolean' && !isRequired && !NEVER_NULL.has(name),

@@ -6,6 +6,8 @@ import { OBJECTS, type ObjectName } from './objects';
 
 export type Tables = Map<ObjectName, Row[]>;
 
+/** As in a new org; those that are done are the last. */
+const STATUSES = ['Not Started', 'In Progress', 'Waiting on someone else', 'Deferred', 'Completed'];
 const PROFILES = ['System Administrator', 'Standard User'];
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
@@ -18,10 +20,28 @@ export function settledTables(source: OrgTables, multiCurrency: boolean): Tables
   const rows = (name: ObjectName): Row[] => tables.get(name) ?? [];
   for (const row of rows('Organization')) row.Id = source.orgId;
   settleUsers(rows('User'), rows('Profile'));
+  settleStatuses(rows('TaskStatus'));
+  // No row is without the instant of its last change.
+  for (const name of ['Task', 'Event', 'OpportunityContactRole', 'Contact', 'Account'] as const)
+    for (const row of rows(name)) fill(row, { LastModifiedDate: row['SystemModstamp'] ?? row['CreatedDate'] ?? null });
   settlePeriods(rows);
   settleForecasts(rows);
   if (multiCurrency) settleCurrencies(rows);
   return tables;
+}
+
+function settleStatuses(statuses: Row[]): void {
+  if (statuses.length > 0) return;
+  for (const [at, name] of STATUSES.entries())
+    statuses.push({
+      Id: makeId('01T', at + 1),
+      ApiName: name,
+      MasterLabel: name,
+      SortOrder: at + 1,
+      IsClosed: name === 'Completed',
+      IsDefault: at === 0,
+      SystemModstamp: '2020-01-01T00:00:00.000Z',
+    });
 }
 
 type RowsOf = (name: ObjectName) => Row[];

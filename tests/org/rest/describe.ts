@@ -166,6 +166,19 @@ const valueOf = (value: unknown, label: unknown, active: unknown = true): unknow
   value,
 });
 
+/** As in a new org. */
+const ROLES = [
+  'Business User',
+  'Decision Maker',
+  'Economic Buyer',
+  'Economic Decision Maker',
+  'Evaluator',
+  'Executive Sponsor',
+  'Influencer',
+  'Technical Buyer',
+  'Other',
+];
+
 function picklistOf(org: OrgView, object: ObjectName, field: string): unknown[] {
   if (object === 'Opportunity' && field === 'StageName')
     return org
@@ -173,6 +186,9 @@ function picklistOf(org: OrgView, object: ObjectName, field: string): unknown[] 
       .map((stage) => valueOf(stage['ApiName'], stage['MasterLabel'], stage['IsActive']));
   const own = object === 'Opportunity' ? org.setUp.picklists.get(field) : undefined;
   if (own) return own.values.map(({ value, label }) => valueOf(value, label ?? value));
+  if (object === 'Task' && field === 'Status')
+    return org.rows('TaskStatus').map((status) => valueOf(status['ApiName'], status['MasterLabel']));
+  if (object === 'OpportunityContactRole' && field === 'Role') return ROLES.map((role) => valueOf(role, role));
   if (field === 'CurrencyIsoCode')
     return org.rows('CurrencyType').map((row) => valueOf(row['IsoCode'], row['IsoCode'], row['IsActive']));
   return [];

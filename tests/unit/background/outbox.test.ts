@@ -252,6 +252,33 @@ describe('a change of a deal', () => {
     },
   );
 
+  test('that was made before the worker was killed is said to be saved, also where the next one of the same field comes first', async () => {
+    const { Id } = deal();
+    const { client } = opened;
+    if (!client) throw new Error('No client.');
+    const dying: typeof client = {
+      ...client,
+      async change(...given) {
+        await client.change(...given);
+        throw new Error('Killed.');
+      },
+    };
+    const former = (held(Id).nextStep ?? null) as string | null;
+    const change = (before: string | null, after: string) => ({
+      recordId: Id,
+      recordName: 'Deal',
+      before: { nextStep: before },
+      after: { nextStep: after },
+    });
+    await outbox.add({ ...opened, client: dying }, change(former, 'First')).catch(() => undefined);
+    outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
+    clock += 1000;
+    expect(await outbox.add(opened, change('First', 'Second'))).toMatchObject({ state: 'saved' });
+    await outbox.resume(opened);
+    expect((await allEdits(opened.db)).map(({ state }) => state)).toEqual(['saved', 'saved']);
+    expect(held(Id).nextStep).toBe('Second');
+  });
+
   test('that nobody is signed in for waits with words, and goes once somebody is', async () => {
     const { Id } = deal();
     const { client: _client, ...signedOut } = opened;

@@ -104,6 +104,8 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'page/look': { host: PAGE_HOST },
   'page/renew': { host: PAGE_HOST },
   'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
+  'deals/reasons': { host: PAGE_HOST, recordIds: [] },
+  'edit/row-form': { host: PAGE_HOST, recordId: '006000000000001AAA', kind: 'task' },
   'edit/save': {
     host: PAGE_HOST,
     recordId: '006000000000001AAA',

@@ -140,7 +140,9 @@ function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: numbe
       <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
         {state === 'refused'
           ? whyWords(edit)
-          : t(seen && state === 'conflict' ? 'letGo.changed' : `edit.state.${state}`)}
+          : state === 'unknown' && why === 'arriving'
+            ? t('edit.why.arriving')
+            : t(seen && state === 'conflict' ? 'letGo.changed' : `edit.state.${state}`)}
         {state === 'refused' && words === undefined && why === undefined && ` ${t('edit.noRecord')}`} ·{' '}
         {formatClock(at, now, view.reader.timeZone)}
       </span>

@@ -3,6 +3,7 @@ import type {
   AskedField,
   Edit,
   Editable,
+  EditedRow,
   EditValue,
   EditValues,
   FieldUse,
@@ -19,6 +20,14 @@ const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
   forecastCategory: 'record.change.category',
   nextStep: 'record.change.nextStep',
   probability: 'edit.probability',
+  subject: 'edit.row.subject',
+  dueDay: 'edit.row.dueDay',
+  assignee: 'edit.row.assignee',
+  isDone: 'edit.row.isDone',
+  status: 'edit.row.status',
+  contact: 'edit.row.contact',
+  role: 'edit.row.role',
+  isPrimary: 'edit.row.isPrimary',
 };
 
 type Labels = Pick<Edit, 'labels'>['labels'];
@@ -41,7 +50,7 @@ export function shownValue(
   if (typeof value === 'boolean') return t(value ? 'edit.yes' : 'edit.no');
   if (field === 'amount') return formatMoney(Number(value), opportunity.currency ?? currency);
   if (field === 'probability') return formatShare(Number(value) / 100);
-  if (field === 'closeDate' || use?.kind === 'day') return formatDay(String(value));
+  if (field === 'closeDate' || field === 'dueDay' || use?.kind === 'day') return formatDay(String(value));
   if (field === 'stage')
     return (
       use?.options?.find((option) => option.value === value)?.label ??
@@ -54,11 +63,12 @@ export function shownValue(
 /** One line a field: what it was and what it was made. */
 export const editLines = (
   view: RecordView,
-  { before, after, labels }: Pick<Edit, 'before' | 'after' | 'labels'>,
-): string[] =>
-  fieldsOf(after).flatMap((field) =>
-    // What only follows the stage is named where it differs from what was asked for.
-    field === 'probability'
+  { before, after, labels, on }: Pick<Edit, 'before' | 'after' | 'labels' | 'on'>,
+): string[] => [
+  ...(on ? [rowLine(on, after)] : []),
+  ...fieldsOf(after).flatMap((field) =>
+    // What only follows is named where it differs from what was asked for, and what is made says all of it in its first line.
+    field === 'probability' || field === 'status' || on?.act === 'make' || (on && field === 'isDone')
       ? []
       : [
           t('edit.line', {
@@ -67,7 +77,26 @@ export const editLines = (
             to: shownValue(view, field, after[field]),
           }),
         ],
+  ),
+];
+
+/** What is made, changed or taken away beside the deal itself. */
+function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditValues): string {
+  if (act === 'remove') return t(`edit.row.${kind}.remove`, { name });
+  if (kind === 'contactRole')
+    return act === 'change'
+      ? t('edit.row.contactRole.change', { name })
+      : t('edit.row.contactRole.make', { name, role: role ? String(role) : t('record.people.noRole') });
+  if (act === 'make')
+    return t('edit.row.task.make', {
+      name,
+      day: typeof dueDay === 'string' ? formatDay(dueDay) : t('tasks.noDay'),
+    });
+  return t(
+    isDone === undefined ? 'edit.row.task.change' : isDone === true ? 'edit.row.task.done' : 'edit.row.task.open',
+    { name },
   );
+}
 
 /** One line a field of what is so instead. */
 export const valueLines = (
@@ -98,7 +127,7 @@ export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>):
 
 /** What kind of no it was, of which deal and field. */
 export function whyWords({ why, recordName, fields, after, labels }: Edit): string {
-  if (why === undefined) return t('edit.state.refused');
+  if (why === undefined || why === 'arriving') return t('edit.state.refused');
   const named = fields && fields.length > 0 ? fields : fieldsOf(after).filter((field) => field !== 'probability');
   return t(`edit.why.${why}`, {
     deal: recordName,

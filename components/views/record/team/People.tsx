@@ -8,6 +8,7 @@ import { formatDay, t } from '@/lib/i18n';
 import { PeopleMap } from './PeopleMap';
 import { PeopleTable } from './PeopleTable';
 import { PersonRow } from './PersonRow';
+import { RoleForm } from './RoleForm';
 
 import './People.css';
 
@@ -18,7 +19,7 @@ const LARGE = 10;
 const VIEWS = ['list', 'table', 'map'] as const;
 
 /** The buying team, decision makers first; a team of more than six opens on demand, one of more than ten by role. */
-export function People({ view }: { view: RecordView }) {
+export function People({ view, isOtherPage }: { view: RecordView; isOtherPage: boolean }) {
   const { people, verdict, meeting } = view;
   const [shownAs, setShownAs] = useState<(typeof VIEWS)[number]>('list');
   const isOpen = verdict.state !== 'done';
@@ -61,20 +62,31 @@ export function People({ view }: { view: RecordView }) {
         </div>
       )}
       {shownAs === 'list' &&
-        (people.length > LARGE ? <ByRole view={view} /> : <Some people={people} recordId={view.recordId} />)}
+        (people.length > LARGE ? (
+          <ByRole view={view} isOtherPage={isOtherPage} />
+        ) : (
+          <Some people={people} view={view} isOtherPage={isOtherPage} />
+        ))}
       {shownAs === 'table' && <PeopleTable people={people} />}
       {shownAs === 'map' && <PeopleMap people={people} />}
+      <RoleForm view={view} isOtherPage={isOtherPage} />
     </Fold>
   );
 }
 
-function Some({ people, recordId }: { people: readonly TeamMember[]; recordId: string }) {
+interface SomeProps {
+  view: RecordView;
+  people: readonly TeamMember[];
+  isOtherPage: boolean;
+}
+
+function Some({ view, people, isOtherPage }: SomeProps) {
   const [isAll, setAll] = useState(false);
   return (
     <>
       <ul className="people">
         {(isAll ? people : people.slice(0, FEW)).map((person) => (
-          <PersonRow key={person.contactId} recordId={recordId} person={person} />
+          <PersonRow key={person.contactId} view={view} person={person} isOtherPage={isOtherPage} />
         ))}
       </ul>
       {people.length > FEW && (
@@ -87,14 +99,14 @@ function Some({ people, recordId }: { people: readonly TeamMember[]; recordId: s
 }
 
 /** Each role with how many hold it; those who decide stand open. */
-function ByRole({ view: { people, recordId } }: { view: RecordView }) {
-  const roles = Map.groupBy(people, ({ role }) => role ?? '');
+function ByRole({ view, isOtherPage }: Omit<SomeProps, 'people'>) {
+  const roles = Map.groupBy(view.people, ({ role }) => role ?? '');
   return [...roles].map(([role, all]) => (
     <details key={role} className="people people-role" open={all.some(({ isDecisionMaker }) => isDecisionMaker)}>
       <summary>
         {role === '' ? t('record.people.noRole') : role} <span className="quiet">({all.length})</span>
       </summary>
-      <Some people={all} recordId={recordId} />
+      <Some people={all} view={view} isOtherPage={isOtherPage} />
     </details>
   ));
 }

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 
+import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember, TeamNote } from '@/lib/deal/team/buying-team';
 import { formatDay, type MessageKey, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
 import { Figure } from '../../shared/Definition';
+import { RoleForm } from './RoleForm';
 
 const LEVELS: Record<'stance' | 'urgency' | 'influence', Record<string, MessageKey>> = {
   stance: { for: 'person.stance.for', neutral: 'person.stance.neutral', against: 'person.stance.against' },
@@ -15,7 +17,16 @@ const LEVELS: Record<'stance' | 'urgency' | 'influence', Record<string, MessageK
 const FIELDS = ['stance', 'urgency', 'influence'] as const;
 
 /** Somebody of the buying team: who, when last and next, how often, and what the person keeps of them. */
-export function PersonRow({ recordId, person }: { recordId: string; person: TeamMember }) {
+export function PersonRow({
+  view,
+  person,
+  isOtherPage,
+}: {
+  view: RecordView;
+  person: TeamMember;
+  isOtherPage: boolean;
+}) {
+  const { recordId } = view;
   const { contactId, name, title, role, isPrimary, isDecisionMaker, lastTouch, nextTouch, due, cadence } = person;
   const touch = [
     lastTouch === undefined ? t('record.people.never') : t('record.people.last', { day: formatDay(lastTouch) }),
@@ -47,6 +58,8 @@ export function PersonRow({ recordId, person }: { recordId: string; person: Team
             </Figure>
           </>
         )}
+        <br />
+        <RoleForm view={view} isOtherPage={isOtherPage} of={{ contactId, name: name ?? t('record.people.unnamed') }} />
         <PersonForm recordId={recordId} person={person} kept={kept} />
       </div>
     </li>

@@ -8,6 +8,7 @@ import { answerAdvice } from '@/lib/store/jotting-store';
 import { finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
 import { changedValue } from '../../record/changed-value';
+import { finishTask, makeTask } from '../../record/tasks/task-ways';
 import { dealLevel } from '../DealLevel';
 import type { LevelProps } from '../level';
 
@@ -67,30 +68,44 @@ const Deal = ({ of: { recordId, recordName, id }, open }: { of: ToAct | ToKnow }
   </button>
 );
 
-/** What a person says of it; a task is done in the CRM. */
-function Ways({ of: { kind, recordId, reminderId, values }, refresh }: { of: ToAct } & Pick<Opens, 'refresh'>) {
-  if (kind === 'task') return null;
-  const way = (name: 'done' | 'snooze' | 'useless', run: () => Promise<void>) => (
+/** What a person says of it; a task of the CRM's is done there. */
+function Ways({ of, refresh }: { of: ToAct } & Pick<Opens, 'refresh'>) {
+  const { kind, recordId, recordName, reminderId, taskId, day, values } = of;
+  const text = todoText(kind, values);
+  const way = (label: string, run: () => Promise<unknown>) => (
     <button
       type="button"
       className="link"
-      aria-label={`${t(`advice.${name}`)}: ${todoText(kind, values)}`}
+      aria-label={`${label}: ${text}`}
       onClick={() =>
-        void act(t(`advice.${name}`), async () => {
+        void act(`${label} · ${text}`, async () => {
           await run();
           await refresh();
         })
       }
     >
-      {t(`advice.${name}`)}
+      {label}
     </button>
   );
+  const subject = String((kind === 'task' ? values['subject'] : values['text']) ?? '');
+  const finish = (id: string) => finishTask({ recordId, recordName, taskId: id, subject });
+  if (kind === 'task')
+    return taskId === undefined ? null : (
+      <span className="agenda-ways">{way(t('tasks.done'), () => finish(taskId))}</span>
+    );
   const answer = (given: AdviceAnswer) => () => answerAdvice(kind, recordId, given);
   return (
     <span className="agenda-ways">
-      {way('done', reminderId === undefined ? answer('done') : () => finishReminder(reminderId))}
-      {way('snooze', reminderId === undefined ? answer('later') : () => snoozeReminder(reminderId))}
-      {reminderId === undefined && way('useless', answer('useless'))}
+      {way(t('advice.done'), reminderId === undefined ? answer('done') : () => finishReminder(reminderId))}
+      {way(t('advice.snooze'), reminderId === undefined ? answer('later') : () => snoozeReminder(reminderId))}
+      {reminderId === undefined
+        ? way(t('advice.useless'), answer('useless'))
+        : taskId === undefined
+          ? way(t('tasks.make.of'), () => makeTask({ recordId, recordName, subject, dueDay: day, reminderId }))
+          : way(t('tasks.done.both'), async () => {
+              await finish(taskId);
+              await finishReminder(reminderId);
+            })}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { formatMoney, t } from '@/lib/i18n';
 
 import { DealRows } from '../../shared/DealRows';
 import { Definition, Figure } from '../../shared/Definition';
+import { ByReason } from './ByReason';
 import type { OpenProcess } from './open-process';
 
 const focusOf = ({ id }: { id: string }): string => `recycle-${id}`;
@@ -55,6 +56,7 @@ export function Recycled({
             onOpen={({ id, name }) => onOpenDeal(id, name)}
             onAside={({ id }) => onAside(id)}
           />
+          <ByReason currency={currency} onOpenDeal={onOpenDeal} onAside={onAside} />
         </>
       )}
     </Section>

@@ -1,17 +1,21 @@
 import { useState } from 'react';
 
 import type { ReviewDeal } from '@/lib/answers/leading/review-view';
+import { day } from '@/lib/calendar/days';
 import type { ReviewAction } from '@/lib/deal/own/review-mark';
 import { formatDay, t } from '@/lib/i18n';
 import { askEditForm, saveEdit } from '@/lib/store/edit-store';
 import { failureOf } from '@/lib/store/failures';
 
+import { makeTask } from '../../record/tasks/task-ways';
+
 /** Longer next steps the CRM does not take. */
 const MOST = 255;
 
 /** An action of a review, and the way into the CRM: through the outbox, where the owner of the deal sees it. */
-export function WriteNextStep({ deal: { id, name }, action }: { deal: ReviewDeal; action: ReviewAction }) {
+export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: ReviewDeal; action: ReviewAction }) {
   const [how, setHow] = useState<{ isSaved: boolean; words: string }>();
+  const [made, setMade] = useState<{ isSaved: boolean; words: string }>();
   const [isBusy, setBusy] = useState(false);
   const text = t('review.text.action', { ...action, when: formatDay(action.when) }).replace(/^→ /, '');
   async function write(): Promise<void> {
@@ -30,6 +34,24 @@ export function WriteNextStep({ deal: { id, name }, action }: { deal: ReviewDeal
       setBusy(false);
     }
   }
+  async function task(): Promise<void> {
+    setBusy(true);
+    try {
+      const due = day(action.when);
+      const { state } = await makeTask({
+        recordId: id,
+        recordName: name,
+        subject: `${action.who}: ${action.what}`.slice(0, MOST),
+        dueDay: due,
+        assignee: ownerId,
+      });
+      setMade({ isSaved: true, words: t(state === 'saved' ? 'tasks.saved' : 'tasks.waits', { what: action.what }) });
+    } catch (error) {
+      setMade({ isSaved: false, words: failureOf('action', error).words });
+    } finally {
+      setBusy(false);
+    }
+  }
   return (
     <li data-written={how?.isSaved}>
       <strong data-name>{name}</strong> <span className="note">{text}</span>{' '}
@@ -38,6 +60,12 @@ export function WriteNextStep({ deal: { id, name }, action }: { deal: ReviewDeal
           {t('review.write')}
         </button>
       )}
+      {made?.isSaved !== true && (
+        <button type="button" className="link" disabled={isBusy} onClick={() => void task()}>
+          {t('tasks.review')}
+        </button>
+      )}
+      {made && <span className={made.isSaved ? 'quiet' : 'problem'}>{made.words}</span>}
       <span role="status" className={how && !how.isSaved ? 'problem' : 'quiet'}>
         {how ? (how.isSaved ? t('review.written') : t('review.unwritten', { words: how.words })) : ''}
       </span>

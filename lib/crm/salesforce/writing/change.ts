@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
 import { type CrmClient, CrmError, type DealStanding, type ChangeVerdict } from '@/lib/crm/crm';
-import type { EditValues, OwnField, WrittenField } from '@/lib/deal/edits/edit';
+import type { DealField, EditValues, OwnField } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
 
 import { errorOf } from '../calls/errors';
@@ -137,10 +137,11 @@ export function createChange(
   };
 }
 
+/** Of a deal. */
 const sent = (values: EditValues): Record<string, unknown> =>
-  Object.fromEntries(fieldsOf(values).map((field) => [crmName(field), values[field]]));
+  Object.fromEntries((fieldsOf(values) as DealField[]).map((field) => [crmName(field), values[field]]));
 
-function standing(id: string, own: readonly WrittenField[], body: unknown): DealStanding {
+function standing(id: string, own: readonly OwnField[], body: unknown): DealStanding {
   const row = readAs(recordSchema, body, `record ${id}`);
   // Safe: the keys of NAMES, and of what was asked for.
   const fields = [...(Object.keys(NAMES) as (keyof typeof NAMES)[]), ...own];

@@ -1,4 +1,4 @@
-import type { EditField, WrittenField } from '@/lib/deal/edits/edit';
+import type { DealField, EditField } from '@/lib/deal/edits/edit';
 import { isOwnField } from '@/lib/deal/edits/edit-values';
 
 /** What Salesforce calls the fields that Pipelens has a word for. */
@@ -13,6 +13,6 @@ export const NAMES: Record<EditField | 'probability', string> = {
 // Safe: the entries of NAMES, turned round.
 const WORDS = new Map(Object.entries(NAMES).map(([field, name]) => [name, field as keyof typeof NAMES]));
 
-export const crmName = (field: WrittenField): string => (isOwnField(field) ? field.slice('own:'.length) : NAMES[field]);
+export const crmName = (field: DealField): string => (isOwnField(field) ? field.slice('own:'.length) : NAMES[field]);
 
-export const fieldNamed = (name: string): WrittenField => WORDS.get(name) ?? `own:${name}`;
+export const fieldNamed = (name: string): DealField => WORDS.get(name) ?? `own:${name}`;

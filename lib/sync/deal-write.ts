@@ -1,0 +1,45 @@
+import type { CrmClient, DealStanding } from '@/lib/crm/crm';
+import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
+import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+
+import { asideOf, judge, savedAs, unsendable } from './edit-steps';
+import { changedSince } from './sight';
+
+/** Where a change goes: nothing more of it is sent, or these fields of it are. */
+export type JudgedEdit = { end: Partial<Edit> } | { open: WrittenField[] };
+
+/** How one kind of change is brought to the CRM: what is changed is read before and after, and between them is sent once. */
+export interface Way<Standing> {
+  /** How what is changed stands now; undefined where it is not there. */
+  read(edit: Edit): Promise<Standing | undefined>;
+  /** Whether what was sent without an answer has arrived. */
+  isMade(edit: Edit, standing: Standing | undefined): boolean;
+  judge(edit: Edit, standing: Standing | undefined, isDoubtful: boolean): Promise<JudgedEdit>;
+  /** What is written down with it right before it is sent. */
+  mark(edit: Edit, standing: Standing | undefined): Promise<Partial<Edit>>;
+  /** What is known of it from then on; undefined where it was changed since it stood so, and nothing was sent. */
+  send(edit: Edit, open: readonly WrittenField[], standing: Standing | undefined): Promise<Partial<Edit> | undefined>;
+  saved(edit: Edit, standing: Standing | undefined): Partial<Edit>;
+}
+
+export type DealClient = Pick<CrmClient, 'standingOf' | 'editable' | 'change' | 'record'>;
+
+/** The way of changes of the deal itself. */
+export function dealWay(client: DealClient, given: Edit, wantsReason: boolean): Way<DealStanding> {
+  const own = fieldsOf({ ...given.before, ...given.after }).filter(isOwnField);
+  return {
+    read: ({ recordId }) => client.standingOf(recordId, own),
+    isMade: ({ after }, standing) => standing !== undefined && differing(after, standing.values).length === 0,
+    async judge(edit, standing, isDoubtful) {
+      const changed = standing && edit.seen ? await changedSince(client, edit, edit.seen, standing) : undefined;
+      const wrong = standing && !isDoubtful ? await unsendable(client, edit, standing, wantsReason) : undefined;
+      return changed ? { end: changed } : judge(edit, standing, wrong);
+    },
+    mark: (edit, standing) => Promise.resolve(standing ? { aside: asideOf(standing, edit) } : {}),
+    send: async (edit, open, standing) =>
+      standing !== undefined && (await client.change(edit.recordId, picked(edit.after, open), standing, edit))
+        ? {}
+        : undefined,
+    saved: (edit, standing) => (standing ? savedAs(edit, standing) : { state: 'unknown' }),
+  };
+}
