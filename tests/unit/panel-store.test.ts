@@ -42,6 +42,7 @@ beforeEach(() => {
       changes: none,
       moved: none,
       process: none,
+      rehearsal: none,
       people: none,
       six: none,
       review: none,
