@@ -1,6 +1,7 @@
 import { accuracyView } from '@/lib/answers/accuracy-view';
 import { agendaView } from '@/lib/answers/agenda';
 import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
+import { dataQualityView } from '@/lib/answers/data-quality';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
@@ -76,6 +77,8 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  /** What the team's open deals lack, and what that does to the forecast. */
+  dataQuality: (facts: OrgFacts, _asked: object) => dataQualityView(facts),
   /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
   async review(facts: OrgFacts, asked: { ownerId?: string }, { jottings, calls }: Kept) {
     return reviewView(facts, asked, { jottings, calls: await calls() });
@@ -91,7 +94,9 @@ export type ScreenName = keyof Screens;
 /** Whether a question may take many seconds: what asks it for a page has it answered apart from all others. */
 export const isLong = (name: keyof Queries, asked: unknown): boolean =>
   // Safe: what is asked by a name is what the function of that name takes.
-  name === 'rehearsal' || (name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly);
+  name === 'rehearsal' ||
+  name === 'dataQuality' ||
+  (name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly);
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
 export type Queries = {

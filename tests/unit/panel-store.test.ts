@@ -43,6 +43,7 @@ beforeEach(() => {
       moved: none,
       process: none,
       rehearsal: none,
+      dataQuality: none,
       people: none,
       six: none,
       review: none,
