@@ -20,7 +20,7 @@ import { planA, planB, type PlanDeal, type Substitute } from '@/lib/forecast/pla
 import { targetsOf } from '@/lib/forecast/sum/period-forecast';
 import { chanceOf, chancesAlong, reach } from '@/lib/forecast/sum/reach';
 import type { Known } from '@/lib/forecast/sum/shock';
-import { usualEffort } from '@/lib/forecast/usual-effort';
+import { effortOf } from '@/lib/forecast/usual-effort';
 import { NO_DAY } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
@@ -114,7 +114,7 @@ export function planParts(facts: OrgFacts, { lost, effort }: PlanQuestion): Plan
   const isLost = (deal: DealIndex): boolean => gone.has(log.ids[deal] ?? '');
   const lifts = liftsOf(facts);
   const rescue = bestLift(lifts)?.lift.lift ?? (Object.keys(lifts).length > 0 ? 0 : undefined);
-  const usual = usualEffort(facts, owners);
+  const usual = effortOf(facts, owners);
   const most = effort ?? usual;
   return {
     found,

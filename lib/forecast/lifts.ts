@@ -34,7 +34,7 @@ export interface Lift {
 const LEAST_CASES = 20;
 
 /**
- * `lift` (G7.32): the difference of shares over groups of like cases by Mantel and Haenszel, with the interval of Sato (1989), which
+ * `stepLift` (G7.33): the difference of shares over groups of like cases by Mantel and Haenszel, with the interval of Sato (1989), which
  * holds for many small groups as for a few large ones. Undefined on too few cases.
  */
 export function liftOf(cases: readonly LiftCase[]): Lift | undefined {

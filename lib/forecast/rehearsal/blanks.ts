@@ -25,7 +25,7 @@ const LEAST_TRIED = 6;
 const WORK = 2400;
 
 /**
- * What it is worth to know (MS-13). The sum of the period is worked out with each blank open to all that it may be, and again for several
+ * `blankCost` (G7.34): what it is worth to know (MS-13). The sum of the period is worked out with each blank open to all that it may be, and again for several
  * ways in which all are filled, each value of a deal in one of them (a Latin square): the difference of the ranges is what the blanks
  * cost. Both on one grid of cells, so that what that rounds is the same on both sides.
  */

@@ -41,7 +41,7 @@ const LEAST_APART = 0.05;
 const CUTS = [0.2, 0.35, 0.5];
 
 /**
- * Plays the rest of a quarter and describes the runs that miss the quota by what is frequent in them and rare in those that reach it:
+ * `missShare` (G7.31): plays the rest of a quarter and describes the runs that miss the quota by what is frequent in them and rare in those that reach it:
  * a deal that is not won, two that both are not, deals of one group or new business that bring little. Never by a base rate: what happens
  * as often in the hits is not told.
  */
