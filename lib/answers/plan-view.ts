@@ -7,7 +7,7 @@ import { minor, toMajor } from '@/lib/deal/money';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { bestLift, type Lift, type Lifts, liftsOf, type Step } from '@/lib/forecast/lifts';
+import { bestLift, type Lift, type Lifts, liftsOf, type DealStep } from '@/lib/forecast/lifts';
 import {
   engineOf,
   outlookOf,
@@ -69,7 +69,7 @@ export interface PlanView {
   /** What came of such steps on the org's own deals; what is absent has too few cases. */
   lifts: Lifts;
   /** The one that a rescue is counted with; absent: an assumption stands in, or, where cases are enough, there is no sure lift. */
-  rescue?: { step: Step } & Lift;
+  rescue?: { step: DealStep } & Lift;
 }
 
 export interface NamedSubstitute extends Pick<Substitute, 'action' | 'chance' | 'gain'> {

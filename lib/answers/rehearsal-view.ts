@@ -19,7 +19,7 @@ export interface RehearsalView {
     p10: number;
     p90: number;
     /** What the misses have and the hits have not: the most telling first, at most five. */
-    told: Told[];
+    told: MissSentence[];
   };
   /** Where effort adds most: at most one action a deal; each listed one with the chance of the quota once it and those above are done. */
   actions?: {
@@ -30,7 +30,7 @@ export interface RehearsalView {
 }
 
 /** A sentence about the misses: how many of them it is true of, and of how many hits. */
-export interface Told {
+export interface MissSentence {
   kind: Telling['kind'];
   share: number;
   inHits: number;
@@ -72,7 +72,7 @@ export function rehearsalView(facts: OrgFacts, question: PlanQuestion): Omit<Reh
       mean: major(mean),
       p10: major(p10),
       p90: major(p90),
-      told: told.map((each): Told => {
+      told: told.map((each): MissSentence => {
         const { kind, share, inHits } = each;
         const id = each.kind === 'group' ? (log.words.owner[each.group] ?? '') : undefined;
         return {

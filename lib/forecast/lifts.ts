@@ -11,7 +11,7 @@ import { NO_DAY, versionAt, WON } from '@/lib/log/event-log';
 
 /** What may be added to a deal. */
 export const STEPS = ['meeting', 'contact', 'nextStep'] as const;
-export type Step = (typeof STEPS)[number];
+export type DealStep = (typeof STEPS)[number];
 
 /** A deal of the past with as many days left as now. `like`: those of one such name are compared with each other alone. */
 export interface LiftCase {
@@ -64,7 +64,7 @@ const WINDOW_DAYS = 14;
 /** Looking at a deal takes its time: the newest quarters say most of today. */
 const MOST_DEALS = 6000;
 
-export type Lifts = Partial<Record<Step, Lift>>;
+export type Lifts = Partial<Record<DealStep, Lift>>;
 
 /** Lifts on everybody's deals, with as many days left in the quarter as now; absent where there are too few cases. */
 export const liftsOf = (facts: OrgFacts): Lifts => derived(facts, measured);
@@ -73,7 +73,7 @@ function measured(facts: OrgFacts): Lifts {
   const { log, profile, today } = facts;
   const period = quarterAt(profile, today);
   const daysLeft = daysBetween(today, period.end);
-  const cases: Record<Step, LiftCase[]> = { meeting: [], contact: [], nextStep: [] };
+  const cases: Record<DealStep, LiftCase[]> = { meeting: [], contact: [], nextStep: [] };
   let seen = 0;
   let each = period;
   for (let quarter = 0; quarter < QUARTERS && seen < MOST_DEALS; quarter += 1) {
@@ -109,7 +109,7 @@ function measured(facts: OrgFacts): Lifts {
 }
 
 /** When such a step was added to a deal, ms. */
-function addedAt({ activities, contactRoles, fieldChanges }: Deal, step: Step): number[] {
+function addedAt({ activities, contactRoles, fieldChanges }: Deal, step: DealStep): number[] {
   switch (step) {
     case 'meeting':
       return activities.flatMap(({ kind, createdAt, at }) => (kind === 'event' ? (createdAt ?? at ?? []) : []));
@@ -121,7 +121,7 @@ function addedAt({ activities, contactRoles, fieldChanges }: Deal, step: Step): 
 }
 
 /** The step that surely goes with more wins, the surest first by its lower end. */
-export function bestLift(lifts: Lifts): { step: Step; lift: Lift } | undefined {
+export function bestLift(lifts: Lifts): { step: DealStep; lift: Lift } | undefined {
   return STEPS.flatMap((step) => {
     const lift = lifts[step];
     return lift && lift.low > 0 ? [{ step, lift }] : [];

@@ -121,8 +121,8 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
             </p>
           )}
           <Effort
-            view={answer}
-            isOwn={about.effort !== undefined}
+            own={about.effort}
+            usual={answer.usualEffort}
             onEffort={(effort) => void amend({ effort }, { isAsking: true })}
           />
           <div className="filters" role="group" aria-label={t('plan.order')}>

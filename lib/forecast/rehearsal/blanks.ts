@@ -1,6 +1,6 @@
 import { randomStream } from '@/lib/figures/random';
 import type { Bet } from '@/lib/forecast/sum/bets';
-import { cells, CELLS, NOTHING } from '@/lib/forecast/sum/distribution';
+import { cells, CELLS, NEGLIGIBLE } from '@/lib/forecast/sum/distribution';
 import { shock } from '@/lib/forecast/sum/shock';
 
 /** A deal that lacks a value: what it may turn out to be, each as likely. */
@@ -92,8 +92,8 @@ function join(
   found.fill(0);
   // Only the cells between these hold anything.
   let [bottom, top] = [0, masses.length - 1];
-  while (bottom < top && masses[bottom]! < NOTHING) bottom += 1;
-  while (top > bottom && masses[top]! < NOTHING) top -= 1;
+  while (bottom < top && masses[bottom]! < NEGLIGIBLE) bottom += 1;
+  while (top > bottom && masses[top]! < NEGLIGIBLE) top -= 1;
   /** Chance of each jump, in cells: a jump between two is shared so that the mean stays. */
   const kernel = new Map<number, number>();
   const add = (step: number, p: number): void => void kernel.set(step, (kernel.get(step) ?? 0) + p);
@@ -110,7 +110,7 @@ function join(
     for (let cell = bottom; cell <= last; cell += 1) found[cell + step]! += p * masses[cell]!;
   }
   // What is next to nothing has no part in any sum, and takes far longer to multiply.
-  for (let cell = 0; cell < found.length; cell += 1) if (found[cell]! < NOTHING) found[cell] = 0;
+  for (let cell = 0; cell < found.length; cell += 1) if (found[cell]! < NEGLIGIBLE) found[cell] = 0;
 }
 
 /** Width of the 80 % range; between two cells the share grows evenly. */

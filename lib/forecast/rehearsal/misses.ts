@@ -17,7 +17,7 @@ export type Telling = { share: number; inHits: number } & (
 );
 
 /** Amounts in minor units. */
-export interface Rehearsal {
+export interface MissStory {
   runs: number;
   /** Runs that end below the quota. */
   misses: number;
@@ -48,7 +48,7 @@ const CUTS = [0.2, 0.35, 0.5];
 export function rehearse(
   given: Unplayed & { deals: readonly Rehearsed[]; quota: number },
   { seed, runs = RUNS }: { seed: number; runs?: number },
-): Rehearsal {
+): MissStory {
   const { deals, quota } = given;
   const weight = ({ amount, p }: Bet): number => (amount > 0 ? amount * amount * p * (1 - p) : 0);
   const places = [...deals.keys()].filter((place) => weight(deals[place]!) > 0);

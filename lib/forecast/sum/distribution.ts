@@ -51,7 +51,7 @@ function exactSums(bets: readonly Bet[], chances: readonly Float64Array[], weigh
 }
 
 /** Less than this at an end of all that is likely has no part in any sum. */
-export const NOTHING = 1e-20;
+export const NEGLIGIBLE = 1e-20;
 
 /**
  * Masses by cell, each `width` wide, at one point of the shock (`k`); the first is that of all credits. A credit is its loss for sure and
@@ -89,8 +89,8 @@ export function cells(bets: readonly Bet[], chances: readonly Float64Array[], k:
       }
       top = Math.min(CELLS, top + step + 1);
     }
-    while (bottom < top && masses[bottom]! < NOTHING) masses[bottom++] = 0;
-    while (top > bottom && masses[top]! < NOTHING) masses[top--] = 0;
+    while (bottom < top && masses[bottom]! < NEGLIGIBLE) masses[bottom++] = 0;
+    while (top > bottom && masses[top]! < NEGLIGIBLE) masses[top--] = 0;
   }
   return masses;
 }

@@ -1,4 +1,5 @@
-import type { PlanView } from '@/lib/answers/plan-view';
+import { useState } from 'react';
+
 import { t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
@@ -8,17 +9,20 @@ const MOST = 9999;
 
 /** How many deals can still be worked on: as many as usual until a person says another number. */
 export function Effort({
-  view: { effort, usualEffort },
-  isOwn,
+  own,
+  usual,
   onEffort,
 }: {
-  view: Pick<PlanView, 'effort' | 'usualEffort'>;
-  /** A person has said a number. */
-  isOwn: boolean;
+  /** What a person has said; absent: as usual. */
+  own: number | undefined;
+  /** Absent without a past. */
+  usual: number | undefined;
   onEffort: (effort: number | undefined) => void;
 }) {
+  // What is typed and no number yet.
+  const [text, setText] = useState<string>();
   return (
-    <div className="effort" data-effort={effort}>
+    <div className="effort" data-effort={own ?? usual}>
       <p>
         <label>
           {t('plan.effort')}{' '}
@@ -28,22 +32,25 @@ export function Effort({
             min={0}
             max={MOST}
             data-focus="effort"
-            value={effort ?? ''}
+            value={text ?? own ?? usual ?? ''}
             onChange={({ target: { value } }) => {
               const number = Math.floor(Number(value));
-              if (value !== '' && number >= 0 && number <= MOST) onEffort(number);
+              const isNumber = value !== '' && number >= 0 && number <= MOST;
+              setText(isNumber ? undefined : value);
+              if (isNumber) onEffort(number);
             }}
+            onBlur={() => setText(undefined)}
           />
         </label>
-        {isOwn && (
+        {own !== undefined && (
           <button type="button" className="link" data-focus="effort-usual" onClick={() => onEffort(undefined)}>
             {t('plan.effort.reset')}
           </button>
         )}
       </p>
-      {usualEffort !== undefined && (
+      {usual !== undefined && (
         <p className="quiet note">
-          <Figure metric="usualEffort">{t('plan.effort.usual', { count: usualEffort })}</Figure>
+          <Figure metric="usualEffort">{t('plan.effort.usual', { count: usual })}</Figure>
         </p>
       )}
     </div>

@@ -4,7 +4,7 @@ import { STEPS } from '@/lib/forecast/lifts';
 import { t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
-import { points, pointsBetween } from '../../shared/points';
+import { points, pointsBetween } from '../../shared/texts/points';
 
 /** What an action is taken to do: what was measured on past deals, and what has to be assumed. */
 export function MeasuredLifts({ view: { lifts, rescue } }: { view: Pick<PlanView, 'lifts' | 'rescue'> }) {

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { RehearsalView, Told } from '@/lib/answers/rehearsal-view';
+import type { RehearsalView, MissSentence } from '@/lib/answers/rehearsal-view';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
@@ -64,7 +64,7 @@ function Sentence({
   onDeal,
   onOwner,
 }: {
-  told: Told;
+  told: MissSentence;
   currency: string;
 } & Pick<Props, 'onDeal' | 'onOwner'>) {
   const words = {

@@ -5,7 +5,7 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
-import { points } from '../../shared/points';
+import { points } from '../../shared/texts/points';
 import type { OpenProcess } from './open-process';
 
 import './DataQuality.css';
