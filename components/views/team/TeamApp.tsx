@@ -59,15 +59,31 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     () => ({ focusId, scroll: () => (restored.current === place ? (main.current?.scrollTop ?? 0) : scroll) }),
     [place, scroll, focusId],
   );
-  useEffect(() => {
-    if (!isReady) return;
-    restored.current = place;
+  /** What had the focus may stand in a part of the answer that is still to come. */
+  const isMissing = useRef(false);
+  const standAgain = useCallback(() => {
+    const found =
+      focusId === undefined ? undefined : document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`);
+    // What comes later is waited for where the level stood in the meantime.
+    if (isMissing.current && !found) return;
+    isMissing.current = focusId !== undefined && !found;
     for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
       if (folds?.includes(fold)) each.open = true;
     main.current?.scrollTo(0, scroll);
-    if (focusId !== undefined)
-      document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-  }, [place, isReady, scroll, focusId, folds]);
+    found?.focus({ preventScroll: true });
+  }, [scroll, focusId, folds]);
+  useEffect(() => {
+    if (!isReady) return;
+    restored.current = place;
+    isMissing.current = false;
+    standAgain();
+  }, [place, isReady, standAgain]);
+  useEffect(() => {
+    if (!isMissing.current || restored.current !== place) return;
+    // Whoever has gone on meanwhile stays where they are.
+    if (document.activeElement === document.body) standAgain();
+    else isMissing.current = false;
+  }, [answer, place, standAgain]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
