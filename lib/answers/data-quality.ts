@@ -3,7 +3,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { minor, toMajor } from '@/lib/deal/money';
 import type { Deal } from '@/lib/deal/org';
-import { metric } from '@/lib/figures/figure';
+import { completeness } from '@/lib/figures/rates';
 import { type ChanceMethod, hasChances } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { ForecastDeal } from '@/lib/forecast/forecast';
@@ -52,17 +52,6 @@ export interface BlankField {
 
 /** Fewer deals of a stage do not say what one of them may be. */
 const LEAST_DONORS = 8;
-
-/** Share of what is asked for that is there. */
-export const completeness = metric({
-  id: 'completeness',
-  rule: 'G7.35',
-  compute: ({ blank, asked }: { blank: number; asked: number }) => (asked > 0 ? 1 - blank / asked : undefined),
-  vectors: [
-    { input: { blank: 5, asked: 40 }, output: 0.875 },
-    { input: { blank: 0, asked: 0 }, output: undefined },
-  ],
-});
 
 export const isBlank = (field: Blank, { opportunity, contactRoles }: Deal, today: Day): boolean => {
   switch (field) {

@@ -72,7 +72,7 @@ export interface PlanView {
   rescue?: { step: DealStep } & Lift;
 }
 
-export interface NamedSubstitute extends Pick<Substitute, 'action' | 'chance' | 'gain'> {
+interface NamedSubstitute extends Pick<Substitute, 'action' | 'chance' | 'gain'> {
   id: string;
   name: string;
 }

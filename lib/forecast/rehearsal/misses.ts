@@ -73,9 +73,13 @@ export function rehearse(
   if (misses < LEAST || runs - misses < LEAST) return { ...base, told: [] };
 
   const tally = (holds: (run: number) => boolean): { share: number; inHits: number } => {
-    let [inMisses, inHits] = [0, 0];
-    for (let run = 0; run < runs; run += 1) if (holds(run)) isMiss[run] === 1 ? (inMisses += 1) : (inHits += 1);
-    return { share: inMisses / misses, inHits: inHits / (runs - misses) };
+    let [all, inMisses] = [0, 0];
+    for (let run = 0; run < runs; run += 1) {
+      if (!holds(run)) continue;
+      all += 1;
+      inMisses += isMiss[run]!;
+    }
+    return { share: inMisses / misses, inHits: (all - inMisses) / (runs - misses) };
   };
   const apart = ({ share, inHits }: { share: number; inHits: number }): number => share - inHits;
   const single = new Map(

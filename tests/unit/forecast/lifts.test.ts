@@ -107,7 +107,7 @@ describe('what a step goes with', () => {
     expect(clear).toBeLessThanOrEqual(4);
     const share = (cases: LiftCase[]): number => cases.filter(({ isWon }) => isWon).length / cases.length;
     const [facts] = orgs;
-    const cases = [...Array.from({ length: 960 }, (_, at) => facts?.deal(`deal-${at}`))].map((deal): LiftCase => ({
+    const cases = Array.from({ length: 960 }, (_, at) => facts?.deal(`deal-${at}`)).map((deal): LiftCase => ({
       like: '',
       hasStep: deal?.contactRoles.length === 1,
       isWon: deal?.opportunity.isWon === true,

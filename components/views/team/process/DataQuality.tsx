@@ -112,7 +112,7 @@ function Field({
 function Stages({ view: { fields }, onOpen }: { view: DataQualityView; onOpen: OpenProcess }) {
   const [first] = fields;
   return (
-    <div className="quality-stages" role="region" aria-label={t('quality.stages')} tabIndex={0}>
+    <div className="quality-stages">
       <table className="grid figures-table" aria-label={t('quality.stages')}>
         <thead>
           <tr>
