@@ -1,3 +1,4 @@
+import { isBlank } from '@/lib/answers/data-quality';
 import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
@@ -8,6 +9,7 @@ import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
 import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
+import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
@@ -65,6 +67,11 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
       return standing({ ...agePipeline, stays: { in: 'stage', from, to: above - 1 } }, [wanted.stage]);
     }
+    case 'blank':
+      return standing(openDeals, wanted.stage === undefined ? undefined : [wanted.stage]).filter(({ deal }) => {
+        const known = facts.deal(log.ids[deal] ?? '');
+        return known !== undefined && isBlank(wanted.field, known, today);
+      });
     case 'zombies':
       return standing(zombies);
     case 'recycle':

@@ -1,6 +1,7 @@
 import { accuracyView } from '@/lib/answers/accuracy-view';
 import { agendaView } from '@/lib/answers/agenda';
 import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/changes';
+import { dataQualityView } from '@/lib/answers/data-quality';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
@@ -9,10 +10,11 @@ import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
-import { planView } from '@/lib/answers/plan-view';
+import { planView, type PlanQuestion } from '@/lib/answers/plan-view';
 import { type ProcessQuestion, processView } from '@/lib/answers/process';
 import { processDeals } from '@/lib/answers/process-deals';
 import type { RecordAnswer } from '@/lib/answers/record-view';
+import { rehearsalView } from '@/lib/answers/rehearsal-view';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import type { Waiting } from '@/lib/answers/waiting';
@@ -57,7 +59,9 @@ export const SCREENS = {
    */
   team: (facts: OrgFacts, { on, isEarly }: { on?: Day; isEarly?: true }) => teamView(facts, on, isEarly),
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
-  plan: (facts: OrgFacts, asked: { lost: string[]; opened?: string }) => planView(facts, asked),
+  plan: (facts: OrgFacts, asked: PlanQuestion & { opened?: string }) => planView(facts, asked),
+  /** The rest of the quarter played many times: what the misses have in common; and where effort adds most. */
+  rehearsal: (facts: OrgFacts, asked: PlanQuestion) => rehearsalView(facts, asked),
   /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
   async accuracy(facts: OrgFacts, { isEarly }: { isEarly?: true }, { past }: Kept, waiting: Waiting) {
     const { replayed, calls, snapshots } = await past(isEarly, waiting);
@@ -73,6 +77,8 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  /** What the team's open deals lack, and what that does to the forecast. */
+  dataQuality: (facts: OrgFacts, _asked: object) => dataQualityView(facts),
   /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
   async review(facts: OrgFacts, asked: { ownerId?: string }, { jottings, calls }: Kept) {
     return reviewView(facts, asked, { jottings, calls: await calls() });
@@ -88,7 +94,9 @@ export type ScreenName = keyof Screens;
 /** Whether a question may take many seconds: what asks it for a page has it answered apart from all others. */
 export const isLong = (name: keyof Queries, asked: unknown): boolean =>
   // Safe: what is asked by a name is what the function of that name takes.
-  name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly;
+  name === 'rehearsal' ||
+  name === 'dataQuality' ||
+  (name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly);
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */
 export type Queries = {

@@ -35,3 +35,18 @@ export const usualRemainder = metric({
     { input: { won: 100, remainders: [] }, output: undefined },
   ],
 });
+
+/** How many deals are usually still brought to an end; by how many were in some quarters, from as many days before their end on. */
+export const usualEffort = metric({
+  id: 'usualEffort',
+  rule: 'G7.32',
+  compute(counts: readonly number[]) {
+    const usual = median(counts);
+    return usual === undefined ? undefined : Math.max(1, Math.round(usual));
+  },
+  vectors: [
+    { input: [8, 12, 10, 40], output: 11 },
+    { input: [0, 0], output: 1 },
+    { input: [], output: undefined },
+  ],
+});

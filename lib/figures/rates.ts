@@ -154,3 +154,14 @@ export const velocity = metric({
     { input: { open: 100, closings: [] }, output: undefined },
   ],
 });
+
+/** Share of what is asked for that is there. */
+export const completeness = metric({
+  id: 'completeness',
+  rule: 'G7.35',
+  compute: ({ blank, asked }: { blank: number; asked: number }) => (asked > 0 ? 1 - blank / asked : undefined),
+  vectors: [
+    { input: { blank: 5, asked: 40 }, output: 0.875 },
+    { input: { blank: 0, asked: 0 }, output: undefined },
+  ],
+});

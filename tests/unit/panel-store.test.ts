@@ -42,6 +42,8 @@ beforeEach(() => {
       changes: none,
       moved: none,
       process: none,
+      rehearsal: none,
+      dataQuality: none,
       people: none,
       six: none,
       review: none,

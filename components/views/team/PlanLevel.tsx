@@ -1,16 +1,24 @@
 import { StepBar } from '@/components/charts/StepBar';
 import { Message } from '@/components/ui/Message';
+import { Section } from '@/components/ui/Section';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
+import type { RehearsalView } from '@/lib/answers/rehearsal-view';
 import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { dealLevel } from './DealLevel';
+import { dealsLevel } from './DealsLevel';
 import { type LevelProps, tab } from './level';
+import { Effort } from './plan/Effort';
+import { MeasuredLifts } from './plan/MeasuredLifts';
+import { Rehearsal } from './plan/Rehearsal';
+import { Substitutes } from './plan/Substitutes';
 
 import './PlanLevel.css';
 
@@ -21,15 +29,25 @@ interface About {
   opened?: string;
   /** Absent: what brings most first, by chance and amount. */
   order?: 'worth' | 'date';
+  /** How many deals can still be worked on, where a person has said it. */
+  effort?: number | undefined;
 }
 
+/** The rehearsal follows when it is played; `of` is the question that it was played for. */
+type Shown = (PlanView & { rehearsed?: RehearsalView; of?: string }) | NoConnection;
+
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
-function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | NoConnection>) {
+function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
-  const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
+  const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period, after, rehearsed } =
+    answer;
+  const actions = rehearsed?.actions;
   const max = Math.max(quota ?? 0, answer.won, ...steps.map(({ cumulative }) => cumulative)) * 1.02;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
+  const openDeal = (id: string, name: string, focusId: string): void =>
+    open(dealLevel.at(name, { recordId: id }), focusId);
+  const isLimited = answer.effort !== undefined && steps.length + more >= answer.effort;
   return (
     <AsOf value={answer.today}>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
@@ -49,6 +67,26 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
           ))}
         </p>
       )}
+      {after && reachesQuota !== undefined && outlook.isFirm && (
+        <div data-before={after.before} data-after={reachesQuota}>
+          <p>
+            {t('plan.after')} <Figure metric="pReachQuota">{percent(after.before)}</Figure> →{' '}
+            <strong>
+              <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
+            </strong>
+            {'. '}
+            {t(after.substitutes.length === 0 ? 'plan.noSubstitute' : 'plan.after.fill')}
+          </p>
+          <Substitutes
+            label={t('plan.after.fill')}
+            actions={after.substitutes}
+            from={reachesQuota}
+            target={after.before}
+            focusOf={({ action, id }) => `after-${action}-${id}`}
+            onOpen={openDeal}
+          />
+        </div>
+      )}
       {quota === undefined || gap === undefined ? (
         <Message title={t('plan.noQuota.title')}>{t('plan.noQuota.text')}</Message>
       ) : gap === 0 ? (
@@ -60,7 +98,10 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
               t('plan.none')
             ) : (
               <Figure metric="gapToQuota" count={steps.length + more} title={formatMoney(gap, currency)}>
-                {t(reaches ? 'plan.reaches' : 'plan.short', { gap: money(gap), count: steps.length + more })}
+                {t(reaches ? 'plan.reaches' : isLimited ? 'plan.limited' : 'plan.short', {
+                  gap: money(gap),
+                  count: steps.length + more,
+                })}
               </Figure>
             )}{' '}
             {t('plan.alone')}{' '}
@@ -79,6 +120,11 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
               </Figure>
             </p>
           )}
+          <Effort
+            own={about.effort}
+            usual={answer.usualEffort}
+            onEffort={(effort) => void amend({ effort }, { isAsking: true })}
+          />
           <div className="filters" role="group" aria-label={t('plan.order')}>
             {(['worth', 'date'] as const).map((order) => (
               <button
@@ -124,12 +170,44 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
                 isOpen={about.opened === step.id}
                 onOpenSubstitutes={() => void amend({ opened: step.id }, { isAsking: true })}
                 onLost={() => mark([...about.lost, step.id])}
-                onOpen={(id, name) => open(dealLevel.at(name, { recordId: id }), `plan-${id}`)}
+                onOpen={openDeal}
               />
             ))}
           </ol>
           {more > 0 && <p className="quiet note">{t('plan.more', { count: more })}</p>}
-          <p className="quiet note">{t('plan.assumed')}</p>
+          {actions && reachesQuota !== undefined && (
+            <Section title={t('plan.actions')}>
+              {actions.count === 0 ? (
+                <p className="quiet">{t('plan.actions.none')}</p>
+              ) : (
+                <>
+                  <Substitutes
+                    label={t('plan.actions')}
+                    actions={actions.listed}
+                    from={reachesQuota}
+                    isGrowing
+                    focusOf={({ action, id }) => `action-${action}-${id}`}
+                    onOpen={openDeal}
+                  />
+                  <p data-actions={actions.count} data-all={actions.all}>
+                    <Figure metric="usualEffort">{t('plan.actions.all', { count: actions.count })}</Figure>{' '}
+                    <strong>
+                      <Figure metric="pReachQuota">{percent(actions.all)}</Figure>
+                    </strong>
+                  </p>
+                  <p className="quiet note">{t('plan.actions.text')}</p>
+                </>
+              )}
+            </Section>
+          )}
+          <Rehearsal
+            view={rehearsed}
+            onDeal={openDeal}
+            onOwner={(id, name, focusId) =>
+              open(dealsLevel.at(name, { text: '', filter: { ownerIds: [id], figure: 'openPipeline' } }), focusId)
+            }
+          />
+          <MeasuredLifts view={answer} />
         </>
       )}
     </AsOf>
@@ -170,13 +248,13 @@ function Step({
   isOpen: boolean;
   onOpenSubstitutes: () => void;
   onLost: () => void;
-  onOpen: (id: string, name: string) => void;
+  onOpen: (id: string, name: string, focusId: string) => void;
 }) {
   const { id, name, ownerName, closeDate, amount, chance, cumulative, chanceSoFar, ifLost, substitutes } = step;
   return (
     <li data-plan-id={id} data-cumulative={cumulative} data-if-lost={ifLost}>
       <p className="plan-line">
-        <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name)}>
+        <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name, `plan-${id}`)}>
           {name}
         </button>
         <strong>
@@ -223,20 +301,14 @@ function Step({
       >
         <summary>{t('plan.fillIn')}</summary>
         {substitutes?.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
-        <ul>
-          {substitutes?.map((each) => (
-            <li key={`${each.action}-${each.id}`} data-substitute={each.id} data-chance={each.chance}>
-              {t(`plan.action.${each.action}`)}{' '}
-              <button type="button" className="link" onClick={() => onOpen(each.id, each.name)}>
-                {each.name}
-              </button>{' '}
-              <span className="quiet">
-                → <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
-              </span>
-              <StepBar max={1} from={Math.min(ifLost, each.chance)} to={each.chance} target={reachesQuota ?? 0} />
-            </li>
-          ))}
-        </ul>
+        <Substitutes
+          label={t('plan.fillIn')}
+          actions={substitutes ?? []}
+          from={ifLost}
+          target={reachesQuota}
+          focusOf={({ action, id: other }) => `fill-${id}-${action}-${other}`}
+          onOpen={onOpen}
+        />
         <button type="button" className="button" onClick={onLost}>
           {t('plan.markLost')}
         </button>
@@ -249,6 +321,16 @@ export const planTab = tab({
   kind: 'plan',
   title: 'team.tab.plan',
   first: { lost: [] },
-  ask: ({ lost, opened }: About, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),
+  async ask({ lost, opened, effort }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
+    const question = { lost, ...(effort === undefined ? {} : { effort }) };
+    const plan = await queries.plan({ ...question, ...(opened === undefined ? {} : { opened }) });
+    if ('noConnection' in plan || plan.quota === undefined || plan.gap === 0 || !plan.outlook.isFirm) return plan;
+    const of = JSON.stringify(question);
+    // What was played for the same question stays on screen until it is played anew.
+    const former = before && !('noConnection' in before) && before.of === of ? before : undefined;
+    show({ ...plan, of, ...(former?.rehearsed ? { rehearsed: former.rehearsed } : {}) });
+    const rehearsed = await queries.rehearsal(question);
+    return 'noConnection' in rehearsed ? rehearsed : { ...plan, of, rehearsed };
+  },
   View: PlanLevel,
 });

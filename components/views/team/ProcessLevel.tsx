@@ -1,16 +1,18 @@
 import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
+import type { DataQualityView } from '@/lib/answers/data-quality';
 import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
-import type { Sourced } from '@/lib/store/drill';
+import type { Meanwhile, Sourced } from '@/lib/store/drill';
 
 import { AsOf } from '../shared/Definition';
 import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
+import { DataQuality } from './process/DataQuality';
 import { Experiment } from './process/Experiment';
 import { LeakMap } from './process/LeakMap';
 import type { OpenProcess } from './process/open-process';
@@ -32,13 +34,11 @@ const DOUBTED = [
   ['leakage', ['leakage']],
 ] as const;
 
+/** What the deals lack follows when it is worked out. */
+type Shown = (ProcessView & Sourced & { quality?: DataQualityView }) | NoConnection;
+
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
-function ProcessLevel({
-  answer,
-  amend,
-  open,
-  onOpenRecord,
-}: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
+function ProcessLevel({ answer, amend, open, onOpenRecord }: LevelProps<ProcessQuestion, Shown>) {
   if ('noConnection' in answer) return null;
   const { days, finished, today } = answer;
   const openDeals: OpenProcess = (process, title, focusId) =>
@@ -75,6 +75,7 @@ function ProcessLevel({
           <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
         </>
       )}
+      <DataQuality view={answer.quality} onOpen={openDeals} />
       <Recycled
         view={answer}
         onOpen={openDeals}
@@ -90,6 +91,14 @@ export const processTab = tab({
   kind: 'process',
   title: 'team.tab.process',
   first: {},
-  ask: ({ experiment }: ProcessQuestion, queries) => queries.process(experiment ? { experiment } : {}),
+  async ask({ experiment }: ProcessQuestion, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
+    const process = await queries.process(experiment ? { experiment } : {});
+    if ('noConnection' in process) return process;
+    // What was said of the deals before stays on screen until it is worked out anew.
+    const former = before && !('noConnection' in before) && before.quality ? { quality: before.quality } : {};
+    show({ ...process, ...former });
+    const quality = await queries.dataQuality({});
+    return 'noConnection' in quality ? quality : { ...process, quality };
+  },
   View: ProcessLevel,
 });

@@ -66,19 +66,35 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     () => ({ focusId, scroll: () => (restored.current === place ? (main.current?.scrollTop ?? 0) : scroll) }),
     [place, scroll, focusId],
   );
-  // Whoever moved on while the answer was awaited keeps the focus where it is.
+  // Whoever goes on while an answer is awaited keeps the focus where it is.
   const held = useRef<Element | null>(null);
   useLayoutEffect(() => void (held.current = document.activeElement), [place]);
-  useEffect(() => {
-    if (!isReady) return;
-    restored.current = place;
+  /** What had the focus may stand in a part of the answer that is still to come. */
+  const isMissing = useRef(false);
+  const standAgain = useCallback(() => {
+    const found =
+      focusId === undefined ? undefined : document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`);
+    // What comes later is waited for where the level stood in the meantime.
+    if (isMissing.current && !found) return;
+    isMissing.current = focusId !== undefined && !found;
     for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
       if (folds?.includes(fold)) each.open = true;
     main.current?.scrollTo(0, scroll);
     const now = document.activeElement;
-    if (focusId !== undefined && (now === held.current || now === document.body))
-      document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
-  }, [place, isReady, scroll, focusId, folds]);
+    if (now === held.current || now === document.body) found?.focus({ preventScroll: true });
+  }, [scroll, focusId, folds]);
+  useEffect(() => {
+    if (!isReady) return;
+    restored.current = place;
+    isMissing.current = false;
+    standAgain();
+  }, [place, isReady, standAgain]);
+  useEffect(() => {
+    if (!isMissing.current || restored.current !== place) return;
+    // Whoever has gone on meanwhile stays where they are.
+    if (document.activeElement === document.body) standAgain();
+    else isMissing.current = false;
+  }, [answer, place, standAgain]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -9,7 +9,7 @@ export interface Distribution {
 }
 
 /** Sums of many deals are counted in so many cells. */
-const CELLS = 1024;
+export const CELLS = 1024;
 
 /**
  * The distribution of the sum of the won bets. Up to 12 bets: every sum there is. More: a grid of 1,024 cells over all that is
@@ -51,10 +51,13 @@ function exactSums(bets: readonly Bet[], chances: readonly Float64Array[], weigh
 }
 
 /** Less than this at an end of all that is likely has no part in any sum. */
-const NOTHING = 1e-20;
+export const NEGLIGIBLE = 1e-20;
 
-/** Masses by cell at one point of the shock. A credit is its loss for sure and a jump back with 1 − p. */
-function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number, width: number): Float64Array {
+/**
+ * Masses by cell, each `width` wide, at one point of the shock (`k`); the first is that of all credits. A credit is its loss for sure and
+ * a jump back with 1 − p.
+ */
+export function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number, width: number): Float64Array {
   const masses = new Float64Array(CELLS + 2);
   masses[0] = 1;
   // Only the cells between these hold anything.
@@ -86,8 +89,8 @@ function cells(bets: readonly Bet[], chances: readonly Float64Array[], k: number
       }
       top = Math.min(CELLS, top + step + 1);
     }
-    while (bottom < top && masses[bottom]! < NOTHING) masses[bottom++] = 0;
-    while (top > bottom && masses[top]! < NOTHING) masses[top--] = 0;
+    while (bottom < top && masses[bottom]! < NEGLIGIBLE) masses[bottom++] = 0;
+    while (top > bottom && masses[top]! < NEGLIGIBLE) masses[top--] = 0;
   }
   return masses;
 }

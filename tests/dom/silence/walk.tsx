@@ -282,7 +282,7 @@ function named(view: View): Map<string, Control> {
 }
 
 const typed = (input: HTMLInputElement | HTMLTextAreaElement): string =>
-  input.type === 'date' ? '2026-01-05' : input.inputMode === 'decimal' ? '7' : 'tomorrow';
+  input.type === 'date' ? '2026-01-05' : input.inputMode === 'decimal' || input.type === 'number' ? '7' : 'tomorrow';
 
 /** Does with a control what a person does with it. Returns how it all looked before. */
 function press(control: Control): string {

@@ -35,7 +35,7 @@ afterAll(() => void vi.useRealTimers());
  */
 const NO_FIGURES = [
   'time, h1, h2, thead, th[scope="row"], option, textarea, nav, .stamp-box, .note, .doubts, .as-of, .message',
-  '.deal-name, .plan .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
+  '.deal-name, .plan .link, .substitutes .link, .told .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
   'article.record > .verdict, .reasons, .todos, .changes li, .people, .reminders, .problems, .section > header, .fold > summary, .person > summary, .money-line > .quiet',
   // The popup's list of things to do, what a form says, the states of the list panel, which filter, the usual dates, and how much of a list is folded.
   '.todo-link, .filters, .presets, .changes + .link, .people + .link, form > p',
@@ -167,8 +167,9 @@ describe('in the side panel', () => {
     const user = await side('Plan', '[data-plan-id]');
     await user.click(await there('[data-plan-id] summary'));
     await there('[data-substitute]');
+    await there('[data-told]');
     expect(await openAll('Plan')).toEqual(
-      among('gapToQuota planChance planCumulative dealChance quarterEffect amount'),
+      among('gapToQuota planChance planCumulative dealChance quarterEffect amount usualEffort missShare stepLift'),
     );
   });
 
@@ -184,9 +185,10 @@ describe('in the side panel', () => {
       target: { value: textOf(Date.parse(it.org.asOf) - 180 * DAY) },
     });
     await there('.experiment');
+    await there('[data-complete]');
     expect(await openAll('Process')).toEqual(
       among(`agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
-      stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos`),
+      stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos completeness`),
     );
   });
 });

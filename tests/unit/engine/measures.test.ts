@@ -260,7 +260,7 @@ describe('plans', () => {
     fc.assert(
       fc.property(planDeals, fc.integer({ min: 5, max: 100 }), (deals, units) => {
         const gap = units * 100_000;
-        const { chance, substitutes } = planB(deals, 0, [gap], 0);
+        const { chance, substitutes } = planB(deals, 0, { targets: [gap], sd: 0 });
         for (const { gain, chance: reached } of substitutes) expect(reached - chance).toBeCloseTo(gain, 12);
         const left = deals.filter(({ deal }) => deal !== 0);
         const usual = left

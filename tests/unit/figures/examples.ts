@@ -11,6 +11,7 @@ import { lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
 import type { RuleId } from '@/lib/figures/rules';
 import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
 import { BUCKETS, bucketOf } from '@/lib/forecast/focus';
+import { liftOf } from '@/lib/forecast/lifts';
 import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import {
   accuracyHubspot,
@@ -24,6 +25,8 @@ import {
 import { type Call, callSheet } from '@/lib/forecast/past/calls';
 import { wonAndCommit } from '@/lib/forecast/past/replay';
 import { planA } from '@/lib/forecast/plan';
+import { blankCost } from '@/lib/forecast/rehearsal/blanks';
+import { rehearse } from '@/lib/forecast/rehearsal/misses';
 import { requiredCoverage } from '@/lib/forecast/required-coverage';
 import type { Bet } from '@/lib/forecast/sum/bets';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
@@ -241,6 +244,26 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G7.8': () => [[plan(200).chance, 0.25]],
   // planCumulative
   'G7.9': () => [[480 + (plan(200).steps.at(-1)?.cumulative ?? 0), 680]],
+  // missShare
+  'G7.31': () => {
+    const given = { won: 0, futures: [], sd: 0, quota: 100, deals: [{ amount: 100, p: 0.5, group: 0 }] };
+    const [only] = rehearse(given, { seed: 1 }).told;
+    return [
+      [only?.share, 1],
+      [only?.inHits, 0],
+    ];
+  },
+  // stepLift
+  'G7.33': () => {
+    const cases = (hasStep: boolean, won: number) =>
+      Array.from({ length: 20 }, (_, at) => ({ like: '', hasStep, isWon: at < won }));
+    return [[liftOf([...cases(true, 10), ...cases(false, 5)])?.lift, 0.25]];
+  },
+  // blankCost
+  'G7.34': () => {
+    const either = [100, 300].map((amount) => ({ amount, p: 1 }));
+    return [[Math.round(blankCost({ deals: [], futures: [], sd: 0 }, [either], 1).narrows), 200]];
+  },
   // call
   'G7.10': () => [
     [callSheet([call('a', 'me', 100, 1), call('b', 'me', 90, 2)], 'me', PERIOD.start, 9).call?.amount, 90],

@@ -55,6 +55,39 @@ export const forecast = {
     formula: 'closed won + Σ amount of plan A up to this deal',
     example: '480 + 100 + 200 = 780.',
   },
+  missShare: {
+    means: 'In how many of the missed quarters something happens.',
+    formula:
+      'the rest of the quarter is played 10,000 times by the forecast’s own chances; runs below the quota in which it happens ÷ runs below the quota, beside the same share of the other runs',
+    example: 'Missing 100, one open deal of 100: in 100 % of the misses it is not won, in 0 % of the hits.',
+    trap: 'What is frequent in the hits too says nothing about misses, so only differences are told.',
+  },
+  usualEffort: {
+    means: 'How many deals the team usually still brings to an end from here on.',
+    formula:
+      'median over the last four quarters of deals won or lost in as many last days of the quarter as are left now; at least 1',
+    example: '8, 12, 10 and 40 deals: 11.',
+    trap: 'Deals that were closed in one sweep count too; the median of four quarters bears one of them.',
+  },
+  stepLift: {
+    means: 'How much more often deals were won after such a step.',
+    formula:
+      'deals of the last eight quarters that were open with as many days left: share won of those with the step in the 14 days before − share won of those without, compared within quarter and stage; 95 % interval; at least 20 of each',
+    example: '10 of 20 with a step, 5 of 20 without: 50 % − 25 % = 25 points.',
+    trap: 'It goes with more wins and need not cause them: steps are taken on deals that go well.',
+  },
+  blankCost: {
+    means: 'How much narrower the forecast becomes once blanks are filled.',
+    formula:
+      'p90 − p10 with each blank open to what deals in the same stage have, less its mean over ways in which all are filled',
+    example: 'One sure deal of 100 or of 300: the range is 200 wide, once the amount is known it is 0: 200.',
+    trap: 'It is a mean: an amount that turns out to be large widens the range.',
+  },
+  completeness: {
+    means: 'How much of what is asked for on open deals is there.',
+    formula: '1 − blanks ÷ (open deals × fields); a close date that has gone by counts as a blank',
+    example: '10 deals, 4 fields, 5 blanks: 1 − 5 ÷ 40 = 87.5 %.',
+  },
   call: {
     means: 'The number a person stands for.',
     formula: 'the newest amount that a person submitted for their own period',

@@ -55,6 +55,39 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
     formula: 'wygrane + Σ kwot planu A do tej szansy włącznie',
     example: '480 + 100 + 200 = 780.',
   },
+  missShare: {
+    means: 'W ilu nieudanych kwartałach coś się dzieje.',
+    formula:
+      'reszta kwartału jest rozgrywana 10 000 razy według prawdopodobieństw samej prognozy; przebiegi poniżej celu, w których to się dzieje ÷ przebiegi poniżej celu, obok tego samego udziału w pozostałych',
+    example: 'Brakuje 100, jedna otwarta szansa na 100: w 100 % porażek nie jest wygrana, w 0 % sukcesów.',
+    trap: 'To, co częste także w sukcesach, nic nie mówi o porażkach, dlatego pokazywane są tylko różnice.',
+  },
+  usualEffort: {
+    means: 'Ile szans zespół zwykle jeszcze doprowadza do końca od tego dnia.',
+    formula:
+      'mediana z ostatnich czterech kwartałów: szanse wygrane lub przegrane w tylu ostatnich dniach kwartału, ile zostało teraz; co najmniej 1',
+    example: '8, 12, 10 i 40 szans: 11.',
+    trap: 'Szanse zamknięte hurtem też się liczą; mediana czterech kwartałów znosi jeden taki przypadek.',
+  },
+  stepLift: {
+    means: 'O ile częściej szanse były wygrywane po takim kroku.',
+    formula:
+      'szanse z ostatnich ośmiu kwartałów otwarte na tyle samo dni przed końcem: odsetek wygranych z krokiem w poprzednich 14 dniach − odsetek wygranych bez niego, porównane w obrębie kwartału i etapu; przedział 95 %; co najmniej 20 po każdej stronie',
+    example: '10 z 20 z krokiem, 5 z 20 bez: 50 % − 25 % = 25 p.p.',
+    trap: 'Idzie w parze z wygranymi, ale nie musi ich powodować: kroki wykonuje się przy szansach, które idą dobrze.',
+  },
+  blankCost: {
+    means: 'O ile węższa staje się prognoza po uzupełnieniu braków.',
+    formula:
+      'p90 − p10, gdy każdy brak może być tym, co mają szanse na tym samym etapie, minus średnia po sposobach uzupełnienia wszystkich',
+    example: 'Jedna pewna szansa na 100 albo na 300: przedział ma szerokość 200, po poznaniu kwoty 0: 200.',
+    trap: 'To średnia: kwota, która okaże się duża, poszerza przedział.',
+  },
+  completeness: {
+    means: 'Ile z tego, o co pytamy przy otwartych szansach, jest wpisane.',
+    formula: '1 − braki ÷ (otwarte szanse × pola); data zamknięcia, która minęła, liczy się jako brak',
+    example: '10 szans, 4 pola, 5 braków: 1 − 5 ÷ 40 = 87,5 %.',
+  },
   call: {
     means: 'Liczba, za którą ktoś ręczy.',
     formula: 'najnowsza kwota, którą osoba podała na własny okres',

@@ -1,0 +1,159 @@
+import { type Day, dayNumber } from '@/lib/calendar/days';
+import type { Freshness } from '@/lib/deal/freshness';
+import { teamOf } from '@/lib/deal/hierarchy';
+import { minor, toMajor } from '@/lib/deal/money';
+import type { Deal } from '@/lib/deal/org';
+import { completeness } from '@/lib/figures/rates';
+import { type ChanceMethod, hasChances } from '@/lib/forecast/chance/chances';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import type { ForecastDeal } from '@/lib/forecast/forecast';
+import { type Lift, liftsOf } from '@/lib/forecast/lifts';
+import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import { blankCost } from '@/lib/forecast/rehearsal/blanks';
+import { numberOf } from '@/lib/log/fingerprint';
+import { stageOrder } from '@/lib/log/trend';
+
+/** What an open deal may lack; `passed`: its close date has gone by, which says as little as none. */
+export const BLANKS = ['amount', 'closeDate', 'passed', 'nextStep', 'contact'] as const;
+export type Blank = (typeof BLANKS)[number];
+
+/** How complete the team's open deals are, and what blanks do to the forecast. Amounts in corporate currency. */
+export interface DataQualityView {
+  freshness: Freshness;
+  today: Day;
+  currency: string;
+  /** Open deals in the forecast. */
+  of: number;
+  /** Share of all that is asked for that is there, 0–1; absent without an open deal. */
+  complete?: number;
+  method: ChanceMethod;
+  /** What may be hidden from the user is left out. */
+  fields: BlankField[];
+}
+
+export interface BlankField {
+  field: Blank;
+  blank: number;
+  /** Open deals by stage, in the order of the ladder. */
+  stages: { stage: string; label: string; blank: number; of: number }[];
+  /** What filling them would do to the forecast: absent for what the forecast does not look at, or while no chance is shown. */
+  cost?: {
+    /** Of the 80 % range, with all that the blanks leave open; how much narrower it becomes, on average and in four of five cases. */
+    width: number;
+    narrows: number;
+    low: number;
+    high: number;
+    /** What deals with blanks bring on average beyond what the forecast counts now. */
+    adds: number;
+  };
+  /** What adding it goes with on the org's own deals. */
+  lift?: Lift;
+}
+
+/** Fewer deals of a stage do not say what one of them may be. */
+const LEAST_DONORS = 8;
+
+export const isBlank = (field: Blank, { opportunity, contactRoles }: Deal, today: Day): boolean => {
+  switch (field) {
+    case 'amount':
+      return opportunity.amount === undefined;
+    case 'closeDate':
+      return opportunity.closeDate === undefined;
+    case 'passed':
+      return opportunity.closeDate !== undefined && opportunity.closeDate < today;
+    case 'nextStep':
+      return !opportunity.nextStep?.trim();
+    case 'contact':
+      return contactRoles.length === 0;
+  }
+};
+
+export function dataQualityView(facts: OrgFacts): Omit<DataQualityView, 'freshness'> {
+  const { log, today, profile, stages, context } = facts;
+  const { chances, deals: everyones } = engineOf(facts);
+  const found = scopeForecast(facts, teamOf(facts, profile.userId).userIds, undefined);
+  const isFirm = hasChances(chances);
+  const lifts = liftsOf(facts);
+  const stageOf = ({ version }: ForecastDeal): number => log.stage[version] ?? 0;
+  const own = found.deals.flatMap((each) => {
+    const deal = facts.deal(log.ids[each.deal] ?? '');
+    return deal ? [{ ...each, lacks: new Set(BLANKS.filter((field) => isBlank(field, deal, today))) }] : [];
+  });
+  const order = stageOrder(stages);
+  const major = (units: number): number => toMajor(minor(Math.round(units)), profile.currency);
+  const hidden = {
+    amount: profile.hiddenFields.includes('amount'),
+    closeDate: profile.hiddenFields.includes('closeDate'),
+    passed: profile.hiddenFields.includes('closeDate'),
+    nextStep: profile.hiddenFields.includes('nextStep'),
+    contact: !context.contactRolesMeasured,
+  };
+  const fields = BLANKS.filter((field) => !hidden[field]).map((field): BlankField => {
+    const blank = own.filter(({ lacks }) => lacks.has(field));
+    const byStage = Map.groupBy(own, ({ version }) => log.words.stage[log.stage[version] ?? 0] ?? '');
+    const known = [
+      ...order.filter((stage) => byStage.has(stage)),
+      ...[...byStage.keys()].filter((stage) => !order.includes(stage)),
+    ];
+    const lift = field === 'nextStep' || field === 'contact' ? lifts[field] : undefined;
+    const cost = isFirm ? costOf(field, blank) : undefined;
+    return {
+      field,
+      blank: blank.length,
+      stages: known.map((stage) => {
+        const all = byStage.get(stage) ?? [];
+        const lacking = all.filter(({ lacks }) => lacks.has(field)).length;
+        return { stage, label: stages.get(stage)?.label ?? stage, blank: lacking, of: all.length };
+      }),
+      ...(cost ? { cost } : {}),
+      ...(lift ? { lift } : {}),
+    };
+  });
+  const asked = own.length * fields.filter(({ field }) => field !== 'passed').length;
+  const lacking = fields.reduce((sum, { blank }) => sum + blank, 0);
+  const complete = completeness.compute({ blank: lacking, asked });
+  return {
+    today,
+    currency: profile.currency,
+    of: own.length,
+    ...(complete === undefined ? {} : { complete }),
+    method: chances.method,
+    fields,
+  };
+
+  /**
+   * What each blank may turn out to be is what deals in the same stage have: their amounts; or, for a day, their chances, scaled
+   * so that they are the deal's own on average: which of them it is depends on the day.
+   */
+  function costOf(field: Blank, blank: readonly ForecastDeal[]): BlankField['cost'] {
+    if (blank.length === 0 || field === 'nextStep' || field === 'contact') return undefined;
+    const isAmount = field === 'amount';
+    const donors = everyones.filter(({ version, amount }) =>
+      isAmount ? amount > 0 : (log.closeDay[version] ?? -Infinity) >= dayNumber(today),
+    );
+    const byStage = Map.groupBy(donors, stageOf);
+    const unknowns = blank.map((each) => {
+      const alike = byStage.get(stageOf(each)) ?? [];
+      const like = alike.length >= LEAST_DONORS ? alike : donors;
+      if (isAmount) return like.map(({ amount }) => ({ amount, p: each.p }));
+      const times = (each.p * like.length) / like.reduce((sum, { p }) => sum + p, 0);
+      return like.map(({ p }) => ({ amount: each.amount, p: Math.min(1, p * times) }));
+    });
+    if (donors.length < LEAST_DONORS) return undefined;
+    const gone = new Set(blank.map(({ deal }) => deal));
+    const rest = {
+      deals: found.deals.filter(({ deal }) => !gone.has(deal)),
+      futures: found.futures,
+      sd: found.shared.sd,
+    };
+    const { width, narrows, low, high, mean } = blankCost(rest, unknowns, numberOf(`${field}/${today}`) >>> 0);
+    const counted = blank.reduce((sum, { amount, p }) => sum + amount * p, 0);
+    return {
+      width: major(width),
+      narrows: major(narrows),
+      low: major(low),
+      high: major(high),
+      adds: major(mean - counted),
+    };
+  }
+}
