@@ -14,6 +14,8 @@ export interface LaunchOptions {
   blockThirdPartyCookies?: boolean;
   /** TLS port of the stand-in org: Salesforce's host names resolve to it. */
   orgPort: number;
+  /** Of a proxy that leads to the org, in place of a rule for each of its hosts. */
+  proxyPort?: number;
   /** An existing profile, to restart a browser with what it remembered. */
   profile?: string;
   viewport?: { width: number; height: number };
@@ -72,7 +74,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       '--disable-component-update',
       '--disable-sync',
       '--ignore-certificate-errors',
-      `--host-resolver-rules=${hosts.join(', ')}`,
+      options.proxyPort === undefined
+        ? `--host-resolver-rules=${hosts.join(', ')}`
+        : `--proxy-server=http://127.0.0.1:${options.proxyPort}`,
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.

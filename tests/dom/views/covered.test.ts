@@ -66,6 +66,22 @@ test('while something lies over it a press is refused, and half a second after i
   expect(press()).toBe(false);
 });
 
+test('a dialogue of its own is no cover, neither open nor just closed; what of the page stays when it is gone is one', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const press = pressing();
+  document.body.innerHTML = '<dialog open></dialog>';
+  tell([{ isIntersecting: true, isVisible: false }]);
+  expect(press()).toBe(false);
+  const dialog = document.querySelector('dialog');
+  dialog?.removeAttribute('open');
+  dialog?.dispatchEvent(new Event('close'));
+  expect(press()).toBe(false);
+  vi.runAllTimers();
+  expect(press()).toBe(true);
+  tell([{ isIntersecting: true, isVisible: true }]);
+  vi.useRealTimers();
+});
+
 test('of several reports the last holds', () => {
   const press = pressing();
   tell([
