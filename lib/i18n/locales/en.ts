@@ -1938,7 +1938,8 @@ export const en = {
   'quotas.taken': '{count, plural, one {# quota was set.} other {# quotas were set.}}',
   'options.wipe': 'Delete everything on this computer',
   'options.wipe.sure': 'Really delete all that was read, and all follow-ups?',
-  'options.wiped': 'Deleted. Open {crm} to start again.',
+  'options.wiped':
+    'Deleted. Open {crm} to start again. Parts of it may stay in the browser’s own files until the browser is next started.',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1987,5 +1987,6 @@ export const pl: Record<MessageKey, string> = {
   'quotas.taken': '{count, plural, one {Ustawiono # cel.} few {Ustawiono # cele.} other {Ustawiono # celów.}}',
   'options.wipe': 'Usuń wszystko z tego komputera',
   'options.wipe.sure': 'Naprawdę usunąć wszystkie odczytane dane i przypomnienia?',
-  'options.wiped': 'Usunięto. Otwórz {crm}, aby zacząć od nowa.',
+  'options.wiped':
+    'Usunięto. Otwórz {crm}, aby zacząć od nowa. Fragmenty mogą pozostać w plikach przeglądarki do jej ponownego uruchomienia.',
 };
