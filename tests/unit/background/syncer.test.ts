@@ -5,7 +5,7 @@ import type { Presence } from '@/lib/background/presence';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/column-reader';
-import { openDatabase } from '@/lib/storage/database';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
@@ -70,11 +70,12 @@ test('a page of the CRM is watched, read and said to be current', async () => {
 });
 
 test('a pull of two minutes ends through alarms alone, each with a worker that knows nothing of the one before, and no page is read three times', async () => {
+  await deleteAll();
   const clock = { now: Date.now() };
   const began = clock.now;
   const times = new Map<string, number>();
   const slow: typeof fetch = (input, init) => {
-    clock.now += 5000;
+    clock.now += 8000;
     const call = `${String(input)} ${String(init?.body ?? '')}`;
     times.set(call, (times.get(call) ?? 0) + 1);
     return it.fetch(input, init);
