@@ -329,8 +329,7 @@ async function walk(view: View, state: State, path: readonly string[], how: End)
   if (before === '') return undefined;
   for (let tries = 0; tries < 60; tries += 1) {
     await pause(tries < 10 ? 2 : 10);
-    const isSaid =
-      how !== 'covered' && (asked === 0 || how === 'works') ? look() !== before : isToldOf(how, before);
+    const isSaid = how !== 'covered' && (asked === 0 || how === 'works') ? look() !== before : isToldOf(how, before);
     if (isSaid || (how !== 'covered' && asked === 0 && hasLed(control))) return undefined;
   }
   return `${view}, ${state}, ${how}${asked > 0 ? '' : ', no action'}: ${last}`;
