@@ -8,8 +8,9 @@ import { onRevision, readManaged, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
+import { wasCoveredAtPress } from '@/lib/store/covered';
 import { keepDrafts } from '@/lib/store/drafts';
-import { act, report } from '@/lib/store/failures';
+import { act, refuseWhere, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
 import { useTheme } from '@/lib/store/theme-store';
@@ -47,6 +48,8 @@ const tell = givenPort((data) => {
 });
 const close = (): void => tell({ type: 'close' });
 
+const wasCovered = wasCoveredAtPress(document.documentElement);
+refuseWhere(() => (wasCovered() ? t('failure.covered') : undefined));
 followPanel();
 followHiddenButtons();
 void surface(async () => {

@@ -3,10 +3,10 @@ import { create } from 'zustand';
 import { STOPPED } from '@/lib/messaging/worker';
 
 /**
- * What went wrong, by what a person was at: a question that could not be answered, an action that was not done, a page whose
- * worker stopped, or something that nobody asked for.
+ * What went wrong, by what a person was at: a question that could not be answered, an action that was not done, one that was not
+ * even begun, a page whose worker stopped, or something that nobody asked for.
  */
-export type FailureKind = 'question' | 'action' | 'stopped' | 'unexpected';
+export type FailureKind = 'question' | 'action' | 'withheld' | 'stopped' | 'unexpected';
 
 export interface Failure {
   kind: FailureKind;
@@ -50,11 +50,22 @@ export const noteTry = (words: string): void =>
 export const useSlow = create<{ what?: string }>(() => ({}));
 const SLOW_MS = 10_000;
 
+/** Why a surface does nothing just now, in words of the screen; undefined where it does. */
+let refusal = (): string | undefined => undefined;
+export const refuseWhere = (given: () => string | undefined): void => {
+  refusal = given;
+};
+
 /**
  * Does what a person asked for; never rejects. What goes wrong is shown with its words and the way to try again, until the same is
  * done or the words are closed; what takes long is said as long as it does. `what` names it on screen. Resolves to whether it was done.
  */
 export async function act(what: string, run: () => Promise<unknown>): Promise<boolean> {
+  const why = refusal();
+  if (why !== undefined) {
+    useFailures.setState({ failure: { kind: 'withheld', what, words: why }, again: () => act(what, run) }, true);
+    return false;
+  }
   const timer = setTimeout(() => useSlow.setState({ what }), SLOW_MS);
   try {
     await run();

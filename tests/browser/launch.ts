@@ -14,6 +14,10 @@ export interface LaunchOptions {
   blockThirdPartyCookies?: boolean;
   /** TLS port of the stand-in org: Salesforce's host names resolve to it. */
   orgPort: number;
+  /** Hosts of other orgs, by pattern, and the TLS port of each. */
+  others?: Readonly<Record<string, number>>;
+  /** Of a proxy that leads to the org, in place of a rule for each of its hosts. */
+  proxyPort?: number;
   /** An existing profile, to restart a browser with what it remembered. */
   profile?: string;
   viewport?: { width: number; height: number };
@@ -54,7 +58,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       }),
     );
   }
-  const hosts = ['*.force.com', '*.salesforce.com'].map((host) => `MAP ${host}:443 127.0.0.1:${options.orgPort}`);
+  // The first rule that fits counts.
+  const hosts = [
+    ...Object.entries(options.others ?? {}),
+    ...['*.force.com', '*.salesforce.com'].map((host) => [host, options.orgPort] as const),
+  ].map(([host, port]) => `MAP ${host}:443 127.0.0.1:${port}`);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireBrowser((line) => console.error(line)),
     headless: options.headless ?? true,
@@ -72,7 +80,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       '--disable-component-update',
       '--disable-sync',
       '--ignore-certificate-errors',
-      `--host-resolver-rules=${hosts.join(', ')}`,
+      options.proxyPort === undefined
+        ? `--host-resolver-rules=${hosts.join(', ')}`
+        : `--proxy-server=http://127.0.0.1:${options.proxyPort}`,
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.

@@ -31,19 +31,7 @@ export async function signIn(org: LiveOrg, token: string, path: string, options:
         next,
       );
     },
-    async panel() {
-      const find = (): Frame | undefined => page.frames().find((frame) => frame.url().endsWith('/panel.html'));
-      if (!find()) {
-        // The launcher lies in a closed shadow root: it is reached as a person reaches it, by its place on the page.
-        const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
-        await page.mouse.click(width - 16, Math.round(height * 0.4) + 20);
-      }
-      for (const until = Date.now() + 60_000; Date.now() < until; await page.waitForTimeout(50)) {
-        const frame = find();
-        if (frame) return frame;
-      }
-      throw new Error('The panel did not open.');
-    },
+    panel: () => panelOf(page),
     async extensionPage(file, size) {
       const opened = await launched.context.newPage();
       if (size) await opened.setViewportSize(size);
@@ -51,6 +39,21 @@ export async function signIn(org: LiveOrg, token: string, path: string, options:
       return opened;
     },
   };
+}
+
+/** The panel's frame in a page of the CRM; opens the panel when it is closed. */
+export async function panelOf(page: Page): Promise<Frame> {
+  const find = (): Frame | undefined => page.frames().find((frame) => frame.url().endsWith('/panel.html'));
+  if (!find()) {
+    // The launcher lies in a closed shadow root: it is reached as a person reaches it, by its place on the page.
+    const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
+    await page.mouse.click(width - 16, Math.round(height * 0.4) + 20);
+  }
+  for (const until = Date.now() + 60_000; Date.now() < until; await page.waitForTimeout(50)) {
+    const frame = find();
+    if (frame) return frame;
+  }
+  throw new Error('The panel did not open.');
 }
 
 /** The `sid` cookies of a signed-in browser, decoys among them. */

@@ -23,10 +23,15 @@ export async function ask<N extends Name>(
 }
 
 /** Waits until a complete sync has brought in this many opportunities. */
-export async function synced(page: Page, opportunities: number, timeoutMs = 180_000): Promise<void> {
+export async function synced(
+  page: Page,
+  opportunities: number,
+  timeoutMs = 180_000,
+  whose: { host?: string } = {},
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const { freshness } = await ask(page, 'deals', { figure: 'closedWon' });
+    const { freshness } = await ask(page, 'deals', { figure: 'closedWon' }, whose);
     if (freshness?.at !== undefined && freshness.rows['opportunity'] === opportunities && !freshness.progress) return;
     if (Date.now() > deadline) throw new Error(`The sync did not end: ${JSON.stringify(freshness)}`);
     await page.waitForTimeout(200);

@@ -183,6 +183,40 @@ test('a background that Firefox has stopped comes back when it is needed', async
   expect(await it.window.backgroundState()).toBe('running');
 });
 
+test('a container is a browser of its own: who is signed in there sees what is theirs, and who is signed in beside it goes on', async () => {
+  it.org.sharing = 'private';
+  const seller = openDeals(it).find((row) => row['OwnerId'] !== it.user.Id)?.['OwnerId'];
+  const [own, foreign] = [true, false].map((isOwn) =>
+    openDeals(it).find((row) => (row['OwnerId'] === seller) === isOwn),
+  );
+  const contained = await it.browser.createBrowserContext();
+  await contained.setCookie(
+    ...it.org.cookies(it.org.login(String(seller))).map(({ host, value }) => ({
+      name: 'sid',
+      value,
+      domain: host,
+      path: '/',
+      httpOnly: true,
+      secure: true,
+      sameSite: 'None' as const,
+    })),
+  );
+  const page = await contained.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  await page.goto(`https://${PAGE_HOST}${recordPath(own!.Id)}`);
+  await (await it.panel(page)).waitForSelector(`article[data-record-id="${own!.Id}"]`, { timeout: 60_000 });
+  await page.goto(`https://${PAGE_HOST}${recordPath(foreign!.Id)}`);
+  const panel = await it.panel(page);
+  await panel.waitForSelector('::-p-text(This opportunity cannot be read)', { timeout: 60_000 });
+  expect(await panel.$$('article[data-record-id]')).toEqual([]);
+  await it.page.bringToFront();
+  await it.panelOn(foreign!.Id);
+  const names = await options.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name));
+  expect([it.user.Id, seller].map((user) => names.some((name) => name.endsWith(String(user))))).toEqual([true, true]);
+  await contained.close();
+  it.org.sharing = 'public';
+}, 180_000);
+
 test('hosts that are taken away are named, and asked for by a button', async () => {
   expect(await it.window.takeHosts()).toBeGreaterThan(3);
   await options.bringToFront();

@@ -3,9 +3,26 @@ import type { Patch } from './patch';
 const BACKGROUND = 'tests/unit/defence/background.test.ts';
 const MANIFEST = 'tests/unit/defence/manifest.test.ts';
 const PAGE = 'tests/dom/in-page.test.ts';
+const COVERED = 'tests/dom/views/covered.test.ts';
 
 /** Who may ask what, and who may reach us at all. */
 export const WHO_ASKS: Patch[] = [
+  {
+    defence: 'What is pressed under something of the page is not done',
+    file: 'lib/store/failures.ts',
+    find: 'if (why !== undefined) {',
+    instead: 'if (why === what) {',
+    test: COVERED,
+    named: 'a refused action is not begun, is said by its name, and is done when it is tried again in the open',
+  },
+  {
+    defence: 'A press just after the cover is gone counts as one under it',
+    file: 'lib/store/covered.ts',
+    find: '(isCovered && !isOwn) || performance.now() - freeSince < SETTLE_MS;',
+    instead: 'isCovered && !isOwn;',
+    test: COVERED,
+    named: 'while something lies over it a press is refused, and half a second after it is gone',
+  },
   {
     defence: 'Only our own pages may ask for deals, reminders, a sign-in',
     file: 'lib/messaging/serve.ts',

@@ -83,6 +83,7 @@ export interface LiveOrg {
   deleted(name: ObjectName): readonly Row[];
   /** Remembers every row as it is; the answer puts them back. */
   save(): () => void;
+  readonly pageHost: string;
   readonly apiHost: string;
   /** The org as a user sees it. */
   as(userId: string | undefined): OrgView;

@@ -24,8 +24,13 @@ export const API_HOST = `${DOMAIN}.my.salesforce.com`;
 // Safe: OBJECTS is keyed by the names of all objects.
 const PREFIXES = new Map((Object.keys(OBJECTS) as ObjectName[]).map((name) => [OBJECTS[name].prefix, name]));
 
-/** Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. */
-export function createOrg(source: OrgTables, given: Partial<Edition> = {}): LiveOrg {
+/**
+ * Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. `domain` is the
+ * org's My Domain, the first part of its two hosts.
+ */
+export function createOrg(source: OrgTables, given: Partial<Edition> = {}, domain = DOMAIN): LiveOrg {
+  const pageHost = `${domain}.lightning.force.com`;
+  const apiHost = `${domain}.my.salesforce.com`;
   const multiCurrency = given.multiCurrency ?? source.tables.CurrencyType.length > 0;
   const tables = settledTables(source, multiCurrency);
   const index = new Map<ObjectName, Map<string, Row>>();
@@ -97,7 +102,8 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
     rows,
     find,
     deleted: (name) => bin.get(name) ?? [],
-    apiHost: API_HOST,
+    pageHost,
+    apiHost,
     as: (userId) => viewOf(org, userId),
     save() {
       const kept = [...tables].map(([name, held]) => [name, held.map((row) => ({ ...row }))] as const);
@@ -165,8 +171,8 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}): Live
       return token;
     },
     cookies: (token) => [
-      { host: PAGE_HOST, value: `${source.orgId.slice(0, 15)}!LIGHTNING.page` },
-      { host: API_HOST, value: token },
+      { host: pageHost, value: `${source.orgId.slice(0, 15)}!LIGHTNING.page` },
+      { host: apiHost, value: token },
       { host: 'other-dev-ed.develop.my.salesforce.com', value: '00D000000OTHER1!MYDOMAIN.decoy' },
       { host: 'help.salesforce.com', value: `${source.orgId.slice(0, 15)}!HELP.decoy` },
     ],

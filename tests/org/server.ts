@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 
 import selfsigned from 'selfsigned';
 
-import { API_HOST, PAGE_HOST, type LiveOrg } from './org';
+import { PAGE_HOST, type LiveOrg } from './org';
 import { createRest } from './rest/rest';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -28,11 +28,11 @@ export async function startServer(
   const rest = createRest(org);
   const answer = async (request: IncomingMessage, response: ServerResponse, isPlain: boolean): Promise<void> => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-    if (host === PAGE_HOST) {
+    if (host === org.pageHost) {
       if (!(await options.pages?.(request, response))) response.writeHead(404).end('No such page.');
       return;
     }
-    if (isPlain || host === API_HOST) return rest(request, response);
+    if (isPlain || host === org.apiHost) return rest(request, response);
     response.writeHead(404).end('No such host.');
   };
   const listener =

@@ -10,7 +10,6 @@ import { useDraftFields } from '@/lib/store/drafts';
 import { askEditForms, decideBatch, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
-import { useCovered } from '../shared/use-covered';
 import { changeOf, type CleanRow, cleanRows, type Days, verdictWords } from './clean-up-rows';
 
 import './CleanUp.css';
@@ -59,8 +58,6 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   const [words, setWords] = useState<string>();
   const [isSaving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const isCovered = useCovered(button);
   const hint = useId();
   const batch = [...ended.values()].at(-1)?.batch;
   const ofBatch = [...ended.values()].filter((edit) => edit.batch === batch);
@@ -75,7 +72,6 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   }
 
   async function save(): Promise<void> {
-    if (isCovered()) return setWords(t('edit.covered'));
     const read = rows
       .filter(({ recordId }) => ended.get(recordId)?.state !== 'saved')
       .map((row) => ({ row, ...changeOf(row, (field) => drafts.of(keyOf(row.recordId, field)), days) }));
@@ -85,7 +81,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     const changes = read.flatMap(({ change }) => change ?? []);
     setProblems(Object.fromEntries(wrong));
     setWords(changes.length > 0 || wrong.length > 0 ? undefined : t('cleanup.empty'));
-    if (changes.length === 0) return undefined;
+    if (changes.length === 0) return;
     setSaving(true);
     await act(t('cleanup.title'), async () => {
       told(await saveBatch(changes));
@@ -93,7 +89,6 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       await showWritten();
     });
     setSaving(false);
-    return undefined;
   }
 
   const decide = (how: 'again' | 'drop' | 'undo', name: string): void =>
@@ -110,7 +105,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      if (!isSaving) void save();
+      if (!isSaving) form.current?.requestSubmit();
     } else if (event.key === 'Tab' && event.target instanceof HTMLElement && event.target.dataset['column']) {
       const cells = byColumn(form.current);
       const next = cells[cells.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
@@ -215,7 +210,6 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       )}
       <p className="actions">
         <button
-          ref={button}
           type="submit"
           className="button primary"
           disabled={isSaving}

@@ -79,6 +79,10 @@ export const en = {
   'failure.question.text': 'Nothing was lost. Try again. If it happens again, these words say where to look:',
   'failure.action.title': '“{what}” did not work',
   'failure.action.text': 'Pipelens cannot tell that it was done. Try again. The reason given:',
+  'failure.withheld.title': '“{what}” was not done',
+  'failure.withheld.text': 'Nothing was changed.',
+  'failure.covered':
+    'Something on the page lies over Pipelens, or makes it transparent: the press may have been meant for that. Close it, then try again.',
   'failure.stopped.title': 'Pipelens has stopped in this page',
   'failure.stopped.text': 'Nothing was lost. Load the page again. The reason given:',
   'failure.unexpected.title': 'Something went wrong',
@@ -534,7 +538,6 @@ export const en = {
   'edit.same': 'Nothing here differs from what {crm} holds.',
   'edit.otherPage': 'The page behind shows another deal. Nothing is changed until both show the same.',
   'edit.probability': 'Probability',
-  'edit.covered': 'Something on the page lies over this button. Nothing was sent. Close it, then press again.',
   'edit.list': 'Your changes',
   'edit.line': '{field}: {from} → {to}',
   'edit.undo.line': 'Taken back: {what}',
@@ -2065,7 +2068,8 @@ export const en = {
   'quotas.taken': '{count, plural, one {# quota was set.} other {# quotas were set.}}',
   'options.wipe': 'Delete everything on this computer',
   'options.wipe.sure': 'Really delete all that was read, and all follow-ups?',
-  'options.wiped': 'Deleted. Open {crm} to start again.',
+  'options.wiped':
+    'Deleted. Open {crm} to start again. Parts of it may stay in the browser’s own files until the browser is next started.',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -79,6 +79,10 @@ export const pl: Record<MessageKey, string> = {
   'failure.question.text': 'Nic nie przepadło. Spróbuj ponownie. Jeśli to się powtórzy, te słowa mówią, gdzie szukać:',
   'failure.action.title': '„{what}” nie powiodło się',
   'failure.action.text': 'Pipelens nie ma pewności, że to zostało zrobione. Spróbuj ponownie. Podany powód:',
+  'failure.withheld.title': '„{what}” nie zostało wykonane',
+  'failure.withheld.text': 'Nic nie zmieniono.',
+  'failure.covered':
+    'Coś na stronie zasłania Pipelens albo sprawia, że jest przezroczysty: kliknięcie mogło dotyczyć tamtego. Zamknij to i spróbuj ponownie.',
   'failure.stopped.title': 'Pipelens przestał działać na tej stronie',
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
@@ -543,7 +547,6 @@ export const pl: Record<MessageKey, string> = {
   'edit.otherPage':
     'Strona pod spodem pokazuje inną szansę. Nic nie zostanie zmienione, dopóki obie nie pokażą tej samej.',
   'edit.probability': 'Prawdopodobieństwo',
-  'edit.covered': 'Coś na stronie zasłania ten przycisk. Nic nie wysłano. Zamknij to i naciśnij ponownie.',
   'edit.list': 'Twoje zmiany',
   'edit.line': '{field}: {from} → {to}',
   'edit.undo.line': 'Cofnięcie: {what}',
@@ -2113,5 +2116,6 @@ export const pl: Record<MessageKey, string> = {
   'quotas.taken': '{count, plural, one {Ustawiono # cel.} few {Ustawiono # cele.} other {Ustawiono # celów.}}',
   'options.wipe': 'Usuń wszystko z tego komputera',
   'options.wipe.sure': 'Naprawdę usunąć wszystkie odczytane dane i przypomnienia?',
-  'options.wiped': 'Usunięto. Otwórz {crm}, aby zacząć od nowa.',
+  'options.wiped':
+    'Usunięto. Otwórz {crm}, aby zacząć od nowa. Fragmenty mogą pozostać w plikach przeglądarki do jej ponownego uruchomienia.',
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { setUpExtension } from '@/tests/browser/extension-settings';
 import { recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -14,24 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-/** Allows the extension in private windows, as a person does on the browser's own page of extensions. */
-async function allowPrivate(): Promise<void> {
-  const page = await it.session.context.newPage();
-  await page.goto('chrome://extensions/');
-  await page.evaluate(async (extensionId) => {
-    type Call = (...given: unknown[]) => void;
-    const own = (chrome as unknown as { developerPrivate: Record<string, Call> }).developerPrivate;
-    const call = (name: string, given: object): Promise<void> =>
-      new Promise((done) => own[name]?.(given, () => done(void chrome.runtime.lastError)));
-    await call('updateProfileConfiguration', { inDeveloperMode: true });
-    await call('updateExtensionConfiguration', { extensionId, incognitoAccess: true });
-  }, it.session.extensionId);
-  await page.close();
-}
 const popup = () => it.session.extensionPage('popup.html', { width: 380, height: 560 });
 
 test('in a private window nothing is read, shown or kept, and that is said', async () => {
-  await allowPrivate();
+  const { extensionId } = it.session;
+  await setUpExtension(it.session, [['updateExtensionConfiguration', { extensionId, incognitoAccess: true }]]);
   await expect
     .poll(
       async () =>

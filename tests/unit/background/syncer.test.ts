@@ -2,14 +2,16 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Presence } from '@/lib/background/presence';
+import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
 import { readTable } from '@/lib/storage/column-reader';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allConnections, forgetConnections } from '@/lib/storage/registry';
 import { createQueries } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
-import { fakeCookies, fakeTabs } from './fake-browser';
+import { fakeAlarms, fakeCookies, fakeTabs } from './fake-browser';
 import { serve, type ServedOrg } from './served-org';
 
 const OTHER_PAGE = 'https://other.lightning.force.com/lightning/page/home';
@@ -74,6 +76,57 @@ test('a page of the CRM is watched, read and said to be current', async () => {
   const [connection] = await allConnections();
   expect(connection).toMatchObject({ state: 'live', pageHost: PAGE_HOST });
   expect(connection?.syncedAt).toBeDefined();
+});
+
+test('a pull of two minutes ends through alarms alone, each with a worker that knows nothing of the one before, and no page is read three times', async () => {
+  await deleteAll();
+  const clock = { now: Date.now() };
+  const began = clock.now;
+  const times = new Map<string, number>();
+  const slow: typeof fetch = (input, init) => {
+    clock.now += 8000;
+    const call = `${String(input)} ${String(init?.body ?? '')}`;
+    times.set(call, (times.get(call) ?? 0) + 1);
+    return it.fetch(input, init);
+  };
+  const alarms = fakeAlarms();
+  let rung = 0;
+  const syncedAt = async () => (await allConnections())[0]?.syncedAt;
+  for (; (await syncedAt()) === undefined && rung < 30; rung += 1) {
+    const syncer = createSyncer({
+      tabs: fakeTabs([it.pageUrl]),
+      cookies: fakeCookies(it.cookies),
+      fetch: slow,
+      tokens: { find: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) },
+      now: () => clock.now,
+      publish: () => Promise.resolve(),
+      onWatched: () => undefined,
+    });
+    const jobs = {
+      sync: () => syncer.syncOpenPages(['*']),
+      remind: () => Promise.resolve(),
+      learn: () => Promise.resolve(),
+    };
+    const schedule = createSchedule(alarms, jobs);
+    if (rung === 0) await schedule.watch();
+    expect([...alarms.set.keys()]).toContain('sync');
+    await schedule.ring('sync');
+    clock.now += 30_000;
+  }
+  expect(rung).toBeGreaterThan(3);
+  expect(clock.now - began).toBeGreaterThan(60_000);
+  const [connection] = await allConnections();
+  const db = openDatabase(connection?.orgId ?? '', connection?.userId ?? '');
+  const ids = (await readTable(db, 'opportunity')).rows().map(({ id }) => id);
+  expect(ids.toSorted()).toEqual(
+    it.org
+      .rows('Opportunity')
+      .map(({ Id }) => Id)
+      .toSorted(),
+  );
+  const pages = [...times].filter(([call]) => call.includes('/query'));
+  expect(pages.length).toBeGreaterThan(5);
+  expect(pages.filter(([, count]) => count > 2)).toEqual([]);
 });
 
 test('screens that cannot be told do not keep a page from being read', async () => {

@@ -7,6 +7,7 @@ import { SCHEMAS } from '@/lib/columns/schema';
 import { squeeze } from '@/lib/columns/squeeze';
 import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
+import { refuseNewer } from '@/lib/storage/newest';
 import { readCheckpoint } from '@/lib/storage/writer';
 
 const ACCOUNTS = ['001000000000001AAA', '001000000000002AAA'];
@@ -91,6 +92,18 @@ test('a database of the version before is opened with all it holds, and history 
   expect(await db.edits.count()).toBe(0);
   expect(await db.jottings.count()).toBe(0);
   expect(db.verno).toBe(7);
+});
+
+test('an old copy that has the database open lets go of it, the upgrade goes on, and the old copy writes no more', async () => {
+  await dumpOfVersion2('held', undefined);
+  const old = new Dexie('held');
+  old.version(2).stores({ calls: 'id, at', quotas: 'id' });
+  refuseNewer(old);
+  expect(await old.table('calls').count()).toBe(1);
+  const db = new PipelensDatabase('held');
+  expect([await db.calls.count(), await db.quotas.count(), await db.jottings.count()]).toEqual([1, 1, 0]);
+  await expect(old.table('calls').clear()).rejects.toThrow('a newer version of Pipelens');
+  expect(await db.calls.count()).toBe(1);
 });
 
 test('where there is one currency nothing is read again', async () => {

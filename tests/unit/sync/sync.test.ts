@@ -441,6 +441,74 @@ describe('every way in which the API refuses is a state of its own, and what was
   });
 });
 
+/** Ways in which one call fails and the next may not, as the org or the line makes them, and the state where it lasts. */
+const BREAKS = [
+  ['serverBusy', 'unavailable'],
+  ['maintenance', 'unavailable'],
+  ['loginPage', 'unavailable'],
+  ['truncated', 'malformed'],
+  ['reset', 'offline'],
+  ['brokenOff', 'offline'],
+  ['late', 'offline'],
+] as const;
+
+/** Each way at each call takes minutes: in `npm test` it is every other call, and ways go round. */
+const isTried = (call: number, way: number, isForGood: boolean): boolean => {
+  const turn = call / 2;
+  const ways = BREAKS.length;
+  return Boolean(process.env['LONG']) || (turn % ways === way && Math.floor(turn / ways) % 2 === Number(isForGood));
+};
+
+test('a failure at any call of a first pull, once or for good, is said where it lasts, and the pull ends the same', async () => {
+  let calls = 0;
+  await syncOnce({ client: client(() => void (calls += 1)), db, now: () => Date.now() });
+  const whole = await idsByTable();
+  const all = calls;
+  const met = new Set<string>();
+  for (let at = 0; at < all; at += 1)
+    for (const [way, [kind, state]] of BREAKS.entries())
+      for (const isForGood of [false, true]) {
+        if (!isTried(at, way, isForGood)) continue;
+        const words = `${kind} at call ${at}${isForGood ? ', for good' : ''}`;
+        db = new PipelensDatabase(words);
+        calls = 0;
+        const broken = client(() => {
+          calls += 1;
+          const isHit = isForGood ? calls > at : calls === at + 1;
+          org.faults.set(...(isHit && kind !== 'late' ? [{ kind, on: 'call' as const }] : []));
+          if (isHit && kind === 'late') throw new DOMException('The operation timed out.', 'TimeoutError');
+        });
+        const result = await syncOnce({ client: broken, db, now: () => Date.now() });
+        if (isForGood) expect(result, words).toMatchObject({ state, isDone: false });
+        // What was read by then is the org's, and nothing else.
+        for (const [table, ids] of await idsByTable())
+          expect(whole.get(table), words).toEqual(expect.arrayContaining(ids));
+        org.faults.set();
+        expect(await sync(), words).toMatchObject({ state: 'live', isDone: true });
+        expect(await idsByTable(), words).toEqual(whole);
+        met.add(`${kind} ${isForGood}`);
+        await db.delete();
+      }
+  expect(all).toBeGreaterThan(3 * BREAKS.length);
+  expect(met.size).toBe(2 * BREAKS.length);
+}, 600_000);
+
+async function idsByTable(): Promise<Map<TableName, string[]>> {
+  const tables = await Promise.all(
+    TABLES.map(
+      async ([table]) =>
+        [
+          table,
+          (await readTable(db, table))
+            .rows()
+            .map(({ id }) => id)
+            .toSorted(),
+        ] as const,
+    ),
+  );
+  return new Map(tables);
+}
+
 /** An object that fills a table, and the table. */
 const OBJECTS: [object: SObjectName, table: TableName][] = [
   ['OpportunityStage', 'stage'],

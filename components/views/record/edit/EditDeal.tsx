@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm as Form } from '@/lib/deal/edits/edit';
@@ -9,7 +9,6 @@ import { useDraft } from '@/lib/store/drafts';
 import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
-import { useCovered } from '../../shared/use-covered';
 import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
 import { StageNeeds } from './StageNeeds';
@@ -100,8 +99,6 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const title = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const isCovered = useCovered(button);
   const asked = neededNow(form, typed.of('stage'), refused, []);
   const whole = { ...form.values, ...readTyped(view, form, typed, asked).values };
   const stage = whole.stage;
@@ -171,8 +168,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
       aria-labelledby={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isCovered()) setWords(t('edit.covered'));
-        else if (!isSaving && !isOtherPage) void save();
+        if (!isSaving && !isOtherPage) void save();
       }}
     >
       <h2 id={title}>{t('edit.title')}</h2>
@@ -214,7 +210,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
         </p>
       )}
       <p className="actions">
-        <button ref={button} type="submit" className="button primary" disabled={isSaving || isOtherPage}>
+        <button type="submit" className="button primary" disabled={isSaving || isOtherPage}>
           {t(isSaving ? 'edit.state.sending' : 'edit.save')}
         </button>
         {refused?.why === 'duplicate' && (

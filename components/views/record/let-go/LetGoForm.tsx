@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 
 import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type { RecordView } from '@/lib/answers/record-view';
@@ -10,7 +10,6 @@ import { useDraft } from '@/lib/store/drafts';
 import { isPageEditing, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
-import { useCovered } from '../../shared/use-covered';
 import { fieldName, refusalWords, refusedFields } from '../edit/edit-texts';
 import { EditLine } from '../edit/EditLine';
 import { EndNote } from '../edit/EndNote';
@@ -35,8 +34,6 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
   const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const title = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const isCovered = useCovered(button);
   const lost = given.fields.stage?.options?.filter(({ ends }) => ends === 'lost') ?? [];
   const form = withStages(given, lost);
   const drafts = useTyped(view, 'let-go');
@@ -105,8 +102,7 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
       aria-labelledby={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isCovered()) setWords(t('edit.covered'));
-        else if (!isSaving && !isOtherPage) void save();
+        if (!isSaving && !isOtherPage) void save();
       }}
     >
       <h2 id={title}>{t('letGo.title', { deal: view.opportunity.name })}</h2>
@@ -138,7 +134,6 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
       )}
       <p className="actions">
         <button
-          ref={button}
           type="submit"
           className="button primary"
           disabled={isSaving || isOtherPage || lost.length === 0}

@@ -10,7 +10,7 @@ export interface Proxy {
 
 const SALESFORCE = /\.(force|salesforce)\.com:443$/;
 
-/** Firefox cannot map a host to another port: a proxy leads Salesforce's hosts to the stand-in org, and refuses all others. */
+/** Leads Salesforce's hosts to the stand-in org, refuses all others, and keeps a list of who was asked for. */
 export async function openProxy(orgPort: number): Promise<Proxy> {
   const asked = new Set<string>();
   const server = createServer((_, response) => response.writeHead(403).end());
