@@ -1204,7 +1204,7 @@ export const en = {
   'changes.deals': 'Deals',
   'changes.unpriced': '{count} without amount',
   'changes.summary':
-    'From {from} to {to} the open pipeline went from {start} to {end} in {count, plural, one {# kind of movement} other {# kinds of movement}}.',
+    'From {from} to {to} the open pipeline went from {start} to {end}. Largest movement: {movement}, {amount}.',
   'changes.empty': 'Nothing moved between {from} and {to}.',
   'changes.identity': '{start} + {joined} in − {left} out = {end}, unexplained {unexplained}',
   'changes.bookings': 'Won, closing in {period}: {start} + {won} won, corrected by {corrections} = {end}',

@@ -1228,7 +1228,7 @@ export const pl: Record<MessageKey, string> = {
   'changes.deals': 'Szanse',
   'changes.unpriced': '{count} bez kwoty',
   'changes.summary':
-    'Od {from} do {to} otwarty lejek zmienił się z {start} na {end} przez {count, plural, one {# rodzaj ruchu} few {# rodzaje ruchu} other {# rodzajów ruchu}}.',
+    'Od {from} do {to} otwarty lejek zmienił się z {start} na {end}. Największa zmiana: {movement}, {amount}.',
   'changes.empty': 'Między {from} a {to} nic się nie zmieniło.',
   'changes.identity': '{start} + {joined} przybyło − {left} ubyło = {end}, niewyjaśnione {unexplained}',
   'changes.bookings':

@@ -138,11 +138,16 @@ function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
     [steps, accent, good, bad, warn, quiet, line, active, currency, openStep],
   );
   const days = { from: formatDay(view.from, view.today), to: formatDay(view.to, view.today) };
+  const told = ({ kind, from, to }: (typeof steps)[number]): string =>
+    `${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`;
+  const size = ({ kind, from, to }: (typeof steps)[number]): number => (kind === 'sum' ? 0 : Math.abs(to - from));
+  const largest = steps.reduce((most, each) => (most && size(most) >= size(each) ? most : each), steps[0]);
   const summary = t('changes.summary', {
     ...days,
     start: formatMoney(start.amount, currency),
     end: formatMoney(end.amount, currency),
-    count: moved.length,
+    movement: largest?.label ?? '',
+    amount: largest ? told(largest) : '',
   });
   return (
     <Section title={t('changes.title')}>
@@ -152,10 +157,7 @@ function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
         <WalkChart
           config={config}
           summary={summary}
-          words={steps.map(
-            ({ label, kind, from, to }) =>
-              `${label}: ${kind === 'down' || kind === 'won' ? '−' : ''}${formatMoney(kind === 'sum' ? to : Math.abs(to - from), currency)}`,
-          )}
+          words={steps.map((step) => `${step.label}: ${told(step)}`)}
           active={active}
           onActive={onActive}
           onOpen={openStep}

@@ -22,14 +22,16 @@ export function WhyMissed({ autopsy, currency }: { autopsy: Autopsy; currency: s
             <th scope="row">{t('missed.called')}</th>
             <td>{money(called)}</td>
           </tr>
-          {parts.map(({ cause, amount, count }) => (
-            <tr key={cause} data-cause={cause} data-amount={amount}>
-              <th scope="row">
-                {t(`missed.${cause}`)} <span className="quiet">({count})</span>
-              </th>
-              <td>{money(0 - amount)}</td>
-            </tr>
-          ))}
+          {parts
+            .filter(({ count }) => count > 0)
+            .map(({ cause, amount, count }) => (
+              <tr key={cause} data-cause={cause} data-amount={amount}>
+                <th scope="row">
+                  {t(`missed.${cause}`)} <span className="quiet">({count})</span>
+                </th>
+                <td>{money(0 - amount)}</td>
+              </tr>
+            ))}
           <tr>
             <th scope="row">{t('missed.won')}</th>
             <td>{money(won)}</td>
