@@ -7,7 +7,6 @@ import { formatDay, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 
-import { useCovered } from '../../shared/use-covered';
 import { finishTask, makeTask } from './task-ways';
 
 import './Tasks.css';
@@ -86,8 +85,6 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
   const [due, setDue] = useDraft(`task/${reader.key}/${recordId}/due`);
   const [words, setWords] = useState<{ isProblem: boolean; text: string }>();
   const [isBusy, setBusy] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const isCovered = useCovered(button);
   const said = useId();
   const problem = (text: string): void => setWords({ isProblem: true, text });
   async function make(): Promise<void> {
@@ -110,8 +107,7 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
       className="task-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isCovered()) problem(t('edit.covered'));
-        else if (!isBusy && !isOtherPage) void make();
+        if (!isBusy && !isOtherPage) void make();
       }}
     >
       <label>
@@ -131,7 +127,7 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
         <input value={due} placeholder={t('tasks.due.hint')} onChange={(event) => setDue(event.target.value)} />
       </label>
       {isOtherPage && draft !== '' && <p className="problem">{t('edit.otherPage')}</p>}
-      <button ref={button} type="submit" className="button" disabled={isBusy || isOtherPage}>
+      <button type="submit" className="button" disabled={isBusy || isOtherPage}>
         {t(isBusy ? 'edit.state.sending' : 'tasks.make')}
       </button>
       <p id={said} role="status" className={words?.isProblem ? 'problem' : 'quiet'}>
