@@ -51,6 +51,7 @@ beforeEach(() => {
       agenda: none,
       plan: none,
       accuracy: none,
+      crmDifference: none,
       deals: none,
       stages: none,
       seen: () => Promise.resolve(undefined),

@@ -69,6 +69,7 @@ export const en = {
   'hidden.fieldChange': 'history of fields',
   'hidden.quota': 'quotas',
   'hidden.forecastItem': 'forecasts',
+  'hidden.forecastDeal': 'the deals of forecasts',
   'connection.live.title': 'Connected',
   'connection.live.text': '{crm} answers.',
   'app.copy': 'Copy',

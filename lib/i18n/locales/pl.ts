@@ -69,6 +69,7 @@ export const pl: Record<MessageKey, string> = {
   'hidden.fieldChange': 'historia pól',
   'hidden.quota': 'cele',
   'hidden.forecastItem': 'prognozy',
+  'hidden.forecastDeal': 'szanse w prognozach',
   'connection.live.title': 'Połączono',
   'connection.live.text': '{crm} odpowiada.',
   'app.copy': 'Kopiuj',

@@ -36,6 +36,7 @@ const NAMES = [
   'agenda',
   'plan',
   'accuracy',
+  'crmDifference',
   'deals',
   'stages',
   'changes',

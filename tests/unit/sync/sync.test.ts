@@ -31,6 +31,7 @@ const TABLES: [TableName, SObjectName[]][] = [
   ['stage', ['OpportunityStage']],
   ['quota', ['ForecastingQuota']],
   ['forecastItem', ['ForecastingItem']],
+  ['forecastDeal', ['ForecastingFact']],
 ];
 
 let org: LiveOrg;
@@ -451,6 +452,7 @@ const OBJECTS: [object: SObjectName, table: TableName][] = [
   ['OpportunityFieldHistory', 'fieldChange'],
   ['ForecastingQuota', 'quota'],
   ['ForecastingItem', 'forecastItem'],
+  ['ForecastingFact', 'forecastDeal'],
 ];
 const sizes = async (): Promise<[TableName, number][]> =>
   Promise.all(

@@ -20,6 +20,7 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   stage: ['OpportunityStage'],
   quota: ['ForecastingQuota'],
   forecastItem: ['ForecastingItem'],
+  forecastDeal: ['ForecastingFact'],
 };
 const FIELDS: Partial<Record<keyof Opportunity, string>> = { amount: 'Amount', nextStep: 'NextStep' };
 const FAULT: Record<Disturbance, FaultKind> = {
