@@ -1,4 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { dayNumber } from '@/lib/calendar/days';
 import { isWithin } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
@@ -9,8 +10,8 @@ import type { ForecastCategory, Opportunity } from '@/lib/deal/opportunity';
 import type { ForecastDeal, ForecastItem } from '@/lib/deal/org';
 import { heldIn, itemsOf, type RollupMethod } from '@/lib/deal/rollup';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
-import { type DealIndex, NO_VERSION } from '@/lib/log/positions';
+import { type DealState, NO_DAY, stateOf, versionAt } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, NO_VERSION } from '@/lib/log/positions';
 
 /** The figures that both have. */
 export const BOTH_SAY = ['commit', 'bestCase', 'closed', 'pipeline'] as const;
@@ -19,7 +20,7 @@ export type BothSay = (typeof BOTH_SAY)[number];
 /**
  * Why the CRM's figure is another one, in the order in which ours is turned into theirs: which categories a figure holds; what changed since
  * the CRM worked it out; the owner; who is in the team; the deal's category there; its period; the rate; parts of deals; deals that are
- * left out there, or cannot be seen or priced here; adjustments.
+ * left out there, or cannot be seen or priced here; adjustments; sums of converted amounts that are rounded once and not each.
  */
 export const CRM_CAUSES = [
   'rollup',
@@ -38,6 +39,7 @@ export const CRM_CAUSES = [
   'belowAdjusted',
   'ownAdjusted',
   'managerAdjusted',
+  'rounding',
 ] as const;
 export type CrmCause = (typeof CRM_CAUSES)[number];
 
@@ -178,15 +180,16 @@ function sidesOf(
   const sides: Side[] = [];
   const countedTypes = new Set<string>();
   const { deals, versions } = asked.state.rows({ counts: { omitted: true } }, {});
-  const rows = Array.from(deals, (place, row) => ({ place, version: versions[row] ?? NO_VERSION }));
+  const [first, last] = [dayNumber(period.start), dayNumber(period.end)];
+  const rows = Array.from(deals, (place, row) => ({ place, version: versions[row] ?? FIRST_VERSION }));
   for (const { place, version } of rows) {
     const id = log.ids[place] ?? '';
     const own = byDeal.get(id) ?? [];
-    const state = stateOf(log, version);
+    const closes = log.closeDay[version] ?? NO_DAY;
     if (own.length > 0) countedTypes.add(recordTypeOf(facts, place));
-    else if (state.closeDate === undefined || !isWithin(period, state.closeDate)) continue;
+    else if (closes < first || closes > last) continue;
     byDeal.delete(id);
-    sides.push({ id, place, state, parts: own });
+    sides.push({ id, place, state: stateOf(log, version), parts: own });
   }
   for (const [id, own] of byDeal) sides.push({ id, parts: own });
   const newest = parts.reduce((latest, { at = 0 }) => Math.max(latest, at), 0);
@@ -221,6 +224,7 @@ function differenceOf(compared: Compared, figure: BothSay): FigureDifference {
     shares.set(cause, own.set(id, (own.get(id) ?? 0) + amount));
   };
   let here = 0;
+  let counted = 0;
   // What the CRM's items of each person must be, if nothing but these deals is in them.
   const expected = new Map<string, number>();
   for (const side of compared.sides) {
@@ -232,10 +236,9 @@ function differenceOf(compared: Compared, figure: BothSay): FigureDifference {
       HERE[figure](state);
     const own = isHere ? (state.amount ?? 0) : 0;
     here += own;
-    for (const { ownerId, amount } of turned(compared, side, { held, own }, (cause, amount_) =>
-      add(cause, side.id, amount_),
-    ))
-      expected.set(ownerId, (expected.get(ownerId) ?? 0) + amount);
+    const there = turned(compared, side, { held, own }, (cause, amount) => add(cause, side.id, amount));
+    counted += there.length;
+    for (const { ownerId, amount } of there) expected.set(ownerId, (expected.get(ownerId) ?? 0) + amount);
   }
   for (const item of shown) {
     const [all, unmanaged, unowned, unadjusted] = adjustmentsOf(item).map((each) =>
@@ -255,12 +258,15 @@ function differenceOf(compared: Compared, figure: BothSay): FigureDifference {
       })
       .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount) || (a.id < b.id ? -1 : 1));
   const total = (own: ReadonlyMap<string, number>): number => [...own.values()].reduce((sum, each) => sum + each, 0);
-  let left = theirs - here;
+  const known = [...shares].reduce((sum, [cause, own]) => sum + (cause === 'unexplained' ? 0 : total(own)), 0);
+  // Each converted amount is off by half of the smallest coin at most.
+  const rest = theirs - here - known;
+  const isRounding = hasOtherRates(facts) && !shares.has('unexplained') && Math.abs(rest) <= counted / 2;
+  if (isRounding) add('rounding', '', rest);
+  const left = isRounding ? 0 : rest;
   const causes = CRM_CAUSES.flatMap((cause) => {
     const own = shares.get(cause);
-    const amount = own ? total(own) : 0;
-    left -= amount;
-    return own ? [{ cause, amount: major(amount), deals: named(own) }] : [];
+    return own ? [{ cause, amount: major(total(own)), deals: named(own) }] : [];
   });
   const suspects =
     left === 0
@@ -290,6 +296,9 @@ function adjustmentsOf({
 }: ForecastItem): number[] {
   return [amount, unmanaged, unowned, unadjusted];
 }
+
+const hasOtherRates = ({ profile }: OrgFacts): boolean =>
+  Object.keys(profile.rates ?? {}).some((each) => each !== profile.currency);
 
 const isIn = (people: ReadonlySet<string> | undefined, id: string | undefined): boolean =>
   people === undefined || (id !== undefined && people.has(id));

@@ -3,6 +3,7 @@ import * as page from '@/lib/crm/salesforce/page';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 import type { SObjectName } from '@/lib/sample/org-tables';
+import { presentFacts } from '@/tests/org/data/forecasts';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import type { FaultKind } from '@/tests/org/rest/faults';
 import { serveOrg } from '@/tests/unit/org/client';
@@ -55,16 +56,18 @@ export async function salesforceStandIn(): Promise<StandIn> {
     calls: () => org.requests.length,
     // A change of a look-up comes twice, with names and with ids: the one with names is no row of its own.
     ids: (table) =>
-      OBJECTS[table].flatMap((object) =>
-        org
-          .as(userId)
-          .rows(object)
-          .filter(
-            (row) =>
-              !['Owner', 'Account', 'RecordType'].includes(String(row['Field'])) || row['DataType'] === 'EntityId',
-          )
-          .map(({ Id }) => Id),
-      ),
+      table === 'forecastDeal'
+        ? presentFacts(org.as(userId))
+        : OBJECTS[table].flatMap((object) =>
+            org
+              .as(userId)
+              .rows(object)
+              .filter(
+                (row) =>
+                  !['Owner', 'Account', 'RecordType'].includes(String(row['Field'])) || row['DataType'] === 'EntityId',
+              )
+              .map(({ Id }) => Id),
+          ),
     amount: (id) => {
       const amount = org.find('Opportunity', id)?.['Amount'];
       return typeof amount === 'number' ? amount : undefined;
