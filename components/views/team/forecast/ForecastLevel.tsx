@@ -100,7 +100,7 @@ export const forecastTab = tab({
     const early = { ...asked, ...crm };
     if ('noConnection' in early || !early.isEarly) return early;
     // What was said of past quarters before stays on screen until it is made anew.
-    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary } : {};
+    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary, ...(before.by ? { by: before.by } : {}) } : {};
     show({ ...early, ...former });
     return {
       ...(await queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) })),
