@@ -67,6 +67,8 @@ export interface CrmDifference {
   currency: string;
   /** Whose forecast it is; absent: of everyone that the user may see. */
   userId?: string;
+  /** Of whom the CRM shows a forecast, by name. */
+  people: { userId: string; name: string }[];
   method?: RollupMethod;
   /** The CRM's forecast that is taken, where it has several. */
   forecastType?: string;
@@ -97,6 +99,9 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
     period,
     currency: profile.currency,
     ...(userId === undefined ? {} : { userId }),
+    people: [...new Set(items.map(({ ownerId }) => ownerId))]
+      .map((id) => ({ userId: id, name: facts.users.get(id)?.name ?? id }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ...(type && (profile.forecastTypes?.length ?? 0) > 1 ? { forecastType: type.label } : {}),
     isByDeal: parts.length > 0,
     isBehind: tops.some(({ isBehind }) => isBehind),

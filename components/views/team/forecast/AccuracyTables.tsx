@@ -11,7 +11,7 @@ export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore:
   const between = by.between.find(isNow);
   const reps = by.reps.filter(isNow).toSorted((a, b) => (b.wape ?? -1) - (a.wape ?? -1));
   return (
-    <Fold title={t('accuracy.by')}>
+    <Fold title={t('accuracy.by')} className="accuracy-by">
       <p className="quiet note">{t('accuracy.ahead', { weeks: Math.round(daysBefore / 7), days: daysBefore })}</p>
       <table className="grid figures-table" aria-label={t('accuracy.categories')}>
         <Head first={t('accuracy.category')} />

@@ -28,7 +28,6 @@ const MOST = 20;
 
 interface Props {
   view: Difference;
-  people: readonly { userId: string; name: string }[];
   figure?: BothSay | undefined;
   onPerson: (userId: string) => void;
   onFigure: (figure: BothSay) => void;
@@ -36,7 +35,7 @@ interface Props {
 }
 
 /** From the figure here to that of the CRM's own forecast, a line a cause, each with its deals; what no cause explains has a line too. */
-export function CrmDifference({ view, people, figure = 'commit', onPerson, onFigure, onDeal }: Props) {
+export function CrmDifference({ view, figure = 'commit', onPerson, onFigure, onDeal }: Props) {
   const chosen = view.figures.find((each) => each.figure === figure);
   return (
     <Fold title={t('crm.why')} className="crm-why">
@@ -45,7 +44,7 @@ export function CrmDifference({ view, people, figure = 'commit', onPerson, onFig
           {t('crm.why.person')}{' '}
           <select value={view.userId ?? ''} data-focus="crm-person" onChange={({ target }) => onPerson(target.value)}>
             {view.userId === undefined && <option value="">{t('crm.why.everyone')}</option>}
-            {people.map(({ userId, name }) => (
+            {view.people.map(({ userId, name }) => (
               <option key={userId} value={userId}>
                 {name}
               </option>

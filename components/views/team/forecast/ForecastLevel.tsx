@@ -54,7 +54,6 @@ function ForecastLevel({ about, answer, amend, refresh, open }: LevelProps<About
       {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
         <CrmDifference
           view={answer.crm}
-          people={answer.people}
           figure={about.crmFigure}
           onPerson={(crmOf) => void amend({ crmOf }, { isAsking: true })}
           onFigure={(crmFigure) => void amend({ crmFigure })}
@@ -100,7 +99,10 @@ export const forecastTab = tab({
     const early = { ...asked, ...crm };
     if ('noConnection' in early || !early.isEarly) return early;
     // What was said of past quarters before stays on screen until it is made anew.
-    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary, ...(before.by ? { by: before.by } : {}) } : {};
+    const former =
+      before && !('noConnection' in before)
+        ? { rows: before.rows, summary: before.summary, ...(before.by ? { by: before.by } : {}) }
+        : {};
     show({ ...early, ...former });
     return {
       ...(await queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) })),
