@@ -22,7 +22,7 @@ export type BothSay = (typeof BOTH_SAY)[number];
  * the CRM worked it out; the owner; who is in the team; the deal's category there; its period; the rate; parts of deals; deals that are
  * left out there, or cannot be seen or priced here; adjustments; sums of converted amounts that are rounded once and not each.
  */
-export const CRM_CAUSES = [
+const CRM_CAUSES = [
   'rollup',
   'changed',
   'owner',

@@ -1,7 +1,7 @@
 import { makeId } from '@/lib/sample/made-ids';
 import type { Row } from '@/lib/sample/org-tables';
 
-import type { LiveOrg, OrgView } from '../live-org';
+import type { LiveOrg } from '../live-org';
 import { converted, corporate } from './currency';
 import { revenueType } from './settings';
 import { usersBelow } from './view';
@@ -125,12 +125,3 @@ function managerOf(org: LiveOrg, userId: string): string | undefined {
 }
 
 const cents = (amount: number): number => Math.round(amount * 100) / 100;
-
-/** The ids of the facts of the quarter that the org's today lies in. */
-export function presentFacts(org: Pick<OrgView, 'rows' | 'asOf'>): string[] {
-  const quarters = org.rows('Period').flatMap((row) => {
-    const isNow = String(row['StartDate']) <= org.asOf && org.asOf <= String(row['EndDate']);
-    return row['Type'] === 'Quarter' && isNow ? [row.Id] : [];
-  });
-  return org.rows('ForecastingFact').flatMap((row) => (quarters.includes(String(row['PeriodId'])) ? [row.Id] : []));
-}

@@ -18,9 +18,9 @@ import { readCheckpoint } from '@/lib/storage/writer';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 import { recordsOf } from '@/tests/explore/facts';
-import { presentFacts } from '@/tests/org/data/forecasts';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
+import { presentFacts } from '@/tests/unit/org/present-facts';
 
 const TABLES: [TableName, SObjectName[]][] = [
   ['opportunity', ['Opportunity']],

@@ -3,10 +3,10 @@ import * as page from '@/lib/crm/salesforce/page';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 import type { SObjectName } from '@/lib/sample/org-tables';
-import { presentFacts } from '@/tests/org/data/forecasts';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import type { FaultKind } from '@/tests/org/rest/faults';
 import { serveOrg } from '@/tests/unit/org/client';
+import { presentFacts } from '@/tests/unit/org/present-facts';
 
 import type { Disturbance, StandIn } from './stand-in';
 
