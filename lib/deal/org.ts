@@ -96,7 +96,7 @@ export interface ForecastItem {
 }
 
 /** One deal, or a part of it, in one of the CRM's own forecasts of the present quarter. */
-export interface ForecastDeal {
+export interface ForecastPart {
   id: string;
   opportunityId: string;
   /** In whose forecast it counts. */
@@ -199,7 +199,7 @@ export interface Tables {
   stage: Stage & { id: string };
   quota: Quota;
   forecastItem: ForecastItem;
-  forecastDeal: ForecastDeal;
+  forecastDeal: ForecastPart;
 }
 export type TableName = keyof Tables;
 /** In the order in which they are pulled: what a deal needs first comes first. */

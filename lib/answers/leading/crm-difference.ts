@@ -7,7 +7,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { belowOf, defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import { inCurrency, minor, toMajor, toMinor } from '@/lib/deal/money';
 import type { ForecastCategory, Opportunity } from '@/lib/deal/opportunity';
-import type { ForecastDeal, ForecastItem } from '@/lib/deal/org';
+import type { ForecastPart, ForecastItem } from '@/lib/deal/org';
 import { heldIn, itemsOf, type RollupMethod } from '@/lib/deal/rollup';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, NO_DAY, stateOf, versionAt } from '@/lib/log/event-log';
@@ -133,7 +133,7 @@ interface Compared {
   /** Of the person, or of everyone at the top. */
   tops: readonly ForecastItem[];
   method: RollupMethod;
-  parts: readonly ForecastDeal[];
+  parts: readonly ForecastPart[];
   /** The cause where the CRM counts parts of deals. */
   dealt: 'splits' | 'products';
   /** The CRM counts whole deals. */
@@ -150,7 +150,7 @@ interface Side {
   id: string;
   place?: DealIndex;
   state?: DealState;
-  parts: readonly ForecastDeal[];
+  parts: readonly ForecastPart[];
 }
 
 /** Items that are part of no other one here. */
@@ -176,7 +176,7 @@ function peopleBelow(facts: OrgFacts, items: readonly ForecastItem[], userId: st
 /** Every deal that either may count in the quarter. */
 function sidesOf(
   facts: OrgFacts,
-  parts: readonly ForecastDeal[],
+  parts: readonly ForecastPart[],
   period: Period,
 ): Pick<Compared, 'sides' | 'countedTypes' | 'newest'> {
   const { log } = facts;
@@ -334,7 +334,7 @@ function turned(
   add: (cause: CrmCause | 'unexplained', amount: number) => void,
 ): { ownerId: string; amount: number }[] {
   const { facts, period, owners, people, isWhole, dealt } = compared;
-  const money = (part: ForecastDeal): number | undefined =>
+  const money = (part: ForecastPart): number | undefined =>
     part.value === undefined
       ? undefined
       : inCorporate(facts, part.value, compared.items.find(({ ownerId }) => ownerId === part.ownerId)?.currency);

@@ -11,7 +11,7 @@ import type {
   Version,
 } from '@/lib/deal/opportunity';
 import type { Stage } from '@/lib/deal/org';
-import type { ForecastDeal, ForecastItem, Quota, Role, User } from '@/lib/deal/org';
+import type { ForecastPart, ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
 import { historyField, lookupPrefix } from './fields';
 import { recordId } from './record-ids';
@@ -432,7 +432,7 @@ const forecastDeal = v.pipe(
     ForecastingTypeId: optionalId,
     SystemModstamp: optional(stamp),
   }),
-  v.transform((raw): ForecastDeal =>
+  v.transform((raw): ForecastPart =>
     present({
       id: raw.Id,
       opportunityId: raw.OpportunityId,

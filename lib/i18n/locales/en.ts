@@ -1056,7 +1056,7 @@ export const en = {
   'accuracy.commit': 'Closed + Commit',
   'accuracy.bestCase': '…and Best case',
   'accuracy.pipeline': '…and Pipeline',
-  'accuracy.quarters': 'Quarters',
+  'accuracy.quarters': 'Qtrs',
   'accuracy.few': 'too few',
   'accuracy.rep': 'By rep: Closed + Commit',
   'accuracy.locked': 'Locked range held',

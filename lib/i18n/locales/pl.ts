@@ -1082,7 +1082,7 @@ export const pl: Record<MessageKey, string> = {
   'accuracy.commit': 'Zamknięte + commit',
   'accuracy.bestCase': '…i best case',
   'accuracy.pipeline': '…i lejek',
-  'accuracy.quarters': 'Kwartały',
+  'accuracy.quarters': 'Kw.',
   'accuracy.few': 'za mało',
   'accuracy.rep': 'Według handlowca: zamknięte + commit',
   'accuracy.locked': 'W zapisanym przedziale',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { BOTH_SAY, type CrmCause, crmDifference, type FigureDifference } from '@/lib/answers/leading/crm-difference';
 import type { ForecastCategory, Opportunity, Version } from '@/lib/deal/opportunity';
-import type { Deal, ForecastDeal, ForecastItem, ForecastType, User } from '@/lib/deal/org';
+import type { Deal, ForecastPart, ForecastItem, ForecastType, User } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { ago, dayOf, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 
@@ -299,7 +299,7 @@ function crmOf(world: World, method: 'single' | 'cumulative', hasRows = true): P
   return {
     forecastItems: items,
     forecastDeals: hasRows
-      ? world.rows.map((row, index): ForecastDeal => ({
+      ? world.rows.map((row, index): ForecastPart => ({
           id: `row${index}`,
           opportunityId: row.deal,
           ownerId: row.owner,

@@ -5,6 +5,8 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Definition, Figure } from '../../shared/Definition';
 
+import './AccuracyTables.css';
+
 /** How far and to which side the calls of categories and of people were off, so long before the end of past quarters. */
 export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore: number }) {
   const isNow = (row: { daysBefore: number }): boolean => row.daysBefore === daysBefore;
@@ -25,8 +27,9 @@ export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore:
         </tbody>
       </table>
       {between && <p className="quiet note">{t('accuracy.between', { held: between.held, of: between.of })}</p>}
+      <p className="quiet note">{t('accuracy.rep')}</p>
       <table className="grid figures-table" aria-label={t('accuracy.rep')}>
-        <Head first={t('accuracy.rep')} hasRange />
+        <Head first={t('team.rep')} hasRange />
         <tbody>
           {reps.map(({ userId, name, held, of, ...off }) => (
             <tr key={userId} data-rep={userId} data-wape={off.wape} data-bias={off.bias}>
@@ -91,7 +94,11 @@ function Cells({ off: { wape, bias, quarters } }: { off: Off }) {
     <>
       {share('wape', wape)}
       {share('bias', bias)}
-      <td>{quarters}</td>
+      <td>
+        <Figure metric="wape" isHeaded>
+          {quarters}
+        </Figure>
+      </td>
     </>
   );
 }

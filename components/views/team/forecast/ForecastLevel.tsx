@@ -1,7 +1,7 @@
 import { useId } from 'react';
 
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
-import type { BothSay, CrmDifference as Difference } from '@/lib/answers/leading/crm-difference';
+import type { BothSay, CrmDifference } from '@/lib/answers/leading/crm-difference';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Progress } from '@/lib/answers/waiting';
 import { t } from '@/lib/i18n';
@@ -14,13 +14,13 @@ import { Outlook } from '../../shared/Outlook';
 import { dealLevel } from '../DealLevel';
 import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
-import { CrmDifference } from './CrmDifference';
 import { ForecastWeeks } from './ForecastWeeks';
 import { Money } from './Money';
 import { Past } from './Past';
+import { WhyCrmDiffers } from './WhyCrmDiffers';
 
 /** What is shown while past quarters are worked out says how far that is. */
-type Shown = (AccuracyView | NoConnection) & { progress?: Progress; crm?: Difference };
+type Shown = (AccuracyView | NoConnection) & { progress?: Progress; crm?: CrmDifference };
 
 interface About {
   /** How long before a past quarter's end it is looked at. */
@@ -52,7 +52,7 @@ function ForecastLevel({ about, answer, amend, refresh, open }: LevelProps<About
       <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       <Calls view={answer} onAdded={refresh} />
       {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
-        <CrmDifference
+        <WhyCrmDiffers
           view={answer.crm}
           figure={about.crmFigure}
           onPerson={(crmOf) => void amend({ crmOf }, { isAsking: true })}

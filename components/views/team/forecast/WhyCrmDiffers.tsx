@@ -4,7 +4,7 @@ import { Fold } from '@/components/ui/Fold';
 import {
   BOTH_SAY,
   type BothSay,
-  type CrmDifference as Difference,
+  type CrmDifference,
   type DealShare,
   type FigureDifference,
 } from '@/lib/answers/leading/crm-difference';
@@ -13,7 +13,7 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Money } from './Money';
 
-import './CrmDifference.css';
+import './WhyCrmDiffers.css';
 
 /** What of ours stands beside each figure of the CRM's. */
 const HERE = {
@@ -27,7 +27,7 @@ const HERE = {
 const MOST = 20;
 
 interface Props {
-  view: Difference;
+  view: CrmDifference;
   figure?: BothSay | undefined;
   onPerson: (userId: string) => void;
   onFigure: (figure: BothSay) => void;
@@ -35,7 +35,7 @@ interface Props {
 }
 
 /** From the figure here to that of the CRM's own forecast, a line a cause, each with its deals; what no cause explains has a line too. */
-export function CrmDifference({ view, figure = 'commit', onPerson, onFigure, onDeal }: Props) {
+export function WhyCrmDiffers({ view, figure = 'commit', onPerson, onFigure, onDeal }: Props) {
   const chosen = view.figures.find((each) => each.figure === figure);
   return (
     <Fold title={t('crm.why')} className="crm-why">
