@@ -1,3 +1,4 @@
+import { type AccuracyBy, accuracyBy } from '@/lib/answers/leading/accuracy-by';
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
@@ -53,6 +54,8 @@ export interface AccuracyView {
   }[];
   /** The team's forecasts of this quarter as they were locked, one a week, the oldest first. */
   locked: { on: Day; won: number; p10: number; p50: number; p90: number; methodVersion: string }[];
+  /** By category and by person; absent while past quarters are worked out. */
+  by?: AccuracyBy;
   /** By days before the end: of what was said, how far and to which side it was off, and how often the range held. */
   summary: { daysBefore: number; wape?: number; bias?: number; held: number; of: number; naiveWape?: number }[];
 }
@@ -73,7 +76,7 @@ export function accuracyView(
   const found = scopeForecast(facts, userIds, quotas.amount);
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   return {
-    ...(replayed ? {} : { isEarly: true }),
+    ...(replayed ? { by: accuracyBy(facts, userIds, snapshots) } : { isEarly: true }),
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,

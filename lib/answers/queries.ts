@@ -5,6 +5,7 @@ import { dataQualityView } from '@/lib/answers/data-quality';
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
+import { crmDifference } from '@/lib/answers/leading/crm-difference';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
@@ -67,6 +68,8 @@ export const SCREENS = {
     const { replayed, calls, snapshots } = await past(isEarly, waiting);
     return accuracyView(facts, replayed, calls, snapshots);
   },
+  /** Why the CRM's own forecast of a person says something else. */
+  crmDifference: (facts: OrgFacts, asked: { userId?: string }) => crmDifference(facts, asked),
   deals: (facts: OrgFacts, filter: DealFilter, kept: Kept) =>
     filter.process ? processDeals(facts, filter.process, kept) : dealsView(facts, filter, kept),
   /** Why an open deal may be let go. */

@@ -3,6 +3,7 @@ import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
 import {
   type Deal,
+  type ForecastPart,
   type ForecastItem,
   type OrgProfile,
   orgZone,
@@ -26,6 +27,8 @@ export interface OrgData {
   quotaType?: string;
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
+  /** The deals that it is made of. */
+  forecastDeals: readonly ForecastPart[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
   /** Everything known of one deal, for those that a screen shows; undefined for an id that is not cached. All deals are in the log. */

@@ -78,13 +78,39 @@ export interface ForecastItem {
   method?: 'single' | 'cumulative';
   /** Of the owner's own deals. */
   ownerOnly: number;
-  /** With the subordinates'. */
+  /** With the subordinates' and all adjustments. */
   amount: number;
+  /** The same without what the manager above adjusted, without what the owner adjusted too, and without any adjustment; absent where the CRM does not tell. */
+  unmanaged?: number;
+  unowned?: number;
+  unadjusted?: number;
+  /** The item of the manager that it is part of; absent at the top. */
+  parentId?: string;
+  /** The CRM says that it is still working it out. */
+  isBehind?: boolean;
   currency?: string;
   /** Which of the CRM's forecasts it is of: those of several are alternatives, never addends. */
   forecastTypeId?: string;
   /** A figure of a territory's forecast. */
   territoryId?: string;
+}
+
+/** One deal, or a part of it, in one of the CRM's own forecasts of the present quarter. */
+export interface ForecastPart {
+  id: string;
+  opportunityId: string;
+  /** In whose forecast it counts. */
+  ownerId: string;
+  start: Day;
+  end: Day;
+  category?: ForecastCategory;
+  /** What it counts with; absent where the CRM does not tell. */
+  value?: number;
+  /** Only a part of the deal: the split or the product of that id. */
+  partId?: string;
+  forecastTypeId?: string;
+  /** Instant, ms, of when the CRM last worked it out. */
+  at?: number;
 }
 
 /** A part of the settings that the CRM did not tell for a passing reason: it is asked again, and figures that rest on it say so. */
@@ -173,6 +199,7 @@ export interface Tables {
   stage: Stage & { id: string };
   quota: Quota;
   forecastItem: ForecastItem;
+  forecastDeal: ForecastPart;
 }
 export type TableName = keyof Tables;
 /** In the order in which they are pulled: what a deal needs first comes first. */
@@ -187,6 +214,7 @@ export const TABLE_NAMES = [
   'fieldChange',
   'quota',
   'forecastItem',
+  'forecastDeal',
 ] as const satisfies readonly TableName[];
 
 /** All that is known of one deal, the input of its verdict. Child rows are sorted by time, oldest first. */

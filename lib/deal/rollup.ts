@@ -44,12 +44,7 @@ export function crmRollup(
   owners: ReadonlySet<string> | undefined,
   { types, wanted }: { types?: readonly ForecastType[] | undefined; wanted?: string | undefined } = {},
 ): { method: RollupMethod; amounts: Partial<Rollup> } | undefined {
-  const inside = items.filter((item) => isWithin(period, item.start) && isWithin(period, item.end));
-  // The same type for everyone, whoever is asked about.
-  const forecastTypeId = chooseForecastType(inside, types, wanted);
-  const ofType = inside.filter((item) => item.forecastTypeId === forecastTypeId);
-  const whole = ofType.filter(({ start, end }) => start === period.start && end === period.end);
-  const own = (whole.length > 0 ? whole : ofType).filter((item) => !owners || owners.has(item.ownerId));
+  const own = itemsOf(items, period, { types, wanted }).filter((item) => !owners || owners.has(item.ownerId));
   // What is closed is the same in both ways, so it does not show which one the org has.
   const method = own.find((item) => item.method !== undefined)?.method;
   if (method === undefined) return undefined;
@@ -57,4 +52,25 @@ export function crmRollup(
   for (const { category, ownerOnly, method: each } of own)
     if (each === undefined || each === method) amounts[category] = sum([amounts[category] ?? 0, ownerOnly]);
   return { method, amounts };
+}
+
+/** The CRM's figures of a period that may be added up over people: of one forecast type, and months only where none is of the whole period. */
+export function itemsOf(
+  items: readonly ForecastItem[],
+  period: Pick<Period, 'start' | 'end'>,
+  { types, wanted }: { types?: readonly ForecastType[] | undefined; wanted?: string | undefined },
+): readonly ForecastItem[] {
+  const inside = items.filter((item) => isWithin(period, item.start) && isWithin(period, item.end));
+  // The same type for everyone, whoever is asked about.
+  const forecastTypeId = chooseForecastType(inside, types, wanted);
+  const ofType = inside.filter((item) => item.forecastTypeId === forecastTypeId);
+  const whole = ofType.filter(({ start, end }) => start === period.start && end === period.end);
+  return whole.length > 0 ? whole : ofType;
+}
+
+/** Which of the deals' categories a figure of the CRM's forecast holds, in one of its two ways. */
+export function heldIn(figure: keyof Rollup, method: RollupMethod): ReadonlySet<ForecastCategory> {
+  if (method === 'single') return new Set([figure]);
+  if (figure === 'pipeline') return new Set(['pipeline', 'bestCase', 'mostLikely', 'commit']);
+  return new Set(BETTER_FIRST.slice(0, BETTER_FIRST.indexOf(figure) + 1));
 }

@@ -71,6 +71,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     DatedConversionRate: [],
     // Worked out by whoever serves the org: it follows the deals.
     ForecastingItem: [],
+    ForecastingFact: [],
   };
   unprice(company.lives);
 

@@ -40,5 +40,6 @@ export const SOBJECT_NAMES = [
   'CurrencyType',
   'DatedConversionRate',
   'ForecastingItem',
+  'ForecastingFact',
 ] as const;
 export type SObjectName = (typeof SOBJECT_NAMES)[number];

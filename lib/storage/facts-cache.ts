@@ -184,6 +184,7 @@ function build(
     roles: derived(table('role'), rolesById),
     quotas: quotas(table('quota'), typedQuotas),
     forecastItems: derived(table('forecastItem'), allRows),
+    forecastDeals: derived(table('forecastDeal'), allRows),
     get owners() {
       return (owners ??= ownersNow(log(stages)));
     },

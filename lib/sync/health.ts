@@ -8,7 +8,16 @@ import { readCheckpoint } from '@/lib/storage/writer';
 
 import { budgetOf, callsSince } from './budget';
 
-const TABLES: TableName[] = ['version', 'fieldChange', 'activity', 'contactRole', 'quota', 'forecastItem', 'role'];
+const TABLES: TableName[] = [
+  'version',
+  'fieldChange',
+  'activity',
+  'contactRole',
+  'quota',
+  'forecastItem',
+  'forecastDeal',
+  'role',
+];
 
 /** How the CRM adapter fares: what it called, what was hidden from it, which pages it could read. */
 export async function adapterHealth(now: number): Promise<AdapterHealth> {

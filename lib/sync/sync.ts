@@ -13,7 +13,7 @@ import { refillSettings } from './refill';
 import { yieldAfter, Yielding, yieldLonger, yieldToOthers } from './yielding';
 
 /** Small tables without a stamp are read whole, and not at every delta. */
-const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem']);
+const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem', 'forecastDeal']);
 const SMALL_EVERY_MS = 3_600_000;
 const FIELDS_EVERY_MS = 600_000;
 /**

@@ -33,6 +33,7 @@ export async function beginTrial(now: number, zone = ownZone()): Promise<Connect
   for (const name of Object.keys(rows) as (keyof TableRows['rows'])[]) await put(db, name, rows[name], now);
   // What the org's own forecast says follows its deals, and nobody serves it here.
   await put(db, 'forecastItem', [], now, true);
+  await put(db, 'forecastDeal', [], now, true);
   const connection: Connection = {
     key: `${SAMPLE_ORG}-${userId}`,
     orgId: SAMPLE_ORG,

@@ -37,6 +37,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
     roles: new Map(roles.map((role) => [role.id, role])),
     quotas,
     forecastItems: [],
+    forecastDeals: [],
     owners: ownersNow(log),
     log,
     deal(id) {

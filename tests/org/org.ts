@@ -61,12 +61,12 @@ export function createOrg(source: OrgTables, given: Partial<Edition> = {}, domai
   };
   const tableRows = (name: ObjectName): Row[] => tables.get(name) ?? [];
   // The CRM's own forecast is worked out from the deals, and again after each change.
-  let forecasts: { at: string; rows: Row[] } | undefined;
+  let forecasts: { at: string; rows: ReturnType<typeof forecastRows> } | undefined;
   const rows = (name: ObjectName): Row[] => {
-    if (name !== 'ForecastingItem') return tableRows(name);
+    if (name !== 'ForecastingItem' && name !== 'ForecastingFact') return tableRows(name);
     const at = `${writes}/${tableRows('Opportunity').length}/${org.policy.rollup}`;
     if (forecasts?.at !== at) forecasts = { at, rows: forecastRows(org) };
-    return forecasts.rows;
+    return forecasts.rows[name];
   };
   const find = (name: ObjectName, id: string): Row | undefined => index.get(name)?.get(id);
   const nextId = (prefix: string): string => makeId(prefix, (created += 1));

@@ -53,6 +53,7 @@ beforeEach(() => {
       agenda: none,
       plan: none,
       accuracy: none,
+      crmDifference: none,
       deals: none,
       stages: none,
       seen: () => Promise.resolve(undefined),

@@ -26,7 +26,7 @@ export interface PlainTables {
   DatedConversionRate: readonly PlainRow[];
 }
 
-type ReadTables = Omit<Tables, 'forecastItem'>;
+type ReadTables = Omit<Tables, 'forecastItem' | 'forecastDeal'>;
 /** Rows of the model by table, and what could not be understood, in words. */
 export interface TableRows {
   rows: { [Name in keyof ReadTables]: ReadTables[Name][] };

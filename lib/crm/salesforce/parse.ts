@@ -11,7 +11,7 @@ import type {
   Version,
 } from '@/lib/deal/opportunity';
 import type { Stage } from '@/lib/deal/org';
-import type { ForecastItem, Quota, Role, User } from '@/lib/deal/org';
+import type { ForecastPart, ForecastItem, Quota, Role, User } from '@/lib/deal/org';
 
 import { historyField, lookupPrefix } from './fields';
 import { recordId } from './record-ids';
@@ -381,6 +381,11 @@ const forecastItem = v.pipe(
     ForecastingItemCategory: itemCategory,
     ForecastAmount: number,
     OwnerOnlyAmount: number,
+    AmountWithoutManagerAdjustment: number,
+    AmountWithoutOwnerAdjustment: number,
+    AmountWithoutAdjustments: number,
+    ParentForecastingItemId: optionalId,
+    IsUpToDate: v.optional(v.nullable(v.boolean())),
     CurrencyIsoCode: text,
     ForecastingTypeId: optionalId,
     Territory2Id: optionalId,
@@ -394,9 +399,51 @@ const forecastItem = v.pipe(
       ...raw.ForecastingItemCategory,
       ownerOnly: raw.OwnerOnlyAmount ?? 0,
       amount: raw.ForecastAmount ?? 0,
+      unmanaged: raw.AmountWithoutManagerAdjustment,
+      unowned: raw.AmountWithoutOwnerAdjustment,
+      unadjusted: raw.AmountWithoutAdjustments,
+      parentId: raw.ParentForecastingItemId,
+      isBehind: raw.IsUpToDate === false ? true : undefined,
       currency: raw.CurrencyIsoCode,
       forecastTypeId: raw.ForecastingTypeId,
       territoryId: raw.Territory2Id,
+    }),
+  ),
+);
+
+/** Of the names that an org may give its categories, those that they are born with. */
+const CATEGORY_NAMES: Record<string, ForecastCategory> = {
+  Omitted: 'omitted',
+  Pipeline: 'pipeline',
+  'Best Case': 'bestCase',
+  'Most Likely': 'mostLikely',
+  Commit: 'commit',
+  Closed: 'closed',
+};
+const forecastDeal = v.pipe(
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    OwnerId: id,
+    Period: v.looseObject({ StartDate: quotaDay, EndDate: quotaDay }),
+    ForecastCategoryName: text,
+    TargetValue: number,
+    ForecastedObjectId: optionalId,
+    ForecastingTypeId: optionalId,
+    SystemModstamp: optional(stamp),
+  }),
+  v.transform((raw): ForecastPart =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      ownerId: raw.OwnerId,
+      start: raw.Period.StartDate,
+      end: raw.Period.EndDate,
+      category: CATEGORY_NAMES[raw.ForecastCategoryName ?? ''],
+      value: raw.TargetValue,
+      partId: raw.ForecastedObjectId,
+      forecastTypeId: raw.ForecastingTypeId,
+      at: raw.SystemModstamp,
     }),
   ),
 );
@@ -413,6 +460,7 @@ export const PARSERS = {
   stage,
   quota,
   forecastItem,
+  forecastDeal,
 } as const;
 
 /**

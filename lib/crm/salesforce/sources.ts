@@ -82,6 +82,14 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       parse: PARSERS.forecastItem,
     },
   ],
+  forecastDeal: [
+    {
+      object: 'ForecastingFact',
+      scope: { soql: 'Period.StartDate = THIS_FISCAL_QUARTER', needs: 'PeriodId' },
+      related: { lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] },
+      parse: PARSERS.forecastDeal,
+    },
+  ],
   quota: [
     {
       object: 'ForecastingQuota',

@@ -37,6 +37,7 @@ const NAMES = [
   'plan',
   'rehearsal',
   'accuracy',
+  'crmDifference',
   'deals',
   'stages',
   'changes',

@@ -152,6 +152,9 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
           await teamDrill.refresh();
           // A card has most to show when it is open.
           if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
+          if (view === 'forecast' && state === 'full')
+            for (const what of ['.crm-why summary', '[data-cause="rollup"] .link', '.accuracy-by summary'])
+              await pressWhenDrawn(what);
         },
       };
   }

@@ -7,10 +7,10 @@ import type { ObjectName } from './objects';
 const DATED = new Set<ObjectName>(['Opportunity', 'OpportunityHistory']);
 
 /** An amount of a row in another currency; units of `ConversionRate` are per one unit of the corporate currency. */
-export function converted(org: OrgView, object: ObjectName, row: Row, amount: Value, to: string): Value {
+export function converted(org: OrgView, object: ObjectName | 'forecast', row: Row, amount: Value, to: string): Value {
   if (typeof amount !== 'number') return null;
   const from = String(row['CurrencyIsoCode'] ?? corporate(org));
-  const on = DATED.has(object) ? String(row['CloseDate'] ?? '') : '';
+  const on = object !== 'forecast' && DATED.has(object) ? String(row['CloseDate'] ?? '') : '';
   return (amount / rate(org, from, on)) * rate(org, to, on);
 }
 

@@ -22,6 +22,7 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   ForecastingType: 'forecasts',
   ForecastingQuota: 'forecasts',
   ForecastingItem: 'forecasts',
+  ForecastingFact: 'forecasts',
   OpportunityFieldHistory: 'fieldHistory',
   Task: 'activities',
   TaskStatus: 'activities',

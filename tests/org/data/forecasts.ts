@@ -23,26 +23,45 @@ const CUMULATIVE: Record<string, readonly string[]> = {
   ClosedOnly: ['Closed'],
 };
 
+/** The names of categories, where they are others. */
+const NAMES: Record<string, string> = { BestCase: 'Best Case', MostLikely: 'Most Likely', Forecast: 'Commit' };
+
 /**
  * The rows of ForecastingItem as the org's deals make them: for each user with forecasts, each quarter and each category of the
- * org's roll-up. A manager's ForecastAmount holds everyone below; ForecastCategoryName is null in cumulative roll-ups.
+ * org's roll-up; and those of ForecastingFact, one for each deal that counts. A manager's ForecastAmount holds everyone below;
+ * ForecastCategoryName is null in cumulative roll-ups. Dated rates are not used (Salesforce Help: multiple currencies in forecasts).
  */
-export function forecastRows(org: LiveOrg): Row[] {
+export function forecastRows(org: LiveOrg): Record<'ForecastingItem' | 'ForecastingFact', Row[]> {
   const view = org.as(undefined);
   const iso = corporate(view);
   const type = revenueType(org.rows('ForecastingType'))?.Id ?? null;
   const users = org.rows('User').filter((user) => user['ForecastEnabled'] === true);
   const periods = org.rows('Period').filter((period) => period['Type'] === 'Quarter');
+  const enabled = new Set(users.map(({ Id }) => Id));
+  const facts: Row[] = [];
   const sums = new Map<string, Record<string, number>>();
   for (const deal of org.rows('Opportunity')) {
     const day = String(deal['CloseDate']);
     const period = periods.find((each) => String(each['StartDate']) <= day && day <= String(each['EndDate']));
-    const amount = converted(view, 'Opportunity', deal, deal['Amount'] ?? null, iso);
+    const amount = converted(view, 'forecast', deal, deal['Amount'] ?? null, iso);
     if (!period || typeof amount !== 'number') continue;
     const key = `${String(deal['OwnerId'])}/${period.Id}`;
     const own = sums.get(key) ?? {};
     const category = String(deal['ForecastCategory']);
     sums.set(key, { ...own, [category]: (own[category] ?? 0) + amount });
+    if (enabled.has(String(deal['OwnerId'])))
+      facts.push({
+        Id: makeId('0J7', facts.length + 1),
+        ForecastingItemId: null,
+        OpportunityId: deal.Id,
+        OwnerId: deal['OwnerId'] ?? null,
+        PeriodId: period.Id,
+        ForecastingTypeId: type,
+        ForecastCategoryName: NAMES[category] ?? category,
+        ForecastedObjectId: null,
+        TargetValue: cents(amount),
+        SystemModstamp: deal['SystemModstamp'] ?? null,
+      });
   }
   const families: [item: string, name: string | null, categories: readonly string[]][] =
     org.policy.rollup === 'cumulative'
@@ -70,7 +89,10 @@ export function forecastRows(org: LiveOrg): Row[] {
           ForecastCategoryName: name,
           ForecastAmount: cents(all),
           OwnerOnlyAmount: cents(of(user.Id)),
+          AmountWithoutManagerAdjustment: cents(all),
+          AmountWithoutOwnerAdjustment: cents(all),
           AmountWithoutAdjustments: cents(all),
+          ParentForecastingItemId: null,
           HasAdjustment: false,
           IsUpToDate: true,
           CurrencyIsoCode: iso,
@@ -79,7 +101,27 @@ export function forecastRows(org: LiveOrg): Row[] {
       }
     }
   }
-  return rows;
+  const idOf = new Map(rows.map((row) => [itemKey(row, row['OwnerId']), row.Id]));
+  const managers = new Map(users.map(({ Id }) => [Id, managerOf(org, Id)]));
+  for (const row of rows)
+    row['ParentForecastingItemId'] = idOf.get(itemKey(row, managers.get(String(row['OwnerId'])))) ?? null;
+  return { ForecastingItem: rows, ForecastingFact: facts };
+}
+
+const itemKey = (row: Row, owner: unknown): string =>
+  [row['PeriodId'], row['ForecastingItemCategory'], owner].map(String).join('/');
+
+/** Whoever holds the nearest role above: the first of them. */
+function managerOf(org: LiveOrg, userId: string): string | undefined {
+  const users = org.rows('User');
+  const parentOf = (role: unknown): unknown => org.rows('UserRole').find(({ Id }) => Id === role)?.['ParentRoleId'];
+  let role = parentOf(org.find('User', userId)?.['UserRoleId']);
+  while (role !== undefined && role !== null) {
+    const found = users.find((user) => user['UserRoleId'] === role);
+    if (found) return found.Id;
+    role = parentOf(role);
+  }
+  return undefined;
 }
 
 const cents = (amount: number): number => Math.round(amount * 100) / 100;

@@ -132,7 +132,14 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     label: 'Forecasting Item',
     plural: 'Forecasting Items',
     fields:
-      'OwnerId>User PeriodId>Period ForecastingTypeId>ForecastingType ForecastingItemCategory:k40 ForecastCategoryName:k255 ForecastAmount:c OwnerOnlyAmount:c AmountWithoutAdjustments:c HasAdjustment:b IsUpToDate:b CurrencyIsoCode:k3 SystemModstamp:t',
+      'OwnerId>User PeriodId>Period ForecastingTypeId>ForecastingType ForecastingItemCategory:k40 ForecastCategoryName:k255 ForecastAmount:c OwnerOnlyAmount:c AmountWithoutManagerAdjustment:c AmountWithoutOwnerAdjustment:c AmountWithoutAdjustments:c ParentForecastingItemId>ForecastingItem HasAdjustment:b IsUpToDate:b CurrencyIsoCode:k3 SystemModstamp:t',
+  },
+  ForecastingFact: {
+    prefix: '0J7',
+    label: 'Forecasting Fact',
+    plural: 'Forecasting Facts',
+    fields:
+      'ForecastingItemId>ForecastingItem OpportunityId>Opportunity OwnerId>User PeriodId>Period ForecastingTypeId>ForecastingType ForecastCategoryName:k255 ForecastedObjectId:s18 TargetValue:n SystemModstamp:t',
   },
   Period: {
     prefix: '026',

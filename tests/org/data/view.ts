@@ -25,7 +25,8 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     userId === undefined || org.find('User', userId)?.['ForecastEnabled'] !== true
       ? new Set<string>()
       : usersBelow(org, userId);
-  const forecasts = (): Row[] => org.rows('ForecastingItem').filter((row) => forecasters.has(String(row['OwnerId'])));
+  const forecasts = (name: ObjectName): Row[] =>
+    org.rows(name).filter((row) => forecasters.has(String(row['OwnerId'])));
   const isShown = (name: ObjectName, row: Row): boolean => {
     if (org.unshared.has(row.Id)) return false;
     if (!owners) return true;
@@ -44,7 +45,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     setUp: org.setUp,
     has: (name) => org.has(name) && hidden?.has(name) !== true,
     rows: (name) => {
-      if (name === 'ForecastingItem') return forecasts();
+      if (name === 'ForecastingItem' || name === 'ForecastingFact') return forecasts(name);
       return isOpen ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));
     },
     find: (name, id) => {

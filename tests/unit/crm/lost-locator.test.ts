@@ -8,7 +8,14 @@ import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import { type Served, serveOrg } from '@/tests/unit/org/client';
 
 /** Tables that are read whole, by no stamp. */
-const WHOLE = ['stage', 'user', 'role', 'quota', 'forecastItem'] as const satisfies readonly TableName[];
+const WHOLE = [
+  'stage',
+  'user',
+  'role',
+  'quota',
+  'forecastItem',
+  'forecastDeal',
+] as const satisfies readonly TableName[];
 
 let served: Served;
 beforeAll(async () => {

@@ -125,7 +125,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     versions: deals.flatMap((each) => each.versions),
     fieldChanges: deals.flatMap((each) => each.fieldChanges),
     stages: STAGES,
-    profile: PROFILE,
+    profile: change.profile ?? PROFILE,
   });
   const dwell = stageDwells(log, { from: rateStart(TODAY, log.timeZone), at: NOW, order: stageOrder(STAGES) });
   return {
@@ -136,6 +136,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     users: new Map([['u1', { id: 'u1', name: 'User One', isActive: true }]]),
     roles: new Map(),
     forecastItems: [],
+    forecastDeals: [],
     quotas: [],
     owners: ownersNow(log),
     log,

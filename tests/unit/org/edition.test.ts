@@ -61,7 +61,7 @@ test('rates by date are there with advanced currency management alone', async ()
 });
 
 test.each([
-  ['forecasts', ['ForecastingType', 'ForecastingQuota', 'ForecastingItem'], []],
+  ['forecasts', ['ForecastingType', 'ForecastingQuota', 'ForecastingItem', 'ForecastingFact'], []],
   ['fieldHistory', ['OpportunityFieldHistory'], []],
   ['activities', ['Task', 'Event'], ['HasOpenActivity', 'LastActivityDate']],
 ] as const)('an org without %s has none of its objects', async (feature, objects, fields) => {

@@ -20,6 +20,7 @@ import { syncOnce } from '@/lib/sync/sync';
 import { recordsOf } from '@/tests/explore/facts';
 import { API_HOST, createOrg, type LiveOrg, PAGE_HOST } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
+import { presentFacts } from '@/tests/unit/org/present-facts';
 
 const TABLES: [TableName, SObjectName[]][] = [
   ['opportunity', ['Opportunity']],
@@ -91,6 +92,10 @@ async function expectSame(): Promise<void> {
 test('a full pull holds exactly the org’s tables', async () => {
   expect(await sync()).toMatchObject({ state: 'live', isDone: true });
   await expectSame();
+  // Of the CRM's own forecast the deals of this quarter alone.
+  const held = (await readTable(db, 'forecastDeal')).rows().map(({ id }) => id);
+  expect(held.length).toBeGreaterThan(0);
+  expect(held.toSorted()).toEqual(presentFacts(org).toSorted());
 });
 
 test('amounts of other currencies are converted by the rate of their close date, as the CRM itself converts them', async () => {
@@ -519,6 +524,7 @@ const OBJECTS: [object: SObjectName, table: TableName][] = [
   ['OpportunityFieldHistory', 'fieldChange'],
   ['ForecastingQuota', 'quota'],
   ['ForecastingItem', 'forecastItem'],
+  ['ForecastingFact', 'forecastDeal'],
 ];
 const sizes = async (): Promise<[TableName, number][]> =>
   Promise.all(

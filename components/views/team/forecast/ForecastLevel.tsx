@@ -1,6 +1,7 @@
 import { useId } from 'react';
 
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import type { BothSay, CrmDifference } from '@/lib/answers/leading/crm-difference';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Progress } from '@/lib/answers/waiting';
 import { t } from '@/lib/i18n';
@@ -10,22 +11,27 @@ import type { Meanwhile } from '@/lib/store/drill';
 import { Basis } from '../../shared/Basis';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
+import { dealLevel } from '../DealLevel';
 import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
 import { ForecastWeeks } from './ForecastWeeks';
 import { Money } from './Money';
 import { Past } from './Past';
+import { WhyCrmDiffers } from './WhyCrmDiffers';
 
 /** What is shown while past quarters are worked out says how far that is. */
-type Shown = (AccuracyView | NoConnection) & { progress?: Progress };
+type Shown = (AccuracyView | NoConnection) & { progress?: Progress; crm?: CrmDifference };
 
 interface About {
   /** How long before a past quarter's end it is looked at. */
   daysBefore?: number;
+  /** Whose figure is set beside the CRM's own forecast, and which. */
+  crmOf?: string;
+  crmFigure?: BothSay;
 }
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
-function ForecastLevel({ about, answer, amend, refresh }: LevelProps<About, Shown>) {
+function ForecastLevel({ about, answer, amend, refresh, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
   const { outlook, currency, period, won, quota } = answer;
   const money = (metric: DefinedMetric, amount: number) => (
@@ -45,6 +51,15 @@ function ForecastLevel({ about, answer, amend, refresh }: LevelProps<About, Show
       <Basis period={period} quotas={answer.quotas} currency={currency} />
       <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
       <Calls view={answer} onAdded={refresh} />
+      {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
+        <WhyCrmDiffers
+          view={answer.crm}
+          figure={about.crmFigure}
+          onPerson={(crmOf) => void amend({ crmOf }, { isAsking: true })}
+          onFigure={(crmFigure) => void amend({ crmFigure })}
+          onDeal={({ id, name }, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
+        />
+      )}
       <ForecastWeeks view={answer} />
       <Past view={answer} daysBefore={about.daysBefore} onDays={(daysBefore) => void amend({ daysBefore })}>
         {answer.isEarly && <Replaying progress={answer.progress} />}
@@ -75,13 +90,24 @@ export const forecastTab = tab({
   kind: 'forecast',
   title: 'team.tab.forecast',
   first: {},
-  async ask(_about: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
-    const early = await queries.accuracy({ isEarly: true });
+  async ask({ crmOf }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
+    const [asked, found] = await Promise.all([
+      queries.accuracy({ isEarly: true }),
+      queries.crmDifference(crmOf === undefined ? {} : { userId: crmOf }),
+    ]);
+    const crm = 'noConnection' in found ? {} : { crm: found };
+    const early = { ...asked, ...crm };
     if ('noConnection' in early || !early.isEarly) return early;
     // What was said of past quarters before stays on screen until it is made anew.
-    const former = before && !('noConnection' in before) ? { rows: before.rows, summary: before.summary } : {};
+    const former =
+      before && !('noConnection' in before)
+        ? { rows: before.rows, summary: before.summary, ...(before.by ? { by: before.by } : {}) }
+        : {};
     show({ ...early, ...former });
-    return queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) });
+    return {
+      ...(await queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) })),
+      ...crm,
+    };
   },
   View: ForecastLevel,
 });

@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
 
+import { AccuracyTables } from './AccuracyTables';
 import { Money } from './Money';
 import { PastRows, Summary } from './PastTables';
 
@@ -21,7 +22,12 @@ interface Props {
 }
 
 /** What was forecast for each past quarter, so long before its end, beside what it came to. Its tables are folded beneath. */
-export function Past({ view: { rows, summary, currency, isEarly }, daysBefore = USUAL_DAYS, onDays, children }: Props) {
+export function Past({
+  view: { rows, summary, by, currency, isEarly },
+  daysBefore = USUAL_DAYS,
+  onDays,
+  children,
+}: Props) {
   const days = [...new Set(rows.map((row) => row.daysBefore))].toSorted((a, b) => b - a);
   const chosen = days.includes(daysBefore) ? daysBefore : days[0];
   return (
@@ -82,6 +88,7 @@ export function Past({ view: { rows, summary, currency, isEarly }, daysBefore = 
             <Summary summary={summary} />
             <PastRows rows={rows} currency={currency} />
           </Fold>
+          {by && chosen !== undefined && <AccuracyTables by={by} daysBefore={chosen} />}
         </>
       )}
     </Section>

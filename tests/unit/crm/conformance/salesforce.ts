@@ -6,6 +6,7 @@ import type { SObjectName } from '@/lib/sample/org-tables';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 import type { FaultKind } from '@/tests/org/rest/faults';
 import { serveOrg } from '@/tests/unit/org/client';
+import { presentFacts } from '@/tests/unit/org/present-facts';
 
 import type { Disturbance, StandIn } from './stand-in';
 
@@ -20,6 +21,7 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   stage: ['OpportunityStage'],
   quota: ['ForecastingQuota'],
   forecastItem: ['ForecastingItem'],
+  forecastDeal: ['ForecastingFact'],
 };
 const FIELDS: Partial<Record<keyof Opportunity, string>> = { amount: 'Amount', nextStep: 'NextStep' };
 const FAULT: Record<Disturbance, FaultKind> = {
@@ -54,16 +56,18 @@ export async function salesforceStandIn(): Promise<StandIn> {
     calls: () => org.requests.length,
     // A change of a look-up comes twice, with names and with ids: the one with names is no row of its own.
     ids: (table) =>
-      OBJECTS[table].flatMap((object) =>
-        org
-          .as(userId)
-          .rows(object)
-          .filter(
-            (row) =>
-              !['Owner', 'Account', 'RecordType'].includes(String(row['Field'])) || row['DataType'] === 'EntityId',
-          )
-          .map(({ Id }) => Id),
-      ),
+      table === 'forecastDeal'
+        ? presentFacts(org.as(userId))
+        : OBJECTS[table].flatMap((object) =>
+            org
+              .as(userId)
+              .rows(object)
+              .filter(
+                (row) =>
+                  !['Owner', 'Account', 'RecordType'].includes(String(row['Field'])) || row['DataType'] === 'EntityId',
+              )
+              .map(({ Id }) => Id),
+          ),
     amount: (id) => {
       const amount = org.find('Opportunity', id)?.['Amount'];
       return typeof amount === 'number' ? amount : undefined;
