@@ -1,4 +1,4 @@
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type RefObject, useId, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
