@@ -32,6 +32,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const [when, setWhen] = useDraft(`reminder/${view.reader.key}/${view.recordId}/when`);
   const [problem, setProblem] = useState<string>();
   const [setFor, setSetFor] = useState<number>();
+  const [made, setMade] = useState<string>();
   const { timeZone } = view.reader;
   const clock = clockName(timeZone, now);
   const add = async (): Promise<void> => {
@@ -84,15 +85,16 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                   className="link"
                   aria-label={`${t('tasks.make.of')}: ${text}`}
                   onClick={() =>
-                    void act(`${t('tasks.make.of')} · ${text}`, () =>
-                      makeTask({
+                    void act(`${t('tasks.make.of')} · ${text}`, async () => {
+                      const { state } = await makeTask({
                         recordId: view.recordId,
                         recordName: view.opportunity.name,
                         subject: text,
                         dueDay: dayAt(instant(dueAt), timeZone),
                         reminderId: id,
-                      }),
-                    )
+                      });
+                      setMade(t(state === 'saved' ? 'tasks.saved' : 'tasks.waits', { what: text }));
+                    })
                   }
                 >
                   {t('tasks.make.of')}
@@ -147,6 +149,9 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
           </li>
         ))}
       </ul>
+      <p role="status" className="quiet">
+        {made}
+      </p>
       <form
         className="reminder-form"
         onSubmit={(event) => {

@@ -415,5 +415,5 @@ export function neverSilent(view: View, least = USUAL_LEAST): void {
     const { count, silent } = await walkAll(view);
     expect(count).toBeGreaterThanOrEqual(least);
     expect(silent).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 }
