@@ -209,12 +209,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
         </p>
       )}
       <p className="actions">
-        <button
-          type="submit"
-          className="button primary"
-          disabled={isSaving}
-          aria-keyshortcuts="Control+Enter"
-        >
+        <button type="submit" className="button primary" disabled={isSaving} aria-keyshortcuts="Control+Enter">
           {t(isSaving ? 'edit.state.sending' : 'edit.save')}
         </button>
         {saved.some(({ undoes }) => undoes === undefined) && (

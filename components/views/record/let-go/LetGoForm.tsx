@@ -133,11 +133,7 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
         </p>
       )}
       <p className="actions">
-        <button
-          type="submit"
-          className="button primary"
-          disabled={isSaving || isOtherPage || lost.length === 0}
-        >
+        <button type="submit" className="button primary" disabled={isSaving || isOtherPage || lost.length === 0}>
           {t(isSaving ? 'edit.state.sending' : 'letGo.do')}
         </button>
         <button type="button" className="button" onClick={end}>
