@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 
 import { findFirefox } from '../browser/find';
-import { openProxy, type Proxy } from '../browser/proxy';
+import { openProxy, type Proxy } from './proxy';
 import { browserWindow, type BrowserWindow } from './window';
 
 const EXTENSION_ID = '{4545deb9-c91d-42b9-b741-97626b2ff434}';

@@ -25,12 +25,14 @@ export const API_HOST = `${DOMAIN}.my.salesforce.com`;
 const PREFIXES = new Map((Object.keys(OBJECTS) as ObjectName[]).map((name) => [OBJECTS[name].prefix, name]));
 
 /**
- * Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. `domain` is the
- * org's My Domain, the first part of its two hosts.
+ * Serves a company's tables. What `edition` does not say is told by the tables: a feature without rows is not there. `hosts` are
+ * those of its My Domain.
  */
-export function createOrg(source: OrgTables, given: Partial<Edition> = {}, domain = DOMAIN): LiveOrg {
-  const pageHost = `${domain}.lightning.force.com`;
-  const apiHost = `${domain}.my.salesforce.com`;
+export function createOrg(
+  source: OrgTables,
+  given: Partial<Edition> = {},
+  { pageHost, apiHost } = { pageHost: PAGE_HOST, apiHost: API_HOST },
+): LiveOrg {
   const multiCurrency = given.multiCurrency ?? source.tables.CurrencyType.length > 0;
   const tables = settledTables(source, multiCurrency);
   const index = new Map<ObjectName, Map<string, Row>>();

@@ -121,7 +121,7 @@ test('what a person chooses in a list is a press, what they type is none', () =>
 
 test('a refused action is not begun, is said by its name, and is done when it is tried again in the open', async () => {
   let isCovered = true;
-  const run = vi.fn(() => Promise.resolve());
+  const run = vi.fn<() => Promise<void>>(() => Promise.resolve());
   refuseWhere(() => (isCovered ? 'Something lies over it.' : undefined));
   expect(await act('Save', run)).toBe(false);
   expect(run).not.toHaveBeenCalled();

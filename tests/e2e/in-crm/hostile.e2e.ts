@@ -6,9 +6,9 @@ import { join, relative } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { openProxy, type Proxy } from '@/tests/browser/proxy';
 import { recordPath, type Session, signIn } from '@/tests/browser/session';
 import { synced } from '@/tests/demo/ask';
+import { openProxy, type Proxy } from '@/tests/firefox/proxy';
 import { lightningPages, openOrg, type OpenedOrg } from '@/tests/org/open';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { setUpExtension } from '@/tests/browser/extension-settings';
 import { recordPath } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
+import { setUpExtension } from '../extension-settings';
 import { openDeals, settled, world, type World } from '../world';
 
 let it: World;

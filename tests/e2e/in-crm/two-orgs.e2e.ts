@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
-import { setUpExtension } from '@/tests/browser/extension-settings';
 import { panelOf, plantCookies, recordPath, type Session, signIn } from '@/tests/browser/session';
 import { synced } from '@/tests/demo/ask';
 import { lightningPages } from '@/tests/org/open';
@@ -11,10 +10,12 @@ import { createOrg, type LiveOrg } from '@/tests/org/org';
 import { type RunningOrg, startServer } from '@/tests/org/server';
 import { orgToday } from '@/tests/org/today';
 
+import { setUpExtension } from '../extension-settings';
 import { openDeals } from '../world';
 
 /** What every name in the sandbox begins with, and none of production. */
 const MARK = 'SBX ';
+const COPY = 'pipelens-dev-ed--full.sandbox';
 
 interface Place {
   org: LiveOrg;
@@ -38,7 +39,7 @@ async function served(isCopy: boolean): Promise<Pick<Place, 'org' | 'server'>> {
   const org = createOrg(
     isCopy ? { ...tables, orgId: tables.orgId.replace(/^00D./, '00DS') } : tables,
     {},
-    isCopy ? 'pipelens-dev-ed--full.sandbox' : undefined,
+    isCopy ? { pageHost: `${COPY}.lightning.force.com`, apiHost: `${COPY}.my.salesforce.com` } : undefined,
   );
   return { org, server: await startServer(org, { pages: await lightningPages(org) }) };
 }

@@ -85,7 +85,7 @@ test('a pull of two minutes ends through alarms alone, each with a worker that k
   const times = new Map<string, number>();
   const slow: typeof fetch = (input, init) => {
     clock.now += 8000;
-    const call = `${String(input)} ${String(init?.body ?? '')}`;
+    const call = JSON.stringify([input, init?.body]);
     times.set(call, (times.get(call) ?? 0) + 1);
     return it.fetch(input, init);
   };

@@ -1,4 +1,4 @@
-import type { Session } from './session';
+import type { Session } from '../browser/session';
 
 /** What a person sets for the extension on the browser's own page of extensions: each a call there and what it is given. */
 export async function setUpExtension(
