@@ -7,12 +7,13 @@ import { during, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
+import { leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
+import { amountOf, fateOf, wayOf } from '@/lib/process/leaks';
 import { processScope } from '@/lib/process/scope';
 
 interface Part {
@@ -60,6 +61,10 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
     during({ ...stretch, filter: { ...filter, stages } })
       .ask(figure)
       .parts.slice();
+  const visited = (stage: string, isWanted: (visit: Visit) => boolean): Part[] =>
+    visitsIn(stretch)
+      .filter((visit) => log.words.stage[visit.stage] === stage && isWanted(visit))
+      .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
   switch (wanted.kind) {
     case 'age': {
       const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
@@ -73,6 +78,18 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       return visiting(stageEntered, [wanted.stage]);
     case 'forward':
       return visiting(stageForward(order), [wanted.stage]);
+    case 'fate':
+      return visited(
+        wanted.stage,
+        (visit) => fateOf(log, visit, { order, dwell: facts.context.dwell, at: now }) === wanted.fate,
+      );
+    case 'way':
+      return visited(wanted.stage, (visit) => {
+        const way = wayOf(log, visit);
+        return way?.to === wanted.way.to && way.stage === wanted.way.stage;
+      });
+    case 'born':
+      return born(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } }).map(present);
     case 'leaked':
       return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':

@@ -1,5 +1,6 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import type { Day } from '@/lib/calendar/days';
+import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
 import { agePipeline, zombies } from '@/lib/figures/ages';
@@ -22,7 +23,9 @@ import { leakage, stageEntered } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
+import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
+import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/leaks';
 import { recycled } from '@/lib/process/recycled';
 import { processScope } from '@/lib/process/scope';
 
@@ -40,6 +43,11 @@ export interface ProcessView {
   finished: { won: number; lost: number };
   /** In the order of the ladder; those that nothing came into are left out. */
   stages: (Omit<StageProcess, 'doubts' | 'lostAmount'> & { lostAmount: number; label: string })[];
+  /** What became of what came into each stage, and what that costs; the stage that costs most, where that is no chance. */
+  leaks: LeakRow[];
+  worstLeak?: string;
+  /** Deals by the month in which they were created, the newest first: what has become of them. */
+  cohorts: { month: Period; created: number; won: number; lost: number; open: number; wonAmount: number }[];
   /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
   bands: readonly number[];
   ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
@@ -70,6 +78,17 @@ export interface ProcessView {
   >;
 }
 
+/** Counts, and amounts in corporate currency. */
+export interface LeakRow extends Pick<StageLeak, 'stage'> {
+  label: string;
+  fates: Record<Fate, { count: number; amount: number }>;
+  ways: { to: 'stage' | 'won' | 'lost'; stage: string; label: string; count: number; amount: number }[];
+  cost?: Omit<LeakCost, 'aQuarter' | 'low' | 'high'> & { aQuarter: number; low: number; high: number };
+}
+
+/** Months of creation that are told. */
+const COHORTS = 12;
+
 /** Lost deals that are listed; the others are counted. */
 const RECYCLED = 10;
 
@@ -85,7 +104,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const open = state.rows(openDeals, { filter }).deals.length;
   const speed = velocity.compute({ open, closings: closed });
   const aged = state.ask(agePipeline, { today, filter, by: ['stage', 'stageAge'] });
-  const worst = worstCell(aged.groups);
+  const oldest = worstCell(aged.groups);
   const still = state.ask(zombies, { today, filter });
   const lost = recycled(log, { at: now, today, filter });
   const { ask } = during({ ...stretch, filter: { ...filter, stages: order } });
@@ -94,6 +113,8 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const slipped = slipRate.compute(called);
   const [byCount, byAmount] = [winRateCount, winRateAmount].map(({ compute }) => compute(closed));
   const [ofCohort, cycle] = [winRateCohort.compute(created), cycleDays.compute(closed)];
+  const leaks = leakRows();
+  const worst = largestLeak(leaks);
   return {
     today,
     currency: profile.currency,
@@ -105,6 +126,9 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       lostAmount: major(step.lostAmount),
       label: label(step.stage),
     })),
+    leaks,
+    ...(worst ? { worstLeak: worst.stage } : {}),
+    cohorts: cohortRows(),
     bands: AGE_BANDS,
     ages: ladder().map((stage) => ({
       stage,
@@ -115,7 +139,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
           band: bandOf(cell),
           amount: major(cell.amount),
           count: cell.count,
-          isWorst: cell === worst,
+          isWorst: cell === oldest,
         })),
     })),
     ...(byCount === undefined ? {} : { winRateCount: byCount }),
@@ -154,6 +178,58 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       recycle: lost.answer.doubts,
     },
   };
+
+  function leakRows(): LeakRow[] {
+    return stageLeaks({ stretch, order, dwell: facts.context.dwell, quarters: quartersIn() }).map(
+      ({ stage, fates, ways, cost }) => ({
+        stage,
+        label: label(stage),
+        // Safe: each of the fates is there.
+        fates: Object.fromEntries(
+          FATES.map((fate) => [fate, { count: fates[fate].count, amount: major(fates[fate].amount) }]),
+        ) as LeakRow['fates'],
+        ways: ways.map(({ amount, ...way }) => ({ ...way, label: label(way.stage), amount: major(amount) })),
+        ...(cost
+          ? { cost: { ...cost, aQuarter: major(cost.aQuarter), low: major(cost.low), high: major(cost.high) } }
+          : {}),
+      }),
+    );
+  }
+
+  /** Whole fiscal quarters of the window, the newest first. */
+  function quartersIn(): Period[] {
+    const found: Period[] = [];
+    for (
+      let quarter = neighbour(profile, quarterAt(profile, today), -1);
+      quarter.start >= days.start;
+      quarter = neighbour(profile, quarter, -1)
+    )
+      found.push(quarter);
+    return found;
+  }
+
+  function cohortRows(): ProcessView['cohorts'] {
+    let month = periodAt(profile, 'month', today);
+    return Array.from({ length: COHORTS }, () => {
+      const own = born(log, now, { ...filter, days: month });
+      const status = own.map(({ version }) => log.status[version]);
+      const count = (of: number): number => status.filter((each) => each === of).length;
+      const wonAmount = own.reduce(
+        (sum, { version, isWon }) => sum + (isWon ? (log.amount[version] ?? Number.NaN) || 0 : 0),
+        0,
+      );
+      const row = {
+        month,
+        created: own.length,
+        won: count(WON),
+        lost: count(LOST),
+        open: count(OPEN),
+        wonAmount: major(minor(wonAmount)),
+      };
+      month = neighbour(profile, month, -1, 'month');
+      return row;
+    });
+  }
 
   /** The org's stages that hold something, and any that it lists no more. */
   function ladder(): string[] {

@@ -11,6 +11,7 @@ import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
+import { Cohorts } from './process/Cohorts';
 import { Experiment } from './process/Experiment';
 import { LeakMap } from './process/LeakMap';
 import type { OpenProcess } from './process/open-process';
@@ -62,6 +63,7 @@ function ProcessLevel({
               </time>
             </p>
             <Rates view={answer} onOpen={openDeals} />
+            <Cohorts view={answer} onOpen={openDeals} />
           </Section>
           <Fold title={t('process.doubts')}>
             {DOUBTED.map(([figure, names]) => (

@@ -186,7 +186,7 @@ describe('in the side panel', () => {
     await there('.experiment');
     expect(await openAll('Process')).toEqual(
       among(`agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
-      stageEntered stageConversion stageDwell stageDwellP80 recycle experimentEffect placebos`),
+      stageEntered stageConversion stageDwell stageDwellP80 stageFates leakCost recycle experimentEffect placebos`),
     );
   });
 });

@@ -69,7 +69,7 @@ describe.each([
       expect(rows).toHaveLength(total.count);
     }
     expect(view.recycle.rows.length).toBeLessThanOrEqual(10);
-    expect(JSON.stringify(view).length).toBeLessThan(20_000);
+    expect(JSON.stringify(view).length).toBeLessThan(30_000);
     expect(view.ages.flatMap(({ cells }) => cells).filter(({ isWorst }) => isWorst)).toHaveLength(1);
   });
 
