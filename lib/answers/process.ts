@@ -1,8 +1,10 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
+import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import { agePipeline, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during } from '@/lib/figures/during';
@@ -26,6 +28,7 @@ import type { Doubts } from '@/lib/log/doubts';
 import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/leaks';
+import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
 import { processScope } from '@/lib/process/scope';
 
@@ -63,6 +66,9 @@ export interface ProcessView {
   zombies: Pick<Total, 'amount' | 'count'>;
   recycle: Pick<Total, 'amount' | 'count'> & { rows: { id: string; name: string; amount: number; days: number }[] };
   experiment: ExperimentView;
+  /** Dated changes of the process, the newest first: those of the stages that the org made, and those that the person keeps. */
+  stageChanges: (StageChange & { label: string; about?: string })[];
+  ownChanges: OwnChange[];
   /** What history could not know of the deals behind the figures of each kind. */
   doubts: Record<
     | 'winRateCount'
@@ -92,7 +98,11 @@ const COHORTS = 12;
 /** Lost deals that are listed; the others are counted. */
 const RECYCLED = 10;
 
-export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
+export function processView(
+  facts: OrgFacts,
+  { experiment = {} }: ProcessQuestion,
+  jottings: readonly Jotting[] = [],
+): ProcessView {
   const { log, now, today, profile, stages } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
@@ -160,6 +170,18 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       }),
     },
     experiment: experimentView(facts, { stretch, order, filter }, experiment),
+    stageChanges: stageChanges({
+      stretch,
+      order,
+      stages,
+      renames: facts.stageRenames ?? [],
+      versions: facts.stageVersions ?? [],
+    }).map((change) => ({
+      ...change,
+      label: label(change.stage),
+      ...(change.conversion ? { about: label(change.conversion.stage) } : {}),
+    })),
+    ownChanges: ownChanges(facts, { stretch, order, filter }, jottings),
     doubts: {
       winRateCount: doubtsAt(log, now, closed, { filter }),
       winRateCohort: doubtsAt(log, now, created, { filter, isByCreation: true }),

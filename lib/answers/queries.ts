@@ -72,13 +72,13 @@ export const SCREENS = {
   /** The deals of one of its movements. */
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
-  process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
   /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
   async review(facts: OrgFacts, asked: { ownerId?: string }, { jottings, calls }: Kept) {
     return reviewView(facts, asked, { jottings, calls: await calls() });
   },
   /** The six questions of a leader, and how the quarter runs. */
-  six: (facts: OrgFacts, _asked: object) => sixView(facts),
+  six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
 } as const;

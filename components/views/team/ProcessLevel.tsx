@@ -15,6 +15,7 @@ import { Cohorts } from './process/Cohorts';
 import { Experiment } from './process/Experiment';
 import { LeakMap } from './process/LeakMap';
 import type { OpenProcess } from './process/open-process';
+import { ProcessChanges } from './process/ProcessChanges';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
 import { StageFlow } from './process/StageFlow';
@@ -74,6 +75,7 @@ function ProcessLevel({
               />
             ))}
           </Fold>
+          <ProcessChanges view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
           <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
         </>
       )}
