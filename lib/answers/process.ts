@@ -1,7 +1,8 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
-import type { Day } from '@/lib/calendar/days';
+import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
 import type { Jotting } from '@/lib/deal/own/jotting';
@@ -231,25 +232,31 @@ export function processView(
   }
 
   function cohortRows(): ProcessView['cohorts'] {
-    let month = periodAt(profile, 'month', today);
-    return Array.from({ length: COHORTS }, () => {
-      const own = born(log, now, { ...filter, days: month });
-      const status = own.map(({ version }) => log.status[version]);
-      const count = (of: number): number => status.filter((each) => each === of).length;
-      const wonAmount = own.reduce(
+    const months = [periodAt(profile, 'month', today)];
+    for (let last = months[0]; last && months.length < COHORTS; last = months.at(-1))
+      months.push(neighbour(profile, last, -1, 'month'));
+    const own = born(log, now, { ...filter, days: { start: months.at(-1)?.start ?? today, end: today } }).map(
+      (each) => ({
+        ...each,
+        day: dayNumberAt(instant(log.createdAt[each.deal] ?? 0), log.timeZone),
+      }),
+    );
+    return months.map((month) => {
+      const [first, last] = [dayNumber(month.start), dayNumber(month.end)];
+      const those = own.filter(({ day }) => day >= first && day <= last);
+      const count = (of: number): number => those.filter(({ version }) => log.status[version] === of).length;
+      const wonAmount = those.reduce(
         (sum, { version, isWon }) => sum + (isWon ? (log.amount[version] ?? Number.NaN) || 0 : 0),
         0,
       );
-      const row = {
+      return {
         month,
-        created: own.length,
+        created: those.length,
         won: count(WON),
         lost: count(LOST),
         open: count(OPEN),
         wonAmount: major(minor(wonAmount)),
       };
-      month = neighbour(profile, month, -1, 'month');
-      return row;
     });
   }
 

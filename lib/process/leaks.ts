@@ -151,10 +151,11 @@ function costOf(
   own: readonly Judged[],
   quarters: readonly Period[],
 ): LeakCost | undefined {
+  const days = own.map(({ visit }) => dayNumberAt(visit.enteredAt, log.timeZone));
   const compared = quarters.flatMap((period) => {
     const [first, last] = [dayNumber(period.start), dayNumber(period.end)];
-    const came = own.filter(({ visit }) => {
-      const day = dayNumberAt(visit.enteredAt, log.timeZone);
+    const came = own.filter((_, place) => {
+      const day = days[place] ?? 0;
       return day >= first && day <= last;
     });
     const left = came.filter(({ visit }) => visit.exit);

@@ -38,6 +38,7 @@ const DOUBTED = [
 function ProcessLevel({
   answer,
   amend,
+  refresh,
   open,
   onOpenRecord,
 }: LevelProps<ProcessQuestion, (ProcessView & Sourced) | NoConnection>) {
@@ -75,8 +76,16 @@ function ProcessLevel({
               />
             ))}
           </Fold>
-          <ProcessChanges view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
-          <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
+          <ProcessChanges
+            view={answer}
+            onAsk={(experiment) => void amend({ experiment }, { isAsking: true })}
+            onChanged={refresh}
+          />
+          <Experiment
+            view={answer}
+            onAsk={(experiment) => void amend({ experiment }, { isAsking: true })}
+            onKept={refresh}
+          />
         </>
       )}
       <Recycled

@@ -20,9 +20,11 @@ import './Experiment.css';
 export function Experiment({
   view: { experiment, currency, days, today },
   onAsk,
+  onKept,
 }: {
   view: ProcessView;
   onAsk: (experiment: ExperimentQuestion) => void;
+  onKept: () => Promise<void>;
 }) {
   const { asked, stages, groups } = experiment;
   const set = (change: ExperimentQuestion): void => onAsk({ ...asked, ...change });
@@ -102,7 +104,7 @@ export function Experiment({
           </p>
         )}
         <Result experiment={experiment} currency={currency} group={groups[chosen]?.label ?? asked.word} />
-        {asked.changed !== undefined && <KeepChange asked={asked} />}
+        {asked.changed !== undefined && <KeepChange asked={asked} onKept={onKept} />}
       </>
     </Section>
   );

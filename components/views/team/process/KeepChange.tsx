@@ -6,7 +6,7 @@ import { keepChange } from '@/lib/store/change-store';
 import { act } from '@/lib/store/failures';
 
 /** Keeps a dated change by the words that a person gives it: it is followed from then on, and drawn on charts over time. */
-export function KeepChange({ asked }: { asked: ExperimentView['asked'] }) {
+export function KeepChange({ asked, onKept }: { asked: ExperimentView['asked']; onKept: () => Promise<void> }) {
   const [text, setText] = useState('');
   const [state, setState] = useState<'kept' | 'empty'>();
   const label = t('change.keep');
@@ -16,13 +16,14 @@ export function KeepChange({ asked }: { asked: ExperimentView['asked'] }) {
         event.preventDefault();
         const { changed, measure, stage, by, word } = asked;
         if (text.trim() === '') return setState('empty');
-        void act(label, () => keepChange({ day: changed ?? '', text: text.trim(), measure, stage, by, word })).then(
-          (isKept) => {
-            if (!isKept) return;
-            setText('');
-            setState('kept');
-          },
-        );
+        void act(label, async () => {
+          await keepChange({ day: changed ?? '', text: text.trim(), measure, stage, by, word });
+          await onKept();
+        }).then((isKept) => {
+          if (!isKept) return;
+          setText('');
+          setState('kept');
+        });
       }}
     >
       <label>

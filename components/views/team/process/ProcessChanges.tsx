@@ -16,9 +16,11 @@ import { measureWords } from './measure-words';
 export function ProcessChanges({
   view: { stageChanges, ownChanges, currency },
   onAsk,
+  onChanged,
 }: {
   view: Pick<ProcessView, 'stageChanges' | 'ownChanges' | 'currency'>;
   onAsk: (experiment: ExperimentQuestion) => void;
+  onChanged: () => Promise<void>;
 }) {
   const [isDropped, setDropped] = useState(false);
   return (
@@ -43,7 +45,10 @@ export function ProcessChanges({
               type="button"
               className="link"
               onClick={() =>
-                void act(t('change.drop', { text: change.text }), () => dropChange(change.id)).then(setDropped)
+                void act(t('change.drop', { text: change.text }), async () => {
+                  await dropChange(change.id);
+                  await onChanged();
+                }).then(setDropped)
               }
             >
               {t('change.drop', { text: change.text })}

@@ -6,7 +6,7 @@ import { FATES } from '@/lib/process/leaks';
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
 
-/** What became of the deals of each stage and where they went, as a table: each count with its money, and a door to its deals. */
+/** What became of the deals of each stage and where they went, as a table: each count with its money. The doors to the deals of a fate are in the picture, those of a way here. */
 export function StageWays({ view: { leaks, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   return (
     <Fold title={t('process.ways')}>
@@ -30,26 +30,9 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
               <td>{leak.label}</td>
               {FATES.map((fate) => {
                 const { count, amount } = leak.fates[fate];
-                const focusId = `fate-${fate}-${leak.stage}`;
                 return (
                   <td key={fate} data-label={t(`process.fate.${fate}`)}>
-                    <Figure
-                      metric="stageFates"
-                      count={count}
-                      title={formatMoney(amount, currency)}
-                      focusId={focusId}
-                      isHeaded
-                      onOpen={
-                        count === 0
-                          ? undefined
-                          : () =>
-                              onOpen(
-                                { kind: 'fate', stage: leak.stage, fate },
-                                `${leak.label} · ${t(`process.fate.${fate}`)}`,
-                                focusId,
-                              )
-                      }
-                    >
+                    <Figure metric="stageFates" count={count} title={formatMoney(amount, currency)} isHeaded>
                       {count} <span className="quiet">· {formatMoneyShort(amount, currency)}</span>
                     </Figure>
                   </td>
