@@ -25,8 +25,8 @@ import {
   placebos,
 } from '@/lib/process/experiment';
 import { interrupted, interruptedPlacebos } from '@/lib/process/interrupted';
-import { fateOf } from '@/lib/process/leaks';
 import type { ProcessScope } from '@/lib/process/scope';
+import { fateOf } from '@/lib/process/stage-leaks';
 
 /** What a change is measured by; {@link STAGE_MEASURES} are about one stage. */
 export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell', 'conversion'] as const;

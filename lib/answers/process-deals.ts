@@ -13,8 +13,8 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
-import { amountOf, fateOf, wayOf } from '@/lib/process/leaks';
 import { processScope } from '@/lib/process/scope';
+import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
 
 interface Part {
   deal: DealIndex;

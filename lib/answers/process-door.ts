@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Fate, Way } from '@/lib/process/leaks';
+import type { Fate, Way } from '@/lib/process/stage-leaks';
 
 /** Which deals stand behind a figure of the process. */
 export type ProcessDeals =

@@ -28,10 +28,10 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
 import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
-import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/leaks';
 import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
 import { processScope } from '@/lib/process/scope';
+import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 export interface ProcessQuestion {
   experiment?: ExperimentQuestion;

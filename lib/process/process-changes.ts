@@ -20,7 +20,7 @@ export interface StageChange {
   conversion?: { stage: string; before: Moved; after: Moved };
 }
 /** Visits that are over, and those of them that went on. */
-export interface Moved {
+interface Moved {
   left: number;
   forward: number;
 }

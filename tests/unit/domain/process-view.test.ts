@@ -5,7 +5,7 @@ import { processDeals } from '@/lib/answers/process-deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
 import { addDays } from '@/lib/calendar/days';
 import { followUpOf } from '@/lib/forecast/buyers';
-import { FATES } from '@/lib/process/leaks';
+import { FATES } from '@/lib/process/stage-leaks';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 

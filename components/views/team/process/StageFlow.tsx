@@ -1,7 +1,7 @@
 import { Section } from '@/components/ui/Section';
 import type { LeakRow, ProcessView } from '@/lib/answers/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
-import { type Fate, FATES } from '@/lib/process/leaks';
+import { type Fate, FATES } from '@/lib/process/stage-leaks';
 
 import { percent } from '../../shared/chance';
 import { Figure } from '../../shared/Definition';

@@ -1,7 +1,7 @@
 import { Fold } from '@/components/ui/Fold';
 import type { LeakRow, ProcessView } from '@/lib/answers/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
-import { FATES } from '@/lib/process/leaks';
+import { FATES } from '@/lib/process/stage-leaks';
 
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';

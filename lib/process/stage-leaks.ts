@@ -12,12 +12,12 @@ import { daysSince } from '@/lib/log/stays';
 import { sharePrior, shrunkInterval, shrunkShare, type Tally } from './shrunk-share';
 import { wilson } from './wilson';
 
-/** What became of a visit to a stage: one of these, so that they add up to all that came in. */
+/** `stageFates` (G9.9): what became of a visit to a stage, one of these, so that they add up to all that came in. */
 export const FATES = ['on', 'back', 'lost', 'stuck', 'here'] as const;
 export type Fate = (typeof FATES)[number];
 
 /** Visits and their money, minor units, at the amount that each ended with or has by now. */
-export interface LeakSum {
+interface LeakSum {
   count: number;
   amount: Minor;
 }

@@ -5,7 +5,7 @@ import { dayFromNumber, DAY_MS } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { randomStream } from '@/lib/figures/random';
-import { FATES, largestLeak, stageLeaks } from '@/lib/process/leaks';
+import { FATES, largestLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 import { DAY_ZERO, type History, histories, logOf, stateOn, type Step } from '../forecast/histories';
 
