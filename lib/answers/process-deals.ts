@@ -8,7 +8,7 @@ import { during, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { leakage, stageEntered, stageForward } from '@/lib/figures/stage-visits';
+import { leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -16,6 +16,7 @@ import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { processScope } from '@/lib/process/scope';
+import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
 
 interface Part {
   deal: DealIndex;
@@ -62,6 +63,10 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
     during({ ...stretch, filter: { ...filter, stages } })
       .ask(figure)
       .parts.slice();
+  const visited = (stage: string, isWanted: (visit: Visit) => boolean): Part[] =>
+    visitsIn(stretch)
+      .filter((visit) => log.words.stage[visit.stage] === stage && isWanted(visit))
+      .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
   switch (wanted.kind) {
     case 'age': {
       const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
@@ -80,6 +85,18 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       return visiting(stageEntered, [wanted.stage]);
     case 'forward':
       return visiting(stageForward(order), [wanted.stage]);
+    case 'fate':
+      return visited(
+        wanted.stage,
+        (visit) => fateOf(log, visit, { order, dwell: facts.context.dwell, at: now }) === wanted.fate,
+      );
+    case 'way':
+      return visited(wanted.stage, (visit) => {
+        const way = wayOf(log, visit);
+        return way?.to === wanted.way.to && way.stage === wanted.way.stage;
+      });
+    case 'born':
+      return born(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } }).map(present);
     case 'leaked':
       return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':

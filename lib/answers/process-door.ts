@@ -1,9 +1,16 @@
 import type { Blank } from '@/lib/answers/data-quality';
+import type { Day } from '@/lib/calendar/days';
+import type { Fate, Way } from '@/lib/process/stage-leaks';
 
 /** Which deals stand behind a figure of the process. */
 export type ProcessDeals =
   | { kind: 'age'; stage: string; band: number }
   | { kind: 'entered' | 'forward'; stage: string }
+  /** What became of those that came into a stage, and where they went. */
+  | { kind: 'fate'; stage: string; fate: Fate }
+  | { kind: 'way'; stage: string; way: Way }
+  /** Created on these days. */
+  | { kind: 'born'; start: Day; end: Day }
   /** Without a stage those of every stage. */
   | { kind: 'leaked'; stage?: string }
   /** Open deals that lack it; without a stage those of every stage. */

@@ -1,7 +1,11 @@
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
-import type { Day } from '@/lib/calendar/days';
+import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
+import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
+import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import { agePipeline, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during } from '@/lib/figures/during';
@@ -22,9 +26,12 @@ import { leakage, stageEntered } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
+import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
+import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
 import { processScope } from '@/lib/process/scope';
+import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 export interface ProcessQuestion {
   experiment?: ExperimentQuestion;
@@ -40,6 +47,11 @@ export interface ProcessView {
   finished: { won: number; lost: number };
   /** In the order of the ladder; those that nothing came into are left out. */
   stages: (Omit<StageProcess, 'doubts' | 'lostAmount'> & { lostAmount: number; label: string })[];
+  /** What became of what came into each stage, and what that costs; the stage that costs most, where that is no chance. */
+  leaks: LeakRow[];
+  worstLeak?: string;
+  /** Deals by the month in which they were created, the newest first: what has become of them. */
+  cohorts: { month: Period; created: number; won: number; lost: number; open: number; wonAmount: number }[];
   /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
   bands: readonly number[];
   ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
@@ -55,6 +67,9 @@ export interface ProcessView {
   zombies: Pick<Total, 'amount' | 'count'>;
   recycle: Pick<Total, 'amount' | 'count'> & { rows: { id: string; name: string; amount: number; days: number }[] };
   experiment: ExperimentView;
+  /** Dated changes of the process, the newest first: those of the stages that the org made, and those that the person keeps. */
+  stageChanges: (StageChange & { label: string; about?: string })[];
+  ownChanges: OwnChange[];
   /** What history could not know of the deals behind the figures of each kind. */
   doubts: Record<
     | 'winRateCount'
@@ -70,10 +85,25 @@ export interface ProcessView {
   >;
 }
 
+/** Counts, and amounts in corporate currency. */
+export interface LeakRow extends Pick<StageLeak, 'stage'> {
+  label: string;
+  fates: Record<Fate, { count: number; amount: number }>;
+  ways: { to: 'stage' | 'won' | 'lost'; stage: string; label: string; count: number; amount: number }[];
+  cost?: Omit<LeakCost, 'aQuarter' | 'low' | 'high'> & { aQuarter: number; low: number; high: number };
+}
+
+/** Months of creation that are told. */
+const COHORTS = 12;
+
 /** Lost deals that are listed; the others are counted. */
 const RECYCLED = 10;
 
-export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestion): ProcessView {
+export function processView(
+  facts: OrgFacts,
+  { experiment = {} }: ProcessQuestion,
+  jottings: readonly Jotting[] = [],
+): ProcessView {
   const { log, now, today, profile, stages } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
@@ -85,7 +115,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const open = state.rows(openDeals, { filter }).deals.length;
   const speed = velocity.compute({ open, closings: closed });
   const aged = state.ask(agePipeline, { today, filter, by: ['stage', 'stageAge'] });
-  const worst = worstCell(aged.groups);
+  const oldest = worstCell(aged.groups);
   const still = state.ask(zombies, { today, filter });
   const lost = recycled(log, { at: now, today, filter });
   const { ask } = during({ ...stretch, filter: { ...filter, stages: order } });
@@ -94,6 +124,8 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
   const slipped = slipRate.compute(called);
   const [byCount, byAmount] = [winRateCount, winRateAmount].map(({ compute }) => compute(closed));
   const [ofCohort, cycle] = [winRateCohort.compute(created), cycleDays.compute(closed)];
+  const leaks = leakRows();
+  const worst = largestLeak(leaks);
   return {
     today,
     currency: profile.currency,
@@ -105,6 +137,9 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       lostAmount: major(step.lostAmount),
       label: label(step.stage),
     })),
+    leaks,
+    ...(worst ? { worstLeak: worst.stage } : {}),
+    cohorts: cohortRows(),
     bands: AGE_BANDS,
     ages: ladder().map((stage) => ({
       stage,
@@ -115,7 +150,7 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
           band: bandOf(cell),
           amount: major(cell.amount),
           count: cell.count,
-          isWorst: cell === worst,
+          isWorst: cell === oldest,
         })),
     })),
     ...(byCount === undefined ? {} : { winRateCount: byCount }),
@@ -136,6 +171,18 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       }),
     },
     experiment: experimentView(facts, { stretch, order, filter }, experiment),
+    stageChanges: stageChanges({
+      stretch,
+      order,
+      stages,
+      renames: facts.stageRenames ?? [],
+      versions: facts.stageVersions ?? [],
+    }).map((change) => ({
+      ...change,
+      label: label(change.stage),
+      ...(change.conversion ? { about: label(change.conversion.stage) } : {}),
+    })),
+    ownChanges: ownChanges(facts, { stretch, order, filter }, jottings),
     doubts: {
       winRateCount: doubtsAt(log, now, closed, { filter }),
       winRateCohort: doubtsAt(log, now, created, { filter, isByCreation: true }),
@@ -154,6 +201,64 @@ export function processView(facts: OrgFacts, { experiment = {} }: ProcessQuestio
       recycle: lost.answer.doubts,
     },
   };
+
+  function leakRows(): LeakRow[] {
+    return stageLeaks({ stretch, order, dwell: facts.context.dwell, quarters: quartersIn() }).map(
+      ({ stage, fates, ways, cost }) => ({
+        stage,
+        label: label(stage),
+        // Safe: each of the fates is there.
+        fates: Object.fromEntries(
+          FATES.map((fate) => [fate, { count: fates[fate].count, amount: major(fates[fate].amount) }]),
+        ) as LeakRow['fates'],
+        ways: ways.map(({ amount, ...way }) => ({ ...way, label: label(way.stage), amount: major(amount) })),
+        ...(cost
+          ? { cost: { ...cost, aQuarter: major(cost.aQuarter), low: major(cost.low), high: major(cost.high) } }
+          : {}),
+      }),
+    );
+  }
+
+  /** Whole fiscal quarters of the window, the newest first. */
+  function quartersIn(): Period[] {
+    const found: Period[] = [];
+    for (
+      let quarter = neighbour(profile, quarterAt(profile, today), -1);
+      quarter.start >= days.start;
+      quarter = neighbour(profile, quarter, -1)
+    )
+      found.push(quarter);
+    return found;
+  }
+
+  function cohortRows(): ProcessView['cohorts'] {
+    const months = [periodAt(profile, 'month', today)];
+    for (let last = months[0]; last && months.length < COHORTS; last = months.at(-1))
+      months.push(neighbour(profile, last, -1, 'month'));
+    const own = born(log, now, { ...filter, days: { start: months.at(-1)?.start ?? today, end: today } }).map(
+      (each) => ({
+        ...each,
+        day: dayNumberAt(instant(log.createdAt[each.deal] ?? 0), log.timeZone),
+      }),
+    );
+    return months.map((month) => {
+      const [first, last] = [dayNumber(month.start), dayNumber(month.end)];
+      const those = own.filter(({ day }) => day >= first && day <= last);
+      const count = (of: number): number => those.filter(({ version }) => log.status[version] === of).length;
+      const wonAmount = those.reduce(
+        (sum, { version, isWon }) => sum + (isWon ? (log.amount[version] ?? Number.NaN) || 0 : 0),
+        0,
+      );
+      return {
+        month,
+        created: those.length,
+        won: count(WON),
+        lost: count(LOST),
+        open: count(OPEN),
+        wonAmount: major(minor(wonAmount)),
+      };
+    });
+  }
 
   /** The org's stages that hold something, and any that it lists no more. */
   function ladder(): string[] {

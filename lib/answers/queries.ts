@@ -79,7 +79,7 @@ export const SCREENS = {
   /** The deals of one of its movements. */
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
-  process: (facts: OrgFacts, asked: ProcessQuestion) => processView(facts, asked),
+  process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
   /** What the team's open deals lack, and what that does to the forecast. */
   dataQuality: (facts: OrgFacts, _asked: object) => dataQualityView(facts),
   /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
@@ -87,7 +87,7 @@ export const SCREENS = {
     return reviewView(facts, asked, { jottings, calls: await calls() });
   },
   /** The six questions of a leader, and how the quarter runs. */
-  six: (facts: OrgFacts, _asked: object) => sixView(facts),
+  six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
 } as const;

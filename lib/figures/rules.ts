@@ -170,6 +170,12 @@ export const RULES = {
   cadenceDays: { id: 'G9.6', unit: 'days' },
   obstacleLoss: { id: 'G9.7', unit: 'share', source: 'Wilson, 1927, for the interval' },
   shrunkShare: { id: 'G9.8', unit: 'share', source: 'Beta-binomial; Robbins, 1956, for empirical Bayes' },
+  stageFates: { id: 'G9.9', unit: 'term' },
+  leakCost: {
+    id: 'G9.10',
+    unit: 'money',
+    source: 'Robbins, 1956, for empirical Bayes; Newcombe, 1998, for the interval of a difference',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

@@ -14,6 +14,7 @@ import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { ownersNow } from '@/lib/log/present';
+import { presentName, type StageVersion, underPresentNames } from '@/lib/log/stage-renames';
 import { stageOrder } from '@/lib/log/trend';
 
 import { readOn, type ReadTable } from './column-reader';
@@ -21,6 +22,7 @@ import type { PipelensDatabase } from './database';
 import { lostWritten } from './lost-written';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
+import { keepStages } from './stage-versions';
 import { noteDamage } from './writer';
 
 export type CachedFacts = OrgFacts & {
@@ -67,14 +69,19 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const { opportunity, version, fieldChange } = loaded as Loaded;
     const keptSince = checkpoints.get('opportunity')?.since;
     const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
-    let made: PipelineLog | undefined;
+    const stageVersions = await keepStages(db, derived((loaded as Loaded).stage.table, allRows<'stage'>), at);
+    let made: ReturnType<LogOfStages> | undefined;
     const log: LogOfStages = (stages) =>
-      (made ??= keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }));
+      (made ??= underPresentNames(
+        keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }),
+        { stages, versions: stageVersions },
+      ));
     const all = await db.quotas.toArray();
     const present = presentDeals(opportunity.table);
     const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
       log,
       present: present.count,
+      stageVersions,
     });
     const quotaType = await getQuotaType(db);
     if (quotaType !== undefined) facts.quotaType = quotaType;
@@ -143,16 +150,17 @@ function changedDeals(before: Partial<Loaded>, after: Loaded): ReadonlySet<strin
   return found;
 }
 
-type LogOfStages = (stages: OrgFacts['stages']) => PipelineLog;
+type LogOfStages = (stages: OrgFacts['stages']) => ReturnType<typeof underPresentNames>;
 
 function build(
   profile: OrgProfile,
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
   now: Instant,
-  { log, present }: { log: LogOfStages; present: number },
+  { log: named, present, stageVersions }: { log: LogOfStages; present: number; stageVersions: readonly StageVersion[] },
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
+  const log = (stages: OrgFacts['stages']): PipelineLog => named(stages).log;
   let owners: OrgFacts['owners'] | undefined;
   const stages = derived(table('stage'), byName);
   const today = dayAt(now, profile.timeZone);
@@ -175,6 +183,11 @@ function build(
     },
   };
   const deals = new Map<string, Deal>();
+  const renamed = (rows: Deal['versions']): Deal['versions'] => {
+    const { renames } = named(stages);
+    if (renames.length === 0) return rows;
+    return rows.map((row) => ({ ...row, stage: presentName(renames, row.stage) }));
+  };
   return {
     profile,
     now,
@@ -196,6 +209,10 @@ function build(
     get log() {
       return log(stages);
     },
+    stageVersions,
+    get stageRenames() {
+      return named(stages).renames;
+    },
     deal(id) {
       const known = deals.get(id);
       if (known) return known;
@@ -203,7 +220,7 @@ function build(
       if (!opportunity || opportunity.goneAt !== undefined) return undefined;
       const deal: Deal = {
         opportunity,
-        versions: versions.childrenOf(id),
+        versions: renamed(versions.childrenOf(id)),
         fieldChanges: table('fieldChange').childrenOf(id),
         activities: table('activity').childrenOf(id),
         contactRoles: table('contactRole').childrenOf(id),

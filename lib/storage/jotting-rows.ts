@@ -73,4 +73,16 @@ export const jottingRow = v.union([
     kind: v.literal('review'),
     value: v.looseObject({ reviewedAt: amount, action: v.exactOptional(action), before: v.exactOptional(action) }),
   }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('change'),
+    value: v.looseObject({
+      day: text,
+      text,
+      measure: text,
+      stage: v.exactOptional(text),
+      by: v.exactOptional(text),
+      word: v.exactOptional(text),
+    }),
+  }),
 ]);

@@ -12,10 +12,12 @@ import { dealLevel } from './DealLevel';
 import { dealsLevel } from './DealsLevel';
 import { Doubtful } from './Doubtful';
 import { type LevelProps, tab } from './level';
+import { Cohorts } from './process/Cohorts';
 import { DataQuality } from './process/DataQuality';
 import { Experiment } from './process/Experiment';
 import { LeakMap } from './process/LeakMap';
 import type { OpenProcess } from './process/open-process';
+import { ProcessChanges } from './process/ProcessChanges';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
 import { StageFlow } from './process/StageFlow';
@@ -38,7 +40,7 @@ const DOUBTED = [
 type Shown = (ProcessView & Sourced & { quality?: DataQualityView }) | NoConnection;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
-function ProcessLevel({ answer, amend, open, onOpenRecord }: LevelProps<ProcessQuestion, Shown>) {
+function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps<ProcessQuestion, Shown>) {
   if ('noConnection' in answer) return null;
   const { days, finished, today } = answer;
   const openDeals: OpenProcess = (process, title, focusId) =>
@@ -62,6 +64,7 @@ function ProcessLevel({ answer, amend, open, onOpenRecord }: LevelProps<ProcessQ
               </time>
             </p>
             <Rates view={answer} onOpen={openDeals} />
+            <Cohorts view={answer} onOpen={openDeals} />
           </Section>
           <Fold title={t('process.doubts')}>
             {DOUBTED.map(([figure, names]) => (
@@ -72,7 +75,16 @@ function ProcessLevel({ answer, amend, open, onOpenRecord }: LevelProps<ProcessQ
               />
             ))}
           </Fold>
-          <Experiment view={answer} onAsk={(experiment) => void amend({ experiment }, { isAsking: true })} />
+          <ProcessChanges
+            view={answer}
+            onAsk={(experiment) => void amend({ experiment }, { isAsking: true })}
+            onChanged={refresh}
+          />
+          <Experiment
+            view={answer}
+            onAsk={(experiment) => void amend({ experiment }, { isAsking: true })}
+            onKept={refresh}
+          />
         </>
       )}
       <DataQuality view={answer.quality} onOpen={openDeals} />

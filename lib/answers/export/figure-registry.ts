@@ -72,6 +72,7 @@ const ELSEWHERE: Partial<Record<RuleName, Elsewhere>> = {
   placebos: 'experiment',
   cadenceDays: 'deal',
   obstacleLoss: 'experiment',
+  leakCost: 'experiment',
 };
 
 /** One figure of the registry. Money in minor units of the corporate currency. */

@@ -7,6 +7,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import type { Hierarchy } from '@/lib/deal/hierarchy';
 import { minor, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
+import type { Jotting } from '@/lib/deal/own/jotting';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import { zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
@@ -76,7 +77,7 @@ interface Found {
   version: VersionIndex;
 }
 
-export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
+export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omit<SixView, 'freshness'> {
   const { log, profile, today } = facts;
   const asked = askedAt(facts);
   const { period } = asked;
@@ -178,7 +179,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
       }),
     forwardAll: total(ahead),
     cameForward: cameForward(facts, filter),
-    course: courseView(facts),
+    course: courseView(facts, jottings),
     ...(autopsy ? { autopsy } : {}),
   };
 

@@ -1,4 +1,5 @@
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
+import type { KeptChange } from '@/lib/deal/own/kept-change';
 import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
@@ -17,6 +18,8 @@ export interface JottingValues {
   advice: Advice;
   /** What came out of the last review of a deal, or of a talk. `of` is the deal's id, or `person/<user>`. */
   review: ReviewMark;
+  /** A dated change of the process. `of` is an id of its own. */
+  change: KeptChange;
 }
 export type JottingKind = keyof JottingValues;
 

@@ -1,4 +1,4 @@
-import { waitFor } from '@testing-library/react';
+import { fireEvent, waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
@@ -130,6 +130,27 @@ describe('an org with a past', () => {
     expect(document.querySelector<HTMLInputElement>('[data-focus="experiment-changed"]')?.value).toBe('');
     expect(screen.queryByText(t('experiment.effect'))).toBeNull();
     await user.click(await button('Now'));
+  }, 60_000);
+
+  test('a change that is kept says so, is followed with its effect, and can be forgotten', async () => {
+    const user = await open(it);
+    await screen.findByText(t('change.none'));
+    const changed = new Date(Date.parse(it.org.asOf) - 200 * 86_400_000).toISOString().slice(0, 10);
+    fireEvent.change(document.querySelector('[data-focus="experiment-changed"]') ?? document.body, {
+      target: { value: changed },
+    });
+    await user.click(await button(t('change.keep')));
+    expect(screen.getByText(t('change.empty'))).toBeTruthy();
+    await user.type(screen.getByLabelText(t('change.what')), 'Demo first');
+    await user.click(await button(t('change.keep')));
+    await screen.findByText(t('change.kept'));
+    const kept = await it.db.jottings.toArray();
+    expect(kept.filter(({ kind }) => kind === 'change').map(({ value }) => value)).toMatchObject([
+      { text: 'Demo first', day: changed, measure: 'winRate' },
+    ]);
+    await waitFor(() => expect(document.querySelector('[data-change]')?.textContent).toContain('Demo first'));
+    await user.click(await button(t('change.drop', { text: 'Demo first' })));
+    await waitFor(() => expect(document.querySelector('[data-change]')).toBeNull());
   }, 60_000);
 
   test('the funnel reads as the visits of each stage, their way on and their loss, and opens the deals', async () => {

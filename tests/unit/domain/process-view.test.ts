@@ -5,6 +5,7 @@ import { processDeals } from '@/lib/answers/process-deals';
 import type { ProcessDeals } from '@/lib/answers/process-door';
 import { addDays } from '@/lib/calendar/days';
 import { followUpOf } from '@/lib/forecast/buyers';
+import { FATES } from '@/lib/process/stage-leaks';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
@@ -36,6 +37,18 @@ describe.each([
       expect(came, label).toBeGreaterThan(0);
       expect(came, label).toBeLessThanOrEqual(entered);
       expect(behind({ kind: 'leaked', stage }).total.amount, label).toBeCloseTo(lostAmount, 2);
+    }
+    for (const { stage, fates, ways } of view.leaks) {
+      for (const fate of FATES)
+        expect(behind({ kind: 'fate', stage, fate }).total.amount).toBeCloseTo(fates[fate].amount, 2);
+      for (const { to, stage: next, amount } of ways)
+        expect(behind({ kind: 'way', stage, way: { to, stage: next } }).total.amount).toBeCloseTo(amount, 2);
+      const entered = view.stages.find((each) => each.stage === stage)?.entered;
+      expect(FATES.reduce((sum, fate) => sum + fates[fate].count, 0)).toBe(entered);
+    }
+    for (const { month, created, won, lost, open } of view.cohorts) {
+      expect(behind({ kind: 'born', start: month.start, end: month.end }).total.count, month.label).toBe(created);
+      expect(won + lost + open).toBe(created);
     }
   });
 
@@ -69,7 +82,7 @@ describe.each([
       expect(rows).toHaveLength(total.count);
     }
     expect(view.recycle.rows.length).toBeLessThanOrEqual(10);
-    expect(JSON.stringify(view).length).toBeLessThan(20_000);
+    expect(JSON.stringify(view).length).toBeLessThan(30_000);
     expect(view.ages.flatMap(({ cells }) => cells).filter(({ isWorst }) => isWorst)).toHaveLength(1);
   });
 

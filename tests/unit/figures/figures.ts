@@ -13,10 +13,27 @@ import * as visits from '@/lib/figures/stage-visits';
 import * as states from '@/lib/figures/states';
 import * as targets from '@/lib/figures/targets';
 import * as shrunk from '@/lib/process/shrunk-share';
+import * as leaks from '@/lib/process/stage-leaks';
 
 /** Every figure that is an object, by its id: the ones that screens, command line and export ask. */
 export const FIGURES: ReadonlyMap<RuleName, AnyFigure> = new Map(
-  [states, ages, rates, targets, slip, visits, process, miss, creation, bookings, pacing, flow, flow.MOVED, shrunk]
+  [
+    states,
+    ages,
+    rates,
+    targets,
+    slip,
+    visits,
+    process,
+    miss,
+    creation,
+    bookings,
+    pacing,
+    flow,
+    flow.MOVED,
+    shrunk,
+    leaks,
+  ]
     .flatMap((file) => Object.values<unknown>(file))
     // Safe: only figures check themselves; files also hold functions, and which deals a part of a figure counts.
     .flatMap((each) => (typeof each === 'object' && each !== null && 'check' in each ? [each as AnyFigure] : []))

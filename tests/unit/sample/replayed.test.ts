@@ -19,7 +19,10 @@ async function lastWeeks(seed: number): Promise<{ said: number; came: number }> 
     const end = periodEnd(period, log.timeZone);
     const at = endOfDay(addDays(period.end, -15), log.timeZone);
     const then = outcomesAt(log, end);
-    for (const { deal, p } of forecastDeals(log, { at, chances: timedRates(log, { at, end, fiscal: facts.profile }) })) {
+    for (const { deal, p } of forecastDeals(log, {
+      at,
+      chances: timedRates(log, { at, end, fiscal: facts.profile }),
+    })) {
       said += p;
       if (ended.status[deal] === WON && then.status[deal] === WON) came += 1;
     }

@@ -1,10 +1,18 @@
 import { Section } from '@/components/ui/Section';
-import { EXPERIMENT_MEASURES, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
+import {
+  EXPERIMENT_MEASURES,
+  isOfStage,
+  type ExperimentQuestion,
+  type ExperimentView,
+} from '@/lib/answers/experiment-view';
 import type { ProcessView } from '@/lib/answers/process';
 import { day } from '@/lib/calendar/days';
-import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
+import { formatDay, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
+import { KeepChange } from './KeepChange';
+import { measureWords } from './measure-words';
+import { MonthColumns } from './MonthColumns';
 
 import './Experiment.css';
 
@@ -12,93 +20,92 @@ import './Experiment.css';
 export function Experiment({
   view: { experiment, currency, days, today },
   onAsk,
+  onKept,
 }: {
   view: ProcessView;
   onAsk: (experiment: ExperimentQuestion) => void;
+  onKept: () => Promise<void>;
 }) {
   const { asked, stages, groups } = experiment;
   const set = (change: ExperimentQuestion): void => onAsk({ ...asked, ...change });
   const chosen = groups.findIndex(({ by, word }) => by === asked.by && word === asked.word);
   return (
     <Section title={<Definition metric="experimentEffect">{t('experiment.title')}</Definition>}>
-      {groups.length === 0 ? (
-        <p className="quiet">{t('experiment.noGroups')}</p>
-      ) : (
-        <>
-          <div className="dates experiment-form">
+      <>
+        <div className="dates experiment-form">
+          <label>
+            <span className="quiet">{t('experiment.changed')}</span>
+            <input
+              type="date"
+              value={asked.changed ?? ''}
+              min={days.start}
+              max={today}
+              data-focus="experiment-changed"
+              onChange={(event) => {
+                const changed = day(event.target.value);
+                if (changed && changed >= days.start && changed <= today) set({ changed });
+              }}
+            />
+          </label>
+          <label>
+            <span className="quiet">{t('experiment.measure')}</span>
+            <select
+              value={asked.measure}
+              data-focus="experiment-measure"
+              onChange={(event) => {
+                const measure = EXPERIMENT_MEASURES.find((each) => each === event.target.value);
+                if (measure) set({ measure });
+              }}
+            >
+              {EXPERIMENT_MEASURES.map((measure) => (
+                <option key={measure} value={measure}>
+                  {t(`experiment.measure.${measure}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          {isOfStage(asked.measure) && (
             <label>
-              <span className="quiet">{t('experiment.changed')}</span>
-              <input
-                type="date"
-                value={asked.changed ?? ''}
-                min={days.start}
-                max={today}
-                data-focus="experiment-changed"
-                onChange={(event) => {
-                  const changed = day(event.target.value);
-                  if (changed && changed >= days.start && changed <= today) set({ changed });
-                }}
-              />
-            </label>
-            <label>
-              <span className="quiet">{t('experiment.measure')}</span>
+              <span className="quiet">{t('deals.stage')}</span>
               <select
-                value={asked.measure}
-                data-focus="experiment-measure"
-                onChange={(event) => {
-                  const measure = EXPERIMENT_MEASURES.find((each) => each === event.target.value);
-                  if (measure) set({ measure });
-                }}
+                value={asked.stage}
+                data-focus="experiment-stage"
+                onChange={(event) => set({ stage: event.target.value })}
               >
-                {EXPERIMENT_MEASURES.map((measure) => (
-                  <option key={measure} value={measure}>
-                    {t(`experiment.measure.${measure}`)}
+                {stages.map(({ name, label }) => (
+                  <option key={name} value={name}>
+                    {label}
                   </option>
                 ))}
               </select>
             </label>
-            {asked.measure === 'dwell' && (
-              <label>
-                <span className="quiet">{t('deals.stage')}</span>
-                <select
-                  value={asked.stage}
-                  data-focus="experiment-stage"
-                  onChange={(event) => set({ stage: event.target.value })}
-                >
-                  {stages.map(({ name, label }) => (
-                    <option key={name} value={name}>
-                      {label}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            )}
-            <label>
-              <span className="quiet">{t('experiment.group')}</span>
-              <select
-                value={chosen}
-                data-focus="experiment-group"
-                onChange={(event) => {
-                  const group = groups[Number(event.target.value)];
-                  if (group) set({ by: group.by, word: group.word });
-                }}
-              >
-                {groups.map(({ by, word, label }, index) => (
-                  <option key={`${by}/${word}`} value={index}>
-                    {t(`experiment.by.${by}`, { word: label })}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </div>
-          {asked.changed === undefined && (
-            <p className="quiet note" role="status">
-              {t('experiment.none')}
-            </p>
           )}
-          <Result experiment={experiment} currency={currency} group={groups[chosen]?.label ?? asked.word} />
-        </>
-      )}
+          <label>
+            <span className="quiet">{t('experiment.group')}</span>
+            <select
+              value={chosen}
+              data-focus="experiment-group"
+              onChange={(event) => {
+                const group = groups[Number(event.target.value)];
+                if (group) set({ by: group.by, word: group.word });
+              }}
+            >
+              {groups.map(({ by, word, label }, index) => (
+                <option key={`${by}/${word}`} value={index}>
+                  {t(`experiment.by.${by}`, { word: label })}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        {asked.changed === undefined && (
+          <p className="quiet note" role="status">
+            {t('experiment.none')}
+          </p>
+        )}
+        <Result experiment={experiment} currency={currency} group={groups[chosen]?.label ?? asked.word} />
+        {asked.changed !== undefined && <KeepChange asked={asked} onKept={onKept} />}
+      </>
     </Section>
   );
 }
@@ -109,22 +116,15 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
   if (!effect)
     return (
       <p className="quiet note" role="status" data-experiment="few">
-        {t('experiment.few', { ...cases, day: formatDay(asked.changed) })}
+        {asked.by === 'everyone'
+          ? t('experiment.everyone.few', { ...cases, day: formatDay(asked.changed) })
+          : t('experiment.few', { ...cases, day: formatDay(asked.changed) })}
       </p>
     );
   const { means, low, high } = effect;
-  const value = (amount: number): string =>
-    unit === 'money'
-      ? formatMoneyShort(amount, currency)
-      : unit === 'share'
-        ? t('experiment.share', { percent: Math.round(amount * 1000) / 10 })
-        : t('experiment.days', { days: Math.round(amount * 10) / 10 });
-  const change = (amount: number): string => {
-    const sign = amount > 0 ? '+' : amount < 0 ? '−' : '';
-    const size = Math.abs(amount);
-    return `${sign}${unit === 'share' ? t('experiment.points', { points: Math.round(size * 1000) / 10 }) : value(size)}`;
-  };
+  const { value, change } = measureWords(unit, currency);
   const isClear = low > 0 || high < 0;
+  const isEveryone = asked.by === 'everyone';
   return (
     <div
       role="status"
@@ -143,9 +143,9 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
           </tr>
         </thead>
         <tbody>
-          {(['treated', 'others'] as const).map((side) => (
+          {(isEveryone ? (['treated'] as const) : (['treated', 'others'] as const)).map((side) => (
             <tr key={side}>
-              <td>{side === 'treated' ? group : t('experiment.others')}</td>
+              <td>{side === 'others' ? t('experiment.others') : isEveryone ? t('experiment.by.everyone') : group}</td>
               {(['Before', 'After'] as const).map((when) => (
                 <td key={when}>
                   <Figure metric="experimentEffect" count={cases[`${side}${when}`]} isHeaded>
@@ -176,6 +176,8 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
           </Figure>
         )}
       </p>
+      {isEveryone && <p className="quiet note">{t('experiment.everyone.text')}</p>}
+      <MonthColumns experiment={experiment} value={value} />
     </div>
   );
 

@@ -52,6 +52,13 @@ export function Linearity({ course, doors }: { course: Course; doors: Pick<Doors
           ) : (
             <Curves course={course} summary={summary ?? t('course.title')} />
           )}
+          {course.changes.length > 0 && (
+            <p className="note" data-course-changes={course.changes.length}>
+              {t('course.changes', {
+                list: course.changes.map(({ day, text }) => `${formatDay(day)}: ${text}`).join(' · '),
+              })}
+            </p>
+          )}
           <p className="quiet note">
             {t('course.text', { of, week: percent(mean(past.map(({ finalWeek }) => finalWeek))) })}{' '}
             {past.map(({ label, n }) => t('course.bookings', { label, count: n })).join(' · ')}
@@ -76,7 +83,7 @@ function usualAt(band: Course['band'], x: number): number {
 const HEIGHT = 100;
 
 /** One picture: finished quarters thin, the middle half of them as a band with its median, this quarter bold with its last point named. */
-function Curves({ course: { past, present, band }, summary }: { course: Course; summary: string }) {
+function Curves({ course: { past, present, band, changes }, summary }: { course: Course; summary: string }) {
   const most = Math.max(1, ...present.map(({ y }) => y));
   const at = (x: number, y: number): string =>
     `${(x * HEIGHT).toFixed(2)},${(HEIGHT - (y / most) * HEIGHT).toFixed(2)}`;
@@ -98,6 +105,9 @@ function Curves({ course: { past, present, band }, summary }: { course: Course; 
         ))}
         <polyline className="curves-middle" points={line(band.map(({ x, middle }) => ({ x, y: middle })))} />
         <polyline className="curves-now" points={line(present)} />
+        {changes.map(({ id, x }) => (
+          <line key={id} className="curves-change" x1={x * HEIGHT} x2={x * HEIGHT} y1={0} y2={HEIGHT} />
+        ))}
       </svg>
       {now && (
         <span

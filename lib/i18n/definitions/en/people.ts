@@ -47,6 +47,20 @@ export const people = {
     example: '24 of 34 deals lost: 71 %, between 54 and 83 %.',
     trap: 'What goes along with an obstacle need not be its doing.',
   },
+  stageFates: {
+    means: 'What became of the deals that came into a stage.',
+    formula:
+      'each visit to the stage that began in the window is one of: moved on (to a later stage, or won), moved back, lost, still there for longer than 80 % of visits last (stuck), or still there (in progress)',
+    example: '10 came in: 5 moved on, 1 moved back, 2 lost, 1 stuck, 1 in progress.',
+    trap: 'A deal that came back counts once for each time it came in.',
+  },
+  leakCost: {
+    means: 'What a stage would have won besides in a quarter, had as many moved on as in its best quarter.',
+    formula:
+      '(share that moved on in the best quarter − share of all quarters) × money that left the stage a quarter × share of money won once it had moved on. Quarters count in which 10 visits and four fifths of those that began are over; their shares are drawn towards the usual one as in G9.8, and quarters that differ no more than by chance cost nothing',
+    example: '(75 % − 50 %) × 1,000 × 50 % = 125.',
+    trap: 'The best quarter may have had easier deals. The interval is that of the shares; amounts are taken as they were.',
+  },
   shrunkShare: {
     means: 'A person’s share, drawn towards what is usual by as much as few cases can mislead.',
     formula:

@@ -48,6 +48,20 @@ export const people: Record<keyof typeof en, DefinitionText> = {
     example: '24 z 34 szans przegrane: 71 %, między 54 a 83 %.',
     trap: 'To, co idzie w parze z przeszkodą, nie musi być jej skutkiem.',
   },
+  stageFates: {
+    means: 'Co się stało z szansami, które weszły na etap.',
+    formula:
+      'każda wizyta na etapie, która zaczęła się w tym czasie, jest jedną z: przeszła dalej (na późniejszy etap albo wygrana), cofnięta, przegrana, wciąż na etapie dłużej niż trwa 80 % wizyt (utknęła) albo wciąż na etapie (w toku)',
+    example: '10 weszło: 5 przeszło dalej, 1 cofnięta, 2 przegrane, 1 utknęła, 1 w toku.',
+    trap: 'Szansa, która wróciła, liczy się za każdym wejściem.',
+  },
+  leakCost: {
+    means: 'Ile etap wygrałby dodatkowo w kwartale, gdyby dalej przechodziło tyle, co w jego najlepszym kwartale.',
+    formula:
+      '(odsetek przejść w najlepszym kwartale − odsetek ze wszystkich kwartałów) × kwota wychodząca z etapu na kwartał × część kwoty wygrana po przejściu dalej. Liczą się kwartały, w których skończyło się 10 wizyt i cztery piąte zaczętych; ich odsetki są przyciągnięte do typowego jak w G9.8, a kwartały różniące się nie bardziej niż przypadkiem nie kosztują nic',
+    example: '(75 % − 50 %) × 1000 × 50 % = 125.',
+    trap: 'Najlepszy kwartał mógł mieć łatwiejsze szanse. Przedział dotyczy odsetków; kwoty są takie, jakie były.',
+  },
   shrunkShare: {
     means: 'Odsetek jednej osoby, przyciągnięty do zwykłego o tyle, o ile może zmylić mała liczba przypadków.',
     formula:

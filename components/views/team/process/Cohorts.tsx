@@ -1,0 +1,81 @@
+import { Fold } from '@/components/ui/Fold';
+import type { ProcessView } from '@/lib/answers/process';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+
+import { percent } from '../../shared/chance';
+import { Definition, Figure } from '../../shared/Definition';
+import type { OpenProcess } from './open-process';
+
+/** Deals by the month in which they were created: how many, and what has become of them by now. */
+export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
+  return (
+    <Fold title={t('process.cohorts')}>
+      <table className="grid cards" aria-label={t('process.cohorts')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('process.cohorts.month')}</th>
+            {(['created', 'won', 'lost', 'open', 'amount'] as const).map((what) => (
+              <th key={what} scope="col">
+                <Definition metric="winRateCohort">{t(`process.cohorts.${what}`)}</Definition>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cohorts.map(({ month, created, won, lost, open, wonAmount }) => {
+            const focusId = `cohort-${month.start}`;
+            const share = (count: number) => (
+              <>
+                {count} {created > 0 && <span className="quiet">· {percent(count / created)}</span>}
+              </>
+            );
+            return (
+              <tr key={month.start} data-cohort={month.start}>
+                <td>{month.label}</td>
+                <td data-label={t('process.cohorts.created')}>
+                  <Figure
+                    metric="winRateCohort"
+                    count={created}
+                    focusId={focusId}
+                    isHeaded
+                    onOpen={
+                      created === 0
+                        ? undefined
+                        : () =>
+                            onOpen(
+                              { kind: 'born', start: month.start, end: month.end },
+                              `${month.label} · ${t('process.cohorts.created')}`,
+                              focusId,
+                            )
+                    }
+                  >
+                    {created}
+                  </Figure>
+                </td>
+                {(
+                  [
+                    ['won', won],
+                    ['lost', lost],
+                    ['open', open],
+                  ] as const
+                ).map(([what, count]) => (
+                  <td key={what} data-label={t(`process.cohorts.${what}`)}>
+                    <Figure metric="winRateCohort" count={created} isHeaded>
+                      {share(count)}
+                    </Figure>
+                  </td>
+                ))}
+                <td data-label={t('process.cohorts.amount')}>
+                  <Figure metric="winRateCohort" count={won} title={formatMoney(wonAmount, currency)} isHeaded>
+                    {formatMoneyShort(wonAmount, currency)}
+                  </Figure>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="quiet note">{t('process.cohorts.text')}</p>
+    </Fold>
+  );
+}

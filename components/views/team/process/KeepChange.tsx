@@ -1,0 +1,50 @@
+import { useState } from 'react';
+
+import type { ExperimentView } from '@/lib/answers/experiment-view';
+import { t } from '@/lib/i18n';
+import { keepChange } from '@/lib/store/change-store';
+import { act } from '@/lib/store/failures';
+
+/** Keeps a dated change by the words that a person gives it: it is followed from then on, and drawn on charts over time. */
+export function KeepChange({ asked, onKept }: { asked: ExperimentView['asked']; onKept: () => Promise<void> }) {
+  const [text, setText] = useState('');
+  const [state, setState] = useState<'kept' | 'empty'>();
+  const label = t('change.keep');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { changed, measure, stage, by, word } = asked;
+        if (text.trim() === '') return setState('empty');
+        void act(label, async () => {
+          await keepChange({ day: changed ?? '', text: text.trim(), measure, stage, by, word });
+          await onKept();
+        }).then((isKept) => {
+          if (!isKept) return;
+          setText('');
+          setState('kept');
+        });
+      }}
+    >
+      <label>
+        <span className="quiet">{t('change.what')}</span>
+        <input
+          type="text"
+          value={text}
+          maxLength={200}
+          data-focus="change-text"
+          placeholder={t('change.example')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <p className="actions">
+        <button type="submit" className="button">
+          {label}
+        </button>
+        <span role="status" className={state === 'empty' ? 'problem' : 'quiet'}>
+          {state !== undefined && t(`change.${state}`)}
+        </span>
+      </p>
+    </form>
+  );
+}

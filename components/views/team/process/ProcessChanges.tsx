@@ -1,0 +1,117 @@
+import { useState } from 'react';
+
+import { Section } from '@/components/ui/Section';
+import type { ExperimentQuestion } from '@/lib/answers/experiment-view';
+import type { OwnChange } from '@/lib/answers/leading/own-changes';
+import type { ProcessView } from '@/lib/answers/process';
+import { formatDay, t } from '@/lib/i18n';
+import { dropChange } from '@/lib/store/change-store';
+import { act } from '@/lib/store/failures';
+
+import { percent } from '../../shared/chance';
+import { Figure } from '../../shared/Definition';
+import { measureWords } from './measure-words';
+
+/** Dated changes of the process: those of the stages that the org made, and those that the person keeps, each with what it did. */
+export function ProcessChanges({
+  view: { stageChanges, ownChanges, currency },
+  onAsk,
+  onChanged,
+}: {
+  view: Pick<ProcessView, 'stageChanges' | 'ownChanges' | 'currency'>;
+  onAsk: (experiment: ExperimentQuestion) => void;
+  onChanged: () => Promise<void>;
+}) {
+  const [isDropped, setDropped] = useState(false);
+  return (
+    <Section title={t('change.title')}>
+      {stageChanges.length + ownChanges.length === 0 && <p className="quiet">{t('change.none')}</p>}
+      <ul className="plain-list">
+        {ownChanges.map((change) => (
+          <li key={change.id} data-change={change.id}>
+            <strong>{change.text}</strong> <span className="quiet">{formatDay(change.day)}</span>
+            <br />
+            <Effect change={change} currency={currency} />
+            <br />
+            <button
+              type="button"
+              className="link"
+              data-focus={`change-open-${change.id}`}
+              onClick={() => onAsk(change.asked)}
+            >
+              {t('change.open', { text: change.text })}
+            </button>{' '}
+            <button
+              type="button"
+              className="link"
+              onClick={() =>
+                void act(t('change.drop', { text: change.text }), async () => {
+                  await dropChange(change.id);
+                  await onChanged();
+                }).then(setDropped)
+              }
+            >
+              {t('change.drop', { text: change.text })}
+            </button>
+          </li>
+        ))}
+        {stageChanges.map((change) => (
+          <li key={`${change.kind}/${change.stage}/${change.day}`} data-stage-change={change.kind}>
+            {t(`change.${change.kind}`, { stage: change.label, from: change.from ?? '', to: change.to ?? '' })}{' '}
+            <span className="quiet">
+              {formatDay(change.day)}
+              {change.kind === 'renamed' && `, ${t(`change.how.${change.how === 'list' ? 'id' : change.how}`)}`}
+            </span>
+            {change.conversion && (
+              <>
+                <br />
+                <Figure
+                  metric="stageConversion"
+                  count={change.conversion.before.left + change.conversion.after.left}
+                  className="defined quiet"
+                >
+                  {t('change.conversion', {
+                    stage: change.about ?? change.label,
+                    before: percent(change.conversion.before.forward / change.conversion.before.left),
+                    n: change.conversion.before.left,
+                    after: percent(change.conversion.after.forward / change.conversion.after.left),
+                    m: change.conversion.after.left,
+                  })}
+                </Figure>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="quiet">
+        {isDropped && t('change.dropped')}
+      </p>
+    </Section>
+  );
+}
+
+/** What a change did so far: its effect with its interval and placebos, or that too little is known. */
+function Effect({ change, currency }: { change: OwnChange; currency: string }) {
+  const { asked, stage, group, result } = change;
+  const about = [
+    t(`experiment.measure.${asked.measure}`),
+    ...(asked.measure === 'dwell' || asked.measure === 'conversion' ? [stage] : []),
+    t(`experiment.by.${asked.by}`, { word: group }),
+  ].join(', ');
+  const { effect } = result;
+  if (!effect) return <span className="quiet">{t('change.early', { about })}</span>;
+  const words = measureWords(result.unit, currency);
+  const isClear = effect.low > 0 || effect.high < 0;
+  return (
+    <Figure metric="experimentEffect" count={result.cases?.treatedAfter}>
+      {t(isClear ? 'change.clear' : 'change.unclear', {
+        about,
+        effect: words.change(effect.effect),
+        low: words.change(effect.low),
+        high: words.change(effect.high),
+        asLarge: result.asLarge,
+        of: result.placebos,
+      })}
+    </Figure>
+  );
+}
