@@ -7,6 +7,7 @@ import { forecastView } from '@/lib/answers/forecast-view';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
+import { lensChoices } from '@/lib/answers/lens-choices';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView } from '@/lib/answers/plan-view';
@@ -81,6 +82,8 @@ export const SCREENS = {
   six: (facts: OrgFacts, _asked: object) => sixView(facts),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
+  /** What the header of every view can be set to. */
+  choices: (facts: OrgFacts, _asked: object) => lensChoices(facts),
 } as const;
 type Screens = typeof SCREENS;
 export type ScreenName = keyof Screens;

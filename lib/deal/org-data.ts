@@ -11,6 +11,7 @@ import {
   type Stage,
   type User,
 } from '@/lib/deal/org';
+import type { Team } from '@/lib/deal/hierarchy';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 
 /** One org's cached rows as they are at one instant. */
@@ -28,6 +29,8 @@ export interface OrgData {
   forecastItems: readonly ForecastItem[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
+  /** Who is looked at, where that is not the user's own team. */
+  team?: Team;
   /** Everything known of one deal, for those that a screen shows; undefined for an id that is not cached. All deals are in the log. */
   deal(id: string): Deal | undefined;
   context: SignalContext;

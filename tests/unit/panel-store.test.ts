@@ -44,6 +44,7 @@ beforeEach(() => {
       process: none,
       people: none,
       six: none,
+      choices: none,
       review: none,
       forecast: none,
       team: none,

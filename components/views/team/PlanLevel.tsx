@@ -9,6 +9,7 @@ import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
+import { Then } from '../shared/Then';
 import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 
@@ -24,16 +25,17 @@ interface About {
 }
 
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
-function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | NoConnection>) {
+function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, PlanView | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period } = answer;
+  const other = against && !('noConnection' in against) ? against : undefined;
   const max = Math.max(quota ?? 0, answer.won, ...steps.map(({ cumulative }) => cumulative)) * 1.02;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
   return (
     <AsOf value={answer.today}>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
       {lost.length > 0 && (
         <p className="marked">
           {t('plan.marked')}{' '}
@@ -99,6 +101,7 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, PlanView | 
                 <span>{t('team.won')}</span>
                 <strong>
                   <Figure metric="closedWon" title={formatMoney(answer.won, currency)}>
+                    <Then value={other && money(other.won)} />
                     {money(answer.won)}
                   </Figure>
                 </strong>
@@ -247,6 +250,7 @@ function Step({
 
 export const planTab = tab({
   kind: 'plan',
+  isComparable: 'people',
   title: 'team.tab.plan',
   first: { lost: [] },
   ask: ({ lost, opened }: About, queries) => queries.plan({ lost, ...(opened === undefined ? {} : { opened }) }),

@@ -9,8 +9,7 @@ import { Answer } from '../shared/Answer';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { WhoseBar } from '../shared/state/WhoseBar';
-import { Context } from './Context';
-import { FrameTools } from './FrameTools';
+import { LensBar } from './lens/LensBar';
 import type { LevelView, TabView } from './level';
 import { LevelBody } from './LevelBody';
 import { Pinned } from './Pinned';
@@ -120,8 +119,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
-      {answer && !recordId && <Context answer={answer} />}
-      <FrameTools drill={drill} frames={frames} tab={tab} title={titleOf(frame)} />
+      {answer && <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />}
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
