@@ -68,6 +68,16 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
   }, [place, isReady, scroll, focusId, folds]);
 
+  // The tabs may be longer than the panel is wide.
+  useEffect(() => {
+    const current = document.querySelector('.tabs [aria-current]');
+    // Safe: absent in a page that is not laid out.
+    (current as { scrollIntoView?: Element['scrollIntoView'] } | null)?.scrollIntoView?.({
+      block: 'nearest',
+      inline: 'nearest',
+    });
+  }, [tab]);
+
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || leaveField(event)) return;
@@ -119,7 +129,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
-      {answer && <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />}
+      <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>

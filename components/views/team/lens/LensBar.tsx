@@ -23,7 +23,7 @@ interface Props {
   frames: readonly Frame[];
   tab: string;
   title: string;
-  answer: Sourced;
+  answer: Sourced | undefined;
 }
 
 const askChoices = () => getBackend().queries.choices({});
@@ -81,7 +81,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const isOn = (name: FilterName, value: string): boolean => lens?.filters?.[name]?.includes(value) === true;
   const named = (name: FilterName, value: string): string =>
     t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
-  const period = periodOf(answer);
+  const period = answer && periodOf(answer);
   const wanted = choices.quarters.find((each) => each.steps === quarter);
   const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, compare, wanted, period });
   return (
@@ -246,14 +246,14 @@ function notesOf({
 }: {
   drill: Props['drill'];
   frames: Props['frames'];
-  answer: Sourced;
+  answer: Sourced | undefined;
   hasFilters: boolean;
   compare: Compare | undefined;
   wanted: Period | undefined;
   period: Period | undefined;
 }): string[] {
   const frame = frames.at(-1);
-  if (!frame) return [];
+  if (!frame || !answer) return [];
   const level = drill.levelOf(frame);
   if (level.recordOf) return [];
   return [
