@@ -99,7 +99,6 @@ export function focusView(
   return {
     scope,
     userId: facts.profile.userId,
-    hasTeam: defaultScope(facts).kind === 'team',
     period: quarterAt(facts.profile, facts.today),
     on: facts.today,
     currency: facts.profile.currency,

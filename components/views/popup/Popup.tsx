@@ -37,6 +37,8 @@ import './Popup.css';
 
 interface Props {
   onTeam: () => void;
+  /** Opens the same with where to spend time in it. */
+  onFocusView: () => void;
   onOpen: (recordId: string) => void;
   onScope: (scope: Scope) => void;
 }
@@ -44,7 +46,7 @@ interface Props {
 const retry = (): void => void retryForecast();
 
 /** Quick forecast: the current fiscal period from the cache, in one look. */
-export function Popup({ onTeam, onOpen, onScope }: Props) {
+export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
   const forecast = useForecast((state) => state.forecast);
   const view = answerOf(forecast);
   // The browser closes a popup on an Escape that nobody takes.
@@ -168,6 +170,9 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <footer className="actions">
         <button type="button" className="button primary" onClick={onTeam}>
           {t('popup.team')}
+        </button>
+        <button type="button" className="button" onClick={onFocusView}>
+          {t('popup.focus')}
         </button>
         <a className="link push" href="/options.html" target="_blank" rel="noreferrer">
           {t('popup.options')}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
 import { t } from '@/lib/i18n';
@@ -6,12 +6,14 @@ import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
+import { type Peeked, Peeking } from '../shared/DealRows';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { WhoseBar } from '../shared/state/WhoseBar';
 import { LensBar } from './lens/LensBar';
 import type { LevelView, TabView } from './level';
 import { LevelBody } from './LevelBody';
+import { Peek } from './Peek';
 import { Pinned } from './Pinned';
 import { teamDrill } from './tabs';
 
@@ -68,6 +70,25 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
       document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`)?.focus({ preventScroll: true });
   }, [place, isReady, scroll, focusId, folds]);
 
+  const [peeked, setPeeked] = useState<Peeked & { place: string }>();
+  const peeking = useMemo(
+    () => ({
+      show: (deal: Peeked): void =>
+        setPeeked((before) => {
+          const isShown = before?.place === place && before.recordId === deal.recordId;
+          return isShown && !deal.isEditing ? undefined : { ...deal, place };
+        }),
+      follow: (deal: Peeked): void =>
+        setPeeked((before) => (before && before.recordId !== deal.recordId ? { ...deal, place } : before)),
+    }),
+    [place],
+  );
+  const isPeeking = peeked?.place === place;
+  const closePeek = (): void => {
+    setPeeked(undefined);
+    document.querySelector<HTMLElement>(`main [data-focus="${CSS.escape(peeked?.focusId ?? '')}"]`)?.focus();
+  };
+
   // The tabs may be longer than the panel is wide.
   useEffect(() => {
     const current = document.querySelector('.tabs [aria-current]');
@@ -81,6 +102,11 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || leaveField(event)) return;
+      if (isPeeking && event.key === 'Escape') {
+        event.preventDefault();
+        setPeeked(undefined);
+        return;
+      }
       if (depth > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
         event.preventDefault();
         void drill.back();
@@ -89,7 +115,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [drill, depth, recordId, onOpenRecord]);
+  }, [drill, depth, recordId, onOpenRecord, isPeeking]);
 
   const titleOf = (of: Frame): string => {
     if (of.title !== undefined) return of.title;
@@ -135,19 +161,22 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
         <Answer of={given} onRetry={retry}>
           {(shown) => (
             <RowsStart key={place} value={start}>
-              <LevelBody
-                drill={drill}
-                frame={frame}
-                answer={shown}
-                retry={retry}
-                open={open}
-                onOpenRecord={onOpenRecord}
-              />
+              <Peeking value={peeking}>
+                <LevelBody
+                  drill={drill}
+                  frame={frame}
+                  answer={shown}
+                  retry={retry}
+                  open={open}
+                  onOpenRecord={onOpenRecord}
+                />
+              </Peeking>
             </RowsStart>
           )}
         </Answer>
         <Pinned drill={drill} onOpen={open} onOpenRecord={onOpenRecord} />
       </main>
+      {isPeeking && <Peek deal={peeked} onClose={closePeek} />}
     </>
   );
 }
