@@ -32,9 +32,8 @@ import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
 export interface FocusView {
   freshness: Freshness;
   scope: Scope;
-  /** The signed-in user, and whether anyone reports to them. */
+  /** The signed-in user. */
   userId: string;
-  hasTeam: boolean;
   period: Period;
   /** Today. */
   on: Day;

@@ -1,14 +1,14 @@
 import type { Frame } from './drill';
-import { knownLook, type Look } from './lens';
+import { knownLook, type DrillLook } from './drill-look';
 
 /** A way down as an address can hold it: what each level is about, without its title, which may hold a name, and without where it stood. */
-export interface LinkedPlace extends Look {
+export interface LinkedPlace extends DrillLook {
   tab: string;
   frames: Pick<Frame, 'kind' | 'about'>[];
 }
 
 /** The way down as a word for an address. */
-export const linkWord = (tab: string, frames: readonly Frame[], look: Look = {}): string =>
+export const linkWord = (tab: string, frames: readonly Frame[], look: DrillLook = {}): string =>
   JSON.stringify({
     tab,
     frames: frames.map(({ kind, about }) => ({ kind, about })),
@@ -18,7 +18,7 @@ export const linkWord = (tab: string, frames: readonly Frame[], look: Look = {})
 /** The place that such a word names, as a stored place is taken up; nothing where it is none. */
 export function linkedPlace(
   word: string | null,
-): (Look & { tab: string; drills: Record<string, Frame[]> }) | undefined {
+): (DrillLook & { tab: string; drills: Record<string, Frame[]> }) | undefined {
   if (word === null) return undefined;
   try {
     const given: unknown = JSON.parse(word);

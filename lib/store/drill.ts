@@ -6,8 +6,8 @@ import type { Lens } from '@/lib/forecast/lens';
 
 import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
+import { type Compare, comparedLens, isPlain, knownLook, type DrillLook, queriesThrough } from './drill-look';
 import { report } from './failures';
-import { type Compare, comparedLens, isPlain, knownLook, type Look, queriesThrough } from './lens';
 
 /** What every level shows says how fresh it is, and whether there is anything behind it. */
 export interface Sourced {
@@ -52,7 +52,7 @@ export interface Frame {
 }
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
-interface Place extends Look {
+interface Place extends DrillLook {
   tab: string;
   drills: Record<string, Frame[]>;
   /** A level that stays in sight beside the present one. */
@@ -85,7 +85,7 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   /** Keeps the present level in sight beside the others; with nothing given to keep, lets go of it. */
   pin(frame: Frame | undefined): Promise<void>;
   /** Looks at every view through another lens, or compares with something else. What is drilled into stays. */
-  look(look: Look): Promise<void>;
+  look(look: DrillLook): Promise<void>;
   /** Turns to another tab, as it was left. */
   openTab(tab: string, scroll: number): Promise<void>;
   /**

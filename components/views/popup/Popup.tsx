@@ -149,18 +149,25 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
             <Section title={t('popup.todos')}>
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
               <ul>
-                {view.todos.map((todo) => (
-                  <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
-                    <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
-                      <strong>{todo.recordName}</strong>
-                      <br />
-                      <span className="quiet">
-                        {todoText(todo.kind, todo.values)}
-                        {todo.next && ` · ${followUpDay(todo.next, view.today)}`}
-                      </span>
-                    </button>
-                  </li>
-                ))}
+                {view.todos.map((todo) => {
+                  const what = [
+                    todoText(todo.kind, todo.values),
+                    ...(todo.next ? [followUpDay(todo.next, view.today)] : []),
+                  ].join(' · ');
+                  return (
+                    <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
+                      <button
+                        type="button"
+                        className="todo-link"
+                        title={`${todo.recordName}\n${what}`}
+                        onClick={() => onOpen(todo.recordId)}
+                      >
+                        <strong dir="auto">{todo.recordName}</strong>
+                        <span className="quiet">{what}</span>
+                      </button>
+                    </li>
+                  );
+                })}
               </ul>
             </Section>
           </div>

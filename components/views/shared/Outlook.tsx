@@ -6,8 +6,8 @@ import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { pace, percent } from './chance';
+import { Then } from './compare/Then';
 import { Figure } from './Definition';
-import { Then } from './Then';
 
 import './Outlook.css';
 

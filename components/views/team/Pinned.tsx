@@ -4,8 +4,8 @@ import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
+import { queriesThrough } from '@/lib/store/drill-look';
 import { type Failure, failureOf } from '@/lib/store/failures';
-import { queriesThrough } from '@/lib/store/lens';
 
 import { Failed } from '../shared/Failed';
 import type { LevelView, TabView } from './level';

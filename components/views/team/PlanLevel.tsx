@@ -7,9 +7,9 @@ import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
+import { Then } from '../shared/compare/Then';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
-import { Then } from '../shared/Then';
 import { dealLevel } from './DealLevel';
 import { type LevelProps, tab } from './level';
 
@@ -234,7 +234,7 @@ function Step({
                 {each.name}
               </button>{' '}
               <span className="quiet">
-                → <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
+                <span className="arrow">→</span> <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
               </span>
               <StepBar max={1} from={Math.min(ifLost, each.chance)} to={each.chance} target={reachesQuota ?? 0} />
             </li>

@@ -10,7 +10,7 @@ import type { TeamView } from '@/lib/answers/team';
 import type { Lens } from '@/lib/forecast/lens';
 import { createDrill } from '@/lib/store/drill';
 import { linkedPlace } from '@/lib/store/drill-link';
-import { queriesThrough } from '@/lib/store/lens';
+import { queriesThrough } from '@/lib/store/drill-look';
 
 import { type Sample, sample } from '../sample';
 import { button, screen, show, within } from '../screen';
@@ -136,7 +136,7 @@ describe('what a lens shows', () => {
     const at = (steps: number) => quarters.find((each) => each.steps === steps);
     const before = await teamOf({ quarter: -1 });
     expect(before.past?.on).toBe(at(-1)?.end);
-    expect(before.total).toEqual(there(await asked().team({ on: at(-1)?.end })).total);
+    expect(before.total).toEqual(there(await asked().team({ on: before.past?.on ?? before.today })).total);
     const after = await teamOf({ quarter: 1 });
     expect(after.period).toMatchObject({ start: at(1)?.start, end: at(1)?.end });
     expect(after.total.outlook).toBeUndefined();

@@ -16,7 +16,11 @@ beforeAll(async () => {
 
 const FORM: EditForm = {
   values: { stage: 'Prospecting', amount: 1000, nextStep: null },
-  fields: { amount: { kind: 'number', isRequired: false }, nextStep: { kind: 'text', isRequired: false } },
+  fields: {
+    stage: { kind: 'choice', isRequired: true, options: [{ value: 'Prospecting', label: 'Prospecting' }] },
+    amount: { kind: 'number', isRequired: false },
+    nextStep: { kind: 'text', isRequired: false },
+  },
   fixed: {},
   reason: {},
   needs: [],
@@ -26,7 +30,7 @@ const FORM: EditForm = {
 async function list() {
   cleanup();
   const { queries } = it.backend();
-  const backend = fakeBackend(queries, (type) => Promise.resolve(type === 'edit/form' ? { form: FORM } : { ok: true }));
+  const backend = fakeBackend(queries, (type) => Promise.resolve(type === 'edit/form' ? FORM : { ok: true }));
   const user = show(backend, <TeamApp onOpenRecord={() => undefined} />);
   await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
   const rows = await waitFor(() => {

@@ -10,8 +10,8 @@ import type { MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
+import { Then } from '../../shared/compare/Then';
 import { AsOf, Definition, Figure } from '../../shared/Definition';
-import { Then } from '../../shared/Then';
 import { WalkChart } from '../../shared/WalkChart';
 import { Doubtful } from '../Doubtful';
 import { type LevelProps, tab } from '../level';

@@ -2,8 +2,8 @@ import type { ChangesView } from '@/lib/answers/changes';
 import { JOINING, type MovementName } from '@/lib/figures/flow';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { Then } from '../../shared/compare/Then';
 import { Definition, Figure } from '../../shared/Definition';
-import { Then } from '../../shared/Then';
 
 const UP: readonly MovementName[] = [...JOINING, 'increased'];
 export const isUp = (name: MovementName): boolean => UP.includes(name);

@@ -8,9 +8,9 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis } from '../../shared/Basis';
+import { Then } from '../../shared/compare/Then';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
-import { Then } from '../../shared/Then';
 import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
 import { ForecastWeeks } from './ForecastWeeks';

@@ -9,12 +9,12 @@ import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
 import { type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
-import { type Compare, withFilter } from '@/lib/store/lens';
+import { type Compare, withFilter } from '@/lib/store/drill-look';
 
 import { useAnswer } from '../../shared/use-answer';
 import { FrameTools } from '../FrameTools';
 import type { LevelView, TabView } from '../level';
-import { compareText, scopeText, valueText } from './lens-text';
+import { comparedWith, scopeText, valueText } from './lens-text';
 
 import './LensBar.css';
 
@@ -141,7 +141,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
         />
         <Picker
           label={t('lens.compare')}
-          shown={compare ? t('lens.compare.with', { what: compareText(choices, compare) }) : t('lens.compare')}
+          shown={compare ? t('lens.compare.with', { what: comparedWith(choices, compare) }) : t('lens.compare')}
           picks={comparePicks(choices, compare, lens?.scope)}
           chosen={JSON.stringify(compare ?? null)}
           hint={t('lens.compare.hint')}

@@ -2,7 +2,7 @@ import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
 import type { Scope } from '@/lib/deal/hierarchy';
 import type { FilterName } from '@/lib/forecast/lens';
 import { formatMoneyShort, t } from '@/lib/i18n';
-import type { Compare } from '@/lib/store/lens';
+import type { Compare } from '@/lib/store/drill-look';
 
 /** Whose deals, in few words; the surface's own team where nothing is chosen. */
 export function scopeText({ people, hierarchy }: LensChoices, scope: Scope | undefined): string {
@@ -31,5 +31,5 @@ function bandText({ from, to }: NonNullable<FilterChoice['band']>, currency: str
   return from <= 0 ? t('lens.band.to', { to: money(to) }) : t('lens.band', { from: money(from), to: money(to) });
 }
 
-export const compareText = (choices: LensChoices, compare: Compare): string =>
+export const comparedWith = (choices: LensChoices, compare: Compare): string =>
   compare.kind === 'scope' ? scopeText(choices, compare.scope) : t(`lens.compare.${compare.kind}`);

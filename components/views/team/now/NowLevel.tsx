@@ -13,9 +13,9 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Basis, basisWords } from '../../shared/Basis';
 import { coverageText } from '../../shared/chance';
+import { Then } from '../../shared/compare/Then';
 import { AsOf, Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
-import { Then } from '../../shared/Then';
 import { dealsLevel } from '../DealsLevel';
 import { Doubtful } from '../Doubtful';
 import { withFormer } from '../early';

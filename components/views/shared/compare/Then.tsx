@@ -7,7 +7,7 @@ export function Then({ value, title }: { value: string | undefined; title?: stri
   return value === undefined ? null : (
     <>
       <span className="then" aria-hidden title={title}>
-        <bdi>{value}</bdi> <span className="then-arrow">→</span>{' '}
+        <bdi>{value}</bdi> <span className="arrow">→</span>{' '}
       </span>
       <span className="hidden-text">{t('lens.then', { then: value })}</span>
     </>

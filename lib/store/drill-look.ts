@@ -10,7 +10,7 @@ import { getBackend } from './backend';
 export type Compare = { kind: 'quarterBefore' } | { kind: 'yearBefore' } | { kind: 'scope'; scope: Scope };
 
 /** Through what every view is looked at, and what with. */
-export interface Look {
+export interface DrillLook {
   lens?: Lens;
   compare?: Compare;
 }
@@ -45,7 +45,7 @@ export const queriesThrough = (lens: Lens | undefined, signal?: AbortSignal): Qu
   });
 
 /** A look as it was kept or linked; nothing of what this version does not know. */
-export function knownLook(stored: object): Look {
+export function knownLook(stored: object): DrillLook {
   const lens = 'lens' in stored && typeof stored.lens === 'object' ? lensIn(stored.lens) : undefined;
   const compare = 'compare' in stored && typeof stored.compare === 'object' ? compareIn(stored.compare) : undefined;
   return { ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) };
