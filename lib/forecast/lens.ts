@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from '@/lib/calendar/days';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';

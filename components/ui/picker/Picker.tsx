@@ -117,7 +117,7 @@ function Search({ label, picks, chosen, hint, count, onPick, onClose }: SearchPr
     ),
   );
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = matching(picks, typed);
   const rows = found.slice(0, Math.max(MOST, active + 1));
@@ -170,25 +170,28 @@ function Search({ label, picks, chosen, hint, count, onPick, onClose }: SearchPr
         }}
         onKeyDown={onKeyDown}
       />
-      <ul ref={list} id={id} role="listbox" aria-label={label}>
+      <div ref={list} className="picker-options" id={id} role="listbox" aria-label={label} tabIndex={-1}>
         {rows.map((pick, place) => (
-          <li
+          <div
             key={pick.id}
             id={`${id}-${place}`}
             role="option"
             aria-selected={place === active}
             aria-current={pick.id === chosen ? 'true' : undefined}
             title={[pick.group, pick.label, pick.note].filter((part) => part !== undefined).join(' · ')}
-            // The field keeps the focus.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onPick(pick.id)}
+            tabIndex={-1}
+            onMouseDown={(event) => {
+              // The field keeps the focus.
+              event.preventDefault();
+              onPick(pick.id);
+            }}
           >
             {pick.group !== undefined && <span className="quiet">{pick.group}</span>}
             <bdi>{pick.label}</bdi>
             {pick.note !== undefined && <span className="quiet push">{pick.note}</span>}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <p className="quiet" role="status">
         {count(rows.length, found.length)}
       </p>

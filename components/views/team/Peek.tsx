@@ -27,17 +27,7 @@ export function Peek({ deal, onClose }: { deal: Peeked; onClose: () => void }) {
     if (isEditing && isReady) box.current?.querySelector<HTMLElement>('[data-edit]')?.click();
   }, [isEditing, isReady]);
   return (
-    <aside
-      ref={box}
-      className="peek"
-      aria-label={t('peek.title')}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        event.stopPropagation();
-        onClose();
-      }}
-    >
+    <aside ref={box} className="peek" aria-label={t('peek.title')}>
       <button type="button" className="icon-button" aria-label={t('peek.close')} onClick={onClose}>
         <span aria-hidden>✕</span>
       </button>
@@ -45,11 +35,13 @@ export function Peek({ deal, onClose }: { deal: Peeked; onClose: () => void }) {
         {({ view }) =>
           view ? (
             <AsOf value={view.today}>
-              <h2 dir="auto">{view.opportunity.name}</h2>
-              <RecordVerdict view={view} />
-              <MoneyLine view={view} currency={view.opportunity.currency ?? view.currency} />
-              <EditDeal key={recordId} view={view} isOtherPage={false} first="stage" />
-              <OpenEdits view={view} />
+              <article className="record">
+                <h2 dir="auto">{view.opportunity.name}</h2>
+                <RecordVerdict view={view} />
+                <MoneyLine view={view} currency={view.opportunity.currency ?? view.currency} />
+                <EditDeal key={recordId} view={view} isOtherPage={false} first="stage" />
+                <OpenEdits view={view} />
+              </article>
             </AsOf>
           ) : (
             <p className="quiet">{t('record.notFound.title')}</p>

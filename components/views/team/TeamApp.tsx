@@ -84,10 +84,11 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     [place],
   );
   const isPeeking = peeked?.place === place;
-  const closePeek = (): void => {
+  const peekedRow = peeked?.focusId ?? '';
+  const closePeek = useCallback((): void => {
     setPeeked(undefined);
-    document.querySelector<HTMLElement>(`main [data-focus="${CSS.escape(peeked?.focusId ?? '')}"]`)?.focus();
-  };
+    document.querySelector<HTMLElement>(`main [data-focus="${CSS.escape(peekedRow)}"]`)?.focus();
+  }, [peekedRow]);
 
   // The tabs may be longer than the panel is wide.
   useEffect(() => {
@@ -104,7 +105,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
       if (event.defaultPrevented || leaveField(event)) return;
       if (isPeeking && event.key === 'Escape') {
         event.preventDefault();
-        setPeeked(undefined);
+        closePeek();
         return;
       }
       if (depth > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
@@ -115,7 +116,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [drill, depth, recordId, onOpenRecord, isPeeking]);
+  }, [drill, depth, recordId, onOpenRecord, isPeeking, closePeek]);
 
   const titleOf = (of: Frame): string => {
     if (of.title !== undefined) return of.title;

@@ -1063,7 +1063,7 @@ export const en = {
   'lens.against': 'Compared with {day}.',
   'lens.against.days': 'Compared with {from} to {to}.',
   'lens.note.past': 'No forecast is made for a past day: compare with people or teams here.',
-  'lens.then': 'compared: {then}; now: ',
+  'lens.then': 'compared: {before}; now: ',
   'lens.note.quarter': 'This view is about {period}.',
   'lens.note.quota': 'Quotas are for all deals, so filtered views show none.',
   'lens.note.compare': 'This view has no comparison.',

@@ -1089,7 +1089,7 @@ export const pl: Record<MessageKey, string> = {
   'lens.against': 'W porównaniu z dniem {day}.',
   'lens.against.days': 'W porównaniu z okresem {from} – {to}.',
   'lens.note.past': 'Dla minionego dnia nie ma prognozy: tu można porównać osoby i zespoły.',
-  'lens.then': 'w porównaniu: {then}; teraz: ',
+  'lens.then': 'w porównaniu: {before}; teraz: ',
   'lens.note.quarter': 'Ten widok dotyczy {period}.',
   'lens.note.quota': 'Cele są na wszystkie szanse, więc widoki z filtrem ich nie pokazują.',
   'lens.note.compare': 'Ten widok nie ma porównania.',

@@ -261,7 +261,7 @@ describe('the header', () => {
     await user.keyboard(']');
     expect(drill.useDrill.getState().lens).toBeUndefined();
     await user.keyboard(']');
-    await user.click(await button('Forecast'));
+    await user.click(await button('Focus'));
     expect(await screen.findByText(/This view is about/)).toBeTruthy();
   }, 60_000);
 });

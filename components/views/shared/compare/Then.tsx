@@ -9,7 +9,7 @@ export function Then({ value, title }: { value: string | undefined; title?: stri
       <span className="then" aria-hidden title={title}>
         <bdi>{value}</bdi> <span className="arrow">→</span>{' '}
       </span>
-      <span className="hidden-text">{t('lens.then', { then: value })}</span>
+      <span className="hidden-text">{t('lens.then', { before: value })}</span>
     </>
   );
 }
