@@ -1086,11 +1086,10 @@ export const pl: Record<MessageKey, string> = {
   'lens.compare.yearBefore': 'Rok temu, ten sam dzień',
   'lens.found':
     '{of, plural, =0 {Nic nie pasuje.} one {# pasuje} few {{shown, number} z {of, number}} many {{shown, number} z {of, number}} other {{shown, number} z {of, number}}}',
-  'lens.against': 'W porównaniu z dniem {day}.',
-  'lens.against.days': 'W porównaniu z okresem {from} – {to}.',
+  'lens.against': 'W porównaniu z:',
   'lens.note.past': 'Dla minionego dnia nie ma prognozy: tu można porównać osoby i zespoły.',
   'lens.then': 'w porównaniu: {before}; teraz: ',
-  'lens.note.quarter': 'Ten widok dotyczy {period}.',
+  'lens.note.quarter': 'Ten widok dotyczy:',
   'lens.note.quota': 'Cele są na wszystkie szanse, więc widoki z filtrem ich nie pokazują.',
   'lens.note.compare': 'Ten widok nie ma porównania.',
   'lens.note.waiting': 'Porównanie jest liczone.',

@@ -225,7 +225,7 @@ const controls = (view: View): Control[] =>
     (each) =>
       !each.matches(DONE) &&
       (view === 'record' || !each.closest('article.record')) &&
-      (view === 'now' || !each.closest('.lens')),
+      (view === 'focus' || !each.closest('.lens')),
   );
 
 /** What a person sees: the markup, and what fields hold. */

@@ -178,7 +178,10 @@ function Flow({ view, against, active, onActive, onOpen, onOther }: FlowProps) {
         </p>
       )}
       {against && (
-        <p className="quiet">{t('lens.against.days', { from: formatDay(against.from), to: formatDay(against.to) })}</p>
+        <p className="quiet">
+          {t('lens.against')} <time dateTime={against.from}>{formatDay(against.from)}</time> –{' '}
+          <time dateTime={against.to}>{formatDay(against.to)}</time>
+        </p>
       )}
       <table className="grid changes" aria-label={summary}>
         <MovementHeadings />

@@ -177,7 +177,11 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
       </div>
       {notes.length > 0 && (
         <p className="quiet" role="status">
-          {notes.join(' ')}
+          {notes.map((note) => (
+            <span key={note.words}>
+              {note.words} {note.period && <time dateTime={note.period.start}>{note.period.label}.</time>}{' '}
+            </span>
+          ))}
         </p>
       )}
     </section>
@@ -251,15 +255,18 @@ function notesOf({
   compare: Compare | undefined;
   wanted: Period | undefined;
   period: Period | undefined;
-}): string[] {
+}): { words: string; period?: Period }[] {
   const frame = frames.at(-1);
   if (!frame || !answer) return [];
   const level = drill.levelOf(frame);
   if (level.recordOf) return [];
-  return [
-    period && wanted && period.start !== wanted.start && t('lens.note.quarter', { period: period.label }),
+  const others = [
     hasFilters && t('lens.note.quota'),
     compare && !isCompared(level, compare) && t(level.isComparable ? 'lens.note.past' : 'lens.note.compare'),
     compare && isCompared(level, compare) && !answer.against && !('noConnection' in answer) && t('lens.note.waiting'),
-  ].filter((note) => note !== undefined && note !== false);
+  ].filter((words) => words !== undefined && words !== false);
+  return [
+    ...(period && wanted && period.start !== wanted.start ? [{ words: t('lens.note.quarter'), period }] : []),
+    ...others.map((words) => ({ words })),
+  ];
 }

@@ -88,7 +88,11 @@ function NowLevel({ about, answer: team, against, amend, refresh, open, onOpenRe
           </dd>
         </div>
       </dl>
-      {other?.past && <p className="quiet">{t('lens.against', { day: formatDay(other.past.on) })}</p>}
+      {other?.past && (
+        <p className="quiet">
+          {t('lens.against')} <time dateTime={other.past.on}>{formatDay(other.past.on)}</time>
+        </p>
+      )}
       <Outlook
         outlook={total.outlook}
         against={then?.outlook}
