@@ -32,7 +32,7 @@ export interface Lens {
   isSameDay?: true;
 }
 
-export const hasFilters = ({ filters = {} }: Lens): boolean => FILTERS.some((name) => filters[name] !== undefined);
+const hasFilters = ({ filters = {} }: Lens): boolean => FILTERS.some((name) => filters[name] !== undefined);
 
 /** Looked through at the same time: what is shown, what it is compared with, what is pinned, and the ones before. */
 const MOST_LENSES = 6;

@@ -36,7 +36,7 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('Ł', 'L').toLowerCase();
 
 /** Those of which every word that was typed is somewhere in the name, whatever accents either has. */
-export function matching(picks: readonly Pick[], typed: string): Pick[] {
+function matching(picks: readonly Pick[], typed: string): Pick[] {
   const words = plain(typed).split(/\s+/).filter(Boolean);
   return picks.filter(({ label, group = '', note = '' }) => {
     const text = plain(`${group} ${label} ${note}`);
