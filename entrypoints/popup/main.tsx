@@ -25,6 +25,7 @@ void surface(async () => {
   return (
     <Popup
       onTeam={() => void act(t('popup.team'), openTeam).then((isDone) => isDone && close())}
+      onFocusView={() => void act(t('popup.focus'), () => openTeam('focus')).then((isDone) => isDone && close())}
       onOpen={(id) => void act(t('app.openRecord'), () => openRecord(id)).then((isDone) => isDone && close())}
       onScope={(scope) => void act(t('popup.scope'), () => browser.storage.local.set({ [SCOPE]: scope }))}
     />

@@ -3,6 +3,9 @@ import { browser } from 'wxt/browser';
 import { report } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
+/** Where the tab is kept that somebody wants to see, until the panel shows it. */
+export const WISH = 'wantedTab';
+
 // Asked for beforehand: a side panel opens only in the click itself.
 let windowId: number | undefined;
 if (canOpenTeam()) void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
@@ -33,9 +36,11 @@ async function openSidePanel(window: number): Promise<boolean> {
 
 /**
  * Opens the team's view: in the browser's side panel, in Firefox's sidebar, else in a tab about the same connection. That also where a
- * browser has a side panel's interface and shows none.
+ * browser has a side panel's interface and shows none. `tab`: the one that is wanted.
  */
-export async function openTeam(): Promise<void> {
+export async function openTeam(tab?: string): Promise<void> {
+  // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
+  if (tab !== undefined) void browser.storage.local.set({ [WISH]: { tab, at: Date.now() } }).catch(report);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   if ('sidePanel' in chrome && windowId !== undefined && (await openSidePanel(windowId))) return;
   if (firefox) await firefox.open();

@@ -20,8 +20,10 @@ export interface AskedAt {
   day: Day;
   isPast: boolean;
   at: Instant;
-  /** The quarter that the day lies in. */
+  /** The quarter that the day lies in, or a later one that is looked at. */
   period: Period;
+  /** It is not the one that the forecast is of. */
+  isAhead: boolean;
   state: LogAt;
   /** Minor units of the corporate currency in major ones. */
   major(units: Minor): number;
@@ -32,11 +34,13 @@ export interface AskedAt {
 /** Every screen asks of it: held as long as the revision is. */
 const present = ({ log, now }: OrgFacts): LogAt => asOf(log, now);
 
-export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
-  const { log, today, profile } = facts;
+export function askedAt(facts: OrgFacts, on: Day | undefined = facts.asked?.on): AskedAt {
+  const { log, today, profile, asked } = facts;
   const isPast = on !== undefined && on < today;
   const day = isPast ? on : today;
-  const period = quarterAt(profile, day);
+  const own = quarterAt(profile, day);
+  const isAhead = !isPast && asked !== undefined && asked.period.start > own.end;
+  const period = isAhead ? asked.period : own;
   const state = isPast ? asOf(log, asOfDay(day, clockOf(facts))) : derived(facts, present);
   // A verdict judges what stands today: activities, people, the learnt chance. Of a past day nobody knows it.
   const meets = (deal: DealIndex): boolean => {
@@ -46,6 +50,7 @@ export function askedAt(facts: OrgFacts, on?: Day): AskedAt {
   return {
     day,
     isPast,
+    isAhead,
     at: state.at,
     period,
     state,

@@ -120,8 +120,13 @@ export function movedView(facts: OrgFacts, question: ChangesQuestion & { movemen
   };
 }
 
-function answer(facts: OrgFacts, { from = addDays(facts.today, -7), to = facts.today, span }: ChangesQuestion) {
-  const { profile, today, log } = facts;
+function answer(facts: OrgFacts, { from: since, to: until, span }: ChangesQuestion) {
+  const { profile, today, log, asked } = facts;
+  // Of a quarter that is over all of it; of one that is compared with, the same stretch.
+  const isWhole = asked?.on !== undefined && asked.back === undefined;
+  const back = -(asked?.back ?? 0);
+  const to = addDays(until ?? (isWhole && asked.on ? asked.on : today), back);
+  const from = addDays(since ?? (isWhole ? addDays(asked.period.start, -1) : addDays(today, -7)), back);
   // A day that has not come yet is today; two days in the wrong order are turned round.
   const [a, b] = [from, to].map((day) => (day > today ? today : day)).toSorted() as [Day, Day];
   const period = span === 'any' ? undefined : periodAt(profile, span, b);

@@ -32,9 +32,8 @@ import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
 export interface FocusView {
   freshness: Freshness;
   scope: Scope;
-  /** The signed-in user, and whether anyone reports to them. */
+  /** The signed-in user. */
   userId: string;
-  hasTeam: boolean;
   period: Period;
   /** Today. */
   on: Day;
@@ -99,7 +98,6 @@ export function focusView(
   return {
     scope,
     userId: facts.profile.userId,
-    hasTeam: defaultScope(facts).kind === 'team',
     period: quarterAt(facts.profile, facts.today),
     on: facts.today,
     currency: facts.profile.currency,

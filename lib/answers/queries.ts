@@ -9,6 +9,7 @@ import { crmDifference } from '@/lib/answers/leading/crm-difference';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
+import { lensChoices } from '@/lib/answers/lens-choices';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView, type PlanQuestion } from '@/lib/answers/plan-view';
@@ -90,6 +91,8 @@ export const SCREENS = {
   six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
+  /** What the header of every view can be set to. */
+  choices: (facts: OrgFacts, _asked: object) => lensChoices(facts),
 } as const;
 type Screens = typeof SCREENS;
 export type ScreenName = keyof Screens;

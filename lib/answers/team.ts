@@ -30,7 +30,7 @@ export interface TeamRow {
   /** Absent for a past day, since a verdict judges what stands today, and in an early answer. */
   needsAttention?: number;
   unpriced: number;
-  /** Absent for a past day, which has no forecast, and in an early answer. */
+  /** Absent for a past day and a later quarter, which have no forecast, and in an early answer. */
   outlook?: OutlookView;
 }
 
@@ -63,8 +63,8 @@ const EARLY_DEALS = 20_000;
 export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<TeamView, 'freshness'> {
   const { log, profile, users } = facts;
   const asked = askedAt(facts, on);
-  const isEarly = wantsEarly === true && !asked.isPast && log.size >= EARLY_DEALS;
-  const hasForecast = !asked.isPast && !isEarly;
+  const isEarly = wantsEarly === true && !asked.isPast && !asked.isAhead && log.size >= EARLY_DEALS;
+  const hasForecast = !asked.isPast && !asked.isAhead && !isEarly;
   const { userIds, hierarchy } = teamOf(facts, profile.userId);
   // Where the org shows no team, everyone who owned a deal then has a row.
   const members = hierarchy === 'everyone' ? new Set([...userIds, ...log.words.owner]) : userIds;

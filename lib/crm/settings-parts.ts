@@ -9,7 +9,7 @@ const FIELDS = {
   datedRates: ['datedRates'],
   periods: ['periods'],
   forecastTypes: ['forecastTypes'],
-  stages: ['stagesByRecordType'],
+  stages: ['stagesByRecordType', 'recordTypes'],
 } as const satisfies Record<SettingsPart, readonly (keyof OrgProfile)[]>;
 // Safe: the keys are those written above.
 export const SETTINGS_PARTS = Object.keys(FIELDS) as SettingsPart[];

@@ -2,17 +2,31 @@ import { derived } from '@/lib/calendar/derived';
 import type { OrgData } from '@/lib/deal/org-data';
 
 /** Whose deals a figure covers: one owner, everyone below a person (inclusive), or everyone that the user can see. */
-export type Scope = { kind: 'mine' } | { kind: 'team'; userId: string } | { kind: 'all' };
+export type Scope =
+  | { kind: 'mine' }
+  | { kind: 'person'; userId: string }
+  | { kind: 'team'; userId: string }
+  | { kind: 'all' };
 
-/** Which tree a team comes from. */
-export type Hierarchy = 'roles' | 'managers' | 'everyone';
+/** Which tree a team comes from, or that a person chose whose deals are looked at. */
+export type Hierarchy = 'roles' | 'managers' | 'everyone' | 'chosen';
+
+/** Who is looked at in place of the user's own team. */
+export interface Team {
+  /** Absent: the user's own team, as it was. */
+  scope?: Scope;
+  userIds: ReadonlySet<string>;
+  hierarchy: Hierarchy;
+}
 
 /**
  * The people below a user, that user included. The role tree decides what the CRM lets a manager see, so it comes first; a
  * user without a role, or an org that hides its roles, falls back to the chain of managers, and without one to everyone who
- * owns a deal or a quota.
+ * owns a deal or a quota. Facts that were narrowed to some people say themselves who is in place of the user's own team.
  */
 export function teamOf(facts: OrgData, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } {
+  if (facts.team && userId === facts.profile.userId)
+    return { userIds: new Set(facts.team.userIds), hierarchy: facts.team.hierarchy };
   const own = treeOf(facts, userId);
   if (own) return own;
   return {
@@ -37,6 +51,7 @@ export const belowOf = (facts: Tree, userId: string): ReadonlySet<string> =>
 /** Owners that a scope covers; undefined covers every deal, those without an owner too. */
 export function ownersIn(facts: OrgData, scope: Scope): Set<string> | undefined {
   if (scope.kind === 'mine') return new Set([facts.profile.userId]);
+  if (scope.kind === 'person') return new Set([scope.userId]);
   if (scope.kind === 'all') return undefined;
   const { userIds, hierarchy } = teamOf(facts, scope.userId);
   return hierarchy === 'everyone' ? new Set([scope.userId]) : userIds;
@@ -45,6 +60,7 @@ export function ownersIn(facts: OrgData, scope: Scope): Set<string> | undefined 
 /** A manager's first look is the team, a rep's the own deals. */
 export function defaultScope(facts: OrgData): Scope {
   const { userId } = facts.profile;
+  if (facts.team?.scope) return facts.team.scope;
   if (teamOf(facts, userId).hierarchy !== 'everyone') return { kind: 'team', userId };
   return facts.owners.all.has(userId) ? { kind: 'mine' } : { kind: 'all' };
 }

@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
+import type { Team } from '@/lib/deal/hierarchy';
 import {
   type Deal,
   type ForecastPart,
@@ -31,6 +32,8 @@ export interface OrgData {
   forecastDeals: readonly ForecastPart[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
+  /** Who is looked at, where that is not the user's own team. */
+  team?: Team;
   /** Everything known of one deal, for those that a screen shows; undefined for an id that is not cached. All deals are in the log. */
   deal(id: string): Deal | undefined;
   context: SignalContext;

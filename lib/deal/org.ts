@@ -160,6 +160,8 @@ export interface OrgProfile {
   fiscalYearNamedByStart: boolean;
   /** Stages of each record type's sales process, in order; absent in orgs without record types, or where it cannot be read. */
   stagesByRecordType?: Record<string, string[]>;
+  /** Names of record types in the org's words, by id; absent as above. */
+  recordTypes?: Record<string, string>;
   /** The org's own years, quarters, months and weeks, oldest first within a type; absent where it does not tell. */
   periods?: OrgPeriod[];
   /** The CRM's own forecasts, inactive ones included because old quotas still name them. */

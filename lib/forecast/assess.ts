@@ -72,6 +72,7 @@ function stateOf(score: number, reasons: readonly Reason[]): HealthState {
 
 /** The verdict of a cached deal; each is worked out once per revision. Undefined for an id that is not cached. */
 export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
+  if (facts.whole) return verdictOf(facts.whole, id);
   const known = derived(facts, noVerdicts);
   const held = known.get(id);
   if (held) return held;

@@ -1,3 +1,5 @@
+import type { Day } from '@/lib/calendar/days';
+import type { Period } from '@/lib/calendar/period';
 import type { OrgData } from '@/lib/deal/org-data';
 import type { OrgScore } from '@/lib/forecast/score';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -13,4 +15,8 @@ export interface OrgFacts extends OrgData {
   readonly stageVersions?: readonly StageVersion[];
   /** The learnt score: on which step it stands, and its chances where it may speak. */
   score?: OrgScore;
+  /** What these are narrowed from: what is learnt from all deals, or judged of one by itself, is asked there. */
+  whole?: OrgFacts;
+  /** The quarter that is looked at in place of the present one; the day where it is over; and by how many days that is the present day moved back. */
+  asked?: { on?: Day; period: Period; back?: number };
 }

@@ -39,6 +39,7 @@ export interface DealFocus {
 
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
 export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
+  if (facts.whole) return focusOf(facts.whole, deal);
   const found = focusFacts(facts, deal);
   if (!found) return undefined;
   const { alike, slips } = found;

@@ -76,8 +76,9 @@ function makeEngine(facts: OrgFacts): Engine {
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
-  const tempo = orgTempo(log, { at: now, fiscal: profile });
-  const chances = chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
+  const whole = facts.whole && engineOf(facts.whole);
+  const tempo = whole?.tempo ?? orgTempo(log, { at: now, fiscal: profile });
+  const chances = whole?.chances ?? chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   return {
@@ -88,7 +89,7 @@ function makeEngine(facts: OrgFacts): Engine {
     booked,
     won,
     deals: forecastDeals(log, { at: now, owners: undefined, chances }),
-    first: log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
+    first: whole?.first ?? log.createdAt.reduce((least, created) => Math.min(least, created), Infinity),
     shared: chances.shared ?? UNSHARED,
     tempo,
     quotas: quotasIn(facts, period),

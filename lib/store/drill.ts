@@ -1,18 +1,20 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 
 import type { Queries } from '@/lib/answers/queries';
-import type { Waiting } from '@/lib/answers/waiting';
 import type { Freshness } from '@/lib/deal/freshness';
-import { queriesBy } from '@/lib/messaging/remote-queries';
+import type { Lens } from '@/lib/forecast/lens';
 
 import { type Answered, answerOf, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
+import { type Compare, comparedLens, isPlain, knownLook, type DrillLook, queriesThrough } from './drill-look';
 import { report } from './failures';
 
 /** What every level shows says how fresh it is, and whether there is anything behind it. */
 export interface Sourced {
   freshness: Freshness;
   noConnection?: true;
+  /** The same question asked of what is compared with. */
+  against?: Sourced;
 }
 
 /** What a question has to do with while its answer is made. */
@@ -26,6 +28,8 @@ export interface Meanwhile<Answer> {
 /** One kind of level of the drill and how it is asked. What it is about are filters, never data: they are kept, and asked again. */
 export interface Level {
   kind: string;
+  /** Shows its figures beside those of what is compared with: of anything, or of other people alone, as no forecast is made for a past day. */
+  isComparable?: 'all' | 'people' | undefined;
   ask(about: object, queries: Queries, meanwhile: Meanwhile<Sourced>): Promise<Sourced>;
 }
 
@@ -43,10 +47,12 @@ export interface Frame {
   focusId?: string;
   /** Which of its folded blocks were open, by their place. */
   folds?: number[];
+  /** Through what it was looked at when it was pinned. */
+  lens?: Lens;
 }
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
-interface Place {
+interface Place extends DrillLook {
   tab: string;
   drills: Record<string, Frame[]>;
   /** A level that stays in sight beside the present one. */
@@ -78,6 +84,8 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   back(): Promise<void>;
   /** Keeps the present level in sight beside the others; with nothing given to keep, lets go of it. */
   pin(frame: Frame | undefined): Promise<void>;
+  /** Looks at every view through another lens, or compares with something else. What is drilled into stays. */
+  look(look: DrillLook): Promise<void>;
   /** Turns to another tab, as it was left. */
   openTab(tab: string, scroll: number): Promise<void>;
   /**
@@ -127,8 +135,16 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
 
   /** A place that cannot be kept costs a person nothing but the place: it is said, and the way goes on. */
   async function save(): Promise<void> {
-    const { tab, drills, pinned } = useDrill.getState();
-    await keeper?.save({ tab, drills, ...(pinned ? { pinned } : {}) }).catch(report);
+    const { tab, drills, pinned, lens, compare } = useDrill.getState();
+    await keeper
+      ?.save({
+        tab,
+        drills,
+        ...(pinned ? { pinned } : {}),
+        ...(lens ? { lens } : {}),
+        ...(compare ? { compare } : {}),
+      })
+      .catch(report);
   }
 
   async function show(next: Frame[]): Promise<void> {
@@ -152,14 +168,16 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
 
   /** An answer that comes after the level was left is dropped, and so is a failure. */
   async function refresh(): Promise<void> {
-    const frame = top(useDrill.getState());
+    const state = useDrill.getState();
+    const { lens, compare } = state;
+    const frame = top(state);
     const asked = order.next();
-    const question = { sense: sense(frame), asked, controller: new AbortController() };
+    const question = { sense: sense(state), asked, controller: new AbortController() };
     stop((other) => other.sense !== question.sense);
     open.add(question);
     const { signal } = question.controller;
     const isOver = (): boolean =>
-      signal.aborted || sense(top(useDrill.getState())) !== question.sense || order.isLate(asked);
+      signal.aborted || sense(useDrill.getState()) !== question.sense || order.isLate(asked);
     const settle = (given: Answered<Sourced>): void => {
       if (isOver()) return;
       // An older question about the same is answered with this one.
@@ -170,13 +188,26 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       const before = answerOf(answer(useDrill.getState()));
       const show = (early: Sourced): void => settle(ready(early));
       const meanwhile = { show, ...(before === undefined ? {} : { before }) };
-      settle(ready(await levelOf(frame).ask(frame.about, askedWith(signal), meanwhile)));
+      const level = levelOf(frame);
+      const [given, against] = await Promise.all([
+        level.ask(frame.about, queriesThrough(lens, signal), meanwhile),
+        compare && isCompared(level, compare)
+          ? level.ask(frame.about, queriesThrough(comparedLens(lens, compare), signal), { show: () => undefined })
+          : undefined,
+      ]);
+      settle(ready({ ...given, ...(against ? { against } : {}) }));
     } catch (error) {
       settle(failed(answer(useDrill.getState()), error));
     } finally {
       open.delete(question);
     }
   }
+
+  /** What the present level asks for, without how it stands. */
+  const sense = (state: DrillState): string => {
+    const { kind, about } = top(state);
+    return JSON.stringify([kind, about, state.lens, state.compare]);
+  };
 
   const backTo = (depth: number): Promise<void> => show(frames(useDrill.getState()).slice(0, Math.max(1, depth + 1)));
 
@@ -196,6 +227,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       tab: stored.tab in firsts ? stored.tab : tabs[0].kind,
       drills,
       ...(pinned ? { pinned } : {}),
+      ...knownLook(stored),
     });
   }
 
@@ -214,6 +246,16 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       const { pinned: _former, ...rest } = useDrill.getState();
       useDrill.setState(pinned ? { ...rest, pinned } : rest, true);
       await save();
+    },
+    async look({ lens, compare }) {
+      const { lens: _lens, compare: _compare, ...rest } = useDrill.getState();
+      const state = {
+        ...rest,
+        ...(lens && !isPlain(lens) ? { lens } : {}),
+        ...(compare ? { compare } : {}),
+      };
+      useDrill.setState({ ...state, answers: { [top(state).kind]: asking(answer(state)) } }, true);
+      await Promise.all([save(), refresh()]);
     },
     async openTab(tab, scroll) {
       const state = useDrill.getState();
@@ -247,22 +289,15 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   };
 }
 
+/** Whether a level shows its figures beside those. */
+export const isCompared = ({ isComparable }: Level, { kind }: Compare): boolean =>
+  isComparable === 'all' || (isComparable === 'people' && kind === 'scope');
+
 interface Question {
   sense: string;
   asked: number;
   controller: AbortController;
 }
-
-/** The surface's questions, asked for as long as the signal lets them. */
-const askedWith = (signal: AbortSignal): Queries =>
-  queriesBy((name, input, waiting) => {
-    // Safe: name and input were typed together by the level that asks.
-    const ask = getBackend().queries[name] as (value: unknown, by: Waiting) => Promise<unknown>;
-    return ask(input, { ...waiting, signal });
-  });
-
-/** What a frame asks for, without how it stands. */
-const sense = ({ kind, about }: Frame): string => JSON.stringify([kind, about]);
 
 const isFrame = (value: unknown): value is Frame =>
   typeof value === 'object' &&

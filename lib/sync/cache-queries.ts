@@ -11,6 +11,8 @@ import { orgZone, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { SeenView } from '@/lib/deal/page-only';
 import { type ReminderView, reminderView } from '@/lib/deal/reminders';
 import type { Own } from '@/lib/forecast/buyers';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { type Lens, through } from '@/lib/forecast/lens';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
@@ -50,6 +52,11 @@ export interface QueryOptions {
 
 const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
   host === undefined || session === undefined ? undefined : seenView(host, [session]);
+
+/** Through what a surface looks: whatever it asks carries it. */
+const lensOf = (asked: unknown): Lens | undefined =>
+  // Safe: what a surface adds under that name is its lens.
+  typeof asked === 'object' && asked !== null && 'lens' in asked ? (asked.lens as Lens) : undefined;
 
 /** The zone of this computer's clock, anew each time: people travel. */
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -116,17 +123,19 @@ export function createQueries(options: QueryOptions): Queries {
       },
     };
   };
-  const kept = (db: PipelensDatabase, facts: CachedFacts, own: Own): Kept => ({
+  const kept = (db: PipelensDatabase, facts: CachedFacts, own: Own, isNarrowed: boolean): Kept => ({
     ...own,
     calls: () => allCalls(db),
     async past(isEarly, { report }) {
+      // Past quarters are said again, and weeks are locked, for the team as a whole.
+      if (isNarrowed) return { replayed: [], calls: await allCalls(db), snapshots: [] };
       const rows = isEarly ? await replayedBefore(db, facts) : await replayed(db, facts, report);
       const calls = await allCalls(db);
       await lockAll(db, snapshotsOf(facts, calls));
       return { replayed: rows, calls, snapshots: await allSnapshots(db) };
     },
   });
-  type Screen = (facts: CachedFacts, asked: unknown, kept: Kept, waiting: Waiting) => object | Promise<object>;
+  type Screen = (facts: OrgFacts, asked: unknown, kept: Kept, waiting: Waiting) => object | Promise<object>;
   /** A screen of the connection, or the words that there is none. */
   async function screen(name: ScreenName, asked: unknown, waiting: Waiting = {}): Promise<object> {
     const source = await options.source();
@@ -135,10 +144,11 @@ export function createQueries(options: QueryOptions): Queries {
     if (!facts) return { noConnection: true, freshness: freshness(source) } satisfies NoConnection;
     // Safe: what is asked by a name is what the function of that name takes.
     const answer = SCREENS[name] as Screen;
-    const own = kept(source.db, facts, await ownOf(source.db));
+    const seen = through(facts, lensOf(asked));
+    const own = kept(source.db, facts, await ownOf(source.db), seen.team !== undefined);
     // What nobody waits for any more is in nobody's way.
     waiting.signal?.throwIfAborted();
-    const view = await answer(facts, asked, own, waiting);
+    const view = await answer(seen, asked, own, waiting);
     return { ...view, freshness: freshness(source, facts) };
   }
   // Safe: a function for each name, each answering with what the function of that name in the registry does.
@@ -184,11 +194,11 @@ export function createQueries(options: QueryOptions): Queries {
       }
       return { ...listView(facts, ids, 'db' in source ? await ownOf(source.db) : undefined), freshness: stamp };
     },
-    async stages({ ownerIds, on }) {
+    async stages({ ownerIds, on, ...asked }) {
       const source = await options.source();
       const facts = 'db' in source ? await factsOf(source.db) : undefined;
       if (!facts) return [];
-      return stageBars(facts, { ownerIds, on });
+      return stageBars(through(facts, lensOf(asked)), { ownerIds, on });
     },
     async seen() {
       const source = await options.source();

@@ -46,6 +46,7 @@ beforeEach(() => {
       dataQuality: none,
       people: none,
       six: none,
+      choices: none,
       review: none,
       forecast: none,
       team: none,

@@ -43,13 +43,17 @@ interface Props<Item> {
   lines?: 2 | 3;
   /** Shift+Enter on a row. */
   onAside?: ((item: Item) => void) | undefined;
+  /** Space on a row shows what it is about beside the list, and `e` to change it there. */
+  onPeek?: ((item: Item, isEditing: boolean) => void) | undefined;
+  /** A row has the focus now. */
+  onActive?: ((item: Item) => void) | undefined;
 }
 
 /**
  * A list of any length, of which the rows in sight are drawn. It is one stop of the Tab key; arrows, j and k, Page, Home and End go
  * through it, and the row that has the focus stays. Printed, it is whole.
  */
-export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside }: Props<Item>) {
+export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside, onPeek, onActive }: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const start = useContext(RowsStart);
   const [activeId, setActive] = useState(start.focusId);
@@ -123,6 +127,12 @@ export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside
       onAside(item);
       return;
     }
+    if ((event.key === ' ' || event.key === 'e') && !event.shiftKey && onPeek && item !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      onPeek(item, event.key === 'e');
+      return;
+    }
     const page = Math.max(1, Math.floor((list.current?.closest('main')?.clientHeight ?? 0) / height) - 1);
     const to: Record<string, number> = {
       ArrowDown: active + 1,
@@ -149,7 +159,14 @@ export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside
         aria-posinset={place + 1}
         style={offset === undefined ? undefined : { insetBlockStart: offset }}
       >
-        {children(item, { tabIndex: place === active ? 0 : -1, onKeyDown, onFocus: () => setActive(idOf(item)) })}
+        {children(item, {
+          tabIndex: place === active ? 0 : -1,
+          onKeyDown,
+          onFocus: () => {
+            setActive(idOf(item));
+            onActive?.(item);
+          },
+        })}
       </li>
     );
   };

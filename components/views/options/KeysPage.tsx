@@ -17,6 +17,11 @@ const TEAM = [
   ['Enter', 'open'],
   ['Shift + Enter', 'tab'],
   ['Alt + ←', 'back'],
+  ['Space', 'peek'],
+  ['e', 'change'],
+  ['/', 'filter'],
+  ['c', 'compare'],
+  ['[ / ]', 'quarter'],
   ['T', 'table'],
   ['← / →', 'chart'],
 ] as const;

@@ -128,7 +128,7 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
             title={t('app.back')}
             onClick={() => drill(undefined)}
           >
-            ←
+            <span className="arrow">←</span>
           </button>
         )}
         <h1 title={title}>{title}</h1>

@@ -37,6 +37,8 @@ import './Popup.css';
 
 interface Props {
   onTeam: () => void;
+  /** Opens the same with where to spend time in it. */
+  onFocusView: () => void;
   onOpen: (recordId: string) => void;
   onScope: (scope: Scope) => void;
 }
@@ -44,7 +46,7 @@ interface Props {
 const retry = (): void => void retryForecast();
 
 /** Quick forecast: the current fiscal period from the cache, in one look. */
-export function Popup({ onTeam, onOpen, onScope }: Props) {
+export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
   const forecast = useForecast((state) => state.forecast);
   const view = answerOf(forecast);
   // The browser closes a popup on an Escape that nobody takes.
@@ -147,18 +149,25 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
             <Section title={t('popup.todos')}>
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
               <ul>
-                {view.todos.map((todo) => (
-                  <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
-                    <button type="button" className="todo-link" onClick={() => onOpen(todo.recordId)}>
-                      <strong>{todo.recordName}</strong>
-                      <br />
-                      <span className="quiet">
-                        {todoText(todo.kind, todo.values)}
-                        {todo.next && ` · ${followUpDay(todo.next, view.today)}`}
-                      </span>
-                    </button>
-                  </li>
-                ))}
+                {view.todos.map((todo) => {
+                  const what = [
+                    todoText(todo.kind, todo.values),
+                    ...(todo.next ? [followUpDay(todo.next, view.today)] : []),
+                  ].join(' · ');
+                  return (
+                    <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
+                      <button
+                        type="button"
+                        className="todo-link"
+                        title={`${todo.recordName}\n${what}`}
+                        onClick={() => onOpen(todo.recordId)}
+                      >
+                        <strong dir="auto">{todo.recordName}</strong>
+                        <span className="quiet">{what}</span>
+                      </button>
+                    </li>
+                  );
+                })}
               </ul>
             </Section>
           </div>
@@ -168,6 +177,9 @@ export function Popup({ onTeam, onOpen, onScope }: Props) {
       <footer className="actions">
         <button type="button" className="button primary" onClick={onTeam}>
           {t('popup.team')}
+        </button>
+        <button type="button" className="button" onClick={onFocusView}>
+          {t('popup.focus')}
         </button>
         <a className="link push" href="/options.html" target="_blank" rel="noreferrer">
           {t('popup.options')}

@@ -26,8 +26,8 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
       <ul className="changes">
         {shown.map((change) => (
           <li key={`${change.field}-${change.at}`}>
-            <strong>{t(`record.change.${change.field}`)}</strong> {changedValue(change, change.from, currency)} →{' '}
-            {changedValue(change, change.to, currency)}
+            <strong>{t(`record.change.${change.field}`)}</strong> {changedValue(change, change.from, currency)}{' '}
+            <span className="arrow">→</span> {changedValue(change, change.to, currency)}
             <br />
             <span className="quiet">
               {change.by === undefined

@@ -1,11 +1,23 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 
 import { RowList } from '@/components/ui/list/RowList';
+import { t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Figure } from './Definition';
 
 import './DealRows.css';
+
+/** A deal of a list, shown beside it. */
+export interface Peeked {
+  recordId: string;
+  /** The row that has the focus again afterwards. */
+  focusId: string;
+  isEditing?: boolean;
+}
+
+/** A surface that shows deals beside their list. `follow`: where one is shown, another row's takes its place. */
+export const Peeking = createContext<{ show(deal: Peeked): void; follow(deal: Peeked): void } | undefined>(undefined);
 
 /** What a row says of a deal. */
 interface DealLine {
@@ -42,8 +54,17 @@ export function DealRows<Deal extends { id: string; name: string }>({
   onOpen,
   onAside,
 }: Props<Deal>) {
+  const peek = useContext(Peeking);
   return (
-    <RowList label={label} items={deals} idOf={idOf} lines={hasReasons ? 3 : 2} onAside={onAside}>
+    <RowList
+      label={label}
+      items={deals}
+      idOf={idOf}
+      lines={hasReasons ? 3 : 2}
+      onAside={onAside}
+      onPeek={peek && ((deal, isEditing) => peek.show({ recordId: deal.id, focusId: idOf(deal), isEditing }))}
+      onActive={peek && ((deal) => peek.follow({ recordId: deal.id, focusId: idOf(deal) }))}
+    >
       {(deal, control) => {
         const { amount, mark, date, what, why } = line(deal);
         return (
@@ -52,10 +73,10 @@ export function DealRows<Deal extends { id: string; name: string }>({
             className="deal-row"
             focusId={idOf(deal)}
             control={control}
-            title={[deal.name, what, why].filter((part) => part !== undefined).join('\n')}
+            title={[deal.name, what, why, peek && t('peek.hint')].filter((part) => part !== undefined).join('\n')}
             onOpen={() => onOpen(deal)}
           >
-            <span className="deal-name">{deal.name}</span>
+            <bdi className="deal-name">{deal.name}</bdi>
             <span className="deal-amount">{amount}</span>
             <span className="deal-what quiet">
               {mark}

@@ -6,6 +6,7 @@ import { formatMoney, formatMoneyShort, formatRatio, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { pace, percent } from './chance';
+import { Then } from './compare/Then';
 import { Figure } from './Definition';
 
 import './Outlook.css';
@@ -18,6 +19,8 @@ const sided = (adds: number, currency: string) => ({
 interface Props {
   /** Absent on a past day and while it is still to come. */
   outlook: OutlookView | undefined;
+  /** That of what it is compared with. */
+  against?: OutlookView | undefined;
   won: number;
   quota: number | undefined;
   currency: string;
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** Won, likely range and quota in one bar; under it chance, forecast and pace; and folded what they rest on. */
-export function Outlook({ outlook, won, quota, currency, children, notes = 0 }: Props) {
+export function Outlook({ outlook, against, won, quota, currency, children, notes = 0 }: Props) {
   const isFirm = outlook?.isFirm === true;
   const bar = (
     <Bullet
@@ -54,6 +57,7 @@ export function Outlook({ outlook, won, quota, currency, children, notes = 0 }: 
         {children}
       </>
     );
+  const other = against?.isFirm ? against : undefined;
   const { p10, p50, p90, isTooWide, reachesQuota, pacing } = outlook;
   const money = (metric: DefinedMetric, amount: number) => (
     <Figure metric={metric} title={formatMoney(amount, currency)}>
@@ -76,7 +80,10 @@ export function Outlook({ outlook, won, quota, currency, children, notes = 0 }: 
           <div>
             <dt>{t('outlook.chance')}</dt>
             <dd>
-              <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
+              <Figure metric="pReachQuota">
+                <Then value={other?.reachesQuota === undefined ? undefined : percent(other.reachesQuota)} />
+                {percent(reachesQuota)}
+              </Figure>
             </dd>
           </div>
         )}
@@ -86,6 +93,10 @@ export function Outlook({ outlook, won, quota, currency, children, notes = 0 }: 
             {isTooWide && <span className="unsure"> · {t('outlook.unsure')}</span>}
           </dt>
           <dd>
+            <Then
+              value={other && formatMoneyShort(other.p50, currency)}
+              title={other && formatMoney(other.p50, currency)}
+            />
             {money('p50', p50)}{' '}
             <span className="under">
               {money('p10', p10)} – {money('p90', p90)}

@@ -16,7 +16,7 @@ function DealLevel({ about, answer, retry, onOpenRecord }: LevelProps<{ recordId
     <>
       <p>
         <button type="button" className="link" onClick={() => onOpenRecord(about.recordId)}>
-          {t('app.openRecord')} ↗
+          {t('app.openRecord')} <span className="arrow">↗</span>
         </button>
       </p>
       <RecordPanel view={answer.view} freshness={answer.freshness} onRetry={retry} />

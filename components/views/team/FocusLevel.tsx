@@ -1,7 +1,6 @@
 import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { NoConnection } from '@/lib/answers/queries';
-import type { Scope } from '@/lib/deal/hierarchy';
 import type { Bucket } from '@/lib/forecast/focus';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -19,7 +18,6 @@ import { type LevelProps, tab } from './level';
 const FEW = 7;
 
 interface About {
-  scope?: Scope;
   /** Buckets that are shown whole. */
   opened?: Bucket[];
 }
@@ -27,26 +25,10 @@ interface About {
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
 function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, FocusView | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { buckets, scope, hasTeam, userId, period, on, currency, method, rung } = answer;
+  const { buckets, period, on, currency, method, rung } = answer;
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
   return (
     <AsOf value={on}>
-      {hasTeam && (
-        <div className="filters" role="group" aria-label={t('focus.scope')}>
-          {(['mine', 'team'] as const).map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="chip"
-              aria-pressed={scope.kind === kind}
-              data-focus={`scope-${kind}`}
-              onClick={() => void amend({ scope: kind === 'mine' ? { kind } : { kind, userId } }, { isAsking: true })}
-            >
-              {t(`focus.scope.${kind}`)}
-            </button>
-          ))}
-        </div>
-      )}
       <p className="quiet note">
         {t('focus.count', { count, period: period.label })} {t(`focus.method.${method}`)} {stepText(rung)}
       </p>
@@ -156,7 +138,6 @@ export const focusTab = tab({
   kind: 'focus',
   title: 'team.tab.focus',
   first: {},
-  ask: ({ scope, opened }: About, queries) =>
-    queries.focus({ ...(scope === undefined ? {} : { scope }), ...(opened ? { whole: opened } : {}) }),
+  ask: ({ opened }: About, queries) => queries.focus(opened ? { whole: opened } : {}),
   View: FocusLevel,
 });

@@ -19,17 +19,23 @@ interface Props {
 /** What can be done with the present level: kept in sight beside others, and given on as a link that holds what is asked, never data. */
 export function FrameTools({ drill, frames, tab, title }: Props) {
   const [isCopied, setCopied] = useState<boolean>();
+  const lens = drill.useDrill((state) => state.lens);
   const top = frames.at(-1);
   if (!top) return null;
   const link = (): string => {
     const at = new URL('/sidepanel.html', location.href);
-    at.searchParams.set('at', linkWord(tab, frames));
+    at.searchParams.set('at', linkWord(tab, frames, drill.useDrill.getState()));
     at.hash = encodeURIComponent(whoseKey());
     return at.href;
   };
   return (
-    <p className="frame-tools quiet">
-      <button type="button" className="link" data-focus="pin" onClick={() => void drill.pin({ ...top, title })}>
+    <p className="frame-tools quiet push">
+      <button
+        type="button"
+        className="link"
+        data-focus="pin"
+        onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}) })}
+      >
         {t('drill.pin')}
       </button>
       <button type="button" className="link" data-focus="link" onClick={() => void copy(link()).then(setCopied)}>

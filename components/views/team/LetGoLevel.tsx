@@ -34,7 +34,7 @@ function LetGoLevel({ about: { deals, index }, answer, amend, onOpenRecord }: Le
               ...(view.ownerName === undefined ? [] : [view.ownerName]),
             ].join(' · ')}{' '}
             <button type="button" className="link" onClick={() => onOpenRecord(view.recordId)}>
-              {t('app.openRecord')} ↗
+              {t('app.openRecord')} <span className="arrow">↗</span>
             </button>
           </p>
           <OpenEdits view={view} />

@@ -36,6 +36,7 @@ export function LevelBody({ drill, frame: { kind, about, ...rest }, answer, retr
       <View
         about={about}
         answer={answer}
+        against={answer.against && !('noConnection' in answer.against) ? answer.against : undefined}
         amend={amend}
         refresh={drill.refresh}
         retry={retry}

@@ -4,6 +4,7 @@ import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 import type { Drill, Frame, Sourced } from '@/lib/store/drill';
+import { queriesThrough } from '@/lib/store/drill-look';
 import { type Failure, failureOf } from '@/lib/store/failures';
 
 import { Failed } from '../shared/Failed';
@@ -39,18 +40,19 @@ function Body({ drill, frame, onOpen, onOpenRecord }: Props & { frame: Frame }) 
   const [turn, setTurn] = useState(0);
   const level = drill.levelOf(frame);
   const asked = JSON.stringify(frame.about);
+  const { lens } = frame;
   useEffect(() => {
     let isWanted = true;
     const take = (given: Sourced): void => {
       if (isWanted) setAnswer(given);
     };
-    level.ask(JSON.parse(asked), getBackend().queries, { show: take }).then(take, (error: unknown) => {
+    level.ask(JSON.parse(asked), queriesThrough(lens), { show: take }).then(take, (error: unknown) => {
       if (isWanted) setFailure(failureOf('question', error));
     });
     return () => {
       isWanted = false;
     };
-  }, [level, asked, turn]);
+  }, [level, asked, lens, turn]);
   useEffect(() => getBackend().onRevision(() => setTurn((before) => before + 1)), []);
   // It is changed in its own place, never in that of the level beside it.
   const own = useMemo(

@@ -10,6 +10,7 @@ import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
+import { Then } from '../shared/compare/Then';
 import { AsOf, Figure } from '../shared/Definition';
 import { Outlook } from '../shared/Outlook';
 import { dealLevel } from './DealLevel';
@@ -37,11 +38,12 @@ interface About {
 type Shown = (PlanView & { rehearsed?: RehearsalView; of?: string }) | NoConnection;
 
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
-function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
+function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
   const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period, after, rehearsed } =
     answer;
   const actions = rehearsed?.actions;
+  const other = against && !('noConnection' in against) ? against : undefined;
   const max = Math.max(quota ?? 0, answer.won, ...steps.map(({ cumulative }) => cumulative)) * 1.02;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const mark = (ids: string[]): void => void amend({ lost: ids }, { isAsking: true });
@@ -51,7 +53,7 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
   return (
     <AsOf value={answer.today}>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
       {lost.length > 0 && (
         <p className="marked">
           {t('plan.marked')}{' '}
@@ -70,7 +72,8 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
       {after && reachesQuota !== undefined && outlook.isFirm && (
         <div data-before={after.before} data-after={reachesQuota}>
           <p>
-            {t('plan.after')} <Figure metric="pReachQuota">{percent(after.before)}</Figure> →{' '}
+            {t('plan.after')} <Figure metric="pReachQuota">{percent(after.before)}</Figure>{' '}
+            <span className="arrow">→</span>{' '}
             <strong>
               <Figure metric="pReachQuota">{percent(reachesQuota)}</Figure>
             </strong>
@@ -145,6 +148,7 @@ function PlanLevel({ about, answer, amend, open }: LevelProps<About, Shown>) {
                 <span>{t('team.won')}</span>
                 <strong>
                   <Figure metric="closedWon" title={formatMoney(answer.won, currency)}>
+                    <Then value={other && money(other.won)} />
                     {money(answer.won)}
                   </Figure>
                 </strong>
@@ -319,6 +323,7 @@ function Step({
 
 export const planTab = tab({
   kind: 'plan',
+  isComparable: 'people',
   title: 'team.tab.plan',
   first: { lost: [] },
   async ask({ lost, opened, effort }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {

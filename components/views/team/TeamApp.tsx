@@ -5,6 +5,7 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
@@ -13,13 +14,14 @@ import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
+import { type Peeked, Peeking } from '../shared/DealRows';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
 import { WhoseBar } from '../shared/state/WhoseBar';
-import { Context } from './Context';
-import { FrameTools } from './FrameTools';
+import { LensBar } from './lens/LensBar';
 import type { LevelView, TabView } from './level';
 import { LevelBody } from './LevelBody';
+import { Peek } from './Peek';
 import { Pinned } from './Pinned';
 import { teamDrill } from './tabs';
 
@@ -96,9 +98,44 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     else isMissing.current = false;
   }, [answer, place, standAgain]);
 
+  const [peeked, setPeeked] = useState<Peeked & { place: string }>();
+  const peeking = useMemo(
+    () => ({
+      show: (deal: Peeked): void =>
+        setPeeked((before) => {
+          const isShown = before?.place === place && before.recordId === deal.recordId;
+          return isShown && !deal.isEditing ? undefined : { ...deal, place };
+        }),
+      follow: (deal: Peeked): void =>
+        setPeeked((before) => (before && before.recordId !== deal.recordId ? { ...deal, place } : before)),
+    }),
+    [place],
+  );
+  const isPeeking = peeked?.place === place;
+  const peekedRow = peeked?.focusId ?? '';
+  const closePeek = useCallback((): void => {
+    setPeeked(undefined);
+    document.querySelector<HTMLElement>(`main [data-focus="${CSS.escape(peekedRow)}"]`)?.focus();
+  }, [peekedRow]);
+
+  // The tabs may be longer than the panel is wide.
+  useEffect(() => {
+    const current = document.querySelector('.tabs [aria-current]');
+    // Safe: absent in a page that is not laid out.
+    (current as { scrollIntoView?: Element['scrollIntoView'] } | null)?.scrollIntoView?.({
+      block: 'nearest',
+      inline: 'nearest',
+    });
+  }, [tab]);
+
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || leaveField(event)) return;
+      if (isPeeking && event.key === 'Escape') {
+        event.preventDefault();
+        closePeek();
+        return;
+      }
       if (depth > 1 && (event.key === 'Escape' || (event.altKey && event.key === 'ArrowLeft'))) {
         event.preventDefault();
         void drill.back();
@@ -107,7 +144,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [drill, depth, recordId, onOpenRecord]);
+  }, [drill, depth, recordId, onOpenRecord, isPeeking, closePeek]);
 
   const titleOf = (of: Frame): string => {
     if (of.title !== undefined) return of.title;
@@ -147,26 +184,28 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
-      {answer && !recordId && <Context answer={answer} />}
-      <FrameTools drill={drill} frames={frames} tab={tab} title={titleOf(frame)} />
+      <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />
       <main ref={main}>
         <WhoseBar />
         <Answer of={given} onRetry={retry}>
           {(shown) => (
             <RowsStart key={place} value={start}>
-              <LevelBody
-                drill={drill}
-                frame={frame}
-                answer={shown}
-                retry={retry}
-                open={open}
-                onOpenRecord={onOpenRecord}
-              />
+              <Peeking value={peeking}>
+                <LevelBody
+                  drill={drill}
+                  frame={frame}
+                  answer={shown}
+                  retry={retry}
+                  open={open}
+                  onOpenRecord={onOpenRecord}
+                />
+              </Peeking>
             </RowsStart>
           )}
         </Answer>
         <Pinned drill={drill} onOpen={open} onOpenRecord={onOpenRecord} />
       </main>
+      {isPeeking && <Peek deal={peeked} onClose={closePeek} />}
     </>
   );
 }

@@ -8,6 +8,8 @@ import type { FirstLevel, Frame, Level, Meanwhile, Sourced } from '@/lib/store/d
 export interface LevelProps<About, Answer> {
   about: About;
   answer: Answer;
+  /** The same of what is compared with. */
+  against?: Answer | undefined;
   /** Changes what the level is about, in place. */
   amend(change: Partial<About>, options?: { isAsking: boolean }): Promise<void>;
   /** Asks for the answer once more. */
@@ -38,6 +40,7 @@ export interface TabView extends LevelView, FirstLevel {
 
 interface Stated<About extends object, Answer extends Sourced> {
   kind: string;
+  isComparable?: Level['isComparable'];
   ask(about: About, queries: Queries, meanwhile: Meanwhile<Answer>): Promise<Answer>;
   View(props: LevelProps<About, Answer>): ReactNode;
   recordOf?(about: About): string;

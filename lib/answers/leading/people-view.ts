@@ -82,7 +82,9 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
   const quotas = quotasIn(facts, asked.period);
   const holders = new Set(quotas.holders);
   const isSeller = (id: string): boolean => facts.owners.all.has(id) || (id === profile.userId && holders.has(id));
-  const peers = new Set([...userIds].filter((id) => id !== '' && isSeller(id)));
+  // Whoever is looked at alone is still compared with all.
+  const team = facts.whole ? teamOf(facts.whole, profile.userId).userIds : userIds;
+  const peers = new Set([...team, ...userIds].filter((id) => id !== '' && isSeller(id)));
   const habits = habitCases(facts, peers);
   const groups = compareHabits(habits);
   const codes = new Map(log.words.owner.map((id, code) => [id, code]));
@@ -90,7 +92,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
   const won = byOwner(asked.ask(closedWon, { ownerIds: peers }, 'owner').groups);
   const health = healthByOwner(facts, peers);
   const cards = [...peers]
-    .filter((id) => hierarchy !== 'everyone' || id === profile.userId)
+    .filter((id) => userIds.has(id) && (hierarchy !== 'everyone' || id === profile.userId))
     .map((userId): RepCard => {
       const one = new Set([userId]);
       const quota = quotas.of(one).amount;

@@ -155,7 +155,7 @@ export const SETTING_FIELDS = {
   DatedConversionRate: ['Id', 'IsoCode', 'StartDate', 'NextStartDate', 'ConversionRate'],
   Period: ['Id', 'Type', 'Number', 'StartDate', 'EndDate', 'FullyQualifiedLabel', 'FiscalYearSettingsId'],
   ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
-  RecordType: ['Id', 'SobjectType', 'IsActive'],
+  RecordType: ['Id', 'Name', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What of a row's parents is wanted: they have permissions of their own, so that they are described as well. */

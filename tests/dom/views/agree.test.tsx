@@ -72,7 +72,7 @@ describe.each(Object.entries(FOUR_ORGS))(
     test('the popup, of ten scopes', async () => {
       const random = randomStream(7);
       const people = it.org.rows('User').filter((row) => row['IsActive'] === true);
-      show(it.backend(), <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />);
+      show(it.backend(), <Popup onTeam={nothing} onFocusView={nothing} onOpen={nothing} onScope={nothing} />);
       stop = followForecast();
       await screen.findAllByText(t('popup.commit'));
       let priced = 0;

@@ -98,7 +98,7 @@ async function openAll(what: string): Promise<string[]> {
 const among = (names: string): unknown => expect.arrayContaining(names.split(/\s+/));
 
 test('each figure of the popup opens its definition', async () => {
-  show(it.backend(), <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />);
+  show(it.backend(), <Popup onTeam={nothing} onFocusView={nothing} onOpen={nothing} onScope={nothing} />);
   stop = followForecast();
   await there('[data-outlook]');
   expect(await openAll('popup')).toEqual(among('closedWon quota gapToQuota pReachQuota p10 p50 p90 pacing'));

@@ -185,7 +185,7 @@ describe('the panel on a list', () => {
 describe('the popup', () => {
   const open = () => {
     backend = it.backend();
-    return show(backend, <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />);
+    return show(backend, <Popup onTeam={nothing} onFocusView={nothing} onOpen={nothing} onScope={nothing} />);
   };
 
   test('a question that fails shows its words and a way to try again, and then the forecast', async () => {

@@ -61,7 +61,7 @@ describe('popup and team view', () => {
   const said = new Map<string, number[]>();
 
   test('the popup says what its figures rest on', async () => {
-    show(it.backend(), <Popup onTeam={nothing} onOpen={nothing} onScope={nothing} />);
+    show(it.backend(), <Popup onTeam={nothing} onFocusView={nothing} onOpen={nothing} onScope={nothing} />);
     stop = followForecast();
     const outlook = await there('[data-outlook]');
     said.set(

@@ -96,8 +96,9 @@ test('the focus list holds every open deal of the team in one bucket, and opens 
   await side.keyboard.press('Escape');
   await side.waitForSelector('[data-bucket]');
   await expect.poll(() => side.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe(id);
-  await side.getByRole('button', { name: 'Mine', exact: true }).click();
-  await side.waitForSelector('[aria-pressed="true"][data-focus="scope-mine"]');
+  await side.locator('[data-focus="lens-scope"]').click();
+  await side.getByRole('option', { name: 'Only mine' }).click();
+  await side.getByRole('button', { name: 'Whose deals: Only mine' }).waitFor();
   await side.emulateMedia({ colorScheme: 'dark' });
   await shot(side, 'focus-dark');
   await side.setViewportSize({ width: 360, height: 900 });

@@ -49,6 +49,7 @@ const NAMES = [
   'review',
   'seen',
   'reminders',
+  'choices',
 ] as const satisfies readonly (keyof Queries)[];
 
 /** Deals as pages have shown them, where nothing else may be read. */

@@ -51,7 +51,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
     case 'popup':
       return {
         body: 'popup',
-        node: <Popup onTeam={leave} onOpen={leave} onScope={nothing} />,
+        node: <Popup onTeam={leave} onFocusView={leave} onOpen={leave} onScope={nothing} />,
         start: () => Promise.resolve(followForecast()),
       };
     case 'record':

@@ -10,6 +10,7 @@ import type { MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, formatMoneyExact, formatMoneyShort, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
+import { Then } from '../../shared/compare/Then';
 import { AsOf, Definition, Figure } from '../../shared/Definition';
 import { WalkChart } from '../../shared/WalkChart';
 import { Doubtful } from '../Doubtful';
@@ -27,7 +28,13 @@ interface About extends ChangesQuestion {
 }
 
 /** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
-function ChangesLevel({ about, answer, amend, open }: LevelProps<About, (ChangesView & Sourced) | NoConnection>) {
+function ChangesLevel({
+  about,
+  answer,
+  against,
+  amend,
+  open,
+}: LevelProps<About, (ChangesView & Sourced) | NoConnection>) {
   const openMovement = useCallback(
     (name: MovementName, focusId: string): void =>
       open(movedLevel.at(t(`metric.${name}`), { question: present(about), movement: name }), focusId),
@@ -51,6 +58,7 @@ function ChangesLevel({ about, answer, amend, open }: LevelProps<About, (Changes
       />
       <Flow
         view={answer}
+        against={against && !('noConnection' in against) ? against : undefined}
         active={about.walked ?? -1}
         onActive={(walked) => void amend({ walked })}
         onOpen={openMovement}
@@ -98,6 +106,7 @@ function fewest(movements: ChangesView['movements'], currency: string): Step[] {
 
 interface FlowProps {
   view: ChangesView;
+  against: ChangesView | undefined;
   active: number;
   onActive: (index: number) => void;
   onOpen: (name: MovementName, focusId: string) => void;
@@ -105,7 +114,7 @@ interface FlowProps {
   onOther: (names: MovementName[]) => void;
 }
 
-function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
+function Flow({ view, against, active, onActive, onOpen, onOther }: FlowProps) {
   const { accent, good, bad, warn, quiet, line } = useColours();
   const { currency, movements, start, end } = view;
   const moved = movements.filter(({ count }) => count > 0);
@@ -170,14 +179,20 @@ function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
           <Figure metric="openPipeline">{summary}</Figure>
         </p>
       )}
+      {against && (
+        <p className="quiet">
+          {t('lens.against')} <time dateTime={against.from}>{formatDay(against.from)}</time> –{' '}
+          <time dateTime={against.to}>{formatDay(against.to)}</time>
+        </p>
+      )}
       <table className="grid changes" aria-label={summary}>
         <MovementHeadings />
         <tbody>
-          <Sum label={t('changes.start')} total={start} currency={currency} day={view.from} />
-          <Movements movements={movements} currency={currency} onOpen={onOpen} />
+          <Sum label={t('changes.start')} total={start} then={against?.start} currency={currency} day={view.from} />
+          <Movements movements={movements} then={against?.movements} currency={currency} onOpen={onOpen} />
         </tbody>
         <tfoot>
-          <Sum label={t('changes.end')} total={end} currency={currency} day={view.to} />
+          <Sum label={t('changes.end')} total={end} then={against?.end} currency={currency} day={view.to} />
         </tfoot>
       </table>
     </Section>
@@ -187,11 +202,13 @@ function Flow({ view, active, onActive, onOpen, onOther }: FlowProps) {
 function Sum({
   label,
   total,
+  then,
   currency,
   day,
 }: {
   label: string;
   total: ChangesView['start'];
+  then: ChangesView['start'] | undefined;
   currency: string;
   day: string;
 }) {
@@ -210,6 +227,10 @@ function Sum({
       </td>
       <td>
         <Figure metric="openPipeline" asOf={day} count={total.count} isHeaded>
+          <Then
+            value={then && formatMoneyShort(then.amount, currency)}
+            title={then && formatMoney(then.amount, currency)}
+          />
           {formatMoney(total.amount, currency)}
         </Figure>
       </td>
@@ -265,6 +286,7 @@ const present = ({ from, to, span }: About): ChangesQuestion => ({
 
 export const changesTab = tab({
   kind: 'changes',
+  isComparable: 'all',
   title: 'team.tab.changes',
   first: { span: 'quarter' },
   ask: (about: About, queries) => queries.changes(present(about)),

@@ -1,7 +1,8 @@
 import type { ChangesView } from '@/lib/answers/changes';
 import { JOINING, type MovementName } from '@/lib/figures/flow';
-import { formatMoney, t } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { Then } from '../../shared/compare/Then';
 import { Definition, Figure } from '../../shared/Definition';
 
 const UP: readonly MovementName[] = [...JOINING, 'increased'];
@@ -9,14 +10,17 @@ export const isUp = (name: MovementName): boolean => UP.includes(name);
 
 interface Props {
   movements: ChangesView['movements'];
+  /** Those of what is compared with. */
+  then?: ChangesView['movements'] | undefined;
   currency: string;
   onOpen: (name: MovementName, focusId: string) => void;
 }
 
 /** The movements that took place, a line each: what did not move has none. */
-export function Movements({ movements, currency, onOpen }: Props) {
+export function Movements({ movements, then = [], currency, onOpen }: Props) {
+  const before = new Map(then.map((each) => [each.name, each]));
   return movements
-    .filter(({ count }) => count > 0)
+    .filter(({ name, count }) => count > 0 || (before.get(name)?.count ?? 0) > 0)
     .map(({ name, amount, count, unpriced }) => (
       <tr key={name} data-movement={name} data-amount={amount} data-count={count}>
         <td>
@@ -38,6 +42,7 @@ export function Movements({ movements, currency, onOpen }: Props) {
             focusId={`movement-${name}`}
             onOpen={() => onOpen(name, `movement-${name}`)}
           >
+            <Then value={signed(name, before.get(name), currency)} />
             {isUp(name) ? '+' : '−'}
             {formatMoney(amount, currency)}
           </Figure>
@@ -45,6 +50,9 @@ export function Movements({ movements, currency, onOpen }: Props) {
       </tr>
     ));
 }
+
+const signed = (name: MovementName, then: { amount: number } | undefined, currency: string): string | undefined =>
+  then && `${isUp(name) ? '+' : '−'}${formatMoneyShort(then.amount, currency)}`;
 
 /** The headings over them. */
 export const MovementHeadings = () => (

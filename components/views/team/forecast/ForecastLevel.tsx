@@ -4,11 +4,12 @@ import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { BothSay, CrmDifference } from '@/lib/answers/leading/crm-difference';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Progress } from '@/lib/answers/waiting';
-import { t } from '@/lib/i18n';
+import { formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis } from '../../shared/Basis';
+import { Then } from '../../shared/compare/Then';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
 import { dealLevel } from '../DealLevel';
@@ -31,25 +32,29 @@ interface About {
 }
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
-function ForecastLevel({ about, answer, amend, refresh, open }: LevelProps<About, Shown>) {
+function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
   const { outlook, currency, period, won, quota } = answer;
-  const money = (metric: DefinedMetric, amount: number) => (
-    <Money metric={metric} amount={amount} currency={currency} />
+  const other = against && !('noConnection' in against) ? against : undefined;
+  const money = (metric: DefinedMetric, amount: number, then: number | undefined) => (
+    <>
+      <Then value={then === undefined ? undefined : formatMoneyShort(then, currency)} />
+      <Money metric={metric} amount={amount} currency={currency} />
+    </>
   );
   return (
     <AsOf value={answer.today}>
       <p className="quiet">
-        <time dateTime={period.start}>{period.label}</time> · {t('team.won')} {money('closedWon', won)}
+        <time dateTime={period.start}>{period.label}</time> · {t('team.won')} {money('closedWon', won, other?.won)}
         {quota !== undefined && (
           <>
             {' '}
-            · {t('team.quota')} {money('quota', quota)}
+            · {t('team.quota')} {money('quota', quota, other?.quota)}
           </>
         )}
       </p>
       <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
       <Calls view={answer} onAdded={refresh} />
       {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
         <WhyCrmDiffers
@@ -88,6 +93,7 @@ function Replaying({ progress }: { progress: Progress | undefined }) {
 
 export const forecastTab = tab({
   kind: 'forecast',
+  isComparable: 'people',
   title: 'team.tab.forecast',
   first: {},
   async ask({ crmOf }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {

@@ -13,6 +13,7 @@ import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Basis, basisWords } from '../../shared/Basis';
 import { coverageText } from '../../shared/chance';
+import { Then } from '../../shared/compare/Then';
 import { AsOf, Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
 import { dealsLevel } from '../DealsLevel';
@@ -36,7 +37,7 @@ interface About {
 type NowAnswer = (TeamView | NoConnection) & { bars: StageBar[]; needsYou?: DealsView; agenda?: AgendaView };
 
 /** The team as it stands: the number first, then the way to a past day, what needs a person, a row a rep, and the stages. */
-function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: LevelProps<About, NowAnswer>) {
+function NowLevel({ about, answer: team, against, amend, refresh, open, onOpenRecord }: LevelProps<About, NowAnswer>) {
   // What is on screen, not what the hand on the slider asks for.
   const on = 'past' in team ? team.past?.on : undefined;
   const asOf = useMemo(() => (on === undefined ? {} : { on }), [on]);
@@ -57,16 +58,19 @@ function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: L
   if (team.rows.length === 0 && on === undefined)
     return <Message title={t('team.empty.title')}>{t('team.empty.text')}</Message>;
   const { total, currency, past, earliest, today, bars, needsYou, agenda } = team;
+  const other = against && !('noConnection' in against) ? against : undefined;
+  const then = other?.total;
   return (
     <AsOf value={on ?? today}>
       <dl className="pairs strip">
-        <Headline metric="quota" label={t('team.quota')} value={total.quota} currency={currency} />
-        <Headline metric="closedWon" label={t('team.won')} value={total.won} currency={currency} />
-        <Headline metric="gapToQuota" label={t('team.gap')} value={total.gap} currency={currency} />
+        <Headline metric="quota" label={t('team.quota')} value={total.quota} then={then?.quota} currency={currency} />
+        <Headline metric="closedWon" label={t('team.won')} value={total.won} then={then?.won} currency={currency} />
+        <Headline metric="gapToQuota" label={t('team.gap')} value={total.gap} then={then?.gap} currency={currency} />
         <Headline
           metric="openPipeline"
           label={t('team.open')}
           value={total.open}
+          then={then?.open}
           count={total.openCount}
           currency={currency}
         />
@@ -76,13 +80,22 @@ function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: L
             {total.coverage === undefined ? (
               t('app.none')
             ) : (
-              <Figure metric="coverage">{coverageText(total.coverage)}</Figure>
+              <Figure metric="coverage">
+                <Then value={then?.coverage === undefined ? undefined : coverageText(then.coverage)} />
+                {coverageText(total.coverage)}
+              </Figure>
             )}
           </dd>
         </div>
       </dl>
+      {other?.past && (
+        <p className="quiet">
+          {t('lens.against')} <time dateTime={other.past.on}>{formatDay(other.past.on)}</time>
+        </p>
+      )}
       <Outlook
         outlook={total.outlook}
+        against={then?.outlook}
         won={total.won}
         quota={total.quota}
         currency={currency}
@@ -136,6 +149,7 @@ function NowLevel({ about, answer: team, amend, refresh, open, onOpenRecord }: L
 
 export const nowTab = tab({
   kind: 'now',
+  isComparable: 'all',
   title: 'team.tab.now',
   heading: 'team.title',
   first: { sort: { column: 'needsAttention', isDown: true } },
@@ -167,12 +181,14 @@ function Headline({
   metric,
   label,
   value,
+  then,
   count,
   currency,
 }: {
   metric: DefinedMetric;
   label: string;
   value: number | undefined;
+  then: number | undefined;
   count?: number;
   currency: string;
 }) {
@@ -184,6 +200,10 @@ function Headline({
           t('app.none')
         ) : (
           <Figure metric={metric} count={count} title={formatMoney(value, currency)}>
+            <Then
+              value={then === undefined ? undefined : formatMoneyShort(then, currency)}
+              title={then === undefined ? undefined : formatMoney(then, currency)}
+            />
             {formatMoneyShort(value, currency)}
             {count !== undefined && <span className="quiet"> ({count})</span>}
           </Figure>

@@ -42,7 +42,7 @@ export function Substitutes({ label, actions, from, target, isGrowing = false, f
               {each.name}
             </button>{' '}
             <span className="quiet">
-              → <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
+              <span className="arrow">→</span> <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
             </span>
             <StepBar max={1} from={Math.min(before, each.chance)} to={each.chance} target={target ?? 1} />
           </li>

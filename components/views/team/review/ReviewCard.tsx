@@ -91,8 +91,8 @@ function News({ deal: { news, isUntouched }, currency }: { deal: ReviewDeal; cur
     <ul className="note" data-news={news.changes.length}>
       {news.changes.map((change) => (
         <li key={change.field}>
-          {t(`record.change.${change.field}`)} {changedValue(change, change.from, currency)} →{' '}
-          {changedValue(change, change.to, currency)}
+          {t(`record.change.${change.field}`)} {changedValue(change, change.from, currency)}{' '}
+          <span className="arrow">→</span> {changedValue(change, change.to, currency)}
         </li>
       ))}
       {news.activities > 0 && <li>{t('review.activities', { count: news.activities })}</li>}

@@ -16,7 +16,7 @@ import { datedRatesOf, ratesOf } from './exchange-rates';
 import { forecastTypesOf } from './forecast-types';
 import { type Identity, whoAmI } from './identity';
 import { periodsOf } from './periods';
-import { readLadders } from './stage-ladders';
+import { namesOf, readLadders } from './stage-ladders';
 
 interface Connected extends Prepared {
   session: Session;
@@ -87,9 +87,17 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
   async stages({ org, rows, held }) {
     const types = rows.get('stages');
     if (types?.is === 'later') return { told: {}, later: types.detail };
-    const { ladders, later } = await readLadders(org.http, org.version, types?.is === 'told' ? types.value : []);
+    const told = types?.is === 'told' ? types.value : [];
+    const { ladders, later } = await readLadders(org.http, org.version, told);
     const all = { ...(later === undefined ? {} : held?.stagesByRecordType), ...ladders };
-    return { told: { stagesByRecordType: Object.keys(all).length > 0 ? all : undefined }, later };
+    const names = namesOf(told);
+    return {
+      told: {
+        stagesByRecordType: Object.keys(all).length > 0 ? all : undefined,
+        recordTypes: Object.keys(names).length > 0 ? names : undefined,
+      },
+      later,
+    };
   },
 };
 
@@ -222,6 +230,7 @@ const REMOVABLE: ReadonlySet<string> = new Set([
   'periods',
   'forecastTypes',
   'stagesByRecordType',
+  'recordTypes',
 ] satisfies (keyof OrgProfile)[]);
 
 function merged(known: OrgProfile, told: readonly Told[]): OrgProfile {

@@ -33,3 +33,12 @@ export async function readLadders(
   }
   return { ladders, ...(later === undefined ? {} : { later }) };
 }
+
+/** What the org calls its record types, by id. */
+export const namesOf = (recordTypes: readonly ApiRow[]): Record<string, string> =>
+  Object.fromEntries(
+    recordTypes.flatMap(({ Id, Name }) => {
+      const id = recordId(Id);
+      return id === undefined || typeof Name !== 'string' ? [] : [[id, Name]];
+    }),
+  );

@@ -1,0 +1,272 @@
+import { useCallback, useEffect, useRef } from 'react';
+
+import { type Pick, Picker } from '@/components/ui/picker/Picker';
+import type { LensChoices } from '@/lib/answers/lens-choices';
+import type { Period } from '@/lib/calendar/period';
+import type { Scope } from '@/lib/deal/hierarchy';
+import { FILTERS, type FilterName } from '@/lib/forecast/lens';
+import { formatDay, t } from '@/lib/i18n';
+import { answerOf } from '@/lib/store/answered';
+import { getBackend } from '@/lib/store/backend';
+import { type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
+import { type Compare, withFilter } from '@/lib/store/drill-look';
+
+import { useAnswer } from '../../shared/use-answer';
+import { FrameTools } from '../FrameTools';
+import type { LevelView, TabView } from '../level';
+import { comparedWith, scopeText, valueText } from './lens-text';
+
+import './LensBar.css';
+
+interface Props {
+  drill: Drill<LevelView, TabView>;
+  frames: readonly Frame[];
+  tab: string;
+  title: string;
+  answer: Sourced | undefined;
+}
+
+const askChoices = () => getBackend().queries.choices({});
+const onRevision = (listener: () => void) => getBackend().onRevision(listener);
+const count = (shown: number, of: number): string => t('lens.found', { shown, of });
+
+/** Whose deals, which of them, of which quarter, in which money, and against what: the same above every view, and kept through all of them. */
+export function LensBar({ drill, frames, tab, title, answer }: Props) {
+  const { given } = useAnswer(askChoices, onRevision);
+  const choices = answerOf(given);
+  if (!choices || 'noConnection' in choices) return null;
+  return <Bar drill={drill} frames={frames} tab={tab} title={title} answer={answer} choices={choices} />;
+}
+
+function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: LensChoices }) {
+  const lens = drill.useDrill((state) => state.lens);
+  const compare = drill.useDrill((state) => state.compare);
+  const bar = useRef<HTMLElement>(null);
+  const set = useCallback(
+    (next: typeof lens): void => void drill.look({ ...(next ? { lens: next } : {}), ...(compare ? { compare } : {}) }),
+    [drill, compare],
+  );
+  const setQuarter = useCallback(
+    (quarter: number): void => {
+      const { quarter: _former, ...rest } = lens ?? {};
+      set({ ...rest, ...(quarter === 0 ? {} : { quarter }) });
+    },
+    [lens, set],
+  );
+  const press = (id: string): void => bar.current?.querySelector<HTMLElement>(`[data-focus="${id}"]`)?.click();
+
+  const quarter = lens?.quarter ?? 0;
+  const steps = choices.quarters.map((each) => each.steps);
+  const [oldest, newest] = [Math.min(...steps), Math.max(...steps)];
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { key, target, defaultPrevented, ctrlKey, metaKey, altKey } = event;
+      if (defaultPrevented || ctrlKey || metaKey || altKey || isTypedInto(target)) return;
+      if (key === '[' && quarter > oldest) setQuarter(quarter - 1);
+      else if (key === ']' && quarter < newest) setQuarter(quarter + 1);
+      else if (key === 'c') press('lens-compare');
+      else if (key === '/') press('lens-filter');
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [quarter, oldest, newest, setQuarter]);
+
+  const chips = FILTERS.flatMap((name) => (lens?.filters?.[name] ?? []).map((value) => ({ name, value })));
+  const remove = (name: FilterName, value: string): void => {
+    bar.current?.querySelector<HTMLElement>('[data-focus="lens-filter"]')?.focus();
+    set(withFilter(lens, name, value, false));
+  };
+  const isOn = (name: FilterName, value: string): boolean => lens?.filters?.[name]?.includes(value) === true;
+  const named = (name: FilterName, value: string): string =>
+    t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
+  const period = answer && periodOf(answer);
+  const wanted = choices.quarters.find((each) => each.steps === quarter);
+  const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, compare, wanted, period });
+  return (
+    <section ref={bar} className="lens" aria-label={t('team.context')}>
+      <div className="lens-line">
+        <Picker
+          label={t('lens.scope')}
+          shown={scopeText(choices, lens?.scope)}
+          picks={scopePicks(choices)}
+          chosen={JSON.stringify(lens?.scope ?? null)}
+          hint={t('lens.scope.hint')}
+          count={count}
+          focusId="lens-scope"
+          onPick={(id) => {
+            const { scope: _former, ...rest } = lens ?? {};
+            const scope = scopeOf(id);
+            set({ ...rest, ...(scope ? { scope } : {}) });
+          }}
+        />
+        <select
+          aria-label={t('lens.quarter')}
+          data-focus="lens-quarter"
+          title={wanted && `${formatDay(wanted.start)} – ${formatDay(wanted.end)} ([ ])`}
+          value={quarter}
+          onChange={(event) => setQuarter(Number(event.target.value))}
+        >
+          {choices.quarters.map((each) => (
+            <option key={each.steps} value={each.steps}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+        <span className="quiet">{choices.currency}</span>
+        <FrameTools drill={drill} frames={frames} tab={tab} title={title} />
+      </div>
+      <div className="lens-line">
+        <Picker
+          label={t('lens.filter')}
+          shown={t('lens.filter')}
+          picks={choices.filters
+            .filter(({ name, value }) => !isOn(name, value))
+            .map(({ name, value, count: deals }) => ({
+              id: JSON.stringify([name, value]),
+              group: t(`lens.filter.${name}`),
+              label: valueText(choices, name, value),
+              note: t('list.count', { count: deals }),
+            }))}
+          hint={t('lens.filter.hint')}
+          count={count}
+          focusId="lens-filter"
+          keyName="/"
+          onPick={(id) => {
+            // Safe: made above.
+            const [name, value] = JSON.parse(id) as [FilterName, string];
+            set(withFilter(lens, name, value, true));
+          }}
+        />
+        <Picker
+          label={t('lens.compare')}
+          shown={compare ? t('lens.compare.with', { what: comparedWith(choices, compare) }) : t('lens.compare')}
+          picks={comparePicks(choices, compare, lens?.scope)}
+          chosen={JSON.stringify(compare ?? null)}
+          hint={t('lens.compare.hint')}
+          count={count}
+          focusId="lens-compare"
+          keyName="c"
+          onPick={(id) => {
+            // Safe: made by `comparePicks`.
+            const next = JSON.parse(id) as Compare | null;
+            void drill.look({ ...(lens ? { lens } : {}), ...(next ? { compare: next } : {}) });
+          }}
+        />
+        {chips.length > 0 && (
+          <ul className="lens-chips" aria-label={t('lens.filters')}>
+            {chips.map(({ name, value }) => (
+              <li key={`${name}/${value}`}>
+                <button
+                  type="button"
+                  className="chip"
+                  data-focus={`lens-${name}-${value}`}
+                  title={t('lens.remove', { what: named(name, value) })}
+                  onClick={() => remove(name, value)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Delete' || event.key === 'Backspace') remove(name, value);
+                  }}
+                >
+                  <bdi>{named(name, value)}</bdi> <span aria-hidden>✕</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {notes.length > 0 && (
+        <p className="quiet" role="status">
+          {notes.map((note) => (
+            <span key={note.words}>
+              {note.words} {note.period && <time dateTime={note.period.start}>{note.period.label}.</time>}{' '}
+            </span>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const isTypedInto = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input:not([type=range],[type=checkbox]),textarea,select,dialog') !== null;
+
+/** What the answer on screen is about, where it says so. */
+const periodOf = (answer: Sourced & { period?: Period | undefined }): Period | undefined => answer.period;
+
+const scopeOf = (id: string): Scope | undefined => (JSON.parse(id) as Scope | null) ?? undefined;
+
+function scopePicks(choices: LensChoices): Pick[] {
+  const { hierarchy, people } = choices;
+  const pick = (scope: Scope | null, note?: string): Pick => ({
+    id: JSON.stringify(scope),
+    label: scopeText(choices, scope ?? undefined),
+    ...(note === undefined ? {} : { note }),
+  });
+  const hasTree = hierarchy !== 'everyone';
+  return [
+    { ...pick(null), ...(hierarchy === 'chosen' ? {} : { note: t(`team.hierarchy.${hierarchy}`) }) },
+    pick({ kind: 'mine' }),
+    ...(hasTree ? [pick({ kind: 'all' })] : []),
+    ...people.flatMap(({ userId, team, isSelf }) =>
+      team === undefined || (isSelf && hasTree)
+        ? []
+        : [pick({ kind: 'team', userId }, t('lens.scope.people', { count: team }))],
+    ),
+    ...people
+      .filter(({ isSelf }) => !isSelf)
+      .map(({ userId, isActive }) => pick({ kind: 'person', userId }, isActive ? undefined : t('team.left'))),
+  ];
+}
+
+function comparePicks(choices: LensChoices, compare: Compare | undefined, scope: Scope | undefined): Pick[] {
+  const own = JSON.stringify(scope ?? null);
+  return [
+    ...(compare ? [{ id: 'null', label: t('lens.compare.none') }] : []),
+    ...(['quarterBefore', 'yearBefore'] as const).map((kind) => ({
+      id: JSON.stringify({ kind } satisfies Compare),
+      label: t(`lens.compare.${kind}`),
+    })),
+    // Its own team has a name of its own here: nothing else stands for it in what is compared with.
+    ...scopePicks(choices)
+      .filter(({ id }) => id !== own)
+      .map(({ id, ...rest }) => ({
+        ...rest,
+        id: JSON.stringify({ kind: 'scope', scope: scopeOf(id) ?? choices.usual } satisfies Compare),
+      })),
+  ];
+}
+
+/** What of the header does not bear on the view under it, in words: no figure is silently about something else. */
+function notesOf({
+  drill,
+  frames,
+  answer,
+  hasFilters,
+  compare,
+  wanted,
+  period,
+}: {
+  drill: Props['drill'];
+  frames: Props['frames'];
+  answer: Sourced | undefined;
+  hasFilters: boolean;
+  compare: Compare | undefined;
+  wanted: Period | undefined;
+  period: Period | undefined;
+}): { words: string; period?: Period }[] {
+  const frame = frames.at(-1);
+  if (!frame || !answer) return [];
+  const level = drill.levelOf(frame);
+  if (level.recordOf) return [];
+  const others = [
+    hasFilters && t('lens.note.quota'),
+    compare && !isCompared(level, compare) && t(level.isComparable ? 'lens.note.past' : 'lens.note.compare'),
+    compare && isCompared(level, compare) && !answer.against && !('noConnection' in answer) && t('lens.note.waiting'),
+  ].filter((words) => words !== undefined && words !== false);
+  return [
+    ...(period && wanted && period.start !== wanted.start ? [{ words: t('lens.note.quarter'), period }] : []),
+    ...others.map((words) => ({ words })),
+  ];
+}

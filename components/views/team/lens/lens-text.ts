@@ -1,0 +1,35 @@
+import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
+import type { Scope } from '@/lib/deal/hierarchy';
+import type { FilterName } from '@/lib/forecast/lens';
+import { formatMoneyShort, t } from '@/lib/i18n';
+import type { Compare } from '@/lib/store/drill-look';
+
+/** Whose deals, in few words; the surface's own team where nothing is chosen. */
+export function scopeText({ people, hierarchy }: LensChoices, scope: Scope | undefined): string {
+  if (!scope) return t(hierarchy === 'everyone' ? 'lens.scope.all' : 'lens.scope.own');
+  if (scope.kind === 'all') return t('lens.scope.all');
+  if (scope.kind === 'mine') return t('lens.scope.mine');
+  const name = people.find(({ userId }) => userId === scope.userId)?.name ?? scope.userId;
+  return scope.kind === 'team' ? t('lens.scope.team', { name }) : name;
+}
+
+const CATEGORIES = ['pipeline', 'bestCase', 'mostLikely', 'commit', 'closed', 'omitted'] as const;
+
+/** A value that deals are filtered by, in the org's words or ours. */
+export function valueText({ filters, currency }: LensChoices, name: FilterName, value: string): string {
+  if (value === '') return t('lens.none');
+  const known = filters.find((each) => each.name === name && each.value === value);
+  if (known?.band) return bandText(known.band, currency);
+  const category = name === 'category' ? CATEGORIES.find((each) => each === value) : undefined;
+  if (category) return t(`six.category.${category}`);
+  return known?.label ?? value;
+}
+
+function bandText({ from, to }: NonNullable<FilterChoice['band']>, currency: string): string {
+  const money = (amount: number): string => formatMoneyShort(amount, currency);
+  if (to === undefined) return t('lens.band.from', { from: money(from) });
+  return from <= 0 ? t('lens.band.to', { to: money(to) }) : t('lens.band', { from: money(from), to: money(to) });
+}
+
+export const comparedWith = (choices: LensChoices, compare: Compare): string =>
+  compare.kind === 'scope' ? scopeText(choices, compare.scope) : t(`lens.compare.${compare.kind}`);

@@ -1,0 +1,92 @@
+import { quarterAt } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { belowOf, defaultScope, type Hierarchy, type Scope, teamOf } from '@/lib/deal/hierarchy';
+import { toMajor, minor } from '@/lib/deal/money';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
+import { axisOf } from '@/lib/log/dimension';
+
+/** One value that deals can be filtered by. */
+export interface FilterChoice {
+  name: FilterName;
+  /** '' is none. */
+  value: string;
+  /** In the org's own words; absent where the value is one of ours, as a forecast category or a band is. */
+  label?: string;
+  /** Of a band of amounts, in corporate currency: from, and up to without. */
+  band?: { from: number; to?: number };
+  /** Deals that it lets through, of all that are there. */
+  count: number;
+}
+
+/** What the header of every view can be set to. */
+export interface LensChoices {
+  /** What is shown where nothing is chosen, and which tree it comes from. */
+  usual: Scope;
+  hierarchy: Hierarchy;
+  currency: string;
+  /** People who own a deal or lead others, by name; `team` counts those below, that person included. */
+  people: { userId: string; name: string; isSelf: boolean; isActive: boolean; team?: number }[];
+  /** Steps from the present quarter, the oldest first. */
+  quarters: (Period & { steps: number })[];
+  filters: FilterChoice[];
+}
+
+/** A year back for the same quarter, and a year ahead. */
+const [OLDEST, NEWEST] = [-8, 4];
+
+/** Everything that the header offers: people and teams, quarters, and each value that any deal has. */
+export function lensChoices(facts: OrgFacts): LensChoices {
+  const { log, now, users, profile, stages, today } = facts;
+  const { hierarchy } = teamOf(facts, profile.userId);
+  const rows = lastRows(log);
+  const present = quarterAt(profile, today);
+  const people = [...users.values()].flatMap(({ id, name, isActive }) => {
+    const team = belowOf(facts, id).size;
+    if (team === 1 && !facts.owners.all.has(id)) return [];
+    return [{ userId: id, name, isSelf: id === profile.userId, isActive, ...(team > 1 ? { team } : {}) }];
+  });
+  const filters = FILTERS.flatMap((name): FilterChoice[] => {
+    const { codes, words } = axisOf(log, name, rows, now);
+    const counts = new Uint32Array(words.length);
+    for (const [row, code] of codes.entries()) if (log.goneAt[row] === Infinity) counts[code] = (counts[code] ?? 0) + 1;
+    // Nobody can tell the ids of record types apart.
+    const label = (value: string): { label?: string } =>
+      name === 'stage'
+        ? { label: stages.get(value)?.label ?? value }
+        : name === 'recordType'
+          ? { label: profile.recordTypes?.[value] ?? value }
+          : name === 'category' || name === 'amountBand'
+            ? {}
+            : { label: value };
+    return words.flatMap((value, code): FilterChoice[] => {
+      const count = counts[code] ?? 0;
+      if (count === 0) return [];
+      const next = words[code + 1];
+      const major = (edge: string): number => toMajor(minor(Number(edge)), profile.currency);
+      return [
+        {
+          name,
+          value,
+          ...(value === '' ? {} : label(value)),
+          ...(name === 'amountBand' && value !== ''
+            ? { band: { from: major(value), ...(next === undefined ? {} : { to: major(next) }) } }
+            : {}),
+          count,
+        },
+      ];
+    });
+  });
+  return {
+    usual: defaultScope(facts),
+    hierarchy,
+    currency: profile.currency,
+    people: people.toSorted((a, b) => a.name.localeCompare(b.name)),
+    quarters: Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) => {
+      const steps = OLDEST + index;
+      return { ...quarterFrom(profile, present, steps), steps };
+    }),
+    // What all deals share tells none apart.
+    filters: filters.filter(({ name }) => filters.filter((each) => each.name === name).length > 1),
+  };
+}

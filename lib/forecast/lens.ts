@@ -1,0 +1,130 @@
+import { addDays, daysBetween } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
+import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import type { Period } from '@/lib/calendar/period';
+import { type Scope, ownersIn, teamOf } from '@/lib/deal/hierarchy';
+import type { OrgFacts } from '@/lib/forecast/facts';
+import { axisOf, type Dimension } from '@/lib/log/dimension';
+import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
+import { FIRST_DEAL, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { ownersNow } from '@/lib/log/present';
+
+/** What deals can be told apart by in the header of the side panel. */
+export const FILTERS = [
+  'stage',
+  'category',
+  'recordType',
+  'type',
+  'source',
+  'amountBand',
+] as const satisfies Dimension[];
+export type FilterName = (typeof FILTERS)[number];
+
+/** Through what a person looks at every view: whose deals, which of them, and of which quarter. Keys and codes, never data of a deal. */
+export interface Lens {
+  /** Absent: the person's own team, as ever. */
+  scope?: Scope;
+  /** Values of each that are let through, '' for none; a deal meets one of each. What it is now decides, also of a past day. */
+  filters?: { readonly [Name in FilterName]?: readonly string[] };
+  /** Quarters from the present one: −1 is the one before, as it stood at its end. */
+  quarter?: number;
+  /** A past quarter on the day as far into it as today is into the present one: what compares with today. */
+  isSameDay?: true;
+}
+
+const hasFilters = ({ filters = {} }: Lens): boolean => FILTERS.some((name) => filters[name] !== undefined);
+
+/** Looked through at the same time: what is shown, what it is compared with, what is pinned, and the ones before. */
+const MOST_LENSES = 6;
+
+/**
+ * The same org as a lens shows it. Deals that a filter leaves out were never there; whose and which quarter is asked where nothing else
+ * is said. Chances, tempo and verdicts are those of the whole org, so that a deal is not judged otherwise for what stands beside it.
+ */
+export function through(facts: OrgFacts, lens: Lens | undefined): OrgFacts {
+  if (!lens) return facts;
+  const known = derived(facts, noLenses);
+  const key = JSON.stringify(lens);
+  const held = known.get(key);
+  if (held) return held;
+  const [oldest] = known.keys();
+  if (known.size >= MOST_LENSES && oldest !== undefined) known.delete(oldest);
+  const made = looked(facts, lens);
+  known.set(key, made);
+  return made;
+}
+const noLenses = (): Map<string, OrgFacts> => new Map();
+
+function looked(facts: OrgFacts, lens: Lens): OrgFacts {
+  const { scope } = lens;
+  const log = hasFilters(lens) ? withoutOthers(facts, lens) : facts.log;
+  const owners = ownersNow(log);
+  const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
+  const chosen =
+    scope && (ownersIn(facts, scope) ?? [...facts.owners.all, ...facts.quotas.map((quota) => quota.userId)]);
+  return {
+    ...facts,
+    log,
+    owners,
+    whole: facts,
+    // A quota is for all that a person sells: beside some of it, it would say that the rest is missing.
+    ...(hasFilters(lens) ? { quotas: [], forecastItems: [] } : {}),
+    ...(scope
+      ? { team: { scope, userIds: new Set(chosen), hierarchy: scope.kind === 'all' ? 'everyone' : 'chosen' } }
+      : hasFilters(lens)
+        ? { team: { userIds, hierarchy } }
+        : {}),
+    ...(lens.quarter ? { asked: quarterOf(facts, lens) } : {}),
+  };
+}
+
+/** The quarter that is asked of: one that is over as at its end, or on its same day. */
+function quarterOf({ profile, today }: OrgFacts, { quarter = 0, isSameDay }: Lens): NonNullable<OrgFacts['asked']> {
+  const present = quarterAt(profile, today);
+  const period = quarterFrom(profile, present, quarter);
+  if (quarter > 0) return { period };
+  const back = daysBetween(period.start, present.start);
+  const same = addDays(today, -back);
+  return isSameDay && same < period.end ? { period, on: same, back } : { period, on: period.end };
+}
+
+export function quarterFrom(profile: OrgFacts['profile'], present: Period, steps: number): Period {
+  let found = present;
+  for (let step = 0; step < Math.abs(steps); step += 1) found = neighbour(profile, found, steps > 0 ? 1 : -1);
+  return found;
+}
+
+/** Every deal with its last version. */
+export function lastRows(log: PipelineLog): {
+  deals: ReturnType<typeof positions<DealIndex>>;
+  versions: ReturnType<typeof positions<VersionIndex>>;
+} {
+  const deals = positions<DealIndex>(new Uint32Array(log.size));
+  const versions = positions<VersionIndex>(new Uint32Array(log.size));
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    deals[deal] = deal;
+    versions[deal] = lastVersion(log, deal);
+  }
+  return { deals, versions };
+}
+
+/** The log in which deals that a filter leaves out never came to be. Every deal and version keeps its place. */
+function withoutOthers({ log, now }: OrgFacts, { filters = {} }: Lens): PipelineLog {
+  const rows = lastRows(log);
+  const isOut = new Uint8Array(log.size);
+  for (const name of FILTERS) {
+    const allowed = filters[name];
+    if (!allowed) continue;
+    const { codes, words } = axisOf(log, name, rows, now);
+    const isIn = words.map((word) => allowed.includes(word));
+    for (let row = 0; row < codes.length; row += 1) if (isIn[codes[row] ?? 0] !== true) isOut[row] = 1;
+  }
+  const [createdAt, goneAt, from] = [log.createdAt.slice(), log.goneAt.slice(), log.from.slice()];
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    if (isOut[deal] === 0) continue;
+    createdAt[deal] = Infinity;
+    goneAt[deal] = Number.NEGATIVE_INFINITY;
+    from.fill(Infinity, log.starts[deal], log.starts[deal + 1]);
+  }
+  return { ...log, createdAt, goneAt, from };
+}

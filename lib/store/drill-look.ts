@@ -1,0 +1,86 @@
+import type { Queries } from '@/lib/answers/queries';
+import type { Waiting } from '@/lib/answers/waiting';
+import type { Scope } from '@/lib/deal/hierarchy';
+import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
+import { queriesBy } from '@/lib/messaging/remote-queries';
+
+import { getBackend } from './backend';
+
+/** What the figures are set against: the same day of an earlier quarter, or other people. */
+export type Compare = { kind: 'quarterBefore' } | { kind: 'yearBefore' } | { kind: 'scope'; scope: Scope };
+
+/** Through what every view is looked at, and what with. */
+export interface DrillLook {
+  lens?: Lens;
+  compare?: Compare;
+}
+
+/** The lens of what is compared with; a quarter that is over is set against another at its end. */
+export function comparedLens(lens: Lens = {}, compare: Compare): Lens {
+  if (compare.kind === 'scope') return { ...lens, scope: compare.scope };
+  const { quarter: from = 0, ...rest } = lens;
+  const quarter = from - (compare.kind === 'yearBefore' ? 4 : 1);
+  return { ...rest, ...(quarter === 0 ? {} : { quarter }), ...(from === 0 ? { isSameDay: true as const } : {}) };
+}
+
+/** The same lens with a value of a filter let through, or no more; a filter that lets nothing through is none. */
+export function withFilter(lens: Lens = {}, name: FilterName, value: string, isOn: boolean): Lens {
+  const others = (lens.filters?.[name] ?? []).filter((each) => each !== value);
+  const { [name]: _former, ...rest } = lens.filters ?? {};
+  const values = isOn ? [...others, value] : others;
+  const filters = { ...rest, ...(values.length > 0 ? { [name]: values } : {}) };
+  const { filters: _all, ...own } = lens;
+  return { ...own, ...(Object.keys(filters).length > 0 ? { filters } : {}) };
+}
+
+export const isPlain = (lens: Lens = {}): boolean => Object.keys(lens).length === 0;
+
+/** The surface's questions as they are asked through a lens, for as long as the signal lets them. */
+export const queriesThrough = (lens: Lens | undefined, signal?: AbortSignal): Queries =>
+  queriesBy((name, input, waiting) => {
+    // Safe: name and input were typed together by whoever asks.
+    const ask = getBackend().queries[name] as (value: unknown, by: Waiting) => Promise<unknown>;
+    const given = lens && !isPlain(lens) ? { ...(input as object), lens } : input;
+    return ask(given, { ...waiting, ...(signal ? { signal } : {}) });
+  });
+
+/** A look as it was kept or linked; nothing of what this version does not know. */
+export function knownLook(stored: object): DrillLook {
+  const lens = 'lens' in stored && typeof stored.lens === 'object' ? lensIn(stored.lens) : undefined;
+  const compare = 'compare' in stored && typeof stored.compare === 'object' ? compareIn(stored.compare) : undefined;
+  return { ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) };
+}
+
+function lensIn(stored: object | null): Lens | undefined {
+  const { scope, filters, quarter } = stored as { scope?: unknown; filters?: unknown; quarter?: unknown };
+  const own = scopeIn(scope);
+  const known = FILTERS.flatMap((name) => {
+    const values: unknown =
+      typeof filters === 'object' && filters !== null && name in filters
+        ? (filters as Record<string, unknown>)[name]
+        : [];
+    const words = Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+    return words.length > 0 ? [[name, words] as const] : [];
+  });
+  const lens: Lens = {
+    ...(own ? { scope: own } : {}),
+    ...(known.length > 0 ? { filters: Object.fromEntries(known) } : {}),
+    ...(typeof quarter === 'number' && Number.isInteger(quarter) && quarter !== 0 ? { quarter } : {}),
+  };
+  return isPlain(lens) ? undefined : lens;
+}
+
+function scopeIn(stored: unknown): Scope | undefined {
+  if (typeof stored !== 'object' || stored === null || !('kind' in stored)) return undefined;
+  const { kind } = stored;
+  if (kind === 'all' || kind === 'mine') return { kind };
+  const userId = 'userId' in stored ? stored.userId : undefined;
+  return (kind === 'team' || kind === 'person') && typeof userId === 'string' ? { kind, userId } : undefined;
+}
+
+function compareIn(stored: object | null): Compare | undefined {
+  if (stored === null || !('kind' in stored)) return undefined;
+  if (stored.kind === 'quarterBefore' || stored.kind === 'yearBefore') return { kind: stored.kind };
+  const scope = stored.kind === 'scope' && 'scope' in stored ? scopeIn(stored.scope) : undefined;
+  return scope ? { kind: 'scope', scope } : undefined;
+}

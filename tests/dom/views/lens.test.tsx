@@ -1,0 +1,267 @@
+import { cleanup, waitFor } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { FURTHER, TABS } from '@/components/views/team/tabs';
+import { TeamApp } from '@/components/views/team/TeamApp';
+import type { ChangesView } from '@/lib/answers/changes';
+import type { LensChoices } from '@/lib/answers/lens-choices';
+import type { NoConnection, Queries } from '@/lib/answers/queries';
+import type { TeamView } from '@/lib/answers/team';
+import type { Lens } from '@/lib/forecast/lens';
+import { createDrill } from '@/lib/store/drill';
+import { linkedPlace } from '@/lib/store/drill-link';
+import { queriesThrough } from '@/lib/store/drill-look';
+
+import { type Sample, sample } from '../sample';
+import { button, screen, show, within } from '../screen';
+import { DAY, endOf, stateAt, textOf } from '../truth';
+
+let it: Sample;
+let stop = (): void => undefined;
+beforeAll(async () => {
+  it = await sample({ size: 300 });
+}, 60_000);
+afterEach(() => stop());
+
+const there = <Answer extends object>(answer: Answer | NoConnection): Answer => {
+  if ('noConnection' in answer) throw new Error('There is no connection.');
+  return answer as Answer;
+};
+/** Questions asked through a lens, as the side panel asks them. */
+function asked(lens?: Lens): Queries {
+  show(it.backend(), null);
+  return queriesThrough(lens);
+}
+const teamOf = async (lens?: Lens): Promise<TeamView> => there(await asked(lens).team({}));
+const choicesOf = async (): Promise<LensChoices> => there(await asked().choices({}));
+const stageNow = (row: { [name: string]: unknown }): string => String(row['StageName']);
+
+describe('what a lens shows', () => {
+  test.each(['type', 'source', 'stage', 'category', 'amountBand'] as const)(
+    'the parts by %s add up to the whole, in figures, movements and the forecast of open deals',
+    async (name) => {
+      const { filters } = await choicesOf();
+      const values = filters.filter((each) => each.name === name).map(({ value }) => value);
+      expect(values.length).toBeGreaterThan(1);
+      const whole = await teamOf();
+      const wholeChanges = there(await asked().changes({ span: 'any' }));
+      const parts: TeamView[] = [];
+      const moved: ChangesView[] = [];
+      for (const value of values) {
+        parts.push(await teamOf({ filters: { [name]: [value] } }));
+        moved.push(there(await asked({ filters: { [name]: [value] } }).changes({ span: 'any' })));
+      }
+      const add = (pick: (view: TeamView) => number): number => parts.reduce((sum, each) => sum + pick(each), 0);
+      expect(add(({ total }) => total.openCount)).toBe(whole.total.openCount);
+      expect(add(({ total }) => total.open)).toBeCloseTo(whole.total.open, 2);
+      expect(add(({ total }) => total.won)).toBeCloseTo(whole.total.won, 2);
+      expect(add(({ total }) => total.needsAttention ?? 0)).toBe(whole.total.needsAttention);
+      // Expected values add up only where each part goes by the chances of the whole.
+      expect(add(({ total }) => total.outlook?.open ?? 0)).toBeCloseTo(whole.total.outlook?.open ?? 0, 0);
+      for (const { name: movement, count, amount } of wholeChanges.movements) {
+        const own = moved.map(({ movements }) => movements.find((each) => each.name === movement));
+        expect(own.reduce((sum, each) => sum + (each?.count ?? 0), 0)).toBe(count);
+        expect(own.reduce((sum, each) => sum + (each?.amount ?? 0), 0)).toBeCloseTo(amount, 2);
+      }
+    },
+    60_000,
+  );
+
+  test('a filter counts the deals that a plain loop over the records finds, now and on a past day', async () => {
+    const rows = it.org.rows('Opportunity');
+    const type = String(rows.find((row) => row['Type'] !== null)?.['Type']);
+    const lens: Lens = { scope: { kind: 'all' }, filters: { type: [type] } };
+    const { total, period } = await teamOf(lens);
+    const isIn = (day: unknown): boolean => String(day) >= period.start && String(day) <= period.end;
+    const open = rows.filter(
+      (row) =>
+        row['IsClosed'] === false &&
+        row['ForecastCategoryName'] !== 'Omitted' &&
+        row['Type'] === type &&
+        isIn(row['CloseDate']),
+    );
+    expect(open.length).toBeGreaterThan(0);
+    expect(total.openCount).toBe(open.length);
+
+    const day = textOf(Date.parse(it.org.asOf) - 100 * DAY) as TeamView['today'];
+    const past = there(await asked(lens).team({ on: day }));
+    const then = rows.filter((row) => {
+      const state = stateAt(it.org, row.Id, endOf(day));
+      return (
+        state !== undefined &&
+        row['Type'] === type &&
+        !['Closed Won', 'Closed Lost'].includes(state.stage) &&
+        state.category !== 'Omitted' &&
+        state.close >= past.period.start &&
+        state.close <= past.period.end
+      );
+    });
+    expect(then.length).toBeGreaterThan(0);
+    expect(past.total.openCount).toBe(then.length);
+  }, 60_000);
+
+  test('several values of a filter are any of them, several filters all of them', async () => {
+    const { filters } = await choicesOf();
+    const [one, two] = filters.filter(({ name }) => name === 'stage').map(({ value }) => value);
+    const type = filters.find(({ name }) => name === 'type')?.value ?? '';
+    const list = async (lens: Lens): Promise<string[]> =>
+      there(await asked(lens).deals({ figure: 'openPipeline' })).rows.map(({ id }) => id);
+    const either = await list({ filters: { stage: [one ?? '', two ?? ''] } });
+    const records = new Map(it.org.rows('Opportunity').map((row) => [row.Id, row]));
+    const all = await list({});
+    const stage = (id: string): string => stageNow(records.get(id) ?? {});
+    expect(new Set(either)).toEqual(new Set(all.filter((id) => [one, two].includes(stage(id)))));
+    const both = await list({ filters: { stage: [one ?? '', two ?? ''], type: [type] } });
+    expect(new Set(both)).toEqual(new Set(either.filter((id) => (records.get(id)?.['Type'] ?? '') === type)));
+  }, 60_000);
+
+  test('one person’s total is that person’s row, and a person is still compared with all', async () => {
+    const whole = await teamOf();
+    const [busiest] = whole.rows.toSorted((a, b) => b.openCount - a.openCount);
+    const lens: Lens = { scope: { kind: 'person', userId: busiest?.userId ?? '' } };
+    const own = await teamOf(lens);
+    expect(own.rows.map(({ userId }) => userId)).toEqual([busiest?.userId]);
+    expect(own.total).toMatchObject({
+      won: busiest?.won,
+      open: busiest?.open,
+      openCount: busiest?.openCount,
+      outlook: busiest?.outlook,
+    });
+    const [cards, all] = [there(await asked(lens).people({})), there(await asked().people({}))];
+    expect(cards.cards).toEqual(all.cards.filter(({ userId }) => userId === busiest?.userId));
+  }, 60_000);
+
+  test('another quarter is that at its end, or what closes in it, without a forecast', async () => {
+    const { quarters } = await choicesOf();
+    const at = (steps: number) => quarters.find((each) => each.steps === steps);
+    const before = await teamOf({ quarter: -1 });
+    expect(before.past?.on).toBe(at(-1)?.end);
+    expect(before.total).toEqual(there(await asked().team({ on: before.past?.on ?? before.today })).total);
+    const after = await teamOf({ quarter: 1 });
+    expect(after.period).toMatchObject({ start: at(1)?.start, end: at(1)?.end });
+    expect(after.total.outlook).toBeUndefined();
+    const closing = it.org
+      .rows('Opportunity')
+      .filter(
+        (row) =>
+          row['IsClosed'] === false &&
+          row['ForecastCategoryName'] !== 'Omitted' &&
+          String(row['CloseDate']) >= String(at(1)?.start) &&
+          String(row['CloseDate']) <= String(at(1)?.end),
+      );
+    const everyone = await teamOf({ quarter: 1, scope: { kind: 'all' } });
+    expect(everyone.total.openCount).toBe(closing.length);
+  }, 60_000);
+});
+
+/** The side panel as it starts: on what was stored before, in a page of its own. */
+async function start(stored?: unknown) {
+  const drill = createDrill(TABS, FURTHER);
+  const kept: { place: unknown } = { place: stored };
+  const user = show(it.backend(), <TeamApp onOpenRecord={() => undefined} drill={drill} />);
+  stop = await drill.follow({
+    load: () => Promise.resolve(kept.place),
+    save: async (place) => void (kept.place = JSON.parse(JSON.stringify(place))),
+  });
+  await screen.findByRole('region', { name: 'What the figures are about' });
+  return { drill, user, kept };
+}
+const header = () => within(screen.getByRole('region', { name: 'What the figures are about' }));
+const offered = (): HTMLElement[] => within(screen.getByRole('listbox')).queryAllByRole('option');
+const openFigure = (): string => document.querySelector('[data-metric="openPipeline"]')?.textContent ?? '';
+
+describe('the header', () => {
+  test('a filter is added by keys, holds in other tabs and in what is drilled into, after a restart and behind a link, and is removed by a key', async () => {
+    const { user, kept } = await start();
+    await waitFor(() => expect(openFigure()).not.toBe(''));
+    const whole = openFigure();
+    await user.keyboard('/');
+    const field = await screen.findByRole('combobox', { name: 'Filter' });
+    expect(document.activeElement).toBe(field);
+    await user.keyboard('type exist');
+    expect(offered()).toHaveLength(1);
+    expect(field.getAttribute('aria-activedescendant')).toBe(offered()[0]?.id);
+    await user.keyboard('{Enter}');
+    const name = /^Type: Existing/;
+    const chip = await header().findByRole('button', { name });
+    await waitFor(() => expect(openFigure()).not.toBe(whole));
+    const narrowed = openFigure();
+    const { total } = await teamOf({
+      filters: { type: [String(chip.getAttribute('data-focus')).slice('lens-type-'.length)] },
+    });
+    expect(narrowed).toContain(`(${total.openCount})`);
+
+    await user.click(await button('Changes'));
+    await screen.findByLabelText('From the end of');
+    expect(header().getByRole('button', { name })).toBeTruthy();
+    await user.click(await button('Now'));
+    await waitFor(() => expect(openFigure()).toBe(narrowed));
+
+    cleanup();
+    stop();
+    const again = await start(kept.place);
+    await waitFor(() => expect(openFigure()).toBe(narrowed));
+    await again.user.click(await button('Copy link'));
+    const address = new URL(await navigator.clipboard.readText());
+    cleanup();
+    stop();
+    const linked = await start(linkedPlace(address.searchParams.get('at')));
+    await waitFor(() => expect(openFigure()).toBe(narrowed));
+
+    header().getByRole('button', { name }).focus();
+    await linked.user.keyboard('{Delete}');
+    await waitFor(() => expect(openFigure()).toBe(whole));
+    expect(header().queryByRole('button', { name })).toBeNull();
+    expect(document.activeElement?.getAttribute('data-focus')).toBe('lens-filter');
+  }, 60_000);
+
+  test('Escape leaves a picker as it was and goes back to its button, and nowhere else', async () => {
+    const { user } = await start();
+    await user.click(header().getByRole('button', { name: /^Whose deals/ }));
+    await user.keyboard('nobody at all');
+    expect(screen.getByText('Nothing fits.').getAttribute('role')).toBe('status');
+    expect(offered()).toHaveLength(0);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('combobox', { name: 'Whose deals' })).toBeNull();
+    expect(document.activeElement?.getAttribute('data-focus')).toBe('lens-scope');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Team');
+  }, 60_000);
+
+  test('figures are set against the same day of the quarter before, each beside what it was', async () => {
+    const { user } = await start();
+    await waitFor(() => expect(openFigure()).not.toBe(''));
+    await user.keyboard('c');
+    await screen.findByRole('combobox', { name: 'Compare' });
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+    const { quarters } = await choicesOf();
+    const [present, before] = [0, -1].map((steps) => quarters.find((each) => each.steps === steps));
+    const into = Date.parse(String(it.org.asOf)) - Date.parse(String(present?.start));
+    const day = textOf(Date.parse(String(before?.start)) + into) as TeamView['today'];
+    const { total } = there(await it.queries.team({ on: day }));
+    expect(total.open).toBeGreaterThan(0);
+    const short = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency: 'EUR',
+      notation: 'compact',
+      maximumSignificantDigits: 3,
+    }).format(total.open);
+    const words = document.querySelector('[data-metric="openPipeline"]')?.textContent ?? '';
+    expect(words.toLowerCase()).toContain(short.toLowerCase());
+    await user.click(await button('Forecast'));
+    expect(await screen.findByText(/No forecast is made for a past day/)).toBeTruthy();
+  }, 60_000);
+
+  test('[ and ] go through the quarters, and each view says what it is about', async () => {
+    const { user, drill } = await start();
+    await waitFor(() => expect(openFigure()).not.toBe(''));
+    await user.keyboard('[[');
+    expect(drill.useDrill.getState().lens).toEqual({ quarter: -1 });
+    await waitFor(() => expect(document.querySelector('.as-of')).not.toBeNull());
+    await user.keyboard(']');
+    expect(drill.useDrill.getState().lens).toBeUndefined();
+    await user.keyboard(']');
+    await user.click(await button('Focus'));
+    expect(await screen.findByText(/This view is about/)).toBeTruthy();
+  }, 60_000);
+});
