@@ -1,7 +1,8 @@
 import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { belowOf, defaultScope, type Hierarchy, type Scope, teamOf } from '@/lib/deal/hierarchy';
+import { belowOf, defaultScope, teamOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
+import type { Hierarchy, Scope } from '@/lib/deal/scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
 import { axisOf } from '@/lib/log/dimension';

@@ -1,7 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
-import type { Team } from '@/lib/deal/hierarchy';
 import {
   type Deal,
   type ForecastPart,
@@ -13,6 +12,7 @@ import {
   type Stage,
   type User,
 } from '@/lib/deal/org';
+import type { Team } from '@/lib/deal/scope';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 
 /** One org's cached rows as they are at one instant. */

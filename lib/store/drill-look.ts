@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { Waiting } from '@/lib/answers/waiting';
-import type { Scope } from '@/lib/deal/hierarchy';
+import type { Scope } from '@/lib/deal/scope';
 import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 
