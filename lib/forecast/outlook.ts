@@ -142,15 +142,15 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 }
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
-  const { chances, past, booked, daysLeft } = engineOf(facts);
+  const { chances, past, booked, period: present } = engineOf(facts);
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   const isOwn = ownersMask(facts, owners);
   const oldest = past.length - PACE_PERIODS;
+  const elapsed = daysBetween(present.start, facts.today) + 1;
   const shares = past.flatMap((period, index) => {
     if (index < oldest) return [];
     const own = (booked[index] ?? []).filter(({ owner }) => isOwn[owner] === 1);
-    const days = daysBetween(period.start, period.end) + 1;
-    return own.length === 0 ? [] : (cumShare.compute({ given: own, period, elapsed: days - daysLeft }) ?? []);
+    return own.length === 0 ? [] : (cumShare.compute({ given: own, period, elapsed }) ?? []);
   });
   const pace = found.quota === undefined ? undefined : pacing.compute({ won: found.won, quota: found.quota, shares });
   return {
