@@ -1,5 +1,5 @@
 import { birthDays, type BirthSpan } from './births';
-import { type DealLife, liveDay, type LivingDeal, newDeal, type Step, type Today } from './deal';
+import { type DealLife, liveDay, type LivingDeal, moodOf, newDeal, type Step, type Today } from './deal';
 import { quotasFrom } from './made-quotas';
 import { WON_STAGE } from './sample-stages';
 import type { Random } from './seeded';
@@ -30,9 +30,11 @@ const USUAL_AMOUNT = 15_000;
 /** How far territories differ: standard deviation of the log of their usual amounts. */
 const TERRITORIES = 1.1;
 /** Where today's quarter is to stand, in standard deviations above the quota, and how near to it is near enough. */
-const AIM = 0.5;
-const ORDINARY = 0.2;
-const TRIES = 24;
+const AIM = -0.15;
+const ORDINARY = 0.1;
+const TRIES = 60;
+/** Deals that all tries together may cost. */
+const TRIED_DEALS = 500_000;
 /** Quarters that shares by stage are taken from. */
 const PAST = 8;
 
@@ -60,11 +62,14 @@ export function runCompany(random: Random, { deals, reps, life, quarters, presen
     quarters.slice(Math.max(0, again - PAST), again),
     life.to - (quarters[present]?.from ?? 0),
   );
+  const most = Math.min(TRIES, Math.ceil(TRIED_DEALS / deals));
   let nearest = Infinity;
-  for (let tries = 0; tries < TRIES && nearest > ORDINARY; tries += 1) {
+  for (let tries = 0; tries < most && nearest > ORDINARY; tries += 1) {
     const tried = copied(before);
     for (let index = again; index <= present; index += 1) liveQuarter(tried, index);
-    const away = Math.abs(gapOf(tried, present, shares) - AIM);
+    const away = Math.abs(
+      gapOf(tried, { index: present, now: { day: life.to, end: quarters[present]?.to ?? life.to }, shares }) - AIM,
+    );
     if (away < nearest) [company, nearest] = [tried, away];
   }
   return company;
@@ -78,14 +83,23 @@ export function runCompany(random: Random, { deals, reps, life, quarters, presen
     for (let day = Math.max(quarter.from, life.from); day <= Math.min(quarter.to, life.to); day += 1) {
       if (!isWorkday(day)) continue;
       const today = todayIn(quarter, day);
+      const moods = booked.map((amount, rep) => moodOf(today, amount, asked?.[rep]));
       for (const { deal, steps } of open) {
-        if (!liveDay(random, deal, today, attained(booked[deal.owner], asked?.[deal.owner]))) continue;
+        const { owner } = deal;
+        const mood = moods[owner];
+        if (!mood || !liveDay(random, deal, today, mood)) continue;
         steps.push(stepOf(deal, day));
-        if (deal.stage === WON_STAGE) booked[deal.owner] = (booked[deal.owner] ?? 0) + (deal.amount ?? 0);
+        if (deal.stage !== WON_STAGE) continue;
+        const sum = (booked[owner] ?? 0) + (deal.amount ?? 0);
+        booked[owner] = sum;
+        moods[owner] = moodOf(today, sum, asked?.[owner]);
       }
       open = open.filter(({ deal }) => deal.stage < WON_STAGE);
+      const busy = Array.from({ length: reps }, () => 0);
+      for (const { deal } of open) busy[deal.owner] = (busy[deal.owner] ?? 0) + 1;
       for (let next = births[lives.length]; next !== undefined && next <= day; next = births[lives.length]) {
-        const owner = lives.length % reps;
+        const owner = freer(random, busy);
+        busy[owner] = (busy[owner] ?? 0) + 1;
         const deal = newDeal(random, owner, day, owners[owner]?.effect ?? 0, owners[owner]?.usual ?? USUAL_AMOUNT);
         const born = { deal, steps: [stepOf(deal, day)] };
         lives.push(born);
@@ -101,8 +115,11 @@ export const todayIn = ({ from, to }: BirthSpan, day: number): Today => ({
   daysLeft: to - day,
 });
 
-export const attained = (won = 0, quota?: number): number | undefined =>
-  quota === undefined ? undefined : won / quota;
+/** Of two reps, the one with fewer open deals: new ones go to who has time for them. */
+function freer(random: Random, busy: readonly number[]): number {
+  const [one, other] = [random.int(0, busy.length - 1), random.int(0, busy.length - 1)];
+  return (busy[one] ?? 0) <= (busy[other] ?? 0) ? one : other;
+}
 
 const stepOf = ({ stage, amount, closeDay }: LivingDeal, day: number): Step => ({ day, stage, amount, closeDay });
 

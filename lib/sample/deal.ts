@@ -47,6 +47,9 @@ const ADD_ON_SIZE = 0.15;
 const LAST_WEEKS = 14;
 const RUSH = 1.3;
 const EASE = 0.9;
+/** Of the quota: what would bring a rep above it is signed so much less readily. */
+const ENOUGH = 1.4;
+const KEPT = 0.1;
 
 export function newDeal(
   random: Random,
@@ -60,7 +63,7 @@ export function newDeal(
     owner,
     createdDay: day,
     stage: random.chance(0.75) ? 0 : 1,
-    amount: random.chance(0.03) ? null : typed(random, random.logNormal(usual, 0.5)),
+    amount: random.chance(0.03) ? null : typed(random, random.logNormal(usual, 0.4)),
     closeDay: planned(random, addWorkdays(day, random.logNormal(75, 0.45))),
     fit: 0.9 * random.normal() + ownerEffect,
     pace: random.logNormal(1, 0.25),
@@ -70,13 +73,14 @@ export function newDeal(
 /**
  * One working day of an open deal: changes it in place, and says whether anything changed that a CRM records. Each stage has its own
  * daily chance of a decision: a step forward, a loss, seldom a step back. Close dates are pushed when they come near. Some deals
- * fall asleep and stand overdue until they are cleaned out. `attained` is the share of the quarter's quota that the rep has won so far.
+ * fall asleep and stand overdue until they are cleaned out.
  */
-export function liveDay(random: Random, deal: LivingDeal, now: Today, attained: number | undefined): boolean {
+export function liveDay(random: Random, deal: LivingDeal, now: Today, mood: Mood): boolean {
   // Stale deals are cleaned out in the first two weeks of a quarter.
   if (deal.silentFrom !== undefined) return now.daysIn < 14 && random.chance(0.027) && close(deal, LOST_STAGE, now.day);
   const sleeps = deal.fit < 0 ? 0.002 : 0.001;
-  const haste = deal.stage === WON_STAGE - 1 ? signing(now, attained) : 1;
+  const isKept = (deal.amount ?? 0) > mood.room;
+  const haste = deal.stage < WON_STAGE - 1 ? mood.drive : isKept ? mood.signs * KEPT : mood.signs;
   const decides = Math.min(0.9, (deal.pace * haste) / (STAGES[deal.stage]?.workdays ?? 20));
   // One throw a day decides which of these comes, if any: it is the hottest line of a large org.
   const dice = random.next();
@@ -112,18 +116,33 @@ function close(deal: LivingDeal, stage: number, day: number): true {
   return true;
 }
 
+/** How a rep sells on a day. */
+export interface Mood {
+  /** How much faster than usual deals are signed, and how much faster they move before that. */
+  signs: number;
+  drive: number;
+  /** Larger deals are rather kept for the next quarter. */
+  room: number;
+}
+
 /**
- * How much faster than usual deals are signed: a rush at the end of a quarter, stronger for a rep who lags behind the quota's
- * pace, and slower for one who is ahead and keeps some for the next quarter.
+ * More is signed at the end of a quarter. A rep who lags behind the quota's pace signs faster, and works the rest of the pipeline
+ * harder; one who is ahead keeps some for the next quarter. `quota` and `won` of the quarter so far; without a quota at an even pace.
  */
-function signing({ daysIn, daysLeft }: Today, attained: number | undefined): number {
+export function moodOf({ daysIn, daysLeft }: Today, won: number, quota: number | undefined): Mood {
   const phase = daysLeft < LAST_WEEKS ? RUSH : EASE;
-  if (attained === undefined) return phase;
   const length = daysIn + daysLeft + 1;
   const early = Math.min(daysIn, length - LAST_WEEKS) * EASE;
   const late = Math.max(0, daysIn - (length - LAST_WEEKS)) * RUSH;
   const due = (early + late) / ((length - LAST_WEEKS) * EASE + LAST_WEEKS * RUSH);
-  return phase * Math.min(3.5, Math.max(0.1, Math.exp(5 * (due - attained))));
+  if (quota === undefined) return { signs: phase, drive: 1, room: Infinity };
+  const attained = won / quota;
+  const pressure = Math.min(5, Math.max(0.02, Math.exp(6 * (due - attained))));
+  return {
+    signs: phase * pressure,
+    drive: pressure ** 0.4,
+    room: attained < 0.5 ? Infinity : ENOUGH * quota - won,
+  };
 }
 
 /** An amount as people type it: two digits that count, sometimes three, sometimes a price that ends in 900; never odd change. */

@@ -8,10 +8,7 @@ import type { Row } from './org-tables';
 const PAST = 8;
 const FILLING = 5;
 /** What is asked for above what was reached. */
-const STRETCH = 1.07;
-
-/** What is written down as quota above what a rep was promised: as much as leaves the team's chance in mid-quarter open. */
-const SAFETY = 1.04;
+const STRETCH = 1.05;
 
 /** Each rep's quota of the next quarter from the wins of the ones before, oldest first; never from what is open. */
 export function quotasFrom(won: readonly (readonly number[])[]): number[] | undefined {
@@ -38,7 +35,7 @@ export function madeQuotas(
       rows.push({
         Id: makeId('0J9', rows.length + 1),
         QuotaOwnerId: repIds[rep] ?? null,
-        QuotaAmount: Math.round((amount * SAFETY) / 1000) * 1000,
+        QuotaAmount: amount,
         StartDate: dayFromNumber(start),
         PeriodId: null,
         ForecastingTypeId: null,

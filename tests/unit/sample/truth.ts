@@ -1,5 +1,5 @@
-import { attained, type Company, todayIn } from '@/lib/sample/company';
-import { liveDay } from '@/lib/sample/deal';
+import { type Company, todayIn } from '@/lib/sample/company';
+import { liveDay, moodOf } from '@/lib/sample/deal';
 import { makeId } from '@/lib/sample/made-ids';
 import { type Plan, planOf, type PlanInput } from '@/lib/sample/sample-plan';
 import { WON_STAGE } from '@/lib/sample/sample-stages';
@@ -72,12 +72,16 @@ function future(
     for (let day = Math.max(quarter.from, life.to + 1); day <= quarter.to; day += 1) {
       if (!isWorkday(day)) continue;
       const today = todayIn(quarter, day);
+      const moods = won.map((amount, rep) => moodOf(today, amount, asked?.[rep]));
       for (const [index, deal] of deals.entries()) {
-        if (deal.stage >= WON_STAGE || !liveDay(random, deal, today, attained(won[deal.owner], asked?.[deal.owner])))
+        const mood = moods[deal.owner];
+        if (deal.stage >= WON_STAGE || !mood || !liveDay(random, deal, today, mood) || deal.stage !== WON_STAGE)
           continue;
-        if (deal.stage !== WON_STAGE) continue;
         wonOn[index] = day;
-        if (at === present) won[deal.owner] = (won[deal.owner] ?? 0) + (deal.amount ?? 0);
+        if (at !== present) continue;
+        const sum = (won[deal.owner] ?? 0) + (deal.amount ?? 0);
+        won[deal.owner] = sum;
+        moods[deal.owner] = moodOf(today, sum, asked?.[deal.owner]);
       }
     }
   }
