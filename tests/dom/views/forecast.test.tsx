@@ -233,7 +233,7 @@ test('an adjustment stands beside the person’s own call and the model, and a s
     if (!found) throw new Error('Nobody but the team is asked.');
     return found;
   };
-  const model = (): string | undefined => /Model (\S+)/.exec(row().textContent ?? '')?.[1];
+  const model = (): string | undefined => /Model ([^A-Z]*\d[KM]?)/.exec(row().textContent ?? '')?.[1];
   const type = async (text: string): Promise<void> => {
     const [edit] = within(row()).getAllByRole('button');
     if (edit) await user.click(edit);
