@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { Popup } from '@/components/views/popup/Popup';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import { t } from '@/lib/i18n';
 import { keepDrafts } from '@/lib/store/drafts';
 import { act, report } from '@/lib/store/failures';

@@ -1,5 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import type { ProcessDeals } from '@/lib/answers/process-door';
+import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';

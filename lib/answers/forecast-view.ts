@@ -13,7 +13,7 @@ import { speaks } from '@/lib/deal/own/rule-advice';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { crmRollup, rollUp } from '@/lib/deal/rollup';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import { during } from '@/lib/figures/during';
 import type { StateFigure } from '@/lib/figures/figure';
 import { MOVED, type MovementName } from '@/lib/figures/flow';

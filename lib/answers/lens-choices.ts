@@ -2,7 +2,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf, defaultScope, teamOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
-import type { Hierarchy, Scope } from '@/lib/deal/scope';
+import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
 import { axisOf } from '@/lib/log/dimension';

@@ -7,7 +7,7 @@ import { teamOf } from '@/lib/deal/hierarchy';
 import { sum, minor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
-import type { Hierarchy } from '@/lib/deal/scope';
+import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import type { StateFigure } from '@/lib/figures/figure';
 import type { FigureAnswer, Group } from '@/lib/figures/groups';
 import { closedWon, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';

@@ -1,6 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
 import type { OrgData } from '@/lib/deal/org-data';
-import type { Hierarchy, Scope } from '@/lib/deal/scope';
+import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 
 /**
  * The people below a user, that user included. The role tree decides what the CRM lets a manager see, so it comes first; a

@@ -12,8 +12,8 @@ import {
   type Stage,
   type User,
 } from '@/lib/deal/org';
-import type { Team } from '@/lib/deal/scope';
 import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { Team } from '@/lib/deal/team/team-scope';
 
 /** One org's cached rows as they are at one instant. */
 export interface OrgData {

@@ -3,7 +3,7 @@ import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn, teamOf } from '@/lib/deal/hierarchy';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog } from '@/lib/log/event-log';

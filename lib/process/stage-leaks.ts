@@ -26,12 +26,12 @@ export interface StageLeak {
   stage: string;
   fates: Record<Fate, LeakSum>;
   /** Where visits went that are over, the most first. */
-  ways: (Way & LeakSum)[];
+  ways: (WayOut & LeakSum)[];
   cost?: LeakCost;
 }
 
 /** Where a visit went: to a stage, or to its end, then `stage` is empty. */
-export interface Way {
+export interface WayOut {
   to: 'stage' | 'won' | 'lost';
   stage: string;
 }
@@ -125,7 +125,7 @@ export function fateOf(
   return isOn ? 'on' : 'back';
 }
 
-export const wayOf = (log: PipelineLog, { exit }: Visit): Way | undefined =>
+export const wayOf = (log: PipelineLog, { exit }: Visit): WayOut | undefined =>
   exit && { to: exit.to, stage: exit.to === 'stage' ? (log.words.stage[exit.stage] ?? '') : '' };
 
 /** What a visit is worth: as it ended, or as it is by now. Minor units, 0 where unpriced. */

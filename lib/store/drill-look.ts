@@ -1,6 +1,6 @@
 import type { Queries } from '@/lib/answers/queries';
 import type { Waiting } from '@/lib/answers/waiting';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { NoConnection } from '@/lib/answers/queries';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 
 import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';

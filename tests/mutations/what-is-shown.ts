@@ -64,8 +64,8 @@ export const WHAT_IS_SHOWN: Patch[] = [
   {
     defence: 'Names are shown as text, never as markup',
     file: 'components/views/shared/DealRows.tsx',
-    find: '<span className="deal-name">{deal.name}</span>',
-    instead: '<span className="deal-name" dangerouslySetInnerHTML={{ __html: deal.name }} />',
+    find: '<bdi className="deal-name">{deal.name}</bdi>',
+    instead: '<bdi className="deal-name" dangerouslySetInnerHTML={{ __html: deal.name }} />',
     test: 'tests/dom/views/odd-orgs.test.tsx',
     named: 'names are shown as they are written, and none of them as markup',
   },

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import { todoText } from '@/lib/i18n/evidence';
 import { answerOf } from '@/lib/store/answered';

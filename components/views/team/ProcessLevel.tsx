@@ -1,8 +1,8 @@
 import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
-import type { DataQualityView } from '@/lib/answers/data-quality';
-import type { ProcessQuestion, ProcessView } from '@/lib/answers/process';
+import type { DataQualityView } from '@/lib/answers/process/data-quality';
+import type { ProcessQuestion, ProcessView } from '@/lib/answers/process/process';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
 import type { Meanwhile, Sourced } from '@/lib/store/drill';

@@ -4,7 +4,7 @@ import {
   type ExperimentQuestion,
   type ExperimentView,
   GROUPINGS,
-} from '@/lib/answers/experiment-view';
+} from '@/lib/answers/process/experiment-view';
 import { day, type Day } from '@/lib/calendar/days';
 import type { Jotting } from '@/lib/deal/own/jotting';
 import type { KeptChange } from '@/lib/deal/own/kept-change';

@@ -5,7 +5,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toCorporate, toMajor } from '@/lib/deal/money';
 import { quotasIn } from '@/lib/deal/quota';
-import type { Hierarchy } from '@/lib/deal/scope';
+import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import type { HealthState } from '@/lib/deal/verdict';
 import { sumOf } from '@/lib/figures/bookings';
 import type { Group } from '@/lib/figures/groups';

@@ -8,7 +8,7 @@ import { minor, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { Jotting } from '@/lib/deal/own/jotting';
 import type { PeopleQuota } from '@/lib/deal/quota';
-import type { Hierarchy } from '@/lib/deal/scope';
+import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import { zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { PACE_PERIODS } from '@/lib/figures/pacing';

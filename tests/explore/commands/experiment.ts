@@ -1,4 +1,4 @@
-import { EXPERIMENT_MEASURES, experimentView, GROUPINGS } from '@/lib/answers/experiment-view';
+import { EXPERIMENT_MEASURES, experimentView, GROUPINGS } from '@/lib/answers/process/experiment-view';
 import { addDays } from '@/lib/calendar/days';
 import { processScope } from '@/lib/process/scope';
 

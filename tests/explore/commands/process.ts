@@ -1,4 +1,4 @@
-import { processView } from '@/lib/answers/process';
+import { processView } from '@/lib/answers/process/process';
 
 import type { Command } from '../command';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
-import { processView } from '@/lib/answers/process';
+import { processView } from '@/lib/answers/process/process';
 import { instant } from '@/lib/calendar/instant';
 import { ask } from '@/lib/figures/ask';
 import { pipelineCreated } from '@/lib/figures/creation';

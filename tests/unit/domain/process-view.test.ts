@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { processView } from '@/lib/answers/process';
-import { processDeals } from '@/lib/answers/process-deals';
-import type { ProcessDeals } from '@/lib/answers/process-door';
+import { processView } from '@/lib/answers/process/process';
+import { processDeals } from '@/lib/answers/process/process-deals';
+import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import { addDays } from '@/lib/calendar/days';
 import { followUpOf } from '@/lib/forecast/buyers';
 import { FATES } from '@/lib/process/stage-leaks';

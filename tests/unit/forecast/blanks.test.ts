@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { BLANKS, dataQualityView } from '@/lib/answers/data-quality';
-import { processDeals } from '@/lib/answers/process-deals';
+import { BLANKS, dataQualityView } from '@/lib/answers/process/data-quality';
+import { processDeals } from '@/lib/answers/process/process-deals';
 import type { Day } from '@/lib/calendar/days';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { normalStream, randomStream } from '@/lib/figures/random';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { courseView } from '@/lib/answers/leading/course';
-import { processView } from '@/lib/answers/process';
+import { processView } from '@/lib/answers/process/process';
 import { addDays, DAY_MS, dayNumber } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';

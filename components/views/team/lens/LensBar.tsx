@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { type Pick, Picker } from '@/components/ui/picker/Picker';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import { FILTERS, type FilterName } from '@/lib/forecast/lens';
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';

@@ -1,5 +1,5 @@
 import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
-import type { Scope } from '@/lib/deal/scope';
+import type { Scope } from '@/lib/deal/team/team-scope';
 import type { FilterName } from '@/lib/forecast/lens';
 import { formatMoneyShort, t } from '@/lib/i18n';
 import type { Compare } from '@/lib/store/drill-look';

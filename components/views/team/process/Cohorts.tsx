@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import type { ProcessView } from '@/lib/answers/process';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
@@ -31,7 +31,9 @@ export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: Process
             );
             return (
               <tr key={month.start} data-cohort={month.start}>
-                <td>{month.label}</td>
+                <td>
+                  <time>{month.label}</time>
+                </td>
                 <td data-label={t('process.cohorts.created')}>
                   <Figure
                     metric="winRateCohort"

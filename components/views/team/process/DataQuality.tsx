@@ -1,6 +1,6 @@
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
-import type { BlankField, DataQualityView } from '@/lib/answers/data-quality';
+import type { BlankField, DataQualityView } from '@/lib/answers/process/data-quality';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';

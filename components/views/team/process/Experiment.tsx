@@ -4,8 +4,8 @@ import {
   isOfStage,
   type ExperimentQuestion,
   type ExperimentView,
-} from '@/lib/answers/experiment-view';
-import type { ProcessView } from '@/lib/answers/process';
+} from '@/lib/answers/process/experiment-view';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { day } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import type { ExperimentView } from '@/lib/answers/experiment-view';
+import type { ExperimentView } from '@/lib/answers/process/experiment-view';
 import { t } from '@/lib/i18n';
 import { keepChange } from '@/lib/store/change-store';
 import { act } from '@/lib/store/failures';

@@ -1,4 +1,4 @@
-import type { ProcessView } from '@/lib/answers/process';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';

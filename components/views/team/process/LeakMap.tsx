@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { ProcessView } from '@/lib/answers/process';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
-import type { ExperimentView } from '@/lib/answers/experiment-view';
+import type { ExperimentView } from '@/lib/answers/process/experiment-view';
 import { formatDay, t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
@@ -37,8 +37,8 @@ export function MonthColumns({
           ))}
         </span>
         <span className="months-ends quiet" aria-hidden="true">
-          <span>{months[0]?.month.label}</span>
-          <span>{months.at(-1)?.month.label}</span>
+          <time>{months[0]?.month.label}</time>
+          <time>{months.at(-1)?.month.label}</time>
         </span>
       </figure>
       <Fold title={t('change.months.table')}>
@@ -52,7 +52,9 @@ export function MonthColumns({
           <tbody>
             {months.map(({ month, value: own, n }) => (
               <tr key={month.start}>
-                <td>{month.label}</td>
+                <td>
+                  <time>{month.label}</time>
+                </td>
                 <td>
                   <Figure metric="experimentEffect" count={n} isHeaded>
                     {value(own)} <span className="quiet">({n})</span>

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { ExperimentQuestion } from '@/lib/answers/experiment-view';
 import type { OwnChange } from '@/lib/answers/leading/own-changes';
-import type { ProcessView } from '@/lib/answers/process';
+import type { ExperimentQuestion } from '@/lib/answers/process/experiment-view';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatDay, t } from '@/lib/i18n';
 import { dropChange } from '@/lib/store/change-store';
 import { act } from '@/lib/store/failures';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { ProcessView } from '@/lib/answers/process';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { ProcessView } from '@/lib/answers/process';
+import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, t } from '@/lib/i18n';
 
 import { DealRows } from '../../shared/DealRows';

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import type { LeakRow, ProcessView } from '@/lib/answers/process';
+import type { LeakRow, ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { type Fate, FATES } from '@/lib/process/stage-leaks';
 

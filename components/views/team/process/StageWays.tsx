@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import type { LeakRow, ProcessView } from '@/lib/answers/process';
+import type { LeakRow, ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { FATES } from '@/lib/process/stage-leaks';
 

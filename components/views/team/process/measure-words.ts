@@ -1,4 +1,4 @@
-import type { ExperimentView } from '@/lib/answers/experiment-view';
+import type { ExperimentView } from '@/lib/answers/process/experiment-view';
 import { formatMoneyShort, t } from '@/lib/i18n';
 
 /** How a measure of an experiment is written, and a change of it. */

@@ -1,4 +1,4 @@
-import type { ProcessDeals } from '@/lib/answers/process-door';
+import type { ProcessDeals } from '@/lib/answers/process/process-door';
 
 /** Goes to the deals behind a figure of the process. */
 export type OpenProcess = (deals: ProcessDeals, title: string, focusId: string) => void;

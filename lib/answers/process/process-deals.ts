@@ -1,6 +1,6 @@
-import { isBlank } from '@/lib/answers/data-quality';
 import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
-import type { ProcessDeals } from '@/lib/answers/process-door';
+import { isBlank } from '@/lib/answers/process/data-quality';
+import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';

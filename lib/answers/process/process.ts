@@ -1,5 +1,5 @@
-import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/experiment-view';
 import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
+import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/process/experiment-view';
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';

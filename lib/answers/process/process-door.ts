@@ -1,6 +1,6 @@
-import type { Blank } from '@/lib/answers/data-quality';
+import type { Blank } from '@/lib/answers/process/data-quality';
 import type { Day } from '@/lib/calendar/days';
-import type { Fate, Way } from '@/lib/process/stage-leaks';
+import type { Fate, WayOut } from '@/lib/process/stage-leaks';
 
 /** Which deals stand behind a figure of the process. */
 export type ProcessDeals =
@@ -8,7 +8,7 @@ export type ProcessDeals =
   | { kind: 'entered' | 'forward'; stage: string }
   /** What became of those that came into a stage, and where they went. */
   | { kind: 'fate'; stage: string; fate: Fate }
-  | { kind: 'way'; stage: string; way: Way }
+  | { kind: 'way'; stage: string; way: WayOut }
   /** Created on these days. */
   | { kind: 'born'; start: Day; end: Day }
   /** Without a stage those of every stage. */
