@@ -9,23 +9,20 @@ import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { Jotting } from '@/lib/deal/own/jotting';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
-import { zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
-import { openPipeline, overdue } from '@/lib/figures/states';
+import { openPipeline } from '@/lib/figures/states';
 import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
-import { focusOf } from '@/lib/forecast/focus-of';
 import { engineOf, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { NO_DAY, versionAt, WON } from '@/lib/log/event-log';
-import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
-import { silentDeals } from '@/lib/process/rep-cases';
 import { wilson } from '@/lib/process/wilson';
 
 import { planView } from '../plan-view';
 import { type Autopsy, autopsyOf } from './autopsy';
 import { courseView, type CourseView, ownersOf } from './course';
+import { type OpenDeal, type OpenDoubt, openIn, openLines } from './open-lines';
 
 /** The six questions of a leader. Amounts in corporate currency, shares and chances 0–1. */
 export interface SixView {
@@ -44,7 +41,7 @@ export interface SixView {
   weighted: number;
   buckets: (Total & { bucket: Bucket })[];
   /** How real: of the same pipeline, each by itself, and what is left without any of them. */
-  doubtful: Record<'zombies' | 'overdue' | 'silent', Total>;
+  doubtful: Record<OpenDoubt, Total>;
   silentMeasured: boolean;
   real: Total;
   /** Is it enough. */
@@ -71,11 +68,7 @@ export interface SixView {
 }
 
 const LISTED = 7;
-
-interface Found {
-  deal: DealIndex;
-  version: VersionIndex;
-}
+const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
 
 export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omit<SixView, 'freshness'> {
   const { log, profile, today } = facts;
@@ -87,42 +80,31 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
   const found = scopeForecast(facts, userIds, quotas.amount);
   const chanceOf = new Map(found.deals.map(({ deal, p }) => [deal, p]));
   const major = (units: number): number => toMajor(minor(units), profile.currency);
-  const amountOf = ({ version }: Found): number => log.amount[version] ?? Number.NaN;
+  const amountOf = ({ version }: OpenDeal): number => log.amount[version] ?? Number.NaN;
   // Disjoint: each is a list of open deals, a deal in it once.
-  const total = (given: readonly Found[]): Total => ({
+  const total = (given: readonly OpenDeal[]): Total => ({
     amount: major(given.reduce((sum, each) => sum + (amountOf(each) || 0), 0)),
     count: given.length,
     unpriced: given.filter((each) => Number.isNaN(amountOf(each))).length,
   });
-  const weightOf = (given: readonly Found[]): number =>
+  const weightOf = (given: readonly OpenDeal[]): number =>
     major(
       weightedPipeline.compute(
         given.map((each) => ({ amount: amountOf(each) || 0, p: chanceOf.get(each.deal) ?? 0 })),
       ) ?? 0,
     );
-  const openIn = (span: Period): Found[] => {
-    const { rows } = asked.ask(openPipeline, { ...filter, period: span });
-    return Array.from(rows.deals, (deal, row) => ({ deal, version: rows.versions[row] ?? FIRST_VERSION }));
-  };
-  const open = openIn(period);
-  const ahead = openIn(next);
-  const byBucket = Map.groupBy(open, ({ deal }) => {
-    const known = facts.deal(log.ids[deal] ?? '');
-    return (known && focusOf(facts, known)?.bucket) ?? 'nurture';
-  });
-  const still = new Set(asOf(log, facts.now).rows(zombies, { today, filter }).deals);
-  const late = new Set(asOf(log, facts.now).rows(overdue, { today, filter }).deals);
-  const quiet = new Set(
-    facts.context.activitiesMeasured
-      ? silentDeals(facts, userIds).flatMap(({ deal, isCounted }) => (isCounted ? [deal] : []))
-      : [],
-  );
-  const those = (set: ReadonlySet<DealIndex>): Found[] => open.filter(({ deal }) => set.has(deal));
+  const open = openIn(facts, period);
+  const ahead = openIn(facts, next);
+  const isIn = openLines(facts);
+  const inBucket = (bucket: Bucket): OpenDeal[] => open.filter(isIn({ bucket }));
+  const doubted = DOUBTS.map((doubt) => open.filter(isIn({ doubt })));
+  const [still = [], late = [], quiet = []] = doubted;
+  const unreal = new Set(doubted.flat());
   const plan = planView(facts, { lost: [] });
   const planned = new Set(plan.steps.map(({ id }) => id));
   const spare = open.filter(({ deal }) => !planned.has(log.ids[deal] ?? ''));
   const autopsy = autopsyOf(facts);
-  const near = byBucket.get('nearWin') ?? [];
+  const near = inBucket('nearWin');
   const toForecast = Math.max(0, major(gapToForecast.compute({ forecast: found.p50, won: found.won })));
   const nearTotal = total(near);
   return {
@@ -141,10 +123,10 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
       unpriced,
     })),
     weighted: weightOf(open),
-    buckets: BUCKETS.map((bucket) => ({ bucket, ...total(byBucket.get(bucket) ?? []) })),
-    doubtful: { zombies: total(those(still)), overdue: total(those(late)), silent: total(those(quiet)) },
+    buckets: BUCKETS.map((bucket) => ({ bucket, ...total(inBucket(bucket)) })),
+    doubtful: { zombies: total(still), overdue: total(late), silent: total(quiet) },
     silentMeasured: facts.context.activitiesMeasured,
-    real: total(open.filter(({ deal }) => !still.has(deal) && !late.has(deal) && !quiet.has(deal))),
+    real: total(open.filter((each) => !unreal.has(each))),
     won: major(found.won),
     quotas,
     ...(quotas.amount === undefined
@@ -183,7 +165,7 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
     ...(autopsy ? { autopsy } : {}),
   };
 
-  function worth(each: Found): number {
+  function worth(each: OpenDeal): number {
     return (amountOf(each) || 0) * (chanceOf.get(each.deal) ?? 0);
   }
 }

@@ -1,4 +1,6 @@
+import { askedAt } from '@/lib/answers/asked-at';
 import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
+import { openIn, openLines } from '@/lib/answers/leading/open-lines';
 import { isBlank } from '@/lib/answers/process/data-quality';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
@@ -35,7 +37,7 @@ export function processDeals(
   for (const { deal, amount } of partsOf(facts, wanted)) parts.set(deal, (parts.get(deal) ?? 0) + amount);
   const rows = [...parts].toSorted((a, b) => b[1] - a[1]);
   return {
-    period: processScope(facts).period,
+    period: wanted.kind === 'open' ? askedAt(facts).period : processScope(facts).period,
     on: today,
     currency: profile.currency,
     rows: rows.map(([deal]) => row(facts, deal, kept)),
@@ -77,6 +79,8 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
         const known = facts.deal(log.ids[deal] ?? '');
         return known !== undefined && isBlank(wanted.field, known, today);
       });
+    case 'open':
+      return openIn(facts, askedAt(facts).period).filter(openLines(facts)(wanted.line)).map(present);
     case 'zombies':
       return standing(zombies);
     case 'recycle':

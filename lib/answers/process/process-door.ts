@@ -1,8 +1,9 @@
+import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { Blank } from '@/lib/answers/process/data-quality';
 import type { Day } from '@/lib/calendar/days';
 import type { Fate, WayOut } from '@/lib/process/stage-leaks';
 
-/** Which deals stand behind a figure of the process. */
+/** Which deals stand behind a figure of the process, or a line of a leader's questions. */
 export type ProcessDeals =
   | { kind: 'age'; stage: string; band: number }
   | { kind: 'entered' | 'forward'; stage: string }
@@ -15,4 +16,5 @@ export type ProcessDeals =
   | { kind: 'leaked'; stage?: string }
   /** Open deals that lack it; without a stage those of every stage. */
   | { kind: 'blank'; field: Blank; stage?: string }
+  | { kind: 'open'; line: OpenLine }
   | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -1,3 +1,5 @@
+import type { DealFilter } from '@/lib/answers/deals';
+import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { Total } from '@/lib/deal/money';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -8,7 +10,9 @@ import { Bars } from './Bars';
 import type { QuestionProps } from './doors';
 import { Question } from './Question';
 
-/** An amount and its deals, as a door or as a definition. */
+const lineOf = (line: OpenLine): DealFilter => ({ process: { kind: 'open', line } });
+
+/** An amount, as a door to its deals. */
 function Sum({
   metric,
   total: { amount, count },
@@ -19,15 +23,15 @@ function Sum({
   metric: DefinedMetric;
   total: Total;
   currency: string;
-  focusId?: string;
-  onOpen?: () => void;
+  focusId: string;
+  onOpen: () => void;
 }) {
   return (
     <Figure
       metric={metric}
       count={count}
       title={formatMoney(amount, currency)}
-      {...(focusId === undefined ? {} : { focusId })}
+      focusId={focusId}
       onOpen={count === 0 ? undefined : onOpen}
     >
       {formatMoneyShort(amount, currency)} ({count})
@@ -68,11 +72,7 @@ export function Much({ view, doors }: QuestionProps) {
               total={total}
               currency={currency}
               focusId={`six-${category}`}
-              {...(category === 'commit' || category === 'bestCase'
-                ? {
-                    onOpen: () => doors.deals(t(`six.category.${category}`), { figure: category }, `six-${category}`),
-                  }
-                : {})}
+              onOpen={() => doors.deals(t(`six.category.${category}`), lineOf({ category }), `six-${category}`)}
             />
           ),
         }))}
@@ -82,7 +82,7 @@ export function Much({ view, doors }: QuestionProps) {
 }
 
 /** What it brings on average, and where its deals belong. */
-export function Good({ view }: QuestionProps) {
+export function Good({ view, doors }: QuestionProps) {
   const { weighted, open, buckets, currency } = view;
   const values = { amount: formatMoneyShort(weighted, currency), open: formatMoneyShort(open.amount, currency) };
   return (
@@ -100,7 +100,15 @@ export function Good({ view }: QuestionProps) {
           id: bucket,
           label: t(`focus.${bucket}`),
           amount: total.amount,
-          children: <Sum metric="bucket" total={total} currency={currency} />,
+          children: (
+            <Sum
+              metric="bucket"
+              total={total}
+              currency={currency}
+              focusId={`six-${bucket}`}
+              onOpen={() => doors.deals(t(`focus.${bucket}`), lineOf({ bucket }), `six-${bucket}`)}
+            />
+          ),
         }))}
       />
     </Question>
@@ -112,9 +120,9 @@ export function Real({ view, doors }: QuestionProps) {
   const { doubtful, silentMeasured, real, open, currency } = view;
   const values = { amount: formatMoneyShort(real.amount, currency), open: formatMoneyShort(open.amount, currency) };
   const lines = [
-    ['zombies', 'zombies', () => doors.deals(t('metric.zombies'), { process: { kind: 'zombies' } }, 'six-zombies')],
-    ['overdue', 'overdue', () => doors.deals(t('metric.overdue'), { figure: 'overdue' }, 'six-overdue')],
-    ...(silentMeasured ? [['silent', 'openPipeline', undefined] as const] : []),
+    ['zombies', 'zombies'],
+    ['overdue', 'overdue'],
+    ...(silentMeasured ? [['silent', 'openPipeline'] as const] : []),
   ] as const;
   return (
     <Question
@@ -127,7 +135,7 @@ export function Real({ view, doors }: QuestionProps) {
     >
       <Bars
         label={t('six.real')}
-        rows={lines.map(([id, metric, onOpen]) => ({
+        rows={lines.map(([id, metric]) => ({
           id,
           label: t(`six.real.${id}`),
           amount: doubtful[id].amount,
@@ -137,7 +145,7 @@ export function Real({ view, doors }: QuestionProps) {
               total={doubtful[id]}
               currency={currency}
               focusId={`six-${id}`}
-              {...(onOpen ? { onOpen } : {})}
+              onOpen={() => doors.deals(t(`six.real.${id}`), lineOf({ doubt: id }), `six-${id}`)}
             />
           ),
         }))}
