@@ -45,7 +45,7 @@ const ADVANCE = [1.8, 2.1, 2.3, 2.4, 2.3];
 const ADD_ONS = 0.15;
 const ADD_ON_SIZE = 0.15;
 const LAST_WEEKS = 14;
-const RUSH = 1.3;
+const RUSH = 1.45;
 const EASE = 0.9;
 /** Of the quota: what would bring a rep above it is signed so much less readily. */
 const ENOUGH = 1.4;
@@ -137,10 +137,10 @@ export function moodOf({ daysIn, daysLeft }: Today, won: number, quota: number |
   const due = (early + late) / ((length - LAST_WEEKS) * EASE + LAST_WEEKS * RUSH);
   if (quota === undefined) return { signs: phase, drive: 1, room: Infinity };
   const attained = won / quota;
-  const pressure = Math.min(5, Math.max(0.02, Math.exp(6 * (due - attained))));
+  const pressure = Math.min(3.5, Math.max(0.1, Math.exp(5 * (due - attained))));
   return {
     signs: phase * pressure,
-    drive: pressure ** 0.4,
+    drive: pressure ** 0.15,
     room: attained < 0.5 ? Infinity : ENOUGH * quota - won,
   };
 }
