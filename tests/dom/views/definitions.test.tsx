@@ -152,7 +152,7 @@ describe('in the side panel', () => {
   });
 
   test('each movement, the identity, and the deals of a movement with their trend', async () => {
-    const user = await side('Changes', 'tr[data-movement]');
+    const user = await side('Changes', '.dates input');
     fireEvent.change(await there('.dates input[type="date"]'), {
       target: { value: textOf(Date.parse(it.org.asOf) - 80 * DAY) },
     });

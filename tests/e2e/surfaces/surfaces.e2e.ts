@@ -66,7 +66,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await side.locator('.tabs button', { hasText: 'Changes' }).click();
     await side.waitForSelector('tr[data-movement]');
     expect(await findings(side)).toEqual([]);
-    await side.locator('[data-define="won"]').click();
+    await side
+      .locator('tr[data-movement] [data-define], .chart-note [data-metric]')
+      .first()
+      .click({ modifiers: ['Alt'] });
     await side.waitForSelector('dialog [data-unit]');
     expect(await findings(side)).toEqual([]);
     await side.keyboard.press('Escape');

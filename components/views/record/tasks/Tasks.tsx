@@ -42,8 +42,9 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
                 {subject}
                 <br />
                 <span className={isLate ? 'late' : 'quiet'}>
+                  {day === undefined ? t('tasks.noDay') : <time dateTime={day}>{formatDay(day, today)}</time>}
                   {[
-                    day === undefined ? t('tasks.noDay') : formatDay(day, today),
+                    '',
                     ...(isLate ? [t('tasks.late')] : []),
                     ...(ownerName === undefined ? [] : [t('tasks.of', { name: ownerName })]),
                   ].join(' · ')}

@@ -25,7 +25,7 @@ export function Rehearsal({ view, onDeal, onOwner }: Props) {
         </p>
       )}
       {view && rehearsal && (
-        <div data-rehearsal={rehearsal.runs} data-misses={rehearsal.misses}>
+        <div className="rehearsed" data-rehearsal={rehearsal.runs} data-misses={rehearsal.misses}>
           <p>
             <Figure metric="missShare">
               {t('rehearsal.runs', { misses: rehearsal.misses, runs: rehearsal.runs })}
