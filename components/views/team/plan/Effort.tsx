@@ -4,6 +4,8 @@ import { t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
 
+import './Effort.css';
+
 /** More than this nobody works on in a quarter. */
 const MOST = 9999;
 
