@@ -2248,7 +2248,7 @@ export const en = {
   'options.wipe': 'Delete everything on this computer',
   'options.wipe.sure': 'Really delete all that was read, and all follow-ups?',
   'options.wiped':
-    'Deleted. Open {crm} to start again. Parts of it may stay in the browser’s own files until the browser is next started.',
+    'Deleted. Open {crm} to start again. Fragments may stay in the browser’s own files until the browser tidies them, often at its next start.',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -2299,5 +2299,5 @@ export const pl: Record<MessageKey, string> = {
   'options.wipe': 'Usuń wszystko z tego komputera',
   'options.wipe.sure': 'Naprawdę usunąć wszystkie odczytane dane i przypomnienia?',
   'options.wiped':
-    'Usunięto. Otwórz {crm}, aby zacząć od nowa. Fragmenty mogą pozostać w plikach przeglądarki do jej ponownego uruchomienia.',
+    'Usunięto. Otwórz {crm}, aby zacząć od nowa. Fragmenty mogą pozostać w plikach przeglądarki, aż sama je uporządkuje, często przy następnym uruchomieniu.',
 };

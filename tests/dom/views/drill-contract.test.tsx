@@ -65,7 +65,9 @@ async function toDeal(user: ReturnType<typeof show>) {
   fireEvent.change(await screen.findByLabelText('From the end of'), {
     target: { value: textOf(Date.parse(it.org.asOf) - 80 * DAY) },
   });
-  await waitFor(() => expect(document.querySelector('[data-focus="movement-increased"]')).not.toBeNull());
+  // More moved in so many days than in a week.
+  await waitFor(() => expect(document.querySelectorAll('tr[data-movement]').length).toBeGreaterThan(6));
+  await settled();
   const chart = document.querySelector<HTMLElement>('[data-focus="waterfall"]');
   chart?.focus();
   for (let step = 0; step < 6; step += 1) await user.keyboard('{ArrowDown}');

@@ -189,6 +189,8 @@ describe('geometry and media', () => {
     const unfold = (at: typeof panel) => at.getByRole('button', { name: `Unfold the panel · ${word.trim()}` });
     await unfold(panel).waitFor();
     expect(await panel.evaluate(() => innerWidth)).toBe(40);
+    const kept = () => it.helper.evaluate(() => chrome.storage.local.get('panelSize'));
+    await expect.poll(kept).toMatchObject({ panelSize: { isFolded: true } });
     await page().reload();
     const again = await it.session.panel();
     await unfold(again).click();

@@ -15,7 +15,7 @@ import { contextOf } from '@/tests/explore/context';
 import { recordsOf } from '@/tests/explore/facts';
 
 const TODAY = '2026-11-24' as Day;
-const { facts } = contextOf(generateOrg({ size: 40, seed: 3, asOf: TODAY }), TODAY);
+const { facts } = contextOf(generateOrg({ size: 40, seed: 6, asOf: TODAY }), TODAY);
 const { period } = engineOf(facts);
 /** The org of a quarter that may reach its quota or miss it. */
 const near: OrgFacts = facts;
