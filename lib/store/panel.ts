@@ -13,6 +13,8 @@ import { getBackend } from './backend';
 const PAGE_LAG_MS = 3000;
 /** So soon it says that the page cannot be read. */
 const UNREADABLE_MS = 800;
+/** A timer may ring up to a millisecond before its time by the clock: whoever looks only then would see that it is not time yet, and never look again. */
+const SURELY_MS = 20;
 
 interface PanelState {
   host: string;
@@ -106,8 +108,8 @@ export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }
     true,
   );
   const key = placeKey(place);
-  setTimeout(() => judgePage(key), UNREADABLE_MS);
-  setTimeout(() => placeKey(usePanel.getState().place) === key && look(), PAGE_LAG_MS);
+  setTimeout(() => judgePage(key), UNREADABLE_MS + SURELY_MS);
+  setTimeout(() => placeKey(usePanel.getState().place) === key && look(), PAGE_LAG_MS + SURELY_MS);
   void askRecord();
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import { recordView } from '@/lib/answers/record-view';
 import type { RecordAnswer } from '@/lib/answers/record-view';
@@ -107,6 +107,24 @@ test('after three seconds the address alone decides, and the page’s other name
   expect(shownId()).toBeUndefined();
   usePanel.setState({ now: now + 3000 });
   expect(shownAnswer(usePanel.getState())).toMatchObject({ isWaiting: false, pageName: 'An old name' });
+});
+
+test('it is looked at once the three seconds are over also by a clock that is a little behind the timer', async () => {
+  vi.useFakeTimers();
+  try {
+    const start = now;
+    const began = Date.now();
+    record(B, 'An old name');
+    asked[0]?.answer(viewOf(B, 'Beta'));
+    await vi.advanceTimersByTimeAsync(0);
+    for (let passed = 0; passed < 3100; passed += 5) {
+      now = start + Math.max(0, Date.now() + 5 - began - 1);
+      await vi.advanceTimersByTimeAsync(5);
+    }
+    expect(shownId()).toBe(B);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a name that the page shortens is the same name', async () => {
