@@ -1,14 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { PanelApp } from '@/components/views/panel/PanelApp';
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import { storeEdit } from '@/lib/storage/stored-edits';
-import { arrive, followPanel } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type FakeBackend, fakeBackend } from '../backend';
+import { openDeal } from '../open-deal';
 import { sample, type Sample } from '../sample';
 import { alertText, button, screen, show, within } from '../screen';
 
@@ -48,7 +47,6 @@ afterEach(async () => {
   localStorage.clear();
 });
 
-let seq = 1000;
 let answer: Partial<Edit> | Error;
 /** The panel on the deal, with a background that gives `form` and ends each change as `answer` says. */
 async function open(
@@ -61,16 +59,9 @@ async function open(
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  const user = show(backend, <PanelApp onClose={() => undefined} onReload={() => undefined} />);
-  stop = followPanel();
-  arrive({
-    type: 'at',
-    seq: (seq += 1),
-    host: PAGE_HOST,
-    place: { kind: 'record', recordId: deal.Id, name: pageName },
-  });
-  await screen.findByRole('heading', { level: 1, name: deal.Name }, { timeout: 8000 });
-  return { backend, user };
+  const opened = await openDeal(backend, deal, pageName);
+  stop = opened.stop;
+  return { backend, user: opened.user };
 }
 const field = (name: string) => screen.findByLabelText(name);
 const changes = ({ sent }: FakeBackend) =>

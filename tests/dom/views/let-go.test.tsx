@@ -6,10 +6,11 @@ import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
 import { storeEdit } from '@/lib/storage/stored-edits';
-import { arrive, followPanel } from '@/lib/store/panel';
+import { followPanel } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type FakeBackend, fakeBackend } from '../backend';
+import { openDeal } from '../open-deal';
 import { sample, type Sample } from '../sample';
 import { alertText, button, screen, show, within } from '../screen';
 
@@ -60,23 +61,15 @@ afterEach(async () => {
   localStorage.clear();
 });
 
-let seq = 5000;
 const answering = (given: EditForm): FakeBackend =>
   fakeBackend(it.queries, (type) =>
     Promise.resolve(type === 'edit/form' ? given : type === 'page/look' ? { is: 'free' } : { state: 'saved' }),
   );
 async function open(given = form): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
   const backend = answering(given);
-  const user = show(backend, <PanelApp onClose={() => undefined} onReload={() => undefined} />);
-  stop = followPanel();
-  arrive({
-    type: 'at',
-    seq: (seq += 1),
-    host: PAGE_HOST,
-    place: { kind: 'record', recordId: deal.Id, name: deal.Name },
-  });
-  await screen.findByRole('heading', { level: 1, name: deal.Name }, { timeout: 8000 });
-  return { backend, user };
+  const opened = await openDeal(backend, deal);
+  stop = opened.stop;
+  return { backend, user: opened.user };
 }
 const saves = ({ sent }: FakeBackend) => sent.filter(({ type }) => type === 'edit/save').map(({ request }) => request);
 

@@ -1,15 +1,14 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { PanelApp } from '@/components/views/panel/PanelApp';
 import type { RecordView } from '@/lib/answers/record-view';
 import { addDays } from '@/lib/calendar/days';
 import type { Edit, RowForm } from '@/lib/deal/edits/edit';
 import { storeReminder } from '@/lib/storage/stored-reminders';
-import { arrive, followPanel } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type FakeBackend, fakeBackend } from '../backend';
+import { openDeal } from '../open-deal';
 import { sample, type Sample } from '../sample';
 import { button, screen, show, within } from '../screen';
 
@@ -52,7 +51,6 @@ afterEach(async () => {
   localStorage.clear();
 });
 
-let seq = 5000;
 let answer: Partial<Edit> | Error;
 async function open(pageName = deal.Name): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
   answer = { state: 'saved' };
@@ -61,16 +59,9 @@ async function open(pageName = deal.Name): Promise<{ backend: FakeBackend; user:
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  const user = show(backend, <PanelApp onClose={() => undefined} onReload={() => undefined} />);
-  stop = followPanel();
-  arrive({
-    type: 'at',
-    seq: (seq += 1),
-    host: PAGE_HOST,
-    place: { kind: 'record', recordId: deal.Id, name: pageName },
-  });
-  await screen.findByRole('heading', { level: 1, name: deal.Name }, { timeout: 8000 });
-  return { backend, user };
+  const opened = await openDeal(backend, deal, pageName);
+  stop = opened.stop;
+  return { backend, user: opened.user };
 }
 const saved = ({ sent }: FakeBackend) => sent.filter(({ type }) => type === 'edit/save').map(({ request }) => request);
 const base = () => ({ host: PAGE_HOST, recordId: deal.Id, recordName: deal.Name });
