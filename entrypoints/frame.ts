@@ -15,14 +15,14 @@ export default defineUnlistedScript(() => {
   let panel: Promise<PanelFrame> | undefined;
 
   async function create(launcher: Launcher, look: () => void): Promise<PanelFrame> {
+    /** Whose choice a stored one is. */
+    const by = (launcher.by = crypto.randomUUID());
     launcher.button.title = i18n.getMessage('launcherHint');
     movable(launcher.button, async (top) => {
       // Safe: only our own scripts write it.
       const { launcher: before } = (await storage.local.get('launcher')) as { launcher?: LauncherPlace };
-      await storage.local.set({ launcher: { ...before, top } });
+      await storage.local.set({ launcher: { ...before, top, by } });
     });
-    /** Whose choice a stored one is. */
-    const by = crypto.randomUUID();
     const { panelSize } = await storage.local.get('panelSize');
     const frame = createFrame(launcher, {
       url: runtime.getURL('panel.html'),

@@ -36,8 +36,9 @@ export default defineUnlistedScript(() => {
   };
   const toggle = () => load().then((loaded) => loaded?.toggle());
   const open = (isByPerson?: boolean) => load().then((loaded) => loaded?.isOpen() || loaded?.toggle(isByPerson));
-  const putLauncher = ({ top, hiddenOn }: LauncherPlace = {}): void => {
-    button.style.top = top === undefined ? '' : `${top}%`;
+  const putLauncher = ({ top, by, hiddenOn }: LauncherPlace = {}): void => {
+    // Where it was put here it stands already, and may have been moved again since that was written.
+    if (!by || by !== launcher.by) button.style.top = top === undefined ? '' : `${top}%`;
     button.style.display = hiddenOn?.includes(location.host) ? 'none' : '';
   };
 

@@ -4,6 +4,8 @@ import { browser } from 'wxt/browser';
 export interface LauncherPlace {
   /** Its top, in percent of the window. */
   top?: number;
+  /** The page in which it was put there. */
+  by?: string;
   hiddenOn?: string[];
 }
 

@@ -3,6 +3,8 @@ export interface Launcher {
   host: HTMLElement;
   shadow: ShadowRoot;
   button: HTMLButtonElement;
+  /** By what name this page writes down where it was put. */
+  by?: string;
 }
 
 // Layer 3000: below the CRM's menus, dialogs and toasts (5000 and up), above its page and header (100).
