@@ -6,6 +6,7 @@ import { enteredStageAt } from '@/lib/deal/history';
 import type { Deal } from '@/lib/deal/org';
 import { signals } from '@/lib/deal/signals';
 import type { Finding, SignalContext, SignalId } from '@/lib/deal/signals/signal';
+import { SLIPPING, slipsOf } from '@/lib/deal/signals/slipping';
 import { stalled, stalledIn } from '@/lib/deal/signals/stalled';
 import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -67,8 +68,11 @@ function stateOf(score: number, reasons: readonly Reason[]): HealthState {
   const has = (id: Reason['signal']): boolean => reasons.some(({ signal }) => signal === id);
   if (has('stalled') && has('noActivity') && has('noNextActivity')) return 'stalled';
   if (score < AT_RISK_BELOW) return 'atRisk';
-  return score < WATCH_BELOW ? 'watch' : 'onTrack';
+  return score < WATCH_BELOW || isSlipping(reasons) ? 'watch' : 'onTrack';
 }
+
+/** Nothing that the day's work names as slipping is called on track elsewhere. */
+const isSlipping = (reasons: readonly Reason[]): boolean => slipsOf(reasons).length >= SLIPPING;
 
 /** The verdict of a cached deal; each is worked out once per revision. Undefined for an id that is not cached. */
 export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
@@ -121,7 +125,7 @@ function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
   const { won } = source.of(open.deal, open.version);
   const { ever, typical } = source.standing(open.deal);
   const odds = ((ever / (1 - ever)) * (1 - typical)) / typical;
-  const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS ? 'watch' : 'onTrack';
+  const state = odds < AT_RISK_ODDS ? 'atRisk' : odds < WATCH_ODDS || isSlipping(verdict.reasons) ? 'watch' : 'onTrack';
   return {
     ...verdict,
     state: verdict.state === 'stalled' ? verdict.state : state,

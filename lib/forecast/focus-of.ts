@@ -4,6 +4,7 @@ import { later } from '@/lib/calendar/instant';
 import { periodEnd } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
+import { slipsOf } from '@/lib/deal/signals/slipping';
 import { touch } from '@/lib/deal/touch';
 import { quantile } from '@/lib/figures/quantile';
 import { closings, cycleDays } from '@/lib/figures/rates';
@@ -20,8 +21,6 @@ import { engineOf } from '@/lib/forecast/outlook';
 import { OPEN, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
 
-/** Signals that say a deal slips. */
-const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
 /** An obstacle that stops a deal from being a near win. */
 const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
 /** Where a deal belongs, by which rule, and how many of the finished deals most like it were won. */
@@ -67,12 +66,12 @@ export function focusFacts(
   const past = derived(facts, makePast);
   const then = versionAt(log, own, later(now, -FELL_DAYS * DAY_MS));
   const alike = lookAlikes(log, own, now, past.closed);
-  const reasons = new Set(verdictOf(facts, deal.opportunity.id)?.reasons.map(({ signal }) => signal));
+  const reasons = verdictOf(facts, deal.opportunity.id)?.reasons ?? [];
   const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);
   const rank = ladder.toSorted((a, b) => a.order - b.order).findIndex(({ name }) => name === deal.opportunity.stage);
   const idle = idleDays(facts, deal);
   const wonAlike = alike.filter(({ isWon }) => isWon).length;
-  const slips = SLIPS.filter((signal) => reasons.has(signal));
+  const slips = slipsOf(reasons);
   const inputs: FocusFacts = {
     p,
     ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(own, then).won } : {}),
@@ -83,7 +82,8 @@ export function focusFacts(
     ...(past.idleP90Days === undefined ? {} : { idleP90Days: past.idleP90Days }),
     slips: slips.length,
     ...(alike.length > 0 ? { lookAlikesWon: wonAlike / alike.length } : {}),
-    isBlocked: Number.isNaN(log.amount[version] ?? Number.NaN) || BLOCKERS.some((signal) => reasons.has(signal)),
+    isBlocked:
+      Number.isNaN(log.amount[version] ?? Number.NaN) || reasons.some(({ signal }) => BLOCKERS.includes(signal)),
   };
   return { facts: inputs, alike, slips };
 }

@@ -1,3 +1,5 @@
+import { SLIPPING } from '@/lib/deal/signals/slipping';
+
 /** `bucket` (G5.1): where an open deal belongs: near win (G5.4), work (G5.5), nurture (G5.6), near loss (G5.3) or let go (G5.2). */
 export const BUCKETS = ['nearWin', 'work', 'nurture', 'nearLoss', 'letGo'] as const;
 export type Bucket = (typeof BUCKETS)[number];
@@ -31,7 +33,7 @@ const FOCUS: FocusSettings = {
   work: 0.25,
   youngShare: 0.25,
   fell: 0.15,
-  slips: 2,
+  slips: SLIPPING,
   lookAlikeAlive: 0.1,
   lookAlikeHopeless: 0.03,
 };

@@ -41,6 +41,8 @@ interface Props<Item> {
   children: (item: Item, control: RowControl) => ReactNode;
   /** Lines of text in a row where there is little room. */
   lines?: 2 | 3;
+  /** Their first two make one line from 480 px on, not only from 600 px. */
+  isShort?: boolean;
   /** Shift+Enter on a row. */
   onAside?: ((item: Item) => void) | undefined;
   /** Space on a row shows what it is about beside the list, and `e` to change it there. */
@@ -53,7 +55,17 @@ interface Props<Item> {
  * A list of any length, of which the rows in sight are drawn. It is one stop of the Tab key; arrows, j and k, Page, Home and End go
  * through it, and the row that has the focus stays. Printed, it is whole.
  */
-export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside, onPeek, onActive }: Props<Item>) {
+export function RowList<Item>({
+  label,
+  items,
+  idOf,
+  children,
+  lines = 2,
+  isShort = false,
+  onAside,
+  onPeek,
+  onActive,
+}: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const start = useContext(RowsStart);
   const [activeId, setActive] = useState(start.focusId);
@@ -173,7 +185,7 @@ export function RowList<Item>({ label, items, idOf, children, lines = 2, onAside
   return (
     <ul
       ref={list}
-      className={`rows rows-${lines} ${isWhole ? '' : 'rows-window'}`}
+      className={`rows rows-${lines} ${isShort ? 'rows-short' : ''} ${isWhole ? '' : 'rows-window'}`}
       aria-label={label}
       style={isWhole ? undefined : { blockSize: view.getTotalSize() }}
     >

@@ -36,6 +36,8 @@ interface Props<Deal> {
   idOf?: (deal: Deal) => string;
   line: (deal: Deal) => DealLine;
   hasReasons?: boolean;
+  /** Without a date. */
+  isShort?: boolean;
   onOpen: (deal: Deal) => void;
   /** Opens its record in a tab, by Shift+Enter. */
   onAside?: ((deal: Deal) => void) | undefined;
@@ -51,6 +53,7 @@ export function DealRows<Deal extends { id: string; name: string }>({
   idOf = own,
   line,
   hasReasons = false,
+  isShort = false,
   onOpen,
   onAside,
 }: Props<Deal>) {
@@ -61,6 +64,7 @@ export function DealRows<Deal extends { id: string; name: string }>({
       items={deals}
       idOf={idOf}
       lines={hasReasons ? 3 : 2}
+      isShort={isShort}
       onAside={onAside}
       onPeek={peek && ((deal, isEditing) => peek.show({ recordId: deal.id, focusId: idOf(deal), isEditing }))}
       onActive={peek && ((deal) => peek.follow({ recordId: deal.id, focusId: idOf(deal) }))}
@@ -70,7 +74,7 @@ export function DealRows<Deal extends { id: string; name: string }>({
         return (
           <Figure
             metric={metric}
-            className="deal-row"
+            className={isShort ? 'deal-row short' : 'deal-row'}
             focusId={idOf(deal)}
             control={control}
             title={[deal.name, what, why, peek && t('peek.hint')].filter((part) => part !== undefined).join('\n')}

@@ -42,6 +42,7 @@ export function NeedsYou({
       <DealRows
         label={title}
         metric="amount"
+        isShort
         deals={rows}
         line={({ state, amount, currency, ownerName, ...judged }) => ({
           amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),

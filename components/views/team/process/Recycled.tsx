@@ -47,6 +47,7 @@ export function Recycled({
           <DealRows
             label={t('metric.recycle')}
             metric="amount"
+            isShort
             deals={rows}
             idOf={focusOf}
             line={({ amount: lost, days }) => ({
