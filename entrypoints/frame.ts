@@ -1,8 +1,8 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
-import type { LauncherPlace } from '@/lib/messaging/launcher';
-import type { Launcher } from '@/lib/page/launcher-button';
+import type { Launcher, LauncherPlace } from '@/lib/page/launcher-button';
 import { movable } from '@/lib/page/move';
+import { ownChoice } from '@/lib/page/own-choice';
 import { createFrame, type PanelFrame } from '@/lib/page/panel-frame';
 import { type PanelSize, sizeOf } from '@/lib/page/panel-size';
 import type { PageWorld } from '@/lib/page/world';
@@ -15,14 +15,10 @@ export default defineUnlistedScript(() => {
   let panel: Promise<PanelFrame> | undefined;
 
   async function create(launcher: Launcher, look: () => void): Promise<PanelFrame> {
-    /** Whose choice a stored one is. */
-    const by = (launcher.by = crypto.randomUUID());
     launcher.button.title = i18n.getMessage('launcherHint');
-    movable(launcher.button, async (top) => {
-      // Safe: only our own scripts write it.
-      const { launcher: before } = (await storage.local.get('launcher')) as { launcher?: LauncherPlace };
-      await storage.local.set({ launcher: { ...before, top, by } });
-    });
+    const place = (launcher.place = ownChoice<LauncherPlace>('launcher'));
+    movable(launcher.button, (top) => place.keep({ top }));
+    const size = ownChoice<PanelSize>('panelSize');
     const { panelSize } = await storage.local.get('panelSize');
     const frame = createFrame(launcher, {
       url: runtime.getURL('panel.html'),
@@ -34,13 +30,11 @@ export default defineUnlistedScript(() => {
       },
       size: sizeOf(panelSize as Partial<PanelSize>),
       widthLabel: i18n.getMessage('panelWidth'),
-      onSize: (size) => runtime.id && void storage.local.set({ panelSize: { ...size, by } }),
+      onSize: (chosen) => void size.keep(chosen),
     });
     storage.local.onChanged.addListener(({ panelSize: put }) => {
       // Safe: only our own scripts write it.
-      const chosen = put?.newValue as (PanelSize & { by: string }) | undefined;
-      // What was chosen here stands already, and may have been changed again since it was written.
-      if (put && chosen?.by !== by) frame.resize(sizeOf(chosen));
+      if (put && size.isNews(put.newValue)) frame.resize(sizeOf(put.newValue as PanelSize | undefined));
     });
     return frame;
   }

@@ -1,9 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { page as crm } from '@/lib/crm/pages';
-import type { LauncherPlace } from '@/lib/messaging/launcher';
+import { hiddenKey } from '@/lib/messaging/hidden-key';
 import type { PageMessages } from '@/lib/messaging/protocol';
-import { createLauncher } from '@/lib/page/launcher-button';
+import { createLauncher, type LauncherPlace } from '@/lib/page/launcher-button';
 import type { PanelFrame } from '@/lib/page/panel-frame';
 import { watchPage } from '@/lib/page/watch';
 import type { PageWorld } from '@/lib/page/world';
@@ -36,11 +36,9 @@ export default defineUnlistedScript(() => {
   };
   const toggle = () => load().then((loaded) => loaded?.toggle());
   const open = (isByPerson?: boolean) => load().then((loaded) => loaded?.isOpen() || loaded?.toggle(isByPerson));
-  const putLauncher = ({ top, by, hiddenOn }: LauncherPlace = {}): void => {
-    // Where it was put here it stands already, and may have been moved again since that was written.
-    if (!by || by !== launcher.by) button.style.top = top === undefined ? '' : `${top}%`;
-    button.style.display = hiddenOn?.includes(location.host) ? 'none' : '';
-  };
+  const hidden = hiddenKey(location.host);
+  const put = (place?: LauncherPlace) => (button.style.top = place ? `${place.top}%` : '');
+  const hide = (isHidden: unknown) => (button.style.display = isHidden ? 'none' : '');
 
   function look(): Node[] | undefined {
     if (!runtime.id) {
@@ -81,8 +79,9 @@ export default defineUnlistedScript(() => {
   // Before it is pressed, so that it opens at once and can be dragged.
   button.onpointerenter = button.onfocus = () => runtime.id && void load();
   button.onclick = () => (runtime.id ? void open() : lookNow());
-  storage.onChanged.addListener(({ revision, launcher: put }) => {
-    if (put) putLauncher(put.newValue as LauncherPlace);
+  storage.onChanged.addListener(({ revision, launcher: moved, [hidden]: hiding }) => {
+    if (moved && launcher.place?.isNews(moved.newValue) !== false) put(moved.newValue as LauncherPlace | undefined);
+    if (hiding) hide(hiding.newValue);
     if (revision) {
       asked = '';
       lookNow();
@@ -94,8 +93,11 @@ export default defineUnlistedScript(() => {
   void ask('page/hello', {}).then(
     (reply) => reply?.isPageOnly && import(/* @vite-ignore */ runtime.getURL('reader.js')),
   );
-  void storage.local.get(['panelOpen', 'launcher']).then(({ panelOpen, launcher: put }) => {
-    putLauncher(put as LauncherPlace);
-    if (panelOpen && !isAway) void open(false);
-  });
+  void storage.local
+    .get(['panelOpen', 'launcher', hidden])
+    .then(({ panelOpen, launcher: stored, [hidden]: isHidden }) => {
+      put(stored as LauncherPlace | undefined);
+      hide(isHidden);
+      if (panelOpen && !isAway) void open(false);
+    });
 });

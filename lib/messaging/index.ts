@@ -1,5 +1,5 @@
 export { onAlerts, readAlerts, writeAlerts } from './alert-choice';
-export { onLauncher, readLauncher, writeLauncher } from './launcher';
+export { onHidden, readHidden, writeHidden } from './launcher';
 export { onManaged, readManaged } from './managed';
 export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { onRevision, publishRevision } from './revision';

@@ -1,29 +1,21 @@
 import { browser } from 'wxt/browser';
 
-/** Where the button in a CRM page stands, and on which hosts it is not wanted: one choice for this browser. */
-export interface LauncherPlace {
-  /** Its top, in percent of the window. */
-  top?: number;
-  /** The page in which it was put there. */
-  by?: string;
-  hiddenOn?: string[];
-}
+import { hiddenKey, hostOfKey, isHiddenKey } from './hidden-key';
 
-const KEY = 'launcher';
+/** Hosts on whose pages the button is not wanted: one choice for this browser. */
+export const readHidden = async (): Promise<string[]> =>
+  Object.keys(await browser.storage.local.get(null))
+    .filter(isHiddenKey)
+    .map(hostOfKey)
+    .toSorted();
 
-export async function readLauncher(): Promise<LauncherPlace> {
-  // Safe: only our own scripts write it.
-  const { [KEY]: place } = (await browser.storage.local.get(KEY)) as { [KEY]?: LauncherPlace };
-  return place ?? {};
-}
-
-export const writeLauncher = async (change: LauncherPlace): Promise<void> =>
-  browser.storage.local.set({ [KEY]: { ...(await readLauncher()), ...change } });
+export const writeHidden = (host: string, isHidden: boolean): Promise<void> =>
+  isHidden ? browser.storage.local.set({ [hiddenKey(host)]: true }) : browser.storage.local.remove(hiddenKey(host));
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onLauncher(listener: () => void): () => void {
+export function onHidden(listener: () => void): () => void {
   const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && KEY in changes) listener();
+    if (area === 'local' && Object.keys(changes).some(isHiddenKey)) listener();
   };
   browser.storage.onChanged.addListener(changed);
   return () => browser.storage.onChanged.removeListener(changed);

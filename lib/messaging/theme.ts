@@ -6,23 +6,27 @@ export interface Theme {
   colours: 'usual' | 'distinct';
 }
 
-const KEY = 'theme';
 export const USUAL_THEME: Theme = { theme: 'system', colours: 'usual' };
+/** One entry each: two that are chosen at once never undo each other. */
+const KEYS = { theme: 'look:theme', colours: 'look:colours' } as const;
 
 /** What was chosen in this browser: one choice for every surface. */
 export async function readTheme(): Promise<Theme> {
-  // Safe: only writeTheme writes it.
-  const { [KEY]: kept } = (await browser.storage.local.get(KEY)) as { [KEY]?: Partial<Theme> };
-  return { ...USUAL_THEME, ...kept };
+  // Safe: only writeTheme writes them.
+  const kept = (await browser.storage.local.get(Object.values(KEYS))) as Partial<Record<string, never>>;
+  return { theme: kept[KEYS.theme] ?? USUAL_THEME.theme, colours: kept[KEYS.colours] ?? USUAL_THEME.colours };
 }
 
-export const writeTheme = async (change: Partial<Theme>): Promise<void> =>
-  browser.storage.local.set({ [KEY]: { ...(await readTheme()), ...change } });
+export const writeTheme = ({ theme, colours }: Partial<Theme>): Promise<void> =>
+  browser.storage.local.set({
+    ...(theme ? { [KEYS.theme]: theme } : {}),
+    ...(colours ? { [KEYS.colours]: colours } : {}),
+  });
 
 /** Calls the listener after each change. Returns the way to stop. */
 export function onTheme(listener: () => void): () => void {
   const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && KEY in changes) listener();
+    if (area === 'local' && Object.values(KEYS).some((key) => key in changes)) listener();
   };
   browser.storage.onChanged.addListener(changed);
   return () => browser.storage.onChanged.removeListener(changed);

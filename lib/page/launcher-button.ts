@@ -1,10 +1,17 @@
+import type { OwnChoice } from './own-choice';
+
+/** Its top, in percent of the window. */
+export interface LauncherPlace {
+  top: number;
+}
+
 /** What of ours stands in a page from the start: a button in a closed shadow root. */
 export interface Launcher {
   host: HTMLElement;
   shadow: ShadowRoot;
   button: HTMLButtonElement;
-  /** By what name this page writes down where it was put. */
-  by?: string;
+  /** Where it was put: one choice for this browser. Absent as long as it cannot be moved here. */
+  place?: OwnChoice<LauncherPlace>;
 }
 
 // Layer 3000: below the CRM's menus, dialogs and toasts (5000 and up), above its page and header (100).

@@ -18,6 +18,7 @@ export async function putJotting<Kind extends JottingKind>(
   if (value === undefined) {
     await copyWithout(db, [id]);
     await db.jottings.delete(id);
+    await copyWritten(db);
     return;
   }
   // Safe: kind and value belong together by the signature.

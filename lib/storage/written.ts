@@ -122,16 +122,24 @@ const copyOf = async (name: string): Promise<(Written & { counts: Record<string,
   return { ...whole, counts: { ...lengths, ...counts } };
 };
 
-/** Brings the copy up to date. What is taken away must be taken from the copy first: `without` names such rows. */
+/**
+ * Brings the copy up to date. What is taken away must be taken from the copy first: `without` names such rows. Whoever has written the copy
+ * looks again, and writes it anew until it is what the tables hold: another page or request may have written both meanwhile.
+ */
 async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): Promise<void> {
   if (!area) return;
   const gone = new Set(without);
-  const rows = await rowsOf(db);
-  const kept = Object.fromEntries(
-    TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
-  );
-  const counts = Object.fromEntries(TABLES.map((name) => [name, kept[name]?.length ?? 0]));
-  await area.set({ [PREFIX + db.name]: { ...kept, counts } });
+  for (let written = ''; ;) {
+    const rows = await rowsOf(db);
+    const kept = Object.fromEntries(
+      TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
+    );
+    const now = JSON.stringify(kept);
+    if (now === written) return;
+    const counts = Object.fromEntries(TABLES.map((name) => [name, kept[name]?.length ?? 0]));
+    await area.set({ [PREFIX + db.name]: { ...kept, counts } });
+    written = now;
+  }
 }
 
 /** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */

@@ -8,8 +8,9 @@ import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import type { Policy } from '@/lib/deal/kept/policy';
 import { readAlerts, readDensity, readTheme, writeAlerts, writeDensity, writeTheme } from '@/lib/messaging';
 import { followDensity } from '@/lib/store/density';
+import { hideButton, showButton, useHiddenButtons } from '@/lib/store/launcher-store';
 import { useManaged } from '@/lib/store/managed-store';
-import { followTheme, useTheme } from '@/lib/store/theme-store';
+import { chooseTheme, followTheme, useTheme } from '@/lib/store/theme-store';
 
 import { fakeBackend } from '../backend';
 import { alerts, alertText, button, isWaiting, screen, show } from '../screen';
@@ -260,6 +261,16 @@ test('light or dark and the colours of states are chosen here, for this surface 
   await writeTheme({ theme: 'system' });
   await waitFor(() => expect(page['theme']).toBe('light'));
   stop();
+});
+
+test('of two choices made at once, on one surface or on two, neither is lost', async () => {
+  await Promise.all([chooseTheme({ theme: 'light' }), chooseTheme({ colours: 'usual' })]);
+  await Promise.all([chooseTheme({ theme: 'dark' }), chooseTheme({ colours: 'distinct' })]);
+  expect(await readTheme()).toEqual({ theme: 'dark', colours: 'distinct' });
+  await Promise.all([hideButton('a.example'), hideButton('b.example')]);
+  expect(useHiddenButtons.getState().hosts).toEqual(['a.example', 'b.example']);
+  await Promise.all([showButton('a.example'), showButton('b.example')]);
+  expect(useHiddenButtons.getState().hosts).toEqual([]);
 });
 
 test('the list at the side names every page, says which one is shown, and turning a page takes the focus there', async () => {

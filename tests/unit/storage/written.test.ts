@@ -6,6 +6,7 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { lostWritten } from '@/lib/storage/lost-written';
 import { addQuotas, setTypedQuota } from '@/lib/storage/profile';
 import { addCall, allCalls } from '@/lib/storage/stored-calls';
+import { putJotting } from '@/lib/storage/stored-jottings';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
 
@@ -201,4 +202,30 @@ test.each([
   area();
   await expect(takeUpFile(file)).rejects.toThrow(RangeError);
   expect((await held()).reminders).toEqual([]);
+});
+
+test('two rows written at once are both in the copy, however long each copy takes; and one taken away does not come back', async () => {
+  const values = area();
+  // The first copy takes longer than what is written meanwhile.
+  let delay = 30;
+  copyWrittenTo({
+    get: (key) => Promise.resolve(key === null ? Object.fromEntries(values) : { [key]: values.get(key) }),
+    async set(given) {
+      await new Promise((next) => setTimeout(next, (delay = Math.max(0, delay - 10))));
+      for (const [key, value] of Object.entries(given)) values.set(key, structuredClone(value));
+    },
+    remove: (key) => Promise.resolve(void values.delete(key)),
+  });
+  const db = openDatabase(ORG, USER);
+  const note = (of: string, text: string | undefined) =>
+    putJotting(db, 'note', of, text === undefined ? undefined : { text }, 1);
+  const copied = (name: string) => (values.get(`written:${NAME}`) as Record<string, { id: string }[]>)[name];
+  await Promise.all([storeReminder(db, reminder('r1')), storeReminder(db, reminder('r2'))]);
+  expect(copied('reminders')?.map(({ id }) => id)).toEqual(['r1', 'r2']);
+  delay = 40;
+  await note('006A', 'one');
+  // Another row is written just as it is taken away.
+  await Promise.all([note('006A', undefined), storeReminder(db, reminder('r3'))]);
+  expect(copied('jottings')).toEqual([]);
+  expect(copied('reminders')).toHaveLength(3);
 });
