@@ -1175,6 +1175,8 @@ export const en = {
   'files.word.none': '“{text}” is not known here. It can be: {words}.',
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
+  'forecast.then': '{quarter}: forecast and result',
+  'forecast.then.none': 'No forecast can be made of this quarter: too little had closed before it.',
   'forecast.record': 'Backtest: past quarters',
   'forecast.replaying': 'Working out what would have been predicted for past quarters…',
   'forecast.replayed': '{done, number} of {of, number} quarters',
@@ -1261,6 +1263,8 @@ export const en = {
   'lens.note.past': 'No forecast is made for a past day: compare with people or teams here.',
   'lens.then': 'compared: {before}; now: ',
   'lens.note.quarter': 'This view is about',
+  'lens.note.noQuarter': 'This view looks back from today, whichever quarter is chosen.',
+  'lens.present': 'Back to {quarter}',
   'lens.note.quota': 'Quotas are for all deals, so filtered views show none.',
   'lens.note.compare': 'This view has no comparison.',
   'lens.note.waiting': 'The comparison is on its way.',
@@ -1452,6 +1456,7 @@ export const en = {
   'trend.mixed': 'mixed',
   'trend.idle': 'idle',
   'team.tab.people': 'People',
+  'people.past': 'Figures of {quarter}. Comparison and advice are as of today.',
   'people.note':
     '{people, plural, one {# person} other {# people}} compared, cases of {start} to {end}. Nothing is said of anyone on fewer than {least, number} cases.',
   'people.empty.title': 'Nobody to show',
