@@ -1931,8 +1931,11 @@ export const en = {
     'All chances are shifted by {intercept} log-odds, by {n, plural, one {# deal} other {# deals}} closed since training.',
   'scoring.calibration.platt':
     'All log-odds are multiplied by {slope} and shifted by {intercept}, by {n, plural, one {# deal} other {# deals}} closed since training.',
-  'scoring.chart':
-    'In {bins} groups of deals the model predicted {low} to {high}; each point is the actual win rate. Points on the line are predicted exactly.',
+  'scoring.chart': 'The model predicted {low} to {high}. The line is the share of deals that were won at each chance.',
+  'scoring.chart.text':
+    'Line: deals won at each chance. Band: where 90% of lines would lie if each chance were right. Strokes: number of deals.',
+  'scoring.axis': '{share} predicted, rising to the right',
+  'scoring.expected': 'If right',
   'scoring.chart.point': '{n, plural, one {# deal} other {# deals}}: {told} predicted, {came} won',
   'scoring.perfect': 'Perfect calibration',
 
@@ -1992,7 +1995,6 @@ export const en = {
   'scoring.line.stages': 'Stage win rates',
   'scoring.line.constant': 'Base rate alone',
   'scoring.reliability': 'Calibration: predicted vs. actual',
-  'scoring.group': 'Group',
   'scoring.told': 'Predicted',
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',

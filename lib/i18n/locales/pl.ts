@@ -1980,7 +1980,11 @@ export const pl: Record<MessageKey, string> = {
   'scoring.calibration.platt':
     'Wszystkie logity pomnożono przez {slope} i przesunięto o {intercept}, według {n, plural, one {# szansy} few {# szans} many {# szans} other {# szans}} zakończonych od tego czasu.',
   'scoring.chart':
-    'W {bins} grupach szans model przewidywał od {low} do {high}; każdy punkt to rzeczywisty odsetek wygranych. Punkty na linii przewidziano dokładnie.',
+    'Model przewidywał od {low} do {high}. Linia to odsetek szans wygranych przy każdym prawdopodobieństwie.',
+  'scoring.chart.text':
+    'Linia: odsetek wygranych. Pas: tu leżałoby 90 % linii, gdyby prawdopodobieństwa były trafne. Kreski: liczba szans.',
+  'scoring.axis': '{share} przewidywane, rośnie w prawo',
+  'scoring.expected': 'Przy trafnych',
   'scoring.chart.point':
     '{n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}: przewidywane {told}, wygrane {came}',
   'scoring.perfect': 'Idealna kalibracja',
@@ -2043,7 +2047,6 @@ export const pl: Record<MessageKey, string> = {
   'scoring.line.stages': 'Skuteczność etapów',
   'scoring.line.constant': 'Sam odsetek bazowy',
   'scoring.reliability': 'Kalibracja: przewidywane a rzeczywiste',
-  'scoring.group': 'Grupa',
   'scoring.told': 'Przewidywane',
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Szanse',

@@ -110,7 +110,7 @@ function OrgScore({
         <p>{t('scoring.none')}</p>
       )}
       <p>
-        <label>
+        <label className="tick">
           <input
             type="checkbox"
             checked={isForced}
