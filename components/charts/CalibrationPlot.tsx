@@ -1,4 +1,4 @@
-import type { CalibrationLine } from '@/lib/scoring/model/isotonic';
+import type { CalibrationLine } from '@/lib/forecast/score';
 
 import './CalibrationPlot.css';
 

@@ -1,6 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Calibration, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/forecast/score';
-import type { CalibrationLine } from '@/lib/scoring/model/isotonic';
+import type { Calibration, CalibrationLine, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/forecast/score';
 
 /** Why a column is not used; texts are `scoring.leak.<why>`. */
 export type ScoreLeak = { column: FeatureId } & (

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { median } from '@/lib/figures/quantile';
-import type { ScoreStep } from '@/lib/forecast/score';
+import type { CalibrationLine, ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
 
 import type { DealFacts } from './deal/deal-facts';
@@ -20,7 +20,7 @@ import { forecastGate, type ForecastGate } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, type Hazard } from './model/hazard';
 import { HORIZONS } from './model/horizons';
-import { type CalibrationLine, calibrationLine } from './model/isotonic';
+import { calibrationLine } from './model/isotonic';
 import { type Quality, measureQuality } from './model/quality';
 import type { Steps } from './model/steps';
 import { TIMED, timedFeatures } from './model/timing';

@@ -1,27 +1,6 @@
 import { quantile } from '@/lib/figures/quantile';
 import { randomStream } from '@/lib/figures/random';
-
-/** `n` rows that were given chances `from` to `to`, on average `chance`; `share` of them came true. */
-export interface CalibrationStep {
-  n: number;
-  from: number;
-  to: number;
-  chance: number;
-  share: number;
-}
-
-/** Between which shares the line lies at a chance, where every chance is right. */
-export interface ConsistencyPoint {
-  chance: number;
-  low: number;
-  high: number;
-}
-
-/** The CORP reliability diagram (Dimitriadis, Gneiting and Jordan, PNAS 2021): no groups that somebody has to choose. */
-export interface CalibrationLine {
-  steps: readonly CalibrationStep[];
-  band: readonly ConsistencyPoint[];
-}
+import type { CalibrationLine } from '@/lib/forecast/score';
 
 /** Draws of a right model, the share of them that the band holds, and at how many chances it is told. */
 const DRAWS = 200;
@@ -49,13 +28,13 @@ export function calibrationLine(p: ArrayLike<number>, y: ArrayLike<number>, seed
   }
   return { steps: pooled(counts, came).map(stepOf), band: bandOf() };
 
-  function stepOf({ start, end, n, won }: Pool): CalibrationStep {
+  function stepOf({ start, end, n, won }: Pool): CalibrationLine['steps'][number] {
     let sum = 0;
     for (let at = start; at < end; at += 1) sum += chances[at]! * counts[at]!;
     return { n, from: chances[start]!, to: chances[end - 1]!, chance: sum / n, share: won / n };
   }
 
-  function bandOf(): ConsistencyPoint[] {
+  function bandOf(): CalibrationLine['band'][number][] {
     const last = chances.length - 1;
     const places = [
       ...new Set(Array.from({ length: BAND_POINTS }, (_, point) => Math.round((point * last) / (BAND_POINTS - 1)))),

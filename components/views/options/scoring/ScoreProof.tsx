@@ -16,10 +16,11 @@ export function ScoreProof({ proof }: { proof: Proof }) {
       <p>
         {t('scoring.proof', { n: proof.n, days: proof.days })}{' '}
         {t('scoring.skill', { skill: formatShare(proof.brierSkill) })}{' '}
-        {t('scoring.periods', {
-          hits: proof.periods.filter(({ isInside }) => isInside).length,
-          periods: proof.periods.length,
-        })}
+        {proof.periods.length > 0 &&
+          t('scoring.periods', {
+            hits: proof.periods.filter(({ isInside }) => isInside).length,
+            periods: proof.periods.length,
+          })}
       </p>
       <PlainTable
         caption={t('scoring.measures')}
@@ -96,8 +97,7 @@ function Calibration({ line }: { line: NonNullable<Proof['line']> }) {
         isCaptionHidden
         headings={[t('scoring.told'), t('scoring.came'), t('scoring.expected'), t('scoring.deals')]}
         rows={steps.map((step) => {
-          const within = band.filter(({ chance }) => chance >= step.from && chance <= step.to);
-          const near = within[within.length >> 1];
+          const [near] = band.toSorted((a, b) => Math.abs(a.chance - step.chance) - Math.abs(b.chance - step.chance));
           return [
             span(step),
             formatShare(step.share),

@@ -109,8 +109,8 @@ function OrgScore({
       ) : (
         <p>{t('scoring.none')}</p>
       )}
-      <p>
-        <label className="tick">
+      <p className="form-line">
+        <label>
           <input
             type="checkbox"
             checked={isForced}
