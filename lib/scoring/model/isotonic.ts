@@ -30,7 +30,7 @@ export function calibrationLine(p: ArrayLike<number>, y: ArrayLike<number>, seed
 
   function stepOf({ start, end, n, won }: Pool): CalibrationLine['steps'][number] {
     let sum = 0;
-    for (let at = start; at < end; at += 1) sum += chances[at]! * counts[at]!;
+    for (let rank = start; rank < end; rank += 1) sum += chances[rank]! * counts[rank]!;
     return { n, from: chances[start]!, to: chances[end - 1]!, chance: sum / n, share: won / n };
   }
 
@@ -42,9 +42,9 @@ export function calibrationLine(p: ArrayLike<number>, y: ArrayLike<number>, seed
     const next = randomStream(seed);
     const shares = places.map(() => new Float64Array(DRAWS));
     for (let draw = 0; draw < DRAWS; draw += 1) {
-      const drawn = chances.map((chance, at) => {
+      const drawn = chances.map((chance, rank) => {
         let won = 0;
-        for (let row = 0; row < counts[at]!; row += 1) won += next() < chance ? 1 : 0;
+        for (let row = 0; row < counts[rank]!; row += 1) won += next() < chance ? 1 : 0;
         return won;
       });
       const pools = pooled(counts, drawn);
@@ -73,8 +73,8 @@ interface Pool {
 /** Pools neighbours that do not rise until all do (pool adjacent violators). */
 function pooled(counts: ArrayLike<number>, won: ArrayLike<number>): Pool[] {
   const pools: Pool[] = [];
-  for (let at = 0; at < counts.length; at += 1) {
-    const now: Pool = { start: at, end: at + 1, n: counts[at]!, won: won[at]! };
+  for (let rank = 0; rank < counts.length; rank += 1) {
+    const now: Pool = { start: rank, end: rank + 1, n: counts[rank]!, won: won[rank]! };
     for (let before = pools.at(-1); before && before.won * now.n >= now.won * before.n; before = pools.at(-1)) {
       pools.pop();
       now.start = before.start;
