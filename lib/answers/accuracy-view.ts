@@ -20,6 +20,8 @@ export interface AccuracyView {
   /** `rows` and `summary` are still being worked out. */
   isEarly?: true;
   period: Period;
+  /** A quarter that is over, where one is looked at, and the team's forecasts as they were locked in it. */
+  past?: { period: Period; locked: AccuracyView['locked'] };
   today: Day;
   currency: string;
   won: number;
@@ -75,6 +77,19 @@ export function accuracyView(
   const quotas = quotaNow(facts, userIds);
   const found = scopeForecast(facts, userIds, quotas.amount);
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
+  const { asked } = facts;
+  /** The team's own, under no owner's name. */
+  const lockedIn = ({ start }: Period): AccuracyView['locked'] =>
+    snapshots
+      .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === start)
+      .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
+        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
+        won: major(won),
+        p10: major(p10),
+        p50: major(p50),
+        p90: major(p90),
+        methodVersion,
+      }));
   return {
     ...(replayed ? { by: accuracyBy(facts, userIds, snapshots) } : { isEarly: true }),
     period: engineOf(facts).period,
@@ -85,17 +100,8 @@ export function accuracyView(
     ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
     outlook: outlookOf(facts, userIds, found),
     people: people(facts, userIds, calls),
-    // The team's own, under no owner's name.
-    locked: snapshots
-      .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === engineOf(facts).period.start)
-      .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
-        won: major(won),
-        p10: major(p10),
-        p50: major(p50),
-        p90: major(p90),
-        methodVersion,
-      })),
+    locked: lockedIn(engineOf(facts).period),
+    ...(asked?.on === undefined ? {} : { past: { period: asked.period, locked: lockedIn(asked.period) } }),
     rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
       label: period,
       daysBefore,

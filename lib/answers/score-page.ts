@@ -1,5 +1,5 @@
 import type { Day } from '@/lib/calendar/days';
-import type { Calibration, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/forecast/score';
+import type { Calibration, CalibrationLine, FeatureId, ScoreAlarm, ScoreStep, StepReason } from '@/lib/forecast/score';
 
 /** Why a column is not used; texts are `scoring.leak.<why>`. */
 export type ScoreLeak = { column: FeatureId } & (
@@ -38,8 +38,8 @@ export interface ScoreView {
     /** The model, the stage rates, the base rate alone. */
     lines: readonly { id: 'model' | 'stages' | 'constant'; brier: number; logLoss: number }[];
     brierSkill: number;
-    /** Of so many deals that were given `chance` on average, `share` were won. */
-    bins: readonly { n: number; chance: number; share: number }[];
+    /** What was won by chance; absent in a score of an earlier version. */
+    line?: CalibrationLine;
     /** Past periods as they would have been forecast on their first day, and what came; corporate currency. */
     periods: readonly {
       from: Day;

@@ -79,6 +79,16 @@ export interface Calibration {
   n: number;
 }
 
+/**
+ * The CORP reliability diagram (Dimitriadis, Gneiting and Jordan, PNAS 2021): no groups that somebody has to choose. Shares 0–1.
+ */
+export interface CalibrationLine {
+  /** `n` rows that were given chances `from` to `to`, on average `chance`; `share` of them came true. */
+  steps: readonly { n: number; from: number; to: number; chance: number; share: number }[];
+  /** Between which shares the line lies at a chance, where every chance is right. */
+  band: readonly { chance: number; low: number; high: number }[];
+}
+
 /** One feature's share in a chance. */
 export interface ScoreReason {
   /** `recentResults` is the calibration by outcomes after the fit. */

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { median } from '@/lib/figures/quantile';
-import type { ScoreStep } from '@/lib/forecast/score';
+import type { CalibrationLine, ScoreStep } from '@/lib/forecast/score';
 import type { Shared } from '@/lib/forecast/sum/shared';
 
 import type { DealFacts } from './deal/deal-facts';
@@ -20,7 +20,8 @@ import { forecastGate, type ForecastGate } from './forecast-gate';
 import { type GateResult, skillGate } from './gate';
 import { atDay, curvesOf, type Hazard } from './model/hazard';
 import { HORIZONS } from './model/horizons';
-import { type Quality, measureQuality, type ReliabilityBin, reliability } from './model/quality';
+import { calibrationLine } from './model/isotonic';
+import { type Quality, measureQuality } from './model/quality';
 import type { Steps } from './model/steps';
 import { TIMED, timedFeatures } from './model/timing';
 import { rowsOf, type Table, wordsOf } from './model/training-table';
@@ -41,7 +42,8 @@ interface Proof {
   constant: Quality;
   /** 1 − Brier ÷ Brier of the stage rates. */
   brierSkill: number;
-  reliability: readonly ReliabilityBin[];
+  /** Absent in what was learnt before it was kept. */
+  line?: CalibrationLine;
   /** The periods after each origin, forecast as of then. */
   periods: readonly ReplayedPeriod[];
   /** The shared shock, as finished periods showed it. */
@@ -213,7 +215,7 @@ function* prove(
       stages,
       constant,
       brierSkill: 1 - model.brier / stages.brier,
-      reliability: reliability(kept.p, kept.y, 10),
+      line: calibrationLine(kept.p, kept.y),
       periods: periods.map(({ window: _window, ...period }) => period),
       shared: sharedAt(periods, at),
     },

@@ -53,7 +53,7 @@ export function scoreView(
               logLoss: proof[id].logLoss,
             })),
             brierSkill: proof.brierSkill,
-            bins: proof.reliability,
+            ...(proof.line ? { line: proof.line } : {}),
             periods: proof.periods.map(({ at: start, days, p10, p50, p90, actual, isInside }) => ({
               from: dayAt(instant(start), timeZone),
               to: dayAt(instant(start + days * DAY_MS), timeZone),

@@ -51,7 +51,7 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
       {focus && (
         <p>
           <strong>
-            <Figure metric="bucket">{t(`focus.${focus.bucket}`)}</Figure>
+            <Figure metric="bucket">{t(`focus.${focus.bucket}`)}</Figure>:
           </strong>{' '}
           <span className="quiet note">{t(`focus.rule.${focus.rule}`)}</span>
           {focus.alike > 0 && (

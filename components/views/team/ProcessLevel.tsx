@@ -102,6 +102,7 @@ function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps
 export const processTab = tab({
   kind: 'process',
   title: 'team.tab.process',
+  isOfNoQuarter: true,
   first: {},
   async ask({ experiment }: ProcessQuestion, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
     const process = await queries.process(experiment ? { experiment } : {});

@@ -41,6 +41,7 @@ export interface TabView extends LevelView, FirstLevel {
 interface Stated<About extends object, Answer extends Sourced> {
   kind: string;
   isComparable?: Level['isComparable'];
+  isOfNoQuarter?: true;
   ask(about: About, queries: Queries, meanwhile: Meanwhile<Answer>): Promise<Answer>;
   View(props: LevelProps<About, Answer>): ReactNode;
   recordOf?(about: About): string;

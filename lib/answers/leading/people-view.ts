@@ -32,6 +32,8 @@ export interface PeopleView {
   freshness: Freshness;
   today: Day;
   period: Period;
+  /** The period is over: what is open and what may come is not of it. */
+  isPast?: true;
   currency: string;
   hierarchy: Hierarchy;
   /** The days whose cases are compared, and how many of a person's are the least that anything is said of. */
@@ -131,6 +133,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
   return {
     today,
     period: asked.period,
+    ...(asked.isPast ? { isPast: true } : {}),
     currency: profile.currency,
     hierarchy,
     days: rateDays(today).closed,

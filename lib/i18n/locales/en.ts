@@ -1175,6 +1175,8 @@ export const en = {
   'files.word.none': '“{text}” is not known here. It can be: {words}.',
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
+  'forecast.then': '{quarter}: forecast and result',
+  'forecast.then.none': 'No forecast can be made of this quarter: too little had closed before it.',
   'forecast.record': 'Backtest: past quarters',
   'forecast.replaying': 'Working out what would have been predicted for past quarters…',
   'forecast.replayed': '{done, number} of {of, number} quarters',
@@ -1261,6 +1263,8 @@ export const en = {
   'lens.note.past': 'No forecast is made for a past day: compare with people or teams here.',
   'lens.then': 'compared: {before}; now: ',
   'lens.note.quarter': 'This view is about',
+  'lens.note.noQuarter': 'This view looks back from today, whichever quarter is chosen.',
+  'lens.present': 'Back to {quarter}',
   'lens.note.quota': 'Quotas are for all deals, so filtered views show none.',
   'lens.note.compare': 'This view has no comparison.',
   'lens.note.waiting': 'The comparison is on its way.',
@@ -1452,6 +1456,7 @@ export const en = {
   'trend.mixed': 'mixed',
   'trend.idle': 'idle',
   'team.tab.people': 'People',
+  'people.past': 'Figures of {quarter}. Comparison and advice are as of today.',
   'people.note':
     '{people, plural, one {# person} other {# people}} compared, cases of {start} to {end}. Nothing is said of anyone on fewer than {least, number} cases.',
   'people.empty.title': 'Nobody to show',
@@ -1926,8 +1931,11 @@ export const en = {
     'All chances are shifted by {intercept} log-odds, by {n, plural, one {# deal} other {# deals}} closed since training.',
   'scoring.calibration.platt':
     'All log-odds are multiplied by {slope} and shifted by {intercept}, by {n, plural, one {# deal} other {# deals}} closed since training.',
-  'scoring.chart':
-    'In {bins} groups of deals the model predicted {low} to {high}; each point is the actual win rate. Points on the line are predicted exactly.',
+  'scoring.chart': 'The model predicted {low} to {high}. The line is the share of deals that were won at each chance.',
+  'scoring.chart.text':
+    'Line: deals won at each chance. Band: where 90% of lines would lie if each chance were right. Strokes: number of deals.',
+  'scoring.axis': '{share} predicted, rising to the right',
+  'scoring.expected': 'If right',
   'scoring.chart.point': '{n, plural, one {# deal} other {# deals}}: {told} predicted, {came} won',
   'scoring.perfect': 'Perfect calibration',
 
@@ -1987,7 +1995,6 @@ export const en = {
   'scoring.line.stages': 'Stage win rates',
   'scoring.line.constant': 'Base rate alone',
   'scoring.reliability': 'Calibration: predicted vs. actual',
-  'scoring.group': 'Group',
   'scoring.told': 'Predicted',
   'scoring.came': 'Won',
   'scoring.deals': 'Deals',

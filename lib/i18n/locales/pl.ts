@@ -1200,6 +1200,8 @@ export const pl: Record<MessageKey, string> = {
   'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',
   'files.workbook':
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
+  'forecast.then': '{quarter}: prognoza i wynik',
+  'forecast.then.none': 'Dla tego kwartału nie da się policzyć prognozy: wcześniej zamknięto za mało szans.',
   'forecast.record': 'Test wsteczny: minione kwartały',
   'forecast.replaying': 'Trwa obliczanie, co prognoza mówiłaby w minionych kwartałach…',
   'forecast.replayed': 'Kwartały: {done, number} z {of, number}',
@@ -1287,6 +1289,8 @@ export const pl: Record<MessageKey, string> = {
   'lens.note.past': 'Dla minionego dnia nie ma prognozy: tu można porównać osoby i zespoły.',
   'lens.then': 'w porównaniu: {before}; teraz: ',
   'lens.note.quarter': 'Ten widok dotyczy:',
+  'lens.note.noQuarter': 'Ten widok patrzy wstecz od dziś, niezależnie od kwartału.',
+  'lens.present': 'Wróć do {quarter}',
   'lens.note.quota': 'Cele są na wszystkie szanse, więc widoki z filtrem ich nie pokazują.',
   'lens.note.compare': 'Ten widok nie ma porównania.',
   'lens.note.waiting': 'Porównanie jest liczone.',
@@ -1479,6 +1483,7 @@ export const pl: Record<MessageKey, string> = {
   'trend.mixed': 'mieszany',
   'trend.idle': 'bez zmian',
   'team.tab.people': 'Ludzie',
+  'people.past': 'Liczby za {quarter}. Porównanie i wskazówki są na dziś.',
   'people.note':
     'Porównanie {people, plural, one {# osoby} few {# osób} many {# osób} other {# osoby}}, przypadki od {start} do {end}. Przy mniej niż {least, number} przypadkach o nikim nic nie mówimy.',
   'people.empty.title': 'Nie ma kogo pokazać',
@@ -1975,7 +1980,11 @@ export const pl: Record<MessageKey, string> = {
   'scoring.calibration.platt':
     'Wszystkie logity pomnożono przez {slope} i przesunięto o {intercept}, według {n, plural, one {# szansy} few {# szans} many {# szans} other {# szans}} zakończonych od tego czasu.',
   'scoring.chart':
-    'W {bins} grupach szans model przewidywał od {low} do {high}; każdy punkt to rzeczywisty odsetek wygranych. Punkty na linii przewidziano dokładnie.',
+    'Model przewidywał od {low} do {high}. Linia to odsetek szans wygranych przy każdym prawdopodobieństwie.',
+  'scoring.chart.text':
+    'Linia: odsetek wygranych. Pas: tu leżałoby 90 % linii, gdyby prawdopodobieństwa były trafne. Kreski: liczba szans.',
+  'scoring.axis': '{share} przewidywane, rośnie w prawo',
+  'scoring.expected': 'Przy trafnych',
   'scoring.chart.point':
     '{n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}: przewidywane {told}, wygrane {came}',
   'scoring.perfect': 'Idealna kalibracja',
@@ -2038,7 +2047,6 @@ export const pl: Record<MessageKey, string> = {
   'scoring.line.stages': 'Skuteczność etapów',
   'scoring.line.constant': 'Sam odsetek bazowy',
   'scoring.reliability': 'Kalibracja: przewidywane a rzeczywiste',
-  'scoring.group': 'Grupa',
   'scoring.told': 'Przewidywane',
   'scoring.came': 'Wygrane',
   'scoring.deals': 'Szanse',

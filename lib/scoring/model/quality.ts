@@ -35,14 +35,14 @@ export function auc(p: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 /** One bin of the reliability diagram: so many rows were given `chance` on average, and `share` of them came true. */
-export interface ReliabilityBin {
+interface ReliabilityBin {
   n: number;
   chance: number;
   share: number;
 }
 
 /** Bins of equal numbers of rows by rising chance. */
-export function reliability(p: ArrayLike<number>, y: ArrayLike<number>, bins = 15): ReliabilityBin[] {
+function reliability(p: ArrayLike<number>, y: ArrayLike<number>, bins = 15): ReliabilityBin[] {
   const order = orderBy(p);
   return Array.from({ length: bins }, (_, bin) => {
     const own = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));

@@ -263,5 +263,42 @@ describe('the header', () => {
     await user.keyboard(']');
     await user.click(await button('Focus'));
     expect(await screen.findByText(/This view is about/)).toBeTruthy();
+    await user.click(await button(/^Back to Q/));
+    expect(drill.useDrill.getState().lens).toBeUndefined();
+    await waitFor(() => expect(screen.queryByText(/This view is about/)).toBeNull());
+  }, 60_000);
+
+  test('a past quarter in Forecast is what was forecast of it beside what was won in it, and in People each card is of it', async () => {
+    const { user } = await start();
+    await waitFor(() => expect(openFigure()).not.toBe(''));
+    const { quarters } = await choicesOf();
+    const before = quarters.find((each) => each.steps === -1);
+    const won = there(await it.queries.team({ on: before?.end as TeamView['today'] }));
+    await user.keyboard('[[');
+    await user.click(await button('Forecast'));
+    expect(await screen.findByRole('heading', { name: `${before?.label}: forecast and result` })).toBeTruthy();
+    expect(screen.queryByText('Submissions vs. model')).toBeNull();
+    const closed = await waitFor(
+      () => {
+        const all = [...document.querySelectorAll('[data-metric="closedWon"]')].map((each) => each.textContent);
+        expect(all.length).toBeGreaterThan(1);
+        return new Set(all);
+      },
+      { timeout: 50_000 },
+    );
+    // However long before its end one looked, the quarter came to the same.
+    expect(closed.size).toBe(1);
+    const short = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency: 'EUR',
+      notation: 'compact',
+      maximumSignificantDigits: 3,
+    }).format(won.total.won);
+    expect([...closed][0]?.toLowerCase()).toContain(short.toLowerCase());
+    await user.click(await button('People'));
+    expect(await screen.findByText(new RegExp(`^Figures of ${before?.label}`))).toBeTruthy();
+    expect(screen.queryByText('How healthy')).toBeNull();
+    await user.click(await button('Process'));
+    expect(await screen.findByText(/looks back from today/)).toBeTruthy();
   }, 60_000);
 });

@@ -114,7 +114,7 @@ test('options draw what was told against what came, and the arrow keys walk the 
   await helper.bringToFront();
   await helper.getByText('Full model.').waitFor();
   await shot(helper, 'options');
-  await helper.waitForSelector('.reliability canvas');
+  await helper.waitForSelector('.reliability svg');
   const points = Number(await helper.locator('.reliability').getAttribute('data-points'));
   expect(points).toBeGreaterThan(4);
   await helper.locator('.reliability button').focus();

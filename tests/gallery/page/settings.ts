@@ -1,9 +1,12 @@
 import type { OrgCalendar } from '@/components/views/options/OrgCalendars';
 import type { Held } from '@/components/views/options/quotas/HeldQuotas';
 import type { QuotaPreview } from '@/components/views/options/quotas/QuotaInput';
+import type { ScoreView } from '@/lib/answers/score-page';
 import type { Day } from '@/lib/calendar/days';
 import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import { randomStream } from '@/lib/figures/random';
+import { calibrationLine } from '@/lib/scoring/model/isotonic';
 
 /** What the options are given, as an org of ten reps gives it. */
 export const CALENDAR: OrgCalendar = {
@@ -77,4 +80,43 @@ export const KEPT: KeptHere = {
     { name: '', parts: [{ what: 'settings', entries: 9, bytes: 7400 }] },
   ],
   total: 6_400_000,
+};
+
+/** A score that claims a little more than comes, on 900 past deals. */
+function calibrated(): ReturnType<typeof calibrationLine> {
+  const next = randomStream(4);
+  const chances = Array.from({ length: 900 }, () => next() ** 1.5);
+  return calibrationLine(
+    chances,
+    chances.map((chance) => (next() < 0.85 * chance ? 1 : 0)),
+  );
+}
+
+export const SCORE: ScoreView = {
+  version: 'gallery',
+  at: Date.UTC(2026, 10, 20),
+  won: 520,
+  lost: 640,
+  rows: 11_405,
+  from: '2024-11-29' as Day,
+  to: '2026-11-20' as Day,
+  features: [],
+  step: 'full',
+  reason: { id: 'skilled' },
+  leaks: [],
+  alarms: [],
+  calibration: { method: 'none', intercept: 0, slope: 1, n: 0 },
+  proof: {
+    days: 60,
+    n: 900,
+    lines: [
+      { id: 'model', brier: 0.1412, logLoss: 0.4371 },
+      { id: 'stages', brier: 0.1633, logLoss: 0.4988 },
+      { id: 'constant', brier: 0.2102, logLoss: 0.6117 },
+    ],
+    brierSkill: 0.1353,
+    line: calibrated(),
+    periods: [],
+    currency: 'EUR',
+  },
 };

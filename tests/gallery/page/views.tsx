@@ -22,7 +22,7 @@ import { useWhose } from '@/lib/store/whose';
 
 import type { State, View } from '../cells';
 import type { Facts } from '../orgs';
-import { CALENDAR, FOUND, HELD, KEPT, QUOTA_TYPES } from './settings';
+import { CALENDAR, FOUND, HELD, KEPT, QUOTA_TYPES, SCORE } from './settings';
 
 const nothing = (): void => undefined;
 const done = (): Promise<void> => Promise.resolve();
@@ -220,7 +220,9 @@ const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),
-  orgs: [{ key: 'sample', name: 'Northwind Trading', calendar: CALENDAR, held: HELD, quotaTypes: QUOTA_TYPES }],
+  orgs: [
+    { key: 'sample', name: 'Northwind Trading', score: SCORE, calendar: CALENDAR, held: HELD, quotaTypes: QUOTA_TYPES },
+  ],
   health: {
     connections: [
       {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { auc, brier, ece, logLoss, platt, reliability, sigmoid } from '@/lib/scoring/model/quality';
+import { auc, brier, ece, logLoss, platt, sigmoid } from '@/lib/scoring/model/quality';
 
 import { RUNS } from '../runs';
 import { makeRows } from './rows';
@@ -48,21 +48,6 @@ test('G8.7 to G8.9: log loss, Brier and ECE are what their formulas say, row by 
             (own.length / rows.length) * Math.abs(mean(own.map((row) => row.p)) - mean(own.map((row) => row.y)));
       }
       expect(ece(p, y, bins)).toBeCloseTo(expected, 10);
-    }),
-    { numRuns: RUNS },
-  );
-});
-
-test('bins of the reliability diagram hold every row once, by rising chance', () => {
-  fc.assert(
-    fc.property(pairs, (rows) => {
-      const bins = reliability(
-        rows.map(({ p }) => p),
-        rows.map(({ y }) => y),
-        10,
-      );
-      expect(bins.reduce((sum, { n }) => sum + n, 0)).toBe(rows.length);
-      expect(bins.every(({ chance }, at) => at === 0 || chance >= bins[at - 1]!.chance)).toBe(true);
     }),
     { numRuns: RUNS },
   );

@@ -1,12 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 
-import { reliabilityConfig } from '@/components/charts/reliability';
-import { useColours } from '@/components/charts/use-colours';
+import { CalibrationPlot } from '@/components/charts/CalibrationPlot';
 import { PlainTable } from '@/components/ui/PlainTable';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
-import { WalkChart } from '../../shared/WalkChart';
+import { Walk } from '../../shared/WalkChart';
 
 type Proof = NonNullable<ScoreView['proof']>;
 
@@ -17,10 +16,11 @@ export function ScoreProof({ proof }: { proof: Proof }) {
       <p>
         {t('scoring.proof', { n: proof.n, days: proof.days })}{' '}
         {t('scoring.skill', { skill: formatShare(proof.brierSkill) })}{' '}
-        {t('scoring.periods', {
-          hits: proof.periods.filter(({ isInside }) => isInside).length,
-          periods: proof.periods.length,
-        })}
+        {proof.periods.length > 0 &&
+          t('scoring.periods', {
+            hits: proof.periods.filter(({ isInside }) => isInside).length,
+            periods: proof.periods.length,
+          })}
       </p>
       <PlainTable
         caption={t('scoring.measures')}
@@ -32,17 +32,7 @@ export function ScoreProof({ proof }: { proof: Proof }) {
           logLoss.toFixed(4),
         ])}
       />
-      <Reliability bins={proof.bins} />
-      <PlainTable
-        caption={t('scoring.reliability')}
-        headings={[t('scoring.group'), t('scoring.told'), t('scoring.came'), t('scoring.deals')]}
-        rows={proof.bins.map(({ n, chance, share }, index) => [
-          `${index + 1}`,
-          formatShare(chance),
-          formatShare(share),
-          `${n}`,
-        ])}
-      />
+      {proof.line && <Calibration line={proof.line} />}
       <Periods proof={proof} />
     </>
   );
@@ -73,52 +63,48 @@ function Periods({ proof: { periods, currency } }: { proof: Proof }) {
   );
 }
 
-/** Groups with fewer deals say nothing of how often a chance comes true. */
-const LEAST_DEALS = 10;
-
-function Reliability({ bins }: { bins: Proof['bins'] }) {
-  const colours = useColours();
+/** What the model predicted beside what was won, as a line in steps, with its table. */
+function Calibration({ line }: { line: NonNullable<Proof['line']> }) {
   const [active, setActive] = useState(-1);
-  const points = useMemo(() => bins.filter(({ n }) => n >= LEAST_DEALS), [bins]);
-  const words = useMemo(
-    () =>
-      points.map(({ n, chance, share }) =>
-        t('scoring.chart.point', { n, told: formatShare(chance), came: formatShare(share) }),
-      ),
-    [points],
+  const { steps, band } = line;
+  const span = ({ from, to }: (typeof steps)[number]): string =>
+    formatShare(from) === formatShare(to) ? formatShare(from) : `${formatShare(from)} – ${formatShare(to)}`;
+  const words = steps.map(({ n, chance, share }) =>
+    t('scoring.chart.point', { n, told: formatShare(chance), came: formatShare(share) }),
   );
-  const config = useMemo(
-    () =>
-      reliabilityConfig(points, {
-        colours: {
-          point: colours.accent,
-          active: colours.warn,
-          line: colours.quiet,
-          text: colours.quiet,
-          grid: colours.line,
-        },
-        active,
-        labels: { told: t('scoring.told'), came: t('scoring.came'), perfect: t('scoring.perfect') },
-        words,
-      }),
-    [points, colours, active, words],
-  );
-  const [first, last] = [points[0], points.at(-1)];
+  const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !last) return null;
   return (
-    <div className="reliability" data-points={points.length}>
-      <WalkChart
-        config={config}
-        summary={t('scoring.chart', {
-          bins: points.length,
-          low: formatShare(first.chance),
-          high: formatShare(last.chance),
-        })}
+    <div className="reliability" data-points={steps.length}>
+      <h3>{t('scoring.reliability')}</h3>
+      <Walk
+        summary={t('scoring.chart', { low: formatShare(first.from), high: formatShare(last.to) })}
         words={words}
         active={active}
         onActive={setActive}
         height={280}
         focusId="reliability"
+      >
+        <CalibrationPlot line={line} active={active} perfect={t('scoring.perfect')} />
+      </Walk>
+      <p className="trend-ends quiet">
+        <span>{t('scoring.axis', { share: formatShare(0) })}</span>
+        <span>{formatShare(1)}</span>
+      </p>
+      <p className="note quiet">{t('scoring.chart.text')}</p>
+      <PlainTable
+        caption={t('scoring.reliability')}
+        isCaptionHidden
+        headings={[t('scoring.told'), t('scoring.came'), t('scoring.expected'), t('scoring.deals')]}
+        rows={steps.map((step) => {
+          const [near] = band.toSorted((a, b) => Math.abs(a.chance - step.chance) - Math.abs(b.chance - step.chance));
+          return [
+            span(step),
+            formatShare(step.share),
+            near ? `${formatShare(near.low)} – ${formatShare(near.high)}` : t('app.none'),
+            `${step.n}`,
+          ];
+        })}
       />
     </div>
   );

@@ -109,7 +109,7 @@ function OrgScore({
       ) : (
         <p>{t('scoring.none')}</p>
       )}
-      <p>
+      <p className="form-line">
         <label>
           <input
             type="checkbox"

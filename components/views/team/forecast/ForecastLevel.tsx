@@ -17,7 +17,7 @@ import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
 import { ForecastWeeks } from './ForecastWeeks';
 import { Money } from './Money';
-import { Past } from './Past';
+import { Past, PastQuarter } from './Past';
 import { WhyCrmDiffers } from './WhyCrmDiffers';
 
 /** What is shown while past quarters are worked out says how far that is. */
@@ -42,6 +42,15 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
       <Money metric={metric} amount={amount} currency={currency} />
     </>
   );
+  const replaying = answer.isEarly && <Replaying progress={answer.progress} />;
+  if (answer.past)
+    return (
+      <AsOf value={answer.today}>
+        <PastQuarter view={answer} past={answer.past}>
+          {replaying}
+        </PastQuarter>
+      </AsOf>
+    );
   return (
     <AsOf value={answer.today}>
       <p className="quiet">
@@ -67,7 +76,7 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
       )}
       <ForecastWeeks view={answer} />
       <Past view={answer} daysBefore={about.daysBefore} onDays={(daysBefore) => void amend({ daysBefore })}>
-        {answer.isEarly && <Replaying progress={answer.progress} />}
+        {replaying}
       </Past>
     </AsOf>
   );

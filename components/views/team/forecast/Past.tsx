@@ -7,6 +7,7 @@ import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
 
 import { AccuracyTables } from './AccuracyTables';
+import { ForecastWeeks } from './ForecastWeeks';
 import { Money } from './Money';
 import { PastRows, Summary } from './PastTables';
 
@@ -60,29 +61,7 @@ export function Past({
             rows={rows
               .filter((row) => row.daysBefore === chosen)
               .toReversed()
-              .map(({ label, p10, p50, p90, actual }) => ({
-                id: label,
-                name: <time>{label}</time>,
-                done: actual,
-                range: [p10, p90],
-                middle: p50,
-                figures: (
-                  <>
-                    <span>
-                      <DotKey kind="closed" />
-                      {t('forecast.closed')} <Money metric="closedWon" amount={actual} currency={currency} />
-                    </span>
-                    <span className={actual < p10 || actual > p90 ? 'missed' : ''}>
-                      <DotKey kind="middle" />
-                      {t('calls.model')} <Money metric="p50" amount={p50} currency={currency} />{' '}
-                      <span className="range">
-                        <Money metric="p10" amount={p10} currency={currency} /> –{' '}
-                        <Money metric="p90" amount={p90} currency={currency} />
-                      </span>
-                    </span>
-                  </>
-                ),
-              }))}
+              .map((row) => pastRow(row, row.label, currency))}
           />
           <Fold title={t('forecast.tables')}>
             <Summary summary={summary} />
@@ -92,5 +71,67 @@ export function Past({
         </>
       )}
     </Section>
+  );
+}
+
+/** A replayed forecast beside what the quarter came to, as a row of dots under a name. */
+function pastRow({ p10, p50, p90, actual, daysBefore }: AccuracyView['rows'][number], name: string, currency: string) {
+  return {
+    id: `${name}/${daysBefore}`,
+    name: <time>{name}</time>,
+    done: actual,
+    range: [p10, p90] as const,
+    middle: p50,
+    figures: (
+      <>
+        <span>
+          <DotKey kind="closed" />
+          {t('forecast.closed')} <Money metric="closedWon" amount={actual} currency={currency} />
+        </span>
+        <span className={actual < p10 || actual > p90 ? 'missed' : ''}>
+          <DotKey kind="middle" />
+          {t('calls.model')} <Money metric="p50" amount={p50} currency={currency} />{' '}
+          <span className="range">
+            <Money metric="p10" amount={p10} currency={currency} /> –{' '}
+            <Money metric="p90" amount={p90} currency={currency} />
+          </span>
+        </span>
+      </>
+    ),
+  };
+}
+
+/** One quarter that is over: what was forecast for it at each distance from its end, beside what it came to, and its locked forecasts. */
+export function PastQuarter({
+  view,
+  past: { period, locked },
+  children,
+}: {
+  view: AccuracyView;
+  past: NonNullable<AccuracyView['past']>;
+  children: ReactNode;
+}) {
+  const { quota: _present, ...rest } = view;
+  const { currency, isEarly } = view;
+  const rows = view.rows.filter(({ label }) => label === period.label).toSorted((a, b) => b.daysBefore - a.daysBefore);
+  return (
+    <>
+      <Section title={t('forecast.then', { quarter: period.label })}>
+        {children}
+        {rows.length === 0 ? (
+          !isEarly && (
+            <p className="quiet" role="status">
+              {t('forecast.then.none')}
+            </p>
+          )
+        ) : (
+          <DotRows
+            label={t('forecast.then', { quarter: period.label })}
+            rows={rows.map((row) => pastRow(row, t('forecast.ahead', { days: row.daysBefore }), currency))}
+          />
+        )}
+      </Section>
+      <ForecastWeeks view={{ ...rest, period, locked }} />
+    </>
   );
 }

@@ -83,6 +83,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
     t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
   const period = answer && periodOf(answer);
   const wanted = choices.quarters.find((each) => each.steps === quarter);
+  const present = choices.quarters.find((each) => each.steps === 0);
   const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, compare, wanted, period });
   return (
     <section ref={bar} className="lens" aria-label={t('team.context')}>
@@ -115,7 +116,6 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
           ))}
         </select>
         <span className="quiet">{choices.currency}</span>
-        <FrameTools drill={drill} frames={frames} tab={tab} title={title} />
       </div>
       <div className="lens-line">
         <Picker
@@ -154,27 +154,28 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
             void drill.look({ ...(lens ? { lens } : {}), ...(next ? { compare: next } : {}) });
           }}
         />
-        {chips.length > 0 && (
-          <ul className="lens-chips" aria-label={t('lens.filters')}>
-            {chips.map(({ name, value }) => (
-              <li key={`${name}/${value}`}>
-                <button
-                  type="button"
-                  className="chip"
-                  data-focus={`lens-${name}-${value}`}
-                  title={t('lens.remove', { what: named(name, value) })}
-                  onClick={() => remove(name, value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Delete' || event.key === 'Backspace') remove(name, value);
-                  }}
-                >
-                  <bdi>{named(name, value)}</bdi> <span aria-hidden>✕</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <FrameTools drill={drill} frames={frames} tab={tab} title={title} />
       </div>
+      {chips.length > 0 && (
+        <ul className="lens-chips" aria-label={t('lens.filters')}>
+          {chips.map(({ name, value }) => (
+            <li key={`${name}/${value}`}>
+              <button
+                type="button"
+                className="chip"
+                data-focus={`lens-${name}-${value}`}
+                title={t('lens.remove', { what: named(name, value) })}
+                onClick={() => remove(name, value)}
+                onKeyDown={(event) => {
+                  if (event.key === 'Delete' || event.key === 'Backspace') remove(name, value);
+                }}
+              >
+                <bdi>{named(name, value)}</bdi> <span aria-hidden>✕</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {notes.length > 0 && (
         <p className="quiet" role="status">
           {notes.map((note) => (
@@ -182,6 +183,11 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
               {note.words} {note.period && <time dateTime={note.period.start}>{note.period.label}.</time>}{' '}
             </span>
           ))}
+          {present && notes.some(({ isOtherQuarter }) => isOtherQuarter) && (
+            <button type="button" className="link" data-focus="lens-present" onClick={() => setQuarter(0)}>
+              {t('lens.present', { quarter: present.label })}
+            </button>
+          )}
         </p>
       )}
     </section>
@@ -193,7 +199,8 @@ const isTypedInto = (target: EventTarget | null): boolean =>
   target.closest('input:not([type=range],[type=checkbox]),textarea,select,dialog') !== null;
 
 /** What the answer on screen is about, where it says so. */
-const periodOf = (answer: Sourced & { period?: Period | undefined }): Period | undefined => answer.period;
+const periodOf = (answer: Sourced & { period?: Period; past?: { period: Period } }): Period | undefined =>
+  answer.past?.period ?? answer.period;
 
 const scopeOf = (id: string): Scope | undefined => (JSON.parse(id) as Scope | null) ?? undefined;
 
@@ -253,9 +260,9 @@ function notesOf({
   answer: Sourced | undefined;
   hasFilters: boolean;
   compare: Compare | undefined;
-  wanted: Period | undefined;
+  wanted: LensChoices['quarters'][number] | undefined;
   period: Period | undefined;
-}): { words: string; period?: Period }[] {
+}): { words: string; period?: Period; isOtherQuarter?: boolean }[] {
   const frame = frames.at(-1);
   if (!frame || !answer) return [];
   const level = drill.levelOf(frame);
@@ -266,7 +273,12 @@ function notesOf({
     compare && isCompared(level, compare) && !answer.against && !('noConnection' in answer) && t('lens.note.waiting'),
   ].filter((words) => words !== undefined && words !== false);
   return [
-    ...(period && wanted && period.start !== wanted.start ? [{ words: t('lens.note.quarter'), period }] : []),
+    ...(period && wanted && period.start !== wanted.start
+      ? [{ words: t('lens.note.quarter'), period, isOtherQuarter: true }]
+      : []),
+    ...(level.isOfNoQuarter && wanted && wanted.steps !== 0
+      ? [{ words: t('lens.note.noQuarter'), isOtherQuarter: true }]
+      : []),
     ...others.map((words) => ({ words })),
   ];
 }

@@ -17,10 +17,11 @@ import './PeopleLevel.css';
 /** A card a person: how doing, how healthy, where to, against peers, and the one thing to develop. */
 function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { cards, currency, compared, days, leastCases, today } = answer;
+  const { cards, currency, compared, days, leastCases, today, period, isPast } = answer;
   if (cards.length === 0) return <Message title={t('people.empty.title')}>{t('people.empty.text')}</Message>;
   return (
     <AsOf value={today}>
+      {isPast && <p className="note">{t('people.past', { quarter: period.label })}</p>}
       <p className="quiet note">
         {t('people.note', {
           people: compared,
@@ -45,6 +46,8 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
             key={card.userId}
             card={card}
             currency={currency}
+            quarter={period.label}
+            isPast={isPast === true}
             leastCases={leastCases}
             isOpen={card.isSelf || cards.length === 1}
             onAgenda={() =>

@@ -15,6 +15,9 @@ import './PersonCard.css';
 interface Props {
   card: RepCard;
   currency: string;
+  /** The one that is looked at, and whether it is over. */
+  quarter: string;
+  isPast: boolean;
   leastCases: number;
   isOpen: boolean;
   onAgenda: () => void;
@@ -22,7 +25,7 @@ interface Props {
 }
 
 /** One person, in three lines until somebody wants more. */
-export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpenDeal }: Props) {
+export function PersonCard({ card, currency, quarter, isPast, leastCases, isOpen, onAgenda, onOpenDeal }: Props) {
   const { userId, name, isSelf, isActive, attainment, develop, compared } = card;
   return (
     <details className="person" open={isOpen} data-person={userId}>
@@ -42,9 +45,9 @@ export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpe
         </span>
       </summary>
       <div className="person-body">
-        <Facts rows={factsOf(card, currency)} />
+        <Facts rows={factsOf(card, currency, isPast)} />
         <h3>{t('people.trend')}</h3>
-        <QuarterBars quarters={card.quarters} currency={currency} />
+        <QuarterBars quarters={card.quarters} chosen={quarter} currency={currency} />
         <WinRates rates={card.winRate} />
         <Develop card={card} leastCases={leastCases} currency={currency} onOpenDeal={onOpenDeal} />
         <p className="actions">
@@ -65,7 +68,11 @@ export function PersonCard({ card, currency, leastCases, isOpen, onAgenda, onOpe
 const attained = (share: number): string =>
   t('people.attained', { share: t('chance.percent', { percent: Math.round(share * 100) }) });
 
-function factsOf({ won, quota, attainment, outlook, open, needsAttention }: RepCard, currency: string) {
+function factsOf(
+  { won, quota, attainment, outlook, open, needsAttention }: RepCard,
+  currency: string,
+  isPast: boolean,
+) {
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const doing = (
     <>
@@ -80,7 +87,7 @@ function factsOf({ won, quota, attainment, outlook, open, needsAttention }: RepC
           <Figure metric="attainment">{attained(attainment)}</Figure>
         </>
       )}
-      {outlook.isFirm && outlook.reachesQuota !== undefined && (
+      {!isPast && outlook.isFirm && outlook.reachesQuota !== undefined && (
         <>
           {' · '}
           <Figure metric="pReachQuota">{t('people.chance', { chance: percent(outlook.reachesQuota) })}</Figure>
@@ -93,10 +100,7 @@ function factsOf({ won, quota, attainment, outlook, open, needsAttention }: RepC
       {t('people.attention', { count: needsAttention, of: open })}
     </Figure>
   );
-  return [
-    [t('people.doing'), doing],
-    [t('people.healthy'), health],
-  ] as const;
+  return [[t('people.doing'), doing], ...(isPast ? [] : [[t('people.healthy'), health] as const])] as const;
 }
 
 function WinRates({ rates }: { rates: RepCard['winRate'] }) {

@@ -3,13 +3,17 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
 
-/** What was won by quarter: a column each, with its figure under it, this quarter last. */
-export function QuarterBars({ quarters, currency }: Pick<RepCard, 'quarters'> & { currency: string }) {
+/** What was won by quarter: a column each, with its figure under it, the chosen quarter marked. */
+export function QuarterBars({
+  quarters,
+  chosen,
+  currency,
+}: Pick<RepCard, 'quarters'> & { chosen: string; currency: string }) {
   const most = Math.max(1, ...quarters.map(({ won }) => won));
   return (
     <ol className="quarter-bars" aria-label={t('people.quarters')}>
-      {quarters.map(({ label, won }, place) => (
-        <li key={label} className={place === quarters.length - 1 ? 'is-now' : undefined}>
+      {quarters.map(({ label, won }) => (
+        <li key={label} className={label === chosen ? 'is-now' : undefined}>
           <span className="quarter-lane" aria-hidden="true">
             <span className="quarter-fill" style={{ blockSize: `${(Math.max(0, won) / most) * 100}%` }} />
           </span>

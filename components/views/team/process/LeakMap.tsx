@@ -10,6 +10,9 @@ import './LeakMap.css';
 /** Strongest tint of a cell, percent of the accent: text on it keeps its contrast in both themes. */
 const MOST_HEAT = 28;
 
+/** A narrow cell breaks between the words of an amount, never inside one. */
+const breakable = (amount: string): string => amount.replaceAll(/\s/g, ' ');
+
 /** Stage × days in stage of what is open: amount and count in each cell, darker where there is more, the worst one outlined. */
 export function LeakMap({
   view: { bands, ages, currency },
@@ -76,7 +79,7 @@ export function LeakMap({
                             )
                           }
                         >
-                          {formatMoneyShort(cell.amount, currency)}
+                          {breakable(formatMoneyShort(cell.amount, currency))}
                           <span className="quiet">{cell.count}</span>
                           {cell.isWorst && <span className="hidden-text">{t('process.worst')}</span>}
                         </Figure>
