@@ -594,6 +594,7 @@ export const en = {
   'tasks.count': '{count, number} open',
   'tasks.of': '{name}’s',
   'tasks.make.of': 'Make it a task in {crm}',
+  'tasks.gone': 'Its task was deleted in {crm}, or is no longer yours to see. The follow-up stays here, for you alone.',
   'tasks.linked': 'Also a task in {crm}',
   'tasks.done.both': 'Done here and in {crm}',
   'tasks.todo': 'Task',

@@ -604,6 +604,8 @@ export const pl: Record<MessageKey, string> = {
   'tasks.count': 'otwarte: {count, number}',
   'tasks.of': '{name}',
   'tasks.make.of': 'Zrób z tego zadanie w {crm}',
+  'tasks.gone':
+    'Zadanie z tego przypomnienia usunięto w {crm} albo nie masz już do niego dostępu. Samo przypomnienie zostaje tutaj, tylko dla Ciebie.',
   'tasks.linked': 'Jest też zadaniem w {crm}',
   'tasks.done.both': 'Zrobione tu i w {crm}',
   'tasks.todo': 'Zadanie',
