@@ -172,6 +172,12 @@ export const WRITING_FIELDS = {
   Contact: ['Id', 'Name', 'Title', 'AccountId'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What orgs call the field for it: Salesforce has none of its own. */
+export const REASON_NAMES = {
+  won: /\b(win|won|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(won|closed)/i,
+  lost: /\b(loss|lost|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(lost|loss|closed)/i,
+};
+
 /** Under what name the model of a deal has a field. */
 export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {
   Id: 'id',

@@ -107,6 +107,8 @@ export interface LossReasons {
   fields: { field: OwnField; label: string }[];
   field?: OwnField;
   of: Record<string, string>;
+  /** The CRM does not answer: what was read with the deals stands in for the field that the person chose. */
+  isInstead?: true;
 }
 
 /** Fields that a stage needs besides those that are required everywhere: by the org's own list, or by what the CRM refused before. */

@@ -616,6 +616,7 @@ export const en = {
   'recycle.by': 'Group by why they were lost',
   'recycle.field': 'Field of {crm} that says why',
   'recycle.noField': 'No list of choices of your own stands on the page of a lost deal, so {crm} does not say why.',
+  'recycle.instead': '{crm} does not answer now, so this is the reason that was read at the last update, not the field that you chose.',
   'recycle.none': 'No reason',
   'recycle.group': '{reason}: {count, plural, one {# deal} other {# deals}}, {amount}',
   'record.loading': 'Reading this record from {crm}…',

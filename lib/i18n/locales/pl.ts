@@ -627,6 +627,7 @@ export const pl: Record<MessageKey, string> = {
   'recycle.by': 'Pogrupuj według przyczyny przegranej',
   'recycle.field': 'Pole w {crm}, które mówi dlaczego',
   'recycle.noField': 'Na stronie przegranej szansy nie ma własnej listy wyboru, więc {crm} nie mówi dlaczego.',
+  'recycle.instead': '{crm} teraz nie odpowiada, więc to powód odczytany przy ostatniej aktualizacji, a nie z wybranego przez Ciebie pola.',
   'recycle.none': 'Bez przyczyny',
   'recycle.group': '{reason}: {count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, {amount}',
   'record.loading': 'Odczyt rekordu z {crm}…',
