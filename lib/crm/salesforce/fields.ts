@@ -166,7 +166,7 @@ export const PARENT_FIELDS = {
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */
 export const WRITING_FIELDS = {
-  Task: ['Status', 'LastModifiedDate', 'CreatedById'],
+  Task: ['Description', 'Status', 'LastModifiedDate', 'CreatedById'],
   TaskStatus: ['ApiName', 'IsClosed', 'IsDefault', 'SortOrder'],
   OpportunityContactRole: ['LastModifiedDate', 'CreatedById'],
   Contact: ['Id', 'Name', 'Title', 'AccountId'],

@@ -18,6 +18,7 @@ export type DealField = AskedField | 'probability';
 export const ROW_FIELDS = {
   task: ['subject', 'dueDay', 'assignee', 'isDone', 'status'],
   contactRole: ['contact', 'role', 'isPrimary'],
+  note: ['subject', 'details', 'dueDay', 'isDone'],
 } as const;
 export type RowKind = keyof typeof ROW_FIELDS;
 export type RowField = (typeof ROW_FIELDS)[RowKind][number];

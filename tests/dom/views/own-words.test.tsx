@@ -58,6 +58,29 @@ test('a note is kept by itself, from a template on, and is there again', async (
   expect((await view())?.note?.text).toMatch(/^Deal review\nWhy would they buy[\s\S]*They lose a day a week\.$/);
 });
 
+test('a note stays private until it is logged by a press, as it stands then', async () => {
+  const { backend, user } = await open();
+  await user.click(await screen.findByText('Your note'));
+  await user.type(await screen.findByRole('textbox', { name: 'Your note' }), 'Call with Ann');
+  await screen.findByText(/^Kept \d/, {}, { timeout: 5000 });
+  const writes = () => backend.sent.filter(({ type }) => type === 'edit/save');
+  expect(writes()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Log in Salesforce' }));
+  await expect
+    .poll(() => writes().map(({ request }) => request))
+    .toMatchObject([
+      {
+        recordId: deal.Id,
+        on: { kind: 'note', act: 'make' },
+        after: {
+          subject: expect.stringMatching(/^Note: /),
+          details: expect.stringContaining('Call with Ann'),
+          isDone: true,
+        },
+      },
+    ]);
+});
+
 test('what is known of a person is kept, moves when they are to be touched, and stands in table and map alike', async () => {
   const { user } = await open();
   const before = (await view())?.people[0];

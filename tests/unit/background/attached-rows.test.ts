@@ -324,6 +324,35 @@ describe('a task', () => {
   });
 });
 
+describe('a note', () => {
+  const text = 'Call\nThey lose a day a week.';
+  const log = (): Promise<Edit> =>
+    outbox.add(opened, {
+      recordId: deal().Id,
+      recordName: 'Deal',
+      on: { kind: 'note', act: 'make', name: 'Note: Call' },
+      before: {},
+      after: { subject: 'Note: Call', details: text, dueDay: '2026-11-29', isDone: true },
+    });
+
+  test('is put into the CRM as a finished task, once though the answer is lost, and is taken out again', async () => {
+    lost = ['answer'];
+    const edit = await log();
+    expect(edit).toMatchObject({ state: 'saved' });
+    expect(tasks('Note: Call')).toMatchObject([{ WhatId: deal().Id, Description: text, IsClosed: true }]);
+    expect(sent).toEqual(['POST Task']);
+    expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'saved' });
+    expect(tasks('Note: Call')).toEqual([]);
+  });
+
+  test('to which somebody added in the CRM is not taken out without a word', async () => {
+    const edit = await log();
+    byOthers('Task', edit.on?.id ?? '', { Description: `${text}\r\nAnd the CFO agrees.` });
+    expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'conflict' });
+    expect(tasks('Note: Call')).toHaveLength(1);
+  });
+});
+
 describe('a follow-up that became a task', () => {
   const reminder = async (): Promise<Reminder | undefined> => (await openReminders(opened.db))[0];
   const make = (): Promise<Edit> =>

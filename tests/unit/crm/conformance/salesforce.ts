@@ -44,6 +44,11 @@ const ROWS: Record<
     deal: 'WhatId',
     fields: { subject: 'Subject', dueDay: 'ActivityDate', assignee: 'OwnerId', isDone: 'IsClosed', status: 'Status' },
   },
+  note: {
+    object: 'Task',
+    deal: 'WhatId',
+    fields: { subject: 'Subject', details: 'Description', dueDay: 'ActivityDate', isDone: 'IsClosed' },
+  },
   contactRole: {
     object: 'OpportunityContactRole',
     deal: 'OpportunityId',
@@ -109,7 +114,7 @@ export async function salesforceStandIn(): Promise<StandIn> {
       org.update(
         object,
         id,
-        Object.fromEntries(Object.entries(values).map(([field, value]) => [fields[field] ?? field, value])),
+        Object.fromEntries(Object.entries(values).map(([field, value]) => [fields[field] ?? field, value ?? null])),
         userId,
       );
       // Salesforce compares whole seconds.
@@ -125,7 +130,7 @@ export async function salesforceStandIn(): Promise<StandIn> {
           .map((row) => row['ContactId']),
       );
       const free = () => org.rows('Contact').filter((row) => row['AccountId'] === account && !on.has(row.Id));
-      while (free().length < 2) org.create('Contact', { AccountId: account, LastName: `New ${free().length}` }, userId);
+      while (free().length < 2) org.insert('Contact', { AccountId: account, LastName: `New ${free().length}` }, userId);
       return free().map(({ Id }) => Id);
     },
     signOut: () => void org.sessions.delete(token),

@@ -288,6 +288,22 @@ export function conforms(name: string, make: () => Promise<StandIn>): void {
         expect(it.rows('task', deal)).toEqual(before);
       });
 
+      test('a note is an activity that is over, with its whole text, and is read back as it was sent', async () => {
+        const client = await open();
+        const deal = someDeal();
+        const values = {
+          subject: 'Note: Call',
+          details: 'Call\nWho: Żaneta <CFO>\n\n“Too dear”',
+          dueDay: '2031-02-28',
+          isDone: true,
+        };
+        const id = await client.makeRow(deal, 'note', values);
+        expect(it.rows('note', deal).find((row) => row.id === id)?.values).toEqual(values);
+        expect((await rowOf(client, deal, 'note', id)).values).toEqual(values);
+        const { activity = [] } = (await client.record(deal))?.rows ?? {};
+        expect(activity.find((row) => row.id === id)).toMatchObject({ subject: 'Note: Call', isClosed: true });
+      });
+
       test('somebody of the account is put on the deal in a role, and that role is changed and emptied', async () => {
         const client = await open();
         const deal = dealWithPeople();
