@@ -359,6 +359,8 @@ export const en = {
   'note.title': 'Your note',
   'playbook.title': 'Playbook',
   'playbook.file': 'The playbook as a file',
+  'playbook.file.managed': 'Set by your organisation, so that no other one can be taken up here.',
+  'playbook.file.policy': 'The playbook of your organisation',
   'playbook.file.save': 'Save as a file',
   'playbook.file.usual': 'Back to the one that ships',
   'playbook.file.open': 'Another playbook',

@@ -363,6 +363,8 @@ export const pl: Record<MessageKey, string> = {
   'note.title': 'Twoja notatka',
   'playbook.title': 'Scenariusz',
   'playbook.file': 'Scenariusz jako plik',
+  'playbook.file.managed': 'Ustawiony przez Twoją organizację, dlatego nie można tu wczytać innego.',
+  'playbook.file.policy': 'Scenariusz Twojej organizacji',
   'playbook.file.save': 'Zapisz jako plik',
   'playbook.file.usual': 'Wróć do dołączonego',
   'playbook.file.open': 'Inny scenariusz',
