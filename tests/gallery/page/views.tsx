@@ -71,7 +71,9 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
             await pressWhenDrawn('[data-edit]');
             await chooseWhenDrawn('.edit-form [name="stage"]', facts.form.needs[0]?.stage);
             await pressWhenDrawn('.playbook > summary');
-            await pressWhenDrawn(`[aria-label="${t('record.people.as')}"] > :last-child`);
+            const ways = `[aria-label="${t('record.people.as')}"]`;
+            await pressWhenDrawn(`details:has(${ways}) > summary`);
+            await pressWhenDrawn(`${ways} > :last-child`);
           }
           if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
