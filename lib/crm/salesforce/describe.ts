@@ -8,7 +8,7 @@ import { composed } from './calls/together';
 import { type ObjectName, REASON_NAMES } from './fields';
 
 /** The fields of an object that this user may see, each with its type; undefined where the object itself is out of reach. */
-export type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;
+type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;
 
 const schema = v.object({
   fields: v.array(
