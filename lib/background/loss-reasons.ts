@@ -85,8 +85,8 @@ async function asked(
   if (!client) throw new Error(t('edit.signedOut'));
   const labels = new Map(rules?.fields[field]?.options?.map(({ value, label }) => [value, label]));
   const of: LossReasons['of'] = {};
-  for (let at = 0; at < recordIds.length; at += client.most) {
-    const ids = recordIds.slice(at, at + client.most);
+  for (let first = 0; first < recordIds.length; first += client.most) {
+    const ids = recordIds.slice(first, first + client.most);
     for (const [index, standing] of (await client.standingsOf(ids, [field])).entries()) {
       const value = standing?.values[field];
       const id = ids[index];
