@@ -25,9 +25,10 @@ import { doneByTask } from '@/lib/background/task-links';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import type { Policy } from '@/lib/deal/kept/policy';
-import { addTexts, nameCrm } from '@/lib/i18n';
+import { addTexts, nameCrm, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, sendToTab } from '@/lib/messaging';
+import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 
@@ -84,6 +85,7 @@ export default defineBackground({
       ...environment,
       onLive: async (opened) => {
         await outbox.resume(opened);
+        if (await keepPlaybooks(opened.db, await policy(), textLanguage())) await environment.publish();
         for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
       },
       tabs,

@@ -2,7 +2,7 @@ import { addDays, type Day } from '@/lib/calendar/days';
 import type { Deal } from '@/lib/deal/org';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
-import { type Playbook, readPlaybook } from '@/lib/deal/playbook/playbook';
+import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { roleKey } from '@/lib/deal/team/cadence';
@@ -15,9 +15,11 @@ type Phase = 'early' | 'middle' | 'late';
 export interface PlaybookView {
   name: string;
   version: string;
-  /** The text of its file, and whether it is the person's own. */
+  /** The text of its file, and whose it is. */
   json: string;
-  isOwn: boolean;
+  from: PlaybookFrom;
+  /** What keeps the organisation's from counting, so that another one stands in for it. */
+  problem?: PlaybookProblem;
   /** What the person marked so far, to be written back with one thing changed. */
   steps: DealSteps;
   milestones: { id: string; text: string; reachedAt?: number; evidence?: string; by?: Day }[];
@@ -48,21 +50,31 @@ export interface PlaybookView {
     }[];
   };
 }
+/** The organisation's counts before the person's own, and that before the one that ships. */
+type PlaybookFrom = 'managed' | 'own' | 'usual';
 type ScoreState = 'empty' | 'suggested' | 'noted' | 'confirmed';
 
 const MOST_CONTENT = 3;
 const NO_STEPS: DealSteps = { milestones: {}, obstacles: {}, sent: [], scores: {} };
 
-/** The playbook that counts: the person's own, or the one that ships. */
-function playbookOf(jottings: readonly Jotting[]): Playbook {
-  const own = jotted(jottings, 'playbook', '');
-  const read = own && readPlaybook(own.json);
-  return read && 'playbook' in read ? read.playbook : USUAL_PLAYBOOK;
+/** The playbook that counts. */
+function playbookOf(jottings: readonly Jotting[]): { playbook: Playbook } & Pick<PlaybookView, 'from' | 'problem'> {
+  const read = (of: string) => {
+    const held = jotted(jottings, 'playbook', of);
+    return held && readPlaybook(held.json);
+  };
+  const managed = read('managed');
+  if (managed && 'playbook' in managed) return { ...managed, from: 'managed' };
+  const refused = managed ? { problem: managed.problem } : {};
+  const own = read('');
+  if (own && 'playbook' in own) return { ...own, from: 'own', ...refused };
+  const usual = read('usual');
+  return { playbook: usual && 'playbook' in usual ? usual.playbook : USUAL_PLAYBOOK, from: 'usual', ...refused };
 }
 
 /** What a content is called, also one that the playbook no longer has. */
 export const contentTitle = (jottings: readonly Jotting[], id: string): string =>
-  playbookOf(jottings).content?.find((each) => each.id === id)?.title ?? id;
+  playbookOf(jottings).playbook.content?.find((each) => each.id === id)?.title ?? id;
 
 /** Undefined for a deal that is closed, or that is in no stage of the org's ladder. */
 export function playbookView(
@@ -74,7 +86,7 @@ export function playbookView(
   const { opportunity } = deal;
   const phase = phaseOf(facts, opportunity.stage);
   if (opportunity.isClosed || phase === undefined) return undefined;
-  const playbook = playbookOf(jottings);
+  const { playbook, from, problem } = playbookOf(jottings);
   const steps = jotted(jottings, 'steps', opportunity.id) ?? NO_STEPS;
   const named = playbook.stages.filter(({ stage }) => stage === opportunity.stage);
   const here = named.length > 0 ? named : playbook.stages.filter((each) => each.phase === phase);
@@ -99,7 +111,8 @@ export function playbookView(
     name: playbook.name,
     version: playbook.version,
     json: JSON.stringify(playbook, null, 2),
-    isOwn: playbook !== USUAL_PLAYBOOK,
+    from,
+    ...(problem ? { problem } : {}),
     steps,
     milestones: here
       .flatMap((each) => each.milestones ?? [])

@@ -36,6 +36,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     stageChangedAt: 'number',
     pushCountSf: 'number',
     hasProducts: 'bool',
+    lossReason: 'dict',
     goneAt: 'number',
   },
   version: {

@@ -42,6 +42,8 @@ export interface Opportunity {
   pushCountSf?: number;
   /** The CRM ignores edits of the amount when products exist. */
   hasProducts?: boolean;
+  /** Why it was lost, in the org's own words. */
+  lossReason?: string;
   /** When it was found deleted or no longer visible, ms: it counts in the past and in nothing of the present. */
   goneAt?: number;
 }

@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import type { OrgPeriod } from '@/lib/calendar/period';
+import type { OwnField } from '@/lib/deal/edits/edit';
 import type {
   Activity,
   ContactRole,
@@ -8,7 +9,6 @@ import type {
   Opportunity,
   Version,
 } from '@/lib/deal/opportunity';
-
 export interface User {
   id: string;
   name: string;
@@ -166,6 +166,8 @@ export interface OrgProfile {
   periods?: OrgPeriod[];
   /** The CRM's own forecasts, inactive ones included because old quotas still name them. */
   forecastTypes?: ForecastType[];
+  /** Where the CRM keeps why a deal was lost, which is read of every deal; absent where it has no such field. */
+  lossField?: { field: OwnField; label: string };
   /** What could not be learnt for now; absent when all is known. */
   missing?: MissingPart[];
   /** Opportunity fields that Pipelens wants and this user's permissions or the org's edition hide. */

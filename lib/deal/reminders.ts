@@ -14,6 +14,8 @@ export interface ReminderView {
   isToday: boolean;
   /** The CRM's task that it became. */
   taskId?: string;
+  /** It had one, which is there no longer. */
+  isTaskGone?: true;
 }
 /** A follow-up that a person set. It waits, falls due once, and ends as done; a snooze makes it wait again. */
 export interface Reminder {
@@ -32,11 +34,15 @@ export interface Reminder {
   snoozes: number;
   /** The CRM's task that it became: once that is done, so is this. */
   taskId?: string | undefined;
+  /** That task was among those that were read since. */
+  isTaskSeen?: boolean | undefined;
+  /** The task that it had become, and that was deleted in the CRM or is no longer this user's to see. */
+  goneTaskId?: string | undefined;
 }
 
 /** `timeZone` is that of the clock in front of the person, by which they said when. */
 export const reminderView = (
-  { id, recordId, recordName, text, dueAt, state, taskId }: Reminder,
+  { id, recordId, recordName, text, dueAt, state, taskId, goneTaskId }: Reminder,
   { now, timeZone }: { now: number; timeZone: string },
 ): ReminderView => ({
   id,
@@ -47,4 +53,5 @@ export const reminderView = (
   isDue: state === 'due',
   isToday: dayAt(instant(dueAt), timeZone) <= dayAt(instant(now), timeZone),
   ...(taskId === undefined ? {} : { taskId }),
+  ...(taskId !== undefined || goneTaskId === undefined ? {} : { isTaskGone: true as const }),
 });

@@ -106,6 +106,6 @@ export function rowWay(
 
 /** Whether a row that came is what was sent; a rule of the org may have set the rest of it otherwise. */
 const isLike = ({ kind }: EditedRow, after: Edit['after'], values: RowStanding['values']): boolean =>
-  kind === 'task'
-    ? String(values.subject ?? '').includes(String(after.subject).trim())
-    : values.contact === after.contact;
+  kind === 'contactRole'
+    ? values.contact === after.contact
+    : String(values.subject ?? '').includes(String(after.subject).trim());

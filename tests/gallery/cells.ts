@@ -32,7 +32,8 @@ export type View = (typeof VIEWS)[number];
 /**
  * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
  * ago. `extreme`: the longest names and odd values. `edited`: the form that changes a deal, and a change of each kind.
- * `lettingGo`: the receipt of a deal, and the form that closes it as lost.
+ * `lettingGo`: the receipt of a deal, and the form that closes it as lost. `moving`: what a stage asks for, the playbook, and the people as
+ * a map. `cleaning`: the deals that lack something, as a grid.
  */
 export const STATES = [
   'full',
@@ -46,6 +47,8 @@ export const STATES = [
   'extreme',
   'edited',
   'lettingGo',
+  'moving',
+  'cleaning',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -71,7 +74,13 @@ function statesOf(view: View): readonly State[] {
   if (view === 'glossary' || view === 'admin' || view === 'welcome' || view === 'sample' || isFurther(view))
     return ['full'];
   if (view === 'options') return ['full', 'loading', 'failed'];
-  return view === 'record' ? STATES : STATES.filter((state) => state !== 'edited' && state !== 'lettingGo');
+  const only: Partial<Record<State, View>> = {
+    edited: 'record',
+    lettingGo: 'record',
+    moving: 'record',
+    cleaning: 'now',
+  };
+  return STATES.filter((state) => (only[state] ?? view) === view);
 }
 /** The popup has one width; it is drawn in no other. */
 const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : WIDTHS);

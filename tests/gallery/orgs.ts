@@ -10,6 +10,8 @@ export interface Facts {
   host: string;
   userId: string;
   /** An open deal with much to show, and open deals as a list shows them. */
+  /** One with four people at least. */
+  withTeam: { id: string; name: string };
   deal: { id: string; name: string; ownerId: string };
   ids: string[];
   /** What the CRM says may be changed of that deal. */
@@ -125,7 +127,10 @@ const EDIT_FORM: EditForm = {
   },
   fixed: { amount: 'products' },
   reason: { lost: 'own:Loss_Reason__c' },
-  needs: [],
+  needs: [
+    { stage: 'Negotiation/Review', field: 'nextStep', from: 'list' },
+    { stage: 'Negotiation/Review', field: 'own:Loss_Reason__c', from: 'refusal' },
+  ],
 };
 
 const ROW_FORM: RowForm = {
@@ -146,10 +151,13 @@ export function factsOf({ org, userId }: Sample): Facts {
   const isOpen = org.rows('Opportunity').filter((row) => row['IsClosed'] === false);
   const stages = new Set(['Negotiation/Review', 'Proposal/Price Quote']);
   const deal = isOpen.find((row) => stages.has(String(row['StageName']))) ?? isOpen[0];
+  const teams = Map.groupBy(org.rows('OpportunityContactRole'), (row) => row['OpportunityId']);
+  const withTeam = isOpen.find(({ Id }) => (teams.get(Id)?.length ?? 0) >= 4) ?? deal;
   return {
     host: PAGE_HOST,
     userId,
     deal: { id: deal?.Id ?? '', name: String(deal?.['Name'] ?? ''), ownerId: String(deal?.['OwnerId'] ?? '') },
+    withTeam: { id: withTeam?.Id ?? '', name: String(withTeam?.['Name'] ?? '') },
     ids: isOpen.slice(0, 25).map(({ Id }) => Id),
     form: EDIT_FORM,
     rowForm: ROW_FORM,

@@ -113,7 +113,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <PlaybookPart view={view} />
         <Changes view={view} currency={currency} />
         <PastEdits view={view} />
-        <Notes view={view} />
+        <Notes view={view} isOtherPage={pageName !== undefined} />
         <Reminders view={view} draft={draft} onDraft={setDraft} whenRef={whenRef} />
       </article>
     </AsOf>

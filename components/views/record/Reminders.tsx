@@ -69,7 +69,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         )}
       </p>
       <ul className="reminders">
-        {view.reminders.map(({ id, text, dueAt, isDue, taskId }) => (
+        {view.reminders.map(({ id, text, dueAt, isDue, taskId, isTaskGone }) => (
           <li key={id}>
             <span>
               {text}
@@ -79,6 +79,12 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                 {formatClock(dueAt, now, timeZone)}
               </span>
               <br />
+              {isTaskGone && (
+                <>
+                  <span className="quiet">{t('tasks.gone')}</span>
+                  <br />
+                </>
+              )}
               {taskId === undefined ? (
                 <button
                   type="button"

@@ -57,10 +57,11 @@ export function standing(table: TableName, cursor: Cursor): { isFull: boolean; i
 /** Names the fields that are wanted of a table. */
 const readsOf = (table: TableName): string => {
   const text = JSON.stringify(
-    (SOURCES[table] as readonly Source[]).map(({ object, scope, related }) => [
+    (SOURCES[table] as readonly Source[]).map(({ object, scope, related, withReason }) => [
       WANTED[object],
       scope,
       related && wantedOf(related),
+      ...(withReason ? ['reason'] : []),
     ]),
   );
   let hash = 5381;

@@ -5,15 +5,16 @@ import { type CrmAnswer, crmAnswerOf, readOf } from '@/lib/crm/refusal';
 
 import type { Http } from './calls/http';
 import { composed } from './calls/together';
-import type { ObjectName } from './fields';
+import { type ObjectName, REASON_NAMES } from './fields';
 
 /** The fields of an object that this user may see, each with its type; undefined where the object itself is out of reach. */
-export type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;
+type Describe = (object: ObjectName) => Promise<ReadonlyMap<string, string> | undefined>;
 
 const schema = v.object({
   fields: v.array(
     v.object({
       name: v.string(),
+      label: v.nullish(v.string()),
       type: v.optional(v.string(), 'string'),
       picklistValues: v.optional(
         v.array(v.looseObject({ value: v.nullable(v.string()), label: v.nullish(v.string()) })),
@@ -28,6 +29,15 @@ export interface LearntFields {
   described: Partial<Record<ObjectName, [name: string, type: string][] | null>>;
   /** Stages in the user's language, by what is stored. */
   stageLabels: [stage: string, label: string][];
+  lossField: LossField | null;
+}
+
+/** The list by which this org says why a deal was lost. */
+export interface LossField {
+  name: string;
+  label: string;
+  /** Its values in the user's language, by what is stored. */
+  labels: [value: string, label: string][];
 }
 
 export interface Describer {
@@ -38,6 +48,8 @@ export interface Describer {
   forget(object: ObjectName): void;
   /** Stages in the user's language, once deals were described. */
   stageLabel(stage: string): string | undefined;
+  /** Where the org keeps why a deal was lost, once deals were described. */
+  lossField(): LossField | undefined;
 }
 
 /**
@@ -47,19 +59,23 @@ export interface Describer {
 export function createDescribe(
   http: Http,
   version: string,
-  before: LearntFields = { described: {}, stageLabels: [] },
+  before: LearntFields = { described: {}, stageLabels: [], lossField: null },
   learnt: (learnt: LearntFields) => void = () => undefined,
 ): Describer {
   const described = { ...before.described };
   let labels = new Map(before.stageLabels);
+  let { lossField } = before;
   const asking = new Map<ObjectName, Promise<void>>();
   const path = (object: ObjectName): string => `/services/data/v${version}/sobjects/${object}/describe`;
 
   function keepShape(object: ObjectName, answer: CrmAnswer<Shape>): void {
     if (answer.is === 'later') return;
     described[object] = answer.is === 'told' ? answer.value.fields.map(({ name, type }) => [name, type]) : null;
-    if (answer.is === 'told' && object === 'Opportunity') labels = labelsOf(answer.value);
-    learnt({ described: { ...described }, stageLabels: [...labels] });
+    if (answer.is === 'told' && object === 'Opportunity') {
+      labels = labelsOf(answer.value.fields.find(({ name }) => name === 'StageName'));
+      lossField = lossFieldOf(answer.value);
+    }
+    learnt({ described: { ...described }, stageLabels: [...labels], lossField });
   }
 
   async function ask(object: ObjectName): Promise<void> {
@@ -94,6 +110,7 @@ export function createDescribe(
     },
     forget: (object) => delete described[object],
     stageLabel: (stage) => labels.get(stage),
+    lossField: () => lossField ?? undefined,
   };
 }
 
@@ -103,9 +120,21 @@ function shapeOf(object: ObjectName, raw: unknown): Shape {
   return shape.output;
 }
 
-const labelsOf = ({ fields }: Shape): Map<string, string> =>
+const labelsOf = (field: Shape['fields'][number] | undefined): Map<string, string> =>
   new Map(
-    (fields.find(({ name }) => name === 'StageName')?.picklistValues ?? []).flatMap(({ value, label }) =>
+    (field?.picklistValues ?? []).flatMap(({ value, label }) =>
       value === null || !label ? [] : [[value, label] as const],
     ),
   );
+
+/** The picklist that is named like it: one of losses before one of all that is closed. */
+function lossFieldOf({ fields }: Shape): LossField | null {
+  const named = fields.flatMap((field) => {
+    const words = `${field.name} ${field.label ?? ''}`;
+    return field.type === 'picklist' && REASON_NAMES.lost.test(words)
+      ? [{ field, isOfLoss: /loss|lost/i.test(words) }]
+      : [];
+  });
+  const { field } = named.find(({ isOfLoss }) => isOfLoss) ?? named[0] ?? {};
+  return field ? { name: field.name, label: field.label ?? field.name, labels: [...labelsOf(field)] } : null;
+}

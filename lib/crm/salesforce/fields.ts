@@ -166,11 +166,17 @@ export const PARENT_FIELDS = {
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */
 export const WRITING_FIELDS = {
-  Task: ['Status', 'LastModifiedDate', 'CreatedById'],
+  Task: ['Description', 'Status', 'LastModifiedDate', 'CreatedById'],
   TaskStatus: ['ApiName', 'IsClosed', 'IsDefault', 'SortOrder'],
   OpportunityContactRole: ['LastModifiedDate', 'CreatedById'],
   Contact: ['Id', 'Name', 'Title', 'AccountId'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** What orgs call the field for it: Salesforce has none of its own. */
+export const REASON_NAMES = {
+  won: /\b(win|won|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(won|closed)/i,
+  lost: /\b(loss|lost|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(lost|loss|closed)/i,
+};
 
 /** Under what name the model of a deal has a field. */
 export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opportunity | undefined> = {

@@ -6,7 +6,7 @@ import type { Http, HttpOptions } from './calls/http';
 import { afterSource, cursorOf, type CursorPlace } from './cursor';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { partDeleted, soqlOf, stampMs } from './query';
+import { partDeleted, soqlOf, stampMs, withReasons } from './query';
 import type { Source } from './sources';
 
 /** From here on a job of some ten calls costs less than pages of 2,000. */
@@ -22,9 +22,9 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
     async start(source: Source, place: CursorPlace, total: number): Promise<CursorPlace['job']> {
       const isStart = place.mode === 'full' && place.locator === undefined && place.afterId === undefined;
       if (!isStart || place.noJob || !source.stamp || total <= (jobFrom ?? JOB_FROM)) return undefined;
-      const { version, describe } = await prepare();
+      const { version, ...known } = await prepare();
       // An order would keep Salesforce from reading in parallel.
-      const soql = await soqlOf(source, describe, { order: '' });
+      const soql = await soqlOf(source, known, { order: '' });
       if (soql === undefined) return undefined;
       try {
         return { id: await bulk.start(version, soql, source.all === true), total };
@@ -41,7 +41,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
       place: CursorPlace,
       job: NonNullable<CursorPlace['job']>,
     ): Promise<PullPage<Name>> {
-      const { version, describe } = await prepare();
+      const { version, describe, lossField } = await prepare();
       const page = await bulk.page(version, job.id, place.locator, (await describe(source.object)) ?? new Map());
       if (page === 'wait') return { ...NOTHING, total: job.total, next: cursorOf(place) };
       const { marks, reads } = place;
@@ -54,7 +54,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
           'malformed',
           `Salesforce announced ${job.total} rows, its job has sent ${got} and names a further page. That page was not asked for; the next sync asks again.`,
         );
-      const parsed = parseRows(source.parse, partDeleted(page.rows).kept);
+      const parsed = parseRows(source.parse, withReasons(partDeleted(page.rows).kept, source, lossField()));
       const newest = page.rows.reduce<string | undefined>(
         (held, row) => later(held, row[source.stamp ?? '']),
         job.mark,

@@ -27,12 +27,12 @@ export function createLookAhead(http: Http, prepare: () => Promise<Prepared>) {
     async look(cursors: Partial<Record<TableName, Cursor>>): Promise<void> {
       ahead.clear();
       if (Object.keys(cursors).length === 0) return;
-      const { version, describe } = await prepare();
+      const { version, ...known } = await prepare();
       const asked: Asked[] = [];
       // Safe: the keys are table names.
       for (const [table, cursor] of Object.entries(cursors) as [TableName, Cursor][])
         for (const source of SOURCES[table] as readonly Source[]) {
-          const soql = await soqlOf(source, describe, keysOf(source, cursorPlaceOf(cursor)));
+          const soql = await soqlOf(source, known, keysOf(source, cursorPlaceOf(cursor)));
           if (soql !== undefined) asked.push({ soql, all: source.all });
         }
       const parts = await together(http, version, asked).catch((error: unknown) => {

@@ -127,6 +127,7 @@ const opportunity = v.pipe(
     LastStageChangeDate: optional(stamp),
     PushCount: number,
     HasOpportunityLineItem: v.optional(v.nullable(v.boolean())),
+    LossReason: text,
   }),
   v.transform((raw): Opportunity =>
     present({
@@ -153,6 +154,7 @@ const opportunity = v.pipe(
       stageChangedAt: raw.LastStageChangeDate,
       pushCountSf: raw.PushCount,
       hasProducts: raw.HasOpportunityLineItem ?? undefined,
+      lossReason: raw.LossReason,
     }),
   ),
 );

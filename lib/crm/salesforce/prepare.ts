@@ -15,6 +15,10 @@ const loreSchema = v.object({
   version: v.string(),
   described: v.record(v.string(), v.nullable(v.array(v.tuple([v.string(), v.string()])))),
   stageLabels: v.optional(v.array(v.tuple([v.string(), v.string()])), []),
+  // Not optional: what was learnt before there was such a thing is learnt again.
+  lossField: v.nullable(
+    v.object({ name: v.string(), label: v.string(), labels: v.array(v.tuple([v.string(), v.string()])) }),
+  ),
 });
 
 /** What every call rests on: the version to speak and what describe tells. */
@@ -43,7 +47,11 @@ async function askOrg(http: Http, options: HttpOptions): Promise<Prepared> {
     options.memory?.write({ at: held?.at ?? now, value: { version, ...learnt } }).catch(() => undefined);
   };
   // Safe: only this client's describes are kept under these names.
-  const before = held && { described: held.described as LearntFields['described'], stageLabels: held.stageLabels };
+  const before = held && {
+    described: held.described as LearntFields['described'],
+    stageLabels: held.stageLabels,
+    lossField: held.lossField,
+  };
   return { version, ...createDescribe(http, version, before, keep) };
 }
 

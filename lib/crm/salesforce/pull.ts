@@ -8,7 +8,7 @@ import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { counted, NO_DEALS, type Page, pageOf, partDeleted, soqlOf } from './query';
+import { counted, NO_DEALS, type Page, pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { isLocatorGone } from './rows';
 import { soqlInstant } from './soql';
 import { type Source, SOURCES } from './sources';
@@ -43,7 +43,7 @@ export function createPull(
       return { ...NOTHING, total: page?.totalSize ?? 0, next: cursorOf(next) };
     }
     const { kept, deletedIds } = partDeleted(page?.records ?? []);
-    const parsed = parseRows(source.parse, kept);
+    const parsed = parseRows(source.parse, withReasons(kept, source, (await prepare()).lossField()));
     const { next, isDone } = after(sources, source, place, read);
     const stageLabel = table === 'stage' ? await stageLabels() : undefined;
     return {
@@ -75,8 +75,8 @@ export function createPull(
       }
     }
     for (let tried = 0; ; tried += 1) {
-      const { version, describe, forget } = await prepare();
-      const soql = await soqlOf(source, describe, keysOf(source, place));
+      const { version, forget, ...known } = await prepare();
+      const soql = await soqlOf(source, known, keysOf(source, place));
       if (soql === undefined) {
         if (source.object === 'Opportunity') throw new CrmError('refused', NO_DEALS, { lasts: 'forbidden' });
         return undefined;

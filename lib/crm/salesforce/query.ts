@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { CrmError } from '@/lib/crm/crm';
 
-import type { Describe } from './describe';
+import type { Describer, LossField } from './describe';
 import { WANTED } from './fields';
 import { recordId } from './record-ids';
 import { whereClause } from './soql';
@@ -49,8 +49,8 @@ export const NO_DEALS =
 
 /** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
 export async function soqlOf(
-  { object, scope, related, stamp }: Source,
-  describe: Describe,
+  { object, scope, related, stamp, withReason }: Source,
+  { describe, lossField }: Pick<Describer, 'describe' | 'lossField'>,
   { condition, order }: Keys,
 ): Promise<string | undefined> {
   const there = await describe(object);
@@ -58,6 +58,7 @@ export async function soqlOf(
   const parent = related && there.has(related.lookup) ? await describe(related.parent) : undefined;
   const fields = [
     ...WANTED[object].filter((field) => there.has(field)),
+    ...(withReason ? reasonName(lossField()) : []),
     ...(related && parent
       ? related.fields.filter((field) => parent.has(field)).map((field) => `${related.parent}.${field}`)
       : []),
@@ -65,6 +66,24 @@ export async function soqlOf(
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;
 }
+
+const reasonName = (field: LossField | undefined): string[] => (field ? [field.name] : []);
+
+/** Rows with why each deal was lost under one name, in the user's language. */
+export const withReasons = (
+  rows: readonly unknown[],
+  { withReason }: Pick<Source, 'withReason'>,
+  field: LossField | undefined,
+): readonly unknown[] => {
+  if (!withReason || !field) return rows;
+  const labels = new Map(field.labels);
+  return rows.map((row) => {
+    const value = (row as Record<string, unknown> | null)?.[field.name];
+    return typeof value === 'string' && value !== ''
+      ? { ...(row as object), LossReason: labels.get(value) ?? value }
+      : row;
+  });
+};
 
 /** queryAll names deleted rows beside the others. */
 export function partDeleted(records: readonly unknown[]): { kept: unknown[]; deletedIds: string[] } {

@@ -4,9 +4,10 @@ import type { TableName } from '@/lib/deal/org';
 
 import type { Http } from './calls/http';
 import { type Part, together } from './calls/together';
+import type { LossField } from './describe';
 import { PARSERS, parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { pageOf, partDeleted, soqlOf } from './query';
+import { pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
@@ -21,7 +22,7 @@ interface Wanted {
 /** One deal with all that hangs on it, live: five queries ride in one call; the sixth is about what changes only with the deal itself. */
 export async function readRecord(
   http: Http,
-  { version, describe }: Prepared,
+  { version, ...known }: Prepared,
   id: string,
   modifiedAt: number | undefined,
 ): Promise<RecordBundle | undefined> {
@@ -30,7 +31,7 @@ export async function readRecord(
     for (const source of SOURCES[table] as readonly Source[]) {
       const { stamp, dealField = 'Id' } = source;
       const order = stamp ? ` ORDER BY ${stamp}, Id` : '';
-      const soql = await soqlOf(source, describe, { condition: `${dealField} = ${quoted(id)}`, order });
+      const soql = await soqlOf(source, known, { condition: `${dealField} = ${quoted(id)}`, order });
       if (soql !== undefined) wanted.push({ table, source, soql });
     }
   const ask = (some: readonly Wanted[]): Promise<Part[]> =>
@@ -44,7 +45,7 @@ export async function readRecord(
   const [deal] = parseRows(PARSERS.opportunity, own?.is === 'told' ? own.value.records : []).rows;
   const isSame = deal !== undefined && deal.modifiedAt === modifiedAt;
   if (!isSame) parts.push(...(await ask(wanted.slice(5))));
-  const { rows, broken } = sorted(wanted.slice(0, parts.length), parts);
+  const { rows, broken } = sorted(wanted.slice(0, parts.length), parts, known.lossField());
   const why = broken.get('opportunity');
   if (why !== undefined)
     throw new CrmError(
@@ -59,13 +60,15 @@ export async function readRecord(
 function sorted(
   wanted: readonly Wanted[],
   parts: readonly Part[],
+  lossField: LossField | undefined,
 ): { rows: Map<TableName, unknown[]>; broken: Map<TableName, string> } {
   const rows = new Map<TableName, unknown[]>();
   const broken = new Map<TableName, string>();
   wanted.forEach(({ table, source }, index) => {
     const part = parts[index];
     const page = part && readOf(part.answer, pageOf);
-    const parsed = parseRows(source.parse, page?.is === 'told' ? partDeleted(page.value.records).kept : []);
+    const kept = page?.is === 'told' ? partDeleted(page.value.records).kept : [];
+    const parsed = parseRows(source.parse, withReasons(kept, source, lossField));
     const lost = parsed.rejected.find(({ isKept }) => !isKept);
     rows.set(table, [...(rows.get(table) ?? []), ...parsed.rows]);
     if (page?.is !== 'told') broken.set(table, page?.detail ?? 'no answer');

@@ -17,6 +17,8 @@ export interface Source<Name extends TableName = TableName> {
   /** Fields across a relationship, which has the name of the object behind it; left out where the look-up, that object or the field is hidden. */
   related?: { lookup: string; parent: ObjectName; fields: readonly string[] };
   parse: v.GenericSchema<unknown, Tables[Name]>;
+  /** The org's own field of why a deal was lost is wanted too, where it has one. */
+  withReason?: true;
   /** Field of the object that names the deal; absent for tables that are not about one deal. */
   dealField?: string;
 }
@@ -32,6 +34,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       stamp: 'SystemModstamp',
       all: true,
       related: { lookup: 'AccountId', parent: 'Account', fields: PARENT_FIELDS.Account },
+      withReason: true,
       parse: PARSERS.opportunity,
       dealField: 'Id',
     },

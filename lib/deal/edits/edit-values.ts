@@ -73,7 +73,7 @@ export function editedRow(
     Object.entries(values).every(([field, value]) => fields.includes(field) && ROW_FITS[field as RowField](value));
   if (!isFit(before) || !isFit(after) || Object.keys(after).length === 0) return undefined;
   if (act === 'make') {
-    const needed = after[kind === 'task' ? 'subject' : 'contact'];
+    const needed = after[kind === 'contactRole' ? 'contact' : 'subject'];
     const of = typeof reminderId === 'string' && ROW_ID.test(reminderId) ? { reminderId } : {};
     return typeof needed === 'string' ? { on: { kind, act, name, ...of }, before: {}, after } : undefined;
   }
@@ -87,6 +87,7 @@ const ROW_ID = /^[\w-]{1,64}$/;
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const ROW_FITS: Record<RowField, (value: unknown) => boolean> = {
   subject: isText,
+  details: isText,
   dueDay: (value) => value === null || (typeof value === 'string' && day(value) !== undefined),
   assignee: (value) => typeof value === 'string' && ROW_ID.test(value),
   isDone: (value) => typeof value === 'boolean',

@@ -18,6 +18,7 @@ export type DealField = AskedField | 'probability';
 export const ROW_FIELDS = {
   task: ['subject', 'dueDay', 'assignee', 'isDone', 'status'],
   contactRole: ['contact', 'role', 'isPrimary'],
+  note: ['subject', 'details', 'dueDay', 'isDone'],
 } as const;
 export type RowKind = keyof typeof ROW_FIELDS;
 export type RowField = (typeof ROW_FIELDS)[RowKind][number];
@@ -107,6 +108,8 @@ export interface LossReasons {
   fields: { field: OwnField; label: string }[];
   field?: OwnField;
   of: Record<string, string>;
+  /** The CRM does not answer: what was read with the deals stands in for the field that the person chose. */
+  isInstead?: true;
 }
 
 /** Fields that a stage needs besides those that are required everywhere: by the org's own list, or by what the CRM refused before. */

@@ -383,8 +383,8 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
       ? (['full', 'loading', 'failed'] as const)
       : view.startsWith('options')
         ? (['full'] as const)
-        : // The form of the last one is behind a control of the others.
-          STATES.filter((state) => state !== 'lettingGo');
+        : // What the last ones show is behind controls of the others.
+          STATES.filter((state) => !['lettingGo', 'moving', 'cleaning'].includes(state));
   for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);

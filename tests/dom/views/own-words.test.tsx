@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { createJottingService } from '@/lib/background/jotting-service';
 import type { JottingPut } from '@/lib/deal/own/jotting';
+import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { arrive } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -56,6 +57,29 @@ test('a note is kept by itself, from a template on, and is there again', async (
   await user.type(await screen.findByRole('textbox', { name: 'Your note' }), ' They lose a day a week.');
   await screen.findByText(/^Kept \d/, {}, { timeout: 5000 });
   expect((await view())?.note?.text).toMatch(/^Deal review\nWhy would they buy[\s\S]*They lose a day a week\.$/);
+});
+
+test('a note stays private until it is logged by a press, as it stands then', async () => {
+  const { backend, user } = await open();
+  await user.click(await screen.findByText('Your note'));
+  await user.type(await screen.findByRole('textbox', { name: 'Your note' }), 'Call with Ann');
+  await screen.findByText(/^Kept \d/, {}, { timeout: 5000 });
+  const writes = () => backend.sent.filter(({ type }) => type === 'edit/save');
+  expect(writes()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Log in Salesforce' }));
+  await expect
+    .poll(() => writes().map(({ request }) => request))
+    .toMatchObject([
+      {
+        recordId: deal.Id,
+        on: { kind: 'note', act: 'make' },
+        after: {
+          subject: expect.stringMatching(/^Note: /),
+          details: expect.stringContaining('Call with Ann'),
+          isDone: true,
+        },
+      },
+    ]);
 });
 
 test('what is known of a person is kept, moves when they are to be touched, and stands in table and map alike', async () => {
@@ -169,11 +193,39 @@ test('another playbook is taken up once its changes were seen, and a bad one is 
   expect((await screen.findByRole('alert')).textContent).toBe(
     '“ours.json” was not taken up, and nothing has changed. colour: this field is not known. Check its spelling, or take it out.',
   );
-  expect((await view())?.playbook?.isOwn).toBe(false);
+  expect((await view())?.playbook?.from).toBe('usual');
   await user.upload(input, file(JSON.stringify(ours)));
   await screen.findByText(/“Ours”, version 7: \d+ changes/);
   await user.click(await screen.findByRole('button', { name: 'Take it up' }));
   await expect.poll(async () => (await view())?.playbook?.name).toBe('Ours');
   await user.click(await screen.findByRole('button', { name: 'Back to the one that ships' }));
-  await expect.poll(async () => (await view())?.playbook?.isOwn).toBe(false);
+  await expect.poll(async () => (await view())?.playbook?.from).toBe('usual');
+});
+
+const THEIRS = {
+  pipelensPlaybook: 1,
+  name: 'Acme sells',
+  version: '7',
+  stages: [{ phase: 'early' }, { phase: 'middle' }, { phase: 'late' }],
+};
+
+test('the playbook of the organisation counts before all others, and is said to be theirs', async () => {
+  expect(await keepPlaybooks(it.db, { playbook: THEIRS }, 'en')).toBe(true);
+  expect(await keepPlaybooks(it.db, { playbook: THEIRS }, 'en')).toBe(false);
+  const { user } = await open();
+  await user.click(await screen.findByText('The playbook as a file'));
+  expect(await screen.findByText(/^Set by your organisation/)).toBeDefined();
+  expect(screen.queryByLabelText('Another playbook')).toBeNull();
+  expect((await view())?.playbook).toMatchObject({ from: 'managed', name: 'Acme sells', version: '7' });
+});
+
+test('a playbook of the organisation that is none is named, and nothing of it is taken; in Polish the usual one is in Polish', async () => {
+  await keepPlaybooks(it.db, { playbook: { ...THEIRS, colour: 'red' } }, 'en');
+  expect((await view())?.playbook).toMatchObject({ from: 'usual', problem: { id: 'unknownField', place: 'colour' } });
+  const { user } = await open();
+  await user.click(await screen.findByText('The playbook as a file'));
+  expect(await screen.findByText(/The playbook of your organisation.*colour: this field is not known/)).toBeDefined();
+  await keepPlaybooks(it.db, {}, 'pl');
+  expect((await view())?.playbook?.milestones.map(({ text }) => text).join()).toMatch(/[ąęłóśćżź]/i);
+  await keepPlaybooks(it.db, {}, 'en');
 });

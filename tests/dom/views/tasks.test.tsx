@@ -146,7 +146,7 @@ describe('open tasks of a deal', () => {
 });
 
 describe('a follow-up', () => {
-  const followUp = (more: { taskId?: string } = {}) =>
+  const followUp = (more: { taskId?: string; goneTaskId?: string } = {}) =>
     storeReminder(it.db, {
       id: 'r1',
       orgKey: 'x',
@@ -186,6 +186,14 @@ describe('a follow-up', () => {
       .poll(() => saved(backend))
       .toMatchObject([{ on: { act: 'change', id: '00T000000000777AAA' }, after: { isDone: true } }]);
     await expect.poll(() => backend.sent.filter(({ type }) => type === 'reminder/done').length).toBe(1);
+  });
+
+  test('whose task was deleted says so, stays private, and may become another task', async () => {
+    await followUp({ goneTaskId: '00T000000000777AAA' });
+    await open();
+    expect(await screen.findByText(/Its task was deleted in Salesforce.*for you alone/)).toBeDefined();
+    expect(screen.queryByText('Also a task in Salesforce')).toBeNull();
+    expect(await button('Make it a task in Salesforce: Ask for the budget')).toBeDefined();
   });
 
   test('that is a task stays where the CRM refuses to have it done', async () => {

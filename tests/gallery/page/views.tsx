@@ -6,6 +6,7 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
 import { SampleNote } from '@/components/views/shared/state/SampleNote';
+import { dealsLevel } from '@/components/views/team/DealsLevel';
 import { agendaLevel } from '@/components/views/team/review/AgendaLevel';
 import { reviewLevel } from '@/components/views/team/review/ReviewLevel';
 import { teamDrill } from '@/components/views/team/tabs';
@@ -14,6 +15,7 @@ import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePag
 import { Welcome } from '@/components/views/welcome/Welcome';
 import { USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
+import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
 import { followForecast } from '@/lib/store/popup-store';
@@ -59,10 +61,19 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         body: 'panel',
         node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
         start: async () => {
-          await at({ kind: 'record', recordId: facts.deal.id, name: facts.deal.name })();
+          const { id, name } = state === 'moving' ? facts.withTeam : facts.deal;
+          await at({ kind: 'record', recordId: id, name })();
           if (state === 'edited') {
             await pressWhenDrawn('[data-edit]');
             await pressWhenDrawn('.people .role-open button');
+          }
+          if (state === 'moving') {
+            await pressWhenDrawn('[data-edit]');
+            await chooseWhenDrawn('.edit-form [name="stage"]', facts.form.needs[0]?.stage);
+            await pressWhenDrawn('.playbook > summary');
+            const ways = `[aria-label="${t('record.people.as')}"]`;
+            await pressWhenDrawn(`details:has(${ways}) > summary`);
+            await pressWhenDrawn(`${ways} > :last-child`);
           }
           if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
@@ -149,6 +160,12 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
           teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
+          if (state === 'cleaning') {
+            const fresh = teamDrill.useDrill.getState();
+            const grid = dealsLevel.at(t('deals.list'), { text: '', filter: {}, isCleaning: true });
+            const drills = { ...fresh.drills, now: [...(fresh.drills['now'] ?? []), grid] };
+            teamDrill.useDrill.setState({ ...fresh, drills }, true);
+          }
           await teamDrill.refresh();
           // A card has most to show when it is open.
           if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
@@ -166,6 +183,21 @@ async function pressWhenDrawn(selector: string): Promise<void> {
     const found = document.querySelector<HTMLElement>(selector);
     if (found) return found.click();
     await new Promise((next) => setTimeout(next, 30));
+  }
+}
+
+/** Chooses what stands there, or else the choice after the one that is made. */
+async function chooseWhenDrawn(selector: string, value: string | undefined): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = document.querySelector<HTMLSelectElement>(selector);
+    if (found) {
+      const known = [...found.options].map((option) => option.value);
+      const next = value !== undefined && known.includes(value) ? value : known[found.selectedIndex + 1];
+      Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')?.set?.call(found, next);
+      found.dispatchEvent(new Event('change', { bubbles: true }));
+      return;
+    }
+    await new Promise((again) => setTimeout(again, 30));
   }
 }
 

@@ -6,13 +6,14 @@ import { doneByTask } from '@/lib/background/task-links';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { UNDO_MS } from '@/lib/deal/edits/edit-values';
-import type { Reminder } from '@/lib/deal/reminders';
+import { type Reminder, reminderView } from '@/lib/deal/reminders';
 import type { Row } from '@/lib/sample/org-tables';
 import { readTable } from '@/lib/storage/column-reader';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { allEdits } from '@/lib/storage/stored-edits';
 import { openReminders, storeReminder } from '@/lib/storage/stored-reminders';
+import { commitRows } from '@/lib/storage/writer';
 import type { Opened } from '@/lib/sync/connections';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
@@ -323,6 +324,35 @@ describe('a task', () => {
   });
 });
 
+describe('a note', () => {
+  const text = 'Call\nThey lose a day a week.';
+  const log = (): Promise<Edit> =>
+    outbox.add(opened, {
+      recordId: deal().Id,
+      recordName: 'Deal',
+      on: { kind: 'note', act: 'make', name: 'Note: Call' },
+      before: {},
+      after: { subject: 'Note: Call', details: text, dueDay: '2026-11-29', isDone: true },
+    });
+
+  test('is put into the CRM as a finished task, once though the answer is lost, and is taken out again', async () => {
+    lost = ['answer'];
+    const edit = await log();
+    expect(edit).toMatchObject({ state: 'saved' });
+    expect(tasks('Note: Call')).toMatchObject([{ WhatId: deal().Id, Description: text, IsClosed: true }]);
+    expect(sent).toEqual(['POST Task']);
+    expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'saved' });
+    expect(tasks('Note: Call')).toEqual([]);
+  });
+
+  test('to which somebody added in the CRM is not taken out without a word', async () => {
+    const edit = await log();
+    byOthers('Task', edit.on?.id ?? '', { Description: `${text}\r\nAnd the CFO agrees.` });
+    expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'conflict' });
+    expect(tasks('Note: Call')).toHaveLength(1);
+  });
+});
+
 describe('a follow-up that became a task', () => {
   const reminder = async (): Promise<Reminder | undefined> => (await openReminders(opened.db))[0];
   const make = (): Promise<Edit> =>
@@ -369,6 +399,43 @@ describe('a follow-up that became a task', () => {
     clock += 2 * ARRIVING_MS;
     await restart();
     expect(await reminder()).toMatchObject({ taskId: first(tasks('Call back')).Id });
+  });
+
+  test('says that its task is gone once that was deleted in the CRM, stays, and is tied again to one that is back', async () => {
+    const edit = await make();
+    const id = edit.on?.id ?? '';
+    expect(await sync()).toEqual([]);
+    const held = (await readTable(opened.db, 'activity')).byId(id);
+    it.org.remove('Task', id);
+    clock += 60_000;
+    expect(await sync()).toEqual([]);
+    expect(await reminder()).toMatchObject({ state: 'waiting', goneTaskId: id });
+    const view = async () => {
+      const held = await reminder();
+      return held && reminderView(held, { now: clock, timeZone: 'UTC' });
+    };
+    expect(await view()).toMatchObject({ isTaskGone: true });
+    expect(await view()).not.toHaveProperty('taskId');
+    // Nothing ties it to the deleted one again.
+    await restart();
+    expect((await reminder())?.taskId).toBeUndefined();
+    // Taken out of the CRM's own bin.
+    if (held) await commitRows(opened.db, 'activity', [held]);
+    await doneByTask(opened.db);
+    expect(await view()).toMatchObject({ taskId: id });
+    expect(await view()).not.toHaveProperty('isTaskGone');
+  });
+
+  test('that has lost its task becomes another, and says nothing of the former', async () => {
+    const former = await make();
+    await sync();
+    it.org.remove('Task', former.on?.id ?? '');
+    clock += 60_000;
+    await sync();
+    expect((await reminder())?.goneTaskId).toBe(former.on?.id);
+    const edit = await make();
+    expect(await reminder()).toMatchObject({ taskId: edit.on?.id });
+    expect((await reminder())?.goneTaskId).toBeUndefined();
   });
 
   test('is a plain follow-up again once the task is taken back', async () => {

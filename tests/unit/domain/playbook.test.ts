@@ -8,6 +8,7 @@ import { readPlaybook } from '@/lib/deal/playbook/playbook';
 import { playbookDiff } from '@/lib/deal/playbook/playbook-diff';
 import { SCORECARDS } from '@/lib/deal/playbook/scorecards';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
+import { USUAL_PLAYBOOK_PL } from '@/lib/deal/playbook/usual-playbook-pl';
 import { obstacleLoss } from '@/lib/process/obstacle-loss';
 
 import { ago, deal, factsOf, opportunity, person, version } from './deal';
@@ -114,6 +115,14 @@ describe('a playbook file', () => {
       { kind: 'removed', place: 'milestone m2', text: 'Legal done' },
     ]);
   });
+});
+
+test('the one that ships says the same in Polish: other words for every item, the same ids, and a file that is read', () => {
+  expect(readPlaybook(JSON.stringify(USUAL_PLAYBOOK_PL))).toHaveProperty('playbook');
+  const changes = playbookDiff(USUAL_PLAYBOOK, USUAL_PLAYBOOK_PL);
+  expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['changed']));
+  const items = USUAL_PLAYBOOK.stages.flatMap(({ milestones = [], obstacles = [] }) => [...milestones, ...obstacles]);
+  expect(changes).toHaveLength(items.length + (USUAL_PLAYBOOK.scorecard?.elements.length ?? 0));
 });
 
 describe('what the playbook says of a deal', () => {

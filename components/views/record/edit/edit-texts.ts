@@ -21,6 +21,7 @@ const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
   nextStep: 'record.change.nextStep',
   probability: 'edit.probability',
   subject: 'edit.row.subject',
+  details: 'edit.row.details',
   dueDay: 'edit.row.dueDay',
   assignee: 'edit.row.assignee',
   isDone: 'edit.row.isDone',
@@ -83,6 +84,7 @@ export const editLines = (
 /** What is made, changed or taken away beside the deal itself. */
 function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditValues): string {
   if (act === 'remove') return t(`edit.row.${kind}.remove`, { name });
+  if (kind === 'note') return t('edit.row.note.make', { name });
   if (kind === 'contactRole')
     return act === 'change'
       ? t('edit.row.contactRole.change', { name })

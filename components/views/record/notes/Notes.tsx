@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
@@ -8,15 +8,18 @@ import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
 import { useNow } from '../../shared/use-now';
+import { logNote } from '../tasks/task-ways';
 
 import './Notes.css';
 
 /** So long after the last key a note is kept. Until then, and if that fails, it is a draft. */
 const REST_MS = 800;
+/** A subject of the CRM's holds so many characters. */
+const MOST_SUBJECT = 255;
 const TEMPLATES = ['call', 'meeting', 'review'] as const;
 
-/** The person's own note on a deal: private, kept by itself, in the second copy and in the file of what they wrote. */
-export function Notes({ view }: { view: RecordView }) {
+/** The person's own note on a deal: private, kept by itself, in the second copy and in the file of what they wrote; into the CRM by a press. */
+export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: boolean }) {
   const { recordId, note } = view;
   const now = useNow(60_000);
   const [draft, setDraft] = useDraft(`note/${view.reader.key}/${recordId}`);
@@ -89,6 +92,54 @@ export function Notes({ view }: { view: RecordView }) {
             ? t('note.private.long')
             : t('note.kept', { time: formatTime(note.at, now) })}
       </p>
+      {text.trim() !== '' && <LogNote view={view} text={text} isOtherPage={isOtherPage} />}
     </Fold>
+  );
+}
+
+/** The one way of a note out of here: by a press, as it stands at that moment. */
+function LogNote({ view, text, isOtherPage }: { view: RecordView; text: string; isOtherPage: boolean }) {
+  const now = useNow(60_000);
+  const hint = useId();
+  const [said, setSaid] = useState<{ text: string; of: string }>();
+  const [isBusy, setBusy] = useState(false);
+  async function log(): Promise<void> {
+    const details = text.trim();
+    const what = details.split('\n')[0] ?? '';
+    setBusy(true);
+    await act(t('note.log'), async () => {
+      const { state } = await logNote({
+        recordId: view.recordId,
+        recordName: view.opportunity.name,
+        subject: t('note.log.subject', { what }).slice(0, MOST_SUBJECT),
+        details,
+        day: view.today,
+      });
+      setSaid({
+        of: details,
+        text: state === 'saved' ? t('note.log.saved', { time: formatTime(Date.now(), now) }) : t('note.log.waits'),
+      });
+    });
+    setBusy(false);
+  }
+  const isSaid = said !== undefined && said.of === text.trim();
+  return (
+    <>
+      <p id={hint} className="quiet">
+        {t(isOtherPage ? 'edit.otherPage' : 'note.log.hint')}
+      </p>
+      <button
+        type="button"
+        className="button"
+        disabled={isBusy || isOtherPage || isSaid}
+        aria-describedby={hint}
+        onClick={() => void log()}
+      >
+        {t(isBusy ? 'edit.state.sending' : 'note.log')}
+      </button>
+      <p role="status" className="quiet">
+        {isSaid && said.text}
+      </p>
+    </>
   );
 }

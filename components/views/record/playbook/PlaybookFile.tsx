@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import type { PlaybookView } from '@/lib/answers/playbook-view';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
 import { type PlaybookChange, playbookDiff } from '@/lib/deal/playbook/playbook-diff';
 import { t } from '@/lib/i18n';
@@ -14,7 +15,7 @@ interface Read {
 }
 
 /** The playbook as a file, and another one in its place once the person has seen what that changes. */
-export function PlaybookFile({ json, isOwn }: { json: string; isOwn: boolean }) {
+export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { playbook: PlaybookView }) {
   const id = useId();
   const [read, setRead] = useState<Read>();
   const [problem, setProblem] = useState<string>();
@@ -40,6 +41,8 @@ export function PlaybookFile({ json, isOwn }: { json: string; isOwn: boolean }) 
   return (
     <details className="plan-back">
       <summary>{t('playbook.file')}</summary>
+      {from === 'managed' && <p className="note">{t('playbook.file.managed')}</p>}
+      {wrong && <p className="problem">{refusal(t('playbook.file.policy'), wrong)}</p>}
       <p className="outcome">
         <a
           className="button"
@@ -48,25 +51,27 @@ export function PlaybookFile({ json, isOwn }: { json: string; isOwn: boolean }) 
         >
           {t('playbook.file.save')}
         </a>
-        {isOwn && (
+        {from === 'own' && (
           <button type="button" className="link" onClick={() => takeUp(undefined)}>
             {t('playbook.file.usual')}
           </button>
         )}
       </p>
-      <p className="form-line">
-        <label htmlFor={id}>{t('playbook.file.open')}</label>
-        <input
-          id={id}
-          type="file"
-          accept=".json,application/json"
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            if (file) void act(t('playbook.file.open'), () => look(file));
-            target.value = '';
-          }}
-        />
-      </p>
+      {from !== 'managed' && (
+        <p className="form-line">
+          <label htmlFor={id}>{t('playbook.file.open')}</label>
+          <input
+            id={id}
+            type="file"
+            accept=".json,application/json"
+            onChange={({ target }) => {
+              const [file] = target.files ?? [];
+              if (file) void act(t('playbook.file.open'), () => look(file));
+              target.value = '';
+            }}
+          />
+        </p>
+      )}
       {problem !== undefined && (
         <p className="problem" role="alert">
           {problem}

@@ -54,7 +54,7 @@ export function PlaybookPart({ view }: { view: RecordView }) {
         </details>
       )}
       {playbook.scorecard && <Scorecard card={playbook.scorecard} steps={playbook.steps} onChange={change} />}
-      <PlaybookFile json={playbook.json} isOwn={playbook.isOwn} />
+      <PlaybookFile playbook={playbook} />
     </Fold>
   );
 }

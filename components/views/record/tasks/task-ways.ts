@@ -53,6 +53,22 @@ export const makeTask = async ({
     }),
   );
 
+/** Puts what was said on a deal into the CRM, as an activity that is over. As {@link finishTask}. */
+export const logNote = async ({
+  recordId,
+  recordName,
+  subject,
+  details,
+  day,
+}: OfDeal & { subject: string; details: string; day: Day }): Promise<Edit> =>
+  told(
+    await saveEdit(recordId, recordName, {
+      on: { kind: 'note', act: 'make', name: subject },
+      before: {},
+      after: { subject, details, dueDay: day, isDone: true },
+    }),
+  );
+
 function told(edit: Edit): Edit {
   if (edit.state === 'refused') throw new Error(refusalWords(edit));
   return edit;

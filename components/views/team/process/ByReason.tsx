@@ -15,7 +15,7 @@ interface Props {
   onAside: (id: string) => void;
 }
 
-/** The deals that can be asked about again by why they were lost, as the CRM says it at this moment. */
+/** The deals that can be asked about again by why they were lost, as it was read with them or as the CRM says it now. */
 export function ByReason({ currency, onOpenDeal, onAside }: Props) {
   const [told, setTold] = useState<{ rows: DealRow[]; reasons: LossReasons }>();
   const [shown, setShown] = useState<string>();
@@ -62,6 +62,7 @@ export function ByReason({ currency, onOpenDeal, onAside }: Props) {
           </select>
         </label>
       )}
+      {reasons.isInstead && <p className="quiet">{t('recycle.instead')}</p>}
       {reasons.field !== undefined && (
         <ul aria-label={t('recycle.by')}>
           {groups.map(([reason, deals]) => (

@@ -113,6 +113,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
   if (!deals || deals.size === 0) {
     throw new CrmError('refused', NO_DEALS);
   }
+  const lossField = org.lossField();
   const isMulti = deals.has('CurrencyIsoCode');
   const isThere: Partial<Record<SettingsPart, boolean>> = {
     currency: !isMulti,
@@ -135,6 +136,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
     hiddenFields: WANTED.Opportunity.flatMap((field) =>
       deals.has(field) || OPTIONAL.has(field) ? [] : (MODEL_FIELDS[field] ?? []),
     ),
+    ...(lossField ? { lossField: { field: `own:${lossField.name}` as const, label: lossField.label } } : {}),
     ...(missing.length > 0 ? { missing } : {}),
     ...(zone === undefined ? {} : { unknownZone: zone }),
     ...(http.apiUsage ? { apiUsage: http.apiUsage } : {}),

@@ -24,6 +24,12 @@ const KINDS: Record<RowKind, { object: string; deal: string; names: Partial<Reco
     // Whether it is done follows its status (object reference: Task), and is not written.
     names: { subject: 'Subject', dueDay: 'ActivityDate', assignee: 'OwnerId', isDone: 'IsClosed', status: 'Status' },
   },
+  // What was said is an activity of the deal: a task that is done, as a call that is logged, with the text as its comments.
+  note: {
+    object: 'Task',
+    deal: 'WhatId',
+    names: { subject: 'Subject', details: 'Description', dueDay: 'ActivityDate', isDone: 'IsClosed' },
+  },
   contactRole: {
     object: 'OpportunityContactRole',
     deal: 'OpportunityId',
@@ -61,6 +67,9 @@ const rowSchema = v.looseObject({
   CreatedById: v.nullish(v.string()),
 });
 const plain = v.nullable(v.union([v.string(), v.boolean()]));
+/** Empty is null, and a line ends as it was sent: long texts come back with the other kind of end. */
+const asSent = (value: string | boolean | null): string | boolean | null =>
+  typeof value === 'string' ? value.replaceAll('\r\n', '\n') || null : value;
 const madeSchema = v.object({ id: v.string(), success: v.literal(true) });
 const statusSchema = v.object({ ApiName: v.string(), IsClosed: v.boolean(), IsDefault: v.nullish(v.boolean()) });
 const personSchema = v.object({ Id: v.string(), Name: v.string(), Title: v.nullish(v.string()) });
@@ -152,7 +161,7 @@ export function createAttachedRows(
           values: Object.fromEntries(
             fields.flatMap(([field, name]) => {
               const value = v.safeParse(plain, row[name] ?? null);
-              return value.success ? [[field, value.output === '' ? null : value.output]] : [];
+              return value.success ? [[field, asSent(value.output)]] : [];
             }),
           ),
           ...(byId === undefined ? {} : { byId }),
@@ -165,7 +174,7 @@ export function createAttachedRows(
       const fields: Partial<Record<RowField, FieldUse>> = {};
       for (const field of ROW_FIELDS[kind]) {
         // A task is done by its status.
-        const of = by.get(KINDS[kind].names[field === 'isDone' ? 'status' : field] ?? '');
+        const of = by.get(field === 'isDone' ? 'Status' : (KINDS[kind].names[field] ?? ''));
         if (!about.updateable || !of?.updateable) continue;
         const options = of.picklistValues.flatMap(({ value, label, active }) =>
           active && value !== null ? [{ value, label: label ?? value }] : [],
@@ -185,7 +194,7 @@ export function createAttachedRows(
           ...(kindOf === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
         };
       }
-      const needed = KINDS[kind].names[kind === 'task' ? 'subject' : 'contact'] ?? '';
+      const needed = KINDS[kind].names[kind === 'contactRole' ? 'contact' : 'subject'] ?? '';
       const links = [KINDS[kind].deal, needed].every((name) => by.get(name)?.createable === true);
       return { mayMake: about.createable && links, mayRemove: about.deletable, fields };
     },

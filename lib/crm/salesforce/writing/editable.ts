@@ -13,6 +13,7 @@ import {
 } from '@/lib/deal/edits/edit';
 
 import type { Http } from '../calls/http';
+import { REASON_NAMES } from '../fields';
 import type { Prepared } from '../prepare';
 import { fieldNamed, NAMES } from './field-names';
 import { readAs } from './read-as';
@@ -157,19 +158,13 @@ function rulesOf(
     if (typeof use === 'string') continue;
     fields[own] = { ...use, label: info.fields[name]?.label ?? name };
     for (const ends of ['won', 'lost'] as const)
-      if (REASONS[ends].test(`${name} ${info.fields[name]?.label ?? ''}`)) reason[ends] ??= own;
+      if (REASON_NAMES[ends].test(`${name} ${info.fields[name]?.label ?? ''}`)) reason[ends] ??= own;
   }
   return { fields, fixed, reason };
 }
 
 /** Salesforce keeps no deal without them, whatever describe says. */
 const ALWAYS = new Set(['Name', 'StageName', 'CloseDate', 'ForecastCategoryName']);
-/** What orgs call the field for it: Salesforce has none of its own. */
-const REASONS = {
-  won: /\b(win|won|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(won|closed)/i,
-  lost: /\b(loss|lost|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(lost|loss|closed)/i,
-};
-
 const KINDS: Record<string, FieldUse['kind']> = {
   String: 'text',
   TextArea: 'text',

@@ -1,5 +1,6 @@
 import { salesforce } from '@/lib/crm/salesforce';
 import * as page from '@/lib/crm/salesforce/page';
+import type { EditValues, RowKind } from '@/lib/deal/edits/edit';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 import type { SObjectName } from '@/lib/sample/org-tables';
@@ -32,6 +33,27 @@ const FAULT: Record<Disturbance, FaultKind> = {
   signedOut: 'expired',
   refused: 'refused',
   usedUp: 'limitDaily',
+};
+
+const ROWS: Record<
+  RowKind,
+  { object: 'Task' | 'OpportunityContactRole'; deal: string; fields: Record<string, string> }
+> = {
+  task: {
+    object: 'Task',
+    deal: 'WhatId',
+    fields: { subject: 'Subject', dueDay: 'ActivityDate', assignee: 'OwnerId', isDone: 'IsClosed', status: 'Status' },
+  },
+  note: {
+    object: 'Task',
+    deal: 'WhatId',
+    fields: { subject: 'Subject', details: 'Description', dueDay: 'ActivityDate', isDone: 'IsClosed' },
+  },
+  contactRole: {
+    object: 'OpportunityContactRole',
+    deal: 'OpportunityId',
+    fields: { contact: 'ContactId', role: 'Role', isPrimary: 'IsPrimary' },
+  },
 };
 
 /** The stand-in org behind the contract. */
@@ -74,6 +96,43 @@ export async function salesforceStandIn(): Promise<StandIn> {
     },
     change: (id, amount) => org.update('Opportunity', id, { Amount: amount }, userId),
     remove: (id) => org.remove('Opportunity', id),
+    rows(kind, dealId) {
+      const { object, deal, fields } = ROWS[kind];
+      return org
+        .rows(object)
+        .filter((row) => row[deal] === dealId)
+        .map((row) => ({
+          id: row.Id,
+          values: Object.fromEntries(
+            Object.entries(fields).map(([field, name]) => [field, row[name] ?? null]),
+          ) as EditValues,
+        }));
+    },
+    changeRow(kind, id, values) {
+      const { object, fields } = ROWS[kind];
+      if (values === null) return org.remove(object, id);
+      org.update(
+        object,
+        id,
+        Object.fromEntries(Object.entries(values).map(([field, value]) => [fields[field] ?? field, value ?? null])),
+        userId,
+      );
+      // Salesforce compares whole seconds.
+      const row = org.find(object, id);
+      if (row) row['LastModifiedDate'] = new Date(Date.now() + 5000).toISOString();
+    },
+    newPeople(dealId) {
+      const account = org.find('Opportunity', dealId)?.['AccountId'] as string;
+      const on = new Set(
+        org
+          .rows('OpportunityContactRole')
+          .filter((row) => row['OpportunityId'] === dealId)
+          .map((row) => row['ContactId']),
+      );
+      const free = () => org.rows('Contact').filter((row) => row['AccountId'] === account && !on.has(row.Id));
+      while (free().length < 2) org.insert('Contact', { AccountId: account, LastName: `New ${free().length}` }, userId);
+      return free().map(({ Id }) => Id);
+    },
     signOut: () => void org.sessions.delete(token),
     hide: (field) => void org.hidden.add(`Opportunity.${FIELDS[field]}`),
     disturb(how, times) {
@@ -81,7 +140,7 @@ export async function salesforceStandIn(): Promise<StandIn> {
       else
         org.faults.set({
           kind: FAULT[how],
-          match: '/services/data/v[0-9.]+/(query|queryAll|composite)|^PATCH ',
+          match: '/services/data/v[0-9.]+/(query|queryAll|composite)|^(PATCH|POST|DELETE) ',
           on: 'call',
           ...(times === undefined ? {} : { count: times }),
         });

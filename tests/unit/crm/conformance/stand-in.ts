@@ -1,5 +1,6 @@
 import type { CookieJar, CrmAdapter, CrmPage } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
+import type { EditValues, RowKind } from '@/lib/deal/edits/edit';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 
@@ -20,6 +21,12 @@ export interface StandIn {
   amount(dealId: string): number | undefined;
   change(dealId: string, amount: number): void;
   remove(dealId: string): void;
+  /** What hangs on a deal, by its own tables, the oldest first. */
+  rows(kind: RowKind, dealId: string): { id: string; values: EditValues }[];
+  /** Somebody else changes such a row; null takes it away. */
+  changeRow(kind: RowKind, id: string, values: EditValues | null): void;
+  /** People of a deal's account: two at least, who are not on the deal. */
+  newPeople(dealId: string): string[];
   signOut(): void;
   /** Hides a field of deals from the user who is signed in. */
   hide(field: keyof Opportunity): void;

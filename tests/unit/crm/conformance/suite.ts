@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { type CrmClient, CrmError, type Cursor, type Lore, type Session } from '@/lib/crm/crm';
+import type { RowKind } from '@/lib/deal/edits/edit';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
 
 import { type Disturbance, DISTURBANCES, PASSING, type StandIn } from './stand-in';
@@ -215,6 +216,144 @@ export function conforms(name: string, make: () => Promise<StandIn>): void {
         it.disturb(how);
         expect((await failure(client.change(id, { amount: 1 }, before))).state).toBe(DISTURBANCES[how]);
         expect(it.calls() - calls).toBeLessThanOrEqual(1);
+      });
+    });
+
+    describe('rows that hang on a deal', () => {
+      const dealWithPeople = (): string => {
+        const id = it.ids('opportunity').find((each) => it.rows('contactRole', each).length > 0);
+        if (id === undefined) throw new Error('No deal with people.');
+        return id;
+      };
+      const rowOf = async (client: CrmClient, deal: string, kind: RowKind, id: string) => {
+        const [found] = await client.rowsOf(deal, kind, id);
+        if (!found) throw new Error(`No row ${id}.`);
+        return found;
+      };
+
+      test('a task is made for whom it names, once, and is the newest of its deal', async () => {
+        const client = await open();
+        const deal = someDeal();
+        expect((await client.rowRules('task')).mayMake).toBe(true);
+        const before = it.rows('task', deal).map(({ id }) => id);
+        const values = { subject: 'Żółw & “co”', dueDay: '2031-02-28', assignee: it.userId };
+        const id = await client.makeRow(deal, 'task', values);
+        const made = it.rows('task', deal).filter((row) => !before.includes(row.id));
+        expect(made).toMatchObject([{ id, values: { ...values, isDone: false } }]);
+        expect((await (await open()).rowsOf(deal, 'task'))[0]).toMatchObject({ id, values });
+        expect(await rowOf(client, deal, 'task', id)).toMatchObject({ byId: it.userId });
+      });
+
+      test('a task is finished and opened again; only what is named changes, and no row of another deal is given', async () => {
+        const client = await open();
+        const deal = someDeal();
+        const id = await client.makeRow(deal, 'task', { subject: 'Call' });
+        const before = await rowOf(client, deal, 'task', id);
+        expect(before.values.isDone).toBe(false);
+        expect(await client.changeRow('task', id, { isDone: true }, stored(before))).toBe(true);
+        const after = await rowOf(client, deal, 'task', id);
+        expect(after.values).toEqual({ ...before.values, isDone: true, status: after.values.status });
+        expect(it.rows('task', deal).find((row) => row.id === id)?.values).toMatchObject({
+          subject: 'Call',
+          isDone: true,
+        });
+        expect(await client.changeRow('task', id, { isDone: false }, after)).toBe(true);
+        expect((await rowOf(client, deal, 'task', id)).values.isDone).toBe(false);
+        const other = it.ids('opportunity').find((each) => each !== deal) ?? '';
+        expect(await client.rowsOf(other, 'task', id)).toEqual([]);
+      });
+
+      test('a task that somebody changed meanwhile is left as they made it, and one that is gone is none', async () => {
+        const client = await open();
+        const deal = someDeal();
+        const id = await client.makeRow(deal, 'task', { subject: 'Call' });
+        const before = await rowOf(client, deal, 'task', id);
+        it.changeRow('task', id, { subject: 'Call today' });
+        expect(await client.changeRow('task', id, { isDone: true }, before)).toBe(false);
+        expect(it.rows('task', deal).find((row) => row.id === id)?.values).toMatchObject({
+          subject: 'Call today',
+          isDone: false,
+        });
+        it.changeRow('task', id, null);
+        expect(await client.rowsOf(deal, 'task', id)).toEqual([]);
+        expect((await failure(client.changeRow('task', id, { isDone: true }, before))).lasts).toBe('absent');
+      });
+
+      test('a task is taken away, and nothing else of the deal', async () => {
+        const client = await open();
+        const deal = someDeal();
+        const before = it.rows('task', deal);
+        const id = await client.makeRow(deal, 'task', { subject: 'Call' });
+        await client.removeRow('task', id);
+        expect(it.rows('task', deal)).toEqual(before);
+      });
+
+      test('a note is an activity that is over, with its whole text, and is read back as it was sent', async () => {
+        const client = await open();
+        const deal = someDeal();
+        const values = {
+          subject: 'Note: Call',
+          details: 'Call\nWho: Żaneta <CFO>\n\n“Too dear”',
+          dueDay: '2031-02-28',
+          isDone: true,
+        };
+        const id = await client.makeRow(deal, 'note', values);
+        expect(it.rows('note', deal).find((row) => row.id === id)?.values).toEqual(values);
+        expect((await rowOf(client, deal, 'note', id)).values).toEqual(values);
+        const { activity = [] } = (await client.record(deal))?.rows ?? {};
+        expect(activity.find((row) => row.id === id)).toMatchObject({ subject: 'Note: Call', isClosed: true });
+      });
+
+      test('somebody of the account is put on the deal in a role, and that role is changed and emptied', async () => {
+        const client = await open();
+        const deal = dealWithPeople();
+        const [contact = ''] = it.newPeople(deal);
+        expect((await client.peopleFor(deal)).map(({ id }) => id)).toContain(contact);
+        const options = (await client.rowRules('contactRole')).fields.role?.options?.map(({ value }) => value) ?? [];
+        const [role = '', next = ''] = options;
+        const id = await client.makeRow(deal, 'contactRole', { contact, role });
+        expect(it.rows('contactRole', deal).filter((row) => row.values.contact === contact)).toMatchObject([
+          { id, values: { role, isPrimary: false } },
+        ]);
+        for (const value of [next, null]) {
+          expect(
+            await client.changeRow('contactRole', id, { role: value }, await rowOf(client, deal, 'contactRole', id)),
+          ).toBe(true);
+          expect((await rowOf(client, deal, 'contactRole', id)).values).toMatchObject({ contact, role: value });
+        }
+      });
+
+      test('the primary contact is one: who becomes it takes it from who had it', async () => {
+        const client = await open();
+        const deal = dealWithPeople();
+        const primary = (): unknown[] =>
+          it.rows('contactRole', deal).flatMap(({ values }) => (values.isPrimary === true ? [values.contact] : []));
+        const people = it.newPeople(deal);
+        const ids: string[] = [];
+        for (const contact of people.slice(0, 2)) ids.push(await client.makeRow(deal, 'contactRole', { contact }));
+        for (const [index, id] of ids.entries()) {
+          const standing = await rowOf(client, deal, 'contactRole', id);
+          expect(await client.changeRow('contactRole', id, { isPrimary: true }, standing)).toBe(true);
+          expect(primary()).toEqual([people[index]]);
+        }
+      });
+
+      test.each(PASSING)('that meet “%s” are tried once: nobody knows whether they were made', async (how) => {
+        const client = await open();
+        const deal = someDeal();
+        const id = await client.makeRow(deal, 'task', { subject: 'Call' });
+        const standing = await rowOf(client, deal, 'task', id);
+        for (const write of [
+          () => client.makeRow(deal, 'task', { subject: 'Another' }),
+          () => client.changeRow('task', id, { subject: 'Later' }, standing),
+          () => client.removeRow('task', id),
+        ]) {
+          it.disturb(how);
+          const calls = it.calls();
+          expect((await failure(write())).state).toBe(DISTURBANCES[how]);
+          expect(it.calls() - calls).toBeLessThanOrEqual(1);
+          it.disturb(undefined);
+        }
       });
     });
 
