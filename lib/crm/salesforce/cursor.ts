@@ -60,7 +60,7 @@ const readsOf = (table: TableName): string => {
     (SOURCES[table] as readonly Source[]).map(({ object, scope, related }) => [
       WANTED[object],
       scope,
-      related && wantedOf(related),
+      related && (related.length === 1 ? related.map(wantedOf)[0] : related.map(wantedOf)),
     ]),
   );
   let hash = 5381;
@@ -69,7 +69,7 @@ const readsOf = (table: TableName): string => {
 };
 
 /** As it was written when most cursors that are stored were made. */
-const wantedOf = ({ lookup, parent, fields }: NonNullable<Source['related']>): object => ({
+const wantedOf = ({ lookup, parent, fields }: NonNullable<Source['related']>[number]): object => ({
   lookup,
   fields: fields.map((field) => `${parent}.${field}`),
 });

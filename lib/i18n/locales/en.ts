@@ -1243,6 +1243,8 @@ export const en = {
   'lens.filter.recordType': 'Record type',
   'lens.filter.type': 'Type',
   'lens.filter.source': 'Source',
+  'lens.filter.campaign': 'Campaign',
+  'lens.filter.territory': 'Territory',
   'lens.filter.amountBand': 'Amount',
   'lens.chip': '{name}: {value}',
   'lens.remove': 'Remove {what} (Delete)',

@@ -1268,6 +1268,8 @@ export const pl: Record<MessageKey, string> = {
   'lens.filter.recordType': 'Typ rekordu',
   'lens.filter.type': 'Typ',
   'lens.filter.source': 'Źródło',
+  'lens.filter.campaign': 'Kampania',
+  'lens.filter.territory': 'Terytorium',
   'lens.filter.amountBand': 'Kwota',
   'lens.chip': '{name}: {value}',
   'lens.remove': 'Usuń filtr {what} (Delete)',

@@ -37,7 +37,7 @@ const choicesOf = async (): Promise<LensChoices> => there(await asked().choices(
 const stageNow = (row: { [name: string]: unknown }): string => String(row['StageName']);
 
 describe('what a lens shows', () => {
-  test.each(['type', 'source', 'stage', 'category', 'amountBand'] as const)(
+  test.each(['type', 'source', 'campaign', 'territory', 'stage', 'category', 'amountBand'] as const)(
     'the parts by %s add up to the whole, in figures, movements and the forecast of open deals',
     async (name) => {
       const { filters } = await choicesOf();
