@@ -84,7 +84,16 @@ export function statesOf(
   const starts = positions<VersionIndex>(new Uint32Array(deals.size + 1));
   const createdAt = deals.createdAt.slice();
   const datedAt = new Float64Array(deals.size);
-  const values: Record<Tracked, number> = { owner: 0, account: 0, type: 0, source: 0, recordType: 0, campaign: 0, territory: 0, currency: 0 };
+  const values: Record<Tracked, number> = {
+    owner: 0,
+    account: 0,
+    type: 0,
+    source: 0,
+    recordType: 0,
+    campaign: 0,
+    territory: 0,
+    currency: 0,
+  };
   let [size, deal, start] = [0, 0, 0];
 
   const statusOf = (version: number, stage: number): number => {

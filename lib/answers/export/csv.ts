@@ -33,7 +33,10 @@ function cellText(cell: CsvCell): string {
 
 /** The deals of the log, filed as they are now. Instants are ISO 8601 in UTC. */
 export const dealsCsv = (log: PipelineLog): string =>
-  csvText(['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType', 'campaign', 'territory'], dealRows(log));
+  csvText(
+    ['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType', 'campaign', 'territory'],
+    dealRows(log),
+  );
 
 function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
   const { words } = log;

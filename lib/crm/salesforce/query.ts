@@ -60,10 +60,7 @@ export async function soqlOf(
     const shown = there.has(lookup) ? await describe(parent) : undefined;
     if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
   }
-  const fields = [
-    ...WANTED[object].filter((field) => there.has(field)),
-    ...ofParents,
-  ];
+  const fields = [...WANTED[object].filter((field) => there.has(field)), ...ofParents];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;
 }

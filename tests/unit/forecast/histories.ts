@@ -57,7 +57,16 @@ export function logOf(histories: readonly History[]): PipelineLog {
     past: {},
     ownersSince: Infinity,
     keptSince: Infinity,
-    words: { account: [''], type: [''], source: [''], recordType: [''], campaign: [''], territory: [''], stage: stages, owner: owners },
+    words: {
+      account: [''],
+      type: [''],
+      source: [''],
+      recordType: [''],
+      campaign: [''],
+      territory: [''],
+      stage: stages,
+      owner: owners,
+    },
   };
 }
 
