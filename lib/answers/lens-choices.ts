@@ -50,16 +50,26 @@ export function lensChoices(facts: OrgFacts): LensChoices {
   const filters = FILTERS.flatMap((name): FilterChoice[] => {
     const { codes, words } = axisOf(log, name, rows, now);
     const counts = new Uint32Array(words.length);
-    for (const [row, code] of codes.entries()) if (log.goneAt[row] === Infinity) counts[code] = (counts[code] ?? 0) + 1;
-    // Nobody can tell the ids of record types apart.
-    const label = (value: string): { label?: string } =>
+    const lasts = new Uint32Array(words.length);
+    for (const [row, code] of codes.entries()) {
+      if (log.goneAt[row] !== Infinity) continue;
+      counts[code] = (counts[code] ?? 0) + 1;
+      lasts[code] = row;
+    }
+    const nameOf = (value: string, place: number): string => {
+      if (name !== 'campaign' && name !== 'territory') return value;
+      const deal = facts.deal(log.ids[place] ?? '')?.opportunity;
+      return (name === 'campaign' ? deal?.campaignName : deal?.territoryName) ?? value;
+    };
+    // Nobody can tell ids apart: the CRM's own names stand for them.
+    const label = (value: string, place: number): { label?: string } =>
       name === 'stage'
         ? { label: stages.get(value)?.label ?? value }
         : name === 'recordType'
           ? { label: profile.recordTypes?.[value] ?? value }
           : name === 'category' || name === 'amountBand'
             ? {}
-            : { label: value };
+            : { label: nameOf(value, place) };
     return words.flatMap((value, code): FilterChoice[] => {
       const count = counts[code] ?? 0;
       if (count === 0) return [];
@@ -69,7 +79,7 @@ export function lensChoices(facts: OrgFacts): LensChoices {
         {
           name,
           value,
-          ...(value === '' ? {} : label(value)),
+          ...(value === '' ? {} : label(value, lasts[code] ?? 0)),
           ...(name === 'amountBand' && value !== ''
             ? { band: { from: major(value), ...(next === undefined ? {} : { to: major(next) }) } }
             : {}),

@@ -8,6 +8,8 @@ import {
   LOST,
   OPEN,
   OWNER_ASSUMED,
+  CAMPAIGN_ASSUMED,
+  TERRITORY_ASSUMED,
   RECORD_TYPE_ASSUMED,
   SOURCE_ASSUMED,
   STAGE_UNKNOWN,
@@ -35,7 +37,7 @@ export interface StatesOfDeals {
   closeDay: Int32Array;
   owner: Uint32Array;
   category: Uint8Array;
-  doubt: Uint8Array;
+  doubt: Uint16Array;
   /** Of the attributes whose changes the CRM tracked; what it never did is as the record is now. */
   past: Partial<Record<Attribute, Uint32Array>>;
 }
@@ -55,6 +57,8 @@ const ASSUMED: Record<Attribute, number> = {
   type: TYPE_ASSUMED,
   source: SOURCE_ASSUMED,
   recordType: RECORD_TYPE_ASSUMED,
+  campaign: CAMPAIGN_ASSUMED,
+  territory: TERRITORY_ASSUMED,
 };
 const closed = (isClosed: boolean, isWon: boolean): number => (!isClosed ? OPEN : isWon ? WON : LOST);
 
@@ -80,7 +84,16 @@ export function statesOf(
   const starts = positions<VersionIndex>(new Uint32Array(deals.size + 1));
   const createdAt = deals.createdAt.slice();
   const datedAt = new Float64Array(deals.size);
-  const values: Record<Tracked, number> = { owner: 0, account: 0, type: 0, source: 0, recordType: 0, currency: 0 };
+  const values: Record<Tracked, number> = {
+    owner: 0,
+    account: 0,
+    type: 0,
+    source: 0,
+    recordType: 0,
+    campaign: 0,
+    territory: 0,
+    currency: 0,
+  };
   let [size, deal, start] = [0, 0, 0];
 
   const statusOf = (version: number, stage: number): number => {
@@ -205,5 +218,5 @@ const columnsOf = (size: number) => ({
   closeDay: new Int32Array(size),
   owner: new Uint32Array(size),
   category: new Uint8Array(size),
-  doubt: new Uint8Array(size),
+  doubt: new Uint16Array(size),
 });

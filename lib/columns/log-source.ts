@@ -30,6 +30,8 @@ export interface Deals extends States {
   type: Uint32Array;
   source: Uint32Array;
   recordType: Uint32Array;
+  campaign: Uint32Array;
+  territory: Uint32Array;
 }
 
 export interface History extends States {
@@ -52,6 +54,8 @@ export interface Words {
   type: Dictionary;
   source: Dictionary;
   recordType: Dictionary;
+  campaign: Dictionary;
+  territory: Dictionary;
   currency: Dictionary;
 }
 
@@ -62,6 +66,8 @@ export const newWords = (): Words => ({
   type: dictionary(),
   source: dictionary(),
   recordType: dictionary(),
+  campaign: dictionary(),
+  territory: dictionary(),
   currency: dictionary(),
 });
 
@@ -98,6 +104,8 @@ export function readDeals(
     type: new Uint32Array(size),
     source: new Uint32Array(size),
     recordType: new Uint32Array(size),
+    campaign: new Uint32Array(size),
+    territory: new Uint32Array(size),
   };
   eachChunk({ chunks, index }, rows, (columns, own, places) => {
     readStates(deals, words.stage, columns, own, places);
@@ -112,6 +120,8 @@ export function readDeals(
     codesInto(deals.type, words.type, columns['type'], own, places);
     codesInto(deals.source, words.source, columns['source'], own, places);
     codesInto(deals.recordType, words.recordType, columns['recordTypeId'], own, places);
+    codesInto(deals.campaign, words.campaign, columns['campaignId'], own, places);
+    codesInto(deals.territory, words.territory, columns['territoryId'], own, places);
   });
   return deals;
 }

@@ -51,12 +51,12 @@ export interface LogTables extends Settings {
 
 /**
  * Makes the event log from stored columns; no row becomes an object. The CRM's snapshots give stage, amount with its currency, close
- * date and category, tracked changes give owner, account, type, source and record type (versions have none of them), and the
+ * date and category, tracked changes give owner, account, type, source, record type, campaign and territory (versions have none of them), and the
  * record as it is now ends the log. Rows may come in any order, twice, or with a history that starts after the deal or is missing; of
  * several states at one instant that with the highest id counts, as the CRM numbers them in order.
  *
  * Stated results of what history cannot say: the first known state stands in from the deal's creation (`FIRST_STATE_ASSUMED`);
- * without tracked changes before it the earliest known owner, account, type, source and record type stand in (`OWNER_ASSUMED` and its
+ * without tracked changes before it the earliest known owner and filing stand in (`OWNER_ASSUMED` and its
  * like); an amount whose currency was not kept is in the record's (`CURRENCY_ASSUMED`); a stage that the org no longer lists is what
  * the record says where it is still in it, else won where its category is closed or its probability 100, lost where it was omitted
  * at probability 0, else open (`STAGE_UNKNOWN`).
@@ -83,7 +83,7 @@ export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLo
   const tracked = readTrackedChanges(input.fieldChange, deals, words);
   const states = statesOf(deals, history, tracked, stateSettings(input, words));
   const codes = (column: Uint32Array, { words: of }: { words: readonly string[] }) => narrow(column, of.length);
-  const { account, type, source, recordType } = states.past;
+  const { account, type, source, recordType, campaign, territory } = states.past;
   const wordsOf = ({ words: of }: { words: readonly string[] }) => of.slice();
   const log: PipelineLog = {
     size: deals.size,
@@ -95,6 +95,8 @@ export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLo
     type: codes(deals.type, words.type),
     source: codes(deals.source, words.source),
     recordType: codes(deals.recordType, words.recordType),
+    campaign: codes(deals.campaign, words.campaign),
+    territory: codes(deals.territory, words.territory),
     ...states,
     stage: codes(states.stage, words.stage),
     owner: codes(states.owner, words.owner),
@@ -103,6 +105,8 @@ export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLo
       ...(type ? { type: codes(type, words.type) } : {}),
       ...(source ? { source: codes(source, words.source) } : {}),
       ...(recordType ? { recordType: codes(recordType, words.recordType) } : {}),
+      ...(campaign ? { campaign: codes(campaign, words.campaign) } : {}),
+      ...(territory ? { territory: codes(territory, words.territory) } : {}),
     },
     ownersSince: tracked.since.owner,
     keptSince,
@@ -111,6 +115,8 @@ export function builtLog({ keptSince = Infinity, ...input }: LogTables): BuiltLo
       type: wordsOf(words.type),
       source: wordsOf(words.source),
       recordType: wordsOf(words.recordType),
+      campaign: wordsOf(words.campaign),
+      territory: wordsOf(words.territory),
       stage: wordsOf(words.stage),
       owner: wordsOf(words.owner),
     },

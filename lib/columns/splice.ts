@@ -90,6 +90,8 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
     type: dealCodes(before.type, deals.type, words.type),
     source: dealCodes(before.source, deals.source, words.source),
     recordType: dealCodes(before.recordType, deals.recordType, words.recordType),
+    campaign: dealCodes(before.campaign, deals.campaign, words.campaign),
+    territory: dealCodes(before.territory, deals.territory, words.territory),
     starts,
     from: filled(new Float64Array(total), before.from, states.from),
     stage: codes(before.stage, states.stage, words.stage),
@@ -98,7 +100,7 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
     closeDay: filled(new Int32Array(total), before.closeDay, states.closeDay),
     owner: codes(before.owner, states.owner, words.owner),
     category: filled(new Uint8Array(total), before.category, states.category),
-    doubt: filled(new Uint8Array(total), before.doubt, states.doubt),
+    doubt: filled(new Uint16Array(total), before.doubt, states.doubt),
     past: Object.fromEntries(
       ATTRIBUTES.flatMap((name) => {
         const [held, own] = [before.past[name], states.past[name]];
@@ -113,6 +115,8 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
       type: wordsOf('type'),
       source: wordsOf('source'),
       recordType: wordsOf('recordType'),
+      campaign: wordsOf('campaign'),
+      territory: wordsOf('territory'),
       stage: wordsOf('stage'),
       owner: wordsOf('owner'),
     },

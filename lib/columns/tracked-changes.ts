@@ -12,6 +12,8 @@ const FIELDS = {
   type: 'type',
   source: 'source',
   recordTypeId: 'recordType',
+  campaignId: 'campaign',
+  territoryId: 'territory',
   currency: 'currency',
 } as const satisfies Partial<Record<keyof Opportunity, string>>;
 export type Tracked = (typeof FIELDS)[keyof typeof FIELDS];
@@ -49,6 +51,8 @@ export function readTrackedChanges(
     type: Infinity,
     source: Infinity,
     recordType: Infinity,
+    campaign: Infinity,
+    territory: Infinity,
     currency: Infinity,
   };
   for (const row of rows) {

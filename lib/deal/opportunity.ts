@@ -18,6 +18,12 @@ export interface Opportunity {
   source?: string;
   ownerId?: string;
   recordTypeId?: string;
+  /** The campaign that the CRM counts it to, and its name where the user may see it. */
+  campaignId?: string;
+  campaignName?: string;
+  /** The sales territory that it lies in, and its name where the user may see it. */
+  territoryId?: string;
+  territoryName?: string;
   /** The stored value of the stage, not its label. */
   stage: string;
   /** In major units of `currency`, or of the org's currency when that is absent. */

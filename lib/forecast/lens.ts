@@ -17,6 +17,8 @@ export const FILTERS = [
   'recordType',
   'type',
   'source',
+  'campaign',
+  'territory',
   'amountBand',
 ] as const satisfies Dimension[];
 export type FilterName = (typeof FILTERS)[number];

@@ -13,6 +13,8 @@ export const DIMENSIONS = [
   'type',
   'source',
   'recordType',
+  'campaign',
+  'territory',
   'amountBand',
   'closeMonth',
 ] as const;
@@ -43,7 +45,9 @@ export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: Instant): Axis
     case 'account':
     case 'type':
     case 'source':
-    case 'recordType': {
+    case 'recordType':
+    case 'campaign':
+    case 'territory': {
       const { codes, places } = attributeColumn(log, by, rows);
       return { codes: picked(codes, places), words: log.words[by] };
     }

@@ -2,6 +2,7 @@ import type { Instant } from '@/lib/calendar/instant';
 import {
   ACCOUNT_ASSUMED,
   type Attribute,
+  CAMPAIGN_ASSUMED,
   CURRENCY_ASSUMED,
   FIRST_STATE_ASSUMED,
   OWNER_ASSUMED,
@@ -9,6 +10,7 @@ import {
   RECORD_TYPE_ASSUMED,
   SOURCE_ASSUMED,
   STAGE_UNKNOWN,
+  TERRITORY_ASSUMED,
   TYPE_ASSUMED,
 } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
@@ -18,7 +20,7 @@ import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 export interface Doubts {
   /** The owner then is taken from later, since changes of owner were not yet tracked. */
   ownerAssumed: number;
-  /** The account, type, source or record type then is taken from later, since changes of it were not yet tracked. */
+  /** What it was filed under (account, type, source, record type, campaign, territory) then is taken from later, since changes of it were not yet tracked. */
   filedAssumed: number;
   /** The first state is taken from later, since history begins after the deal. */
   stateAssumed: number;
@@ -50,12 +52,21 @@ const FILED: Record<Attribute, number> = {
   type: TYPE_ASSUMED,
   source: SOURCE_ASSUMED,
   recordType: RECORD_TYPE_ASSUMED,
+  campaign: CAMPAIGN_ASSUMED,
+  territory: TERRITORY_ASSUMED,
 };
 
 /** What of a deal a figure looks at beyond its state, as bits: the owner and what it was filed under, by filter and cut. */
 export function askedOf(filter: PipelineFilter, by: readonly string[] = []): number {
-  const { ownerIds, accounts, types, sources, recordTypes } = filter;
-  const asked = { owner: ownerIds, account: accounts, type: types, source: sources, recordType: recordTypes };
+  const asked = {
+    owner: filter.ownerIds,
+    account: filter.accounts,
+    type: filter.types,
+    source: filter.sources,
+    recordType: filter.recordTypes,
+    campaign: filter.campaigns,
+    territory: filter.territories,
+  };
   return Object.entries({ owner: OWNER_ASSUMED, ...FILED }).reduce(
     // Safe: both have the same names.
     (bits, [name, bit]) => (asked[name as keyof typeof asked] !== undefined || by.includes(name) ? bits | bit : bits),

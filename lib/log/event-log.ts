@@ -40,14 +40,16 @@ export const FIRST_STATE_ASSUMED = 2;
 export const STAGE_UNKNOWN = 4;
 /** In an org of several currencies: history kept the amount without its currency, and today's stands in. */
 export const CURRENCY_ASSUMED = 8;
-/** Type, source, record type or account is today's: its changes were not tracked yet. */
+/** Type, source, record type, account, campaign or territory is today's: its changes were not tracked yet. */
 export const TYPE_ASSUMED = 16;
 export const SOURCE_ASSUMED = 32;
 export const RECORD_TYPE_ASSUMED = 64;
 export const ACCOUNT_ASSUMED = 128;
+export const CAMPAIGN_ASSUMED = 256;
+export const TERRITORY_ASSUMED = 512;
 
 /** What a deal is filed under: today's is in the log's columns, that of a version in `past` where the CRM tracked changes. */
-export const ATTRIBUTES = ['account', 'type', 'source', 'recordType'] as const;
+export const ATTRIBUTES = ['account', 'type', 'source', 'recordType', 'campaign', 'territory'] as const;
 export type Attribute = (typeof ATTRIBUTES)[number];
 
 /**
@@ -74,6 +76,8 @@ export interface PipelineLog {
   readonly type: Codes;
   readonly source: Codes;
   readonly recordType: Codes;
+  readonly campaign: Codes;
+  readonly territory: Codes;
   /** Versions of deal `i` are at `starts[i]` up to, without, `starts[i + 1]`; every deal has one. Length `size + 1`. */
   readonly starts: Positions<VersionIndex>;
   /** Instant from which the version holds, ms; strictly rising within a deal. */
@@ -89,7 +93,7 @@ export interface PipelineLog {
   readonly closeDay: Int32Array;
   readonly owner: Codes;
   readonly category: Uint8Array;
-  readonly doubt: Uint8Array;
+  readonly doubt: Uint16Array;
   /** Attributes by version; absent where no change of one was ever tracked, so that today's hold throughout. */
   readonly past: { readonly [Name in Attribute]?: Codes };
   /** Instant, ms, from which every change of owner is in the CRM's history; Infinity when none was ever tracked. */
@@ -101,6 +105,8 @@ export interface PipelineLog {
     readonly type: readonly string[];
     readonly source: readonly string[];
     readonly recordType: readonly string[];
+    readonly campaign: readonly string[];
+    readonly territory: readonly string[];
     readonly stage: readonly string[];
     readonly owner: readonly string[];
   };

@@ -15,6 +15,8 @@ export interface PipelineFilter {
   types?: Iterable<string>;
   sources?: Iterable<string>;
   recordTypes?: Iterable<string>;
+  campaigns?: Iterable<string>;
+  territories?: Iterable<string>;
   /** Minor units, both included; a deal without an amount meets neither. */
   minAmount?: number;
   maxAmount?: number;
@@ -36,6 +38,8 @@ export interface LogFilter {
   type?: Uint8Array;
   source?: Uint8Array;
   recordType?: Uint8Array;
+  campaign?: Uint8Array;
+  territory?: Uint8Array;
 }
 
 export function logFilter({ words }: Pick<PipelineLog, 'words'>, filter: PipelineFilter): LogFilter {
@@ -48,6 +52,8 @@ export function logFilter({ words }: Pick<PipelineLog, 'words'>, filter: Pipelin
     type: mask(words.type, filter.types),
     source: mask(words.source, filter.sources),
     recordType: mask(words.recordType, filter.recordTypes),
+    campaign: mask(words.campaign, filter.campaigns),
+    territory: mask(words.territory, filter.territories),
   };
   return {
     firstDay: period ? dayNumber(period.start) : Number.NEGATIVE_INFINITY,
@@ -70,7 +76,7 @@ const isIn = (codes: Codes, index: number, allowed: Uint8Array | undefined): boo
 
 /** A filter by its parts: the part that a deal no longer meets names the movement. */
 export interface CompiledFilter {
-  /** What is the same for every version: each of account, type, source and record type whose past nobody kept. */
+  /** What is the same for every version: each of what it is filed under whose past nobody kept. */
   isDeal(deal: DealIndex): boolean;
   /** Whose the version is, and what it was filed under where that is known of it. */
   isInScope(version: VersionIndex): boolean;

@@ -3,6 +3,7 @@ import { dayFromNumber, type Day } from '@/lib/calendar/days';
 import { makeActivities } from './activities';
 import type { DealLife } from './deal';
 import { opportunityRows } from './deal-rows';
+import { fileDeals } from './filed';
 import { makeId } from './made-ids';
 import { BUYING_ROLES, PRODUCTS } from './made-names';
 import { makePeople } from './made-people';
@@ -61,6 +62,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     OpportunityFieldHistory: [],
     OpportunityStage: stageRows(),
     RecordType: [],
+    Campaign: [],
+    Territory2: [],
     Task: [],
     Event: [],
     ForecastingType: [],
@@ -114,6 +117,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     tables.OpportunityHistory.push(...rows.history);
     tables.OpportunityFieldHistory.push(...rows.fieldHistory);
   }
+  fileDeals(tables, seed);
   for (const { alter } of odd) alter?.(tables, people.headId);
   return {
     orgId: makeId('00D', 990_000 + seed),

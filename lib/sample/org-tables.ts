@@ -31,6 +31,8 @@ export const SOBJECT_NAMES = [
   'OpportunityFieldHistory',
   'OpportunityStage',
   'RecordType',
+  'Campaign',
+  'Territory2',
   'Task',
   'Event',
   'ForecastingType',

@@ -6,8 +6,12 @@ import { queriesBy } from '@/lib/messaging/remote-queries';
 
 import { getBackend } from './backend';
 
-/** What the figures are set against: the same day of an earlier quarter, or other people. */
-export type Compare = { kind: 'quarterBefore' } | { kind: 'yearBefore' } | { kind: 'scope'; scope: Scope };
+/** What the figures are set against: the same day of an earlier quarter, other people, or other deals of the same people. */
+export type Compare =
+  | { kind: 'quarterBefore' }
+  | { kind: 'yearBefore' }
+  | { kind: 'scope'; scope: Scope }
+  | { kind: 'slice'; filters: NonNullable<Lens['filters']> };
 
 /** Through what every view is looked at, and what with. */
 export interface DrillLook {
@@ -18,6 +22,10 @@ export interface DrillLook {
 /** The lens of what is compared with; a quarter that is over is set against another at its end. */
 export function comparedLens(lens: Lens = {}, compare: Compare): Lens {
   if (compare.kind === 'scope') return { ...lens, scope: compare.scope };
+  if (compare.kind === 'slice') {
+    const { filters: _own, ...others } = lens;
+    return { ...others, ...(Object.keys(compare.filters).length > 0 ? { filters: compare.filters } : {}) };
+  }
   const { quarter: from = 0, ...rest } = lens;
   const quarter = from - (compare.kind === 'yearBefore' ? 4 : 1);
   return { ...rest, ...(quarter === 0 ? {} : { quarter }), ...(from === 0 ? { isSameDay: true as const } : {}) };
@@ -54,20 +62,26 @@ export function knownLook(stored: object): DrillLook {
 function lensIn(stored: object | null): Lens | undefined {
   const { scope, filters, quarter } = stored as { scope?: unknown; filters?: unknown; quarter?: unknown };
   const own = scopeIn(scope);
-  const known = FILTERS.flatMap((name) => {
-    const values: unknown =
-      typeof filters === 'object' && filters !== null && name in filters
-        ? (filters as Record<string, unknown>)[name]
-        : [];
-    const words = Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
-    return words.length > 0 ? [[name, words] as const] : [];
-  });
+  const known = filtersIn(filters);
   const lens: Lens = {
     ...(own ? { scope: own } : {}),
-    ...(known.length > 0 ? { filters: Object.fromEntries(known) } : {}),
+    ...(Object.keys(known).length > 0 ? { filters: known } : {}),
     ...(typeof quarter === 'number' && Number.isInteger(quarter) && quarter !== 0 ? { quarter } : {}),
   };
   return isPlain(lens) ? undefined : lens;
+}
+
+function filtersIn(stored: unknown): NonNullable<Lens['filters']> {
+  return Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const values: unknown =
+        typeof stored === 'object' && stored !== null && name in stored
+          ? (stored as Record<string, unknown>)[name]
+          : [];
+      const words = Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+      return words.length > 0 ? [[name, words] as const] : [];
+    }),
+  );
 }
 
 function scopeIn(stored: unknown): Scope | undefined {
@@ -81,6 +95,7 @@ function scopeIn(stored: unknown): Scope | undefined {
 function compareIn(stored: object | null): Compare | undefined {
   if (stored === null || !('kind' in stored)) return undefined;
   if (stored.kind === 'quarterBefore' || stored.kind === 'yearBefore') return { kind: stored.kind };
+  if (stored.kind === 'slice' && 'filters' in stored) return { kind: 'slice', filters: filtersIn(stored.filters) };
   const scope = stored.kind === 'scope' && 'scope' in stored ? scopeIn(stored.scope) : undefined;
   return scope ? { kind: 'scope', scope } : undefined;
 }

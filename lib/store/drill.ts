@@ -293,7 +293,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
 
 /** Whether a level shows its figures beside those. */
 export const isCompared = ({ isComparable }: Level, { kind }: Compare): boolean =>
-  isComparable === 'all' || (isComparable === 'people' && kind === 'scope');
+  isComparable === 'all' || (isComparable === 'people' && (kind === 'scope' || kind === 'slice'));
 
 interface Question {
   sense: string;

@@ -60,6 +60,8 @@ export function dealTable(log: PipelineLog): WarehouseTable {
         about: 'Its record type now.',
         at: filed('recordType'),
       },
+      { name: 'campaign_id', type: 'text', isOptional: true, about: 'Its campaign now.', at: filed('campaign') },
+      { name: 'territory_id', type: 'text', isOptional: true, about: 'Its territory now.', at: filed('territory') },
     ],
   };
 }
@@ -181,6 +183,8 @@ export function versionTable(log: PipelineLog): WarehouseTable {
         about: 'Its record type then.',
         at: filed('recordType'),
       },
+      { name: 'campaign_id', type: 'text', isOptional: true, about: 'Its campaign then.', at: filed('campaign') },
+      { name: 'territory_id', type: 'text', isOptional: true, about: 'Its territory then.', at: filed('territory') },
       {
         name: 'owner_assumed',
         type: 'flag',

@@ -57,6 +57,9 @@ export function createOrg(
     get datedRates() {
       return given.datedRates ?? tableRows('DatedConversionRate').length > 0;
     },
+    get territories() {
+      return given.territories ?? tableRows('Territory2').length > 0;
+    },
     get recordTypes() {
       return given.recordTypes ?? tableRows('RecordType').length > 0;
     },

@@ -33,7 +33,10 @@ function cellText(cell: CsvCell): string {
 
 /** The deals of the log, filed as they are now. Instants are ISO 8601 in UTC. */
 export const dealsCsv = (log: PipelineLog): string =>
-  csvText(['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType'], dealRows(log));
+  csvText(
+    ['id', 'createdAt', 'goneAt', 'account', 'type', 'source', 'recordType', 'campaign', 'territory'],
+    dealRows(log),
+  );
 
 function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
   const { words } = log;
@@ -46,6 +49,8 @@ function* dealRows(log: PipelineLog): Generator<CsvCell[]> {
       words.type[log.type[deal] ?? 0],
       words.source[log.source[deal] ?? 0],
       words.recordType[log.recordType[deal] ?? 0],
+      words.campaign[log.campaign[deal] ?? 0],
+      words.territory[log.territory[deal] ?? 0],
     ];
 }
 

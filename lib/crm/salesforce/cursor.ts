@@ -60,7 +60,7 @@ const readsOf = (table: TableName): string => {
     (SOURCES[table] as readonly Source[]).map(({ object, scope, related, withReason }) => [
       WANTED[object],
       scope,
-      related && wantedOf(related),
+      related && (related.length === 1 ? related.map(wantedOf)[0] : related.map(wantedOf)),
       ...(withReason ? ['reason'] : []),
     ]),
   );
@@ -70,7 +70,7 @@ const readsOf = (table: TableName): string => {
 };
 
 /** As it was written when most cursors that are stored were made. */
-const wantedOf = ({ lookup, parent, fields }: NonNullable<Source['related']>): object => ({
+const wantedOf = ({ lookup, parent, fields }: NonNullable<Source['related']>[number]): object => ({
   lookup,
   fields: fields.map((field) => `${parent}.${field}`),
 });

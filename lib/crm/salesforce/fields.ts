@@ -25,6 +25,8 @@ export const WANTED = {
     'AccountId',
     'Type',
     'LeadSource',
+    'CampaignId',
+    'Territory2Id',
     'IsDeleted',
   ],
   OpportunityHistory: [
@@ -161,6 +163,8 @@ export const SETTING_FIELDS = {
 /** What of a row's parents is wanted: they have permissions of their own, so that they are described as well. */
 export const PARENT_FIELDS = {
   Account: ['Name'],
+  Campaign: ['Name'],
+  Territory2: ['Name'],
   Contact: ['Name', 'Title'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -202,6 +206,8 @@ export const MODEL_FIELDS: Record<(typeof WANTED.Opportunity)[number], keyof Opp
   AccountId: 'accountId',
   Type: 'type',
   LeadSource: 'source',
+  CampaignId: 'campaignId',
+  Territory2Id: 'territoryId',
   IsDeleted: undefined,
 };
 
@@ -210,6 +216,8 @@ const LOOKUPS = {
   Owner: { field: 'ownerId', prefix: /^00[5G]/ },
   Account: { field: 'accountId', prefix: /^001/ },
   RecordType: { field: 'recordTypeId', prefix: /^012/ },
+  Campaign: { field: 'campaignId', prefix: /^701/ },
+  Territory2: { field: 'territoryId', prefix: /^0MI/ },
 } as const satisfies Record<string, { field: keyof Opportunity; prefix: RegExp }>;
 const HISTORY_FIELDS: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
   ...Object.entries(MODEL_FIELDS),
@@ -233,4 +241,5 @@ export const OPTIONAL = new Set([
   'PushCount',
   'LastStageChangeDate',
   'HasOpportunityLineItem',
+  'Territory2Id',
 ]);

@@ -92,7 +92,7 @@ export function createPull(
         if (error.code === 'INVALID_FIELD') {
           if (tried > 0) throw error;
           forget(source.object);
-          if (source.related) forget(source.related.parent);
+          for (const { parent } of source.related ?? []) forget(parent);
           continue;
         }
         if (error.lasts === 'absent') forget(source.object);

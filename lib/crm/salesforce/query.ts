@@ -49,19 +49,21 @@ export const NO_DEALS =
 
 /** Selects wanted ∩ described. Undefined where the object, or the field its scope or key needs, is hidden. */
 export async function soqlOf(
-  { object, scope, related, stamp, withReason }: Source,
+  { object, scope, related = [], stamp, withReason }: Source,
   { describe, lossField }: Pick<Describer, 'describe' | 'lossField'>,
   { condition, order }: Keys,
 ): Promise<string | undefined> {
   const there = await describe(object);
   if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
-  const parent = related && there.has(related.lookup) ? await describe(related.parent) : undefined;
+  const ofParents: string[] = [];
+  for (const { lookup, parent, fields: wanted } of related) {
+    const shown = there.has(lookup) ? await describe(parent) : undefined;
+    if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
+  }
   const fields = [
     ...WANTED[object].filter((field) => there.has(field)),
     ...(withReason ? reasonName(lossField()) : []),
-    ...(related && parent
-      ? related.fields.filter((field) => parent.has(field)).map((field) => `${related.parent}.${field}`)
-      : []),
+    ...ofParents,
   ];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;

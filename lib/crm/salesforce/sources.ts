@@ -15,7 +15,7 @@ export interface Source<Name extends TableName = TableName> {
   /** Which rows are wanted at all; `needs` names the field it asks about, which may be hidden. */
   scope?: { soql: string; needs: string };
   /** Fields across a relationship, which has the name of the object behind it; left out where the look-up, that object or the field is hidden. */
-  related?: { lookup: string; parent: ObjectName; fields: readonly string[] };
+  related?: readonly { lookup: string; parent: ObjectName; fields: readonly string[] }[];
   parse: v.GenericSchema<unknown, Tables[Name]>;
   /** The org's own field of why a deal was lost is wanted too, where it has one. */
   withReason?: true;
@@ -33,7 +33,11 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       object: 'Opportunity',
       stamp: 'SystemModstamp',
       all: true,
-      related: { lookup: 'AccountId', parent: 'Account', fields: PARENT_FIELDS.Account },
+      related: [
+        { lookup: 'AccountId', parent: 'Account', fields: PARENT_FIELDS.Account },
+        { lookup: 'CampaignId', parent: 'Campaign', fields: PARENT_FIELDS.Campaign },
+        { lookup: 'Territory2Id', parent: 'Territory2', fields: PARENT_FIELDS.Territory2 },
+      ],
       withReason: true,
       parse: PARSERS.opportunity,
       dealField: 'Id',
@@ -45,7 +49,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       object: 'OpportunityContactRole',
       stamp: 'SystemModstamp',
       all: true,
-      related: { lookup: 'ContactId', parent: 'Contact', fields: PARENT_FIELDS.Contact },
+      related: [{ lookup: 'ContactId', parent: 'Contact', fields: PARENT_FIELDS.Contact }],
       parse: PARSERS.contactRole,
       dealField: 'OpportunityId',
     },
@@ -81,7 +85,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'ForecastingItem',
       scope: { soql: "ForecastingItemCategory != 'OmittedOnly'", needs: 'PeriodId' },
-      related: { lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] },
+      related: [{ lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] }],
       parse: PARSERS.forecastItem,
     },
   ],
@@ -89,7 +93,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'ForecastingFact',
       scope: { soql: 'Period.StartDate = THIS_FISCAL_QUARTER', needs: 'PeriodId' },
-      related: { lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] },
+      related: [{ lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] }],
       parse: PARSERS.forecastDeal,
     },
   ],
@@ -97,7 +101,7 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
     {
       object: 'ForecastingQuota',
       scope: { soql: 'IsAmount = true', needs: 'IsAmount' },
-      related: { lookup: 'PeriodId', parent: 'Period', fields: ['EndDate'] },
+      related: [{ lookup: 'PeriodId', parent: 'Period', fields: ['EndDate'] }],
       parse: PARSERS.quota,
     },
   ],

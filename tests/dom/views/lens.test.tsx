@@ -9,8 +9,8 @@ import type { NoConnection, Queries } from '@/lib/answers/queries';
 import type { TeamView } from '@/lib/answers/team';
 import type { Lens } from '@/lib/forecast/lens';
 import { createDrill } from '@/lib/store/drill';
-import { linkedPlace } from '@/lib/store/drill-link';
-import { queriesThrough } from '@/lib/store/drill-look';
+import { linkedPlace, linkWord } from '@/lib/store/drill-link';
+import { type DrillLook, queriesThrough } from '@/lib/store/drill-look';
 
 import { type Sample, sample } from '../sample';
 import { button, screen, show, within } from '../screen';
@@ -37,7 +37,7 @@ const choicesOf = async (): Promise<LensChoices> => there(await asked().choices(
 const stageNow = (row: { [name: string]: unknown }): string => String(row['StageName']);
 
 describe('what a lens shows', () => {
-  test.each(['type', 'source', 'stage', 'category', 'amountBand'] as const)(
+  test.each(['type', 'source', 'campaign', 'territory', 'stage', 'category', 'amountBand'] as const)(
     'the parts by %s add up to the whole, in figures, movements and the forecast of open deals',
     async (name) => {
       const { filters } = await choicesOf();
@@ -250,6 +250,61 @@ describe('the header', () => {
     expect(words.toLowerCase()).toContain(short.toLowerCase());
     await user.click(await button('Forecast'));
     expect(await screen.findByText(/No forecast is made for a past day/)).toBeTruthy();
+  }, 60_000);
+
+  test('two slices stand side by side, each as a plain loop over the records counts it, after a restart and behind a link', async () => {
+    const { user, kept } = await start({
+      tab: 'team',
+      drills: {},
+      lens: { scope: { kind: 'all' }, filters: { territory: ['0MI000000000001GAA'] } },
+    });
+    await waitFor(() => expect(openFigure()).not.toBe(''));
+    await user.keyboard('c');
+    await screen.findByRole('combobox', { name: 'Compare' });
+    await user.keyboard('territory south');
+    expect(offered()).toHaveLength(1);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+    const { period } = await teamOf();
+    const sumOf = (territory: string): number =>
+      it.org
+        .rows('Opportunity')
+        .filter(
+          (row) =>
+            row['Territory2Id'] === territory &&
+            row['IsClosed'] === false &&
+            row['ForecastCategoryName'] !== 'Omitted' &&
+            String(row['CloseDate']) >= period.start &&
+            String(row['CloseDate']) <= period.end,
+        )
+        .reduce((sum, row) => sum + Number(row['Amount'] ?? 0), 0);
+    const short = (amount: number): string =>
+      new Intl.NumberFormat('en', {
+        style: 'currency',
+        currency: 'EUR',
+        notation: 'compact',
+        maximumSignificantDigits: 3,
+      })
+        .format(amount)
+        .toLowerCase();
+    const [north, south] = ['0MI000000000001GAA', '0MI000000000002GAA'].map(sumOf);
+    expect(north).toBeGreaterThan(0);
+    expect(south).not.toBe(north);
+    const isShown = (): void => {
+      for (const amount of [north, south]) expect(openFigure().toLowerCase()).toContain(short(amount ?? 0));
+      expect(header().getByText('With: Territory: South')).toBeTruthy();
+    };
+    isShown();
+    await waitFor(() => expect(kept.place).toMatchObject({ compare: { kind: 'slice' } }));
+    const { lens, compare } = kept.place as DrillLook;
+    expect(linkedPlace(linkWord('team', [], { ...(lens && { lens }), ...(compare && { compare }) }))).toMatchObject({
+      lens: { filters: { territory: ['0MI000000000001GAA'] } },
+      compare: { kind: 'slice', filters: { territory: ['0MI000000000002GAA'] } },
+    });
+    stop();
+    cleanup();
+    await start(kept.place);
+    await waitFor(isShown);
   }, 60_000);
 
   test('[ and ] go through the quarters, and each view says what it is about', async () => {

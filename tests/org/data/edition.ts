@@ -14,6 +14,8 @@ export interface Edition {
   activities: boolean;
   /** Record types of opportunities. */
   recordTypes: boolean;
+  /** Sales territories. */
+  territories: boolean;
 }
 
 const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
@@ -27,11 +29,13 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   Task: 'activities',
   TaskStatus: 'activities',
   Event: 'activities',
+  Territory2: 'territories',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',
   DefaultCurrencyIsoCode: 'multiCurrency',
   'Opportunity.RecordTypeId': 'recordTypes',
+  'Opportunity.Territory2Id': 'territories',
   'Opportunity.HasOpenActivity': 'activities',
   'Opportunity.HasOverdueTask': 'activities',
   'Opportunity.LastActivityDate': 'activities',

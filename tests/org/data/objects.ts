@@ -62,7 +62,7 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     label: 'Opportunity',
     plural: 'Opportunities',
     fields:
-      'Name:s120! AccountId>Account OwnerId>User RecordTypeId>RecordType StageName:k255! Amount:c CloseDate:d! Probability:p ForecastCategory:k40 ForecastCategoryName:k255 ExpectedRevenue:c IsClosed:b IsWon:b IsDeleted:b NextStep:s255 Type:k255 LeadSource:k255 Description:a32000 CreatedDate:t CreatedById>User LastModifiedDate:t LastModifiedById>User SystemModstamp:t LastActivityDate:d LastStageChangeDate:t PushCount:i HasOpportunityLineItem:b HasOpenActivity:b HasOverdueTask:b FiscalYear:i FiscalQuarter:i Fiscal:s6 CurrencyIsoCode:k3',
+      'Name:s120! AccountId>Account OwnerId>User RecordTypeId>RecordType CampaignId>Campaign Territory2Id>Territory2 StageName:k255! Amount:c CloseDate:d! Probability:p ForecastCategory:k40 ForecastCategoryName:k255 ExpectedRevenue:c IsClosed:b IsWon:b IsDeleted:b NextStep:s255 Type:k255 LeadSource:k255 Description:a32000 CreatedDate:t CreatedById>User LastModifiedDate:t LastModifiedById>User SystemModstamp:t LastActivityDate:d LastStageChangeDate:t PushCount:i HasOpportunityLineItem:b HasOpenActivity:b HasOverdueTask:b FiscalYear:i FiscalQuarter:i Fiscal:s6 CurrencyIsoCode:k3',
   },
   OpportunityContactRole: {
     prefix: '00K',
@@ -90,6 +90,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Opportunity Stage',
     fields:
       'ApiName:s255 MasterLabel:s255 SortOrder:i IsActive:b IsClosed:b IsWon:b DefaultProbability:p ForecastCategory:k40 ForecastCategoryName:k255 Description:s255 SystemModstamp:t',
+  },
+  Campaign: {
+    prefix: '701',
+    label: 'Campaign',
+    plural: 'Campaigns',
+    fields: `Name:s80! IsActive:b Type:k40 Status:k40 OwnerId>User CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  Territory2: {
+    prefix: '0MI',
+    label: 'Territory',
+    plural: 'Territories',
+    fields: 'Name:s80! DeveloperName:s80! ParentTerritory2Id>Territory2 SystemModstamp:t',
   },
   RecordType: {
     prefix: '012',

@@ -2,6 +2,7 @@ import {
   ACCOUNT_ASSUMED,
   attributeOf,
   ATTRIBUTES,
+  CAMPAIGN_ASSUMED,
   CURRENCY_ASSUMED,
   FIRST_STATE_ASSUMED,
   OWNER_ASSUMED,
@@ -9,6 +10,7 @@ import {
   RECORD_TYPE_ASSUMED,
   SOURCE_ASSUMED,
   STAGE_UNKNOWN,
+  TERRITORY_ASSUMED,
   stateOf,
   TYPE_ASSUMED,
 } from '@/lib/log/event-log';
@@ -22,6 +24,8 @@ const ASSUMED = {
   type: TYPE_ASSUMED,
   source: SOURCE_ASSUMED,
   recordType: RECORD_TYPE_ASSUMED,
+  campaign: CAMPAIGN_ASSUMED,
+  territory: TERRITORY_ASSUMED,
 };
 
 /** The log in words: what the columns say, whatever the codes are. */
@@ -35,6 +39,8 @@ export const inWords = (log: PipelineLog) =>
     type: log.words.type[log.type[deal] ?? 0],
     source: log.words.source[log.source[deal] ?? 0],
     recordType: log.words.recordType[log.recordType[deal] ?? 0],
+    campaign: log.words.campaign[log.campaign[deal] ?? 0],
+    territory: log.words.territory[log.territory[deal] ?? 0],
     states: Array.from({ length: (log.starts[deal + 1] ?? 0) - (log.starts[deal] ?? 0) }, (_, at) => {
       const version = (log.starts[deal] ?? 0) + at;
       const doubt = log.doubt[version] ?? 0;
@@ -65,5 +71,7 @@ export const naiveWords = (given: Rows) =>
     type: opportunity.type ?? '',
     source: opportunity.source ?? '',
     recordType: opportunity.recordTypeId ?? '',
+    campaign: opportunity.campaignId ?? '',
+    territory: opportunity.territoryId ?? '',
     states,
   }));

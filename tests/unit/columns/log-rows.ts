@@ -55,6 +55,8 @@ const opportunity = (id: string) =>
       type: fc.constantFrom('new', ''),
       source: fc.constantFrom('web', 'fair'),
       recordTypeId: fc.constantFrom('r1', 'r2'),
+      campaignId: fc.constantFrom('c1', 'c2'),
+      territoryId: fc.constantFrom('t1', 't2'),
       ownerId: owner,
       stage: stageName,
       amount,
@@ -102,6 +104,8 @@ const fieldChange = fc.oneof(
   { weight: 1, arbitrary: change('type', fc.constantFrom('new', 'old')) },
   { weight: 1, arbitrary: change('source', fc.constantFrom('web', 'mail')) },
   { weight: 1, arbitrary: change('recordTypeId', fc.constantFrom('r1', 'r2', 'r3')) },
+  { weight: 1, arbitrary: change('campaignId', fc.constantFrom('c1', 'c2', 'c3')) },
+  { weight: 1, arbitrary: change('territoryId', fc.constantFrom('t1', 't2', 't3')) },
   { weight: 1, arbitrary: change('currency', fc.constantFrom('EUR', 'PLN', 'USD')) },
 );
 

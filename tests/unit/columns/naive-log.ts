@@ -15,7 +15,7 @@ interface NaiveState extends DealState {
   filed: Record<Filed, string>;
   filedAssumed: Filed[];
 }
-type Filed = 'account' | 'type' | 'source' | 'recordType';
+type Filed = 'account' | 'type' | 'source' | 'recordType' | 'campaign' | 'territory';
 export interface NaiveDeal {
   opportunity: Opportunity;
   createdAt: number;
@@ -63,7 +63,7 @@ export function naiveLog(given: Rows): NaiveDeal[] {
         cuts: cuts.map(({ at }) => at),
       };
     };
-    const { ownerId, accountId, type, source, recordTypeId, currency } = opportunity;
+    const { ownerId, accountId, type, source, recordTypeId, campaignId, territoryId, currency } = opportunity;
     return {
       opportunity,
       ...naiveDeal(opportunity, own, {
@@ -73,6 +73,8 @@ export function naiveLog(given: Rows): NaiveDeal[] {
         type: course('type', type, false),
         source: course('source', source, false),
         recordType: course('recordTypeId', recordTypeId, false),
+        campaign: course('campaignId', campaignId, false),
+        territory: course('territoryId', territoryId, false),
       }),
     };
   });
@@ -159,7 +161,7 @@ function snapshot(
     isFirstAssumed: false,
     isStageUnknown: !isNow && !STAGES.has(row.stage),
     isCurrencyAssumed: false,
-    filed: { account: '', type: '', source: '', recordType: '' },
+    filed: { account: '', type: '', source: '', recordType: '', campaign: '', territory: '' },
     filedAssumed: [],
   };
 }

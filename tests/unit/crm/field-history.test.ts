@@ -18,6 +18,8 @@ test.each([
   ['Owner', 'ownerId'],
   ['Account', 'accountId'],
   ['RecordType', 'recordTypeId'],
+  ['Campaign', 'campaignId'],
+  ['Territory2', 'territoryId'],
 ])('a change of the look-up %s is one change of %s, from id to id, whatever the names are', (Field, field) => {
   // A name of fifteen letters looks like an id.
   for (const name of ['Acme', 'Internationales', null]) {

@@ -9,7 +9,7 @@ import { ask, asOf } from '@/lib/figures/ask';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { calledOpen, closed, closedLost, openDeals } from '@/lib/figures/states';
 import { DIMENSIONS } from '@/lib/log/dimension';
-import { versionAt } from '@/lib/log/event-log';
+import { type Attribute, ATTRIBUTES, versionAt } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
 import { anInstant, day, PROFILE, rows, STAGES } from '../columns/log-rows';
@@ -102,8 +102,10 @@ test('each figure, by any dimensions, with any filter, at any instant, is a loop
           currencyAssumed: 0,
           createdLater: 0,
         };
-        const names = (['account', 'type', 'source', 'recordType'] as const).filter(
-          (dimension) => by.includes(dimension) || filter[`${dimension}s`] !== undefined,
+        const plural = (dimension: Attribute) =>
+          dimension === 'territory' ? ('territories' as const) : (`${dimension}s` as const);
+        const names = ATTRIBUTES.filter(
+          (dimension) => by.includes(dimension) || filter[plural(dimension)] !== undefined,
         );
         naiveLog(given).forEach((deal, place) => {
           const state = deal.states.findLast(({ from }) => from <= at);

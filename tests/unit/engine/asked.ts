@@ -22,7 +22,9 @@ export const isInScope = (state: State, asked: Asked): boolean =>
   among(asked.types, state.filed.type) &&
   among(asked.sources, state.filed.source) &&
   among(asked.accounts, state.filed.account) &&
-  among(asked.recordTypes, state.filed.recordType);
+  among(asked.recordTypes, state.filed.recordType) &&
+  among(asked.campaigns, state.filed.campaign) &&
+  among(asked.territories, state.filed.territory);
 /** Stage, category and amount. */
 export const isState = (state: State, asked: Asked): boolean =>
   among(asked.stages, state.stage) &&
@@ -39,6 +41,8 @@ export const WORD: Record<Dimension, (state: State) => string> = {
   type: ({ filed }) => filed.type,
   source: ({ filed }) => filed.source,
   recordType: ({ filed }) => filed.recordType,
+  campaign: ({ filed }) => filed.campaign,
+  territory: ({ filed }) => filed.territory,
   amountBand: ({ amount }) => (amount === undefined ? '' : String(BANDS.find((least) => amount >= least) ?? 0)),
   closeMonth: ({ closeDate = '' }) => closeDate.slice(0, 7),
 };
@@ -56,13 +60,15 @@ export const filters: fc.Arbitrary<Asked> = fc
       sources: some('web', 'mail', ''),
       accounts: some('a1', 'a3'),
       recordTypes: some('r1', 'r3'),
+      campaigns: some('c1', 'c3'),
+      territories: some('t1', 't2', ''),
       minAmount: fc.constantFrom(0, 1000),
       maxAmount: fc.constantFrom(5000, 6_553_600),
     }),
     fc.subarray(
       [
         ...(['period', 'ownerIds', 'stages', 'categories', 'types'] as const),
-        ...(['sources', 'accounts', 'recordTypes', 'minAmount', 'maxAmount'] as const),
+        ...(['sources', 'accounts', 'recordTypes', 'campaigns', 'territories', 'minAmount', 'maxAmount'] as const),
       ],
       { maxLength: 2 },
     ),

@@ -43,6 +43,8 @@ export function logOf(histories: readonly History[]): PipelineLog {
     type: none,
     source: none,
     recordType: none,
+    campaign: none,
+    territory: none,
     starts: positions(Uint32Array.from(starts)),
     from: Float64Array.from(steps, ({ day }) => day * DAY_MS),
     stage: Uint16Array.from(steps, ({ stage }) => stages.indexOf(stage)),
@@ -51,11 +53,20 @@ export function logOf(histories: readonly History[]): PipelineLog {
     closeDay: Int32Array.from(steps, ({ closeDay }) => closeDay),
     owner: Uint16Array.from(steps, ({ owner }) => owners.indexOf(owner)),
     category: Uint8Array.from(steps, ({ category }) => CATEGORIES.indexOf(category)),
-    doubt: new Uint8Array(steps.length),
+    doubt: new Uint16Array(steps.length),
     past: {},
     ownersSince: Infinity,
     keptSince: Infinity,
-    words: { account: [''], type: [''], source: [''], recordType: [''], stage: stages, owner: owners },
+    words: {
+      account: [''],
+      type: [''],
+      source: [''],
+      recordType: [''],
+      campaign: [''],
+      territory: [''],
+      stage: stages,
+      owner: owners,
+    },
   };
 }
 

@@ -106,6 +106,8 @@ export function makeWorld(deals: number, seed: number): World {
     type: new Uint8Array(deals),
     source: new Uint8Array(deals),
     recordType: new Uint8Array(deals),
+    campaign: new Uint8Array(deals),
+    territory: new Uint8Array(deals),
   };
   const none = [''];
   return {
@@ -126,11 +128,20 @@ export function makeWorld(deals: number, seed: number): World {
       closeDay: Int32Array.from(rows, ({ closeDay }) => closeDay),
       owner: Uint8Array.from(rows, ({ owner }) => owner),
       category: new Uint8Array(rows.length),
-      doubt: new Uint8Array(rows.length),
+      doubt: new Uint16Array(rows.length),
       past: {},
       ownersSince: 0,
       keptSince: 0,
-      words: { account: none, type: none, source: none, recordType: none, stage: STAGES, owner: OWNERS },
+      words: {
+        account: none,
+        type: none,
+        source: none,
+        recordType: none,
+        campaign: none,
+        territory: none,
+        stage: STAGES,
+        owner: OWNERS,
+      },
     },
     activities,
     contactRoles,

@@ -602,6 +602,52 @@ describe('a parent that may not be read', () => {
   });
 });
 
+describe('what deals are filed under', () => {
+  const filed = async (id: string) => {
+    const found = (await readTable(db, 'opportunity')).rows().find((row) => row.id === id);
+    return found && [found.campaignId, found.campaignName, found.territoryId, found.territoryName];
+  };
+  const filedDeal = () => {
+    const row = org.rows('Opportunity').find((each) => each['CampaignId'] && each['Territory2Id']);
+    if (!row) throw new Error('No deal has both.');
+    return row;
+  };
+  const nameOf = (object: SObjectName, id: unknown) => org.rows(object).find(({ Id }) => Id === id)?.['Name'];
+
+  test('campaign and territory come with the deal, and a change of them with its delta', async () => {
+    const row = filedDeal();
+    const inOrg = () => [
+      row['CampaignId'],
+      nameOf('Campaign', row['CampaignId']),
+      row['Territory2Id'],
+      nameOf('Territory2', row['Territory2Id']),
+    ];
+    await sync();
+    expect(await filed(row.Id)).toEqual(inOrg());
+    const [before, campaign] = [inOrg(), org.rows('Campaign').find(({ Id }) => Id !== row['CampaignId'])];
+    const territory = org.rows('Territory2').find(({ Id }) => Id !== row['Territory2Id']);
+    const moved = { CampaignId: campaign?.Id ?? null, Territory2Id: territory?.Id ?? null };
+    org.update('Opportunity', row.Id, moved, String(org.rows('User')[0]?.Id));
+    await sync();
+    expect(await filed(row.Id)).toEqual(inOrg());
+    expect(inOrg()).not.toEqual(before);
+  });
+
+  test('where their names may not be read the deals keep the ids; where the fields are hidden or the org has none there is neither', async () => {
+    const row = filedDeal();
+    org.hiddenFor.set(String(org.sessions.get(token)), new Set(['Campaign', 'Territory2']));
+    await sync();
+    expect(await filed(row.Id)).toEqual([row['CampaignId'], undefined, row['Territory2Id'], undefined]);
+
+    db = new PipelensDatabase(`test-${(number += 1)}`);
+    org.hiddenFor.set(String(org.sessions.get(token)), new Set(['Opportunity.CampaignId', 'Opportunity.Territory2Id']));
+    // An org without territories is no missing permission.
+    expect((await client().bootstrap()).hiddenFields).toEqual(['campaignId']);
+    expect(await sync()).toMatchObject({ state: 'live', isDone: true });
+    expect(await filed(row.Id)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
 test('a passing failure is tried again by itself', async () => {
   org.faults.set({ kind: 'maintenance', match: 'FROM OpportunityHistory', count: 2 });
   expect((await sync()).state).toBe('live');

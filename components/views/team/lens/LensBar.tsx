@@ -4,7 +4,7 @@ import { type Pick, Picker } from '@/components/ui/picker/Picker';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { FILTERS, type FilterName } from '@/lib/forecast/lens';
+import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
@@ -14,7 +14,7 @@ import { type Compare, withFilter } from '@/lib/store/drill-look';
 import { useAnswer } from '../../shared/use-answer';
 import { FrameTools } from '../FrameTools';
 import type { LevelView, TabView } from '../level';
-import { comparedWith, scopeText, valueText } from './lens-text';
+import { chipText, comparedWith, scopeText, valueText } from './lens-text';
 
 import './LensBar.css';
 
@@ -79,8 +79,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
     set(withFilter(lens, name, value, false));
   };
   const isOn = (name: FilterName, value: string): boolean => lens?.filters?.[name]?.includes(value) === true;
-  const named = (name: FilterName, value: string): string =>
-    t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
+  const named = (name: FilterName, value: string): string => chipText(choices, name, value);
   const period = answer && periodOf(answer);
   const wanted = choices.quarters.find((each) => each.steps === quarter);
   const present = choices.quarters.find((each) => each.steps === 0);
@@ -142,7 +141,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
         <Picker
           label={t('lens.compare')}
           shown={compare ? t('lens.compare.with', { what: comparedWith(choices, compare) }) : t('lens.compare')}
-          picks={comparePicks(choices, compare, lens?.scope)}
+          picks={comparePicks(choices, compare, lens)}
           chosen={JSON.stringify(compare ?? null)}
           hint={t('lens.compare.hint')}
           count={count}
@@ -227,8 +226,11 @@ function scopePicks(choices: LensChoices): Pick[] {
   ];
 }
 
-function comparePicks(choices: LensChoices, compare: Compare | undefined, scope: Scope | undefined): Pick[] {
-  const own = JSON.stringify(scope ?? null);
+function comparePicks(choices: LensChoices, compare: Compare | undefined, lens: Lens = {}): Pick[] {
+  const own = JSON.stringify(lens.scope ?? null);
+  const slice = (filters: NonNullable<Lens['filters']>): string =>
+    JSON.stringify({ kind: 'slice', filters } satisfies Compare);
+  const shown = slice(lens.filters ?? {});
   return [
     ...(compare ? [{ id: 'null', label: t('lens.compare.none') }] : []),
     ...(['quarterBefore', 'yearBefore'] as const).map((kind) => ({
@@ -242,6 +244,15 @@ function comparePicks(choices: LensChoices, compare: Compare | undefined, scope:
         ...rest,
         id: JSON.stringify({ kind: 'scope', scope: scopeOf(id) ?? choices.usual } satisfies Compare),
       })),
+    ...[
+      { id: slice({}), label: t('lens.compare.whole') },
+      ...choices.filters.map(({ name, value, count: deals }) => ({
+        id: slice({ [name]: [value] }),
+        group: t(`lens.filter.${name}`),
+        label: valueText(choices, name, value),
+        note: t('list.count', { count: deals }),
+      })),
+    ].filter(({ id }) => id !== shown),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import type { FilterName } from '@/lib/forecast/lens';
+import { type FilterName, FILTERS } from '@/lib/forecast/lens';
 import { formatMoneyShort, t } from '@/lib/i18n';
 import type { Compare } from '@/lib/store/drill-look';
 
@@ -31,5 +31,13 @@ function bandText({ from, to }: NonNullable<FilterChoice['band']>, currency: str
   return from <= 0 ? t('lens.band.to', { to: money(to) }) : t('lens.band', { from: money(from), to: money(to) });
 }
 
-export const comparedWith = (choices: LensChoices, compare: Compare): string =>
-  compare.kind === 'scope' ? scopeText(choices, compare.scope) : t(`lens.compare.${compare.kind}`);
+/** One value that deals are filtered by, with the name of what it is a value of. */
+export const chipText = (choices: LensChoices, name: FilterName, value: string): string =>
+  t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
+
+export function comparedWith(choices: LensChoices, compare: Compare): string {
+  if (compare.kind === 'scope') return scopeText(choices, compare.scope);
+  if (compare.kind !== 'slice') return t(`lens.compare.${compare.kind}`);
+  const chips = FILTERS.flatMap((name) => (compare.filters[name] ?? []).map((value) => chipText(choices, name, value)));
+  return chips.length > 0 ? chips.join(', ') : t('lens.compare.whole');
+}
