@@ -27,8 +27,8 @@ export const monthShift = metric({
 export const LEAST_CASES_NAMED = 20;
 /** Months before that are needed to know how months differ. */
 const LEAST_MONTHS = 5;
-/** 99.7 % to both sides: of twenty measures that did not change one leaves it in one org of twenty, to either side. */
-const Z = 3;
+/** 99.4 % to both sides: fifteen measures that did not change get worse by more than that in one org of twenty. */
+const Z = 2.75;
 
 /** Student's quantile from the normal one, for as many degrees of freedom (Abramowitz and Stegun, 26.7.5). */
 const student = (z: number, df: number): number =>

@@ -2,17 +2,18 @@ import { ownChanges, type OwnChange } from '@/lib/answers/leading/own-changes';
 import { BLANKS, dataQualityView } from '@/lib/answers/process/data-quality';
 import { experimentView, type ExperimentMeasure, type ExperimentView } from '@/lib/answers/process/experiment-view';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
-import { addDays, calendarDays, type Day, dayAt, dayFromNumber } from '@/lib/calendar/days';
+import { addDays, type Day, dayAt, dayFromNumber } from '@/lib/calendar/days';
 import { neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
+import { startOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { toMajor } from '@/lib/deal/money';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
 import type { Decision, MonthReview } from '@/lib/deal/own/month-review';
 import { closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { visitsIn } from '@/lib/figures/stage-visits';
+import { isThereOn, visitsIn } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { isSureLeak, LEAST_CASES_NAMED, type MonthShift, shiftOf } from '@/lib/process/month-shift';
 import { processScope, wholeQuarters } from '@/lib/process/scope';
@@ -37,6 +38,10 @@ export interface MonthlyReviewView {
 
 type Measured = Exclude<ExperimentMeasure, 'wonAmount'>;
 export interface MonthChange {
+  /**
+   * `dwell`: the share of deals that were in the stage as the month began and still were as it ended. Days of visits that ended would look
+   * short just when a stage slows down: the slow ones have not ended.
+   */
   measure: Measured;
   /** Empty where it is about no stage. */
   stage: string;
@@ -174,11 +179,17 @@ export function monthlyReview(
           Number(fateOf(log, visit, { order, dwell: new Map(), at: now }) === 'on'),
         ),
       );
+      const own = visits.filter((visit) => log.words.stage[visit.stage] === stage);
       add(
         'dwell',
         stage,
-        door,
-        byMonth(ended, endedOn, ({ visit, at }) => calendarDays(visit.enteredAt, at, log.timeZone)),
+        { kind: 'thereOn', stage, day: start },
+        months.map((period) => {
+          const until = startOfDay(addDays(period.end, 1), log.timeZone);
+          return own
+            .filter(isThereOn(period.start, log.timeZone))
+            .map(({ exit }) => Number(exit === undefined || exit.at >= until));
+        }),
       );
     }
     return found;
@@ -189,7 +200,7 @@ export function monthlyReview(
       .filter(({ turned }) => turned === 'worse')
       .map(({ measure, stage, label: about, shift, door }): Proposal => {
         const { n, low, high } = shift;
-        const unit = measure === 'dwell' || measure === 'cycle' ? 'days' : 'share';
+        const unit = measure === 'cycle' ? 'days' : 'share';
         return {
           key: `shift/${measure}/${stage}`,
           what: 'try',

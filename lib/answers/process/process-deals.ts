@@ -12,7 +12,7 @@ import { during, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
+import { isThereOn, leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -117,6 +117,11 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
           ? [{ deal: visit.deal, amount: amountOf(stretch, visit) }]
           : [];
       });
+    case 'thereOn':
+      return visitsIn({ ...stretch, from: instant(-Infinity) })
+        .filter((visit) => log.words.stage[visit.stage] === wanted.stage)
+        .filter(isThereOn(wanted.day, log.timeZone))
+        .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
     case 'closedIn':
       return closings(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } }).filter(
         ({ isWon }) => isWon || !wanted.isWon,

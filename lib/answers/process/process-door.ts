@@ -18,6 +18,8 @@ export type ProcessDeals =
   | { kind: 'blank'; field: Blank; stage?: string }
   /** Visits to a stage that ended on these days. */
   | { kind: 'ended'; stage: string; start: Day; end: Day }
+  /** In a stage as a day began. */
+  | { kind: 'thereOn'; stage: string; day: Day }
   /** Closed on these days, or won; or called for them at their beginning, and not closed in them. */
   | { kind: 'closedIn'; start: Day; end: Day; isWon?: true }
   | { kind: 'slippedIn'; start: Day; end: Day }

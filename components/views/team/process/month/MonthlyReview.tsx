@@ -8,11 +8,11 @@ import { declineProposal, finishMonth } from '@/lib/store/month-store';
 
 import { CopyText } from '../../../shared/CopyText';
 import { Definition, Figure } from '../../../shared/Definition';
-import { AcceptProposal } from './AcceptProposal';
 import { ChangeEffect } from '../ChangeEffect';
 import { measureWords } from '../measure-words';
-import { measureName, monthText, proposalWords, unitOf } from './month-words';
 import type { OpenProcess } from '../open-process';
+import { AcceptProposal } from './AcceptProposal';
+import { measureName, monthText, proposalWords, unitOf } from './month-words';
 
 interface Props {
   view: MonthlyReviewView;
@@ -160,52 +160,32 @@ function Changes({ view: { changed, currency, month }, onOpen }: Pick<Props, 'vi
   if (changed.length === 0) return <p className="quiet">{t('month.few')}</p>;
   return (
     <>
-      <table className="grid cards" aria-label={t('month.changed')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('experiment.measure')}</th>
-            {(['before', 'now', 'difference'] as const).map((what) => (
-              <th key={what} scope="col">
-                <Definition metric="monthShift">{t(`month.column.${what}`)}</Definition>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {changed.map((each) => {
-            const { measure, stage, shift, turned, door } = each;
-            const { value, change } = measureWords(unitOf(each), currency);
-            const focusId = `month-row-${measure}-${stage}`;
-            const name = measureName(each);
-            return (
-              <tr key={focusId} data-change-of={`${measure}/${stage}`} data-turned={turned}>
-                <td>{name}</td>
-                <td data-label={t('month.column.before')}>
-                  <Figure metric="monthShift" count={shift.earlier} isHeaded>
-                    {value(shift.before)} <span className="quiet">({shift.earlier})</span>
-                  </Figure>
-                </td>
-                <td data-label={t('month.column.now')}>
-                  <Figure
-                    metric="monthShift"
-                    count={shift.n}
-                    focusId={focusId}
-                    onOpen={() => onOpen(door, `${name} · ${month.label}`, focusId)}
-                  >
-                    {value(shift.now)} <span className="quiet">({shift.n})</span>
-                  </Figure>
-                </td>
-                <td data-label={t('month.column.difference')}>
-                  <Figure metric="monthShift" count={shift.n} isHeaded>
-                    {t('month.between', { low: change(shift.low), high: change(shift.high) })}
-                  </Figure>{' '}
-                  <span className={turned === 'worse' ? 'problem' : 'quiet'}>{t(`month.turned.${turned}`)}</span>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <ul className="plain-list">
+        {changed.map((each) => {
+          const { measure, stage, shift, turned, door } = each;
+          const { value, change } = measureWords(unitOf(each), currency);
+          const focusId = `month-row-${measure}-${stage}`;
+          const name = measureName(each);
+          return (
+            <li key={focusId} data-change-of={`${measure}/${stage}`} data-turned={turned}>
+              {name}:{' '}
+              <Figure
+                metric="monthShift"
+                count={shift.n}
+                focusId={focusId}
+                onOpen={() => onOpen(door, `${name} · ${month.label}`, focusId)}
+              >
+                {t('month.from', { before: value(shift.before), now: value(shift.now), n: shift.n })}
+              </Figure>{' '}
+              <span className={turned === 'worse' ? 'problem' : 'quiet'}>{t(`month.turned.${turned}`)}</span>
+              <br />
+              <Figure metric="monthShift" count={shift.earlier} className="defined quiet">
+                {t('month.between', { low: change(shift.low), high: change(shift.high) })}
+              </Figure>
+            </li>
+          );
+        })}
+      </ul>
       <p className="quiet note">{t('month.changed.text')}</p>
     </>
   );

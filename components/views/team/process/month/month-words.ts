@@ -5,10 +5,14 @@ import { measureWords } from '../measure-words';
 
 /** A measure of the process with its stage. */
 export const measureName = ({ measure, label }: Pick<MonthChange, 'measure' | 'label'>): string =>
-  label === '' ? t(`experiment.measure.${measure}`) : `${t(`experiment.measure.${measure}`)}: ${label}`;
+  measure === 'dwell'
+    ? t('month.stayed', { stage: label })
+    : label === ''
+      ? t(`experiment.measure.${measure}`)
+      : `${t(`experiment.measure.${measure}`)}: ${label}`;
 
 export const unitOf = ({ measure }: Pick<MonthChange, 'measure'>): Proposal['unit'] =>
-  measure === 'dwell' || measure === 'cycle' ? 'days' : 'share';
+  measure === 'cycle' ? 'days' : 'share';
 
 /** What a proposal says, with the evidence for it. */
 export function proposalWords(proposal: Proposal, currency: string): { title: string; evidence: string } {
