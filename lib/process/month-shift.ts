@@ -1,5 +1,7 @@
 import { metric } from '@/lib/figures/figure';
 
+import { LEAST_CASES_NAMED } from './rep-difference';
+
 /** A month of a measure against the months before it; shares of 0–1 or days. */
 export interface MonthShift {
   now: number;
@@ -23,8 +25,6 @@ export const monthShift = metric({
   ],
 });
 
-/** Nothing is said of fewer. */
-export const LEAST_CASES_NAMED = 20;
 /** Months before that are needed to know how months differ. */
 const LEAST_MONTHS = 5;
 /** 99.4 % to both sides: fifteen measures that did not change get worse by more than that in one org of twenty. */

@@ -15,7 +15,8 @@ import { closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
 import { isThereOn, visitsIn } from '@/lib/figures/stage-visits';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { isSureLeak, LEAST_CASES_NAMED, type MonthShift, shiftOf } from '@/lib/process/month-shift';
+import { isSureLeak, type MonthShift, shiftOf } from '@/lib/process/month-shift';
+import { LEAST_CASES_NAMED } from '@/lib/process/rep-difference';
 import { processScope, wholeQuarters } from '@/lib/process/scope';
 import { fateOf, largestLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
