@@ -34,6 +34,7 @@ export const FIGURES: ReadonlyMap<RuleName, AnyFigure> = new Map(
     flow.MOVED,
     shrunk,
     leaks,
+    monthShifts,
   ]
     .flatMap((file) => Object.values<unknown>(file))
     // Safe: only figures check themselves; files also hold functions, and which deals a part of a figure counts.
