@@ -13,6 +13,7 @@ import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
 import { planView, type PlanQuestion } from '@/lib/answers/plan-view';
 import { dataQualityView } from '@/lib/answers/process/data-quality';
+import { monthlyReview } from '@/lib/answers/process/monthly-review';
 import { type ProcessQuestion, processView } from '@/lib/answers/process/process';
 import { processDeals } from '@/lib/answers/process/process-deals';
 import type { RecordAnswer } from '@/lib/answers/record-view';
@@ -81,6 +82,8 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
+  /** The last whole month of the process against those before, and what to try and to drop. */
+  monthlyReview: (facts: OrgFacts, _asked: object, { jottings }: Kept) => monthlyReview(facts, jottings),
   /** What the team's open deals lack, and what that does to the forecast. */
   dataQuality: (facts: OrgFacts, _asked: object) => dataQualityView(facts),
   /** Commit deals and those at risk, of the team or of one person, with what changed since each was reviewed. */
@@ -102,6 +105,7 @@ export const isLong = (name: keyof Queries, asked: unknown): boolean =>
   // Safe: what is asked by a name is what the function of that name takes.
   name === 'rehearsal' ||
   name === 'dataQuality' ||
+  name === 'monthlyReview' ||
   (name === 'accuracy' && !(asked as Parameters<Screens['accuracy']>[1]).isEarly);
 
 /** Questions about the cache: the same interface from a framed page (by message) and from a top-level page (direct). */

@@ -176,6 +176,7 @@ export const RULES = {
     unit: 'money',
     source: 'Robbins, 1956, for empirical Bayes; Newcombe, 1998, for the interval of a difference',
   },
+  monthShift: { id: 'G9.11', unit: 'term', source: 'Analysis of variance; Bonferroni for many measures' },
 } as const satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

@@ -1,5 +1,7 @@
+import type { Day } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
+import { startOfDay } from '@/lib/calendar/zoned-time';
 import { minor } from '@/lib/deal/money';
 import type { Between, EventQuestion, Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
@@ -65,6 +67,12 @@ export function visitsIn({ log, from, to, filter }: Between): Visit[] {
   }
   return found;
 }
+
+/** Whether a visit went on as a day of a zone began. */
+export const isThereOn = (day: Day, timeZone: string): ((visit: Pick<Visit, 'enteredAt' | 'exit'>) => boolean) => {
+  const at = startOfDay(day, timeZone);
+  return ({ enteredAt, exit }) => enteredAt < at && (exit === undefined || exit.at >= at);
+};
 
 /** A visit as something that happened: with the stage that it was to, at the amount that it ended with, or has by now. */
 function happenedOf(stretch: Between, visit: Visit): Happened {

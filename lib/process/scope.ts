@@ -37,3 +37,15 @@ export function processScope(facts: OrgFacts): ProcessScope {
     cohortDays: cohort,
   };
 }
+
+/** Fiscal quarters that are over and began by no earlier day than that, the newest first. */
+export function wholeQuarters({ profile, today }: Pick<OrgFacts, 'profile' | 'today'>, start: Day): Period[] {
+  const found: Period[] = [];
+  for (
+    let quarter = neighbour(profile, quarterAt(profile, today), -1);
+    quarter.start >= start;
+    quarter = neighbour(profile, quarter, -1)
+  )
+    found.push(quarter);
+  return found;
+}

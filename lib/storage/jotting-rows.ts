@@ -83,6 +83,18 @@ export const jottingRow = v.union([
       stage: v.exactOptional(text),
       by: v.exactOptional(text),
       word: v.exactOptional(text),
+      expected: v.exactOptional(amount),
+    }),
+  }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('month'),
+    value: v.looseObject({
+      reviewedAt: amount,
+      decided: v.record(
+        text,
+        v.looseObject({ verdict: v.picklist(['accepted', 'declined']), text, change: v.exactOptional(text) }),
+      ),
     }),
   }),
 ]);

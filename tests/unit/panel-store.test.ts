@@ -44,6 +44,7 @@ beforeEach(() => {
       process: none,
       rehearsal: none,
       dataQuality: none,
+      monthlyReview: none,
       people: none,
       six: none,
       choices: none,

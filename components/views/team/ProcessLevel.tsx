@@ -2,6 +2,7 @@ import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
 import type { DataQualityView } from '@/lib/answers/process/data-quality';
+import type { MonthlyReviewView } from '@/lib/answers/process/monthly-review';
 import type { ProcessQuestion, ProcessView } from '@/lib/answers/process/process';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
@@ -16,6 +17,7 @@ import { Cohorts } from './process/Cohorts';
 import { DataQuality } from './process/DataQuality';
 import { Experiment } from './process/Experiment';
 import { LeakMap } from './process/LeakMap';
+import { MonthlyReview } from './process/month/MonthlyReview';
 import type { OpenProcess } from './process/open-process';
 import { ProcessChanges } from './process/ProcessChanges';
 import { Rates } from './process/Rates';
@@ -37,7 +39,7 @@ const DOUBTED = [
 ] as const;
 
 /** What the deals lack follows when it is worked out. */
-type Shown = (ProcessView & Sourced & { quality?: DataQualityView }) | NoConnection;
+type Shown = (ProcessView & Sourced & { quality?: DataQualityView; month?: MonthlyReviewView }) | NoConnection;
 
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
 function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps<ProcessQuestion, Shown>) {
@@ -87,6 +89,7 @@ function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps
           />
         </>
       )}
+      {!isFew && <MonthlyReview view={answer.month} onOpen={openDeals} onDecided={refresh} />}
       <DataQuality view={answer.quality} onOpen={openDeals} />
       <Recycled
         view={answer}
@@ -108,10 +111,14 @@ export const processTab = tab({
     const process = await queries.process(experiment ? { experiment } : {});
     if ('noConnection' in process) return process;
     // What was said of the deals before stays on screen until it is worked out anew.
-    const former = before && !('noConnection' in before) && before.quality ? { quality: before.quality } : {};
-    show({ ...process, ...former });
+    const { quality: former, month: formerMonth } = before && !('noConnection' in before) ? before : {};
+    const shown = { ...process, ...(former ? { quality: former } : {}) };
+    show({ ...shown, ...(formerMonth ? { month: formerMonth } : {}) });
+    const month = await queries.monthlyReview({});
+    if ('noConnection' in month) return month;
+    show({ ...shown, month });
     const quality = await queries.dataQuality({});
-    return 'noConnection' in quality ? quality : { ...process, quality };
+    return 'noConnection' in quality ? quality : { ...process, month, quality };
   },
   View: ProcessLevel,
 });

@@ -73,6 +73,7 @@ const ELSEWHERE: Partial<Record<RuleName, Elsewhere>> = {
   cadenceDays: 'deal',
   obstacleLoss: 'experiment',
   leakCost: 'experiment',
+  monthShift: 'experiment',
 };
 
 /** One figure of the registry. Money in minor units of the corporate currency. */

@@ -68,7 +68,11 @@ export const isBlank = (field: Blank, { opportunity, contactRoles }: Deal, today
   }
 };
 
-export function dataQualityView(facts: OrgFacts): Omit<DataQualityView, 'freshness'> {
+/** `isCosted`: whether what blanks do to the forecast is worked out, which takes long. */
+export function dataQualityView(
+  facts: OrgFacts,
+  { isCosted = true }: { isCosted?: boolean } = {},
+): Omit<DataQualityView, 'freshness'> {
   const { log, today, profile, stages, context } = facts;
   const { chances, deals: everyones } = engineOf(facts);
   const found = scopeForecast(facts, teamOf(facts, profile.userId).userIds, undefined);
@@ -96,7 +100,7 @@ export function dataQualityView(facts: OrgFacts): Omit<DataQualityView, 'freshne
       ...[...byStage.keys()].filter((stage) => !order.includes(stage)),
     ];
     const lift = field === 'nextStep' || field === 'contact' ? lifts[field] : undefined;
-    const cost = isFirm ? costOf(field, blank) : undefined;
+    const cost = isFirm && isCosted ? costOf(field, blank) : undefined;
     return {
       field,
       blank: blank.length,

@@ -8,6 +8,7 @@ import { orgZone } from '@/lib/deal/org';
 import { ask } from '@/lib/figures/ask';
 import { quantile } from '@/lib/figures/quantile';
 import { closings } from '@/lib/figures/rates';
+import { forecastAtStart } from '@/lib/figures/slip';
 import { visitsIn } from '@/lib/figures/stage-visits';
 import { listedDeals } from '@/lib/figures/states';
 import { rateDays } from '@/lib/figures/windows';
@@ -29,7 +30,7 @@ import type { ProcessScope } from '@/lib/process/scope';
 import { fateOf } from '@/lib/process/stage-leaks';
 
 /** What a change is measured by; {@link STAGE_MEASURES} are about one stage. */
-export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'dwell', 'conversion'] as const;
+export const EXPERIMENT_MEASURES = ['winRate', 'cycle', 'wonAmount', 'slip', 'dwell', 'conversion'] as const;
 export type ExperimentMeasure = (typeof EXPERIMENT_MEASURES)[number];
 const STAGE_MEASURES = ['dwell', 'conversion'] as const;
 type StageMeasure = (typeof STAGE_MEASURES)[number];
@@ -76,7 +77,14 @@ const MONTHS = 18;
 const PLACEBO_DAYS = [180, 150, 120, 90];
 /** Words that a list can be chosen from. */
 const MOST_WORDS = 40;
-const UNITS = { winRate: 'share', cycle: 'days', wonAmount: 'money', dwell: 'days', conversion: 'share' } as const;
+const UNITS = {
+  winRate: 'share',
+  cycle: 'days',
+  wonAmount: 'money',
+  slip: 'share',
+  dwell: 'days',
+  conversion: 'share',
+} as const;
 
 export function experimentView(
   facts: OrgFacts,
@@ -177,9 +185,23 @@ export function experimentView(
     });
   }
 
+  /** Deals that were called for a month at its beginning, for the months that are over: 1 where it was not closed in it. */
+  function slipCases(): Case[] {
+    const found: Case[] = [];
+    let period = periodAt(profile, 'month', today);
+    for (let step = 0; step < MONTHS; step += 1) {
+      period = neighbour(profile, period, -1, 'month');
+      const at = startOfDay(period.start, orgZone(profile));
+      for (const { deal, isClosedInside } of forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds }))
+        found.push({ at, isTreated: isTreated(deal, at), value: Number(!isClosedInside) });
+    }
+    return found;
+  }
+
   function casesOf(): Case[] {
     const { measure } = asked;
     if (isOfStage(measure)) return visitCases(measure);
+    if (measure === 'slip') return slipCases();
     const closed = closings(log, now, { ...filter, days: rateDays(today).closed });
     if (measure === 'winRate')
       return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));

@@ -3,6 +3,8 @@ import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
 import { openIn, openLines } from '@/lib/answers/leading/open-lines';
 import { isBlank } from '@/lib/answers/process/data-quality';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
+import { dayAt } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
@@ -10,7 +12,7 @@ import { during, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
-import { leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
+import { isThereOn, leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -107,6 +109,27 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
       return closings(log, now, { ...filter, days });
     case 'cohort':
       return born(log, now, { ...filter, days: cohortDays }).map(present);
+    case 'ended':
+      return visitsIn({ ...stretch, from: instant(-Infinity) }).flatMap((visit) => {
+        const on = visit.exit && dayAt(visit.exit.at, log.timeZone);
+        const isIn = on !== undefined && on >= wanted.start && on <= wanted.end;
+        return isIn && log.words.stage[visit.stage] === wanted.stage
+          ? [{ deal: visit.deal, amount: amountOf(stretch, visit) }]
+          : [];
+      });
+    case 'thereOn':
+      return visitsIn({ ...stretch, from: instant(-Infinity) })
+        .filter((visit) => log.words.stage[visit.stage] === wanted.stage)
+        .filter(isThereOn(wanted.day, log.timeZone))
+        .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
+    case 'closedIn':
+      return closings(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } }).filter(
+        ({ isWon }) => isWon || !wanted.isWon,
+      );
+    case 'slippedIn':
+      return forecastAtStart(log, { at: now, period: wanted, ownerIds: filter.ownerIds })
+        .filter(({ isClosedInside }) => !isClosedInside)
+        .map(present);
     case 'slipped':
       return forecastAtStart(log, { at: now, period, ownerIds: filter.ownerIds })
         .filter(({ isClosedInside }) => !isClosedInside)

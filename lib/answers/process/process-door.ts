@@ -16,5 +16,12 @@ export type ProcessDeals =
   | { kind: 'leaked'; stage?: string }
   /** Open deals that lack it; without a stage those of every stage. */
   | { kind: 'blank'; field: Blank; stage?: string }
+  /** Visits to a stage that ended on these days. */
+  | { kind: 'ended'; stage: string; start: Day; end: Day }
+  /** In a stage as a day began. */
+  | { kind: 'thereOn'; stage: string; day: Day }
+  /** Closed on these days, or won; or called for them at their beginning, and not closed in them. */
+  | { kind: 'closedIn'; start: Day; end: Day; isWon?: true }
+  | { kind: 'slippedIn'; start: Day; end: Day }
   | { kind: 'open'; line: OpenLine }
   | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -1,7 +1,7 @@
 import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/process/experiment-view';
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
-import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
+import { neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
@@ -30,7 +30,7 @@ import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
-import { processScope } from '@/lib/process/scope';
+import { processScope, wholeQuarters } from '@/lib/process/scope';
 import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 export interface ProcessQuestion {
@@ -203,7 +203,7 @@ export function processView(
   };
 
   function leakRows(): LeakRow[] {
-    return stageLeaks({ stretch, order, dwell: facts.context.dwell, quarters: quartersIn() }).map(
+    return stageLeaks({ stretch, order, dwell: facts.context.dwell, quarters: wholeQuarters(facts, days.start) }).map(
       ({ stage, fates, ways, cost }) => ({
         stage,
         label: label(stage),
@@ -217,18 +217,6 @@ export function processView(
           : {}),
       }),
     );
-  }
-
-  /** Whole fiscal quarters of the window, the newest first. */
-  function quartersIn(): Period[] {
-    const found: Period[] = [];
-    for (
-      let quarter = neighbour(profile, quarterAt(profile, today), -1);
-      quarter.start >= days.start;
-      quarter = neighbour(profile, quarter, -1)
-    )
-      found.push(quarter);
-    return found;
   }
 
   function cohortRows(): ProcessView['cohorts'] {

@@ -1,5 +1,6 @@
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import type { KeptChange } from '@/lib/deal/own/kept-change';
+import type { MonthReview } from '@/lib/deal/own/month-review';
 import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
@@ -20,6 +21,8 @@ export interface JottingValues {
   review: ReviewMark;
   /** A dated change of the process. `of` is an id of its own. */
   change: KeptChange;
+  /** What the review of a month decided. `of` is the month's first day. */
+  month: MonthReview;
 }
 export type JottingKind = keyof JottingValues;
 

@@ -9,4 +9,6 @@ export interface KeptChange {
   stage?: string;
   by?: string;
   word?: string;
+  /** What it was hoped to do, in the unit of the measure: a share, days or money. */
+  expected?: number;
 }

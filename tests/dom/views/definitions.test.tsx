@@ -189,7 +189,7 @@ describe('in the side panel', () => {
     await there('[data-complete]');
     expect(await openAll('Process')).toEqual(
       among(`agePipeline winRateCount winRateAmount winRateCohort cycleDays velocity slipRate leakage zombies
-      stageEntered stageConversion stageDwell stageDwellP80 stageFates leakCost recycle experimentEffect placebos completeness`),
+      stageEntered stageConversion stageDwell stageDwellP80 stageFates leakCost monthShift recycle experimentEffect placebos completeness`),
     );
   });
 });

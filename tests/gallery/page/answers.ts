@@ -44,6 +44,7 @@ const NAMES = [
   'moved',
   'process',
   'dataQuality',
+  'monthlyReview',
   'people',
   'six',
   'review',

@@ -12,6 +12,7 @@ import * as process from '@/lib/figures/stage-process';
 import * as visits from '@/lib/figures/stage-visits';
 import * as states from '@/lib/figures/states';
 import * as targets from '@/lib/figures/targets';
+import * as monthShifts from '@/lib/process/month-shift';
 import * as shrunk from '@/lib/process/shrunk-share';
 import * as leaks from '@/lib/process/stage-leaks';
 
@@ -33,6 +34,7 @@ export const FIGURES: ReadonlyMap<RuleName, AnyFigure> = new Map(
     flow.MOVED,
     shrunk,
     leaks,
+    monthShifts,
   ]
     .flatMap((file) => Object.values<unknown>(file))
     // Safe: only figures check themselves; files also hold functions, and which deals a part of a figure counts.

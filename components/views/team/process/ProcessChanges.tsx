@@ -1,7 +1,6 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { OwnChange } from '@/lib/answers/leading/own-changes';
 import type { ExperimentQuestion } from '@/lib/answers/process/experiment-view';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { formatDay, t } from '@/lib/i18n';
@@ -10,7 +9,7 @@ import { act } from '@/lib/store/failures';
 
 import { percent } from '../../shared/chance';
 import { Figure } from '../../shared/Definition';
-import { measureWords } from './measure-words';
+import { ChangeEffect } from './ChangeEffect';
 
 /** Dated changes of the process: those of the stages that the org made, and those that the person keeps, each with what it did. */
 export function ProcessChanges({
@@ -31,7 +30,7 @@ export function ProcessChanges({
           <li key={change.id} data-change={change.id}>
             <strong>{change.text}</strong> <span className="quiet">{formatDay(change.day)}</span>
             <br />
-            <Effect change={change} currency={currency} />
+            <ChangeEffect change={change} currency={currency} />
             <br />
             <button
               type="button"
@@ -87,31 +86,5 @@ export function ProcessChanges({
         {isDropped && t('change.dropped')}
       </p>
     </Section>
-  );
-}
-
-/** What a change did so far: its effect with its interval and placebos, or that too little is known. */
-function Effect({ change, currency }: { change: OwnChange; currency: string }) {
-  const { asked, stage, group, result } = change;
-  const about = [
-    t(`experiment.measure.${asked.measure}`),
-    ...(asked.measure === 'dwell' || asked.measure === 'conversion' ? [stage] : []),
-    t(`experiment.by.${asked.by}`, { word: group }),
-  ].join(', ');
-  const { effect } = result;
-  if (!effect) return <span className="quiet">{t('change.early', { about })}</span>;
-  const words = measureWords(result.unit, currency);
-  const isClear = effect.low > 0 || effect.high < 0;
-  return (
-    <Figure metric="experimentEffect" count={result.cases?.treatedAfter}>
-      {t(isClear ? 'change.clear' : 'change.unclear', {
-        about,
-        effect: words.change(effect.effect),
-        low: words.change(effect.low),
-        high: words.change(effect.high),
-        asLarge: result.asLarge,
-        of: result.placebos,
-      })}
-    </Figure>
   );
 }

@@ -61,6 +61,13 @@ export const people = {
     example: '(75 % − 50 %) × 1,000 × 50 % = 125.',
     trap: 'The best quarter may have had easier deals. The interval is that of the shares; amounts are taken as they were.',
   },
+  monthShift: {
+    means: 'How a measure of the last whole month differs from the twelve months before.',
+    formula:
+      'mean of the month − mean of the months before, over deals that closed, visits that ended, deals called for a month at its start, or deals that were in a stage at its start (the share still there at its end). The interval is 99.4 % (Student), as a dozen measures are looked at together, of the cases’ variance or that between months, whichever is larger. From 20 cases and 5 months before',
+    example: '25 % of the month moved on, 50 % before: −25 points.',
+    trap: 'Visits count by when they ended: a month in which old deals are cleared out shows a low conversion.',
+  },
   shrunkShare: {
     means: 'A person’s share, drawn towards what is usual by as much as few cases can mislead.',
     formula:

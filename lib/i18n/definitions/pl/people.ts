@@ -62,6 +62,13 @@ export const people: Record<keyof typeof en, DefinitionText> = {
     example: '(75 % − 50 %) × 1000 × 50 % = 125.',
     trap: 'Najlepszy kwartał mógł mieć łatwiejsze szanse. Przedział dotyczy odsetków; kwoty są takie, jakie były.',
   },
+  monthShift: {
+    means: 'O ile ostatni pełny miesiąc różni się od dwunastu poprzednich.',
+    formula:
+      'średnia miesiąca − średnia poprzednich miesięcy, z szans zamkniętych, zakończonych pobytów w etapie szans prognozowanych na początku miesiąca albo szans, które wtedy były w etapie (odsetek tych, które zostały w nim do końca). Przedział 99,4 % (Student), bo naraz ogląda się kilkanaście miar, z wariancji przypadków lub między miesiącami, zależnie od tego, która jest większa. Od 20 przypadków i 5 wcześniejszych miesięcy',
+    example: 'W tym miesiącu przeszło dalej 25 %, wcześniej 50 %: −25 punktów.',
+    trap: 'Pobyty liczą się w miesiącu, w którym się skończyły, więc miesiąc porządków pokazuje niską konwersję.',
+  },
   shrunkShare: {
     means: 'Odsetek jednej osoby, przyciągnięty do zwykłego o tyle, o ile może zmylić mała liczba przypadków.',
     formula:
