@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { MonthlyReviewView, Proposal } from '@/lib/answers/process/monthly-review';
-import { formatDay, t } from '@/lib/i18n';
+import { formatDay, formatTime, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { declineProposal, finishMonth } from '@/lib/store/month-store';
 
@@ -12,7 +12,7 @@ import { ChangeEffect } from '../ChangeEffect';
 import { measureWords } from '../measure-words';
 import type { OpenProcess } from '../open-process';
 import { AcceptProposal } from './AcceptProposal';
-import { measureName, monthText, proposalWords, unitOf } from './month-words';
+import { measureName, monthName, monthText, proposalWords, unitOf } from './month-words';
 
 interface Props {
   view: MonthlyReviewView;
@@ -43,9 +43,9 @@ function Review({ view, onOpen, onDecided }: Props) {
     }).then((isDone) => isDone && setDone(what));
   return (
     <div data-month={month.start}>
-      <p className="quiet">
-        {t('month.of', { month: month.label })}{' '}
-        {review && t('month.reviewed', { day: formatDay(new Date(review.reviewedAt).toISOString().slice(0, 10)) })}
+      <p className="quiet note">
+        {t('month.of', { month: monthName(month) })}{' '}
+        {review && t('month.reviewed', { day: formatTime(review.reviewedAt, Date.now()) })}
       </p>
       {followed.length > 0 && (
         <>
@@ -157,7 +157,7 @@ function Review({ view, onOpen, onDecided }: Props) {
 
 /** Each measure, the month against the months before. */
 function Changes({ view: { changed, currency, month }, onOpen }: Pick<Props, 'view' | 'onOpen'>) {
-  if (changed.length === 0) return <p className="quiet">{t('month.few')}</p>;
+  if (changed.length === 0) return <p className="quiet note">{t('month.few')}</p>;
   return (
     <>
       <ul className="plain-list">

@@ -11,6 +11,10 @@ export const measureName = ({ measure, label }: Pick<MonthChange, 'measure' | 'l
       ? t(`experiment.measure.${measure}`)
       : `${t(`experiment.measure.${measure}`)}: ${label}`;
 
+/** By its days: what a fiscal calendar calls a month need not be known by heart. */
+export const monthName = ({ start, end }: MonthlyReviewView['month']): string =>
+  `${formatDay(start, end)} – ${formatDay(end)}`;
+
 export const unitOf = ({ measure }: Pick<MonthChange, 'measure'>): Proposal['unit'] =>
   measure === 'cycle' ? 'days' : 'share';
 
@@ -42,7 +46,7 @@ export function monthText({ month, changed, proposals, followed, currency }: Mon
       each.decision ? ` → ${t(`month.is.${each.decision.verdict}`)}` : ''
     }`;
   return [
-    t('month.of', { month: month.label }),
+    t('month.of', { month: monthName(month) }),
     ...lines(
       t('month.followed'),
       followed.map(({ text, day }) => (day ? `${text} (${formatDay(day)})` : text)),
