@@ -1749,6 +1749,7 @@ export const en = {
   'month.expected': 'Hoped for: {size}',
   'month.changed': 'What changed',
   'month.same': 'Nothing beyond chance.',
+  'month.sameRows': '{count, plural, one {# measure} other {# measures}} within chance',
   'month.few': 'No measure has 20 cases in this month and enough months before.',
   'month.changed.text':
     'A difference counts where its range does not include zero; the range is wide, as many measures are looked at together.',
@@ -1849,7 +1850,7 @@ export const en = {
   'experiment.noPlacebos': 'No earlier date has enough deals to compare with.',
   'experiment.few':
     'Too few deals around {day}: each of the four groups needs five. Applied to: {treatedBefore, number} before, {treatedAfter, number} after; everyone else: {othersBefore, number} and {othersAfter, number}.',
-  'experiment.share': '{percent, number} %',
+  'experiment.share': '{percent, number}%',
   'experiment.points': '{points, plural, one {# point} other {# points}}',
   'experiment.days': '{days, plural, one {# day} other {# days}}',
   'deals.title.closedWon': 'Won',
@@ -2034,7 +2035,7 @@ export const en = {
   'scoring.reason.tooFewHeldOut': 'There are too few later deals to prove it on.',
   'scoring.reason.forcedRules': 'Rules only, as you chose.',
   'scoring.card':
-    'Trained {time} on {won} won and {lost} lost deals, {rows} snapshots of them, {features} features; method {version}.',
+    'Trained {time} on {won} won and {lost} lost deals, {rows, number} snapshots of them, {features} features; method {version}.',
   'scoring.leak.ranks':
     '{column} is not used: alone it ranks {share} of the won deals above the lost, which only a field filled in at the end can.',
   'scoring.leak.word':

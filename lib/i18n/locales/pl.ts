@@ -1785,6 +1785,7 @@ export const pl: Record<MessageKey, string> = {
   'month.expected': 'Oczekiwano: {size}',
   'month.changed': 'Co się zmieniło',
   'month.same': 'Nic poza przypadkiem.',
+  'month.sameRows': '{count, plural, one {# miara} few {# miary} many {# miar} other {# miary}} w granicach przypadku',
   'month.few': 'Żadna miara nie ma 20 przypadków w tym miesiącu i dość wcześniejszych miesięcy.',
   'month.changed.text':
     'Różnica liczy się, gdy jej przedział nie zawiera zera; przedział jest szeroki, bo naraz ogląda się wiele miar.',

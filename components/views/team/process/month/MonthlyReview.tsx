@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
-import type { MonthlyReviewView, Proposal } from '@/lib/answers/process/monthly-review';
+import type { MonthChange, MonthlyReviewView, Proposal } from '@/lib/answers/process/monthly-review';
 import { formatDay, formatTime, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { declineProposal, finishMonth } from '@/lib/store/month-store';
@@ -155,38 +155,46 @@ function Review({ view, onOpen, onDecided }: Props) {
   }
 }
 
-/** Each measure, the month against the months before. */
+/** What moved in the month beyond chance, and folded what did not. */
 function Changes({ view: { changed, currency, month }, onOpen }: Pick<Props, 'view' | 'onOpen'>) {
   if (changed.length === 0) return <p className="quiet note">{t('month.few')}</p>;
+  const moved = changed.filter(({ turned }) => turned !== 'same');
+  const same = changed.filter(({ turned }) => turned === 'same');
   return (
     <>
-      <ul className="plain-list">
-        {changed.map((each) => {
-          const { measure, stage, shift, turned, door } = each;
-          const { value, change } = measureWords(unitOf(each), currency);
-          const focusId = `month-row-${measure}-${stage}`;
-          const name = measureName(each);
-          return (
-            <li key={focusId} data-change-of={`${measure}/${stage}`} data-turned={turned}>
-              {name}:{' '}
-              <Figure
-                metric="monthShift"
-                count={shift.n}
-                focusId={focusId}
-                onOpen={() => onOpen(door, `${name} · ${month.label}`, focusId)}
-              >
-                {t('month.from', { before: value(shift.before), now: value(shift.now), n: shift.n })}
-              </Figure>{' '}
-              <span className={turned === 'worse' ? 'problem' : 'quiet'}>{t(`month.turned.${turned}`)}</span>
-              <br />
-              <Figure metric="monthShift" count={shift.earlier} className="defined quiet">
-                {t('month.between', { low: change(shift.low), high: change(shift.high) })}
-              </Figure>
-            </li>
-          );
-        })}
-      </ul>
+      {moved.length === 0 ? <p>{t('month.same')}</p> : <ul className="plain-list">{moved.map(row)}</ul>}
+      {same.length > 0 && (
+        <details>
+          <summary className="quiet note">{t('month.sameRows', { count: same.length })}</summary>
+          <ul className="plain-list">{same.map(row)}</ul>
+        </details>
+      )}
       <p className="quiet note">{t('month.changed.text')}</p>
     </>
   );
+
+  function row(change: MonthChange) {
+    const { measure, stage, shift, turned, door } = change;
+    const words = measureWords(unitOf(change), currency);
+    const focusId = `month-row-${measure}-${stage}`;
+    const name = measureName(change);
+    return (
+      <li key={focusId} data-change-of={`${measure}/${stage}`} data-turned={turned}>
+        {name}:{' '}
+        <Figure
+          metric="monthShift"
+          count={shift.n}
+          focusId={focusId}
+          onOpen={() => onOpen(door, `${name} · ${monthName(month)}`, focusId)}
+        >
+          {t('month.from', { before: words.value(shift.before), now: words.value(shift.now), n: shift.n })}
+        </Figure>{' '}
+        <span className={turned === 'worse' ? 'problem' : 'quiet'}>{t(`month.turned.${turned}`)}</span>
+        <br />
+        <Figure metric="monthShift" count={shift.earlier} className="defined quiet">
+          {t('month.between', { low: words.change(shift.low), high: words.change(shift.high) })}
+        </Figure>
+      </li>
+    );
+  }
 }
