@@ -260,7 +260,10 @@ const commands = [
   fc.constant(
     command('undo', async () => {
       const edit = await last('saved');
-      if (edit) await outbox.decide(opened, edit.id, 'undo');
+      if (!edit) return;
+      const taken = outbox.decide(opened, edit.id, 'undo');
+      // What was taken away is not made anew.
+      await (edit.on?.act === 'remove' ? expect(taken).rejects.toThrow(/taken back/) : taken);
     }),
   ),
   fc.constant(
