@@ -24,6 +24,7 @@ import { calendarOf } from './calendar-of';
 import { areNoticesShown, tryNotice } from './notices';
 import { previewQuotas, takeQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
+import { askRuleHits, keepRules, orgRules } from './rule-limits';
 import { provenScore } from './scoring';
 import { changeKeys, shortcutKeys } from './shortcut';
 import { takeAlong } from './take-along';
@@ -94,6 +95,7 @@ void surface(() => {
   followHiddenButtons();
   // Only once there is something to see of it.
   void learnAll().catch(report);
+  const askHits = askRuleHits();
   const [site] = sites;
   document.title = `${t('app.name')}: ${t('options.title')}`;
   return (
@@ -111,6 +113,9 @@ void surface(() => {
       onTryNotice={tryNotice}
       askAlerts={readAlerts}
       onAlerts={writeAlerts}
+      askRules={orgRules}
+      askHits={askHits}
+      onRules={async (key, limits) => keepRules(await connectionOf(key), limits)}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
