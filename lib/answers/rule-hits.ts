@@ -9,7 +9,7 @@ export interface RuleHits {
   /** Open deals that are looked at. */
   open: number;
   now: Record<LimitedRule, number>;
-  then: Record<LimitedRule, number>;
+  after: Record<LimitedRule, number>;
 }
 
 /** Counts what would be found with other thresholds; nothing is changed. One out of its bounds is taken as usual. */
@@ -24,17 +24,17 @@ export function ruleHits(facts: OrgFacts, asked: { limits: RuleLimits }): RuleHi
     ...readLimits({}),
     ...Object.fromEntries(LIMITED_RULES.map((rule) => [rule, 0])),
   });
-  const hits: RuleHits = { open: 0, now: none(), then: none() };
-  for (const at of dealsNow(log)) {
-    if (log.status[lastVersion(log, at)] !== OPEN) continue;
-    const deal = facts.deal(log.ids[at] ?? '');
+  const hits: RuleHits = { open: 0, now: none(), after: none() };
+  for (const index of dealsNow(log)) {
+    if (log.status[lastVersion(log, index)] !== OPEN) continue;
+    const deal = facts.deal(log.ids[index] ?? '');
     if (!deal) continue;
     hits.open += 1;
     for (const { rule, signal } of limited) {
       const isHit = signal.assess(deal, context) !== undefined;
       const isSame = context.limits[rule] === others.limits[rule];
       if (isHit) hits.now[rule] += 1;
-      if (isSame ? isHit : signal.assess(deal, others) !== undefined) hits.then[rule] += 1;
+      if (isSame ? isHit : signal.assess(deal, others) !== undefined) hits.after[rule] += 1;
     }
   }
   return hits;

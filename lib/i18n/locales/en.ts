@@ -2273,8 +2273,8 @@ export const en = {
   'rules.limit.amountCut': 'Percent of the amount that must be gone, {least, number} to {most, number}.',
   'rules.limit.wrong': 'A whole number from {least, number} to {most, number}.',
   'rules.hits': 'Hits {now, number} of {open, plural, one {# open deal} other {# open deals}}.',
-  'rules.hits.then':
-    'Hits {now, number} of {open, plural, one {# open deal} other {# open deals}} now; with the new threshold {then, number}.',
+  'rules.hits.after':
+    'Hits {now, number} of {open, plural, one {# open deal} other {# open deals}} now; with the new threshold {after, number}.',
   'rules.hits.wait': 'Counting deals…',
   'rules.changes': 'What Save changes',
   'rules.change.days': '{rule}: from {from, number} to {to, plural, one {# day} other {# days}}',

@@ -2325,8 +2325,8 @@ export const pl: Record<MessageKey, string> = {
   'rules.limit.wrong': 'Liczba całkowita od {least, number} do {most, number}.',
   'rules.hits':
     'Dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}.',
-  'rules.hits.then':
-    'Teraz dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}; z nowym progiem {then, number}.',
+  'rules.hits.after':
+    'Teraz dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}; z nowym progiem {after, number}.',
   'rules.hits.wait': 'Liczę szanse…',
   'rules.changes': 'Co zmieni zapis',
   'rules.change.days':

@@ -174,10 +174,10 @@ function useHits(key: string, held: RuleLimits, limits: RuleLimits, askHits: Org
       if (given.state === 'failed') return '';
       if (answer?.wanted !== wanted) return t('rules.hits.wait');
       if (!answer.hits) return t('scoring.nothingRead');
-      const { open, now, then } = answer.hits;
+      const { open, now, after } = answer.hits;
       return held[rule] === limits[rule]
         ? t('rules.hits', { now: now[rule], open })
-        : t('rules.hits.then', { now: now[rule], then: then[rule], open });
+        : t('rules.hits.after', { now: now[rule], after: after[rule], open });
     },
   };
 }
