@@ -55,17 +55,21 @@ export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts, askRules, 
       </Setting>
       <Answer of={rules.given} onRetry={rules.retry}>
         {(orgs) =>
-          orgs.map((org) => (
-            <OrgLimits
-              key={org.key}
-              org={org}
-              askHits={askHits}
-              onRules={async (key, limits) => {
-                await onRules(key, limits);
-                rules.retry();
-              }}
-            />
-          ))
+          orgs.length === 0 ? (
+            <Setting title={t('options.connections.none')} text={t('options.connections.none.text')} />
+          ) : (
+            orgs.map((org) => (
+              <OrgLimits
+                key={org.key}
+                org={org}
+                askHits={askHits}
+                onRules={async (key, limits) => {
+                  await onRules(key, limits);
+                  rules.retry();
+                }}
+              />
+            ))
+          )
         }
       </Answer>
     </>

@@ -2262,7 +2262,7 @@ export const en = {
   'rules.signals.text': 'These rules have no threshold.',
   'rules.limits': 'Thresholds of the rules: {org}',
   'rules.limits.text':
-    'They decide what the health of a deal is held against, on every screen. Kept on this computer; nothing changes in the CRM.',
+    'A deal beyond a threshold loses points of its health, on every screen. Kept on this computer; nothing changes in the CRM.',
   'rules.limit.overdue': 'Days past the close date that are let pass, {least, number} to {most, number}.',
   'rules.limit.pushed': 'From so many moves of the close date on, {least, number} to {most, number}.',
   'rules.limit.stalled':

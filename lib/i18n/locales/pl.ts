@@ -2313,7 +2313,7 @@ export const pl: Record<MessageKey, string> = {
   'rules.signals.text': 'Te reguły nie mają progu.',
   'rules.limits': 'Progi reguł: {org}',
   'rules.limits.text':
-    'Według nich oceniany jest stan szans na każdym ekranie. Zapisywane na tym komputerze; w CRM nic się nie zmienia.',
+    'Szansa, która przekroczy próg, traci punkty kondycji na każdym ekranie. Zapisywane na tym komputerze; w CRM nic się nie zmienia.',
   'rules.limit.overdue': 'Ile dni po dacie zamknięcia jeszcze nie przeszkadza, od {least, number} do {most, number}.',
   'rules.limit.pushed': 'Od ilu przesunięć daty zamknięcia, od {least, number} do {most, number}.',
   'rules.limit.stalled':
