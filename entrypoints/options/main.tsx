@@ -22,6 +22,7 @@ import { offerSample } from '../shared/sample';
 import { surface } from '../shared/surface';
 import { calendarOf } from './calendar-of';
 import { areNoticesShown, tryNotice } from './notices';
+import { askRuleHits, keepRules, orgRules } from './org-rules';
 import { previewQuotas, takeQuotas } from './quota-file';
 import { chooseQuotaType, quotaTypesOf } from './quota-types';
 import { provenScore } from './scoring';
@@ -94,6 +95,7 @@ void surface(() => {
   followHiddenButtons();
   // Only once there is something to see of it.
   void learnAll().catch(report);
+  const askHits = askRuleHits();
   const [site] = sites;
   document.title = `${t('app.name')}: ${t('options.title')}`;
   return (
@@ -111,6 +113,9 @@ void surface(() => {
       onTryNotice={tryNotice}
       askAlerts={readAlerts}
       onAlerts={writeAlerts}
+      askRules={orgRules}
+      askHits={askHits}
+      onRules={async (key, limits) => keepRules(await connectionOf(key), limits)}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}

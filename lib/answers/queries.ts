@@ -18,6 +18,7 @@ import { type ProcessQuestion, processView } from '@/lib/answers/process/process
 import { processDeals } from '@/lib/answers/process/process-deals';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { rehearsalView } from '@/lib/answers/rehearsal-view';
+import { ruleHits } from '@/lib/answers/rule-hits';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { teamView } from '@/lib/answers/team';
 import type { Waiting } from '@/lib/answers/waiting';
@@ -25,6 +26,7 @@ import type { Day } from '@/lib/calendar/days';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
+import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { MovementName } from '@/lib/figures/flow';
 import type { Own } from '@/lib/forecast/buyers';
@@ -94,6 +96,8 @@ export const SCREENS = {
   six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
+  /** How many open deals the rules hit, and would with other thresholds. */
+  ruleHits: (facts: OrgFacts, asked: { limits: RuleLimits }) => ruleHits(facts, asked),
   /** What the header of every view can be set to. */
   choices: (facts: OrgFacts, _asked: object) => lensChoices(facts),
 } as const;

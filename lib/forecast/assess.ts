@@ -107,8 +107,8 @@ function readOf(facts: OrgFacts, id: string): Read | undefined {
 }
 
 function readsBefore({ context }: OrgFacts, former?: Former<Reads>): Reads {
-  const { today, now, profile, stages, activitiesMeasured, contactRolesMeasured } = context;
-  const by = JSON.stringify([today, now, profile, [...stages], activitiesMeasured, contactRolesMeasured]);
+  const { today, now, profile, stages, activitiesMeasured, contactRolesMeasured, limits } = context;
+  const by = JSON.stringify([today, now, profile, [...stages], activitiesMeasured, contactRolesMeasured, limits]);
   if (former?.value.by !== by) return { by, deals: new Map() };
   return { by, deals: new Map([...former.value.deals].filter(([id]) => !former.changed.has(id))) };
 }

@@ -8,6 +8,7 @@ import type { ColumnTable } from '@/lib/columns/table';
 import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
+import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
@@ -19,6 +20,7 @@ import { stageOrder } from '@/lib/log/trend';
 
 import { readOn, type ReadTable } from './column-reader';
 import type { PipelensDatabase } from './database';
+import { limitsNow } from './kept/rule-versions';
 import { lostWritten } from './lost-written';
 import { getProfile } from './profile';
 import { getQuotaType } from './quota-type';
@@ -50,7 +52,9 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     if (!profile) return undefined;
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
     const revision = Number((await db.meta.get('revision'))?.value ?? 0);
-    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / HOUR_MS)}`;
+    const limits = await limitsNow(db);
+    // Thresholds come back without a revision, too: from the second copy, or from a file of what a person wrote.
+    const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / HOUR_MS)}/${Object.values(limits).join()}`;
     if (held?.key === key) return held.facts;
     const at = await instantOf(db, key, now);
     const before = { ...loaded };
@@ -82,6 +86,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       log,
       present: present.count,
       stageVersions,
+      limits,
     });
     const quotaType = await getQuotaType(db);
     if (quotaType !== undefined) facts.quotaType = quotaType;
@@ -157,7 +162,12 @@ function build(
   loaded: Loaded,
   typedQuotas: OrgFacts['quotas'],
   now: Instant,
-  { log: named, present, stageVersions }: { log: LogOfStages; present: number; stageVersions: readonly StageVersion[] },
+  {
+    log: named,
+    present,
+    stageVersions,
+    limits,
+  }: { log: LogOfStages; present: number; stageVersions: readonly StageVersion[]; limits: RuleLimits },
 ): CachedFacts {
   const table = <Name extends TableName>(name: Name): ColumnTable<Name> => loaded[name].table;
   const log = (stages: OrgFacts['stages']): PipelineLog => named(stages).log;
@@ -174,6 +184,7 @@ function build(
     stages,
     activitiesMeasured: table('activity').size > 0,
     contactRolesMeasured: table('contactRole').size > 0,
+    limits,
     get dwell() {
       return (dwell ??= stageDwells(log(stages), {
         from: rateStart(today, orgZone(profile)),

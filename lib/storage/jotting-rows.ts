@@ -97,4 +97,9 @@ export const jottingRow = v.union([
       ),
     }),
   }),
+  v.looseObject({
+    ...row,
+    kind: v.literal('rules'),
+    value: v.looseObject({ versions: v.array(v.looseObject({ at: amount, limits: v.record(text, amount) })) }),
+  }),
 ]);

@@ -1,5 +1,6 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
+import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -59,6 +60,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
       stages,
       activitiesMeasured: rows.activities.length > 0,
       contactRolesMeasured: rows.contactRoles.length > 0,
+      limits: USUAL_LIMITS,
       dwell: stageDwells(log, { from: rateStart(today, log.timeZone), at: now, order: stageOrder(stages) }),
     },
   };

@@ -48,6 +48,7 @@ beforeEach(() => {
       people: none,
       six: none,
       choices: none,
+      ruleHits: none,
       review: none,
       forecast: none,
       team: none,

@@ -10,8 +10,9 @@ import { useManaged } from '@/lib/store/managed-store';
 import { Answer } from '../shared/Answer';
 import { useAnswer } from '../shared/use-answer';
 import { AlertForm } from './AlertForm';
+import { OrgLimits, type OrgLimitsProps, type OrgRules } from './limits/OrgLimits';
 
-export interface RulesProps {
+export interface RulesProps extends OrgLimitsProps {
   /** Whether the browser shows our notifications. Must keep its identity. */
   askNotices: () => Promise<boolean>;
   /** Shows one as a follow-up would be shown. */
@@ -19,23 +20,16 @@ export interface RulesProps {
   /** When the person wants to be told. Must keep its identity. */
   askAlerts: () => Promise<AlertSettings>;
   onAlerts: (settings: AlertSettings) => Promise<void>;
+  /** The rules of each org. Must keep its identity. */
+  askRules: () => Promise<OrgRules[]>;
 }
 
-const SIGNALS = [
-  'overdue',
-  'pushed',
-  'stalled',
-  'noActivity',
-  'noNextActivity',
-  'noNextStep',
-  'stageBack',
-  'singleThreaded',
-  'noDecisionMaker',
-  'amountCut',
-] as const;
+/** Rules that ask yes or no. */
+const WITHOUT_LIMIT = ['noNextActivity', 'noNextStep', 'noDecisionMaker'] as const;
 
 /** How follow-ups are announced, and the rules that look at every open deal. */
-export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts }: RulesProps) {
+export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts, askRules, askHits, onRules }: RulesProps) {
+  const rules = useAnswer(askRules, never);
   const alerts = useAnswer(askAlerts, never);
   const { given, retry } = useAnswer(askNotices, never);
   const policy = useManaged((state) => state.policy);
@@ -54,11 +48,30 @@ export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts }: RulesPro
       </Answer>
       <Setting title={t('rules.signals')} text={t('rules.signals.text')}>
         <ul className="plain-list">
-          {SIGNALS.map((signal) => (
+          {WITHOUT_LIMIT.map((signal) => (
             <li key={signal}>{t(`signal.${signal}.title`)}</li>
           ))}
         </ul>
       </Setting>
+      <Answer of={rules.given} onRetry={rules.retry}>
+        {(orgs) =>
+          orgs.length === 0 ? (
+            <Setting title={t('options.connections.none')} text={t('options.connections.none.text')} />
+          ) : (
+            orgs.map((org) => (
+              <OrgLimits
+                key={org.key}
+                org={org}
+                askHits={askHits}
+                onRules={async (key, limits) => {
+                  await onRules(key, limits);
+                  rules.retry();
+                }}
+              />
+            ))
+          )
+        }
+      </Answer>
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { KeptChange } from '@/lib/deal/own/kept-change';
 import type { MonthReview } from '@/lib/deal/own/month-review';
 import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
+import type { RuleVersion } from '@/lib/deal/signals/rule-limits';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
 
 /** What a person keeps beside the CRM, by kind: on this computer, in its second copy, and in the file of what they wrote. */
@@ -23,6 +24,8 @@ export interface JottingValues {
   change: KeptChange;
   /** What the review of a month decided. `of` is the month's first day. */
   month: MonthReview;
+  /** The thresholds of the rules as they were set, from the first on. `of` is empty. */
+  rules: { versions: RuleVersion[] };
 }
 export type JottingKind = keyof JottingValues;
 

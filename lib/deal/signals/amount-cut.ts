@@ -4,13 +4,11 @@ import { inCurrency, toMinor } from '@/lib/deal/money';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 const RECENT_DAYS = 180;
-/** Of the earlier amount, so that a cut of exactly a tenth counts in spite of binary fractions. */
-const KEPT_TENTHS = 9;
 
-/** Its amount stands at least a tenth below an amount that it had at some time in the last half year. */
+/** Its amount stands by at least so many percent below an amount that it had at some time in the last half year. */
 export const amountCut: Signal = {
   id: 'amountCut',
-  assess({ opportunity, versions }, { now, profile }) {
+  assess({ opportunity, versions }, { now, profile, limits }) {
     const to = opportunity.amount;
     if (to === undefined) return undefined;
     const since = now - RECENT_DAYS * DAY_MS;
@@ -28,7 +26,8 @@ export const amountCut: Signal = {
       if (until >= since) highest = Math.max(highest, amount);
     }
     if (cutAt === undefined || highest <= 0) return undefined;
-    if (toMinor(to, currency) * 10 > toMinor(highest, currency) * KEPT_TENTHS) return undefined;
+    // In whole numbers, so that a cut of exactly so many percent counts in spite of binary fractions.
+    if (toMinor(to, currency) * 100 > toMinor(highest, currency) * (100 - limits.amountCut)) return undefined;
     const percent = Math.round((1 - to / highest) * 100);
     return {
       points: percent >= 30 ? 12 : 8,

@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
+import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 
 /** How long deals of this org stay in a stage, from its own history (G2.25, G2.26). */
 export interface Dwell {
@@ -21,6 +22,8 @@ export interface SignalContext {
   /** False when no activity at all could be read in this org: then silence is not measured (never call a rep silent on missing data). */
   activitiesMeasured: boolean;
   contactRolesMeasured: boolean;
+  /** The thresholds that the person has set, or the usual ones. */
+  limits: RuleLimits;
 }
 
 export type SignalId =

@@ -4,12 +4,10 @@ import { staysOf } from '@/lib/deal/history';
 import type { Stage } from '@/lib/deal/org';
 import type { Signal } from '@/lib/deal/signals/signal';
 
-const RECENT_DAYS = 90;
-
-/** It went back to an earlier stage in the last three months and has not regained the stage it fell from. */
+/** It went back to an earlier stage in the last months and has not regained the stage it fell from. */
 export const stageBack: Signal = {
   id: 'stageBack',
-  assess(deal, { now, stages, profile }) {
+  assess(deal, { now, stages, profile, limits }) {
     const isOpen = (stage: Stage | undefined): stage is Stage => stage !== undefined && !stage.isClosed;
     const present = stages.get(deal.opportunity.stage);
     if (!isOpen(present)) return undefined;
@@ -20,7 +18,7 @@ export const stageBack: Signal = {
     });
     for (let index = visits.length - 1; index > 0; index -= 1) {
       const [before, after] = [visits[index - 1], visits[index]];
-      if (!before || !after || now - after.from > RECENT_DAYS * DAY_MS) return undefined;
+      if (!before || !after || now - after.from > limits.stageBack * DAY_MS) return undefined;
       if (after.stage.order >= before.stage.order || present.order >= before.stage.order) continue;
       return {
         points: 12,

@@ -11,11 +11,11 @@ export const stalled: Signal = {
 export function stalledIn(
   stage: string,
   enteredAt: number,
-  { today, profile, dwell, stages }: Pick<SignalContext, 'today' | 'profile' | 'dwell' | 'stages'>,
+  { today, profile, dwell, stages, limits }: Pick<SignalContext, 'today' | 'profile' | 'dwell' | 'stages' | 'limits'>,
 ): Finding | undefined {
   const typical = dwell.get(stage);
   const days = daysInStage(enteredAt, today, profile.timeZone);
-  if (!typical || days <= Math.max(typical.p80Days, 1)) return undefined;
+  if (!typical || days <= Math.max(typical.p80Days, limits.stalled)) return undefined;
   const { medianDays, p80Days, n } = typical;
   return {
     points: days > 2 * p80Days ? 22 : 14,

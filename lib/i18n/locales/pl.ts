@@ -704,9 +704,9 @@ export const pl: Record<MessageKey, string> = {
     '{people, plural, =0 {brak osób} one {tylko jedna osoba} few {tylko # osoby} many {tylko # osób} other {tylko # osoby}}',
   'signal.singleThreaded.title': 'Jeden rozmówca',
   'signal.singleThreaded.evidence':
-    '{people, plural, =0 {Nie ma nikogo z zespołu zakupowego.} other {Jest tylko jedna osoba z zespołu zakupowego.}}',
+    '{people, plural, =0 {Nie ma nikogo z zespołu zakupowego.} one {Jest tylko jedna osoba z zespołu zakupowego.} few {Są tylko # osoby z zespołu zakupowego.} many {Jest tylko # osób z zespołu zakupowego.} other {Jest tylko # osoby z zespołu zakupowego.}}',
   'signal.singleThreaded.todo':
-    '{people, plural, =0 {Dodaj osoby z zespołu zakupowego} other {Włącz drugą osobę z zespołu zakupowego}}',
+    '{people, plural, =0 {Dodaj osoby z zespołu zakupowego} one {Włącz drugą osobę z zespołu zakupowego} few {Włącz więcej osób z zespołu zakupowego} many {Włącz więcej osób z zespołu zakupowego} other {Włącz więcej osób z zespołu zakupowego}}',
   'signal.noDecisionMaker.short': 'brak decydenta',
   'signal.noDecisionMaker.title': 'Brak decydenta',
   'signal.noDecisionMaker.evidence':
@@ -2310,9 +2310,45 @@ export const pl: Record<MessageKey, string> = {
   'alerts.digestAt.text': 'Raz dziennie to, co czekało; kliknięcie otwiera całość.',
   'alerts.save': 'Zapisz',
   'alerts.saved': 'Zapisano.',
-  'rules.signals': 'Pod jakim kątem sprawdzana jest każda otwarta szansa',
-  'rules.signals.text':
-    'Według stałych reguł, w porównaniu z wygranymi szansami tej samej organizacji, jeśli jest ich dość.',
+  'rules.signals': 'Sprawdzane w każdej otwartej szansie: tak albo nie',
+  'rules.signals.text': 'Te reguły nie mają progu.',
+  'rules.limits': 'Progi reguł: {org}',
+  'rules.limits.text':
+    'Szansa, która przekroczy próg, traci punkty kondycji na każdym ekranie. Zapisywane na tym komputerze; w CRM nic się nie zmienia.',
+  'rules.limit.overdue': 'Ile dni po dacie zamknięcia jeszcze nie przeszkadza, od {least, number} do {most, number}.',
+  'rules.limit.pushed': 'Od ilu przesunięć daty zamknięcia, od {least, number} do {most, number}.',
+  'rules.limit.stalled':
+    'Ile dni na etapie nigdy nie przeszkadza, od {least, number} do {most, number}; powyżej liczy się to, co zwykłe w tej organizacji.',
+  'rules.limit.noActivity': 'Ile dni bez aktywności jeszcze nie przeszkadza, od {least, number} do {most, number}.',
+  'rules.limit.stageBack': 'Przez ile dni liczy się cofnięcie etapu, od {least, number} do {most, number}.',
+  'rules.limit.singleThreaded': 'Tyle kontaktów lub mniej to za mało, od {least, number} do {most, number}.',
+  'rules.limit.amountCut': 'O ile procent musi spaść kwota, od {least, number} do {most, number}.',
+  'rules.limit.wrong': 'Liczba całkowita od {least, number} do {most, number}.',
+  'rules.hits':
+    'Dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}.',
+  'rules.hits.after':
+    'Teraz dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}; z nowym progiem {after, number}.',
+  'rules.hits.wait': 'Liczę szanse…',
+  'rules.changes': 'Co zmieni zapis',
+  'rules.change.days':
+    '{rule}: z {from, number} na {to, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
+  'rules.change.times':
+    '{rule}: z {from, number} na {to, plural, one {# raz} few {# razy} many {# razy} other {# razu}}',
+  'rules.change.people':
+    '{rule}: z {from, number} na {to, plural, one {# kontakt} few {# kontakty} many {# kontaktów} other {# kontaktu}}',
+  'rules.change.percent': '{rule}: z {from, number}% na {to, number}%',
+  'rules.change.none': 'Żaden próg się nie zmienił',
+  'rules.save': 'Zapisz progi',
+  'rules.saved': 'Zapisano. {changes}.',
+  'rules.same': 'Nie ma czego zapisać: żaden próg się nie zmienił.',
+  'rules.notSaved': 'Nie zapisano: popraw progi oznaczone powyżej.',
+  'rules.versions': 'Wersje',
+  'rules.inForce': 'Obowiązuje',
+  'rules.usual': 'Progi domyślne Pipelens',
+  'rules.restore': 'Przywróć',
+  'rules.restore.of': 'Przywróć wersję z {time}',
+  'rules.restore.usual': 'Przywróć progi domyślne Pipelens',
+  'rules.restored': 'Przywrócono jako nową wersję. {changes}.',
   'privacy.network': 'Sieć',
   'privacy.network.text': 'Wszystkie wywołania od instalacji Pipelens, według hosta. Pipelens nie ma serwera.',
   'privacy.network.none': 'Nie było jeszcze żadnego wywołania.',

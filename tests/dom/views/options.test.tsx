@@ -45,6 +45,8 @@ const KEPT: KeptHere = { hosts: [], stores: [], now: Date.now() };
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
 const askAlerts = () => Promise.resolve(USUAL_ALERTS);
+const askRules = () => Promise.resolve([]);
+const askHits = () => Promise.resolve(undefined);
 const HELD = {
   ofCrm: 3,
   people: [{ id: 'u', name: 'Ada' }],
@@ -72,6 +74,9 @@ const draw = (page: OptionPage, given: Given = {}) => {
       onTryNotice={refused}
       askAlerts={askAlerts}
       onAlerts={refused}
+      askRules={askRules}
+      askHits={askHits}
+      onRules={refused}
       onWipe={refused}
       askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={refused}

@@ -51,6 +51,7 @@ const NAMES = [
   'seen',
   'reminders',
   'choices',
+  'ruleHits',
 ] as const satisfies readonly (keyof Queries)[];
 
 /** Deals as pages have shown them, where nothing else may be read. */

@@ -1,3 +1,4 @@
+import type { OrgRules } from '@/components/views/options/limits/OrgLimits';
 import type { OrgCalendar } from '@/components/views/options/OrgCalendars';
 import type { Held } from '@/components/views/options/quotas/HeldQuotas';
 import type { QuotaPreview } from '@/components/views/options/quotas/QuotaInput';
@@ -5,6 +6,7 @@ import type { ScoreView } from '@/lib/answers/score-page';
 import type { Day } from '@/lib/calendar/days';
 import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { randomStream } from '@/lib/figures/random';
 import { calibrationLine } from '@/lib/scoring/model/isotonic';
 
@@ -80,6 +82,17 @@ export const KEPT: KeptHere = {
     { name: '', parts: [{ what: 'settings', entries: 9, bytes: 7400 }] },
   ],
   total: 6_400_000,
+};
+
+/** Two versions; what an org's rules hit with them, the sample org says. */
+export const RULE_VERSIONS: OrgRules = {
+  key: 'sample',
+  name: 'Northwind Trading',
+  versions: [
+    { at: Date.UTC(2026, 9, 5, 8), limits: { ...USUAL_LIMITS, noActivity: 21, pushed: 2 } },
+    { at: Date.UTC(2026, 10, 16, 9, 30), limits: { ...USUAL_LIMITS, noActivity: 21 } },
+  ],
+  now: Date.now(),
 };
 
 /** A score that claims a little more than comes, on 900 past deals. */

@@ -15,6 +15,7 @@ import { type SampleDeals, SamplePage } from '@/components/views/trial/SamplePag
 import { Welcome } from '@/components/views/welcome/Welcome';
 import { USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
+import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 import { arrive } from '@/lib/store/panel';
@@ -24,7 +25,7 @@ import { useWhose } from '@/lib/store/whose';
 
 import type { State, View } from '../cells';
 import type { Facts } from '../orgs';
-import { CALENDAR, FOUND, HELD, KEPT, QUOTA_TYPES, SCORE } from './settings';
+import { CALENDAR, FOUND, HELD, KEPT, QUOTA_TYPES, RULE_VERSIONS, SCORE } from './settings';
 
 const nothing = (): void => undefined;
 const done = (): Promise<void> => Promise.resolve();
@@ -222,6 +223,9 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onTryNotice={() => run(undefined)}
       askAlerts={askAlerts}
       onAlerts={() => run(undefined)}
+      askRules={askRules}
+      askHits={askHits}
+      onRules={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
@@ -249,6 +253,11 @@ async function askSample(): Promise<SampleDeals> {
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
 const askAlerts = () => Promise.resolve(USUAL_ALERTS);
+const askRules = () => Promise.resolve([RULE_VERSIONS]);
+async function askHits(_key: string, limits: RuleLimits) {
+  const hits = await getBackend().queries.ruleHits({ limits });
+  return 'noConnection' in hits ? undefined : hits;
+}
 
 const optionsAnswer = (host: string): OptionsAnswer => ({
   now: Date.now(),

@@ -3,6 +3,7 @@ import { instant } from '@/lib/calendar/instant';
 import { buildLog } from '@/lib/columns/log';
 import type { Activity, ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
+import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import type { SignalContext } from '@/lib/deal/signals/signal';
 import { stageDwells } from '@/lib/figures/stage-process';
 import { rateStart } from '@/lib/figures/windows';
@@ -66,6 +67,7 @@ export const context = (change: Partial<SignalContext> = {}): SignalContext => (
   dwell: new Map([['Three', { medianDays: 10, p80Days: 20, n: 30 }]]),
   activitiesMeasured: true,
   contactRolesMeasured: true,
+  limits: USUAL_LIMITS,
   ...change,
 });
 

@@ -4,7 +4,8 @@ export const people = {
   singleThreaded: {
     title: 'Single-threaded',
     means: 'At most one person of the buying team is known.',
-    formula: 'contact roles on the deal ≤ 1; not judged where the org keeps no contact roles',
+    formula:
+      'contact roles on the deal ≤ 1, or what was set in the options; not judged where the org keeps no contact roles',
     example: 'One contact, the champion: single-threaded.',
     trap: 'Some people on the deal may simply not have been entered.',
   },

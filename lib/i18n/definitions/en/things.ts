@@ -53,7 +53,7 @@ export const things = {
     title: 'Signal',
     means: 'One checkable fact that may mean trouble for a deal.',
     formula:
-      'a rule about dates, stage, amount, people or activity; where it holds it takes points from the health score',
+      'a rule about dates, stage, amount, people or activity; where it holds it takes points from the health score; thresholds can be set in the options',
     example: 'No activity logged for 23 days: 10 points.',
     trap: 'A signal is silent where the org does not record what it needs.',
   },

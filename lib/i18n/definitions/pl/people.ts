@@ -5,7 +5,8 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   singleThreaded: {
     title: 'Jeden rozmówca',
     means: 'Po stronie klienta znana jest najwyżej jedna osoba.',
-    formula: 'role kontaktów w szansie ≤ 1; nieoceniane, gdy organizacja nie prowadzi ról',
+    formula:
+      'role kontaktów w szansie ≤ 1 albo tyle, ile ustawiono w opcjach; nieoceniane, gdy organizacja nie prowadzi ról',
     example: 'Jeden kontakt, sojusznik: jeden rozmówca.',
     trap: 'Inne osoby mogły po prostu nie zostać wpisane.',
   },

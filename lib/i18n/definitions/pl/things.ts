@@ -54,7 +54,8 @@ export const things: Record<keyof typeof en, DefinitionText> = {
   signal: {
     title: 'Sygnał',
     means: 'Jeden sprawdzalny fakt, który może oznaczać kłopoty.',
-    formula: 'reguła o datach, etapie, kwocie, osobach lub aktywności; gdy zachodzi, odejmuje punkty od oceny kondycji',
+    formula:
+      'reguła o datach, etapie, kwocie, osobach lub aktywności; gdy zachodzi, odejmuje punkty od oceny kondycji; progi można ustawić w opcjach',
     example: 'Brak aktywności od 23 dni: 10 punktów.',
     trap: 'Sygnał milczy, gdy organizacja nie zapisuje tego, czego potrzebuje.',
   },

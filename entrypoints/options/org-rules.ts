@@ -1,0 +1,38 @@
+import type { OrgLimitsProps, OrgRules } from '@/components/views/options/limits/OrgLimits';
+import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
+import { startEngine } from '@/lib/engine/start';
+import { whileWanted } from '@/lib/engine/while-wanted';
+import { publishRevision } from '@/lib/messaging';
+import { queriesBy } from '@/lib/messaging/remote-queries';
+import { openDatabase } from '@/lib/storage/database';
+import { putRuleVersion, ruleVersions } from '@/lib/storage/kept/rule-versions';
+import { allConnections, type Connection } from '@/lib/storage/registry';
+
+/** The thresholds of each org with what they were before. */
+export const orgRules = async (): Promise<OrgRules[]> =>
+  Promise.all(
+    (await allConnections()).map(async ({ key, orgId, userId, orgName }) => ({
+      key,
+      name: orgName,
+      versions: await ruleVersions(openDatabase(orgId, userId)),
+      now: Date.now(),
+    })),
+  );
+
+/** Counts in a worker that lives as long as somebody types. */
+export function askRuleHits(): OrgLimitsProps['askHits'] {
+  const engine = whileWanted(startEngine);
+  return async (key, limits) => {
+    const { ruleHits } = queriesBy((name, input, waiting) => engine.ask('query', { key, name, input }, waiting ?? {}));
+    const hits = await ruleHits({ limits });
+    return 'noConnection' in hits ? undefined : hits;
+  };
+}
+
+export async function keepRules(
+  { orgId, userId }: Pick<Connection, 'orgId' | 'userId'>,
+  limits: RuleLimits,
+): Promise<void> {
+  await putRuleVersion(openDatabase(orgId, userId), { at: Date.now(), limits });
+  await publishRevision(Date.now());
+}
