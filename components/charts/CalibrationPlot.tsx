@@ -54,7 +54,7 @@ export function CalibrationPlot({
             />
           ),
       )}
-      <span className="calibration-name">{perfect}</span>
+      <span className="calibration-name" data-words={perfect} />
     </span>
   );
 }

@@ -29,7 +29,7 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
   }, []);
   const { rows, columns } = forms ? cleanRows(forms, days.today) : { rows: [], columns: [] };
   return (
-    <section className="clean-up" aria-label={t('cleanup.title')}>
+    <div className="clean-up">
       <p>
         <button type="button" className="link" onClick={onEnd}>
           ‹ {t('cleanup.back')}
@@ -45,7 +45,7 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
         <Message title={t('cleanup.none.title')}>{t('cleanup.none.text', { count: forms.length })}</Message>
       )}
       {rows.length > 0 && <Grid rows={rows} columns={columns} days={days} />}
-    </section>
+    </div>
   );
 }
 
