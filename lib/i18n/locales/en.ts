@@ -1315,6 +1315,8 @@ export const en = {
     '{count, plural, one {# deal’s history begins before its creation date} other {# deals’ histories begin before their creation dates}}: history is followed.',
   'doubt.lowerBound': 'Deals deleted before Pipelens first read this org are in no figure of that time.',
   'changes.title': 'What moved the pipeline',
+  'changes.byStage': 'By stage',
+  'changes.band': 'From → to',
   'changes.other': 'Other ({count, number})',
   'changes.from': 'From the end of',
   'changes.to': 'To the end of',

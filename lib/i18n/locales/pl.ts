@@ -1342,6 +1342,8 @@ export const pl: Record<MessageKey, string> = {
   'doubt.lowerBound':
     'Szans usuniętych, zanim Pipelens pierwszy raz odczytał tę organizację, nie ma w liczbach z tamtego czasu.',
   'changes.title': 'Co poruszyło lejek',
+  'changes.byStage': 'Według etapów',
+  'changes.band': 'Skąd → dokąd',
   'changes.other': 'Inne ({count, number})',
   'changes.from': 'Od końca dnia',
   'changes.to': 'Do końca dnia',
