@@ -8,12 +8,12 @@ import { onRevision, readManaged, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
 import { setBackend } from '@/lib/store/backend';
+import { useTheme } from '@/lib/store/choices/theme-store';
 import { wasCoveredAtPress } from '@/lib/store/covered';
 import { keepDrafts } from '@/lib/store/drafts';
 import { act, refuseWhere, report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { arrive, followPanel, forget, usePanel } from '@/lib/store/panel';
-import { useTheme } from '@/lib/store/theme-store';
 import { backendOfOne, useWhose } from '@/lib/store/whose';
 
 import { allow } from '../shared/allow';

@@ -8,12 +8,13 @@ import { SampleNote } from '@/components/views/shared/state/SampleNote';
 import { SiteAccessNote } from '@/components/views/shared/state/SiteAccessNote';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { loadTexts, nameCrm, t } from '@/lib/i18n';
-import { followDensity } from '@/lib/store/density';
+import { followDensity } from '@/lib/store/choices/density';
+import { followKeys } from '@/lib/store/choices/key-store';
+import { followTheme } from '@/lib/store/choices/theme-store';
 import { catchRest, failureOf, report } from '@/lib/store/failures';
 import { followManaged } from '@/lib/store/managed-store';
 import { followNotices, type NoticePart } from '@/lib/store/notice-permission';
 import { followSiteAccess } from '@/lib/store/site-access';
-import { followTheme } from '@/lib/store/theme-store';
 
 /**
  * Draws one of our pages. Whatever fails has words on it: what a view throws, what goes wrong before the first one, and what nobody
@@ -26,6 +27,7 @@ export async function surface(
   document.documentElement.lang = navigator.language;
   catchRest();
   followDensity();
+  followKeys();
   followTheme();
   wherePossible(followManaged);
   nameCrm(siteOf(undefined).name);

@@ -5,11 +5,19 @@ import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { type Minor, toMajor, type Total } from '@/lib/deal/money';
+import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { clockOf } from '@/lib/deal/org-data';
 import { during, type Happened, type Between } from '@/lib/figures/during';
-import { flowIdentity, MOVED, MOVEMENTS, type MovementName } from '@/lib/figures/flow';
+import {
+  flowBands,
+  type FlowBand,
+  type FlowEnd,
+  flowIdentity,
+  MOVED,
+  MOVEMENTS,
+  type MovementName,
+} from '@/lib/figures/flow';
 import type { Sums } from '@/lib/figures/groups';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
@@ -40,11 +48,32 @@ export interface ChangesView {
   start: Total;
   end: Total;
   movements: (Total & { name: MovementName })[];
+  /** The same movements by stage, in the order of the ladder. */
+  bands: StageBand[];
   /** start + movements − end, in minor units: 0, or the figures are wrong. */
   unexplainedMinor: Minor;
   doubts: Doubts;
   /** Won in the period by the second day; start + won − reversed + amended = end. */
   bookings: { start: number; end: number; reversed: number; amended: number };
+}
+
+/** An end of a band by its key, which asks for it, with the stage's label or the movement. */
+export interface BandEnd {
+  key: string;
+  label?: string;
+  movement?: MovementName;
+  /** Where it stands among the others: by the ladder, then as movements are listed. */
+  place: number;
+}
+/** What went from a stage, or by a movement, to a stage or out by a movement. */
+export interface StageBand extends Total {
+  from: BandEnd;
+  to: BandEnd;
+}
+/** Keys of a band's two ends. */
+export interface BandKeys {
+  from: string;
+  to: string;
 }
 
 /** A deal's part in a movement, with its two states in words. */
@@ -95,6 +124,7 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
     },
     start: major(start, currency),
     end: major(end, currency),
+    bands: bandsOf(facts, stretch),
     movements: MOVEMENTS.map((name) => ({ name, ...major(found.ask(MOVED[name]).total, currency) })),
     unexplainedMinor: unexplained,
     doubts,
@@ -107,10 +137,42 @@ export function changesView(facts: OrgFacts, question: ChangesQuestion): Changes
   };
 }
 
-/** The deals of one movement, the largest first. */
-export function movedView(facts: OrgFacts, question: ChangesQuestion & { movement: MovementName }): MovedView {
+const keyOf = (end: FlowEnd): string => ('stage' in end ? `stage:${end.stage}` : end.movement);
+const sumsOf = (parts: FlowBand['parts']): Sums => ({
+  amount: minor(parts.reduce((all, { amount }) => all + amount, 0)),
+  count: parts.length,
+  unpriced: parts.filter(({ isUnpriced }) => isUnpriced).length,
+});
+
+function bandsOf(facts: OrgFacts, stretch: Between): StageBand[] {
+  const order = stageOrder(facts.stages);
+  const place = (end: FlowEnd): number => {
+    if ('movement' in end) return 1000 + MOVEMENTS.indexOf(end.movement);
+    const at = order.indexOf(end.stage);
+    return at < 0 ? order.length : at;
+  };
+  const worded = (end: FlowEnd): BandEnd => ({
+    key: keyOf(end),
+    place: place(end),
+    ...('stage' in end ? { label: facts.stages.get(end.stage)?.label ?? end.stage } : end),
+  });
+  return flowBands(stretch)
+    .toSorted((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to))
+    .map(({ from, to, parts }) => ({
+      from: worded(from),
+      to: worded(to),
+      ...major(sumsOf(parts), facts.profile.currency),
+    }));
+}
+
+/** The deals of one movement, or of one band of the movements by stage, the largest first. */
+export function movedView(
+  facts: OrgFacts,
+  question: ChangesQuestion & ({ movement: MovementName } | { band: BandKeys }),
+): MovedView {
   const { to, stretch } = answer(facts, question);
-  const { parts, total } = during(stretch).ask(MOVED[question.movement]);
+  const { parts, total } =
+    'band' in question ? partsOf(stretch, question.band) : during(stretch).ask(MOVED[question.movement]);
   const order = stageOrder(facts.stages);
   return {
     currency: facts.profile.currency,
@@ -118,6 +180,12 @@ export function movedView(facts: OrgFacts, question: ChangesQuestion & { movemen
     total: major(total, facts.profile.currency),
     rows: parts.toSorted((a, b) => b.amount - a.amount).map((part) => row(facts, part, stretch, order)),
   };
+}
+
+function partsOf(stretch: Between, keys: BandKeys): { parts: FlowBand['parts']; total: Sums } {
+  const band = flowBands(stretch).find(({ from, to }) => keyOf(from) === keys.from && keyOf(to) === keys.to);
+  const parts = band?.parts ?? [];
+  return { parts, total: sumsOf(parts) };
 }
 
 function answer(facts: OrgFacts, { from: since, to: until, span }: ChangesQuestion) {

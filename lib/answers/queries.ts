@@ -28,7 +28,6 @@ import type { SeenView } from '@/lib/deal/page-only';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import type { MovementName } from '@/lib/figures/flow';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Bucket } from '@/lib/forecast/focus';
@@ -81,7 +80,7 @@ export const SCREENS = {
   /** What moved the team's pipeline between two days. */
   changes: (facts: OrgFacts, asked: ChangesQuestion) => changesView(facts, asked),
   /** The deals of one of its movements. */
-  moved: (facts: OrgFacts, asked: ChangesQuestion & { movement: MovementName }) => movedView(facts, asked),
+  moved: (facts: OrgFacts, asked: Parameters<typeof movedView>[1]) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
   /** The last whole month of the process against those before, and what to try and to drop. */

@@ -26,6 +26,18 @@ interface Flow {
   movements: Record<MovementName, Happened[]>;
   bookings: FlowIdentity['bookings'];
   known: KnownState[];
+  /** Deals that counted at the first instant. */
+  held: DealIndex[];
+}
+
+/** Where money of a band comes from or goes to: a stage that it counted in at that instant, or a movement. */
+export type FlowEnd = { stage: string } | { movement: MovementName };
+
+/** What went from one end to another between two instants; `parts` are the deals, each with what of its amount went this way. */
+export interface FlowBand {
+  from: FlowEnd;
+  to: FlowEnd;
+  parts: Happened[];
 }
 
 /** What the movements between two instants must add up to. */
@@ -64,6 +76,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   ];
   const bookings = { start: minor(0), end: minor(0), reversed: minor(0), amended: minor(0) };
   const known: KnownState[] = [];
+  const held: DealIndex[] = [];
   const amountOf = (version: VersionIndex): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
@@ -80,7 +93,10 @@ function flowOf({ log, from, to, filter }: Between): Flow {
     const before = versionAt(log, deal, from);
     const after = versionAt(log, deal, to);
     const [was, is] = [isCounted(before), isCounted(after)];
-    if (was) add(start, before);
+    if (was) {
+      add(start, before);
+      held.push(deal);
+    }
     if (is) add(end, after);
     const [hadWon, hasWon] = [isBooked(before), isBooked(after)];
     if (hadWon) bookings.start = minor(bookings.start + amountOf(before));
@@ -113,7 +129,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
       move('lost', amountOf(after), after);
     }
   }
-  return { start, end, movements, bookings, known };
+  return { start, end, movements, bookings, known, held };
 }
 
 /** Whether movements and pipeline tie. Disjoint: a deal's difference between the two instants is split, never counted twice. */
@@ -131,6 +147,48 @@ export function flowIdentity(stretch: Between): FlowIdentity {
       return doubtsOf(log, known, { asked: askedOf(filter), since: from });
     },
   };
+}
+
+/**
+ * The same movements by stage. Bands from a stage add up to what was in it at the first instant, bands to a stage to what is in it at
+ * the second, and bands of a movement to that movement: what a deal grew by comes from `increased`, what it shrank by goes to
+ * `decreased`, the rest goes from where it was, or how it joined, to where it is, or how it left.
+ */
+export function flowBands(stretch: Between): FlowBand[] {
+  const { log, from, to } = stretch;
+  const { movements, held } = derived(stretch, flowOf);
+  const byDeal = (names: readonly MovementName[]) =>
+    new Map(names.flatMap((movement) => movements[movement].map((part) => [part.deal, { movement, part }])));
+  const [joined, left] = [byDeal(JOINING), byDeal(LEAVING)];
+  const [grown, shrunk] = [byDeal(['increased']), byDeal(['decreased'])];
+  const bands = new Map<string, FlowBand>();
+  const put = (source: FlowEnd, sink: FlowEnd, part: Happened): void => {
+    const key = JSON.stringify([source, sink]);
+    const band = bands.get(key) ?? { from: source, to: sink, parts: [] };
+    bands.set(key, band);
+    band.parts.push(part);
+  };
+  const stageIn = (version: VersionIndex): FlowEnd => ({ stage: log.words.stage[log.stage[version] ?? 0] ?? '' });
+  for (const deal of [...held, ...joined.keys()]) {
+    const [before, after] = [versionAt(log, deal, from), versionAt(log, deal, to)];
+    const [join, leave, more, less] = [joined, left, grown, shrunk].map((each) => each.get(deal));
+    const source = join ? { movement: join.movement } : stageIn(before);
+    const sink = leave ? { movement: leave.movement } : stageIn(after);
+    const amount = log.amount[before] ?? Number.NaN;
+    put(
+      source,
+      sink,
+      join?.part ?? {
+        deal,
+        version: after < 0 ? before : after,
+        amount: minor((Number.isNaN(amount) ? 0 : amount) - (less?.part.amount ?? 0)),
+        isUnpriced: leave?.part.isUnpriced ?? Number.isNaN(log.amount[after] ?? Number.NaN),
+      },
+    );
+    if (more) put({ movement: 'increased' }, sink, more.part);
+    if (less) put(source, { movement: 'decreased' }, less.part);
+  }
+  return [...bands.values()];
 }
 
 /** Why a deal that counts now did not count before. */

@@ -1,6 +1,16 @@
 export { onAlerts, readAlerts, writeAlerts } from './alert-choice';
 export { onHidden, readHidden, writeHidden } from './launcher';
 export { onManaged, readManaged } from './managed';
+export {
+  forgetKeys,
+  KEY_ACTIONS,
+  type KeyAction,
+  onKeys,
+  type KeyChoices,
+  readKeys,
+  USUAL_KEYS,
+  writeKey,
+} from './own-keys';
 export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard, type Sender } from './serve';

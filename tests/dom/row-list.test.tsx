@@ -28,7 +28,13 @@ function show(count: number, { focusId, scroll = 0 }: { focusId?: string; scroll
   render(
     <main>
       <RowsStart value={{ focusId, scroll: () => scroll }}>
-        <RowList label="Deals" items={names(count)} idOf={own} onAside={aside}>
+        <RowList
+          label="Deals"
+          items={names(count)}
+          idOf={own}
+          onAside={aside}
+          keyName={({ key }) => (key === 'j' ? 'next' : key === 'k' ? 'previous' : undefined)}
+        >
           {(name, control) => (
             <button type="button" {...control}>
               {name}

@@ -47,6 +47,8 @@ interface Props<Item> {
   onAside?: ((item: Item) => void) | undefined;
   /** Space on a row shows what it is about beside the list, and `e` to change it there. */
   onPeek?: ((item: Item, isEditing: boolean) => void) | undefined;
+  /** What a press does by a key that a person may choose. */
+  keyName?: (event: KeyboardEvent) => 'edit' | 'next' | 'previous' | undefined;
   /** A row has the focus now. */
   onActive?: ((item: Item) => void) | undefined;
 }
@@ -64,6 +66,7 @@ export function RowList<Item>({
   isShort = false,
   onAside,
   onPeek,
+  keyName,
   onActive,
 }: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
@@ -139,24 +142,23 @@ export function RowList<Item>({
       onAside(item);
       return;
     }
-    if ((event.key === ' ' || event.key === 'e') && !event.shiftKey && onPeek && item !== undefined) {
+    const named = keyName?.(event);
+    if ((event.key === ' ' || named === 'edit') && !event.shiftKey && onPeek && item !== undefined) {
       event.preventDefault();
       event.stopPropagation();
-      onPeek(item, event.key === 'e');
+      onPeek(item, named === 'edit');
       return;
     }
     const page = Math.max(1, Math.floor((list.current?.closest('main')?.clientHeight ?? 0) / height) - 1);
     const to: Record<string, number> = {
       ArrowDown: active + 1,
-      j: active + 1,
       ArrowUp: active - 1,
-      k: active - 1,
       PageDown: active + page,
       PageUp: active - page,
       Home: 0,
       End: items.length - 1,
     };
-    const place = to[event.key];
+    const place = named === 'next' ? active + 1 : named === 'previous' ? active - 1 : to[event.key];
     if (place === undefined || event.shiftKey) return;
     event.preventDefault();
     go(place);

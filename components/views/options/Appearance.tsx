@@ -1,9 +1,9 @@
 import { Setting } from '@/components/ui/Setting';
 import { StateMark } from '@/components/ui/StateMark';
 import { t } from '@/lib/i18n';
-import { chooseDensity, useDensity } from '@/lib/store/density';
+import { chooseDensity, useDensity } from '@/lib/store/choices/density';
+import { chooseTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { act } from '@/lib/store/failures';
-import { chooseTheme, useTheme } from '@/lib/store/theme-store';
 
 import { HiddenButtons } from '../shared/ButtonPlace';
 import { Choice } from './Choice';

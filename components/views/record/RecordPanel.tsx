@@ -4,6 +4,7 @@ import type { RecordView } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
+import { isKeyOf } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 
 import { AsOf } from '../shared/Definition';
@@ -50,18 +51,16 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
       if (
         event.target instanceof HTMLInputElement ||
         event.target instanceof HTMLTextAreaElement ||
-        event.target instanceof HTMLSelectElement ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey
+        event.target instanceof HTMLSelectElement
       )
         return;
-      if (event.key === '?') setWhyOpen((isOpen) => !isOpen);
-      else if (event.key === 'e') edit();
-      else if (event.key === 'l') letGo();
-      else if (event.key === 'r') reveal(whenRef.current);
-      else if (event.key === 't') reveal(taskRef.current);
-      else if (event.key === 'j' || event.key === 'k') moveFocus(event.key === 'j' ? 1 : -1);
+      if (isKeyOf('explain', event)) setWhyOpen((isOpen) => !isOpen);
+      else if (isKeyOf('edit', event)) edit();
+      else if (isKeyOf('letGo', event)) letGo();
+      else if (isKeyOf('remind', event)) reveal(whenRef.current);
+      else if (isKeyOf('task', event)) reveal(taskRef.current);
+      else if (isKeyOf('next', event)) moveFocus(1);
+      else if (isKeyOf('previous', event)) moveFocus(-1);
       else return;
       event.preventDefault();
     };
@@ -153,7 +152,7 @@ function reveal(field: HTMLElement | null): void {
   field?.focus();
 }
 
-/** j and k walk the buttons of the to-do list and of the tasks that are in sight. */
+/** Two keys walk the buttons of the to-do list and of the tasks that are in sight. */
 function moveFocus(step: 1 | -1): void {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, details[open] .tasks button')];
   const index = buttons.findIndex((button) => button === document.activeElement);

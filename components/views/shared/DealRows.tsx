@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { RowList } from '@/components/ui/list/RowList';
 import { t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import { isKeyOf } from '@/lib/store/choices/key-store';
 
 import { Figure } from './Definition';
 
@@ -43,6 +44,9 @@ interface Props<Deal> {
   onAside?: ((deal: Deal) => void) | undefined;
 }
 
+const keyName = (event: Parameters<typeof isKeyOf>[1]) =>
+  (['edit', 'next', 'previous'] as const).find((action) => isKeyOf(action, event));
+
 const own = ({ id }: { id: string }): string => id;
 
 /** A list of deals: a row each, with its amount and date in columns. */
@@ -66,6 +70,7 @@ export function DealRows<Deal extends { id: string; name: string }>({
       lines={hasReasons ? 3 : 2}
       isShort={isShort}
       onAside={onAside}
+      keyName={keyName}
       onPeek={peek && ((deal, isEditing) => peek.show({ recordId: deal.id, focusId: idOf(deal), isEditing }))}
       onActive={peek && ((deal) => peek.follow({ recordId: deal.id, focusId: idOf(deal) }))}
     >

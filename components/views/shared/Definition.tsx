@@ -5,6 +5,7 @@ import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
+import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 import { type Failure, failureOf } from '@/lib/store/failures';
 
 import { Failed } from './Failed';
@@ -70,8 +71,11 @@ export function Figure({
   control,
 }: FigureProps) {
   const open = useContext(Show);
+  const explain = useKeys((keys) => keys.explain.toUpperCase());
   const show = (): void => open({ metric, asOf, count });
-  const words = [title, onOpen && t('definition.hint')].filter((part) => part !== undefined).join(' · ');
+  const words = [title, onOpen && t('definition.hint', { key: explain })]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   return (
     <button
       type="button"
@@ -84,7 +88,7 @@ export function Figure({
       onFocus={control?.onFocus}
       onClick={(event) => (onOpen && !event.altKey ? onOpen() : show())}
       onKeyDown={(event) => {
-        if (event.key !== '?') return control?.onKeyDown(event);
+        if (!isKeyOf('explain', event)) return control?.onKeyDown(event);
         event.preventDefault();
         event.stopPropagation();
         show();

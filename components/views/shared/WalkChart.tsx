@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 
 import type { AnyChart } from '@/components/charts/Chart';
 import { t } from '@/lib/i18n';
+import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
 import './WalkChart.css';
 
@@ -44,13 +45,14 @@ export function Walk({
   focusId,
   children,
 }: WalkProps & { children: ReactNode }) {
+  const table = useKeys((keys) => keys.table.toUpperCase());
   return (
     <>
       <button
         type="button"
         className="chart-box"
         style={height === undefined ? undefined : { height }}
-        aria-label={`${summary} ${t(onTable ? 'chart.hint' : onOpen ? 'chart.hint.plain' : 'chart.hint.walk')}`}
+        aria-label={`${summary} ${t(onTable ? 'chart.hint' : onOpen ? 'chart.hint.plain' : 'chart.hint.walk', { key: table })}`}
         data-focus={focusId}
         onKeyDown={(event) => {
           const step =
@@ -62,7 +64,7 @@ export function Walk({
           // Alt and an arrow go back a level.
           if (step !== 0 && !event.altKey) onActive(Math.max(0, Math.min(words.length - 1, active + step)));
           else if (event.key === 'Enter' && active >= 0 && onOpen) onOpen(active);
-          else if (event.key.toLowerCase() === 't' && onTable) onTable();
+          else if (onTable && isKeyOf('table', event)) onTable();
           else return;
           event.preventDefault();
         }}

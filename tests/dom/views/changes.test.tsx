@@ -156,3 +156,59 @@ test('the slider shows the team as it was, says so, and its figures open their d
   await waitFor(async () => expect(screen.queryByText(/Figures of the end of/)).toBeNull());
   expect(await total()).toEqual(now);
 }, 60_000);
+
+/** Whole euros by the two ends of each band, as the table by stage says them. */
+function bandsShown(): { from: string; to: string; amount: number }[] {
+  const table = screen.getByRole('table', { name: 'By stage' });
+  return within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => {
+      const [from = '', to = ''] = (row.querySelector('[data-define]')?.textContent ?? '').split(' → ');
+      const [, , amount] = cellsOf(row);
+      return { from, to, amount: digits(amount) };
+    });
+}
+
+test('by stage, the bands add up to what the waterfall’s table said, open their deals, and the look is kept', async () => {
+  let kept: unknown;
+  const user = show(it.backend(), <TeamApp onOpenRecord={() => undefined} />);
+  stop = await teamDrill.follow({
+    load: () => Promise.resolve(undefined),
+    save: (place) => {
+      kept = place;
+      return Promise.resolve();
+    },
+  });
+  await user.click(await button('Changes'));
+  await screen.findByLabelText('From the end of');
+  const week = shown()[t('changes.start')];
+  await user.click(await button('Since start of quarter'));
+  await waitFor(() => expect(shown()[t('changes.start')]).not.toBe(week));
+  const flow = shown();
+  await user.click(await button('By stage'));
+  const bands = bandsShown();
+  const total = (of: typeof bands): number => of.reduce((all, { amount }) => all + amount, 0);
+  const movements = new Set<string>(MOVEMENTS.map((name) => t(`metric.${name}`)));
+  // Each shown amount is rounded to a whole euro.
+  const isNear = (a: number, b: number): void => expect(Math.abs(a - b)).toBeLessThanOrEqual(bands.length);
+  isNear(total(bands.filter(({ from }) => !movements.has(from))), flow[t('changes.start')] ?? 0);
+  isNear(total(bands.filter(({ to }) => !movements.has(to))), flow[t('changes.end')] ?? 0);
+  for (const name of MOVEMENTS.map((each) => t(`metric.${each}`)))
+    isNear(total(bands.filter(({ from, to }) => from === name || to === name)), flow[name] ?? 0);
+  expect(JSON.stringify(kept)).toContain('"isByStage":true');
+
+  // The keys walk the bands, each is said, and Enter opens one.
+  const chart = document.querySelector<HTMLElement>('[data-focus="bands"]');
+  chart?.focus();
+  await user.keyboard('{ArrowDown}');
+  const words = document.querySelector('.chart-box + [aria-live]')?.textContent ?? '';
+  expect(words).toMatch(/ → .+: /);
+  await user.keyboard('{Enter}');
+  expect(await screen.findByRole('heading', { level: 1, name: words.split(':')[0] ?? '' })).toBeTruthy();
+  await waitFor(() =>
+    expect(digits(document.querySelector('.list-total strong')?.textContent)).toBe(digits(words.split(':')[1])),
+  );
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.getByRole('table', { name: 'By stage' })).toBeTruthy());
+});

@@ -37,8 +37,8 @@ const NO_FIGURES = [
   'time, h1, h2, thead, th[scope="row"], option, textarea, nav, .stamp-box, .note, .doubts, .as-of, .message',
   '.deal-name, .plan .link, .substitutes .link, .told .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
   'article.record > .verdict, .reasons, .todos, .changes li, .people, .team-meeting, .reminders, .problems, .section > header, .fold > summary, .person > summary, .money-line > .quiet',
-  // The popup's list of things to do, what a form says, the states of the list panel, which filter and quarter, the usual dates, and how much of a list is folded.
-  '.todo-link, .lens .link, .filters, .presets, .changes + .link, .people + .link, form > p',
+  // The popup's list of things to do, what a form says, the states of the list panel, which filter and quarter, the usual dates, and how much of a list or a drawing is folded.
+  '.sankey-names, .todo-link, .lens .link, .filters, .presets, .changes + .link, .people + .link, form > p',
 ].join(', ');
 
 /** Texts with a digit, or a share or an amount, that are not inside a figure. */
@@ -159,6 +159,11 @@ describe('in the side panel', () => {
     // More moved in so many days than in a week.
     await waitFor(() => expect(document.querySelectorAll('tr[data-movement]').length).toBeGreaterThan(6));
     expect(await openAll('Changes')).toEqual(among('openPipeline flowIdentity bookingsIdentity increased won'));
+    await user.click(await button('By stage'));
+    expect(await openAll('Changes by stage')).toEqual(
+      among('openPipeline flowIdentity bookingsIdentity increased won'),
+    );
+    await user.click(await button('By stage'));
     await user.click(await there('[data-focus="movement-increased"]'));
     await there('[data-trend]');
     expect(await openAll('a movement')).toEqual(among('increased trend'));

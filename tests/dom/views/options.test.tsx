@@ -7,10 +7,10 @@ import { type AlertSettings, readAlertSettings, USUAL_ALERTS } from '@/lib/deal/
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import type { Policy } from '@/lib/deal/kept/policy';
 import { readAlerts, readDensity, readTheme, writeAlerts, writeDensity, writeTheme } from '@/lib/messaging';
-import { followDensity } from '@/lib/store/density';
+import { followDensity } from '@/lib/store/choices/density';
+import { chooseTheme, followTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { hideButton, showButton, useHiddenButtons } from '@/lib/store/launcher-store';
 import { useManaged } from '@/lib/store/managed-store';
-import { chooseTheme, followTheme, useTheme } from '@/lib/store/theme-store';
 
 import { fakeBackend } from '../backend';
 import { alerts, alertText, button, isWaiting, screen, show } from '../screen';

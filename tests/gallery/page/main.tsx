@@ -7,7 +7,7 @@ import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
-import { useDensity } from '@/lib/store/density';
+import { useDensity } from '@/lib/store/choices/density';
 import { closeFailure } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';

@@ -166,3 +166,53 @@ describe('the waterfall', () => {
     );
   });
 });
+
+test('bands by stage add up to each stage at both ends and to each movement, as loops over the rows count them', () => {
+  let moved = 0;
+  fc.assert(
+    fc.property(histories(), fc.integer({ min: 0, max: 199 }), fc.integer({ min: 0, max: 199 }), (history, a, b) => {
+      const facts = factsOf(history);
+      const [from, to] = [a, b]
+        .toSorted((x, y) => x - y)
+        .map((days) => addDays(dayAt(instant(EPOCH), 'UTC'), days)) as [Day, Day];
+      const view = changesView(facts, { from, to, span: 'any' });
+      const cents = (side: 'from' | 'to', key: string): number =>
+        view.bands
+          .filter((band) => band[side].key === key)
+          .reduce((all, { amount }) => all + Math.round(amount * 100), 0);
+      const counted = (on: Day) =>
+        history.opportunities
+          .flatMap(({ id }) => naiveState(history, id, Date.parse(`${on}T23:59:59.999Z`)) ?? [])
+          .filter(({ status, category }) => status === 'open' && category !== 'omitted');
+      for (const [side, on] of [
+        ['from', from],
+        ['to', to],
+      ] as const)
+        for (const stage of new Set([...STAGES.keys(), 'renamed']))
+          expect(cents(side, `stage:${stage}`)).toBe(
+            counted(on)
+              .filter((state) => state.stage === stage)
+              .reduce((all, { amount = 0 }) => all + amount, 0),
+          );
+      for (const { name, amount } of view.movements) {
+        const [ins, outs] = [cents('from', name), cents('to', name)];
+        expect(ins + outs).toBe(Math.round(amount * 100));
+        expect(Math.min(ins, outs)).toBe(0);
+      }
+      // Each band is its deals.
+      for (const band of view.bands) {
+        const { total, rows } = movedView(facts, {
+          from,
+          to,
+          span: 'any',
+          band: { from: band.from.key, to: band.to.key },
+        });
+        expect(total).toEqual({ amount: band.amount, count: band.count, unpriced: band.unpriced });
+        expect(rows).toHaveLength(band.count);
+      }
+      moved += view.bands.filter(({ from: start, to: end }) => start.key !== end.key).length;
+    }),
+    { numRuns: RUNS },
+  );
+  expect(moved).toBeGreaterThan(0);
+});

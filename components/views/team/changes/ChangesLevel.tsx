@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Section } from '@/components/ui/Section';
-import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
+import type { ChangesQuestion, ChangesView, StageBand } from '@/lib/answers/changes';
 import type { NoConnection } from '@/lib/answers/queries';
 import { sum, toMajor } from '@/lib/deal/money';
 import type { MovementName } from '@/lib/figures/flow';
@@ -15,6 +15,7 @@ import { AsOf, Definition, Figure } from '../../shared/Definition';
 import { WalkChart } from '../../shared/WalkChart';
 import { Doubtful } from '../Doubtful';
 import { type LevelProps, tab } from '../level';
+import { bandMetric, bandName, ByStage } from './ByStage';
 import { ChangesDates } from './ChangesDates';
 import { movedLevel } from './MovedLevel';
 import { isUp, MovementHeadings, Movements, Unpriced } from './Movements';
@@ -25,6 +26,8 @@ import './ChangesLevel.css';
 interface About extends ChangesQuestion {
   /** The bar that a walk with the keys has reached: on the way back it goes on from there. */
   walked?: number;
+  /** The same figures by stage, in place of by movement. */
+  isByStage?: boolean;
 }
 
 /** What moved the pipeline between two days: a waterfall whose bars open their deals, the same as a table, and the identity. */
@@ -48,6 +51,18 @@ function ChangesLevel({
       ),
     [open, about],
   );
+  const openBand = useCallback(
+    (band: StageBand, focusId: string): void =>
+      open(
+        movedLevel.at(bandName(band), {
+          question: present(about),
+          metric: bandMetric(band),
+          band: { from: band.from.key, to: band.to.key },
+        }),
+        focusId,
+      ),
+    [open, about],
+  );
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
@@ -63,6 +78,9 @@ function ChangesLevel({
         onActive={(walked) => void amend({ walked })}
         onOpen={openMovement}
         onOther={openOther}
+        isByStage={about.isByStage === true}
+        onByStage={(isByStage) => void amend({ isByStage, walked: -1 })}
+        onBand={openBand}
       />
       <Identity view={answer} />
       <Doubtful doubts={answer.doubts} />
@@ -112,9 +130,12 @@ interface FlowProps {
   onOpen: (name: MovementName, focusId: string) => void;
   /** Opens what the bar of the smallest holds. */
   onOther: (names: MovementName[]) => void;
+  isByStage: boolean;
+  onByStage: (isByStage: boolean) => void;
+  onBand: (band: StageBand, focusId: string) => void;
 }
 
-function Flow({ view, against, active, onActive, onOpen, onOther }: FlowProps) {
+function Flow({ view, against, active, onActive, onOpen, onOther, isByStage, onByStage, onBand }: FlowProps) {
   const { accent, good, bad, warn, quiet, line } = useColours();
   const { currency, movements, start, end } = view;
   const moved = movements.filter(({ count }) => count > 0);
@@ -159,9 +180,18 @@ function Flow({ view, against, active, onActive, onOpen, onOther }: FlowProps) {
     amount: largest ? told(largest) : '',
   });
   return (
-    <Section title={t('changes.title')}>
+    <Section
+      title={t('changes.title')}
+      aside={
+        <button type="button" className="link" aria-pressed={isByStage} onClick={() => onByStage(!isByStage)}>
+          {t('changes.byStage')}
+        </button>
+      }
+    >
       {moved.length === 0 ? (
         <p className="note">{t('changes.empty', days)}</p>
+      ) : isByStage ? (
+        <ByStage view={view} summary={summary} active={active} onActive={onActive} onOpen={onBand} />
       ) : (
         <WalkChart
           config={config}
@@ -185,16 +215,18 @@ function Flow({ view, against, active, onActive, onOpen, onOther }: FlowProps) {
           <time dateTime={against.to}>{formatDay(against.to)}</time>
         </p>
       )}
-      <table className="grid changes" aria-label={summary}>
-        <MovementHeadings />
-        <tbody>
-          <Sum label={t('changes.start')} total={start} then={against?.start} currency={currency} day={view.from} />
-          <Movements movements={movements} then={against?.movements} currency={currency} onOpen={onOpen} />
-        </tbody>
-        <tfoot>
-          <Sum label={t('changes.end')} total={end} then={against?.end} currency={currency} day={view.to} />
-        </tfoot>
-      </table>
+      {!(isByStage && moved.length > 0) && (
+        <table className="grid changes" aria-label={summary}>
+          <MovementHeadings />
+          <tbody>
+            <Sum label={t('changes.start')} total={start} then={against?.start} currency={currency} day={view.from} />
+            <Movements movements={movements} then={against?.movements} currency={currency} onOpen={onOpen} />
+          </tbody>
+          <tfoot>
+            <Sum label={t('changes.end')} total={end} then={against?.end} currency={currency} day={view.to} />
+          </tfoot>
+        </table>
+      )}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ChangesQuestion, MovedRow, MovedView } from '@/lib/answers/changes';
+import type { BandKeys, ChangesQuestion, MovedRow, MovedView } from '@/lib/answers/changes';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { MovementName } from '@/lib/figures/flow';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
@@ -11,24 +11,21 @@ import { dealLevel } from '../DealLevel';
 import { level, type LevelProps } from '../level';
 import { TrendMark } from '../TrendMark';
 
-interface About {
-  question: ChangesQuestion;
-  movement: MovementName;
-}
+/** A movement, or one band of the movements by stage with what its total means. */
+type About = { question: ChangesQuestion } & (
+  | { movement: MovementName }
+  | { band: BandKeys; metric: MovementName | 'openPipeline' }
+);
 
 /** The deals of one movement: each with what it was and what it is. */
-function MovedLevel({
-  about: { movement },
-  answer,
-  open,
-  onOpenRecord,
-}: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
+function MovedLevel({ about, answer, open, onOpenRecord }: LevelProps<About, (MovedView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { rows, total, currency } = answer;
+  const metric = 'band' in about ? about.metric : about.movement;
   return (
     <AsOf value={answer.to}>
       <p className="list-total" data-total={total.amount} data-count={total.count}>
-        <Figure metric={movement} count={total.count}>
+        <Figure metric={metric} count={total.count}>
           <strong>{formatMoney(total.amount, currency)}</strong>{' '}
           <span className="quiet">{t('list.count', { count: total.count })}</span>
         </Figure>
@@ -45,7 +42,7 @@ function MovedLevel({
       )}
       <DealRows
         label={t('deals.list')}
-        metric={movement}
+        metric={metric}
         deals={rows}
         line={(row) => ({
           amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency),
@@ -80,7 +77,8 @@ function steps({ from, to, ownerName }: MovedRow, currency: string): string[] {
 
 export const movedLevel = level({
   kind: 'moved',
-  ask: ({ question, movement }: About, queries) => queries.moved({ ...question, movement }),
+  ask: ({ question, ...about }: About, queries) =>
+    queries.moved({ ...question, ...('band' in about ? { band: about.band } : { movement: about.movement }) }),
   View: MovedLevel,
-  titleOf: ({ movement }) => t(`metric.${movement}`),
+  titleOf: (about) => ('band' in about ? t('changes.byStage') : t(`metric.${about.movement}`)),
 });

@@ -8,6 +8,7 @@ import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
+import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 import { type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
 import { type Compare, withFilter } from '@/lib/store/drill-look';
 
@@ -42,6 +43,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const lens = drill.useDrill((state) => state.lens);
   const compare = drill.useDrill((state) => state.compare);
   const bar = useRef<HTMLElement>(null);
+  const { earlier, later } = useKeys();
   const set = useCallback(
     (next: typeof lens): void => void drill.look({ ...(next ? { lens: next } : {}), ...(compare ? { compare } : {}) }),
     [drill, compare],
@@ -60,12 +62,11 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const [oldest, newest] = [Math.min(...steps), Math.max(...steps)];
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { key, target, defaultPrevented, ctrlKey, metaKey, altKey } = event;
-      if (defaultPrevented || ctrlKey || metaKey || altKey || isTypedInto(target)) return;
-      if (key === '[' && quarter > oldest) setQuarter(quarter - 1);
-      else if (key === ']' && quarter < newest) setQuarter(quarter + 1);
-      else if (key === 'c') press('lens-compare');
-      else if (key === '/') press('lens-filter');
+      if (event.defaultPrevented || isTypedInto(event.target)) return;
+      if (isKeyOf('earlier', event) && quarter > oldest) setQuarter(quarter - 1);
+      else if (isKeyOf('later', event) && quarter < newest) setQuarter(quarter + 1);
+      else if (isKeyOf('compare', event)) press('lens-compare');
+      else if (isKeyOf('filter', event)) press('lens-filter');
       else return;
       event.preventDefault();
     };
@@ -104,7 +105,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
         <select
           aria-label={t('lens.quarter')}
           data-focus="lens-quarter"
-          title={wanted && `${formatDay(wanted.start)} – ${formatDay(wanted.end)} ([ ])`}
+          title={wanted && `${formatDay(wanted.start)} – ${formatDay(wanted.end)} (${earlier} ${later})`}
           value={quarter}
           onChange={(event) => setQuarter(Number(event.target.value))}
         >

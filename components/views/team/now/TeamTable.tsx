@@ -8,6 +8,7 @@ import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
 import { formatMoney, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
+import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
 import { coverageText, pace, percent } from '../../shared/chance';
 import { Figure, useDefine } from '../../shared/Definition';
@@ -39,6 +40,7 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
  * A row a rep; each figure is a door to its deals. Figures and headings together are one stop of the Tab key. Below 680 px the rows become cards.
  */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
+  const explain = useKeys((keys) => keys.explain.toUpperCase());
   const define = useDefine();
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   const [wanted, setStop] = useState<string>();
@@ -67,14 +69,14 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
                 data-focus={`sort-${column}`}
                 tabIndex={control(`sort-${column}`).tabIndex}
                 onFocus={control(`sort-${column}`).onFocus}
-                title={metric && t('team.sortHint')}
+                title={metric && t('team.sortHint', { key: explain })}
                 onClick={(event) =>
                   metric && event.altKey
                     ? define({ metric })
                     : onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })
                 }
                 onKeyDown={(event) => {
-                  if (event.key === '?' && metric) define({ metric });
+                  if (isKeyOf('explain', event) && metric) define({ metric });
                   else walkGrid(event);
                 }}
               >
