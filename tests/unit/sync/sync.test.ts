@@ -657,7 +657,7 @@ describe('products on deals', () => {
     (await readTable(db, 'lineItem'))
       .rows()
       .map(({ id, family, total }): [string, string | undefined, number | undefined] => [id, family, total])
-      .toSorted();
+      .toSorted(([a], [b]) => a.localeCompare(b));
   const inOrg = () =>
     org
       .rows('OpportunityLineItem')
@@ -666,7 +666,7 @@ describe('products on deals', () => {
         org.find('Product2', String(Product2Id))?.['Family'] ?? undefined,
         TotalPrice,
       ])
-      .toSorted();
+      .toSorted(([a], [b]) => a.localeCompare(b));
   const hide = (...names: string[]): void => void org.hiddenFor.set(String(org.sessions.get(token)), new Set(names));
 
   test('come with their family; a changed and a deleted line reach the store with a delta', async () => {
