@@ -1,4 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { ofProduct, type Product } from '@/lib/answers/leading/families';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
@@ -52,6 +53,8 @@ export interface DealFilter {
   on?: Day;
   /** Only the first so many rows; the total counts all of them. */
   most?: number;
+  /** Of these only those with such products; the total is then what they come to, and not the whole deals. */
+  product?: Product;
   /** Those behind a figure of the process instead; nothing else of the filter counts then. */
   process?: ProcessDeals;
 }
@@ -81,13 +84,14 @@ export type Door = keyof typeof DOORS;
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
 export function dealsView(
   facts: OrgFacts,
-  { figure = 'listed', ownerIds, stage, on, most }: DealFilter,
+  { figure = 'listed', ownerIds, stage, on, most, product }: DealFilter,
   kept: Own = { reminders: [], jottings: [] },
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
   const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
-  const { rows, total } = asked.ask(DOORS[figure], filter);
+  const all = asked.ask(DOORS[figure], filter);
+  const { rows, total } = product ? ofProduct(facts, all, product) : all;
   const ids = Array.from(rows.deals, (deal) => log.ids[deal] ?? '');
   return {
     period: asked.period,

@@ -5,6 +5,7 @@ import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
 import { crmDifference } from '@/lib/answers/leading/crm-difference';
+import { familiesView } from '@/lib/answers/leading/families';
 import { peopleView } from '@/lib/answers/leading/people-view';
 import { reviewView } from '@/lib/answers/leading/review-view';
 import { sixView } from '@/lib/answers/leading/six-view';
@@ -93,6 +94,8 @@ export const SCREENS = {
   },
   /** The six questions of a leader, and how the quarter runs. */
   six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
+  /** What is open and what is won in the quarter, by family of the products on the deals. */
+  families: (facts: OrgFacts, _asked: object) => familiesView(facts),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
   /** How many open deals the rules hit, and would with other thresholds. */

@@ -78,6 +78,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     isPrimary: 'bool',
     createdAt: 'number',
   },
+  lineItem: { id: 'text', opportunityId: 'dict', family: 'dict', total: 'number' },
   user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
   role: { id: 'text', name: 'text', parentId: 'dict' },
   stage: {
@@ -140,4 +141,10 @@ export const COLD_FIELDS: Partial<Record<TableName, readonly string[]>> = {
 };
 
 /** Tables of many rows a deal: stored in fewer bytes, at the price of spreading them out when they are read. */
-export const SQUEEZED: ReadonlySet<TableName> = new Set(['version', 'fieldChange', 'activity', 'contactRole']);
+export const SQUEEZED: ReadonlySet<TableName> = new Set([
+  'version',
+  'fieldChange',
+  'activity',
+  'contactRole',
+  'lineItem',
+]);

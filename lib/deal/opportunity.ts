@@ -102,6 +102,16 @@ export interface Activity {
   createdAt?: number;
 }
 
+/** A product on a deal, as it stands now: no history of it is kept. */
+export interface LineItem {
+  id: string;
+  opportunityId: string;
+  /** Of the product, in the org's own words; absent where it has none, or where the user may not read it. */
+  family?: string;
+  /** In major units of the deal's currency; absent when the user may not read it. */
+  total?: number;
+}
+
 /** One person of the buying team on a deal. */
 export interface ContactRole {
   id: string;

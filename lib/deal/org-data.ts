@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
+import type { LineItem } from '@/lib/deal/opportunity';
 import {
   type Deal,
   type ForecastPart,
@@ -30,6 +31,8 @@ export interface OrgData {
   forecastItems: readonly ForecastItem[];
   /** The deals that it is made of. */
   forecastDeals: readonly ForecastPart[];
+  /** The products on one deal. */
+  lineItems(opportunityId: string): readonly LineItem[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
   /** Who is looked at, where that is not the user's own team. */

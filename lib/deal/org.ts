@@ -6,6 +6,7 @@ import type {
   ContactRole,
   FieldChange,
   ForecastCategory,
+  LineItem,
   Opportunity,
   Version,
 } from '@/lib/deal/opportunity';
@@ -198,6 +199,7 @@ export interface Tables {
   fieldChange: FieldChange;
   activity: Activity;
   contactRole: ContactRole;
+  lineItem: LineItem;
   user: User;
   role: Role;
   stage: Stage & { id: string };
@@ -216,6 +218,7 @@ export const TABLE_NAMES = [
   'contactRole',
   'activity',
   'fieldChange',
+  'lineItem',
   'quota',
   'forecastItem',
   'forecastDeal',

@@ -4,6 +4,7 @@ import { makeActivities } from './activities';
 import type { DealLife } from './deal';
 import { opportunityRows } from './deal-rows';
 import { fileDeals } from './filed';
+import { addLineItems } from './line-items';
 import { makeId } from './made-ids';
 import { BUYING_ROLES, PRODUCTS } from './made-names';
 import { makePeople } from './made-people';
@@ -58,6 +59,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     Contact: [...people.contacts.values()].flat(),
     Opportunity: [],
     OpportunityContactRole: [],
+    OpportunityLineItem: [],
+    Product2: [],
     OpportunityHistory: [],
     OpportunityFieldHistory: [],
     OpportunityStage: stageRows(),
@@ -118,6 +121,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     tables.OpportunityFieldHistory.push(...rows.fieldHistory);
   }
   fileDeals(tables, seed);
+  addLineItems(tables, seed);
   for (const { alter } of odd) alter?.(tables, people.headId);
   return {
     orgId: makeId('00D', 990_000 + seed),

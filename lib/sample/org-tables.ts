@@ -27,6 +27,8 @@ export const SOBJECT_NAMES = [
   'Contact',
   'Opportunity',
   'OpportunityContactRole',
+  'OpportunityLineItem',
+  'Product2',
   'OpportunityHistory',
   'OpportunityFieldHistory',
   'OpportunityStage',

@@ -209,6 +209,7 @@ function build(
     quotas: quotas(table('quota'), typedQuotas),
     forecastItems: derived(table('forecastItem'), allRows),
     forecastDeals: derived(table('forecastDeal'), allRows),
+    lineItems: (id) => table('lineItem').childrenOf(id),
     get owners() {
       return (owners ??= ownersNow(log(stages)));
     },

@@ -13,6 +13,7 @@ const TABLES: TableName[] = [
   'fieldChange',
   'activity',
   'contactRole',
+  'lineItem',
   'quota',
   'forecastItem',
   'forecastDeal',

@@ -15,6 +15,8 @@ import { yieldAfter, Yielding, yieldLonger, yieldToOthers } from './yielding';
 /** Small tables without a stamp are read whole, and not at every delta. */
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem', 'forecastDeal']);
 const SMALL_EVERY_MS = 3_600_000;
+/** They change with the deal, and are read with each deal on screen: a query for each at every delta would cost a second call. */
+const WITH_DEAL: ReadonlySet<TableName> = new Set(['fieldChange', 'lineItem']);
 const FIELDS_EVERY_MS = 600_000;
 /**
  * Formulas, parents' names and lost access change no stamp of a deal: once a day all deals are read again. A page of ids alone
@@ -186,9 +188,9 @@ async function due({ client, db, now }: SyncOptions): Promise<Partial<Record<Tab
   return found;
 }
 
-/** Small tables and field history, which changes with the deal and is read with each deal on screen, wait for their time. */
+/** Small tables, and those that change with the deal, wait for their time. */
 function isDue(client: CrmClient, table: TableName, checkpoint: Checkpoint | undefined, now: number): boolean {
-  const every = SMALL.has(table) ? SMALL_EVERY_MS : table === 'fieldChange' ? FIELDS_EVERY_MS : 0;
+  const every = SMALL.has(table) ? SMALL_EVERY_MS : WITH_DEAL.has(table) ? FIELDS_EVERY_MS : 0;
   // A clock that was set back must not stop the sync.
   return (
     checkpoint?.doneAt === undefined ||

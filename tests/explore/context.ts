@@ -82,6 +82,7 @@ export function contextOf(
     users: rows.user,
     roles: rows.role,
     quotas: rows.quota,
+    lineItems: rows.lineItem,
   });
   return {
     facts,

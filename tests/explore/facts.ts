@@ -1,4 +1,4 @@
-import type { Opportunity } from '@/lib/deal/opportunity';
+import type { LineItem, Opportunity } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
 import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { stageDwells } from '@/lib/figures/stage-process';
@@ -13,10 +13,19 @@ import { stageOrder } from '@/lib/log/trend';
 export const recordsOf = (facts: OrgFacts): Opportunity[] =>
   [...idsNow(facts.log)].flatMap((id) => facts.deal(id)?.opportunity ?? []);
 
-type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & { users: User[]; roles: Role[]; quotas: Quota[] };
+type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & {
+  users: User[];
+  roles: Role[];
+  quotas: Quota[];
+  lineItems?: LineItem[];
+};
 
 /** Rows as the facts that the views and the engine ask of. */
-export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quotas, ...settings }: Lists): OrgFacts {
+export function factsOf(
+  rows: DatedRows,
+  log: PipelineLog,
+  { users, roles, quotas, lineItems = [], ...settings }: Lists,
+): OrgFacts {
   const { profile, now, today, stages } = settings;
   const children = <Row extends { opportunityId: string }>(all: readonly Row[], time: (row: Row) => number) => {
     const found = new Map<string, Row[]>();
@@ -39,6 +48,7 @@ export function factsOf(rows: DatedRows, log: PipelineLog, { users, roles, quota
     quotas,
     forecastItems: [],
     forecastDeals: [],
+    lineItems: children(lineItems, () => 0),
     owners: ownersNow(log),
     log,
     deal(id) {

@@ -166,7 +166,12 @@ export function createOrg(
       if (name === 'Opportunity') {
         for (const child of ['Task', 'Event'] as const)
           for (const { Id, WhatId } of rows(child)) if (WhatId === id) org.remove(child, Id);
-        for (const child of ['OpportunityContactRole', 'OpportunityHistory', 'OpportunityFieldHistory'] as const)
+        for (const child of [
+          'OpportunityContactRole',
+          'OpportunityLineItem',
+          'OpportunityHistory',
+          'OpportunityFieldHistory',
+        ] as const)
           for (const { Id, OpportunityId } of rows(child)) if (OpportunityId === id) org.remove(child, Id);
       }
     },

@@ -47,6 +47,7 @@ beforeEach(() => {
       monthlyReview: none,
       people: none,
       six: none,
+      families: none,
       choices: none,
       ruleHits: none,
       review: none,

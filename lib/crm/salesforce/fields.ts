@@ -88,6 +88,7 @@ export const WANTED = {
     'SystemModstamp',
     'IsDeleted',
   ],
+  OpportunityLineItem: ['Id', 'OpportunityId', 'Product2Id', 'TotalPrice', 'SystemModstamp', 'IsDeleted'],
   User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'UserType', 'SystemModstamp'],
   UserRole: ['Id', 'Name', 'ParentRoleId', 'PortalType'],
   OpportunityStage: [
@@ -166,6 +167,7 @@ export const PARENT_FIELDS = {
   Campaign: ['Name'],
   Territory2: ['Name'],
   Contact: ['Name', 'Title'],
+  Product2: ['Family'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */

@@ -16,6 +16,8 @@ export interface PlainTables {
   OpportunityHistory: readonly PlainRow[];
   OpportunityFieldHistory: readonly PlainRow[];
   OpportunityContactRole: readonly PlainRow[];
+  OpportunityLineItem: readonly PlainRow[];
+  Product2: readonly PlainRow[];
   OpportunityStage: readonly PlainRow[];
   Task: readonly PlainRow[];
   Event: readonly PlainRow[];
@@ -52,11 +54,18 @@ export function rowsOfTables(tables: PlainTables): TableRows {
     fieldChange: read('OpportunityFieldHistory', PARSERS.fieldChange),
     activity: [...read('Task', PARSERS.task), ...read('Event', PARSERS.event)],
     contactRole: read('OpportunityContactRole', PARSERS.contactRole),
+    lineItem: read('OpportunityLineItem', PARSERS.lineItem, lineRows(tables)),
     user: read('User', PARSERS.user),
     role: read('UserRole', PARSERS.role),
     quota: read('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
   };
   return { rows, problems };
+}
+
+/** Line items as the API is asked for them, each with its product. */
+function lineRows({ OpportunityLineItem, Product2 }: PlainTables): unknown[] {
+  const products = new Map(Product2.map((row) => [row['Id'], row]));
+  return OpportunityLineItem.map((row) => ({ ...row, Product2: products.get(row['Product2Id'] ?? null) ?? null }));
 }
 
 /** Quotas as the API is asked for them: those in money, each with its period. */

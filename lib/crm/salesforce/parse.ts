@@ -7,6 +7,7 @@ import type {
   ContactRole,
   FieldChange,
   ForecastCategory,
+  LineItem,
   Opportunity,
   Version,
 } from '@/lib/deal/opportunity';
@@ -298,6 +299,22 @@ const contactRole = v.pipe(
     }),
   ),
 );
+const lineItem = v.pipe(
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    Product2: optional(v.looseObject({ Family: text })),
+    TotalPrice: number,
+  }),
+  v.transform((raw): LineItem =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      family: raw.Product2?.Family,
+      total: raw.TotalPrice,
+    }),
+  ),
+);
 const user = v.pipe(
   v.looseObject({ Id: id, Name: name, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
   v.transform((raw): User =>
@@ -465,6 +482,7 @@ export const PARSERS = {
   task,
   event,
   contactRole,
+  lineItem,
   user,
   role,
   stage,

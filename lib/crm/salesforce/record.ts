@@ -11,7 +11,7 @@ import { pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
-const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange'] as const;
+const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange', 'lineItem'] as const;
 
 interface Wanted {
   table: TableName;
@@ -19,7 +19,7 @@ interface Wanted {
   soql: string;
 }
 
-/** One deal with all that hangs on it, live: five queries ride in one call; the sixth is about what changes only with the deal itself. */
+/** One deal with all that hangs on it, live: five queries ride in one call; the others are about what changes only with the deal itself. */
 export async function readRecord(
   http: Http,
   { version, ...known }: Prepared,

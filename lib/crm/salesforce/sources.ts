@@ -97,6 +97,16 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       parse: PARSERS.forecastDeal,
     },
   ],
+  lineItem: [
+    {
+      object: 'OpportunityLineItem',
+      stamp: 'SystemModstamp',
+      all: true,
+      related: [{ lookup: 'Product2Id', parent: 'Product2', fields: PARENT_FIELDS.Product2 }],
+      parse: PARSERS.lineItem,
+      dealField: 'OpportunityId',
+    },
+  ],
   quota: [
     {
       object: 'ForecastingQuota',

@@ -142,7 +142,7 @@ describe('in the side panel', () => {
     fireEvent.click(await button('Questions'));
     await there('[data-course]');
     expect(await openAll('Questions')).toEqual(
-      among('openPipeline weightedPipeline gapToForecast cumShare pipelineCreated missAutopsy'),
+      among('openPipeline closedWon weightedPipeline gapToForecast cumShare pipelineCreated missAutopsy'),
     );
   });
 

@@ -47,6 +47,7 @@ const NAMES = [
   'monthlyReview',
   'people',
   'six',
+  'families',
   'review',
   'seen',
   'reminders',

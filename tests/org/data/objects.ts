@@ -70,6 +70,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Opportunity Contact Roles',
     fields: `OpportunityId>Opportunity! ContactId>Contact! Role:k255 IsPrimary:b CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
   },
+  OpportunityLineItem: {
+    prefix: '00k',
+    label: 'Opportunity Product',
+    plural: 'Opportunity Products',
+    fields: `OpportunityId>Opportunity! Product2Id>Product2 Quantity:n UnitPrice:c TotalPrice:c CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
+  Product2: {
+    prefix: '01t',
+    label: 'Product',
+    plural: 'Products',
+    fields: `Name:s255! Family:k255 IsActive:b CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
+  },
   OpportunityHistory: {
     prefix: '008',
     label: 'Opportunity: Stage History',

@@ -8,6 +8,7 @@ const CHILDREN: Partial<Record<ObjectName, string>> = {
   OpportunityHistory: 'OpportunityId',
   OpportunityFieldHistory: 'OpportunityId',
   OpportunityContactRole: 'OpportunityId',
+  OpportunityLineItem: 'OpportunityId',
   Task: 'WhatId',
   Event: 'WhatId',
 };

@@ -139,6 +139,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     roles: new Map(),
     forecastItems: [],
     forecastDeals: [],
+    lineItems: () => [],
     quotas: [],
     owners: ownersNow(log),
     log,

@@ -75,7 +75,7 @@ const settle = async (): Promise<void> => {
   now += 30_000;
 };
 
-test('asking for news costs one call, and two where field history is due, also by a worker that was just started', async () => {
+test('asking for news costs one call, and two where field history and line items are due, also by a worker that was just started', async () => {
   await server.close();
   await serve(generateOrg({ size: 85, asOf: '2026-11-24' as Day }));
   // A mass update: more rows than a page holds have the newest stamp.

@@ -24,6 +24,7 @@ const NAMES = [
   'Task',
   'Event',
   'OpportunityContactRole',
+  'OpportunityLineItem',
 ] as const;
 
 let org: LiveOrg;

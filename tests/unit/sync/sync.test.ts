@@ -27,6 +27,7 @@ const TABLES: [TableName, SObjectName[]][] = [
   ['version', ['OpportunityHistory']],
   ['activity', ['Task', 'Event']],
   ['contactRole', ['OpportunityContactRole']],
+  ['lineItem', ['OpportunityLineItem']],
   ['user', ['User']],
   ['role', ['UserRole']],
   ['stage', ['OpportunityStage']],
@@ -215,7 +216,7 @@ describe('a large table', () => {
     expect(
       org.requests.filter((each) => each.startsWith('POST') && each.endsWith('/jobs/query')).length,
     ).toBeGreaterThan(3);
-    expect(org.usage - before).toBeLessThan(60);
+    expect(org.usage - before).toBeLessThan(62);
     const [first] = org.rows('Opportunity').filter((row) => row['HasOpportunityLineItem'] === false);
     org.update('Opportunity', first?.Id ?? '', { Amount: 815 }, String(org.rows('User')[0]?.Id));
     await sync();
@@ -325,6 +326,7 @@ describe('a deal that comes into sight long after it came into being', () => {
       ['opportunity', ids],
       ['version', about('OpportunityHistory', 'OpportunityId')],
       ['contactRole', about('OpportunityContactRole', 'OpportunityId')],
+      ['lineItem', about('OpportunityLineItem', 'OpportunityId')],
       ['activity', [...about('Task', 'WhatId'), ...about('Event', 'WhatId')]],
     ] as const) {
       const held = await readTable(db, table);
@@ -521,6 +523,7 @@ const OBJECTS: [object: SObjectName, table: TableName][] = [
   ['UserRole', 'role'],
   ['OpportunityHistory', 'version'],
   ['OpportunityContactRole', 'contactRole'],
+  ['OpportunityLineItem', 'lineItem'],
   ['OpportunityFieldHistory', 'fieldChange'],
   ['ForecastingQuota', 'quota'],
   ['ForecastingItem', 'forecastItem'],
@@ -645,6 +648,70 @@ describe('what deals are filed under', () => {
     expect((await client().bootstrap()).hiddenFields).toEqual(['campaignId']);
     expect(await sync()).toMatchObject({ state: 'live', isDone: true });
     expect(await filed(row.Id)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
+describe('products on deals', () => {
+  const LATER_MS = 11 * 60_000;
+  const held = async (): Promise<[string, string | undefined, number | undefined][]> =>
+    (await readTable(db, 'lineItem'))
+      .rows()
+      .map(({ id, family, total }): [string, string | undefined, number | undefined] => [id, family, total])
+      .toSorted(([a], [b]) => a.localeCompare(b));
+  const inOrg = () =>
+    org
+      .rows('OpportunityLineItem')
+      .map(({ Id, Product2Id, TotalPrice }): [string, unknown, unknown] => [
+        Id,
+        org.find('Product2', String(Product2Id))?.['Family'] ?? undefined,
+        TotalPrice,
+      ])
+      .toSorted(([a], [b]) => a.localeCompare(b));
+  const hide = (...names: string[]): void => void org.hiddenFor.set(String(org.sessions.get(token)), new Set(names));
+
+  test('come with their family; a changed and a deleted line reach the store with a delta', async () => {
+    await sync();
+    expect(await held()).toEqual(inOrg());
+    const [first, second] = org.rows('OpportunityLineItem');
+    org.update('OpportunityLineItem', String(first?.Id), { TotalPrice: 77 }, String(org.rows('User')[0]?.Id));
+    org.remove('OpportunityLineItem', String(second?.Id));
+    const before = inOrg();
+    expect(before.some(([id, , total]) => id === first?.Id && total === 77)).toBe(true);
+    await sync(Date.now() + LATER_MS);
+    expect(await held()).toEqual(before);
+    expect((await db.checkpoints.get('lineItem'))?.generation).toBe(1);
+  });
+
+  test('are read live with their deal', async () => {
+    await sync();
+    const [line] = org.rows('OpportunityLineItem');
+    const deal = String(line?.['OpportunityId']);
+    org.remove('OpportunityLineItem', String(line?.Id));
+    // The CRM makes the amount anew, which stamps the deal.
+    org.update('Opportunity', deal, { NextStep: 'Fewer' }, String(org.rows('User')[0]?.Id));
+    await refreshRecord({ client: client(), db, id: deal, now: Date.now() });
+    expect(await held()).toEqual(inOrg());
+  });
+
+  test('without the right to see them are hidden; without that to see products or prices they have no family or total', async () => {
+    hide('OpportunityLineItem');
+    await sync();
+    expect((await readCheckpoint(db, 'lineItem'))?.isHidden).toBe(true);
+    for (const [name, place] of [
+      ['Product2', 1],
+      ['Product2.Family', 1],
+      ['OpportunityLineItem.TotalPrice', 2],
+    ] as const) {
+      db = new PipelensDatabase(`test-${(number += 1)}`);
+      hide(name);
+      await sync();
+      const rows = await held();
+      expect(rows.map(([id]) => id)).toEqual(inOrg().map(([id]) => id));
+      expect(
+        rows.every((row) => row[place] === undefined),
+        name,
+      ).toBe(true);
+    }
   });
 });
 

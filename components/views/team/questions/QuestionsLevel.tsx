@@ -1,3 +1,4 @@
+import type { FamiliesView } from '@/lib/answers/leading/families';
 import type { SixView } from '@/lib/answers/leading/six-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Sourced } from '@/lib/store/drill';
@@ -9,15 +10,18 @@ import { dealsLevel } from '../DealsLevel';
 import { type LevelProps, tab } from '../level';
 import { Build } from './Build';
 import { Enough } from './Enough';
+import { Families } from './Families';
 import { Forward } from './Forward';
 import { Linearity } from './Linearity';
 import { Backup, Good, Much, Real } from './Stock';
 import { WhyMissed } from './WhyMissed';
 
-/** The six questions of a leader, each with its number first; then how the quarter runs, and what is being created. */
-function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, (SixView & Sourced) | NoConnection>) {
+type Shown = (SixView & Sourced & { families: FamiliesView }) | NoConnection;
+
+/** The six questions of a leader, each with its number first; then the products, how the quarter runs, and what is being created. */
+function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown>) {
   if ('noConnection' in answer) return null;
-  const { course, autopsy, period, quotas, currency, today } = answer;
+  const { course, autopsy, families, period, quotas, currency, today } = answer;
   const doors = {
     deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
       open(dealsLevel.at(title, { text: '', filter }), focusId),
@@ -33,6 +37,7 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, (SixV
       <Enough view={answer} doors={doors} />
       <Backup view={answer} doors={doors} />
       <Forward view={answer} doors={doors} />
+      <Families view={families} doors={doors} />
       <Linearity course={course} doors={doors} />
       {autopsy && <WhyMissed autopsy={autopsy} currency={currency} />}
       <Build build={course.build} currency={currency} />
@@ -45,6 +50,10 @@ export const questionsTab = tab({
   title: 'team.tab.questions',
   heading: 'six.title',
   first: {},
-  ask: (_about: object, queries) => queries.six({}),
+  async ask(_about: object, queries): Promise<Shown> {
+    const [six, families] = await Promise.all([queries.six({}), queries.families({})]);
+    if ('noConnection' in six) return six;
+    return 'noConnection' in families ? families : { ...six, families };
+  },
   View: QuestionsLevel,
 });

@@ -17,6 +17,7 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   fieldChange: ['OpportunityFieldHistory'],
   activity: ['Task', 'Event'],
   contactRole: ['OpportunityContactRole'],
+  lineItem: ['OpportunityLineItem'],
   user: ['User'],
   role: ['UserRole'],
   stage: ['OpportunityStage'],
