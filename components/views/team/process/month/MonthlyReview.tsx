@@ -8,6 +8,7 @@ import { declineProposal, finishMonth } from '@/lib/store/month-store';
 
 import { CopyText } from '../../../shared/CopyText';
 import { Definition, Figure } from '../../../shared/Definition';
+import { useNow } from '../../../shared/use-now';
 import { ChangeEffect } from '../ChangeEffect';
 import { measureWords } from '../measure-words';
 import type { OpenProcess } from '../open-process';
@@ -35,6 +36,7 @@ export function MonthlyReview({
 function Review({ view, onOpen, onDecided }: Props) {
   const [done, setDone] = useState<'accepted' | 'declined' | 'finished'>();
   const { month, review, followed, made, proposals, currency } = view;
+  const now = useNow(60_000);
   const asked = { month: month.start, review };
   const decide = (label: string, what: NonNullable<typeof done>, work: () => Promise<void>): void =>
     void act(label, async () => {
@@ -45,7 +47,7 @@ function Review({ view, onOpen, onDecided }: Props) {
     <div data-month={month.start}>
       <p className="quiet note">
         {t('month.of', { month: monthName(month) })}{' '}
-        {review && t('month.reviewed', { day: formatTime(review.reviewedAt, Date.now()) })}
+        {review && t('month.reviewed', { day: formatTime(review.reviewedAt, now) })}
       </p>
       {followed.length > 0 && (
         <>
