@@ -58,7 +58,8 @@ export const limitChanges = (before: RuleLimits, after: RuleLimits): LimitChange
     before[rule] === after[rule] ? [] : [{ rule, from: before[rule], to: after[rule] }],
   );
 
-function limitsBy(of: (rule: LimitedRule) => number): RuleLimits {
+/** A threshold for each rule. */
+export function limitsBy(of: (rule: LimitedRule) => number): RuleLimits {
   // Safe: each rule is given a value.
   return Object.fromEntries(LIMITED_RULES.map((rule) => [rule, of(rule)])) as unknown as RuleLimits;
 }

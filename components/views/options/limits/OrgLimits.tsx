@@ -7,6 +7,7 @@ import {
   LIMITED_RULES,
   type LimitedRule,
   limitChanges,
+  limitsBy,
   RULE_LIMITS,
   type RuleLimits,
   type RuleVersion,
@@ -48,10 +49,7 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
     return text === undefined ? held[rule] : /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
   };
   const wrong = LIMITED_RULES.filter((rule) => !isLimit(rule, read(rule)));
-  // Safe: each rule is given a number.
-  const limits = Object.fromEntries(
-    LIMITED_RULES.map((rule) => [rule, wrong.includes(rule) ? held[rule] : read(rule)]),
-  ) as unknown as RuleLimits;
+  const limits = limitsBy((rule) => (wrong.includes(rule) ? held[rule] : read(rule)));
   const changes = limitChanges(held, limits);
   const hits = useHits(key, held, limits, askHits);
 
