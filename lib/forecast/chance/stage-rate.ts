@@ -4,12 +4,13 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
+import { dateHabits, HABITS, USUAL } from '@/lib/forecast/chance/date-habits';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 9';
+const METHOD_VERSION = 'stageRate 10';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -37,6 +38,8 @@ const DATES = 7;
 const FORGOTTEN_DAYS = 14;
 /** A date that lies so near behind the days that are left may still be pulled into them. */
 const NEAR_DAYS = 7;
+/** In a grouping that says nothing of a deal. */
+const NONE = -1;
 const OMITTED = CATEGORIES.indexOf('omitted');
 
 /** Looks at one way of grouping, by group: how many, how they ended, and of how many different deals. */
@@ -74,8 +77,8 @@ export interface StageRates {
  * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
  * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
  *
- * Each rate is shrunk to that of the coarser group (age → part of the days → planned close → stage → org → prior), as a Beta prior would; a deal that
- * was looked at often weighs as one.
+ * Each rate is shrunk to that of the coarser group (owners of one habit with dates → age → part of the days → planned close → stage → org → prior),
+ * as a Beta prior would; a deal that was looked at often weighs as one.
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): StageRates {
   // The last day that was over by `at`; looks are taken at the end of a day.
@@ -90,13 +93,16 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
   const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
   const stages = log.words.stage.length;
-  const groupings = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES].map((size): Grouping => ({
-    looks: new Float64Array(size),
-    won: new Float64Array(size),
-    lost: new Float64Array(size),
-    deals: new Float64Array(size),
-    lastDeal: new Int32Array(size).fill(-1),
-  }));
+  const groupings = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES, stages * DATES * HABITS].map(
+    (size): Grouping => ({
+      looks: new Float64Array(size),
+      won: new Float64Array(size),
+      lost: new Float64Array(size),
+      deals: new Float64Array(size),
+      lastDeal: new Int32Array(size).fill(-1),
+    }),
+  );
+  const habits = dateHabits(log, outcomes);
   const history = { won: 0, lost: 0 };
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const status = outcomes.status[deal] ?? -1;
@@ -133,7 +139,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
       const isDecided = status !== OPEN && day <= look.day + horizon;
       groupsOf(deal, version, look).forEach((group, index) => {
         const grouping = groupings[index];
-        if (!grouping) return;
+        if (!grouping || group === NONE) return;
         add(grouping.looks, group);
         if (isDecided && status === WON) add(grouping.won, group);
         if (isDecided && status === LOST) add(grouping.lost, group);
@@ -150,13 +156,22 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     const { due, date } = planned(closeDay === NO_DAY ? Infinity : closeDay - day, horizon);
     const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / cycle;
     const dated = stage * DATES + date;
-    return [0, stage, stage * DUES + due, dated, dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3)];
+    const habit = habits[log.owner[version] ?? 0] ?? USUAL;
+    return [
+      0,
+      stage,
+      stage * DUES + due,
+      dated,
+      dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3),
+      habit === USUAL ? NONE : dated * HABITS + habit,
+    ];
   }
 
   function on(deal: DealIndex, version: VersionIndex, look: PastLook): Chance {
     let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
     let [trust, n] = [ORG_WEIGHT, 0];
     groupsOf(deal, version, look).forEach((group, index) => {
+      if (group === NONE) return;
       const grouping = groupings[index];
       const looks = grouping?.looks[group] ?? 0;
       const deals = grouping?.deals[group] ?? 0;

@@ -1,3 +1,5 @@
+import { BEFORE_DAYS, habitsOf, NEAR_DAYS, USUAL } from '@/lib/forecast/chance/date-habits';
+
 import { HORIZONS } from './horizons';
 import { type Column, type Table, wordsOf } from './training-table';
 
@@ -12,6 +14,9 @@ export interface Timing {
   readonly planned?: readonly Float32Array[];
   /** The same of stages with ends enough: what a date is worth there. */
   readonly plannedIn?: Readonly<Record<string, readonly Float32Array[]>>;
+  /** Owners who surely keep dates better or worse than others, and what a date is worth of theirs: by {@link grouped} stage and habit. */
+  readonly habits?: Readonly<Record<string, number>>;
+  readonly plannedOf?: Readonly<Record<string, readonly Float32Array[]>>;
 }
 
 /** The features that act through the days they point to, and through nothing else. */
@@ -64,9 +69,42 @@ export function learnTiming(rows: TimedRows): Timing {
   const planned = learnt(rows, plannedDays(rows.table), TO_DATE, rows.bins, border);
   return {
     ...(quarter ? { quarter: quarter.all[0]! } : {}),
-    ...(planned ? { planned: planned.all, plannedIn: planned.byStage } : {}),
+    ...(planned ? { planned: planned.all, plannedIn: planned.byStage, ...ownDates(rows, planned) } : {}),
   };
 }
+
+/** Owners of a habit with dates (`dateHabits`), by the look about a week before each end, and what a date of theirs is worth by stage. */
+function ownDates(rows: TimedRows, usual: Found): Pick<Timing, 'habits' | 'plannedOf'> {
+  const days = plannedDays(rows.table);
+  const owner = columnOf(rows.table, 'owner');
+  if (!days || !owner?.words) return {};
+  const [ends, kept] = [new Float64Array(owner.words.length), new Float64Array(owner.words.length)];
+  for (let row = 0; row < rows.table.size; row += 1) {
+    const lasted = rows.endedAt[row]! - rows.at[row]!;
+    if (Math.abs(lasted - BEFORE_DAYS) > BEFORE_DAYS / 2 || rows.endedAt[row]! > rows.until) continue;
+    if (!rows.isEnd(row) || Number.isNaN(days[row]!)) continue;
+    ends[owner.values[row]!]! += 1;
+    if (Math.abs(days[row]! - lasted) <= NEAR_DAYS) kept[owner.values[row]!]! += 1;
+  }
+  const found = habitsOf(ends, kept);
+  const habits = Object.fromEntries(
+    owner.words
+      .map((word, place) => [word, found[place]!] as const)
+      .filter(([word, habit]) => word !== '' && habit !== USUAL),
+  );
+  if (Object.keys(habits).length === 0) return {};
+  const stages = wordsOf(rows.table, 'stage');
+  const words = wordsOf(rows.table, 'owner').map((word, row) => grouped(habits[word], stages[row]!) ?? '');
+  const own = days.map((day, row) => (words[row] === '' ? Number.NaN : day));
+  const { whole, shape } = counted(rows, own, { words, edges: TO_DATE, bins: usual.all.length, border: -Infinity });
+  const before = (word: string, bin: number): Float32Array => usual.byStage[stageIn(word)]?.[bin] ?? usual.all[bin]!;
+  return { habits, plannedOf: profileOf(whole, shape, before).byStage };
+}
+
+/** Deals in one stage of the owners of one habit; undefined of usual ones. */
+const grouped = (habit: number | undefined, stage: string): string | undefined =>
+  habit === undefined ? undefined : `${habit} ${stage}`;
+const stageIn = (group: string): string => group.slice(group.indexOf(' ') + 1);
 
 interface Found {
   all: Float32Array[];
@@ -81,12 +119,29 @@ function learnt(
   border: number,
 ): Found | undefined {
   if (!days) return undefined;
-  const stages = wordsOf(rows.table, 'stage');
-  const words = [...new Set(stages)].toSorted();
-  const places = new Map(words.map((word, place) => [word, place]));
-  const place = Uint16Array.from(stages, (word) => places.get(word) ?? 0);
+  const words = wordsOf(rows.table, 'stage');
+  const { earlier, later, whole, shape } = counted(rows, days, { words, edges, bins, border });
+  const [before, found] = [profileOf(earlier, shape), profileOf(whole, shape)];
+  const isShown = found.all.map((_, bin) => gainOf(before, later, bin, shape) > LEAST_GAIN);
+  const shown = isShown.indexOf(false) < 0 ? bins : isShown.indexOf(false);
+  if (shown === 0) return undefined;
+  return {
+    all: found.all.slice(0, shown),
+    byStage: Object.fromEntries(Object.entries(found.byStage).map(([word, curves]) => [word, curves.slice(0, shown)])),
+  };
+}
+
+/** Ends and days at risk by the words of the rows, known on a border, after it and in all. */
+function counted(
+  rows: TimedRows,
+  days: Float64Array,
+  { words, edges, bins, border }: { words: readonly string[]; edges: readonly number[]; bins: number; border: number },
+): Record<'earlier' | 'later' | 'whole', Counts> & { shape: Shape } {
+  const stages = [...new Set(words)].toSorted();
+  const places = new Map(stages.map((word, place) => [word, place]));
+  const place = Uint16Array.from(words, (word) => places.get(word) ?? 0);
   const stretches = edges.length - 1;
-  const size = bins * words.length * stretches;
+  const size = bins * stages.length * stretches;
   const empty = (): Counts => ({ ends: new Float64Array(size), days: new Float64Array(size) });
   const [earlier, later, whole] = [empty(), empty(), empty()];
   for (let row = 0; row < rows.table.size; row += 1) {
@@ -99,7 +154,7 @@ function learnt(
       // Of a wide bin several looks see the same end.
       const share = Math.min(1, FIRST_BIN / (end - start));
       if (at + end > rows.until || lasted < start) break;
-      const base = (bin * words.length + place[row]!) * stretches;
+      const base = (bin * stages.length + place[row]!) * stretches;
       // Only what was over by the border is known on it.
       const parts = at + end <= border ? [earlier, whole] : at >= border ? [later, whole] : [whole];
       const stop = Math.min(end, lasted);
@@ -112,15 +167,7 @@ function learnt(
       for (const part of parts) part.ends[base + stretch]! += share;
     }
   }
-  const shape = { bins, stages: words, stretches };
-  const [before, found] = [profileOf(earlier, shape), profileOf(whole, shape)];
-  const isShown = found.all.map((_, bin) => gainOf(before, later, bin, shape) > LEAST_GAIN);
-  const shown = isShown.indexOf(false) < 0 ? bins : isShown.indexOf(false);
-  if (shown === 0) return undefined;
-  return {
-    all: found.all.slice(0, shown),
-    byStage: Object.fromEntries(Object.entries(found.byStage).map(([word, curves]) => [word, curves.slice(0, shown)])),
-  };
+  return { earlier, later, whole, shape: { bins, stages, stretches } };
 }
 
 interface Shape {
@@ -129,8 +176,12 @@ interface Shape {
   stretches: number;
 }
 
-/** How often ends come in each stretch beside what the deals' stages alone let expect. */
-function profileOf({ ends, days }: Counts, { bins, stages, stretches }: Shape): Found {
+/** How often ends come in each stretch beside what the deals' stages alone let expect; a stage is pulled to what is usual, of all unless told. */
+function profileOf(
+  { ends, days }: Counts,
+  { bins, stages, stretches }: Shape,
+  usualOf?: (word: string, bin: number) => Float32Array,
+): Found {
   const found: Found = { all: [], byStage: {} };
   for (let bin = 0; bin < bins; bin += 1) {
     const [own, expected] = [new Float64Array(stretches), new Float64Array(stretches)];
@@ -150,7 +201,7 @@ function profileOf({ ends, days }: Counts, { bins, stages, stretches }: Shape): 
       const before = found.byStage[word];
       // A stage speaks for itself from the first bin on without a gap, or not at all.
       if (sum < STAGE_ENDS || (before?.length ?? 0) < bin) return;
-      const curve = all.map(
+      const curve = (usualOf?.(word, bin) ?? all).map(
         (usual, index) =>
           (ends[base + index]! + USUAL_ENDS * usual) / (days[base + index]! * rates[stage]! + USUAL_ENDS),
       );
@@ -231,18 +282,29 @@ const MOST_POINTS = 16;
 const REACH = 92;
 
 /** Timing for the rows of a table; undefined where there is none. */
-export function timedRows({ quarter, planned, plannedIn = {} }: Timing, table: Table): Timed | undefined {
+export function timedRows(
+  { quarter, planned, plannedIn = {}, habits = {}, plannedOf = {} }: Timing,
+  table: Table,
+): Timed | undefined {
   const left = quarter ? quarterDays(table) : undefined;
   const toDate = planned ? plannedDays(table) : undefined;
   if (!left && !toDate) return undefined;
   const byLeft = quarter && daily(quarter, LEFT);
   const stages = planned ? wordsOf(table, 'stage') : [];
+  const owners = planned ? wordsOf(table, 'owner') : [];
   const own = new Map(
-    Object.entries(plannedIn).map(([word, bins]) => [word, bins.map((each) => daily(each, TO_DATE))]),
+    Object.entries({ ...plannedIn, ...plannedOf }).map(([word, bins]) => [
+      word,
+      bins.map((each) => daily(each, TO_DATE)),
+    ]),
   );
   const all = planned?.map((each) => daily(each, TO_DATE)) ?? [];
   const byDate = (bin: number, row: number): Float64Array | undefined =>
-    toDate && !Number.isNaN(toDate[row]!) ? (own.get(stages[row] ?? '')?.[bin] ?? all[bin]) : undefined;
+    toDate && !Number.isNaN(toDate[row]!)
+      ? (own.get(grouped(habits[owners[row] ?? ''], stages[row] ?? '') ?? stages[row] ?? '')?.[bin] ??
+        own.get(stages[row] ?? '')?.[bin] ??
+        all[bin])
+      : undefined;
   const quarterAt = (row: number, day: number): number => {
     const days = left?.[row];
     return byLeft && days !== undefined && !Number.isNaN(days) ? valueOn(byLeft, wrapped(LEFT, days - day)) : 1;

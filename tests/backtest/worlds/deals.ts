@@ -137,7 +137,8 @@ export function liveDeals(world: World): WorldDeal[] {
         if (stage >= 3) closeDay = planned(on + Math.round(25 * Math.exp(0.4 * normal())));
         if (world.isDated && stage === STAGES - 1) {
           ripe = on + Math.max(RIPE.least, Math.round(Math.exp(RIPE.mean + RIPE.sd * normal())));
-          closeDay = ripe + Math.round(4 * normal());
+          const told = ripe + Math.round(4 * normal());
+          if (owner % world.heedless !== 0 || world.heedless === Infinity) closeDay = told;
         }
         write(on);
         note(on);

@@ -25,6 +25,8 @@ export interface World {
   stepAt: number;
   /** In the last stage a deal is decided about its planned close date. */
   isDated: boolean;
+  /** Every how many-th owner's date says nothing of it: 2 is every other one; Infinity is none. */
+  heedless: number;
   /** Factors on the last step's hazard in the last 4 days of a month, and on Fridays, other days so much less that a week brings as much; 1 is none. */
   monthEnd: number;
   friday: number;
@@ -53,6 +55,7 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   step: 0,
   stepAt: 18,
   isDated: false,
+  heedless: Infinity,
   monthEnd: 1,
   friday: 1,
   holidays: 1,
@@ -81,6 +84,7 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'owners apart': { ownerSd: 1.2 },
   'teams apart': { teams: 0.06 },
   'late and large': { quarterEnd: 3, sizeEffect: -0.35 },
+  'owners’ dates': { isDated: true, heedless: 2 },
   'growth then fall': { growth: 0.06, step: -0.6 },
   holidays: { holidays: 0.1 },
   'rush fades': { quarterEnd: 3, rushesUntil: 16 },

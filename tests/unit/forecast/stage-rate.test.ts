@@ -15,6 +15,46 @@ import { corrupted, DAY_ZERO, histories, type History, logOf, stateOn } from './
 
 const today = fc.integer({ min: DAY_ZERO + 100, max: DAY_ZERO + 720 });
 
+/** Owners whose wins lie within a week of the date that stood a week before surely more, or less, often than those of the others. */
+function habitsOf(given: readonly History[], wonOn: (history: History) => number | undefined): Map<string, string> {
+  const wins = given.flatMap((history) => {
+    const day = wonOn(history);
+    const state = day === undefined ? undefined : stateOn(history, day - 6 - 1 / DAY_MS);
+    return state?.status === 'open' ? [{ owner: state.owner, isKept: Math.abs(state.closeDay - day!) <= 7 }] : [];
+  });
+  const found = new Map<string, string>();
+  for (const owner of new Set(wins.map((each) => each.owner))) {
+    const own = wins.filter((each) => each.owner === owner);
+    const others = wins.filter((each) => each.owner !== owner);
+    if (owner === '' || own.length < 12 || others.length < 12) continue;
+    const kept = (of: typeof wins): number => of.filter(({ isKept }) => isKept).length / of.length;
+    const error = Math.sqrt(kept(wins) * (1 - kept(wins)) * (1 / own.length + 1 / others.length));
+    const z = (kept(own) - kept(others)) / error;
+    if (Math.abs(z) > 2.5) found.set(owner, z > 0 ? 'keeps' : 'strays');
+  }
+  return found;
+}
+
+/** Three sellers: one is decided about the planned day, one whenever it happens, and one too seldom to be judged. */
+function threeSellers(seed: number): History[] {
+  const random = seeded(seed);
+  return Array.from({ length: 240 }, (_, index): History => {
+    const owner = index % 24 === 0 ? 'cid' : index % 2 === 0 ? 'ann' : 'bob';
+    const begun = DAY_ZERO + random.int(0, 700);
+    const closeDay = begun + random.int(20, 120);
+    const day = owner === 'ann' ? Math.max(begun + 1, closeDay + random.int(-3, 3)) : begun + random.int(8, 140);
+    const base = { stage: 'One', amount: 1000, closeDay, owner, category: 'pipeline' as const };
+    const status = random.next() < 0.5 ? ('won' as const) : ('lost' as const);
+    return {
+      id: String(index),
+      steps: [
+        { ...base, day: begun, status: 'open' },
+        { ...base, day, status, closeDay: day },
+      ],
+    };
+  });
+}
+
 /** The rates told in plain objects and nested loops. */
 function naively(given: readonly History[], deal: History, now: number, last: number): [number, number] {
   const atEnd = (day: number): number => day + 1 - 1 / DAY_MS;
@@ -39,6 +79,10 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
     .toSorted((a, b) => a - b);
   const [below, above] = [cycles[(cycles.length - 1) >> 1], cycles[cycles.length >> 1]];
   const cycle = Math.max(1, below === undefined || above === undefined ? 60 : (below + above) / 2);
+  const habits = habitsOf(given, (history) => {
+    const end = outcome(history);
+    return end?.status === 'won' ? end.day : undefined;
+  });
   const group = (history: History, on: number, isAsked = false): string[] => {
     const state = stateOn(history, atEnd(on));
     if (state?.status !== 'open' || (state.category === 'omitted' && !isAsked)) return [];
@@ -62,6 +106,7 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
       `${state.stage} ${due}`,
       `${state.stage} ${due} ${part}`,
       `${state.stage} ${due} ${part} ${band}`,
+      ...(habits.has(state.owner) ? [`${state.stage} ${due} ${part}, ${habits.get(state.owner)}`] : []),
     ];
   };
   const decided = 1 - 2 ** (-last / 60);
@@ -114,6 +159,27 @@ describe('rates by stage', () => {
       }),
       { numRuns: Math.min(RUNS, 500) },
     );
+  });
+
+  test('G8.1: and where sellers keep their dates differently, by how each does', () => {
+    const now = DAY_ZERO + 650;
+    const given = threeSellers(3);
+    const log = logOf(given);
+    const source = stageRates(log, { at: before(now + 1), end: before(now + 31) }).source;
+    const inside = { ann: [] as number[], bob: [] as number[], cid: [] as number[] };
+    given.forEach((history, deal) => {
+      const state = stateOn(history, now + 1 - 1 / DAY_MS);
+      if (state?.status !== 'open') return;
+      const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), before(now + 1)));
+      const [won, lost] = naively(given, history, now, 30);
+      expect(found.won).toBeCloseTo(won, 12);
+      expect(found.lost).toBeCloseTo(lost, 12);
+      if (state.closeDay > now && state.closeDay <= now + 20)
+        inside[state.owner as keyof typeof inside].push(found.won + found.lost);
+    });
+    // What ann plans for these days is decided in them.
+    expect(inside.ann.length).toBeGreaterThan(0);
+    expect(Math.min(...inside.ann)).toBeGreaterThan(Math.max(...inside.bob) + 0.1);
   });
 
   test('G8.12: do not change by a bit when everything after their instant is replaced, within the day too', () => {

@@ -14,14 +14,19 @@ interface World {
   /** Chance a day to be won, and to be lost, of a deal that is open on a day with a planned date so many days ahead. */
   won: (day: number, toDate: number) => number;
   lost: (day: number, toDate: number) => number;
+  /** The same for deals of some owners. */
+  of?: Readonly<Record<string, Pick<World, 'won' | 'lost'>>>;
 }
 
 /** Deals born evenly, each with a planned date 20 to 80 days after its birth, looked at every seventh day. */
-function rowsOf({ won, lost }: World, seed: number, deals = 1500): LandmarkRows {
+function rowsOf(world: World, seed: number, deals = 1500): LandmarkRows {
+  const names = Object.keys(world.of ?? {});
   const next = randomStream(seed);
   const [deal, at, endedAt, isWon] = [[] as number[], [] as number[], [] as number[], [] as number[]];
-  const [toClose, left] = [[] as number[], [] as number[]];
+  const [toClose, left, owners] = [[] as number[], [] as number[], [] as string[]];
   for (let each = 0; each < deals; each += 1) {
+    const owner = names[each % Math.max(1, names.length)] ?? '';
+    const { won, lost } = world.of?.[owner] ?? world;
     const born = Math.floor(next() * (DAYS - 60));
     const plan = born + 20 + Math.floor(next() * 60);
     let day = born;
@@ -38,19 +43,24 @@ function rowsOf({ won, lost }: World, seed: number, deals = 1500): LandmarkRows 
       at.push(look);
       endedAt.push(end === 0 ? Infinity : day - 0.5);
       isWon.push(end === 1 ? 1 : 0);
+      owners.push(owner);
       toClose.push(plan - look);
       left.push((QUARTER - (look % QUARTER)) / QUARTER);
     }
   }
-  return { table: tableOf(toClose, left), deal, at, endedAt, isWon };
+  return { table: tableOf(toClose, left, owners), deal, at, endedAt, isWon };
 }
 
-const tableOf = (toClose: readonly number[], left: readonly number[]): Table => ({
+const tableOf = (toClose: readonly number[], left: readonly number[], owners: readonly string[] = []): Table => ({
   size: toClose.length,
   columns: [
     categoryColumn(
       'stage',
       toClose.map(() => 'Open'),
+    ),
+    categoryColumn(
+      'owner',
+      toClose.map((_, row) => owners[row]),
     ),
     numberColumn('quarterLeft', left),
     numberColumn('daysToClose', toClose),
@@ -59,8 +69,8 @@ const tableOf = (toClose: readonly number[], left: readonly number[]): Table => 
 
 const learn = (world: World, seed: number, deals?: number): Hazard =>
   finish(fitHazard(rowsOf(world, seed, deals), { until: DAYS, bins: 16 }))!;
-const within = (hazard: Hazard, toClose: number, daysLeft: number, days: number): number =>
-  atDay(curvesOf(hazard, tableOf([toClose], [daysLeft / QUARTER])).won, 0, days);
+const within = (hazard: Hazard, toClose: number, daysLeft: number, days: number, owner = ''): number =>
+  atDay(curvesOf(hazard, tableOf([toClose], [daysLeft / QUARTER], [owner])).won, 0, days);
 /** Chance to be won within some days, day by day. */
 function truth({ won, lost }: World, day: number, plan: number, days: number): number {
   let [open, sum] = [1, 0];
@@ -151,5 +161,44 @@ describe('planned dates that mean something', () => {
     const inside = within(hazard, 3, 45, days);
     expect(inside).toBeGreaterThan(within(hazard, days + 30, 45, days) + 0.1);
     expect(inside).toBeGreaterThan(within(hazard, -70, 45, days) + 0.1);
+  });
+});
+
+describe('owners of whom some keep their dates', () => {
+  const of = (keeps: string): World => ({
+    ...flat,
+    of: Object.fromEntries(
+      ['ann', 'bob', 'cid', 'dora', 'eve', 'finn'].map((name) => [name, keeps.includes(name[0]!) ? dated : flat]),
+    ),
+  });
+  const hazard = learn(of('ace'), 4, 4000);
+
+  test('are told apart, and the date times the deals of the ones alone', () => {
+    expect(hazard.timing.won.habits).toStrictEqual({ ann: 1, bob: 2, cid: 1, dora: 2, eve: 1, finn: 2 });
+    for (const toClose of [-5, 3, 10, 25, 60]) {
+      const [keeper, other] = ['ann', 'bob'].map((name) => within(hazard, toClose, 45, 14, name));
+      expect(Math.abs(keeper! - truth(dated, QUARTER - 45, toClose, 14))).toBeLessThan(0.09);
+      expect(Math.abs(other! - truth(flat, QUARTER - 45, toClose, 14))).toBeLessThan(0.09);
+    }
+  });
+
+  test('a new owner’s date counts as dates do on average', () => {
+    const [keeper, other, fresh] = ['ann', 'bob', 'zoe'].map((name) => within(hazard, 3, 45, 14, name));
+    expect(fresh).toBeLessThan(keeper!);
+    expect(fresh).toBeGreaterThan(other!);
+  });
+
+  test('reasons add up to the chance of each', () => {
+    for (const name of ['ann', 'bob']) {
+      const table = tableOf([5], [45 / QUARTER], [name]);
+      const { base, reasons, chance } = explain(hazard, table, 0, 14);
+      expect(chance).toBeCloseTo(atDay(curvesOf(hazard, table).won, 0, 14), 9);
+      expect(reasons.reduce((sum, { logOdds }) => sum + logOdds, base)).toBeCloseTo(logitOf(chance), 9);
+    }
+  });
+
+  test('where all keep them alike at most 6 of 120 are told apart', () => {
+    const found = Array.from({ length: 20 }, (_, seed) => learn(of('abcdef'), seed + 30, 600).timing.won.habits ?? {});
+    expect(found.flatMap((habits) => Object.keys(habits)).length).toBeLessThanOrEqual(6);
   });
 });
