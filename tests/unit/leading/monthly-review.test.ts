@@ -124,6 +124,49 @@ describe('what a monthly review proposes', () => {
   });
 });
 
+describe('what has been so for longer than a month', () => {
+  test('a stage that is worse than in its own good quarters is named, in nine of ten orgs, with what that costs inside the interval', () => {
+    let [named, inside] = [0, 0];
+    // 2025-07-20: of seven whole quarters the visits of two have ended by then, but for as many as of the third.
+    const turned = TODAY - 492;
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { proposals } = monthlyReview(org(seed, { goesOn: (day) => (day < turned ? 0.85 : 0.5) }));
+      const found = proposals.find(({ key }) => key === 'leak/Two');
+      if (!found) continue;
+      named += 1;
+      // Three in five of a quarter's deals come into Two, 1,000 each, and three in five of Three are won.
+      const quarterly = ((2250 * 0.6) / 900) * 91.3 * 1000;
+      const lost = (0.85 - (2 * 0.85 + 5 * 0.5) / 7) * quarterly * 0.6;
+      if ((found.low ?? 0) <= lost && lost <= (found.high ?? 0)) inside += 1;
+    }
+    expect(named).toBeGreaterThanOrEqual(18);
+    expect(inside).toBeGreaterThanOrEqual(named - 1);
+  }, 120_000);
+
+  test('a stage that nothing came into for half a year is proposed to be dropped, and one that is used is not', () => {
+    const facts = org(1);
+    const unused: Stage = { ...stages.get('Two')!, name: 'Pilot', label: 'Pilot', order: 2.5 };
+    const withPilot = new Map([...stages, ['Pilot', unused] as const].toSorted(([, a], [, b]) => a.order - b.order));
+    expect(proposed({ ...facts, stages: withPilot })).toContain('stage/Pilot');
+    expect(proposed({ ...facts, stages: withPilot }).filter((key) => key.startsWith('stage/'))).toHaveLength(1);
+    const retired = new Map([...withPilot, ['Pilot', { ...unused, isActive: false }] as const]);
+    expect(proposed({ ...facts, stages: retired }).filter((key) => key.startsWith('stage/'))).toHaveLength(0);
+  });
+
+  test('a field that nearly no open deal has is proposed to be dropped, one that every fifth has is not', () => {
+    const withNextSteps = (every: number): OrgFacts => ({
+      ...sample,
+      deal: (id) => {
+        const deal = sample.deal(id);
+        const place = sample.log.ids.indexOf(id);
+        return deal && { ...deal, opportunity: { ...deal.opportunity, nextStep: place % every === 0 ? 'Call' : '' } };
+      },
+    });
+    expect(proposed(withNextSteps(1000))).toContain('field/nextStep');
+    expect(proposed(withNextSteps(5))).not.toContain('field/nextStep');
+  });
+});
+
 describe('changes that a person keeps', () => {
   const from = addDays(dayOf('2026-11-24'), -240);
   const change: Jotting = {
