@@ -9,6 +9,9 @@ export interface Total {
   unpriced: number;
 }
 
+/** Beyond it sums of cents are no longer exact; 1,000 times what the largest company there is brings. */
+export const MOST_MONEY = 9e13;
+
 declare const minorUnits: unique symbol;
 /** Whole minor units of the corporate currency, the form in which money is stored and added up: cents, fils, or whole yen. */
 export type Minor = number & { readonly [minorUnits]: true };

@@ -57,8 +57,10 @@ const MARKS: Record<string, readonly string[]> = {
   kd: ['KWD'],
 };
 
+/** Codes of ISO 4217 that browsers do not list: units of account and funds that prices are set in. */
+const FUNDS = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED'];
 /** ISO 4217 codes in use, and those of the last years that old files hold. */
-const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const CODES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...FUNDS]);
 const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */

@@ -1137,6 +1137,7 @@ export const en = {
   'files.amount.contrary':
     '“{text}” cannot be told apart: other amounts use commas and points the other way round. Write all amounts like 120000.50.',
   'files.amount.digits': '“{text}” has more digits than can be kept exactly. Write it with fewer decimals.',
+  'files.amount.large': '“{text}” is too large to be added up: {most} is the most.',
   'files.amount.negative': '“{text}” is below zero: a quota is 0 or more.',
   'files.amount.none': '“{text}” is no amount: write a number like 120000 or 120000.50.',
   'files.amount.nothing': 'No amount stands here: write a number like 120000 or 120000.50.',
@@ -1155,6 +1156,9 @@ export const en = {
   'files.currency.unknown': '“{text}” is no currency: write a code of three letters like {currency}.',
   'files.day.contrary':
     '“{text}” cannot be told apart: “{one}” can only have the day first, “{other}” only the month. Write days like 2026-10-01.',
+  'files.day.far': '“{text}” is a day of the year {year}: write the year that is meant.',
+  'files.day.noEnd':
+    '“{text}” is the last day of no period that begins on {start}. Write the last day of its month, quarter or year, or nothing.',
   'files.day.none': '“{text}” is no day: write the first day of the period as 2026-10-01.',
   'files.day.nothing': 'No start stands here: write the first day of the period as 2026-10-01.',
   'files.day.noPeriod':
@@ -1168,7 +1172,10 @@ export const en = {
     'The file has quotas of several forecast types ({types}), which do not add up. Leave the lines of one.',
   'files.guessed': 'The file is no UTF-8: it is read as {encoding}. If letters look wrong, save it as “CSV UTF-8”.',
   'files.header': 'No line names the columns: {needed} are needed, found {found}.',
+  'files.headers':
+    'From this line on, {count, plural, one {# line repeats} other {# lines repeat}} the names of the columns and {count, plural, one {is no row} other {are no rows}}.',
   'files.noRows': 'No row stands below the line that names the columns.',
+  'files.otherTable': 'Another table begins here, with other columns: put it into a file of its own.',
   'files.page': 'This is a web page under another name, as some reports are saved. Export the report as CSV.',
   'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
   'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
