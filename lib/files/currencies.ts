@@ -80,13 +80,15 @@ export function moneyDigits(mark: string): number {
 
 /**
  * The several kinds of money among marks, each by what is written, with how many values carry it; undefined where all can be of one
- * currency. Values without a mark are of the column's own.
+ * currency. A sign of many currencies is of the first of them: whoever writes `C$` beside it keeps them apart. Values without a
+ * mark are of the column's own.
  */
 export function severalCurrencies(marks: readonly string[]): Map<string, number> | undefined {
   const counts = new Map<string, number>();
   for (const mark of marks) if (isCurrencyMark(mark)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   if (counts.size < 2) return undefined;
-  const [first = [], ...rest] = [...counts.keys()].map(currenciesOf);
+  const all = [...counts.keys()].map(currenciesOf);
+  const [first = [], ...rest] = all;
   const common = first.filter((code) => rest.every((own) => own.includes(code)));
-  return common.length > 0 ? undefined : counts;
+  return all.every(([usual = '']) => common.includes(usual)) ? undefined : counts;
 }

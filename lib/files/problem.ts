@@ -18,6 +18,7 @@ export type ProblemId =
   | 'currency.twoWays'
   | 'currency.unknown'
   | 'date.none'
+  | 'day.backwards'
   | 'day.contrary'
   | 'day.far'
   | 'day.noEnd'

@@ -39,6 +39,12 @@ export function readTableFile<Name extends string>(path: string, names: readonly
       },
       words: names.join(', '),
     });
+    const twice = sheet.names.filter(
+      (each, place) =>
+        keys.includes(headerKey(each)) &&
+        sheet.names.some((other, index) => index !== place && headerKey(other) === headerKey(each)),
+    );
+    if (twice.length > 0) throw new FileError('twice', { columns: twice.join(', ') }, sheet.headerLine);
     const places = keys.map((key) => sheet.names.findIndex((each) => headerKey(each) === key));
     const rows: (readonly string[])[] = [];
     const lines: number[] = [];

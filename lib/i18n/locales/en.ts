@@ -1154,6 +1154,7 @@ export const en = {
     '{column} holds amounts in several currencies ({currencies}): they are not added up. Convert them into one currency, or leave the column out.',
   'files.currency.twoWays': '“{text}” can be {ways}: name the currency by its code, in a column currency.',
   'files.currency.unknown': '“{text}” is no currency: write a code of three letters like {currency}.',
+  'files.day.backwards': '{last} {end} is before {first} {start}: one of them is wrong.',
   'files.day.contrary':
     '“{text}” cannot be told apart: “{one}” can only have the day first, “{other}” only the month. Write days like 2026-10-01.',
   'files.day.far': '“{text}” is a day of the year {year}: write the year that is meant.',

@@ -1179,6 +1179,7 @@ export const pl: Record<MessageKey, string> = {
     '{column} zawiera kwoty w kilku walutach ({currencies}): nie są sumowane. Przelicz je na jedną walutę albo pomiń kolumnę.',
   'files.currency.twoWays': '„{text}” może znaczyć {ways}: podaj kod waluty w kolumnie currency.',
   'files.currency.unknown': '„{text}” to nie waluta: wpisz kod z trzech liter, na przykład {currency}.',
+  'files.day.backwards': '{last} {end} wypada przed {first} {start}: jedna z tych dat jest błędna.',
   'files.day.contrary':
     'Nie da się odczytać „{text}”: „{one}” może mieć na początku tylko dzień, „{other}” tylko miesiąc. Zapisz dni jak 2026-10-01.',
   'files.day.far': '„{text}” to dzień roku {year}: wpisz właściwy rok.',
