@@ -1,6 +1,6 @@
 import { day } from '@/lib/calendar/days';
 import { MOST_MONEY } from '@/lib/deal/money';
-import { type OrgProfile, type Quota, UNKNOWN_CURRENCY } from '@/lib/deal/org';
+import { type OrgProfile, type Quota, type TableName, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { PipelensDatabase } from './database';
 import { nextRevision } from './writer';
@@ -9,16 +9,32 @@ import { copyWithout, copyWritten } from './written';
 const KEY = 'profile';
 const LORE = 'lore';
 
-/** Who is signed in and the org's settings. A change counts as a new revision: every figure depends on them. */
+/**
+ * Who is signed in and the org's settings. A change counts as a new revision: every figure depends on them. Where other fields of deals
+ * are hidden than before, deals are read anew, and with an amount their history: an amount that only one of them had would seem to move.
+ */
 export function putProfile(db: PipelensDatabase, profile: OrgProfile): Promise<void> {
-  return db.transaction('rw', [db.meta], async () => {
+  return db.transaction('rw', [db.meta, db.checkpoints], async () => {
     const { apiUsage: _before, ...before } = (await getProfile(db)) ?? {};
     const { apiUsage: _after, ...after } = profile;
     await db.meta.put({ key: KEY, value: profile });
+    const other = 'hiddenFields' in before ? otherOf(before.hiddenFields, profile.hiddenFields) : [];
+    const tables: TableName[] = other.includes('amount')
+      ? ['opportunity', 'version']
+      : other.length > 0
+        ? ['opportunity']
+        : [];
+    for (const table of tables) await db.checkpoints.update(table, { fullAt: 0 });
     if (JSON.stringify(before) !== JSON.stringify(after))
       await db.meta.put({ key: 'profileRevision', value: await nextRevision(db) });
   });
 }
+
+/** What only one of two lists has. */
+const otherOf = <Item>(one: readonly Item[], other: readonly Item[]): Item[] => [
+  ...one.filter((each) => !other.includes(each)),
+  ...other.filter((each) => !one.includes(each)),
+];
 
 export async function getProfile(db: PipelensDatabase): Promise<OrgProfile | undefined> {
   // Safe: only putProfile writes this key.

@@ -71,11 +71,10 @@ export async function soqlOf(
     const shown = there.has(lookup) ? await describe(parent) : undefined;
     if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
   }
-  const fields = [
-    ...WANTED[object].filter((field) => there.has(field)),
-    ...(withReason ? reasonName(lossField()) : []),
-    ...ofParents,
-  ];
+  // What is hidden of a deal is hidden of its past: else it would seem to have gone to nothing.
+  const deals = object === 'OpportunityHistory' ? await describe('Opportunity') : undefined;
+  const isShown = (field: string): boolean => there.has(field) && (field !== 'Amount' || deals?.has(field) !== false);
+  const fields = [...WANTED[object].filter(isShown), ...(withReason ? reasonName(lossField()) : []), ...ofParents];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;
 }

@@ -55,6 +55,8 @@ export const en = {
     '{crm} did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
   'fresh.noCurrency':
     '{crm} does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
+  'fresh.noAmounts':
+    '{crm} does not show you the amounts of opportunities, so that every sum lacks them. Ask an administrator.',
   'fresh.zone':
     '{crm} names the time zone “{zone}”, which this browser does not know. Days begin and end by {used} instead; a newer browser may know it.',
   'fresh.hidden':

@@ -55,6 +55,7 @@ export const pl: Record<MessageKey, string> = {
     '{crm} nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
   'fresh.noCurrency':
     '{crm} nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
+  'fresh.noAmounts': '{crm} nie pokazuje Ci kwot szans, dlatego brakuje ich w każdej sumie. Zapytaj administratora.',
   'fresh.zone':
     '{crm} podaje strefę czasową „{zone}”, której ta przeglądarka nie zna. Dni zaczynają się i kończą według {used}; nowsza przeglądarka może ją znać.',
   'fresh.hidden':
