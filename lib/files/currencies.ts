@@ -1,4 +1,4 @@
-import { minorPerMajor } from '@/lib/deal/money';
+import { isCurrencyCode, minorPerMajor } from '@/lib/deal/money';
 
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
 const MARKS: Record<string, readonly string[]> = {
@@ -57,16 +57,12 @@ const MARKS: Record<string, readonly string[]> = {
   kd: ['KWD'],
 };
 
-/** Codes of ISO 4217 that browsers do not list: units of account and funds that prices are set in. */
-const FUNDS = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED'];
-/** ISO 4217 codes in use, and those of the last years that old files hold. */
-const CODES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...FUNDS]);
 const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */
 export function currenciesOf(mark: string): readonly string[] {
   const code = mark.trim().toUpperCase();
-  if (CODES.has(code)) return [code];
+  if (isCurrencyCode(code)) return [code];
   return MARKS[keyOf(mark)] ?? [];
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
 import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
+import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
 import { keepKnown } from '@/lib/crm/settings-parts';
 import { type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { readTable } from '@/lib/storage/column-reader';
@@ -84,6 +85,11 @@ describe('an org of one currency', () => {
   ])('tells %s by the sign of a formatted amount (%s)', async (currency, locale) => {
     writeIn(currency, locale);
     expect((await client().bootstrap()).currency).toBe(currency);
+  });
+
+  test('tells a currency that browsers do not list by its code', () => {
+    expect(currencyIn('CLF 1.234,5678')).toBe('CLF');
+    expect(currencyIn('XYZ 1.234')).toBeUndefined();
   });
 
   test('tells its currency by an amount as a record’s page shows it, where amounts cannot be formatted', async () => {
