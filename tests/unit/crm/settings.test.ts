@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { connect } from '@/lib/crm/salesforce/client';
 import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
-import { currencyIn } from '@/lib/crm/salesforce/settings/currency';
 import { keepKnown } from '@/lib/crm/settings-parts';
 import { type OrgProfile, UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { readTable } from '@/lib/storage/column-reader';
