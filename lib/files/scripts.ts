@@ -9,7 +9,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['￦', '₩'],
 ]);
 const FULL_WIDTH = 0xfee0;
-const OTHER = /[^\u0000-\u007F]/u;
+const OTHER = /\P{ASCII}/u;
 const DIGIT = /^\p{Nd}$/u;
 
 /** Digits of any script, and the signs that stand between them, as ASCII has them; raised digits and fractions stay what they are. */

@@ -89,12 +89,9 @@ test('a quota that is typed stands in place of that of a file, and of nobody els
   });
   await addQuotas(db, [quota('u1', '2026-10-01'), quota('u1', '2027-01-01'), quota('u2', '2026-10-01')]);
   await setTypedQuota(db, { userId: 'u1', amount: 5, start: '2026-10-01' });
-  const held = async () => (await db.quotas.toArray()).map(({ userId, start, amount }) => [userId, start, amount]);
-  expect((await held()).toSorted()).toEqual([
-    ['u1', '2026-10-01', 5],
-    ['u1', '2027-01-01', 1],
-    ['u2', '2026-10-01', 1],
-  ]);
+  const held = async () =>
+    (await db.quotas.toArray()).map(({ userId, start, amount }) => `${userId} ${start} ${amount}`);
+  expect(new Set(await held())).toEqual(new Set(['u1 2026-10-01 5', 'u1 2027-01-01 1', 'u2 2026-10-01 1']));
   await setTypedQuota(db, { userId: 'u2', amount: 0, start: '2026-10-01' });
   expect(await held()).toHaveLength(2);
 });
@@ -126,11 +123,8 @@ test('what a person gave stays in the currency that was the org’s then', async
     { id: 'csv-u3', userId: 'u3', amount: 300, currency: 'PLN', start: '2026-10-01' as Day },
   ]);
   await putProfile(db, profile('EUR'));
-  expect((await db.quotas.toArray()).map(({ userId, currency }) => [userId, currency]).toSorted()).toEqual([
-    ['u1', 'USD'],
-    ['u2', 'USD'],
-    ['u3', 'PLN'],
-  ]);
+  const kept = (await db.quotas.toArray()).map(({ userId, currency }) => [userId, currency]);
+  expect(Object.fromEntries(kept)).toEqual({ u1: 'USD', u2: 'USD', u3: 'PLN' });
   // Of an org that does not tell its currency nothing is known.
   await putProfile(db, profile('XXX'));
   await setTypedQuota(db, { userId: 'u1', amount: 5, start: '2026-10-01' });
