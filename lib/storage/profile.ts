@@ -49,17 +49,19 @@ export async function getLore(db: PipelensDatabase): Promise<{ at: number; value
 export const putLore = (db: PipelensDatabase, value: { at: number; value: unknown }): Promise<string> =>
   db.meta.put({ key: LORE, value });
 
+/** Whether two quotas are about the same days, as far as both say: one that names no end may be any that begins then. */
+export const isSameSpan = (a: Pick<Quota, 'start' | 'end'>, b: Pick<Quota, 'start' | 'end'>): boolean =>
+  a.start === b.start && (a.end === undefined || b.end === undefined || a.end === b.end);
+
 /** Quotas from a file: each replaces what was typed or read before for its user and start, but for other spans that begin then. */
 export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]): Promise<void> {
-  const isSame = (a: Quota, b: Quota): boolean =>
-    a.userId === b.userId && a.start === b.start && (a.end === undefined || b.end === undefined || a.end === b.end);
   const ids = new Set(quotas.map(({ id }) => id));
   const byUser = Map.groupBy(quotas, ({ userId }) => userId);
   await putQuotas(
     db,
     quotas,
     quotas.map(typedId),
-    (held) => !ids.has(held.id) && byUser.get(held.userId)?.some((each) => isSame(each, held)) === true,
+    (held) => !ids.has(held.id) && byUser.get(held.userId)?.some((each) => isSameSpan(each, held)) === true,
   );
 }
 
