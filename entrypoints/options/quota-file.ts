@@ -5,7 +5,7 @@ import { readQuotas } from '@/lib/files/quotas';
 import { publishRevision } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
-import { addQuotas, getProfile } from '@/lib/storage/profile';
+import { addQuotas, getProfile, isSameSpan } from '@/lib/storage/profile';
 import type { Connection } from '@/lib/storage/registry';
 
 /** What a file of quotas would do to one connection's; undefined where the org's settings have not been read yet. Nothing is kept. */
@@ -21,7 +21,7 @@ export async function previewQuotas(
   const held = [...(await readTable(db, 'quota')).rows(), ...(await db.quotas.toArray())];
   const before: Record<string, number> = {};
   for (const quota of found.quotas) {
-    const same = held.filter((row) => row.userId === quota.userId && row.start === quota.start);
+    const same = held.filter((row) => row.userId === quota.userId && isSameSpan(row, quota));
     const amounts = same.flatMap((row) => toCorporate(row, profile) ?? []);
     // What a person gave goes before what the CRM has, as it stands last.
     const amount = amounts.at(-1);

@@ -28,11 +28,12 @@ export async function heldQuotas({ orgId, userId }: Key, profile: OrgProfile): P
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     periods: periods.map(({ start, label }) => ({ start, label })),
     rows: (await db.quotas.toArray())
-      .map(({ id, userId: of, start, amount }) => ({
+      .map(({ id, userId: of, start, amount, currency = profile.currency }) => ({
         id,
         name: names.get(of) ?? of,
         start,
         amount,
+        currency,
         isTyped: id.startsWith('typed-'),
       }))
       .toSorted((a, b) => b.start.localeCompare(a.start) || a.name.localeCompare(b.name)),
@@ -40,17 +41,11 @@ export async function heldQuotas({ orgId, userId }: Key, profile: OrgProfile): P
   };
 }
 
-/** What is typed stands in place of what a file gave for the same person and first day. */
 export async function typeQuota(
   { orgId, userId }: Key,
   quota: { userId: string; start: string; amount: number },
 ): Promise<void> {
-  const db = openDatabase(orgId, userId);
-  await setTypedQuota(db, quota);
-  const same = (await db.quotas.toArray()).filter(
-    ({ id, userId: of, start }) => of === quota.userId && start === quota.start && !id.startsWith('typed-'),
-  );
-  for (const { id } of same) await removeQuota(db, id);
+  await setTypedQuota(openDatabase(orgId, userId), quota);
   await publishRevision(Date.now());
 }
 

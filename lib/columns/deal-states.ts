@@ -13,6 +13,7 @@ import {
   RECORD_TYPE_ASSUMED,
   SOURCE_ASSUMED,
   STAGE_UNKNOWN,
+  statusUnlisted,
   TYPE_ASSUMED,
   WON,
 } from '@/lib/log/event-log';
@@ -101,9 +102,7 @@ export function statesOf(
     if (version === NOW) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
     if (known) return closed(known.isClosed, known.isWon);
     if (stage === deals.stage[deal]) return closed(deals.isClosed[deal] === 1, deals.isWon[deal] === 1);
-    const [category, probability] = [CATEGORIES[history.category[version] ?? 0], history.probability[version]];
-    if (category === 'closed' || probability === 100) return WON;
-    return category === 'omitted' && probability === 0 ? LOST : OPEN;
+    return statusUnlisted(CATEGORIES[history.category[version] ?? 0], history.probability[version]);
   };
   /** Whether today's currency stands in for that of a version's amount. */
   const isCurrencyAssumed = (from: number, version: number): boolean =>

@@ -170,9 +170,6 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   };
 }
 
-/** Which of two ids of one object is later: they have one length and rise, and a longer one is later. */
-export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-
 /** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more because its high bits choose the slot. */
 function hashOf(text: string, start: number, end: number): number {
   let hash = -2_128_831_035;

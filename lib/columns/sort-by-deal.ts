@@ -1,4 +1,5 @@
-import { compareIds } from './ids';
+import { compareIds } from '@/lib/log/id-order';
+
 import type { Deals, History } from './log-source';
 
 /** Versions of each deal, oldest first: `order` from `starts[deal]` up to, without, `starts[deal + 1]`. */

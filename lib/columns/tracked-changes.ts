@@ -1,6 +1,7 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
+import { compareIds } from '@/lib/log/id-order';
 
-import { compareIds, idIndex } from './ids';
+import { idIndex } from './ids';
 import type { Deals, Words } from './log-source';
 import { valueAt } from './pack';
 import type { TableChunks } from './read-columns';

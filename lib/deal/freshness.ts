@@ -27,6 +27,8 @@ export interface Freshness {
   missing?: MissingPart[];
   /** The CRM does not tell which currency amounts are in: they are shown as plain numbers. */
   isCurrencyUnknown?: boolean;
+  /** The CRM does not show this user the amounts of deals: every sum lacks them. */
+  hidesAmounts?: boolean;
   /** A zone that the CRM names and this browser does not know: days begin and end by another one. */
   unknownZone?: string;
   /** Tables that the org does not have, or that this user may not read: figures that rest on them are empty. */

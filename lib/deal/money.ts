@@ -1,4 +1,4 @@
-import { perWord } from '@/lib/calendar/derived';
+import { once, perWord } from '@/lib/calendar/derived';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { OrgProfile } from '@/lib/deal/org';
 
@@ -8,6 +8,16 @@ export interface Total {
   count: number;
   unpriced: number;
 }
+
+/** Beyond it sums of cents are no longer exact; 1,000 times what the largest company there is brings. */
+export const MOST_MONEY = 9e13;
+
+/** Codes of ISO 4217 that browsers do not list: units of account and funds that prices are set in. */
+const FUNDS = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED'];
+const codes = once((): ReadonlySet<string> => new Set([...Intl.supportedValuesOf('currency'), ...FUNDS]));
+
+/** Whether a text is a code of ISO 4217 in use, or of the last years, that old files hold. */
+export const isCurrencyCode = (text: string): boolean => codes().has(text);
 
 declare const minorUnits: unique symbol;
 /** Whole minor units of the corporate currency, the form in which money is stored and added up: cents, fils, or whole yen. */

@@ -1,4 +1,4 @@
-import { minorPerMajor } from '@/lib/deal/money';
+import { isCurrencyCode, minorPerMajor } from '@/lib/deal/money';
 
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
 const MARKS: Record<string, readonly string[]> = {
@@ -57,14 +57,12 @@ const MARKS: Record<string, readonly string[]> = {
   kd: ['KWD'],
 };
 
-/** ISO 4217 codes in use, and those of the last years that old files hold. */
-const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */
 export function currenciesOf(mark: string): readonly string[] {
   const code = mark.trim().toUpperCase();
-  if (CODES.has(code)) return [code];
+  if (isCurrencyCode(code)) return [code];
   return MARKS[keyOf(mark)] ?? [];
 }
 
@@ -78,13 +76,15 @@ export function moneyDigits(mark: string): number {
 
 /**
  * The several kinds of money among marks, each by what is written, with how many values carry it; undefined where all can be of one
- * currency. Values without a mark are of the column's own.
+ * currency. A sign of many currencies is of the first of them: whoever writes `C$` beside it keeps them apart. Values without a
+ * mark are of the column's own.
  */
 export function severalCurrencies(marks: readonly string[]): Map<string, number> | undefined {
   const counts = new Map<string, number>();
   for (const mark of marks) if (isCurrencyMark(mark)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   if (counts.size < 2) return undefined;
-  const [first = [], ...rest] = [...counts.keys()].map(currenciesOf);
+  const all = [...counts.keys()].map(currenciesOf);
+  const [first = [], ...rest] = all;
   const common = first.filter((code) => rest.every((own) => own.includes(code)));
-  return common.length > 0 ? undefined : counts;
+  return all.every(([usual = '']) => common.includes(usual)) ? undefined : counts;
 }

@@ -1,5 +1,7 @@
 import { once } from '@/lib/calendar/derived';
 
+import { plainDigits } from './scripts';
+
 /**
  * How a column writes its days: `DMY` and `MDY` by their order, `epoch` as a count of seconds to nanoseconds since 1970, `excel` as a
  * spreadsheet's count of days, `days` as a count of days from anything.
@@ -11,8 +13,10 @@ const DAY_MS = 86_400_000;
 /** Day 0 of spreadsheets, which take 1900 for a leap year. */
 const EXCEL_ORIGIN = Date.UTC(1899, 11, 30);
 
-const ISO = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T\s]+(.*))?$/i;
-const PARTS = /^(\d{1,2})[-/.\s]\s?(\d{1,2})[-/.\s]\s?(\d{4}|\d{2})\.?(?:[T,\s]+(.*))?$/i;
+/** With signs between all three, or between none: `2026-11` is no day. */
+const ISO =
+  /^(\d{4})(?:(?:[-/.]\s?|[年년]\s?)(\d{1,2})(?:[-/.]\s?|[月월]\s?)(\d{1,2})(?:[日일]|\.)?|(\d{2})(\d{2}))(?:[T\s]+(.*))?$/i;
+const PARTS = /^(\d{1,2})[-/.\s]\s?(\d{1,2})[-/.\s]\s?(\d{4}|\d{2})\.?(?:\s*r\.)?(?:[T,\s]+(.*))?$/i;
 const DAY_FIRST =
   /^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[-/.\s]*(?:de\s+)?(\p{L}{3,12})\.?[-/,.\s]*(?:de\s+)?(\d{4}|\d{2})(?:\s*r\.)?(?:[T,\s]+(.*))?$/iu;
 const MONTH_FIRST =
@@ -47,7 +51,7 @@ export function formatOf(values: Iterable<string>): FoundFormat {
   let [numbers, largest] = [0, 0];
   const ends = yearEnds();
   for (const value of values) {
-    const raw = value.trim();
+    const raw = plainDigits(value).trim();
     if (NUMBER.test(raw) && !isPlainDay(raw)) {
       numbers += 1;
       largest = Math.max(largest, Number(raw.replace(',', '.')));
@@ -96,10 +100,10 @@ const isPlainDay = (raw: string): boolean => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?
 
 /** A day, with its time where there is one, as people and programs write it; undefined for what is none, or a mere count. */
 export function readDate(value: string, format: DateFormat): ReadDate | undefined {
-  const raw = value.trim();
+  const raw = plainDigits(value).trim();
   if (NUMBER.test(raw) && !isPlainDay(raw)) return undefined;
   const iso = ISO.exec(raw);
-  if (iso) return made(Number(iso[1]), Number(iso[2]), Number(iso[3]), iso[4]);
+  if (iso) return made(Number(iso[1]), Number(iso[2] ?? iso[4]), Number(iso[3] ?? iso[5]), iso[6]);
   const parts = PARTS.exec(raw);
   if (parts) {
     const [first, second] = [Number(parts[1]), Number(parts[2])];
@@ -119,7 +123,7 @@ export function readDate(value: string, format: DateFormat): ReadDate | undefine
  * digits from 70 on are of the last century.
  */
 export function writtenInstant(value: string, format: DateFormat): number {
-  const raw = value.trim();
+  const raw = plainDigits(value).trim();
   const count = NUMBER.test(raw) ? Number(raw.replace(',', '.')) : Number.NaN;
   if (format === 'days') return count * DAY_MS;
   if (format === 'excel') return EXCEL_ORIGIN + count * DAY_MS;

@@ -45,6 +45,7 @@ function refuseOthers(bytes: Uint8Array): void {
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
     throw new FileError('workbook');
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46) || startsWith(bytes, 0x1f, 0x8b)) throw new FileError('binary');
+  if (/<\?mso-application\b|^\s*(?:<\?xml[^>]*>\s*)?<Workbook\b/i.test(asciiOf(bytes))) throw new FileError('workbook');
   if (/^\s*<(?:!doctype html|html|head|meta|table|body|style)\b/i.test(asciiOf(bytes))) throw new FileError('page');
 }
 

@@ -1,4 +1,5 @@
 import { isCurrencyMark, moneyDigits } from './currencies';
+import { plainDigits } from './scripts';
 
 export type Decimal = '.' | ',';
 
@@ -37,16 +38,18 @@ const MINUS = /[−–‒﹣－]/g;
 const APOSTROPHE = /[’‘ʼ´`′]/g;
 /** Marks of direction and width that a copy from a page brings along. */
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+/** `5000,-`: a price without cents. */
+const NO_CENTS = /(?<=\d)([.,])\s?[-—]{1,2}(?=[^\d-]*$)/u;
 const SHAPE =
   /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
 function partsOf(raw: string): Parts | undefined {
-  const text = raw
-    .replaceAll(UNSEEN, '')
+  const text = plainDigits(raw.replaceAll(UNSEEN, ''))
     .replaceAll(MINUS, '-')
     .replaceAll(APOSTROPHE, "'")
     .replaceAll(/\s/g, ' ')
-    .trim();
+    .trim()
+    .replace(NO_CENTS, '$100');
   // A spreadsheet's sign for "this is a text".
   const found = SHAPE.exec(text.replace(/^'(?=[\d(+-])/, '').replace(/^([^\d\s(]+)\s*\((.*)\)$/, '($1$2)'));
   if (!found) return undefined;

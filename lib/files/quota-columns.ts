@@ -43,6 +43,19 @@ const COLUMNS = {
     'datapoczątku',
     'od',
   ],
+  end: [
+    'end',
+    'enddate',
+    'quotaenddate',
+    'periodend',
+    'periodenddate',
+    'koniec',
+    'koniecokresu',
+    'datazakończenia',
+    'datakońcowa',
+    'datakońca',
+    'do',
+  ],
   amount: [
     'amount',
     'quotaamount',
@@ -95,7 +108,7 @@ const has = (names: readonly string[], ...ids: ColumnId[]): boolean => ids.some(
 /** Whether a line names the columns of quotas, for the search of the header. */
 export function quotaHeader(names: readonly string[]): { count: number; isEnough: boolean } {
   const found = [has(names, 'userId', 'user'), has(names, 'start'), has(names, 'amount')];
-  const others = (['currency', 'forecastType'] as const).filter((id) => has(names, id)).length;
+  const others = (['end', 'currency', 'forecastType'] as const).filter((id) => has(names, id)).length;
   return { count: found.filter(Boolean).length * 2 + others / 2, isEnough: found.every(Boolean) };
 }
 
@@ -109,12 +122,13 @@ export function quotaColumns(names: readonly string[], line: number): QuotaColum
     return all[0];
   };
   const [userId, user, start, amount] = [place('userId'), place('user'), place('start') ?? -1, place('amount') ?? -1];
-  const [currency, forecastType] = [place('currency'), place('forecastType')];
+  const [end, currency, forecastType] = [place('end'), place('currency'), place('forecastType')];
   return {
     start,
     amount,
     ...(userId === undefined ? {} : { userId }),
     ...(user === undefined ? {} : { user }),
+    ...(end === undefined ? {} : { end }),
     ...(currency === undefined ? {} : { currency }),
     ...(forecastType === undefined ? {} : { forecastType }),
   };

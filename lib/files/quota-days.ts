@@ -1,4 +1,4 @@
-import { day, dayAt, type Day } from '@/lib/calendar/days';
+import { day, dayAt, type Day, isPlausible } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 
@@ -36,10 +36,27 @@ export function startReader(texts: readonly string[], settings: Settings): (text
     const [on, local] = days;
     if (on === undefined) return problem('day.none');
     if (local !== undefined) return problem('day.twoWays', { one: on, other: local });
+    if (!isPlausible(on)) return problem('day.far', { year: on.slice(0, 4) });
     if (isFirst(on)) return { start: on };
     const [month, quarter] = (['month', 'quarter'] as const).map((kind) => periodAt(settings, kind, on).start);
     return problem('day.noPeriod', { day: on, month: month ?? on, quarter: quarter ?? on });
   };
+}
+
+/** The last day of the month, quarter or year that begins on a day; nothing where nothing is written; else what is wrong. */
+export function endOfPeriod(text: string, start: Day, settings: Settings): { end?: Day } | Omit<Problem, 'line'> {
+  if (text === '') return {};
+  const ends = new Set<Day>((settings.periods ?? []).flatMap((own) => (own.start === start ? own.end : [])));
+  for (const kind of ['month', 'quarter', 'year'] as const) {
+    const period = periodAt(settings, kind, start);
+    if (period.start === start) ends.add(period.end);
+  }
+  const found = (['DMY', 'MDY'] as const).flatMap((format) => {
+    const read = readDate(text, format);
+    return read ? daysOf(read, settings.timeZone).filter((on) => ends.has(on)) : [];
+  });
+  const [end, other] = new Set(found);
+  return end !== undefined && other === undefined ? { end } : { id: 'day.noEnd', values: { text: short(text), start } };
 }
 
 /** The day with the day first, and with the month first. */

@@ -1,4 +1,4 @@
-import { toCorporate } from '@/lib/deal/money';
+import { MOST_MONEY, toCorporate } from '@/lib/deal/money';
 import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf } from './currencies';
@@ -8,7 +8,7 @@ import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
-import { startReader } from './quota-days';
+import { endOfPeriod, startReader } from './quota-days';
 import { type ReportLine, reportLines } from './report-lines';
 import { openSheet } from './sheet';
 
@@ -39,8 +39,8 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
     const sheet = openSheet(text, { found: quotaHeader, words: NEEDED });
     const columns = quotaColumns(sheet.names, sheet.headerLine);
     const lines: ReportLine[] = [];
-    const { problems, footer } = sheet.read((cells, line) => lines.push({ cells, line }));
-    if (footer) notes.push(footer);
+    const { problems, footer, headers } = sheet.read((cells, line) => lines.push({ cells, line }));
+    for (const note of [headers, footer]) if (note) notes.push(note);
     const find = nameFinder(users);
     const { rows, own } = reportLines(lines, { names: sheet.names, columns, isUser: (name) => 'row' in find(name) });
     const [first] = own;
@@ -75,8 +75,9 @@ function quotasOf(
   const { profile } = about;
   const column = (place: number | undefined): string[] =>
     lines.map(({ cells }) => (place === undefined ? '' : (cells[place] ?? '')));
-  const [starts, amountTexts, currencies, ids, names] = [
+  const [starts, ends, amountTexts, currencies, ids, names] = [
     column(columns.start),
+    column(columns.end),
     column(columns.amount),
     column(columns.currency),
     column(columns.userId),
@@ -85,7 +86,7 @@ function quotasOf(
   const types = new Set(column(columns.forecastType).filter((type) => type !== ''));
   if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
   const amountName = about.names[columns.amount] ?? '';
-  const unit = headerUnit(amountName, isCurrency);
+  const unit = headerUnit(amountName, (text) => isCurrency(text) || isOwnCode(text, profile));
   if (unit.isNoMoney) throw new FileError('noMoney', { text: short(amountName) });
   if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
   const [amounts, startOf, { find }] = [
@@ -101,22 +102,27 @@ function quotasOf(
     if ('values' in user) return refuse(user);
     const start = startOf(starts[row] ?? '');
     if ('values' in start) return refuse(start);
+    const period = endOfPeriod(ends[row] ?? '', start.start, profile);
+    if ('values' in period) return refuse(period);
     const text = amountTexts[row] ?? '';
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
     const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
     if (wrong) return refuse(wrong);
     const currency = currencyOf([currencies[row] ?? '', amount.mark, unit.currency], profile);
     if (typeof currency === 'object') return refuse(currency);
-    const id = `csv-${user.row.id}-${start.start}`;
+    const id = `csv-${user.row.id}-${start.start}${period.end === undefined ? '' : `-${period.end}`}`;
     const before = quotas.get(id);
     if (before) refuse({ id: 'replaced', values: { name: user.row.name, start: start.start, before: before.line } });
-    const quota: Quota = { id, userId: user.row.id, amount: amount.value, start: start.start };
+    const quota: Quota = { id, userId: user.row.id, amount: amount.value, start: start.start, ...period };
     quotas.set(id, { line, quota: currency === undefined ? quota : { ...quota, currency } });
   });
   return { quotas: Array.from(quotas.values(), ({ quota }) => quota), problems };
 }
 
 type Wrong = Omit<Problem, 'line'>;
+/** Codes are newer in the CRM than in a browser. */
+const isOwnCode = (text: string, { rates = {} }: OrgProfile): boolean =>
+  /^[A-Z]{3}$/.test(text.trim().toUpperCase()) && text.trim().toUpperCase() in rates;
 const isCurrency = (text: string): boolean => currenciesOf(text).length > 0;
 
 function userOf(find: Find, id: string, name: string): { row: User } | Wrong {
@@ -140,6 +146,7 @@ function amountProblem(text: string, { value, fault, mark, ways }: ReadNumber): 
   if (ways) return { id: 'amount.twoWays', values: { ...values, one: wayText(ways[0]), other: wayText(ways[1]) } };
   if (fault) return { id: fault === 'twoWays' ? 'amount.none' : `amount.${fault}`, values };
   if (mark === '%') return { id: 'amount.none', values };
+  if (value > MOST_MONEY) return { id: 'amount.large', values: { ...values, most: MOST_MONEY } };
   return value < 0 ? { id: 'amount.negative', values } : undefined;
 }
 
@@ -163,10 +170,12 @@ function currencyOf(told: readonly string[], profile: OrgProfile): string | unde
   const texts = told.filter((text) => text !== '');
   const [first] = texts;
   if (first === undefined) return undefined;
-  const unknown = texts.find((text) => !isCurrency(text));
+  const meant = (text: string): readonly string[] =>
+    isOwnCode(text, profile) ? [text.trim().toUpperCase()] : currenciesOf(text);
+  const unknown = texts.find((text) => meant(text).length === 0);
   if (unknown !== undefined)
     return { id: 'currency.unknown', values: { text: short(unknown), currency: profile.currency } };
-  const common = texts.map(currenciesOf).reduce((all, own) => all.filter((code) => own.includes(code)));
+  const common = texts.map(meant).reduce((all, own) => all.filter((code) => own.includes(code)));
   if (common.length === 0)
     return { id: 'currency.differs', values: { one: texts[0] ?? '', other: texts.at(-1) ?? '' } };
   // Asked of the very function that prices it later: what it cannot price would be left out without a word.

@@ -16,6 +16,8 @@ export interface Sheet {
   read(onRow: (cells: readonly string[], line: number, isShort: boolean) => void): {
     problems: Problem[];
     footer?: Problem;
+    /** Lines that repeat the header, as tables under one another have it. */
+    headers?: Problem;
   };
 }
 
@@ -36,7 +38,8 @@ const HEAD_LENGTH = 1 << 18;
  * report's title; `sep=;` is a spreadsheet's word for the delimiter. Throws FileError where no line names enough of them.
  */
 export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: string): Sheet {
-  const text = decoded();
+  const whole = decoded();
+  const text = isOneColumn(whole) ? unquotedRows(whole) : whole;
   if (text.trim() === '') throw new FileError('empty', { needed: wanted.words });
   const [, hint] = /^\s*"?sep=(.)"?\s*?(?:\r\n?|\n)/i.exec(text) ?? [];
   const best = bestHead(
@@ -55,9 +58,21 @@ export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: s
     names,
     headerLine,
     delimiter,
-    read: (onRow) => readRows(text, best, onRow),
+    read: (onRow) => readRows(text, best, wanted, onRow),
   };
 }
+
+/** Rows that each stand in quotes as a whole, which no delimiter parts: a program took each line for one cell. */
+function isOneColumn(text: string): boolean {
+  const head = text.slice(0, HEAD_LENGTH).split(/\r\n?|\n/, HEAD_RECORDS);
+  const rows = head.filter((line) => line.trim() !== '');
+  return (
+    rows.length > 1 && rows.every((line) => WHOLE.test(line)) && DELIMITERS.some((sign) => head[0]?.includes(sign))
+  );
+}
+const WHOLE = /^"(?:[^"]|"")*"$/;
+const unquotedRows = (text: string): string =>
+  text.replaceAll(/^"((?:[^"\r\n]|"")*)"$/gm, (_, row: string) => row.replaceAll('""', '"'));
 
 interface Head {
   names: string[];
@@ -102,8 +117,25 @@ function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
 const FOOTER =
   /^(?:grand )?totals?\b|^(?:sub)?totals?\b|^confidential|^copyright|^©|^generated (?:by|on)|^filter|^as of|^record count|^suma|^razem|^łącznie|^poufne|^wygenerowan|^prawa autorskie|^gesamt|^summe|^total général/i;
 
-function readRows(text: string, { names, line: headerLine, delimiter }: Head, onRow: Parameters<Sheet['read']>[0]) {
+function readRows(
+  text: string,
+  { names, line: headerLine, delimiter, count }: Head,
+  wanted: Wanted,
+  onRow: Parameters<Sheet['read']>[0],
+) {
   const problems: Problem[] = [];
+  const headers: number[] = [];
+  /** Whether a line names the columns again; other ones are another table, whose cells would be read in the places of this one. */
+  const isHeader = (cells: readonly string[]): boolean => {
+    const own = cells.map(headerName);
+    while (own.at(-1) === '') own.pop();
+    if (own.length === names.length && own.every((name, index) => name === names[index])) return true;
+    const found = wanted.found(own);
+    // A cell that holds the name of a column is no header.
+    if (found.isEnough && found.count > 1 && found.count * 2 > count) throw new FileError('otherTable', {}, line);
+    return false;
+  };
+  let line = headerLine;
   /** Lines that may be the report's own, until a row follows. */
   let held: { cells: string[]; line: number }[] = [];
   const isOwn = (cells: readonly string[]): boolean => {
@@ -124,11 +156,13 @@ function readRows(text: string, { names, line: headerLine, delimiter }: Head, on
         cells.length < names.length,
       );
   };
-  eachRecord(text, delimiter, (raw, line) => {
+  eachRecord(text, delimiter, (raw, at) => {
+    line = at;
     if (line <= headerLine) return;
     const cells = raw.map(cleanCell);
     if (cells.every((cell) => cell === '')) return;
-    if (isOwn(cells)) held.push({ cells, line });
+    if (isHeader(cells)) headers.push(line);
+    else if (isOwn(cells)) held.push({ cells, line });
     else {
       for (const each of held) tell(each.cells, each.line);
       held = [];
@@ -141,5 +175,12 @@ function readRows(text: string, { names, line: headerLine, delimiter }: Head, on
     line: first.line,
     values: { count: held.length, text: short(first.cells.find((cell) => cell !== '') ?? '') },
   };
-  return { problems, ...(footer ? { footer } : {}) };
+  const [repeated] = headers;
+  return {
+    problems,
+    ...(footer ? { footer } : {}),
+    ...(repeated === undefined
+      ? {}
+      : { headers: { id: 'headers' as const, line: repeated, values: { count: headers.length } } }),
+  };
 }

@@ -19,6 +19,10 @@ export const OPEN = 0;
 export const WON = 1;
 export const LOST = 2;
 
+/** The same of a stage that the org lists no more, by what else a version holds. */
+export const statusUnlisted = (category: ForecastCategory | '' | undefined, probability: number | undefined): number =>
+  category === 'closed' || probability === 100 ? WON : category === 'omitted' && probability === 0 ? LOST : OPEN;
+
 /** `closeDay` of a version without a close date. */
 export const NO_DAY = -2_147_483_648;
 

@@ -1,5 +1,5 @@
 import { day } from '@/lib/calendar/days';
-import { toMinor } from '@/lib/deal/money';
+import { minor, toCorporate, toMajor, toMinor } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { Call } from '@/lib/forecast/past/calls';
 
@@ -16,12 +16,14 @@ export async function addCall(
   if (!periodStart || !Number.isFinite(amount) || amount < 0)
     throw new RangeError(`A call is an amount of money for a period, not ${amount} from ${start}.`);
   const id = `${ownerId}/${byId}/${periodStart}/${at}`;
+  const currency = (await getProfile(db))?.currency ?? UNKNOWN_CURRENCY;
   const call: Call = {
     id,
     ownerId,
     byId,
     periodStart,
-    amount: toMinor(amount, (await getProfile(db))?.currency ?? UNKNOWN_CURRENCY),
+    amount: toMinor(amount, currency),
+    ...(currency === UNKNOWN_CURRENCY ? {} : { currency }),
     at,
   };
   // No new revision: nothing read from the CRM has changed, and the forecast need not be made again for it.
@@ -29,5 +31,14 @@ export async function addCall(
   await copyWritten(db);
 }
 
-/** Every call ever made, in the order in which they were made. */
-export const allCalls = (db: PipelensDatabase): Promise<Call[]> => db.calls.orderBy('at').toArray();
+/** Every call that the org's currency can say, in that one and in the order in which they were made. */
+export async function allCalls(db: PipelensDatabase): Promise<Call[]> {
+  const [calls, profile] = [await db.calls.orderBy('at').toArray(), await getProfile(db)];
+  if (!profile) return calls;
+  return calls.flatMap((call): Call[] => {
+    const { amount, currency = profile.currency } = call;
+    if (currency === profile.currency) return [call];
+    const own = toCorporate({ amount: toMajor(minor(amount), currency), currency }, profile);
+    return own === undefined ? [] : [{ ...call, currency: profile.currency, amount: toMinor(own, profile.currency) }];
+  });
+}

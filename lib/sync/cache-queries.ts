@@ -97,6 +97,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.rejected ? { rejected: facts.rejected } : {}),
       ...(facts?.profile.missing ? { missing: facts.profile.missing } : {}),
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
+      ...(facts?.profile.hiddenFields.includes('amount') ? { hidesAmounts: true } : {}),
       ...(facts?.profile.unknownZone === undefined ? {} : { unknownZone: facts.profile.unknownZone }),
       ...(facts && facts.profile.hiddenTables.length > 0 ? { hidden: facts.profile.hiddenTables } : {}),
       ...(facts?.damage ? { damage: facts.damage } : {}),

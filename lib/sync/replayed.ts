@@ -4,6 +4,7 @@ import { carried, type Former } from '@/lib/calendar/derived';
 import type { Period } from '@/lib/calendar/period';
 import { periodEnd } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
+import type { OrgProfile } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf } from '@/lib/forecast/outlook';
 import { replay, type ReplayedRows, type ReplayMemory, type ReplayRow } from '@/lib/forecast/past/replay';
@@ -68,10 +69,15 @@ const madeFor = (facts: OrgFacts): string =>
   [
     facts.today,
     facts.log.timeZone,
+    moneyOf(facts.profile),
     facts.log.size,
     engineOf(facts).chances.version,
     ...[...ownersOf(facts)].toSorted(),
   ].join();
+
+/** A replay is in the org's currency, by its rates. */
+const moneyOf = ({ currency, rates, datedRates }: OrgProfile): string =>
+  `${currency} ${numberOf(JSON.stringify([rates, datedRates]))}`;
 
 async function stored(
   db: PipelensDatabase,

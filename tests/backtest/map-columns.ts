@@ -101,6 +101,16 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
       const wrong = raw.flatMap((each, row) => (each !== '' && Number.isNaN(found[row]) ? [row] : []));
       if (wrong.length > 0)
         say(`${name}: ${wrong.length} of ${raw.length} values are no dates ${at(wrong, raw)}: they count as missing.`);
+      const isCount = (dateFormat ?? format) === 'days';
+      const far = isCount
+        ? []
+        : raw.flatMap((_, row) => ((found[row] ?? 0) < FIRST || (found[row] ?? 0) >= LAST ? [row] : []));
+      // Logs that hide their years move all of them.
+      if (far.length === 0 || far.length * 2 > raw.length) return found;
+      say(
+        `${name}: ${far.length} of ${raw.length} values are of a year that no deal has ${at(far, raw)}: they count as missing.`,
+      );
+      for (const row of far) found[row] = Number.NaN;
       return found;
     },
     days(name) {
@@ -123,6 +133,7 @@ export function mappedColumns(file: TextColumns, { decimal, dateFormat, missing 
 const SHEET_ERROR = /^#(?:N\/A|VALUE!|DIV\/0!|REF!|NAME\?|NUM!|NULL!)$/i;
 
 const DAY_MS = 86_400_000;
+const [FIRST, LAST] = [Date.UTC(1970, 0, 1), Date.UTC(2100, 0, 1)];
 
 /** Features of some rows. */
 export const featureColumns = (

@@ -109,7 +109,7 @@ function readTable(
   }
   const lines: number[] = [];
   let [less, firstLess] = [0, 0];
-  const { problems, footer } = sheet.read((cells, line, isShort) => {
+  const { problems, footer, headers } = sheet.read((cells, line, isShort) => {
     if (isShort) {
       less += 1;
       firstLess ||= line;
@@ -128,6 +128,10 @@ function readTable(
     notes.push(
       `has ${problems.length} rows with more cells than its header, which are left out (first in line ${beyond.line ?? '?'}: ` +
         `“${short(String(beyond.values['text']))}”)`,
+    );
+  if (headers)
+    notes.push(
+      `names its columns again in ${headers.values['count']} lines, which are no rows (first in line ${headers.line ?? '?'})`,
     );
   if (footer)
     notes.push(

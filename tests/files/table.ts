@@ -39,10 +39,16 @@ export function readTableFile<Name extends string>(path: string, names: readonly
       },
       words: names.join(', '),
     });
+    const twice = sheet.names.filter(
+      (each, place) =>
+        keys.includes(headerKey(each)) &&
+        sheet.names.some((other, index) => index !== place && headerKey(other) === headerKey(each)),
+    );
+    if (twice.length > 0) throw new FileError('twice', { columns: twice.join(', ') }, sheet.headerLine);
     const places = keys.map((key) => sheet.names.findIndex((each) => headerKey(each) === key));
     const rows: (readonly string[])[] = [];
     const lines: number[] = [];
-    const { problems, footer } = sheet.read((cells, line) => {
+    const { problems, footer, headers } = sheet.read((cells, line) => {
       lines.push(line);
       rows.push(cells);
     });
@@ -56,7 +62,9 @@ export function readTableFile<Name extends string>(path: string, names: readonly
       names: sheet.names,
       rows,
       lines,
-      problems: [...notes, ...problems, ...(footer ? [footer] : [])].map((problem) => problemText(name, problem)),
+      problems: [...notes, ...problems, ...(headers ? [headers] : []), ...(footer ? [footer] : [])].map((problem) =>
+        problemText(name, problem),
+      ),
     };
   } catch (error) {
     if (error instanceof FileError) throw new Error(problemText(name, error.problem), { cause: error });

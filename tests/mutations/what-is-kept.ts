@@ -162,7 +162,7 @@ export const WHAT_IS_KEPT: Patch[] = [
   {
     defence: 'An impossible amount is rejected, with its record named',
     file: 'lib/crm/salesforce/parse.ts',
-    find: 'const number = bounded(MOST);',
+    find: 'const number = bounded(MOST_MONEY);',
     instead: 'const number = bounded(Infinity);',
     test: 'tests/unit/crm/bounds.test.ts',
     named: 'is no possible value',

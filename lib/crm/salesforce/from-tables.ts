@@ -1,7 +1,7 @@
-import { day } from '@/lib/calendar/days';
 import type { OrgProfile, Tables } from '@/lib/deal/org';
 
 import { PARSERS, parseRows } from './parse';
+import { datedRatesOf, ratesOf } from './settings/exchange-rates';
 import { forecastTypesOf } from './settings/forecast-types';
 import { periodsOf } from './settings/periods';
 
@@ -81,14 +81,10 @@ function quotaRows({ ForecastingQuota, Period }: PlainTables): unknown[] {
 export function profileOf(tables: PlainTables, orgId: string, userId: string): OrgProfile {
   const [org] = tables.Organization;
   const user = tables.User.find(({ Id }) => Id === userId);
-  const currencies = tables.CurrencyType;
-  const corporate = currencies.find((row) => row['IsCorporate'] === true);
   const periods = periodsOf(tables.Period);
   const forecastTypes = forecastTypesOf(tables.ForecastingType);
-  const datedRates = tables.DatedConversionRate.flatMap((row) => {
-    const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
-    return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];
-  });
+  const { currency: corporate, rates } = ratesOf(tables.CurrencyType);
+  const datedRates = datedRatesOf(tables.DatedConversionRate);
   return {
     orgId,
     userId,
@@ -98,10 +94,8 @@ export function profileOf(tables: PlainTables, orgId: string, userId: string): O
     userName: String(user?.['Name'] ?? userId),
     timeZone: String(user?.['TimeZoneSidKey'] ?? org?.['TimeZoneSidKey'] ?? 'UTC'),
     ...(typeof org?.['TimeZoneSidKey'] === 'string' ? { orgTimeZone: org['TimeZoneSidKey'] } : {}),
-    currency: String(corporate?.['IsoCode'] ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
-    ...(currencies.length > 0
-      ? { rates: Object.fromEntries(currencies.map((row) => [String(row['IsoCode']), Number(row['ConversionRate'])])) }
-      : {}),
+    currency: String(corporate ?? org?.['DefaultCurrencyIsoCode'] ?? 'USD'),
+    ...(tables.CurrencyType.length > 0 ? { rates } : {}),
     ...(datedRates.length > 0 ? { datedRates } : {}),
     fiscalYearStartMonth: Number(org?.['FiscalYearStartMonth'] ?? 1),
     fiscalYearNamedByStart: org?.['UsesStartDateAsFiscalYearName'] === true,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { day, type Day } from '@/lib/calendar/days';
 import type { RejectedRow } from '@/lib/crm/crm';
+import { MOST_MONEY } from '@/lib/deal/money';
 import type {
   Activity,
   ContactRole,
@@ -36,15 +37,13 @@ const text = optional(
     ),
   ),
 );
-/** Beyond it sums of cents are no longer exact; 1,000 times that of the largest company there is. */
-const MOST = 9e13;
 const possible = (most: number, least = -most) =>
   v.check<number, ({ input }: { input: number }) => string>(
     (value) => value >= least && value <= most,
     ({ input }) => `${input} is no possible value (${least} to ${most})`,
   );
 const bounded = (most: number, least = -most) => optional(v.pipe(v.number(), possible(most, least)));
-const number = bounded(MOST);
+const number = bounded(MOST_MONEY);
 const percent = bounded(100, 0);
 const flag = v.optional(
   v.pipe(
@@ -360,7 +359,7 @@ const quota = v.pipe(
   v.looseObject({
     Id: id,
     QuotaOwnerId: id,
-    QuotaAmount: v.pipe(v.number(), possible(MOST)),
+    QuotaAmount: v.pipe(v.number(), possible(MOST_MONEY)),
     CurrencyIsoCode: text,
     StartDate: quotaDay,
     Period: optional(v.looseObject({ EndDate: calendarDay })),

@@ -8,7 +8,7 @@ import { createJobs, NOTHING } from './jobs';
 import type { createLookAhead, Read } from './look-ahead';
 import { parseRows } from './parse';
 import type { Prepared } from './prepare';
-import { counted, NO_DEALS, type Page, pageOf, partDeleted, soqlOf, withReasons } from './query';
+import { counted, NO_DEALS, type Page, furtherPageOf, pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { isLocatorGone } from './rows';
 import { soqlInstant } from './soql';
 import { type Source, SOURCES } from './sources';
@@ -68,7 +68,7 @@ export function createPull(
   async function readPage(source: Source, place: CursorPlace): Promise<Read | undefined> {
     if (place.locator !== undefined) {
       try {
-        return { ...answered(await http.call('GET', place.locator)), isFurther: true };
+        return { ...answered(await http.call('GET', place.locator), furtherPageOf), isFurther: true };
       } catch (error) {
         // The locator is gone: the keys in the cursor say where to go on.
         if (!isLocatorGone(error)) throw error;
@@ -105,8 +105,8 @@ export function createPull(
   return pull;
 }
 
-const answered = ({ body, askedAt }: { body: unknown; askedAt?: number }): Read => ({
-  page: pageOf(body),
+const answered = ({ body, askedAt }: { body: unknown; askedAt?: number }, read = pageOf): Read => ({
+  page: read(body),
   ...(askedAt === undefined ? {} : { askedAt }),
 });
 

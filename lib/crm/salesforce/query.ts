@@ -17,7 +17,7 @@ const schema = v.object({
 /** One page of an answer to a query. */
 export type Page = v.InferOutput<typeof schema>;
 
-export function pageOf(body: unknown): Page {
+export function furtherPageOf(body: unknown): Page {
   const page = v.safeParse(schema, body);
   if (!page.success)
     throw new CrmError(
@@ -25,6 +25,17 @@ export function pageOf(body: unknown): Page {
       'The answer to a query is not what the API promises. It was not used; the next sync asks again.',
     );
   return page.output;
+}
+
+/** The first page of an answer. One that says it is all, and has fewer rows than it announces, is none: the others are not gone. */
+export function pageOf(body: unknown): Page {
+  const page = furtherPageOf(body);
+  if (page.done && page.records.length < page.totalSize)
+    throw new CrmError(
+      'malformed',
+      `Salesforce announced ${page.totalSize} rows and sent ${page.records.length}. They were not used; the next sync asks again.`,
+    );
+  return page;
 }
 
 /** How many rows a query has brought with this page; one that goes on without end is no answer. */
@@ -60,11 +71,10 @@ export async function soqlOf(
     const shown = there.has(lookup) ? await describe(parent) : undefined;
     if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
   }
-  const fields = [
-    ...WANTED[object].filter((field) => there.has(field)),
-    ...(withReason ? reasonName(lossField()) : []),
-    ...ofParents,
-  ];
+  // What is hidden of a deal is hidden of its past: else it would seem to have gone to nothing.
+  const deals = object === 'OpportunityHistory' ? await describe('Opportunity') : undefined;
+  const isShown = (field: string): boolean => there.has(field) && (field !== 'Amount' || deals?.has(field) !== false);
+  const fields = [...WANTED[object].filter(isShown), ...(withReason ? reasonName(lossField()) : []), ...ofParents];
   const scoped = scope && there.has(scope.needs) ? scope.soql : undefined;
   return `SELECT ${fields.join(', ')} FROM ${object}${whereClause(scoped, condition)}${order}`;
 }

@@ -4,7 +4,7 @@ import { type CrmAnswer, crmAnswerOf, readOf } from '@/lib/crm/refusal';
 import type { Http } from './calls/http';
 import { queryPath, together } from './calls/together';
 import { DOUBTFUL } from './look-ahead';
-import { counted, type Page, pageOf } from './query';
+import { counted, furtherPageOf, type Page, pageOf } from './query';
 import { quoted, whereClause } from './soql';
 
 export type ApiRow = Record<string, unknown>;
@@ -64,10 +64,13 @@ async function rest(http: Http, version: string, query: RowQuery, first: Page): 
   const records = [...first.records];
   let page = first;
   let got = 0;
-  while (!page.done && page.nextRecordsUrl !== undefined) {
+  while (!page.done) {
     got = counted(page, got);
+    const further = page.nextRecordsUrl;
     try {
-      page = pageOf((await http.call('GET', page.nextRecordsUrl)).body);
+      // A page that does not say where the next one is has lost it, too.
+      if (further === undefined) throw new CrmError('failed', 'No further page is named.', { code: LOCATOR_GONE });
+      page = furtherPageOf((await http.call('GET', further)).body);
     } catch (error) {
       // Safe: a record is a JSON object, or has no fields to read.
       const lastId = (records.at(-1) as ApiRow | undefined)?.['Id'];
@@ -81,8 +84,8 @@ async function rest(http: Http, version: string, query: RowQuery, first: Page): 
 }
 
 /** Salesforce keeps a query's further pages for two days at most, and fewer where a user has many open. */
-export const isLocatorGone = (error: unknown): boolean =>
-  error instanceof CrmError && error.code === 'INVALID_QUERY_LOCATOR';
+export const isLocatorGone = (error: unknown): boolean => error instanceof CrmError && error.code === LOCATOR_GONE;
+const LOCATOR_GONE = 'INVALID_QUERY_LOCATOR';
 
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

@@ -9,7 +9,9 @@ export interface Call {
   ownerId: string;
   byId: string;
   periodStart: Day;
+  /** In minor units of `currency`; of the org's own where that is absent. */
   amount: number;
+  currency?: string;
   at: number;
   note?: string;
 }

@@ -55,6 +55,8 @@ export const en = {
     '{crm} did not answer for the stages of record types; until it does, the stage path of a deal is as known before, else all stages.',
   'fresh.noCurrency':
     '{crm} does not tell which currency amounts are in. They are shown as plain numbers; none is guessed.',
+  'fresh.noAmounts':
+    '{crm} does not show you the amounts of opportunities, so that every sum lacks them. Ask an administrator.',
   'fresh.zone':
     '{crm} names the time zone “{zone}”, which this browser does not know. Days begin and end by {used} instead; a newer browser may know it.',
   'fresh.hidden':
@@ -1137,6 +1139,7 @@ export const en = {
   'files.amount.contrary':
     '“{text}” cannot be told apart: other amounts use commas and points the other way round. Write all amounts like 120000.50.',
   'files.amount.digits': '“{text}” has more digits than can be kept exactly. Write it with fewer decimals.',
+  'files.amount.large': '“{text}” is too large to be added up: {most} is the most.',
   'files.amount.negative': '“{text}” is below zero: a quota is 0 or more.',
   'files.amount.none': '“{text}” is no amount: write a number like 120000 or 120000.50.',
   'files.amount.nothing': 'No amount stands here: write a number like 120000 or 120000.50.',
@@ -1153,8 +1156,12 @@ export const en = {
     '{column} holds amounts in several currencies ({currencies}): they are not added up. Convert them into one currency, or leave the column out.',
   'files.currency.twoWays': '“{text}” can be {ways}: name the currency by its code, in a column currency.',
   'files.currency.unknown': '“{text}” is no currency: write a code of three letters like {currency}.',
+  'files.day.backwards': '{last} {end} is before {first} {start}: one of them is wrong.',
   'files.day.contrary':
     '“{text}” cannot be told apart: “{one}” can only have the day first, “{other}” only the month. Write days like 2026-10-01.',
+  'files.day.far': '“{text}” is a day of the year {year}: write the year that is meant.',
+  'files.day.noEnd':
+    '“{text}” is the last day of no period that begins on {start}. Write the last day of its month, quarter or year, or nothing.',
   'files.day.none': '“{text}” is no day: write the first day of the period as 2026-10-01.',
   'files.day.nothing': 'No start stands here: write the first day of the period as 2026-10-01.',
   'files.day.noPeriod':
@@ -1168,7 +1175,10 @@ export const en = {
     'The file has quotas of several forecast types ({types}), which do not add up. Leave the lines of one.',
   'files.guessed': 'The file is no UTF-8: it is read as {encoding}. If letters look wrong, save it as “CSV UTF-8”.',
   'files.header': 'No line names the columns: {needed} are needed, found {found}.',
+  'files.headers':
+    'From this line on, {count, plural, one {# line repeats} other {# lines repeat}} the names of the columns and {count, plural, one {is no row} other {are no rows}}.',
   'files.noRows': 'No row stands below the line that names the columns.',
+  'files.otherTable': 'Another table begins here, with other columns: put it into a file of its own.',
   'files.page': 'This is a web page under another name, as some reports are saved. Export the report as CSV.',
   'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
   'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',

@@ -55,6 +55,7 @@ export const pl: Record<MessageKey, string> = {
     '{crm} nie podał etapów typów rekordów; do czasu odpowiedzi ścieżka etapów jest taka jak wcześniej albo obejmuje wszystkie etapy.',
   'fresh.noCurrency':
     '{crm} nie mówi, w jakiej walucie są kwoty. Są pokazane jako same liczby; żadna waluta nie jest zgadywana.',
+  'fresh.noAmounts': '{crm} nie pokazuje Ci kwot szans, dlatego brakuje ich w każdej sumie. Zapytaj administratora.',
   'fresh.zone':
     '{crm} podaje strefę czasową „{zone}”, której ta przeglądarka nie zna. Dni zaczynają się i kończą według {used}; nowsza przeglądarka może ją znać.',
   'fresh.hidden':
@@ -1162,6 +1163,7 @@ export const pl: Record<MessageKey, string> = {
     'Nie da się odczytać „{text}”: inne kwoty używają przecinków i kropek odwrotnie. Zapisz wszystkie kwoty jak 120000.50.',
   'files.amount.digits':
     '„{text}” ma więcej cyfr, niż można dokładnie zachować. Zapisz z mniejszą liczbą miejsc po przecinku.',
+  'files.amount.large': 'Kwota „{text}” jest za duża, żeby ją sumować: najwyższa to {most}.',
   'files.amount.negative': '„{text}” to mniej niż nic: cel to zero lub więcej.',
   'files.amount.none': '„{text}” to nie kwota: wpisz liczbę taką jak 120000 lub 120000.50.',
   'files.amount.nothing': 'Brak tu kwoty: wpisz liczbę taką jak 120000 lub 120000.50.',
@@ -1178,8 +1180,12 @@ export const pl: Record<MessageKey, string> = {
     '{column} zawiera kwoty w kilku walutach ({currencies}): nie są sumowane. Przelicz je na jedną walutę albo pomiń kolumnę.',
   'files.currency.twoWays': '„{text}” może znaczyć {ways}: podaj kod waluty w kolumnie currency.',
   'files.currency.unknown': '„{text}” to nie waluta: wpisz kod z trzech liter, na przykład {currency}.',
+  'files.day.backwards': '{last} {end} wypada przed {first} {start}: jedna z tych dat jest błędna.',
   'files.day.contrary':
     'Nie da się odczytać „{text}”: „{one}” może mieć na początku tylko dzień, „{other}” tylko miesiąc. Zapisz dni jak 2026-10-01.',
+  'files.day.far': '„{text}” to dzień roku {year}: wpisz właściwy rok.',
+  'files.day.noEnd':
+    '„{text}” nie jest ostatnim dniem żadnego okresu, który zaczyna się {start}. Wpisz ostatni dzień miesiąca, kwartału lub roku albo nic.',
   'files.day.none': '„{text}” to nie dzień: wpisz pierwszy dzień okresu jak 2026-10-01.',
   'files.day.nothing': 'Brak tu początku: wpisz pierwszy dzień okresu jak 2026-10-01.',
   'files.day.noPeriod':
@@ -1194,7 +1200,10 @@ export const pl: Record<MessageKey, string> = {
   'files.guessed':
     'Plik nie jest w UTF-8: czytany jest jako {encoding}. Jeśli litery są błędne, zapisz go jako „CSV UTF-8”.',
   'files.header': 'Żaden wiersz nie nazywa kolumn: potrzebne są {needed}, znaleziono {found}.',
+  'files.headers':
+    'Od tego wiersza {count, plural, one {# wiersz powtarza} few {# wiersze powtarzają} other {# wierszy powtarza}} nazwy kolumn i nie jest danymi.',
   'files.noRows': 'Pod wierszem z nazwami kolumn nie ma żadnych danych.',
+  'files.otherTable': 'Tu zaczyna się inna tabela, z innymi kolumnami: zapisz ją w osobnym pliku.',
   'files.page': 'To strona internetowa pod inną nazwą, jak bywają zapisywane raporty. Wyeksportuj raport jako CSV.',
   'files.quote': 'Cudzysłów jest zamknięty w środku komórki: podwój go, jak w "rura 5""".',
   'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty: zamknij go albo podwój.',

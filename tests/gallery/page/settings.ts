@@ -33,12 +33,20 @@ export const HELD: Held = {
     { start: '2027-01-01', label: 'Q4 FY27' },
   ],
   rows: [
-    { id: 'typed-u1-2026-10-01', name: 'Ada Kowalska', start: '2026-10-01', amount: 240_000, isTyped: true },
+    {
+      id: 'typed-u1-2026-10-01',
+      name: 'Ada Kowalska',
+      start: '2026-10-01',
+      amount: 240_000,
+      currency: 'EUR',
+      isTyped: true,
+    },
     {
       id: 'csv-u2-2026-10-01',
       name: 'Bartholomew Featherstonehaugh-Cholmondeley',
       start: '2026-10-01',
       amount: 310_000,
+      currency: 'EUR',
       isTyped: false,
     },
   ],

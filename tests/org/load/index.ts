@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OrgTables } from '@/lib/sample/org-tables';
 
 import { LAST_DAY as LAST_OF_BPI, loadBpi2012 } from './bpi2012';
-import { LAST_DAY as LAST_OF_MAVEN, loadMaven } from './maven';
+import { lastDayOfMaven, loadMaven } from './maven';
 
 /** Loads real files as an org; which kind is told by the files that the folder has. `asOf` fixes "today" and shifts nothing. */
 export async function loadData(folder: string, asOf?: string): Promise<OrgTables> {
@@ -18,4 +18,4 @@ export async function loadData(folder: string, asOf?: string): Promise<OrgTables
 const isMaven = (folder: string): boolean => existsSync(join(folder, 'sales_pipeline.csv'));
 
 /** The last day that the files of a folder know: as of it their dates stay what they are. */
-export const lastDayOf = (folder: string): string => (isMaven(folder) ? LAST_OF_MAVEN : LAST_OF_BPI);
+export const lastDayOf = (folder: string): string => (isMaven(folder) ? lastDayOfMaven(folder) : LAST_OF_BPI);

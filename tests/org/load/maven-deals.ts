@@ -1,6 +1,7 @@
-import { day, type Day } from '@/lib/calendar/days';
-import { currenciesOf, severalCurrencies } from '@/lib/files/currencies';
+import { day, type Day, isPlausible } from '@/lib/calendar/days';
+import { currenciesOf, isCurrencyMark, severalCurrencies } from '@/lib/files/currencies';
 import { formatOf, readDate, yearFirstDay } from '@/lib/files/dates';
+import { headerKey, headerUnit } from '@/lib/files/header';
 import { type ReadNumber, readNumbers, wayText } from '@/lib/files/numbers';
 import type { Problem } from '@/lib/files/problem';
 import { t } from '@/lib/i18n';
@@ -33,6 +34,9 @@ const COLUMNS = [
   'close_value',
 ] as const;
 
+/** Names of a column that says of each amount what money it is. */
+const CURRENCY: readonly string[] = ['currency', 'currencycode', 'currencyisocode'];
+
 /** Money of the file where nothing is written beside it. */
 const OWN = 'USD';
 
@@ -44,9 +48,15 @@ const SHOWN = 20;
  * can be read in two ways: what would be left is not what the file says.
  */
 export function readDeals(path: string): { deals: MavenDeal[]; currency: string; problems: string[] } {
-  const { name, columns, lines, problems: read } = readTableFile(path, COLUMNS);
-  const amounts = readNumbers(columns.close_value);
-  const currency = currencyOf(amounts, name);
+  const { name, names, rows, columns, lines, problems: read } = readTableFile(path, COLUMNS);
+  const [amountName = ''] = names.filter((each) => headerKey(each) === headerKey('close_value'));
+  const unit = headerUnit(amountName, isCurrencyMark);
+  if (unit.isNoMoney || unit.isScaled)
+    throw new Error(problemText(name, { id: unit.isNoMoney ? 'noMoney' : 'scaled', values: { text: amountName } }));
+  const place = names.findIndex((each) => CURRENCY.includes(headerKey(each)));
+  const beside = rows.map((cells) => (place < 0 ? '' : (cells[place] ?? '')) || unit.currency);
+  const amounts = readNumbers(columns.close_value, { marks: beside });
+  const currency = currencyOf([...amounts.map(({ mark }) => mark), ...beside], name);
   const dayOf = dayReader([...columns.engage_date, ...columns.close_date]);
   const problems: Problem[] = [];
   const before = new Map<string, number>();
@@ -67,6 +77,8 @@ export function readDeals(path: string): { deals: MavenDeal[]; currency: string;
       return [];
     }
     before.set(cell('opportunity_id'), line);
+    const backwards = daysProblem(engaged, closed);
+    if (backwards) problems.push({ ...backwards, line });
     const amount = cell('close_value') === '' ? null : (amounts[row]?.value ?? null);
     return [
       {
@@ -89,6 +101,12 @@ export function readDeals(path: string): { deals: MavenDeal[]; currency: string;
   return { deals, currency, problems: told };
 }
 
+/** The last day that the deals of a file know; undefined where they know none. */
+export const lastDayIn = (deals: readonly MavenDeal[]): Day | undefined =>
+  deals
+    .flatMap(({ engaged, closed }) => [engaged, closed])
+    .reduce((last, on) => (last === undefined || (on !== undefined && on > last) ? on : last), undefined);
+
 type Wrong = Omit<Problem, 'line'>;
 
 const isClosed = (stage: DealStage | undefined): boolean => stage === 'Won' || stage === 'Lost';
@@ -100,6 +118,12 @@ function idProblem(id: string, before: number | undefined): Wrong | undefined {
   return before === undefined ? undefined : { id: 'row.twice', values: { text: id, before } };
 }
 
+/** A deal is not closed on a day before it began; it counts all the same. */
+const daysProblem = (engaged: Day | undefined, closed: Day | undefined): Wrong | undefined =>
+  engaged !== undefined && closed !== undefined && closed < engaged
+    ? { id: 'day.backwards', values: { last: 'close_date', end: closed, first: 'engage_date', start: engaged } }
+    : undefined;
+
 function amountProblem(text: string, found: ReadNumber | undefined): Wrong | undefined {
   if (text === '' || !found) return undefined;
   const { fault, ways, mark } = found;
@@ -109,8 +133,7 @@ function amountProblem(text: string, found: ReadNumber | undefined): Wrong | und
 }
 
 /** The one currency that the amounts can be in. Throws where they are in several, which cannot be added. */
-function currencyOf(amounts: readonly ReadNumber[], file: string): string {
-  const marks = amounts.map(({ mark }) => mark);
+function currencyOf(marks: readonly string[], file: string): string {
   const several = severalCurrencies(marks);
   if (several)
     throw new Error(
@@ -129,17 +152,21 @@ function currencyOf(amounts: readonly ReadNumber[], file: string): string {
   return left.includes(OWN) ? OWN : (left[0] ?? OWN);
 }
 
-/** Days of the file: what is ambiguous has the month first, as the set is published; a day part above 12 tells otherwise. */
+/** Days of the file: a day part above 12 tells for all of them what comes first; where none does they are in two ways. */
 function dayReader(texts: readonly string[]): (text: string) => Day | undefined | Wrong {
-  const { format, contradiction, eitherEnd } = formatOf(texts.filter((text) => text !== ''));
+  const { format, either, contradiction, eitherEnd } = formatOf(texts.filter((text) => text !== ''));
   return (text) => {
     if (text === '') return undefined;
     const [one, other] = [readDate(text, 'DMY')?.day, readDate(text, 'MDY')?.day];
     if (contradiction && one !== other)
       return { id: 'day.contrary', values: { text, one: contradiction[0], other: contradiction[1] } };
+    if (either !== undefined && one !== undefined && other !== undefined && one !== other)
+      return { id: 'day.twoWays', values: { text, one, other } };
     const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
     if (yearFirst !== undefined && one !== undefined)
       return { id: 'day.twoWays', values: { text, one, other: yearFirst } };
-    return day(readDate(text, format)?.day) ?? { id: 'date.none', values: { text } };
+    const found = day(readDate(text, format)?.day);
+    if (!found) return { id: 'date.none', values: { text } };
+    return isPlausible(found) ? found : { id: 'day.far', values: { text, year: found.slice(0, 4) } };
   };
 }

@@ -9,10 +9,16 @@ import type { OrgTables } from '@/lib/sample/org-tables';
 import { readTableFile } from '@/tests/files/table';
 
 import { dealRows, type DealState, emptyTables, shiftOf, type StageDefinition, stageTable, userRow } from './common';
-import { readDeals } from './maven-deals';
+import { lastDayIn, readDeals } from './maven-deals';
 
-/** The data's own last day; also when its Prospecting deals, which have no engage date, were created. */
-export const LAST_DAY = '2017-12-31';
+/** The last day of the published set. */
+const LAST_DAY = '2017-12-31';
+const DEALS_FILE = 'sales_pipeline.csv';
+
+/** The last day that the deals of a folder know: as of it their dates stay what they are. */
+export const lastDayOfMaven = (folder: string): string =>
+  lastDayIn(readDeals(join(folder, DEALS_FILE)).deals) ?? LAST_DAY;
+
 const OPEN_DAYS = 90;
 const STAGES = {
   Prospecting: {
@@ -53,8 +59,10 @@ const STAGES = {
 export function loadMaven(folder: string, asOf?: string): OrgTables {
   const accounts = readTableFile(join(folder, 'accounts.csv'), ['account', 'sector']);
   const teams = readTableFile(join(folder, 'sales_teams.csv'), ['sales_agent', 'manager', 'regional_office']);
-  const { deals, currency, problems } = readDeals(join(folder, 'sales_pipeline.csv'));
-  const { shiftMs, today } = shiftOf(LAST_DAY, asOf);
+  const { deals, currency, problems } = readDeals(join(folder, DEALS_FILE));
+  // Also when its Prospecting deals, which have no engage date, were created.
+  const lastDay = lastDayIn(deals) ?? LAST_DAY;
+  const { shiftMs, today } = shiftOf(lastDay, asOf);
   const tables = emptyTables('Maven sample', today, currency);
   tables.OpportunityStage = stageTable(Object.values(STAGES));
 
@@ -122,7 +130,7 @@ export function loadMaven(folder: string, asOf?: string): OrgTables {
     ),
   ];
   deals.forEach(({ line, id, agent, account, product, stage, engaged, closed, amount }, index) => {
-    const createdAt = morningOf(engaged ?? LAST_DAY) + shiftMs;
+    const createdAt = morningOf(engaged ?? lastDay) + shiftMs;
     const closedAt = closed && morningOf(closed) + shiftMs;
     const planned = addDays(dayAt(instant(createdAt)), OPEN_DAYS);
     const opening = stage === 'Prospecting' ? STAGES.Prospecting : STAGES.Engaging;

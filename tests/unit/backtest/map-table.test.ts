@@ -196,6 +196,15 @@ describe('what cannot teach is named', () => {
     expect(product(rows).n).toBeGreaterThan(800);
   });
 
+  test('days of a year that no deal has are counted, and do not stand at either end of the table', () => {
+    const odd = rowsOf(deals);
+    odd[5]![1] = '0217-03-01';
+    odd[7]![1] = '2917-03-01';
+    const { said, rows } = run(csv(odd), MAPPING);
+    expect(said).toContain('Created: 2 of 3000 values are of a year that no deal has (first “0217-03-01” in line 6)');
+    expect(product(rows).n).toBeGreaterThan(800);
+  });
+
   test('errors of a spreadsheet are counted apart from what nobody knows', () => {
     const odd = rowsOf(deals);
     odd[5]![6] = '#N/A';

@@ -123,6 +123,14 @@ test('pages that name a further one without end are given up with words, and wha
   expect((await readTable(db, 'opportunity')).size).toBe(served.org.rows('Opportunity').length);
 });
 
+test('an answer of fewer rows than it announces is none, and no deal is taken for gone by it', async () => {
+  const { result, db } = await pulled((page) => {
+    page.records = page.records?.slice(0, 5) ?? [];
+  });
+  expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('sent 5') });
+  expect((await readTable(db, 'opportunity')).size).toBe(0);
+});
+
 test('empty pages that name a further one are given up as well', async () => {
   const { result, calls } = await pulled((page) => {
     page.done = false;

@@ -153,6 +153,20 @@ test('a page that refuses the call is no maintenance: it says that something lie
   }
 });
 
+test.each([
+  [502, 'Bad Gateway'],
+  [504, ''],
+  [520, 'error code: 520'],
+  [408, 'Request Timeout'],
+])('what a gateway says in plain words (%i) is a passing trouble, and is tried again', async (status, words) => {
+  const { http, waits } = await served(text(status, 'text/plain', words), json(200, {}));
+  await http.call('GET', '/x');
+  expect(waits).toHaveLength(1);
+  close();
+  const always = await served(text(status, 'text/plain', words));
+  expect((await failure(always.http.call('GET', '/x'))).state).toBe('unavailable');
+});
+
 test('an answer that asks to slow down is asked again more slowly', async () => {
   const { http, waits } = await served(json(429, [{ errorCode: 'TOO_MANY', message: 'slow down' }]), json(200, {}));
   await http.call('GET', '/x');

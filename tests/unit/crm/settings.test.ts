@@ -86,6 +86,11 @@ describe('an org of one currency', () => {
     expect((await client().bootstrap()).currency).toBe(currency);
   });
 
+  test('tells a currency that browsers do not list by its code', () => {
+    expect(currencyIn('CLF 1.234,5678')).toBe('CLF');
+    expect(currencyIn('XYZ 1.234')).toBeUndefined();
+  });
+
   test('tells its currency by an amount as a record’s page shows it, where amounts cannot be formatted', async () => {
     served.org.faults.set({ kind: 'malformedQuery', match: 'FORMAT' });
     expect((await client().bootstrap()).currency).toBe('EUR');
@@ -257,6 +262,36 @@ test('a table of settings that is longer than one page is read whole', async () 
     });
   expect((await client().bootstrap()).datedRates?.length).toBe(rows.length);
 });
+
+test('settings whose page says that more follow and not where are asked on from its last row', async () => {
+  const whole = (await client().bootstrap()).periods ?? [];
+  expect(whole.length).toBeGreaterThan(1);
+  const cut: typeof fetch = async (input, init) => {
+    // Safe: the client asks by addresses in words.
+    const answer = await fetch((input as string).replace(`https://${API_HOST}`, served.server.url), init);
+    const text = await answer.text();
+    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
+    cutPeriods(body);
+    return new Response(body === undefined ? null : JSON.stringify(body), {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+  const found = await connect(
+    { orgId: served.org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token: served.token },
+    { fetch: cut, sleep: () => Promise.resolve() },
+  ).bootstrap();
+  expect(found.periods).toEqual(whole);
+});
+
+/** Leaves one row of the first page of periods, and takes away where the next one is. */
+function cutPeriods(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return;
+  const page = body as { records?: { attributes?: { type?: string } }[]; done?: boolean; nextRecordsUrl?: string };
+  if (page.records?.[0]?.attributes?.type === 'Period' && page.records.length > 1)
+    Object.assign(page, { records: page.records.slice(0, 1), done: false, nextRecordsUrl: undefined });
+  for (const each of Object.values(body)) if (typeof each === 'object') cutPeriods(each);
+}
 
 test('stages carry the words of the user’s language, as describe tells them', async () => {
   const db = new PipelensDatabase('settings-words');

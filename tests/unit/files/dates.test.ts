@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { formatOf, writtenInstant } from '@/lib/files/dates';
+import { formatOf, readDate, writtenInstant } from '@/lib/files/dates';
 
 describe('a year of two digits at either end', () => {
   test.each([
@@ -21,3 +21,23 @@ describe('a year of two digits at either end', () => {
     expect(new Date(writtenInstant(first, 'DMY')).getUTCDate()).toBe(Number(first.slice(0, 2)));
   });
 });
+
+test.each([
+  ['٢٠٢٦-١٠-٠١', 'ISO'],
+  ['२०२६-१०-०१', 'ISO'],
+  ['２０２６／１０／０１', 'ISO'],
+  ['2026年10月1日', 'ISO'],
+  ['2026년 10월 1일', 'ISO'],
+  ['2026. 10. 1.', 'ISO'],
+  ['01.10.2026 r.', 'DMY'],
+] as const)('a day in the digits and signs of another script is that day: %s', (text, format) => {
+  expect(readDate(text, format)?.day).toBe('2026-10-01');
+});
+
+test.each(['2026-11', '2026-12', '2026/11', '2026.12', '2026-111', '202611', '2026-1101'])(
+  'a month without its day is no day, and none is made of its digits: %s',
+  (text) => {
+    expect(readDate(text, 'ISO')).toBeUndefined();
+    expect(writtenInstant(text, 'ISO')).toBeNaN();
+  },
+);

@@ -35,6 +35,11 @@ describe('numbers are read by what the whole column shows', () => {
     ],
     ['copied with unseen marks', ['\u200e120000\u200f', '\ufeff5'], [120_000, 5]],
     ['a text sign of a spreadsheet', ["'120000"], [120_000]],
+    ['digits of Arabic, with its own signs', ['١٢٠٠٠٠', '١٢٠٬٠٠٠٫٥٠', '۴۵۰٫۲۵'], [120_000, 120_000.5, 450.25]],
+    ['digits of Hindi', ['₹४,४३,२००', '९५,०००'], [443_200, 95_000]],
+    ['digits of full width', ['１２０，０００', '￥９５，０００．００', '－５'], [120_000, 95_000, -5]],
+    ['a dash in place of cents', ['5000,-', '5.000,--', '€ 1.234,—', '950,- Kč'], [5000, 5000, 1234, 950]],
+    ['the same with a point', ["5'000.-", '5000.--'], [5000, 5000]],
   ])('%s', (_, column, expected) => expect(read(column)).toEqual(expected));
 
   test.each<[string, string[], NumberFault]>([
@@ -56,6 +61,8 @@ describe('numbers are read by what the whole column shows', () => {
     ['a lone dash of accounting', ['$ -'], 'none'],
     ['two signs', ['--5'], 'none'],
     ['an open bracket', ['(5'], 'none'],
+    ['a dash in place of cents behind a minus', ['-5,-5'], 'none'],
+    ['thousands or decimals in Arabic digits with a Western sign', ['١٢٠,٠٠٠'], 'twoWays'],
     ['an error of a spreadsheet', ['#REF!'], 'none'],
     ['more digits than a number holds', ['12345678901234567'], 'digits'],
   ])('%s is refused', (_, column, fault) => expect(read(column)).toContain(fault));

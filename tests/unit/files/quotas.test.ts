@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { day, type Day } from '@/lib/calendar/days';
 import type { OrgProfile } from '@/lib/deal/org';
+import { quotasIn } from '@/lib/deal/quota';
 import { readQuotas } from '@/lib/files/quotas';
 import { nameCrm, t } from '@/lib/i18n';
 
@@ -471,4 +472,126 @@ test('starts whose year of two digits may come first are refused with both days'
   const { quotas, told } = read('user,start,amount\nJana Lind,26/10/01,1\nJosé Müller,26/11/02,1\n');
   expect(quotas).toEqual([]);
   expect(told[0]).toContain('“26/10/01” can be 2001-10-26 or 2026-10-01');
+});
+
+describe('a start or an amount that nobody can have meant is refused', () => {
+  const one = (start: string, amount: string) => read(`user;start;amount\nJana Lind;${start};${amount}\n`);
+  test.each([
+    ['a year of another calendar', '2569-10-01'],
+    ['digits that were swapped', '2206-10-01'],
+    ['a year that is long over', '1926-10-01'],
+  ])('%s', (_, start) => {
+    const { quotas, told } = one(start, '5000');
+    expect(quotas).toEqual([]);
+    expect(told.join()).toContain(`2: “${start}” is a day of the year ${start.slice(0, 4)}`);
+  });
+  test.each(['1e300', '99999999999999', '90000000000001', '9.1e13'])(
+    'an amount that no sum could hold: %s',
+    (amount) => {
+      const { quotas, told } = one('2026-10-01', amount);
+      expect(quotas).toEqual([]);
+      expect(told.join()).toContain(`2: “${amount}” is too large to be added up`);
+    },
+  );
+  test('the largest amount that can be added up is read', () => {
+    expect(one('2026-10-01', '90000000000000').quotas).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['CLF', 'a fund of Chile that browsers do not list', '1.5'],
+  ['VED', 'a currency that is newer than the browser', '1000'],
+])('%s is the currency that the org has a rate for (%s)', (currency, _, amount) => {
+  const table = `user;start;amount;currency\nJana Lind;2026-10-01;${amount};${currency}\n`;
+  expect(read(table, { rates: { USD: 1, [currency]: 0.03 } }).quotas).toEqual([
+    ['Jana Lind', '2026-10-01', Number(amount), currency],
+  ]);
+  expect(read(table).told.join()).toContain(`No rate is known for ${currency}`);
+});
+
+describe('a last day that stands beside the first says how long the period is', () => {
+  const spans = (...rows: string[]) => {
+    const bytes = new TextEncoder().encode(`user;start;end;amount\n${rows.join('\n')}`);
+    const { quotas, problems } = readQuotas(bytes, { users, profile });
+    return {
+      spans: quotas.map(({ start, end, amount }) => [start, end, amount]),
+      told: problems.map(({ id, line, values }) => `${line ?? 0}: ${t(`files.${id}`, values)}`),
+    };
+  };
+  test('a month, a quarter and a year that begin on one day are three spans', () => {
+    expect(spans('Jana Lind;2026-01-01;2026-01-31;10', 'José Müller;2026-01-01;2026-03-31;30').spans).toEqual([
+      ['2026-01-01', '2026-01-31', 10],
+      ['2026-01-01', '2026-03-31', 30],
+    ]);
+    expect(spans("Sean O'Neil;01.01.2026;31.12.2026;120").spans).toEqual([['2026-01-01', '2026-12-31', 120]]);
+  });
+  test('the quota of October is no quota of the quarter', () => {
+    const bytes = new TextEncoder().encode('user;start;Period End Date;amount\nJana Lind;2026-10-01;2026-10-31;9000');
+    const { quotas } = readQuotas(bytes, { users, profile });
+    const of = (start: string, end: string) =>
+      quotasIn(
+        { quotas, profile, users: new Map(users.map((user) => [user.id, user])), roles: new Map() },
+        // Safe: written as days.
+        { start: start as Day, end: end as Day },
+      ).of().amount;
+    expect([of('2026-10-01', '2026-10-31'), of('2026-10-01', '2026-12-31'), of('2026-11-01', '2026-11-30')]).toEqual([
+      9000,
+      9000,
+      undefined,
+    ]);
+  });
+  test('an empty cell leaves it to the start, and an end of no period is refused', () => {
+    expect(spans('Jana Lind;2026-10-01;;10').spans).toEqual([['2026-10-01', undefined, 10]]);
+    const { spans: found, told } = spans('Jana Lind;2026-10-01;2026-11-15;10', 'José Müller;2026-10-01;2026-09-30;10');
+    expect(found).toEqual([]);
+    expect(told).toEqual([
+      expect.stringContaining('2: “2026-11-15” is the last day of no period that begins on 2026-10-01'),
+      expect.stringContaining('3: “2026-09-30” is the last day of no period that begins on 2026-10-01'),
+    ]);
+  });
+  test('a quota of a month and one of its quarter are two, and neither replaces the other', () => {
+    expect(spans('Jana Lind;2026-10-01;2026-10-31;10', 'Jana Lind;2026-10-01;2026-12-31;30')).toEqual({
+      spans: [
+        ['2026-10-01', '2026-10-31', 10],
+        ['2026-10-01', '2026-12-31', 30],
+      ],
+      told: [],
+    });
+  });
+});
+
+describe('several tables in one file', () => {
+  const first = 'user;start;amount\nJana Lind;2026-10-01;1\n';
+  test('with the same columns are one, and the repeated header is a line of its own', () => {
+    const { quotas, told, notes } = read(`${first}\nuser;start;amount\nJosé Müller;2026-10-01;2\nuser;start;amount\n`);
+    expect(told).toEqual([]);
+    expect(quotas.map(([name, , amount]) => [name, amount])).toEqual([
+      ['Jana Lind', 1],
+      ['José Müller', 2],
+    ]);
+    expect(notes.map(({ id, line, values }) => [id, line, values['count']])).toEqual([['headers', 4, 2]]);
+  });
+  test.each([
+    ['another order', 'amount;user;start\n7000;José Müller;2026-10-01'],
+    ['another unit', 'user;start;amount (EUR)\nJosé Müller;2026-10-01;7000'],
+    ['thousands', 'user;start;amount (k)\nJosé Müller;2026-10-01;7'],
+  ])('with %s are refused, from the line on in which the other begins', (_, second) => {
+    const { quotas, told } = read(`${first}\n${second}`);
+    expect(quotas).toHaveLength(0);
+    expect(told).toEqual([expect.stringContaining('4: Another table begins here')]);
+  });
+});
+
+test('a file whose rows a program has put into quotes as a whole is the table within', () => {
+  expect(read('"user,start,amount"\n"Jana Lind,2026-10-01,""5,000.50"""\n"Nobody,2026-10-01,1"\n')).toMatchObject({
+    quotas: [['Jana Lind', '2026-10-01', 5000.5, undefined]],
+    told: [expect.stringMatching(/^3: No user is called Nobody/)],
+  });
+});
+
+test.each([
+  '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Row/></Workbook>',
+  '<Workbook><Worksheet/></Workbook>',
+])('a workbook in XML is told as one', (text) => {
+  expect(read(text).told.join()).toContain('Save it as “CSV UTF-8”');
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Day } from '@/lib/calendar/days';
+import { addDays, type Day } from '@/lib/calendar/days';
 import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 import { type LiveOrg, PAGE_HOST } from '@/tests/org/org';
@@ -25,6 +25,7 @@ const ORGS: Record<string, OddOrg> = {
       for (const account of org.rows('Account').slice(0, 5)) org.unshared.add(account.Id);
     },
   },
+  'that hides amounts': { odd: [], prepare: (org) => void org.hidden.add('Opportunity.Amount') },
   'of person accounts': { odd: [odd.personAccounts] },
   'in its first month': { odd: [odd.firstMonth] },
   'with fourteen people on a deal': { odd: [odd.fourteenPeople] },
@@ -236,6 +237,20 @@ describe('what is odd', () => {
     for (const { Id } of hidden) expect(rows.map(({ id }) => id)).toContain(Id);
     for (const { Id } of hidden.slice(0, 3))
       expect(JSON.stringify(await queries.record({ host: '', recordId: Id }))).not.toContain('undefined');
+  });
+
+  test('amounts that are hidden are absent then as now, so that nothing moved them, and every surface says so', async () => {
+    const { queries } = await ask('that hides amounts');
+    const { start, end, movements, freshness } = shown(
+      await queries.changes({ span: 'quarter', from: addDays(AS_OF, -40), to: AS_OF }),
+    );
+    expect([start.amount, end.amount]).toEqual([0, 0]);
+    expect([start.unpriced, end.unpriced]).toEqual([start.count, end.count]);
+    expect(start.count).toBeGreaterThan(0);
+    expect(JSON.stringify(movements)).not.toMatch(/"amount":-?[1-9]/);
+    expect(freshness.hidesAmounts).toBe(true);
+    const plain = shown(await (await ask('of person accounts')).queries.team({}));
+    expect(plain.freshness.hidesAmounts).toBeUndefined();
   });
 
   test('without activities nobody is said to be silent for a number of days that is none', async () => {

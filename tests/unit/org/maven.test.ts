@@ -15,7 +15,7 @@ const DEALS = Array.from({ length: 60 }, (_, at) => {
     id: `A${at}`,
     agent: at % 2 ? 'Jana Lind' : 'José Müller',
     stage: isOpen ? 'Engaging' : at % 3 ? 'Won' : 'Lost',
-    engaged: [2016 + (at % 2), 1 + (at % 12), 1 + (at % 28)] as const,
+    engaged: [2016, 1 + (at % 12), 1 + (at % 28)] as const,
     closed: isOpen ? undefined : ([2017, 7 + (at % 5), 1 + ((at * 7) % 28)] as const),
     amount: isOpen ? undefined : at % 4 === 1 ? 50 + at : 10 * ((at * 791) % 3000) + (at % 3 ? 1000 : 1003),
   };
@@ -167,5 +167,67 @@ describe('the command line names what is in no figure', async () => {
     };
     expect([count, problems.length]).toEqual([WON.length, 2]);
     expect(JSON.parse((await ask('--json', 'replay')).out)).toEqual({ rows: expect.any(Array), problems });
+  });
+});
+
+describe('what a file says of its amounts and days is not passed over', () => {
+  const row = (close: string, amount = '100', engaged = '2016-01-02', id = 'A1') =>
+    `${id},Jana Lind,P,Acme,Won,${engaged},${close},${amount}`;
+  const headed = (header: string, ...rows: string[]) => load([header, ...rows].join('\n'));
+
+  test('a header that names the currency is that of the amounts', async () => {
+    const { tables } = await headed(`${HEADER} (EUR)`, row('2017-03-01'));
+    expect(tables.Organization[0]).toMatchObject({ DefaultCurrencyIsoCode: 'EUR' });
+  });
+  test.each([
+    ['thousands', `${HEADER} (k)`, 'says that amounts are in thousands'],
+    ['pieces', `${HEADER} (units)`, 'no money'],
+    ['a column twice', `${HEADER},Close Value`, 'More than one column can be meant (close_value, Close Value)'],
+  ])('%s are refused', async (_, header, words) => {
+    await expect(headed(header, row('2017-03-01'))).rejects.toThrow(words);
+  });
+  test('currencies in a column of their own are not added up, and one alone is that of the amounts', async () => {
+    const header = `${HEADER},currency`;
+    await expect(
+      headed(header, `${row('2017-03-01')},EUR`, `${row('2017-03-02', '5', '2016-01-02', 'A2')},USD`),
+    ).rejects.toThrow('several currencies (EUR 1, USD 1)');
+    const { tables } = await headed(
+      header,
+      `${row('2017-03-01')},EUR`,
+      `${row('2017-03-02', '5', '2016-01-02', 'A2')},`,
+    );
+    expect(tables.Organization[0]).toMatchObject({ DefaultCurrencyIsoCode: 'EUR' });
+  });
+  test('a sign that stands for many and one that stands for another of them are two currencies', async () => {
+    await expect(
+      headed(HEADER, row('2017-03-01', 'C$100'), row('2017-03-02', '$5', '2016-01-02', 'A2')),
+    ).rejects.toThrow('several currencies (C$ 1, $ 1)');
+    const { tables } = await headed(HEADER, row('2017-03-01', 'US$100'), row('2017-03-02', '$5', '2016-01-02', 'A2'));
+    expect(tables.Organization[0]).toMatchObject({ DefaultCurrencyIsoCode: 'USD' });
+  });
+  test('days that can all be either way round are refused with both', async () => {
+    await expect(headed(HEADER, row('03/04/2017', '1', '01/02/2016'))).rejects.toThrow(
+      'line 2: “01/02/2016” can be 2016-02-01 or 2016-01-02',
+    );
+  });
+  test.each([
+    ['a year that no deal has', row('0217-03-01'), '“0217-03-01” is a day of the year 0217'],
+    ['one far ahead', row('2107-03-01'), '“2107-03-01” is a day of the year 2107'],
+  ])('%s is named with its line', async (_, bad, words) => {
+    const { tables, problems } = await headed(HEADER, bad, row('2017-03-02', '5', '2016-01-02', 'A2'));
+    expect(problems).toEqual([expect.stringContaining(`sales_pipeline.csv, line 2: ${words}`)]);
+    expect(tables.Opportunity).toHaveLength(1);
+  });
+  test('a close before the beginning is named with its line, and the deal counts', async () => {
+    const { tables, problems } = await headed(HEADER, row('2017-03-01', '5', '2017-05-20'));
+    expect(problems).toEqual([
+      expect.stringContaining('sales_pipeline.csv, line 2: close_date 2017-03-01 is before engage_date 2017-05-20'),
+    ]);
+    expect(tables.Opportunity).toHaveLength(1);
+  });
+  test('without a day of its own the org is on the last day that the file knows', async () => {
+    const folder = folderOf([HEADER, row('2025-03-01'), row('2024-03-02', '5', '2016-01-02', 'A2')].join('\n'));
+    const out = await explore(['--data', folder, '--json', 'bookings', '--period', 'any']);
+    expect(JSON.parse(out)).toMatchObject({ amount: 10_500, count: 2 });
   });
 });

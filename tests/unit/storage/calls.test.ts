@@ -3,8 +3,10 @@ import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
+import type { OrgProfile } from '@/lib/deal/org';
 import type { Snapshot } from '@/lib/forecast/past/calls';
 import { PipelensDatabase } from '@/lib/storage/database';
+import { putProfile } from '@/lib/storage/profile';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
 import { addCall, allCalls } from '@/lib/storage/stored-calls';
 
@@ -18,6 +20,35 @@ test('a later call stands beside the earlier one, in the order in which they wer
     [100_000, 10],
     [120_050, 20],
   ]);
+});
+
+test('a call keeps its worth where the org changes its own currency, and is out of reach without a rate', async () => {
+  const db = new PipelensDatabase('calls-currency');
+  const profile = (currency: string, rates: Record<string, number>): OrgProfile => ({
+    orgId: '00D000000000001',
+    userId: 'boss',
+    apiHost: '',
+    pageHost: '',
+    orgName: '',
+    userName: '',
+    timeZone: 'UTC',
+    currency,
+    rates,
+    fiscalYearStartMonth: 1,
+    fiscalYearNamedByStart: false,
+    hiddenFields: [],
+    hiddenTables: [],
+    apiVersion: '',
+  });
+  await putProfile(db, profile('USD', { USD: 1, JPY: 150 }));
+  await addCall(db, { ...said, amount: 1000, at: 1 });
+  const amounts = async () => (await allCalls(db)).map(({ amount }) => amount);
+  expect(await amounts()).toEqual([100_000]);
+  // 1,000 dollars at 0.004 dollars a yen.
+  await putProfile(db, profile('JPY', { JPY: 1, USD: 0.004 }));
+  expect(await amounts()).toEqual([250_000]);
+  await putProfile(db, profile('EUR', { EUR: 1 }));
+  expect(await amounts()).toEqual([]);
 });
 
 test.each([

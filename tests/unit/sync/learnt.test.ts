@@ -24,7 +24,7 @@ import { finish } from '@/lib/scoring/model/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putScore } from '@/lib/storage/stored-score';
 import { orgScore } from '@/lib/sync/learnt';
-import { replayed } from '@/lib/sync/replayed';
+import { replayed, replayedBefore } from '@/lib/sync/replayed';
 import { contextOf } from '@/tests/explore/context';
 import { recordsOf } from '@/tests/explore/facts';
 
@@ -236,6 +236,14 @@ test('news of the CRM while past quarters are replayed starts no second replay',
   goesOn(tomorrow, after, new Set());
   expect(replayed(db, tomorrow)).not.toBe(first);
   await first;
+}, 400_000);
+
+test('a replay in another currency, or by other rates, is another replay', async () => {
+  const db = new PipelensDatabase(`learnt-${(number += 1)}`);
+  await replayed(db, { ...small });
+  expect(await replayedBefore(db, small)).toBeDefined();
+  for (const change of [{ currency: 'JPY' }, { rates: { EUR: 1, PLN: 5 } }])
+    expect(await replayedBefore(db, { ...small, profile: { ...small.profile, ...change } })).toBeUndefined();
 }, 400_000);
 
 test('a replay that failed is tried again', async () => {

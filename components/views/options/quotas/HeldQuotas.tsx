@@ -11,7 +11,8 @@ export interface Held {
   ofCrm: number;
   people: readonly { id: string; name: string }[];
   periods: readonly { start: string; label: string }[];
-  rows: readonly { id: string; name: string; start: string; amount: number; isTyped: boolean }[];
+  /** Each in the currency that it was given in. */
+  rows: readonly { id: string; name: string; start: string; amount: number; currency: string; isTyped: boolean }[];
   currency: string;
 }
 
@@ -21,7 +22,7 @@ export interface HeldQuotasProps {
 }
 
 /** What a person gave, by hand or in a file, each with the way to take it away. */
-export function HeldQuotas({ held: { rows, currency }, onRemove }: HeldQuotasProps) {
+export function HeldQuotas({ held: { rows }, onRemove }: HeldQuotasProps) {
   const [removed, setRemoved] = useState('');
   const remove = async (id: string, words: string): Promise<void> => {
     if (await act(t('quotas.remove'), () => onRemove(id))) setRemoved(words);
@@ -29,7 +30,7 @@ export function HeldQuotas({ held: { rows, currency }, onRemove }: HeldQuotasPro
   return (
     <>
       <ul className="held-quotas">
-        {rows.map(({ id, name, start, amount, isTyped }) => (
+        {rows.map(({ id, name, start, amount, currency, isTyped }) => (
           <li key={id}>
             <span>
               {name}{' '}

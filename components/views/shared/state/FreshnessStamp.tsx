@@ -32,6 +32,7 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
         damage ||
         missing.length > 0 ||
         freshness.isCurrencyUnknown ||
+        freshness.hidesAmounts ||
         freshness.unknownZone !== undefined
           ? 'warn'
           : isLive
@@ -70,6 +71,7 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       ))}
       {freshness.clockOff !== undefined && <p className="problem">{clockText(freshness.clockOff)}</p>}
       {freshness.isCurrencyUnknown && <p className="problem">{t('fresh.noCurrency')}</p>}
+      {freshness.hidesAmounts && <p className="problem">{t('fresh.noAmounts')}</p>}
       {freshness.unknownZone !== undefined && (
         <p className="problem">{t('fresh.zone', { zone: freshness.unknownZone, used: freshness.timeZone ?? 'UTC' })}</p>
       )}

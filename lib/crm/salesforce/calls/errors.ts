@@ -26,8 +26,8 @@ const RULES: Rule[] = [
   { code: 'API_DISABLED_FOR_ORG', state: 'apiDisabled' },
   { code: 'API_CURRENTLY_DISABLED', state: 'apiDisabled' },
   { status: 403, state: 'refused' },
-  { status: 503, state: 'unavailable' },
-  { status: 500, state: 'unavailable' },
+  // Words of a proxy or a gateway in between, and of Salesforce itself.
+  { status: 408, state: 'unavailable' },
 ];
 
 /** Codes that say for good what is not there, and what this user may not see. Whatever has no rule may pass. */
@@ -74,7 +74,8 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
   );
   const words = message.trim() || `HTTP ${status}`;
-  return new CrmError(rule?.state ?? (code === '' ? 'malformed' : 'failed'), `Salesforce refused ${what}: ${words}`, {
+  const other = status >= 500 ? 'unavailable' : code === '' ? 'malformed' : 'failed';
+  return new CrmError(rule?.state ?? other, `Salesforce refused ${what}: ${words}`, {
     status,
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),

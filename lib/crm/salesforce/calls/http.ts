@@ -133,5 +133,5 @@ const isPassing = ({ state, status, code }: CrmError): boolean =>
   state === 'offline' ||
   state === 'limitConcurrent' ||
   code === 'UNABLE_TO_LOCK_ROW' ||
-  (state === 'unavailable' && status >= 500) ||
+  (state === 'unavailable' && (status >= 500 || status === 408)) ||
   (state === 'malformed' && status === 200);

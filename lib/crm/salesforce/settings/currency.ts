@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import type { Session } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
+import { isCurrencyCode } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import type { Http } from '../calls/http';
@@ -65,7 +66,7 @@ const escaped = (value: string): string =>
 export function currencyIn(written: string | undefined): string | undefined {
   if (written === undefined) return undefined;
   const [code] = /(?<![A-Z])[A-Z]{3}(?![A-Z])/.exec(written) ?? [];
-  if (code !== undefined && Intl.supportedValuesOf('currency').includes(code)) return code;
+  if (code !== undefined && isCurrencyCode(code)) return code;
   const sign = written.replace(/[\p{Nd}\p{Zs}\p{Cf}\p{Pd}.,'’()٫٬−+]/gu, '');
   const meant = signs().get(sign);
   return meant?.size === 1 ? [...meant][0] : undefined;
