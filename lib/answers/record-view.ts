@@ -142,7 +142,7 @@ const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'ac
 export function recordView(
   facts: OrgFacts,
   recordId: string,
-  { reminders, jottings }: Own = { reminders: [], jottings: [] },
+  { reminders, jottings, shared }: Own = { reminders: [], jottings: [] },
   edits: readonly Edit[] = [],
 ): RecordView | undefined {
   const deal = facts.deal(recordId);
@@ -160,7 +160,9 @@ export function recordView(
   const opened = dealOutlook(facts, deal);
   const team = buyersOf(facts, deal, jottings);
   const next = followUpOf(facts, deal, { reminders: own, jottings }, team);
-  const playbook = playbookView(facts, deal, team, jottings);
+  const recent = edits.filter((edit) => now - edit.at < UNDO_MS).toReversed();
+  const published = recent.filter(({ on }) => on?.kind === 'file');
+  const playbook = playbookView(facts, deal, team, { jottings, shared }, published);
   const silent = silentMembers(team, today).filter(isWeighty);
   const reasons = verdict.state === 'done' ? [] : verdict.reasons;
   const note = jottings.find(({ id }) => id === jottingId('note', recordId));
@@ -215,7 +217,7 @@ export function recordView(
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
     problems: problems(facts, deal, corporate),
     reminders: own,
-    edits: edits.filter((edit) => edit.recordId === recordId && now - edit.at < UNDO_MS).toReversed(),
+    edits: recent.filter((edit) => edit.recordId === recordId),
     quarterEnd: quarterAt(profile, today).end,
     ...(opened ? { outlook: opened } : {}),
   };

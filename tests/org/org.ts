@@ -2,6 +2,7 @@ import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
 import { type Edition, hasField, hasObject } from './data/edition';
+import { fileOfVersion, refuseFile } from './data/files';
 import { forecastRows } from './data/forecasts';
 import { OBJECTS, type ObjectName } from './data/objects';
 import { follow, historyOf } from './data/opportunity';
@@ -54,6 +55,7 @@ export function createOrg(
     forecasts: given.forecasts ?? true,
     fieldHistory: given.fieldHistory ?? true,
     activities: given.activities ?? true,
+    files: given.files ?? true,
     get datedRates() {
       return given.datedRates ?? tableRows('DatedConversionRate').length > 0;
     },
@@ -148,6 +150,8 @@ export function createOrg(
       const row: Row = { ...blank, ...takenRow(org, name, fields, undefined), Id: nextId(OBJECTS[name].prefix) };
       if (FIELDS[name].has('OwnerId')) row['OwnerId'] ??= userId;
       if (name === 'Opportunity') refuseInvalid(row, undefined, false);
+      if (name === 'ContentDocumentLink') refuseFile(org, String(row['ContentDocumentId']), userId);
+      if (name === 'ContentVersion') fileOfVersion(org, row, { userId, at: stamp(), nextId, put });
       write(name, row, { before: undefined, userId, change: fields });
       put(name, row);
       return row.Id;
@@ -162,6 +166,9 @@ export function createOrg(
       index.get(name)?.delete(id);
       const gone: Row = { ...row, IsDeleted: true, SystemModstamp: stamp() };
       bin.set(name, [...(bin.get(name) ?? []), gone]);
+      if (name === 'ContentDocument')
+        for (const child of ['ContentVersion', 'ContentDocumentLink'] as const)
+          for (const { Id, ContentDocumentId } of rows(child)) if (ContentDocumentId === id) org.remove(child, Id);
       // What hangs on a deal goes with it.
       if (name === 'Opportunity') {
         for (const child of ['Task', 'Event'] as const)

@@ -178,6 +178,22 @@ export const WRITING_FIELDS = {
   Contact: ['Id', 'Name', 'Title', 'AccountId'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What is asked for of the file in which a team shares its playbook, and what is written where somebody publishes one. */
+export const FILE_FIELDS = {
+  ContentVersion: [
+    'Id',
+    'ContentDocumentId',
+    'Title',
+    'VersionNumber',
+    'ContentSize',
+    'VersionData',
+    'IsLatest',
+    'CreatedDate',
+    'CreatedById',
+  ],
+  ContentDocumentLink: ['ContentDocumentId', 'LinkedEntityId', 'ShareType'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** What orgs call the field for it: Salesforce has none of its own. */
 export const REASON_NAMES = {
   won: /\b(win|won|clos\w*)(_|\s)*reason|win_?loss(_|\s)*reason|reason(_|\s)*(won|closed)/i,

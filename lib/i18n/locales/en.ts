@@ -360,7 +360,36 @@ export const en = {
   'note.title': 'Your note',
   'playbook.title': 'Playbook',
   'playbook.file': 'The playbook as a file',
-  'playbook.file.managed': 'Set by your organisation, so that no other one can be taken up here.',
+  'playbook.from.managed': 'Set by your organisation, so that no other one can be taken up here.',
+  'playbook.from.own': 'In force: your own, kept on this computer.',
+  'playbook.from.usual': 'In force: the one that ships with Pipelens.',
+  'playbook.from.shared':
+    'In force: your team’s, from the file “Pipelens playbook” in {crm}: version {number, number}, by {by}, {when}.',
+  'playbook.shared.beaten': 'Your team shares another one in {crm}. The organisation’s counts before it.',
+  'playbook.shared.other':
+    'Your team shares another one in {crm}: version {number, number}, by {by}, {when}. Yours counts until you use theirs.',
+  'playbook.shared.use': 'Use the team’s',
+  'playbook.shared.broken':
+    'Version {number, number} of the team’s, by {by}, {when}, cannot be used: the earlier one stays. {why}',
+  'playbook.shared.brokenFirst':
+    'The team’s file in {crm}, version {number, number}, by {by}, {when}, cannot be used, and no earlier one was read here. {why}',
+  'playbook.shared.others':
+    '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. The one changed last counts.',
+  'playbook.shared.deleted': 'The team’s playbook in {crm} was deleted, or is no longer shared with you.',
+  'playbook.shared.forbidden': '{crm} shows you no files, so that none of the team can be read.',
+  'playbook.publish': 'Publish to {crm}…',
+  'playbook.publish.now': 'Publish for everyone in {crm}',
+  'playbook.publish.first':
+    '{crm} has none of your team yet. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
+  'playbook.publish.version':
+    'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Your colleagues get it with the next reading.',
+  'playbook.publish.same': 'The team’s in {crm} is the same already.',
+  'playbook.publish.mayNot':
+    '{crm} does not let you put files there. Ask an administrator, or give the file to somebody who may.',
+  'playbook.publish.tooLarge':
+    'The file in {crm} is larger than a playbook may be, so that it cannot be compared. Replace it in {crm} first.',
+  'playbook.named': '“{name}”, version {version}',
+  'playbook.none': 'a file that is no playbook',
   'playbook.file.policy': 'The playbook of your organisation',
   'playbook.file.save': 'Save as a file',
   'playbook.file.usual': 'Back to the one that ships',
@@ -584,6 +613,10 @@ export const en = {
   'edit.row.role': 'Role',
   'edit.row.isPrimary': 'Primary contact',
   'edit.row.details': 'Text',
+  'edit.row.body': 'Playbook',
+  'edit.row.file.make': 'The team’s playbook was put into {crm}',
+  'edit.row.file.change': 'A new version of the team’s playbook in {crm}',
+  'edit.row.file.remove': 'The team’s playbook was deleted from {crm}',
   'edit.row.note.make': 'Note in {crm}: {name}',
   'edit.row.note.remove': 'Note taken out of {crm}: {name}',
   'edit.row.task.make': 'New task: {name} · {day}',
@@ -2285,6 +2318,9 @@ export const en = {
   'alerts.digestAt.text': 'What was held back, once a day; a click opens all of it.',
   'alerts.save': 'Save',
   'alerts.saved': 'Saved.',
+  'rules.playbook': 'Playbook: {org}',
+  'rules.playbook.text':
+    'Milestones, obstacles and what to send. It is changed and published on the page of an open deal, under “Playbook”.',
   'rules.signals': 'Checked on every open deal, yes or no',
   'rules.signals.text': 'These rules have no threshold.',
   'rules.limits': 'Thresholds of the rules: {org}',

@@ -364,7 +364,36 @@ export const pl: Record<MessageKey, string> = {
   'note.title': 'Twoja notatka',
   'playbook.title': 'Scenariusz',
   'playbook.file': 'Scenariusz jako plik',
-  'playbook.file.managed': 'Ustawiony przez Twoją organizację, dlatego nie można tu wczytać innego.',
+  'playbook.from.managed': 'Ustawiony przez Twoją organizację, dlatego nie można tu wczytać innego.',
+  'playbook.from.own': 'Obowiązuje: Twój własny, przechowywany na tym komputerze.',
+  'playbook.from.usual': 'Obowiązuje: dołączony do Pipelens.',
+  'playbook.from.shared':
+    'Obowiązuje: scenariusz zespołu z pliku „Pipelens playbook” w {crm}: wersja {number, number}, {by}, {when}.',
+  'playbook.shared.beaten': 'Twój zespół udostępnia w {crm} inny. Ten od organizacji ma pierwszeństwo.',
+  'playbook.shared.other':
+    'Twój zespół udostępnia w {crm} inny: wersja {number, number}, {by}, {when}. Obowiązuje Twój, dopóki nie użyjesz zespołowego.',
+  'playbook.shared.use': 'Użyj zespołowego',
+  'playbook.shared.broken':
+    'Wersji {number, number} scenariusza zespołu ({by}, {when}) nie da się użyć: zostaje poprzednia. {why}',
+  'playbook.shared.brokenFirst':
+    'Pliku zespołu w {crm} (wersja {number, number}, {by}, {when}) nie da się użyć, a wcześniejszej wersji tu nie odczytano. {why}',
+  'playbook.shared.others':
+    '{count, plural, one {Jeszcze jeden plik} few {Jeszcze # pliki} many {Jeszcze # plików} other {Jeszcze # pliku}} w {crm} ma taki tytuł. Liczy się ten, który zmieniono ostatnio.',
+  'playbook.shared.deleted': 'Scenariusz zespołu w {crm} usunięto albo nie jest już Tobie udostępniony.',
+  'playbook.shared.forbidden': '{crm} nie pokazuje Ci plików, więc scenariusza zespołu nie da się odczytać.',
+  'playbook.publish': 'Opublikuj w {crm}…',
+  'playbook.publish.now': 'Opublikuj dla wszystkich w {crm}',
+  'playbook.publish.first':
+    'W {crm} nie ma jeszcze scenariusza Twojego zespołu. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
+  'playbook.publish.version':
+    'Powstanie nowa wersja po wersji {number, number} w {crm}: {count, plural, =0 {bez zmian wobec ostatnio odczytanej} one {# zmiana} few {# zmiany} many {# zmian} other {# zmiany}}. Koledzy dostaną ją przy następnym odczycie.',
+  'playbook.publish.same': 'Scenariusz zespołu w {crm} jest już taki sam.',
+  'playbook.publish.mayNot':
+    '{crm} nie pozwala Ci dodawać plików. Poproś administratora albo przekaż plik komuś, kto może.',
+  'playbook.publish.tooLarge':
+    'Plik w {crm} jest większy, niż może być scenariusz, więc nie da się go porównać. Najpierw podmień go w {crm}.',
+  'playbook.named': '„{name}”, wersja {version}',
+  'playbook.none': 'plik, który nie jest scenariuszem',
   'playbook.file.policy': 'Scenariusz Twojej organizacji',
   'playbook.file.save': 'Zapisz jako plik',
   'playbook.file.usual': 'Wróć do dołączonego',
@@ -594,6 +623,10 @@ export const pl: Record<MessageKey, string> = {
   'edit.row.role': 'Rola',
   'edit.row.isPrimary': 'Główny kontakt',
   'edit.row.details': 'Treść',
+  'edit.row.body': 'Scenariusz',
+  'edit.row.file.make': 'Scenariusz zespołu umieszczono w {crm}',
+  'edit.row.file.change': 'Nowa wersja scenariusza zespołu w {crm}',
+  'edit.row.file.remove': 'Scenariusz zespołu usunięto z {crm}',
   'edit.row.note.make': 'Notatka w {crm}: {name}',
   'edit.row.note.remove': 'Notatka wycofana z {crm}: {name}',
   'edit.row.task.make': 'Nowe zadanie: {name} · {day}',
@@ -2336,6 +2369,9 @@ export const pl: Record<MessageKey, string> = {
   'alerts.digestAt.text': 'Raz dziennie to, co czekało; kliknięcie otwiera całość.',
   'alerts.save': 'Zapisz',
   'alerts.saved': 'Zapisano.',
+  'rules.playbook': 'Scenariusz: {org}',
+  'rules.playbook.text':
+    'Kamienie milowe, przeszkody i materiały do wysłania. Zmienia się go i publikuje na stronie otwartej szansy, w części „Scenariusz”.',
   'rules.signals': 'Sprawdzane w każdej otwartej szansie: tak albo nie',
   'rules.signals.text': 'Te reguły nie mają progu.',
   'rules.limits': 'Progi reguł: {org}',

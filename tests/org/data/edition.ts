@@ -14,6 +14,8 @@ export interface Edition {
   activities: boolean;
   /** Record types of opportunities. */
   recordTypes: boolean;
+  /** Files of people and of libraries. */
+  files: boolean;
   /** Sales territories. */
   territories: boolean;
 }
@@ -30,6 +32,9 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   TaskStatus: 'activities',
   Event: 'activities',
   Territory2: 'territories',
+  ContentDocument: 'files',
+  ContentVersion: 'files',
+  ContentDocumentLink: 'files',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',

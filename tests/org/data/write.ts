@@ -14,6 +14,9 @@ export const WRITABLE = new Set<ObjectName>([
   'Task',
   'Event',
   'ForecastingQuota',
+  'ContentDocument',
+  'ContentVersion',
+  'ContentDocumentLink',
 ]);
 const FORECAST_CATEGORIES = ['Omitted', 'Pipeline', 'Best Case', 'Most Likely', 'Commit', 'Closed'];
 
