@@ -61,6 +61,7 @@ export const WANTED = {
     'ActivityDate',
     'IsClosed',
     'CompletedDateTime',
+    'TaskSubtype',
     'CreatedDate',
     'SystemModstamp',
     'IsDeleted',
@@ -88,6 +89,8 @@ export const WANTED = {
     'SystemModstamp',
     'IsDeleted',
   ],
+  EventRelation: ['Id', 'EventId', 'RelationId', 'Status', 'SystemModstamp', 'IsDeleted'],
+  EmailMessage: ['Id', 'RelatedToId', 'ActivityId', 'Incoming', 'MessageDate', 'Subject', 'Status', 'SystemModstamp', 'IsDeleted'],
   OpportunityLineItem: ['Id', 'OpportunityId', 'Product2Id', 'TotalPrice', 'SystemModstamp', 'IsDeleted'],
   User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'UserType', 'SystemModstamp'],
   UserRole: ['Id', 'Name', 'ParentRoleId', 'PortalType'],
@@ -168,6 +171,7 @@ export const PARENT_FIELDS = {
   Territory2: ['Name'],
   Contact: ['Name', 'Title'],
   Product2: ['Family'],
+  Event: ['WhatId'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */

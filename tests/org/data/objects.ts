@@ -146,6 +146,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Events',
     fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
   },
+  EventRelation: {
+    prefix: '0RE',
+    label: 'Event Relation',
+    plural: 'Event Relations',
+    fields: `EventId>Event! RelationId>Contact|User|Lead! Status:k40 IsInvitee:b IsOrganizer:b Response:s255 RespondedDate:t ${SYSTEM} IsDeleted:b`,
+  },
+  EmailMessage: {
+    prefix: '02s',
+    label: 'Email Message',
+    plural: 'Email Messages',
+    fields: `RelatedToId>Opportunity|Account ActivityId>Task Incoming:b Status:k40 Subject:s3000 FromAddress:s1000 ToAddress:s4000 MessageDate:t IsClientManaged:b ${SYSTEM} IsDeleted:b`,
+  },
   ContentDocument: {
     prefix: '069',
     label: 'Content Document',

@@ -13,6 +13,8 @@ export const WRITABLE = new Set<ObjectName>([
   'OpportunityContactRole',
   'Task',
   'Event',
+  'EventRelation',
+  'EmailMessage',
   'ForecastingQuota',
   'ContentDocument',
   'ContentVersion',

@@ -45,7 +45,7 @@ export function PlaybookFile({ view, playbook }: { view: RecordView; playbook: P
       if (isDone) setRead(undefined);
     });
   return (
-    <details className="plan-back">
+    <details className="plan-back playbook-file">
       <summary>{t('playbook.file')}</summary>
       {wrong && <p className="problem">{playbookRefusal(t('playbook.file.policy'), wrong)}</p>}
       <PublishPlaybook view={view} playbook={playbook} />

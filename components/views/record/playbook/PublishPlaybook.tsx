@@ -74,7 +74,12 @@ export function PublishPlaybook({
           </button>
         )}
         {mayTry && (
-          <button type="button" className="button" onClick={() => void act(t('playbook.publish'), look)}>
+          <button
+            type="button"
+            className="button"
+            data-publish
+            onClick={() => void act(t('playbook.publish'), look)}
+          >
             {t('playbook.publish')}
           </button>
         )}

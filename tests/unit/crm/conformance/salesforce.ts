@@ -17,6 +17,8 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   fieldChange: ['OpportunityFieldHistory'],
   activity: ['Task', 'Event'],
   contactRole: ['OpportunityContactRole'],
+  attendee: ['EventRelation'],
+  email: ['EmailMessage'],
   lineItem: ['OpportunityLineItem'],
   user: ['User'],
   role: ['UserRole'],
