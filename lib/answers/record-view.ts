@@ -1,3 +1,4 @@
+import { newestNews, type ToKnow } from '@/lib/answers/agenda';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
@@ -71,6 +72,8 @@ export interface RecordView {
   pushes: { count: number; days: number };
   /** At most three; of a deal that is nearly lost every step that may rescue it. */
   todos: Todo[];
+  /** At most three: what others have changed of an open deal in the last days, to be known and not acted on. */
+  news: ToKnow[];
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
   muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
   /** Its open tasks, the most urgent first. */
@@ -132,6 +135,7 @@ export type RecordAnswer = { freshness: Freshness } & (
 );
 
 const MAX_TODOS = 3;
+const MAX_NEWS = 3;
 const CHANGES_DAYS = 30;
 /** After every day. */
 const LAST = '9999-12-31';
@@ -185,6 +189,7 @@ export function recordView(
       speaks(jotted(jottings, 'advice', 'silentPerson'), recordId, now) ? silent : [],
       opened?.focus?.bucket === 'nearLoss' ? (playbook?.obstacles ?? []) : undefined,
     ),
+    news: opportunity.isClosed ? [] : newestNews(facts, [recordId]).slice(0, MAX_NEWS),
     muted: [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)].flatMap(
       (rule) => {
         const { mutedAt, mutedBy, shown, done } = jotted(jottings, 'advice', rule) ?? NO_ADVICE;

@@ -8,6 +8,7 @@ import { isKeyOf } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 
 import { AsOf } from '../shared/Definition';
+import { GoodToKnow } from '../shared/news/GoodToKnow';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
 import { EditDeal } from './edit/EditDeal';
@@ -104,6 +105,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
             }}
           />
         )}
+        <GoodToKnow news={view.news} today={view.today} />
         <Tasks view={view} isOtherPage={pageName !== undefined} draft={task} onDraft={setTask} subjectRef={taskRef} />
         <Timeline of={view.timeline} />
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
