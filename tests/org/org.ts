@@ -141,6 +141,7 @@ export function createOrg(
       // With products, Salesforce takes the amount without a word and keeps its own.
       if (row['HasOpportunityLineItem'] === true) next['Amount'] = row['Amount'] ?? null;
       if (name === 'Opportunity') refuseInvalid(next, before, allowsDuplicates);
+      else org.setUp.onSaveRow?.(name, next, before);
       write(name, next, { before, userId, change });
       Object.assign(row, next);
     },
@@ -151,6 +152,7 @@ export function createOrg(
       const row: Row = { ...blank, ...takenRow(org, name, fields, undefined), Id: nextId(OBJECTS[name].prefix) };
       if (FIELDS[name].has('OwnerId')) row['OwnerId'] ??= userId;
       if (name === 'Opportunity') refuseInvalid(row, undefined, false);
+      else org.setUp.onSaveRow?.(name, row, undefined);
       if (name === 'ContentDocumentLink') refuseFile(org, String(row['ContentDocumentId']), userId);
       if (name === 'ContentVersion') fileOfVersion(org, row, { userId, at: stamp(), nextId, put });
       write(name, row, { before: undefined, userId, change: fields });
