@@ -88,7 +88,10 @@ export function agendaView(facts: OrgFacts, { reminders, jottings }: Own): Agend
   return {
     today,
     toAct: [...due, ...own.flatMap(({ id }) => tasksDue(facts, id)), ...advice],
-    toKnow: newestNews(facts, own.map(({ id }) => id)).slice(0, MOST_NEWS),
+    toKnow: newestNews(
+      facts,
+      own.map(({ id }) => id),
+    ).slice(0, MOST_NEWS),
   };
 }
 

@@ -40,7 +40,10 @@ export function dealTimeline(deal: Deal, stages: ReadonlyMap<string, Stage>, clo
     .flatMap((activity) => {
       const found = touch(activity, clock);
       if (!found || !isPlausible(found.day)) return [];
-      const name = contactsOf(deal, activity).flatMap((id) => names.get(id) ?? []).join(', ') || undefined;
+      const name =
+        contactsOf(deal, activity)
+          .flatMap((id) => names.get(id) ?? [])
+          .join(', ') || undefined;
       return [{ on: found.day, isAhead: found.isAhead, ...(name === undefined ? {} : { name }) }];
     })
     .toSorted((a, b) => a.on.localeCompare(b.on));

@@ -65,7 +65,9 @@ const MOST_CONTENT = 3;
 const NO_STEPS: DealSteps = { milestones: {}, obstacles: {}, sent: [], scores: {} };
 
 /** The playbook that counts. */
-export function playbookOf(jottings: readonly Jotting[]): { playbook: Playbook } & Pick<PlaybookView, 'from' | 'problem'> {
+export function playbookOf(
+  jottings: readonly Jotting[],
+): { playbook: Playbook } & Pick<PlaybookView, 'from' | 'problem'> {
   const read = (of: string) => {
     const held = jotted(jottings, 'playbook', of);
     return held && readPlaybook(held.json);

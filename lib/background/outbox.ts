@@ -29,9 +29,9 @@ import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/st
 import type { Opened } from '@/lib/sync/connections';
 import { learnNeeds } from '@/lib/sync/learn-needs';
 import { refreshRecord } from '@/lib/sync/record-refresh';
-import { lookForPlaybook } from '@/lib/sync/shared-playbook';
 import { sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
+import { lookForPlaybook } from '@/lib/sync/shared-playbook';
 import { syncOnce } from '@/lib/sync/sync';
 
 import { editForm, editForms } from './edit-forms';

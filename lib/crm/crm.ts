@@ -113,7 +113,9 @@ export interface RejectedRow {
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
 export interface RecordBundle {
   rows: { opportunity: [Tables['opportunity']] } & {
-    [Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem']?: Tables[Name][];
+    [
+      Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem'
+    ]?: Tables[Name][];
   };
 }
 

@@ -47,9 +47,7 @@ function withFile(
   const { text, size, id, version, number, at, by, others } = file;
   const json = text ?? (held?.file?.version === version ? held.file.json : undefined);
   const read =
-    json === undefined
-      ? { problem: { id: 'tooMany' as const, place: '', text: `${size} B` } }
-      : readPlaybook(json);
+    json === undefined ? { problem: { id: 'tooMany' as const, place: '', text: `${size} B` } } : readPlaybook(json);
   const of = { number, at, ...(by === undefined ? {} : { by }) };
   // Another file under the title is no later version of the one before.
   const former = held?.file?.id === id ? held.good : undefined;

@@ -120,6 +120,11 @@ const UPDATES: readonly Update[] = [
     async inPanel({ panel, keyboard }) {
       await keyboard.press('l');
       await panel.locator('form.let-go select').first().waitFor();
+      const seats = 'form.let-go [name="own:Seats__c"]';
+      if ((await panel.locator(seats).count()) > 0) {
+        await keyboard.tabTo(() => isIn(panel, seats));
+        await keyboard.type('25');
+      }
       await keyboard.tabTo(() => isIn(panel, 'form.let-go [name="own:Loss_Reason__c"]'));
       await keyboard.type('Comp');
       await keyboard.tabTo(() => isIn(panel, 'form.let-go [type="submit"]'));
@@ -225,8 +230,8 @@ async function inPanel(it: World, deal: Row, { inPanel: run, what }: Update): Pr
   const keyboard = counted(it);
   const seconds = await timed(() =>
     run({ it, deal, panel, keyboard }).catch(async (cause: unknown) => {
-      const words = await panel.evaluate(() => document.querySelector('form')?.textContent ?? '');
-      throw new Error(`In the panel: ${what}. It says: ${words}`, { cause });
+      const words = await panel.evaluate(() => document.querySelector('main')?.textContent ?? '');
+      throw new Error(`In the panel: ${what}. ${keyboard.keys} keys. It says: ${words.slice(0, 1500)}`, { cause });
     }),
   );
   if (process.env['VERBOSE']) console.log(what, keyboard.keys, seconds.toFixed(1));

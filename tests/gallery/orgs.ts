@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto';
-
 import { daysBetween } from '@/lib/calendar/days';
 import type { Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
 import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';

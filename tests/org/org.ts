@@ -56,7 +56,7 @@ export function createOrg(
     fieldHistory: given.fieldHistory ?? true,
     activities: given.activities ?? true,
     files: given.files ?? true,
-    enhancedEmail: given.enhancedEmail ?? (given.activities ?? true),
+    enhancedEmail: given.enhancedEmail ?? given.activities ?? true,
     get datedRates() {
       return given.datedRates ?? tableRows('DatedConversionRate').length > 0;
     },

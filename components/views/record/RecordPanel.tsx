@@ -156,7 +156,10 @@ function reveal(field: HTMLElement | null): void {
 
 /** Two keys walk the buttons of the to-do list and of the tasks that are in sight. */
 function moveFocus(step: 1 | -1): void {
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, details[open] .tasks button')];
+  // What is folded away takes no focus: the walk would end there.
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, .tasks button')].filter(
+    (button) => button.closest('details:not([open])') === null,
+  );
   const index = buttons.findIndex((button) => button === document.activeElement);
   buttons[(index + step + buttons.length) % buttons.length]?.focus();
 }

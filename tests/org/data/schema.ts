@@ -69,7 +69,14 @@ const READ_ONLY = new Set([
 ]);
 /** What a record is made with and keeps (object reference: OpportunityContactRole). */
 const KEPT = new Set(['OpportunityId', 'ContentDocumentId', 'LinkedEntityId', 'VersionData', 'FirstPublishLocationId']);
-const UNFILTERABLE = new Set(['Description', 'HasOpenActivity', 'HasOverdueTask', 'OldValue', 'NewValue', 'VersionData']);
+const UNFILTERABLE = new Set([
+  'Description',
+  'HasOpenActivity',
+  'HasOverdueTask',
+  'OldValue',
+  'NewValue',
+  'VersionData',
+]);
 /** Fields that say what they are about, and no more: neither filter nor order takes them (object reference: Period). */
 const UNORDERED = new Set([...UNFILTERABLE, 'FullyQualifiedLabel']);
 const NEVER_NULL = new Set([

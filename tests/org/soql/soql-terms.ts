@@ -56,4 +56,6 @@ export const output = (info: { type: string }, value: Value): Value =>
   info.type === 'base64'
     ? // Salesforce gives the address of the bytes there: nobody here asks for it in a row.
       null
-    : info.type === 'datetime' && typeof value === 'string' ? value.replace(/Z$/, '+0000') : value;
+    : info.type === 'datetime' && typeof value === 'string'
+      ? value.replace(/Z$/, '+0000')
+      : value;

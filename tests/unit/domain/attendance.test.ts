@@ -26,7 +26,11 @@ const withTeam = (more: Partial<Deal>): Deal =>
   deal({
     opportunity: opportunity({ id: 'o', name: 'Deal' }),
     versions: [version({ id: 'v', opportunityId: 'o', from: ago(200) })],
-    contactRoles: [person('champion', 'Evaluator'), { ...person('cfo', 'Economic Buyer'), title: 'CFO' }, person('it', 'User')],
+    contactRoles: [
+      person('champion', 'Evaluator'),
+      { ...person('cfo', 'Economic Buyer'), title: 'CFO' },
+      person('it', 'User'),
+    ],
     ...more,
   });
 const silentIn = (of: Deal): string[] =>
@@ -38,7 +42,9 @@ describe('who comes to a meeting', () => {
 
   test('a CFO who was in the meeting is not silent, and one who declined is', () => {
     expect(silentIn(withTeam({ activities: past }))).toContain('cfo');
-    expect(silentIn(withTeam({ activities: past, attendees: [attendee('e1', 'cfo', 'accepted')] }))).not.toContain('cfo');
+    expect(silentIn(withTeam({ activities: past, attendees: [attendee('e1', 'cfo', 'accepted')] }))).not.toContain(
+      'cfo',
+    );
     expect(silentIn(withTeam({ activities: past, attendees: [attendee('e1', 'cfo')] }))).not.toContain('cfo');
     expect(silentIn(withTeam({ activities: past, attendees: [attendee('e1', 'cfo', 'declined')] }))).toContain('cfo');
   });
@@ -56,7 +62,10 @@ describe('who comes to a meeting', () => {
     const next = [event('e2', '2026-12-03')];
     const names = { champion: 'champion', cfo: 'cfo' };
     const full = viewOf(
-      withTeam({ activities: next, attendees: [attendee('e2', names.cfo, 'accepted'), attendee('e2', 'it', 'declined')] }),
+      withTeam({
+        activities: next,
+        attendees: [attendee('e2', names.cfo, 'accepted'), attendee('e2', 'it', 'declined')],
+      }),
     )?.meeting;
     expect(full).toMatchObject({ on: '2026-12-03', isMainOnly: false });
     expect(full?.who).toHaveLength(2);
@@ -86,11 +95,21 @@ describe('which way the last touch went', () => {
   const logged = task({ id: 't1', day: dayOf('2026-11-15'), contactId: 'champion', isEmail: true });
 
   test.each<[string, Partial<Deal>, string, string]>([
-    ['a reply', { activities: [logged], emails: [email('m', true, '2026-11-15T10:00:00Z', 't1')] }, '2026-11-15', 'reply'],
+    [
+      'a reply',
+      { activities: [logged], emails: [email('m', true, '2026-11-15T10:00:00Z', 't1')] },
+      '2026-11-15',
+      'reply',
+    ],
     ['ours', { activities: [logged], emails: [email('m', false, '2026-11-15T10:00:00Z', 't1')] }, '2026-11-15', 'ours'],
     ['an e-mail of unknown way', { activities: [logged] }, '2026-11-15', 'email'],
     ['a meeting', { activities: [logged, event('e', '2026-11-18')] }, '2026-11-18', 'meeting'],
-    ['a call', { activities: [task({ id: 'c', day: dayOf('2026-11-16'), contactId: 'champion' })] }, '2026-11-16', 'other'],
+    [
+      'a call',
+      { activities: [task({ id: 'c', day: dayOf('2026-11-16'), contactId: 'champion' })] },
+      '2026-11-16',
+      'other',
+    ],
     [
       'a reply on the day of an e-mail of ours',
       { emails: [email('b', true, '2026-11-15T08:00:00Z'), email('a', false, '2026-11-15T10:00:00Z')] },

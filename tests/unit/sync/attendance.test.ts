@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { connect } from '@/lib/crm/salesforce/client';
 import type { RecordView } from '@/lib/answers/record-view';
+import { connect } from '@/lib/crm/salesforce/client';
 import type { Row } from '@/lib/sample/org-tables';
 import { deleteAll, openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
@@ -66,7 +66,14 @@ const inDays = (days: number): string => new Date(clock + days * 86_400_000).toI
 const plan = (deal: Row, who: string, at: string, subject = 'Review'): string =>
   it.org.insert(
     'Event',
-    { WhatId: deal.Id, WhoId: who, Subject: subject, StartDateTime: at, ActivityDate: at.slice(0, 10), OwnerId: userId },
+    {
+      WhatId: deal.Id,
+      WhoId: who,
+      Subject: subject,
+      StartDateTime: at,
+      ActivityDate: at.slice(0, 10),
+      OwnerId: userId,
+    },
     userId,
   );
 const invite = (event: string, who: string, status: string): string =>

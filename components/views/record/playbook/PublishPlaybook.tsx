@@ -74,12 +74,7 @@ export function PublishPlaybook({
           </button>
         )}
         {mayTry && (
-          <button
-            type="button"
-            className="button"
-            data-publish
-            onClick={() => void act(t('playbook.publish'), look)}
-          >
+          <button type="button" className="button" data-publish onClick={() => void act(t('playbook.publish'), look)}>
             {t('playbook.publish')}
           </button>
         )}
@@ -90,11 +85,7 @@ export function PublishPlaybook({
           <PlaybookChanges changes={preview.changes} />
           <p className="outcome">
             {mayBePublished(preview) && (
-              <button
-                type="button"
-                className="button"
-                onClick={() => void act(t('playbook.publish.now'), publish)}
-              >
+              <button type="button" className="button" onClick={() => void act(t('playbook.publish.now'), publish)}>
                 {t('playbook.publish.now')}
               </button>
             )}

@@ -18,7 +18,10 @@ const FRESH_MS = 600_000;
 const MOST_ROWS = 200;
 
 /** Which object a kind of row is, which field of it names the deal, and what its fields are called. */
-const KINDS: Record<Exclude<RowKind, 'file'>, { object: string; deal: string; names: Partial<Record<RowField, string>> }> = {
+const KINDS: Record<
+  Exclude<RowKind, 'file'>,
+  { object: string; deal: string; names: Partial<Record<RowField, string>> }
+> = {
   task: {
     object: 'Task',
     deal: 'WhatId',
