@@ -31,7 +31,7 @@ import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, s
 import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
-import { lookForPlaybook } from '@/lib/sync/shared-playbook';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import type { Change } from '@/lib/answers/record-view';
+import type { Change } from '@/lib/answers/changed-field';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';

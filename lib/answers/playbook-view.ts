@@ -58,7 +58,7 @@ export interface PlaybookView {
   };
 }
 /** The organisation's counts before the person's own, that before the one that the team shares, and that before the one that ships. */
-export type PlaybookFrom = 'managed' | 'own' | 'shared' | 'usual';
+type PlaybookFrom = 'managed' | 'own' | 'shared' | 'usual';
 type ScoreState = 'empty' | 'suggested' | 'noted' | 'confirmed';
 
 const MOST_CONTENT = 3;

@@ -1,4 +1,5 @@
 import { newestNews, type ToKnow } from '@/lib/answers/agenda';
+import type { Change } from '@/lib/answers/changed-field';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
@@ -34,16 +35,6 @@ export interface Todo {
   reminderId?: string;
   /** When that deal is to be touched next. */
   next?: FollowUp;
-}
-
-export interface Change {
-  field: 'amount' | 'closeDate' | 'stage' | 'owner' | 'nextStep' | 'category';
-  from?: string | number;
-  to?: string | number;
-  at: number;
-  /** The person's day of it. */
-  on: Day;
-  by?: string;
 }
 
 /** A task of the deal that is not done. */

@@ -31,7 +31,7 @@ import { learnNeeds } from '@/lib/sync/learn-needs';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
-import { lookForPlaybook } from '@/lib/sync/shared-playbook';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { syncOnce } from '@/lib/sync/sync';
 
 import { editForm, editForms } from './edit-forms';

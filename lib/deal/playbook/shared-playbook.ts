@@ -7,7 +7,7 @@ export const PLAYBOOK_TITLE = 'Pipelens playbook';
 export const MOST_PLAYBOOK_BYTES = 1_000_000;
 
 /** A version of that file: which, when it was put there, ms, and by whom. */
-export interface PlaybookVersion {
+interface PlaybookVersion {
   number: number;
   at: number;
   by?: string;

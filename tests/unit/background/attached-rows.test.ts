@@ -627,9 +627,9 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
     (await allEdits(opened.db)).find((each) => each.id === edit.id);
 
   for (const [name, subject] of Object.entries(SUBJECTS))
-    describe(name, () => {
+    describe(`as is shown by ${name}`, () => {
       beforeEach(() => prepare(subject));
-      const isSavedOnce = async (edit: Edit): Promise<void> => {
+      const expectSavedOnce = async (edit: Edit): Promise<void> => {
         expect((await journalled(edit))?.state).toBe('saved');
         expect(holds(subject)).toBe(subject.is);
         it.org.faults.set();
@@ -639,7 +639,9 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
 
       test('whose stamp is old by then is read again and saved', async () => {
         fault({ kind: 'precondition', match: 'PATCH', count: 1 });
-        await isSavedOnce(await write(subject));
+        const edit = await write(subject);
+        expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(2);
+        await expectSavedOnce(edit);
       });
 
       test('of which the stamp is old each time waits, unsent, and is saved later', async () => {
@@ -649,12 +651,12 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         expect(holds(subject)).toBe(subject.was);
         fault();
         await restart();
-        await isSavedOnce(edit);
+        await expectSavedOnce(edit);
       });
 
       test('that meets a lock is sent again, and refused in words where the lock stays', async () => {
         fault({ kind: 'rowLock', match: 'PATCH', count: 2 });
-        await isSavedOnce(await write(subject));
+        await expectSavedOnce(await write(subject));
         fault({ kind: 'rowLock', match: 'PATCH' });
         expect(await write(subject)).toMatchObject({ state: 'refused', why: 'busy' });
         expect(holds(subject)).toBe(subject.was);
@@ -664,14 +666,14 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         lost = ['answer'];
         const edit = await write(subject);
         expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(1);
-        await isSavedOnce(edit);
+        await expectSavedOnce(edit);
       });
 
       test('that never arrived is sent once more, after it was read back', async () => {
         lost = ['call'];
         const edit = await write(subject);
         expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(2);
-        await isSavedOnce(edit);
+        await expectSavedOnce(edit);
       });
 
       test('at which the session ends waits for the next one', async () => {
@@ -681,7 +683,7 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         expect(holds(subject)).toBe(subject.was);
         fault();
         await restart();
-        await isSavedOnce(edit);
+        await expectSavedOnce(edit);
       });
 
       test('that a rule refuses says so in its words, and leaves all as it was', async () => {

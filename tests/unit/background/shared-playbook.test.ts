@@ -13,7 +13,7 @@ import { getSharedPlaybook, givenPlaybooks, keepPlaybooks } from '@/lib/storage/
 import { allEdits } from '@/lib/storage/stored-edits';
 import { allJottings, putJotting } from '@/lib/storage/stored-jottings';
 import type { Opened } from '@/lib/sync/connections';
-import { lookForPlaybook } from '@/lib/sync/shared-playbook';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { connectionOf } from './connection';

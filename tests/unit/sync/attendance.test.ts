@@ -90,7 +90,7 @@ test('who is invited to the next meeting comes with the sync, with their answer,
   const nameOf = (view: RecordView, id: string) => view.people.find(({ contactId }) => contactId === id)?.name;
   let view = await viewOf(deal.Id);
   expect(view.meeting?.isMainOnly).toBe(false);
-  expect(view.meeting?.who.toSorted()).toEqual([nameOf(view, main), nameOf(view, other)].toSorted());
+  expect(new Set(view.meeting?.who)).toEqual(new Set([nameOf(view, main), nameOf(view, other)]));
   it.org.update('EventRelation', relation, { Status: 'Declined' }, userId);
   clock += 700_000;
   expect(await sync()).toBe('live');
