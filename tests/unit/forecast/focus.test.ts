@@ -141,5 +141,6 @@ test('a nurtured deal shows what was sent last, the last activity with a contact
   expect(nurtured({ reminders: [], jottings: [jotting] }).find(({ id }) => id === first.id)?.sent).toEqual({
     title: 'newer',
     on: '2026-11-02',
+    replied: 'unknown',
   });
 });
