@@ -28,10 +28,10 @@ import { getSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
 import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
 import { learnNeeds } from '@/lib/sync/learn-needs';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
-import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { syncOnce } from '@/lib/sync/sync';
 
 import { editForm, editForms } from './edit-forms';
